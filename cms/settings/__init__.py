@@ -1,0 +1,1 @@
+"""Settings, one module for each place the site runs in: `dev`, `test` and `production`, all on `base`."""
