@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from signatories.enums import Kind, Source, Status
+from signatories.models.import_batch import ImportBatch
+from signatories.models.organization import Organization
+from signatories.models.signatory_list import SignatoryList
+from signatories.normalisation import KEY_LENGTH, name_key, sort_key
+from signatories.querysets import SignatoryQuerySet
+
+
+class Signatory(models.Model):
+    """One entry on one list, an organization or an individual: only what may be printed.
+
+    What is private is in `Contact`. `status` and its timestamps are changed by services alone.
+    """
+
+    signatory_list = models.ForeignKey(
+        SignatoryList, on_delete=models.PROTECT, related_name="signatories", verbose_name=_("signatory list")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    name = models.CharField(_("name"), max_length=255)
+    name_fr = models.CharField(_("name in French"), max_length=255, blank=True)
+    title = models.CharField(_("title or role"), max_length=255, blank=True)
+    affiliation = models.CharField(_("affiliation"), max_length=255, blank=True)
+    website = models.URLField(_("website"), max_length=500, blank=True)
+    country = CountryField(_("country"), blank=True)
+    region = models.CharField(_("province, state or region"), max_length=100, blank=True)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    lead_order = models.PositiveSmallIntegerField(
+        _("lead signatory"),
+        null=True,
+        blank=True,
+        help_text=_("1 for the first lead signatory, 2 for the second … Empty for everybody else."),
+    )
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="signatories",
+        verbose_name=_("directory entry"),
+    )
+
+    status = models.CharField(
+        _("status"), max_length=11, choices=Status, default=Status.UNCONFIRMED, editable=False, db_index=True
+    )
+    source = models.CharField(_("source"), max_length=6, choices=Source, editable=False)
+    import_batch = models.ForeignKey(
+        ImportBatch,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="signatories",
+        verbose_name=_("import"),
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    rejected_at = models.DateTimeField(_("rejected"), null=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+
+    name_key = models.CharField(max_length=KEY_LENGTH, editable=False)
+    sort_key = models.CharField(max_length=KEY_LENGTH, editable=False)
+    email_key = models.CharField(max_length=64, editable=False, blank=True, default="")
+
+    objects = SignatoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("signatory")
+        verbose_name_plural = _("signatories")
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["signatory_list", "kind", "email_key", "name_key"],
+                condition=~Q(email_key=""),
+                name="unique_signatory_per_address_and_name",
+                violation_error_message=_("This name with this e-mail address is on the list already."),
+            ),
+            models.UniqueConstraint(
+                fields=["signatory_list", "name_key"],
+                condition=Q(kind=Kind.ORGANIZATION, status=Status.PUBLISHED),
+                name="unique_published_organization_per_list",
+                violation_error_message=_("An organization of this name is on the list already."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["signatory_list", "status", "kind", "sort_key"], name="signatory_printed_order"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with the keys that belong to the name."""
+        self.set_keys()
+        super().save(*args, **kwargs)
+
+    def set_keys(self) -> None:
+        """Derive `name_key` and `sort_key` from `name`; for code that saves in bulk."""
+        self.name_key, self.sort_key = name_key(self.name), sort_key(self.name)
+
+    @property
+    def is_organization(self) -> bool:
+        return self.kind == Kind.ORGANIZATION
+
+    @property
+    def is_lead(self) -> bool:
+        return self.lead_order is not None
+
+    @property
+    def printed_name(self) -> str:
+        """Return the name in the active language: `name_fr` in French where there is one, else `name`."""
+        return self.name_fr if self._has_french_print else self.name
+
+    @property
+    def printed_sort_key(self) -> str:
+        """Return the key that lists the name as it is printed: readers of each language expect their own alphabet."""
+        return sort_key(self.name_fr) if self._has_french_print else self.sort_key
+
+    @property
+    def _has_french_print(self) -> bool:
+        return bool(self.name_fr) and (get_language() or "").startswith("fr")
+
+    @property
+    def printed_details(self) -> str:
+        """Return what follows the name, "Title, Affiliation"; "" where there is neither."""
+        return ", ".join(filter(None, (self.title, self.affiliation)))
