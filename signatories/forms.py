@@ -1,0 +1,101 @@
+"""Forms of the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from signatories.enums import DuplicatePolicy, Kind, Status
+from signatories.exchange.columns import COLUMNS
+from signatories.exchange.importing import ImportOptions
+from signatories.models import ImportBatch, Signatory
+from signatories.normalisation import clean_text, email_key, is_visible, name_key
+from signatories.services.keeping import add_by_hand, save_with_contact
+
+
+class SignatoryForm(WagtailAdminModelForm):
+    """A signatory as staff write it; the address goes to its contact and is never public."""
+
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, help_text=_("Never public. Leave it empty to forget the address.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and hasattr(self.instance, "contact"):
+            self.initial["email"] = self.instance.contact.email
+        if self.instance.pk:
+            # An entry stays on its list: what was signed can't be changed afterwards.
+            self.fields["signatory_list"].disabled = True
+
+    def clean_name(self) -> str:
+        """Return the name as it is stored; refuse one that nobody could see."""
+        name = clean_text(self.cleaned_data["name"])
+        if not is_visible(name):
+            raise forms.ValidationError(_("Give a name that can be read."))
+        return name
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The model's constraints compare keys and status, which nobody types.
+        return set(super()._get_validation_exclusions()) - {"name_key", "email_key", "status"}
+
+    def _post_clean(self) -> None:
+        if not self.instance.pk:
+            self.instance.status = Status.PUBLISHED
+        self.instance.name_key = name_key(self.cleaned_data.get("name", ""))
+        if address := self.cleaned_data.get("email"):
+            self.instance.email_key = email_key(address)
+        super()._post_clean()
+
+    def save(self, commit: bool = True) -> Signatory:
+        """Save the entry with its contact."""
+        signatory: Signatory = super().save(commit=False)
+        email = self.cleaned_data["email"]
+        return save_with_contact(signatory, email=email) if signatory.pk else add_by_hand(signatory, email=email)
+
+
+class UploadForm(forms.Form):
+    """A file to be imported."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV or Excel (.xlsx). Nothing is written before you have seen a preview."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+    )
+
+
+class OptionsForm(forms.Form):
+    """How an uploaded file is understood: a column for each of its headers, and what holds for all rows."""
+
+    kind = forms.ChoiceField(
+        label=_("Rows without a kind are"),
+        required=False,
+        choices=[("", _("refused")), *Kind.choices],
+    )
+    duplicates = forms.ChoiceField(label=_("Who is on the list already"), choices=DuplicatePolicy.choices)
+
+    def __init__(self, batch: ImportBatch, *args: Any, **kwargs: Any) -> None:
+        mapping = batch.report.get("mapping", {})
+        kwargs["initial"] = {"kind": batch.constants.get("kind", ""), "duplicates": batch.duplicates}
+        super().__init__(*args, **kwargs)
+        self.headers = [header for header in batch.report.get("headers", []) if header]
+        for position, header in enumerate(self.headers):
+            self.fields[f"column_{position}"] = forms.ChoiceField(
+                label=header,
+                required=False,
+                initial=mapping.get(header, ""),
+                choices=[("", _("not imported")), *((column, column) for column in COLUMNS)],
+            )
+
+    def column_fields(self) -> list[forms.BoundField]:
+        """Return the fields that map the file's headers, in the file's order."""
+        return [self[f"column_{position}"] for position in range(len(self.headers))]
+
+    def options(self) -> ImportOptions:
+        """Return what was chosen, once the form is valid."""
+        mapping = {header: self.cleaned_data[f"column_{position}"] for position, header in enumerate(self.headers)}
+        constants = {"kind": self.cleaned_data["kind"]} if self.cleaned_data["kind"] else {}
+        return ImportOptions(mapping=mapping, constants=constants, duplicates=self.cleaned_data["duplicates"])

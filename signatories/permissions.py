@@ -1,0 +1,27 @@
+"""Who may do what in the admin, where it differs from the model's own permissions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from signatories.models import ImportBatch, SignatoryList
+
+
+class NeverPolicy(ModelPermissionPolicy):
+    """The model's permissions, but for some actions that nobody has a screen for."""
+
+    def __init__(self, model: Any, never: set[str]) -> None:
+        super().__init__(model)
+        self.never = never
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Say no to the actions in `never`, whoever asks."""
+        return action not in self.never and bool(super().user_has_permission(user, action))
+
+
+#: A list comes and stays with its letter.
+list_policy = NeverPolicy(SignatoryList, {"add", "delete"})
+#: An import is made from a list's screen, and is the record of what happened.
+import_policy = NeverPolicy(ImportBatch, {"add", "change", "delete"})

@@ -1,0 +1,70 @@
+"""The screen of a list, and its export."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.auth import permission_required
+from wagtail.admin.views.generic import InspectView
+from wagtail.admin.widgets.button import Button, HeaderButton
+
+from signatories.exchange.exporting import CONTENT_TYPES, WRITERS, export_list
+from signatories.models import SignatoryList
+
+
+class ListView(InspectView):
+    """Counts, actions and what other apps add to a list.
+
+    `register_signatory_list_buttons` and `register_signatory_list_panels` are hooks: functions of the
+    list and the request that return header buttons, or components shown below the counts.
+    """
+
+    template_name = "signatories/admin/list.html"
+    page_title = gettext_lazy("Signatory list")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        index = {"url": reverse(self.index_url_name), "label": _("Signatory lists")}
+        return [*self.breadcrumbs_items, index, {"url": "", "label": self.object.title}]
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        buttons = []
+        if self.request.user.has_perm("signatories.add_signatory"):
+            upload_url = reverse("signatory_imports:upload", args=[self.object.pk])
+            buttons.append(HeaderButton(_("Import"), url=upload_url, icon_name="upload", priority=10))
+        for hook in hooks.get_hooks("register_signatory_list_buttons"):
+            buttons.extend(hook(self.object, self.request))
+        return buttons
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        panels = [
+            panel
+            for hook in hooks.get_hooks("register_signatory_list_panels")
+            for panel in hook(self.object, self.request)
+        ]
+        return {
+            **super().get_context_data(**kwargs),
+            "counts_by_status": self.object.signatories.counts_by_status(),
+            "formats": list(WRITERS),
+            "panels": panels,
+        }
+
+
+@permission_required("signatories.view_signatory")
+def export(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
+    """Send the public signatories of a list as a file."""
+    if file_format not in WRITERS:
+        raise Http404
+    signatory_list = get_object_or_404(SignatoryList, pk=pk)
+    name = f"{slugify(signatory_list.title) or 'signatories'}.{file_format}"
+    response = HttpResponse(export_list(signatory_list, file_format), content_type=CONTENT_TYPES[file_format])
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,40 @@
+"""Registers the app with Wagtail's admin; what is registered lives elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+
+from signatories.bulk_actions import ApproveAction, RejectAction, WithdrawAction
+from signatories.models import ImportBatch, SignatoryList
+from signatories.permissions import import_policy, list_policy
+from signatories.viewsets import SignatoriesGroup
+
+register_permission_policy(SignatoryList, list_policy)
+register_permission_policy(ImportBatch, import_policy)
+
+for bulk_action in (ApproveAction, RejectAction, WithdrawAction):
+    hooks.register("register_bulk_action", bulk_action)
+
+LOG_ACTIONS = {
+    "signatories.approve": (_("Approve"), _("Approved")),
+    "signatories.reject": (_("Reject"), _("Rejected")),
+    "signatories.withdraw": (_("Withdraw"), _("Withdrawn")),
+    "signatories.upload": (_("Upload"), _("File uploaded for import")),
+    "signatories.import": (_("Import"), _("File imported")),
+    "signatories.discard_import": (_("Discard"), _("Upload discarded")),
+}
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> SignatoriesGroup:
+    return SignatoriesGroup()
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    for action, (label, message) in LOG_ACTIONS.items():
+        actions.register_action(action, label, message)
