@@ -1,0 +1,81 @@
+"""What the body of a letter is made of, and who it is addressed to."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
+
+TEXT_FEATURES = ["bold", "italic", "superscript", "link", "ol", "ul"]
+INLINE_FEATURES = ["bold", "italic", "superscript", "link"]
+
+
+class AddresseeBlock(blocks.StructBlock):
+    """Somebody whom the letter is addressed or copied to."""
+
+    name = blocks.CharBlock(label=_("Name"), required=False, max_length=255)
+    office = blocks.CharBlock(label=_("Office"), required=False, max_length=255)
+    institution = blocks.CharBlock(label=_("Institution"), required=False, max_length=255)
+    address = blocks.TextBlock(label=_("Address"), required=False, rows=3)
+
+    class Meta:
+        icon = "user"
+        label = _("Addressee")
+        label_format = "{name} {office}"
+        template = "letters/blocks/addressee.html"
+
+
+class QuotationBlock(blocks.StructBlock):
+    """Somebody's words, with their name."""
+
+    quote = blocks.TextBlock(label=_("Quotation"), rows=3)
+    attribution = blocks.CharBlock(label=_("Who said it"), required=False, max_length=255)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quotation")
+        template = "letters/blocks/quotation.html"
+
+
+class CreditedImageBlock(blocks.StructBlock):
+    """An image with what it shows, for those who can't see it, and who made it."""
+
+    image = ImageChooserBlock(label=_("Image"))
+    alt_text = blocks.CharBlock(
+        label=_("Alternative text"), max_length=255, help_text=_("What the image shows, for readers who can't see it.")
+    )
+    credit = blocks.CharBlock(label=_("Credit"), required=False, max_length=255)
+
+    class Meta:
+        icon = "image"
+        label = _("Image")
+        template = "letters/blocks/image.html"
+
+
+class BodyBlock(blocks.StreamBlock):
+    """The text of a letter. “[1]” in a paragraph refers to the first of the notes."""
+
+    heading = blocks.CharBlock(
+        label=_("Heading"), icon="title", max_length=255, template="letters/blocks/heading.html"
+    )
+    paragraph = blocks.RichTextBlock(
+        label=_("Text"), icon="pilcrow", features=TEXT_FEATURES, template="letters/blocks/paragraph.html"
+    )
+    demands = blocks.ListBlock(
+        blocks.RichTextBlock(label=_("Demand"), features=INLINE_FEATURES),
+        label=_("Numbered demands"),
+        icon="list-ol",
+        template="letters/blocks/demands.html",
+    )
+    quotation = QuotationBlock()
+    image = CreditedImageBlock()
+    notes = blocks.ListBlock(
+        blocks.RichTextBlock(label=_("Note"), features=["italic", "link"]),
+        label=_("Notes and references"),
+        icon="list-ol",
+        template="letters/blocks/notes.html",
+        help_text=_("Write [1] in the text where the first note belongs, [2] for the second …"),
+    )
+
+    class Meta:
+        block_counts = {"notes": {"max_num": 1}}

@@ -1,0 +1,19 @@
+"""What can go wrong with a letter or an edition; views and commands turn each into a sentence for people."""
+
+from __future__ import annotations
+
+
+class LettersError(Exception):
+    """Base of the app's errors. The message is a translated sentence that staff can act on."""
+
+
+class UnknownLetter(LettersError):
+    """No letter has this slug, or several different ones have."""
+
+
+class NothingToPublish(LettersError):
+    """An edition needs a published letter and at least one public signatory."""
+
+
+class RenderFailed(LettersError):
+    """The PDF could not be made; no edition was published."""

@@ -1,0 +1,57 @@
+"""Give a new site its root: a list of letters in English and one in French, translations of each other."""
+
+import uuid
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import migrations
+
+INDEXES = [("en", "Open letters", "letters"), ("fr", "Lettres ouvertes", "lettres")]
+
+
+def create_indexes(apps, schema_editor):
+    ContentType = apps.get_model("contenttypes", "ContentType")
+    Locale = apps.get_model("wagtailcore", "Locale")
+    Page = apps.get_model("wagtailcore", "Page")
+    Site = apps.get_model("wagtailcore", "Site")
+    LetterIndexPage = apps.get_model("letters", "LetterIndexPage")
+
+    if Page.objects.filter(depth=2).exclude(slug="home").exists():
+        return
+    # Wagtail's own welcome page; its site goes with it.
+    Page.objects.filter(depth=2, slug="home").delete()
+    content_type, _created = ContentType.objects.get_or_create(app_label="letters", model="letterindexpage")
+    translation_key = uuid.uuid4()
+    indexes = []
+    for position, (language, title, slug) in enumerate(INDEXES, start=1):
+        locale, _created = Locale.objects.get_or_create(language_code=language)
+        indexes.append(
+            LetterIndexPage.objects.create(
+                title=title,
+                draft_title=title,
+                slug=slug,
+                content_type=content_type,
+                path=f"0001{position:04}",
+                depth=2,
+                numchild=0,
+                url_path=f"/{slug}/",
+                locale=locale,
+                translation_key=translation_key,
+                live=True,
+            )
+        )
+    Page.objects.filter(depth=1).update(numchild=len(indexes))
+    address = urlsplit(settings.BASE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    Site.objects.create(
+        hostname=address.hostname, port=port, root_page=indexes[0], is_default_site=True, site_name="Undersigned"
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("letters", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
+    ]
+
+    operations = [migrations.RunPython(create_indexes, migrations.RunPython.noop)]

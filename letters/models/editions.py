@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Revision
+
+from letters.enums import EditionState
+from letters.models.pages import LetterPage
+from letters.querysets import EditionFileQuerySet, EditionQuerySet
+from signatories.models import SignatoryList
+from signatories.undersigned import Counts
+
+
+def private_storage() -> Any:
+    """Return the storage of files that are served by a view only."""
+    return storages["private"]
+
+
+class Edition(models.Model):
+    """A frozen, numbered, dated print of a letter and its signatories in all its languages.
+
+    The row is also the job that makes it: `state`, `error` and the timestamps tell where that stands.
+    Once published it never changes.
+    """
+
+    signatory_list = models.ForeignKey(
+        SignatoryList, on_delete=models.PROTECT, related_name="editions", verbose_name=_("signatory list")
+    )
+    number = models.PositiveIntegerField(_("number"), null=True)
+    state = models.CharField(_("state"), max_length=9, choices=EditionState, default=EditionState.QUEUED)
+    error = models.TextField(_("error"), blank=True)
+    organization_count = models.PositiveIntegerField(_("organizations"), default=0)
+    individual_count = models.PositiveIntegerField(_("individuals"), default=0)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+    )
+    requested_at = models.DateTimeField(_("requested"), auto_now_add=True)
+    started_at = models.DateTimeField(_("started"), null=True)
+    published_at = models.DateTimeField(_("published"), null=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["signatory_list", "number"], name="unique_edition_number"),
+            models.UniqueConstraint(
+                fields=["signatory_list"],
+                condition=Q(state__in=[EditionState.QUEUED, EditionState.RENDERING]),
+                name="one_unfinished_edition_per_list",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Edition %d") % self.number) if self.number else str(_("New edition"))
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(self.organization_count, self.individual_count)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Tell whether the edition waits for the worker or is being made."""
+        return self.state in (EditionState.QUEUED, EditionState.RENDERING)
+
+
+class EditionFile(models.Model):
+    """The PDF of an edition in one language."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="files")
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    letter = models.ForeignKey(LetterPage, on_delete=models.SET_NULL, null=True, related_name="edition_files")
+    revision = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
+    content = models.FileField(storage=private_storage, upload_to="editions/")
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    pages = models.PositiveIntegerField(_("pages"))
+
+    objects = EditionFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["edition", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "language"], name="one_file_per_edition_and_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}, {self.language}"
+
+    def get_absolute_url(self) -> str:
+        """Return the permanent address of the PDF, under the slug that its letter has today."""
+        slug = self.letter.slug if self.letter else "letter"
+        return reverse("letters:edition_pdf", args=[slug, self.edition.number, self.language])
+
+    def download_name(self, slug: str) -> str:
+        """Return the name a download gets, such as `ban-facial-recognition-edition-2-en.pdf`."""
+        return f"{slug}-edition-{self.edition.number}-{self.language}.pdf"

@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override, pgettext
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.api import APIField
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from letters.blocks import AddresseeBlock, BodyBlock
+from letters.exceptions import RenderFailed
+from letters.models.letterhead import Letterhead
+from letters.panels import SignatoryListPanel
+from letters.pdf import RenderedPdf, render_letter
+from letters.querysets import LetterManager
+from signatories.models import SignatoryList
+from signatories.undersigned import Undersigned
+
+if TYPE_CHECKING:
+    from letters.models import EditionFile
+
+
+class LetterIndexPage(Page):
+    """The list of a site's letters in one language; the root of the site."""
+
+    introduction = models.TextField(gettext_lazy("introduction"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    api_fields = [APIField("introduction")]
+    subpage_types = ["letters.LetterPage"]
+    template = "letters/index.html"
+
+    class Meta:
+        verbose_name = gettext_lazy("list of letters")
+        verbose_name_plural = gettext_lazy("lists of letters")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["letters"] = LetterPage.objects.child_of(self).newest_first()
+        return context
+
+
+class LetterPage(Page):
+    """One open letter in one language. Its translations share its signatory list."""
+
+    standfirst = models.TextField(
+        gettext_lazy("standfirst"), blank=True, help_text=gettext_lazy("One or two sentences under the headline.")
+    )
+    place = models.CharField(gettext_lazy("place"), max_length=255, blank=True)
+    date = models.DateField(gettext_lazy("date of the letter"), null=True, blank=True)
+    recipients = StreamField([("addressee", AddresseeBlock())], blank=True, verbose_name=gettext_lazy("recipients"))
+    copies = StreamField([("addressee", AddresseeBlock())], blank=True, verbose_name=gettext_lazy("copies to (cc)"))
+    subject = models.CharField(gettext_lazy("subject line"), max_length=500, blank=True)
+    salutation = models.TextField(gettext_lazy("salutation"), blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=gettext_lazy("text"))
+    closing = models.CharField(gettext_lazy("closing"), max_length=255, blank=True)
+    identification_note = models.BooleanField(
+        gettext_lazy("note that affiliations are for identification only"),
+        default=True,
+        help_text=gettext_lazy("Printed under the individuals as soon as one of them names an affiliation."),
+    )
+    signatory_list = models.ForeignKey(
+        SignatoryList,
+        on_delete=models.PROTECT,
+        editable=False,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("signatory list"),
+    )
+
+    objects = LetterManager()
+
+    parent_page_types = ["letters.LetterIndexPage"]
+    subpage_types: list[str] = []
+    template = "letters/letter.html"
+    # A copy is another letter, which other people sign.
+    exclude_fields_in_copy = ["signatory_list"]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("standfirst"),
+        index.SearchField("subject"),
+        index.SearchField("body"),
+    ]
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("standfirst"),
+        SignatoryListPanel(heading=gettext_lazy("Signatories")),
+        MultiFieldPanel([FieldPanel("place"), FieldPanel("date")], heading=gettext_lazy("Place and date")),
+        FieldPanel("recipients"),
+        FieldPanel("copies"),
+        MultiFieldPanel(
+            [FieldPanel("subject"), FieldPanel("salutation"), FieldPanel("body"), FieldPanel("closing")],
+            heading=gettext_lazy("Letter"),
+        ),
+        FieldPanel("identification_note"),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=gettext_lazy("Letter")),
+            ObjectList(Page.promote_panels, heading=gettext_lazy("Promote")),
+            ObjectList(Page.settings_panels, heading=gettext_lazy("Settings")),
+        ]
+    )
+    api_fields = [
+        APIField(name)
+        for name in (
+            "standfirst",
+            "place",
+            "date",
+            "recipients",
+            "copies",
+            "subject",
+            "salutation",
+            "body",
+            "closing",
+            "identification_note",
+        )
+    ]
+
+    class Meta:
+        verbose_name = gettext_lazy("letter")
+        verbose_name_plural = gettext_lazy("letters")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a letter without a list gets the list of its translations, else a new one."""
+        if self.signatory_list_id is None:
+            translation = LetterPage.objects.filter(translation_key=self.translation_key).exclude(pk=self.pk).first()
+            self.signatory_list = (
+                translation.signatory_list if translation else SignatoryList.objects.create(title=self.title)
+            )
+        super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> LetterPage:
+        """Return the letter as a revision has it, but with the list it has now: a list is no content."""
+        letter: LetterPage = super().with_content_json(content)
+        letter.signatory_list_id = self.signatory_list_id
+        return letter
+
+    @property
+    def language(self) -> str:
+        return str(self.locale.language_code)
+
+    @property
+    def note_count(self) -> int:
+        """Return how many notes "[1]", "[2]" … in the text can refer to."""
+        return sum(len(block.value) for block in self.body if block.block_type == "notes")
+
+    @property
+    def place_and_date(self) -> str:
+        """Return "Ottawa, 8 July 2020", in the letter's own language and its order; parts not given are left out."""
+        with override(self.language):
+            if not self.date:
+                return self.place
+            first_of_month = self.date.day == 1
+            # Translators: Django date format of the date of a letter, such as 8 July 2020.
+            usual = pgettext("date of a letter", "j F Y")
+            # Translators: the same for the first day of a month; in French "1er juillet 2020".
+            first = pgettext("date of a letter on the first of a month", "j F Y")
+            date = date_format(self.date, first if first_of_month else usual)
+            if not self.place:
+                return date
+            return _("%(place)s, %(date)s") % {"place": self.place, "date": date}
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [("", gettext_lazy("Page")), ("pdf", gettext_lazy("PDF"))]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show a draft as the page it will be, or as the PDF that it would be with today's signatories."""
+        if mode_name != "pdf":
+            response: HttpResponse = super().serve_preview(request, mode_name)
+            return response
+        try:
+            rendered = self._draft_pdf(request)
+        except RenderFailed as error:
+            return HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=503)
+        return HttpResponse(rendered.content, content_type="application/pdf")
+
+    def _draft_pdf(self, request: HttpRequest) -> RenderedPdf:
+        signatories = list(self.signatory_list.signatories.public().in_printed_order())
+        return render_letter(self, signatories, letterhead=Letterhead.for_request(request))
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the public signatories as they are printed and the newest PDF."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "undersigned": self.undersigned, "latest_file": self.latest_file}
+
+    @property
+    def undersigned(self) -> Undersigned:
+        """Return the public signatories as they are printed, in one query."""
+        return self.signatory_list.signatories.undersigned()
+
+    @property
+    def latest_file(self) -> EditionFile | None:
+        """Return this letter's PDF in its newest published edition; None before the first."""
+        return self.edition_files.published().order_by("-edition__number").select_related("edition").first()

@@ -1,0 +1,27 @@
+"""Panels of the letter's editor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.admin.panels import Panel
+
+
+class SignatoryListPanel(Panel):
+    """Says how many have signed a letter and leads to its list in one click."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "letters/admin/signatory_list_panel.html"
+
+        def is_shown(self) -> bool:
+            """Show the panel once there is a list, which is when the letter was saved."""
+            return bool(self.instance.signatory_list_id)
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            """Add the list and its public counts."""
+            signatory_list = self.instance.signatory_list
+            return {
+                **super().get_context_data(parent_context),
+                "signatory_list": signatory_list,
+                "counts": signatory_list.signatories.public().counts(),
+            }

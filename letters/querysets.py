@@ -1,0 +1,57 @@
+"""Questions asked of many letters or editions at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, F, Q, QuerySet
+from wagtail.models import PageManager, PageQuerySet
+
+from letters.enums import EditionState
+from signatories.enums import Kind, Status
+
+if TYPE_CHECKING:
+    from letters.models import Edition, EditionFile  # noqa: F401 (named in the bases below)
+
+
+class LetterQuerySet(PageQuerySet):
+    """Letters, in any language."""
+
+    def newest_first(self) -> LetterQuerySet:
+        """Published letters anybody may read, by the date they bear."""
+        return self.live().public().order_by(F("date").desc(nulls_last=True), "-first_published_at", "-pk")
+
+    def with_counts(self) -> LetterQuerySet:
+        """Give each letter its public counts as `organization_count` and `individual_count`, in the same query."""
+        published = Q(signatory_list__signatories__status=Status.PUBLISHED)
+        return self.annotate(
+            organization_count=_count(published, Kind.ORGANIZATION),
+            individual_count=_count(published, Kind.INDIVIDUAL),
+        )
+
+
+def _count(published: Q, kind: Kind) -> Count:
+    return Count("signatory_list__signatories", filter=published & Q(signatory_list__signatories__kind=kind))
+
+
+LetterManager = PageManager.from_queryset(LetterQuerySet)
+
+
+class EditionQuerySet(QuerySet["Edition"]):
+    """Editions, by where they stand."""
+
+    def published(self) -> EditionQuerySet:
+        """Keep editions that anybody may download."""
+        return self.filter(state=EditionState.PUBLISHED)
+
+    def unfinished(self) -> EditionQuerySet:
+        """Keep editions that wait for the worker or are being typeset."""
+        return self.filter(state__in=(EditionState.QUEUED, EditionState.RENDERING))
+
+
+class EditionFileQuerySet(QuerySet["EditionFile"]):
+    """PDFs of editions."""
+
+    def published(self) -> EditionFileQuerySet:
+        """Keep files that anybody may download."""
+        return self.filter(edition__state=EditionState.PUBLISHED)

@@ -1,0 +1,1 @@
+"""Verbs: making an edition, and finding what it is about."""

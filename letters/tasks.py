@@ -1,0 +1,14 @@
+"""Jobs of the worker: each takes an id, looks again, and tolerates that the work is done."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from letters.models import Edition
+from letters.services import editions
+
+
+@task(backend="jobs")
+def make_edition(edition_id: int) -> str:
+    """Make a queued edition; returns the state it ends in."""
+    return str(editions.make_edition(Edition.objects.get(pk=edition_id)).state)
