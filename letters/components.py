@@ -1,0 +1,51 @@
+"""What letters add to the screen of a signatory list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from laces.components import Component
+from wagtail.admin.widgets.button import Button, HeaderButton
+
+from letters.models import LetterPage
+from signatories.models import SignatoryList
+
+
+def list_buttons(signatory_list: SignatoryList, request: HttpRequest) -> list[Button]:
+    """Return the actions *Open letter*, one for each language, and *New edition*."""
+    letters = LetterPage.objects.filter(signatory_list=signatory_list, alias_of=None).select_related("locale")
+    buttons: list[Button] = [
+        HeaderButton(
+            _("Open letter (%s)") % letter.language,
+            url=reverse("wagtailadmin_pages:edit", args=[letter.pk]),
+            icon_name="doc-full",
+            priority=20 + position,
+        )
+        for position, letter in enumerate(letters.order_by("locale_id", "pk"))
+    ]
+    if request.user.has_perm("letters.add_edition"):
+        new_url = reverse("editions:new", args=[signatory_list.pk])
+        buttons.append(HeaderButton(_("New edition"), url=new_url, icon_name="plus", priority=40))
+    return buttons
+
+
+class EditionsPanel(Component):
+    """The editions of a list, newest first, and where they stand; looks again while one is being made."""
+
+    template_name = "letters/admin/editions_panel.html"
+
+    def __init__(self, signatory_list: SignatoryList) -> None:
+        self.signatory_list = signatory_list
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return the editions with their files."""
+        editions = list(self.signatory_list.editions.prefetch_related("files__letter").select_related("requested_by"))
+        return {
+            "editions": editions,
+            "is_waiting": any(edition.is_unfinished for edition in editions),
+            "refresh_url": reverse("editions:list", args=[self.signatory_list.pk]),
+        }

@@ -1,0 +1,49 @@
+"""Staff ask for editions and see where they stand."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
+
+from letters.components import EditionsPanel
+from letters.exceptions import NothingToPublish
+from letters.services.editions import check_publishable, published_letters, request_edition
+from letters.tasks import make_edition
+from signatories.models import SignatoryList
+from signatories.requests import StaffRequest
+
+
+@permission_required("letters.add_edition")
+def new_edition(request: StaffRequest, list_pk: int) -> HttpResponse:
+    """Show what the next edition would hold; on POST, have the worker make it."""
+    signatory_list = get_object_or_404(SignatoryList, pk=list_pk)
+    try:
+        if request.method == "POST":
+            edition = request_edition(signatory_list, user=request.user)
+            transaction.on_commit(lambda: make_edition.enqueue(edition.pk))
+            messages.success(request, _("The edition is being made. This page shows when it is there."))
+            return redirect("signatory_lists:inspect", list_pk)
+        check_publishable(signatory_list)
+    except NothingToPublish as error:
+        messages.error(request, str(error))
+        return redirect("signatory_lists:inspect", list_pk)
+    return render(
+        request,
+        "letters/admin/new_edition.html",
+        {
+            "signatory_list": signatory_list,
+            "letters": published_letters(signatory_list),
+            "counts": signatory_list.signatories.public().counts(),
+        },
+    )
+
+
+@permission_required("letters.view_edition")
+def edition_list(request: StaffRequest, list_pk: int) -> HttpResponse:
+    """Return the list of editions alone, which the list's screen asks for while one is being made."""
+    signatory_list = get_object_or_404(SignatoryList, pk=list_pk)
+    return HttpResponse(EditionsPanel(signatory_list).render_html({"request": request}))

@@ -1,0 +1,39 @@
+"""Registers the app with Wagtail's admin; what is registered lives elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+
+from letters.components import EditionsPanel, list_buttons
+from letters.views import editions
+from signatories.models import SignatoryList
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list[URLPattern | URLResolver]:
+    addresses = [
+        path("<int:list_pk>/new/", editions.new_edition, name="new"),
+        path("<int:list_pk>/", editions.edition_list, name="list"),
+    ]
+    return [path("editions/", include((addresses, "editions")))]
+
+
+@hooks.register("register_signatory_list_buttons")
+def register_buttons(signatory_list: SignatoryList, request: HttpRequest) -> list[Button]:
+    return list_buttons(signatory_list, request)
+
+
+@hooks.register("register_signatory_list_panels")
+def register_panels(signatory_list: SignatoryList, request: HttpRequest) -> list[EditionsPanel]:
+    return [EditionsPanel(signatory_list)]
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    actions.register_action("letters.publish_edition", _("Publish edition"), _("Edition published"))
