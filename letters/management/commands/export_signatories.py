@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from letters.management.base import WrongCall, letter_named
+from signatories.exchange.exporting import WRITERS, export_list
+
+
+class Command(BaseCommand):
+    """Write the public signatories of a letter, in the printed order, to a file or to standard output."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("letter_slug", help="slug of the letter, in any of its languages")
+        parser.add_argument("--format", choices=list(WRITERS), required=True)
+        parser.add_argument("--output", type=Path, help="file to write; without it, standard output")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Export the list."""
+        content = export_list(letter_named(options["letter_slug"]).signatory_list, options["format"])
+        if options["output"] is None:
+            sys.stdout.buffer.write(content)
+            return
+        try:
+            options["output"].write_bytes(content)
+        except OSError as error:
+            raise WrongCall(f"The file {options['output']} can't be written: {error.strerror}.") from error

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from letters.enums import EditionState
+from letters.exceptions import LettersError
+from letters.management.base import WrongCall, letter_named
+from letters.models import EditionFile
+from letters.services.editions import make_edition, published_letters, request_edition
+
+
+class Command(BaseCommand):
+    """Publish a new edition of a letter in all its languages, wait for it, and print what it is.
+
+    `--language` chooses whose PDF is described and written to `--output`; without it, the language of
+    the letter that was named. Exit code 0 when the edition is published, 1 when it can't be, 2 for a
+    wrong call.
+    """
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("letter_slug", help="slug of the letter, in any of its languages")
+        parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES])
+        parser.add_argument("--output", type=Path, help="file to write the PDF to")
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make the edition and describe it."""
+        letter = letter_named(options["letter_slug"])
+        language = options["language"] or letter.language
+        try:
+            languages = [published.language for published in published_letters(letter.signatory_list)]
+            if languages and language not in languages:
+                raise WrongCall(f"The letter is published in {', '.join(languages)}, not in {language}.")
+            edition = make_edition(request_edition(letter.signatory_list))
+        except LettersError as error:
+            raise CommandError(str(error)) from error
+        if edition.state != EditionState.PUBLISHED:
+            raise CommandError(edition.error or "Another edition is being made; wait for it.")
+        file = edition.files.get(language=language)
+        if options["output"]:
+            _write(options["output"], file)
+        description = describe(file)
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(description, ensure_ascii=False))
+        else:
+            self.stdout.write(
+                f"Edition {file.edition.number} ({language}): {file.pages} pages, {edition.counts}\n"
+                f"SHA-256 {file.sha256}"
+            )
+
+
+def _write(path: Path, file: EditionFile) -> None:
+    try:
+        with file.content.open() as content:
+            path.write_bytes(content.read())
+    except OSError as error:
+        raise WrongCall(f"The file {path} can't be written: {error.strerror}. The edition is published.") from error
+
+
+def describe(file: EditionFile) -> dict[str, Any]:
+    """Return what the command prints of a published PDF, as JSON types."""
+    counts = file.edition.counts
+    return {
+        "number": file.edition.number,
+        "language": file.language,
+        "pages": file.pages,
+        "counts": {"organizations": counts.organizations, "individuals": counts.individuals},
+        "sha256": file.sha256,
+        "size": file.size,
+        "url": file.get_absolute_url(),
+    }

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from letters.management.base import WrongCall
+from letters.services.editions import find_copy
+
+
+class Command(BaseCommand):
+    """Tell whether a PDF is a true copy of a published edition, byte for byte.
+
+    Exit code 0: genuine, and which one it is. Exit code 1: not ours. Exit code 2: a wrong call.
+    """
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Look the file's SHA-256 up among the published editions."""
+        try:
+            content = options["file"].read_bytes()
+        except OSError as error:
+            raise WrongCall(f"The file {options['file']} can't be read: {error.strerror}.") from error
+        file = find_copy(content)
+        if file is None:
+            self.stdout.write("Not ours: this file is no published edition, or it was changed.")
+            sys.exit(1)
+        published_at = date_format(timezone.localtime(file.edition.published_at), "j F Y, H:i T")
+        title = file.letter.title if file.letter else file.edition.signatory_list.title
+        self.stdout.write(f"Genuine: edition {file.edition.number} of “{title}” ({file.language}), {published_at}.")
