@@ -1,0 +1,26 @@
+"""Every address of the site."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cms.api import api
+from cms.api_v2 import api_router
+
+urlpatterns = [
+    path("", RedirectView.as_view(url="/letters/", query_string=True)),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/", api.urls),
+    path("api/v2/", api_router.urls),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("letters/", include("letters.urls")),
+    *i18n_patterns(path("letters/", include(wagtail_urls)), prefix_default_language=False),
+]

@@ -1,0 +1,129 @@
+"""Letters in the public API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from ninja import Query, Router
+from ninja.errors import HttpError
+from wagtail.fields import StreamValue
+
+from letters.models import EditionFile, LetterPage
+from letters.schemas import LetterOut, LetterSummaryOut, ProblemOut
+from signatories.models import Signatory
+from signatories.schemas import SignatoriesOut
+from signatories.undersigned import Counts
+
+router = Router()
+
+MAX_LIMIT = 100
+
+
+@router.get("", response=list[LetterSummaryOut], summary="Published letters, newest first")
+def letters(request: HttpRequest, language: str | None = None) -> list[dict[str, Any]]:
+    """All published letters, each language as a letter of its own; `language` (`en`, `fr`) keeps one."""
+    found = LetterPage.objects.newest_first().with_counts().select_related("locale")
+    if language:
+        found = found.filter(locale__language_code=language)
+    return [_summary(request, letter, Counts(letter.organization_count, letter.individual_count)) for letter in found]
+
+
+@router.get("{slug}", response={200: LetterOut, 404: ProblemOut}, summary="One letter")
+def letter(request: HttpRequest, slug: str) -> dict[str, Any]:
+    """A published letter with its text, its counts, its translations and its newest PDF."""
+    found = _published(slug)
+    counts = found.signatory_list.signatories.public().counts()
+    file = found.latest_file
+    return {
+        **_summary(request, found, counts),
+        "place": found.place,
+        "place_and_date": found.place_and_date,
+        "recipients": _addressees(found.recipients),
+        "copies": _addressees(found.copies),
+        "subject": found.subject,
+        "salutation": found.salutation,
+        "body_html": render_to_string("letters/_body.html", {"letter": found}),
+        "closing": found.closing,
+        "translations": [
+            {
+                "language": other.language,
+                "slug": other.slug,
+                "url": request.build_absolute_uri(other.get_url(request)),
+            }
+            for other in found.get_translations().live().public().select_related("locale")
+        ],
+        "latest_edition": _file(request, file) if file else None,
+    }
+
+
+@router.get(
+    "{slug}/signatories", response={200: SignatoriesOut, 404: ProblemOut}, summary="The signatories of a letter"
+)
+def signatories(
+    request: HttpRequest, slug: str, limit: int = Query(MAX_LIMIT, ge=1, le=MAX_LIMIT), cursor: int | None = None
+) -> dict[str, Any]:
+    """Public entries in the printed order: lead signatories, organizations, individuals.
+
+    `next` is the address of the next page, or null on the last; follow it as it is.
+    """
+    signatory_list = _published(slug).signatory_list
+    page = signatory_list.signatories.public().in_printed_order()
+    if cursor is not None:
+        page = page.after(_entry(signatory_list.pk, cursor))
+    entries = list(page[: limit + 1])
+    following = None
+    if len(entries) > limit:
+        address = reverse("api-v1:signatories", args=[slug])
+        following = request.build_absolute_uri(f"{address}?limit={limit}&cursor={entries[limit - 1].pk}")
+    return {
+        "count": signatory_list.signatories.public().count(),
+        "next": following,
+        "results": entries[:limit],
+    }
+
+
+def _published(slug: str) -> LetterPage:
+    found = LetterPage.objects.newest_first().filter(slug=slug).select_related("locale", "signatory_list").first()
+    if found is None:
+        raise HttpError(404, f"There is no published letter “{slug}”.")
+    return found
+
+
+def _entry(list_id: int, cursor: int) -> Signatory:
+    # A page may end with an entry that has been withdrawn since: its place in the order still counts.
+    last = Signatory.objects.filter(signatory_list_id=list_id, pk=cursor).first()
+    if last is None:
+        raise HttpError(404, "This cursor belongs to no entry of the list. Begin again without it.")
+    return last
+
+
+def _summary(request: HttpRequest, letter: LetterPage, counts: Counts) -> dict[str, Any]:
+    return {
+        "slug": letter.slug,
+        "language": letter.language,
+        "title": letter.title,
+        "standfirst": letter.standfirst,
+        "date": letter.date,
+        "url": request.build_absolute_uri(letter.get_url(request)),
+        "counts": counts,
+    }
+
+
+def _addressees(stream: StreamValue) -> list[dict[str, str]]:
+    return [{field: block.value.get(field) or "" for field in block.value} for block in stream]
+
+
+def _file(request: HttpRequest, file: EditionFile) -> dict[str, Any]:
+    return {
+        "number": file.edition.number,
+        "language": file.language,
+        "published_at": file.edition.published_at,
+        "counts": file.edition.counts,
+        "pages": file.pages,
+        "size": file.size,
+        "sha256": file.sha256,
+        "url": request.build_absolute_uri(file.get_absolute_url()),
+    }
