@@ -1,0 +1,113 @@
+"""The demo: one letter in two languages, signed by 31 organizations and 46 individuals, all invented.
+
+It comes in through the same doors as anybody's letter: pages are published, CSV files are imported,
+an edition is made.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.db import transaction
+from wagtail.models import Locale, Site
+
+from letters.models import Letterhead, LetterIndexPage, LetterPage
+from letters.services.editions import make_edition, request_edition
+from signatories.enums import Kind
+from signatories.exchange.importing import ImportOptions, import_at_once
+from signatories.models import Organization, SignatoryList
+
+DEMO_DIR = Path(__file__).parent / "demo"
+DEMO_USERNAME = DEMO_PASSWORD = "demo"
+LANGUAGES = ("en", "fr")
+SIGNATORY_FILES = ("organizations.csv", "individuals.csv")
+LEADS = 2
+
+
+def load() -> bool:
+    """Load the demo and return True; return False, and change nothing, when it is there already.
+
+    Raises `LettersError` when the edition can't be made; the letter and its signatories stay then, and
+    the next call makes the edition.
+    """
+    letters = [_document(language) for language in LANGUAGES]
+    existing = LetterPage.objects.filter(slug=letters[0]["slug"]).first()
+    if existing and existing.signatory_list.editions.published().exists():
+        return False
+    signatory_list = existing.signatory_list if existing else _write_and_sign(letters)
+    make_edition(request_edition(signatory_list))
+    return True
+
+
+@transaction.atomic
+def _write_and_sign(documents: list[dict[str, Any]]) -> SignatoryList:
+    user = _user()
+    _letterhead()
+    first = None
+    for language, document in zip(LANGUAGES, documents, strict=True):
+        first = _publish(document, language, user, translation_of=first)
+    assert first is not None
+    for name in SIGNATORY_FILES:
+        content = (DEMO_DIR / name).read_bytes()
+        report = import_at_once(first.signatory_list, content, file_name=name, options=ImportOptions(), user=user)
+        assert report.written, report.errors or report.file_error
+    _mark_leads(first.signatory_list)
+    return first.signatory_list
+
+
+def _document(language: str) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads((DEMO_DIR / f"letter.{language}.json").read_text(encoding="utf-8"))
+    return document
+
+
+def _user() -> User:
+    user, created = get_user_model().objects.get_or_create(
+        username=DEMO_USERNAME,
+        defaults={"is_staff": True, "is_superuser": True, "email": "demo@example.org", "first_name": "Demo"},
+    )
+    if created:
+        user.set_password(DEMO_PASSWORD)
+        user.save()
+    return user
+
+
+def _letterhead() -> None:
+    letterhead = Letterhead.for_site(Site.objects.get(is_default_site=True))
+    if not letterhead.name:
+        letterhead.name = "Coalition for Open Streets · Coalition pour des rues libres"
+        letterhead.address = "100 Example Street, Ottawa, Ontario K1A 0A0"
+        letterhead.press_contact = "Alix Bellefeuille, +1 613 555 0100, press@openstreets.example.org"
+        letterhead.save()
+
+
+def _publish(document: dict[str, Any], language: str, user: User, *, translation_of: LetterPage | None) -> LetterPage:
+    fields = {key: value for key, value in document.items() if key not in ("recipients", "copies", "body")}
+    letter = LetterPage(locale=Locale.objects.get(language_code=language), owner=user, **fields)
+    if translation_of:
+        letter.translation_key = translation_of.translation_key
+    for name in ("recipients", "copies"):
+        setattr(letter, name, [("addressee", addressee) for addressee in document[name]])
+    letter.body = letter._meta.get_field("body").to_python(json.dumps(document["body"]))
+    LetterIndexPage.objects.get(locale__language_code=language, depth=2).add_child(instance=letter)
+    letter.save_revision(user=user).publish(user=user)
+    return letter
+
+
+def _mark_leads(signatory_list: SignatoryList) -> None:
+    """Mark the first organizations of the file as lead signatories, and put all of them in the directory."""
+    organizations = signatory_list.signatories.filter(kind=Kind.ORGANIZATION).order_by("pk")
+    for position, signatory in enumerate(organizations, start=1):
+        signatory.lead_order = position if position <= LEADS else None
+        signatory.organization = Organization.objects.create(
+            name=signatory.name,
+            name_fr=signatory.name_fr,
+            website=signatory.website,
+            country=signatory.country,
+            region=signatory.region,
+            is_member=position <= LEADS,
+        )
+        signatory.save()
