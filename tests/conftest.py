@@ -1,0 +1,56 @@
+"""Fixtures that every room of the suite may use."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import translation
+
+from letters.models import LetterPage
+from signatories.models import SignatoryList
+from tests.factories import LetterFactory, SignatoryListFactory
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """Begin and end each test in English, whichever language it activates."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _remove_files() -> Iterator[None]:
+    """Remove the media and private files of the whole run at its end."""
+    yield
+    for folder in (settings.MEDIA_ROOT, settings.PRIVATE_ROOT):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def signatory_list(db: None) -> SignatoryList:
+    """Return an empty list that no letter belongs to."""
+    return SignatoryListFactory()
+
+
+@pytest.fixture
+def letter(db: None) -> LetterPage:
+    """Return a published English letter that nobody has signed."""
+    return LetterFactory()
+
+
+@pytest.fixture
+def staff(db: None) -> User:
+    """Return somebody who may do everything."""
+    return User.objects.create_superuser("alix", "alix@example.org", "correct horse")
+
+
+@pytest.fixture
+def staff_client(client: Client, staff: User) -> Client:
+    """Return a browser in which staff are signed in."""
+    client.force_login(staff)
+    return client

@@ -1,0 +1,101 @@
+"""Makes the rows that tests need. Every person, organization and address is invented."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import factory
+import wagtail_factories
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+from wagtail.models import Locale
+
+from letters.models import Edition, LetterIndexPage, LetterPage
+from signatories.enums import ImportState, Kind, Source, Status
+from signatories.models import Contact, ImportBatch, Organization, Signatory, SignatoryList
+from signatories.normalisation import email_key
+
+
+class SignatoryListFactory(DjangoModelFactory):
+    class Meta:
+        model = SignatoryList
+
+    title = factory.Sequence(lambda n: f"List {n}")
+
+
+class OrganizationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organization
+
+    name = factory.Sequence(lambda n: f"Larch Society {n}")
+
+
+class SignatoryFactory(DjangoModelFactory):
+    """A published organization; traits name other kinds and states."""
+
+    class Meta:
+        model = Signatory
+        skip_postgeneration_save = True
+
+    class Params:
+        individual = factory.Trait(
+            kind=Kind.INDIVIDUAL, name=factory.Sequence(lambda n: f"Robin Fernleaf {n}"), title="Professor"
+        )
+        unconfirmed = factory.Trait(status=Status.UNCONFIRMED, published_at=None)
+        pending = factory.Trait(status=Status.PENDING, published_at=None)
+        rejected = factory.Trait(status=Status.REJECTED, published_at=None)
+        withdrawn = factory.Trait(status=Status.WITHDRAWN)
+
+    signatory_list = factory.SubFactory(SignatoryListFactory)
+    kind = Kind.ORGANIZATION
+    name = factory.Sequence(lambda n: f"Cedar Network {n}")
+    status = Status.PUBLISHED
+    published_at = factory.LazyFunction(timezone.now)
+    source = Source.STAFF
+
+    @factory.post_generation
+    def email(self: Signatory, create: bool, extracted: str | None, **kwargs: Any) -> None:  # type: ignore[misc]
+        """Give the entry a contact with this address: `SignatoryFactory(email="a@example.org")`."""
+        if create and extracted:
+            Contact.objects.create(signatory=self, email=extracted)
+            self.email_key = email_key(extracted)
+            self.save()
+
+
+class ImportBatchFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportBatch
+
+    signatory_list = factory.SubFactory(SignatoryListFactory)
+    file_name = "signatories.csv"
+    sha256 = "0" * 64
+    state = ImportState.IMPORTED
+
+
+class LetterFactory(wagtail_factories.PageFactory):
+    """A published English letter under the site's list of letters; `language="fr"` writes a French one."""
+
+    class Meta:
+        model = LetterPage
+
+    class Params:
+        language = "en"
+
+    title = factory.Sequence(lambda n: f"Letter {n}")
+    slug = factory.Sequence(lambda n: f"letter-{n}")
+    parent = factory.LazyAttribute(
+        lambda letter: LetterIndexPage.objects.get(locale__language_code=letter.language, depth=2)
+    )
+    locale = factory.LazyAttribute(lambda letter: Locale.objects.get(language_code=letter.language))
+    place = "Ottawa"
+    date = date(2026, 7, 8)
+    salutation = "Dear Minister,"
+    closing = "Respectfully,"
+
+
+class EditionFactory(DjangoModelFactory):
+    class Meta:
+        model = Edition
+
+    signatory_list = factory.SubFactory(SignatoryListFactory)
