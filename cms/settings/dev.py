@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import STORAGES, env
+from cms.settings.base import env
 
 DEBUG = True
 SECRET_KEY = env.str("SECRET_KEY", default="development only, not secret")
 EMAIL_HASH_KEY = env.str("EMAIL_HASH_KEY", default="development only, not secret either")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -18,4 +18,3 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = tempfile.mkdtemp(prefix="undersigned-media-")
 PRIVATE_ROOT = Path(tempfile.mkdtemp(prefix="undersigned-private-"))
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
