@@ -11,6 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 
 from signatories.exceptions import InvalidTransition
+from signatories.filters import listed
 from signatories.models import Signatory
 from signatories.services import moderation
 
@@ -25,6 +26,10 @@ class ModerationAction(BulkAction):
     def check_perm(self, obj: Signatory) -> bool:
         """Ask for the permission to change signatories."""
         return bool(self.request.user.has_perm("signatories.change_signatory"))
+
+    def get_all_objects_in_listing_query(self, parent_id: str | None) -> Any:
+        """Choose what the filtered and searched listing shows, never the entries that it leaves out."""
+        return listed(self.request).values_list("pk", flat=True)
 
     def get_execution_context(self) -> dict[str, Any]:
         return {"user": self.request.user, "refusals": self.refusals}

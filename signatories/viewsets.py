@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, StatusTagColumn
 from wagtail.admin.views.generic import CreateView, IndexView
@@ -16,6 +15,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from signatories.enums import ImportState, Status
+from signatories.filters import SEARCH_FIELDS, SignatoryFilterSet
 from signatories.forms import SignatoryForm
 from signatories.models import ImportBatch, Organization, Signatory, SignatoryList
 from signatories.views import imports, lists
@@ -56,12 +56,6 @@ class SignatoryListViewSet(ModelViewSet):
             *super().get_urlpatterns(),
             path("export/<int:pk>/<slug:file_format>/", lists.export, name="export"),
         ]
-
-
-class SignatoryFilterSet(WagtailFilterSet):
-    class Meta:
-        model = Signatory
-        fields = ("signatory_list", "kind", "status", "source")
 
 
 class SignatoryIndexView(IndexView):
@@ -112,7 +106,7 @@ class SignatoryViewSet(ModelViewSet):
         Column("signatory_list", label=_("List"), sort_key="signatory_list__title"),
         DateColumn("created_at", label=_("Added"), sort_key="created_at"),
     )
-    search_fields = ("name", "name_fr", "affiliation", "title")
+    search_fields = SEARCH_FIELDS
     list_per_page = 50
     edit_handler = ObjectList(
         [

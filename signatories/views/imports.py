@@ -83,6 +83,7 @@ class ImportView(InspectView):
             "outcome": outcome,
             "tallies": _tallies(report),
             "page_obj": _page(report, outcome, self.request.GET.get("p")),
+            "will_write": len(report["new"]) + len(report["updated"]),
             "is_previewed": self.object.state == ImportState.PREVIEWED,
             "form": kwargs.get("form") or OptionsForm(self.object),
         }
