@@ -27,8 +27,7 @@ def _language() -> Iterator[None]:
 def _remove_files() -> Iterator[None]:
     """Remove the media and private files of the whole run at its end."""
     yield
-    for folder in (settings.MEDIA_ROOT, settings.PRIVATE_ROOT):
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(settings.FILES_ROOT, ignore_errors=True)
 
 
 @pytest.fixture

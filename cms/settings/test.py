@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -15,6 +16,8 @@ BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-MEDIA_ROOT = tempfile.mkdtemp(prefix="undersigned-media-")
-PRIVATE_ROOT = Path(tempfile.mkdtemp(prefix="undersigned-private-"))
+# Made when the first file is written, one for each process of the suite.
+FILES_ROOT = Path(tempfile.gettempdir()) / f"undersigned-tests-{os.getpid()}"
+MEDIA_ROOT = FILES_ROOT / "media"
+PRIVATE_ROOT = FILES_ROOT / "private"
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT
