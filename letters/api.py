@@ -1,9 +1,10 @@
-"""Letters in the public API."""
+"""Letters in the public API. Addresses come from the configured site, never from the request's Host header."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -51,11 +52,11 @@ def letter(request: HttpRequest, slug: str) -> dict[str, Any]:
             {
                 "language": other.language,
                 "slug": other.slug,
-                "url": request.build_absolute_uri(other.get_url(request)),
+                "url": other.get_full_url(request),
             }
             for other in found.get_translations().live().public().select_related("locale")
         ],
-        "latest_edition": _file(request, file) if file else None,
+        "latest_edition": _file(file) if file else None,
     }
 
 
@@ -77,7 +78,7 @@ def signatories(
     following = None
     if len(entries) > limit:
         address = reverse("api-v1:signatories", args=[slug])
-        following = request.build_absolute_uri(f"{address}?limit={limit}&cursor={entries[limit - 1].pk}")
+        following = f"{settings.BASE_URL}{address}?limit={limit}&cursor={entries[limit - 1].pk}"
     return {
         "count": signatory_list.signatories.public().count(),
         "next": following,
@@ -107,7 +108,7 @@ def _summary(request: HttpRequest, letter: LetterPage, counts: Counts) -> dict[s
         "title": letter.title,
         "standfirst": letter.standfirst,
         "date": letter.date,
-        "url": request.build_absolute_uri(letter.get_url(request)),
+        "url": letter.get_full_url(request),
         "counts": counts,
     }
 
@@ -116,7 +117,7 @@ def _addressees(stream: StreamValue) -> list[dict[str, str]]:
     return [{field: block.value.get(field) or "" for field in block.value} for block in stream]
 
 
-def _file(request: HttpRequest, file: EditionFile) -> dict[str, Any]:
+def _file(file: EditionFile) -> dict[str, Any]:
     return {
         "number": file.edition.number,
         "language": file.language,
@@ -125,5 +126,5 @@ def _file(request: HttpRequest, file: EditionFile) -> dict[str, Any]:
         "pages": file.pages,
         "size": file.size,
         "sha256": file.sha256,
-        "url": request.build_absolute_uri(file.get_absolute_url()),
+        "url": f"{settings.BASE_URL}{file.get_absolute_url()}",
     }
