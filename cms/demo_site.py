@@ -59,6 +59,12 @@ def _write_and_sign(documents: list[dict[str, Any]]) -> SignatoryList:
     return first.signatory_list
 
 
+def addresses() -> list[tuple[str, str]]:
+    """Return where the demo is to be seen, as names and paths."""
+    pdfs = [(f"PDF ({language})", f"/letters/{_document(language)['slug']}/letter.pdf") for language in LANGUAGES]
+    return [("Site", "/"), ("Admin", "/admin/"), *pdfs]
+
+
 def _document(language: str) -> dict[str, Any]:
     document: dict[str, Any] = json.loads((DEMO_DIR / f"letter.{language}.json").read_text(encoding="utf-8"))
     return document

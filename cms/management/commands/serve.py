@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from types import FrameType
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from cms.demo_site import DEMO_PASSWORD, DEMO_USERNAME, addresses
+
+HOST = "127.0.0.1"
+#: How long the server may take to answer first, and children to end, in seconds.
+STARTS_WITHIN = 60
+STOPS_WITHIN = 10
+
+
+class Command(BaseCommand):
+    """Migrate, load the demo once, and serve the site with a job worker until Ctrl-C."""
+
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Start the server and the worker, and stop both together."""
+        check_port_is_free(settings.PORT)
+        call_command("migrate", verbosity=0, stdout=self.stdout)
+        call_command("load_demo", stdout=self.stdout)
+        signal.signal(signal.SIGINT, _interrupt)
+        signal.signal(signal.SIGTERM, _interrupt)
+        children = [
+            _start("runserver", f"{HOST}:{settings.PORT}"),
+            _start("db_worker", "--backend", "jobs", "--verbosity", "0"),
+        ]
+        try:
+            _wait_for_answer(children)
+            self.stdout.write(welcome(settings.PORT))
+            self.stdout.flush()
+            while all(child.poll() is None for child in children):
+                time.sleep(0.5)
+            raise CommandError("The server or the worker ended by itself; both were stopped.")
+        except KeyboardInterrupt:
+            self.stdout.write("\nStopped.")
+        finally:
+            _stop(children)
+
+
+def check_port_is_free(port: int) -> None:
+    """Raise `CommandError` when another program listens on `port` of 127.0.0.1."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} is taken. Stop what uses it, or choose another one: PORT={port + 1} make run"
+            ) from error
+
+
+def welcome(port: int) -> str:
+    """Return where to look, and how to sign in."""
+    lines = [f"{name:<13}http://{HOST}:{port}{path}" for name, path in addresses()]
+    return "\n".join(["", *lines, f"{'Login':<13}{DEMO_USERNAME} / {DEMO_PASSWORD}", "", "Ctrl-C stops."])
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _start(*arguments: str) -> subprocess.Popen[bytes]:
+    # A session of its own: Ctrl-C reaches this process alone, which then ends its children in order.
+    return subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=settings.BASE_DIR, start_new_session=True)
+
+
+def _wait_for_answer(children: list[subprocess.Popen[bytes]]) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < deadline and all(child.poll() is None for child in children):
+        try:
+            urlopen(f"http://{HOST}:{settings.PORT}/api/v1/letters", timeout=5).close()
+        except (URLError, TimeoutError):
+            time.sleep(0.2)
+        else:
+            return
+    raise CommandError("The server did not start; its own message is above.")
+
+
+def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        _send(child, signal.SIGTERM)
+    deadline = time.monotonic() + STOPS_WITHIN
+    for child in children:
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            _send(child, signal.SIGKILL)
+            child.wait()
+
+
+def _send(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, number)

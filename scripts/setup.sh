@@ -1,0 +1,47 @@
+#!/bin/sh
+# Installs what is missing and nothing else; a second run is done in a moment.
+#   setup.sh          what the site needs
+#   setup.sh --test   and what tests and checks need
+set -eu
+cd "$(dirname "$0")/.."
+. scripts/system.sh
+
+requirements="requirements.txt"
+packages="$SITE_PACKAGES"
+if [ "${1:-}" = "--test" ]; then
+    requirements="requirements.txt requirements-dev.txt"
+    packages="$SITE_PACKAGES $TEST_PACKAGES"
+fi
+
+fail() {
+    echo "$1" >&2
+    exit 1
+}
+
+command -v python3 >/dev/null || fail "Undersigned needs Python 3.11 or newer, and python3 was not found: install it."
+python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+    fail "Undersigned needs Python 3.11 or newer; python3 is $(python3 -c 'import platform; print(platform.python_version())')."
+
+install_system_packages $packages
+
+# A .venv that was left half-made has no pip.
+if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+    echo "Making .venv"
+    rm -rf .venv
+    python3 -m venv .venv || fail "Python could not make .venv: install the package python3-venv."
+fi
+
+# The stamp names what was installed last; `make run` after `make test` has nothing to do.
+stamp=.venv/requirements.sha256
+wanted=$(cat $requirements | sha256sum)
+if ! grep -qsF "$wanted" "$stamp"; then
+    echo "Installing the Python packages"
+    arguments=$(for file in $requirements; do printf -- '-r %s ' "$file"; done)
+    # shellcheck disable=SC2086
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes $arguments \
+        >.venv/setup.log 2>&1 || fail "The Python packages could not be installed: is there a network connection? The full report is in .venv/setup.log."
+    {
+        sha256sum <requirements.txt
+        echo "$wanted"
+    } >"$stamp"
+fi
