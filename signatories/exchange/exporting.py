@@ -33,8 +33,7 @@ def _as_csv(dataset: Dataset) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(dataset.headers)
     writer.writerows([guard(cell) for cell in row] for row in dataset)
-    # Excel takes a file without a byte order mark for Windows-1252.
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue().encode()
 
 
 def _as_xlsx(dataset: Dataset) -> bytes:

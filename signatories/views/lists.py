@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from functools import cached_property
 from typing import Any
 
@@ -65,6 +66,10 @@ def export(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
         raise Http404
     signatory_list = get_object_or_404(SignatoryList, pk=pk)
     name = f"{slugify(signatory_list.title) or 'signatories'}.{file_format}"
-    response = HttpResponse(export_list(signatory_list, file_format), content_type=CONTENT_TYPES[file_format])
+    content = export_list(signatory_list, file_format)
+    if file_format == "csv":
+        # People open it in Excel, which takes a file without a byte order mark for Windows-1252; scripts want none.
+        content = codecs.BOM_UTF8 + content
+    response = HttpResponse(content, content_type=CONTENT_TYPES[file_format])
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
