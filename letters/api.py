@@ -13,10 +13,10 @@ from ninja.errors import HttpError
 from wagtail.fields import StreamValue
 
 from letters.models import EditionFile, LetterPage
+from letters.models.pages import published_translations
 from letters.schemas import LetterOut, LetterSummaryOut, ProblemOut
 from signatories.models import Signatory
 from signatories.schemas import SignatoriesOut
-from signatories.undersigned import Counts
 
 router = Router()
 
@@ -29,17 +29,16 @@ def letters(request: HttpRequest, language: str | None = None) -> list[dict[str,
     found = LetterPage.objects.newest_first().with_counts().select_related("locale")
     if language:
         found = found.filter(locale__language_code=language)
-    return [_summary(request, letter, Counts(letter.organization_count, letter.individual_count)) for letter in found]
+    return [_summary(request, letter) for letter in found]
 
 
 @router.get("{slug}", response={200: LetterOut, 404: ProblemOut}, summary="One letter")
 def letter(request: HttpRequest, slug: str) -> dict[str, Any]:
     """A published letter with its text, its counts, its translations and its newest PDF."""
     found = _published(slug)
-    counts = found.signatory_list.signatories.public().counts()
     file = found.latest_file
     return {
-        **_summary(request, found, counts),
+        **_summary(request, found),
         "place": found.place,
         "place_and_date": found.place_and_date,
         "recipients": _addressees(found.recipients),
@@ -54,7 +53,7 @@ def letter(request: HttpRequest, slug: str) -> dict[str, Any]:
                 "slug": other.slug,
                 "url": other.get_full_url(request),
             }
-            for other in found.get_translations().live().public().select_related("locale")
+            for other in published_translations(found)
         ],
         "latest_edition": _file(file) if file else None,
     }
@@ -101,7 +100,7 @@ def _entry(list_id: int, cursor: int) -> Signatory:
     return last
 
 
-def _summary(request: HttpRequest, letter: LetterPage, counts: Counts) -> dict[str, Any]:
+def _summary(request: HttpRequest, letter: LetterPage) -> dict[str, Any]:
     return {
         "slug": letter.slug,
         "language": letter.language,
@@ -109,7 +108,7 @@ def _summary(request: HttpRequest, letter: LetterPage, counts: Counts) -> dict[s
         "standfirst": letter.standfirst,
         "date": letter.date,
         "url": letter.get_full_url(request),
-        "counts": counts,
+        "counts": letter.counts,
     }
 
 

@@ -20,10 +20,15 @@ from letters.panels import SignatoryListPanel
 from letters.pdf import RenderedPdf, render_letter
 from letters.querysets import LetterManager
 from signatories.models import SignatoryList
-from signatories.undersigned import Undersigned
+from signatories.undersigned import Counts, Undersigned
 
 if TYPE_CHECKING:
     from letters.models import EditionFile
+
+
+def published_translations(page: Page) -> list[Page]:
+    """Return the other languages of a page that anybody may read."""
+    return list(page.get_translations().live().public().select_related("locale").order_by("locale_id"))
 
 
 class LetterIndexPage(Page):
@@ -42,7 +47,9 @@ class LetterIndexPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["letters"] = LetterPage.objects.child_of(self).newest_first()
+        context["letters"] = LetterPage.objects.child_of(self).newest_first().with_counts()
+        context["translations"] = published_translations(self)
+        context["description"] = self.search_description or self.introduction
         return context
 
 
@@ -190,12 +197,25 @@ class LetterPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the public signatories as they are printed and the newest PDF."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, "undersigned": self.undersigned, "latest_file": self.latest_file}
+        return {
+            **context,
+            "undersigned": self.undersigned,
+            "latest_file": self.latest_file,
+            "translations": published_translations(self),
+            "description": self.search_description or self.standfirst,
+        }
 
     @property
     def undersigned(self) -> Undersigned:
         """Return the public signatories as they are printed, in one query."""
         return self.signatory_list.signatories.undersigned()
+
+    @property
+    def counts(self) -> Counts:
+        """Return the public counts, from the query of `with_counts` where the letter comes from one."""
+        if hasattr(self, "organization_count"):
+            return Counts(self.organization_count, self.individual_count)
+        return self.signatory_list.signatories.public().counts()
 
     @property
     def latest_file(self) -> EditionFile | None:
