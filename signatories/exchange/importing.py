@@ -74,7 +74,7 @@ def change_options(batch: ImportBatch, *, options: ImportOptions) -> ImportBatch
     """Preview an upload again, understood as `options` say. Raises `ImportAlreadyDecided`, `UnknownColumn`."""
     if batch.state != ImportState.PREVIEWED:
         raise ImportAlreadyDecided(_("This import is decided; upload the file again to change it."))
-    preview(batch, batch.upload.open().read(), options=options)
+    preview(batch, _content(batch), options=options)
     batch.save()
     return batch
 
@@ -99,7 +99,7 @@ def confirm(batch: ImportBatch, *, user: User | None = None) -> ImportReport:
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if batch.state != ImportState.PREVIEWED:
             raise ImportAlreadyDecided(_("This import is decided already; nothing was changed."))
-        report = _carry_out(batch, batch.upload.open().read(), user=user)
+        report = _carry_out(batch, _content(batch), user=user)
     if report.written:
         batch.upload.delete(save=True)
     return report
@@ -150,6 +150,12 @@ def discard_abandoned() -> None:
     abandoned = ImportBatch.objects.filter(state=ImportState.PREVIEWED, created_at__lt=timezone.now() - KEPT_FOR)
     for batch in abandoned:
         discard(batch)
+
+
+def _content(batch: ImportBatch) -> bytes:
+    with batch.upload.open() as file:
+        content: bytes = file.read()
+        return content
 
 
 def _new_batch(signatory_list: SignatoryList, content: bytes, *, file_name: str, user: User | None) -> ImportBatch:
