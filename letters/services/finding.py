@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from rapidfuzz.process import extractOne
 
 from letters.exceptions import UnknownLetter
 from letters.models import LetterPage
@@ -15,12 +16,14 @@ def find_letter(slug: str) -> LetterPage:
     """
     letters = list(LetterPage.objects.filter(slug=slug, alias_of=None).select_related("locale", "signatory_list"))
     if not letters:
-        known = ", ".join(LetterPage.objects.order_by("slug").values_list("slug", flat=True)[:20])
-        raise UnknownLetter(
-            _("There is no letter “%(slug)s”. The letters are: %(known)s.") % {"slug": slug, "known": known}
-            if known
-            else _("There is no letter “%s”; no letter was written yet.") % slug
-        )
+        raise UnknownLetter(_no_letter(slug))
     if len({letter.signatory_list_id for letter in letters}) > 1:
         raise UnknownLetter(_("Several letters are called “%s”: change the slug of one of them.") % slug)
     return letters[0]
+
+
+def _no_letter(slug: str) -> str:
+    nearest = extractOne(slug, LetterPage.objects.values_list("slug", flat=True))
+    if nearest is None:
+        return _("There is no letter “%s”; no letter was written yet.") % slug
+    return _("There is no letter “%(slug)s”. Did you mean “%(nearest)s”?") % {"slug": slug, "nearest": nearest[0]}

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from cms.management.commands import serve
+
+
+@pytest.fixture
+def port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind((serve.HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind((serve.HOST, 0))
+        listener.listen()
+        yield int(listener.getsockname()[1])
+
+
+def test_it_refuses_a_taken_port_in_one_sentence_that_names_another_one(settings: Any, taken_port: int) -> None:
+    settings.PORT = taken_port
+    with pytest.raises(CommandError) as caught:
+        call_command("serve")
+    assert str(caught.value) == (
+        f"Port {taken_port} is taken. Stop what uses it, or choose another one: PORT={taken_port + 1} make run"
+    )
+
+
+def test_a_free_port_is_no_error(port: int) -> None:
+    assert serve.check_port_is_free(port) is None
+
+
+def test_it_says_where_to_look_and_how_to_sign_in() -> None:
+    assert serve.welcome(8000).split() == [
+        *("Site", "http://127.0.0.1:8000/"),
+        *("Admin", "http://127.0.0.1:8000/admin/"),
+        *("PDF", "(en)", "http://127.0.0.1:8000/letters/ban-facial-recognition/letter.pdf"),
+        *("PDF", "(fr)", "http://127.0.0.1:8000/letters/interdire-la-reconnaissance-faciale/letter.pdf"),
+        *("Login", "demo", "/", "demo"),
+        *("Ctrl-C", "stops."),
+    ]
+
+
+def children_of(process: int) -> list[str]:
+    tasks = Path(f"/proc/{process}/task/{process}/children")
+    return tasks.read_text().split()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for left-over processes in /proc")
+def test_ctrl_c_stops_server_and_worker_and_leaves_nothing_behind(port: int, tmp_path: Path) -> None:
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+        "PORT": str(port),
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
+        "PRIVATE_ROOT": str(tmp_path / "private"),
+    }
+    log = tmp_path / "log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"], env=environment, stdout=output, stderr=output
+        )
+        deadline = time.monotonic() + 90
+        while "Ctrl-C stops." not in log.read_text() and process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.2)
+        children = children_of(process.pid)
+        process.send_signal(signal.SIGINT)
+        code = process.wait(timeout=20)
+    said = log.read_text()
+    assert len(children) == 2, said
+    assert code == 0, said
+    assert "Traceback" not in said
+    assert [child for child in children if Path(f"/proc/{child}").exists()] == []
