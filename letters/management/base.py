@@ -9,16 +9,14 @@ from letters.models import LetterPage
 from letters.services.finding import find_letter
 
 
-class WrongCall(CommandError):
-    """The command was called wrongly; it ends with exit code 2."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message, returncode=2)
+def wrong_call(message: str) -> CommandError:
+    """Return the error to raise when a command is called wrongly; it ends with exit code 2."""
+    return CommandError(message, returncode=2)
 
 
 def letter_named(slug: str) -> LetterPage:
-    """Return the letter with this slug; raises `WrongCall` when there is none."""
+    """Return the letter with this slug; a slug that no letter has is a wrong call."""
     try:
         return find_letter(slug)
     except UnknownLetter as error:
-        raise WrongCall(str(error)) from error
+        raise wrong_call(str(error)) from error

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from letters.management.base import WrongCall, letter_named
+from letters.management.base import letter_named, wrong_call
 from signatories.exchange.exporting import WRITERS, export_list
 
 
@@ -30,4 +30,4 @@ class Command(BaseCommand):
         try:
             options["output"].write_bytes(content)
         except OSError as error:
-            raise WrongCall(f"The file {options['output']} can't be written: {error.strerror}.") from error
+            raise wrong_call(f"The file {options['output']} can't be written: {error.strerror}.") from error

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from letters.management.base import WrongCall, letter_named
+from letters.management.base import letter_named, wrong_call
 from signatories.enums import DuplicatePolicy
 from signatories.exceptions import SignatoriesError
 from signatories.exchange.columns import check_column
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         try:
             content = options["file"].read_bytes()
         except OSError as error:
-            raise WrongCall(f"The file {options['file']} can't be read: {error.strerror}.") from error
+            raise wrong_call(f"The file {options['file']} can't be read: {error.strerror}.") from error
         try:
             report = import_at_once(
                 letter.signatory_list,
@@ -57,7 +57,7 @@ class Command(BaseCommand):
                 dry_run=options["dry_run"],
             )
         except SignatoriesError as error:
-            raise WrongCall(str(error)) from error
+            raise wrong_call(str(error)) from error
         if options["format"] == "json":
             self.stdout.write(json.dumps(report.as_contract(), ensure_ascii=False))
         else:
@@ -78,7 +78,7 @@ def _pair(text: str, option: str) -> tuple[str, str]:
     # The header may hold "=" itself, a field never does.
     left, equals, right = text.rpartition("=") if option == "--map" else text.partition("=")
     if not equals or not left:
-        raise WrongCall(f"{option} takes two words joined by “=”, not “{text}”.")
+        raise wrong_call(f"{option} takes two words joined by “=”, not “{text}”.")
     return left, right
 
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from letters.enums import EditionState
 from letters.exceptions import LettersError
-from letters.management.base import WrongCall, letter_named
+from letters.management.base import letter_named, wrong_call
 from letters.models import EditionFile
 from letters.services.editions import make_edition, published_letters, request_edition
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         try:
             languages = [published.language for published in published_letters(letter.signatory_list)]
             if languages and language not in languages:
-                raise WrongCall(f"The letter is published in {', '.join(languages)}, not in {language}.")
+                raise wrong_call(f"The letter is published in {', '.join(languages)}, not in {language}.")
             edition = make_edition(request_edition(letter.signatory_list))
         except LettersError as error:
             raise CommandError(str(error)) from error
@@ -62,7 +62,7 @@ def _write(path: Path, file: EditionFile) -> None:
         with file.content.open() as content:
             path.write_bytes(content.read())
     except OSError as error:
-        raise WrongCall(f"The file {path} can't be written: {error.strerror}. The edition is published.") from error
+        raise wrong_call(f"The file {path} can't be written: {error.strerror}. The edition is published.") from error
 
 
 def describe(file: EditionFile) -> dict[str, Any]:

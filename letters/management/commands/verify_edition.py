@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from letters.management.base import WrongCall
+from letters.management.base import wrong_call
 from letters.services.editions import find_copy
 
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         try:
             content = options["file"].read_bytes()
         except OSError as error:
-            raise WrongCall(f"The file {options['file']} can't be read: {error.strerror}.") from error
+            raise wrong_call(f"The file {options['file']} can't be read: {error.strerror}.") from error
         file = find_copy(content)
         if file is None:
             self.stdout.write("Not ours: this file is no published edition, or it was changed.")
