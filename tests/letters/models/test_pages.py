@@ -139,5 +139,8 @@ def test_a_pdf_preview_that_fails_says_why(letter: LetterPage, typesetter: Any) 
 
 def test_the_site_has_a_list_of_letters_in_each_language(db: None) -> None:
     indexes = LetterIndexPage.objects.order_by("path")
-    assert [(index.locale.language_code, index.url) for index in indexes] == [("en", "/letters/"), ("fr", "/fr/letters/")]
+    assert [(index.locale.language_code, index.url) for index in indexes] == [
+        ("en", "/letters/"),
+        ("fr", "/fr/letters/"),
+    ]
     assert len({index.translation_key for index in indexes}) == 1

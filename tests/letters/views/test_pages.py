@@ -19,7 +19,9 @@ def content(client: Client, address: str) -> str:
 def test_the_page_shows_who_has_signed_and_nobody_else(client: Client, letter: LetterPage) -> None:
     on_list = {"signatory_list": letter.signatory_list}
     SignatoryFactory(name="Cedar Network", email="private@example.org", **on_list)
-    SignatoryFactory(individual=True, name="Robin Fernleaf", title="Professor", affiliation="Example College", **on_list)
+    SignatoryFactory(
+        individual=True, name="Robin Fernleaf", title="Professor", affiliation="Example College", **on_list
+    )
     for state in ("unconfirmed", "pending", "rejected", "withdrawn"):
         SignatoryFactory(name=f"Canary {state}", **{state: True}, **on_list)
     SignatoryFactory(name="Canary of another list")

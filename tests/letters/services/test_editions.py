@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from letters.enums import EditionState
+from letters.exceptions import NothingToPublish, RenderFailed
+from letters.models import Edition, EditionFile, LetterPage
+from letters.services.editions import TIMED_OUT_AFTER, find_copy, make_edition, request_edition
+from letters.tasks import make_edition as make_edition_task
+from signatories.undersigned import Counts
+from tests.factories import LetterFactory, SignatoryFactory
+
+pytestmark = pytest.mark.usefixtures("typesetter")
+
+
+@pytest.fixture
+def signed(letter: LetterPage) -> LetterPage:
+    SignatoryFactory(signatory_list=letter.signatory_list, name="Cedar Network")
+    SignatoryFactory(signatory_list=letter.signatory_list, name="Waiting Canary", pending=True)
+    return letter
+
+
+def publish(letter: LetterPage) -> Edition:
+    return make_edition(request_edition(letter.signatory_list))
+
+
+def test_an_edition_waits_until_the_worker_makes_it(signed: LetterPage, staff: User) -> None:
+    edition = request_edition(signed.signatory_list, user=staff)
+    assert (edition.state, edition.number, edition.requested_by) == (EditionState.QUEUED, None, staff)
+    assert EditionFile.objects.count() == 0
+
+
+def test_many_requests_cost_one_print(signed: LetterPage) -> None:
+    assert request_edition(signed.signatory_list) == request_edition(signed.signatory_list)
+    assert Edition.objects.count() == 1
+
+
+def test_it_prints_every_published_language_under_one_number(signed: LetterPage) -> None:
+    LetterFactory(language="fr", translation_key=signed.translation_key)
+    LetterFactory(title="A letter of its own")
+    edition = publish(signed)
+    assert (edition.state, edition.number, edition.counts) == (EditionState.PUBLISHED, 1, Counts(1, 0))
+    assert [(file.language, file.pages, file.letter.locale.language_code) for file in edition.files.all()] == [
+        ("en", 2, "en"),
+        ("fr", 2, "fr"),
+    ]
+
+
+def test_a_language_that_is_still_a_draft_is_left_out(signed: LetterPage) -> None:
+    LetterFactory(language="fr", translation_key=signed.translation_key, live=False)
+    assert [file.language for file in publish(signed).files.all()] == ["en"]
+
+
+def test_only_public_signatories_are_printed(signed: LetterPage, typesetter: Any) -> None:
+    publish(signed)
+    assert "Cedar Network" in typesetter.documents[0]
+    assert "Waiting Canary" not in typesetter.documents[0]
+
+
+def test_a_file_says_what_it_is(signed: LetterPage) -> None:
+    file = publish(signed).files.get()
+    with file.content.open() as stored:
+        content = stored.read()
+    assert (file.size, find_copy(content)) == (len(content), file)
+    assert find_copy(content + b" ") is None
+
+
+def test_a_published_edition_does_not_change_with_its_list(signed: LetterPage) -> None:
+    edition = publish(signed)
+    SignatoryFactory(signatory_list=signed.signatory_list)
+    assert Edition.objects.get(pk=edition.pk).counts == Counts(1, 0)
+    assert publish(signed).counts == Counts(2, 0)
+
+
+def test_making_an_edition_twice_makes_it_once(signed: LetterPage, typesetter: Any) -> None:
+    edition = publish(signed)
+    assert make_edition(edition) == edition
+    assert len(typesetter.documents) == 1
+
+
+def test_numbers_count_up_for_each_letter(signed: LetterPage) -> None:
+    other = LetterFactory()
+    SignatoryFactory(signatory_list=other.signatory_list)
+    assert [publish(letter).number for letter in (signed, signed, other)] == [1, 2, 1]
+
+
+def test_a_failure_publishes_nothing_says_why_and_gives_its_number_back(signed: LetterPage, typesetter: Any) -> None:
+    publish(signed)
+    typesetter.failure = RenderFailed("No font can draw it.")
+    failed = publish(signed)
+    assert (failed.state, failed.number, failed.error) == (EditionState.FAILED, None, "No font can draw it.")
+    assert failed.files.count() == 0
+    assert signed.latest_file.edition.number == 1
+    typesetter.failure = None
+    assert publish(signed).number == 2
+
+
+def test_a_failure_nobody_foresaw_is_told_too(signed: LetterPage, typesetter: Any) -> None:
+    typesetter.failure = ZeroDivisionError("by zero")
+    failed = publish(signed)
+    assert (failed.state, failed.error) == (EditionState.FAILED, "The edition could not be made: by zero")
+
+
+def test_one_language_that_fails_keeps_all_from_being_published(
+    signed: LetterPage, monkeypatch: pytest.MonkeyPatch, typesetter: Any
+) -> None:
+    LetterFactory(language="fr", translation_key=signed.translation_key)
+
+    def french_fails(html: str, *, identifier: str) -> Any:
+        if "-fr-" in identifier:
+            raise RenderFailed("The French one fails.")
+        return typesetter(html, identifier=identifier)
+
+    monkeypatch.setattr("letters.pdf._typeset", french_fails)
+    assert publish(signed).state == EditionState.FAILED
+    assert EditionFile.objects.count() == 0
+
+
+def test_an_edition_whose_worker_died_makes_room_for_another(signed: LetterPage) -> None:
+    dead = request_edition(signed.signatory_list)
+    long_ago = timezone.now() - TIMED_OUT_AFTER - timedelta(seconds=1)
+    Edition.objects.filter(pk=dead.pk).update(requested_at=long_ago, state=EditionState.RENDERING, number=1)
+    fresh = request_edition(signed.signatory_list)
+    dead.refresh_from_db()
+    assert (dead.state, dead.number, fresh.state) == (EditionState.FAILED, None, EditionState.QUEUED)
+
+
+def test_a_letter_that_nobody_signed_is_not_printed(letter: LetterPage) -> None:
+    SignatoryFactory(signatory_list=letter.signatory_list, pending=True)
+    with pytest.raises(NothingToPublish, match="Nobody has signed"):
+        request_edition(letter.signatory_list)
+    assert Edition.objects.count() == 0
+
+
+def test_a_draft_is_not_printed(signed: LetterPage) -> None:
+    signed.unpublish()
+    with pytest.raises(NothingToPublish, match="not published yet"):
+        request_edition(signed.signatory_list)
+
+
+def test_the_task_makes_the_edition_it_is_told(signed: LetterPage) -> None:
+    edition = request_edition(signed.signatory_list)
+    assert make_edition_task.call(edition.pk) == "published"
+    assert make_edition_task.call(edition.pk) == "published"
+    assert EditionFile.objects.count() == 1

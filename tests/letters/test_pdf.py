@@ -1,0 +1,222 @@
+"""What a typeset PDF holds, read back with pypdfium2."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pypdfium2
+import pytest
+from django.conf import settings
+from django.utils import translation
+from wagtail.models import Locale
+
+from letters.enums import EditionState
+from letters.exceptions import RenderFailed
+from letters.models import Edition, Letterhead, LetterPage
+from letters.pdf import RenderedPdf, _typeset, as_data_url, render_letter
+from signatories.enums import Kind
+from signatories.models import Signatory
+
+NAMES = [
+    "Nguyễn Thuỵ Diễm Quế",
+    "ᑮᓇᖅ (Kiinaq)",
+    "مركز ضفاف",
+    "Ευρυδίκη",
+    "Łucja Wierzbanowska",
+    "+1 Collective <b>&</b>",
+]
+BODY = [
+    {"type": "paragraph", "value": "<p>We ask for this [1] and not for that [7].</p>"},
+    {"type": "demands", "value": ["<p>Keep the lake.</p>", "<p>Keep the river.</p>"]},
+    {"type": "quotation", "value": {"quote": "Water is everybody’s.", "attribution": "Robin Fernleaf"}},
+    {"type": "notes", "value": ["<p>A report on lakes.</p>"]},
+]
+
+
+def signatories() -> list[Signatory]:
+    lead = Signatory(kind=Kind.ORGANIZATION, name="Lead Society", lead_order=1)
+    others = [Signatory(kind=Kind.ORGANIZATION, name=name) for name in NAMES]
+    individual = Signatory(kind=Kind.INDIVIDUAL, name="Sam Birch", title="Professor", affiliation="Example College")
+    signed = [lead, *others, individual]
+    for signatory in signed:
+        signatory.set_keys()
+    return signed
+
+
+def letter(language: str = "en") -> LetterPage:
+    written = LetterPage(
+        title="Keep the lake",
+        standfirst="A letter about water.",
+        place="Ottawa",
+        date=date(2020, 7, 1),
+        subject="The lake",
+        salutation="Dear Minister,\nDear Deputy Minister,",
+        closing="Respectfully,",
+        locale=Locale(language_code=language),
+    )
+    written.recipients = [
+        ("addressee", {"name": "Jo Cedar", "office": "Minister of Lakes", "address": "1 Example St"})
+    ]
+    written.copies = [("addressee", {"name": "Kim Larch", "office": "Commissioner"})]
+    written.body = written._meta.get_field("body").to_python(json.dumps(BODY))
+    return written
+
+
+@pytest.fixture(scope="module")
+def rendered() -> RenderedPdf:
+    """Return the PDF of a letter with everything in it."""
+    edition = Edition(
+        number=2,
+        state=EditionState.PUBLISHED,
+        organization_count=7,
+        individual_count=1,
+        published_at=datetime(2020, 7, 8, 18, 5, tzinfo=UTC),
+    )
+    letterhead = Letterhead(name="Coalition of the Lake", address="1 Example Street", press_contact="Alix, 555 0100")
+    with translation.override("en"):
+        return render_letter(letter(), signatories(), letterhead=letterhead, edition=edition)
+
+
+@pytest.fixture(scope="module")
+def document(rendered: RenderedPdf) -> Iterator[pypdfium2.PdfDocument]:
+    opened = pypdfium2.PdfDocument(rendered.content)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def text(document: pypdfium2.PdfDocument) -> str:
+    """Return the text of all pages, spaces and line breaks made one space."""
+    return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
+
+
+def test_its_parts_stand_in_the_order_of_a_letter(text: str) -> None:
+    parts = [
+        "Coalition of the Lake",
+        "Keep the lake",
+        "A letter about water.",
+        "Ottawa, 1 July 2020",
+        "Jo Cedar",
+        "Minister of Lakes",
+        "1 Example St",
+        "Copies:",
+        "Kim Larch, Commissioner",
+        "Re: The lake",
+        "Dear Minister,",
+        "We ask for this",
+        "Keep the lake.",
+        "Water is everybody’s.",
+        "Respectfully,",
+        "Lead signatories",
+        "Organizations (7)",
+        "Individuals (1)",
+        "Sam Birch, Professor, Example College",
+        "Affiliations are listed for identification purposes only.",
+        "Notes",
+        "A report on lakes.",
+        "Contact for the press",
+        "Alix, 555 0100",
+        "Edition 2 · 8 July 2020, 14:05 EDT · 7 organizations and 1 individual",
+    ]
+    places, position = [], 0
+    for part in parts:
+        position = text.find(part, position)
+        places.append(position)
+    assert [part for part, place in zip(parts, places, strict=True) if place == -1] == []
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "مركز ضفاف"])
+def test_every_name_can_be_read_back(text: str, name: str) -> None:
+    assert name in text
+
+
+def test_a_name_of_the_other_direction_is_there_letter_by_letter(text: str) -> None:
+    # Readers of PDF give Arabic back in visual order, in presentation forms, or both.
+    assert any("\u0600" <= character <= "\u06ff" or "\ufb50" <= character <= "\ufeff" for character in text)
+
+
+def test_a_lead_signatory_is_also_one_of_those_that_are_counted(text: str) -> None:
+    assert text.count("Lead Society") == 2
+
+
+def test_a_figure_without_a_note_stays_as_it_was_written(text: str) -> None:
+    assert "not for that [7]." in text
+    assert "[1]" not in text
+
+
+def test_every_page_has_its_number(document: pypdfium2.PdfDocument, rendered: RenderedPdf) -> None:
+    assert len(document) == rendered.pages
+    for number, page in enumerate(document, start=1):
+        assert f"{number} / {rendered.pages}" in page.get_textpage().get_text_bounded()
+
+
+def test_it_has_a_title_an_author_a_language_and_tags(document: pypdfium2.PdfDocument) -> None:
+    metadata = document.get_metadata_dict()
+    assert (metadata["Title"], metadata["Author"]) == ("Keep the lake", "Coalition of the Lake")
+    assert document.is_tagged() is True
+    language = (ctypes.c_ushort * 8)()
+    pypdfium2.raw.FPDFCatalog_GetLanguage(document, language, ctypes.sizeof(language))
+    assert bytes(language).decode("utf-16-le").rstrip("\0") == "en"
+
+
+def test_its_bookmarks_are_its_headings(document: pypdfium2.PdfDocument) -> None:
+    titles = [bookmark.get_title() for bookmark in document.get_toc()]
+    assert titles == [
+        "Keep the lake",
+        "Lead signatories",
+        "Organizations (7)",
+        "Individuals (1)",
+        "Notes",
+        "Contact for the press",
+    ]
+
+
+def test_the_same_letter_gives_the_same_bytes() -> None:
+    html = "<!doctype html><html lang=en><title>Twice</title><h1>Twice</h1><p>The same.</p>"
+    first, second = (_typeset(html, identifier="twice") for _time in range(2))
+    assert first == second
+
+
+def test_without_an_edition_it_is_a_draft(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents: list[str] = []
+    monkeypatch.setattr("letters.pdf._typeset", lambda html, identifier: documents.append(html))
+    render_letter(letter("fr"), signatories())
+    assert "Ébauche" in documents[0]
+    assert 'lang="fr"' in documents[0]
+    assert "Organisations" in documents[0]
+
+
+@pytest.mark.parametrize("character", ["\ue000", "\U0001f9ff"])
+def test_a_character_that_no_font_can_draw_fails_and_is_named(character: str) -> None:
+    with pytest.raises(RenderFailed) as caught:
+        _typeset(f"<!doctype html><html lang=en><title>T</title><p>Robin {character}", identifier="missing")
+    assert str(caught.value) == (
+        f"No installed font can draw “{character}” (U+{ord(character):04X}). "
+        "Install a font that can, or change the text."
+    )
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9/x.png", "https://example.org/x.png", "file:///etc/passwd"])
+def test_it_fetches_nothing_and_says_what_was_asked_for(address: str) -> None:
+    with pytest.raises(RenderFailed) as caught:
+        _typeset(f'<!doctype html><html lang=en><title>T</title><img src="{address}" alt="x">', identifier="sealed")
+    assert f"The document asks for {address}, which it may not." in str(caught.value)
+
+
+def test_a_letter_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "PDF_MAX_SECONDS", 0.01)
+    with pytest.raises(RenderFailed, match="PDF_MAX_SECONDS"):
+        _typeset("<!doctype html><html lang=en><title>T</title><p>Late", identifier="late")
+
+
+def test_a_letter_that_takes_too_much_memory_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "PDF_MAX_MEMORY_BYTES", 150_000_000)
+    with pytest.raises(RenderFailed, match="could not be typeset"):
+        _typeset("<!doctype html><html lang=en><title>T</title>" + "<p>Large</p>" * 50_000, identifier="large")
+
+
+def test_an_image_travels_inside_the_document() -> None:
+    assert as_data_url(b"bytes", "jpg") == "data:image/jpeg;base64,Ynl0ZXM="

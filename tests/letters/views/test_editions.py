@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.management import call_command
+from django.test import Client
+
+from letters.enums import EditionState
+from letters.models import Edition, LetterPage
+from tests.factories import SignatoryFactory
+
+pytestmark = pytest.mark.usefixtures("typesetter")
+
+
+@pytest.fixture
+def signed(letter: LetterPage) -> LetterPage:
+    SignatoryFactory(signatory_list=letter.signatory_list)
+    return letter
+
+
+def test_staff_see_what_the_edition_would_hold_before_it_is_made(staff_client: Client, signed: LetterPage) -> None:
+    page = staff_client.get(f"/admin/editions/{signed.signatory_list_id}/new/").content.decode()
+    assert signed.title in page
+    assert "1 organization" in page
+    assert Edition.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_staff_ask_the_worker_makes_and_the_list_shows_it(
+    staff_client: Client, signed: LetterPage, staff: User
+) -> None:
+    address = f"/admin/editions/{signed.signatory_list_id}/"
+    staff_client.post(f"{address}new/")
+    assert "Waiting for the worker" in staff_client.get(address).content.decode()
+    call_command("db_worker", "--backend=jobs", "--batch", "--no-reload", "--no-startup-delay", verbosity=0)
+    edition = Edition.objects.get()
+    assert (edition.state, edition.requested_by) == (EditionState.PUBLISHED, staff)
+    page = staff_client.get(address).content.decode()
+    assert f"/letters/{signed.slug}/editions/1/en.pdf" in page
+    assert "data-refresh-url" not in page
+
+
+def test_a_letter_that_nobody_signed_sends_staff_back_with_a_reason(staff_client: Client, letter: LetterPage) -> None:
+    answer = staff_client.post(f"/admin/editions/{letter.signatory_list_id}/new/", follow=True)
+    assert [str(message).strip() for message in answer.context["messages"]] == [
+        "Nobody has signed the letter yet. Add or import signatories, then make an edition."
+    ]
+    assert Edition.objects.count() == 0
+
+
+def test_somebody_without_the_permission_makes_no_edition(client: Client, signed: LetterPage) -> None:
+    editor = User.objects.create_user("sam", "sam@example.org", "correct horse")
+    editor.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(editor)
+    client.post(f"/admin/editions/{signed.signatory_list_id}/new/")
+    assert Edition.objects.count() == 0
+
+
+@pytest.mark.parametrize("editions", [1, 3])
+def test_the_screen_of_the_list_asks_the_same_questions_for_any_number_of_editions(
+    staff_client: Client, signed: LetterPage, editions: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(editions):
+        Edition.objects.create(signatory_list=signed.signatory_list, number=number + 1, state=EditionState.PUBLISHED)
+    address = f"/admin/signatory_lists/inspect/{signed.signatory_list_id}/"
+    staff_client.get(address)
+    with django_assert_num_queries(11):
+        page = staff_client.get(address).content.decode()
+    assert "Open letter (en)" in page
+    assert "New edition" in page
