@@ -6,6 +6,7 @@ import ctypes
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -66,7 +67,7 @@ def letter(language: str = "en") -> LetterPage:
 
 
 @pytest.fixture(scope="module")
-def rendered() -> RenderedPdf:
+def rendered(django_db_setup: None, django_db_blocker: Any) -> RenderedPdf:
     """Return the PDF of a letter with everything in it."""
     edition = Edition(
         number=2,
@@ -76,7 +77,8 @@ def rendered() -> RenderedPdf:
         published_at=datetime(2020, 7, 8, 18, 5, tzinfo=UTC),
     )
     letterhead = Letterhead(name="Coalition of the Lake", address="1 Example Street", press_contact="Alix, 555 0100")
-    with translation.override("en"):
+    # A page looks its content type up as soon as it is made.
+    with django_db_blocker.unblock(), translation.override("en"):
         return render_letter(letter(), signatories(), letterhead=letterhead, edition=edition)
 
 
@@ -180,6 +182,7 @@ def test_the_same_letter_gives_the_same_bytes() -> None:
     assert first == second
 
 
+@pytest.mark.django_db
 def test_without_an_edition_it_is_a_draft(monkeypatch: pytest.MonkeyPatch) -> None:
     documents: list[str] = []
     monkeypatch.setattr("letters.pdf._typeset", lambda html, identifier: documents.append(html))

@@ -1,0 +1,179 @@
+"""The command as scripts rely on it: exit codes, and one JSON object on standard output."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from wagtail.models import ModelLogEntry
+
+from letters.models import LetterPage
+from signatories.models import Contact, ImportBatch, Signatory
+from tests.factories import LetterFactory, SignatoryFactory
+
+HEADER = "kind,name,name_fr,title,affiliation,email,website,country,region,signed_on\n"
+GOOD = (
+    HEADER
+    + "organization,Cedar Network,Réseau du cèdre,,,info@cedar.example.org,https://cedar.example.org,CA,QC,2026-03-01\n"
+    + "individual,Robin Fernleaf,,Professor,Example College,robin@example.org,,,,\n"
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "list.csv"
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
+    """Run the command with JSON output; returns its exit code and the one object it printed."""
+    code = 0
+    try:
+        call_command("import_signatories", *arguments, "--format=json")
+    except SystemExit as ended:
+        code = int(str(ended.code))
+    out, err = capsys.readouterr()
+    assert err == ""
+    return code, json.loads(out)
+
+
+def test_an_import_says_what_it_wrote_in_one_object(
+    letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text(GOOD)
+    code, report = run(capsys, letter.slug, str(file))
+    assert (code, report) == (
+        0,
+        {
+            "rows": 2,
+            "new": [2, 3],
+            "updated": [],
+            "duplicates": [],
+            "errors": [],
+            "warnings": [],
+            "file_error": None,
+            "written": True,
+        },
+    )
+    assert list(letter.signatory_list.signatories.public().in_printed_order().values_list("name", "name_fr")) == [
+        ("Cedar Network", "Réseau du cèdre"),
+        ("Robin Fernleaf", ""),
+    ]
+    assert sorted(Contact.objects.values_list("email", flat=True)) == ["info@cedar.example.org", "robin@example.org"]
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing_at_all(
+    letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text(GOOD)
+    logged = ModelLogEntry.objects.count()
+    code, report = run(capsys, letter.slug, str(file), "--dry-run")
+    assert (code, report["new"], report["written"]) == (0, [2, 3], False)
+    assert (Signatory.objects.count(), ImportBatch.objects.count()) == (0, 0)
+    assert ModelLogEntry.objects.count() == logged
+
+
+def test_a_refused_row_is_told_with_its_place_and_nothing_is_written(
+    letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text(GOOD + "individual,Sam Birch,,,,not-an-address,,,,\n")
+    code, report = run(capsys, letter.slug, str(file))
+    assert (code, report["written"], report["new"]) == (1, False, [2, 3])
+    (error,) = report["errors"]
+    assert sorted(error) == ["column", "reason", "row", "value"]
+    assert (error["row"], error["column"], error["value"]) == (4, "email", "not-an-address")
+    assert Signatory.objects.count() == 0
+
+
+def test_duplicates_are_told_and_are_no_error(
+    letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    SignatoryFactory(signatory_list=letter.signatory_list, name="The Cedar Network")
+    file.write_text("kind,name\norganization,CEDAR NETWORK\norganization,Larch\norganization,larch\n")
+    code, report = run(capsys, letter.slug, str(file))
+    assert (code, report["new"]) == (0, [3])
+    assert report["duplicates"] == [
+        {"row": 2, "of": "“The Cedar Network” on the list (published)"},
+        {"row": 4, "of": "row 3"},
+    ]
+
+
+def test_the_same_file_twice_adds_nothing_twice(
+    letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text("kind,name\nindividual,Anonymous\nindividual,Anonymous\n")
+    assert run(capsys, letter.slug, str(file))[1]["new"] == [2, 3]
+    code, report = run(capsys, letter.slug, str(file))
+    assert (code, report["new"], [duplicate["row"] for duplicate in report["duplicates"]]) == (0, [], [2, 3])
+    assert "already imported" in report["warnings"][0]["reason"]
+    assert Signatory.objects.count() == 2
+
+
+def test_headers_are_mapped_and_a_kind_is_set_for_all_rows(
+    letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text("Who = signs;Notes\nCedar Network;something\n")
+    code, report = run(capsys, letter.slug, str(file), "--map", "Who = signs=name", "--set", "kind=organization")
+    assert (code, report["new"]) == (0, [2])
+    assert [(warning["row"], warning["column"]) for warning in report["warnings"]] == [(None, "Notes")]
+    assert Signatory.objects.get().kind == "organization"
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"%PDF-1.7\n%%EOF", b"name\nCedar Network\n", b"kind,name,name\n", b"kind,name\n", b'a,"b\n']
+)
+def test_a_file_that_cannot_be_imported_is_refused_in_one_sentence(
+    letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str], content: bytes
+) -> None:
+    file.write_bytes(content)
+    code, report = run(capsys, letter.slug, str(file))
+    assert (code, report["new"], report["written"]) == (1, [], False)
+    assert report["file_error"].endswith((".", "?"))
+    assert Signatory.objects.count() == 0
+
+
+def test_either_slug_names_the_same_list(letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    french = LetterFactory(language="fr", translation_key=letter.translation_key, slug="la-lettre")
+    file.write_text(GOOD)
+    run(capsys, french.slug, str(file))
+    assert letter.signatory_list.signatories.count() == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("no-such-letter", "list.csv"),
+        ("{slug}", "no-such-file.csv"),
+        ("{slug}", "list.csv", "--map", "Nothing=name"),
+        ("{slug}", "list.csv", "--map", "name=nothing"),
+        ("{slug}", "list.csv", "--map", "name"),
+        ("{slug}", "list.csv", "--set", "nothing=x"),
+        ("{slug}", "list.csv", "--set", "kind"),
+    ],
+)
+def test_a_wrong_call_ends_with_code_2_and_writes_nothing(
+    letter: LetterPage, file: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    file.write_text(GOOD)
+    monkeypatch.chdir(file.parent)
+    with pytest.raises(CommandError) as caught:
+        call_command("import_signatories", *(argument.format(slug=letter.slug) for argument in arguments))
+    assert caught.value.returncode == 2
+    assert str(caught.value).endswith((".", "?"))
+    assert (Signatory.objects.count(), ImportBatch.objects.count()) == (0, 0)
+
+
+def test_people_get_the_same_as_text(letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_text("kind,name,email\norganization,Larch,\norganization,Larch,\nrobot,Birch,\n")
+    with pytest.raises(SystemExit) as ended:
+        call_command("import_signatories", letter.slug, str(file))
+    assert ended.value.code == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "UTF-8, separated by commas: 3 rows",
+        "1 new, 0 updated, 1 duplicate, 1 refused",
+        "row 3: same as row 2",
+        "error: row 4: “kind” is neither “organization” nor “individual” (“robot”)",
+        "Nothing was written.",
+    ]
