@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from cms.demo_site import DEMO_PASSWORD, DEMO_USERNAME, load
+from letters.models import Edition, EditionFile, LetterPage
+from letters.pdf import RenderedPdf
+from signatories.enums import Source
+from signatories.models import Organization, Signatory, SignatoryList
+from signatories.undersigned import Counts
+
+
+@pytest.fixture
+def loaded(db: None, monkeypatch: pytest.MonkeyPatch) -> SignatoryList:
+    """Load the demo with a stand-in for the typesetter, and return its list."""
+    monkeypatch.setattr("letters.pdf._typeset", lambda html, identifier: RenderedPdf(identifier.encode(), 5))
+    assert load() is True
+    return SignatoryList.objects.get()
+
+
+def test_it_is_one_letter_in_two_languages_signed_by_31_organizations_and_46_individuals(
+    loaded: SignatoryList,
+) -> None:
+    assert sorted(LetterPage.objects.live().values_list("slug", flat=True)) == [
+        "ban-facial-recognition",
+        "interdire-la-reconnaissance-faciale",
+    ]
+    assert loaded.signatories.public().counts() == Counts(31, 46)
+    assert loaded.signatories.exclude(source=Source.IMPORT).count() == 0
+    assert list(
+        loaded.signatories.filter(lead_order__isnull=False).order_by("lead_order").values_list("lead_order")
+    ) == [
+        (1,),
+        (2,),
+    ]
+
+
+def test_it_has_an_edition_in_each_language(loaded: SignatoryList) -> None:
+    edition = Edition.objects.get()
+    assert (edition.number, edition.counts) == (1, Counts(31, 46))
+    assert sorted(EditionFile.objects.values_list("language", flat=True)) == ["en", "fr"]
+
+
+def test_loading_it_again_changes_nothing(loaded: SignatoryList) -> None:
+    before = (Signatory.objects.count(), Organization.objects.count(), Edition.objects.count())
+    assert load() is False
+    assert (Signatory.objects.count(), Organization.objects.count(), Edition.objects.count()) == before
+
+
+def test_the_login_works(loaded: SignatoryList, client: Client) -> None:
+    assert client.login(username=DEMO_USERNAME, password=DEMO_PASSWORD) is True
+
+
+def test_an_edition_that_failed_is_made_by_the_next_call(loaded: SignatoryList) -> None:
+    Edition.objects.all().delete()
+    assert load() is True
+    assert Edition.objects.published().count() == 1
+
+
+def test_the_command_says_whether_it_had_anything_to_do(loaded: SignatoryList, capsys: Any) -> None:
+    call_command("load_demo")
+    assert capsys.readouterr().out == "The demo letter is there already.\n"
+
+
+def test_its_names_are_all_printed_without_a_missing_glyph(db: None) -> None:
+    assert load() is True
+    assert {file.language: file.pages > 1 for file in EditionFile.objects.all()} == {"en": True, "fr": True}

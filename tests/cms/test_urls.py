@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests.factories import LetterFactory, SignatoryFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_root_leads_to_the_letters(client: Client) -> None:
+    answer = client.get("/")
+    assert (answer.status_code, answer["Location"]) == (302, "/letters/")
+
+
+def test_the_documentation_of_the_api_asks_no_other_host(client: Client) -> None:
+    page = client.get("/api/v1/docs").content.decode()
+    assert [address for address in re.findall(r'(?:src|href)="([^"]+)"', page) if not address.startswith("/")] == []
+
+
+def test_the_api_describes_itself(client: Client) -> None:
+    description = client.get("/api/v1/openapi.json").json()
+    assert description["openapi"].startswith("3.1")
+    assert sorted(description["paths"]) == [
+        "/api/v1/letters",
+        "/api/v1/letters/{slug}",
+        "/api/v1/letters/{slug}/signatories",
+    ]
+
+
+def test_wagtails_api_shows_the_letter_and_no_signatory(client: Client) -> None:
+    letter = LetterFactory(title="Keep the lake", subject="The lake")
+    SignatoryFactory(name="Canary", signatory_list=letter.signatory_list)
+    answer = client.get("/api/v2/pages/?type=letters.LetterPage&fields=*")
+    (page,) = answer.json()["items"]
+    assert (page["title"], page["subject"]) == ("Keep the lake", "The lake")
+    assert "Canary" not in answer.content.decode()
+    assert "signatory_list" not in page
+
+
+def test_a_foreign_host_is_refused(client: Client) -> None:
+    assert client.get("/letters/", headers={"Host": "evil.example.com"}).status_code == 400
+
+
+def test_an_error_page_needs_neither_context_nor_database() -> None:
+    from django.template.loader import get_template
+
+    page = get_template("500.html").render()
+    assert "Something went wrong" in page
+    assert "Une erreur est survenue" in page

@@ -1,0 +1,62 @@
+"""Every string of the interface is in the French catalog, and the compiled catalog is the same."""
+
+from __future__ import annotations
+
+import gettext
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOG = ROOT / "cms" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+SOURCES = ("cms", "letters", "signatories", "templates", "manage.py")
+
+pytestmark = pytest.mark.skipif(shutil.which("msgfmt") is None, reason="gettext is not installed")
+
+
+def compiled(catalog: Path, folder: Path) -> dict[str, str]:
+    """Return the messages of a catalog; a fuzzy or an empty one is not among them."""
+    output = folder / "compiled.mo"
+    subprocess.run(["msgfmt", "--check-format", "-o", output, catalog], check=True)
+    with output.open("rb") as file:
+        return messages(gettext.GNUTranslations(file))
+
+
+def messages(translations: gettext.GNUTranslations) -> dict[str, str]:
+    found: dict[str, str] = dict(translations._catalog)  # type: ignore[attr-defined]
+    found.pop("", None)
+    return found
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the catalog as gathering the strings anew makes it, in a copy of the sources."""
+    copy = tmp_path_factory.mktemp("sources")
+    for name in SOURCES:
+        source = ROOT / name
+        ignore = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(source, copy / name, ignore=ignore) if source.is_dir() else shutil.copy(source, copy / name)
+    command = [sys.executable, "manage.py", "makemessages", "-l", "fr", "--no-location", "--no-obsolete"]
+    subprocess.run([*command, "-e", "html,py,css", "-v", "0"], cwd=copy, check=True)
+    return copy / CATALOG.relative_to(ROOT)
+
+
+def test_no_string_is_untranslated_or_fuzzy(fresh: Path) -> None:
+    report = subprocess.run(
+        ["msgfmt", "--statistics", "-o", "/dev/null", fresh], capture_output=True, text=True, check=True
+    )
+    statistics = report.stderr.strip().splitlines()[-1]
+    assert "untranslated" not in statistics
+    assert "fuzzy" not in statistics
+
+
+def test_the_catalog_holds_the_strings_of_the_sources(fresh: Path, tmp_path: Path) -> None:
+    assert compiled(fresh, tmp_path) == compiled(CATALOG, tmp_path)
+
+
+def test_the_compiled_catalog_is_the_one_that_is_used(tmp_path: Path) -> None:
+    with CATALOG.with_suffix(".mo").open("rb") as file:
+        assert messages(gettext.GNUTranslations(file)) == compiled(CATALOG, tmp_path)
