@@ -168,6 +168,8 @@ def _new_batch(signatory_list: SignatoryList, content: bytes, *, file_name: str,
 
 
 def _carry_out(batch: ImportBatch, content: bytes, *, user: User | None) -> ImportReport:
+    # Two imports into one list at once would not see each other's rows.
+    SignatoryList.objects.select_for_update().get(pk=batch.signatory_list_id)
     report = _run(batch, content, chosen=batch.mapping, dry_run=False)
     batch.report = report.as_dict()
     if report.written:
