@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+from pytest_django import DjangoAssertNumQueries
+
+from signatories.enums import Status
+from signatories.exchange.exporting import CONTENT_TYPES, WRITERS, export_list
+from signatories.models import SignatoryList
+from tests.factories import OrganizationFactory, SignatoryFactory
+
+COLUMNS = ["kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"]
+ALDER = ["organization", "The Alder Trust", "Fiducie Aulne", "", "", "https://a.example.org", "CA", "Québec"]
+EXPORTED = [
+    ["individual", "Wren Willow", "", "Chair", "Example University", "", "", "", ""],
+    ["organization", "+1 Collective", "", "", "", "", "", "", ""],
+    [*ALDER, "2026-03-31"],
+    ["organization", "Zeder", "", "", "", "", "", "", ""],
+    ["individual", "ᐃᓄᐃᑦ, “Robin”", "", "Professor", "", "", "", "", ""],
+]
+
+
+@pytest.fixture
+def signed(signatory_list: SignatoryList) -> SignatoryList:
+    """Return a list with entries that are public and, beside each of them, what must never leave the house."""
+    for _kind, name, name_fr, title, affiliation, website, country, region, day in EXPORTED:
+        SignatoryFactory(
+            signatory_list=signatory_list,
+            kind=_kind,
+            name=name,
+            name_fr=name_fr,
+            title=title,
+            affiliation=affiliation,
+            website=website,
+            country=country,
+            region=region,
+            signed_on=date.fromisoformat(day) if day else None,
+            lead_order=1 if name == "Wren Willow" else None,
+            organization=OrganizationFactory(name=f"Directory {name}"),
+            email="private@example.org",
+        )
+    for status in Status:
+        if status != Status.PUBLISHED:
+            SignatoryFactory(
+                signatory_list=signatory_list, name=f"Not {status}", status=status, email="no@example.org"
+            )
+    SignatoryFactory(name="Elsewhere", email="elsewhere@example.org")
+    return signatory_list
+
+
+def test_csv_holds_the_public_entries_in_their_printed_order(signed: SignatoryList) -> None:
+    text = export_list(signed, "csv").decode()
+    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    assert rows == [COLUMNS, *[[cell.replace("+1", "'+1") for cell in row] for row in EXPORTED]]
+
+
+def test_a_workbook_holds_the_public_entries_as_text(signed: SignatoryList) -> None:
+    workbook = load_workbook(io.BytesIO(export_list(signed, "xlsx")))
+    assert workbook.sheetnames == ["Signatories"]
+    cells = [cell for row in workbook.active.iter_rows() for cell in row]
+    assert [cell.value or "" for cell in cells] == [value for row in [COLUMNS, *EXPORTED] for value in row]
+    # No cell is a formula, a number or a date.
+    assert {cell.data_type for cell in cells if cell.value} == {"s"}
+
+
+def test_json_holds_the_public_fields_under_their_names(signed: SignatoryList) -> None:
+    assert json.loads(export_list(signed, "json")) == [dict(zip(COLUMNS, row, strict=True)) for row in EXPORTED]
+
+
+@pytest.mark.parametrize("file_format", WRITERS)
+def test_an_empty_list_can_be_exported(signatory_list: SignatoryList, file_format: str) -> None:
+    SignatoryFactory(signatory_list=signatory_list, pending=True)
+    content = export_list(signatory_list, file_format)
+    if file_format == "json":
+        assert json.loads(content) == []
+    elif file_format == "csv":
+        assert content.decode() == ",".join(COLUMNS) + "\r\n"
+    else:
+        (row,) = load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)
+        assert list(row) == COLUMNS
+
+
+@pytest.mark.parametrize("size", [1, 3])
+@pytest.mark.parametrize("file_format", WRITERS)
+def test_an_export_is_one_query_however_long_the_list(
+    signatory_list: SignatoryList, django_assert_num_queries: DjangoAssertNumQueries, file_format: str, size: int
+) -> None:
+    for number in range(size):
+        SignatoryFactory(
+            signatory_list=signatory_list,
+            organization=OrganizationFactory(),
+            country="CA",
+            email=f"{number}@example.org",
+        )
+    with django_assert_num_queries(1):
+        export_list(signatory_list, file_format)
+
+
+def test_every_format_has_a_content_type() -> None:
+    assert set(CONTENT_TYPES) == set(WRITERS) == {"csv", "xlsx", "json"}

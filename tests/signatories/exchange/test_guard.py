@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from signatories.exchange.guard import guard, unguard
+
+RUN_BY_SPREADSHEETS = [
+    "=1+1",
+    "+1 Collective",
+    "-ism Watch",
+    "@Network",
+    "\tx",
+    "\rx",
+    " =1",
+    "\n+1",
+    "＝1",
+    "＋1",
+    "－1",
+]
+HARMLESS = ["", "Cedar", "1+1", "'Tis", "'", "#Movement", "(Example) Union", "a=b", "2026-03-31", "“=”", " "]
+
+
+@pytest.mark.parametrize("cell", RUN_BY_SPREADSHEETS)
+def test_a_cell_that_a_spreadsheet_would_run_is_made_inert(cell: str) -> None:
+    assert guard(cell) == "'" + cell
+
+
+@pytest.mark.parametrize("cell", HARMLESS)
+def test_a_cell_that_nothing_runs_is_left_alone(cell: str) -> None:
+    assert guard(cell) == cell
+    assert unguard(cell) == cell
+
+
+def test_apostrophes_of_the_owner_are_told_from_the_guard() -> None:
+    assert guard("'=1") == "''=1"
+    assert unguard("''=1") == "'=1"
+
+
+@given(st.one_of(st.text(), st.text(alphabet="'=+-@\t\r\n ＝＋－＠a")))
+@example("'''=")
+@settings(max_examples=500, deadline=None)
+def test_any_text_comes_back_from_the_guard(text: str) -> None:
+    assert unguard(guard(text)) == text
+
+
+@given(st.text(alphabet="'=+-@\t\r\n ＝＋－＠a", max_size=8))
+@settings(max_examples=300, deadline=None)
+def test_no_guarded_text_begins_a_formula(text: str) -> None:
+    assert guard(text).lstrip()[:1] not in set("=+-@＝＋－＠") - {""}
+    assert guard(text)[:1] not in {"\t", "\r"}

@@ -1,0 +1,231 @@
+"""The steps between an upload and its end, and what is on record of them."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+from pytest_django import Settings
+from wagtail.models import ModelLogEntry
+
+from signatories.enums import DuplicatePolicy, ImportState
+from signatories.exceptions import ImportAlreadyDecided, UnknownColumn
+from signatories.exchange.importing import (
+    KEPT_FOR,
+    ImportOptions,
+    change_options,
+    confirm,
+    discard,
+    discard_abandoned,
+    upload,
+)
+from signatories.models import ImportBatch, Signatory, SignatoryList
+from tests.factories import SignatoryFactory
+from tests.signatories.files import bring_in, lines, stored
+
+CONTENT = lines("kind,name,Remarks", "org,Alder,x", "org,Birch,y")
+
+
+@pytest.fixture
+def batch(signatory_list: SignatoryList, staff: User) -> ImportBatch:
+    """Return an upload that waits for confirmation."""
+    return upload(signatory_list, CONTENT, file_name="list.csv", user=staff)
+
+
+def kept_files(settings: Settings) -> list[str]:
+    folder = Path(settings.PRIVATE_ROOT) / "imports"
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def names() -> list[str]:
+    return list(Signatory.objects.values_list("name", flat=True))
+
+
+def logged(batch: ImportBatch) -> list[tuple[str, User | None, Any]]:
+    entries = ModelLogEntry.objects.for_instance(batch).order_by("pk")
+    return [(entry.action, entry.user, entry.data) for entry in entries]
+
+
+def test_an_upload_is_kept_and_previewed_and_nobody_is_on_the_list(batch: ImportBatch, staff: User) -> None:
+    batch.refresh_from_db()
+    assert (batch.state, batch.file_name, batch.created_by) == (ImportState.PREVIEWED, "list.csv", staff)
+    assert batch.sha256 == hashlib.sha256(CONTENT).hexdigest()
+    assert Path(batch.upload.path).read_bytes() == CONTENT
+    assert (batch.report["new"], batch.report["written"]) == ([2, 3], False)
+    assert names() == []
+
+
+def test_confirming_brings_the_rows_in_and_deletes_the_file(batch: ImportBatch, settings: Settings) -> None:
+    before = kept_files(settings)
+    report = confirm(batch)
+    assert (report.new, report.written) == ([2, 3], True)
+    batch.refresh_from_db()
+    assert (batch.state, batch.report, bool(batch.upload)) == (ImportState.IMPORTED, report.as_dict(), False)
+    assert batch.imported_at is not None
+    assert len(kept_files(settings)) == len(before) - 1
+    assert names() == ["Alder", "Birch"]
+    assert set(Signatory.objects.values_list("import_batch", flat=True)) == {batch.pk}
+
+
+def test_confirming_twice_imports_once(batch: ImportBatch) -> None:
+    stale = ImportBatch.objects.get(pk=batch.pk)
+    confirm(batch)
+    was = stored()
+    for again in (batch, stale):
+        with pytest.raises(ImportAlreadyDecided):
+            confirm(again)
+    assert stored() == was
+
+
+def test_a_decided_import_can_not_be_understood_otherwise(batch: ImportBatch) -> None:
+    confirm(batch)
+    batch.refresh_from_db()
+    was = stored()
+    with pytest.raises(ImportAlreadyDecided):
+        change_options(batch, options=ImportOptions(constants={"kind": "individual"}))
+    assert stored() == was
+
+
+def test_what_was_chosen_for_the_preview_is_what_is_imported(signatory_list: SignatoryList) -> None:
+    SignatoryFactory(signatory_list=signatory_list, name="Alder", region="Ontario")
+    options = ImportOptions(
+        mapping={"Chapter": "name", "name": ""}, constants={"kind": "organization"}, duplicates=DuplicatePolicy.UPDATE
+    )
+    content = lines("Chapter,name,region", "Alder,ignored,Québec", "Birch,ignored,")
+    batch = upload(signatory_list, content, file_name="list.csv", options=options)
+    assert (batch.report["new"], batch.report["updated"]) == ([3], [2])
+    report = confirm(ImportBatch.objects.get(pk=batch.pk))
+    assert (report.new, report.updated) == ([3], [2])
+    assert list(Signatory.objects.values_list("kind", "name", "region")) == [
+        ("organization", "Alder", "Québec"),
+        ("organization", "Birch", ""),
+    ]
+
+
+def test_a_list_that_changed_meanwhile_is_looked_at_again(batch: ImportBatch) -> None:
+    SignatoryFactory(signatory_list=batch.signatory_list, name="ALDER")
+    report = confirm(batch)
+    assert (report.new, [duplicate.row for duplicate in report.duplicates]) == ([3], [2])
+    assert names() == ["ALDER", "Birch"]
+
+
+def test_an_upload_with_errors_is_kept_so_that_they_can_be_looked_at(signatory_list: SignatoryList) -> None:
+    batch = upload(signatory_list, lines("kind,name", "org,Alder", "dog,Rex"), file_name="list.csv")
+    assert (batch.state, len(batch.report["errors"])) == (ImportState.PREVIEWED, 1)
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", lines("kind,name")])
+def test_a_file_that_can_not_be_read_is_on_record_but_not_kept(
+    signatory_list: SignatoryList, settings: Settings, content: bytes
+) -> None:
+    before = kept_files(settings)
+    batch = upload(signatory_list, content, file_name="list.csv")
+    assert (batch.state, bool(batch.upload)) == (ImportState.REFUSED, False)
+    assert isinstance(batch.report["file_error"], str)
+    assert kept_files(settings) == before
+    with pytest.raises(ImportAlreadyDecided):
+        confirm(batch)
+    assert discard(batch).state == ImportState.REFUSED
+
+
+def test_a_readable_file_without_a_name_is_kept_so_that_its_columns_can_be_chosen(
+    signatory_list: SignatoryList,
+) -> None:
+    batch = upload(signatory_list, lines("Chapter", "Alder"), file_name="list.csv")
+    assert (batch.state, batch.report["headers"]) == (ImportState.PREVIEWED, ["Chapter"])
+    assert isinstance(batch.report["file_error"], str)
+
+
+def test_options_that_do_not_fit_leave_no_upload(signatory_list: SignatoryList) -> None:
+    with pytest.raises(UnknownColumn):
+        upload(signatory_list, CONTENT, file_name="list.csv", options=ImportOptions(mapping={"Nmae": "name"}))
+    assert ImportBatch.objects.count() == 0
+
+
+def test_a_discarded_upload_is_gone_and_its_record_stays(batch: ImportBatch, settings: Settings, staff: User) -> None:
+    before = kept_files(settings)
+    for _time in range(2):
+        batch = discard(batch, user=staff)
+        assert (batch.state, bool(batch.upload)) == (ImportState.DISCARDED, False)
+    assert len(kept_files(settings)) == len(before) - 1
+    assert [action for action, _user, _data in logged(batch)] == ["signatories.upload", "signatories.discard_import"]
+    with pytest.raises(ImportAlreadyDecided):
+        confirm(batch)
+    assert names() == []
+
+
+def test_an_import_that_was_carried_out_can_not_be_discarded(batch: ImportBatch) -> None:
+    confirm(batch)
+    was = stored()
+    assert discard(batch).state == ImportState.IMPORTED
+    assert stored() == was
+
+
+def test_an_upload_that_nobody_confirmed_is_discarded_after_a_day(
+    signatory_list: SignatoryList, settings: Settings
+) -> None:
+    old, young, decided = (upload(signatory_list, CONTENT, file_name="list.csv") for _file in range(3))
+    confirm(decided)
+    late = timezone.now() - KEPT_FOR - timedelta(minutes=1)
+    ImportBatch.objects.filter(pk__in=[old.pk, decided.pk]).update(created_at=late)
+    ImportBatch.objects.filter(pk=young.pk).update(created_at=late + timedelta(minutes=2))
+    discard_abandoned()
+    states = dict(ImportBatch.objects.values_list("pk", "state"))
+    assert states == {
+        old.pk: ImportState.DISCARDED,
+        young.pk: ImportState.PREVIEWED,
+        decided.pk: ImportState.IMPORTED,
+    }
+    assert not Path(old.upload.path).exists()
+    assert Path(young.upload.path).exists()
+
+
+def test_the_next_upload_clears_what_was_abandoned(batch: ImportBatch, signatory_list: SignatoryList) -> None:
+    ImportBatch.objects.filter(pk=batch.pk).update(created_at=timezone.now() - KEPT_FOR - timedelta(minutes=1))
+    upload(signatory_list, CONTENT, file_name="next.csv")
+    batch.refresh_from_db()
+    assert batch.state == ImportState.DISCARDED
+
+
+def test_who_brought_in_which_file_and_what_came_of_it_is_on_record(batch: ImportBatch, staff: User) -> None:
+    confirm(batch, user=staff)
+    summary = {
+        "file": "list.csv",
+        "sha256": hashlib.sha256(CONTENT).hexdigest(),
+        "new": 2,
+        "updated": 0,
+        "duplicates": 0,
+        "errors": 0,
+        "file_error": None,
+    }
+    assert logged(batch) == [
+        ("signatories.upload", staff, summary | {"written": False}),
+        ("signatories.import", staff, summary | {"written": True}),
+    ]
+
+
+def test_an_import_from_the_command_line_is_on_record_too(signatory_list: SignatoryList) -> None:
+    report = bring_in(signatory_list, CONTENT, mapping={"Remarks": "title"}, duplicates="update")
+    batch = ImportBatch.objects.get()
+    assert (batch.state, batch.file_name, batch.created_by) == (ImportState.IMPORTED, "signatories.csv", None)
+    assert (batch.mapping, batch.duplicates) == ({"Remarks": "title"}, DuplicatePolicy.UPDATE)
+    assert (batch.report, bool(batch.upload)) == (report.as_dict(), False)
+    assert [action for action, _user, _data in logged(batch)] == ["signatories.import"]
+
+
+@pytest.mark.parametrize(
+    ("file_name", "kept"),
+    [("../../etc/passwd", "passwd"), ("/tmp/list.csv", "list.csv"), ("x" * 300 + ".csv", "x" * 251 + ".csv")],
+)
+def test_a_file_name_is_a_label_and_never_a_path(
+    signatory_list: SignatoryList, settings: Settings, file_name: str, kept: str
+) -> None:
+    batch = upload(signatory_list, CONTENT, file_name=file_name)
+    assert batch.file_name == kept
+    assert Path(batch.upload.path).parent == Path(settings.PRIVATE_ROOT) / "imports"
+    assert Path(batch.upload.path).name.startswith(batch.sha256)

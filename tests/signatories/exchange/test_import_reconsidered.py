@@ -1,0 +1,83 @@
+"""An upload that is understood otherwise, or that can't be imported as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from signatories.enums import ImportState
+from signatories.exceptions import UnknownColumn
+from signatories.exchange import importing
+from signatories.exchange.importing import ImportOptions, change_options, confirm, upload
+from signatories.exchange.matching import SignatoryIndex
+from signatories.models import ImportBatch, Signatory, SignatoryList
+from tests.factories import SignatoryFactory
+from tests.signatories.files import lines, stored
+
+CONTENT = lines("Chapter,name,region", "Alder,Robin,Ontario", "Birch,Sam,")
+
+
+@pytest.fixture
+def batch(signatory_list: SignatoryList) -> ImportBatch:
+    """Return an upload that doesn't say whether its rows are organizations."""
+    return upload(signatory_list, CONTENT, file_name="list.csv")
+
+
+def test_another_choice_is_previewed_and_then_imported(batch: ImportBatch) -> None:
+    assert isinstance(batch.report["file_error"], str)
+    options = ImportOptions(mapping={"Chapter": "name", "name": ""}, constants={"kind": "organization"})
+    was = stored()
+    change_options(batch, options=options)
+    batch.refresh_from_db()
+    assert (batch.state, batch.report["new"], batch.report["file_error"]) == (ImportState.PREVIEWED, [2, 3], None)
+    assert (batch.mapping, batch.constants) == (options.mapping, options.constants)
+    assert stored() == was | {"ImportBatch": stored()["ImportBatch"]}
+    assert confirm(batch).new == [2, 3]
+    assert list(Signatory.objects.values_list("kind", "name", "region")) == [
+        ("organization", "Alder", "Ontario"),
+        ("organization", "Birch", ""),
+    ]
+
+
+@pytest.mark.parametrize("mapping", [{"Nmae": "name"}, {"name": "surname"}, {"name": "title", "Chapter": "title"}])
+def test_a_choice_that_does_not_fit_changes_nothing(batch: ImportBatch, mapping: dict[str, str]) -> None:
+    was = stored()
+    with pytest.raises(UnknownColumn):
+        change_options(batch, options=ImportOptions(mapping=mapping, constants={"kind": "individual"}))
+    assert stored() == was
+
+
+def test_confirming_what_has_errors_writes_nobody_and_keeps_the_upload(batch: ImportBatch) -> None:
+    change_options(batch, options=ImportOptions(constants={"kind": "dog"}))
+    report = confirm(batch)
+    assert ([problem.row for problem in report.errors], report.written) == ([2, 3], False)
+    batch.refresh_from_db()
+    assert (batch.state, bool(batch.upload)) == (ImportState.PREVIEWED, True)
+    assert Signatory.objects.count() == 0
+    change_options(batch, options=ImportOptions(constants={"kind": "individual"}))
+    assert confirm(batch).new == [2, 3]
+
+
+def test_the_policy_for_duplicates_can_be_changed(batch: ImportBatch) -> None:
+    SignatoryFactory(signatory_list=batch.signatory_list, name="Alder", region="Yukon")
+    mapping = {"Chapter": "name", "name": ""}
+    for policy, updated in (("update", [2]), ("skip", [])):
+        options = ImportOptions(mapping=mapping, constants={"kind": "organization"}, duplicates=policy)
+        assert change_options(batch, options=options).report["updated"] == updated
+    confirm(batch)
+    assert dict(Signatory.objects.values_list("name", "region")) == {"Alder": "Yukon", "Birch": ""}
+
+
+def test_a_list_that_changes_while_the_file_is_imported_is_left_as_it_is(
+    batch: ImportBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change_options(batch, options=ImportOptions(constants={"kind": "organization"}))
+    with monkeypatch.context() as patch:
+        # Somebody else published a Sam after this import had looked at the list.
+        SignatoryFactory(signatory_list=batch.signatory_list, name="Sam")
+        patch.setattr(importing, "SignatoryIndex", lambda *args, **kwargs: SignatoryIndex([]))
+        report = confirm(batch)
+    assert (isinstance(report.file_error, str), report.written) == (True, False)
+    assert list(Signatory.objects.values_list("name", flat=True)) == ["Sam"]
+    batch.refresh_from_db()
+    assert (batch.state, bool(batch.upload)) == (ImportState.PREVIEWED, True)
+    assert [duplicate.row for duplicate in confirm(batch).duplicates] == [3]

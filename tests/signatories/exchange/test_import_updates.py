@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pytest_django import DjangoAssertNumQueries
+
+from signatories.enums import Source, Status
+from signatories.models import Contact, Signatory, SignatoryList
+from signatories.normalisation import email_key
+from tests.factories import ImportBatchFactory, OrganizationFactory, SignatoryFactory
+from tests.signatories.files import bring_in, csv_file, lines
+
+
+def update(signatory_list: SignatoryList, *texts: str, **options: Any) -> list[list[int]]:
+    report = bring_in(signatory_list, lines(*texts), duplicates="update", **options)
+    assert (report.errors, report.file_error, report.written) == ([], None, True)
+    return [report.new, report.updated, [duplicate.row for duplicate in report.duplicates]]
+
+
+def values(signatory: Signatory) -> dict[str, Any]:
+    return Signatory.objects.filter(pk=signatory.pk).values().get()
+
+
+def test_an_entry_is_updated_from_the_file_and_keeps_what_the_file_does_not_say(signatory_list: SignatoryList) -> None:
+    directory = OrganizationFactory(name="Cedar Network")
+    cedar = SignatoryFactory(
+        signatory_list=signatory_list, name="Cedar Network", title="Kept", region="Ontario", lead_order=1
+    )
+    bystander = SignatoryFactory(signatory_list=signatory_list, name="Birch", region="Ontario")
+    was, untouched = values(cedar), values(bystander)
+    rows = update(
+        signatory_list,
+        "kind,name,name_fr,title,region,email,signed_on",
+        "organization,THE CEDAR NETWORK,Réseau Cèdre,,Québec,cedar@example.org,2026-03-31",
+    )
+    assert rows == [[], [2], []]
+    assert values(cedar) == was | {
+        "name": "THE CEDAR NETWORK",
+        "sort_key": "cedar network",
+        "name_fr": "Réseau Cèdre",
+        "region": "Québec",
+        "signed_on": date(2026, 3, 31),
+        "email_key": email_key("cedar@example.org"),
+        "organization_id": directory.pk,
+    }
+    assert values(bystander) == untouched
+    assert list(Contact.objects.values_list("signatory", "email")) == [(cedar.pk, "cedar@example.org")]
+
+
+def test_a_blank_in_the_file_never_erases(signatory_list: SignatoryList) -> None:
+    cedar = SignatoryFactory(
+        signatory_list=signatory_list, name="Cedar", name_fr="Cèdre", country="CA", email="cedar@example.org"
+    )
+    was = values(cedar)
+    rows = update(signatory_list, "kind,name,name_fr,country,email,signed_on,website", "organization,Cedar, ,,,,")
+    assert rows == [[], [], [2]]
+    assert values(cedar) == was
+    assert Contact.objects.get().email == "cedar@example.org"
+
+
+def test_an_entry_that_the_file_agrees_with_is_a_duplicate_and_no_update(signatory_list: SignatoryList) -> None:
+    SignatoryFactory(
+        signatory_list=signatory_list,
+        name="Cedar",
+        country="CA",
+        signed_on=date(2026, 3, 31),
+        email="cedar@example.org",
+    )
+    rows = update(
+        signatory_list, "kind,name,country,signed_on,email", "org, Cedar ,Canada,2026-03-31,CEDAR@example.org"
+    )
+    assert rows == [[], [], [2]]
+
+
+def test_a_new_address_replaces_the_old_one(signatory_list: SignatoryList) -> None:
+    cedar = SignatoryFactory(signatory_list=signatory_list, name="Cedar", email="old@example.org")
+    assert update(signatory_list, "kind,name,email", "org,Cedar,new@example.org") == [[], [2], []]
+    cedar.refresh_from_db()
+    assert cedar.email_key == email_key("new@example.org")
+    assert list(Contact.objects.values_list("signatory", "email")) == [(cedar.pk, "new@example.org")]
+
+
+def test_how_an_entry_came_to_the_list_and_where_it_stands_stays(signatory_list: SignatoryList) -> None:
+    batch = ImportBatchFactory(signatory_list=signatory_list)
+    for kind, status in (("organization", Status.WITHDRAWN), ("individual", Status.PENDING)):
+        SignatoryFactory(
+            signatory_list=signatory_list,
+            kind=kind,
+            name="Robin",
+            title="",
+            status=status,
+            source=Source.FORM,
+            import_batch=batch,
+            email="robin@example.org",
+        )
+    was = list(Signatory.objects.order_by("pk").values("status", "source", "import_batch", "published_at"))
+    rows = update(
+        signatory_list,
+        "kind,name,title,email",
+        "organization,Robin,Office,robin@example.org",
+        "individual,Robin,Professor,robin@example.org",
+    )
+    assert rows == [[], [2, 3], []]
+    assert list(Signatory.objects.order_by("pk").values_list("title", flat=True)) == ["Office", "Professor"]
+    assert list(Signatory.objects.order_by("pk").values("status", "source", "import_batch", "published_at")) == was
+
+
+def test_a_row_that_is_refused_keeps_all_entries_as_they_are(signatory_list: SignatoryList) -> None:
+    cedar = SignatoryFactory(signatory_list=signatory_list, name="Cedar", region="Ontario")
+    was = values(cedar)
+    report = bring_in(signatory_list, lines("kind,name,region", "org,Cedar,Québec", "dog,Rex,"), duplicates="update")
+    assert (report.updated, [problem.row for problem in report.errors], report.written) == ([2], [3], False)
+    assert values(cedar) == was
+
+
+def test_new_and_known_rows_can_be_mixed(signatory_list: SignatoryList) -> None:
+    SignatoryFactory(signatory_list=signatory_list, name="Cedar")
+    rows = update(
+        signatory_list, "kind,name,region", "org,Alder,Ontario", "org,Cedar,Ontario", "org,Birch,", "org,Alder,Yukon"
+    )
+    assert rows == [[2, 4], [3], [5]]
+    assert dict(signatory_list.signatories.values_list("name", "region")) == {
+        "Alder": "Ontario",
+        "Birch": "",
+        "Cedar": "Ontario",
+    }
+
+
+def test_as_many_questions_are_asked_for_three_updates_as_for_one(
+    signatory_list: SignatoryList, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for size in (1, 3):
+        for number in range(size):
+            name = f"Cedar {size} {number}"
+            SignatoryFactory(signatory_list=signatory_list, name=name, email=f"{size}{number}@example.org")
+        rows = [["org", f"Cedar {size} {number}", f"new{size}{number}@example.org"] for number in range(size)]
+        with django_assert_num_queries(14):
+            content = csv_file(["kind", "name", "email"], *rows)
+            bring_in(signatory_list, content, duplicates="update", dry_run=True)

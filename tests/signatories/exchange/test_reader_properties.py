@@ -1,0 +1,109 @@
+"""Any table of text comes back from a file as it was written, but for blank rows and blank ends of rows."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from signatories.exceptions import UnreadableFile
+from signatories.exchange.guard import guard
+from signatories.exchange.reader import read_table
+from signatories.exchange.table import Row
+from tests.signatories.files import altered, csv_file, saved, xlsx_file
+
+HEADERS = ["kind", "name", "title", "affiliation"]
+#: A row that keeps the table from being empty, and a file in Windows-1252 from being UTF-8 by chance.
+FIRST = ["individual", "Hélène"]
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
+SEPARATING = st.text(alphabet=",;|\t\"' \n\r=+@-é", max_size=6)
+WESTERN = st.text(st.characters(codec="cp1252", exclude_characters="\0"), max_size=12)
+IN_XML = st.text(
+    st.characters(exclude_categories=["Cc", "Cs"], include_characters="\t\n", exclude_characters="\ufffe\uffff"),
+    max_size=12,
+)
+
+
+def rows_of(cells: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]]:
+    return st.lists(st.lists(cells, max_size=len(HEADERS)), max_size=6)
+
+
+def expected(rows: list[list[str]]) -> list[Row]:
+    """Return `rows` as they are read: numbered, without blank ends, without blank rows."""
+    read = []
+    for number, row in enumerate(rows, start=2):
+        while row and not row[-1].strip():
+            row = row[:-1]  # noqa: PLW2901
+        if row:
+            read.append(Row(number, tuple(row)))
+    return read
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@given(rows=rows_of(TEXT | SEPARATING))
+@settings(max_examples=40, deadline=None)
+def test_any_text_comes_back_from_csv(encoding: str, delimiter: str, rows: list[list[str]]) -> None:
+    written = [[guard(cell) for cell in row] for row in rows]
+    table = read_table(csv_file(HEADERS, FIRST, *written, delimiter=delimiter, encoding=encoding))
+    assert (table.headers, table.rows) == (HEADERS, expected([FIRST, *rows]))
+
+
+@given(rows=rows_of(WESTERN))
+@settings(max_examples=150, deadline=None)
+def test_any_western_text_comes_back_from_windows_1252(rows: list[list[str]]) -> None:
+    written = [[guard(cell) for cell in row] for row in rows]
+    table = read_table(csv_file(HEADERS, FIRST, *written, encoding="cp1252"))
+    assert (table.headers, table.rows) == (HEADERS, expected([FIRST, *rows]))
+
+
+@given(rows=rows_of(IN_XML | SEPARATING.map(lambda text: text.replace("\r", ""))))
+@settings(max_examples=100, deadline=None)
+def test_any_text_comes_back_from_a_workbook(rows: list[list[str]]) -> None:
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet()
+    for row in [HEADERS, FIRST, *rows]:
+        cells = [WriteOnlyCell(sheet, text) for text in row]
+        for cell in cells:
+            cell.data_type = "s"  # a text that starts with "=" is no formula
+        sheet.append(cells)
+    table = read_table(saved(workbook))
+    assert (table.headers, table.rows) == (HEADERS, expected([FIRST, *rows]))
+
+
+@given(
+    number=st.integers(min_value=-(10**15), max_value=10**15),
+    fraction=st.decimals(min_value="0.01", max_value="999.99", places=2),
+)
+@settings(max_examples=60, deadline=None)
+def test_any_number_is_read_as_its_digits(number: int, fraction: object) -> None:
+    rows = read_table(xlsx_file(["name", "title"], [number, float(str(fraction))])).rows
+    digits = str(fraction).rstrip("0").rstrip(".")
+    assert rows == [Row(2, (str(number), digits))]
+
+
+@given(
+    start=st.sampled_from(
+        [b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"sep=;\n", b"name,kind\n", b"PK\x03\x04", b'"']
+    ),
+    content=st.binary(max_size=200) | st.text(alphabet=',;|\t"\r\na=\ufeff', max_size=60).map(str.encode),
+)
+@settings(max_examples=400, deadline=None)
+def test_whatever_the_bytes_are_they_are_a_table_or_refused(start: bytes, content: bytes) -> None:
+    with suppress(UnreadableFile):
+        assert read_table(start + content).rows
+
+
+@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_sheet_says_it_is_a_table_or_refused(data: st.DataObject) -> None:
+    def change(text: str) -> str:
+        position = data.draw(st.integers(0, len(text) - 1))
+        return text[:position] + data.draw(st.sampled_from('<>/"&;=A1 \u200b')) + text[position + 1 :]
+
+    with suppress(UnreadableFile):
+        assert read_table(altered(xlsx_file(HEADERS, FIRST), change)).rows

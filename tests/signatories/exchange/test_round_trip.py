@@ -1,0 +1,89 @@
+"""What was exported and is imported again is the same text, and changes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from signatories.exchange.columns import PUBLIC_COLUMNS
+from signatories.exchange.exporting import export_list
+from signatories.models import Signatory, SignatoryList
+from signatories.normalisation import clean_text, is_visible
+from tests.factories import SignatoryFactory, SignatoryListFactory
+from tests.signatories.files import bring_in, stored
+
+pytestmark = pytest.mark.django_db
+
+#: Everything that a cell may hold: no control characters, and one line.
+CHARACTERS = st.characters(exclude_categories=["C", "Zl", "Zp"])
+TEXT = st.text(CHARACTERS, max_size=12).map(clean_text)
+TRICKY = st.text(alphabet="'=+-@,;\"| Éaü😀", max_size=6).map(clean_text)
+NAME = (TEXT | TRICKY).filter(is_visible)
+DETAIL = (TEXT | TRICKY).map(lambda text: text if is_visible(text) else "")
+ENTRY = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(["organization", "individual"]),
+        "name": NAME,
+        "name_fr": DETAIL,
+        "title": DETAIL,
+        "affiliation": DETAIL,
+        "region": DETAIL,
+        "website": st.sampled_from(["", "https://example.org/é?a=b,c"]),
+        "country": st.sampled_from(["", "CA", "CI"]),
+        "signed_on": st.none() | st.dates(),
+    }
+)
+ENTRIES = st.lists(ENTRY, min_size=1, max_size=5)
+
+
+def list_of(entries: list[dict[str, Any]]) -> SignatoryList:
+    signatory_list = SignatoryListFactory()
+    taken = set()
+    for fields in entries:
+        signatory = Signatory(signatory_list=signatory_list, status="published", source="staff", **fields)
+        signatory.set_keys()
+        if signatory.name_key not in taken:
+            taken.add(signatory.name_key)
+            signatory.save()
+    return signatory_list
+
+
+def printed(signatory_list: SignatoryList) -> list[tuple[Any, ...]]:
+    return list(signatory_list.signatories.in_printed_order().values_list(*PUBLIC_COLUMNS))
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+@given(entries=ENTRIES)
+@settings(max_examples=30, deadline=None)
+def test_an_exported_list_is_brought_into_another_list_unchanged(
+    file_format: str, entries: list[dict[str, Any]]
+) -> None:
+    original, copy = list_of(entries), SignatoryListFactory()
+    report = bring_in(copy, export_list(original, file_format))
+    assert (report.errors, report.duplicates, report.file_error) == ([], [], None)
+    assert printed(copy) == printed(original)
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+@given(entries=ENTRIES)
+@settings(max_examples=30, deadline=None)
+def test_an_export_of_organizations_imported_again_with_updates_changes_nothing(
+    file_format: str, entries: list[dict[str, Any]]
+) -> None:
+    signatory_list = list_of([entry | {"kind": "organization"} for entry in entries])
+    was = stored()["Signatory"]
+    report = bring_in(signatory_list, export_list(signatory_list, file_format), duplicates="update")
+    assert (report.new, report.updated, report.errors) == ([], [], [])
+    assert len(report.duplicates) == signatory_list.signatories.count()
+    assert stored()["Signatory"] == was
+
+
+def test_a_contact_survives_the_import_of_an_export_that_does_not_hold_it(signatory_list: SignatoryList) -> None:
+    SignatoryFactory(signatory_list=signatory_list, name="Cedar", email="cedar@example.org")
+    was = stored()
+    report = bring_in(signatory_list, export_list(signatory_list, "csv"), duplicates="update")
+    assert [duplicate.row for duplicate in report.duplicates] == [2]
+    assert (stored()["Signatory"], stored()["Contact"]) == (was["Signatory"], was["Contact"])

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import Settings
+
+from signatories.exceptions import UnreadableFile
+from signatories.exchange.table import Row, Table, build_table
+
+HEADER = (1, ["name", "kind"])
+
+
+def table_of(*records: tuple[int, list[str]]) -> Table:
+    return build_table(records, source="a test", notes=["a note"])
+
+
+def test_the_first_row_that_holds_anything_is_the_header() -> None:
+    table = table_of((1, []), (2, ["", "  "]), (3, [" Full \u00a0 name ", "kind"]), (4, ["Cedar", "organization"]))
+    assert table == Table(
+        headers=["Full name", "kind"],
+        rows=[Row(4, ("Cedar", "organization"))],
+        source="a test",
+        notes=["a note"],
+    )
+
+
+def test_blank_rows_are_left_out_and_the_others_keep_their_number() -> None:
+    table = table_of(HEADER, (2, ["Alder", "org"]), (3, ["", " "]), (4, []), (7, ["Birch", "org"]))
+    assert table.rows == [Row(2, ("Alder", "org")), Row(7, ("Birch", "org"))]
+
+
+def test_blank_cells_at_the_end_of_a_row_are_no_cells() -> None:
+    table = table_of((1, ["name", "", "kind", " ", ""]), (2, ["Alder", "", "org", "", "\t"]), (3, ["Birch"]))
+    assert table.headers == ["name", "", "kind"]
+    assert table.rows == [Row(2, ("Alder", "", "org")), Row(3, ("Birch",))]
+
+
+def test_cells_are_kept_as_they_are() -> None:
+    assert table_of(HEADER, (2, [" Alder\n", "\u200borg"])).rows == [Row(2, (" Alder\n", "\u200borg"))]
+
+
+@pytest.mark.parametrize("records", [[], [(1, [])], [(1, ["", " "]), (2, ["\n"])], [HEADER], [HEADER, (2, ["", ""])]])
+def test_it_refuses_a_table_without_a_header_or_without_rows(records: list[tuple[int, list[str]]]) -> None:
+    with pytest.raises(UnreadableFile):
+        table_of(*records)
+
+
+@pytest.mark.parametrize("twin", ["name", "NAME", " Name ", "nâme"])
+def test_it_refuses_a_header_that_is_there_twice(twin: str) -> None:
+    with pytest.raises(UnreadableFile, match="“name”"):
+        table_of((1, ["name", "kind", twin]), (2, ["Alder", "org", "Birch"]))
+
+
+def test_columns_without_a_header_are_no_twins() -> None:
+    assert table_of((1, ["", "", "name"]), (2, ["", "", "Alder"])).headers == ["", "", "name"]
+
+
+def test_the_cap_on_rows_counts_rows_that_hold_anything(settings: Settings) -> None:
+    settings.IMPORT_MAX_ROWS = 2
+    allowed = [HEADER, (2, ["Alder"]), (3, []), (4, ["Birch"]), (5, [])]
+    assert len(table_of(*allowed).rows) == 2
+    with pytest.raises(UnreadableFile, match=r"\b2 rows"):
+        table_of(*allowed, (6, ["Cedar"]))
+
+
+def test_the_cap_on_rows_is_told_before_the_rest_is_read(settings: Settings) -> None:
+    settings.IMPORT_MAX_ROWS = 2
+
+    def endless() -> Iterator[tuple[int, list[str]]]:
+        number = 0
+        while True:
+            number += 1
+            assert number < 10, "read on after the cap"
+            yield number, [f"cell {number}"]
+
+    with pytest.raises(UnreadableFile):
+        build_table(endless(), source="", notes=[])
+
+
+def test_the_cap_on_columns_names_row_and_column(settings: Settings) -> None:
+    settings.IMPORT_MAX_COLUMNS = 2
+    assert table_of(HEADER, (2, ["Alder", "org", "", ""])).rows == [Row(2, ("Alder", "org"))]
+    with pytest.raises(UnreadableFile, match=r"Row 3 .*column 4;.* 2 columns"):
+        table_of(HEADER, (2, ["Alder", "org"]), (3, ["Birch", "org", "", "far"]))
+
+
+def test_the_cap_on_cells_names_the_row(settings: Settings) -> None:
+    settings.IMPORT_MAX_CELL_CHARACTERS = 12
+    assert table_of(HEADER, (2, ["a" * 12])).rows == [Row(2, ("a" * 12,))]
+    with pytest.raises(UnreadableFile, match=r"Row 3 .*\b12 characters"):
+        table_of(HEADER, (2, ["Alder"]), (3, ["a" * 13]))

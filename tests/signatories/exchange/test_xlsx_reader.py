@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from datetime import date, datetime, time
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.chart import BarChart
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from pytest_django import Settings
+
+from signatories.exceptions import UnreadableFile
+from signatories.exchange.table import Row, Table
+from signatories.exchange.xlsx_reader import read_xlsx
+from tests.signatories.files import altered, saved, workbook_of, xlsx_file
+
+WORKBOOK = xlsx_file(["name", "kind"], ["Alder", "organization"])
+READ = Table(
+    headers=["name", "kind"],
+    rows=[Row(2, ("Alder", "organization"))],
+    source="Excel workbook, sheet “Sheet”",
+    notes=[],
+)
+SHARED_ROWS = (
+    '<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2"><c r="A2" t="s"><v>1</v></c></row>'
+    '<row r="3"><c r="A3" t="s"><v>2</v></c></row>'
+)
+
+
+def cell_read(markup: str) -> str:
+    """Return what is read from one cell below a header; `markup` is as in the file."""
+    table = read_xlsx(workbook_of(f'<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2">{markup}</row>'))
+    return table.rows[0].cells[0]
+
+
+def test_a_sheet_is_read_and_named() -> None:
+    assert read_xlsx(WORKBOOK) == READ
+
+
+def test_strings_that_excel_shares_between_cells_are_read() -> None:
+    shared = (
+        "<si><t>name</t></si><si><t>Érable</t></si><si><r><t>Cedar</t></r><r><t xml:space='preserve'> Co</t></r></si>"
+    )
+    table = read_xlsx(workbook_of(SHARED_ROWS, shared=shared))
+    assert table.rows == [Row(2, ("Érable",)), Row(3, ("Cedar Co",))]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1984, "1984"),
+        (1984.0, "1984"),
+        (-1, "-1"),
+        (0, "0"),
+        (1.5, "1.5"),
+        (date(2026, 3, 31), "2026-03-31"),
+        (datetime(2026, 3, 31), "2026-03-31"),
+        (datetime(2026, 3, 31, 10, 11, 12), "2026-03-31 10:11:12"),
+        (time(10, 11), "10:11:00"),
+        ("007", "007"),
+        ("2026-03-31", "2026-03-31"),
+        (" Alder\nAsh ", " Alder\nAsh "),
+        ("_x0041_", "_x0041_"),
+    ],
+)
+def test_a_typed_cell_becomes_the_text_a_reader_sees(value: Any, text: str) -> None:
+    assert read_xlsx(xlsx_file(["name"], [value])).rows == [Row(2, (text,))]
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ('<c r="A2" t="inlineStr"><is><t>Alder</t></is></c>', "Alder"),
+        ('<c r="A2" t="str"><f>B9</f><v>What the formula gave</v></c>', "What the formula gave"),
+        ('<c r="A2"><f>1+1</f><v>2</v></c>', "2"),
+        ('<c r="A2" t="d"><v>2026-03-31</v></c>', "2026-03-31"),
+        # A style that the workbook doesn't have.
+        ('<c r="A2" s="999"><v>7</v></c>', "7"),
+    ],
+)
+def test_cells_are_read_as_other_programs_write_them(markup: str, text: str) -> None:
+    assert cell_read(markup) == text
+
+
+def test_days_are_counted_from_the_epoch_of_the_workbook() -> None:
+    workbook = Workbook()
+    workbook.epoch = CALENDAR_MAC_1904
+    for value in ("signed_on", date(2026, 3, 31)):
+        workbook.active.append([value])
+    assert read_xlsx(saved(workbook)).rows == [Row(2, ("2026-03-31",))]
+
+
+def test_a_table_that_begins_further_down_keeps_its_row_numbers() -> None:
+    workbook = Workbook()
+    for place, value in {"C3": "name", "D3": "kind", "C5": "Alder", "D5": "organization"}.items():
+        workbook.active[place] = value
+    table = read_xlsx(saved(workbook))
+    assert table.headers == ["", "", "name", "kind"]
+    assert table.rows == [Row(5, ("", "", "Alder", "organization"))]
+
+
+@pytest.mark.parametrize("claim", ["A1", "A1:A1", "A1:XFD1048576", "C9:D10"])
+def test_what_a_sheet_claims_about_its_size_is_not_believed(claim: str) -> None:
+    assert read_xlsx(altered(WORKBOOK, lambda text: text.replace("A1:B2", claim))) == READ
+
+
+def test_the_first_visible_sheet_that_holds_anything_is_read_and_the_others_are_named() -> None:
+    workbook = Workbook()
+    hidden = workbook.active
+    hidden.title, hidden.sheet_state = "Secret", "hidden"
+    hidden.append(["name"])
+    hidden.append(["Nobody"])
+    workbook.create_sheet("Cover").append(["", " "])
+    for title in ("List", "Old list"):
+        sheet = workbook.create_sheet(title)
+        sheet.append(["name"])
+        sheet.append([f"Of {title}"])
+    table = read_xlsx(saved(workbook))
+    assert table.rows == [Row(2, ("Of List",))]
+    assert table.source == "Excel workbook, sheet “List”"
+    assert table.notes == ["Sheets that were not read: Secret, Cover, Old list."]
+
+
+def test_a_sheet_that_is_a_chart_holds_no_rows() -> None:
+    workbook = Workbook()
+    workbook.create_chartsheet("Chart", 0).add_chart(BarChart())
+    for value in ("name", "Alder"):
+        workbook.worksheets[0].append([value])
+    assert read_xlsx(saved(workbook)).rows == [Row(2, ("Alder",))]
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_it_refuses_a_workbook_without_a_visible_sheet(state: str) -> None:
+    content = altered(WORKBOOK, lambda text: text.replace("visible", state), member="xl/workbook.xml")
+    with pytest.raises(UnreadableFile):
+        read_xlsx(content)
+
+
+@pytest.mark.parametrize("workbook", [xlsx_file(), xlsx_file(["name", "kind"]), xlsx_file([None, ""], ["", " "])])
+def test_it_refuses_a_workbook_without_rows(workbook: bytes) -> None:
+    with pytest.raises(UnreadableFile):
+        read_xlsx(workbook)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        WORKBOOK[:-200],
+        WORKBOOK[: len(WORKBOOK) // 2],
+        b"PK\x03\x04",
+        b"PK\x03\x04" + b"junk" * 500,
+        altered(WORKBOOK, lambda text: text[: len(text) // 2]),
+        altered(WORKBOOK, lambda text: "junk"),
+        altered(WORKBOOK, lambda text: "junk", member="xl/workbook.xml"),
+        altered(WORKBOOK, lambda text: text.replace('<row r="2"', '<row r="two"')),
+        altered(WORKBOOK, lambda text: text.replace('r="B2"', 'r="ZZZZ2"')),
+        workbook_of(SHARED_ROWS),  # a shared string that isn't there
+        workbook_of('<row r="1"><c r="A1"><v>1e9999999</v></c></row><row r="2"><c r="A2"><v>nan</v></c></row>'),
+    ],
+)
+def test_it_refuses_a_damaged_workbook(content: bytes) -> None:
+    with pytest.raises(UnreadableFile):
+        read_xlsx(content)
+
+
+def test_it_refuses_an_encrypted_member() -> None:
+    content = bytearray(WORKBOOK)
+    directory = content.rfind(b"PK\x01\x02")
+    content[directory + 8 : directory + 10] = struct.pack("<H", 1)
+    with pytest.raises(UnreadableFile):
+        read_xlsx(bytes(content))
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    ['<!DOCTYPE sst [<!ENTITY a "expanded">]>', '<!DOCTYPE sst [<!ENTITY a SYSTEM "file:///etc/hostname">]>'],
+)
+def test_no_entity_is_expanded_and_no_other_file_is_read(doctype: str) -> None:
+    shared = "<si><t>name</t></si><si><t>&a;</t></si><si><t>Alder</t></si>"
+    with pytest.raises(UnreadableFile):
+        read_xlsx(workbook_of(SHARED_ROWS, shared=shared, doctype=doctype))
+
+
+def test_a_cell_at_the_far_corner_of_the_sheet_costs_nothing() -> None:
+    workbook = Workbook()
+    workbook.active["A1"], workbook.active["XFD1048576"] = "name", "Alder"
+    with pytest.raises(UnreadableFile, match="column 16384"):
+        read_xlsx(saved(workbook))
+
+
+def test_it_refuses_a_workbook_that_unpacks_to_more_than_the_cap(settings: Settings) -> None:
+    settings.IMPORT_MAX_UNPACKED_BYTES = 1_000_000
+    padded = altered(WORKBOOK, lambda text: text + " " * 1_000_000)
+    assert len(padded) < 20_000
+    with pytest.raises(UnreadableFile):
+        read_xlsx(padded)
+    assert read_xlsx(WORKBOOK) == READ
+
+
+def test_it_refuses_a_workbook_of_too_many_members() -> None:
+    def with_members(count: int) -> bytes:
+        out = io.BytesIO(WORKBOOK)
+        with zipfile.ZipFile(out, "a") as archive:
+            for number in range(count):
+                archive.writestr(f"junk/{number}", "")
+        return out.getvalue()
+
+    assert read_xlsx(with_members(10)) == READ
+    with pytest.raises(UnreadableFile):
+        read_xlsx(with_members(1_000))

@@ -1,0 +1,100 @@
+"""Files as people send them: made in memory, with invented content."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from wagtail.models import ModelLogEntry
+
+from signatories.exchange.importing import ImportOptions, import_at_once
+from signatories.exchange.report import ImportReport
+from signatories.models import Contact, ImportBatch, Organization, Signatory, SignatoryList
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def lines(*texts: str) -> bytes:
+    """Return a CSV file whose lines are `texts` as they stand."""
+    return "\r\n".join([*texts, ""]).encode()
+
+
+def csv_file(*rows: Sequence[str], delimiter: str = ",", encoding: str = "utf-8") -> bytes:
+    """Return a CSV file in which csv.writer quotes what needs it."""
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter).writerows(rows)
+    return out.getvalue().encode(encoding)
+
+
+def xlsx_file(*rows: Sequence[Any]) -> bytes:
+    """Return a workbook of one sheet."""
+    workbook = Workbook()
+    for row in rows:
+        workbook.active.append(row)
+    return saved(workbook)
+
+
+def saved(workbook: Workbook) -> bytes:
+    """Return a workbook as the bytes of its file."""
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+def altered(content: bytes, change: Callable[[str], str], *, member: str = SHEET) -> bytes:
+    """Return a zip archive with the text of one of its members changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            text = before.read(name)
+            after.writestr(name, change(text.decode()).encode() if name == member else text)
+    return out.getvalue()
+
+
+def bring_in(signatory_list: SignatoryList, content: bytes, *, dry_run: bool = False, **options: Any) -> ImportReport:
+    """Import a file as the command line does."""
+    return import_at_once(
+        signatory_list, content, file_name="signatories.csv", options=ImportOptions(**options), dry_run=dry_run
+    )
+
+
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+
+
+def workbook_of(rows: str, *, shared: str = "<si><t>name</t></si>", doctype: str = "") -> bytes:
+    """Return a workbook written by hand, as Excel writes it: `rows` in a sheet, `shared` strings beside it."""
+    members = {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" '
+        'ContentType="application/xml"/><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/>'
+        f'<Override PartName="/{SHEET}" ContentType="{TYPES}.worksheet+xml"/>'
+        f'<Override PartName="/xl/sharedStrings.xml" ContentType="{TYPES}.sharedStrings+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
+        '<sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" '
+        f'Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+        SHEET: f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>',
+        "xl/sharedStrings.xml": f'{doctype}<sst xmlns="{MAIN}">{shared}</sst>',
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in members.items():
+            archive.writestr(name, '<?xml version="1.0" encoding="UTF-8"?>' + text)
+    return out.getvalue()
+
+
+def stored() -> dict[str, list[dict[str, Any]]]:
+    """Return every row that an import could touch, to see whether anything changed."""
+    models = (SignatoryList, Signatory, Contact, Organization, ImportBatch, ModelLogEntry)
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.messages import get_messages
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+from wagtail.models import ModelLogEntry
+
+from signatories.enums import Status
+from signatories.models import Signatory, SignatoryList
+from tests.factories import SignatoryFactory
+from tests.signatories.people import colleague
+
+pytestmark = pytest.mark.django_db
+
+
+def address(action: str, query: str) -> str:
+    following = reverse("signatories:index")
+    return reverse("wagtail_bulk_action", args=["signatories", "signatory", action]) + f"?next={following}&{query}"
+
+
+def chosen(signatories: Iterable[Signatory]) -> str:
+    return "&".join(f"id={signatory.pk}" for signatory in signatories)
+
+
+def said(response: HttpResponse) -> list[tuple[str, str]]:
+    """Return the level and the text of what staff are told next."""
+    messages = get_messages(response.wsgi_request)  # type: ignore[attr-defined]
+    return [(message.level_tag, str(message)) for message in messages]
+
+
+@pytest.mark.parametrize(
+    ("action", "after"),
+    [("approve", Status.PUBLISHED), ("reject", Status.REJECTED), ("withdraw", Status.WITHDRAWN)],
+)
+def test_a_verb_acts_on_the_chosen_entries_only(
+    staff_client: Client, staff: User, signatory_list: SignatoryList, action: str, after: Status
+) -> None:
+    waiting = SignatoryFactory.create_batch(3, signatory_list=signatory_list, pending=True)
+    url = address(action, chosen(waiting[:2]))
+    response = staff_client.get(url)
+    assert response.status_code == 200
+    # Asking changes nothing.
+    assert set(Signatory.objects.values_list("status", flat=True)) == {Status.PENDING}
+    response = staff_client.post(url)
+    assert (response.status_code, response["Location"]) == (302, reverse("signatories:index"))
+    statuses = dict(Signatory.objects.values_list("pk", "status"))
+    assert statuses == dict(zip([entry.pk for entry in waiting], [after, after, Status.PENDING], strict=True))
+    entries = ModelLogEntry.objects.filter(action=f"signatories.{action}")
+    assert {(entry.object_id, entry.user) for entry in entries} == {(str(entry.pk), staff) for entry in waiting[:2]}
+
+
+def test_what_the_verb_does_not_apply_to_is_named_and_left_alone(
+    staff_client: Client, signatory_list: SignatoryList
+) -> None:
+    SignatoryFactory(signatory_list=signatory_list, name="Cedar")
+    entries = [
+        SignatoryFactory(signatory_list=signatory_list, name="CEDAR", pending=True),
+        SignatoryFactory(signatory_list=signatory_list, name="Birch", unconfirmed=True),
+        SignatoryFactory(signatory_list=signatory_list, name="Alder", pending=True),
+    ]
+    response = staff_client.post(address("approve", chosen(entries)))
+    assert {entry.name: entry.status for entry in Signatory.objects.all()} == {
+        "Cedar": Status.PUBLISHED,
+        "CEDAR": Status.PENDING,
+        "Birch": Status.UNCONFIRMED,
+        "Alder": Status.PUBLISHED,
+    }
+    levels, texts = zip(*said(response), strict=True)
+    assert levels == ("warning", "warning", "success")
+    assert ["“CEDAR”" in texts[0], "“Birch”" in texts[1]] == [True, True]
+    assert texts[2].startswith("1 ")
+
+
+def test_nothing_is_called_a_success_where_the_verb_applied_to_nobody(staff_client: Client) -> None:
+    signatory = SignatoryFactory(unconfirmed=True)
+    response = staff_client.post(address("approve", f"id={signatory.pk}"))
+    assert [level for level, _text in said(response)] == ["warning"]
+
+
+def test_each_verb_asks_its_own_question(staff_client: Client) -> None:
+    query = f"id={SignatoryFactory(pending=True).pk}"
+    questions = {
+        staff_client.get(address(verb, query)).context["question"] for verb in ("approve", "reject", "withdraw")
+    }
+    assert len(questions - {None, ""}) == 3
+
+
+def test_all_means_all_of_the_filtered_listing(staff_client: Client, signatory_list: SignatoryList) -> None:
+    mine = SignatoryFactory(signatory_list=signatory_list, pending=True)
+    SignatoryFactory(pending=True)
+    SignatoryFactory(signatory_list=signatory_list, individual=True, pending=True)
+    staff_client.post(address("approve", f"id=all&signatory_list={signatory_list.pk}&kind=organization"))
+    published = Signatory.objects.filter(status=Status.PUBLISHED)
+    assert list(published) == [mine]
+
+
+def test_all_of_a_listing_that_can_not_be_understood_is_nobody(staff_client: Client) -> None:
+    SignatoryFactory(pending=True)
+    assert staff_client.post(address("approve", "id=all&signatory_list=nonsense")).status_code == 404
+    assert set(Signatory.objects.values_list("status", flat=True)) == {Status.PENDING}
+
+
+@pytest.mark.parametrize("permission", ["view_signatory", "add_signatory", "delete_signatory"])
+@pytest.mark.parametrize("query", ["", "&signatory_list="])
+def test_who_may_not_change_signatories_changes_none(client: Client, permission: str, query: str) -> None:
+    signatory = SignatoryFactory(pending=True)
+    client.force_login(colleague(f"signatories.{permission}"))
+    for chosen_by in (f"id={signatory.pk}", "id=all"):
+        client.post(address("approve", chosen_by + query))
+    signatory.refresh_from_db()
+    assert signatory.status == Status.PENDING
+
+
+def test_who_may_change_signatories_may_use_the_verbs(client: Client) -> None:
+    signatory = SignatoryFactory(pending=True)
+    client.force_login(colleague("signatories.change_signatory"))
+    client.post(address("approve", f"id={signatory.pk}"))
+    signatory.refresh_from_db()
+    assert signatory.status == Status.PUBLISHED
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_asking_costs_as_many_queries_for_three_entries_as_for_one(
+    staff_client: Client, django_assert_num_queries: DjangoAssertNumQueries, size: int
+) -> None:
+    url = address("approve", chosen(SignatoryFactory.create_batch(size, pending=True)))
+    staff_client.get(url)
+    with django_assert_num_queries(7):
+        staff_client.get(url)

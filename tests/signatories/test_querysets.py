@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from signatories.enums import Status
+from signatories.models import Signatory, SignatoryList
+from signatories.undersigned import Counts
+from tests.factories import SignatoryFactory
+
+
+def names(signatories: object) -> list[str]:
+    return [signatory.name for signatory in signatories]  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def every_status(signatory_list: SignatoryList) -> SignatoryList:
+    """Return a list that has an organization and an individual in each status, and another list that has too."""
+    for owner in (signatory_list, SignatoryFactory(name="Elsewhere").signatory_list):
+        for status in Status:
+            SignatoryFactory(signatory_list=owner, name=f"Org {status.value}", status=status)
+            SignatoryFactory(signatory_list=owner, individual=True, name=f"Ind {status.value}", status=status)
+    return signatory_list
+
+
+def test_only_published_entries_are_public(every_status: SignatoryList) -> None:
+    assert names(every_status.signatories.public()) == ["Ind published", "Org published"]
+
+
+def test_each_kind_can_be_asked_for(every_status: SignatoryList) -> None:
+    public = every_status.signatories.public()
+    assert names(public.organizations()) == ["Org published"]
+    assert names(public.individuals()) == ["Ind published"]
+
+
+@pytest.fixture
+def in_order(signatory_list: SignatoryList) -> list[Signatory]:
+    """Return the entries of a list as they are printed, made in another order."""
+    made = {
+        key: SignatoryFactory(signatory_list=signatory_list, **fields)
+        for key, fields in {
+            "zoe": {"individual": True, "name": "Zoé Alder"},
+            "twin one": {"individual": True, "name": "Anonymous"},
+            "twin two": {"individual": True, "name": "Anonymous"},
+            "the": {"name": "The Alder Trust"},
+            "lead two": {"name": "Aspen Trust", "lead_order": 2},
+            "lead one": {"individual": True, "name": "Wren Willow", "lead_order": 1},
+            "lead one too": {"name": "Yew Trust", "lead_order": 1},
+            "elan": {"name": "Élan"},
+            "zeder": {"name": "Die Zeder"},
+            "birch": {"name": "birch society"},
+        }.items()
+    }
+    order = ["lead one too", "lead one", "lead two", "the", "birch", "elan", "zeder", "twin one", "twin two", "zoe"]
+    return [made[key] for key in order]
+
+
+def test_lead_signatories_come_first_then_organizations_then_individuals_by_name(
+    signatory_list: SignatoryList, in_order: list[Signatory]
+) -> None:
+    assert list(signatory_list.signatories.in_printed_order()) == in_order
+
+
+def test_a_long_list_can_be_walked_from_any_entry_on(signatory_list: SignatoryList, in_order: list[Signatory]) -> None:
+    ordered = signatory_list.signatories.in_printed_order()
+    for position, last in enumerate(in_order):
+        assert list(ordered.after(last)) == in_order[position + 1 :]
+
+
+def test_both_kinds_are_counted_apart_in_one_query(
+    every_status: SignatoryList, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    SignatoryFactory(signatory_list=every_status)
+    with django_assert_num_queries(1):
+        assert every_status.signatories.public().counts() == Counts(organizations=2, individuals=1)
+
+
+def test_an_empty_list_counts_nobody(signatory_list: SignatoryList) -> None:
+    assert signatory_list.signatories.counts() == Counts(organizations=0, individuals=0)
+    assert signatory_list.signatories.counts_by_status() == []
+
+
+def test_each_status_is_counted_in_one_query(
+    signatory_list: SignatoryList, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    SignatoryFactory(withdrawn=True)
+    SignatoryFactory.create_batch(2, signatory_list=signatory_list, pending=True)
+    SignatoryFactory(signatory_list=signatory_list, individual=True, pending=True)
+    SignatoryFactory(signatory_list=signatory_list, individual=True)
+    with django_assert_num_queries(1):
+        counts = signatory_list.signatories.counts_by_status()
+    assert counts == [(Status.PENDING, Counts(2, 1)), (Status.PUBLISHED, Counts(0, 1))]
+    # An order would split the counts.
+    assert signatory_list.signatories.in_printed_order().counts_by_status() == counts
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_undersigned_are_read_in_one_query(
+    signatory_list: SignatoryList, django_assert_num_queries: DjangoAssertNumQueries, size: int
+) -> None:
+    SignatoryFactory.create_batch(size, signatory_list=signatory_list)
+    SignatoryFactory.create_batch(size, signatory_list=signatory_list, individual=True)
+    with django_assert_num_queries(1):
+        undersigned = signatory_list.signatories.undersigned()
+    assert undersigned.counts == Counts(size, size)
+
+
+def test_nobody_but_the_published_is_among_the_undersigned(every_status: SignatoryList) -> None:
+    SignatoryFactory(signatory_list=every_status, pending=True, name="Lead in waiting", lead_order=1)
+    undersigned = every_status.signatories.undersigned()
+    assert names(undersigned.leads) == []
+    assert names(undersigned.organizations) == ["Org published"]
+    assert names(undersigned.individuals) == ["Ind published"]

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from datetime import date
+
+from signatories.models import SignatoryList
+from signatories.schemas import SignatoryOut
+from tests.factories import OrganizationFactory, SignatoryFactory
+
+
+def test_an_entry_shows_the_fields_that_may_be_printed_and_no_other(signatory_list: SignatoryList) -> None:
+    signatory = SignatoryFactory(
+        signatory_list=signatory_list,
+        name="Cedar Network",
+        name_fr="Réseau Cèdre",
+        website="https://cedar.example.org",
+        country="CA",
+        region="Ontario",
+        signed_on=date(2026, 7, 8),
+        lead_order=1,
+        organization=OrganizationFactory(),
+        email="private@example.org",
+    )
+    assert SignatoryOut.from_orm(signatory).model_dump(mode="json") == {
+        "kind": "organization",
+        "name": "Cedar Network",
+        "name_fr": "Réseau Cèdre",
+        "title": "",
+        "affiliation": "",
+        "website": "https://cedar.example.org",
+        "country": "CA",
+        "region": "Ontario",
+        "signed_on": "2026-07-08",
+        "is_lead": True,
+    }
+
+
+def test_a_field_that_was_left_blank_is_empty(signatory_list: SignatoryList) -> None:
+    signatory = SignatoryFactory(signatory_list=signatory_list, individual=True, name="Robin", title="")
+    assert SignatoryOut.from_orm(signatory).model_dump(mode="json") == {
+        "kind": "individual",
+        "name": "Robin",
+        "name_fr": "",
+        "title": "",
+        "affiliation": "",
+        "website": "",
+        "country": "",
+        "region": "",
+        "signed_on": None,
+        "is_lead": False,
+    }

@@ -1,0 +1,120 @@
+"""What people write in names, headers and file names is shown as text on every screen, and never runs there."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from signatories.exchange.importing import upload
+from signatories.models import ImportBatch, Signatory, SignatoryList
+from tests.factories import OrganizationFactory, SignatoryFactory, SignatoryListFactory
+from tests.signatories.files import csv_file
+
+HOSTILE = '"><img src=x onerror=alert(1)>'
+SHOWN = "&lt;img src=x onerror=alert(1)&gt;"
+RUNS = "<img src=x"
+
+
+@pytest.fixture
+def signatory(db: None) -> Signatory:
+    """Return an entry whose every text is hostile, on a list that is too."""
+    return SignatoryFactory(
+        signatory_list=SignatoryListFactory(title=HOSTILE),
+        individual=True,
+        name=HOSTILE,
+        name_fr=HOSTILE,
+        title=HOSTILE,
+        affiliation=HOSTILE,
+        region=HOSTILE,
+        organization=OrganizationFactory(name=HOSTILE),
+    )
+
+
+@pytest.fixture
+def batch(signatory: Signatory, staff: User) -> ImportBatch:
+    """Return an upload with something hostile in its name, its headers and in cells of every outcome."""
+    rows = [
+        ["organization", HOSTILE, HOSTILE, HOSTILE, HOSTILE],
+        ["organization", HOSTILE, HOSTILE, HOSTILE, HOSTILE],
+        [HOSTILE, f"robin@example.org{HOSTILE}", HOSTILE, HOSTILE, HOSTILE],
+    ]
+    content = csv_file(["kind", "name", "title", "affiliation", HOSTILE], *rows)
+    return upload(signatory.signatory_list, content, file_name=f"{HOSTILE}.csv", user=staff)
+
+
+def check(client: Client, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert SHOWN in page
+    assert RUNS not in page
+
+
+@pytest.mark.parametrize("screen", ["index", "edit", "delete", "history"])
+def test_a_hostile_signatory_is_shown_as_text(staff_client: Client, signatory: Signatory, screen: str) -> None:
+    staff_client.post(
+        reverse("signatories:edit", args=[signatory.pk]),
+        {"signatory_list": signatory.signatory_list_id, "kind": "individual", "name": HOSTILE},
+    )
+    check(staff_client, reverse(f"signatories:{screen}", args=[] if screen == "index" else [signatory.pk]))
+
+
+@pytest.mark.parametrize("screen", ["index", "edit", "inspect"])
+def test_a_hostile_list_is_shown_as_text(staff_client: Client, signatory: Signatory, screen: str) -> None:
+    check(
+        staff_client,
+        reverse(f"signatory_lists:{screen}", args=[] if screen == "index" else [signatory.signatory_list_id]),
+    )
+
+
+@pytest.mark.parametrize("screen", ["index", "edit"])
+def test_a_hostile_directory_entry_is_shown_as_text(staff_client: Client, signatory: Signatory, screen: str) -> None:
+    organization = signatory.organization
+    assert organization is not None
+    check(staff_client, reverse(f"organizations:{screen}", args=[] if screen == "index" else [organization.pk]))
+
+
+@pytest.mark.parametrize("query", ["", "?outcome=error", f"?outcome={HOSTILE}", f"?p={HOSTILE}"])
+def test_a_hostile_file_is_previewed_as_text(staff_client: Client, batch: ImportBatch, query: str) -> None:
+    assert len(batch.report["errors"]) == 1
+    check(staff_client, reverse("signatory_imports:inspect", args=[batch.pk]) + query)
+
+
+@pytest.mark.parametrize("screen", ["index", "upload"])
+def test_a_hostile_file_name_and_list_title_are_shown_as_text(
+    staff_client: Client, batch: ImportBatch, screen: str
+) -> None:
+    check(
+        staff_client,
+        reverse(f"signatory_imports:{screen}", args=[] if screen == "index" else [batch.signatory_list_id]),
+    )
+
+
+def test_the_reason_of_a_refusal_is_shown_as_text(staff_client: Client, signatory_list: SignatoryList) -> None:
+    content = csv_file(["kind", HOSTILE, HOSTILE.upper()], ["organization", "Alder", "Birch"])
+    address = reverse("signatory_imports:upload", args=[signatory_list.pk])
+    page = staff_client.post(address, {"file": SimpleUploadedFile("list.csv", content)}).content.decode()
+    assert SHOWN in page
+    assert RUNS not in page
+
+
+@pytest.mark.parametrize("action", ["approve", "reject", "withdraw"])
+def test_a_bulk_action_asks_and_answers_in_text(staff_client: Client, signatory: Signatory, action: str) -> None:
+    pending = SignatoryFactory(signatory_list=signatory.signatory_list, name=HOSTILE, unconfirmed=True)
+    rejected = SignatoryFactory(signatory_list=signatory.signatory_list, name=HOSTILE, rejected=True)
+    SignatoryFactory(signatory_list=signatory.signatory_list, name=HOSTILE)
+    address = reverse("wagtail_bulk_action", args=["signatories", "signatory", action])
+    query = f"?next={reverse('wagtailadmin_home')}&id={pending.pk}&id={rejected.pk}"
+    check(staff_client, address + query)
+    # A refusal names the entry in a message on the next screen.
+    page = staff_client.post(address + query, follow=True).content.decode()
+    assert RUNS not in page
+    if action != "reject":
+        assert SHOWN in page
+
+
+def test_a_search_is_repeated_as_text(staff_client: Client, signatory: Signatory) -> None:
+    check(staff_client, reverse("signatories:index") + f"?q={HOSTILE}")
