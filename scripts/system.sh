@@ -2,8 +2,8 @@
 
 # Pango and fonts set the PDF.
 SITE_PACKAGES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core"
-# Chromium drives the journeys; gettext checks the catalogs.
-TEST_PACKAGES="chromium gettext"
+# Chromium drives the journeys (Playwright's driver needs libatomic), gettext checks the catalogs.
+TEST_PACKAGES="chromium libatomic1 gettext"
 
 install_system_packages() {
     if command -v apt-get >/dev/null; then
