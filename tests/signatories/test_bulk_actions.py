@@ -73,7 +73,7 @@ def test_what_the_verb_does_not_apply_to_is_named_and_left_alone(
     }
     levels, texts = zip(*said(response), strict=True)
     assert levels == ("warning", "warning", "success")
-    assert ["“CEDAR”" in texts[0], "“Birch”" in texts[1]] == [True, True]
+    assert ["“Birch”" in texts[0], "“CEDAR”" in texts[1]] == [True, True]
     assert texts[2].startswith("1 ")
 
 
