@@ -18,7 +18,8 @@ from wagtail.models import Locale, Site
 from letters.models import Letterhead, LetterIndexPage, LetterPage
 from letters.services.editions import make_edition, request_edition
 from signatories.enums import Kind
-from signatories.exchange.importing import ImportOptions, import_at_once
+from signatories.exchange.at_once import import_at_once
+from signatories.exchange.options import ImportOptions
 from signatories.models import Organization, SignatoryList
 
 DEMO_DIR = Path(__file__).parent / "demo"

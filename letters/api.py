@@ -70,7 +70,7 @@ def signatories(
     `next` is the address of the next page, or null on the last; follow it as it is.
     """
     signatory_list = _published(slug).signatory_list
-    page = signatory_list.signatories.public().in_printed_order()
+    page = signatory_list.signatories.public().in_printed_order().select_related("group")
     if cursor is not None:
         page = page.after(_entry(signatory_list.pk, cursor))
     entries = list(page[: limit + 1])
@@ -94,7 +94,7 @@ def _published(slug: str) -> LetterPage:
 
 def _entry(list_id: int, cursor: int) -> Signatory:
     # A page may end with an entry that has been withdrawn since: its place in the order still counts.
-    last = Signatory.objects.filter(signatory_list_id=list_id, pk=cursor).first()
+    last = Signatory.objects.filter(signatory_list_id=list_id, pk=cursor).select_related("group").first()
     if last is None:
         raise HttpError(404, "This cursor belongs to no entry of the list. Begin again without it.")
     return last

@@ -23,5 +23,5 @@ class SignatoryListPanel(Panel):
             return {
                 **super().get_context_data(parent_context),
                 "signatory_list": signatory_list,
-                "counts": signatory_list.signatories.public().counts(),
+                "counts": signatory_list.signatories.counted().counts(),
             }

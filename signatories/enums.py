@@ -36,12 +36,33 @@ class DuplicatePolicy(TextChoices):
 
     SKIP = "skip", _("Leave the entry on the list as it is")
     UPDATE = "update", _("Update the entry on the list from the file")
+    FILL = "fill", _("Fill what is blank in the entry on the list")
+
+
+class DateOrder(TextChoices):
+    """How dates such as 5/13/2019 are read; without a choice, as the whole column allows."""
+
+    DAY_FIRST = "dmy", _("Day first (13/5/2019)")
+    MONTH_FIRST = "mdy", _("Month first (5/13/2019)")
+
+
+class Outcome(TextChoices):
+    """What becomes of a row of an imported file."""
+
+    NEW = "new", _("New")
+    UPDATE = "update", _("Update")
+    DUPLICATE = "duplicate", _("Duplicate")
+    LEFT_OUT = "left_out", _("Left out")
+    ERROR = "error", _("Error")
 
 
 class ImportState(TextChoices):
-    """Where an import stands. The uploaded file is kept only while `PREVIEWED`."""
+    """Where an import stands. The uploaded file is kept until the import is decided."""
 
     REFUSED = "refused", _("File refused")
+    CHECKING = "checking", _("Being checked")
     PREVIEWED = "previewed", _("Waiting for confirmation")
+    IMPORTING = "importing", _("Being imported")
     IMPORTED = "imported", _("Imported")
     DISCARDED = "discarded", _("Discarded")
+    UNDONE = "undone", _("Undone")

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class SignatoriesError(Exception):
     """Base of the app's errors. The message is a translated sentence that staff can act on."""
 
 
 class UnreadableFile(SignatoriesError):
-    """The whole file is refused: it isn't a table, or a table that can't be imported."""
+    """The whole file is refused: it isn't a table, or a table that can't be imported.
+
+    Raised with a sentence in English, marked for translation, and what fills its placeholders: the
+    process that reads files has no catalog. `str()` translates.
+    """
+
+    def __init__(self, sentence: str, **values: Any) -> None:
+        super().__init__(sentence, values)
+        self.sentence = sentence
+        self.values = values
+
+    def __str__(self) -> str:
+        from django.utils.translation import gettext
+
+        return gettext(self.sentence) % self.values if self.values else gettext(self.sentence)
 
 
 class UnknownColumn(SignatoriesError):
@@ -21,3 +37,11 @@ class InvalidTransition(SignatoriesError):
 
 class ImportAlreadyDecided(SignatoriesError):
     """The import was carried out or discarded before; nothing was changed."""
+
+
+class ImportCancelled(SignatoriesError):
+    """Somebody stopped a check or an import; nothing was written."""
+
+
+class NotUndone(SignatoriesError):
+    """The import can't be undone: it wasn't carried out, or is undone already."""

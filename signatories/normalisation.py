@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 import string
 import unicodedata
 
 from anyascii import anyascii
-from django.conf import settings
 
 LEADING_ARTICLE = re.compile(r"^(?:(?:the|le|la|les|der|die|das) |l['’] ?)(?=.)")
+
+# Legal forms as organizations of the coalition's countries write them behind their names, folded.
+LEGAL_FORM = re.compile(
+    r"[,\s]+(?:\(?(?:inc|incorporated|ltd|limited|ltee|limitee|llc|llp|plc|corp|corporation|co|gmbh|ggmbh|ag|e\.? ?v"
+    r"|sarl|s\.? ?a\.? ?r\.? ?l|s\.? ?a|sas|asbl|a\.? ?s\.? ?b\.? ?l|obnl|osbl|aisbl|b\.? ?v|n\.? ?v|s\.? ?l"
+    r"|a\.? ?c|ltda|vzw|c\.? ?i\.? ?c)\.?\)?)$"
+)
 
 # Joiners carry meaning between letters of Persian or Indic scripts and inside emoji; elsewhere they are noise.
 JOINERS = "\u200c\u200d"
 NOISE = "\u00ad\u200b\u2060\ufeff"
+# Letters that a reader takes for Latin ones, from the confusables of Unicode's UTS #39, lower case.
+LOOK_ALIKES = str.maketrans("авекмнорстухіјѕԁһӏԛԝѵαβεζηικμνορτυχ0", "abekmhopctyxijsdhlqwvabezhikmvoptuxo")
 # Some characters unfold to many; a key stays short enough for every database's index.
 KEY_LENGTH = 255
 NOISE_TABLE = dict.fromkeys(map(ord, NOISE))
@@ -26,6 +32,9 @@ def clean_text(text: str) -> str:
 
     Line breaks stay, as do joiners between two visible characters. Idempotent.
     """
+    if text.isprintable():
+        # No noise, joiner or line break, and no space but the usual one: most of what people write.
+        return " ".join(unicodedata.normalize("NFC", text).split())
     text = unicodedata.normalize("NFC", text.translate(NOISE_TABLE))
     text = re.sub(r"[^\S\n]+", " ", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = re.sub(r" ?\n ?", "\n", text)
@@ -45,6 +54,8 @@ def fold(text: str) -> str:
 
     Marks of other scripts stay: there they are letters.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.casefold().split())
     decomposed = unicodedata.normalize("NFKD", clean_text(text).casefold())
     bare = "".join(character for character in decomposed if not "\u0300" <= character <= "\u036f")
     return " ".join(unicodedata.normalize("NFC", bare).casefold().split())
@@ -56,19 +67,25 @@ def name_key(name: str) -> str:
     return LEADING_ARTICLE.sub("", folded)[:KEY_LENGTH]
 
 
+def organization_key(name: str) -> str:
+    """Return the key of an organization's name: as `name_key`, without its legal form ("Larch Inc.", "larch")."""
+    key = name_key(name)
+    bare = LEGAL_FORM.sub("", key)
+    return bare if is_visible(bare) else key
+
+
+def search_text(*texts: str) -> str:
+    """Return what is searched for words in any of `texts`: without case and accents."""
+    return fold("\n".join(filter(None, texts)))
+
+
 def sort_key(name: str) -> str:
     """Return the key by which names are listed: ASCII, without case, accents, leading article and punctuation."""
     ascii_name = LEADING_ARTICLE.sub("", anyascii(clean_text(name)).casefold())
     return (ascii_name.lstrip(string.punctuation + " ") or ascii_name)[:KEY_LENGTH]
 
 
-def email_key(email: str) -> str:
-    """Return a keyed hash of a normalised address: it matches two entries and tells a thief nothing.
-
-    HMAC-SHA-256 with `settings.EMAIL_HASH_KEY`, 64 hexadecimal digits; "" for no address. It outlives
-    the deletion of the contact, so that the address can't sign twice.
-    """
-    address = clean_text(email).casefold()
-    if not address:
-        return ""
-    return hmac.new(settings.EMAIL_HASH_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()
+def skeleton(name: str) -> str:
+    """Return what a name looks like at a glance: letters and figures only, Cyrillic and Greek look-alikes as Latin."""
+    looks = fold(name).translate(LOOK_ALIKES)
+    return "".join(character for character in looks if character.isalnum())

@@ -23,5 +23,5 @@ class NeverPolicy(ModelPermissionPolicy):
 
 #: A list comes and stays with its letter.
 list_policy = NeverPolicy(SignatoryList, {"add", "delete"})
-#: An import is made from a list's screen, and is the record of what happened.
+#: An import is made from a list's screen (by who may add imports), and is the record of what happened.
 import_policy = NeverPolicy(ImportBatch, {"add", "change", "delete"})

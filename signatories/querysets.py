@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q, QuerySet
 
 from signatories.enums import Kind, Status
+from signatories.normalisation import fold
 from signatories.undersigned import Counts, Undersigned
 
 if TYPE_CHECKING:
     from signatories.models import Signatory
 
+#: The printed order: what comes first, and whether the greater value does. Blank values come last.
+PRINTED_ORDER = (
+    ("lead_order", False),
+    ("group__position", False),
+    ("group_id", False),
+    # "organization" sorts after "individual", hence the descending kind.
+    ("kind", True),
+    ("sort_key", False),
+    ("pk", False),
+)
+
 
 class SignatoryQuerySet(QuerySet["Signatory"]):
     """Signatories, from the public's or from the staff's side."""
 
+    def counted(self) -> SignatoryQuerySet:
+        """Keep who has signed, also those who withhold their names: to count, never to name."""
+        return self.filter(status=Status.PUBLISHED)
+
     def public(self) -> SignatoryQuerySet:
         """Keep what anybody may see. The only door to page, print, API, feed and public export."""
-        return self.filter(status=Status.PUBLISHED)
+        return self.counted().filter(is_name_hidden=False)
 
     def organizations(self) -> SignatoryQuerySet:
         return self.filter(kind=Kind.ORGANIZATION)
@@ -26,19 +42,40 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
     def individuals(self) -> SignatoryQuerySet:
         return self.filter(kind=Kind.INDIVIDUAL)
 
+    def matching(self, words: str) -> SignatoryQuerySet:
+        """Keep entries in whose names, title or affiliation all `words` are found, whatever the case and accents."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
     def in_printed_order(self) -> SignatoryQuerySet:
-        """Order as on the page and in the PDF: lead signatories, organizations, individuals, each by name."""
-        # "organization" sorts after "individual", hence the descending kind.
-        return self.order_by(F("lead_order").asc(nulls_last=True), "-kind", "sort_key", "pk")
+        """Order as on the page and in the PDF: lead signatories, groups, organizations, individuals, each by name."""
+        return self.order_by(
+            *(F(field).desc() if descending else F(field).asc(nulls_last=True) for field, descending in PRINTED_ORDER)
+        )
 
     def after(self, last: Signatory) -> SignatoryQuerySet:
         """Keep what comes after `last` in printed order: the next page of a long list, at the cost of the first."""
-        same_name = Q(sort_key=last.sort_key, pk__gt=last.pk)
-        same_kind = Q(kind=last.kind) & (Q(sort_key__gt=last.sort_key) | same_name)
-        same_lead = Q(lead_order=last.lead_order) & (Q(kind__lt=last.kind) | same_kind)
-        if not last.is_lead:
-            return self.filter(same_lead)
-        return self.filter(Q(lead_order__gt=last.lead_order) | Q(lead_order=None) | same_lead)
+        values: dict[str, Any] = {
+            "lead_order": last.lead_order,
+            "group__position": last.group.position if last.group else None,
+            "group_id": last.group_id,
+            "kind": last.kind,
+            "sort_key": last.sort_key,
+            "pk": last.pk,
+        }
+        later = Q(pk__in=[])
+        for field, descending in reversed(PRINTED_ORDER):
+            value = values[field]
+            if value is None:
+                later = Q(**{f"{field}__isnull": True}) & later
+                continue
+            beyond = Q(**{f"{field}__{'lt' if descending else 'gt'}": value})
+            if not descending and field not in ("sort_key", "pk"):
+                beyond |= Q(**{f"{field}__isnull": True})
+            later = beyond | (Q(**{field: value}) & later)
+        return self.filter(later)
 
     def counts(self) -> Counts:
         """Count both kinds in one query."""
@@ -63,5 +100,5 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
         return [(status, found[status]) for status in Status if status in found]
 
     def undersigned(self) -> Undersigned:
-        """Return the entries anybody may see as they are printed, in one query."""
-        return Undersigned.of(self.public().in_printed_order())
+        """Return who has signed as it is printed, in one query; of those who withhold their names only the number."""
+        return Undersigned.of(self.counted().in_printed_order().select_related("group"))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from signatories.enums import Kind
+
 if TYPE_CHECKING:
     from signatories.models import Signatory
 
@@ -44,30 +46,85 @@ class Counts:
 
 
 @dataclass
-class Undersigned:
-    """Lead signatories in their order; all organizations and all individuals by name, lead signatories among them."""
+class Section:
+    """Signatories under one heading. `withheld` more belong to it, who are counted and not named."""
 
-    leads: list[Signatory] = field(default_factory=list)
-    organizations: list[Signatory] = field(default_factory=list)
-    individuals: list[Signatory] = field(default_factory=list)
+    anchor: str
+    heading: str
+    signatories: list[Signatory] = field(default_factory=list)
+    withheld: int = 0
+
+    @property
+    def count(self) -> int:
+        return len(self.signatories) + self.withheld
+
+    @property
+    def withheld_sentence(self) -> str:
+        """Return "and 4 who withheld their names"; alone where nobody of the section is named."""
+        if not self.signatories:
+            return ngettext("%d who withheld their name", "%d who withheld their names", self.withheld) % self.withheld
+        return (
+            ngettext("and %d who withheld their name", "and %d who withheld their names", self.withheld)
+            % self.withheld
+        )
+
+
+@dataclass
+class Undersigned:
+    """Who has signed: lead signatories in their order, then everybody, lead signatories among them, by name.
+
+    `sections` are the groups of the list in their order, then the organizations and the individuals that
+    are in no group; each in the alphabet of the active language.
+    """
+
+    counts: Counts
+    leads: list[Signatory]
+    sections: list[Section]
 
     @classmethod
     def of(cls, signatories: Iterable[Signatory]) -> Undersigned:
-        """Arrange `signatories`, which come with the lead signatories before all others, in the active language."""
-        undersigned = cls()
+        """Arrange `signatories`, who are counted and come in printed order, with their groups at hand."""
+        leads: list[Signatory] = []
+        sections: dict[tuple[int, int, str], Section] = {}
+        totals = dict.fromkeys(Kind, 0)
         for signatory in signatories:
+            totals[Kind(signatory.kind)] += 1
+            place, section = cls._section_of(signatory)
+            section = sections.setdefault(place, section)
+            if signatory.is_name_hidden:
+                section.withheld += 1
+                continue
+            section.signatories.append(signatory)
             if signatory.is_lead:
-                undersigned.leads.append(signatory)
-            (undersigned.organizations if signatory.is_organization else undersigned.individuals).append(signatory)
-        for group in (undersigned.organizations, undersigned.individuals):
-            group.sort(key=lambda signatory: signatory.printed_sort_key)
-        return undersigned
+                leads.append(signatory)
+        for section in sections.values():
+            section.signatories.sort(key=lambda signatory: (-signatory.is_organization, signatory.printed_sort_key))
+        return cls(
+            Counts(totals[Kind.ORGANIZATION], totals[Kind.INDIVIDUAL]),
+            leads,
+            [sections[place] for place in sorted(sections)],
+        )
+
+    @staticmethod
+    def _section_of(signatory: Signatory) -> tuple[tuple[int, int, str], Section]:
+        group = signatory.group
+        if group:
+            return (0, group.position, f"{group.pk:020}"), Section(f"group-{group.pk}", group.printed_heading)
+        if signatory.is_organization:
+            return (1, 0, ""), Section("organizations", _("Organizations"))
+        return (1, 1, ""), Section("individuals", _("Individuals"))
 
     @property
-    def counts(self) -> Counts:
-        return Counts(len(self.organizations), len(self.individuals))
+    def named(self) -> list[Signatory]:
+        """Return everybody who is named, in printed order."""
+        return [signatory for section in self.sections for signatory in section.signatories]
 
     @property
     def names_affiliations(self) -> bool:
         """Tell whether an individual is shown with an affiliation, so that the identification note is due."""
-        return any(individual.affiliation for individual in self.individuals)
+        return any(entry.affiliation for entry in self.named if not entry.is_organization)
+
+    @property
+    def marks_affiliations(self) -> bool:
+        """Tell whether an affiliation is marked as given for identification only."""
+        return any(entry.is_affiliation_marked for entry in self.named)

@@ -16,7 +16,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from signatories.enums import ImportState, Status
 from signatories.filters import SEARCH_FIELDS, SignatoryFilterSet
-from signatories.forms import SignatoryForm
+from signatories.forms.signatories import SignatoryForm
 from signatories.models import ImportBatch, Organization, Signatory, SignatoryList
 from signatories.views import imports, lists
 
@@ -148,9 +148,20 @@ class ImportBatchViewSet(ModelViewSet):
         return [
             *super().get_urlpatterns(),
             path("upload/<int:list_pk>/", imports.UploadView.as_view(), name="upload"),
-            path("options/<int:pk>/", imports.options, name="options"),
-            path("confirm/<int:pk>/", imports.confirm, name="confirm"),
-            path("discard/<int:pk>/", imports.discard, name="discard"),
+            path("leave-out/<int:pk>/<int:number>/", imports.leave_out, name="leave_out"),
+            *(
+                path(f"{name}/<int:pk>/", view, name=name)
+                for name, view in (
+                    ("options", imports.options),
+                    ("confirm", imports.confirm),
+                    ("discard", imports.discard),
+                    ("progress", imports.progress),
+                    ("resume", imports.resume),
+                    ("problems", imports.problems),
+                    ("undo", imports.undo),
+                    ("directory", imports.fill_directory),
+                )
+            ),
         ]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
+from typing import IO
 
 import pytest
 from django.conf import settings
@@ -12,6 +14,9 @@ from django.test import Client
 from django.utils import translation
 
 from letters.models import LetterPage
+from signatories.exchange import reader
+from signatories.exchange.reading.file import read_file
+from signatories.exchange.reading.request import ReadingRequest, Understanding
 from signatories.models import SignatoryList
 from tests.factories import LetterFactory, SignatoryListFactory
 
@@ -53,3 +58,17 @@ def staff_client(client: Client, staff: User) -> Client:
     """Return a browser in which staff are signed in."""
     client.force_login(staff)
     return client
+
+
+def _read_here(content: bytes, request: ReadingRequest, lines: IO[bytes]) -> Understanding:
+    understanding = Understanding()
+    for row in read_file(content, request, understanding):
+        lines.write(json.dumps([row.number, row.cells, row.is_hidden]).encode() + b"\n")
+    return understanding
+
+
+@pytest.fixture(autouse=True)
+def _read_files_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read imported files in the process of the suite, unless a test is marked `own_process`: a start costs more."""
+    if "own_process" not in request.keywords:
+        monkeypatch.setattr(reader, "_read_in_child", _read_here)

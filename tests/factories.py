@@ -12,9 +12,9 @@ from factory.django import DjangoModelFactory
 from wagtail.models import Locale
 
 from letters.models import Edition, LetterIndexPage, LetterPage
+from signatories.addresses import email_key
 from signatories.enums import ImportState, Kind, Source, Status
 from signatories.models import Contact, ImportBatch, Organization, Signatory, SignatoryList
-from signatories.normalisation import email_key
 
 
 class SignatoryListFactory(DjangoModelFactory):

@@ -106,6 +106,8 @@ def database() -> dict[str, Any]:
 
 
 DATABASES = {"default": database()}
+# Shared by the web server and the worker; with more than one machine, Redis: CACHE_URL=rediscache://…
+CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Wagtail's own tasks stay immediate; ours name the backend `jobs` and run in the worker.
@@ -169,6 +171,9 @@ IMPORT_MAX_UNPACKED_BYTES = env.int("IMPORT_MAX_UNPACKED_BYTES", default=100_000
 IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", default=100_000)
 IMPORT_MAX_COLUMNS = env.int("IMPORT_MAX_COLUMNS", default=200)
 IMPORT_MAX_CELL_CHARACTERS = env.int("IMPORT_MAX_CELL_CHARACTERS", default=5_000)
+# A file is read in a process of its own, which ends at whichever limit comes first.
+IMPORT_MAX_SECONDS = env.int("IMPORT_MAX_SECONDS", default=60)
+IMPORT_MAX_MEMORY_BYTES = env.int("IMPORT_MAX_MEMORY_BYTES", default=300_000_000)
 
 # A letter is typeset in a process of its own, which ends at whichever limit comes first.
 PDF_MAX_SECONDS = env.int("PDF_MAX_SECONDS", default=60)

@@ -20,4 +20,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 FILES_ROOT = Path(tempfile.gettempdir()) / f"undersigned-tests-{os.getpid()}"
 MEDIA_ROOT = FILES_ROOT / "media"
 PRIVATE_ROOT = FILES_ROOT / "private"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT

@@ -1,17 +1,11 @@
-"""What the commands share: naming a letter, and failing with exit code 2 on a wrong call."""
+"""What the commands about a letter share: naming it."""
 
 from __future__ import annotations
-
-from django.core.management.base import CommandError
 
 from letters.exceptions import UnknownLetter
 from letters.models import LetterPage
 from letters.services.finding import find_letter
-
-
-def wrong_call(message: str) -> CommandError:
-    """Return the error to raise when a command is called wrongly; it ends with exit code 2."""
-    return CommandError(message, returncode=2)
+from signatories.management.base import wrong_call
 
 
 def letter_named(slug: str) -> LetterPage:

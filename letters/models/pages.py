@@ -191,7 +191,7 @@ class LetterPage(Page):
         return HttpResponse(rendered.content, content_type="application/pdf")
 
     def _draft_pdf(self, request: HttpRequest) -> RenderedPdf:
-        signatories = list(self.signatory_list.signatories.public().in_printed_order())
+        signatories = list(self.signatory_list.signatories.counted().in_printed_order().select_related("group"))
         return render_letter(self, signatories, letterhead=Letterhead.for_request(request))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -215,7 +215,7 @@ class LetterPage(Page):
         """Return the public counts, from the query of `with_counts` where the letter comes from one."""
         if hasattr(self, "organization_count"):
             return Counts(self.organization_count, self.individual_count)
-        return self.signatory_list.signatories.public().counts()
+        return self.signatory_list.signatories.counted().counts()
 
     @property
     def latest_file(self) -> EditionFile | None:

@@ -57,7 +57,7 @@ def check_publishable(signatory_list: SignatoryList) -> None:
     """Raise `NothingToPublish`, with what to do, unless a letter of the list is published and somebody signed it."""
     if not published_letters(signatory_list):
         raise NothingToPublish(_("The letter is not published yet. Publish it, then make an edition."))
-    if not signatory_list.signatories.public().exists():
+    if not signatory_list.signatories.counted().exists():
         raise NothingToPublish(_("Nobody has signed the letter yet. Add or import signatories, then make an edition."))
 
 
@@ -97,7 +97,7 @@ def _claim(edition: Edition) -> tuple[Edition, bool]:
 def _publish(edition: Edition) -> None:
     letters = published_letters(edition.signatory_list)
     # One look at the list for all languages: they must not differ by somebody who signs meanwhile.
-    signatories = list(edition.signatory_list.signatories.public().in_printed_order())
+    signatories = list(edition.signatory_list.signatories.counted().in_printed_order().select_related("group"))
     counts = Undersigned.of(signatories).counts
     edition.organization_count, edition.individual_count = counts.organizations, counts.individuals
     edition.published_at = timezone.now()

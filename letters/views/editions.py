@@ -37,7 +37,7 @@ def new_edition(request: StaffRequest, list_pk: int) -> HttpResponse:
         {
             "signatory_list": signatory_list,
             "letters": published_letters(signatory_list),
-            "counts": signatory_list.signatories.public().counts(),
+            "counts": signatory_list.signatories.counted().counts(),
         },
     )
 

@@ -12,8 +12,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from tablib import Dataset
 
-from signatories.exchange.columns import PUBLIC_COLUMNS
-from signatories.exchange.guard import guard
+from signatories.exchange.headers import PUBLIC_COLUMNS
+from signatories.exchange.reading.guard import guard
 from signatories.exchange.resource import SignatoryResource
 from signatories.models import SignatoryList
 

@@ -1,47 +1,148 @@
-"""Reading a file that people made: what kind of file it is decides its bytes, never its name."""
+"""Reading a file that people made, in a process of its own with limits of time and memory."""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import IO
+
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.csv_reader import read_csv
-from signatories.exchange.table import Table
-from signatories.exchange.xlsx_reader import read_xlsx
+from signatories.exchange.reading.__main__ import TOO_MUCH_MEMORY
+from signatories.exchange.reading.csv_reader import ENCODINGS
+from signatories.exchange.reading.request import Limits, ReadingRequest, Understanding
+from signatories.exchange.reading.sentences import gettext_noop
+from signatories.exchange.reading.table import Row
 
-ZIP = b"PK\x03\x04"
-
-#: First bytes of what is often sent instead of a table.
-OTHER_KINDS = {
-    b"%PDF": gettext_lazy("a PDF document"),
-    b"\x1f\x8b": gettext_lazy("a gzip archive"),
-    b"\xd0\xcf\x11\xe0": gettext_lazy("an old or a password-protected Excel workbook"),
-    b"{": gettext_lazy("a JSON document"),
-    b"[": gettext_lazy("a JSON document"),
-    b"<": gettext_lazy("an HTML or XML document"),
-    b"{\\rtf": gettext_lazy("an RTF document"),
+SEPARATED_BY = {
+    ",": pgettext_lazy("separated by", "commas"),
+    ";": pgettext_lazy("separated by", "semicolons"),
+    "\t": pgettext_lazy("separated by", "tabs"),
+    "|": pgettext_lazy("separated by", "vertical bars"),
 }
+HIDDEN_SHEET = gettext_lazy("%s (hidden)")
 
 
-def read_table(content: bytes) -> Table:
-    """Return the table in a CSV or XLSX file.
+@dataclass
+class Table:
+    """Headers and rows as read; iterating yields each `Row` below the header, as often as wanted, from disk."""
 
-    Raises `UnreadableFile` with one sentence that says what was found and what to do.
+    understanding: Understanding
+    lines: IO[bytes]
+
+    @property
+    def headers(self) -> list[str]:
+        return self.understanding.headers
+
+    def __len__(self) -> int:
+        return self.understanding.rows
+
+    def __iter__(self) -> Iterator[Row]:
+        self.lines.seek(0)
+        for line in self.lines:
+            number, cells, is_hidden = json.loads(line)
+            yield Row(number, tuple(cells), is_hidden)
+
+    @property
+    def source(self) -> str:
+        """Say how the file was understood, in words: "Windows-1252, separated by semicolons"."""
+        how = self.understanding
+        if how.sheet:
+            title = HIDDEN_SHEET % how.sheet if how.sheet in how.hidden_sheets else how.sheet
+            return _("Excel workbook, sheet “%s”") % title
+        return _("%(encoding)s, separated by %(delimiter)s") % {
+            "encoding": ENCODINGS[how.encoding],
+            "delimiter": SEPARATED_BY[how.delimiter],
+        }
+
+    @property
+    def notes(self) -> list[str]:
+        """Return what staff should know of the file before they import it."""
+        how = self.understanding
+        notes = [_(sentence) % values for sentence, values in how.notes]
+        others = [
+            HIDDEN_SHEET % title if title in how.hidden_sheets else title for title in how.sheets if title != how.sheet
+        ]
+        if others:
+            notes.insert(0, _("Sheets that were not read: %s.") % ", ".join(others))
+        return notes
+
+
+def read_table(content: bytes, *, encoding: str = "", delimiter: str = "", sheet: str = "") -> Table:
+    """Return the table in a CSV or XLSX file; what is "" is found out from the file.
+
+    Raises `UnreadableFile` with one sentence that says what was found and what to do, also where the
+    file takes more time or memory than `settings` allow.
     """
     if len(content) > settings.IMPORT_MAX_BYTES:
         raise UnreadableFile(
-            _("The file has %(size)s; at most %(most)s are read. Split it.")
-            % {"size": filesizeformat(len(content)), "most": filesizeformat(settings.IMPORT_MAX_BYTES)}
+            gettext_noop("The file has %(size).1f MB; at most %(most).1f MB are read. Split it."),
+            size=len(content) / 1_000_000,
+            most=settings.IMPORT_MAX_BYTES / 1_000_000,
         )
-    if content.startswith(ZIP):
-        return read_xlsx(content)
-    start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:8]
-    for magic, description in OTHER_KINDS.items():
-        if start.startswith(magic):
-            raise UnreadableFile(
-                _("This is %s, not a table. Save the list as CSV or as an Excel workbook (.xlsx).") % description
+    request = ReadingRequest(encoding, delimiter, sheet, limits=_limits())
+    lines = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the table
+    try:
+        return Table(_read_in_child(content, request, lines), lines)
+    except BaseException:
+        lines.close()
+        raise
+
+
+def _limits() -> Limits:
+    return Limits(
+        rows=settings.IMPORT_MAX_ROWS,
+        columns=settings.IMPORT_MAX_COLUMNS,
+        cell_characters=settings.IMPORT_MAX_CELL_CHARACTERS,
+        unpacked_bytes=settings.IMPORT_MAX_UNPACKED_BYTES,
+        memory_bytes=settings.IMPORT_MAX_MEMORY_BYTES,
+        seconds=settings.IMPORT_MAX_SECONDS,
+    )
+
+
+def _read_in_child(content: bytes, request: ReadingRequest, lines: IO[bytes]) -> Understanding:
+    """Write the rows to `lines`, one JSON document each, as `signatories.exchange.reading` does."""
+    command = [sys.executable, "-W", "ignore", "-m", "signatories.exchange.reading", json.dumps(asdict(request))]
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        try:
+            process = subprocess.run(
+                command,
+                stdin=file,
+                stdout=lines,
+                stderr=subprocess.PIPE,
+                cwd=settings.BASE_DIR,
+                timeout=request.limits.seconds,
+                check=False,
             )
-    return read_csv(content)
+        except subprocess.TimeoutExpired as error:
+            raise UnreadableFile(
+                gettext_noop("The file was not read within %(most)d seconds. Split it, or save it as CSV."),
+                most=request.limits.seconds,
+            ) from error
+    if process.returncode not in (0, 1):
+        raise _died(process.returncode, request.limits)
+    answer = json.loads(process.stderr)
+    if process.returncode == 1:
+        raise UnreadableFile(answer["refused"], **answer["values"])
+    return Understanding(**answer)
+
+
+def _died(code: int, limits: Limits) -> UnreadableFile:
+    if code == TOO_MUCH_MEMORY:
+        return UnreadableFile(
+            gettext_noop("Reading the file takes more than %(most)d MB of memory. Split it, or save it as CSV."),
+            most=limits.memory_bytes // 1_000_000,
+        )
+    return UnreadableFile(
+        gettext_noop("The file could not be read: the process ended with code %(code)d. Save the list as CSV."),
+        code=code,
+    )

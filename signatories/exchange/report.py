@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from django.utils.translation import gettext as _
+
+from signatories.enums import Outcome
+from signatories.models import ImportRow
 
 #: A shown value is cut after this many characters: enough to find the cell by.
 SHOWN_CHARACTERS = 60
@@ -27,30 +33,20 @@ class Duplicate:
     of: str
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A row as the preview shows it: what becomes of it, and the signatory as it will be printed."""
-
-    row: int
-    outcome: str
-    kind: str
-    name: str
-    details: str
-    reasons: list[str]
-
-
 @dataclass
 class ImportReport:
-    """The outcome of a dry run or of an import. Rows are numbered as a spreadsheet shows them; the header is row 1.
+    """The outcome of a check or of an import. Rows are numbered as a spreadsheet shows them; the header is row 1.
 
     `written` is True after an import that was carried out, also where every row was a duplicate; it is
-    False after a dry run and after a refusal, which writes nothing.
+    False after a dry run and after a refusal, which writes nothing. `kinds` are words of the column
+    "kind" that no kind is known for. `batch` is the number of an import that was carried out.
     """
 
     rows: int = 0
     new: list[int] = field(default_factory=list)
     updated: list[int] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
+    left_out: list[int] = field(default_factory=list)
     errors: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     file_error: str | None = None
@@ -58,11 +54,40 @@ class ImportReport:
     source: str = ""
     headers: list[str] = field(default_factory=list)
     mapping: dict[str, str] = field(default_factory=dict)
-    entries: list[Entry] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    alike: int = 0
+    understanding: dict[str, Any] = field(default_factory=dict)
+    batch: int | None = None
+
+    def add(self, row: ImportRow) -> None:
+        """Take in a row that was checked."""
+        if row.outcome == Outcome.NEW:
+            self.new.append(row.number)
+        elif row.outcome == Outcome.UPDATE:
+            self.updated.append(row.number)
+        elif row.outcome == Outcome.DUPLICATE:
+            self.duplicates.append(Duplicate(row.number, row.same_as))
+        elif row.outcome == Outcome.LEFT_OUT:
+            self.left_out.append(row.number)
+        self.errors.extend(Problem(row.number, **problem) for problem in row.problems)
+        self.warnings.extend(Problem(row.number, **problem) for problem in row.warnings)
+
+    def add_alike(self, row: int, entries: list[dict[str, Any]]) -> None:
+        """Take in that a row is like other entries."""
+        self.alike += 1
+        first = entries[0]
+        other = _("row %d") % first["row"] if "row" in first else _("an entry on the list")
+        reason = _("may be the same as %(other)s, “%(name)s”: %(reason)s")
+        values = {"other": other, "name": shorten(first["name"]), "reason": first["reason"]}
+        self.warnings.append(Problem(row, "", "", reason % values))
+
+    def warn(self, reason: str, *, column: str = "") -> None:
+        """Take in something about the whole file that staff should know."""
+        self.warnings.append(Problem(None, column, "", reason))
 
     @property
     def is_refused(self) -> bool:
-        """Tell whether rows or the whole file are refused, so that nothing is written."""
+        """Tell whether rows or the whole file are refused."""
         return bool(self.errors or self.file_error)
 
     def as_contract(self) -> dict[str, Any]:
@@ -70,12 +95,31 @@ class ImportReport:
         document = asdict(self)
         return {
             key: document[key]
-            for key in ("rows", "new", "updated", "duplicates", "errors", "warnings", "file_error", "written")
+            for key in ("rows", "new", "updated", "duplicates", "errors", "warnings", "file_error", "written", "batch")
         }
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return everything as JSON types, to be kept with the import."""
-        return asdict(self)
+    def summary(self) -> dict[str, Any]:
+        """Return what is kept with the import beside its rows, as JSON types."""
+        refused = len({problem.row for problem in self.errors})
+        counts = {
+            Outcome.NEW: len(self.new),
+            Outcome.UPDATE: len(self.updated),
+            Outcome.DUPLICATE: len(self.duplicates),
+            Outcome.LEFT_OUT: len(self.left_out),
+            Outcome.ERROR: refused,
+        }
+        return {
+            "rows": self.rows,
+            "outcomes": {outcome.value: count for outcome, count in counts.items()},
+            "alike": self.alike,
+            "warned": len({problem.row for problem in self.warnings if problem.row}),
+            "notes": [asdict(problem) for problem in self.warnings if problem.row is None],
+            "most_frequent": Counter(problem.reason for problem in self.errors).most_common(5),
+            **{
+                key: getattr(self, key)
+                for key in ("file_error", "written", "source", "headers", "mapping", "kinds", "understanding")
+            },
+        }
 
 
 def shorten(value: str) -> str:

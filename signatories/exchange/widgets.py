@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +16,7 @@ from django_countries import countries
 from import_export.widgets import Widget
 
 from signatories.enums import Kind
+from signatories.exchange.dates import read_day
 from signatories.normalisation import clean_text, fold, is_visible
 
 #: Characters before the "@" of an address (RFC 5321, 4.5.3.1.1); Django checks the whole.
@@ -21,16 +24,61 @@ MAX_LOCAL_PART = 64
 #: Characters of a website's address, as in the model.
 MAX_WEBSITE = 500
 
-KIND_ALIASES = {
-    "organization": Kind.ORGANIZATION,
-    "organisation": Kind.ORGANIZATION,
-    "org": Kind.ORGANIZATION,
-    "organisme": Kind.ORGANIZATION,
-    "individual": Kind.INDIVIDUAL,
-    "individu": Kind.INDIVIDUAL,
-    "person": Kind.INDIVIDUAL,
-    "personne": Kind.INDIVIDUAL,
+#: Words for each kind, folded, as people's forms ask for it in English, French, German, Spanish and Portuguese.
+KIND_WORDS = {
+    Kind.ORGANIZATION: (
+        *("organization", "organisation", "organizations", "organisations", "org", "organizational", "institution"),
+        *("my organization", "my organisation", "my institution", "on behalf of my organization", "an organization"),
+        *("on behalf of an organization", "on behalf of my organisation", "on behalf of an organisation", "group"),
+        *("as an organization", "as an organisation", "company", "association", "ngo", "coalition"),
+        *("organisme", "mon organisation", "mon organisme", "mon institution", "une organisation", "ong", "groupe"),
+        *("au nom de mon organisation", "au nom de mon organisme", "au nom d'une organisation", "entreprise"),
+        *("meine organisation", "verband", "verein", "organizacion", "mi organizacion", "organizacao"),
+        "minha organizacao",
+    ),
+    Kind.INDIVIDUAL: (
+        *("individual", "individuals", "person", "people", "myself", "me", "individually", "as an individual"),
+        *("an individual", "on my own behalf", "personal", "personally", "private person", "private individual"),
+        *("individu", "individus", "personne", "particulier", "particuliere", "moi-meme", "a titre personnel"),
+        *("a titre individuel", "en mon nom", "en mon nom personnel", "une personne", "personne physique"),
+        *("einzelperson", "privatperson", "persona", "individuo", "pessoa", "persona fisica", "pessoa fisica"),
+    ),
 }
+KIND_ALIASES = {word: kind for kind, words in KIND_WORDS.items() for word in words}
+
+#: Countries by names that the ISO list doesn't use, folded.
+COUNTRY_NAMES = {
+    **dict.fromkeys(("usa", "u.s.a.", "u.s.", "united states", "etats-unis", "etats unis"), "US"),
+    **dict.fromkeys(("uk", "u.k.", "great britain", "england", "scotland", "wales", "northern ireland"), "GB"),
+    **dict.fromkeys(("grande-bretagne", "angleterre", "ecosse", "royaume uni"), "GB"),
+    **dict.fromkeys(("ivory coast",), "CI"),
+    **dict.fromkeys(("south korea", "coree du sud"), "KR"),
+    **dict.fromkeys(("russia", "russie"), "RU"),
+    **dict.fromkeys(("czech republic", "republique tcheque"), "CZ"),
+    **dict.fromkeys(("holland", "hollande", "the netherlands"), "NL"),
+    **dict.fromkeys(("palestine",), "PS"),
+    **dict.fromkeys(("vietnam", "viet nam"), "VN"),
+    **dict.fromkeys(("taiwan",), "TW"),
+    **dict.fromkeys(("tanzania", "tanzanie"), "TZ"),
+    **dict.fromkeys(("bolivia", "bolivie"), "BO"),
+    **dict.fromkeys(("venezuela",), "VE"),
+    **dict.fromkeys(("iran",), "IR"),
+    **dict.fromkeys(("syria", "syrie"), "SY"),
+    **dict.fromkeys(("moldova", "moldavie"), "MD"),
+    **dict.fromkeys(("turkey", "turquie"), "TR"),
+}
+
+
+@cache
+def country_codes() -> dict[str, str]:
+    """Return two-letter codes by everything a country is called: codes, and names in English and French, folded."""
+    found = dict(COUNTRY_NAMES)
+    for language in ("en", "fr"):
+        with override(language):
+            found |= {fold(name): code for code, name in countries}
+    for code in countries.countries:
+        found |= {code.casefold(): code, str(countries.alpha3(code)).casefold(): code}
+    return found
 
 
 class TextWidget(Widget):
@@ -43,7 +91,7 @@ class TextWidget(Widget):
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
         text = clean_text(value or "").replace("\n", " ")
-        if any(unicodedata.category(character) == "Cc" for character in text):
+        if not text.isprintable() and any(unicodedata.category(character) == "Cc" for character in text):
             raise ValueError(_("has a control character: delete the cell and type it again"))
         if len(text) > self.max_length:
             raise ValueError(
@@ -58,15 +106,19 @@ class TextWidget(Widget):
 
 
 class KindWidget(Widget):
-    """An organization or an individual, by the words in `KIND_ALIASES`."""
+    """An organization or an individual, by the words in `KIND_ALIASES`, and by those that staff explain."""
+
+    def __init__(self, explained: Mapping[str, str] | None = None) -> None:
+        super().__init__()
+        self.words = KIND_ALIASES | {fold(word): Kind(kind) for word, kind in (explained or {}).items()}
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
         word = fold(value or "")
         if not word:
             raise ValueError(_("is missing: write “organization” or “individual”"))
-        if word not in KIND_ALIASES:
+        if word not in self.words:
             raise ValueError(_("is neither “organization” nor “individual”"))
-        return str(KIND_ALIASES[word].value)
+        return str(self.words[word].value)
 
 
 class EmailWidget(Widget):
@@ -108,12 +160,8 @@ class CountryWidget(Widget):
         text = clean_text(value or "")
         if not text:
             return ""
-        if code := countries.alpha2(text.upper()):
+        if code := country_codes().get(fold(text)):
             return code
-        for language in ("en", "fr"):
-            with override(language):
-                if code := countries.by_name(text, language=language, insensitive=True):
-                    return code
         raise ValueError(_("is no country that is known: use its name or its two-letter code, such as CA"))
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
@@ -121,16 +169,14 @@ class CountryWidget(Widget):
 
 
 class DateWidget(Widget):
-    """A day as ISO 8601 writes it, or nothing."""
+    """A day as `dates.read_day` understands it in one order, or nothing."""
+
+    def __init__(self, order: str = "") -> None:
+        super().__init__()
+        self.order = order
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> date | None:
-        text = clean_text(value or "")
-        if not text:
-            return None
-        try:
-            return datetime.fromisoformat(text).date()
-        except ValueError:
-            raise ValueError(_("is not a date as year-month-day, such as 2026-03-31")) from None
+        return read_day(value or "", self.order)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return value.isoformat() if value else ""

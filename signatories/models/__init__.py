@@ -1,7 +1,16 @@
 from signatories.models.contact import Contact
 from signatories.models.import_batch import ImportBatch
+from signatories.models.import_row import ImportRow
 from signatories.models.organization import Organization
 from signatories.models.signatory import Signatory
-from signatories.models.signatory_list import SignatoryList
+from signatories.models.signatory_list import SignatoryGroup, SignatoryList
 
-__all__ = ["Contact", "ImportBatch", "Organization", "Signatory", "SignatoryList"]
+__all__ = [
+    "Contact",
+    "ImportBatch",
+    "ImportRow",
+    "Organization",
+    "Signatory",
+    "SignatoryGroup",
+    "SignatoryList",
+]

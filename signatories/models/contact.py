@@ -15,6 +15,7 @@ class Contact(models.Model):
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
+        permissions = [("export_contact", _("Can export contact data"))]
 
     def __str__(self) -> str:
         return self.email

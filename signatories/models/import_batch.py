@@ -7,7 +7,7 @@ from django.core.files.storage import storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from signatories.enums import DuplicatePolicy, ImportState
+from signatories.enums import ImportState, Outcome
 from signatories.models.signatory_list import SignatoryList
 
 
@@ -17,10 +17,11 @@ def private_storage() -> Any:
 
 
 class ImportBatch(models.Model):
-    """One file brought in: what it was, how it was understood and what came of it.
+    """One file brought in: what it was, how it was understood, what came of it; its rows are `ImportRow`s.
 
-    `mapping` maps the file's headers to fields, `constants` gives a field one value for all rows, and
-    `report` is the last `signatories.exchange.report.ImportReport`, of the preview or of the import.
+    `options` are `signatories.exchange.options.ImportOptions`, `report` is the summary of a
+    `signatories.exchange.report.ImportReport`, and `list_digest` tells in which state of the list the rows
+    were checked against it.
     """
 
     signatory_list = models.ForeignKey(
@@ -29,16 +30,23 @@ class ImportBatch(models.Model):
     file_name = models.CharField(_("file"), max_length=255)
     sha256 = models.CharField("SHA-256", max_length=64)
     upload = models.FileField(storage=private_storage, upload_to="imports/", blank=True, editable=False)
-    mapping = models.JSONField(default=dict, blank=True)
-    constants = models.JSONField(default=dict, blank=True)
-    duplicates = models.CharField(_("duplicates"), max_length=6, choices=DuplicatePolicy, default=DuplicatePolicy.SKIP)
+    options = models.JSONField(default=dict, blank=True)
     report = models.JSONField(default=dict, blank=True)
-    state = models.CharField(_("state"), max_length=9, choices=ImportState, default=ImportState.PREVIEWED)
+    list_digest = models.CharField(max_length=64, blank=True, editable=False)
+    state = models.CharField(_("state"), max_length=9, choices=ImportState, default=ImportState.CHECKING)
+    agreed = models.BooleanField(_("the signatories agreed to be listed"), default=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
     )
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("imported by")
+    )
     imported_at = models.DateTimeField(_("imported"), null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("undone by")
+    )
+    undone_at = models.DateTimeField(_("undone"), null=True)
 
     class Meta:
         verbose_name = _("import")
@@ -47,3 +55,20 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def is_under_way(self) -> bool:
+        """Tell whether the worker checks or writes the rows."""
+        return self.state in (ImportState.CHECKING, ImportState.IMPORTING)
+
+    @property
+    def is_previewed(self) -> bool:
+        return self.state == ImportState.PREVIEWED
+
+    @property
+    def is_imported(self) -> bool:
+        return self.state == ImportState.IMPORTED
+
+    def row_count(self, *outcomes: Outcome) -> int:
+        """Return how many rows have one of these outcomes, from the report."""
+        return sum(self.report.get("outcomes", {}).get(outcome, 0) for outcome in outcomes)

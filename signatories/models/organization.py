@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from signatories.normalisation import KEY_LENGTH, name_key, sort_key
+from signatories.normalisation import KEY_LENGTH, organization_key, search_text, sort_key
 
 
 class Organization(models.Model):
@@ -18,9 +18,28 @@ class Organization(models.Model):
     website = models.URLField(_("website"), max_length=500, blank=True)
     country = CountryField(_("country"), blank=True)
     region = models.CharField(_("province, state or region"), max_length=100, blank=True)
+    former_names = models.TextField(
+        _("former names"), blank=True, help_text=_("One a line. A signatory under such a name is recognised.")
+    )
+    logo = models.ForeignKey(
+        "wagtailimages.Image",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("logo"),
+    )
+    logo_alt = models.CharField(
+        _("alternative text of the logo"),
+        max_length=255,
+        blank=True,
+        help_text=_("What the logo shows, for people who can't see it. Usually the name."),
+    )
+    logo_permitted = models.BooleanField(_("the organization permits the use of its logo"), default=False)
     is_member = models.BooleanField(_("member of the coalition"), default=False)
     name_key = models.CharField(max_length=KEY_LENGTH, editable=False, unique=True)
     sort_key = models.CharField(max_length=KEY_LENGTH, editable=False, db_index=True)
+    search_text = models.TextField(editable=False, blank=True, default="")
 
     class Meta:
         verbose_name = _("organization")
@@ -31,12 +50,25 @@ class Organization(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save with the keys that belong to the name."""
-        self.name_key, self.sort_key = name_key(self.name), sort_key(self.name)
+        """Save with the keys that belong to the names."""
+        self.set_keys()
         super().save(*args, **kwargs)
 
+    def set_keys(self) -> None:
+        """Derive the keys of the name and of the words it is found by; for code that saves in bulk."""
+        self.name_key, self.sort_key = organization_key(self.name), sort_key(self.name)
+        self.search_text = search_text(self.name, self.name_fr, self.former_names, self.website)
+
     def clean(self) -> None:
-        """Refuse a second entry of the same organization under another spelling."""
-        other = Organization.objects.filter(name_key=name_key(self.name)).exclude(pk=self.pk).first()
+        """Refuse a second entry of the same organization under another spelling, and a logo without its words."""
+        other = Organization.objects.filter(name_key=organization_key(self.name)).exclude(pk=self.pk).first()
         if other:
             raise ValidationError({"name": _("The directory has this organization as “%s”.") % other.name})
+        if self.logo and not self.logo_alt.strip():
+            raise ValidationError({"logo_alt": _("Say what the logo shows.")})
+
+    @property
+    def name_keys(self) -> set[str]:
+        """Return the keys of all names by which the organization is recognised: today's, the French, former ones."""
+        names = [self.name, self.name_fr, *self.former_names.splitlines()]
+        return {organization_key(name) for name in names if name.strip()}

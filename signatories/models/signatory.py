@@ -11,8 +11,8 @@ from django_countries.fields import CountryField
 from signatories.enums import Kind, Source, Status
 from signatories.models.import_batch import ImportBatch
 from signatories.models.organization import Organization
-from signatories.models.signatory_list import SignatoryList
-from signatories.normalisation import KEY_LENGTH, name_key, sort_key
+from signatories.models.signatory_list import SignatoryGroup, SignatoryList
+from signatories.normalisation import KEY_LENGTH, name_key, organization_key, search_text, sort_key
 from signatories.querysets import SignatoryQuerySet
 
 
@@ -40,6 +40,26 @@ class Signatory(models.Model):
         blank=True,
         help_text=_("1 for the first lead signatory, 2 for the second … Empty for everybody else."),
     )
+    group = models.ForeignKey(
+        SignatoryGroup,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="signatories",
+        verbose_name=_("group"),
+    )
+    sort_as = models.CharField(
+        _("sort as"),
+        max_length=255,
+        blank=True,
+        help_text=_("Where the list has the name, if not by its first letters: “Tremblay, Josée”."),
+    )
+    affiliation_for_identification = models.BooleanField(
+        _("affiliation for identification only"),
+        default=False,
+        help_text=_("The affiliation is marked with an asterisk and a note says so."),
+    )
+    is_name_hidden = models.BooleanField(_("withhold the name, but count it"), default=False)
     organization = models.ForeignKey(
         Organization,
         on_delete=models.SET_NULL,
@@ -61,6 +81,15 @@ class Signatory(models.Model):
         related_name="signatories",
         verbose_name=_("import"),
     )
+    import_row = models.PositiveIntegerField(_("row of the file"), null=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
@@ -70,6 +99,7 @@ class Signatory(models.Model):
     name_key = models.CharField(max_length=KEY_LENGTH, editable=False)
     sort_key = models.CharField(max_length=KEY_LENGTH, editable=False)
     email_key = models.CharField(max_length=64, editable=False, blank=True, default="")
+    search_text = models.TextField(editable=False, blank=True, default="")
 
     objects = SignatoryQuerySet.as_manager()
 
@@ -77,6 +107,7 @@ class Signatory(models.Model):
         verbose_name = _("signatory")
         verbose_name_plural = _("signatories")
         ordering = ["sort_key", "pk"]
+        permissions = [("moderate_signatory", _("Can approve and reject signatories"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["signatory_list", "kind", "email_key", "name_key"],
@@ -93,6 +124,7 @@ class Signatory(models.Model):
         ]
         indexes = [
             models.Index(fields=["signatory_list", "status", "kind", "sort_key"], name="signatory_printed_order"),
+            models.Index(fields=["sort_key", "id"], name="signatory_by_name"),
         ]
 
     def __str__(self) -> str:
@@ -104,8 +136,10 @@ class Signatory(models.Model):
         super().save(*args, **kwargs)
 
     def set_keys(self) -> None:
-        """Derive `name_key` and `sort_key` from `name`; for code that saves in bulk."""
-        self.name_key, self.sort_key = name_key(self.name), sort_key(self.name)
+        """Derive the keys of the name and of the words it is found by; for code that saves in bulk."""
+        self.name_key = organization_key(self.name) if self.is_organization else name_key(self.name)
+        self.sort_key = sort_key(self.sort_as or self.name)
+        self.search_text = search_text(self.name, self.name_fr, self.title, self.affiliation)
 
     @property
     def is_organization(self) -> bool:
@@ -123,7 +157,7 @@ class Signatory(models.Model):
     @property
     def printed_sort_key(self) -> str:
         """Return the key that lists the name as it is printed: readers of each language expect their own alphabet."""
-        return sort_key(self.name_fr) if self._has_french_print else self.sort_key
+        return sort_key(self.name_fr) if self._has_french_print and not self.sort_as else self.sort_key
 
     @property
     def _has_french_print(self) -> bool:
@@ -133,3 +167,8 @@ class Signatory(models.Model):
     def printed_details(self) -> str:
         """Return what follows the name, "Title, Affiliation"; "" where there is neither."""
         return ", ".join(filter(None, (self.title, self.affiliation)))
+
+    @property
+    def is_affiliation_marked(self) -> bool:
+        """Tell whether the affiliation is printed with an asterisk, because it is for identification only."""
+        return bool(self.affiliation) and self.affiliation_for_identification

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,6 +15,11 @@ class SignatoryList(models.Model):
     title = models.CharField(
         _("title"), max_length=255, help_text=_("For staff only: the public sees the letter's own title.")
     )
+    allows_hidden_names = models.BooleanField(
+        _("names may be withheld"),
+        default=False,
+        help_text=_("A signatory whose name is withheld is counted and not named: “and 4 who withheld their names”."),
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
@@ -23,3 +29,29 @@ class SignatoryList(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SignatoryGroup(models.Model):
+    """A heading under which some signatories of a list are printed, such as "Members" or "Allies"."""
+
+    signatory_list = models.ForeignKey(
+        SignatoryList, on_delete=models.CASCADE, related_name="groups", verbose_name=_("signatory list")
+    )
+    heading = models.CharField(_("heading"), max_length=100)
+    heading_fr = models.CharField(_("heading in French"), max_length=100, blank=True)
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=1, help_text=_("1 for the group that is printed first.")
+    )
+
+    class Meta:
+        verbose_name = _("group of signatories")
+        verbose_name_plural = _("groups of signatories")
+        ordering = ["signatory_list", "position", "pk"]
+
+    def __str__(self) -> str:
+        return self.heading
+
+    @property
+    def printed_heading(self) -> str:
+        """Return the heading in the active language."""
+        return self.heading_fr if self.heading_fr and (get_language() or "").startswith("fr") else self.heading

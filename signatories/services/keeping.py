@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from signatories.addresses import email_key
 from signatories.enums import Source, Status
 from signatories.models import Contact, Signatory
-from signatories.normalisation import email_key
 
 
 @transaction.atomic

@@ -1,15 +1,17 @@
-"""The steps of an import: upload, preview, import or discard, result."""
+"""The steps of an import: upload, preview, import or discard, result, undo."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -19,15 +21,22 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.views.generic import InspectView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from signatories.enums import ImportState
-from signatories.exceptions import ImportAlreadyDecided, UnknownColumn
-from signatories.exchange import importing
-from signatories.forms import OptionsForm, UploadForm
+from signatories.enums import ImportState, Outcome
+from signatories.exceptions import ImportAlreadyDecided, NotUndone, SignatoriesError, UnknownColumn
+from signatories.exchange import batches, undoing, writing
+from signatories.exchange.options import ImportOptions
+from signatories.exchange.problems import problems_file
+from signatories.exchange.progress import progress_of
+from signatories.forms.imports import ConfirmForm, OptionsForm, UploadForm
 from signatories.models import ImportBatch, SignatoryList
 from signatories.requests import StaffRequest
+from signatories.services.directory import add_to_directory, missing_from_directory
+from signatories.tasks import check_import, write_import
 
-ROWS_PER_PAGE = 100
-may_import = permission_required("signatories.add_signatory")
+ROWS_PER_PAGE = 50
+#: Rows that are shown by something else than their outcome.
+ALIKE, WARNED = "alike", "warned"
+may_import = permission_required("signatories.add_importbatch")
 
 
 @method_decorator(may_import, name="dispatch")
@@ -54,7 +63,10 @@ class UploadView(WagtailAdminTemplateMixin, FormView[UploadForm]):
 
     def form_valid(self, form: UploadForm) -> HttpResponse:
         file = form.cleaned_data["file"]
-        batch = importing.upload(self.signatory_list, file.read(), file_name=file.name, user=self.request.user)
+        batch = batches.keep_upload(
+            self.signatory_list, file.read(), file_name=file.name, options=form.options(), user=self.request.user
+        )
+        _check(batch)
         if batch.state == ImportState.REFUSED:
             form.add_error("file", batch.report["file_error"])
             return self.form_invalid(form)
@@ -64,44 +76,76 @@ class UploadView(WagtailAdminTemplateMixin, FormView[UploadForm]):
         return super().get_context_data(signatory_list=self.signatory_list, **kwargs)
 
 
+def _check(batch: ImportBatch, options: ImportOptions | None = None) -> None:
+    if not batches.check_upload(batch, options=options):
+        transaction.on_commit(lambda: check_import.enqueue(batch.pk))
+
+
 class ImportView(InspectView):
     """Steps 2 and 3: what an import will do, or what it did, row by row."""
 
-    template_name = "signatories/admin/import.html"
     page_title = gettext_lazy("Import")
+
+    def get_template_names(self) -> list[str]:
+        name = "import_progress" if self.object.is_under_way else "import"
+        return [f"signatories/admin/{name}.html"]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         index = {"url": reverse(self.index_url_name), "label": _("Imports")}
         return [*self.breadcrumbs_items, index, {"url": "", "label": self.object.file_name}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        report = self.object.report
-        outcome = self.request.GET.get("outcome", "")
+        batch = self.object
+        if batch.is_under_way:
+            return {**super().get_context_data(**kwargs), **progress_context(batch)}
+        shown = self.request.GET.get("rows", "")
         return {
             **super().get_context_data(**kwargs),
-            "report": report,
-            "outcome": outcome,
-            "tallies": _tallies(report),
-            "page_obj": _page(report, outcome, self.request.GET.get("p")),
-            "will_write": len(report["new"]) + len(report["updated"]),
-            "is_previewed": self.object.state == ImportState.PREVIEWED,
-            "form": kwargs.get("form") or OptionsForm(self.object),
+            "report": batch.report,
+            "shown": shown,
+            "tallies": _tallies(batch),
+            "page_obj": Paginator(_rows(batch, shown), ROWS_PER_PAGE).get_page(self.request.GET.get("p")),
+            "written_count": batch.row_count(Outcome.NEW, Outcome.UPDATE),
+            "refused_count": batch.row_count(Outcome.ERROR),
+            "form": OptionsForm(batch) if batch.is_previewed else None,
+            "confirm_form": ConfirmForm(),
+            "missing_count": missing_from_directory(batch).count() if batch.is_imported else 0,
         }
 
 
-def _tallies(report: dict[str, Any]) -> list[tuple[str, str, int]]:
-    return [
-        ("", _("Rows"), report["rows"]),
-        ("new", _("New"), len(report["new"])),
-        ("update", _("Updates"), len(report["updated"])),
-        ("duplicate", _("Duplicates"), len(report["duplicates"])),
-        ("error", _("Errors"), len({problem["row"] for problem in report["errors"]})),
+def _tallies(batch: ImportBatch) -> list[tuple[str, str, int]]:
+    tallies = [
+        ("", _("All rows"), batch.report.get("rows", 0)),
+        (Outcome.NEW.value, _("New"), batch.row_count(Outcome.NEW)),
+        (Outcome.UPDATE.value, _("Updates"), batch.row_count(Outcome.UPDATE)),
+        (Outcome.DUPLICATE.value, _("Duplicates"), batch.row_count(Outcome.DUPLICATE)),
+        (Outcome.ERROR.value, _("Errors"), batch.row_count(Outcome.ERROR)),
+        (ALIKE, _("To compare"), batch.report.get("alike", 0)),
+        (WARNED, _("Warnings"), batch.report.get("warned", 0)),
+        (Outcome.LEFT_OUT.value, _("Left out"), batch.row_count(Outcome.LEFT_OUT)),
     ]
+    return [tally for tally in tallies if tally[2] or tally[0] in ("", Outcome.NEW)]
 
 
-def _page(report: dict[str, Any], outcome: str, number: str | None) -> Page[dict[str, Any]]:
-    entries = [entry for entry in report["entries"] if not outcome or entry["outcome"] == outcome]
-    return Paginator(entries, ROWS_PER_PAGE).get_page(number)
+def _rows(batch: ImportBatch, shown: str) -> Any:
+    rows = batch.rows.order_by("number")
+    if shown == ALIKE:
+        return rows.exclude(alike=[])
+    if shown == WARNED:
+        return rows.exclude(warnings=[])
+    return rows.filter(outcome=shown) if shown else rows
+
+
+def progress_context(batch: ImportBatch) -> dict[str, Any]:
+    """Return what the screen of a job under way shows."""
+    return {"object": batch, "progress": progress_of(batch)}
+
+
+@may_import
+def progress(request: StaffRequest, pk: int) -> HttpResponse:
+    """Return how far a job has come, for the screen that waits for it."""
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    return render(request, "signatories/admin/_import_progress.html", progress_context(batch))
 
 
 @may_import
@@ -112,7 +156,7 @@ def options(request: StaffRequest, pk: int) -> HttpResponse:
     form = OptionsForm(batch, request.POST)
     try:
         if form.is_valid():
-            importing.change_options(batch, options=form.options())
+            _check(batch, form.options())
     except (UnknownColumn, ImportAlreadyDecided) as error:
         messages.error(request, str(error))
     return redirect("signatory_imports:inspect", pk)
@@ -120,26 +164,98 @@ def options(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may_import
 @require_POST
-def confirm(request: StaffRequest, pk: int) -> HttpResponse:
-    """Import an upload as previewed."""
+def leave_out(request: StaffRequest, pk: int, number: int) -> HttpResponse:
+    """Leave a row out of the import, or take it in again."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     try:
-        report = importing.confirm(batch, user=request.user)
+        _check(batch, ImportOptions.from_dict(batch.options).with_row(number, left_out="take_in" not in request.POST))
+    except SignatoriesError as error:
+        messages.error(request, str(error))
+    return redirect(f"{reverse('signatory_imports:inspect', args=[pk])}?rows={request.POST.get('rows', '')}#rows")
+
+
+@may_import
+@require_POST
+def confirm(request: StaffRequest, pk: int) -> HttpResponse:
+    """Import an upload as previewed: at once where it is short, else by the worker."""
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    form = ConfirmForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(map(str, form.errors["agreed"])))
+        return redirect("signatory_imports:inspect", pk)
+    good_rows = form.cleaned_data["good_rows"]
+    try:
+        batch = writing.claim(batch, agreed=True, user=request.user)
     except ImportAlreadyDecided as error:
         messages.warning(request, str(error))
+        return redirect("signatory_imports:inspect", pk)
+    if batch.row_count(Outcome.NEW, Outcome.UPDATE) > batches.ROWS_AT_ONCE:
+        transaction.on_commit(lambda: write_import.enqueue(pk, good_rows=good_rows))
+        return redirect("signatory_imports:inspect", pk)
+    batch = writing.write_claimed(batch, good_rows=good_rows)
+    if batch.is_imported:
+        count = batch.row_count(Outcome.NEW, Outcome.UPDATE)
+        messages.success(request, ngettext("%d signatory imported.", "%d signatories imported.", count) % count)
     else:
-        if report.written:
-            count = len(report.new) + len(report.updated)
-            messages.success(request, ngettext("%d signatory imported.", "%d signatories imported.", count) % count)
-        else:
-            messages.error(request, report.file_error or _("Rows are refused, so nothing was imported."))
+        messages.error(request, batch.report["file_error"] or _("Rows are refused, so nothing was imported."))
+    return redirect("signatory_imports:inspect", pk)
+
+
+@may_import
+@require_POST
+def resume(request: StaffRequest, pk: int) -> HttpResponse:
+    """Have the worker begin again, where it stopped without an answer; what is done already stays done."""
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    if batch.state == ImportState.CHECKING:
+        check_import.enqueue(pk)
+    elif batch.state == ImportState.IMPORTING:
+        write_import.enqueue(pk, good_rows=bool(batch.row_count(Outcome.ERROR)))
     return redirect("signatory_imports:inspect", pk)
 
 
 @may_import
 @require_POST
 def discard(request: StaffRequest, pk: int) -> HttpResponse:
-    """Drop an upload."""
-    batch = importing.discard(get_object_or_404(ImportBatch, pk=pk), user=request.user)
-    messages.success(request, _("The upload was discarded. Nothing was written."))
-    return redirect("signatory_lists:inspect", batch.signatory_list_id)
+    """Drop an upload, or stop the worker that is at it."""
+    batch = batches.cancel(get_object_or_404(ImportBatch, pk=pk), user=request.user)
+    if batch.state == ImportState.DISCARDED:
+        messages.success(request, _("The upload was discarded. Nothing was written."))
+        return redirect("signatory_lists:inspect", batch.signatory_list_id)
+    return redirect("signatory_imports:inspect", pk)
+
+
+@may_import
+def undo(request: StaffRequest, pk: int) -> HttpResponse:
+    """Ask whether an import is to be taken back; on POST, take it back."""
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    if request.method != "POST":
+        return render(request, "signatories/admin/undo_import.html", {"object": batch})
+    try:
+        report = undoing.undo(batch, user=request.user)
+    except NotUndone as error:
+        messages.error(request, str(error))
+    else:
+        done = _("%(removed)d removed, %(restored)d restored.") % vars(report)
+        messages.success(request, _("The import is undone.") + " " + done)
+    return redirect("signatory_imports:inspect", pk)
+
+
+@may_import
+def problems(request: StaffRequest, pk: int) -> HttpResponse:
+    """Send the refused rows as a file."""
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    if not batch.upload:
+        raise Http404
+    name = slugify(batch.file_name.rpartition(".")[0]) or "signatories"
+    headers = {"Content-Disposition": f'attachment; filename="{name}-problems.csv"'}
+    return HttpResponse(problems_file(batch), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@permission_required("signatories.add_organization")
+@require_POST
+def fill_directory(request: StaffRequest, pk: int) -> HttpResponse:
+    """Add the organizations of an import that the directory doesn't have."""
+    count = add_to_directory(missing_from_directory(get_object_or_404(ImportBatch, pk=pk)), user=request.user)
+    added = ngettext("%d organization added to the directory.", "%d organizations added to the directory.", count)
+    messages.success(request, added % count)
+    return redirect("signatory_imports:inspect", pk)

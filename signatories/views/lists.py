@@ -38,7 +38,7 @@ class ListView(InspectView):
     @cached_property
     def header_buttons(self) -> list[Button]:
         buttons = []
-        if self.request.user.has_perm("signatories.add_signatory"):
+        if self.request.user.has_perm("signatories.add_importbatch"):
             upload_url = reverse("signatory_imports:upload", args=[self.object.pk])
             buttons.append(HeaderButton(_("Import"), url=upload_url, icon_name="upload", priority=10))
         for hook in hooks.get_hooks("register_signatory_list_buttons"):

@@ -8,11 +8,15 @@ import zipfile
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.contrib.auth.models import User
 from openpyxl import Workbook
 from wagtail.models import ModelLogEntry
 
-from signatories.exchange.importing import ImportOptions, import_at_once
+from signatories.exchange.at_once import import_at_once
+from signatories.exchange.batches import check_upload, keep_upload
+from signatories.exchange.options import ImportOptions
 from signatories.exchange.report import ImportReport
+from signatories.exchange.writing import claim, write_claimed
 from signatories.models import Contact, ImportBatch, Organization, Signatory, SignatoryList
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -60,6 +64,28 @@ def bring_in(signatory_list: SignatoryList, content: bytes, *, dry_run: bool = F
     return import_at_once(
         signatory_list, content, file_name="signatories.csv", options=ImportOptions(**options), dry_run=dry_run
     )
+
+
+def upload(
+    signatory_list: SignatoryList, content: bytes, *, file_name: str = "list.csv", **kwargs: Any
+) -> ImportBatch:
+    """Upload a file and check it, as the admin does."""
+    batch = keep_upload(signatory_list, content, file_name=file_name, **kwargs)
+    check_upload(batch)
+    return batch
+
+
+def confirm(batch: ImportBatch, *, user: User | None = None, good_rows: bool = False) -> ImportBatch:
+    """Import an upload as previewed, as the admin does."""
+    return write_claimed(claim(batch, agreed=True, user=user), good_rows=good_rows)
+
+
+def outcomes(batch: ImportBatch) -> dict[str, list[int]]:
+    """Return the numbers of an upload's rows by what becomes of them."""
+    found: dict[str, list[int]] = {}
+    for number, outcome in batch.rows.order_by("number").values_list("number", "outcome"):
+        found.setdefault(outcome, []).append(number)
+    return found
 
 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -4,15 +4,17 @@ from typing import Any
 
 import pytest
 
+from signatories.addresses import email_key
 from signatories.enums import Source, Status
-from signatories.exchange.columns import COLUMNS
-from signatories.exchange.importing import ImportOptions, upload
-from signatories.forms import OptionsForm, SignatoryForm, UploadForm
+from signatories.exchange.batches import check_upload
+from signatories.exchange.headers import COLUMNS, NAME_PARTS
+from signatories.exchange.options import ImportOptions
+from signatories.forms.imports import OptionsForm, UploadForm
+from signatories.forms.signatories import SignatoryForm
 from signatories.models import Contact, ImportBatch, Signatory, SignatoryList
-from signatories.normalisation import email_key
 from signatories.viewsets import SignatoryViewSet
 from tests.factories import SignatoryFactory, SignatoryListFactory
-from tests.signatories.files import lines
+from tests.signatories.files import lines, upload
 
 FormClass = SignatoryViewSet.edit_handler.bind_to_model(Signatory).get_form_class()
 
@@ -123,14 +125,15 @@ def test_a_file_is_required() -> None:
 @pytest.fixture
 def batch(signatory_list: SignatoryList) -> ImportBatch:
     """Return an upload with a column that is understood, one that isn't and one without a header."""
-    options = ImportOptions(constants={"kind": "individual"}, duplicates="update")
-    return upload(signatory_list, lines("Nom,,Chapter", "Robin,x,Ottawa"), file_name="list.csv", options=options)
+    batch = upload(signatory_list, lines("Nom,,Chapter", "Robin,,Ottawa"))
+    check_upload(batch, options=ImportOptions(constants={"kind": "individual"}, duplicates="update"))
+    return batch
 
 
 def test_the_options_show_how_the_file_was_understood(batch: ImportBatch) -> None:
     form = OptionsForm(batch)
     assert [(field.label, field.initial) for field in form.column_fields()] == [("Nom", "name"), ("Chapter", "")]
-    assert [value for value, _label in form.fields["column_0"].choices] == ["", *COLUMNS]
+    assert [value for value, _label in form.fields["column_0"].choices] == ["", *COLUMNS, *NAME_PARTS]
     assert (form["kind"].value(), form["duplicates"].value()) == ("individual", "update")
 
 

@@ -8,7 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from signatories.normalisation import KEY_LENGTH, clean_text, email_key, fold, is_visible, name_key, sort_key
+from signatories.addresses import email_key
+from signatories.normalisation import KEY_LENGTH, clean_text, fold, is_visible, name_key, sort_key
 
 #: Letters whose upper and lower case belong together in every language, with their accents.
 PAIRED_LETTERS = "aàâäbcçdeéèêëfghiîïjklmnñoôöœpqrsšßtuùûüvwxyÿzαάβγωсёжийў -'&.,()+@=1234"

@@ -9,11 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from signatories.enums import ImportState
-from signatories.exchange.importing import upload
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from signatories.permissions import import_policy, list_policy
 from tests.factories import OrganizationFactory, SignatoryFactory
-from tests.signatories.files import lines, stored
+from tests.signatories.files import lines, stored, upload
 from tests.signatories.people import colleague
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +31,7 @@ SCREENS = {
     "signatory_lists:export": {"view_signatory"},
     "signatory_imports:index": {"view_importbatch"},
     "signatory_imports:inspect": {"view_importbatch"},
-    "signatory_imports:upload": {"add_signatory"},
+    "signatory_imports:upload": {"add_importbatch"},
 }
 MODELS = ("signatory", "organization", "signatorylist", "importbatch", "contact")
 EVERY = {f"{action}_{model}" for model in MODELS for action in ("view", "add", "change", "delete")}
@@ -78,12 +77,10 @@ def test_a_screen_stays_closed_with_all_other_permissions(
     assert (response.status_code, response["Location"]) == (302, HOME)
 
 
-@pytest.mark.parametrize("step", ["options", "confirm", "discard"])
-def test_only_who_may_add_signatories_decides_on_an_upload(
-    client: Client, addresses: dict[str, str], step: str
-) -> None:
+@pytest.mark.parametrize("step", ["options", "confirm", "discard", "resume", "undo", "directory"])
+def test_only_who_may_import_decides_on_an_upload(client: Client, addresses: dict[str, str], step: str) -> None:
     batch = ImportBatch.objects.get()
-    others = EVERY - {"add_signatory"}
+    others = EVERY - {"add_organization" if step == "directory" else "add_importbatch"}
     client.force_login(colleague(*(f"signatories.{permission}" for permission in others)))
     was = stored()
     response = client.post(reverse(f"signatory_imports:{step}", args=[batch.pk]), {"duplicates": "update"})
@@ -91,7 +88,7 @@ def test_only_who_may_add_signatories_decides_on_an_upload(
     assert stored() == was
 
 
-def test_only_who_may_add_signatories_uploads(client: Client, addresses: dict[str, str]) -> None:
+def test_only_who_may_import_uploads(client: Client, addresses: dict[str, str]) -> None:
     client.force_login(colleague("signatories.view_signatory", "signatories.change_signatory"))
     file = SimpleUploadedFile("list.csv", lines("kind,name", "org,Birch"))
     was = stored()
@@ -99,13 +96,13 @@ def test_only_who_may_add_signatories_uploads(client: Client, addresses: dict[st
     assert stored() == was
 
 
-def test_who_may_not_add_signatories_is_offered_no_import(client: Client, addresses: dict[str, str]) -> None:
+def test_who_may_not_import_is_offered_no_import(client: Client, addresses: dict[str, str]) -> None:
     offered = {}
-    for permission in ("add_signatory", "change_signatory"):
+    for permission in ("add_importbatch", "add_signatory"):
         client.force_login(colleague("signatories.view_signatorylist", f"signatories.{permission}"))
         page = client.get(addresses["signatory_lists:inspect"]).content.decode()
         offered[permission] = addresses["signatory_imports:upload"] in page
-    assert offered == {"add_signatory": True, "change_signatory": False}
+    assert offered == {"add_importbatch": True, "add_signatory": False}
 
 
 @pytest.mark.parametrize("name", ["signatory_lists:add", "signatory_imports:add"])

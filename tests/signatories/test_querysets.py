@@ -109,5 +109,4 @@ def test_nobody_but_the_published_is_among_the_undersigned(every_status: Signato
     SignatoryFactory(signatory_list=every_status, pending=True, name="Lead in waiting", lead_order=1)
     undersigned = every_status.signatories.undersigned()
     assert names(undersigned.leads) == []
-    assert names(undersigned.organizations) == ["Org published"]
-    assert names(undersigned.individuals) == ["Ind published"]
+    assert names(undersigned.named) == ["Org published", "Ind published"]

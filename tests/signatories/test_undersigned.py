@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from signatories.enums import Kind
-from signatories.models import Signatory
+from signatories.models import Signatory, SignatoryGroup
 from signatories.undersigned import Counts, Undersigned
 
 
@@ -45,15 +45,16 @@ def test_lead_signatories_keep_their_order_and_stay_in_the_lists_by_name() -> No
     second, first = organization("Aspen", lead_order=2), individual("Wren", lead_order=1)
     zeder, birch, zoe = organization("Die Zeder"), organization("birch"), individual("Zoé")
     undersigned = Undersigned.of([first, second, zeder, birch, zoe])
-    assert undersigned == Undersigned(
-        leads=[first, second], organizations=[second, birch, zeder], individuals=[first, zoe]
-    )
+    assert undersigned.leads == [first, second]
+    assert [(section.heading, section.signatories) for section in undersigned.sections] == [
+        ("Organizations", [second, birch, zeder]),
+        ("Individuals", [first, zoe]),
+    ]
     assert undersigned.counts == Counts(3, 2)
 
 
 def test_nobody_has_signed_an_empty_list() -> None:
-    assert Undersigned.of([]) == Undersigned([], [], [])
-    assert Undersigned.of([]).counts == Counts(0, 0)
+    assert Undersigned.of([]) == Undersigned(Counts(0, 0), leads=[], sections=[])
 
 
 def test_readers_of_each_language_find_a_name_in_their_own_alphabet() -> None:
@@ -64,7 +65,7 @@ def test_readers_of_each_language_find_a_name_in_their_own_alphabet() -> None:
     for language in ("en", "fr"):
         with translation.override(language):
             undersigned = Undersigned.of([alder, birch, cedar])
-            by_language[language] = [signatory.printed_name for signatory in undersigned.organizations]
+            by_language[language] = [signatory.printed_name for signatory in undersigned.named]
     assert by_language == {
         "en": ["Alder Trust", "Birch Trust", "Cedar Trust"],
         "fr": ["Les Bouleaux", "Cedar Trust", "Fiducie Verne"],
@@ -75,3 +76,47 @@ def test_the_identification_note_is_due_for_an_affiliated_individual_only() -> N
     assert Undersigned.of([individual("Robin", affiliation="Example University")]).names_affiliations is True
     assert Undersigned.of([individual("Robin", title="Professor")]).names_affiliations is False
     assert Undersigned.of([organization("Cedar", affiliation="Example University")]).names_affiliations is False
+
+
+def test_groups_come_before_everybody_else_in_their_order_and_language() -> None:
+    members = SignatoryGroup(pk=7, heading="Members", heading_fr="Membres", position=2)
+    allies = SignatoryGroup(pk=9, heading="Allies", position=1)
+    cedar, robin = organization("Cedar", group=members), individual("Robin", group=members)
+    alder, birch = organization("Alder", group=allies), organization("Birch")
+    signatories = [alder, robin, cedar, birch]
+    by_language = {}
+    for language in ("en", "fr"):
+        with translation.override(language):
+            sections = Undersigned.of(signatories).sections
+            by_language[language] = [(section.heading, section.signatories) for section in sections]
+    assert by_language == {
+        "en": [("Allies", [alder]), ("Members", [cedar, robin]), ("Organizations", [birch])],
+        "fr": [("Allies", [alder]), ("Membres", [cedar, robin]), ("Organisations", [birch])],
+    }
+
+
+def test_who_withholds_a_name_is_counted_and_never_named() -> None:
+    hidden = [individual(f"Secret {number}", is_name_hidden=True, lead_order=number) for number in (1, 2)]
+    undersigned = Undersigned.of([*hidden, individual("Robin"), organization("Secret", is_name_hidden=True)])
+    assert undersigned.counts == Counts(1, 3)
+    assert (undersigned.leads, [entry.name for entry in undersigned.named]) == ([], ["Robin"])
+    assert [(section.count, section.withheld_sentence) for section in undersigned.sections] == [
+        (1, "1 who withheld their name"),
+        (3, "and 2 who withheld their names"),
+    ]
+
+
+def test_staff_say_where_a_name_stands_in_every_language() -> None:
+    cote = individual("Josée Côté", sort_as="Côté, Josée", name_fr="Josée Côté")
+    abel = individual("Zoé Abel", sort_as="Abel, Zoé")
+    others = [individual("Beech"), individual("Dogwood")]
+    for language in ("en", "fr"):
+        with translation.override(language):
+            assert Undersigned.of([cote, *others, abel]).named == [abel, others[0], cote, others[1]]
+
+
+def test_an_affiliation_is_marked_where_staff_say_so_and_there_is_one() -> None:
+    marked = {"affiliation_for_identification": True}
+    assert Undersigned.of([individual("Robin", affiliation="Example University", **marked)]).marks_affiliations is True
+    assert Undersigned.of([individual("Robin", **marked)]).marks_affiliations is False
+    assert Undersigned.of([individual("Robin", affiliation="Example University")]).marks_affiliations is False

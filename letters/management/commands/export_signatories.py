@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from letters.management.base import letter_named, wrong_call
+from letters.management.base import letter_named
 from signatories.exchange.exporting import WRITERS, export_list
+from signatories.management.base import wrong_call
 
 
 class Command(BaseCommand):

@@ -8,12 +8,18 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from letters.management.base import letter_named, wrong_call
-from signatories.enums import DuplicatePolicy
+from letters.management.base import letter_named
+from signatories.enums import DateOrder, DuplicatePolicy, Kind
 from signatories.exceptions import SignatoriesError
+from signatories.exchange.at_once import import_at_once
 from signatories.exchange.columns import check_column
-from signatories.exchange.importing import ImportOptions, import_at_once
+from signatories.exchange.options import ImportOptions
+from signatories.exchange.reading.csv_reader import DELIMITERS, ENCODINGS
 from signatories.exchange.report import ImportReport
+from signatories.management.base import ProgressBar, wrong_call
+
+#: Separators that are hard to type, by their names.
+DELIMITER_NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 
 
 class Command(BaseCommand):
@@ -28,17 +34,21 @@ class Command(BaseCommand):
         parser.add_argument("letter_slug", help="slug of the letter, in any of its languages")
         parser.add_argument("file", type=Path, help="CSV or XLSX file; its first row names the columns")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
-        parser.add_argument(
-            "--map", action="append", default=[], metavar="HEADER=FIELD", help="which field a column of the file holds"
-        )
-        parser.add_argument(
-            "--set",
-            action="append",
-            default=[],
-            metavar="FIELD=VALUE",
-            help="value where the column is blank or missing",
-        )
+        pairs = {
+            "--map": ("HEADER=FIELD", "which field a column of the file holds"),
+            "--set": ("FIELD=VALUE", "value where the column is blank or missing"),
+            "--kind": ("WORD=KIND", "what a word of the column “kind” means: organization or individual"),
+        }
+        for option, (metavar, text) in pairs.items():
+            parser.add_argument(option, action="append", default=[], metavar=metavar, help=text)
         parser.add_argument("--duplicates", choices=DuplicatePolicy.values, default=DuplicatePolicy.SKIP.value)
+        parser.add_argument(
+            "--good-rows", action="store_true", help="import the good rows although others are refused"
+        )
+        parser.add_argument("--encoding", default="", help=f"of a CSV file: {', '.join(ENCODINGS)}")
+        parser.add_argument("--delimiter", default="", help="of a CSV file: “,”, “;”, “|” or tab")
+        parser.add_argument("--sheet", default="", help="name of the sheet of a workbook")
+        parser.add_argument("--date-order", default="", choices=["", *DateOrder.values], help="of dates like 5/6/2026")
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -48,6 +58,7 @@ class Command(BaseCommand):
             content = options["file"].read_bytes()
         except OSError as error:
             raise wrong_call(f"The file {options['file']} can't be read: {error.strerror}.") from error
+        bar = ProgressBar()
         try:
             report = import_at_once(
                 letter.signatory_list,
@@ -55,9 +66,13 @@ class Command(BaseCommand):
                 file_name=options["file"].name,
                 options=_import_options(options),
                 dry_run=options["dry_run"],
+                good_rows=options["good_rows"],
+                progress=bar.begin,
             )
         except SignatoriesError as error:
             raise wrong_call(str(error)) from error
+        finally:
+            bar.end()
         if options["format"] == "json":
             self.stdout.write(json.dumps(report.as_contract(), ensure_ascii=False))
         else:
@@ -67,16 +82,32 @@ class Command(BaseCommand):
 
 
 def _import_options(options: dict[str, Any]) -> ImportOptions:
-    mapping = dict(_pair(text, "--map") for text in options["map"])
-    constants = dict(_pair(text, "--set") for text in options["set"])
-    for column in constants:
+    pairs = {name: dict(_pair(text, f"--{name}") for text in options[name]) for name in ("map", "set", "kind")}
+    for column in pairs["set"]:
         check_column(column)
-    return ImportOptions(mapping=mapping, constants=constants, duplicates=options["duplicates"])
+    delimiter = DELIMITER_NAMES.get(options["delimiter"], options["delimiter"])
+    for option, value, known in (
+        ("--kind", set(pairs["kind"].values()), Kind.values),
+        ("--encoding", {options["encoding"]} - {""}, ENCODINGS),
+        ("--delimiter", {delimiter} - {""}, DELIMITERS),
+    ):
+        if unknown := value - set(known):
+            raise wrong_call(f"{option}: “{unknown.pop()}” is none of {', '.join(map(repr, known))}.")
+    return ImportOptions(
+        mapping=pairs["map"],
+        constants=pairs["set"],
+        kinds=pairs["kind"],
+        duplicates=options["duplicates"],
+        encoding=options["encoding"],
+        delimiter=delimiter,
+        sheet=options["sheet"],
+        date_order=options["date_order"],
+    )
 
 
 def _pair(text: str, option: str) -> tuple[str, str]:
-    # The header may hold "=" itself, a field never does.
-    left, equals, right = text.rpartition("=") if option == "--map" else text.partition("=")
+    # The header or the word may hold "=" itself, a field or a kind never does.
+    left, equals, right = text.partition("=") if option == "--set" else text.rpartition("=")
     if not equals or not left:
         raise wrong_call(f"{option} takes two words joined by “=”, not “{text}”.")
     return left, right
@@ -89,7 +120,7 @@ def _lines(report: ImportReport) -> list[str]:
         "new": report.new,
         "updated": report.updated,
         "duplicate": report.duplicates,
-        "refused": report.errors,
+        "refused": sorted({problem.row for problem in report.errors}),
     }
     lines = [
         f"{report.source}: {report.rows} rows",
@@ -102,5 +133,5 @@ def _lines(report: ImportReport) -> list[str]:
             column = f"“{problem.column}” " if problem.column else ""
             value = f" (“{problem.value}”)" if problem.value else ""
             lines.append(f"{label}: {place}{column}{problem.reason}{value}")
-    lines.append("Imported." if report.written else "Nothing was written.")
+    lines.append(f"Imported, as import {report.batch}." if report.written else "Nothing was written.")
     return lines

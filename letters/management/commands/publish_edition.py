@@ -10,9 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from letters.enums import EditionState
 from letters.exceptions import LettersError
-from letters.management.base import letter_named, wrong_call
+from letters.management.base import letter_named
 from letters.models import EditionFile
 from letters.services.editions import make_edition, published_letters, request_edition
+from signatories.management.base import wrong_call
 
 
 class Command(BaseCommand):

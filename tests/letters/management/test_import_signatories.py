@@ -55,6 +55,7 @@ def test_an_import_says_what_it_wrote_in_one_object(
             "warnings": [],
             "file_error": None,
             "written": True,
+            "batch": ImportBatch.objects.get().pk,
         },
     )
     assert list(letter.signatory_list.signatories.public().in_printed_order().values_list("name", "name_fr")) == [

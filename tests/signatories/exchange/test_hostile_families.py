@@ -40,7 +40,7 @@ def outcome(standing: SignatoryList, content: bytes, **options: Any) -> tuple[Im
     dry = bring_in(standing, content, dry_run=True, **options)
     assert stored() == was
     real = bring_in(standing, content, **options)
-    assert real.as_contract() == dry.as_contract() | {"written": not dry.is_refused}
+    assert real.as_contract() == dry.as_contract() | {"written": not dry.is_refused, "batch": real.batch}
     now = stored()
     assert now["Signatory"][: len(was["Signatory"])] == was["Signatory"]
     assert now["Contact"][: len(was["Contact"])] == was["Contact"]

@@ -34,9 +34,17 @@ def test_a_row_that_repeats_a_row_above_it_is_a_duplicate_of_that_row(
         "updated": [],
         "duplicates": [{"row": 4, "of": "row 2"}, {"row": 6, "of": "row 5"}, {"row": 8, "of": "row 7"}],
         "errors": [],
-        "warnings": [],
+        "warnings": [
+            {
+                "row": 3,
+                "column": "",
+                "value": "",
+                "reason": "may be the same as row 2, “The Cedar Network”: same name, other kind",
+            }
+        ],
         "file_error": None,
         "written": True,
+        "batch": report.batch,
     }
     assert signatory_list.signatories.count() == 4
     assert list(Contact.objects.values_list("email", flat=True)) == ["robin@example.org"]

@@ -6,12 +6,12 @@ import pytest
 
 from signatories.enums import ImportState
 from signatories.exceptions import UnknownColumn
-from signatories.exchange import importing
-from signatories.exchange.importing import ImportOptions, change_options, confirm, upload
+from signatories.exchange.batches import check_upload
 from signatories.exchange.matching import SignatoryIndex
+from signatories.exchange.options import ImportOptions
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from tests.factories import SignatoryFactory
-from tests.signatories.files import lines, stored
+from tests.signatories.files import confirm, lines, outcomes, stored, upload
 
 CONTENT = lines("Chapter,name,region", "Alder,Robin,Ontario", "Birch,Sam,")
 
@@ -26,12 +26,12 @@ def test_another_choice_is_previewed_and_then_imported(batch: ImportBatch) -> No
     assert isinstance(batch.report["file_error"], str)
     options = ImportOptions(mapping={"Chapter": "name", "name": ""}, constants={"kind": "organization"})
     was = stored()
-    change_options(batch, options=options)
+    check_upload(batch, options=options)
     batch.refresh_from_db()
-    assert (batch.state, batch.report["new"], batch.report["file_error"]) == (ImportState.PREVIEWED, [2, 3], None)
-    assert (batch.mapping, batch.constants) == (options.mapping, options.constants)
-    assert stored() == was | {"ImportBatch": stored()["ImportBatch"]}
-    assert confirm(batch).new == [2, 3]
+    assert (batch.state, outcomes(batch), batch.report["file_error"]) == (ImportState.PREVIEWED, {"new": [2, 3]}, None)
+    assert ImportOptions.from_dict(batch.options) == options
+    assert stored() == was | {name: stored()[name] for name in ("ImportBatch", "ModelLogEntry")}
+    assert outcomes(confirm(batch)) == {"new": [2, 3]}
     assert list(Signatory.objects.values_list("kind", "name", "region")) == [
         ("organization", "Alder", "Ontario"),
         ("organization", "Birch", ""),
@@ -42,27 +42,27 @@ def test_another_choice_is_previewed_and_then_imported(batch: ImportBatch) -> No
 def test_a_choice_that_does_not_fit_changes_nothing(batch: ImportBatch, mapping: dict[str, str]) -> None:
     was = stored()
     with pytest.raises(UnknownColumn):
-        change_options(batch, options=ImportOptions(mapping=mapping, constants={"kind": "individual"}))
+        check_upload(batch, options=ImportOptions(mapping=mapping, constants={"kind": "individual"}))
     assert stored() == was
 
 
 def test_confirming_what_has_errors_writes_nobody_and_keeps_the_upload(batch: ImportBatch) -> None:
-    change_options(batch, options=ImportOptions(constants={"kind": "dog"}))
-    report = confirm(batch)
-    assert ([problem.row for problem in report.errors], report.written) == ([2, 3], False)
-    batch.refresh_from_db()
+    check_upload(batch, options=ImportOptions(constants={"kind": "dog"}))
+    batch = confirm(batch)
+    assert (outcomes(batch), batch.report["written"]) == ({"error": [2, 3]}, False)
     assert (batch.state, bool(batch.upload)) == (ImportState.PREVIEWED, True)
     assert Signatory.objects.count() == 0
-    change_options(batch, options=ImportOptions(constants={"kind": "individual"}))
-    assert confirm(batch).new == [2, 3]
+    check_upload(batch, options=ImportOptions(constants={"kind": "individual"}))
+    assert outcomes(confirm(batch)) == {"new": [2, 3]}
 
 
 def test_the_policy_for_duplicates_can_be_changed(batch: ImportBatch) -> None:
     SignatoryFactory(signatory_list=batch.signatory_list, name="Alder", region="Yukon")
     mapping = {"Chapter": "name", "name": ""}
-    for policy, updated in (("update", [2]), ("skip", [])):
+    for policy, updated in (("update", "update"), ("skip", "duplicate")):
         options = ImportOptions(mapping=mapping, constants={"kind": "organization"}, duplicates=policy)
-        assert change_options(batch, options=options).report["updated"] == updated
+        check_upload(batch, options=options)
+        assert outcomes(batch)[updated] == [2]
     confirm(batch)
     assert dict(Signatory.objects.values_list("name", "region")) == {"Alder": "Yukon", "Birch": ""}
 
@@ -70,14 +70,15 @@ def test_the_policy_for_duplicates_can_be_changed(batch: ImportBatch) -> None:
 def test_a_list_that_changes_while_the_file_is_imported_is_left_as_it_is(
     batch: ImportBatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    change_options(batch, options=ImportOptions(constants={"kind": "organization"}))
+    check_upload(batch, options=ImportOptions(constants={"kind": "organization"}))
     with monkeypatch.context() as patch:
         # Somebody else published a Sam after this import had looked at the list.
         SignatoryFactory(signatory_list=batch.signatory_list, name="Sam")
-        patch.setattr(importing, "SignatoryIndex", lambda *args, **kwargs: SignatoryIndex([]))
-        report = confirm(batch)
-    assert (isinstance(report.file_error, str), report.written) == (True, False)
+        digest = property(lambda _index: batch.list_digest)
+        patch.setattr(SignatoryIndex, "digest", digest)
+        batch = confirm(batch)
+    assert (isinstance(batch.report["file_error"], str), batch.report["written"]) == (True, False)
     assert list(Signatory.objects.values_list("name", flat=True)) == ["Sam"]
-    batch.refresh_from_db()
     assert (batch.state, bool(batch.upload)) == (ImportState.PREVIEWED, True)
-    assert [duplicate.row for duplicate in confirm(batch).duplicates] == [3]
+    assert outcomes(confirm(batch)) == {"new": [2], "duplicate": [3]}
+    assert sorted(Signatory.objects.values_list("name", flat=True)) == ["Robin", "Sam"]

@@ -4,14 +4,18 @@ from typing import Any
 
 import pytest
 
-from signatories.enums import Kind, Status
+from signatories.addresses import email_key
+from signatories.enums import ImportState, Kind, Status
 from signatories.exchange.matching import SignatoryIndex
-from signatories.models import Signatory
-from signatories.normalisation import email_key
+from signatories.models import Signatory, SignatoryList
+from tests.factories import ImportBatchFactory, SignatoryFactory, SignatoryListFactory
+
+pytestmark = pytest.mark.django_db
 
 
 def entry(kind: Kind, name: str, *, email: str = "", status: Status = Status.PUBLISHED, **fields: Any) -> Signatory:
     signatory = Signatory(kind=kind, name=name, email_key=email_key(email), status=status, **fields)
+    signatory.email = email  # type: ignore[attr-defined]
     signatory.set_keys()
     return signatory
 
@@ -24,9 +28,18 @@ def individual(name: str = "Robin Fernleaf", **fields: Any) -> Signatory:
     return entry(Kind.INDIVIDUAL, name, **fields)
 
 
+def index_of(*known: Signatory, sha256: str = "") -> SignatoryIndex:
+    """Return an index of a new list with the entries `known`."""
+    signatory_list = SignatoryListFactory()
+    for signatory in known:
+        signatory.signatory_list = signatory_list
+        signatory.save()
+    return SignatoryIndex(signatory_list, sha256=sha256)
+
+
 def is_found(known: Signatory, candidate: Signatory) -> bool:
-    found = SignatoryIndex([known]).find(candidate)
-    assert found is None or found.signatory is known
+    found = index_of(known).find(candidate, 2)
+    assert found is None or found.pk == known.pk
     return found is not None
 
 
@@ -81,25 +94,73 @@ def test_people_without_an_address_are_known_by_name_and_title_or_affiliation(
 
 
 def test_a_row_is_known_to_the_rows_after_it() -> None:
-    index = SignatoryIndex([])
+    index = index_of()
     index.add_row(organization(), 2)
-    found = index.find(organization())
+    found = index.find(organization(), 3)
     assert found is not None
-    assert (found.row, found.describe()) == (2, "row 2")
+    assert (found.pk, found.row, found.describe()) == (None, 2, "row 2")
 
 
 def test_an_entry_on_the_list_is_described_with_its_status() -> None:
-    found = SignatoryIndex([organization("The Cedar Network", status=Status.WITHDRAWN)]).find(organization())
+    found = index_of(organization("The Cedar Network", status=Status.WITHDRAWN)).find(organization(), 2)
     assert found is not None
-    assert found.row is None
-    assert "The Cedar Network" in found.describe()
-    assert "withdrawn" in found.describe()
+    assert (found.row, found.describe()) == (None, "“The Cedar Network” on the list (withdrawn)")
 
 
-def test_each_entry_of_an_earlier_import_of_the_same_file_is_found_once() -> None:
-    twins = [individual("Anonymous", import_batch_id=7) for _twin in range(2)]
-    others = [individual("Anonymous", import_batch_id=8), individual("Anonymous")]
-    index = SignatoryIndex([*others, *twins], repeated_import=7)
-    found = [index.find(individual("Anonymous")) for _time in range(3)]
-    assert [known and known.signatory for known in found] == [*twins, None]
-    assert SignatoryIndex([*others, *twins]).find(individual("Anonymous")) is None
+def test_entries_of_another_list_are_not_known() -> None:
+    index_of(organization())
+    assert index_of().find(organization(), 2) is None
+
+
+def test_the_rows_of_an_earlier_import_of_the_same_file_are_known_also_by_a_bare_name(
+    signatory_list: SignatoryList,
+) -> None:
+    same = ImportBatchFactory(signatory_list=signatory_list, sha256="a" * 64)
+    other = ImportBatchFactory(signatory_list=signatory_list, sha256="b" * 64)
+    for batch, row in ((same, 2), (same, 3), (other, 4), (None, None)):
+        SignatoryFactory(
+            signatory_list=signatory_list,
+            individual=True,
+            name="Anonymous",
+            title="",
+            import_batch=batch,
+            import_row=row,
+        )
+    index = SignatoryIndex(signatory_list, sha256="a" * 64)
+    found = [index.find(individual("Anonymous"), row) for row in (2, 3, 4, 5)]
+    assert [known is not None for known in found] == [True, True, False, False]
+    # The row of another person, where the file was sorted anew by its mapping, is not.
+    assert index.find(individual("Somebody"), 2) is None
+    assert SignatoryIndex(signatory_list).find(individual("Anonymous"), 2) is None
+
+
+def test_an_undone_import_of_the_same_file_is_no_earlier_import(signatory_list: SignatoryList) -> None:
+    undone = ImportBatchFactory(signatory_list=signatory_list, sha256="a" * 64, state=ImportState.UNDONE)
+    SignatoryFactory(
+        signatory_list=signatory_list, individual=True, name="Anonymous", title="", import_batch=undone, import_row=2
+    )
+    assert SignatoryIndex(signatory_list, sha256="a" * 64).find(individual("Anonymous"), 2) is None
+
+
+def test_the_digest_changes_with_every_entry(signatory_list: SignatoryList) -> None:
+    def digest() -> str:
+        return SignatoryIndex(signatory_list).digest
+
+    empty = digest()
+    cedar = SignatoryFactory(signatory_list=signatory_list, name="Cedar")
+    added = digest()
+    cedar.region = "Yukon"
+    cedar.save()
+    changed = digest()
+    SignatoryFactory()
+    assert digest() == changed
+    cedar.delete()
+    assert digest() == empty
+    assert len({empty, added, changed}) == 3
+
+
+def test_a_crowd_of_one_name_costs_no_more_than_as_many_names() -> None:
+    index = index_of()
+    for row in range(2, 5_000):
+        index.add_row(individual("Anonymous", title=f"Citizen {row}"), row)
+    assert index.find(individual("Anonymous"), 5_001) is None

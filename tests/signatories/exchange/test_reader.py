@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.reader import read_table
-from signatories.exchange.table import Row
+from signatories.exchange.reading.table import Row
 from tests.signatories.files import csv_file, xlsx_file
 
 ROWS = [["kind", "name"], ["organization", "Érable"]]
@@ -17,7 +17,7 @@ ROWS = [["kind", "name"], ["organization", "Érable"]]
 @pytest.mark.parametrize("content", [csv_file(*ROWS), xlsx_file(*ROWS)])
 def test_the_bytes_decide_what_kind_of_file_it_is(content: bytes) -> None:
     table = read_table(content)
-    assert (table.headers, table.rows) == (ROWS[0], [Row(2, ("organization", "Érable"))])
+    assert (table.headers, list(table)) == (ROWS[0], [Row(2, ("organization", "Érable"))])
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.guard import guard
 from signatories.exchange.reader import read_table
-from signatories.exchange.table import Row
+from signatories.exchange.reading.guard import guard
+from signatories.exchange.reading.table import Row
 from tests.signatories.files import altered, csv_file, saved, xlsx_file
 
 HEADERS = ["kind", "name", "title", "affiliation"]
@@ -50,7 +50,7 @@ def expected(rows: list[list[str]]) -> list[Row]:
 def test_any_text_comes_back_from_csv(encoding: str, delimiter: str, rows: list[list[str]]) -> None:
     written = [[guard(cell) for cell in row] for row in rows]
     table = read_table(csv_file(HEADERS, FIRST, *written, delimiter=delimiter, encoding=encoding))
-    assert (table.headers, table.rows) == (HEADERS, expected([FIRST, *rows]))
+    assert (table.headers, list(table)) == (HEADERS, expected([FIRST, *rows]))
 
 
 @given(rows=rows_of(WESTERN))
@@ -58,7 +58,7 @@ def test_any_text_comes_back_from_csv(encoding: str, delimiter: str, rows: list[
 def test_any_western_text_comes_back_from_windows_1252(rows: list[list[str]]) -> None:
     written = [[guard(cell) for cell in row] for row in rows]
     table = read_table(csv_file(HEADERS, FIRST, *written, encoding="cp1252"))
-    assert (table.headers, table.rows) == (HEADERS, expected([FIRST, *rows]))
+    assert (table.headers, list(table)) == (HEADERS, expected([FIRST, *rows]))
 
 
 @given(rows=rows_of(IN_XML | SEPARATING.map(lambda text: text.replace("\r", ""))))
@@ -72,7 +72,7 @@ def test_any_text_comes_back_from_a_workbook(rows: list[list[str]]) -> None:
             cell.data_type = "s"  # a text that starts with "=" is no formula
         sheet.append(cells)
     table = read_table(saved(workbook))
-    assert (table.headers, table.rows) == (HEADERS, expected([FIRST, *rows]))
+    assert (table.headers, list(table)) == (HEADERS, expected([FIRST, *rows]))
 
 
 @given(
@@ -81,7 +81,7 @@ def test_any_text_comes_back_from_a_workbook(rows: list[list[str]]) -> None:
 )
 @settings(max_examples=60, deadline=None)
 def test_any_number_is_read_as_its_digits(number: int, fraction: object) -> None:
-    rows = read_table(xlsx_file(["name", "title"], [number, float(str(fraction))])).rows
+    rows = list(read_table(xlsx_file(["name", "title"], [number, float(str(fraction))])))
     digits = str(fraction).rstrip("0").rstrip(".")
     assert rows == [Row(2, (str(number), digits))]
 
@@ -95,7 +95,7 @@ def test_any_number_is_read_as_its_digits(number: int, fraction: object) -> None
 @settings(max_examples=400, deadline=None)
 def test_whatever_the_bytes_are_they_are_a_table_or_refused(start: bytes, content: bytes) -> None:
     with suppress(UnreadableFile):
-        assert read_table(start + content).rows
+        assert list(read_table(start + content))
 
 
 @given(data=st.data())
@@ -106,4 +106,4 @@ def test_whatever_a_sheet_says_it_is_a_table_or_refused(data: st.DataObject) -> 
         return text[:position] + data.draw(st.sampled_from('<>/"&;=A1 \u200b')) + text[position + 1 :]
 
     with suppress(UnreadableFile):
-        assert read_table(altered(xlsx_file(HEADERS, FIRST), change)).rows
+        assert list(read_table(altered(xlsx_file(HEADERS, FIRST), change)))

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from signatories.exchange.report import Duplicate, Entry, ImportReport, Problem, shorten
+from signatories.exchange.report import Duplicate, ImportReport, Problem, shorten
+from signatories.models import ImportRow
 
 
 def test_the_contract_has_these_keys_in_this_order_and_no_other() -> None:
@@ -18,7 +19,6 @@ def test_the_contract_has_these_keys_in_this_order_and_no_other() -> None:
         source="UTF-8",
         headers=["name"],
         mapping={"name": "name"},
-        entries=[Entry(2, "new", "organization", "Alder", "", [])],
     )
     contract = {
         "rows": 4,
@@ -29,17 +29,29 @@ def test_the_contract_has_these_keys_in_this_order_and_no_other() -> None:
         "warnings": [{"row": None, "column": "Remarks", "value": "", "reason": "is not imported"}],
         "file_error": None,
         "written": False,
+        "batch": None,
     }
     assert json.loads(json.dumps(report.as_contract())) == contract
     assert list(report.as_contract()) == list(contract)
 
 
-def test_everything_can_be_kept_as_json() -> None:
-    report = ImportReport(rows=1, entries=[Entry(2, "new", "organization", "Alder", "", ["why"])])
-    kept = json.loads(json.dumps(report.as_dict()))
-    assert kept["entries"] == [
-        {"row": 2, "outcome": "new", "kind": "organization", "name": "Alder", "details": "", "reasons": ["why"]}
+def test_the_summary_counts_outcomes_and_keeps_what_concerns_the_whole_file() -> None:
+    report = ImportReport(rows=5, headers=["name"], mapping={"name": "name"})
+    problems = [
+        {"column": "email", "value": "no", "reason": "is no address"},
+        {"column": "country", "value": "x", "reason": "y"},
     ]
+    report.add(ImportRow(number=2, outcome="new", warnings=[problems[0]]))
+    report.add(ImportRow(number=3, outcome="error", problems=problems))
+    report.add(ImportRow(number=4, outcome="duplicate", same_as="row 2"))
+    report.add(ImportRow(number=5, outcome="update"))
+    report.add(ImportRow(number=6, outcome="left_out"))
+    report.add_alike(2, [{"row": 5, "name": "Alder", "details": "", "reason": "similar name"}])
+    report.warn("is not imported", column="Remarks")
+    kept = json.loads(json.dumps(report.summary()))
+    assert kept["outcomes"] == {"new": 1, "update": 1, "duplicate": 1, "left_out": 1, "error": 1}
+    assert (kept["rows"], kept["alike"], kept["warned"], kept["headers"]) == (5, 1, 1, ["name"])
+    assert kept["notes"] == [{"row": None, "column": "Remarks", "value": "", "reason": "is not imported"}]
 
 
 def test_rows_or_the_whole_file_can_be_refused() -> None:

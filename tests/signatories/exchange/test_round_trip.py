@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from signatories.exchange.columns import PUBLIC_COLUMNS
 from signatories.exchange.exporting import export_list
+from signatories.exchange.headers import PUBLIC_COLUMNS
 from signatories.models import Signatory, SignatoryList
 from signatories.normalisation import clean_text, is_visible
 from tests.factories import SignatoryFactory, SignatoryListFactory

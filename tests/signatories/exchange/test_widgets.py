@@ -69,7 +69,7 @@ def test_a_kind_is_understood_in_both_languages(cell: str, kind: str) -> None:
     assert KindWidget().clean(cell) == kind
 
 
-@pytest.mark.parametrize("cell", ["", " ", "company", "organization, individual", "1", "published"])
+@pytest.mark.parametrize("cell", ["", " ", "robot", "organization, individual", "1", "published"])
 def test_another_kind_is_refused(cell: str) -> None:
     with pytest.raises(ValueError, match="organization"):
         KindWidget().clean(cell)
@@ -177,9 +177,9 @@ def test_a_day_is_read_as_iso_8601_writes_it(cell: str, day: date | None) -> Non
     assert DateWidget().clean(cell) == day
 
 
-@pytest.mark.parametrize("cell", ["31/03/2026", "03/31/2026", "2026-02-30", "46112", "March 31, 2026", "2026"])
-def test_a_day_that_could_mean_another_is_refused(cell: str) -> None:
-    with pytest.raises(ValueError, match="date"):
+@pytest.mark.parametrize("cell", ["46112", "March 31, 2026", "2026", "3/2026", "1/2/26", "12026-01-01"])
+def test_what_is_no_day_is_refused(cell: str) -> None:
+    with pytest.raises(ValueError, match="year-month-day"):
         DateWidget().clean(cell)
 
 

@@ -35,8 +35,8 @@ def test_the_newest_import_comes_first() -> None:
     assert [str(batch) for batch in ImportBatch.objects.all()] == ["newer.csv", "older.csv"]
 
 
-def test_an_import_waits_for_confirmation_until_somebody_decides() -> None:
-    assert ImportBatch().state == ImportState.PREVIEWED
+def test_an_import_is_to_be_checked_first() -> None:
+    assert (ImportBatch().state, ImportBatch().is_under_way) == (ImportState.CHECKING, True)
 
 
 def test_an_uploaded_file_is_kept_away_from_the_media_that_the_web_server_shows(settings: Settings) -> None:

@@ -4,16 +4,16 @@ import pytest
 from django.db import IntegrityError, models, transaction
 from django.utils import translation
 
+from signatories.addresses import email_key
 from signatories.enums import Kind, Status
 from signatories.models import Contact, Signatory, SignatoryList
-from signatories.normalisation import email_key
 from tests.factories import ImportBatchFactory, OrganizationFactory, SignatoryFactory, SignatoryListFactory
 
 PRINTED = {"kind", "name", "name_fr", "title", "affiliation", "website", "country", "region"}
-PRINTED |= {"signed_on", "lead_order"}
-RELATIONS = {"id", "signatory_list", "organization", "import_batch"}
+PRINTED |= {"signed_on", "lead_order", "group", "sort_as", "affiliation_for_identification", "is_name_hidden"}
+RELATIONS = {"id", "signatory_list", "organization", "import_batch", "import_row", "merged_into"}
 STATE = {"status", "source", "created_at", "confirmed_at", "published_at", "rejected_at", "withdrawn_at"}
-KEYS = {"name_key", "sort_key", "email_key"}
+KEYS = {"name_key", "sort_key", "email_key", "search_text"}
 
 
 def test_there_is_no_column_for_anything_private() -> None:

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from signatories.addresses import email_key
 from signatories.enums import Kind, Source, Status
 from signatories.models import Contact, Signatory, SignatoryList
-from signatories.normalisation import email_key
 from signatories.services.keeping import add_by_hand, save_with_contact
 from tests.factories import SignatoryFactory
 

@@ -3,26 +3,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from pytest_django import Settings
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.table import Row, Table, build_table
+from signatories.exchange.reading.request import Limits, Understanding
+from signatories.exchange.reading.table import Row, read_rows
 
 HEADER = (1, ["name", "kind"])
 
 
-def table_of(*records: tuple[int, list[str]]) -> Table:
-    return build_table(records, source="a test", notes=["a note"])
+class Read:
+    """What was read: headers, rows and notes."""
+
+    def __init__(self, *records: tuple[int, list[str]], **limits: int) -> None:
+        understanding = Understanding()
+        rows = (Row(number, tuple(cells)) for number, cells in records)
+        self.rows = list(read_rows(rows, understanding, Limits(**limits)))
+        self.headers = understanding.headers
+        self.notes = understanding.notes
+        assert understanding.rows == len(self.rows)
+
+
+def table_of(*records: tuple[int, list[str]], **limits: int) -> Read:
+    return Read(*records, **limits)
 
 
 def test_the_first_row_that_holds_anything_is_the_header() -> None:
     table = table_of((1, []), (2, ["", "  "]), (3, [" Full \u00a0 name ", "kind"]), (4, ["Cedar", "organization"]))
-    assert table == Table(
-        headers=["Full name", "kind"],
-        rows=[Row(4, ("Cedar", "organization"))],
-        source="a test",
-        notes=["a note"],
-    )
+    assert (table.headers, table.rows) == (["Full name", "kind"], [Row(4, ("Cedar", "organization"))])
+    assert table.notes == []
 
 
 def test_blank_rows_are_left_out_and_the_others_keep_their_number() -> None:
@@ -56,37 +64,32 @@ def test_columns_without_a_header_are_no_twins() -> None:
     assert table_of((1, ["", "", "name"]), (2, ["", "", "Alder"])).headers == ["", "", "name"]
 
 
-def test_the_cap_on_rows_counts_rows_that_hold_anything(settings: Settings) -> None:
-    settings.IMPORT_MAX_ROWS = 2
+def test_the_cap_on_rows_counts_rows_that_hold_anything() -> None:
     allowed = [HEADER, (2, ["Alder"]), (3, []), (4, ["Birch"]), (5, [])]
-    assert len(table_of(*allowed).rows) == 2
+    assert len(table_of(*allowed, rows=2).rows) == 2
     with pytest.raises(UnreadableFile, match=r"\b2 rows"):
-        table_of(*allowed, (6, ["Cedar"]))
+        table_of(*allowed, (6, ["Cedar"]), rows=2)
 
 
-def test_the_cap_on_rows_is_told_before_the_rest_is_read(settings: Settings) -> None:
-    settings.IMPORT_MAX_ROWS = 2
-
-    def endless() -> Iterator[tuple[int, list[str]]]:
+def test_the_cap_on_rows_is_told_before_the_rest_is_read() -> None:
+    def endless() -> Iterator[Row]:
         number = 0
         while True:
             number += 1
-            assert number < 10, "read on after the cap"
-            yield number, [f"cell {number}"]
+            assert number < 100, "read on after the cap"
+            yield Row(number, (f"cell {number}",))
 
     with pytest.raises(UnreadableFile):
-        build_table(endless(), source="", notes=[])
+        list(read_rows(endless(), Understanding(), Limits(rows=2)))
 
 
-def test_the_cap_on_columns_names_row_and_column(settings: Settings) -> None:
-    settings.IMPORT_MAX_COLUMNS = 2
-    assert table_of(HEADER, (2, ["Alder", "org", "", ""])).rows == [Row(2, ("Alder", "org"))]
+def test_the_cap_on_columns_names_row_and_column() -> None:
+    assert table_of(HEADER, (2, ["Alder", "org", "", ""]), columns=2).rows == [Row(2, ("Alder", "org"))]
     with pytest.raises(UnreadableFile, match=r"Row 3 .*column 4;.* 2 columns"):
-        table_of(HEADER, (2, ["Alder", "org"]), (3, ["Birch", "org", "", "far"]))
+        table_of(HEADER, (2, ["Alder", "org"]), (3, ["Birch", "org", "", "far"]), columns=2)
 
 
-def test_the_cap_on_cells_names_the_row(settings: Settings) -> None:
-    settings.IMPORT_MAX_CELL_CHARACTERS = 12
-    assert table_of(HEADER, (2, ["a" * 12])).rows == [Row(2, ("a" * 12,))]
+def test_the_cap_on_cells_names_the_row() -> None:
+    assert table_of(HEADER, (2, ["a" * 12]), cell_characters=12).rows == [Row(2, ("a" * 12,))]
     with pytest.raises(UnreadableFile, match=r"Row 3 .*\b12 characters"):
-        table_of(HEADER, (2, ["Alder"]), (3, ["a" * 13]))
+        table_of(HEADER, (2, ["Alder"]), (3, ["a" * 13]), cell_characters=12)

@@ -13,39 +13,40 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from pytest_django import Settings
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.table import Row, Table
-from signatories.exchange.xlsx_reader import read_xlsx
+from signatories.exchange.reader import read_table
+from signatories.exchange.reading.table import Row
 from tests.signatories.files import altered, saved, workbook_of, xlsx_file
 
 WORKBOOK = xlsx_file(["name", "kind"], ["Alder", "organization"])
-READ = Table(
-    headers=["name", "kind"],
-    rows=[Row(2, ("Alder", "organization"))],
-    source="Excel workbook, sheet “Sheet”",
-    notes=[],
-)
+READ = (["name", "kind"], [Row(2, ("Alder", "organization"))], "Excel workbook, sheet “Sheet”", [])
 SHARED_ROWS = (
     '<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2"><c r="A2" t="s"><v>1</v></c></row>'
     '<row r="3"><c r="A3" t="s"><v>2</v></c></row>'
 )
 
 
+def read(content: bytes) -> tuple[list[str], list[Row], str, list[str]]:
+    """Return headers, rows, source and notes."""
+    table = read_table(content)
+    return table.headers, list(table), table.source, table.notes
+
+
 def cell_read(markup: str) -> str:
     """Return what is read from one cell below a header; `markup` is as in the file."""
-    table = read_xlsx(workbook_of(f'<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2">{markup}</row>'))
-    return table.rows[0].cells[0]
+    table = read_table(workbook_of(f'<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2">{markup}</row>'))
+    return next(iter(table)).cells[0]
 
 
 def test_a_sheet_is_read_and_named() -> None:
-    assert read_xlsx(WORKBOOK) == READ
+    assert read(WORKBOOK) == READ
 
 
 def test_strings_that_excel_shares_between_cells_are_read() -> None:
     shared = (
         "<si><t>name</t></si><si><t>Érable</t></si><si><r><t>Cedar</t></r><r><t xml:space='preserve'> Co</t></r></si>"
     )
-    table = read_xlsx(workbook_of(SHARED_ROWS, shared=shared))
-    assert table.rows == [Row(2, ("Érable",)), Row(3, ("Cedar Co",))]
+    table = read_table(workbook_of(SHARED_ROWS, shared=shared))
+    assert list(table) == [Row(2, ("Érable",)), Row(3, ("Cedar Co",))]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_strings_that_excel_shares_between_cells_are_read() -> None:
     ],
 )
 def test_a_typed_cell_becomes_the_text_a_reader_sees(value: Any, text: str) -> None:
-    assert read_xlsx(xlsx_file(["name"], [value])).rows == [Row(2, (text,))]
+    assert list(read_table(xlsx_file(["name"], [value]))) == [Row(2, (text,))]
 
 
 @pytest.mark.parametrize(
@@ -90,21 +91,21 @@ def test_days_are_counted_from_the_epoch_of_the_workbook() -> None:
     workbook.epoch = CALENDAR_MAC_1904
     for value in ("signed_on", date(2026, 3, 31)):
         workbook.active.append([value])
-    assert read_xlsx(saved(workbook)).rows == [Row(2, ("2026-03-31",))]
+    assert list(read_table(saved(workbook))) == [Row(2, ("2026-03-31",))]
 
 
 def test_a_table_that_begins_further_down_keeps_its_row_numbers() -> None:
     workbook = Workbook()
     for place, value in {"C3": "name", "D3": "kind", "C5": "Alder", "D5": "organization"}.items():
         workbook.active[place] = value
-    table = read_xlsx(saved(workbook))
+    table = read_table(saved(workbook))
     assert table.headers == ["", "", "name", "kind"]
-    assert table.rows == [Row(5, ("", "", "Alder", "organization"))]
+    assert list(table) == [Row(5, ("", "", "Alder", "organization"))]
 
 
 @pytest.mark.parametrize("claim", ["A1", "A1:A1", "A1:XFD1048576", "C9:D10"])
 def test_what_a_sheet_claims_about_its_size_is_not_believed(claim: str) -> None:
-    assert read_xlsx(altered(WORKBOOK, lambda text: text.replace("A1:B2", claim))) == READ
+    assert read(altered(WORKBOOK, lambda text: text.replace("A1:B2", claim))) == READ
 
 
 def test_the_first_visible_sheet_that_holds_anything_is_read_and_the_others_are_named() -> None:
@@ -118,10 +119,10 @@ def test_the_first_visible_sheet_that_holds_anything_is_read_and_the_others_are_
         sheet = workbook.create_sheet(title)
         sheet.append(["name"])
         sheet.append([f"Of {title}"])
-    table = read_xlsx(saved(workbook))
-    assert table.rows == [Row(2, ("Of List",))]
+    table = read_table(saved(workbook))
+    assert list(table) == [Row(2, ("Of List",))]
     assert table.source == "Excel workbook, sheet “List”"
-    assert table.notes == ["Sheets that were not read: Secret, Cover, Old list."]
+    assert table.notes == ["Sheets that were not read: Secret (hidden), Cover, Old list."]
 
 
 def test_a_sheet_that_is_a_chart_holds_no_rows() -> None:
@@ -129,20 +130,20 @@ def test_a_sheet_that_is_a_chart_holds_no_rows() -> None:
     workbook.create_chartsheet("Chart", 0).add_chart(BarChart())
     for value in ("name", "Alder"):
         workbook.worksheets[0].append([value])
-    assert read_xlsx(saved(workbook)).rows == [Row(2, ("Alder",))]
+    assert list(read_table(saved(workbook))) == [Row(2, ("Alder",))]
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
 def test_it_refuses_a_workbook_without_a_visible_sheet(state: str) -> None:
     content = altered(WORKBOOK, lambda text: text.replace("visible", state), member="xl/workbook.xml")
     with pytest.raises(UnreadableFile):
-        read_xlsx(content)
+        read_table(content)
 
 
 @pytest.mark.parametrize("workbook", [xlsx_file(), xlsx_file(["name", "kind"]), xlsx_file([None, ""], ["", " "])])
 def test_it_refuses_a_workbook_without_rows(workbook: bytes) -> None:
     with pytest.raises(UnreadableFile):
-        read_xlsx(workbook)
+        read_table(workbook)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +164,7 @@ def test_it_refuses_a_workbook_without_rows(workbook: bytes) -> None:
 )
 def test_it_refuses_a_damaged_workbook(content: bytes) -> None:
     with pytest.raises(UnreadableFile):
-        read_xlsx(content)
+        read_table(content)
 
 
 def test_it_refuses_an_encrypted_member() -> None:
@@ -171,7 +172,7 @@ def test_it_refuses_an_encrypted_member() -> None:
     directory = content.rfind(b"PK\x01\x02")
     content[directory + 8 : directory + 10] = struct.pack("<H", 1)
     with pytest.raises(UnreadableFile):
-        read_xlsx(bytes(content))
+        read_table(bytes(content))
 
 
 @pytest.mark.parametrize(
@@ -181,14 +182,14 @@ def test_it_refuses_an_encrypted_member() -> None:
 def test_no_entity_is_expanded_and_no_other_file_is_read(doctype: str) -> None:
     shared = "<si><t>name</t></si><si><t>&a;</t></si><si><t>Alder</t></si>"
     with pytest.raises(UnreadableFile):
-        read_xlsx(workbook_of(SHARED_ROWS, shared=shared, doctype=doctype))
+        read_table(workbook_of(SHARED_ROWS, shared=shared, doctype=doctype))
 
 
 def test_a_cell_at_the_far_corner_of_the_sheet_costs_nothing() -> None:
     workbook = Workbook()
     workbook.active["A1"], workbook.active["XFD1048576"] = "name", "Alder"
     with pytest.raises(UnreadableFile, match="column 16384"):
-        read_xlsx(saved(workbook))
+        read_table(saved(workbook))
 
 
 def test_it_refuses_a_workbook_that_unpacks_to_more_than_the_cap(settings: Settings) -> None:
@@ -196,8 +197,8 @@ def test_it_refuses_a_workbook_that_unpacks_to_more_than_the_cap(settings: Setti
     padded = altered(WORKBOOK, lambda text: text + " " * 1_000_000)
     assert len(padded) < 20_000
     with pytest.raises(UnreadableFile):
-        read_xlsx(padded)
-    assert read_xlsx(WORKBOOK) == READ
+        read_table(padded)
+    assert read(WORKBOOK) == READ
 
 
 def test_it_refuses_a_workbook_of_too_many_members() -> None:
@@ -208,6 +209,6 @@ def test_it_refuses_a_workbook_of_too_many_members() -> None:
                 archive.writestr(f"junk/{number}", "")
         return out.getvalue()
 
-    assert read_xlsx(with_members(10)) == READ
+    assert read(with_members(10)) == READ
     with pytest.raises(UnreadableFile):
-        read_xlsx(with_members(1_000))
+        read_table(with_members(1_000))

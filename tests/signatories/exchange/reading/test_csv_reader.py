@@ -5,8 +5,8 @@ import codecs
 import pytest
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.csv_reader import read_csv
-from signatories.exchange.table import Row
+from signatories.exchange.reader import read_table
+from signatories.exchange.reading.table import Row
 from tests.signatories.files import csv_file, lines
 
 HEADER = ["kind", "name", "title"]
@@ -34,59 +34,62 @@ TABLE.append(Row(3, ("organization", "Société à venir; fonds", "| \t")))
 def test_encoding_and_separator_are_found(
     encoding: str, mark: bytes, understood: str, delimiter: str, separator: str
 ) -> None:
-    table = read_csv(mark + csv_file(HEADER, *ROWS, delimiter=delimiter, encoding=encoding))
-    assert (table.headers, table.rows) == (HEADER, TABLE)
+    table = read_table(mark + csv_file(HEADER, *ROWS, delimiter=delimiter, encoding=encoding))
+    assert (table.headers, list(table)) == (HEADER, TABLE)
     assert table.source == f"{understood}, separated by {separator}"
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
 def test_every_line_ending_is_read(end: str) -> None:
     content = end.join(["kind,name", "organization,Alder", 'individual,"Birch\nBark"', ""]).encode()
-    assert read_csv(content).rows == [Row(2, ("organization", "Alder")), Row(3, ("individual", "Birch\nBark"))]
+    assert list(read_table(content)) == [Row(2, ("organization", "Alder")), Row(3, ("individual", "Birch\nBark"))]
 
 
 def test_mixed_line_endings_and_a_missing_one_are_read() -> None:
-    table = read_csv(b"kind,name\r\norganization,Alder\norganization,Birch\rorganization,Cedar")
-    assert [row.cells[1] for row in table.rows] == ["Alder", "Birch", "Cedar"]
+    table = read_table(b"kind,name\r\norganization,Alder\norganization,Birch\rorganization,Cedar")
+    assert [row.cells[1] for row in table] == ["Alder", "Birch", "Cedar"]
 
 
 def test_rows_are_numbered_as_a_spreadsheet_shows_them() -> None:
     content = b'\n,,\nkind,name\norganization,"Alder\nand\nAsh"\n\norganization,Birch\n'
-    table = read_csv(content)
+    table = read_table(content)
     assert table.headers == ["kind", "name"]
     # Three lines of one cell are one row; a blank row counts although it is left out.
-    assert table.rows == [Row(4, ("organization", "Alder\nand\nAsh")), Row(6, ("organization", "Birch"))]
+    assert list(table) == [Row(4, ("organization", "Alder\nand\nAsh")), Row(6, ("organization", "Birch"))]
 
 
 @pytest.mark.parametrize("first", ["sep=;", "SEP=;", "sep=;\r"])
 def test_the_line_by_which_excel_names_its_separator_is_no_row(first: str) -> None:
-    table = read_csv(f"{first}\nkind;name\norganization;Alder, Ash and Birch, a b c\n".encode())
-    assert (table.headers, table.rows) == (["kind", "name"], [Row(2, ("organization", "Alder, Ash and Birch, a b c"))])
+    table = read_table(f"{first}\nkind;name\norganization;Alder, Ash and Birch, a b c\n".encode())
+    assert (table.headers, list(table)) == (
+        ["kind", "name"],
+        [Row(2, ("organization", "Alder, Ash and Birch, a b c"))],
+    )
 
 
 def test_a_header_that_only_begins_like_the_separator_line_is_a_header() -> None:
-    assert read_csv(b"sep=name,kind\nAlder,organization\n").headers == ["sep=name", "kind"]
+    assert read_table(b"sep=name,kind\nAlder,organization\n").headers == ["sep=name", "kind"]
 
 
 def test_separators_inside_quoted_cells_do_not_mislead() -> None:
-    table = read_csv('"Which one? a;b;c;d";"Nom";"Type"\r\n"x;y";"Érable";"organisation"\r\n'.encode())
+    table = read_table('"Which one? a;b;c;d";"Nom";"Type"\r\n"x;y";"Érable";"organisation"\r\n'.encode())
     assert table.headers == ["Which one? a;b;c;d", "Nom", "Type"]
-    assert table.rows == [Row(2, ("x;y", "Érable", "organisation"))]
+    assert list(table) == [Row(2, ("x;y", "Érable", "organisation"))]
 
 
 def test_known_headers_outweigh_the_number_of_cells() -> None:
     # Five cells by commas, but only by semicolons is there a name.
-    table = read_csv(b"name;Remarks, if any, on food, drink, rest\nAlder;none\n")
+    table = read_table(b"name;Remarks, if any, on food, drink, rest\nAlder;none\n")
     assert table.headers == ["name", "Remarks, if any, on food, drink, rest"]
 
 
 def test_one_column_is_a_table() -> None:
-    assert read_csv(b"name\nAlder\nBirch\n").rows == [Row(2, ("Alder",)), Row(3, ("Birch",))]
+    assert list(read_table(b"name\nAlder\nBirch\n")) == [Row(2, ("Alder",)), Row(3, ("Birch",))]
 
 
 def test_a_quotation_mark_inside_a_cell_is_a_character() -> None:
-    table = read_csv(lines("kind,name", 'organization,The 5" Club', 'organization,"The ""Big"" Club"'))
-    assert table.rows == [Row(2, ("organization", 'The 5" Club')), Row(3, ("organization", 'The "Big" Club'))]
+    table = read_table(lines("kind,name", 'organization,The 5" Club', 'organization,"The ""Big"" Club"'))
+    assert list(table) == [Row(2, ("organization", 'The 5" Club')), Row(3, ("organization", 'The "Big" Club'))]
 
 
 @pytest.mark.parametrize(
@@ -99,13 +102,13 @@ def test_a_quotation_mark_inside_a_cell_is_a_character() -> None:
 )
 def test_an_open_quotation_mark_is_refused_with_its_row(rows: list[str]) -> None:
     with pytest.raises(UnreadableFile, match=r"\brow 3\b"):
-        read_csv(lines("kind,name", *rows))
+        read_table(lines("kind,name", *rows))
 
 
 def test_a_cell_that_swallowed_the_file_is_refused_with_its_row() -> None:
     swallowed = "\n".join(["organization,Birch"] * 10_000)
     with pytest.raises(UnreadableFile, match=r"(?i)\brow 2\b"):
-        read_csv(lines("kind,name", f'organization,"{swallowed}"'))
+        read_table(lines("kind,name", f'organization,"{swallowed}"'))
 
 
 @pytest.mark.parametrize(
@@ -123,15 +126,15 @@ def test_a_cell_that_swallowed_the_file_is_refused_with_its_row() -> None:
 )
 def test_bytes_that_are_no_text_are_refused(content: bytes) -> None:
     with pytest.raises(UnreadableFile):
-        read_csv(content)
+        read_table(content)
 
 
 def test_characters_that_utf_8_and_windows_1252_share_no_bytes_for_are_not_guessed() -> None:
     # Guessing libraries make "Hélčne" of this.
-    assert read_csv("name\nHélène\n".encode("cp1252")).rows == [Row(2, ("Hélène",))]
-    assert read_csv("name\nHélène\n".encode()).rows == [Row(2, ("Hélène",))]
+    assert list(read_table("name\nHélène\n".encode("cp1252"))) == [Row(2, ("Hélène",))]
+    assert list(read_table("name\nHélène\n".encode())) == [Row(2, ("Hélène",))]
 
 
 def test_a_guarded_cell_is_given_back_as_its_owner_wrote_it() -> None:
-    table = read_csv(lines("name,title", "'+1 Collective,'Tis", "''=x,'"))
-    assert table.rows == [Row(2, ("+1 Collective", "'Tis")), Row(3, ("'=x", "'"))]
+    table = read_table(lines("name,title", "'+1 Collective,'Tis", "''=x,'"))
+    assert list(table) == [Row(2, ("+1 Collective", "'Tis")), Row(3, ("'=x", "'"))]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from signatories.exchange.guard import guard, unguard
+from signatories.exchange.reading.guard import guard, unguard
 
 RUN_BY_SPREADSHEETS = [
     "=1+1",

@@ -1,0 +1,237 @@
+"""An upload from its arrival to its decision: keep it, check it, check it again, discard it."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import timedelta
+from itertools import islice
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from signatories.enums import ImportState, Outcome
+from signatories.exceptions import ImportAlreadyDecided, ImportCancelled, UnreadableFile
+from signatories.exchange.checking import Advance, Checker
+from signatories.exchange.matching import SignatoryIndex
+from signatories.exchange.options import ImportOptions
+from signatories.exchange.progress import ProgressNotes, ask_to_cancel, forget
+from signatories.exchange.reader import Table, read_table
+from signatories.exchange.report import ImportReport
+from signatories.models import ImportBatch, ImportRow, SignatoryList
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+#: An upload that nobody confirmed is deleted when the next one comes, after this time.
+KEPT_FOR = timedelta(hours=24)
+#: An import can be undone for this time.
+UNDONE_WITHIN = timedelta(days=30)
+#: More rows than these, or a larger file than that, are checked and written by the worker.
+ROWS_AT_ONCE = 500
+BYTES_AT_ONCE = 250_000
+#: Rows written to the database at once.
+SLICE = 1_000
+
+
+def new_batch(
+    signatory_list: SignatoryList, content: bytes, *, file_name: str, options: ImportOptions, user: User | None
+) -> ImportBatch:
+    """Return an unsaved import of `content`."""
+    return ImportBatch(
+        signatory_list=signatory_list,
+        file_name=PurePath(file_name).name[-255:],
+        sha256=hashlib.sha256(content).hexdigest(),
+        options=options.as_dict(),
+        created_by=user,
+    )
+
+
+def keep_upload(
+    signatory_list: SignatoryList,
+    content: bytes,
+    *,
+    file_name: str,
+    options: ImportOptions | None = None,
+    user: User | None = None,
+) -> ImportBatch:
+    """Keep a file for an import, to be checked next; no signatory is touched."""
+    forget_old()
+    batch = new_batch(signatory_list, content, file_name=file_name, options=options or ImportOptions(), user=user)
+    batch.upload.save(f"{batch.sha256}{PurePath(file_name).suffix.lower()[:5]}", ContentFile(content), save=False)
+    batch.save()
+    return batch
+
+
+def check_upload(batch: ImportBatch, *, options: ImportOptions | None = None, in_worker: bool = False) -> bool:
+    """Check the rows of an upload and keep what was found; returns False where that is left to the worker.
+
+    The batch becomes `PREVIEWED`, or, where the file can't be read, `REFUSED` with the reason in its report
+    and the file deleted; a cancelled check leaves it `DISCARDED`. Raises `ImportAlreadyDecided` where it was
+    decided before, and `UnknownColumn` where `options` don't fit the file.
+    """
+    if batch.state not in (ImportState.CHECKING, ImportState.PREVIEWED):
+        raise ImportAlreadyDecided(_("This import is decided; upload the file again to change it."))
+    chosen = options or ImportOptions.from_dict(batch.options)
+    content = upload_content(batch)
+    try:
+        if not in_worker and len(content) > BYTES_AT_ONCE:
+            return _leave_to_worker(batch, chosen)
+        table = read_upload(content, chosen)
+        if not in_worker and len(table) > ROWS_AT_ONCE:
+            return _leave_to_worker(batch, chosen)
+        if not chosen.mapping:
+            chosen = _with_remembered(batch, table, chosen)
+        # In the worker each slice is committed, to be short of locks: until the last the batch is `CHECKING`.
+        with nullcontext() if in_worker else transaction.atomic():
+            stage(batch, table, chosen, advance=ProgressNotes(batch, len(table)))
+            batch.state = ImportState.PREVIEWED
+            batch.save()
+    except UnreadableFile as error:
+        _refuse(batch, str(error))
+    except ImportCancelled:
+        discard(batch)
+        return True
+    batch.save()
+    _log_check(batch)
+    return True
+
+
+def read_upload(content: bytes, options: ImportOptions) -> Table:
+    """Return the table in a file as `options` want it read; raises `UnreadableFile`."""
+    return read_table(content, encoding=options.encoding, delimiter=options.delimiter, sheet=options.sheet)
+
+
+def stage(batch: ImportBatch, table: Table, options: ImportOptions, *, advance: Advance) -> ImportReport:
+    """Check all rows and keep them with the saved `batch` instead of those of an earlier check.
+
+    Sets the unsaved options, report and list digest of the batch. Raises `UnknownColumn`.
+    """
+    index = SignatoryIndex(batch.signatory_list, sha256=batch.sha256)
+    batch.list_digest = index.digest
+    checker = Checker(table, options, index)
+    warn_of_earlier_import(batch, checker.report)
+    batch.rows.all().delete()
+    for rows in checker.slices(advance):
+        for row in rows:
+            row.batch = batch
+        ImportRow.objects.bulk_create(rows)
+    _keep_alike(batch, checker.alike())
+    batch.options, batch.report = options.as_dict(), checker.report.summary()
+    return checker.report
+
+
+def _keep_alike(batch: ImportBatch, alike: dict[int, list[dict[str, Any]]]) -> None:
+    numbers = iter(sorted(alike))
+    while some := list(islice(numbers, SLICE)):
+        rows = list(batch.rows.filter(number__in=some).only("batch", "number"))
+        for row in rows:
+            row.alike = alike[row.number]
+        ImportRow.objects.bulk_update(rows, ["alike"])
+
+
+def warn_of_earlier_import(batch: ImportBatch, report: ImportReport) -> None:
+    """Say in `report` when and by whom the very same file was imported into the list before."""
+    same = batch.signatory_list.imports.filter(sha256=batch.sha256, state=ImportState.IMPORTED)
+    earlier = same.exclude(pk=batch.pk).select_related("imported_by").first()
+    if earlier and earlier.imported_at:
+        when = date_format(timezone.localtime(earlier.imported_at), "DATETIME_FORMAT")
+        who = earlier.imported_by.get_username() if earlier.imported_by else _("the command line")
+        report.warn(_("This very file was already imported on %(when)s by %(who)s.") % {"when": when, "who": who})
+
+
+def _with_remembered(batch: ImportBatch, table: Table, chosen: ImportOptions) -> ImportOptions:
+    """Choose again what was chosen for the last import into the list whose file had the same columns."""
+    earlier = batch.signatory_list.imports.filter(state=ImportState.IMPORTED).order_by("-imported_at")[:20]
+    same = next((one for one in earlier if one.report.get("headers") == table.headers), None)
+    if same is None:
+        return chosen
+    remembered = ImportOptions.from_dict(same.options)
+    mapping = {header: same.report["mapping"].get(header, "") for header in table.headers if header}
+    return replace(chosen, mapping=mapping, constants=remembered.constants, kinds=remembered.kinds)
+
+
+def _leave_to_worker(batch: ImportBatch, options: ImportOptions) -> bool:
+    forget(batch)
+    batch.options = options.as_dict()
+    batch.state = ImportState.CHECKING
+    batch.save()
+    return False
+
+
+def _refuse(batch: ImportBatch, sentence: str) -> None:
+    batch.rows.all().delete()
+    if batch.report.get("headers"):
+        # It could be read before: other options will do again.
+        batch.report["file_error"] = sentence
+        batch.state = ImportState.PREVIEWED
+        return
+    batch.report = ImportReport(file_error=sentence).summary()
+    batch.state = ImportState.REFUSED
+    batch.upload.delete(save=False)
+
+
+def cancel(batch: ImportBatch, *, user: User | None = None) -> ImportBatch:
+    """Stop an import that the worker checks or writes, or drop one that waits for it; nothing is written."""
+    if batch.is_under_way:
+        ask_to_cancel(batch)
+    return discard(batch, user=user)
+
+
+def discard(batch: ImportBatch, *, user: User | None = None) -> ImportBatch:
+    """Drop an upload that isn't imported yet, its rows and its file. Idempotent; an import stays as it is."""
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if batch.state in (ImportState.CHECKING, ImportState.PREVIEWED):
+            batch.state = ImportState.DISCARDED
+            batch.rows.all().delete()
+            batch.save()
+            log(instance=batch, action="signatories.discard_import", user=user)
+    if batch.upload and batch.state == ImportState.DISCARDED:
+        batch.upload.delete(save=True)
+    return batch
+
+
+def forget_old() -> None:
+    """Discard uploads that nobody decided, and forget of imports what isn't needed any more.
+
+    After `KEPT_FOR` files and refused rows go, after `UNDONE_WITHIN` all rows: what was imported is in the
+    list, and addresses belong to contacts alone.
+    """
+    now = timezone.now()
+    waiting = (ImportState.CHECKING, ImportState.PREVIEWED)
+    for batch in ImportBatch.objects.filter(state__in=waiting, created_at__lt=now - KEPT_FOR):
+        discard(batch)
+    decided = ImportBatch.objects.filter(imported_at__lt=now - KEPT_FOR)
+    for batch in decided.exclude(upload=""):
+        batch.rows.filter(outcome=Outcome.ERROR).delete()
+        batch.upload.delete(save=True)
+    ImportRow.objects.filter(batch__imported_at__lt=now - UNDONE_WITHIN).delete()
+
+
+def upload_content(batch: ImportBatch) -> bytes:
+    """Return the bytes of the uploaded file."""
+    with batch.upload.open() as file:
+        content: bytes = file.read()
+        return content
+
+
+def audit_data(batch: ImportBatch) -> dict[str, Any]:
+    """Return what the audit log keeps of an import: the file, and how many rows have which outcome."""
+    return {
+        "file": batch.file_name,
+        "sha256": batch.sha256,
+        "agreed": batch.agreed,
+        **{key: batch.report.get(key) for key in ("outcomes", "file_error", "written")},
+    }
+
+
+def _log_check(batch: ImportBatch) -> None:
+    log(instance=batch, action="signatories.upload", user=batch.created_by, data=audit_data(batch))

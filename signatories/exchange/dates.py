@@ -1,0 +1,63 @@
+"""Days as people and programs write them; an order of day and month is never guessed for one row alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from signatories.enums import DateOrder
+from signatories.normalisation import clean_text
+
+#: Day, month and year in figures, and perhaps a time: "5/13/2019 19:43:51", "13.05.2019", "2019/05/13".
+FIGURES = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})(?:[T,]? *\d{1,2}[:h]\d{2}.*)?", re.IGNORECASE)
+MONTHS = 12
+
+
+def find_order(cells: Iterable[str]) -> str:
+    """Return the one order of day and month in which every cell is a day; "" where both are possible, or none."""
+    day_first = month_first = True
+    for cell in cells:
+        match = FIGURES.fullmatch(clean_text(cell))
+        if not match or len(match[1]) > 2:  # noqa: PLR2004 - a year in front needs no order
+            continue
+        day_first &= int(match[3]) <= MONTHS
+        month_first &= int(match[1]) <= MONTHS
+    if day_first == month_first:
+        return ""
+    return (DateOrder.DAY_FIRST if day_first else DateOrder.MONTH_FIRST).value
+
+
+def read_day(cell: str, order: str) -> date | None:
+    """Return the day that `cell` names, in the order of a `DateOrder` where it needs one; None for a blank cell.
+
+    Raises `ValueError` with a sentence for a day that isn't one, or that could be two.
+    """
+    text = clean_text(cell)
+    if not text:
+        return None
+    match = FIGURES.fullmatch(text)
+    if not match:
+        try:
+            return datetime.fromisoformat(text).date()
+        except ValueError:
+            raise ValueError(_("is not a date as year-month-day, such as 2026-03-31")) from None
+    first, second, third = int(match[1]), int(match[3]), int(match[4])
+    if len(match[1]) == 4:  # noqa: PLR2004 - the digits of a year
+        return _day(first, second, third)
+    if len(match[4]) != 4:  # noqa: PLR2004
+        raise ValueError(_("has no year of four figures: write it as year-month-day, such as 2026-03-31"))
+    if not order and first != second:
+        if first > MONTHS or second > MONTHS:
+            raise ValueError(_("has day and month in another order than other rows: write all as 2026-03-31"))
+        raise ValueError(_("could be two different days: write it as year-month-day, or choose the order"))
+    return _day(third, first, second) if order == DateOrder.MONTH_FIRST else _day(third, second, first)
+
+
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError(_("is no day of the calendar")) from None

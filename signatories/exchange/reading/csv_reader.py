@@ -1,0 +1,124 @@
+"""Comma-separated values as spreadsheets write them, in the encodings and with the separators they use."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+
+from signatories.exceptions import UnreadableFile
+from signatories.exchange.headers import guess_mapping
+from signatories.exchange.reading.guard import unguard
+from signatories.exchange.reading.request import ReadingRequest, Understanding
+from signatories.exchange.reading.sentences import gettext_noop
+from signatories.exchange.reading.table import ROWS_ABOVE_HEADER, Row, read_rows
+
+BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+#: What staff may choose, by Python's names of the codecs, and what people call them.
+ENCODINGS = {"utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252", "mac-roman": "Mac Roman"}
+DELIMITERS = (",", ";", "\t", "|")
+#: A character of UTF-8 in several bytes, and a byte that is part of none.
+MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+STRAY = re.compile(rb"[\x80-\xff]")
+
+
+def read_csv(content: bytes, request: ReadingRequest, understanding: Understanding) -> Iterator[Row]:
+    """Yield the rows of `content`; raises `UnreadableFile` where it isn't text or a quotation mark never closes."""
+    text, understanding.encoding = _decode(content, request.encoding)
+    text, delimiter = _take_separator_line(text)
+    understanding.delimiter = request.delimiter or delimiter or _find_delimiter(text)
+    return read_rows(_records(text, understanding.delimiter), understanding, request.limits)
+
+
+def _decode(content: bytes, chosen: str) -> tuple[str, str]:
+    """Decode as `chosen`, else by byte order mark, else as strict UTF-8, else as Windows-1252.
+
+    No library that guesses encodings: they turn "Hélène" into "Hélčne".
+    """
+    marked = next((encoding for mark, encoding in BYTE_ORDER_MARKS.items() if content.startswith(mark)), "")
+    candidates = [chosen or marked] if chosen or marked else ["utf-8", "cp1252"]
+    for encoding in candidates:
+        try:
+            text = content.decode(encoding).removeprefix("\ufeff")
+        except UnicodeDecodeError as error:
+            if encoding == "utf-8" and not chosen:
+                _check_damaged(content, error.start)
+            continue
+        if "\0" not in text:
+            return text, encoding
+    if chosen:
+        raise UnreadableFile(
+            gettext_noop(
+                "This file can't be read as %(encoding)s. Choose another encoding, or save it as “CSV UTF-8”."
+            ),
+            encoding=ENCODINGS[chosen],
+        )
+    raise UnreadableFile(
+        gettext_noop("The bytes of this file are no text. Save the list as “CSV UTF-8” or as an Excel workbook.")
+    )
+
+
+def _check_damaged(content: bytes, broken_at: int) -> None:
+    """Refuse what is UTF-8 but for some bytes: as Windows-1252 each "é" in it would become "Ã©"."""
+    multibyte = len(MULTIBYTE.findall(content))
+    stray = len(STRAY.findall(MULTIBYTE.sub(b"", content)))
+    if multibyte > stray:
+        raise UnreadableFile(
+            gettext_noop(
+                "This file is UTF-8, but for the bytes in line %(line)d, which are no text. "
+                "Mend that line, or choose the encoding."
+            ),
+            line=content.count(b"\n", 0, broken_at) + 1,
+        )
+
+
+def _take_separator_line(text: str) -> tuple[str, str | None]:
+    """Cut off Excel's first line `sep=;` and return the rest and the separator it names, if any."""
+    first, _end, rest = text.partition("\n")
+    first = first.rstrip("\r")
+    if first.lower().startswith("sep=") and first[4:] in DELIMITERS:
+        return rest, first[4:]
+    return text, None
+
+
+def _find_delimiter(text: str) -> str:
+    """Return the separator under which one of the first rows has the most known headers, then the most cells."""
+
+    def score(delimiter: str) -> tuple[int, int]:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows: list[list[str]] = []
+        # What can't be read is refused later, with its row.
+        with suppress(csv.Error):
+            rows.extend(islice(reader, 1))
+            rows.extend(islice(reader, ROWS_ABOVE_HEADER))
+        return max(((len(guess_mapping(row)), len(row)) for row in rows), default=(0, 0))
+
+    return max(DELIMITERS, key=score)
+
+
+def _records(text: str, delimiter: str) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            record = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise UnreadableFile(
+                gettext_noop(
+                    "A quotation mark in row %(row)d is not closed, so the rows after it can't be told apart. "
+                    "Close or remove it."
+                ),
+                row=number,
+            ) from error
+        yield Row(number, tuple(unguard(cell) for cell in record))

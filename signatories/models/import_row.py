@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from signatories.enums import Outcome
+from signatories.models.import_batch import ImportBatch
+
+
+class ImportRow(models.Model):
+    """One row of an imported file: what was understood of it, and what becomes of it.
+
+    `values` maps public columns to the text that is stored (of a refused row: as it was read), `problems`
+    and `warnings` are lists of `{"column", "value", "reason"}`, and `alike` is a list of
+    `{"row" | "signatory", "name", "details", "reason"}`: entries a human should compare it with. `before`
+    is what an update replaces, by column. `same_as` says in words what a row repeats; `signatory_id` is the
+    entry of the list, where it is one.
+
+    Addresses stay out of all these: `email` is forgotten once it is in the contact, `before_email` (None
+    where an update leaves the address) when the import can't be undone any more.
+    """
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField(_("row"))
+    outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome)
+    is_hidden = models.BooleanField(default=False)
+    values = models.JSONField(default=dict)
+    problems = models.JSONField(default=list)
+    warnings = models.JSONField(default=list)
+    alike = models.JSONField(default=list)
+    before = models.JSONField(null=True)
+    email = models.CharField(max_length=320, blank=True, default="")
+    email_key = models.CharField(max_length=64, blank=True, default="")
+    before_email = models.CharField(max_length=320, null=True)  # noqa: DJ001 - None and "" differ
+    # No foreign key: an import of 100,000 rows would check each, and the entry may be deleted later.
+    signatory_id = models.BigIntegerField(null=True)
+    same_as = models.CharField(max_length=400, blank=True, default="")
+
+    class Meta:
+        ordering = ["batch", "number"]
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="one_import_row_per_row")]
+        indexes = [models.Index(fields=["batch", "outcome", "number"], name="import_rows_by_outcome")]
+
+    def __str__(self) -> str:
+        return str(_("row %d") % self.number)
+
+    @property
+    def printed_details(self) -> str:
+        """Return what follows the name, "Title, Affiliation", as it will be printed."""
+        return ", ".join(filter(None, (self.values.get("title"), self.values.get("affiliation"))))

@@ -1,0 +1,52 @@
+"""The directory of organizations, and the entries of lists that belong to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import QuerySet
+from wagtail.log_actions import log
+
+from signatories.models import ImportBatch, Organization, Signatory
+from signatories.querysets import SignatoryQuerySet
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def missing_from_directory(batch: ImportBatch) -> SignatoryQuerySet:
+    """Return the organizations that an import added and that no entry of the directory stands for."""
+    return batch.signatories.organizations().filter(organization=None)
+
+
+@transaction.atomic
+def add_to_directory(signatories: QuerySet[Signatory], *, user: User | None = None) -> int:
+    """Give each organization a directory entry, made of its own where there is none; returns how many were made."""
+    known = {key: entry for entry in Organization.objects.all() for key in entry.name_keys}
+    made = []
+    linked = list(signatories)
+    for signatory in linked:
+        if signatory.name_key not in known:
+            entry = _entry_of(signatory)
+            known[signatory.name_key] = entry
+            made.append(entry)
+    Organization.objects.bulk_create(made)
+    for signatory in linked:
+        signatory.organization = known[signatory.name_key]
+    Signatory.objects.bulk_update(linked, ["organization"], batch_size=500)
+    for entry in made:
+        log(instance=entry, action="wagtail.create", user=user)
+    return len(made)
+
+
+def _entry_of(signatory: Signatory) -> Organization:
+    entry = Organization(
+        name=signatory.name,
+        name_fr=signatory.name_fr,
+        website=signatory.website,
+        country=signatory.country,
+        region=signatory.region,
+    )
+    entry.set_keys()
+    return entry

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import pytest
+
+from signatories.exchange.headers import ALIASES, COLUMNS, NAME_PARTS, PUBLIC_COLUMNS, guess_mapping
+
+CANONICAL = ["kind", "name", "name_fr", "title", "affiliation", "email", "website", "country", "region", "signed_on"]
+
+
+def test_the_columns_are_the_contract_and_all_but_the_address_are_public() -> None:
+    assert list(COLUMNS) == CANONICAL
+    assert list(PUBLIC_COLUMNS) == [column for column in CANONICAL if column != "email"]
+
+
+def test_canonical_headers_are_their_own_columns() -> None:
+    assert guess_mapping(CANONICAL) == {column: column for column in CANONICAL}
+
+
+def test_every_alias_is_folded_and_names_a_column() -> None:
+    assert set(ALIASES.values()) <= {*COLUMNS, *NAME_PARTS}
+    whole = {alias: column for alias, column in ALIASES.items() if column in COLUMNS}
+    assert {alias: guess_mapping([alias]) for alias in whole} == {
+        alias: {alias: column} for alias, column in whole.items()
+    }
+    parts = {column: [alias for alias in ALIASES if ALIASES[alias] == column] for column in NAME_PARTS}
+    for given in parts["given_name"]:
+        for family in parts["family_name"]:
+            assert guess_mapping([family, given]) == {given: "given_name", family: "family_name"}
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("NAME", "name"),
+        ("Full Name", "name"),
+        ("Nom complet", "name"),
+        ("name fr", "name_fr"),
+        ("Nom français", "name_fr"),
+        ("Signed_On", "signed_on"),
+        ("Date de signature", "signed_on"),
+        ("E-mail", "email"),
+        ("Adresse  courriel", "email"),
+        ("Job_title", "title"),
+        ("Titre", "title"),
+        ("Site Web", "website"),
+        ("Pays", "country"),
+        ("Province", "region"),
+        ("Type", "kind"),
+        ("Organisation", "name"),
+    ],
+)
+def test_headers_of_people_are_understood(header: str, column: str) -> None:
+    assert guess_mapping([header]) == {header: column}
+
+
+@pytest.mark.parametrize("header", ["", "Remarks", "names", "e mail of the director", "lead_order", "id"])
+def test_what_is_not_understood_is_not_guessed(header: str) -> None:
+    assert guess_mapping([header]) == {}
+
+
+def test_a_column_is_given_once_to_the_first_that_fits() -> None:
+    assert guess_mapping(["Nom", "Name", "Kind"]) == {"Nom": "name", "Kind": "kind"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "mapping"),
+    [
+        (["Organization", "Email"], {"Organization": "name", "Email": "email"}),
+        (["Organization", "Name"], {"Organization": "affiliation", "Name": "name"}),
+        (["Organization", "Name", "Affiliation"], {"Name": "name", "Affiliation": "affiliation"}),
+        (["Organization", "Organisme"], {"Organization": "name"}),
+    ],
+)
+def test_an_organization_is_the_signatory_or_where_the_signatory_works(
+    headers: list[str], mapping: dict[str, str]
+) -> None:
+    assert guess_mapping(headers) == mapping
+
+
+@pytest.mark.parametrize(
+    ("headers", "mapping"),
+    [
+        (["First name", "Last name"], {"First name": "given_name", "Last name": "family_name"}),
+        (["Nom", "Prénom"], {"Nom": "family_name", "Prénom": "given_name"}),
+        (["Name", "Vorname"], {"Name": "family_name", "Vorname": "given_name"}),
+        # A whole name needs no parts, and one part alone is no name.
+        (["Full name", "First name", "Last name"], {"Full name": "name"}),
+        (["First name"], {}),
+        (["Surname"], {}),
+        (
+            ["Vorname", "Nachname", "Organisation"],
+            {"Vorname": "given_name", "Nachname": "family_name", "Organisation": "affiliation"},
+        ),
+    ],
+)
+def test_given_and_family_name_are_understood_together(headers: list[str], mapping: dict[str, str]) -> None:
+    assert guess_mapping(headers) == mapping
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["Timestamp", "Full Name", "Job title", "Institution", "Email Address", "Country", "Type"],
+        ["Horodateur", "Nom complet", "Fonction", "Établissement", "Adresse courriel", "Pays", "Type de signataire"],
+        ["Zeitstempel", "Vollständiger Name", "Funktion", "Einrichtung", "E-Mail-Adresse", "Land", "Kategorie"],
+        ["Marca temporal", "Nombre completo", "Cargo", "Institución", "Correo electrónico", "País", "Tipo"],
+        ["Carimbo de data/hora", "Nome completo", "Função", "Instituição", "Endereço de e-mail", "País", "Categoria"],
+    ],
+)
+def test_a_form_in_each_of_five_languages_maps_by_itself(headers: list[str]) -> None:
+    columns = ["signed_on", "name", "title", "affiliation", "email", "country", "kind"]
+    assert guess_mapping(headers) == dict(zip(headers, columns, strict=True))
