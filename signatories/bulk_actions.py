@@ -1,38 +1,42 @@
-"""Approve, reject or withdraw many signatories at once."""
+"""What can be done with many signatories at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 
 from signatories.exceptions import InvalidTransition
 from signatories.filters import listed
+from signatories.forms.signatories import KindForm, MergeForm, ReasonForm
 from signatories.models import Signatory
-from signatories.services import moderation
+from signatories.services import keeping, merging, moderation
 
 
-class ModerationAction(BulkAction):
-    """A verb of moderation on every chosen entry it applies to; the others are named and left alone."""
+class SignatoryAction(BulkAction):
+    """A verb on every chosen entry it applies to; the others are named and left alone."""
 
     models: ClassVar[list[type[Signatory]]] = [Signatory]
     template_name = "signatories/admin/bulk_action.html"
-    verb: Callable[..., Signatory]
+    permission = "signatories.change_signatory"
+    #: What staff are asked before anything changes.
+    question: Any
+    #: Acts on one entry, with what staff chose and who they are.
+    apply: Callable[..., Signatory]
 
     def check_perm(self, obj: Signatory) -> bool:
-        """Ask for the permission to change signatories."""
-        return bool(self.request.user.has_perm("signatories.change_signatory"))
+        """Ask for the permission that the verb needs."""
+        return bool(self.request.user.has_perm(self.permission))
 
     def get_all_objects_in_listing_query(self, parent_id: str | None) -> Any:
         """Choose what the filtered and searched listing shows, never the entries that it leaves out."""
         return listed(self.request).values_list("pk", flat=True)
 
     def get_execution_context(self) -> dict[str, Any]:
-        return {"user": self.request.user, "refusals": self.refusals}
+        return {"user": self.request.user, "refusals": self.refusals, **self.cleaned_form.cleaned_data}
 
     def prepare_action(self, objects: list[Signatory], objects_without_access: Any) -> None:
         self.refusals: list[str] = []
@@ -40,13 +44,14 @@ class ModerationAction(BulkAction):
     @classmethod
     def execute_action(cls, objects: list[Signatory], **kwargs: Any) -> tuple[int, int]:
         """Act on each entry; returns how many the verb applied to."""
+        refusals = kwargs.pop("refusals")
         done = 0
         for signatory in objects:
             try:
-                cls.verb(signatory, user=kwargs["user"])
+                cls.apply(signatory, **kwargs)
                 done += 1
             except InvalidTransition as error:
-                kwargs["refusals"].append(str(error))
+                refusals.append(str(error))
         return done, 0
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
@@ -57,43 +62,94 @@ class ModerationAction(BulkAction):
         return ngettext("%d signatory changed.", "%d signatories changed.", num_parent_objects) % num_parent_objects
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "verb_label": self.display_name, "question": self.question()}
-
-    def question(self) -> str:
-        """Return what staff are asked before anything changes."""
-        raise NotImplementedError
+        return {**super().get_context_data(**kwargs), "verb_label": self.display_name, "question": self.question}
 
 
-class ApproveAction(ModerationAction):
+class ApproveAction(SignatoryAction):
     display_name = gettext_lazy("Approve")
     action_type = "approve"
     aria_label = gettext_lazy("Approve the selected signatories")
     action_priority = 10
-    verb = staticmethod(moderation.approve)
+    permission = "signatories.moderate_signatory"
+    question = gettext_lazy("Publish these signatories? They will be shown, counted and printed.")
+    apply = staticmethod(moderation.approve)
 
-    def question(self) -> str:
-        return _("Publish these signatories? They will be shown, counted and printed.")
 
-
-class RejectAction(ModerationAction):
+class RejectAction(SignatoryAction):
     display_name = gettext_lazy("Reject")
     action_type = "reject"
     aria_label = gettext_lazy("Reject the selected signatories")
     action_priority = 20
     classes: ClassVar[set[str]] = {"serious"}
-    verb = staticmethod(moderation.reject)
+    permission = "signatories.moderate_signatory"
+    form_class = ReasonForm
+    question = gettext_lazy("Reject these signatories? They will not be shown, counted or printed.")
+    apply = staticmethod(moderation.reject)
 
-    def question(self) -> str:
-        return _("Reject these signatories? They will not be shown, counted or printed.")
 
-
-class WithdrawAction(ModerationAction):
+class WithdrawAction(SignatoryAction):
     display_name = gettext_lazy("Withdraw")
     action_type = "withdraw"
     aria_label = gettext_lazy("Withdraw the selected signatories")
     action_priority = 30
     classes: ClassVar[set[str]] = {"serious"}
-    verb = staticmethod(moderation.withdraw)
+    form_class = ReasonForm
+    question = gettext_lazy("Withdraw these signatories, because they no longer want to be on the list?")
+    apply = staticmethod(moderation.withdraw)
 
-    def question(self) -> str:
-        return _("Withdraw these signatories, because they no longer want to be on the list?")
+
+class ChangeKindAction(SignatoryAction):
+    display_name = gettext_lazy("Change kind")
+    action_type = "change_kind"
+    aria_label = gettext_lazy("Change the kind of the selected signatories")
+    action_priority = 40
+    form_class = KindForm
+    question = gettext_lazy("Are these signatories organizations, or individuals?")
+    apply = staticmethod(keeping.change_kind)
+
+
+class MergeAction(SignatoryAction):
+    """Not a verb on each entry, but one on all of them."""
+
+    display_name = gettext_lazy("Merge")
+    action_type = "merge"
+    aria_label = gettext_lazy("Merge the selected signatories")
+    action_priority = 50
+    template_name = "signatories/admin/merge.html"
+    form_class = MergeForm
+    question = gettext_lazy("Make one entry of these? Choose the one that stays; it has the oldest day of signature.")
+
+    def _chosen(self) -> list[Signatory]:
+        pks = [signatory.pk for signatory in self.get_actionable_objects()[0]]
+        return list(Signatory.objects.filter(pk__in=pks).select_related("contact", "signatory_list"))
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "signatories": self._chosen()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        try:
+            plan = merging.plan_merge(self._chosen())
+        except InvalidTransition as error:
+            return {**context, "refusal": str(error)}
+        may_see = self.request.user.has_perm("signatories.view_contact")
+        return {**context, "fates": plan.fate_of_contacts() if may_see else []}
+
+    @classmethod
+    def execute_action(cls, objects: list[Signatory], **kwargs: Any) -> tuple[int, int]:
+        """Merge all; returns how many entries that concerns."""
+        try:
+            merging.merge(objects, kept=kwargs["kept"], user=kwargs["user"])
+        except InvalidTransition as error:
+            kwargs["refusals"].append(str(error))
+            return 0, 0
+        return len(objects), 0
+
+
+ACTIONS: tuple[type[SignatoryAction], ...] = (
+    ApproveAction,
+    RejectAction,
+    WithdrawAction,
+    ChangeKindAction,
+    MergeAction,
+)

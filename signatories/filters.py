@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
+from typing import Any
 
-from django.db.models import Q
+import django_filters
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
-from signatories.models import Signatory
+from signatories.models import Signatory, SignatoryGroup
 from signatories.querysets import SignatoryQuerySet
-
-SEARCH_FIELDS = ("name", "name_fr", "affiliation", "title")
 
 
 class SignatoryFilterSet(WagtailFilterSet):
     """The filters beside the list of signatories."""
 
+    is_lead = django_filters.BooleanFilter(
+        field_name="lead_order", lookup_expr="isnull", exclude=True, label=_("Lead signatory")
+    )
+    group = django_filters.ModelChoiceFilter(queryset=SignatoryGroup.objects.select_related("signatory_list"))
+
     class Meta:
         model = Signatory
-        fields = ("signatory_list", "kind", "status", "source")
+        fields = ("signatory_list", "kind", "status", "source", "group", "is_name_hidden")
 
 
 def listed(request: HttpRequest) -> SignatoryQuerySet:
@@ -28,7 +31,8 @@ def listed(request: HttpRequest) -> SignatoryQuerySet:
     filterset = SignatoryFilterSet(request.GET, queryset=Signatory.objects.all(), request=request)
     if not filterset.is_valid():
         return Signatory.objects.none()
-    found: SignatoryQuerySet = filterset.qs
+    found: Any = filterset.qs
     if words := request.GET.get("q"):
-        found = found.filter(reduce(or_, (Q(**{f"{field}__icontains": words}) for field in SEARCH_FIELDS)))
-    return found
+        found = found.matching(words)
+    chosen: SignatoryQuerySet = found
+    return chosen

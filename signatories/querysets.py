@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -11,7 +13,7 @@ from signatories.normalisation import fold
 from signatories.undersigned import Counts, Undersigned
 
 if TYPE_CHECKING:
-    from signatories.models import Signatory
+    from signatories.models import Organization, Signatory  # noqa: F401 (named in the bases below)
 
 #: The printed order: what comes first, and whether the greater value does. Blank values come last.
 PRINTED_ORDER = (
@@ -23,6 +25,18 @@ PRINTED_ORDER = (
     ("sort_key", False),
     ("pk", False),
 )
+
+
+def _all_found(words: str) -> Q:
+    return reduce(and_, (Q(search_text__contains=word) for word in fold(words).split()), Q())
+
+
+class OrganizationQuerySet(QuerySet["Organization"]):
+    """Entries of the directory."""
+
+    def matching(self, words: str) -> OrganizationQuerySet:
+        """Keep entries in whose names or website all `words` are found, whatever the case and accents."""
+        return self.filter(_all_found(words))
 
 
 class SignatoryQuerySet(QuerySet["Signatory"]):
@@ -44,10 +58,7 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
 
     def matching(self, words: str) -> SignatoryQuerySet:
         """Keep entries in whose names, title or affiliation all `words` are found, whatever the case and accents."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(search_text__contains=word)
-        return found
+        return self.filter(_all_found(words))
 
     def in_printed_order(self) -> SignatoryQuerySet:
         """Order as on the page and in the PDF: lead signatories, groups, organizations, individuals, each by name."""

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Any
-
-from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
-from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, StatusTagColumn
-from wagtail.admin.views.generic import CreateView, IndexView
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from signatories.enums import ImportState, Status
-from signatories.filters import SEARCH_FIELDS, SignatoryFilterSet
+from signatories.enums import ImportState
+from signatories.filters import SignatoryFilterSet
 from signatories.forms.signatories import SignatoryForm
 from signatories.models import ImportBatch, Organization, Signatory, SignatoryList
-from signatories.views import imports, lists
+from signatories.views import imports, lists, organizations, signatories
 
 
 class OrganizationViewSet(ModelViewSet):
@@ -27,15 +22,24 @@ class OrganizationViewSet(ModelViewSet):
     icon = "globe"
     menu_label = _("Organizations")
     copy_view_enabled = False
+    inspect_view_enabled = True
+    index_view_class = organizations.OrganizationIndexView
+    inspect_view_class = organizations.OrganizationView
     list_display = ("name", "name_fr", "country", "region", "is_member")
-    list_filter = ("is_member", "country")
-    search_fields = ("name", "name_fr", "website")
+    list_filter = ("is_member", "country", "logo_permitted")
+    search_fields = ("search_text",)
+    inspect_view_fields = (
+        *("name", "name_fr", "former_names", "website", "country", "region"),
+        *("is_member", "logo", "logo_alt", "logo_permitted"),
+    )
     list_per_page = 50
     panels = (
         FieldRowPanel([FieldPanel("name"), FieldPanel("name_fr")]),
+        FieldPanel("former_names"),
         FieldPanel("website"),
         FieldRowPanel([FieldPanel("country"), FieldPanel("region")]),
         FieldPanel("is_member"),
+        MultiFieldPanel([FieldPanel("logo"), FieldPanel("logo_alt"), FieldPanel("logo_permitted")], heading=_("Logo")),
     )
 
 
@@ -47,9 +51,18 @@ class SignatoryListViewSet(ModelViewSet):
     copy_view_enabled = False
     inspect_view_enabled = True
     inspect_view_class = lists.ListView
-    form_fields = ("title",)
     list_display = ("title", Column("created_at", label=_("Created"), sort_key="created_at"))
     search_fields = ("title",)
+    panels = (
+        FieldPanel("title"),
+        FieldPanel("allows_hidden_names"),
+        InlinePanel(
+            "groups",
+            heading=_("Groups"),
+            label=_("Group"),
+            panels=[FieldRowPanel([FieldPanel("heading"), FieldPanel("heading_fr"), FieldPanel("position")])],
+        ),
+    )
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
@@ -58,55 +71,17 @@ class SignatoryListViewSet(ModelViewSet):
         ]
 
 
-class SignatoryIndexView(IndexView):
-    """The signatories of all lists, with check boxes for bulk actions."""
-
-    template_name = "signatories/admin/signatories.html"
-
-    def get_base_queryset(self) -> QuerySet[Signatory]:
-        queryset: QuerySet[Signatory] = super().get_base_queryset()
-        return queryset.select_related("signatory_list")
-
-    @cached_property
-    def columns(self) -> list[Any]:
-        return [BulkActionsCheckboxColumn("bulk_actions", obj_type="signatory"), *super().columns]
-
-    def _get_title_column(self, *args: Any, **kwargs: Any) -> Any:
-        kwargs.setdefault("get_title_id", lambda signatory: f"signatory_{signatory.pk}_title")
-        return super()._get_title_column(*args, **kwargs)
-
-
-class SignatoryCreateView(CreateView):
-    """Adding by hand; `?signatory_list=` names the list that staff came from."""
-
-    def get_initial_form_instance(self) -> Signatory:
-        chosen = self.request.GET.get("signatory_list", "")
-        return Signatory(signatory_list_id=int(chosen)) if chosen.isdecimal() else Signatory()
-
-
 class SignatoryViewSet(ModelViewSet):
     model = Signatory
     name = "signatories"
     icon = "group"
     menu_label = _("Signatories")
     copy_view_enabled = False
-    index_view_class = SignatoryIndexView
-    add_view_class = SignatoryCreateView
+    index_view_class = signatories.SignatoryIndexView
+    add_view_class = signatories.SignatoryCreateView
+    edit_view_class = signatories.SignatoryEditView
     filterset_class = SignatoryFilterSet
-    list_display = (
-        "name",
-        Column("printed_details", label=_("Title, affiliation")),
-        Column("get_kind_display", label=_("Kind"), sort_key="kind"),
-        StatusTagColumn(
-            "get_status_display",
-            label=_("Status"),
-            sort_key="status",
-            primary=lambda signatory: signatory.status == Status.PUBLISHED,
-        ),
-        Column("signatory_list", label=_("List"), sort_key="signatory_list__title"),
-        DateColumn("created_at", label=_("Added"), sort_key="created_at"),
-    )
-    search_fields = SEARCH_FIELDS
+    search_fields = ("search_text",)
     list_per_page = 50
     edit_handler = ObjectList(
         [
@@ -114,14 +89,31 @@ class SignatoryViewSet(ModelViewSet):
             FieldPanel("kind"),
             FieldRowPanel([FieldPanel("name"), FieldPanel("name_fr")]),
             FieldRowPanel([FieldPanel("title"), FieldPanel("affiliation")]),
-            FieldPanel("email"),
+            FieldPanel("email", permission="signatories.view_contact"),
             FieldPanel("website"),
             FieldRowPanel([FieldPanel("country"), FieldPanel("region")]),
-            FieldRowPanel([FieldPanel("signed_on"), FieldPanel("lead_order")]),
+            FieldPanel("signed_on"),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("lead_order"), FieldPanel("group")]),
+                    FieldPanel("sort_as"),
+                    FieldPanel("affiliation_for_identification"),
+                    FieldPanel("is_name_hidden"),
+                ],
+                heading=_("How it is printed"),
+            ),
             FieldPanel("organization"),
         ],
         base_form_class=SignatoryForm,
     )
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            *super().get_urlpatterns(),
+            path("columns/", signatories.choose_columns, name="columns"),
+            path("export/<slug:file_format>/", signatories.export_listed, name="export"),
+            path("export/<slug:file_format>/<slug:contacts>/", signatories.export_listed, name="export"),
+        ]
 
 
 class ImportBatchViewSet(ModelViewSet):
@@ -145,23 +137,21 @@ class ImportBatchViewSet(ModelViewSet):
     list_filter = ("signatory_list", "state")
 
     def get_urlpatterns(self) -> list[URLPattern]:
+        steps = {
+            "options": imports.options,
+            "confirm": imports.confirm,
+            "discard": imports.discard,
+            "progress": imports.progress,
+            "resume": imports.resume,
+            "problems": imports.problems,
+            "undo": imports.undo,
+            "directory": imports.fill_directory,
+        }
         return [
             *super().get_urlpatterns(),
             path("upload/<int:list_pk>/", imports.UploadView.as_view(), name="upload"),
             path("leave-out/<int:pk>/<int:number>/", imports.leave_out, name="leave_out"),
-            *(
-                path(f"{name}/<int:pk>/", view, name=name)
-                for name, view in (
-                    ("options", imports.options),
-                    ("confirm", imports.confirm),
-                    ("discard", imports.discard),
-                    ("progress", imports.progress),
-                    ("resume", imports.resume),
-                    ("problems", imports.problems),
-                    ("undo", imports.undo),
-                    ("directory", imports.fill_directory),
-                )
-            ),
+            *(path(f"{name}/<int:pk>/", view, name=name) for name, view in steps.items()),
         ]
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
-from signatories.bulk_actions import ApproveAction, RejectAction, WithdrawAction
+from signatories.bulk_actions import ACTIONS
+from signatories.history import ChangeFormatter
 from signatories.models import ImportBatch, SignatoryList
 from signatories.permissions import import_policy, list_policy
 from signatories.viewsets import SignatoriesGroup
@@ -16,13 +18,18 @@ from signatories.viewsets import SignatoriesGroup
 register_permission_policy(SignatoryList, list_policy)
 register_permission_policy(ImportBatch, import_policy)
 
-for bulk_action in (ApproveAction, RejectAction, WithdrawAction):
+for bulk_action in ACTIONS:
     hooks.register("register_bulk_action", bulk_action)
 
 LOG_ACTIONS = {
     "signatories.approve": (_("Approve"), _("Approved")),
     "signatories.reject": (_("Reject"), _("Rejected")),
     "signatories.withdraw": (_("Withdraw"), _("Withdrawn")),
+    "signatories.correct": (_("Correct"), _("Corrected")),
+    "signatories.change_kind": (_("Change kind"), _("Kind changed")),
+    "signatories.merge": (_("Merge"), _("Merged")),
+    "signatories.export_contacts": (_("Export contacts"), _("List exported with contact data")),
+    "signatories.undo_import": (_("Undo"), _("Import undone")),
     "signatories.upload": (_("Upload"), _("File uploaded for import")),
     "signatories.import": (_("Import"), _("File imported")),
     "signatories.discard_import": (_("Discard"), _("Upload discarded")),
@@ -37,4 +44,4 @@ def register_viewsets() -> SignatoriesGroup:
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
     for action, (label, message) in LOG_ACTIONS.items():
-        actions.register_action(action, label, message)
+        actions.register_action(action)(partial(ChangeFormatter, label, message))

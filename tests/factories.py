@@ -14,7 +14,7 @@ from wagtail.models import Locale
 from letters.models import Edition, LetterIndexPage, LetterPage
 from signatories.addresses import email_key
 from signatories.enums import ImportState, Kind, Source, Status
-from signatories.models import Contact, ImportBatch, Organization, Signatory, SignatoryList
+from signatories.models import Contact, ImportBatch, Organization, Signatory, SignatoryGroup, SignatoryList
 
 
 class SignatoryListFactory(DjangoModelFactory):
@@ -22,6 +22,14 @@ class SignatoryListFactory(DjangoModelFactory):
         model = SignatoryList
 
     title = factory.Sequence(lambda n: f"List {n}")
+
+
+class SignatoryGroupFactory(DjangoModelFactory):
+    class Meta:
+        model = SignatoryGroup
+
+    signatory_list = factory.SubFactory(SignatoryListFactory)
+    heading = factory.Sequence(lambda n: f"Group {n}")
 
 
 class OrganizationFactory(DjangoModelFactory):

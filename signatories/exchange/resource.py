@@ -46,6 +46,10 @@ class SignatoryResource(ModelResource):
         self.fields["kind"].widget = widgets.KindWidget(kinds)
         self.fields["signed_on"].widget = widgets.DateWidget(date_order)
 
+    def dehydrate_email(self, entry: Signatory) -> str:
+        """Return the address of the contact, for an export that may have it; "" where there is none."""
+        return entry.contact.email if hasattr(entry, "contact") else ""
+
     def read(self, cells: Mapping[str, str]) -> tuple[Signatory, dict[str, list[str]]]:
         """Return an unsaved entry with its keys and an attribute `email`; for each column, what is wrong with it."""
         entry = Signatory()

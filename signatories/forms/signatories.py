@@ -1,7 +1,8 @@
-"""An entry of a list as staff write it."""
+"""An entry of a list as staff write it, and what they are asked before they change many."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,14 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from signatories.addresses import email_key
-from signatories.enums import Status
+from signatories.enums import Kind, Status
 from signatories.models import Signatory
-from signatories.normalisation import clean_text, is_visible, name_key
-from signatories.services.keeping import add_by_hand, save_with_contact
+from signatories.normalisation import clean_text, is_visible
+from signatories.services.keeping import add_by_hand, correct
 
 
 class SignatoryForm(WagtailAdminModelForm):
-    """A signatory as staff write it; the address goes to its contact and is never public."""
+    """A signatory as staff write it; the address goes to its contact and is never public.
+
+    The panel leaves the field out for who may not see contact data; then the contact stays as it is.
+    """
 
     email = forms.EmailField(
         label=_("E-mail"), required=False, help_text=_("Never public. Leave it empty to forget the address.")
@@ -24,11 +28,12 @@ class SignatoryForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk and hasattr(self.instance, "contact"):
-            self.initial["email"] = self.instance.contact.email
         if self.instance.pk:
+            if "email" in self.fields and hasattr(self.instance, "contact"):
+                self.initial["email"] = self.instance.contact.email
             # An entry stays on its list: what was signed can't be changed afterwards.
             self.fields["signatory_list"].disabled = True
+            self.fields["group"].queryset = self.instance.signatory_list.groups.all()
 
     def clean_name(self) -> str:
         """Return the name as it is stored; refuse one that nobody could see."""
@@ -37,6 +42,16 @@ class SignatoryForm(WagtailAdminModelForm):
             raise forms.ValidationError(_("Give a name that can be read."))
         return name
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a group of another list, and a withheld name where the list doesn't allow it."""
+        cleaned: dict[str, Any] = super().clean()
+        signatory_list, group = cleaned.get("signatory_list"), cleaned.get("group")
+        if group and signatory_list and group.signatory_list_id != signatory_list.pk:
+            self.add_error("group", _("This group belongs to another list."))
+        if cleaned.get("is_name_hidden") and signatory_list and not signatory_list.allows_hidden_names:
+            self.add_error("is_name_hidden", _("This list does not allow withheld names; its settings can."))
+        return cleaned
+
     def _get_validation_exclusions(self) -> set[str]:
         # The model's constraints compare keys and status, which nobody types.
         return set(super()._get_validation_exclusions()) - {"name_key", "email_key", "status"}
@@ -44,7 +59,9 @@ class SignatoryForm(WagtailAdminModelForm):
     def _post_clean(self) -> None:
         if not self.instance.pk:
             self.instance.status = Status.PUBLISHED
-        self.instance.name_key = name_key(self.cleaned_data.get("name", ""))
+        self.instance.kind = self.cleaned_data.get("kind", "")
+        self.instance.name = self.cleaned_data.get("name", "")
+        self.instance.set_keys()
         if address := self.cleaned_data.get("email"):
             self.instance.email_key = email_key(address)
         super()._post_clean()
@@ -52,5 +69,58 @@ class SignatoryForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Signatory:
         """Save the entry with its contact."""
         signatory: Signatory = super().save(commit=False)
-        email = self.cleaned_data["email"]
-        return save_with_contact(signatory, email=email) if signatory.pk else add_by_hand(signatory, email=email)
+        email = self.cleaned_data.get("email")
+        if signatory.pk:
+            return correct(signatory, email=email, user=self.for_user)
+        return add_by_hand(signatory, email=email or "")
+
+
+class ReasonForm(forms.Form):
+    """Why: for colleagues who look at the history later."""
+
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=500, help_text=_("For colleagues; it is kept in the history.")
+    )
+
+
+class KindForm(forms.Form):
+    """Which kind all chosen entries are."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+
+    def clean_kind(self) -> Kind:
+        """Return the kind as such."""
+        return Kind(self.cleaned_data["kind"])
+
+
+class MergeForm(forms.Form):
+    """Which of the chosen entries stays."""
+
+    kept = forms.ChoiceField(label=_("The entry that stays"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, signatories: Sequence[Signatory], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.entries = {str(entry.pk): entry for entry in signatories}
+        self.fields["kept"].choices = [  # type: ignore[attr-defined]
+            ("", _("The published one that signed first")),
+            *((pk, _describe(entry)) for pk, entry in self.entries.items()),
+        ]
+
+    def clean_kept(self) -> Signatory | None:
+        """Return the entry that stays; None leaves the choice to the rule."""
+        return self.entries.get(self.cleaned_data["kept"])
+
+
+def _describe(entry: Signatory) -> str:
+    parts = (entry.name, entry.printed_details, entry.get_status_display(), str(entry.signed_on or ""))
+    return ", ".join(filter(None, parts))
+
+
+class ColumnsForm(forms.Form):
+    """Which columns a listing shows."""
+
+    columns = forms.MultipleChoiceField(label=_("Columns"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["columns"].choices = choices  # type: ignore[attr-defined]

@@ -28,6 +28,6 @@ def set_keys(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signatories", "0002_import_rows_and_presentation")]
+    dependencies = [("signatories", "0002_presentation_and_import_rows")]
 
     operations = [migrations.RunPython(set_keys, migrations.RunPython.noop)]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from signatories.normalisation import KEY_LENGTH, organization_key, search_text, sort_key
+from signatories.querysets import OrganizationQuerySet
 
 
 class Organization(models.Model):
@@ -40,6 +41,8 @@ class Organization(models.Model):
     name_key = models.CharField(max_length=KEY_LENGTH, editable=False, unique=True)
     sort_key = models.CharField(max_length=KEY_LENGTH, editable=False, db_index=True)
     search_text = models.TextField(editable=False, blank=True, default="")
+
+    objects = OrganizationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organization")

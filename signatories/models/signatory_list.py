@@ -3,9 +3,11 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 
-class SignatoryList(models.Model):
+class SignatoryList(ClusterableModel):
     """The undersigned of one letter in all its languages.
 
     The list is what is signed. It has no language, so that English and French pages of one letter
@@ -34,7 +36,7 @@ class SignatoryList(models.Model):
 class SignatoryGroup(models.Model):
     """A heading under which some signatories of a list are printed, such as "Members" or "Allies"."""
 
-    signatory_list = models.ForeignKey(
+    signatory_list = ParentalKey(
         SignatoryList, on_delete=models.CASCADE, related_name="groups", verbose_name=_("signatory list")
     )
     heading = models.CharField(_("heading"), max_length=100)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def approve(signatory: Signatory, *, user: User | None = None) -> Signatory:
-    """Publish an entry that waits, or one that was rejected or withdrawn before.
+    """Publish an entry that waits, or one that was rejected, withdrawn or merged into another before.
 
     An unconfirmed entry can't be approved: nobody has shown yet that the signer asked for it.
     """
@@ -36,24 +36,26 @@ def approve(signatory: Signatory, *, user: User | None = None) -> Signatory:
     )
 
 
-def reject(signatory: Signatory, *, user: User | None = None) -> Signatory:
-    """Keep an entry off the list for good, wherever it stands."""
+def reject(signatory: Signatory, *, reason: str = "", user: User | None = None) -> Signatory:
+    """Keep an entry off the list for good, wherever it stands; `reason` goes to the audit log."""
     return _move(
         signatory,
         to=Status.REJECTED,
         allowed=(Status.UNCONFIRMED, Status.PENDING, Status.PUBLISHED),
         action="signatories.reject",
+        reason=reason,
         user=user,
     )
 
 
-def withdraw(signatory: Signatory, *, user: User | None = None) -> Signatory:
-    """Take an entry off the list because its signer no longer wants to be on it."""
+def withdraw(signatory: Signatory, *, reason: str = "", user: User | None = None) -> Signatory:
+    """Take an entry off the list because its signer no longer wants to be on it; `reason` goes to the audit log."""
     return _move(
         signatory,
         to=Status.WITHDRAWN,
         allowed=(Status.UNCONFIRMED, Status.PENDING, Status.PUBLISHED),
         action="signatories.withdraw",
+        reason=reason,
         user=user,
     )
 
@@ -65,6 +67,7 @@ def _move(
     allowed: tuple[Status, ...],
     action: str,
     user: User | None,
+    reason: str = "",
 ) -> Signatory:
     with transaction.atomic():
         locked = Signatory.objects.select_for_update().get(pk=signatory.pk)
@@ -75,15 +78,17 @@ def _move(
                 _("“%(name)s” is %(status)s: this does not apply to it.")
                 % {"name": locked.name, "status": locked.get_status_display().lower()}
             )
-        before = locked.status
+        data = {"before": {"status": locked.status}, "after": {"status": to.value}}
         locked.status = to
+        locked.merged_into = None
         setattr(locked, f"{to.value}_at", timezone.now())
-        _save(locked)
-        log(instance=locked, action=action, user=user, data={"before": before, "after": to.value})
+        save_unless_taken(locked)
+        log(instance=locked, action=action, user=user, data=data | ({"reason": reason} if reason else {}))
         return locked
 
 
-def _save(signatory: Signatory) -> None:
+def save_unless_taken(signatory: Signatory) -> None:
+    """Save an entry; raises `InvalidTransition`, and changes nothing, where its place on the list is taken."""
     try:
         with transaction.atomic():
             signatory.save()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from functools import cached_property
 from typing import Any
 
@@ -17,8 +16,9 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.views.generic import InspectView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from signatories.exchange.exporting import CONTENT_TYPES, WRITERS, export_list
+from signatories.exchange.exporting import WRITERS, export_list
 from signatories.models import SignatoryList
+from signatories.views.files import file_response
 
 
 class ListView(InspectView):
@@ -65,11 +65,5 @@ def export(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
     if file_format not in WRITERS:
         raise Http404
     signatory_list = get_object_or_404(SignatoryList, pk=pk)
-    name = f"{slugify(signatory_list.title) or 'signatories'}.{file_format}"
-    content = export_list(signatory_list, file_format)
-    if file_format == "csv":
-        # People open it in Excel, which takes a file without a byte order mark for Windows-1252; scripts want none.
-        content = codecs.BOM_UTF8 + content
-    response = HttpResponse(content, content_type=CONTENT_TYPES[file_format])
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    name = slugify(signatory_list.title) or "signatories"
+    return file_response(export_list(signatory_list, file_format), name, file_format)

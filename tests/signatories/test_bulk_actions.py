@@ -117,12 +117,75 @@ def test_who_may_not_change_signatories_changes_none(client: Client, permission:
     assert signatory.status == Status.PENDING
 
 
-def test_who_may_change_signatories_may_use_the_verbs(client: Client) -> None:
+@pytest.mark.parametrize(
+    ("permission", "verb", "status"),
+    [
+        ("moderate_signatory", "approve", Status.PUBLISHED),
+        ("moderate_signatory", "reject", Status.REJECTED),
+        ("change_signatory", "withdraw", Status.WITHDRAWN),
+        ("change_signatory", "approve", Status.PENDING),
+        ("change_signatory", "reject", Status.PENDING),
+        ("moderate_signatory", "withdraw", Status.PENDING),
+    ],
+)
+def test_approving_and_rejecting_is_for_moderators_and_the_rest_for_who_may_change(
+    client: Client, permission: str, verb: str, status: Status
+) -> None:
     signatory = SignatoryFactory(pending=True)
-    client.force_login(colleague("signatories.change_signatory"))
-    client.post(address("approve", f"id={signatory.pk}"))
+    client.force_login(colleague(f"signatories.{permission}"))
+    client.post(address(verb, f"id={signatory.pk}"))
     signatory.refresh_from_db()
-    assert signatory.status == Status.PUBLISHED
+    assert signatory.status == status
+
+
+def test_the_reason_of_a_rejection_is_in_the_history_of_the_entry(staff_client: Client) -> None:
+    signatory = SignatoryFactory(pending=True)
+    staff_client.post(address("reject", f"id={signatory.pk}"), {"reason": "Nobody <b>there</b> knows of it"})
+    page = staff_client.get(reverse("signatories:history", args=[signatory.pk])).content.decode()
+    assert "status: “pending” → “rejected”" in page
+    assert "Reason: Nobody &lt;b&gt;there&lt;/b&gt; knows of it" in page
+
+
+def test_the_kind_of_many_is_changed_and_who_can_not_be_is_named(staff_client: Client) -> None:
+    robin = SignatoryFactory(individual=True, name="Robin Trust")
+    cedar = SignatoryFactory(individual=True, name="Cedar", signatory_list=robin.signatory_list)
+    SignatoryFactory(name="CEDAR", signatory_list=robin.signatory_list)
+    url = address("change_kind", chosen([robin, cedar]))
+    response = staff_client.post(url, {"kind": "organization"}, follow=True)
+    assert "An organization named “Cedar” is published on this list already." in response.content.decode()
+    assert dict(Signatory.objects.values_list("name", "kind")) == {
+        "Robin Trust": "organization",
+        "Cedar": "individual",
+        "CEDAR": "organization",
+    }
+
+
+def test_merging_asks_which_entry_stays_and_says_what_becomes_of_each_contact(staff_client: Client) -> None:
+    one = SignatoryFactory(individual=True, name="Robin F.", title="", email="robin@example.org")
+    two = SignatoryFactory(individual=True, name="Robin Fernleaf", title="", signatory_list=one.signatory_list)
+    url = address("merge", chosen([one, two]))
+    page = staff_client.get(url).content.decode()
+    assert "Robin F.: stays the contact" in page
+    staff_client.post(url, {"kept": str(two.pk)})
+    statuses = dict(Signatory.objects.values_list("name", "status"))
+    assert statuses == {"Robin F.": Status.REJECTED, "Robin Fernleaf": Status.PUBLISHED}
+    two.refresh_from_db()
+    assert two.contact.email == "robin@example.org"
+
+
+def test_what_becomes_of_contacts_is_only_told_to_who_may_see_them(client: Client) -> None:
+    one = SignatoryFactory(individual=True, name="Robin F.", email="robin@example.org")
+    two = SignatoryFactory(individual=True, name="Robin Fernleaf", signatory_list=one.signatory_list)
+    client.force_login(colleague("signatories.change_signatory"))
+    assert "stays the contact" not in client.get(address("merge", chosen([one, two]))).content.decode()
+
+
+def test_entries_of_two_lists_are_not_merged(staff_client: Client) -> None:
+    entries = [SignatoryFactory(individual=True, name="Robin") for _entry in range(2)]
+    url = address("merge", chosen(entries))
+    assert "Only entries of one list and one kind can be merged." in staff_client.get(url).content.decode()
+    staff_client.post(url, {"kept": ""})
+    assert set(Signatory.objects.values_list("status", flat=True)) == {Status.PUBLISHED}
 
 
 @pytest.mark.parametrize("size", [1, 3])

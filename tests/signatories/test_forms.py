@@ -13,7 +13,7 @@ from signatories.forms.imports import OptionsForm, UploadForm
 from signatories.forms.signatories import SignatoryForm
 from signatories.models import Contact, ImportBatch, Signatory, SignatoryList
 from signatories.viewsets import SignatoryViewSet
-from tests.factories import SignatoryFactory, SignatoryListFactory
+from tests.factories import SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
 from tests.signatories.files import lines, upload
 
 FormClass = SignatoryViewSet.edit_handler.bind_to_model(Signatory).get_form_class()
@@ -49,6 +49,10 @@ def test_the_form_asks_for_what_is_printed_and_for_nothing_that_services_decide(
         "region",
         "signed_on",
         "lead_order",
+        "group",
+        "sort_as",
+        "affiliation_for_identification",
+        "is_name_hidden",
         "organization",
     }
 
@@ -156,3 +160,22 @@ def test_rows_without_a_kind_can_be_refused(batch: ImportBatch) -> None:
 def test_a_choice_that_was_not_offered_is_refused(batch: ImportBatch, tampered: dict[str, str]) -> None:
     typed = {"column_0": "name", "kind": "", "duplicates": "skip"} | tampered
     assert list(OptionsForm(batch, typed).errors) == list(tampered)
+
+
+def test_a_name_is_withheld_only_where_the_list_allows_it(signatory_list: SignatoryList) -> None:
+    assert list(form_for(signatory_list, is_name_hidden="on").errors) == ["is_name_hidden"]
+    signatory_list.allows_hidden_names = True
+    signatory_list.save()
+    assert form_for(signatory_list, is_name_hidden="on").is_valid()
+
+
+def test_a_group_of_another_list_is_refused(signatory_list: SignatoryList) -> None:
+    own, other = SignatoryGroupFactory(signatory_list=signatory_list), SignatoryGroupFactory()
+    assert form_for(signatory_list, group=own.pk).is_valid()
+    assert list(form_for(signatory_list, group=other.pk).errors) == ["group"]
+
+
+def test_where_a_name_is_listed_can_be_said(signatory_list: SignatoryList) -> None:
+    form = form_for(signatory_list, kind="individual", name="Josée Tremblay", sort_as="Tremblay, Josée")
+    assert form.is_valid()
+    assert form.save().sort_key == "tremblay, josee"

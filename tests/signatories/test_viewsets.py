@@ -13,6 +13,8 @@ from tests.factories import ImportBatchFactory, OrganizationFactory, SignatoryFa
 
 pytestmark = pytest.mark.django_db
 
+NO_GROUPS = {"groups-TOTAL_FORMS": 0, "groups-INITIAL_FORMS": 0, "groups-MIN_NUM_FORMS": 0, "groups-MAX_NUM_FORMS": 9}
+
 
 def listed(client: Client, name: str, query: str = "") -> list[str]:
     """Return what the listing `name` shows, in its order."""
@@ -66,7 +68,7 @@ def test_private_addresses_are_on_no_listing(staff_client: Client) -> None:
 
 
 @pytest.mark.parametrize("size", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("signatories", 9), ("signatory_lists", 8), ("organizations", 8)])
+@pytest.mark.parametrize(("name", "queries"), [("signatories", 11), ("signatory_lists", 8), ("organizations", 8)])
 def test_a_listing_costs_as_many_queries_for_three_rows_as_for_one(
     staff_client: Client, django_assert_num_queries: DjangoAssertNumQueries, name: str, queries: int, size: int
 ) -> None:
@@ -116,7 +118,22 @@ def test_the_history_of_a_signatory_holds_no_address(staff_client: Client, signa
     staff_client.post(reverse("signatories:edit", args=[signatory.pk]), typed)
     page = staff_client.get(reverse("signatories:history", args=[signatory.pk])).content.decode()
     assert "@example.org" not in page
-    assert [entry.data for entry in ModelLogEntry.objects.for_instance(signatory)] == [{}]
+    entries = ModelLogEntry.objects.for_instance(signatory)
+    assert [entry.data for entry in entries] == [{"before": {}, "after": {}, "contact": "changed"}]
+    assert "Contact changed." in page
+
+
+def test_the_history_says_what_was_before_a_correction_and_after_it(
+    staff_client: Client, signatory_list: SignatoryList
+) -> None:
+    signatory = SignatoryFactory(signatory_list=signatory_list, name="Ceder", title="<b>")
+    typed = {"signatory_list": signatory_list.pk, "kind": "organization", "name": "Cedar", "title": "Trust"}
+    for _time in range(2):
+        staff_client.post(reverse("signatories:edit", args=[signatory.pk]), typed)
+    page = staff_client.get(reverse("signatories:history", args=[signatory.pk])).content.decode()
+    assert "name: “Ceder” → “Cedar”; title: “&lt;b&gt;” → “Trust”" in page
+    # Saving what is there already is no correction.
+    assert ModelLogEntry.objects.for_instance(signatory).count() == 1
 
 
 def test_staff_keep_the_directory(staff_client: Client) -> None:
@@ -146,9 +163,20 @@ def test_deleting_a_directory_entry_leaves_who_has_signed(staff_client: Client) 
     assert signatory.organization is None
 
 
+def test_a_list_has_groups_in_both_languages(staff_client: Client, signatory_list: SignatoryList) -> None:
+    group = {"heading": "Members", "heading_fr": "Membres", "position": 1, "id": ""}
+    typed = {f"groups-0-{field}": value for field, value in group.items()}
+    address = reverse("signatory_lists:edit", args=[signatory_list.pk])
+    typed |= {"title": "Letter", "allows_hidden_names": "on", **NO_GROUPS, "groups-TOTAL_FORMS": 1}
+    assert staff_client.post(address, typed).status_code == 302
+    signatory_list.refresh_from_db()
+    assert signatory_list.allows_hidden_names is True
+    assert list(signatory_list.groups.values_list("heading", "heading_fr")) == [("Members", "Membres")]
+
+
 def test_the_title_of_a_list_can_be_changed(staff_client: Client, signatory_list: SignatoryList) -> None:
     address = reverse("signatory_lists:edit", args=[signatory_list.pk])
-    assert staff_client.post(address, {"title": "Letter to the minister"}).status_code == 302
+    assert staff_client.post(address, {"title": "Letter to the minister", **NO_GROUPS}).status_code == 302
     signatory_list.refresh_from_db()
     assert signatory_list.title == "Letter to the minister"
 

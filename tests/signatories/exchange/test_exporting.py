@@ -10,8 +10,9 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from signatories.enums import Status
-from signatories.exchange.exporting import CONTENT_TYPES, WRITERS, export_list
+from signatories.exchange.exporting import WRITERS, export_list
 from signatories.models import SignatoryList
+from signatories.views.files import CONTENT_TYPES
 from tests.factories import OrganizationFactory, SignatoryFactory
 
 COLUMNS = ["kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"]

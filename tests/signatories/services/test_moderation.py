@@ -61,7 +61,7 @@ def test_who_did_what_is_on_record(staff: User, verb: Verb, before: Status, afte
     verb(signatory, user=staff)
     entry = ModelLogEntry.objects.for_instance(signatory).get()
     assert (entry.action, entry.user) == (ACTIONS[after], staff)
-    assert entry.data == {"before": before.value, "after": after.value}
+    assert entry.data == {"before": {"status": before.value}, "after": {"status": after.value}}
 
 
 @pytest.mark.parametrize(("verb", "status"), REPEATS)

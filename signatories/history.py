@@ -1,0 +1,32 @@
+"""What the history of an entry says of each change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.log_actions import LogFormatter
+
+
+class ChangeFormatter(LogFormatter):
+    """A change with what was before and after it, its reason, and what became of the contact."""
+
+    def __init__(self, label: Any, message: Any) -> None:
+        self.label = label
+        self.message = message
+
+    def format_message(self, log_entry: Any) -> str:
+        """Return "Corrected: name: “Ceder” → “Cedar”"; the listing of a history shows no comments."""
+        data = log_entry.data or {}
+        after = data.get("after", {})
+        parts = [
+            _("%(field)s: “%(before)s” → “%(after)s”") % {"field": field, "before": was, "after": after.get(field, "")}
+            for field, was in data.get("before", {}).items()
+        ]
+        if reason := data.get("reason"):
+            parts.append(_("Reason: %s") % reason)
+        if "contact" in data:
+            parts.append(_("The contact was forgotten.") if data["contact"] == "forgotten" else _("Contact changed."))
+        if into := data.get("name"):
+            parts.append(_("Merged into “%s”.") % into)
+        return f"{self.message}: {'; '.join(parts)}" if parts else str(self.message)

@@ -1,0 +1,148 @@
+"""The screens of the entries of all lists."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
+from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column, DateColumn, StatusTagColumn
+from wagtail.admin.views.generic import CreateView, EditView, IndexView
+from wagtail.admin.widgets.button import Button
+
+from signatories.enums import Status
+from signatories.exchange.exporting import WRITERS, export, export_with_contacts
+from signatories.filters import listed
+from signatories.forms.signatories import ColumnsForm
+from signatories.models import ColumnChoice, Signatory
+from signatories.requests import StaffRequest
+from signatories.views.files import file_response
+
+#: What the listing can show beside the name, by the word that a choice of columns keeps.
+COLUMNS: dict[str, BaseColumn] = {
+    "details": Column("printed_details", label=gettext_lazy("Title, affiliation")),
+    "kind": Column("get_kind_display", label=gettext_lazy("Kind"), sort_key="kind"),
+    "status": StatusTagColumn(
+        "get_status_display",
+        label=gettext_lazy("Status"),
+        sort_key="status",
+        primary=lambda signatory: signatory.status == Status.PUBLISHED,
+    ),
+    "list": Column("signatory_list", label=gettext_lazy("List"), sort_key="signatory_list__title"),
+    "group": Column("group", label=gettext_lazy("Group")),
+    "lead": Column("lead_order", label=gettext_lazy("Lead"), sort_key="lead_order"),
+    "country": Column("country", label=gettext_lazy("Country"), sort_key="country"),
+    "region": Column("region", label=gettext_lazy("Region"), sort_key="region"),
+    "website": Column("website", label=gettext_lazy("Website")),
+    "signed_on": Column("signed_on", label=gettext_lazy("Signed on"), sort_key="signed_on"),
+    "source": Column("get_source_display", label=gettext_lazy("Source"), sort_key="source"),
+    "import": Column("import_batch", label=gettext_lazy("Import")),
+    "added": DateColumn("created_at", label=gettext_lazy("Added"), sort_key="created_at"),
+}
+USUAL_COLUMNS = ["details", "kind", "status", "list", "added"]
+
+
+class SignatoryIndexView(IndexView):
+    """The signatories of all lists, with check boxes for bulk actions and the columns that each colleague chose."""
+
+    template_name = "signatories/admin/signatories.html"
+
+    def get_base_queryset(self) -> QuerySet[Signatory]:
+        queryset: QuerySet[Signatory] = super().get_base_queryset()
+        return queryset.select_related("signatory_list", "group", "import_batch")
+
+    def search_queryset(self, queryset: Any) -> Any:
+        return queryset.matching(self.search_query)
+
+    @cached_property
+    def columns(self) -> list[BaseColumn]:
+        return [
+            BulkActionsCheckboxColumn("bulk_actions", obj_type="signatory"),
+            self._get_title_column("name"),
+            *(COLUMNS[name] for name in columns_of(self.request) if name in COLUMNS),
+        ]
+
+    def _get_title_column(self, *args: Any, **kwargs: Any) -> Any:
+        kwargs.setdefault("get_title_id", lambda signatory: f"signatory_{signatory.pk}_title")
+        return super()._get_title_column(*args, **kwargs)
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons = [
+            *super().header_more_buttons,
+            Button(_("Choose columns"), url=reverse("signatories:columns"), icon_name="sliders", priority=10),
+        ]
+        ways = {"": _("Export as %s")}
+        if self.request.user.has_perm("signatories.export_contact"):
+            ways["contacts"] = _("Export as %s, with contact data")
+        for way, label in ways.items():
+            for position, file_format in enumerate(WRITERS):
+                address = reverse("signatories:export", args=[file_format, *filter(None, [way])])
+                query = self.request.GET.urlencode()
+                buttons.append(
+                    Button(
+                        label % file_format.upper(),
+                        url=f"{address}?{query}" if query else address,
+                        icon_name="download",
+                        priority=20 + position + (10 if way else 0),
+                    )
+                )
+        return buttons
+
+
+class SignatoryCreateView(CreateView):
+    """Adding by hand; `?signatory_list=` names the list that staff came from."""
+
+    def get_initial_form_instance(self) -> Signatory:
+        chosen = self.request.GET.get("signatory_list", "")
+        return Signatory(signatory_list_id=int(chosen)) if chosen.isdecimal() else Signatory()
+
+
+class SignatoryEditView(EditView):
+    """Correcting an entry: the service keeps the history, with what was before and after."""
+
+    def save_instance(self) -> Signatory:
+        signatory: Signatory = self.form.save()
+        return signatory
+
+
+def columns_of(request: StaffRequest) -> list[str]:
+    """Return the columns that somebody chose to see, in the order of `COLUMNS`, or the usual ones."""
+    choice = ColumnChoice.objects.filter(user=request.user).first()
+    return choice.columns if choice else USUAL_COLUMNS
+
+
+@permission_required("signatories.view_signatory")
+def choose_columns(request: StaffRequest) -> HttpResponse:
+    """Choose what the listing shows beside the names; the choice is kept for the colleague."""
+    choices = [(name, column.label) for name, column in COLUMNS.items()]
+    form = ColumnsForm(request.POST or None, choices=choices, initial={"columns": columns_of(request)})
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["columns"]
+        columns = [name for name in COLUMNS if name in chosen]
+        ColumnChoice.objects.update_or_create(user=request.user, defaults={"columns": columns})
+        messages.success(request, _("Your choice of columns is kept."))
+        return redirect("signatories:index")
+    return render(request, "signatories/admin/columns.html", {"form": form})
+
+
+@permission_required("signatories.view_signatory")
+def export_listed(request: StaffRequest, file_format: str, contacts: str = "") -> HttpResponse:
+    """Send what the filtered and searched listing shows as a file, with contact data for who may export it."""
+    if file_format not in WRITERS:
+        raise Http404
+    chosen = listed(request)
+    if not contacts:
+        return file_response(export(chosen, file_format), "signatories", file_format)
+    if not request.user.has_perm("signatories.export_contact"):
+        messages.error(request, _("You may not export contact data."))
+        return redirect("signatories:index")
+    content = export_with_contacts(chosen, file_format, user=request.user)
+    return file_response(content, "signatories-with-contacts", file_format)

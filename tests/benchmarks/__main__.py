@@ -1,0 +1,66 @@
+"""Prints every figure that the project promises, as a ratio within this run. Needs minutes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from statistics import median
+
+from tests.benchmarks.databases import postgresql, sqlite
+
+RUNS = 3
+
+
+def measured(
+    database: Callable[[], AbstractContextManager[str]], *arguments: str, runs: int = RUNS
+) -> dict[str, float]:
+    """Return the medians of what a benchmark prints, each run with a new database and a process of its own."""
+    results = []
+    for _run in range(runs):
+        with database() as address, tempfile.TemporaryDirectory() as folder:
+            environment = os.environ | {
+                "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+                "DATABASE_URL": address,
+                "PRIVATE_ROOT": f"{folder}/private",
+                "MEDIA_ROOT": f"{folder}/media",
+                "CACHE_URL": f"filecache://{folder}/cache",
+                "IMPORT_MAX_BYTES": "20000000",
+            }
+            migrate = [sys.executable, "manage.py", "migrate", "-v0"]
+            subprocess.run(migrate, env=environment, check=True)
+            command = [sys.executable, "-m", *arguments]
+            output = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+            results.append(json.loads(output))
+    return {key: median(result[key] for result in results) for key in results[0]}
+
+
+def line(what: str, figure: float, most: float, unit: str = "×") -> None:
+    """Print one figure beside the most it may be."""
+    verdict = "" if figure <= most else "   TOO MUCH"
+    print(f"{what:<62}{figure:8.2f} {unit}  (at most {most:g} {unit}){verdict}", flush=True)
+
+
+def importing() -> None:
+    """Measure imports."""
+    module = "tests.benchmarks.importing"
+    for database, name, most in ((sqlite, "SQLite", 0.25), (postgresql, "PostgreSQL", 0.10)):
+        try:
+            ours = measured(database, module, "ours", "10000")
+            default = measured(database, module, "default", "10000", runs=1)
+        except FileNotFoundError as error:
+            print(f"{name}: {error}")
+            continue
+        line(f"10,000 rows, preview + import, {name}: of the defaults", ours["seconds"] / default["seconds"], most)
+        if database is sqlite:
+            long = measured(database, module, "ours", "100000", runs=1)
+            line("100,000 rows: of the time of 10,000", long["seconds"] / ours["seconds"], 11)
+            line("100,000 rows: memory of the importing process", long["memory"], 300, "MB")
+
+
+if __name__ == "__main__":
+    importing()

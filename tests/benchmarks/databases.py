@@ -1,0 +1,50 @@
+"""Databases that a benchmark has to itself: SQLite in a temporary folder, PostgreSQL on a free port of 127.0.0.1."""
+
+from __future__ import annotations
+
+import contextlib
+import glob
+import os
+import pwd
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+
+@contextlib.contextmanager
+def sqlite() -> Iterator[str]:
+    """Yield the address of an empty database in a folder that is removed afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield f"sqlite:///{folder}/db.sqlite3"
+
+
+@contextlib.contextmanager
+def postgresql() -> Iterator[str]:
+    """Yield the address of an empty database of Debian's PostgreSQL, started now and stopped afterwards.
+
+    Raises `FileNotFoundError` where PostgreSQL isn't installed.
+    """
+    programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
+    if not programs:
+        raise FileNotFoundError("PostgreSQL is not installed: apt-get install postgresql")
+    with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+        os.chmod(folder, 0o777)  # noqa: S103 - the server's user makes its own folder inside
+        data = Path(folder) / "data"
+
+        def run(program: str, *arguments: str) -> None:
+            command = [str(Path(programs[-1]) / program), *arguments]
+            # PostgreSQL refuses to run as root.
+            user = pwd.getpwnam("postgres").pw_uid if os.getuid() == 0 else None
+            subprocess.run(command, check=True, user=user, stdout=subprocess.DEVNULL, cwd="/")
+
+        run("initdb", "-D", str(data), "-A", "trust", "-U", "undersigned", "-E", "UTF8", "--locale=C.UTF-8")
+        probe.close()
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+        run("pg_ctl", "start", "-w", "-D", str(data), "-o", options, "-l", str(data / "log"))
+        try:
+            yield f"postgres://undersigned@127.0.0.1:{port}/postgres"
+        finally:
+            run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", str(data))

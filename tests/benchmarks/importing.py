@@ -1,0 +1,81 @@
+"""Importing 10,000 rows, and 100,000, beside what django-import-export does by default with the same columns.
+
+Each measurement is a process of its own: `python -m tests.benchmarks.importing NAME ROWS DATABASE_URL` prints
+seconds and the greatest memory in MB as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from typing import Any
+
+from import_export.resources import ModelResource
+from tablib import Dataset
+
+from tests.benchmarks.data import HEADER, csv_file, rows
+
+
+def ours(count: int) -> dict[str, float]:
+    """Upload, check and import, with validation, duplicates, likeness, rows for undo, and the audit log."""
+    from signatories.exchange.batches import check_upload, keep_upload
+    from signatories.exchange.writing import claim, write_claimed
+    from signatories.models import ImportBatch, SignatoryList
+
+    signatory_list = SignatoryList.objects.create(title="Benchmark")
+    content = csv_file(count)
+    start = time.perf_counter()
+    batch = keep_upload(signatory_list, content, file_name="benchmark.csv")
+    check_upload(batch, in_worker=True)
+    checked = time.perf_counter()
+    write_claimed(claim(ImportBatch.objects.get(pk=batch.pk), agreed=True), good_rows=False)
+    end = time.perf_counter()
+    assert signatory_list.signatories.count() > count * 0.99
+    return {"seconds": end - start, "preview": checked - start, "import": end - checked}
+
+
+def default(count: int) -> dict[str, float]:
+    """Do a dry run and an import with the library's defaults on the same fields."""
+    from signatories.enums import Source, Status
+    from signatories.exchange.resource import SignatoryResource
+    from signatories.models import Signatory, SignatoryList
+
+    signatory_list = SignatoryList.objects.create(title="Benchmark")
+    columns = [column for column in HEADER if column != "email"]
+
+    class DefaultResource(ModelResource):
+        class Meta:
+            model = Signatory
+            fields = columns
+            import_id_fields = ("kind", "name")
+
+        def before_save_instance(self, instance: Signatory, row: Any, **kwargs: Any) -> None:
+            instance.signatory_list, instance.source, instance.status = signatory_list, Source.IMPORT, Status.PUBLISHED
+
+    for column in columns:
+        DefaultResource.fields[column] = SignatoryResource.fields[column]
+    dataset = Dataset(*({row[4]: row for row in rows(count)}).values(), headers=HEADER)
+    start = time.perf_counter()
+    for dry_run in (True, False):
+        result = DefaultResource().import_data(dataset, dry_run=dry_run)
+        assert not result.has_errors(), result.row_errors()[:1]
+    return {"seconds": time.perf_counter() - start}
+
+
+def main() -> None:
+    """Measure once."""
+    import django
+    from django.conf import settings
+
+    django.setup()
+    settings.DEBUG = False
+    name, count = sys.argv[1], int(sys.argv[2])
+    figures = {"ours": ours, "default": default}[name](count)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    print(json.dumps(figures | {"memory": memory}))
+
+
+if __name__ == "__main__":
+    main()
