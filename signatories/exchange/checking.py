@@ -13,7 +13,7 @@ from signatories.enums import DuplicatePolicy, Kind, Outcome
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.columns import apply_mapping, check_required
 from signatories.exchange.dates import find_order
-from signatories.exchange.headers import COLUMNS, NAME_PARTS, PUBLIC_COLUMNS
+from signatories.exchange.headers import AMBIGUOUS_KIND_HEADERS, COLUMNS, NAME_PARTS, PUBLIC_COLUMNS
 from signatories.exchange.likeness import find_alike
 from signatories.exchange.matching import SignatoryIndex
 from signatories.exchange.options import ImportOptions
@@ -66,7 +66,7 @@ class Checker:
         """Return the mapping; a column "Status" that nobody chose holds kinds only where its words are kinds."""
         mapping = apply_mapping(self.table.headers, self.options.mapping)
         for header, column in mapping.items():
-            if column != "kind" or header in self.options.mapping or fold(header) == "kind":
+            if column != "kind" or header in self.options.mapping or fold(header) not in AMBIGUOUS_KIND_HEADERS:
                 continue
             cells = self._column(self.table.headers.index(header))
             words = list(islice((fold(cell) for cell in cells if cell.strip()), WORDS_COMPARED))

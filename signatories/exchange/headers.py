@@ -82,6 +82,9 @@ USUAL_HEADERS: dict[str, tuple[str, ...]] = {
 
 ALIASES: dict[str, str] = {header: column for column, headers in USUAL_HEADERS.items() for header in headers}
 
+#: Hold the kind in one list and something else in the next: their words tell.
+AMBIGUOUS_KIND_HEADERS = {"status", "statut", "category", "categorie", "kategorie", "categoria", "genre", "art"}
+
 #: Names the signatory where nothing else does; beside a name, it is where the person works.
 ORGANIZATION_HEADERS = {
     "organization",

@@ -59,10 +59,17 @@ def altered(content: bytes, change: Callable[[str], str], *, member: str = SHEET
     return out.getvalue()
 
 
-def bring_in(signatory_list: SignatoryList, content: bytes, *, dry_run: bool = False, **options: Any) -> ImportReport:
+def bring_in(
+    signatory_list: SignatoryList, content: bytes, *, dry_run: bool = False, good_rows: bool = False, **options: Any
+) -> ImportReport:
     """Import a file as the command line does."""
     return import_at_once(
-        signatory_list, content, file_name="signatories.csv", options=ImportOptions(**options), dry_run=dry_run
+        signatory_list,
+        content,
+        file_name="signatories.csv",
+        options=ImportOptions(**options),
+        dry_run=dry_run,
+        good_rows=good_rows,
     )
 
 

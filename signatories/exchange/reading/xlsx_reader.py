@@ -45,6 +45,7 @@ def read_xlsx(content: bytes, request: ReadingRequest, understanding: Understand
             warnings.simplefilter("ignore")
             workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises whatever its parsers do
+        _raise_if_memory(error)
         raise UnreadableFile(DAMAGED) from error
     understanding.sheets = [sheet.title for sheet in workbook.worksheets]
     understanding.hidden_sheets = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state != "visible"]
@@ -141,6 +142,7 @@ class _Sheet:
         except UnreadableFile:
             raise
         except Exception as error:  # a damaged sheet shows only when its rows are read
+            _raise_if_memory(error)
             raise UnreadableFile(
                 gettext_noop("The sheet “%(title)s” is damaged. Save it again and send the new file."),
                 title=self.sheet.title,
@@ -177,6 +179,12 @@ class _Sheet:
             if found:
                 more = f" … ({len(found)})" if len(found) > NAMED else ""
                 self.understanding.notes.append((sentence, {"places": ", ".join(found[:NAMED]) + more}))
+
+
+def _raise_if_memory(error: Exception) -> None:
+    """Let a lack of memory through, which the parser of XML reports as an error of the file."""
+    if isinstance(error, MemoryError) or "out of memory" in str(error):
+        raise MemoryError from error
 
 
 def _as_text(value: object) -> str:

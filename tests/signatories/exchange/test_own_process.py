@@ -1,0 +1,81 @@
+"""A file meets a process of its own: what it does there can't hurt the site."""
+
+from __future__ import annotations
+
+import resource
+import time
+
+import pytest
+from openpyxl import Workbook
+from pytest_django import Settings
+
+from signatories.exceptions import UnreadableFile
+from signatories.exchange.reader import read_table
+from signatories.exchange.reading.table import Row
+from tests.signatories.files import altered, csv_file, lines, saved, xlsx_file
+
+pytestmark = pytest.mark.own_process
+
+
+ROWS = [["name", "kind"], ["Érable", "org"]]
+
+
+@pytest.mark.parametrize("content", [csv_file(*ROWS), xlsx_file(*ROWS)])
+def test_a_table_comes_back(content: bytes) -> None:
+    table = read_table(content)
+    assert (table.headers, list(table), len(table)) == (["name", "kind"], [Row(2, ("Érable", "org"))], 1)
+    # As often as wanted.
+    assert list(table) == list(table)
+
+
+def test_a_refusal_comes_back_in_the_language_of_the_reader() -> None:
+    from django.utils.translation import override
+
+    with pytest.raises(UnreadableFile) as refusal:
+        read_table(lines("name,NAME", "a,b"))
+    assert str(refusal.value) == "Two columns are called “name”. Rename or remove one of them."
+    with override("fr"):
+        assert str(refusal.value).startswith("Deux colonnes s’appellent")
+
+
+def test_too_much_memory_is_a_refusal_that_names_the_cap(settings: Settings) -> None:
+    settings.IMPORT_MAX_MEMORY_BYTES = 120_000_000
+    blown_up = "<sheetData>" + "<x>" + "y" * 90_000_000 + "</x>"
+    huge = altered(xlsx_file(["name"], ["Alder"]), lambda text: text.replace("<sheetData>", blown_up))
+    with pytest.raises(UnreadableFile, match="more than 120 MB of memory"):
+        read_table(huge)
+
+
+def test_too_much_time_is_a_refusal_that_names_the_cap(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.IMPORT_MAX_SECONDS = 1
+    rows = [["organization", f"Alder {number}", "x" * 50] for number in range(60_000)]
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet()
+    for row in [["kind", "name", "title"], *rows]:
+        sheet.append(row)
+    start = time.monotonic()
+    with pytest.raises(UnreadableFile, match="1 seconds"):
+        read_table(saved(workbook))
+    assert time.monotonic() - start < 5
+
+
+def test_one_cell_at_the_far_corner_is_answered_in_a_moment() -> None:
+    corner = Workbook()
+    corner.active["A1"], corner.active["XFD1048576"] = "name", "Alder"
+    stray = Workbook()
+    stray.active["A1"], stray.active["B1"], stray.active["B1048576"] = "name", "kind", "organization"
+    start = time.monotonic()
+    with pytest.raises(UnreadableFile, match="column 16384"):
+        read_table(saved(corner))
+    assert list(read_table(saved(stray))) == [Row(1_048_576, ("", "organization"))]
+    assert time.monotonic() - start < 5
+
+
+def test_the_memory_of_the_site_does_not_grow_with_the_file() -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    rows = (["organization", f"Alder {number}", "x" * 60] for number in range(60_000))
+    table = read_table(csv_file(["kind", "name", "title"], *rows))
+    assert sum(1 for _row in table) == 60_000
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    # Kilobytes: the bytes of the file itself, and little else.
+    assert grown < 40_000
