@@ -1,0 +1,268 @@
+"""What an import's screens do beside preview and confirmation: worker, problems, rows left out, undo, directory."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django_tasks import default_task_backend  # noqa: F401 (the backends are set up by its import)
+from django_tasks_db.models import DBTaskResult
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+
+from signatories.enums import ImportState
+from signatories.exceptions import ImportCancelled
+from signatories.exchange import batches
+from signatories.exchange.progress import ProgressNotes, ask_to_cancel, forget, progress_of
+from signatories.models import ImportBatch, ImportRow, Organization, Signatory, SignatoryList
+from signatories.signals import import_completed
+from signatories.tasks import check_import, write_import
+from tests.factories import OrganizationFactory, SignatoryFactory
+from tests.signatories.files import confirm, lines, outcomes, stored, upload
+
+MANY = lines("kind,name", *(f"organization,Alder {number}" for number in range(501)))
+MIXED = lines("Type,Nom,Courriel", "organization,Alder,", "robot,=Rex,x@", "organization,Birch,", '"org","a,b",no')
+
+
+def address(step: str, batch: ImportBatch, *more: Any) -> str:
+    return reverse(f"signatory_imports:{step}", args=[batch.pk, *more])
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def long_batch(signatory_list: SignatoryList) -> ImportBatch:
+    """Return an upload that is left to the worker."""
+    batch = upload(signatory_list, MANY)
+    assert (batch.state, batch.rows.count()) == (ImportState.CHECKING, 0)
+    return batch
+
+
+def work(batch: ImportBatch) -> ImportBatch:
+    """Check a long upload, as the worker does."""
+    check_import.func(batch.pk)
+    batch.refresh_from_db()
+    return batch
+
+
+def test_a_long_file_is_checked_and_written_by_the_worker(
+    staff_client: Client,
+    signatory_list: SignatoryList,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    with django_capture_on_commit_callbacks(execute=True):
+        url = reverse("signatory_imports:upload", args=[signatory_list.pk])
+        staff_client.post(url, {"file": SimpleUploadedFile("many.csv", MANY)})
+    batch = ImportBatch.objects.get()
+    assert DBTaskResult.objects.filter(task_path="signatories.tasks.check_import").count() == 1
+    page = staff_client.get(address("inspect", batch)).content.decode()
+    assert f'data-refresh-url="{address("progress", batch)}"' in page
+    assert "Waiting for the worker." in page
+    assert work(batch).state == ImportState.PREVIEWED
+    assert (
+        f'data-done-url="{address("inspect", batch)}"' in staff_client.get(address("progress", batch)).content.decode()
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        staff_client.post(address("confirm", batch), {"agreed": "on"})
+    assert DBTaskResult.objects.filter(task_path="signatories.tasks.write_import").count() == 1
+    assert Signatory.objects.count() == 0
+    assert write_import.func(batch.pk, good_rows=False) == ImportState.IMPORTED
+    assert Signatory.objects.count() == 501
+
+
+def test_the_worker_tolerates_that_the_work_is_done(long_batch: ImportBatch) -> None:
+    confirm(work(long_batch))
+    was = stored()
+    for _time in range(2):
+        assert check_import.func(long_batch.pk) == ImportState.IMPORTED
+        assert write_import.func(long_batch.pk, good_rows=False) == ImportState.IMPORTED
+    assert stored() == was
+
+
+def test_progress_is_noted_and_shown(
+    staff_client: Client, long_batch: ImportBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("signatories.exchange.progress.NOTED_EVERY", 0)
+    notes = ProgressNotes(long_batch, 501)
+    notes.started -= 2
+    notes(250)
+    noted = progress_of(long_batch)
+    assert noted is not None
+    assert (noted.done, noted.percent, noted.rows_a_second) == (250, 49, 125)
+    page = staff_client.get(address("progress", long_batch)).content.decode()
+    assert "49 %, 250 of 501 rows, 125 rows a second" in page
+    forget(long_batch)
+    assert progress_of(long_batch) is None
+
+
+def test_a_check_that_is_cancelled_ends_and_leaves_nothing(
+    staff_client: Client, long_batch: ImportBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("signatories.exchange.progress.NOTED_EVERY", 0)
+    staff_client.post(address("discard", long_batch))
+    assert work(long_batch).state == ImportState.DISCARDED
+    assert (ImportRow.objects.count(), Signatory.objects.count()) == (0, 0)
+    with pytest.raises(ImportCancelled):
+        ProgressNotes(long_batch, 1)(1)
+
+
+def test_an_import_that_is_cancelled_while_it_writes_is_rolled_back(
+    long_batch: ImportBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("signatories.exchange.progress.NOTED_EVERY", 0)
+    batch = work(long_batch)
+    # Claiming forgets an earlier wish to cancel; this one comes while the rows are written.
+    monkeypatch.setattr("signatories.exchange.writing.forget", ask_to_cancel)
+    batch = confirm(batch)
+    assert (batch.state, bool(batch.upload), Signatory.objects.count()) == (ImportState.PREVIEWED, True, 0)
+
+
+def test_work_that_stopped_without_an_answer_can_be_begun_again(staff_client: Client, long_batch: ImportBatch) -> None:
+    # As if the worker had been killed after some slices.
+    ImportRow.objects.create(batch=long_batch, number=2, outcome="new")
+    staff_client.post(address("resume", long_batch))
+    assert DBTaskResult.objects.filter(task_path="signatories.tasks.check_import").count() == 1
+    assert outcomes(work(long_batch)) == {"new": list(range(2, 503))}
+
+
+def test_an_import_emits_one_event_after_it_is_committed(
+    signatory_list: SignatoryList, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    events = []
+
+    def receive(sender: Any, batch: ImportBatch, **kwargs: Any) -> None:
+        events.append((batch.pk, Signatory.objects.count()))
+
+    import_completed.connect(receive)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            batch = confirm(upload(signatory_list, lines("kind,name", "org,Alder", "org,Birch")))
+    finally:
+        import_completed.disconnect(receive)
+    assert events == [(batch.pk, 2)]
+
+
+def test_the_problems_are_a_file_that_can_be_mended_and_uploaded_again(
+    staff_client: Client, signatory_list: SignatoryList
+) -> None:
+    batch = upload(signatory_list, MIXED, file_name="Été 2026.csv")
+    response = staff_client.get(address("problems", batch))
+    assert response["Content-Disposition"] == 'attachment; filename="ete-2026-problems.csv"'
+    content = response.content
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert rows[0] == ["Type", "Nom", "Courriel", "Why it was refused"]
+    # What a spreadsheet would run is inert.
+    assert [row[:3] for row in rows[1:]] == [["robot", "'=Rex", "x@"], ["org", "a,b", "no"]]
+    assert all(row[3].startswith("Row ") and "Courriel is not an e-mail address" in row[3] for row in rows[1:])
+    mended = content.replace(b"robot", b"org").replace(b"x@", b"x@example.org").replace(b",no,", b",,")
+    again = upload(signatory_list, mended)
+    assert outcomes(again) == {"new": [2, 3]}
+    assert [row.values["name"] for row in again.rows.order_by("number")] == ["=Rex", "a,b"]
+
+
+def test_without_a_file_there_are_no_problems_to_download(staff_client: Client, signatory_list: SignatoryList) -> None:
+    batch = confirm(upload(signatory_list, lines("kind,name", "org,Alder")))
+    assert staff_client.get(address("problems", batch)).status_code == 404
+
+
+def test_the_good_rows_are_imported_and_the_others_can_still_be_downloaded(
+    staff_client: Client, signatory_list: SignatoryList
+) -> None:
+    batch = upload(signatory_list, MIXED)
+    staff_client.post(address("confirm", batch), {"agreed": "on", "good_rows": "true"})
+    batch.refresh_from_db()
+    assert (batch.state, batch.agreed) == (ImportState.IMPORTED, True)
+    assert sorted(Signatory.objects.values_list("name", flat=True)) == ["Alder", "Birch"]
+    assert staff_client.get(address("problems", batch)).content.count(b"Row ") == 2
+
+
+def test_nothing_is_imported_before_staff_say_that_the_signatories_agreed(
+    staff_client: Client, staff: User, signatory_list: SignatoryList
+) -> None:
+    batch = upload(signatory_list, lines("kind,name", "org,Alder"))
+    page = staff_client.post(address("confirm", batch), follow=True).content.decode()
+    assert "Confirm that these signatories agreed to be listed." in page
+    assert Signatory.objects.count() == 0
+    staff_client.post(address("confirm", batch), {"agreed": "on"})
+    batch.refresh_from_db()
+    assert (batch.agreed, batch.imported_by, batch.imported_at is not None) == (True, staff, True)
+
+
+def test_a_row_is_left_out_and_taken_in_again(staff_client: Client, signatory_list: SignatoryList) -> None:
+    SignatoryFactory(signatory_list=signatory_list, name="Cedar-Network")
+    batch = upload(signatory_list, lines("kind,name", "org,Alder", "org,Cedar Network"))
+    page = staff_client.get(address("inspect", batch) + "?rows=alike").content.decode()
+    assert "Compare with “Cedar-Network”: looks the same" in page
+    staff_client.post(address("leave_out", batch, 3), {"rows": "alike"})
+    assert outcomes(batch) == {"new": [2], "left_out": [3]}
+    staff_client.post(address("leave_out", batch, 3), {"take_in": "1"})
+    assert outcomes(batch) == {"new": [2, 3]}
+
+
+def test_the_columns_of_the_last_import_are_chosen_again(staff_client: Client, signatory_list: SignatoryList) -> None:
+    header = "Group,Contact person,Where"
+    first = upload(signatory_list, lines(header, "Alder,Robin,Ontario"))
+    typed = {"column_0": "name", "column_1": "", "column_2": "region", "kind": "organization", "duplicates": "update"}
+    staff_client.post(address("options", first), typed)
+    confirm(ImportBatch.objects.get(pk=first.pk))
+    second = upload(signatory_list, lines(header, "Birch,Sam,Yukon"))
+    assert second.report["mapping"] == {"Group": "name", "Where": "region"}
+    assert [row.values for row in second.rows.all()] == [{"kind": "organization", "name": "Birch", "region": "Yukon"}]
+    # Another list, and a file of other columns, begin anew.
+    assert upload(SignatoryFactory().signatory_list, lines(header, "Birch,Sam,Yukon")).report["mapping"] == {}
+    assert upload(signatory_list, lines("Group,Where", "Birch,Yukon")).report["mapping"] == {}
+
+
+def test_an_import_is_undone_after_a_question(staff_client: Client, signatory_list: SignatoryList) -> None:
+    batch = confirm(upload(signatory_list, lines("kind,name", "org,Alder", "org,Birch")))
+    birch = Signatory.objects.get(name="Birch")
+    birch.title = "Corrected"
+    birch.save()
+    assert staff_client.get(address("undo", batch)).status_code == 200
+    assert Signatory.objects.count() == 2
+    page = staff_client.post(address("undo", batch), follow=True).content.decode()
+    assert "1 removed, 0 restored." in page
+    assert f'<a href="{reverse("signatories:edit", args=[birch.pk])}">Birch</a>' in page
+
+
+def test_organizations_that_the_directory_misses_are_offered_to_it(
+    staff_client: Client, signatory_list: SignatoryList
+) -> None:
+    OrganizationFactory(name="Alder", former_names="Old Alder Society\nAlder Club")
+    content = lines("kind,name,country", "org,ALDER CLUB,CA", "org,Birch,Canada", "individual,Robin,")
+    batch = confirm(upload(signatory_list, content))
+    assert "Add 1 organization to the directory" in staff_client.get(address("inspect", batch)).content.decode()
+    for _time in range(2):
+        staff_client.post(address("directory", batch))
+    assert list(Organization.objects.values_list("name", "country")) == [("Alder", ""), ("Birch", "CA")]
+    assert dict(Signatory.objects.values_list("name", "organization__name")) == {
+        "ALDER CLUB": "Alder",
+        "Birch": "Birch",
+        "Robin": None,
+    }
+
+
+def test_what_is_not_needed_any_more_is_forgotten(signatory_list: SignatoryList, settings: Settings) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    batch = confirm(upload(signatory_list, MIXED), good_rows=True)
+    path = Path(batch.upload.path)
+    ImportBatch.objects.update(imported_at=timezone.now() - batches.KEPT_FOR - timedelta(minutes=1))
+    batches.forget_old()
+    assert (path.exists(), outcomes(batch)) == (False, {"new": [2, 4]})
+    ImportBatch.objects.update(imported_at=timezone.now() - batches.UNDONE_WITHIN - timedelta(minutes=1))
+    batches.forget_old()
+    assert (outcomes(batch), Signatory.objects.count()) == ({}, 2)
