@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import weakref
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import IO
@@ -32,10 +33,16 @@ HIDDEN_SHEET = gettext_lazy("%s (hidden)")
 
 @dataclass
 class Table:
-    """Headers and rows as read; iterating yields each `Row` below the header, as often as wanted, from disk."""
+    """Headers and rows as read; iterating yields each `Row` below the header, as often as wanted, from disk.
+
+    The file of rows has no name, lives as long as the table, and is closed with it.
+    """
 
     understanding: Understanding
     lines: IO[bytes]
+
+    def __post_init__(self) -> None:
+        weakref.finalize(self, self.lines.close)
 
     @property
     def headers(self) -> list[str]:
@@ -88,7 +95,7 @@ def read_table(content: bytes, *, encoding: str = "", delimiter: str = "", sheet
             most=settings.IMPORT_MAX_BYTES / 1_000_000,
         )
     request = ReadingRequest(encoding, delimiter, sheet, limits=_limits())
-    lines = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the table
+    lines = tempfile.TemporaryFile()  # noqa: SIM115 - the table closes it
     try:
         return Table(_read_in_child(content, request, lines), lines)
     except BaseException:
