@@ -24,6 +24,8 @@ NOISE = "\u00ad\u200b\u2060\ufeff"
 LOOK_ALIKES = str.maketrans("авекмнорстухіјѕԁһӏԛԝѵαβεζηικμνορτυχ0", "abekmhopctyxijsdhlqwvabezhikmvoptuxo")
 # Some characters unfold to many; a key stays short enough for every database's index.
 KEY_LENGTH = 255
+#: Accents of Latin, Greek and Cyrillic, as separate characters.
+MARKS = dict.fromkeys(range(0x300, 0x370))
 NOISE_TABLE = dict.fromkeys(map(ord, NOISE))
 
 
@@ -57,7 +59,7 @@ def fold(text: str) -> str:
     if text.isascii() and text.isprintable():
         return " ".join(text.casefold().split())
     decomposed = unicodedata.normalize("NFKD", clean_text(text).casefold())
-    bare = "".join(character for character in decomposed if not "\u0300" <= character <= "\u036f")
+    bare = decomposed.translate(MARKS)
     return " ".join(unicodedata.normalize("NFC", bare).casefold().split())
 
 

@@ -12,6 +12,7 @@ from signatories.enums import ImportState
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.batches import audit_data, new_batch, read_upload, stage, warn_of_earlier_import
 from signatories.exchange.checking import Advance, Checker
+from signatories.exchange.collecting import collected_rarely
 from signatories.exchange.matching import SignatoryIndex
 from signatories.exchange.options import ImportOptions
 from signatories.exchange.reader import Table
@@ -68,6 +69,7 @@ def import_at_once(
     return report
 
 
+@collected_rarely()
 def _check_only(batch: ImportBatch, table: Table, options: ImportOptions, advance: Advance) -> ImportReport:
     checker = Checker(table, options, SignatoryIndex(batch.signatory_list, sha256=batch.sha256))
     warn_of_earlier_import(batch, checker.report)

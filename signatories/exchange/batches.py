@@ -20,6 +20,7 @@ from wagtail.log_actions import log
 from signatories.enums import ImportState, Outcome
 from signatories.exceptions import ImportAlreadyDecided, ImportCancelled, UnreadableFile
 from signatories.exchange.checking import Advance, Checker
+from signatories.exchange.collecting import collected_rarely
 from signatories.exchange.matching import SignatoryIndex
 from signatories.exchange.options import ImportOptions
 from signatories.exchange.progress import ProgressNotes, ask_to_cancel, forget
@@ -109,6 +110,7 @@ def read_upload(content: bytes, options: ImportOptions) -> Table:
     return read_table(content, encoding=options.encoding, delimiter=options.delimiter, sheet=options.sheet)
 
 
+@collected_rarely()
 def stage(batch: ImportBatch, table: Table, options: ImportOptions, *, advance: Advance) -> ImportReport:
     """Check all rows and keep them with the saved `batch` instead of those of an earlier check.
 

@@ -66,4 +66,4 @@ class SignatoryResource(ModelResource):
 
     def write(self, entry: Signatory) -> dict[str, str]:
         """Return the columns of an entry as text; "" for a blank one. The address comes from `entry.email`."""
-        return {column: self.fields[column].export(entry) or "" for column in COLUMNS}
+        return {column: str(getattr(entry, column) or "") for column in COLUMNS}

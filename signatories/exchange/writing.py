@@ -15,6 +15,7 @@ from signatories.enums import ImportState, Kind, Outcome, Source, Status
 from signatories.exceptions import ImportAlreadyDecided, ImportCancelled
 from signatories.exchange.batches import SLICE, audit_data, read_upload, stage, upload_content
 from signatories.exchange.checking import Advance
+from signatories.exchange.collecting import collected_rarely
 from signatories.exchange.matching import SignatoryIndex
 from signatories.exchange.options import ImportOptions
 from signatories.exchange.progress import ProgressNotes, forget
@@ -93,6 +94,7 @@ def _give_back(batch: ImportBatch, error: Exception) -> ImportBatch:
     return batch
 
 
+@collected_rarely()
 def write_rows(batch: ImportBatch, *, advance: Advance) -> None:
     """Put the staged rows of `batch` on its list, inside a transaction that holds the list's row."""
     writer = _Writer(batch)
