@@ -1,0 +1,78 @@
+"""Whenever an import is killed, all of its rows are on the list or none; doing it again brings them all, once."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.benchmarks.data import csv_file
+
+ROWS = 600
+KILLS = 5
+
+
+def run(environment: dict[str, str], *arguments: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.Popen(
+        command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+def output(environment: dict[str, str], *arguments: str) -> str:
+    process = run(environment, *arguments)
+    out, err = process.communicate()
+    assert process.returncode == 0, err.decode()
+    return out.decode()
+
+
+def count(environment: dict[str, str]) -> int:
+    with closing(sqlite3.connect(environment["DATABASE_URL"].removeprefix("sqlite:///"))) as database:
+        tables = ("signatories_signatory", "signatories_contact")
+        signatories, contacts = (database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables)
+    assert signatories == contacts
+    return int(signatories)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> dict[str, str]:
+    """Return the environment of a site of its own, with a letter that nobody has signed."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
+        "PRIVATE_ROOT": str(tmp_path / "private"),
+        "CACHE_URL": f"filecache://{tmp_path}/cache",
+    }
+    output(environment, "migrate", "-v0")
+    make = "from tests.factories import LetterFactory; LetterFactory(slug='letter')"
+    output(environment, "shell", "-v0", "-c", make)
+    return environment
+
+
+def test_a_killed_import_leaves_all_or_nothing(site: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(csv_file(ROWS))
+    arguments = ("import_signatories", "letter", str(file))
+    start = time.monotonic()
+    output(site, *arguments, "--dry-run")
+    lasts = time.monotonic() - start
+    chance = random.Random(3)  # noqa: S311 - the same moments each time
+    for _kill in range(KILLS):
+        process = run(site, *arguments)
+        time.sleep(chance.uniform(0.3, 1.6) * lasts)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        assert count(site) in (0, ROWS)
+    output(site, *arguments)
+    assert count(site) == ROWS
+    assert f"0 new, 0 updated, {ROWS} duplicate, 0 refused" in output(site, *arguments)
+    assert count(site) == ROWS
