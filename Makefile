@@ -1,6 +1,6 @@
 # Undersigned: `make run` serves the site, `make test` checks everything.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test check lock messages
+.PHONY: help setup setup-test run test check bench lock messages
 
 PYTHON := .venv/bin/python
 
@@ -26,6 +26,9 @@ check: setup-test ## Run linters, types, import contracts, and look for missing 
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 	@$(PYTHON) manage.py makemigrations --check --dry-run
+
+bench: setup-test ## Print the figures that are promised, as ratios within the run (minutes)
+	@$(PYTHON) -m tests.benchmarks
 
 lock: setup-test ## Lock requirements.in and requirements-dev.in again
 	@for name in requirements requirements-dev; do \
