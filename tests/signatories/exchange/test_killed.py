@@ -37,8 +37,8 @@ def output(environment: dict[str, str], *arguments: str) -> str:
 
 def count(environment: dict[str, str]) -> int:
     with closing(sqlite3.connect(environment["DATABASE_URL"].removeprefix("sqlite:///"))) as database:
-        tables = ("signatories_signatory", "signatories_contact")
-        signatories, contacts = (database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables)
+        (signatories,) = database.execute("SELECT count(*) FROM signatories_signatory").fetchone()
+        (contacts,) = database.execute("SELECT count(*) FROM signatories_contact").fetchone()
     assert signatories == contacts
     return int(signatories)
 
