@@ -29,7 +29,7 @@ def test_staff_import_a_spreadsheet_and_publish_an_edition_with_nothing_but_clic
     page.goto(f"/admin/pages/{letter.pk}/edit/")
     page.get_by_role("link", name="Open the signatory list").click()
     page.get_by_role("link", name="Import", exact=True).click()
-    page.get_by_label("File").set_input_files(
+    page.locator("[name=file]").set_input_files(
         {"name": "list.csv", "mimeType": "text/csv", "buffer": SPREADSHEET.encode("cp1252")}
     )
     page.get_by_role("button", name="Preview").click()
@@ -41,8 +41,10 @@ def test_staff_import_a_spreadsheet_and_publish_an_edition_with_nothing_but_clic
     expect(page.get_by_role("link", name="Errors (1)")).to_be_visible()
     assert letter.signatory_list.signatories.count() == 0
 
+    page.get_by_role("heading", name="How the file was understood").click()
     page.get_by_label("Pays").select_option("")
     page.get_by_role("button", name="Preview again").click()
+    page.get_by_label("These signatories agreed to be listed.").check()
     page.get_by_role("button", name="Import 2 signatories").click()
     expect(page.get_by_text("2 signatories imported.")).to_be_visible()
 
