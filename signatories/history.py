@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext as _
 from wagtail.log_actions import LogFormatter
+
+from signatories.models import Signatory
 
 
 class ChangeFormatter(LogFormatter):
@@ -19,10 +22,7 @@ class ChangeFormatter(LogFormatter):
         """Return "Corrected: name: “Ceder” → “Cedar”"; the listing of a history shows no comments."""
         data = log_entry.data or {}
         after = data.get("after", {})
-        parts = [
-            _("%(field)s: “%(before)s” → “%(after)s”") % {"field": field, "before": was, "after": after.get(field, "")}
-            for field, was in data.get("before", {}).items()
-        ]
+        parts = [_change(name, was, after.get(name, "")) for name, was in data.get("before", {}).items()]
         if reason := data.get("reason"):
             parts.append(_("Reason: %s") % reason)
         if "contact" in data:
@@ -30,3 +30,14 @@ class ChangeFormatter(LogFormatter):
         if into := data.get("name"):
             parts.append(_("Merged into “%s”.") % into)
         return f"{self.message}: {'; '.join(parts)}" if parts else str(self.message)
+
+
+def _change(name: str, before: str, after: str) -> str:
+    field = Signatory._meta.get_field(name)
+    if isinstance(field, models.BooleanField):
+        before, after = (_("yes") if said else _("no") for said in (before, after))
+    return _("%(field)s: “%(before)s” → “%(after)s”") % {
+        "field": field.verbose_name,  # type: ignore[union-attr]
+        "before": before,
+        "after": after,
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, StatusTagColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -25,7 +25,13 @@ class OrganizationViewSet(ModelViewSet):
     inspect_view_enabled = True
     index_view_class = organizations.OrganizationIndexView
     inspect_view_class = organizations.OrganizationView
-    list_display = ("name", "name_fr", "country", "region", "is_member")
+    list_display = (
+        "name",
+        "name_fr",
+        "country",
+        "region",
+        BooleanColumn("is_member", label=_("Member"), sort_key="is_member"),
+    )
     list_filter = ("is_member", "country", "logo_permitted")
     search_fields = ("search_text",)
     inspect_view_fields = (

@@ -66,10 +66,14 @@ def _remove_added(batch: ImportBatch, report: UndoReport) -> None:
     resource = SignatoryResource()
     for rows in _slices(batch, Outcome.NEW):
         entries = _entries(import_batch=batch, import_row__in=rows)
+        stands_for_others = set(
+            Signatory.objects.filter(merged_into__in=entries).values_list("merged_into", flat=True)
+        )
         unchanged = [
             entry.pk
             for entry in entries
             if entry.import_row
+            and entry.pk not in stands_for_others
             and _is_as_added(entry, rows[entry.import_row])
             and _printed(resource, entry) == rows[entry.import_row].values
         ]

@@ -128,10 +128,12 @@ def test_the_history_says_what_was_before_a_correction_and_after_it(
 ) -> None:
     signatory = SignatoryFactory(signatory_list=signatory_list, name="Ceder", title="<b>")
     typed = {"signatory_list": signatory_list.pk, "kind": "organization", "name": "Cedar", "title": "Trust"}
+    typed["affiliation_for_identification"] = "on"
     for _time in range(2):
         staff_client.post(reverse("signatories:edit", args=[signatory.pk]), typed)
     page = staff_client.get(reverse("signatories:history", args=[signatory.pk])).content.decode()
-    assert "name: “Ceder” → “Cedar”; title: “&lt;b&gt;” → “Trust”" in page
+    assert "name: “Ceder” → “Cedar”; title or role: “&lt;b&gt;” → “Trust”; affiliation" in page
+    assert "affiliation for identification only: “no” → “yes”" in page
     # Saving what is there already is no correction.
     assert ModelLogEntry.objects.for_instance(signatory).count() == 1
 

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from letters.models import LetterPage
 from letters.services.editions import make_edition, request_edition
-from tests.factories import LetterFactory, SignatoryFactory
+from tests.factories import LetterFactory, SignatoryFactory, SignatoryGroupFactory
 
 
 def content(client: Client, address: str) -> str:
@@ -51,6 +53,60 @@ def test_the_identification_note_stands_where_an_affiliation_is_shown_and_the_le
     letter.identification_note = wanted
     letter.save()
     assert ("for identification purposes only" in content(client, letter.url)) is shown
+
+
+def test_who_withheld_a_name_is_counted_and_never_named(
+    client: Client, letter: LetterPage, typesetter: Any, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    on_list = {"signatory_list": letter.signatory_list}
+    SignatoryFactory(individual=True, name="Robin Fernleaf", **on_list)
+    withheld = {"individual": True, "name": "Canary", "title": "Canary", "affiliation": "Canary", "lead_order": 1}
+    SignatoryFactory.create_batch(2, is_name_hidden=True, **withheld, **on_list)
+    make_edition(request_edition(letter.signatory_list))
+    call_command("export_signatories", letter.slug, "--format=csv")
+    page = content(client, letter.url)
+    assert "3 individuals have signed" in page
+    assert '<p class="withheld">and 2 who withheld their names</p>' in page
+    api = [f"/api/v1/letters/{letter.slug}", f"/api/v1/letters/{letter.slug}/signatories"]
+    shown = [page, *(content(client, address) for address in api), *typesetter.documents]
+    shown.append(capfdbinary.readouterr().out.decode())
+    assert [text for text in shown if "Canary" in text] == []
+    assert [text for text in shown if "Robin Fernleaf" not in text] == [shown[1]]
+
+
+def test_groups_come_first_under_their_headings_in_the_language_of_the_page(
+    client: Client, letter: LetterPage
+) -> None:
+    on_list = {"signatory_list": letter.signatory_list}
+    allies = SignatoryGroupFactory(heading="Allies", heading_fr="Alliés", position=2, **on_list)
+    members = SignatoryGroupFactory(heading="Members", heading_fr="Membres", position=1, **on_list)
+    SignatoryGroupFactory(heading="Nobody yet", **on_list)
+    SignatoryFactory(name="Zelkova Society", group=members, **on_list)
+    SignatoryFactory(name="Alder Trust", group=allies, **on_list)
+    SignatoryFactory(name="Larch Union", **on_list)
+    french = LetterFactory(language="fr", translation_key=letter.translation_key)
+    headings = r'<h2[^>]*>(.*?) <span class="count">|<bdi class="name">(.*?)</bdi>'
+    shown = [heading or name for heading, name in re.findall(headings, content(client, letter.url))]
+    assert shown == ["Members", "Zelkova Society", "Allies", "Alder Trust", "Organizations", "Larch Union"]
+    shown = [heading or name for heading, name in re.findall(headings, content(client, french.url))]
+    assert shown[::2] == ["Membres", "Alliés", "Organisations"]
+
+
+@pytest.mark.parametrize("all_are", [True, False])
+def test_an_affiliation_for_identification_only_is_marked_unless_all_are(
+    client: Client, letter: LetterPage, all_are: bool
+) -> None:
+    SignatoryFactory(
+        individual=True,
+        affiliation="Example College",
+        affiliation_for_identification=True,
+        signatory_list=letter.signatory_list,
+    )
+    letter.identification_note = all_are
+    letter.save()
+    page = content(client, letter.url)
+    assert ("Example College</bdi>*" in page) is not all_are
+    assert ("* Affiliation given for identification purposes only." in page) is not all_are
 
 
 def test_an_organization_is_named_in_the_language_of_the_page(client: Client, letter: LetterPage) -> None:

@@ -16,6 +16,7 @@ from signatories.exceptions import NotUndone
 from signatories.exchange.undoing import undo
 from signatories.models import Contact, ImportBatch, ImportRow, Signatory, SignatoryList
 from signatories.services.keeping import correct, forget_contact
+from signatories.services.merging import merge
 from signatories.services.moderation import withdraw
 from tests.factories import SignatoryFactory, SignatoryGroupFactory
 from tests.signatories.files import bring_in, confirm, lines, stored, upload
@@ -98,6 +99,14 @@ def test_what_staff_changed_since_is_kept_and_named(signatory_list: SignatoryLis
     report = undo(batch)
     assert (report.removed, [entry.name for entry in report.kept]) == (2, ["Robin"])
     assert list(Signatory.objects.values_list("name", flat=True)) == ["Robin"]
+
+
+def test_an_entry_that_stands_for_another_is_kept(signatory_list: SignatoryList) -> None:
+    batch = import_of(bring_in(signatory_list, ADDED))
+    robin, sam = Signatory.objects.filter(name__in=["Robin", "Sam"]).order_by("name")
+    merge([robin, sam], kept=robin)
+    report = undo(batch)
+    assert (report.removed, [entry.name for entry in report.kept]) == (1, ["Robin", "Sam"])
 
 
 def test_an_entry_that_was_updated_and_then_corrected_is_kept(signatory_list: SignatoryList) -> None:
