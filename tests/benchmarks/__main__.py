@@ -62,5 +62,14 @@ def importing() -> None:
             line("100,000 rows: memory of the importing process", long["memory"], 300, "MB")
 
 
+def screens() -> None:
+    """Measure what people wait for beside a long list."""
+    figures = measured(sqlite, "tests.benchmarks.screens", "100000", runs=1)
+    line("A letter's page while 100,000 rows are imported, 99th of 100", figures["p99"], 1000, "ms")
+    line("Signatories screen with 100,000 entries", figures["listing"], 300, "ms")
+    line("Signatories screen with 100,000 entries: queries", figures["queries"], 11, "")
+
+
 if __name__ == "__main__":
     importing()
+    screens()
