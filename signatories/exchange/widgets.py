@@ -66,19 +66,44 @@ COUNTRY_NAMES = {
     **dict.fromkeys(("syria", "syrie"), "SY"),
     **dict.fromkeys(("moldova", "moldavie"), "MD"),
     **dict.fromkeys(("turkey", "turquie"), "TR"),
+    **dict.fromkeys(("dr congo", "drc", "democratic republic of congo", "congo-kinshasa", "rd congo", "rdc"), "CD"),
+    **dict.fromkeys(("republic of the congo", "congo-brazzaville"), "CG"),
+    **dict.fromkeys(("cape verde",), "CV"),
+    **dict.fromkeys(("swaziland",), "SZ"),
+    **dict.fromkeys(("macedonia", "macedoine"), "MK"),
+    **dict.fromkeys(("burma",), "MM"),
+    **dict.fromkeys(("east timor",), "TL"),
+    **dict.fromkeys(("macau",), "MO"),
+    **dict.fromkeys(("vatican", "vatican city"), "VA"),
+    **dict.fromkeys(("republic of ireland",), "IE"),
+    **dict.fromkeys(("uae",), "AE"),
+    **dict.fromkeys(("republic of korea", "korea, republic of"), "KR"),
+    **dict.fromkeys(("russian federation",), "RU"),
+    **dict.fromkeys(("state of palestine",), "PS"),
+    **dict.fromkeys(("slovak republic",), "SK"),
+    **dict.fromkeys(("kyrgyz republic",), "KG"),
 }
+#: The languages in which a country's name is understood; where two disagree the first one holds.
+COUNTRY_LANGUAGES = ("en", "fr", "de", "es", "pt")
 
 
 @cache
 def country_codes() -> dict[str, str]:
-    """Return two-letter codes by everything a country is called: codes, and names in English and French, folded."""
+    """Return two-letter codes by everything a country is called: codes, and `country_key`s of its names."""
     found = dict(COUNTRY_NAMES)
-    for language in ("en", "fr"):
+    for language in COUNTRY_LANGUAGES:
         with override(language):
-            found |= {fold(name): code for code, name in countries}
+            for code, name in countries:
+                found.setdefault(country_key(name), code)
     for code in countries.countries:
         found |= {code.casefold(): code, str(countries.alpha3(code)).casefold(): code}
     return found
+
+
+def country_key(name: str) -> str:
+    """Return a country's name as it is compared: "The Gambia" is "gambia", "St. Lucia" and "Saint Lucia" are one."""
+    words = fold(name).replace("’", "'").replace("&", "and").removeprefix("the ").split()
+    return " ".join("saint" if word in ("st", "st.") else word for word in words)
 
 
 class TextWidget(Widget):
@@ -160,7 +185,7 @@ class CountryWidget(Widget):
         text = clean_text(value or "")
         if not text:
             return ""
-        if code := country_codes().get(fold(text)):
+        if code := country_codes().get(country_key(text)):
             return code
         raise ValueError(_("is no country that is known: use its name or its two-letter code, such as CA"))
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.utils import translation
+from django_countries import countries
 from django_countries.fields import Country
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from signatories.exchange.widgets import (
     KindWidget,
     TextWidget,
     WebsiteWidget,
+    country_key,
 )
 
 BLANKS = ["", " ", "\t\n", "\u00a0"]
@@ -154,6 +156,38 @@ def test_a_country_is_known_by_code_and_by_name_in_both_languages(language: str,
     with translation.override(language):
         assert CountryWidget().clean(cell) == code
         assert translation.get_language() == language
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("CAN", "CA"),
+        ("xk", "XK"),
+        ("Kosovo", "XK"),
+        ("The Gambia", "GM"),
+        ("St. Lucia", "LC"),
+        ("Trinidad & Tobago", "TT"),
+        ("Cote d’Ivoire", "CI"),
+        ("DR Congo", "CD"),
+        ("Congo-Brazzaville", "CG"),
+        ("USA", "US"),
+        ("Deutschland", "DE"),
+        ("España", "ES"),
+        ("Brasil", "BR"),
+    ],
+)
+def test_a_country_is_known_by_what_people_call_it(cell: str, code: str) -> None:
+    assert CountryWidget().clean(cell) == code
+
+
+def test_a_name_of_a_country_means_one_country_in_all_languages() -> None:
+    meanings: dict[str, set[str]] = {}
+    for language in ("en", "fr"):
+        with translation.override(language):
+            for code, name in countries:
+                meanings.setdefault(country_key(name), set()).add(code)
+                assert CountryWidget().clean(str(name)) == code
+    assert {key: codes for key, codes in meanings.items() if len(codes) > 1} == {}
 
 
 @pytest.mark.parametrize("cell", ["Narnia", "XX", "C", "Canada, Mexico"])
