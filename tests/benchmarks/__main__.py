@@ -57,7 +57,7 @@ def importing() -> None:
             continue
         line(f"10,000 rows, preview + import, {name}: of the defaults", ours["seconds"] / default["seconds"], most)
         if database is sqlite:
-            long = measured(database, module, "ours", "100000", runs=1)
+            long = measured(database, module, "ours", "100000")
             line("100,000 rows: of the time of 10,000", long["seconds"] / ours["seconds"], 11)
             line("100,000 rows: memory of the importing process", long["memory"], 300, "MB")
 
