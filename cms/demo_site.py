@@ -17,7 +17,7 @@ from wagtail.models import Locale, Site
 
 from letters.models import Letterhead, LetterIndexPage, LetterPage
 from letters.services.editions import make_edition, request_edition
-from signatories.enums import Kind
+from signatories.enums import Kind, Signing
 from signatories.exchange.at_once import import_at_once
 from signatories.exchange.options import ImportOptions
 from signatories.models import Organization, SignatoryList
@@ -57,6 +57,9 @@ def _write_and_sign(documents: list[dict[str, Any]]) -> SignatoryList:
         report = import_at_once(first.signatory_list, content, file_name=name, options=ImportOptions(), user=user)
         assert report.written, report.errors or report.file_error
     _mark_leads(first.signatory_list)
+    first.signatory_list.signing = Signing.OPEN
+    first.signatory_list.allows_hidden_names = True
+    first.signatory_list.save()
     return first.signatory_list
 
 

@@ -13,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.api import api
 from cms.api_v2 import api_router
+from letters.urls import signing_patterns
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/letters/", query_string=True)),
@@ -22,5 +23,10 @@ urlpatterns = [
     path("api/v2/", api_router.urls),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("letters/", include("letters.urls")),
-    *i18n_patterns(path("letters/", include(wagtail_urls)), prefix_default_language=False),
+    *i18n_patterns(
+        path("letters/", signing_patterns),
+        path("signatures/", include("signatories.urls")),
+        path("letters/", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
 ]

@@ -11,7 +11,9 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
 from letters.components import EditionsPanel, list_buttons
+from letters.services.describing import describe
 from letters.views import editions
+from signatories.descriptions import Description
 from signatories.models import SignatoryList
 
 
@@ -32,6 +34,11 @@ def register_buttons(signatory_list: SignatoryList, request: HttpRequest) -> lis
 @hooks.register("register_signatory_list_panels")
 def register_panels(signatory_list: SignatoryList, request: HttpRequest) -> list[EditionsPanel]:
     return [EditionsPanel(signatory_list)]
+
+
+@hooks.register("describe_signatory_list")
+def describe_list(signatory_list: SignatoryList, language: str) -> Description | None:
+    return describe(signatory_list, language)
 
 
 @hooks.register("register_log_actions")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from publicsuffixlist import PublicSuffixList
 
 from signatories.normalisation import clean_text
 
@@ -20,10 +22,24 @@ def email_key(email: str) -> str:
     HMAC-SHA-256 with `settings.EMAIL_HASH_KEY`, 64 hexadecimal digits; "" for no address. It outlives
     the deletion of the contact, so that the address can't sign twice.
     """
-    address = clean_text(email).casefold()
-    if not address:
+    return keyed(clean_text(email).casefold())
+
+
+def domain_key(email: str) -> str:
+    """Return a keyed hash of an address's domain, for budgets of mail; "" for no address."""
+    return keyed(domain(email))
+
+
+def keyed(text: str) -> str:
+    """Return the HMAC-SHA-256 of `text` with `settings.EMAIL_HASH_KEY`, 64 hexadecimal digits; "" for ""."""
+    if not text:
         return ""
-    return hmac.new(settings.EMAIL_HASH_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(settings.EMAIL_HASH_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def domain(email: str) -> str:
+    """Return the domain of an address, in lower case; "" for no address."""
+    return clean_text(email).casefold().rpartition("@")[2]
 
 
 def mailbox(email: str) -> str:
@@ -36,6 +52,16 @@ def mailbox(email: str) -> str:
         return ""
     local = local.partition("+")[0]
     return f"{local.replace('.', '') if domain in DOTS_IGNORED else local}@{domain}"
+
+
+def registrable_domain(host: str) -> str:
+    """Return what somebody registered to have a host: "example.co.uk" for "www.example.co.uk"; "" for none."""
+    return _suffixes().privatesuffix(host.casefold()) or "" if host else ""
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
 
 
 def host(website: str) -> str:

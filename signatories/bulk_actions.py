@@ -11,9 +11,9 @@ from wagtail.admin.views.bulk_action import BulkAction
 
 from signatories.exceptions import InvalidTransition
 from signatories.filters import listed
-from signatories.forms.signatories import KindForm, MergeForm, ReasonForm
+from signatories.forms.signatories import KindForm, MergeForm, QuestionForm, ReasonForm, RejectForm
 from signatories.models import Signatory
-from signatories.services import keeping, merging, moderation
+from signatories.services import keeping, merging, moderation, reviewing, signing
 
 
 class SignatoryAction(BulkAction):
@@ -82,7 +82,7 @@ class RejectAction(SignatoryAction):
     action_priority = 20
     classes: ClassVar[set[str]] = {"serious"}
     permission = "signatories.moderate_signatory"
-    form_class = ReasonForm
+    form_class = RejectForm
     question = gettext_lazy("Reject these signatories? They will not be shown, counted or printed.")
     apply = staticmethod(moderation.reject)
 
@@ -146,10 +146,33 @@ class MergeAction(SignatoryAction):
         return len(objects), 0
 
 
+class AskAction(SignatoryAction):
+    display_name = gettext_lazy("Ask by mail")
+    action_type = "ask"
+    aria_label = gettext_lazy("Send a question to the selected signatories")
+    action_priority = 60
+    permission = "signatories.moderate_signatory"
+    form_class = QuestionForm
+    question = gettext_lazy("Send this question to these signatories? Who didn't sign by the form gets nothing.")
+    apply = staticmethod(reviewing.ask)
+
+
+class ReleaseAction(SignatoryAction):
+    display_name = gettext_lazy("Release")
+    action_type = "release"
+    aria_label = gettext_lazy("Release the selected signatories that are held back")
+    action_priority = 70
+    permission = "signatories.moderate_signatory"
+    question = gettext_lazy("Ask these signatories to confirm? Only those that are held back get a mail.")
+    apply = staticmethod(signing.release)
+
+
 ACTIONS: tuple[type[SignatoryAction], ...] = (
     ApproveAction,
     RejectAction,
     WithdrawAction,
     ChangeKindAction,
     MergeAction,
+    AskAction,
+    ReleaseAction,
 )

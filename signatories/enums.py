@@ -14,8 +14,9 @@ class Kind(TextChoices):
 
 
 class Status(TextChoices):
-    """Where an entry stands. Only `PUBLISHED` entries are shown, counted or printed."""
+    """Where an entry stands. Only `PUBLISHED` entries are shown, counted or printed; `HELD` ones got no mail yet."""
 
+    HELD = "held", _("Held back")
     UNCONFIRMED = "unconfirmed", _("Unconfirmed")
     PENDING = "pending", _("Pending review")
     PUBLISHED = "published", _("Published")
@@ -29,6 +30,57 @@ class Source(TextChoices):
     STAFF = "staff", _("Added by staff")
     IMPORT = "import", _("Imported")
     FORM = "form", _("Public form")
+
+
+class Signing(TextChoices):
+    """Whether the public can sign a list; `NOT_YET` follows from its day of opening and is never stored."""
+
+    CLOSED = "closed", _("Closed")
+    OPEN = "open", _("Open")
+    PAUSED = "paused", _("Paused")
+    NOT_YET = "not_yet", _("Not open yet")
+
+
+class WhoSigns(TextChoices):
+    """Whom the form of a list is for."""
+
+    EVERYBODY = "everybody", _("Organizations and individuals")
+    ORGANIZATIONS = "organization", _("Organizations only")
+    INDIVIDUALS = "individual", _("Individuals only")
+
+
+class Notify(TextChoices):
+    """When moderators get mail because entries wait for them."""
+
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("Once a day")
+    NEVER = "never", _("Never")
+
+
+class Notice(TextChoices):
+    """What was noticed when somebody signed; each keeps the entry waiting for a human and refuses nobody."""
+
+    NO_PROOF = "no_proof", _("Sent without JavaScript")
+    TOO_FAST = "too_fast", _("Typed faster than people type")
+    TRAP = "trap", _("Filled a field that people don't see")
+    FORMULA = "formula", _("The name begins as a formula does")
+    LOOK_ALIKE = "look_alike", _("The name has letters of another script")
+    DISPUTED = "disputed", _("The owner of the address says: I didn't sign this")
+    TAKEN = "taken", _("An organization of this name is published already")
+
+
+class MailPurpose(TextChoices):
+    """What a mail is for; each has its templates."""
+
+    CONFIRM = "confirm", _("Asks to confirm")
+    RECEIPT = "receipt", _("Says what was signed")
+    ALREADY = "already", _("Says that this was signed before")
+    LINKS = "links", _("Links to manage signatures")
+    APPROVED = "approved", _("Says that the entry was approved")
+    REJECTED = "rejected", _("Says that the entry was not accepted")
+    QUESTION = "question", _("Asks a question")
+    REVIEW = "review", _("Tells moderators that entries wait")
+    DISPUTE = "dispute", _("Tells moderators that an entry is disputed")
 
 
 class DuplicatePolicy(TextChoices):

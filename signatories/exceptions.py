@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from signatories.enums import Signing
+
+SENTENCES = {
+    Signing.NOT_YET: _("This letter can't be signed yet."),
+    Signing.PAUSED: _("Signing is paused for the moment. Please come back later."),
+    Signing.CLOSED: _("This letter can no longer be signed."),
+}
+
 
 class SignatoriesError(Exception):
     """Base of the app's errors. The message is a translated sentence that staff can act on."""
@@ -45,3 +55,15 @@ class ImportCancelled(SignatoriesError):
 
 class NotUndone(SignatoriesError):
     """The import can't be undone: it wasn't carried out, or is undone already."""
+
+
+class SigningClosed(SignatoriesError):
+    """The list takes no signatures now; `state` says why."""
+
+    def __init__(self, state: Signing) -> None:
+        super().__init__(SENTENCES[state])
+        self.state = state
+
+
+class LinkExpired(SignatoriesError):
+    """The link is unknown, too old or was used."""

@@ -11,6 +11,7 @@ from wagtail.admin.filters import WagtailFilterSet
 
 from signatories.models import Signatory, SignatoryGroup
 from signatories.querysets import SignatoryQuerySet
+from signatories.services.reviewing import waiting_for_review
 
 
 class SignatoryFilterSet(WagtailFilterSet):
@@ -20,10 +21,16 @@ class SignatoryFilterSet(WagtailFilterSet):
         field_name="lead_order", lookup_expr="isnull", exclude=True, label=_("Lead signatory")
     )
     group = django_filters.ModelChoiceFilter(queryset=SignatoryGroup.objects.select_related("signatory_list"))
+    waiting = django_filters.BooleanFilter(method="filter_waiting", label=_("Waits for review"))
 
     class Meta:
         model = Signatory
         fields = ("signatory_list", "kind", "status", "source", "group", "is_name_hidden")
+
+    def filter_waiting(self, queryset: Any, name: str, value: bool) -> Any:
+        """Keep what moderators should look at, or what they need not."""
+        waiting = waiting_for_review(queryset)
+        return waiting if value else queryset.exclude(pk__in=waiting.values("pk"))
 
 
 def listed(request: HttpRequest) -> SignatoryQuerySet:

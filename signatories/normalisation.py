@@ -91,3 +91,12 @@ def skeleton(name: str) -> str:
     """Return what a name looks like at a glance: letters and figures only, Cyrillic and Greek look-alikes as Latin."""
     looks = fold(name).translate(LOOK_ALIKES)
     return "".join(character for character in looks if character.isalnum())
+
+
+def has_look_alikes(name: str) -> bool:
+    """Tell whether a word of a name has Latin letters beside Cyrillic or Greek ones, as no language has."""
+    return any(len(_scripts(word) & {"LATIN", "CYRILLIC", "GREEK"}) > 1 for word in name.split())
+
+
+def _scripts(word: str) -> set[str]:
+    return {unicodedata.name(character, "").partition(" ")[0] for character in word if character.isalpha()}

@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from signatories.models import ImportBatch, SignatoryList
+from signatories.models import ImportBatch, Mail, SignatoryList
 
 
 class NeverPolicy(ModelPermissionPolicy):
@@ -25,3 +25,5 @@ class NeverPolicy(ModelPermissionPolicy):
 list_policy = NeverPolicy(SignatoryList, {"add", "delete"})
 #: An import is made from a list's screen (by who may add imports), and is the record of what happened.
 import_policy = NeverPolicy(ImportBatch, {"add", "change", "delete"})
+#: Mail is a record too.
+mail_policy = NeverPolicy(Mail, {"add", "change", "delete"})

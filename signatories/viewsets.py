@@ -12,8 +12,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from signatories.enums import ImportState
 from signatories.filters import SignatoryFilterSet
 from signatories.forms.signatories import SignatoryForm
-from signatories.models import ImportBatch, Organization, Signatory, SignatoryList
-from signatories.views import imports, lists, organizations, signatories
+from signatories.models import ImportBatch, Mail, Organization, Signatory, SignatoryList
+from signatories.views import imports, lists, mails, organizations, review, signatories
 
 
 class OrganizationViewSet(ModelViewSet):
@@ -61,6 +61,17 @@ class SignatoryListViewSet(ModelViewSet):
     search_fields = ("title",)
     panels = (
         FieldPanel("title"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("signing"), FieldPanel("who_signs")]),
+                FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+            ],
+            heading=_("Signing by the public"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("reviews_organizations"), FieldPanel("reviews_individuals"), FieldPanel("notify")],
+            heading=_("Review"),
+        ),
         FieldPanel("allows_hidden_names"),
         InlinePanel(
             "groups",
@@ -114,8 +125,11 @@ class SignatoryViewSet(ModelViewSet):
     )
 
     def get_urlpatterns(self) -> list[URLPattern]:
+        results = {**self.get_index_view_kwargs(), "results_only": True}
         return [
             *super().get_urlpatterns(),
+            path("review/", self.construct_view(review.ReviewView, **self.get_index_view_kwargs()), name="review"),
+            path("review/results/", self.construct_view(review.ReviewView, **results), name="review_results"),
             path("columns/", signatories.choose_columns, name="columns"),
             path("export/<slug:file_format>/", signatories.export_listed, name="export"),
             path("export/<slug:file_format>/<slug:contacts>/", signatories.export_listed, name="export"),
@@ -161,8 +175,23 @@ class ImportBatchViewSet(ModelViewSet):
         ]
 
 
+class MailViewSet(ModelViewSet):
+    """The mails that wait, and what became of the others."""
+
+    model = Mail
+    name = "mails"
+    icon = "mail"
+    menu_label = _("Mail")
+    add_to_reference_index = False
+    copy_view_enabled = False
+    form_fields = ("purpose",)
+    index_view_class = mails.MailIndexView
+    list_filter = ("purpose",)
+    list_per_page = 50
+
+
 class SignatoriesGroup(ViewSetGroup):
     menu_label = _("Signatories")
     menu_icon = "group"
     menu_order = 200
-    items = (OrganizationViewSet, SignatoryListViewSet, SignatoryViewSet, ImportBatchViewSet)
+    items = (OrganizationViewSet, SignatoryListViewSet, SignatoryViewSet, ImportBatchViewSet, MailViewSet)

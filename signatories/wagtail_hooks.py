@@ -5,21 +5,35 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.http import HttpRequest
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.contrib.settings.models import register_setting
 from wagtail.permissions import register_permission_policy
 
 from signatories.bulk_actions import ACTIONS
 from signatories.history import ChangeFormatter
-from signatories.models import ImportBatch, SignatoryList
-from signatories.permissions import import_policy, list_policy
+from signatories.models import ImportBatch, Mail, SignatoryList, SigningSettings
+from signatories.permissions import import_policy, list_policy, mail_policy
 from signatories.viewsets import SignatoriesGroup
 
+register_setting(SigningSettings, icon="lock", order=210)
 register_permission_policy(SignatoryList, list_policy)
 register_permission_policy(ImportBatch, import_policy)
+register_permission_policy(Mail, mail_policy)
 
 for bulk_action in ACTIONS:
     hooks.register("register_bulk_action", bulk_action)
+
+
+class ReviewMenuItem(MenuItem):
+    """Shown to who can decide what waits."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("signatories.moderate_signatory"))
+
 
 LOG_ACTIONS = {
     "signatories.approve": (_("Approve"), _("Approved")),
@@ -29,6 +43,13 @@ LOG_ACTIONS = {
     "signatories.change_kind": (_("Change kind"), _("Kind changed")),
     "signatories.merge": (_("Merge"), _("Merged")),
     "signatories.export_contacts": (_("Export contacts"), _("List exported with contact data")),
+    "signatories.sign_on": (_("Sign on"), _("Signed on by the form")),
+    "signatories.confirm": (_("Confirm"), _("Confirmed by the signer")),
+    "signatories.release": (_("Release"), _("Released")),
+    "signatories.correct_own": (_("Correct"), _("Corrected by the signer")),
+    "signatories.drop_correction": (_("Reject"), _("Correction rejected")),
+    "signatories.dispute": (_("Dispute"), _("Disputed by the owner of the address")),
+    "signatories.ask": (_("Ask"), _("Question sent")),
     "signatories.undo_import": (_("Undo"), _("Import undone")),
     "signatories.upload": (_("Upload"), _("File uploaded for import")),
     "signatories.import": (_("Import"), _("File imported")),
@@ -39,6 +60,11 @@ LOG_ACTIONS = {
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> SignatoriesGroup:
     return SignatoriesGroup()
+
+
+@hooks.register("register_admin_menu_item")
+def register_review() -> MenuItem:
+    return ReviewMenuItem(_("Review"), reverse_lazy("signatories:review"), name="review", icon_name="check", order=190)
 
 
 @hooks.register("register_log_actions")

@@ -159,6 +159,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 WAGTAIL_SITE_NAME = "Undersigned"
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_BASE_URL = BASE_URL
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="letters@example.org")
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "xlsx", "zip"]
@@ -180,3 +181,25 @@ IMPORT_MAX_MEMORY_BYTES = env.int("IMPORT_MAX_MEMORY_BYTES", default=300_000_000
 # A letter is typeset in a process of its own, which ends at whichever limit comes first.
 PDF_MAX_SECONDS = env.int("PDF_MAX_SECONDS", default=60)
 PDF_MAX_MEMORY_BYTES = env.int("PDF_MAX_MEMORY_BYTES", default=1_000_000_000)
+
+# Proxies that are believed when X-Forwarded-For names the client, as addresses or networks.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+
+# How many entries one address, network or list may get before more are held back for staff.
+SIGN_ON_LIMITS = {
+    "address": env.list("SIGN_ON_ADDRESS_LIMITS", default=["5/hour", "10/day"]),
+    "network": env.list("SIGN_ON_NETWORK_LIMITS", default=["60/minute", "400/hour"]),
+    "list": env.list("SIGN_ON_LIST_LIMITS", default=["3000/minute", "60000/hour"]),
+}
+# Rounds of PBKDF2 in each of the 256 attempts that a browser needs on average.
+SIGN_ON_PROOF_COST = env.int("SIGN_ON_PROOF_COST", default=1_000)
+SIGN_ON_MIN_SECONDS = env.int("SIGN_ON_MIN_SECONDS", default=3)
+SIGN_ON_LOGO_MAX_BYTES = 2_000_000
+SIGN_ON_LOGO_MAX_PIXELS = 16_000_000
+
+# At most so many mails to one address within a day; and within an hour to one domain and in all.
+MAIL_PER_LETTER_AND_DAY = env.int("MAIL_PER_LETTER_AND_DAY", default=3)
+MAIL_PER_DAY = env.int("MAIL_PER_DAY", default=5)
+MAIL_PER_DOMAIN_AND_HOUR = env.int("MAIL_PER_DOMAIN_AND_HOUR", default=2_000)
+MAIL_PER_HOUR = env.int("MAIL_PER_HOUR", default=20_000)
+EMAIL_TIMEOUT = 20

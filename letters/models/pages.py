@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -19,6 +21,7 @@ from letters.models.letterhead import Letterhead
 from letters.panels import SignatoryListPanel
 from letters.pdf import RenderedPdf, render_letter
 from letters.querysets import LetterManager
+from letters.sign_on import SignOn
 from signatories.models import SignatoryList
 from signatories.undersigned import Counts, Undersigned
 
@@ -155,6 +158,15 @@ class LetterPage(Page):
         return str(self.locale.language_code)
 
     @property
+    def text_version(self) -> str:
+        """Return which text this is, 16 hexadecimal digits: another one as soon as a character changes."""
+        parts = [self.place_and_date, self.subject, self.salutation, self.closing, self.title, self.standfirst]
+        streams = [
+            json.dumps(field.get_prep_value(), sort_keys=True) for field in (self.recipients, self.copies, self.body)
+        ]
+        return hashlib.sha256("\0".join([*parts, *streams]).encode()).hexdigest()[:16]
+
+    @property
     def note_count(self) -> int:
         """Return how many notes "[1]", "[2]" … in the text can refer to."""
         return sum(len(block.value) for block in self.body if block.block_type == "notes")
@@ -200,6 +212,7 @@ class LetterPage(Page):
         return {
             **context,
             "undersigned": self.undersigned,
+            "sign_on": SignOn(self),
             "latest_file": self.latest_file,
             "translations": published_translations(self),
             "description": self.search_description or self.standfirst,

@@ -83,6 +83,24 @@ class ReasonForm(forms.Form):
     )
 
 
+class RejectForm(ReasonForm):
+    """Why an entry is refused, for colleagues and for its signer."""
+
+    message = forms.CharField(
+        label=_("To the signer"),
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Part of the mail to those who signed by the form and wait for review."),
+    )
+
+
+class QuestionForm(forms.Form):
+    """What moderators want to know of a signer."""
+
+    question = forms.CharField(label=_("Question"), max_length=1_000, widget=forms.Textarea({"rows": 4}))
+
+
 class KindForm(forms.Form):
     """Which kind all chosen entries are."""
 

@@ -1,18 +1,26 @@
+from signatories.models.blocked_address import BlockedAddress
 from signatories.models.column_choice import ColumnChoice
 from signatories.models.contact import Contact
+from signatories.models.correction import Correction
 from signatories.models.import_batch import ImportBatch
 from signatories.models.import_row import ImportRow
+from signatories.models.mail import Mail
 from signatories.models.organization import Organization
 from signatories.models.signatory import Signatory
 from signatories.models.signatory_list import SignatoryGroup, SignatoryList
+from signatories.models.signing_settings import SigningSettings
 
 __all__ = [
+    "BlockedAddress",
     "ColumnChoice",
     "Contact",
+    "Correction",
     "ImportBatch",
     "ImportRow",
+    "Mail",
     "Organization",
     "Signatory",
     "SignatoryGroup",
     "SignatoryList",
+    "SigningSettings",
 ]

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from signatories.models.import_batch import private_storage
 from signatories.models.signatory import Signatory
 
 
@@ -11,11 +13,27 @@ class Contact(models.Model):
 
     signatory = models.OneToOneField(Signatory, on_delete=models.CASCADE, primary_key=True, related_name="contact")
     email = models.EmailField(_("e-mail"))
+    representative = models.CharField(_("representative"), max_length=255, blank=True)
+    representative_role = models.CharField(_("role of the representative"), max_length=255, blank=True)
+    comment = models.TextField(_("comment to the organizers"), blank=True)
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    wants_updates = models.BooleanField(_("wants updates about the letter"), default=False)
+    wants_newsletter = models.BooleanField(_("wants the newsletter"), default=False)
+    logo = models.FileField(_("logo"), upload_to="logos", storage=private_storage, blank=True)
+    logo_permitted = models.BooleanField(_("permits the use of the logo"), default=False)
+    notices = models.JSONField(_("noticed"), default=list, blank=True)
+    network_key = models.CharField(max_length=64, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         permissions = [("export_contact", _("Can export contact data"))]
+        indexes = [
+            models.Index(
+                fields=["network_key", "created_at"], name="contact_by_network", condition=~models.Q(network_key="")
+            )
+        ]
 
     def __str__(self) -> str:
         return self.email

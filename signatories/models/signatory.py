@@ -90,11 +90,19 @@ class Signatory(models.Model):
         related_name="merged",
         verbose_name=_("merged into"),
     )
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    text_version = models.CharField(
+        _("version of the text"),
+        max_length=16,
+        blank=True,
+        editable=False,
+        help_text=_("Which text of the letter was signed; it changes with every character of the letter."),
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True, db_index=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     rejected_at = models.DateTimeField(_("rejected"), null=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    disputed_at = models.DateTimeField(_("disputed"), null=True, editable=False)
 
     name_key = models.CharField(max_length=KEY_LENGTH, editable=False)
     sort_key = models.CharField(max_length=KEY_LENGTH, editable=False)
@@ -110,7 +118,8 @@ class Signatory(models.Model):
         permissions = [("moderate_signatory", _("Can approve and reject signatories"))]
         constraints = [
             models.UniqueConstraint(
-                fields=["signatory_list", "kind", "email_key", "name_key"],
+                # The address comes first: it is also what entries are looked up by.
+                fields=["email_key", "signatory_list", "kind", "name_key"],
                 condition=~Q(email_key=""),
                 name="unique_signatory_per_address_and_name",
                 violation_error_message=_("This name with this e-mail address is on the list already."),

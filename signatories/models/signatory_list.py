@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+
+from signatories.enums import Kind, Notify, Signing, WhoSigns
 
 
 class SignatoryList(ClusterableModel):
@@ -22,6 +27,32 @@ class SignatoryList(ClusterableModel):
         default=False,
         help_text=_("A signatory whose name is withheld is counted and not named: “and 4 who withheld their names”."),
     )
+    signing = models.CharField(
+        _("signing by the public"),
+        max_length=7,
+        choices=[choice for choice in Signing.choices if choice[0] != Signing.NOT_YET],
+        default=Signing.CLOSED,
+        help_text=_("While it is paused, the form says so and takes nothing."),
+    )
+    who_signs = models.CharField(_("who may sign"), max_length=12, choices=WhoSigns, default=WhoSigns.EVERYBODY)
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    reviews_organizations = models.BooleanField(
+        _("organizations are reviewed"),
+        default=True,
+        help_text=_("They are published once a moderator approves them."),
+    )
+    reviews_individuals = models.BooleanField(
+        _("individuals are reviewed"), default=False, help_text=_("Else they are published once they confirm.")
+    )
+    notify = models.CharField(
+        _("mail to moderators"),
+        max_length=7,
+        choices=Notify,
+        default=Notify.DAILY,
+        help_text=_("When entries wait for review."),
+    )
+    notified_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
@@ -31,6 +62,28 @@ class SignatoryList(ClusterableModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Refuse a list that closes before it opens."""
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            raise ValidationError({"closes_at": _("The list would close before it opens.")})
+
+    def signing_at(self, now: datetime) -> Signing:
+        """Return whether the public can sign at a moment, as the list's own settings say."""
+        if self.signing == Signing.CLOSED or (self.closes_at and now >= self.closes_at):
+            return Signing.CLOSED
+        if self.opens_at and now < self.opens_at:
+            return Signing.NOT_YET
+        return Signing(self.signing)
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """Return the kinds that the list's form is for."""
+        return [kind for kind in Kind if self.who_signs in (WhoSigns.EVERYBODY, kind.value)]
+
+    def reviews(self, kind: Kind) -> bool:
+        """Tell whether entries of a kind wait for a moderator."""
+        return self.reviews_organizations if kind == Kind.ORGANIZATION else self.reviews_individuals
 
 
 class SignatoryGroup(models.Model):

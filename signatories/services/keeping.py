@@ -50,7 +50,9 @@ def save_with_contact(signatory: Signatory, *, email: str) -> Signatory:
 
 def forget_contact(signatory: Signatory) -> None:
     """Delete the private side of an entry, wherever it is kept. Idempotent."""
-    Contact.objects.filter(signatory=signatory).delete()
+    for contact in Contact.objects.filter(signatory=signatory):
+        contact.logo.delete(save=False)
+        contact.delete()
     ImportRow.objects.filter(signatory_id=signatory.pk).update(before_email=None)
 
 

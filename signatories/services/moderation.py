@@ -14,19 +14,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from signatories.enums import Status
+from signatories.enums import MailPurpose, Source, Status
 from signatories.exceptions import InvalidTransition
-from signatories.models import Signatory
+from signatories.models import Correction, Signatory
+from signatories.services.outbox import lock_address, queue
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+#: What the signer of an entry that waited is told.
+DECISIONS = {Status.PUBLISHED: MailPurpose.APPROVED, Status.REJECTED: MailPurpose.REJECTED}
 
 
 def approve(signatory: Signatory, *, user: User | None = None) -> Signatory:
     """Publish an entry that waits, or one that was rejected, withdrawn or merged into another before.
 
-    An unconfirmed entry can't be approved: nobody has shown yet that the signer asked for it.
+    A correction that waits is made; who signed by the form is told. An unconfirmed entry can't be approved:
+    nobody has shown yet that the signer asked for it.
     """
+    _make_correction(signatory, user=user)
     return _move(
         signatory,
         to=Status.PUBLISHED,
@@ -36,14 +42,20 @@ def approve(signatory: Signatory, *, user: User | None = None) -> Signatory:
     )
 
 
-def reject(signatory: Signatory, *, reason: str = "", user: User | None = None) -> Signatory:
-    """Keep an entry off the list for good, wherever it stands; `reason` goes to the audit log."""
+def reject(signatory: Signatory, *, reason: str = "", message: str = "", user: User | None = None) -> Signatory:
+    """Keep an entry off the list for good, wherever it stands; a correction of a published one is dropped instead.
+
+    `reason` goes to the audit log, `message` to the signer if the entry waited.
+    """
+    if _drop_correction(signatory, reason=reason, message=message, user=user):
+        return Signatory.objects.get(pk=signatory.pk)
     return _move(
         signatory,
         to=Status.REJECTED,
-        allowed=(Status.UNCONFIRMED, Status.PENDING, Status.PUBLISHED),
+        allowed=(Status.HELD, Status.UNCONFIRMED, Status.PENDING, Status.PUBLISHED),
         action="signatories.reject",
         reason=reason,
+        message=message,
         user=user,
     )
 
@@ -68,6 +80,7 @@ def _move(
     action: str,
     user: User | None,
     reason: str = "",
+    message: str = "",
 ) -> Signatory:
     with transaction.atomic():
         locked = Signatory.objects.select_for_update().get(pk=signatory.pk)
@@ -78,13 +91,51 @@ def _move(
                 _("“%(name)s” is %(status)s: this does not apply to it.")
                 % {"name": locked.name, "status": locked.get_status_display().lower()}
             )
-        data = {"before": {"status": locked.status}, "after": {"status": to.value}}
+        before = locked.status
+        data = {"before": {"status": before}, "after": {"status": to.value}}
         locked.status = to
+        locked.disputed_at = None
         locked.merged_into = None
         setattr(locked, f"{to.value}_at", timezone.now())
         save_unless_taken(locked)
         log(instance=locked, action=action, user=user, data=data | ({"reason": reason} if reason else {}))
+        if before == Status.PENDING and to in DECISIONS:
+            tell_signer(DECISIONS[to], locked, text=message)
         return locked
+
+
+def tell_signer(purpose: MailPurpose, signatory: Signatory, *, text: str = "") -> None:
+    """Queue a mail to who signed by the form, inside a transaction; others never gave their address to this site."""
+    if signatory.source == Source.FORM:
+        lock_address(signatory.email_key)
+        queue(purpose, signatory, text=text)
+
+
+def _make_correction(signatory: Signatory, *, user: User | None) -> None:
+    with transaction.atomic():
+        correction = Correction.objects.select_for_update().filter(signatory=signatory.pk).first()
+        if correction is None:
+            return
+        entry = Signatory.objects.select_for_update().get(pk=signatory.pk)
+        before = {field: getattr(entry, field) for field in correction.values}
+        for field, value in correction.values.items():
+            setattr(entry, field, value)
+        save_unless_taken(entry)
+        correction.delete()
+        data = {"before": {field: str(value) for field, value in before.items()}, "after": correction.values}
+        log(instance=entry, action="signatories.correct", user=user, data=data)
+        tell_signer(MailPurpose.APPROVED, entry)
+
+
+def _drop_correction(signatory: Signatory, *, reason: str, message: str, user: User | None) -> bool:
+    with transaction.atomic():
+        dropped, _models = Correction.objects.filter(signatory=signatory.pk).delete()
+        entry = Signatory.objects.get(pk=signatory.pk)
+        if not dropped or entry.status != Status.PUBLISHED:
+            return False
+        log(instance=entry, action="signatories.drop_correction", user=user, data={"reason": reason})
+        tell_signer(MailPurpose.REJECTED, entry, text=message)
+    return True
 
 
 def save_unless_taken(signatory: Signatory) -> None:

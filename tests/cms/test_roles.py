@@ -10,13 +10,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from letters.models import LetterPage
-from signatories.models import Signatory
+from signatories.enums import MailPurpose, Source
+from signatories.models import Mail, Signatory
 from tests.factories import OrganizationFactory, SignatoryFactory
 from tests.signatories.files import lines, upload
 
 pytestmark = pytest.mark.django_db
 ROLES = ("Editors", "Signatory managers", "Moderators")
-OURS = ("organizations", "signatory_lists", "signatories", "signatory_imports", "editions")
+OURS = ("organizations", "signatory_lists", "signatories", "signatory_imports", "mails", "editions")
 CANARY = "canary@example.org"
 
 M, E, D = "Signatory managers", "Editors", "Moderators"
@@ -32,6 +33,9 @@ OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("signatory_lists", ("add", "delete"), set()),
     ("signatories", (*LISTED, "columns", "export"), {M, E, D}),
     ("signatories", ("add", "delete", "export-contacts", *EDITED), {M}),
+    ("signatories", ("review", "review_results"), {M, D}),
+    ("mails", LISTED, {M}),
+    ("mails", ("add", "delete", *EDITED), set()),
     ("signatory_imports", (*LISTED, "inspect", "upload", "progress", "undo", "problems"), {M}),
     # An import is a record: nobody edits it, so nobody has Wagtail's screens beside its form.
     ("signatory_imports", ("add", "delete", *EDITED), set()),
@@ -63,6 +67,8 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
     """Return what the addresses need, for a list with a private address and an upload with refused rows."""
     listed = letter.signatory_list
     signatory = SignatoryFactory(signatory_list=listed, organization=OrganizationFactory(), email=CANARY)
+    waiting = SignatoryFactory(signatory_list=listed, pending=True, source=Source.FORM, email=CANARY)
+    mail = Mail.objects.create(purpose=MailPurpose.CONFIRM, signatory=waiting)
     batch = upload(listed, lines("kind,name,email", "org,Alder,", "org,Birch,broken"))
     of = {
         "organizations": signatory.organization.pk,
@@ -70,11 +76,12 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         "signatories": signatory.pk,
         "signatory_imports": batch.pk,
         "editions": listed.pk,
+        "mails": mail.pk,
     }
     found: dict[str, list[object]] = {}
     for screen in SCREENS:
         namespace, name = screen.split(":")
-        plain = name in ("index", "index_results", "add", "columns")
+        plain = name in ("index", "index_results", "add", "columns", "review", "review_results")
         found[screen] = [] if plain else [of[namespace]]
     return found | {
         "signatory_lists:export": [listed.pk, "csv"],
@@ -97,7 +104,8 @@ def test_a_role_opens_its_screens_and_no_other(
     client.force_login(member(role))
     opened = set()
     for screen, more in arguments.items():
-        response = client.get(reverse(screen.removesuffix("-contacts"), args=more))
+        query = {"waiting": "true"} if screen == "signatories:review" else {}
+        response = client.get(reverse(screen.removesuffix("-contacts"), args=more), query)
         # An edition of a letter that nobody may print yet leads back to the list.
         assert response.status_code in (200, 302), screen
         is_open = response.status_code == 200

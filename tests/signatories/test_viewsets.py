@@ -13,6 +13,8 @@ from tests.factories import ImportBatchFactory, OrganizationFactory, SignatoryFa
 
 pytestmark = pytest.mark.django_db
 
+#: What the form of a list always sends, as it is for a new one.
+POLICY = {"signing": "closed", "who_signs": "everybody", "reviews_organizations": "on", "notify": "daily"}
 NO_GROUPS = {"groups-TOTAL_FORMS": 0, "groups-INITIAL_FORMS": 0, "groups-MIN_NUM_FORMS": 0, "groups-MAX_NUM_FORMS": 9}
 
 
@@ -169,7 +171,7 @@ def test_a_list_has_groups_in_both_languages(staff_client: Client, signatory_lis
     group = {"heading": "Members", "heading_fr": "Membres", "position": 1, "id": ""}
     typed = {f"groups-0-{field}": value for field, value in group.items()}
     address = reverse("signatory_lists:edit", args=[signatory_list.pk])
-    typed |= {"title": "Letter", "allows_hidden_names": "on", **NO_GROUPS, "groups-TOTAL_FORMS": 1}
+    typed |= {"title": "Letter", "allows_hidden_names": "on", **POLICY, **NO_GROUPS, "groups-TOTAL_FORMS": 1}
     assert staff_client.post(address, typed).status_code == 302
     signatory_list.refresh_from_db()
     assert signatory_list.allows_hidden_names is True
@@ -178,7 +180,7 @@ def test_a_list_has_groups_in_both_languages(staff_client: Client, signatory_lis
 
 def test_the_title_of_a_list_can_be_changed(staff_client: Client, signatory_list: SignatoryList) -> None:
     address = reverse("signatory_lists:edit", args=[signatory_list.pk])
-    assert staff_client.post(address, {"title": "Letter to the minister", **NO_GROUPS}).status_code == 302
+    assert staff_client.post(address, {"title": "Letter to the minister", **POLICY, **NO_GROUPS}).status_code == 302
     signatory_list.refresh_from_db()
     assert signatory_list.title == "Letter to the minister"
 

@@ -13,6 +13,7 @@ PRINTED = {"kind", "name", "name_fr", "title", "affiliation", "website", "countr
 PRINTED |= {"signed_on", "lead_order", "group", "sort_as", "affiliation_for_identification", "is_name_hidden"}
 RELATIONS = {"id", "signatory_list", "organization", "import_batch", "import_row", "merged_into"}
 STATE = {"status", "source", "created_at", "confirmed_at", "published_at", "rejected_at", "withdrawn_at"}
+STATE |= {"disputed_at", "text_version"}
 KEYS = {"name_key", "sort_key", "email_key", "search_text"}
 
 

@@ -1,0 +1,32 @@
+"""What a list is the list of, as far as the apps above say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wagtail import hooks
+
+if TYPE_CHECKING:
+    from signatories.models import SignatoryList
+
+
+@dataclass(frozen=True)
+class Description:
+    """What is signed: its title, its address, and who answers questions about it; "" where there is none."""
+
+    title: str
+    address: str = ""
+    organizer: str = ""
+    contact: str = ""
+
+
+def describe(signatory_list: SignatoryList, language: str) -> Description:
+    """Return what the public knows a list by, in a language; its own title where nothing says more.
+
+    `describe_signatory_list` is a hook: a function of list and language that returns a `Description` or None.
+    """
+    for hook in hooks.get_hooks("describe_signatory_list"):
+        if description := hook(signatory_list, language):
+            return description
+    return Description(signatory_list.title)

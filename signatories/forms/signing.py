@@ -1,0 +1,251 @@
+"""What the public fills in: to sign, to correct an entry, to ask for a link again."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.files.base import ContentFile
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from signatories.enums import Kind, Notice
+from signatories.forms.logos import clean_logo
+from signatories.models import Signatory, SignatoryList
+from signatories.normalisation import clean_text, is_visible
+from signatories.proof import is_solved
+from signatories.services.signing import Application
+
+#: What is no name: an address of the web or of a mailbox.
+#: "350.org" is the name of an organization all the same.
+ADDRESS = re.compile(r"(?i)https?:|\bwww\.|\S@\S|\S\.[a-z]{2,}/")
+LENGTH, REGION_LENGTH, WEBSITE_LENGTH, COMMENT_LENGTH = 255, 100, 500, 2_000
+#: Fields of each kind alone; the others are for both.
+OF_ORGANIZATIONS = ("name_fr", "website", "representative", "representative_role", "is_authorised")
+OF_INDIVIDUALS = ("title", "affiliation", "affiliation_for_identification", "is_name_hidden")
+PUBLIC = (
+    *("name_fr", "title", "affiliation", "affiliation_for_identification", "website", "country", "region"),
+    "is_name_hidden",
+)
+PRIVATE = ("representative", "representative_role", "comment", "wants_updates", "wants_newsletter")
+OPENED_SALT = "signatories.forms.opened"
+
+
+class NameField(forms.CharField):
+    """Words that will be printed: one line, NFC, nothing that can't be seen, no address."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", LENGTH)
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        """Return the words as they are stored; refuse what can't be printed."""
+        text = clean_text(value or "").replace("\n", " ")
+        if any(unicodedata.category(character) == "Cc" for character in text):
+            raise forms.ValidationError(_("Delete the character that can't be printed, and type the words again."))
+        if text and not is_visible(text):
+            raise forms.ValidationError(_("Write something that can be read."))
+        if ADDRESS.search(text):
+            raise forms.ValidationError(_("Write no e-mail or web address here: it would be printed."))
+        return str(super().clean(text))
+
+
+def _autocomplete(token: str, **more: str) -> dict[str, str]:
+    return {"autocomplete": token, **more}
+
+
+class SignOnForm(forms.Form):
+    """An organization or an individual signs a letter."""
+
+    error_css_class = "has-error"
+
+    kind = forms.ChoiceField(label=_("Who signs?"), choices=Kind.choices, widget=forms.RadioSelect)
+    name = NameField(label=_("Name, as it will be printed"), widget=forms.TextInput(_autocomplete("name")))
+    name_fr = NameField(label=_("Name in French"), required=False, help_text=_("If the organization has one."))
+    title = NameField(
+        label=_("Title or profession"), required=False, widget=forms.TextInput(_autocomplete("organization-title"))
+    )
+    affiliation = NameField(
+        label=_("Affiliation"), required=False, widget=forms.TextInput(_autocomplete("organization"))
+    )
+    affiliation_for_identification = forms.BooleanField(
+        label=_("My affiliation is for identification only: I don't sign for it"), required=False, initial=True
+    )
+    website = forms.URLField(
+        label=_("Website"),
+        required=False,
+        max_length=WEBSITE_LENGTH,
+        assume_scheme="https",
+        widget=forms.URLInput(_autocomplete("url")),
+    )
+    country = CountryField(blank=True).formfield(label=_("Country"), required=False)
+    region = NameField(
+        label=_("Province, state or region"),
+        required=False,
+        max_length=REGION_LENGTH,
+        widget=forms.TextInput(_autocomplete("address-level1")),
+    )
+    representative = NameField(
+        label=_("Your name"),
+        required=False,
+        help_text=_("Never public."),
+        widget=forms.TextInput(_autocomplete("name")),
+    )
+    representative_role = NameField(
+        label=_("Your role"),
+        required=False,
+        help_text=_("Never public."),
+        widget=forms.TextInput(_autocomplete("organization-title")),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("Never public. We send a link there to confirm. For an organization, your address at work."),
+        widget=forms.EmailInput(_autocomplete("email")),
+    )
+    is_authorised = forms.BooleanField(label=_("I am authorised to sign for this organization"), required=False)
+    is_name_hidden = forms.BooleanField(label=_("Count me without my name"), required=False)
+    comment = forms.CharField(
+        label=_("A word to the organizers"),
+        required=False,
+        max_length=COMMENT_LENGTH,
+        help_text=_("Never public."),
+        widget=forms.Textarea({"rows": 3}),
+    )
+    wants_updates = forms.BooleanField(label=_("Send me updates about this letter"), required=False)
+    wants_newsletter = forms.BooleanField(label=_("Send me the newsletter"), required=False)
+    logo = forms.FileField(
+        label=_("Logo"), required=False, help_text=_("PNG or JPEG, at most 2 MB. It is looked at before it is used.")
+    )
+    logo_permitted = forms.BooleanField(label=_("The logo may be shown with the letter"), required=False)
+    text_version = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+    opened = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    proof = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
+    #: For programs that fill in everything they find; people don't see it.
+    homepage = forms.CharField(required=False, widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}))
+
+    def __init__(self, signatory_list: SignatoryList, *args: Any, min_seconds: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.signatory_list = signatory_list
+        self.min_seconds = min_seconds
+        kinds = signatory_list.kinds
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+        if len(kinds) == 1:
+            self.fields["kind"].initial = kinds[0].value
+            self.fields["kind"].widget = forms.HiddenInput()
+        if not signatory_list.allows_hidden_names:
+            del self.fields["is_name_hidden"]
+        self.fields["opened"].initial = signing.dumps("", salt=OPENED_SALT)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask an organization for who signs for it, and forget what the other kind was asked."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        kind = cleaned.get("kind")
+        if kind == Kind.ORGANIZATION:
+            for name, message in {
+                "representative": _("Say who you are."),
+                "representative_role": _("Say what your role is."),
+                "is_authorised": _("Only somebody who is authorised can sign for an organization."),
+            }.items():
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, message)
+        for name in OF_INDIVIDUALS if kind == Kind.ORGANIZATION else OF_ORGANIZATIONS:
+            cleaned.pop(name, None)
+            self.errors.pop(name, None)
+        if not cleaned.get("affiliation"):
+            cleaned.pop("affiliation_for_identification", None)
+        return cleaned
+
+    def clean_logo(self) -> ContentFile[bytes] | None:
+        """Return the picture made anew."""
+        upload = self.cleaned_data.get("logo")
+        return clean_logo(upload) if upload else None
+
+    def clean_kind(self) -> Kind:
+        """Return the kind as such."""
+        return Kind(self.cleaned_data["kind"])
+
+    def entry(self) -> Signatory:
+        """Return the entry as it will be printed, unsaved, once the form is valid."""
+        cleaned = self.cleaned_data
+        public = {name: cleaned[name] for name in PUBLIC if name in cleaned}
+        return Signatory(signatory_list=self.signatory_list, kind=cleaned["kind"], name=cleaned["name"], **public)
+
+    def application(self, *, network_key: str) -> Application:
+        """Return what was sent, once the form is valid. The proof of work is spent by this."""
+        cleaned = self.cleaned_data
+        private = {name: cleaned[name] for name in PRIVATE if name in cleaned}
+        has_logo = bool(cleaned.get("logo")) and cleaned["kind"] == Kind.ORGANIZATION
+        return Application(
+            kind=cleaned["kind"],
+            name=cleaned["name"],
+            email=cleaned["email"],
+            public={name: cleaned[name] for name in PUBLIC if name in cleaned},
+            private=private
+            | {"language": get_language() or "", "logo_permitted": has_logo and cleaned["logo_permitted"]},
+            logo=cleaned["logo"] if has_logo else None,
+            text_version=cleaned["text_version"],
+            network_key=network_key,
+            notices=self._notices(),
+        )
+
+    def _notices(self) -> list[Notice]:
+        cleaned = self.cleaned_data
+        notices = []
+        if cleaned.get("homepage"):
+            notices.append(Notice.TRAP)
+        if not is_solved(cleaned.get("proof", "")):
+            notices.append(Notice.NO_PROOF)
+        if self._is_too_fast(cleaned.get("opened", "")):
+            notices.append(Notice.TOO_FAST)
+        return notices
+
+    def _is_too_fast(self, opened: str) -> bool:
+        try:
+            signing.loads(opened, salt=OPENED_SALT, max_age=self.min_seconds)
+        except signing.SignatureExpired:
+            # Older than the least time: a person was at it.
+            return False
+        except signing.BadSignature:
+            return True
+        return self.min_seconds > 0
+
+
+class CorrectionForm(forms.ModelForm):
+    """What signers may change of their own entry."""
+
+    name = NameField(label=_("Name"))
+    name_fr = NameField(label=_("Name in French"), required=False)
+    title = NameField(label=_("Title or profession"), required=False)
+    affiliation = NameField(label=_("Affiliation"), required=False)
+
+    class Meta:
+        model = Signatory
+        fields = (
+            *("name", "name_fr", "title", "affiliation", "affiliation_for_identification", "website"),
+            "is_name_hidden",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unneeded = OF_INDIVIDUALS if self.instance.is_organization else OF_ORGANIZATIONS
+        for name in unneeded:
+            self.fields.pop(name, None)
+        if not self.instance.signatory_list.allows_hidden_names:
+            self.fields.pop("is_name_hidden", None)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # Whether the name is taken is found out when it is saved.
+        return {field.name for field in self._meta.model._meta.fields}
+
+    def _post_clean(self) -> None:
+        """Leave the entry as it is: the service changes it."""
+
+
+class LinkForm(forms.Form):
+    """The address of somebody who wants the links to their signatures again."""
+
+    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(_autocomplete("email")))

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from signatories.enums import MailPurpose
+from signatories.models.signatory import Signatory
+
+
+class Mail(models.Model):
+    """A mail that waits to be sent, or was. It holds no address: that is looked up when it is sent."""
+
+    purpose = models.CharField(_("purpose"), max_length=8, choices=MailPurpose)
+    signatory = models.ForeignKey(
+        Signatory, on_delete=models.CASCADE, null=True, related_name="mails", verbose_name=_("signatory")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("moderator")
+    )
+    text = models.TextField(_("what staff wrote"), blank=True)
+    recipient_key = models.CharField(max_length=64, blank=True, editable=False)
+    domain_key = models.CharField(max_length=64, blank=True, editable=False)
+    created_at = models.DateTimeField(_("queued"), default=timezone.now, editable=False)
+    due_at = models.DateTimeField(_("next attempt"), null=True, default=timezone.now, editable=False)
+    sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
+    error = models.CharField(_("last error"), max_length=255, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        ordering = ["-pk"]
+        default_permissions = ("view",)
+        indexes = [
+            models.Index(fields=["due_at"], name="mail_due", condition=models.Q(due_at__isnull=False)),
+            models.Index(fields=["recipient_key", "created_at"], name="mail_by_recipient"),
+            models.Index(fields=["sent_at", "domain_key"], name="mail_by_domain"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()}, {self.created_at:%Y-%m-%d %H:%M}"

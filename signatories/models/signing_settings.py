@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.settings.models import BaseGenericSetting
+
+
+class SigningSettings(BaseGenericSetting):
+    """What holds for signing on all lists."""
+
+    is_paused = models.BooleanField(
+        _("pause signing on all lists"), default=False, help_text=_("The forms say so and take nothing.")
+    )
+    privacy_notice = models.URLField(
+        _("privacy notice"),
+        blank=True,
+        help_text=_("Without an address, the notice that comes with the site is shown."),
+    )
+    privacy_notice_fr = models.URLField(_("privacy notice in French"), blank=True)
+
+    class Meta:
+        verbose_name = _("signing on")
+
+    @property
+    def privacy_address(self) -> str:
+        """Return the address of the notice in the active language; "" for the one that comes with the site."""
+        is_french = (get_language() or "").startswith("fr")
+        return self.privacy_notice_fr if is_french and self.privacy_notice_fr else self.privacy_notice

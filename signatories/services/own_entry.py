@@ -1,0 +1,99 @@
+"""What signers do with their own entries, by links that only their mailbox holds."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from signatories.addresses import email_key
+from signatories.enums import Kind, MailPurpose, Notice, Status
+from signatories.models import BlockedAddress, Contact, Correction, Signatory
+from signatories.services.moderation import save_unless_taken, withdraw
+from signatories.services.outbox import lock_address, queue, queue_to_staff
+
+#: What waits for a moderator where entries of the kind are reviewed; the rest of a correction holds at once.
+REVIEWED_FIELDS = ("name", "name_fr", "title", "affiliation", "website")
+
+
+def correct_own(signatory: Signatory, changes: dict[str, object]) -> Signatory:
+    """Change an entry as its signer wants; returns it as stored.
+
+    A published entry of a reviewed kind stays as it is until a moderator approves, but for withholding the
+    name, which holds at once. Raises `InvalidTransition`, and changes nothing, where the name is taken.
+    """
+    with transaction.atomic():
+        entry = Signatory.objects.select_for_update().select_related("signatory_list").get(pk=signatory.pk)
+        changed = {field: value for field, value in changes.items() if getattr(entry, field) != value}
+        waiting = {}
+        if entry.status == Status.PUBLISHED and entry.signatory_list.reviews(Kind(entry.kind)):
+            waiting = {field: changed.pop(field) for field in REVIEWED_FIELDS if field in changed}
+        if waiting:
+            Correction.objects.update_or_create(signatory=entry, defaults={"values": waiting})
+        for field, value in changed.items():
+            setattr(entry, field, value)
+        if changed:
+            before = Signatory.objects.get(pk=entry.pk)
+            save_unless_taken(entry)
+            data = {
+                "before": {field: str(getattr(before, field)) for field in changed},
+                "after": {field: str(value) for field, value in changed.items()},
+            }
+            log(instance=entry, action="signatories.correct_own", data=data)
+        if waiting or changed:
+            lock_address(entry.email_key)
+            queue(MailPurpose.RECEIPT, entry)
+    return Signatory.objects.select_related("signatory_list", "contact").get(pk=entry.pk)
+
+
+def withdraw_own(signatory: Signatory) -> Signatory:
+    """Take an entry off the list at once because its signer wants that. Idempotent."""
+    return withdraw(signatory, reason="")
+
+
+def dispute(signatory: Signatory, *, block: bool = False) -> None:
+    """Suspend an entry whose address says that it did not sign, and tell the moderators. Idempotent.
+
+    What was never confirmed is rejected. With `block`, the address gets no mail from this site any more.
+    """
+    with transaction.atomic():
+        entry = Signatory.objects.select_for_update().get(pk=signatory.pk)
+        if block and entry.email_key:
+            BlockedAddress.objects.get_or_create(email_key=entry.email_key)
+        if entry.disputed_at:
+            return
+        before = entry.status
+        was_confirmed = entry.status in (Status.PENDING, Status.PUBLISHED)
+        entry.status = Status.PENDING if was_confirmed else Status.REJECTED
+        entry.disputed_at = timezone.now()
+        entry.save(update_fields=["status", "disputed_at"])
+        contact = Contact.objects.filter(pk=entry.pk).first()
+        if contact:
+            contact.notices = [*contact.notices, Notice.DISPUTED.value]
+            contact.save(update_fields=["notices"])
+        data = {"before": {"status": before}, "after": {"status": entry.status}}
+        log(instance=entry, action="signatories.dispute", data=data)
+        for user in moderators():
+            queue_to_staff(MailPurpose.DISPUTE, user, entry)
+
+
+def request_links(email: str) -> None:
+    """Queue a mail with links to all that an address has signed; nothing happens where that is nothing."""
+    key = email_key(email)
+    with transaction.atomic():
+        lock_address(key)
+        found = (
+            Signatory.objects.filter(email_key=key).exclude(status=Status.HELD) if key else Signatory.objects.none()
+        )
+        newest = found.select_related("contact").order_by("-pk").first()
+        if newest:
+            queue(MailPurpose.LINKS, newest)
+
+
+def moderators() -> list[User]:
+    """Return who gets mail about entries that wait: everybody who may approve them and has an address."""
+    allowed = User.objects.with_perm(
+        "signatories.moderate_signatory", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return list(allowed.exclude(email="").order_by("pk"))

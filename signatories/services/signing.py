@@ -1,0 +1,194 @@
+"""Signing on: what somebody sends becomes an entry that nobody sees before its signer confirms it.
+
+The caller learns nothing: whoever asks, whatever is known of the address, the answer is the same, and what
+differs is said by mail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from signatories.addresses import email_key
+from signatories.enums import Kind, MailPurpose, Notice, Signing, Source, Status
+from signatories.exceptions import SigningClosed
+from signatories.models import (
+    Contact,
+    Organization,
+    Signatory,
+    SignatoryList,
+    SigningSettings,
+)
+from signatories.normalisation import has_look_alikes, name_key, organization_key
+from signatories.services.limits import is_over_limit
+from signatories.services.outbox import lock_address, queue
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+#: How a spreadsheet would take a name for a formula; such names are legitimate ("+1 Collective").
+FORMULA_BEGINS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+@dataclass(frozen=True)
+class Application:
+    """What somebody sent, validated: the entry's public fields, the contact's private ones, and how it came."""
+
+    kind: Kind
+    name: str
+    email: str
+    #: Other fields of `Signatory`, by name.
+    public: dict[str, object] = field(default_factory=dict)
+    #: Other fields of `Contact`, by name.
+    private: dict[str, object] = field(default_factory=dict)
+    logo: ContentFile[bytes] | None = None
+    text_version: str = ""
+    network_key: str = ""
+    notices: Sequence[Notice] = ()
+
+
+def signing_state(signatory_list: SignatoryList) -> Signing:
+    """Return whether the public can sign a list now."""
+    state = signatory_list.signing_at(timezone.now())
+    if state == Signing.OPEN and SigningSettings.load().is_paused:
+        return Signing.PAUSED
+    return state
+
+
+def sign_on(signatory_list: SignatoryList, application: Application) -> None:
+    """Keep what somebody sent as an unconfirmed entry, and queue the mail that asks them to confirm it.
+
+    Who has signed already gets another mail instead, and nothing else changes; entries over the limits are
+    held back without mail. Raises `SigningClosed` when the list takes no signatures.
+    """
+    state = signing_state(signatory_list)
+    if state != Signing.OPEN:
+        raise SigningClosed(state)
+    key = email_key(application.email)
+    is_organization = application.kind == Kind.ORGANIZATION
+    name = organization_key(application.name) if is_organization else name_key(application.name)
+    with transaction.atomic():
+        lock_address(key)
+        existing = (
+            Signatory.objects.filter(
+                email_key=key, signatory_list=signatory_list, kind=application.kind, name_key=name
+            )
+            .select_related("contact")
+            .first()
+        )
+        if existing:
+            _sign_again(existing, application)
+        else:
+            _sign_first(signatory_list, application, key)
+
+
+def _sign_first(signatory_list: SignatoryList, application: Application, key: str) -> None:
+    is_held = is_over_limit(signatory_list, email_key=key, network_key=application.network_key)
+    signatory = Signatory(
+        signatory_list=signatory_list,
+        kind=application.kind,
+        name=application.name,
+        status=Status.HELD if is_held else Status.UNCONFIRMED,
+        source=Source.FORM,
+        email_key=key,
+        text_version=application.text_version,
+        **application.public,
+    )
+    signatory.save(force_insert=True)
+    _keep_contact(signatory, application)
+    log(instance=signatory, action="signatories.sign_on")
+    if not is_held:
+        queue(MailPurpose.CONFIRM, signatory)
+
+
+def _keep_contact(signatory: Signatory, application: Application) -> None:
+    contact = Contact(
+        signatory=signatory,
+        email=application.email,
+        notices=[notice.value for notice in (*application.notices, *_noticed(signatory))],
+        network_key=application.network_key,
+        **application.private,
+    )
+    if application.logo:
+        contact.logo.save(application.logo.name or "logo", application.logo, save=False)
+    contact.save(force_insert=True)
+
+
+def _noticed(signatory: Signatory) -> list[Notice]:
+    names = [signatory.name, signatory.name_fr]
+    notices = []
+    if any(name.startswith(FORMULA_BEGINS) for name in names):
+        notices.append(Notice.FORMULA)
+    if any(has_look_alikes(name) for name in names):
+        notices.append(Notice.LOOK_ALIKE)
+    return notices
+
+
+def _sign_again(signatory: Signatory, application: Application) -> None:
+    """Answer who is known: ask again, or say where the entry stands. A withdrawn entry can be signed anew."""
+    if signatory.status == Status.WITHDRAWN:
+        signatory.status = Status.UNCONFIRMED
+        signatory.save(update_fields=["status"])
+        log(instance=signatory, action="signatories.sign_on")
+    if not hasattr(signatory, "contact"):
+        _keep_contact(signatory, application)
+    if signatory.status == Status.UNCONFIRMED:
+        queue(MailPurpose.CONFIRM, signatory)
+    elif signatory.status != Status.HELD:
+        queue(MailPurpose.ALREADY, signatory)
+
+
+def confirm(signatory: Signatory) -> Signatory:
+    """Count an entry as signed by its signer: published, or waiting for review; returns it as stored.
+
+    Idempotent: fifty at once are one. Who signed while the list was open may confirm after it closed.
+    """
+    with transaction.atomic():
+        now = timezone.now()
+        status = Status.PENDING if _needs_review(signatory) else Status.PUBLISHED
+        changes: dict[str, object] = {"confirmed_at": now, "signed_on": timezone.localdate(now)}
+        if not _move(signatory, status, changes):
+            return Signatory.objects.get(pk=signatory.pk)
+        stored = Signatory.objects.select_related("signatory_list", "contact").get(pk=signatory.pk)
+        log(instance=stored, action="signatories.confirm", data={"after": {"status": stored.status}})
+        lock_address(stored.email_key)
+        queue(MailPurpose.RECEIPT, stored)
+    return stored
+
+
+def _needs_review(signatory: Signatory) -> bool:
+    notices = signatory.contact.notices if hasattr(signatory, "contact") else []
+    return bool(notices) or signatory.signatory_list.reviews(Kind(signatory.kind))
+
+
+def _move(signatory: Signatory, status: Status, changes: dict[str, object]) -> bool:
+    """Change an unconfirmed entry in one statement; one whose name is taken waits for review instead."""
+    unconfirmed = Signatory.objects.filter(pk=signatory.pk, status=Status.UNCONFIRMED)
+    if signatory.is_organization:
+        changes["organization"] = Organization.objects.filter(name_key=signatory.name_key).first()
+    if status == Status.PENDING:
+        return bool(unconfirmed.update(status=status, **changes))
+    try:
+        with transaction.atomic():
+            return bool(unconfirmed.update(status=status, published_at=timezone.now(), **changes))
+    except IntegrityError:
+        Contact.objects.filter(pk=signatory.pk).update(notices=[*signatory.contact.notices, Notice.TAKEN.value])
+        return bool(unconfirmed.update(status=Status.PENDING, **changes))
+
+
+def release(signatory: Signatory, *, user: User | None = None) -> Signatory:
+    """Ask the signer of an entry that was held back to confirm it. Idempotent."""
+    with transaction.atomic():
+        lock_address(signatory.email_key)
+        released = Signatory.objects.filter(pk=signatory.pk, status=Status.HELD).update(status=Status.UNCONFIRMED)
+        stored = Signatory.objects.select_related("contact", "signatory_list").get(pk=signatory.pk)
+        if released:
+            log(instance=stored, action="signatories.release", user=user)
+            queue(MailPurpose.CONFIRM, stored)
+    return stored

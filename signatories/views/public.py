@@ -1,0 +1,122 @@
+"""Pages that signers reach by links from their mail. A GET changes nothing: mail scanners follow links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from signatories.descriptions import describe
+from signatories.enums import Status
+from signatories.exceptions import InvalidTransition, LinkExpired
+from signatories.forms.signing import CorrectionForm, LinkForm
+from signatories.links import LinkPurpose, make_token, read_token
+from signatories.models import Signatory
+from signatories.services import own_entry, signing
+
+CONFIRMED = (Status.PENDING, Status.PUBLISHED)
+View = Callable[..., HttpResponse]
+
+
+def by_link(view: View) -> View:
+    """Have a page known to nobody but who has its address: not stored, not indexed, not told to other sites.
+
+    A link that doesn't work leads to one page, whatever is wrong with it.
+    """
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def private_view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            response = view(request, **kwargs)
+        except LinkExpired:
+            response = render(request, "signatories/public/expired.html", {"form": LinkForm()}, status=404)
+        add_never_cache_headers(response)
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return private_view
+
+
+def _page(request: HttpRequest, name: str, signatory: Signatory, **context: Any) -> HttpResponse:
+    letter = describe(signatory.signatory_list, get_language() or "")
+    return render(request, f"signatories/public/{name}.html", {"signatory": signatory, "letter": letter, **context})
+
+
+@by_link
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whether the owner of the address signs; on POST, that is confirmed. Who was faster sees the same page."""
+    is_post = request.method == "POST"
+    signatory = read_token(LinkPurpose.CONFIRM, token, is_used=is_post)
+    if not is_post:
+        dispute = make_token(LinkPurpose.DISPUTE, signatory)
+        return _page(request, "confirm", signatory, dispute_token=dispute)
+    if signatory.status == Status.UNCONFIRMED:
+        signatory = signing.confirm(signatory)
+    if signatory.status not in CONFIRMED or signatory.disputed_at:
+        raise LinkExpired(token)
+    return _page(request, "confirmed", signatory)
+
+
+@by_link
+def manage(request: HttpRequest, token: str) -> HttpResponse:
+    """Show an entry to its signer; on POST, correct it."""
+    signatory = read_token(LinkPurpose.MANAGE, token)
+    form = CorrectionForm(request.POST or None, instance=signatory)
+    if request.method == "POST" and form.is_valid():
+        try:
+            signatory = own_entry.correct_own(signatory, form.cleaned_data)
+        except InvalidTransition as error:
+            form.add_error("name", str(error))
+        else:
+            fresh = make_token(LinkPurpose.MANAGE, signatory)
+            return redirect(f"{request.resolver_match.view_name}", token=fresh)  # type: ignore[union-attr]
+    return _page(request, "manage", signatory, form=form, token=token)
+
+
+@by_link
+def withdraw(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whether to withdraw, the second step after the page of the entry; on POST, withdraw."""
+    signatory = read_token(LinkPurpose.MANAGE, token)
+    if request.method != "POST":
+        return _page(request, "withdraw", signatory, token=token)
+    return _page(request, "withdrawn", own_entry.withdraw_own(signatory))
+
+
+@by_link
+def dispute(request: HttpRequest, token: str) -> HttpResponse:
+    """Let the owner of an address say that it did not sign; on POST, suspend the entry and tell staff."""
+    is_post = request.method == "POST"
+    signatory = read_token(LinkPurpose.DISPUTE, token, is_used=is_post)
+    if not is_post:
+        return _page(request, "dispute", signatory)
+    own_entry.dispute(signatory, block="block" in request.POST)
+    return _page(request, "disputed", signatory)
+
+
+@by_link
+def request_link(request: HttpRequest) -> HttpResponse:
+    """Send the links of an address to it again; the answer never tells whether it signed anything."""
+    form = LinkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        own_entry.request_links(form.cleaned_data["email"])
+        return redirect("signatures:link_sent")
+    return render(request, "signatories/public/link.html", {"form": form})
+
+
+@by_link
+def link_sent(request: HttpRequest) -> HttpResponse:
+    """Say that a mail is on its way, if there is anything to send."""
+    return render(request, "signatories/public/link_sent.html")
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Show the notice that comes with the site: what is kept of those who sign, and why."""
+    return render(request, "signatories/public/privacy.html")

@@ -1,0 +1,79 @@
+"""What waits for a moderator, newest first, as it would be printed and with what is worth a look."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.auth import permission_required
+from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column, DateColumn
+from wagtail.admin.widgets.button import Button
+
+from signatories.services.reviewing import hints_for
+from signatories.views.signatories import COLUMNS, SignatoryIndexView
+
+
+class EntryColumn(Column):
+    """An entry as it is printed, the correction that waits, what is worth a look, and what can be done."""
+
+    cell_template_name = "signatories/admin/_review_entry.html"
+
+
+@method_decorator(permission_required("signatories.moderate_signatory"), name="dispatch")
+class ReviewView(SignatoryIndexView):
+    """The listing of signatories, narrowed to what waits."""
+
+    page_title = gettext_lazy("Review")
+    header_icon = "check"
+    template_name = "signatories/admin/review.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keep the choice in the address: "all in this listing" of a bulk action is read from there."""
+        if "waiting" not in request.GET and not self.results_only:
+            return redirect(f"{request.path}?waiting=true")
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
+
+    @cached_property
+    def index_url(self) -> str:
+        return reverse("signatories:review")
+
+    @cached_property
+    def index_results_url(self) -> str:
+        return reverse("signatories:review_results")
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return []
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [{"url": "", "label": _("Review")}]
+
+    @cached_property
+    def columns(self) -> list[BaseColumn]:
+        return [
+            BulkActionsCheckboxColumn("bulk_actions", obj_type="signatory"),
+            EntryColumn("entry", label=_("As it would be printed"), accessor="printed_name"),
+            *(COLUMNS[name] for name in ("kind", "status", "list")),
+            DateColumn("waits_since", label=_("Since")),
+        ]
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("contact", "correction")
+
+    def order_queryset(self, queryset: Any) -> Any:
+        return queryset if not self.request.GET.get("ordering") else super().order_queryset(queryset)
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        entries = list(context["object_list"])
+        hints = hints_for(entries)
+        for entry in context["object_list"]:
+            entry.hints = hints[entry.pk]
+        return context
