@@ -13,13 +13,16 @@ from wagtail.models import Locale
 
 from letters.models import Edition, LetterIndexPage, LetterPage
 from signatories.addresses import email_key
-from signatories.enums import ImportState, Kind, Source, Status
+from signatories.enums import ImportState, Kind, Signing, Source, Status
 from signatories.models import Contact, ImportBatch, Organization, Signatory, SignatoryGroup, SignatoryList
 
 
 class SignatoryListFactory(DjangoModelFactory):
     class Meta:
         model = SignatoryList
+
+    class Params:
+        open = factory.Trait(signing=Signing.OPEN)
 
     title = factory.Sequence(lambda n: f"List {n}")
 

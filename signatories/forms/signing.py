@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.core.files.base import ContentFile
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -31,6 +32,7 @@ PUBLIC = (
     *("name_fr", "title", "affiliation", "affiliation_for_identification", "website", "country", "region"),
     "is_name_hidden",
 )
+OPTIONAL = ("name_fr", "title", "affiliation", "website", "country", "region", "comment", "logo")
 PRIVATE = ("representative", "representative_role", "comment", "wants_updates", "wants_newsletter")
 OPENED_SALT = "signatories.forms.opened"
 
@@ -82,7 +84,7 @@ class SignOnForm(forms.Form):
         assume_scheme="https",
         widget=forms.URLInput(_autocomplete("url")),
     )
-    country = CountryField(blank=True).formfield(label=_("Country"), required=False)
+    country = CountryField(blank=True, blank_label=_("Choose a country")).formfield(label=_("Country"), required=False)
     region = NameField(
         label=_("Province, state or region"),
         required=False,
@@ -128,7 +130,7 @@ class SignOnForm(forms.Form):
     homepage = forms.CharField(required=False, widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}))
 
     def __init__(self, signatory_list: SignatoryList, *args: Any, min_seconds: int = 0, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.signatory_list = signatory_list
         self.min_seconds = min_seconds
         kinds = signatory_list.kinds
@@ -138,6 +140,8 @@ class SignOnForm(forms.Form):
             self.fields["kind"].widget = forms.HiddenInput()
         if not signatory_list.allows_hidden_names:
             del self.fields["is_name_hidden"]
+        for name in OPTIONAL:
+            self.fields[name].label = format_lazy(_("{} (optional)"), self.fields[name].label)
         self.fields["opened"].initial = signing.dumps("", salt=OPENED_SALT)
 
     def clean(self) -> dict[str, Any]:
@@ -230,7 +234,7 @@ class CorrectionForm(forms.ModelForm):
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         unneeded = OF_INDIVIDUALS if self.instance.is_organization else OF_ORGANIZATIONS
         for name in unneeded:
             self.fields.pop(name, None)

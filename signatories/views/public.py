@@ -38,7 +38,8 @@ def by_link(view: View) -> View:
         except LinkExpired:
             response = render(request, "signatories/public/expired.html", {"form": LinkForm()}, status=404)
         add_never_cache_headers(response)
-        response["Referrer-Policy"] = "no-referrer"
+        # "no-referrer" would make browsers send `Origin: null`, and the form would fail its CSRF check.
+        response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex"
         return response
 

@@ -74,6 +74,8 @@ class ReviewView(SignatoryIndexView):
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         entries = list(context["object_list"])
         hints = hints_for(entries)
+        may_see = self.request.user.has_perm("signatories.view_contact")
         for entry in context["object_list"]:
             entry.hints = hints[entry.pk]
+            entry.shown_contact = getattr(entry, "contact", None) if may_see else None
         return context

@@ -1,0 +1,252 @@
+"""The form of a letter, as its visitors use it without JavaScript."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from letters.models import LetterPage
+from signatories.enums import Signing, Status
+from signatories.links import LinkPurpose, make_token
+from signatories.models import BlockedAddress, Mail, Signatory, SigningSettings
+from signatories.services.signing import confirm
+from tests.factories import LetterFactory, SignatoryFactory
+from tests.signatories.signing import delivered, links, solution
+
+INDIVIDUAL = {"kind": "individual", "name": "Robin Fernleaf", "email": "robin@example.org"}
+
+
+@pytest.fixture(autouse=True)
+def _nobody_types(settings: Any) -> None:
+    settings.SIGN_ON_MIN_SECONDS = 0
+
+
+@pytest.fixture
+def lake(letter: LetterPage) -> LetterPage:
+    """Return a letter that can be signed."""
+    letter.signatory_list.signing = Signing.OPEN
+    letter.signatory_list.save()
+    return letter
+
+
+def send(client: Client, letter: LetterPage, step: str = "send", **typed: str) -> HttpResponse:
+    opened = client.get(f"{letter.url}sign/").context["form"]["opened"].value()
+    data = {**INDIVIDUAL, "opened": opened, "text_version": letter.text_version, "step": step, **typed}
+    answer = client.post(f"{letter.url}sign/", data | ({"proof": solution()} if step == "send" else {}))
+    return answer  # type: ignore[return-value]
+
+
+def text(answer: HttpResponse) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def test_a_letter_that_is_open_has_its_form_and_leads_to_it(client: Client, lake: LetterPage) -> None:
+    page = client.get(lake.url).content.decode()
+    assert 'href="#sign"' in page
+    assert f'action="/letters/{lake.slug}/sign/"' in page
+
+
+def test_a_letter_that_was_never_open_says_nothing_of_signing(client: Client, letter: LetterPage) -> None:
+    page = client.get(letter.url).content.decode()
+    assert "sign-form" not in page
+    assert "can no longer be signed" not in page
+
+
+def test_nothing_is_sent_before_the_entry_was_seen_as_it_is_printed(client: Client, lake: LetterPage) -> None:
+    page = text(send(client, lake, "preview", title="Professor", affiliation="Example College"))
+    printed = '<bdi class="name">Robin Fernleaf</bdi>, <bdi class="details">Professor, Example College</bdi>'
+    assert printed in page
+    assert Signatory.objects.count() == 0
+
+
+def test_who_wants_to_change_something_finds_what_they_typed(client: Client, lake: LetterPage) -> None:
+    page = text(send(client, lake, "change", title="Professor"))
+    assert 'value="Robin Fernleaf"' in page
+    assert 'value="Professor"' in page
+    assert 'role="alert"' not in page
+    assert Signatory.objects.count() == 0
+
+
+def test_what_is_sent_is_kept_and_the_answer_is_a_page_of_its_own(client: Client, lake: LetterPage) -> None:
+    answer = send(client, lake)
+    assert (answer.status_code, answer["Location"]) == (302, f"{lake.url}signed/")
+    assert "look into your mailbox" in client.get(f"{lake.url}signed/").content.decode()
+    entry = Signatory.objects.get()
+    assert (entry.status, entry.text_version) == (Status.UNCONFIRMED, lake.text_version)
+    assert entry.contact.notices == []
+
+
+def test_without_javascript_an_entry_goes_to_review(client: Client, lake: LetterPage) -> None:
+    send(client, lake, proof="")
+    client.post(f"{lake.url}sign/", {**INDIVIDUAL, "text_version": lake.text_version, "step": "send", "name": "Sam"})
+    entry = Signatory.objects.get(name="Sam")
+    assert confirm(entry).status == Status.PENDING
+
+
+def test_errors_stand_on_top_and_beside_their_fields_and_what_was_typed_is_kept(
+    client: Client, lake: LetterPage
+) -> None:
+    page = text(send(client, lake, "preview", email="nobody", title="Professor"))
+    assert '<a href="#id_email">' in page
+    assert 'aria-invalid="true"' in page
+    assert 'value="nobody"' in page
+    assert 'value="Professor"' in page
+
+
+@pytest.mark.parametrize("step", ["preview", "send"])
+def test_a_text_that_changed_is_read_again_before_it_is_signed(client: Client, lake: LetterPage, step: str) -> None:
+    version = lake.text_version
+    lake.closing = "With regards,"
+    lake.save()
+    assert lake.text_version != version
+    page = text(send(client, lake, step, text_version=version))
+    assert "has changed since you opened this page" in page
+    assert 'value="Robin Fernleaf"' in page
+    assert Signatory.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (Signing.CLOSED, "This letter can no longer be signed."),
+        (Signing.PAUSED, "Signing is paused for the moment."),
+    ],
+)
+def test_a_list_that_closed_meanwhile_says_so_and_what_was_typed_is_kept(
+    client: Client, lake: LetterPage, state: Signing, said: str
+) -> None:
+    lake.signatory_list.signing = state
+    lake.signatory_list.save()
+    data = {**INDIVIDUAL, "text_version": lake.text_version, "step": "send"}
+    page = text(client.post(f"{lake.url}sign/", data))  # type: ignore[arg-type]
+    assert said in page
+    assert 'value="Robin Fernleaf"' in page
+    assert Signatory.objects.count() == 0
+
+
+def test_a_pause_of_all_lists_is_said_on_the_page(client: Client, lake: LetterPage) -> None:
+    SigningSettings.objects.update_or_create(defaults={"is_paused": True})
+    assert "Signing is paused" in client.get(lake.url).content.decode()
+
+
+def test_an_invitation_fills_the_form_in_and_nothing_else(client: Client, lake: LetterPage) -> None:
+    query = "kind=organization&name=Larch%20%3Cb%3E&is_authorised=on&wants_newsletter=on&proof=x"
+    form = client.get(f"{lake.url}sign/?{query}").context["form"]
+    assert (form["kind"].value(), form["name"].value()) == ("organization", "Larch <b>")
+    assert (form["is_authorised"].value(), form["wants_newsletter"].value(), form["proof"].value()) == (None,) * 3
+
+
+@pytest.mark.parametrize(
+    "state", ["new", "unconfirmed", "pending", "published", "withdrawn", "rejected", "held", "blocked", "forgotten"]
+)
+def test_everybody_gets_the_same_answer(client: Client, lake: LetterPage, state: str) -> None:
+    if state != "new":
+        status = state if state in Status.values else "published"
+        entry = SignatoryFactory(
+            signatory_list=lake.signatory_list,
+            individual=True,
+            name="Robin Fernleaf",
+            status=status,
+            email="robin@example.org",
+        )
+        if state == "blocked":
+            BlockedAddress.objects.create(email_key=entry.email_key)
+        if state == "forgotten":
+            entry.contact.delete()
+    answer = send(client, lake)
+    headers = {name: value for name, value in answer.headers.items() if name != "Expires"}
+    assert (answer.status_code, answer.content, headers) == (
+        302,
+        b"",
+        {
+            "Content-Type": "text/html; charset=utf-8",
+            "Location": f"{lake.url}signed/",
+            "Content-Language": "en",
+            "Content-Length": "0",
+            "X-Frame-Options": "DENY",
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "same-origin",
+            "Cross-Origin-Opener-Policy": "same-origin",
+        }
+        | ({"Vary": headers["Vary"]} if "Vary" in headers else {}),
+    )
+
+
+def test_no_cookie_but_the_one_that_protects_the_form(client: Client, lake: LetterPage) -> None:
+    client.get(lake.url)
+    send(client, lake)
+    client.get(f"{lake.url}signed/")
+    assert set(client.cookies) == {"csrftoken"}
+
+
+def test_a_form_from_another_site_is_refused(lake: LetterPage) -> None:
+    data = {**INDIVIDUAL, "text_version": lake.text_version, "step": "send"}
+    assert Client(enforce_csrf_checks=True).post(f"{lake.url}sign/", data).status_code == 403
+
+
+def test_a_draft_can_not_be_signed(client: Client, lake: LetterPage) -> None:
+    lake.unpublish()
+    assert client.get(f"/letters/{lake.slug}/sign/").status_code == 404
+    assert client.post(f"/letters/{lake.slug}/sign/", INDIVIDUAL).status_code == 404
+
+
+def test_a_french_letter_is_signed_and_answered_in_french(client: Client, lake: LetterPage) -> None:
+    french = LetterFactory(
+        language="fr", translation_key=lake.translation_key, title="Gardons le lac", slug="gardons-le-lac"
+    )
+    send(client, french)
+    assert Signatory.objects.get().contact.language == "fr"
+    [message] = delivered()
+    assert "Gardons le lac" in message.subject
+    assert links(message)["confirm"].startswith("/fr/signatures/confirm/")
+
+
+@pytest.mark.parametrize("field", ["name", "title", "affiliation", "region", "comment", "representative"])
+def test_nothing_unconfirmed_is_seen_anywhere(client: Client, lake: LetterPage, field: str, typesetter: Any) -> None:
+    send(client, lake, **{field: "Canary", "email": "canary@example.org"})
+    addresses = [
+        lake.url,
+        "/letters/",
+        f"/api/v1/letters/{lake.slug}",
+        f"/api/v1/letters/{lake.slug}/signatories",
+        f"{lake.url}sign/",
+        f"{lake.url}signed/",
+        "/api/v2/pages/",
+    ]
+    seen = [client.get(address).content.decode().lower() for address in addresses]
+    assert [page for page in seen if "canary" in page] == []
+    assert Mail.objects.count() == 1
+
+
+def test_a_foreign_host_is_refused_and_never_in_a_link(client: Client, lake: LetterPage) -> None:
+    bad = {"Host": "evil.example.com"}
+    assert client.get(f"{lake.url}sign/", headers=bad).status_code == 400
+    forwarded = {"X-Forwarded-Host": "evil.example.com", "Forwarded": "host=evil.example.com"}
+    client.post(
+        f"{lake.url}sign/", {**INDIVIDUAL, "text_version": lake.text_version, "step": "send"}, headers=forwarded
+    )
+    [message] = delivered()
+    assert "evil" not in message.message().as_string()
+
+
+@pytest.mark.parametrize("signers", [1, 3])
+def test_signing_asks_the_same_questions_for_any_number_of_signatories(
+    client: Client, lake: LetterPage, signers: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(signers):
+        SignatoryFactory(signatory_list=lake.signatory_list, individual=True, email=f"{number}@example.org")
+    send(client, lake, name="Warm up")
+    opened = client.get(f"{lake.url}sign/").context["form"]["opened"].value()
+    data = {**INDIVIDUAL, "opened": opened, "text_version": lake.text_version, "step": "send", "proof": solution()}
+    with django_assert_num_queries(17):
+        client.post(f"{lake.url}sign/", data)
+
+
+def test_the_link_of_a_confirmation_works_once_the_entry_is_there(client: Client, lake: LetterPage) -> None:
+    send(client, lake)
+    token = make_token(LinkPurpose.CONFIRM, Signatory.objects.get())
+    assert client.post(f"/signatures/confirm/{token}/").status_code == 200
+    assert "Robin Fernleaf" in client.get(lake.url).content.decode()

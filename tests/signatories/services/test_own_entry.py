@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from wagtail.models import ModelLogEntry
+
+from signatories.enums import Kind, MailPurpose, Notice, Source, Status
+from signatories.exceptions import InvalidTransition
+from signatories.models import BlockedAddress, Correction, Mail, Signatory
+from signatories.services.moderation import approve, reject
+from signatories.services.own_entry import correct_own, dispute, request_links, withdraw_own
+from tests.factories import SignatoryFactory, SignatoryListFactory
+from tests.signatories.people import colleague
+from tests.signatories.signing import delivered, links
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def individual(db: None) -> Signatory:
+    entry: Signatory = SignatoryFactory(
+        signatory_list=SignatoryListFactory(open=True),
+        individual=True,
+        name="Robin Fernleef",
+        source=Source.FORM,
+        email="robin@example.org",
+    )
+    return entry
+
+
+@pytest.fixture
+def organization(db: None) -> Signatory:
+    entry: Signatory = SignatoryFactory(
+        signatory_list=SignatoryListFactory(open=True), name="Larch", source=Source.FORM, email="larch@example.org"
+    )
+    return entry
+
+
+def purposes() -> list[str]:
+    return list(Mail.objects.order_by("pk").values_list("purpose", flat=True))
+
+
+def test_a_person_corrects_their_entry_at_once_and_gets_a_new_link(individual: Signatory) -> None:
+    entry = correct_own(individual, {"name": "Robin Fernleaf", "title": individual.title})
+    assert (entry.name, entry.status) == ("Robin Fernleaf", Status.PUBLISHED)
+    [logged] = ModelLogEntry.objects.for_instance(entry)
+    assert logged.data == {"before": {"name": "Robin Fernleef"}, "after": {"name": "Robin Fernleaf"}}
+    assert purposes() == [MailPurpose.RECEIPT]
+
+
+def test_saving_what_is_there_already_changes_nothing(individual: Signatory) -> None:
+    correct_own(individual, {"name": individual.name, "title": individual.title})
+    assert (purposes(), ModelLogEntry.objects.count()) == ([], 0)
+
+
+def test_the_correction_of_an_organization_waits_and_the_entry_stays_meanwhile(
+    organization: Signatory, staff: User
+) -> None:
+    correct_own(organization, {"name": "Larch Society", "name_fr": "Mélèze"})
+    entry = Signatory.objects.get()
+    assert (entry.name, entry.status) == ("Larch", Status.PUBLISHED)
+    assert entry.correction.values == {"name": "Larch Society", "name_fr": "Mélèze"}
+    approve(entry, user=staff)
+    entry.refresh_from_db()
+    assert (entry.name, entry.name_fr, entry.status) == ("Larch Society", "Mélèze", Status.PUBLISHED)
+    assert Correction.objects.count() == 0
+    assert purposes() == [MailPurpose.RECEIPT, MailPurpose.APPROVED]
+
+
+def test_a_correction_that_is_rejected_leaves_the_entry_as_it_was(organization: Signatory, staff: User) -> None:
+    correct_own(organization, {"name": "Something Rude"})
+    reject(organization, message="Please keep to your name.", user=staff)
+    entry = Signatory.objects.get()
+    assert (entry.name, entry.status, Correction.objects.count()) == ("Larch", Status.PUBLISHED, 0)
+    assert "Please keep to your name." in delivered()[-1].body
+
+
+def test_withholding_a_name_holds_at_once_even_where_corrections_wait(individual: Signatory) -> None:
+    individual.signatory_list.reviews_individuals = True
+    individual.signatory_list.save()
+    entry = correct_own(individual, {"name": "Robin F.", "is_name_hidden": True})
+    assert (entry.is_name_hidden, entry.name) == (True, "Robin Fernleef")
+    assert entry.correction.values == {"name": "Robin F."}
+
+
+def test_a_name_that_is_taken_is_refused_and_nothing_changes(organization: Signatory) -> None:
+    organization.signatory_list.reviews_organizations = False
+    organization.signatory_list.save()
+    SignatoryFactory(signatory_list=organization.signatory_list, name="Cedar")
+    with pytest.raises(InvalidTransition):
+        correct_own(organization, {"name": "CEDAR"})
+    assert (Signatory.objects.get(pk=organization.pk).name, purposes()) == ("Larch", [])
+
+
+def test_who_withdraws_is_off_the_list_at_once(individual: Signatory) -> None:
+    for _time in range(2):
+        withdraw_own(individual)
+    assert Signatory.objects.get().status == Status.WITHDRAWN
+    assert Signatory.objects.counted().count() == 0
+    assert ModelLogEntry.objects.filter(action="signatories.withdraw").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (Status.PUBLISHED, Status.PENDING),
+        (Status.PENDING, Status.PENDING),
+        (Status.UNCONFIRMED, Status.REJECTED),
+        (Status.HELD, Status.REJECTED),
+    ],
+)
+def test_a_disputed_entry_is_suspended_at_once_and_moderators_are_told_once(
+    individual: Signatory, before: Status, after: Status
+) -> None:
+    moderator = colleague("signatories.moderate_signatory")
+    moderator.email = "moderator@example.org"
+    moderator.save()
+    colleague("signatories.view_signatory")
+    Signatory.objects.update(status=before)
+    for _time in range(2):
+        dispute(individual)
+    entry = Signatory.objects.get()
+    assert (entry.status, entry.contact.notices) == (after, [Notice.DISPUTED])
+    assert [message.to for message in delivered()] == [["moderator@example.org"]]
+    assert ModelLogEntry.objects.filter(action="signatories.dispute").count() == 1
+
+
+def test_an_address_that_wants_no_more_mail_gets_none(individual: Signatory) -> None:
+    dispute(individual, block=True)
+    assert BlockedAddress.objects.get().email_key == individual.email_key
+    request_links("robin@example.org")
+    assert purposes() == []
+
+
+def test_links_are_sent_again_to_who_signed_and_to_nobody_else(individual: Signatory) -> None:
+    other = SignatoryFactory(individual=True, unconfirmed=True, name="Robin", email="robin@example.org")
+    SignatoryFactory(email="canary@example.org", name="Canary")
+    request_links("ROBIN@example.org ")
+    request_links("stranger@example.org")
+    request_links("")
+    [message] = delivered()
+    assert message.to == ["robin@example.org"]
+    assert set(links(message)) == {"manage", "confirm"}
+    assert individual.signatory_list.title in message.body
+    assert other.signatory_list.title in message.body
+    assert "Canary" not in message.body
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_what_staff_decide_is_told_to_who_signed_by_the_form_and_to_nobody_else(staff: User, kind: Kind) -> None:
+    by_form = {"kind": kind, "pending": True, "source": Source.FORM}
+    approve(SignatoryFactory(email="a@example.org", **by_form), user=staff)
+    reject(SignatoryFactory(email="b@example.org", **by_form), reason="Canary", message="Sorry.", user=staff)
+    approve(SignatoryFactory(email="c@example.org", kind=kind, pending=True, source=Source.IMPORT), user=staff)
+    messages = delivered()
+    assert [(message.to, message.subject.split("“")[0]) for message in messages] == [
+        (["a@example.org"], "You are listed under "),
+        (["b@example.org"], "Your signature under "),
+    ]
+    assert "Sorry." in messages[1].body
+    assert "Canary" not in messages[1].body

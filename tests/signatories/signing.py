@@ -1,0 +1,52 @@
+"""Signing as a test does it, without a browser."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from typing import Any
+
+import altcha
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+
+from signatories.enums import Kind
+from signatories.models import SignatoryList
+from signatories.proof import new_puzzle
+from signatories.services.outbox import deliver
+from signatories.services.signing import Application, sign_on
+
+LINK = re.compile(r"http://testserver(/\S*/signatures/|/signatures/)(\w+)/(\S+)/")
+
+
+def application(kind: Kind = Kind.INDIVIDUAL, **more: Any) -> Application:
+    """Return what a person, or an organization, sends."""
+    name = "Robin Fernleaf" if kind == Kind.INDIVIDUAL else "Larch Society"
+    return Application(**{"kind": kind, "name": name, "email": "robin@example.org", **more})
+
+
+def signed(signatory_list: SignatoryList, kind: Kind = Kind.INDIVIDUAL, **more: Any) -> None:
+    """Sign a list that is open."""
+    sign_on(signatory_list, application(kind, **more))
+
+
+def delivered() -> list[EmailMultiAlternatives]:
+    """Deliver what is due and return what arrived since the last time."""
+    mail.outbox.clear()
+    deliver()
+    return list(mail.outbox)
+
+
+def links(message: EmailMultiAlternatives) -> dict[str, str]:
+    """Return the paths of the links in a mail by what they are for."""
+    return {purpose: f"{place}{purpose}/{token}/" for place, purpose, token in LINK.findall(str(message.body))}
+
+
+def solution() -> str:
+    """Return a solved puzzle, as the form's script sends it."""
+    challenge = altcha.Challenge.from_dict(json.loads(new_puzzle()))
+    solved = altcha.solve_challenge(challenge)
+    assert solved is not None
+    payload = {"challenge": challenge.to_dict(), "solution": solved.to_dict()}
+    return base64.b64encode(json.dumps(payload).encode()).decode()

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import RequestFactory
+
+from signatories.networks import client_address, network_key
+
+
+def request(peer: str, forwarded: str = "") -> Any:
+    headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
+    return RequestFactory().get("/", REMOTE_ADDR=peer, **headers)
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "client"),
+    [
+        ("198.51.100.7", "", "198.51.100.7"),
+        # Nobody vouches for what an unknown peer says.
+        ("198.51.100.7", "203.0.113.9", "198.51.100.7"),
+        ("10.0.0.1", "203.0.113.9", "203.0.113.9"),
+        # The client wrote the first entry itself.
+        ("10.0.0.1", "192.0.2.1, 203.0.113.9", "203.0.113.9"),
+        ("10.0.0.1", "192.0.2.1, 203.0.113.9, 10.0.0.2", "203.0.113.9"),
+        ("10.0.0.1", "nonsense", "10.0.0.1"),
+        ("10.0.0.1", "", "10.0.0.1"),
+        ("::ffff:198.51.100.7", "", "198.51.100.7"),
+    ],
+)
+def test_the_client_is_who_the_nearest_trusted_proxy_says(
+    settings: Any, peer: str, forwarded: str, client: str
+) -> None:
+    settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
+    assert str(client_address(request(peer, forwarded))) == client
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("198.51.100.7", "198.51.100.7", True),
+        ("198.51.100.7", "198.51.100.8", False),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::1", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+    ],
+)
+def test_a_network_is_an_ipv4_address_or_half_of_an_ipv6_address(one: str, other: str, same: bool) -> None:
+    assert (network_key(request(one)) == network_key(request(other))) is same
+
+
+def test_a_key_tells_nothing_of_the_address() -> None:
+    key = network_key(request("198.51.100.7"))
+    assert len(key) == 64
+    assert "198" not in key[:3]
+
+
+def test_a_request_without_an_address_has_no_network() -> None:
+    assert network_key(request("")) == ""
