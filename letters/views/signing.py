@@ -32,10 +32,11 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
     form = SignOnForm(letter.signatory_list, request.POST, request.FILES, min_seconds=settings.SIGN_ON_MIN_SECONDS)
     step = request.POST.get("step", PREVIEW)
     is_changed = request.POST.get("text_version") != letter.text_version
-    state = signing_state(letter.signatory_list)
-    if step == CHANGE or is_changed or state != Signing.OPEN or not form.is_valid():
+    if step == CHANGE or is_changed or not form.is_valid():
         return _form_page(request, letter, form, is_changed=is_changed, is_sent=step != CHANGE)
     if step != SEND:
+        if signing_state(letter.signatory_list) != Signing.OPEN:
+            return _form_page(request, letter, form)
         return _page(request, "preview", letter, form=form, entry=form.entry(), sign_on=SignOn(letter))
     try:
         sign_on(letter.signatory_list, form.application(network_key=network_key(request)))

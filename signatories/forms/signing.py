@@ -84,7 +84,9 @@ class SignOnForm(forms.Form):
         assume_scheme="https",
         widget=forms.URLInput(_autocomplete("url")),
     )
-    country = CountryField(blank=True, blank_label=_("Choose a country")).formfield(label=_("Country"), required=False)
+    country = CountryField(  # type: ignore[call-overload]
+        blank=True, blank_label=_("Choose a country")
+    ).formfield(label=_("Country"), required=False)
     region = NameField(
         label=_("Province, state or region"),
         required=False,
@@ -130,7 +132,8 @@ class SignOnForm(forms.Form):
     homepage = forms.CharField(required=False, widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}))
 
     def __init__(self, signatory_list: SignatoryList, *args: Any, min_seconds: int = 0, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.signatory_list = signatory_list
         self.min_seconds = min_seconds
         kinds = signatory_list.kinds
@@ -234,7 +237,8 @@ class CorrectionForm(forms.ModelForm):
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         unneeded = OF_INDIVIDUALS if self.instance.is_organization else OF_ORGANIZATIONS
         for name in unneeded:
             self.fields.pop(name, None)

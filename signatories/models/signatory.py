@@ -111,6 +111,9 @@ class Signatory(models.Model):
 
     objects = SignatoryQuerySet.as_manager()
 
+    # Wagtail would note what each entry refers to, with five queries for each that is saved.
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("signatory")
         verbose_name_plural = _("signatories")

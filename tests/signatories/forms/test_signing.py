@@ -132,8 +132,7 @@ def test_any_text_is_either_a_clean_name_or_refused(text: str) -> None:
     field = NameField()
     try:
         name = field.clean(text)
-    except ValidationError as error:
-        assert error.messages
+    except ValidationError:
         return
     assert field.clean(name) == name
     assert len(name) <= 255

@@ -1,0 +1,46 @@
+"""Fifty at once are one: one row, one mail, one count, and the same answer to all of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.benchmarks.databases import postgresql, sqlite
+
+
+@pytest.fixture(params=[sqlite, postgresql], ids=["SQLite", "PostgreSQL"])
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    make: Callable[[], AbstractContextManager[str]] = request.param
+    try:
+        with make() as address:
+            yield address
+    except FileNotFoundError as error:
+        pytest.skip(str(error))
+
+
+def test_fifty_who_sign_and_confirm_at_once_are_one(database: str, tmp_path: Path) -> None:
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+        "DATABASE_URL": database,
+        "CACHE_URL": f"filecache://{tmp_path}/cache",
+    }
+    migrate = [sys.executable, "manage.py", "migrate", "-v0"]
+    subprocess.run(migrate, env=environment, cwd=settings.BASE_DIR, check=True)
+    rush = [sys.executable, "-m", "tests.signatories.rush"]
+    output = subprocess.run(rush, env=environment, cwd=settings.BASE_DIR, check=True, capture_output=True).stdout
+    assert json.loads(output) == {
+        "errors": [],
+        "after_signing": [1, 1],
+        "pages": 50,
+        "different_pages": 1,
+        "counted": 1,
+        "mails": ["confirm", "receipt"],
+    }
