@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from wagtail import hooks
 
+from signatories.memory import for_a_moment
+
 if TYPE_CHECKING:
     from signatories.models import SignatoryList
 
@@ -26,7 +28,13 @@ def describe(signatory_list: SignatoryList, language: str) -> Description:
 
     `describe_signatory_list` is a hook: a function of list and language that returns a `Description` or None.
     """
+    return _described(signatory_list, language)
+
+
+@for_a_moment
+def _described(signatory_list: SignatoryList, language: str) -> Description:
     for hook in hooks.get_hooks("describe_signatory_list"):
-        if description := hook(signatory_list, language):
+        description: Description | None = hook(signatory_list, language)
+        if description:
             return description
     return Description(signatory_list.title)

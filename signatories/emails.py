@@ -16,7 +16,7 @@ from django.utils.translation import override
 from signatories.descriptions import describe
 from signatories.enums import MailPurpose, Status
 from signatories.links import LinkPurpose, link
-from signatories.models import Mail, Signatory
+from signatories.models import BlockedAddress, Mail, Signatory
 
 SUBJECTS = {
     MailPurpose.CONFIRM: _("Confirm that you sign “%(title)s”"),
@@ -36,11 +36,14 @@ UNANSWERED = (Status.UNCONFIRMED, Status.HELD)
 def compose(mail: Mail) -> EmailMultiAlternatives | None:
     """Return the message of a mail with its address, looked up now; None where there is nothing to say any more.
 
-    That is so once the contact is forgotten, and for a request to confirm what is confirmed.
+    That is so once the contact is forgotten, for an address that wants no mail, and for a request to confirm
+    what is confirmed.
     """
     if mail.user:
         language, address = settings.LANGUAGE_CODE, mail.user.email
     elif mail.signatory and hasattr(mail.signatory, "contact"):
+        if BlockedAddress.objects.filter(email_key=mail.recipient_key).exists():
+            return None
         language = mail.signatory.contact.language or settings.LANGUAGE_CODE
         address = mail.signatory.contact.email
     else:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
@@ -73,10 +72,3 @@ def _read_files_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
     """Read imported files in the process of the suite, unless a test is marked `own_process`: a start costs more."""
     if "own_process" not in request.keywords:
         monkeypatch.setattr(reader, "_read_in_child", _read_here)
-
-
-@pytest.fixture(autouse=True)
-def _proof_costs_little(settings: Any) -> None:
-    """Puzzles of one round: what they cost is for benchmarks."""
-    settings.SIGN_ON_PROOF_COST = 1
-    cache.clear()

@@ -191,6 +191,8 @@ SIGN_ON_LIMITS = {
     "network": env.list("SIGN_ON_NETWORK_LIMITS", default=["60/minute", "400/hour"]),
     "list": env.list("SIGN_ON_LIST_LIMITS", default=["3000/minute", "60000/hour"]),
 }
+# For how long each process remembers what a crowd would ask the database for: whether a letter can be signed.
+REMEMBERED_SECONDS = env.int("REMEMBERED_SECONDS", default=2)
 # Rounds of PBKDF2 in each of the 256 attempts that a browser needs on average.
 SIGN_ON_PROOF_COST = env.int("SIGN_ON_PROOF_COST", default=1_000)
 SIGN_ON_MIN_SECONDS = env.int("SIGN_ON_MIN_SECONDS", default=3)

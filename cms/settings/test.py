@@ -22,3 +22,6 @@ MEDIA_ROOT = FILES_ROOT / "media"
 PRIVATE_ROOT = FILES_ROOT / "private"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT
+# A test sees at once what it changed, and puzzles cost next to nothing.
+REMEMBERED_SECONDS = 0
+SIGN_ON_PROOF_COST = 1

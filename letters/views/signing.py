@@ -16,6 +16,7 @@ from letters.sign_on import SignOn
 from signatories.enums import Signing
 from signatories.exceptions import SigningClosed
 from signatories.forms.signing import SignOnForm
+from signatories.memory import for_a_moment
 from signatories.networks import network_key
 from signatories.services.signing import sign_on, signing_state
 
@@ -52,8 +53,13 @@ def signed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _letter_or_404(slug: str) -> LetterPage:
+    return _letter(slug, get_language() or "")
+
+
+@for_a_moment
+def _letter(slug: str, language: str) -> LetterPage:
     letters = LetterPage.objects.live().public().select_related("signatory_list", "locale")
-    return get_object_or_404(letters, slug=slug, locale__language_code=get_language())
+    return get_object_or_404(letters, slug=slug, locale__language_code=language)
 
 
 def _form_page(request: HttpRequest, letter: LetterPage, form: SignOnForm, **context: Any) -> HttpResponse:

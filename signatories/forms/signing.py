@@ -18,7 +18,7 @@ from signatories.enums import Kind, Notice
 from signatories.forms.logos import clean_logo
 from signatories.models import Signatory, SignatoryList
 from signatories.normalisation import clean_text, is_visible
-from signatories.proof import is_solved
+from signatories.proof import proof_key
 from signatories.services.signing import Application
 
 #: What is no name: an address of the web or of a mailbox.
@@ -182,8 +182,9 @@ class SignOnForm(forms.Form):
         return Signatory(signatory_list=self.signatory_list, kind=cleaned["kind"], name=cleaned["name"], **public)
 
     def application(self, *, network_key: str) -> Application:
-        """Return what was sent, once the form is valid. The proof of work is spent by this."""
+        """Return what was sent, once the form is valid."""
         cleaned = self.cleaned_data
+        proof = proof_key(cleaned.get("proof", ""))
         private = {name: cleaned[name] for name in PRIVATE if name in cleaned}
         has_logo = bool(cleaned.get("logo")) and cleaned["kind"] == Kind.ORGANIZATION
         return Application(
@@ -196,15 +197,16 @@ class SignOnForm(forms.Form):
             logo=cleaned["logo"] if has_logo else None,
             text_version=cleaned["text_version"],
             network_key=network_key,
-            notices=self._notices(),
+            proof_key=proof,
+            notices=self._notices(has_proof=bool(proof)),
         )
 
-    def _notices(self) -> list[Notice]:
+    def _notices(self, *, has_proof: bool) -> list[Notice]:
         cleaned = self.cleaned_data
         notices = []
         if cleaned.get("homepage"):
             notices.append(Notice.TRAP)
-        if not is_solved(cleaned.get("proof", "")):
+        if not has_proof:
             notices.append(Notice.NO_PROOF)
         if self._is_too_fast(cleaned.get("opened", "")):
             notices.append(Notice.TOO_FAST)

@@ -23,6 +23,7 @@ class Contact(models.Model):
     logo_permitted = models.BooleanField(_("permits the use of the logo"), default=False)
     notices = models.JSONField(_("noticed"), default=list, blank=True)
     network_key = models.CharField(max_length=64, blank=True, editable=False)
+    proof_key = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 
     class Meta:
@@ -32,7 +33,8 @@ class Contact(models.Model):
         indexes = [
             models.Index(
                 fields=["network_key", "created_at"], name="contact_by_network", condition=~models.Q(network_key="")
-            )
+            ),
+            models.Index(fields=["proof_key"], name="contact_by_proof", condition=~models.Q(proof_key="")),
         ]
 
     def __str__(self) -> str:

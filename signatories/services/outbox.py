@@ -18,7 +18,7 @@ from django.utils import timezone
 from signatories.addresses import domain_key
 from signatories.emails import compose
 from signatories.enums import MailPurpose
-from signatories.models import BlockedAddress, Mail, Signatory
+from signatories.models import Mail, Signatory
 from signatories.signals import mail_queued
 
 if TYPE_CHECKING:
@@ -48,18 +48,23 @@ def lock_address(key: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(key[:15], 16)])
 
 
-def queue(purpose: MailPurpose, signatory: Signatory, *, text: str = "") -> Mail | None:
+def queue(purpose: MailPurpose, signatory: Signatory, *, text: str = "", is_first: bool = False) -> Mail | None:
     """Queue a mail to the signer of an entry, inside a transaction that holds `lock_address`; None where none is due.
 
-    None is due to a forgotten contact, to an address that wants no mail, soon after the same mail, and, for
-    mail that anybody can cause, over the budgets in `settings`. Other mail over the budget waits a day.
+    None is due to a forgotten contact, soon after the same mail, and, for mail that anybody can cause, over the
+    budgets in `settings`. Other mail over the budget waits a day. `is_first` spares looking at the mails of an
+    address that has no entry but this one.
     """
     if not hasattr(signatory, "contact"):
         return None
     now = timezone.now()
-    recent = list(
-        Mail.objects.filter(recipient_key=signatory.email_key, created_at__gt=now - DAY).values_list(
-            "purpose", "signatory_id", "signatory__signatory_list_id", "created_at"
+    recent = (
+        []
+        if is_first
+        else list(
+            Mail.objects.filter(recipient_key=signatory.email_key, created_at__gt=now - DAY).values_list(
+                "purpose", "signatory_id", "signatory__signatory_list_id", "created_at"
+            )
         )
     )
     of_letter = [mail for mail in recent if mail[2] == signatory.signatory_list_id]
@@ -71,8 +76,6 @@ def queue(purpose: MailPurpose, signatory: Signatory, *, text: str = "") -> Mail
             return None
     elif is_over:
         due_at += DAY
-    if BlockedAddress.objects.filter(email_key=signatory.email_key).exists():
-        return None
     mail = Mail.objects.create(
         purpose=purpose,
         signatory=signatory,

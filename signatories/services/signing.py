@@ -6,8 +6,9 @@ differs is said by mail.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
@@ -18,6 +19,7 @@ from wagtail.log_actions import log
 from signatories.addresses import email_key
 from signatories.enums import Kind, MailPurpose, Notice, Signing, Source, Status
 from signatories.exceptions import SigningClosed
+from signatories.memory import for_a_moment
 from signatories.models import (
     Contact,
     Organization,
@@ -50,15 +52,20 @@ class Application:
     logo: ContentFile[bytes] | None = None
     text_version: str = ""
     network_key: str = ""
+    #: Which puzzle was solved; "" for none.
+    proof_key: str = ""
     notices: Sequence[Notice] = ()
 
 
 def signing_state(signatory_list: SignatoryList) -> Signing:
     """Return whether the public can sign a list now."""
     state = signatory_list.signing_at(timezone.now())
-    if state == Signing.OPEN and SigningSettings.load().is_paused:
-        return Signing.PAUSED
-    return state
+    return Signing.PAUSED if state == Signing.OPEN and _is_all_paused() else state
+
+
+@for_a_moment
+def _is_all_paused() -> bool:
+    return bool(SigningSettings.load().is_paused)
 
 
 def sign_on(signatory_list: SignatoryList, application: Application) -> None:
@@ -75,21 +82,21 @@ def sign_on(signatory_list: SignatoryList, application: Application) -> None:
     name = organization_key(application.name) if is_organization else name_key(application.name)
     with transaction.atomic():
         lock_address(key)
-        existing = (
-            Signatory.objects.filter(
-                email_key=key, signatory_list=signatory_list, kind=application.kind, name_key=name
-            )
-            .select_related("contact")
-            .first()
+        of_address = Signatory.objects.filter(email_key=key).values_list(
+            "pk", "signatory_list_id", "kind", "name_key", "created_at"
         )
-        if existing:
-            _sign_again(existing, application)
+        known = {(place, kind, known_name): (pk, came) for pk, place, kind, known_name, came in of_address}
+        same = known.get((signatory_list.pk, application.kind, name))
+        if same:
+            _sign_again(Signatory.objects.select_related("contact").get(pk=same[0]), application)
         else:
-            _sign_first(signatory_list, application, key)
+            _sign_first(signatory_list, application, key, [came for _pk, came in known.values()])
 
 
-def _sign_first(signatory_list: SignatoryList, application: Application, key: str) -> None:
-    is_held = is_over_limit(signatory_list, email_key=key, network_key=application.network_key)
+def _sign_first(
+    signatory_list: SignatoryList, application: Application, key: str, of_address: Collection[datetime]
+) -> None:
+    is_held = is_over_limit(signatory_list.pk, of_address=of_address, network_key=application.network_key)
     signatory = Signatory(
         signatory_list=signatory_list,
         kind=application.kind,
@@ -104,15 +111,20 @@ def _sign_first(signatory_list: SignatoryList, application: Application, key: st
     _keep_contact(signatory, application)
     log(instance=signatory, action="signatories.sign_on")
     if not is_held:
-        queue(MailPurpose.CONFIRM, signatory)
+        queue(MailPurpose.CONFIRM, signatory, is_first=not of_address)
 
 
 def _keep_contact(signatory: Signatory, application: Application) -> None:
+    notices = [*application.notices, *_noticed(signatory)]
+    if application.proof_key and Contact.objects.filter(proof_key=application.proof_key).exists():
+        # Work that was done once is no proof a second time.
+        notices.append(Notice.NO_PROOF)
     contact = Contact(
         signatory=signatory,
         email=application.email,
-        notices=[notice.value for notice in (*application.notices, *_noticed(signatory))],
+        notices=[notice.value for notice in notices],
         network_key=application.network_key,
+        proof_key=application.proof_key,
         **application.private,
     )
     if application.logo:

@@ -129,7 +129,7 @@ def test_an_address_that_wants_no_more_mail_gets_none(individual: Signatory) -> 
     dispute(individual, block=True)
     assert BlockedAddress.objects.get().email_key == individual.email_key
     request_links("robin@example.org")
-    assert purposes() == []
+    assert delivered() == []
 
 
 def test_links_are_sent_again_to_who_signed_and_to_nobody_else(individual: Signatory) -> None:

@@ -121,6 +121,12 @@ def test_what_was_noticed_sends_an_entry_to_review_and_refuses_nobody(
     assert confirm(Signatory.objects.get()).status == Status.PENDING
 
 
+def test_work_that_was_done_once_is_no_proof_a_second_time(open_list: SignatoryList) -> None:
+    signed(open_list, proof_key="done")
+    signed(open_list, proof_key="done", name="Sam")
+    assert [contact.notices for contact in Contact.objects.order_by("pk")] == [[], [Notice.NO_PROOF]]
+
+
 @pytest.mark.parametrize(
     ("name", "notices"),
     [
@@ -183,9 +189,8 @@ def test_a_blocked_address_gets_no_mail(open_list: SignatoryList) -> None:
     signed(open_list)
     entry = Signatory.objects.get()
     BlockedAddress.objects.create(email_key=entry.email_key)
-    Mail.objects.all().delete()
     signed(open_list, name="Another Name")
-    assert purposes() == []
+    assert delivered() == []
 
 
 def test_an_address_whose_contact_is_forgotten_can_not_sign_twice(open_list: SignatoryList) -> None:

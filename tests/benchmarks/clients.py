@@ -1,0 +1,80 @@
+"""Many connections that send what they are given as fast as they are answered; to 127.0.0.1 only."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+CONNECTIONS = 64
+
+
+@dataclass
+class Outcome:
+    """What was answered: statuses with their number, and how long each took in milliseconds."""
+
+    statuses: dict[int, int] = field(default_factory=dict)
+    milliseconds: list[float] = field(default_factory=list)
+    seconds: float = 0
+
+    @property
+    def rate(self) -> float:
+        """Return answers a second."""
+        return len(self.milliseconds) / self.seconds
+
+    @property
+    def p99(self) -> float:
+        return sorted(self.milliseconds)[int(len(self.milliseconds) * 0.99)]
+
+    @property
+    def refused(self) -> int:
+        """Return how many answers were neither 2xx nor 3xx."""
+        return sum(count for status, count in self.statuses.items() if not 200 <= status < 400)
+
+
+def request(method: str, path: str, body: str = "", **headers: str) -> bytes:
+    """Return the bytes of a request."""
+    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", *(f"{name}: {value}" for name, value in headers.items())]
+    if body:
+        lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+    return ("\r\n".join(lines) + "\r\n\r\n" + body).encode()
+
+
+def send(port: int, requests: Iterator[bytes], *, seconds: float) -> Outcome:
+    """Send requests over all connections until they or the seconds are used up."""
+    return asyncio.run(_send(port, requests, seconds))
+
+
+async def _send(port: int, requests: Iterator[bytes], seconds: float) -> Outcome:
+    outcome = Outcome()
+    start = time.perf_counter()
+
+    async def connection() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for sent in requests:
+            began = time.perf_counter()
+            if began - start > seconds:
+                break
+            try:
+                writer.write(sent)
+                status, keeps = await _answer(reader)
+            except (ConnectionError, asyncio.IncompleteReadError):
+                status, keeps = 599, False
+            outcome.milliseconds.append((time.perf_counter() - began) * 1000)
+            outcome.statuses[status] = outcome.statuses.get(status, 0) + 1
+            if not keeps:
+                writer.close()
+                reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.close()
+
+    await asyncio.gather(*(connection() for _number in range(CONNECTIONS)))
+    outcome.seconds = time.perf_counter() - start
+    return outcome
+
+
+async def _answer(reader: asyncio.StreamReader) -> tuple[int, bool]:
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+    length = next((int(line[15:]) for line in head.split("\r\n") if line.startswith("content-length:")), 0)
+    await reader.readexactly(length)
+    return int(head.split(" ", 2)[1]), "connection: close" not in head

@@ -1,0 +1,225 @@
+"""Signing and confirming under load: `python -m tests.benchmarks.signing SECONDS` prints the figures as JSON.
+
+The server is gunicorn as the README says it; clients, server and database share the machine.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from statistics import median
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.benchmarks.clients import CONNECTIONS, Outcome, request, send
+
+WORKERS, THREADS = 2, 8
+STARTS_WITHIN = 60
+STORM, STORM_ADDRESSES = 20_000, 1_000
+#: How often each state of an address is asked for, to compare how long the answers take.
+ASKED = 500
+TOKEN = "a" * 32
+
+
+@contextmanager
+def served() -> Iterator[int]:
+    """Serve the site and yield its port."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = int(probe.getsockname()[1])
+    arguments = ["--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "error", "--keep-alive", "30"]
+    command = [sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", f"127.0.0.1:{port}", *arguments]
+    server = subprocess.Popen(command)
+    try:
+        until = time.monotonic() + STARTS_WITHIN
+        while send_safely(port).statuses.get(200) is None:
+            if time.monotonic() > until:
+                raise TimeoutError(f"The server does not answer within {STARTS_WITHIN} seconds.")
+            time.sleep(0.3)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def send_safely(port: int) -> Outcome:
+    """Say hello once to each connection; an empty outcome where nobody listens yet."""
+    try:
+        return send(port, iter([request("GET", "/hello/")] * CONNECTIONS), seconds=5)
+    except OSError:
+        return Outcome()
+
+
+def solved() -> str:
+    """Return a solved puzzle, made by who knows the answer: solving thousands is for thousands of browsers."""
+    import altcha
+    from django.conf import settings
+
+    from signatories import proof
+
+    challenge = altcha.create_challenge(
+        proof.ALGORITHM,
+        settings.SIGN_ON_PROOF_COST,
+        counter=7,
+        expires_at=int(time.time()) + proof.LASTS,
+        hmac_secret=proof._secret(),
+    )
+    parameters = challenge.parameters
+    key = altcha.derive_key_pbkdf2(
+        parameters, bytes.fromhex(parameters.salt), bytes.fromhex(parameters.nonce) + (7).to_bytes(4, "big")
+    )
+    payload = {"challenge": challenge.to_dict(), "solution": {"counter": 7, "derivedKey": key.hex()}}
+    return base64.b64encode(json.dumps(payload).encode()).decode()
+
+
+def sign_on_request(letter: Any, number: int, opened: str, *, email: str = "") -> bytes:
+    """Return what one person sends, from an address of the network of their own."""
+    body = {
+        "csrfmiddlewaretoken": TOKEN,
+        "kind": "individual",
+        "name": f"Robin Fernleaf {number}",
+        "title": "Professor",
+        "affiliation": "Example College",
+        "email": email or f"robin{number}@example.org",
+        "country": "CA",
+        "text_version": letter.text_version,
+        "opened": opened,
+        "proof": solved(),
+        "step": "send",
+    }
+    chance = random.Random(number)  # noqa: S311
+    client = f"203.{chance.randrange(256)}.{chance.randrange(256)}.{chance.randrange(256)}"
+    headers = {"Cookie": f"csrftoken={TOKEN}", "X-Forwarded-For": client}
+    return request("POST", f"/letters/{letter.slug}/sign/", urlencode(body), **headers)
+
+
+def prepared(letter: Any, count: int, **more: Any) -> list[bytes]:
+    """Return what `count` people send, opened long enough ago."""
+    from django.core import signing
+
+    from signatories.forms.signing import OPENED_SALT
+
+    opened = signing.dumps("", salt=OPENED_SALT)
+    return [sign_on_request(letter, number, opened, **more) for number in range(count)]
+
+
+def measure_sign_ons(port: int, letter: Any, seconds: float) -> dict[str, float]:
+    """Sign for a while; then say whether anything that was acknowledged is missing, or there twice."""
+    from signatories.models import Contact, Mail, Signatory
+
+    requests = prepared(letter, int(seconds * 700))
+    hello = send(port, iter([request("GET", "/hello/")] * 1_000_000), seconds=min(seconds, 10))
+    outcome = send(port, iter(requests), seconds=seconds)
+    stored = Signatory.objects.filter(signatory_list=letter.signatory_list).count()
+    acknowledged = outcome.statuses.get(302, 0)
+    assert Contact.objects.count() == Mail.objects.count() == stored
+    return {
+        "hello": hello.rate,
+        "sign_ons": outcome.rate,
+        "p99": outcome.p99,
+        "refused": outcome.refused,
+        "lost": max(0, acknowledged - stored),
+        "duplicated": max(0, stored - len(outcome.milliseconds)),
+    }
+
+
+def measure_confirmations(port: int, letter: Any, seconds: float) -> dict[str, float]:
+    """Confirm what was signed, each entry once."""
+    from signatories.enums import Status
+    from signatories.links import LinkPurpose, make_token
+    from signatories.models import Signatory
+
+    waiting = Signatory.objects.filter(signatory_list=letter.signatory_list, status=Status.UNCONFIRMED)
+    headers = {"Cookie": f"csrftoken={TOKEN}"}
+    body = urlencode({"csrfmiddlewaretoken": TOKEN})
+    requests = [
+        request("POST", f"/signatures/confirm/{make_token(LinkPurpose.CONFIRM, entry)}/", body, **headers)
+        for entry in waiting[: int(seconds * 700)]
+    ]
+    outcome = send(port, iter(requests), seconds=seconds)
+    counted = Signatory.objects.filter(signatory_list=letter.signatory_list).counted().count()
+    assert counted == outcome.statuses.get(200)
+    return {"confirmations": outcome.rate}
+
+
+def measure_storm(port: int, letter: Any) -> dict[str, float]:
+    """Send 20,000 times what 1,000 people send."""
+    from signatories.models import Mail, Signatory
+
+    letter.signatory_list.signatories.all().delete()
+    requests = prepared(letter, STORM_ADDRESSES) * (STORM // STORM_ADDRESSES)
+    random.Random(1).shuffle(requests)  # noqa: S311 - the same order each time
+    outcome = send(port, iter(requests), seconds=600)
+    assert outcome.statuses == {302: STORM}
+    return {"storm_rows": Signatory.objects.count(), "storm_mails": Mail.objects.count()}
+
+
+def measure_answers(port: int, letter: Any) -> dict[str, float]:
+    """Compare how long the answer takes for a new address and for those of other states, one at a time."""
+    from signatories.enums import Status
+    from signatories.models import BlockedAddress, Signatory
+
+    states = ["unconfirmed", "pending", "published", "withdrawn", "blocked"]
+    known = list(letter.signatory_list.signatories.order_by("pk")[: ASKED * len(states)])
+    times: dict[str, list[float]] = {"new": [], **{state: [] for state in states}}
+    asked = []
+    for number, entry in enumerate(known):
+        state = states[number % len(states)]
+        stored = Status.UNCONFIRMED if state == "blocked" else Status(state)
+        Signatory.objects.filter(pk=entry.pk).update(status=stored)
+        if state == "blocked":
+            BlockedAddress.objects.create(email_key=entry.email_key)
+        asked.append((state, int(entry.name.rpartition(" ")[2])))
+    asked += [("new", 10_000_000 + number) for number in range(ASKED)]
+    random.Random(2).shuffle(asked)  # noqa: S311
+    opened = _opened()
+    for state, number in asked:
+        sent = sign_on_request(letter, number, opened)
+        times[state] += _one(port, sent)
+    usual = median(times["new"])
+    return {"answers_differ": max(abs(median(times[state]) - usual) for state in states)}
+
+
+def _opened() -> str:
+    from django.core import signing
+
+    from signatories.forms.signing import OPENED_SALT
+
+    return signing.dumps("", salt=OPENED_SALT)
+
+
+def _one(port: int, sent: bytes) -> list[float]:
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        start = time.perf_counter()
+        connection.sendall(sent)
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 302")
+        return [(time.perf_counter() - start) * 1000]
+
+
+def main() -> None:
+    """Measure once."""
+    import django
+
+    django.setup()
+    from tests.factories import LetterFactory
+
+    letter = LetterFactory(slug="load")
+    letter.signatory_list.signing = "open"
+    letter.signatory_list.save()
+    seconds = float(sys.argv[1])
+    with served() as port:
+        figures = measure_sign_ons(port, letter, seconds)
+        figures |= measure_confirmations(port, letter, seconds / 3)
+        figures |= measure_storm(port, letter)
+        figures |= measure_answers(port, letter)
+    print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()
