@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from signatories.memory import for_a_moment
@@ -14,22 +16,33 @@ from signatories.models import Contact, Signatory
 PERIODS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
 
 
-def is_over_limit(list_pk: int, *, of_address: Collection[datetime], network_key: str) -> bool:
-    """Tell whether one more entry is more than `settings.SIGN_ON_LIMITS` allow for its address, network or list.
+@dataclass(frozen=True)
+class Origin:
+    """When others came from the same network, the newest first, and whether the same proof of work was sent before."""
 
-    `of_address` says when the entries of the address came.
-    """
-    return (
-        _is_over("address", of_address)
-        or (bool(network_key) and _is_over("network", _of_network(network_key)))
-        or _is_flooded(list_pk)
+    of_network: Sequence[datetime]
+    is_proof_used: bool
+
+
+def origin_of(*, network_key: str, proof_key: str) -> Origin:
+    """Look both up in one query; "" for what there is none of."""
+    since, most = _widest("network")
+    near = Q(network_key=network_key, created_at__gt=since) if network_key else Q(pk__in=[])
+    used = Q(proof_key=proof_key) if proof_key else Q(pk__in=[])
+    rows = Contact.objects.filter(near | used).order_by("-created_at")
+    found = list(rows.values_list("network_key", "proof_key", "created_at")[: most + 1])
+    return Origin(
+        [came for network, _proof, came in found if network == network_key],
+        any(proof_key and proof == proof_key for _network, proof, _came in found),
     )
 
 
-def _of_network(network_key: str) -> list[datetime]:
-    since, most = _widest("network")
-    recent = Contact.objects.filter(network_key=network_key, created_at__gt=since)
-    return list(recent.order_by("-created_at").values_list("created_at", flat=True)[:most])
+def is_over_limit(list_pk: int, *, of_address: Collection[datetime], of_network: Collection[datetime]) -> bool:
+    """Tell whether one more entry is more than `settings.SIGN_ON_LIMITS` allow for its address, network or list.
+
+    The collections say when the entries of the address and of the network came.
+    """
+    return _is_over("address", of_address) or _is_over("network", of_network) or _is_flooded(list_pk)
 
 
 @for_a_moment
@@ -39,8 +52,7 @@ def _is_flooded(list_pk: int) -> bool:
     return any(entries.filter(created_at__gt=now - period).count() >= most for most, period in _limits("list"))
 
 
-def _is_over(of: str, came: Iterable[datetime]) -> bool:
-    came = list(came)
+def _is_over(of: str, came: Collection[datetime]) -> bool:
     now = timezone.now()
     return any(sum(moment > now - period for moment in came) >= most for most, period in _limits(of))
 

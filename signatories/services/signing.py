@@ -28,7 +28,7 @@ from signatories.models import (
     SigningSettings,
 )
 from signatories.normalisation import has_look_alikes, name_key, organization_key
-from signatories.services.limits import is_over_limit
+from signatories.services.limits import is_over_limit, origin_of
 from signatories.services.outbox import lock_address, queue
 
 if TYPE_CHECKING:
@@ -96,7 +96,10 @@ def sign_on(signatory_list: SignatoryList, application: Application) -> None:
 def _sign_first(
     signatory_list: SignatoryList, application: Application, key: str, of_address: Collection[datetime]
 ) -> None:
-    is_held = is_over_limit(signatory_list.pk, of_address=of_address, network_key=application.network_key)
+    origin = origin_of(network_key=application.network_key, proof_key=application.proof_key)
+    is_held = is_over_limit(signatory_list.pk, of_address=of_address, of_network=origin.of_network)
+    # Work that was done once is no proof a second time.
+    notices = [*application.notices, *([Notice.NO_PROOF] if origin.is_proof_used else [])]
     signatory = Signatory(
         signatory_list=signatory_list,
         kind=application.kind,
@@ -108,21 +111,17 @@ def _sign_first(
         **application.public,
     )
     signatory.save(force_insert=True)
-    _keep_contact(signatory, application)
+    _keep_contact(signatory, application, notices)
     log(instance=signatory, action="signatories.sign_on")
     if not is_held:
         queue(MailPurpose.CONFIRM, signatory, is_first=not of_address)
 
 
-def _keep_contact(signatory: Signatory, application: Application) -> None:
-    notices = [*application.notices, *_noticed(signatory)]
-    if application.proof_key and Contact.objects.filter(proof_key=application.proof_key).exists():
-        # Work that was done once is no proof a second time.
-        notices.append(Notice.NO_PROOF)
+def _keep_contact(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> None:
     contact = Contact(
         signatory=signatory,
         email=application.email,
-        notices=[notice.value for notice in notices],
+        notices=[notice.value for notice in (*notices, *_noticed(signatory))],
         network_key=application.network_key,
         proof_key=application.proof_key,
         **application.private,
@@ -149,7 +148,7 @@ def _sign_again(signatory: Signatory, application: Application) -> None:
         signatory.save(update_fields=["status"])
         log(instance=signatory, action="signatories.sign_on")
     if not hasattr(signatory, "contact"):
-        _keep_contact(signatory, application)
+        _keep_contact(signatory, application, application.notices)
     if signatory.status == Status.UNCONFIRMED:
         queue(MailPurpose.CONFIRM, signatory)
     elif signatory.status != Status.HELD:

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from signatories.models import Contact, Signatory, SignatoryList
-from signatories.services.limits import is_over_limit
+from signatories.services.limits import is_over_limit, origin_of
 from tests.factories import SignatoryFactory
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,8 @@ def entries(signatory_list: SignatoryList, count: int, *, network: str = "", add
 
 def is_over(signatory_list: SignatoryList, *, email_key: str = "new", network_key: str = "") -> bool:
     of_address = list(Signatory.objects.filter(email_key=email_key).values_list("created_at", flat=True))
-    return is_over_limit(signatory_list.pk, of_address=of_address, network_key=network_key)
+    origin = origin_of(network_key=network_key, proof_key="")
+    return is_over_limit(signatory_list.pk, of_address=of_address, of_network=origin.of_network)
 
 
 def test_an_office_of_200_people_signs_within_an_hour_without_one_refusal(
