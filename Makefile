@@ -37,5 +37,5 @@ lock: setup-test ## Lock requirements.in and requirements-dev.in again
 	done
 
 messages: setup-test ## Gather the strings of the interface and compile the French catalog
-	@$(PYTHON) manage.py makemessages -l fr --no-location --no-obsolete -e html,py,css -i '.venv/*' -i 'tests/*' -i 'var/*'
+	@$(PYTHON) manage.py makemessages -l fr --no-location --no-obsolete -e html,py,css,txt -i '.venv/*' -i 'tests/*' -i 'var/*'
 	@$(PYTHON) manage.py compilemessages -l fr -i .venv -v 0

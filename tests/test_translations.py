@@ -40,7 +40,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ignore = shutil.ignore_patterns("__pycache__")
         shutil.copytree(source, copy / name, ignore=ignore) if source.is_dir() else shutil.copy(source, copy / name)
     command = [sys.executable, "manage.py", "makemessages", "-l", "fr", "--no-location", "--no-obsolete"]
-    subprocess.run([*command, "-e", "html,py,css", "-v", "0"], cwd=copy, check=True)
+    subprocess.run([*command, "-e", "html,py,css,txt", "-v", "0"], cwd=copy, check=True)
     return copy / CATALOG.relative_to(ROOT)
 
 
