@@ -125,11 +125,15 @@ class SignatoryViewSet(ModelViewSet):
     )
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        results = {**self.get_index_view_kwargs(), "results_only": True}
+        waiting = {**self.get_index_view_kwargs(), "template_name": review.ReviewView.template_name}
         return [
             *super().get_urlpatterns(),
-            path("review/", self.construct_view(review.ReviewView, **self.get_index_view_kwargs()), name="review"),
-            path("review/results/", self.construct_view(review.ReviewView, **results), name="review_results"),
+            path("review/", self.construct_view(review.ReviewView, **waiting), name="review"),
+            path(
+                "review/results/",
+                self.construct_view(review.ReviewView, **waiting, results_only=True),
+                name="review_results",
+            ),
             path("columns/", signatories.choose_columns, name="columns"),
             path("export/<slug:file_format>/", signatories.export_listed, name="export"),
             path("export/<slug:file_format>/<slug:contacts>/", signatories.export_listed, name="export"),

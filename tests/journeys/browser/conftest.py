@@ -24,8 +24,10 @@ ARGUMENTS = [
 
 
 @pytest.fixture
-def page(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     """Return an empty tab whose addresses are those of the server; a script error fails the test.
+
+    A test may give Playwright's options of the tab as its parameter.
 
     Playwright's event loop runs in this thread as long as the tab is open, and under a running loop
     Django opens other connections: so the browser starts after the database was prepared, ends before
@@ -37,7 +39,7 @@ def page(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
     errors: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        tab = browser.new_page(base_url=live_server.url)
+        tab = browser.new_page(base_url=live_server.url, **getattr(request, "param", {}))
         tab.on("pageerror", lambda error: errors.append(str(error)))
         yield tab
         browser.close()
@@ -48,6 +50,11 @@ def page(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
 @pytest.fixture
 def staff_page(page: Page) -> Page:
     """Return a tab in which staff signed in through the form."""
+    return signed_in(page)
+
+
+def signed_in(page: Page) -> Page:
+    """Sign staff in through the form."""
     User.objects.create_superuser("alix", "alix@example.org", "correct horse")
     page.goto("/admin/")
     page.get_by_label("Username").fill("alix")
