@@ -134,6 +134,7 @@ class SignatoryViewSet(ModelViewSet):
                 self.construct_view(review.ReviewView, **waiting, results_only=True),
                 name="review_results",
             ),
+            path("logo/<int:pk>/", review.logo, name="logo"),
             path("columns/", signatories.choose_columns, name="columns"),
             path("export/<slug:file_format>/", signatories.export_listed, name="export"),
             path("export/<slug:file_format>/<slug:contacts>/", signatories.export_listed, name="export"),

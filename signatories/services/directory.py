@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import QuerySet
+from wagtail.images import get_image_model
 from wagtail.log_actions import log
 
-from signatories.models import ImportBatch, Organization, Signatory
+from signatories.models import Contact, ImportBatch, Organization, Signatory
 from signatories.querysets import SignatoryQuerySet
 
 if TYPE_CHECKING:
@@ -50,3 +52,20 @@ def _entry_of(signatory: Signatory) -> Organization:
     )
     entry.set_keys()
     return entry
+
+
+@transaction.atomic
+def take_logo(signatory: Signatory, *, user: User | None = None) -> None:
+    """Give the directory the logo that an organization sent and permits to show, where it has none. Idempotent."""
+    contact = Contact.objects.filter(signatory=signatory).first()
+    if not contact or not contact.logo or not contact.logo_permitted:
+        return
+    add_to_directory(Signatory.objects.filter(pk=signatory.pk, organization=None), user=user)
+    entry = Organization.objects.get(signatories=signatory)
+    if not entry.logo:
+        with contact.logo.open() as file:
+            picture = ContentFile(file.read(), name=f"logo-{entry.pk}.png")
+        entry.logo = get_image_model().objects.create(title=entry.name, file=picture, uploaded_by_user=user)
+        entry.logo_alt, entry.logo_permitted = entry.name, True
+        entry.save()
+    contact.logo.delete()

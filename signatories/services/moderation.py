@@ -17,6 +17,7 @@ from wagtail.log_actions import log
 from signatories.enums import MailPurpose, Source, Status
 from signatories.exceptions import InvalidTransition
 from signatories.models import Correction, Signatory
+from signatories.services.directory import take_logo
 from signatories.services.outbox import lock_address, queue
 
 if TYPE_CHECKING:
@@ -29,17 +30,19 @@ DECISIONS = {Status.PUBLISHED: MailPurpose.APPROVED, Status.REJECTED: MailPurpos
 def approve(signatory: Signatory, *, user: User | None = None) -> Signatory:
     """Publish an entry that waits, or one that was rejected, withdrawn or merged into another before.
 
-    A correction that waits is made; who signed by the form is told. An unconfirmed entry can't be approved:
-    nobody has shown yet that the signer asked for it.
+    A correction that waits is made, a logo that came with it goes to the directory; who signed by the form is
+    told. An unconfirmed entry can't be approved: nobody has shown yet that the signer asked for it.
     """
     _make_correction(signatory, user=user)
-    return _move(
+    approved = _move(
         signatory,
         to=Status.PUBLISHED,
         allowed=(Status.PENDING, Status.REJECTED, Status.WITHDRAWN),
         action="signatories.approve",
         user=user,
     )
+    take_logo(approved, user=user)
+    return approved
 
 
 def reject(signatory: Signatory, *, reason: str = "", message: str = "", user: User | None = None) -> Signatory:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -15,6 +15,8 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column, DateColumn
 from wagtail.admin.widgets.button import Button
 
+from signatories.models import Contact
+from signatories.requests import StaffRequest
 from signatories.services.reviewing import hints_for
 from signatories.views.signatories import COLUMNS, SignatoryIndexView
 
@@ -77,5 +79,14 @@ class ReviewView(SignatoryIndexView):
         may_see = self.request.user.has_perm("signatories.view_contact")
         for entry in context["object_list"]:
             entry.hints = hints[entry.pk]
+            entry.has_logo = hasattr(entry, "contact") and bool(entry.contact.logo)
             entry.shown_contact = getattr(entry, "contact", None) if may_see else None
         return context
+
+
+@permission_required("signatories.moderate_signatory")
+def logo(request: StaffRequest, pk: int) -> HttpResponse:
+    """Send the logo that waits with an entry: a picture that was made anew when it came."""
+    contact = get_object_or_404(Contact.objects.exclude(logo=""), pk=pk)
+    with contact.logo.open() as file:
+        return HttpResponse(file.read(), content_type="image/png")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -33,7 +34,7 @@ OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("signatory_lists", ("add", "delete"), set()),
     ("signatories", (*LISTED, "columns", "export"), {M, E, D}),
     ("signatories", ("add", "delete", "export-contacts", *EDITED), {M}),
-    ("signatories", ("review", "review_results"), {M, D}),
+    ("signatories", ("review", "review_results", "logo"), {M, D}),
     ("mails", LISTED, {M}),
     ("mails", ("add", "delete", *EDITED), set()),
     ("signatory_imports", (*LISTED, "inspect", "upload", "progress", "undo", "problems"), {M}),
@@ -68,6 +69,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
     listed = letter.signatory_list
     signatory = SignatoryFactory(signatory_list=listed, organization=OrganizationFactory(), email=CANARY)
     waiting = SignatoryFactory(signatory_list=listed, pending=True, source=Source.FORM, email=CANARY)
+    waiting.contact.logo.save("logo.png", ContentFile(b"picture"))
     mail = Mail.objects.create(purpose=MailPurpose.CONFIRM, signatory=waiting)
     batch = upload(listed, lines("kind,name,email", "org,Alder,", "org,Birch,broken"))
     of = {
@@ -85,6 +87,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         found[screen] = [] if plain else [of[namespace]]
     return found | {
         "signatory_lists:export": [listed.pk, "csv"],
+        "signatories:logo": [waiting.pk],
         "signatories:export": ["csv"],
         "signatories:export-contacts": ["csv", "contacts"],
         "signatory_imports:upload": [listed.pk],

@@ -1,15 +1,21 @@
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from PIL import Image
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import ModelLogEntry
 
 from signatories.enums import Kind, MailPurpose, Notice, Source, Status
 from signatories.exceptions import InvalidTransition
-from signatories.models import BlockedAddress, Correction, Mail, Signatory
+from signatories.models import BlockedAddress, Contact, Correction, Mail, Organization, Signatory
 from signatories.services.moderation import approve, reject
 from signatories.services.own_entry import correct_own, dispute, request_links, withdraw_own
-from tests.factories import SignatoryFactory, SignatoryListFactory
+from tests.factories import OrganizationFactory, SignatoryFactory, SignatoryListFactory
 from tests.signatories.people import colleague
 from tests.signatories.signing import delivered, links
 
@@ -159,3 +165,32 @@ def test_what_staff_decide_is_told_to_who_signed_by_the_form_and_to_nobody_else(
     ]
     assert "Sorry." in messages[1].body
     assert "Canary" not in messages[1].body
+
+
+@pytest.mark.parametrize("permitted", [True, False])
+def test_a_logo_goes_to_the_directory_with_its_permission_once_the_entry_is_approved(
+    staff: User, permitted: bool
+) -> None:
+    entry = SignatoryFactory(name="Larch", pending=True, source=Source.FORM, email="jo@larch.example.org")
+    out = io.BytesIO()
+    Image.new("RGB", (20, 10), "teal").save(out, "PNG")
+    entry.contact.logo.save("logo.png", ContentFile(out.getvalue()))
+    Contact.objects.update(logo_permitted=permitted)
+    assert Organization.objects.count() == 0
+    for _time in range(2):
+        approve(entry, user=staff)
+    entries = Organization.objects.values_list("name", "logo__title", "logo_alt", "logo_permitted")
+    assert list(entries) == ([("Larch", "Larch", "Larch", True)] if permitted else [])
+    assert bool(Contact.objects.get().logo) is not permitted
+
+
+def test_a_logo_of_the_directory_is_not_replaced(staff: User) -> None:
+    larch = OrganizationFactory(name="Larch")
+    larch.logo = get_image_model().objects.create(title="Their logo", file=get_test_image_file())
+    larch.save()
+    entry = SignatoryFactory(name="Larch", organization=larch, pending=True, source=Source.FORM, email="a@example.org")
+    entry.contact.logo.save("logo.png", ContentFile(b"picture"))
+    Contact.objects.update(logo_permitted=True)
+    approve(entry, user=staff)
+    larch.refresh_from_db()
+    assert larch.logo.title == "Their logo"
