@@ -17,14 +17,17 @@ RUNS = 3
 
 
 def measured(
-    database: Callable[[], AbstractContextManager[str]], *arguments: str, runs: int = RUNS
+    database: Callable[[], AbstractContextManager[str]],
+    *arguments: str,
+    runs: int = RUNS,
+    settings: str = "cms.settings.dev",
 ) -> dict[str, float]:
     """Return the medians of what a benchmark prints, each run with a new database and a process of its own."""
     results = []
     for _run in range(runs):
         with database() as address, tempfile.TemporaryDirectory() as folder:
             environment = os.environ | {
-                "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+                "DJANGO_SETTINGS_MODULE": settings,
                 "DATABASE_URL": address,
                 "PRIVATE_ROOT": f"{folder}/private",
                 "MEDIA_ROOT": f"{folder}/media",
@@ -43,6 +46,12 @@ def line(what: str, figure: float, most: float, unit: str = "×") -> None:
     """Print one figure beside the most it may be."""
     verdict = "" if figure <= most else "   TOO MUCH"
     print(f"{what:<62}{figure:8.2f} {unit}  (at most {most:g} {unit}){verdict}", flush=True)
+
+
+def least_line(what: str, figure: float, least: float, unit: str = "×") -> None:
+    """Print one figure beside the least it may be."""
+    verdict = "" if figure >= least else "   TOO LITTLE"
+    print(f"{what:<62}{figure:8.2f} {unit}  (at least {least:g} {unit}){verdict}", flush=True)
 
 
 def importing() -> None:
@@ -70,6 +79,34 @@ def screens() -> None:
     line("Signatories screen with 100,000 entries: queries", figures["queries"], 11, "")
 
 
+def signing() -> None:
+    """Measure signing under load; clients, server and database share the machine."""
+    settings = "tests.benchmarks.settings"
+    for database, name, seconds, least in ((postgresql, "PostgreSQL", 60, 250), (sqlite, "SQLite", 20, 100)):
+        try:
+            figures = measured(database, "tests.benchmarks.signing", str(seconds), runs=1, settings=settings)
+        except FileNotFoundError as error:
+            print(f"{name}: {error}")
+            continue
+        print(f"{name}, 64 connections, {seconds} seconds:")
+        least_line("Sign-ons a second", figures["sign_ons"], least, "/s")
+        least_line("Sign-ons, of a view that says hello", figures["sign_ons"] / figures["hello"], 0.20)
+        line("Sign-ons, 99th of 100", figures["p99"], 400, "ms")
+        line(
+            "Sign-ons lost, there twice, or refused",
+            figures["lost"] + figures["duplicated"] + figures["refused"],
+            0,
+            "",
+        )
+        least_line("Confirmations a second", figures["confirmations"], 200, "/s")
+        line("Rows of 20,000 posts of 1,000 addresses", figures["storm_rows"], 1_000, "")
+        line("Mails of 20,000 posts of 1,000 addresses", figures["storm_mails"], 3_000, "")
+        line("Answers to known and unknown addresses differ by", figures["answers_differ"], 5, "ms")
+
+
 if __name__ == "__main__":
-    importing()
-    screens()
+    if sys.argv[1:] == ["load"]:
+        signing()
+    else:
+        importing()
+        screens()
