@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import base64
 import json
 import time
 
@@ -30,10 +30,14 @@ def new_puzzle() -> str:
 
 
 def proof_key(solution: str) -> str:
-    """Return the key of the puzzle that a solution, as base64 of JSON, solves; "" where it is wrong or too late."""
+    """Return the key of the puzzle that a solution, as base64 of JSON, solves; "" where it is wrong or too late.
+
+    All solutions of one puzzle, however they are written, have one key: it can be spent once.
+    """
     if not solution or not altcha.verify_solution(solution, _secret()).verified:
         return ""
-    return hashlib.sha256(solution.encode()).hexdigest()
+    signature: str = json.loads(base64.b64decode(solution))["challenge"]["signature"]
+    return signature
 
 
 def _secret() -> str:

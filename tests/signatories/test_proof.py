@@ -22,6 +22,13 @@ def test_each_solution_has_a_key_of_its_own() -> None:
     assert proof_key(solved) == proof_key(solved) != proof_key(solution())
 
 
+def test_a_solution_written_another_way_is_the_same_solution() -> None:
+    solved = solution()
+    document = json.loads(base64.b64decode(solved))
+    rewritten = base64.b64encode(json.dumps(document | {"more": 1}, indent=2).encode()).decode()
+    assert proof_key(rewritten) == proof_key(solved) != ""
+
+
 @pytest.mark.parametrize("wrong", ["", "x", "e30=", "é", base64.b64encode(b"[]").decode()])
 def test_what_is_no_solution_is_refused(wrong: str) -> None:
     assert proof_key(wrong) == ""
