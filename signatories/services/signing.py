@@ -34,6 +34,8 @@ from signatories.services.outbox import lock_address, queue
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+#: What confirming an entry sets.
+CONFIRMED_FIELDS = ("status", "confirmed_at", "signed_on", "published_at", "organization")
 #: How a spreadsheet would take a name for a formula; such names are legitimate ("+1 Collective").
 FORMULA_BEGINS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -158,19 +160,23 @@ def _sign_again(signatory: Signatory, application: Application) -> None:
 def confirm(signatory: Signatory) -> Signatory:
     """Count an entry as signed by its signer: published, or waiting for review; returns it as stored.
 
-    Idempotent: fifty at once are one. Who signed while the list was open may confirm after it closed.
+    Idempotent: fifty at once are one. Who signed while the list was open may confirm after it closed, and an
+    organization whose name was published meanwhile waits for review.
     """
-    with transaction.atomic():
-        now = timezone.now()
-        status = Status.PENDING if _needs_review(signatory) else Status.PUBLISHED
-        changes: dict[str, object] = {"confirmed_at": now, "signed_on": timezone.localdate(now)}
-        if not _move(signatory, status, changes):
-            return Signatory.objects.get(pk=signatory.pk)
-        stored = Signatory.objects.select_related("signatory_list", "contact").get(pk=signatory.pk)
-        log(instance=stored, action="signatories.confirm", data={"after": {"status": stored.status}})
-        lock_address(stored.email_key)
-        queue(MailPurpose.RECEIPT, stored)
-    return stored
+    now = timezone.now()
+    signatory.confirmed_at, signatory.signed_on = now, timezone.localdate(now)
+    if signatory.is_organization:
+        signatory.organization = Organization.objects.filter(name_key=signatory.name_key).first()
+    if _needs_review(signatory):
+        is_confirmed = _confirm_as(signatory, Status.PENDING)
+    else:
+        signatory.published_at = now
+        try:
+            is_confirmed = _confirm_as(signatory, Status.PUBLISHED)
+        except IntegrityError:
+            signatory.published_at = None
+            is_confirmed = _confirm_as(signatory, Status.PENDING, notice=Notice.TAKEN)
+    return signatory if is_confirmed else Signatory.objects.get(pk=signatory.pk)
 
 
 def _needs_review(signatory: Signatory) -> bool:
@@ -178,19 +184,20 @@ def _needs_review(signatory: Signatory) -> bool:
     return bool(notices) or signatory.signatory_list.reviews(Kind(signatory.kind))
 
 
-def _move(signatory: Signatory, status: Status, changes: dict[str, object]) -> bool:
-    """Change an unconfirmed entry in one statement; one whose name is taken waits for review instead."""
-    unconfirmed = Signatory.objects.filter(pk=signatory.pk, status=Status.UNCONFIRMED)
-    if signatory.is_organization:
-        changes["organization"] = Organization.objects.filter(name_key=signatory.name_key).first()
-    if status == Status.PENDING:
-        return bool(unconfirmed.update(status=status, **changes))
-    try:
-        with transaction.atomic():
-            return bool(unconfirmed.update(status=status, published_at=timezone.now(), **changes))
-    except IntegrityError:
-        Contact.objects.filter(pk=signatory.pk).update(notices=[*signatory.contact.notices, Notice.TAKEN.value])
-        return bool(unconfirmed.update(status=Status.PENDING, **changes))
+@transaction.atomic
+def _confirm_as(signatory: Signatory, status: Status, *, notice: Notice | None = None) -> bool:
+    """Store an unconfirmed entry as confirmed, in one statement; False where somebody was faster."""
+    signatory.status = status
+    changes = {name: getattr(signatory, name) for name in CONFIRMED_FIELDS}
+    if not Signatory.objects.filter(pk=signatory.pk, status=Status.UNCONFIRMED).update(**changes):
+        return False
+    if notice and hasattr(signatory, "contact"):
+        signatory.contact.notices = [*signatory.contact.notices, notice.value]
+        signatory.contact.save(update_fields=["notices"])
+    log(instance=signatory, action="signatories.confirm", data={"after": {"status": status.value}})
+    lock_address(signatory.email_key)
+    queue(MailPurpose.RECEIPT, signatory)
+    return True
 
 
 def release(signatory: Signatory, *, user: User | None = None) -> Signatory:
