@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 
 from tests.benchmarks.clients import CONNECTIONS, Outcome, request, send
 
-WORKERS, THREADS = 2, 8
+WORKERS, THREADS = 3, 2
 STARTS_WITHIN = 60
 STORM, STORM_ADDRESSES = 20_000, 1_000
 #: How often each state of an address is asked for, to compare how long the answers take.
