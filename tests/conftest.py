@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any
 
 import pytest
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import translation
 
 from letters.models import LetterPage
+from letters.pdf import RenderedPdf
 from signatories.exchange import reader
 from signatories.exchange.reading.file import read_file
 from signatories.exchange.reading.request import ReadingRequest, Understanding
@@ -72,3 +73,28 @@ def _read_files_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
     """Read imported files in the process of the suite, unless a test is marked `own_process`: a start costs more."""
     if "own_process" not in request.keywords:
         monkeypatch.setattr(reader, "_read_in_child", _read_here)
+
+
+class FakeTypesetter:
+    """Stands in for the typesetter where a test is not about what a PDF looks like.
+
+    It answers with bytes that name the document; `failure`, once set, is raised instead.
+    """
+
+    def __init__(self) -> None:
+        self.documents: list[str] = []
+        self.failure: Exception | None = None
+
+    def __call__(self, html: str, *, identifier: str) -> RenderedPdf:
+        self.documents.append(html)
+        if self.failure:
+            raise self.failure
+        return RenderedPdf(b"%PDF " + identifier.encode(), 2)
+
+
+@pytest.fixture
+def typesetter(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Put the stand-in in the typesetter's place and return it."""
+    fake = FakeTypesetter()
+    monkeypatch.setattr("letters.pdf._typeset", fake)
+    return fake

@@ -26,7 +26,10 @@ from signatories.services.signing import Application
 ADDRESS = re.compile(r"(?i)https?:|\bwww\.|\S@\S|\S\.[a-z]{2,}/")
 LENGTH, REGION_LENGTH, WEBSITE_LENGTH, COMMENT_LENGTH = 255, 100, 500, 2_000
 #: Fields of each kind alone; the others are for both.
-OF_ORGANIZATIONS = ("name_fr", "website", "representative", "representative_role", "is_authorised")
+OF_ORGANIZATIONS = (
+    *("name_fr", "website", "representative", "representative_role", "is_authorised"),
+    *("logo", "logo_permitted"),
+)
 OF_INDIVIDUALS = ("title", "affiliation", "affiliation_for_identification", "is_name_hidden")
 PUBLIC = (
     *("name_fr", "title", "affiliation", "affiliation_for_identification", "website", "country", "region"),
@@ -65,6 +68,20 @@ class CountryChoiceField(forms.ChoiceField):
     def valid_value(self, value: str) -> bool:
         """Look the code up; going through all names takes longer than all the other fields."""
         return value in countries.countries
+
+
+class LogoField(forms.FileField):
+    """A picture, which is made anew."""
+
+    default_help_text = _("PNG or JPEG, at most 2 MB. It is looked at before it is used.")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(help_text=self.default_help_text, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> ContentFile[bytes] | None:
+        """Return the new picture; None without one."""
+        upload = super().clean(data, initial)
+        return clean_logo(upload) if upload else None
 
 
 def _autocomplete(token: str, **more: str) -> dict[str, str]:
@@ -130,9 +147,7 @@ class SignOnForm(forms.Form):
     )
     wants_updates = forms.BooleanField(label=_("Send me updates about this letter"), required=False)
     wants_newsletter = forms.BooleanField(label=_("Send me the newsletter"), required=False)
-    logo = forms.FileField(
-        label=_("Logo"), required=False, help_text=_("PNG or JPEG, at most 2 MB. It is looked at before it is used.")
-    )
+    logo = LogoField(label=_("Logo"), required=False)
     logo_permitted = forms.BooleanField(label=_("The logo may be shown with the letter"), required=False)
     text_version = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     opened = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
@@ -175,11 +190,6 @@ class SignOnForm(forms.Form):
             cleaned.pop("affiliation_for_identification", None)
         return cleaned
 
-    def clean_logo(self) -> ContentFile[bytes] | None:
-        """Return the picture made anew."""
-        upload = self.cleaned_data.get("logo")
-        return clean_logo(upload) if upload else None
-
     def clean_kind(self) -> Kind:
         """Return the kind as such."""
         return Kind(self.cleaned_data["kind"])
@@ -195,15 +205,15 @@ class SignOnForm(forms.Form):
         cleaned = self.cleaned_data
         proof = proof_key(cleaned.get("proof", ""))
         private = {name: cleaned[name] for name in PRIVATE if name in cleaned}
-        has_logo = bool(cleaned.get("logo")) and cleaned["kind"] == Kind.ORGANIZATION
+        logo = cleaned.get("logo")
         return Application(
             kind=cleaned["kind"],
             name=cleaned["name"],
             email=cleaned["email"],
             public={name: cleaned[name] for name in PUBLIC if name in cleaned},
             private=private
-            | {"language": get_language() or "", "logo_permitted": has_logo and cleaned["logo_permitted"]},
-            logo=cleaned["logo"] if has_logo else None,
+            | {"language": get_language() or "", "logo_permitted": bool(logo) and cleaned["logo_permitted"]},
+            logo=logo,
             text_version=cleaned["text_version"],
             network_key=network_key,
             proof_key=proof,
@@ -233,12 +243,14 @@ class SignOnForm(forms.Form):
 
 
 class CorrectionForm(forms.ModelForm):
-    """What signers may change of their own entry."""
+    """What signers may change of their own entry, and a logo to show with it from now on."""
 
     name = NameField(label=_("Name"))
     name_fr = NameField(label=_("Name in French"), required=False)
     title = NameField(label=_("Title or profession"), required=False)
     affiliation = NameField(label=_("Affiliation"), required=False)
+    logo = LogoField(label=_("New logo"), required=False)
+    logo_permitted = forms.BooleanField(label=_("The logo may be shown with the letter"), required=False)
 
     class Meta:
         model = Signatory
@@ -255,6 +267,17 @@ class CorrectionForm(forms.ModelForm):
             self.fields.pop(name, None)
         if not self.instance.signatory_list.allows_hidden_names:
             self.fields.pop("is_name_hidden", None)
+
+    def clean(self) -> dict[str, Any]:
+        """Take a logo only from who permits to show it."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("logo") and not cleaned.get("logo_permitted"):
+            self.add_error("logo_permitted", _("Tick this, or send no logo."))
+        return cleaned
+
+    def changes(self) -> dict[str, object]:
+        """Return the fields of the entry as they were typed, once the form is valid."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields or () if name in self.cleaned_data}
 
     def _get_validation_exclusions(self) -> set[str]:
         # Whether the name is taken is found out when it is saved.

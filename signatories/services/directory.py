@@ -55,14 +55,17 @@ def _entry_of(signatory: Signatory) -> Organization:
 
 
 @transaction.atomic
-def take_logo(signatory: Signatory, *, user: User | None = None) -> None:
-    """Give the directory the logo that an organization sent and permits to show, where it has none. Idempotent."""
+def take_logo(signatory: Signatory, *, replaces: bool = False, user: User | None = None) -> None:
+    """Give the directory the logo that an organization sent and permits to show. Idempotent.
+
+    `replaces` is for a logo that was sent to be shown from now on; otherwise the one of the directory stays.
+    """
     contact = Contact.objects.filter(signatory=signatory).first()
     if not contact or not contact.logo or not contact.logo_permitted:
         return
     add_to_directory(Signatory.objects.filter(pk=signatory.pk, organization=None), user=user)
     entry = Organization.objects.get(signatories=signatory)
-    if not entry.logo:
+    if replaces or not entry.logo:
         with contact.logo.open() as file:
             picture = ContentFile(file.read(), name=f"logo-{entry.pk}.png")
         entry.logo = get_image_model().objects.create(title=entry.name, file=picture, uploaded_by_user=user)

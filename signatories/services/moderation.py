@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 
 from signatories.enums import MailPurpose, Source, Status
 from signatories.exceptions import InvalidTransition
-from signatories.models import Correction, Signatory
+from signatories.models import Contact, Correction, Signatory
 from signatories.services.directory import take_logo
 from signatories.services.outbox import lock_address, queue
 
@@ -127,6 +127,7 @@ def _make_correction(signatory: Signatory, *, user: User | None) -> None:
         correction.delete()
         data = {"before": {field: str(value) for field, value in before.items()}, "after": correction.values}
         log(instance=entry, action="signatories.correct", user=user, data=data)
+        take_logo(entry, replaces=True, user=user)
         tell_signer(MailPurpose.APPROVED, entry)
 
 
@@ -136,6 +137,8 @@ def _drop_correction(signatory: Signatory, *, reason: str, message: str, user: U
         entry = Signatory.objects.get(pk=signatory.pk)
         if not dropped or entry.status != Status.PUBLISHED:
             return False
+        for contact in Contact.objects.filter(pk=entry.pk).exclude(logo=""):
+            contact.logo.delete()
         log(instance=entry, action="signatories.drop_correction", user=user, data={"reason": reason})
         tell_signer(MailPurpose.REJECTED, entry, text=message)
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -17,11 +18,14 @@ from signatories.services.outbox import lock_address, queue, queue_to_staff
 REVIEWED_FIELDS = ("name", "name_fr", "title", "affiliation", "website")
 
 
-def correct_own(signatory: Signatory, changes: dict[str, object]) -> Signatory:
+def correct_own(
+    signatory: Signatory, changes: dict[str, object], *, logo: ContentFile[bytes] | None = None
+) -> Signatory:
     """Change an entry as its signer wants; returns it as stored.
 
     A published entry of a reviewed kind stays as it is until a moderator approves, but for withholding the
-    name, which holds at once. Raises `InvalidTransition`, and changes nothing, where the name is taken.
+    name, which holds at once. A logo, which the signer permits to show, always waits for a moderator.
+    Raises `InvalidTransition`, and changes nothing, where the name is taken.
     """
     with transaction.atomic():
         entry = Signatory.objects.select_for_update().select_related("signatory_list").get(pk=signatory.pk)
@@ -29,8 +33,12 @@ def correct_own(signatory: Signatory, changes: dict[str, object]) -> Signatory:
         waiting = {}
         if entry.status == Status.PUBLISHED and entry.signatory_list.reviews(Kind(entry.kind)):
             waiting = {field: changed.pop(field) for field in REVIEWED_FIELDS if field in changed}
-        if waiting:
-            Correction.objects.update_or_create(signatory=entry, defaults={"values": waiting})
+        if logo:
+            _keep_logo(entry, logo)
+        if waiting or (logo and entry.status == Status.PUBLISHED):
+            correction, _is_new = Correction.objects.get_or_create(signatory=entry, defaults={"values": {}})
+            correction.values = waiting or correction.values
+            correction.save()
         for field, value in changed.items():
             setattr(entry, field, value)
         if changed:
@@ -41,10 +49,18 @@ def correct_own(signatory: Signatory, changes: dict[str, object]) -> Signatory:
                 "after": {field: str(value) for field, value in changed.items()},
             }
             log(instance=entry, action="signatories.correct_own", data=data)
-        if waiting or changed:
+        if waiting or changed or logo:
             lock_address(entry.email_key)
             queue(MailPurpose.RECEIPT, entry)
     return Signatory.objects.select_related("signatory_list", "contact").get(pk=entry.pk)
+
+
+def _keep_logo(entry: Signatory, logo: ContentFile[bytes]) -> None:
+    contact = Contact.objects.get(pk=entry.pk)
+    contact.logo.delete(save=False)
+    contact.logo.save("logo.png", logo, save=False)
+    contact.logo_permitted = True
+    contact.save(update_fields=["logo", "logo_permitted"])
 
 
 def withdraw_own(signatory: Signatory) -> Signatory:

@@ -50,6 +50,8 @@ class Hint:
 
     text: str
     is_good: bool = False
+    #: The key of an entry that this one may repeat.
+    like: int | None = None
 
 
 def waiting_for_review(entries: QuerySet[Signatory], *, after: datetime | None = None) -> QuerySet[Signatory]:
@@ -126,7 +128,8 @@ def _of_names(entry: Signatory, listed: dict[int, str]) -> list[Hint]:
     nearest = process.extractOne(fold(entry.name), others, scorer=fuzz.token_sort_ratio, score_cutoff=SIMILAR)
     if nearest is None:
         return []
-    return [Hint(_("Like “%s” on the list") % nearest[0])]
+    name, _score, pk = nearest
+    return [Hint(_("Like “%s” on the list") % name, like=pk)]
 
 
 def _neighbours(signatories: Iterable[Signatory]) -> dict[int, int]:

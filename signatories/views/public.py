@@ -70,10 +70,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def manage(request: HttpRequest, token: str) -> HttpResponse:
     """Show an entry to its signer; on POST, correct it."""
     signatory = read_token(LinkPurpose.MANAGE, token)
-    form = CorrectionForm(request.POST or None, instance=signatory)
+    form = CorrectionForm(request.POST or None, request.FILES or None, instance=signatory)
     if request.method == "POST" and form.is_valid():
         try:
-            signatory = own_entry.correct_own(signatory, form.cleaned_data)
+            signatory = own_entry.correct_own(signatory, form.changes(), logo=form.cleaned_data.get("logo"))
         except InvalidTransition as error:
             form.add_error("name", str(error))
         else:

@@ -77,8 +77,10 @@ class ReviewView(SignatoryIndexView):
         entries = list(context["object_list"])
         hints = hints_for(entries)
         may_see = self.request.user.has_perm("signatories.view_contact")
+        may_merge = self.request.user.has_perm("signatories.change_signatory")
         for entry in context["object_list"]:
             entry.hints = hints[entry.pk]
+            entry.is_like = next((hint.like for hint in hints[entry.pk] if hint.like and may_merge), None)
             entry.has_logo = hasattr(entry, "contact") and bool(entry.contact.logo)
             entry.shown_contact = getattr(entry, "contact", None) if may_see else None
         return context

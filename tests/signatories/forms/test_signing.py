@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wagtail.images.tests.utils import get_test_image_file
 
 from signatories.enums import Kind, Notice, WhoSigns
 from signatories.forms.signing import OPENED_SALT, CorrectionForm, NameField, SignOnForm
@@ -179,7 +181,7 @@ def test_a_forged_beginning_is_noticed(opened: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "fields"),
     [
-        (Kind.ORGANIZATION, ["name", "name_fr", "website"]),
+        (Kind.ORGANIZATION, ["name", "name_fr", "website", "logo", "logo_permitted"]),
         (Kind.INDIVIDUAL, ["name", "title", "affiliation", "affiliation_for_identification", "is_name_hidden"]),
     ],
 )
@@ -194,3 +196,12 @@ def test_a_correction_form_leaves_the_entry_alone() -> None:
     bound = CorrectionForm({"name": "Other"}, instance=entry)
     assert bound.is_valid()
     assert (entry.name, bound.cleaned_data["name"]) == ("Robin", "Other")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("permits", "errors"), [({"logo_permitted": "on"}, {}), ({}, {"logo_permitted"})])
+def test_a_new_logo_is_taken_with_its_permission_only(permits: dict[str, str], errors: set[str]) -> None:
+    upload = SimpleUploadedFile("logo.png", get_test_image_file().file.getvalue())
+    bound = CorrectionForm({"name": "Larch", **permits}, {"logo": upload}, instance=SignatoryFactory())
+    assert set(bound.errors) == set(errors)
+    assert set(bound.changes()) == {"name", "name_fr", "website"}

@@ -42,6 +42,12 @@ def organization(db: None) -> Signatory:
     return entry
 
 
+def picture() -> ContentFile[bytes]:
+    out = io.BytesIO()
+    Image.new("RGB", (20, 10), "teal").save(out, "PNG")
+    return ContentFile(out.getvalue(), name="logo.png")
+
+
 def purposes() -> list[str]:
     return list(Mail.objects.order_by("pk").values_list("purpose", flat=True))
 
@@ -172,9 +178,7 @@ def test_a_logo_goes_to_the_directory_with_its_permission_once_the_entry_is_appr
     staff: User, permitted: bool
 ) -> None:
     entry = SignatoryFactory(name="Larch", pending=True, source=Source.FORM, email="jo@larch.example.org")
-    out = io.BytesIO()
-    Image.new("RGB", (20, 10), "teal").save(out, "PNG")
-    entry.contact.logo.save("logo.png", ContentFile(out.getvalue()))
+    entry.contact.logo.save("logo.png", picture())
     Contact.objects.update(logo_permitted=permitted)
     assert Organization.objects.count() == 0
     for _time in range(2):
@@ -194,3 +198,30 @@ def test_a_logo_of_the_directory_is_not_replaced(staff: User) -> None:
     approve(entry, user=staff)
     larch.refresh_from_db()
     assert larch.logo.title == "Their logo"
+
+
+@pytest.mark.parametrize("reviews", [True, False])
+def test_a_new_logo_waits_for_a_moderator_beside_the_correction_and_then_replaces_the_old_one(
+    organization: Signatory, staff: User, reviews: bool
+) -> None:
+    old = get_image_model().objects.create(title="Old logo", file=get_test_image_file())
+    organization.organization = OrganizationFactory(name="Larch", logo=old)
+    organization.save()
+    organization.signatory_list.reviews_organizations = reviews
+    organization.signatory_list.save()
+    correct_own(organization, {"website": "https://larch.example.org"})
+    correct_own(Signatory.objects.get(), {}, logo=picture())
+    larch = Organization.objects.get()
+    assert (larch.logo, bool(Contact.objects.get().logo)) == (old, True)
+    assert Correction.objects.get().values == ({"website": "https://larch.example.org"} if reviews else {})
+    approve(Signatory.objects.get(), user=staff)
+    larch.refresh_from_db()
+    assert (larch.logo.title, larch.logo_permitted, Correction.objects.count()) == ("Larch", True, 0)
+    assert not Contact.objects.get().logo
+
+
+def test_a_logo_that_is_rejected_is_forgotten(organization: Signatory, staff: User) -> None:
+    correct_own(organization, {}, logo=picture())
+    reject(organization, message="That is not yours.", user=staff)
+    assert not Contact.objects.get().logo
+    assert (Organization.objects.count(), Signatory.objects.get().status) == (0, Status.PUBLISHED)

@@ -45,6 +45,18 @@ def test_a_correction_is_shown_beside_the_entry_it_would_change(
     assert "name: “Larch Society”" in page(staff_client)
 
 
+def test_an_entry_like_one_on_the_list_leads_to_merging_them_for_who_may(
+    client: Client, staff_client: Client, signatory_list: SignatoryList
+) -> None:
+    listed = SignatoryFactory(signatory_list=signatory_list, name="Larch Society")
+    waiting = SignatoryFactory(signatory_list=signatory_list, pending=True, name="Larch Societey")
+    address = reverse("wagtail_bulk_action", args=["signatories", "signatory", "merge"])
+    link = f"{address}?id={listed.pk}&amp;id={waiting.pk}&amp;next="
+    assert link in page(staff_client)
+    client.force_login(colleague("signatories.moderate_signatory", "signatories.view_signatory"))
+    assert f"{address}?id=" not in page(client)
+
+
 def test_a_moderator_sees_no_contact_data(client: Client, signatory_list: SignatoryList) -> None:
     SignatoryFactory(signatory_list=signatory_list, pending=True, name="Larch", email="canary@example.org")
     Contact.objects.update(representative="Canary", comment="Canary")

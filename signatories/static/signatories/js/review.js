@@ -1,4 +1,4 @@
-// The review screen by keys: j and k move, x selects, a approves, r rejects, q asks.
+// The review screen by keys: j and k move, x selects, a approves, r rejects, q asks, m compares.
 const rows = [...document.querySelectorAll("[data-review-entry]")].map((cell) => cell.closest("tr"));
 let current = -1;
 

@@ -1,0 +1,125 @@
+"""A canary in every private place, and a walk over every address that anybody can ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.db import models
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from letters.models import LetterPage
+from letters.services.editions import make_edition, request_edition
+from signatories.enums import Kind, Signing, Source, Status
+from signatories.models import BlockedAddress, Contact, Correction, Signatory
+from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
+
+pytestmark = pytest.mark.django_db
+CANARY = "canary"
+#: What asks for a login, or is there for generic clients and shows no signatory; `_util` asks for passwords of pages.
+ELSEWHERE = ("admin/", "documents/", "api/v2/", "media/", "static/")
+#: What an address is filled in with. An address of another form fails the walk: decide what anybody sees there.
+FILLED = {
+    "slug": ["the-lake", "le-lac"],
+    "slug, number, language": [("the-lake", 1, "en"), ("the-lake", 1, "fr")],
+    "token": ["none"],
+}
+
+
+def public_routes(patterns: list[Any], before: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if route.startswith(ELSEWHERE) or "/_util/" in route:
+            continue
+        if isinstance(pattern, URLResolver):
+            yield from public_routes(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield route
+
+
+def addresses() -> Iterator[str]:
+    for route in public_routes(get_resolver().url_patterns):
+        if "(" in route:
+            continue
+        names = re.findall(r"<(?:\w+:)?(\w+)>", route)
+        fillings = FILLED[", ".join(names)] if names else [()]
+        for filling in fillings:
+            filled = route
+            for value in filling if isinstance(filling, tuple) else (filling,):
+                filled = re.sub(r"<[^>]+>", str(value), filled, count=1)
+            yield f"/{filled}"
+
+
+def fill(instance: models.Model, **kept: object) -> None:
+    """Write the canary into every text of a row that isn't chosen."""
+    for field in instance._meta.concrete_fields:
+        is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
+        if is_text and field.name not in ("country", "file_name", "logo"):
+            length = field.max_length or 100
+            value = f"{CANARY}@example.org" if isinstance(field, models.EmailField) else f"{CANARY} {instance.pk}"
+            setattr(instance, field.name, value[:length])
+    for name, value in kept.items():
+        setattr(instance, name, value)
+    instance.save()
+
+
+@pytest.fixture
+def letter(typesetter: Any) -> LetterPage:
+    """A letter in two languages; one entry is public, and all that isn't holds a canary in each text."""
+    listed = SignatoryListFactory(title="The lake", signing=Signing.OPEN)
+    letter: LetterPage = LetterFactory(slug="the-lake", signatory_list=listed)
+    french = {"translation_key": letter.translation_key, "signatory_list": listed}
+    LetterFactory(slug="le-lac", language="fr", **french)
+    public = SignatoryFactory(name="Larch Society", signatory_list=listed, email=f"{CANARY}@example.org")
+    fill(public.contact, language="en", network_key="", proof_key="")
+    Correction.objects.create(signatory=public, values={"name": CANARY, "website": f"https://{CANARY}.example.org"})
+    for status in Status:
+        for kind in Kind:
+            hidden = SignatoryFactory(signatory_list=listed, kind=kind, source=Source.FORM, email="a@example.org")
+            is_withheld = {"is_name_hidden": status == Status.PUBLISHED}
+            fill(hidden, status=status, email_key=f"{status}{kind}", **is_withheld)
+            fill(hidden.contact, network_key="", proof_key="")
+    Contact.objects.first().logo.save(f"{CANARY}.png", ContentFile(b"picture"))  # type: ignore[union-attr]
+    BlockedAddress.objects.create(email_key=CANARY)
+    make_edition(request_edition(listed))
+    return letter
+
+
+def test_nothing_that_is_not_public_is_at_any_address_that_anybody_can_ask_for(
+    client: Client, letter: LetterPage, typesetter: Any
+) -> None:
+    shown: dict[str, str] = {}
+    found = [*addresses(), letter.url, "/letters/", "/fr/letters/", f"{letter.url}?q={CANARY[:4]}", "/letters/?q=anar"]
+    while found:
+        address = found.pop().partition("#")[0]
+        if address in shown:
+            continue
+        answer = client.get(address)
+        shown[address] = f"{answer.headers} {answer.getvalue().decode(errors='replace')}"
+        answer.close()
+        followed = re.findall(r'(?:href|src|action)="(/[^"]*)"', shown[address])
+        found += [link for link in followed if not link[1:].startswith(ELSEWHERE)]
+    shown |= {f"PDF {number}": html for number, html in enumerate(typesetter.documents)}
+    assert {address for address, text in shown.items() if CANARY in text.lower()} == set()
+    assert {"/letters/the-lake/", "/fr/letters/le-lac/", "/api/v1/letters/the-lake/signatories", "PDF 1"} <= set(shown)
+    assert all("Larch Society" in shown[name] for name in ("PDF 0", "PDF 1", "/letters/the-lake/"))
+
+
+@pytest.mark.parametrize("format_", ["csv", "json"])
+def test_nothing_that_is_not_public_leaves_by_an_export_for_the_public(
+    letter: LetterPage, capfdbinary: pytest.CaptureFixture[bytes], format_: str
+) -> None:
+    call_command("export_signatories", letter.slug, f"--format={format_}")
+    exported = capfdbinary.readouterr().out.decode()
+    assert "Larch Society" in exported
+    assert CANARY not in exported
+
+
+def test_the_public_entry_is_one_of_many(letter: LetterPage) -> None:
+    assert Signatory.objects.count() == 1 + len(Status) * len(Kind)
+    assert [entry.name for entry in Signatory.objects.public()] == ["Larch Society"]
