@@ -5,13 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.reader import read_table
+from signatories.exchange.reading.csv_reader import MULTIBYTE
 from signatories.exchange.reading.guard import guard
 from signatories.exchange.reading.table import Row
 from tests.signatories.files import altered, csv_file, saved, xlsx_file
@@ -56,6 +57,8 @@ def test_any_text_comes_back_from_csv(encoding: str, delimiter: str, rows: list[
 @given(rows=rows_of(WESTERN))
 @settings(max_examples=150, deadline=None)
 def test_any_western_text_comes_back_from_windows_1252(rows: list[list[str]]) -> None:
+    # "Ã©" is far more often a damaged "é" than what somebody wrote: such a file is refused, and says so.
+    assume(not MULTIBYTE.search("".join(cell for row in rows for cell in row).encode("cp1252")))
     written = [[guard(cell) for cell in row] for row in rows]
     table = read_table(csv_file(HEADERS, FIRST, *written, encoding="cp1252"))
     assert (table.headers, list(table)) == (HEADERS, expected([FIRST, *rows]))
