@@ -118,3 +118,11 @@ class ImportState(TextChoices):
     IMPORTED = "imported", _("Imported")
     DISCARDED = "discarded", _("Discarded")
     UNDONE = "undone", _("Undone")
+
+
+class AutomaticEditions(TextChoices):
+    """When an edition of a list is made without anybody asking for it."""
+
+    NEVER = "never", _("Never")
+    DAILY = "daily", _("Every day on which something changed")
+    AT_CLOSE = "at_close", _("Once, when the list closes")

@@ -110,6 +110,11 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
         found = {row["status"]: Counts(row["organizations"], row["individuals"]) for row in rows}
         return [(status, found[status]) for status in Status if status in found]
 
-    def undersigned(self) -> Undersigned:
+    def to_print(self, *, with_logos: bool = False) -> SignatoryQuerySet:
+        """Keep who has signed, in printed order and with what printing an entry needs."""
+        printed = self.counted().in_printed_order().select_related("group")
+        return printed.select_related("group", "organization__logo") if with_logos else printed
+
+    def undersigned(self, *, by_country: bool = False) -> Undersigned:
         """Return who has signed as it is printed, in one query; of those who withhold their names only the number."""
-        return Undersigned.of(self.counted().in_printed_order().select_related("group"))
+        return Undersigned.of(self.to_print(), by_country=by_country)

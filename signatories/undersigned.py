@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from signatories.enums import Kind
+from signatories.normalisation import fold
 
 if TYPE_CHECKING:
+    from django_countries.fields import Country
+
     from signatories.models import Signatory
 
 
@@ -47,12 +50,16 @@ class Counts:
 
 @dataclass
 class Section:
-    """Signatories under one heading. `withheld` more belong to it, who are counted and not named."""
+    """Signatories under one heading. `withheld` more belong to it, who are counted and not named.
+
+    `first` is the running number of the first of them.
+    """
 
     anchor: str
     heading: str
     signatories: list[Signatory] = field(default_factory=list)
     withheld: int = 0
+    first: int = 1
 
     @property
     def count(self) -> int:
@@ -82,14 +89,17 @@ class Undersigned:
     sections: list[Section]
 
     @classmethod
-    def of(cls, signatories: Iterable[Signatory]) -> Undersigned:
-        """Arrange `signatories`, who are counted and come in printed order, with their groups at hand."""
+    def of(cls, signatories: Iterable[Signatory], *, by_country: bool = False) -> Undersigned:
+        """Arrange `signatories`, who are counted and come in printed order, with their groups at hand.
+
+        `by_country` sets organizations without a group under the name of their country, international ones first.
+        """
         leads: list[Signatory] = []
         sections: dict[tuple[int, int, str], Section] = {}
         totals = dict.fromkeys(Kind, 0)
         for signatory in signatories:
             totals[Kind(signatory.kind)] += 1
-            place, section = cls._section_of(signatory)
+            place, section = cls._section_of(signatory, by_country=by_country)
             section = sections.setdefault(place, section)
             if signatory.is_name_hidden:
                 section.withheld += 1
@@ -99,6 +109,10 @@ class Undersigned:
                 leads.append(signatory)
         for section in sections.values():
             section.signatories.sort(key=lambda signatory: (-signatory.is_organization, signatory.printed_sort_key))
+        first = 1
+        for place in sorted(sections):
+            sections[place].first = first
+            first += sections[place].count
         return cls(
             Counts(totals[Kind.ORGANIZATION], totals[Kind.INDIVIDUAL]),
             leads,
@@ -106,10 +120,14 @@ class Undersigned:
         )
 
     @staticmethod
-    def _section_of(signatory: Signatory) -> tuple[tuple[int, int, str], Section]:
+    def _section_of(signatory: Signatory, *, by_country: bool) -> tuple[tuple[int, int, str], Section]:
         group = signatory.group
         if group:
             return (0, group.position, f"{group.pk:020}"), Section(f"group-{group.pk}", group.printed_heading)
+        if signatory.is_organization and by_country:
+            country: Country = signatory.country  # type: ignore[assignment]
+            heading = _("Organizations: %s") % country.name if country else _("International organizations")
+            return (1, 0, fold(country.name)), Section(f"organizations-{country.code or 'all'}", heading)
         if signatory.is_organization:
             return (1, 0, ""), Section("organizations", _("Organizations"))
         return (1, 1, ""), Section("individuals", _("Individuals"))

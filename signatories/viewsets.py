@@ -72,6 +72,7 @@ class SignatoryListViewSet(ModelViewSet):
             [FieldPanel("reviews_organizations"), FieldPanel("reviews_individuals"), FieldPanel("notify")],
             heading=_("Review"),
         ),
+        FieldPanel("automatic_editions"),
         FieldPanel("allows_hidden_names"),
         InlinePanel(
             "groups",

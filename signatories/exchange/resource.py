@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -45,6 +45,10 @@ class SignatoryResource(ModelResource):
         super().__init__()
         self.fields["kind"].widget = widgets.KindWidget(kinds)
         self.fields["signed_on"].widget = widgets.DateWidget(date_order)
+
+    def iter_queryset(self, queryset: Iterable[Signatory]) -> Iterator[Signatory]:
+        """Return entries one by one, also where they are at hand already."""
+        return iter(queryset) if isinstance(queryset, list) else super().iter_queryset(queryset)
 
     def dehydrate_email(self, entry: Signatory) -> str:
         """Return the address of the contact, for an export that may have it; "" where there is none."""

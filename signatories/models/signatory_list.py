@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from signatories.enums import Kind, Notify, Signing, WhoSigns
+from signatories.enums import AutomaticEditions, Kind, Notify, Signing, WhoSigns
 
 
 class SignatoryList(ClusterableModel):
@@ -51,6 +51,13 @@ class SignatoryList(ClusterableModel):
         choices=Notify,
         default=Notify.DAILY,
         help_text=_("When entries wait for review."),
+    )
+    automatic_editions = models.CharField(
+        _("editions without being asked"),
+        max_length=8,
+        choices=AutomaticEditions,
+        default=AutomaticEditions.NEVER,
+        help_text=_("When it closes by itself, at the time given above. Staff can make an edition at any time."),
     )
     notified_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
