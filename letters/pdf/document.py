@@ -1,0 +1,96 @@
+"""A letter and its signatories, composed as one self-contained document and set as a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from letters.dates import long_date
+from letters.exceptions import GlyphsMissing, RenderFailed
+from letters.notes import Footnotes
+from letters.pdf import process
+from letters.pdf.figures import Logo, logo, qr_code
+from letters.pdf.order import EnclosedFile, RenderedPdf
+from letters.pdf.typography import set_spaces
+from signatories.undersigned import Undersigned
+
+if TYPE_CHECKING:
+    from letters.models import Edition, Letterhead, LetterPage
+    from signatories.models import Signatory
+
+TEMPLATE = "letters/pdf/letter.html"
+#: From how many names on a list is set in two columns, and in three.
+TWO_COLUMNS, THREE_COLUMNS = 61, 1_000
+
+
+def render_letter(
+    letter: LetterPage,
+    signatories: Sequence[Signatory],
+    *,
+    letterhead: Letterhead | None = None,
+    edition: Edition | None = None,
+    address: str = "",
+    enclosed: Sequence[EnclosedFile] = (),
+) -> RenderedPdf:
+    """Return the PDF of a letter in the letter's own language, tagged as `settings.PDF_VARIANT` says.
+
+    `signatories` come in printed order with group and, where logos are shown, organization. `address` is where the
+    letter is read. Without an `edition` the PDF is marked as a draft. Raises `RenderFailed`, with a sentence for
+    staff, when a character has no glyph or a limit of time or memory is passed.
+    """
+    with override(letter.language):
+        undersigned = Undersigned.of(signatories, by_country=letter.groups_by_country)
+        context = {
+            "letter": letter,
+            "undersigned": undersigned,
+            "letterhead": letterhead,
+            "edition": edition,
+            "notes": Footnotes(letter.notes.texts),
+            "columns": _columns(len(undersigned.named)),
+            "page_of": _page_of(),
+            "logos": _logos(undersigned.named) if letter.shows_logos else [],
+            "address": address,
+            "short_address": address.partition("://")[2].rstrip("/"),
+            "qr_code": qr_code(address) if address else "",
+            "signed_until": long_date(timezone.localdate(edition.published_at if edition else None)),
+        }
+        html = set_spaces(render_to_string(TEMPLATE, context), letter.language)
+        identifier = f"{letter.translation_key}-{letter.language}-{edition.number if edition else 'draft'}"
+        try:
+            return process.typeset(html, identifier=identifier, enclosed=enclosed)
+        except GlyphsMissing as error:
+            raise RenderFailed(f"{error} {_whose(error.characters, signatories)}".strip()) from error
+
+
+def _columns(names: int) -> int:
+    return 1 + (names >= TWO_COLUMNS) + (names >= THREE_COLUMNS)
+
+
+def _page_of() -> str:
+    """Return "page 2 of 5" as the value of CSS's `content`."""
+    before, between, after = _("Page {page} of {pages}").replace("{pages}", "{page}").split("{page}")
+    return f'"{before}" counter(page) "{between}" counter(pages) "{after}"'
+
+
+def _logos(named: Iterable[Signatory]) -> list[Logo]:
+    """Return the logos that their organizations permit to show, each once."""
+    shown = {
+        entry.organization.pk: entry.organization
+        for entry in named
+        if entry.organization and entry.organization.logo and entry.organization.logo_permitted
+    }
+    return [logo(organization.logo, organization.logo_alt) for organization in shown.values()]
+
+
+def _whose(characters: Sequence[str], signatories: Iterable[Signatory]) -> str:
+    """Say in whose entry a character stands; "" where it is in the text of the letter."""
+    for entry in signatories:
+        printed: list[Any] = [entry.name, entry.name_fr, entry.title, entry.affiliation]
+        if any(character in text for character in characters for text in printed):
+            return _("It is in the entry “%s”.") % entry.name
+    return ""

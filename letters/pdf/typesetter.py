@@ -1,0 +1,89 @@
+"""The sealed room in which WeasyPrint runs, a process without Django.
+
+It fetches nothing: no network, no file, no redirect; images come as `data:` addresses inside the document. It draws
+with the fonts that `fonts.conf` names and no other, so that two machines print alike. A document that can't be set
+whole is refused.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+# Before Pango looks for fonts, which it does once.
+os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
+
+from weasyprint import HTML, Attachment
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+from letters.pdf.order import PrintOrder, Refusal, RenderedPdf
+
+#: The date of enclosed files: a file of the same bytes must give the same PDF.
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+
+# What stands now is never garbage, and a process that sets one document ends before its own garbage matters.
+gc.disable()
+gc.freeze()
+
+
+class SealedFetcher(URLFetcher):
+    """Gives out what the document itself carries and refuses everything else, aloud."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+        """Return the content of a `data:` address; raise `FatalURLFetchingError` for any other."""
+        if not url.startswith("data:"):
+            raise FatalURLFetchingError(f"The document asks for {url[:200]}, which it may not.")
+        return super().fetch(url, headers)
+
+
+class MissingGlyphs(logging.Handler):
+    """Collects the characters that WeasyPrint only warns about."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.characters: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the character of a warning about a missing glyph."""
+        if "glyph" in str(record.msg) and isinstance(record.args, tuple):
+            self.characters.update(str(argument) for argument in record.args[:1])
+
+
+def typeset(order: PrintOrder) -> RenderedPdf | Refusal:
+    """Return the PDF of an order, the same bytes for the same order, or why there is none."""
+    try:
+        return _typeset(order)
+    except MemoryError:
+        return Refusal(error="It takes more memory than PDF_MAX_MEMORY_BYTES allows.")
+    except (Exception, FatalURLFetchingError) as error:
+        return Refusal(error=f"{type(error).__name__}: {error}"[:500])
+
+
+def _typeset(order: PrintOrder) -> RenderedPdf | Refusal:
+    missing = MissingGlyphs()
+    logging.getLogger("weasyprint").addHandler(missing)
+    options: dict[str, Any] = {
+        "pdf_variant": order.variant,
+        "pdf_identifier": order.identifier.encode(),
+        "pdf_tags": True,
+    }
+    document = HTML(string=order.html, base_url="about:letter", url_fetcher=SealedFetcher()).render(**options)
+    document.metadata.attachments = [
+        Attachment(
+            string=file.content,
+            name=file.name,
+            description=file.description,
+            relationship="Data",
+            created=UNDATED,
+            modified=UNDATED,
+        )
+        for file in order.enclosed
+    ]
+    content: bytes = document.write_pdf(**options)
+    if missing.characters:
+        return Refusal(missing=sorted(missing.characters))
+    return RenderedPdf(content, len(document.pages))
