@@ -101,7 +101,7 @@ def _publish(document: dict[str, Any], language: str, user: User, *, translation
         letter.translation_key = translation_of.translation_key
     for name in ("recipients", "copies"):
         setattr(letter, name, [("addressee", addressee) for addressee in document[name]])
-    letter.body = letter._meta.get_field("body").to_python(json.dumps(document["body"]))
+    letter.body = LetterPage.body.field.to_python(json.dumps(document["body"]))
     LetterIndexPage.objects.get(locale__language_code=language, depth=2).add_child(instance=letter)
     letter.save_revision(user=user).publish(user=user)
     return letter

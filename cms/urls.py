@@ -13,7 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.api import api
 from cms.api_v2 import api_router
-from letters.urls import signing_patterns
+from letters.urls import press_patterns, signing_patterns
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/letters/", query_string=True)),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("letters/", include("letters.urls")),
     *i18n_patterns(
         path("letters/", signing_patterns),
+        path("", press_patterns),
         path("signatures/", include("signatories.urls")),
         path("letters/", include(wagtail_urls)),
         prefix_default_language=False,

@@ -52,6 +52,26 @@ class CreditedImageBlock(blocks.StructBlock):
         template = "letters/blocks/image.html"
 
 
+class MediaContactBlock(blocks.StructBlock):
+    """Somebody whom journalists may ask, in which languages and when."""
+
+    name = blocks.CharBlock(label=_("Name"), max_length=255)
+    role = blocks.CharBlock(label=_("Role"), required=False, max_length=255)
+    telephone = blocks.CharBlock(label=_("Telephone"), required=False, max_length=50)
+    email = blocks.EmailBlock(label=_("E-mail"), required=False)
+    languages = blocks.CharBlock(
+        label=_("Languages"), required=False, max_length=255, help_text=_("Such as “English, French”.")
+    )
+    hours = blocks.CharBlock(
+        label=_("Hours"), required=False, max_length=255, help_text=_("Such as “9:00 to 17:00, Eastern Time”.")
+    )
+
+    class Meta:
+        icon = "user"
+        label = _("Media contact")
+        label_format = "{name} {role}"
+
+
 class BodyBlock(blocks.StreamBlock):
     """The text of a letter. “[1]” in a paragraph refers to the first of the notes."""
 

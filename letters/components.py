@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from laces.components import Component
 from wagtail.admin.widgets.button import Button, HeaderButton
 
+from letters.enums import EditionState
 from letters.models import LetterPage
 from signatories.models import SignatoryList
 
@@ -44,8 +45,15 @@ class EditionsPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Return the editions with their files."""
         editions = list(self.signatory_list.editions.prefetch_related("files__letter").select_related("requested_by"))
+        newest = editions[0] if editions else None
+        user = parent_context["request"].user if parent_context else None
         return {
+            "signatory_list": self.signatory_list,
             "editions": editions,
+            "tried_again": newest if newest and newest.state == EditionState.FAILED else None,
+            "may_make": bool(user and user.has_perm("letters.add_edition")),
+            "may_take_down": bool(user and user.has_perm("letters.take_down_edition")),
+            "new_url": reverse("editions:new", args=[self.signatory_list.pk]),
             "is_waiting": any(edition.is_unfinished for edition in editions),
             "refresh_url": reverse("editions:list", args=[self.signatory_list.pk]),
         }

@@ -13,3 +13,11 @@ class EditionState(TextChoices):
     RENDERING = "rendering", _("Being typeset")
     PUBLISHED = "published", _("Published")
     FAILED = "failed", _("Failed")
+    TAKEN_DOWN = "taken_down", _("Taken down")
+
+
+class Paper(TextChoices):
+    """Sizes of paper, by the names that CSS gives them."""
+
+    A4 = "A4", _("A4")
+    LETTER = "letter", _("US Letter")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
 
 class LettersError(Exception):
     """Base of the app's errors. The message is a translated sentence that staff can act on."""
@@ -17,3 +21,12 @@ class NothingToPublish(LettersError):
 
 class RenderFailed(LettersError):
     """The PDF could not be made; no edition was published."""
+
+
+class GlyphsMissing(RenderFailed):
+    """No font can draw `characters`."""
+
+    def __init__(self, characters: Sequence[str]) -> None:
+        self.characters = characters
+        named = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in characters)
+        super().__init__(_("No installed font can draw %s. Install a font that can, or change the text.") % named)

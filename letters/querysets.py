@@ -44,6 +44,10 @@ class EditionQuerySet(QuerySet["Edition"]):
         """Keep editions that anybody may download."""
         return self.filter(state=EditionState.PUBLISHED)
 
+    def numbered(self) -> EditionQuerySet:
+        """Keep editions that are or were public, the newest first."""
+        return self.filter(state__in=(EditionState.PUBLISHED, EditionState.TAKEN_DOWN)).order_by("-number")
+
     def unfinished(self) -> EditionQuerySet:
         """Keep editions that wait for the worker or are being typeset."""
         return self.filter(state__in=(EditionState.QUEUED, EditionState.RENDERING))
@@ -55,3 +59,7 @@ class EditionFileQuerySet(QuerySet["EditionFile"]):
     def published(self) -> EditionFileQuerySet:
         """Keep files that anybody may download."""
         return self.filter(edition__state=EditionState.PUBLISHED)
+
+    def numbered(self) -> EditionFileQuerySet:
+        """Keep files that anybody may download, and those that were taken down."""
+        return self.filter(edition__state__in=(EditionState.PUBLISHED, EditionState.TAKEN_DOWN))

@@ -1,17 +1,22 @@
-"""Addresses of a letter beside its page, below `/letters/`: its PDFs, and in each language its form."""
+"""Addresses of a letter beside its page: its files, and in each language its form and its press page."""
 
 from __future__ import annotations
 
 from django.urls import include, path
 
-from letters.views.downloads import edition_pdf, latest_pdf
+from letters.views import downloads
+from letters.views.press import check, press
 from letters.views.signing import sign, signed
 
 app_name = "letters"
 
 urlpatterns = [
-    path("<slug:slug>/letter.pdf", latest_pdf, name="latest_pdf"),
-    path("<slug:slug>/editions/<int:number>/<slug:language>.pdf", edition_pdf, name="edition_pdf"),
+    path("<slug:slug>/letter.pdf", downloads.latest_pdf, name="latest_pdf"),
+    path("<slug:slug>/signatories.csv", downloads.signatories_csv, name="signatories_csv"),
+    path("<slug:slug>/press.zip", downloads.press_zip, name="press_zip"),
+    path("<slug:slug>/share.png", downloads.share_png, name="share_png"),
+    path("<slug:slug>/editions/<int:number>/signatories.csv", downloads.edition_csv, name="edition_csv"),
+    path("<slug:slug>/editions/<int:number>/<slug:language>.pdf", downloads.edition_pdf, name="edition_pdf"),
 ]
 
 signing_patterns = include(
@@ -21,5 +26,15 @@ signing_patterns = include(
             path("<slug:slug>/signed/", signed, name="signed"),
         ],
         "signing",
+    )
+)
+
+press_patterns = include(
+    (
+        [
+            path("letters/<slug:slug>/press/", press, name="page"),
+            path("editions/check/", check, name="check"),
+        ],
+        "press",
     )
 )

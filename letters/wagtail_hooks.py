@@ -21,6 +21,7 @@ from signatories.models import SignatoryList
 def register_admin_urls() -> list[URLPattern | URLResolver]:
     addresses = [
         path("<int:list_pk>/new/", editions.new_edition, name="new"),
+        path("<int:list_pk>/take-down/<int:number>/", editions.take_down_edition, name="take_down"),
         path("<int:list_pk>/", editions.edition_list, name="list"),
     ]
     return [path("editions/", include((addresses, "editions")))]
@@ -44,3 +45,4 @@ def describe_list(signatory_list: SignatoryList, language: str) -> Description |
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
     actions.register_action("letters.publish_edition", _("Publish edition"), _("Edition published"))
+    actions.register_action("letters.take_down_edition", _("Take edition down"), _("Edition taken down"))

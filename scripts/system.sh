@@ -1,9 +1,11 @@
 # System packages, by their names in Debian. Sourced by setup.sh.
 
 # Pango and fonts set the PDF.
-SITE_PACKAGES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core"
-# Chromium drives the journeys (Playwright's driver needs libatomic), gettext checks the catalogs.
-TEST_PACKAGES="chromium libatomic1 gettext"
+SITE_PACKAGES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig \
+    fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
+# Chromium drives the journeys (Playwright's driver needs libatomic), gettext checks the catalogs,
+# qpdf and pdfinfo the PDFs.
+TEST_PACKAGES="chromium libatomic1 gettext qpdf poppler-utils"
 
 install_system_packages() {
     if command -v apt-get >/dev/null; then

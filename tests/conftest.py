@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
 import pytest
@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import translation
 
 from letters.models import LetterPage
-from letters.pdf import RenderedPdf
+from letters.pdf.order import EnclosedFile, RenderedPdf
 from signatories.exchange import reader
 from signatories.exchange.reading.file import read_file
 from signatories.exchange.reading.request import ReadingRequest, Understanding
@@ -85,7 +85,7 @@ class FakeTypesetter:
         self.documents: list[str] = []
         self.failure: Exception | None = None
 
-    def __call__(self, html: str, *, identifier: str) -> RenderedPdf:
+    def __call__(self, html: str, *, identifier: str, enclosed: Sequence[EnclosedFile] = ()) -> RenderedPdf:
         self.documents.append(html)
         if self.failure:
             raise self.failure
@@ -96,5 +96,5 @@ class FakeTypesetter:
 def typesetter(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Put the stand-in in the typesetter's place and return it."""
     fake = FakeTypesetter()
-    monkeypatch.setattr("letters.pdf._typeset", fake)
+    monkeypatch.setattr("letters.pdf.process.typeset", fake)
     return fake

@@ -179,6 +179,8 @@ IMPORT_MAX_SECONDS = env.int("IMPORT_MAX_SECONDS", default=60)
 IMPORT_MAX_MEMORY_BYTES = env.int("IMPORT_MAX_MEMORY_BYTES", default=300_000_000)
 
 # A letter is typeset in a process of its own, which ends at whichever limit comes first.
+#: Tagged for screen readers; "pdf/a-3a" is tagged too, and for archives.
+PDF_VARIANT = env.str("PDF_VARIANT", default="pdf/ua-1")
 PDF_MAX_SECONDS = env.int("PDF_MAX_SECONDS", default=60)
 PDF_MAX_MEMORY_BYTES = env.int("PDF_MAX_MEMORY_BYTES", default=1_000_000_000)
 

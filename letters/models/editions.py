@@ -33,16 +33,22 @@ class Edition(models.Model):
         SignatoryList, on_delete=models.PROTECT, related_name="editions", verbose_name=_("signatory list")
     )
     number = models.PositiveIntegerField(_("number"), null=True)
-    state = models.CharField(_("state"), max_length=9, choices=EditionState, default=EditionState.QUEUED)
+    state = models.CharField(_("state"), max_length=10, choices=EditionState, default=EditionState.QUEUED)
     error = models.TextField(_("error"), blank=True)
     organization_count = models.PositiveIntegerField(_("organizations"), default=0)
     individual_count = models.PositiveIntegerField(_("individuals"), default=0)
+    signatories = models.FileField(_("signatories"), storage=private_storage, upload_to="editions/", blank=True)
+    #: Languages that are set, and how many there are, while the edition is made.
+    done = models.PositiveSmallIntegerField(default=0, editable=False)
+    to_do = models.PositiveSmallIntegerField(default=0, editable=False)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
     )
     requested_at = models.DateTimeField(_("requested"), auto_now_add=True)
     started_at = models.DateTimeField(_("started"), null=True)
     published_at = models.DateTimeField(_("published"), null=True)
+    taken_down_at = models.DateTimeField(_("taken down"), null=True)
+    takedown_reason = models.TextField(_("reason"), blank=True)
 
     objects = EditionQuerySet.as_manager()
 
@@ -50,6 +56,7 @@ class Edition(models.Model):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         ordering = ["-requested_at", "-pk"]
+        permissions = [("take_down_edition", _("Can take an edition down"))]
         constraints = [
             models.UniqueConstraint(fields=["signatory_list", "number"], name="unique_edition_number"),
             models.UniqueConstraint(
@@ -65,6 +72,14 @@ class Edition(models.Model):
     @property
     def counts(self) -> Counts:
         return Counts(self.organization_count, self.individual_count)
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == EditionState.PUBLISHED
+
+    @property
+    def is_taken_down(self) -> bool:
+        return self.state == EditionState.TAKEN_DOWN
 
     @property
     def is_unfinished(self) -> bool:
@@ -97,8 +112,16 @@ class EditionFile(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the permanent address of the PDF, under the slug that its letter has today."""
-        slug = self.letter.slug if self.letter else "letter"
-        return reverse("letters:edition_pdf", args=[slug, self.edition.number, self.language])
+        return reverse("letters:edition_pdf", args=[self.slug, self.edition.number, self.language])
+
+    @property
+    def signatories_url(self) -> str:
+        """Return the permanent address of the signatories as CSV."""
+        return reverse("letters:edition_csv", args=[self.slug, self.edition.number])
+
+    @property
+    def slug(self) -> str:
+        return self.letter.slug if self.letter else "letter"
 
     def download_name(self, slug: str) -> str:
         """Return the name a download gets, such as `ban-facial-recognition-edition-2-en.pdf`."""

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.images import get_image_model_string
+
+from letters.enums import Paper
 
 
 @register_setting(icon="edit", order=200)
@@ -11,6 +15,24 @@ class Letterhead(BaseSiteSetting):
 
     name = models.CharField(_("name"), max_length=255, blank=True, help_text=_("The coalition or organization."))
     address = models.TextField(_("address"), blank=True)
+    logo = models.ForeignKey(
+        get_image_model_string(),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("logo"),
+        help_text=_("Printed in the place of the name."),
+    )
+    colour = models.CharField(
+        _("colour of lines and headings"),
+        max_length=7,
+        default="#111111",
+        validators=[
+            RegexValidator(r"^#[0-9A-Fa-f]{6}\Z", _("Write six hexadecimal digits after #, such as #1f3a5f."))
+        ],
+    )
+    paper = models.CharField(_("paper"), max_length=6, choices=Paper, default=Paper.A4)
     press_contact = models.TextField(
         _("contact for the press"), blank=True, help_text=_("Name, telephone and e-mail address; it is printed.")
     )

@@ -4,11 +4,12 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils.formats import date_format
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override, pgettext
+from django.utils.translation import gettext_lazy, override
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.api import APIField
 from wagtail.fields import StreamField
@@ -16,10 +17,15 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from letters.blocks import AddresseeBlock, BodyBlock
+from letters.dates import long_date
 from letters.exceptions import RenderFailed
 from letters.models.letterhead import Letterhead
+from letters.models.options import PrintOptions
+from letters.models.press import PressMaterial
+from letters.notes import Notes
 from letters.panels import SignatoryListPanel
-from letters.pdf import RenderedPdf, render_letter
+from letters.pdf.document import render_letter
+from letters.pdf.order import RenderedPdf
 from letters.querysets import LetterManager
 from letters.sign_on import SignOn
 from signatories.models import SignatoryList
@@ -56,7 +62,7 @@ class LetterIndexPage(Page):
         return context
 
 
-class LetterPage(Page):
+class LetterPage(Page, PrintOptions, PressMaterial):
     """One open letter in one language. Its translations share its signatory list."""
 
     standfirst = models.TextField(
@@ -70,11 +76,6 @@ class LetterPage(Page):
     salutation = models.TextField(gettext_lazy("salutation"), blank=True)
     body = StreamField(BodyBlock(), blank=True, verbose_name=gettext_lazy("text"))
     closing = models.CharField(gettext_lazy("closing"), max_length=255, blank=True)
-    identification_note = models.BooleanField(
-        gettext_lazy("note that affiliations are for identification only"),
-        default=True,
-        help_text=gettext_lazy("Printed under the individuals as soon as one of them names an affiliation."),
-    )
     signatory_list = models.ForeignKey(
         SignatoryList,
         on_delete=models.PROTECT,
@@ -84,7 +85,7 @@ class LetterPage(Page):
         verbose_name=gettext_lazy("signatory list"),
     )
 
-    objects = LetterManager()
+    objects = LetterManager()  # type: ignore[django-manager-missing]
 
     parent_page_types = ["letters.LetterIndexPage"]
     subpage_types: list[str] = []
@@ -109,11 +110,12 @@ class LetterPage(Page):
             [FieldPanel("subject"), FieldPanel("salutation"), FieldPanel("body"), FieldPanel("closing")],
             heading=gettext_lazy("Letter"),
         ),
-        FieldPanel("identification_note"),
+        *PrintOptions.print_panels,
     ]
     edit_handler = TabbedInterface(
         [
             ObjectList(content_panels, heading=gettext_lazy("Letter")),
+            ObjectList(PressMaterial.press_panels, heading=gettext_lazy("Press")),
             ObjectList(Page.promote_panels, heading=gettext_lazy("Promote")),
             ObjectList(Page.settings_panels, heading=gettext_lazy("Settings")),
         ]
@@ -131,6 +133,9 @@ class LetterPage(Page):
             "body",
             "closing",
             "identification_note",
+            "numbers_signatories",
+            "groups_by_country",
+            "shows_logos",
         )
     ]
 
@@ -167,9 +172,9 @@ class LetterPage(Page):
         return hashlib.sha256("\0".join([*parts, *streams]).encode()).hexdigest()[:16]
 
     @property
-    def note_count(self) -> int:
-        """Return how many notes "[1]", "[2]" … in the text can refer to."""
-        return sum(len(block.value) for block in self.body if block.block_type == "notes")
+    def notes(self) -> Notes:
+        """Return the notes that "[1]", "[2]" … in the text can refer to."""
+        return Notes([note for block in self.body if block.block_type == "notes" for note in block.value])
 
     @property
     def place_and_date(self) -> str:
@@ -177,12 +182,7 @@ class LetterPage(Page):
         with override(self.language):
             if not self.date:
                 return self.place
-            first_of_month = self.date.day == 1
-            # Translators: Django date format of the date of a letter, such as 8 July 2020.
-            usual = pgettext("date of a letter", "j F Y")
-            # Translators: the same for the first day of a month; in French "1er juillet 2020".
-            first = pgettext("date of a letter on the first of a month", "j F Y")
-            date = date_format(self.date, first if first_of_month else usual)
+            date = long_date(self.date)
             if not self.place:
                 return date
             return _("%(place)s, %(date)s") % {"place": self.place, "date": date}
@@ -203,8 +203,9 @@ class LetterPage(Page):
         return HttpResponse(rendered.content, content_type="application/pdf")
 
     def _draft_pdf(self, request: HttpRequest) -> RenderedPdf:
-        signatories = list(self.signatory_list.signatories.counted().in_printed_order().select_related("group"))
-        return render_letter(self, signatories, letterhead=Letterhead.for_request(request))
+        signatories = list(self.signatory_list.signatories.to_print(with_logos=self.shows_logos))
+        letterhead = Letterhead.for_request(request)
+        return render_letter(self, signatories, letterhead=letterhead, address=self.get_full_url(request) or "")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the public signatories as they are printed and the newest PDF."""
@@ -214,6 +215,7 @@ class LetterPage(Page):
             "undersigned": self.undersigned,
             "sign_on": SignOn(self),
             "latest_file": self.latest_file,
+            "share_image_url": f"{settings.BASE_URL}{reverse('letters:share_png', args=[self.slug])}",
             "translations": published_translations(self),
             "description": self.search_description or self.standfirst,
         }
@@ -221,7 +223,7 @@ class LetterPage(Page):
     @property
     def undersigned(self) -> Undersigned:
         """Return the public signatories as they are printed, in one query."""
-        return self.signatory_list.signatories.undersigned()
+        return self.signatory_list.signatories.undersigned(by_country=self.groups_by_country)
 
     @property
     def counts(self) -> Counts:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.log_actions import log
 
 from letters.enums import EditionState
 from letters.exceptions import LettersError, NothingToPublish
 from letters.models import Edition, EditionFile, Letterhead, LetterPage
-from letters.pdf import RenderedPdf, render_letter
+from letters.pdf.document import render_letter
+from letters.pdf.order import EnclosedFile, RenderedPdf
+from letters.services.describing import describe
+from signatories.enums import AutomaticEditions
+from signatories.exchange.exporting import export_entries
 from signatories.models import Signatory, SignatoryList
 from signatories.undersigned import Undersigned
 
@@ -28,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 #: A worker that died leaves its edition unfinished; after this time another one may be asked for.
 TIMED_OUT_AFTER = timedelta(minutes=30)
+A_DAY = timedelta(days=1)
 
 
 def published_letters(signatory_list: SignatoryList) -> list[LetterPage]:
@@ -97,12 +103,16 @@ def _claim(edition: Edition) -> tuple[Edition, bool]:
 def _publish(edition: Edition) -> None:
     letters = published_letters(edition.signatory_list)
     # One look at the list for all languages: they must not differ by somebody who signs meanwhile.
-    signatories = list(edition.signatory_list.signatories.counted().in_printed_order().select_related("group"))
+    with_logos = any(letter.shows_logos for letter in letters)
+    signatories = list(edition.signatory_list.signatories.to_print(with_logos=with_logos))
     counts = Undersigned.of(signatories).counts
     edition.organization_count, edition.individual_count = counts.organizations, counts.individuals
     edition.published_at = timezone.now()
-    prints = [(letter, _print(letter, signatories, edition)) for letter in letters]
+    edition.to_do = len(letters)
+    csv = export_entries(signatories, "csv")
+    prints = [(letter, _print(letter, signatories, edition, csv)) for letter in letters]
     with transaction.atomic():
+        edition.signatories.save(f"{hashlib.sha256(csv).hexdigest()}.csv", ContentFile(csv), save=False)
         for letter, rendered in prints:
             _store(edition, letter, rendered)
         edition.state = EditionState.PUBLISHED
@@ -115,10 +125,22 @@ def _publish(edition: Edition) -> None:
         )
 
 
-def _print(letter: LetterPage, signatories: list[Signatory], edition: Edition) -> RenderedPdf:
+def _print(letter: LetterPage, signatories: list[Signatory], edition: Edition, csv: bytes) -> RenderedPdf:
     site = letter.get_site()
-    letterhead = Letterhead.for_site(site) if site else None
-    return render_letter(letter, signatories, letterhead=letterhead, edition=edition)
+    description = describe(edition.signatory_list, letter.language)
+    with override(letter.language):
+        enclosed = EnclosedFile("signatories.csv", _("The signatories as a table"), csv)
+    rendered = render_letter(
+        letter,
+        signatories,
+        letterhead=Letterhead.for_site(site) if site else None,
+        edition=edition,
+        address=description.address if description else "",
+        enclosed=[enclosed],
+    )
+    Edition.objects.filter(pk=edition.pk).update(done=F("done") + 1, to_do=edition.to_do)
+    edition.done += 1
+    return rendered
 
 
 def _store(edition: Edition, letter: LetterPage, rendered: RenderedPdf) -> None:
@@ -137,13 +159,65 @@ def _store(edition: Edition, letter: LetterPage, rendered: RenderedPdf) -> None:
 def _fail(edition: Edition, reason: str) -> None:
     # The number goes back: readers would ask for a missing one.
     edition.number = None
+    edition.done = edition.to_do = 0
     edition.state = EditionState.FAILED
     edition.error = reason
     edition.published_at = None
     edition.save()
 
 
-def find_copy(content: bytes) -> EditionFile | None:
-    """Return the published file that `content` is a true copy of, byte for byte; None if there is none."""
-    digest = hashlib.sha256(content).hexdigest()
-    return EditionFile.objects.published().filter(sha256=digest).select_related("edition__signatory_list").first()
+def take_down(edition: Edition, *, reason: str, user: User | None = None) -> Edition:
+    """Put a notice in the place of a published edition; returns it as stored. Idempotent.
+
+    Its number, its figures and its checksums stay. `reason` is shown to readers. Raises `NothingToPublish` where the
+    edition isn't published.
+    """
+    with transaction.atomic():
+        locked = Edition.objects.select_for_update().get(pk=edition.pk)
+        if locked.is_taken_down:
+            return locked
+        if not locked.is_public:
+            raise NothingToPublish(_("This edition is not published."))
+        locked.state = EditionState.TAKEN_DOWN
+        locked.taken_down_at = timezone.now()
+        locked.takedown_reason = reason
+        locked.save()
+        log(instance=locked, action="letters.take_down_edition", user=user, data={"reason": reason})
+    return locked
+
+
+def request_due_editions(now: datetime | None = None) -> list[Edition]:
+    """Ask for the editions that lists want without being asked; returns those that are new. Idempotent.
+
+    A list that closed gets one edition after that moment. A list that wants one a day gets it where somebody was
+    published or left since the newest, at the earliest a day after it was asked for.
+    """
+    now = now or timezone.now()
+    asked = []
+    for signatory_list in SignatoryList.objects.exclude(automatic_editions=AutomaticEditions.NEVER):
+        newest = signatory_list.editions.first()
+        if (newest and newest.is_unfinished) or not _is_due(signatory_list, newest, now):
+            continue
+        try:
+            asked.append(request_edition(signatory_list))
+        except NothingToPublish:
+            continue
+    return asked
+
+
+def _is_due(signatory_list: SignatoryList, newest: Edition | None, now: datetime) -> bool:
+    if signatory_list.automatic_editions == AutomaticEditions.AT_CLOSE:
+        closed_at = signatory_list.closes_at
+        return bool(closed_at and closed_at <= now and (newest is None or newest.requested_at < closed_at))
+    if newest is None:
+        return True
+    since = newest.requested_at
+    came_or_left = Q(published_at__gt=since) | Q(withdrawn_at__gt=since) | Q(rejected_at__gt=since)
+    return since <= now - A_DAY and signatory_list.signatories.filter(came_or_left).exists()
+
+
+def find_copy(sha256: str) -> EditionFile | None:
+    """Return the file with this checksum, public or taken down since; None where this site never gave it out."""
+    digest = sha256.strip().lower()
+    given_out = EditionFile.objects.numbered().filter(sha256=digest)
+    return given_out.select_related("edition__signatory_list", "letter").first()

@@ -1,23 +1,31 @@
-"""PDFs for the public."""
+"""Files for the public: PDFs and signatories of editions, and the list as it is now."""
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from pathlib import Path
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
+from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.responders import StaticFile
 
-from letters.exceptions import UnknownLetter
-from letters.models import EditionFile, LetterPage
+from letters.exceptions import RenderFailed, UnknownLetter
+from letters.models import Edition, LetterPage
 from letters.services.finding import find_letter
+from letters.services.press import press_kit, share_image
+from signatories.exchange.exporting import export_list
 
-A_YEAR = 365 * 24 * 60 * 60
+IMMUTABLE = "public, max-age=31536000, immutable"
+SHORT = "public, max-age=300"
 
 
 @require_safe
 def latest_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """Send readers on to the newest PDF of a letter, in the letter's language."""
-    file = _letter_or_404(slug).latest_file
+    file = letter_or_404(slug).latest_file
     if file is None:
         raise Http404
     response = redirect(file)
@@ -25,34 +33,96 @@ def latest_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def _digest(request: HttpRequest, slug: str, number: int, language: str) -> str:
-    return f'"{_file_or_404(slug, number, language).sha256}"'
+@require_safe
+def edition_pdf(request: HttpRequest, slug: str, number: int, language: str) -> HttpResponseBase:
+    """Send the PDF of an edition, whole or in part. It never changes, so that caches may keep it for ever.
+
+    In the place of one that was taken down stands a notice that says so.
+    """
+    edition = _edition_or_404(slug, number)
+    file = edition.files.filter(language=language).first()
+    if file is None:
+        raise Http404
+    if edition.is_taken_down:
+        return _taken_down(request, edition)
+    return _send(request, file.content.path, "application/pdf", file.download_name(slug), digest=file.sha256)
 
 
 @require_safe
-@condition(etag_func=_digest)
-def edition_pdf(request: HttpRequest, slug: str, number: int, language: str) -> FileResponse:
-    """Send the PDF of an edition. It never changes, so that caches may keep it for ever."""
-    file = _file_or_404(slug, number, language)
-    response = FileResponse(file.content.open(), content_type="application/pdf", filename=file.download_name(slug))
-    patch_cache_control(response, public=True, max_age=A_YEAR, immutable=True)
+def edition_csv(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
+    """Send the signatories of an edition, as they were."""
+    edition = _edition_or_404(slug, number)
+    if edition.is_taken_down:
+        return _taken_down(request, edition)
+    if not edition.signatories:
+        raise Http404
+    path = edition.signatories.path
+    name = f"{slug}-edition-{number}-signatories.csv"
+    return _send(request, path, "text/csv; charset=utf-8", name, digest=Path(path).stem)
+
+
+@require_safe
+def signatories_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send the public signatories of a letter as they are now."""
+    content = export_list(letter_or_404(slug, is_live=True).signatory_list, "csv")
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}-signatories.csv"'
+    patch_cache_control(response, public=True, max_age=60)
     return response
 
 
-def _letter_or_404(slug: str) -> LetterPage:
+@require_safe
+def press_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Send all that the press page of a letter offers as one file."""
+    path = press_kit(letter_or_404(slug, is_live=True))
+    return _send(request, str(path), "application/zip", f"{slug}-press.zip", digest=path.stem, cache=SHORT)
+
+
+@require_safe
+def share_png(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Send the picture that other sites show beside a link to a letter."""
     try:
-        return find_letter(slug)
+        path = share_image(letter_or_404(slug, is_live=True))
+    except RenderFailed as error:
+        raise Http404 from error
+    return _send(request, str(path), "image/png", f"{slug}.png", digest=path.stem, cache=SHORT)
+
+
+def letter_or_404(slug: str, *, is_live: bool = False) -> LetterPage:
+    """Return a letter in whichever language has the slug; `is_live` asks for one that anybody may read."""
+    try:
+        letter = find_letter(slug)
     except UnknownLetter as error:
         raise Http404 from error
-
-
-def _file_or_404(slug: str, number: int, language: str) -> EditionFile:
-    letter = _letter_or_404(slug)
-    file = (
-        EditionFile.objects.published()
-        .filter(edition__signatory_list_id=letter.signatory_list_id, edition__number=number, language=language)
-        .first()
-    )
-    if file is None:
+    if is_live and not LetterPage.objects.live().public().filter(pk=letter.pk).exists():
         raise Http404
-    return file
+    return letter
+
+
+def _edition_or_404(slug: str, number: int) -> Edition:
+    editions = Edition.objects.numbered().filter(signatory_list_id=letter_or_404(slug).signatory_list_id)
+    edition = editions.filter(number=number).first()
+    if edition is None:
+        raise Http404
+    return edition
+
+
+def _taken_down(request: HttpRequest, edition: Edition) -> HttpResponse:
+    response = render(request, "letters/taken_down.html", {"edition": edition}, status=410)
+    patch_cache_control(response, public=True, max_age=60)
+    return response
+
+
+def _send(
+    request: HttpRequest, path: str, content_type: str, name: str, *, digest: str, cache: str = IMMUTABLE
+) -> HttpResponseBase:
+    """Send a file as WhiteNoise sends static ones: with checksum, length, and in parts for who asks so."""
+    headers = [
+        ("Content-Type", content_type),
+        ("ETag", f'"{digest}"'),
+        ("Cache-Control", cache),
+        ("Accept-Ranges", "bytes"),
+        ("Content-Disposition", f'inline; filename="{name}"'),
+    ]
+    response: HttpResponseBase = WhiteNoiseMiddleware.serve(StaticFile(path, headers), request)
+    return response

@@ -11,7 +11,9 @@ from wagtail.admin.auth import permission_required
 
 from letters.components import EditionsPanel
 from letters.exceptions import NothingToPublish
-from letters.services.editions import check_publishable, published_letters, request_edition
+from letters.forms import TakedownForm
+from letters.models import Edition
+from letters.services.editions import check_publishable, published_letters, request_edition, take_down
 from letters.tasks import make_edition
 from signatories.models import SignatoryList
 from signatories.requests import StaffRequest
@@ -47,3 +49,15 @@ def edition_list(request: StaffRequest, list_pk: int) -> HttpResponse:
     """Return the list of editions alone, which the list's screen asks for while one is being made."""
     signatory_list = get_object_or_404(SignatoryList, pk=list_pk)
     return HttpResponse(EditionsPanel(signatory_list).render_html({"request": request}))
+
+
+@permission_required("letters.take_down_edition")
+def take_down_edition(request: StaffRequest, list_pk: int, number: int) -> HttpResponse:
+    """Ask why an edition is taken down; on POST, put the notice in its place."""
+    edition = get_object_or_404(Edition.objects.published(), signatory_list=list_pk, number=number)
+    form = TakedownForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        take_down(edition, reason=form.cleaned_data["reason"], user=request.user)
+        messages.success(request, _("The edition was taken down."))
+        return redirect("signatory_lists:inspect", list_pk)
+    return render(request, "letters/admin/take_down.html", {"edition": edition, "form": form})

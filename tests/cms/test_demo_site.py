@@ -8,7 +8,7 @@ from django.test import Client
 
 from cms.demo_site import DEMO_PASSWORD, DEMO_USERNAME, load
 from letters.models import Edition, EditionFile, LetterPage
-from letters.pdf import RenderedPdf
+from letters.pdf.order import RenderedPdf
 from signatories.enums import Source
 from signatories.models import Organization, Signatory, SignatoryList
 from signatories.undersigned import Counts
@@ -17,7 +17,9 @@ from signatories.undersigned import Counts
 @pytest.fixture
 def loaded(db: None, monkeypatch: pytest.MonkeyPatch) -> SignatoryList:
     """Load the demo with a stand-in for the typesetter, and return its list."""
-    monkeypatch.setattr("letters.pdf._typeset", lambda html, identifier: RenderedPdf(identifier.encode(), 5))
+    monkeypatch.setattr(
+        "letters.pdf.process.typeset", lambda html, identifier, enclosed: RenderedPdf(identifier.encode(), 5)
+    )
     assert load() is True
     return SignatoryList.objects.get()
 

@@ -10,10 +10,11 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from letters.enums import EditionState
 from letters.models import LetterPage
 from signatories.enums import MailPurpose, Source
 from signatories.models import Mail, Signatory
-from tests.factories import OrganizationFactory, SignatoryFactory
+from tests.factories import EditionFactory, OrganizationFactory, SignatoryFactory
 from tests.signatories.files import lines, upload
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,7 @@ OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     # An import is a record: nobody edits it, so nobody has Wagtail's screens beside its form.
     ("signatory_imports", ("add", "delete", *EDITED), set()),
     ("editions", ("new", "list"), {M, E}),
+    ("editions", ("take_down",), {M}),
 ]
 SCREENS = {f"{place}:{name}": roles for place, names, roles in OPEN_TO for name in names}
 #: Addresses that change something, and answer to POST alone.
@@ -70,6 +72,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
     signatory = SignatoryFactory(signatory_list=listed, organization=OrganizationFactory(), email=CANARY)
     waiting = SignatoryFactory(signatory_list=listed, pending=True, source=Source.FORM, email=CANARY)
     waiting.contact.logo.save("logo.png", ContentFile(b"picture"))
+    EditionFactory(signatory_list=listed, number=1, state=EditionState.PUBLISHED)
     mail = Mail.objects.create(purpose=MailPurpose.CONFIRM, signatory=waiting)
     batch = upload(listed, lines("kind,name,email", "org,Alder,", "org,Birch,broken"))
     of = {
@@ -87,6 +90,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         found[screen] = [] if plain else [of[namespace]]
     return found | {
         "signatory_lists:export": [listed.pk, "csv"],
+        "editions:take_down": [listed.pk, 1],
         "signatories:logo": [waiting.pk],
         "signatories:export": ["csv"],
         "signatories:export-contacts": ["csv", "contacts"],

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.base import ContentFile
@@ -27,6 +29,7 @@ ELSEWHERE = ("admin/", "documents/", "api/v2/", "media/", "static/")
 FILLED = {
     "slug": ["the-lake", "le-lac"],
     "slug, number, language": [("the-lake", 1, "en"), ("the-lake", 1, "fr")],
+    "slug, number": [("the-lake", 1)],
     "token": ["none"],
 }
 
@@ -53,6 +56,14 @@ def addresses() -> Iterator[str]:
             for value in filling if isinstance(filling, tuple) else (filling,):
                 filled = re.sub(r"<[^>]+>", str(value), filled, count=1)
             yield f"/{filled}"
+
+
+def unpacked(address: str, content: bytes) -> str:
+    """Return the names and texts of what a zip file holds; "" for any other file."""
+    if not address.endswith(".zip"):
+        return ""
+    with ZipFile(BytesIO(content)) as kit:
+        return " ".join(f"{name} {kit.read(name).decode(errors='replace')}" for name in kit.namelist())
 
 
 def fill(instance: models.Model, **kept: object) -> None:
@@ -91,8 +102,9 @@ def letter(typesetter: Any) -> LetterPage:
 
 
 def test_nothing_that_is_not_public_is_at_any_address_that_anybody_can_ask_for(
-    client: Client, letter: LetterPage, typesetter: Any
+    client: Client, letter: LetterPage, typesetter: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("letters.services.press.first_page", lambda pdf, width: b"picture")
     shown: dict[str, str] = {}
     found = [*addresses(), letter.url, "/letters/", "/fr/letters/", f"{letter.url}?q={CANARY[:4]}", "/letters/?q=anar"]
     while found:
@@ -100,12 +112,14 @@ def test_nothing_that_is_not_public_is_at_any_address_that_anybody_can_ask_for(
         if address in shown:
             continue
         answer = client.get(address)
-        shown[address] = f"{answer.headers} {answer.getvalue().decode(errors='replace')}"
+        content = answer.getvalue()
         answer.close()
+        shown[address] = f"{answer.headers} {content.decode(errors='replace')} {unpacked(address, content)}"
         followed = re.findall(r'(?:href|src|action)="(/[^"]*)"', shown[address])
         found += [link for link in followed if not link[1:].startswith(ELSEWHERE)]
     shown |= {f"PDF {number}": html for number, html in enumerate(typesetter.documents)}
     assert {address for address, text in shown.items() if CANARY in text.lower()} == set()
+    assert "signatories.csv" in shown["/letters/the-lake/press.zip"]
     assert {"/letters/the-lake/", "/fr/letters/le-lac/", "/api/v1/letters/the-lake/signatories", "PDF 1"} <= set(shown)
     assert all("Larch Society" in shown[name] for name in ("PDF 0", "PDF 1", "/letters/the-lake/"))
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -16,7 +17,8 @@ from signatories.management.base import wrong_call
 class Command(BaseCommand):
     """Tell whether a PDF is a true copy of a published edition, byte for byte.
 
-    Exit code 0: genuine, and which one it is. Exit code 1: not ours. Exit code 2: a wrong call.
+    Exit code 0: genuine, which one it is, and whether it was taken down since. Exit code 1: not ours.
+    Exit code 2: a wrong call.
     """
 
     help = __doc__
@@ -30,10 +32,12 @@ class Command(BaseCommand):
             content = options["file"].read_bytes()
         except OSError as error:
             raise wrong_call(f"The file {options['file']} can't be read: {error.strerror}.") from error
-        file = find_copy(content)
+        file = find_copy(hashlib.sha256(content).hexdigest())
         if file is None:
             self.stdout.write("Not ours: this file is no published edition, or it was changed.")
             sys.exit(1)
         published_at = date_format(timezone.localtime(file.edition.published_at), "j F Y, H:i T")
         title = file.letter.title if file.letter else file.edition.signatory_list.title
+        if file.edition.is_taken_down:
+            self.stdout.write(f"It was taken down since: {file.edition.takedown_reason}")
         self.stdout.write(f"Genuine: edition {file.edition.number} of “{title}” ({file.language}), {published_at}.")

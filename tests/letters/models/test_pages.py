@@ -110,10 +110,10 @@ def test_place_and_date_stand_in_the_order_of_the_letters_language(
     assert letter.place_and_date == expected
 
 
-def test_the_notes_are_counted(letter: LetterPage) -> None:
-    assert letter.note_count == 0
+def test_the_notes_are_those_of_the_body(letter: LetterPage) -> None:
+    assert letter.notes.texts == []
     letter.body = [("notes", ["<p>First</p>", "<p>Second</p>"])]
-    assert letter.note_count == 2
+    assert len(letter.notes.texts) == 2
 
 
 def test_a_draft_is_previewed_as_a_page_and_as_a_pdf(

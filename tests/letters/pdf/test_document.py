@@ -17,7 +17,10 @@ from wagtail.models import Locale
 from letters.enums import EditionState
 from letters.exceptions import RenderFailed
 from letters.models import Edition, Letterhead, LetterPage
-from letters.pdf import RenderedPdf, _typeset, as_data_url, render_letter
+from letters.pdf.document import render_letter
+from letters.pdf.figures import as_data_url
+from letters.pdf.order import RenderedPdf
+from letters.pdf.process import typeset
 from signatories.enums import Kind
 from signatories.models import Signatory
 
@@ -113,12 +116,11 @@ def test_its_parts_stand_in_the_order_of_a_letter(text: str) -> None:
         "Water is everybody’s.",
         "Respectfully,",
         "Lead signatories",
+        "Signatories as of 8 July 2020",
         "Organizations (7)",
         "Individuals (1)",
         "Sam Birch, Professor, Example College",
         "Affiliations are listed for identification purposes only.",
-        "Notes",
-        "A report on lakes.",
         "Contact for the press",
         "Alix, 555 0100",
         "Edition 2 · 8 July 2020, 14:05 EDT · 7 organizations and 1 individual",
@@ -144,6 +146,15 @@ def test_a_lead_signatory_is_also_one_of_those_that_are_counted(text: str) -> No
     assert text.count("Lead Society") == 2
 
 
+def test_a_note_stands_at_the_foot_of_the_page_that_refers_to_it(document: pypdfium2.PdfDocument) -> None:
+    page = next(page for page in document if "We ask for this" in page.get_textpage().get_text_bounded())
+    textpage = page.get_textpage()
+    found = textpage.search("A report on lakes.").get_next()
+    assert found is not None
+    _left, bottom, _right, _top = textpage.get_charbox(found[0])
+    assert bottom < page.get_height() / 4
+
+
 def test_a_figure_without_a_note_stays_as_it_was_written(text: str) -> None:
     assert "not for that [7]." in text
     assert "[1]" not in text
@@ -152,7 +163,7 @@ def test_a_figure_without_a_note_stays_as_it_was_written(text: str) -> None:
 def test_every_page_has_its_number(document: pypdfium2.PdfDocument, rendered: RenderedPdf) -> None:
     assert len(document) == rendered.pages
     for number, page in enumerate(document, start=1):
-        assert f"{number} / {rendered.pages}" in page.get_textpage().get_text_bounded()
+        assert f"Page {number} of {rendered.pages}" in page.get_textpage().get_text_bounded()
 
 
 def test_it_has_a_title_an_author_a_language_and_tags(document: pypdfium2.PdfDocument) -> None:
@@ -171,31 +182,30 @@ def test_its_bookmarks_are_its_headings(document: pypdfium2.PdfDocument) -> None
         "Lead signatories",
         "Organizations (7)",
         "Individuals (1)",
-        "Notes",
         "Contact for the press",
     ]
 
 
 def test_the_same_letter_gives_the_same_bytes() -> None:
     html = "<!doctype html><html lang=en><title>Twice</title><h1>Twice</h1><p>The same.</p>"
-    first, second = (_typeset(html, identifier="twice") for _time in range(2))
+    first, second = (typeset(html, identifier="twice") for _time in range(2))
     assert first == second
 
 
 @pytest.mark.django_db
 def test_without_an_edition_it_is_a_draft(monkeypatch: pytest.MonkeyPatch) -> None:
     documents: list[str] = []
-    monkeypatch.setattr("letters.pdf._typeset", lambda html, identifier: documents.append(html))
+    monkeypatch.setattr("letters.pdf.process.typeset", lambda html, identifier, enclosed: documents.append(html))
     render_letter(letter("fr"), signatories())
     assert "Ébauche" in documents[0]
     assert 'lang="fr"' in documents[0]
     assert "Organisations" in documents[0]
 
 
-@pytest.mark.parametrize("character", ["\ue000", "\U0001f9ff"])
-def test_a_character_that_no_font_can_draw_fails_and_is_named(character: str) -> None:
+@pytest.mark.parametrize("character", ["\ue000", "\U00010380"])
+def test_a_character_that_no_font_of_ours_can_draw_fails_and_is_named(character: str) -> None:
     with pytest.raises(RenderFailed) as caught:
-        _typeset(f"<!doctype html><html lang=en><title>T</title><p>Robin {character}", identifier="missing")
+        typeset(f"<!doctype html><html lang=en><title>T</title><p>Robin {character}", identifier="missing")
     assert str(caught.value) == (
         f"No installed font can draw “{character}” (U+{ord(character):04X}). "
         "Install a font that can, or change the text."
@@ -205,20 +215,20 @@ def test_a_character_that_no_font_can_draw_fails_and_is_named(character: str) ->
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9/x.png", "https://example.org/x.png", "file:///etc/passwd"])
 def test_it_fetches_nothing_and_says_what_was_asked_for(address: str) -> None:
     with pytest.raises(RenderFailed) as caught:
-        _typeset(f'<!doctype html><html lang=en><title>T</title><img src="{address}" alt="x">', identifier="sealed")
+        typeset(f'<!doctype html><html lang=en><title>T</title><img src="{address}" alt="x">', identifier="sealed")
     assert f"The document asks for {address}, which it may not." in str(caught.value)
 
 
 def test_a_letter_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "PDF_MAX_SECONDS", 0.01)
     with pytest.raises(RenderFailed, match="PDF_MAX_SECONDS"):
-        _typeset("<!doctype html><html lang=en><title>T</title><p>Late", identifier="late")
+        typeset("<!doctype html><html lang=en><title>T</title><p>Late", identifier="late")
 
 
 def test_a_letter_that_takes_too_much_memory_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "PDF_MAX_MEMORY_BYTES", 150_000_000)
     with pytest.raises(RenderFailed, match="could not be typeset"):
-        _typeset("<!doctype html><html lang=en><title>T</title>" + "<p>Large</p>" * 50_000, identifier="large")
+        typeset("<!doctype html><html lang=en><title>T</title>" + "<p>Large</p>" * 50_000, identifier="large")
 
 
 def test_an_image_travels_inside_the_document() -> None:

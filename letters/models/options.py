@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+
+
+class PrintOptions(models.Model):
+    """How the signatories of a letter are shown, on the page and in print."""
+
+    identification_note = models.BooleanField(
+        _("note that affiliations are for identification only"),
+        default=True,
+        help_text=_("Printed under the individuals as soon as one of them names an affiliation."),
+    )
+    numbers_signatories = models.BooleanField(
+        _("running numbers"), default=False, help_text=_("The last number is the count that people quote.")
+    )
+    groups_by_country = models.BooleanField(_("organizations under the names of their countries"), default=False)
+    shows_logos = models.BooleanField(
+        _("logos"), default=False, help_text=_("Of organizations of the directory that permit it, after the names.")
+    )
+
+    print_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel(name)
+                for name in ("identification_note", "numbers_signatories", "groups_by_country", "shows_logos")
+            ],
+            heading=_("How signatories are shown"),
+        )
+    ]
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField, StreamField
+
+from letters.blocks import CreditedImageBlock, MediaContactBlock, QuotationBlock
+
+RELEASE_FEATURES = ["h3", "bold", "italic", "link", "ol", "ul"]
+
+
+class PressMaterial(models.Model):
+    """What a letter offers to journalists, on its press page."""
+
+    press_release = RichTextField(
+        _("press release"), blank=True, features=RELEASE_FEATURES, help_text=_("“-30-” is added at its end.")
+    )
+    press_quotes = StreamField([("quote", QuotationBlock())], blank=True, verbose_name=_("quotes"))
+    press_contacts = StreamField([("contact", MediaContactBlock())], blank=True, verbose_name=_("media contacts"))
+    press_images = StreamField([("image", CreditedImageBlock())], blank=True, verbose_name=_("images"))
+
+    press_panels = [FieldPanel(name) for name in ("press_contacts", "press_quotes", "press_release", "press_images")]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def press_pictures(self) -> list[Any]:
+        """Return the images with their texts, in order."""
+        return [block.value for block in self.press_images]

@@ -1,0 +1,45 @@
+"""The press page of a letter, and the page that tells whether a copy of an edition is genuine."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from letters.models import LetterPage
+from letters.models.pages import published_translations
+from letters.services.editions import find_copy
+from letters.services.press import editions_in_context, logos_of
+
+SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+
+
+@require_safe
+def press(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show journalists what they need of a letter, in its language."""
+    letters = LetterPage.objects.live().public().select_related("signatory_list", "locale")
+    letter = get_object_or_404(letters, slug=slug, locale__language_code=get_language())
+    context = {
+        "letter": letter,
+        "counts": letter.counts,
+        "latest_file": letter.latest_file,
+        "editions": editions_in_context(letter.signatory_list),
+        "logos": logos_of(letter.signatory_list),
+        "translations": published_translations(letter),
+    }
+    response = render(request, "letters/press/page.html", context)
+    patch_cache_control(response, public=True, max_age=60)
+    return response
+
+
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """Tell whether a file is a true copy of an edition, from its SHA-256: the file itself never comes here."""
+    typed = "".join(request.GET.get("sha256", "").split()).lower()
+    is_checksum = bool(SHA256.match(typed))
+    context = {"sha256": typed, "is_checksum": is_checksum, "file": find_copy(typed) if is_checksum else None}
+    return render(request, "letters/press/check.html", context)
