@@ -26,6 +26,8 @@ DEMO_DIR = Path(__file__).parent / "demo"
 DEMO_USERNAME = DEMO_PASSWORD = "demo"
 LANGUAGES = ("en", "fr")
 SIGNATORY_FILES = ("organizations.csv", "individuals.csv")
+#: Fields of a letter that hold blocks of one kind, and that kind.
+STREAMS = {"recipients": "addressee", "copies": "addressee", "press_contacts": "contact", "press_quotes": "quote"}
 LEADS = 2
 
 
@@ -95,12 +97,12 @@ def _letterhead() -> None:
 
 
 def _publish(document: dict[str, Any], language: str, user: User, *, translation_of: LetterPage | None) -> LetterPage:
-    fields = {key: value for key, value in document.items() if key not in ("recipients", "copies", "body")}
+    fields = {key: value for key, value in document.items() if key not in (*STREAMS, "body")}
     letter = LetterPage(locale=Locale.objects.get(language_code=language), owner=user, **fields)
     if translation_of:
         letter.translation_key = translation_of.translation_key
-    for name in ("recipients", "copies"):
-        setattr(letter, name, [("addressee", addressee) for addressee in document[name]])
+    for name, block in STREAMS.items():
+        setattr(letter, name, [(block, value) for value in document[name]])
     letter.body = LetterPage.body.field.to_python(json.dumps(document["body"]))
     LetterIndexPage.objects.get(locale__language_code=language, depth=2).add_child(instance=letter)
     letter.save_revision(user=user).publish(user=user)

@@ -83,10 +83,12 @@ class FakeTypesetter:
 
     def __init__(self) -> None:
         self.documents: list[str] = []
+        self.enclosed: Sequence[EnclosedFile] = ()
         self.failure: Exception | None = None
 
     def __call__(self, html: str, *, identifier: str, enclosed: Sequence[EnclosedFile] = ()) -> RenderedPdf:
         self.documents.append(html)
+        self.enclosed = enclosed
         if self.failure:
             raise self.failure
         return RenderedPdf(b"%PDF " + identifier.encode(), 2)

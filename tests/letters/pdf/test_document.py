@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,6 +13,8 @@ import pypdfium2
 import pytest
 from django.conf import settings
 from django.utils import translation
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale
 
 from letters.enums import EditionState
@@ -22,7 +25,7 @@ from letters.pdf.figures import as_data_url
 from letters.pdf.order import RenderedPdf
 from letters.pdf.process import typeset
 from signatories.enums import Kind
-from signatories.models import Signatory
+from signatories.models import Organization, Signatory
 
 NAMES = [
     "Nguyễn Thuỵ Diễm Quế",
@@ -233,3 +236,103 @@ def test_a_letter_that_takes_too_much_memory_is_given_up(monkeypatch: pytest.Mon
 
 def test_an_image_travels_inside_the_document() -> None:
     assert as_data_url(b"bytes", "jpg") == "data:image/jpeg;base64,Ynl0ZXM="
+
+
+def composed(monkeypatch: pytest.MonkeyPatch, letter: LetterPage, entries: list[Signatory], **more: Any) -> str:
+    documents: list[str] = []
+    monkeypatch.setattr("letters.pdf.process.typeset", lambda html, identifier, enclosed: documents.append(html))
+    render_letter(letter, entries, **more)
+    return " ".join(documents[0].split())
+
+
+@pytest.mark.django_db
+def test_the_letterhead_says_paper_and_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    html = composed(monkeypatch, letter(), [], letterhead=Letterhead(name="Lake", paper="letter", colour="#1f3a5f"))
+    assert "size: letter;" in html
+    assert html.count("#1f3a5f") == 4
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("names", "columns"), [(1, 1), (60, 1), (61, 2), (999, 2), (1000, 3)])
+def test_long_lists_are_set_in_columns(monkeypatch: pytest.MonkeyPatch, names: int, columns: int) -> None:
+    entries = [Signatory(kind=Kind.INDIVIDUAL, name=f"Robin {number}") for number in range(names)]
+    assert f"columns: {columns}; }}" in composed(monkeypatch, letter(), entries)
+
+
+@pytest.mark.django_db
+def test_running_numbers_go_on_from_section_to_section_and_count_the_withheld(monkeypatch: pytest.MonkeyPatch) -> None:
+    numbered = letter()
+    numbered.numbers_signatories = True
+    organizations = [Signatory(kind=Kind.ORGANIZATION, name=name) for name in ("Alder", "Birch")]
+    hidden = Signatory(kind=Kind.ORGANIZATION, name="Canary", is_name_hidden=True)
+    entries = [*organizations, hidden, Signatory(kind=Kind.INDIVIDUAL, name="Sam")]
+    html = composed(monkeypatch, numbered, entries)
+    found = re.findall(r'<span class="number">(\d+)\.</span> <bdi class="name">(\w+)</bdi>', html)
+    assert found == [("1", "Alder"), ("2", "Birch"), ("4", "Sam")]
+
+
+@pytest.mark.django_db
+def test_organizations_are_set_by_country_where_the_letter_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    grouped = letter()
+    grouped.groups_by_country = True
+    entries = [
+        Signatory(kind=Kind.ORGANIZATION, name=name, country=country)
+        for name, country in (("Alder", "FR"), ("Birch", "CA"), ("Cedar", ""), ("Larch", "CA"))
+    ]
+    html = composed(monkeypatch, grouped, entries)
+    headings = re.findall(r'<h2 id="organizations-\w+">(.+?) <span class="count">\((\d)\)', html)
+    assert headings == [
+        ("International organizations", "1"),
+        ("Organizations: Canada", "2"),
+        ("Organizations: France", "1"),
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("shows", [True, False])
+def test_logos_are_shown_once_where_they_are_permitted_and_wanted(
+    monkeypatch: pytest.MonkeyPatch, shows: bool
+) -> None:
+    image = get_image_model().objects.create(title="Logo", file=get_test_image_file())
+    with_logos = letter()
+    with_logos.shows_logos = shows
+    entries = [
+        Signatory(
+            kind=Kind.ORGANIZATION,
+            name=alt,
+            organization=Organization(pk=pk, logo=image, logo_alt=alt, logo_permitted=may),
+        )
+        for pk, alt, may in ((1, "Larch", True), (1, "Larch", True), (2, "Canary", False))
+    ]
+    html = composed(monkeypatch, with_logos, entries)
+    assert html.count('alt="Larch"') == int(shows)
+    assert 'alt="Canary"' not in html
+
+
+@pytest.mark.django_db
+def test_the_address_of_the_letter_is_printed_with_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    html = composed(monkeypatch, letter(), [], address="https://example.org/letters/lake/")
+    assert '<a href="https://example.org/letters/lake/">example.org/letters/lake</a>' in html
+    assert "data:image/svg+xml" in html
+
+
+@pytest.mark.django_db
+def test_a_character_without_a_glyph_is_told_with_whose_name_holds_it() -> None:
+    odd = Signatory(kind=Kind.INDIVIDUAL, name="Robin \U00010380")
+    with pytest.raises(RenderFailed, match="It is in the entry “Robin"):
+        render_letter(letter(), [Signatory(kind=Kind.INDIVIDUAL, name="Sam"), odd])
+
+
+def test_no_heading_stands_alone_and_no_page_ends_the_list_with_two_names() -> None:
+    """The last names keep together: a page with less of the list than four names has none of it."""
+    for count in range(96, 132, 5):
+        items = "".join(f"<li>Robin Fernleaf {number}</li>" for number in range(count))
+        html = (
+            "<!doctype html><html lang=en><title>T</title><style>@page { size: A4 } li { break-inside: avoid }"
+            " li:nth-last-child(-n+4) { break-before: avoid }</style>"
+            f"<section class=signatories><h2>Individuals</h2><ul>{items}</ul></section>"
+        )
+        document = pypdfium2.PdfDocument(typeset(html, identifier="list").content)
+        last = document[len(document) - 1].get_textpage().get_text_bounded()
+        assert last.count("Robin") >= 4
+        document.close()

@@ -1,20 +1,22 @@
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from PIL import Image
 
 from letters.enums import EditionState
 from letters.models import Edition, EditionFile, LetterPage
-from letters.services.editions import make_edition, request_edition
+from letters.services.editions import make_edition, request_edition, take_down
 from tests.factories import LetterFactory, SignatoryFactory
 
-pytestmark = pytest.mark.usefixtures("typesetter")
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def file(letter: LetterPage) -> EditionFile:
+def file(letter: LetterPage, typesetter: Any) -> EditionFile:
     letter.slug = "keep-the-lake"
     letter.save()
     SignatoryFactory(signatory_list=letter.signatory_list)
@@ -82,3 +84,59 @@ def test_an_edition_that_is_not_published_is_not_found(client: Client, file: Edi
 
 def test_the_stored_file_has_no_other_address(client: Client, file: EditionFile) -> None:
     assert client.get(f"/media/{file.content.name}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "sent"),
+    [("bytes=0-3", 206, slice(0, 4)), ("bytes=5-", 206, slice(5, None)), ("bytes=-4", 206, slice(-4, None))],
+)
+def test_a_part_of_an_edition_is_sent_to_who_asks_for_it(
+    client: Client, file: EditionFile, asked: str, status: int, sent: slice
+) -> None:
+    answer = client.get(file.get_absolute_url(), headers={"Range": asked})
+    assert (answer.status_code, body(answer)) == (status, stored(file)[sent])
+
+
+def test_what_no_part_can_be_is_refused(client: Client, file: EditionFile) -> None:
+    assert client.get(file.get_absolute_url(), headers={"Range": "bytes=999999-"}).status_code == 416
+
+
+def test_the_signatories_of_an_edition_are_those_who_had_signed_then(client: Client, file: EditionFile) -> None:
+    SignatoryFactory(signatory_list=file.edition.signatory_list, name="Later Society")
+    answer = client.get(file.signatories_url)
+    then = body(answer).decode()
+    assert (answer["Content-Type"], "Cedar Network" in then, "Later Society" in then) == (
+        "text/csv; charset=utf-8",
+        True,
+        False,
+    )
+    now = client.get("/letters/keep-the-lake/signatories.csv").content.decode()
+    assert "Later Society" in now
+
+
+def test_in_the_place_of_an_edition_that_was_taken_down_stands_a_notice(client: Client, file: EditionFile) -> None:
+    take_down(file.edition, reason="Somebody was named who never signed.")
+    for address in (file.get_absolute_url(), file.signatories_url):
+        answer = client.get(address)
+        assert answer.status_code == 410
+        assert "Somebody was named who never signed." in answer.content.decode()
+        assert "immutable" not in answer["Cache-Control"]
+
+
+def test_the_newest_pdf_is_the_newest_that_stands(client: Client, file: EditionFile) -> None:
+    second = make_edition(request_edition(file.edition.signatory_list))
+    assert client.get("/letters/keep-the-lake/letter.pdf")["Location"].endswith("/editions/2/en.pdf")
+    take_down(second, reason="Wrong.")
+    assert client.get("/letters/keep-the-lake/letter.pdf")["Location"].endswith("/editions/1/en.pdf")
+
+
+@pytest.mark.parametrize("name", ["signatories.csv", "press.zip", "share.png"])
+def test_a_letter_that_nobody_may_read_has_no_files(client: Client, file: EditionFile, name: str) -> None:
+    LetterPage.objects.update(live=False)
+    assert client.get(f"/letters/keep-the-lake/{name}").status_code == 404
+
+
+def test_the_picture_to_share_is_a_picture_of_the_size_that_sites_ask_for(client: Client, letter: LetterPage) -> None:
+    answer = client.get(f"/letters/{letter.slug}/share.png")
+    with Image.open(BytesIO(body(answer))) as picture:
+        assert (picture.format, picture.size) == ("PNG", (1200, 630))
