@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 
+from letters.api import editions_router
 from letters.api import router as letters_router
 
 api = NinjaAPI(
@@ -13,3 +14,4 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 api.add_router("letters", letters_router, tags=["letters"])
+api.add_router("editions", editions_router, tags=["editions"])

@@ -14,11 +14,13 @@ from wagtail.fields import StreamValue
 
 from letters.models import EditionFile, LetterPage
 from letters.models.pages import published_translations
-from letters.schemas import LetterOut, LetterSummaryOut, ProblemOut
+from letters.schemas import CopyOut, LetterOut, LetterSummaryOut, ProblemOut
+from letters.services.editions import find_copy
 from signatories.models import Signatory
 from signatories.schemas import SignatoriesOut
 
 router = Router()
+editions_router = Router()
 
 MAX_LIMIT = 100
 
@@ -83,6 +85,18 @@ def signatories(
         "next": following,
         "results": entries[:limit],
     }
+
+
+@editions_router.get(
+    "{sha256}", response={200: CopyOut, 404: ProblemOut}, summary="Whether a copy of an edition is genuine"
+)
+def copy(request: HttpRequest, sha256: str) -> dict[str, Any]:
+    """The edition whose PDF has this SHA-256, also one that was taken down; 404 for a file that is none of ours."""
+    file = find_copy(sha256)
+    if file is None:
+        raise HttpError(404, "No edition has this checksum: the file was changed, or it comes from elsewhere.")
+    title = file.letter.title if file.letter else file.edition.signatory_list.title
+    return {**_file(file), "title": title, "taken_down": file.edition.takedown_reason}
 
 
 def _published(slug: str) -> LetterPage:

@@ -27,6 +27,13 @@ class FileOut(Schema):
     url: str
 
 
+class CopyOut(FileOut):
+    """The PDF that a copy is, with what became of it; `taken_down` says why it is no longer given out, "" else."""
+
+    title: str
+    taken_down: str
+
+
 class LetterSummaryOut(Schema):
     """A letter in a list of letters."""
 

@@ -15,7 +15,7 @@ from django.db import models
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from letters.models import LetterPage
+from letters.models import EditionFile, LetterPage
 from letters.services.editions import make_edition, request_edition
 from signatories.enums import Kind, Signing, Source, Status
 from signatories.models import BlockedAddress, Contact, Correction, Signatory
@@ -30,6 +30,7 @@ FILLED = {
     "slug": ["the-lake", "le-lac"],
     "slug, number, language": [("the-lake", 1, "en"), ("the-lake", 1, "fr")],
     "slug, number": [("the-lake", 1)],
+    "sha256": ["0" * 64],
     "token": ["none"],
 }
 
@@ -107,6 +108,7 @@ def test_nothing_that_is_not_public_is_at_any_address_that_anybody_can_ask_for(
     monkeypatch.setattr("letters.services.press.first_page", lambda pdf, width: b"picture")
     shown: dict[str, str] = {}
     found = [*addresses(), letter.url, "/letters/", "/fr/letters/", f"{letter.url}?q={CANARY[:4]}", "/letters/?q=anar"]
+    found += [f"/api/v1/editions/{file.sha256}" for file in EditionFile.objects.all()]
     while found:
         address = found.pop().partition("#")[0]
         if address in shown:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from letters.models import LetterPage
-from letters.services.editions import make_edition, request_edition
+from letters.services.editions import make_edition, request_edition, take_down
 from signatories.services.moderation import withdraw
 from tests.factories import LetterFactory, SignatoryFactory
 
@@ -198,3 +198,15 @@ def test_the_questions_asked_do_not_grow(
         client.get(f"{LETTERS}/{letter.slug}")
     with django_assert_num_queries(4):
         client.get(f"{LETTERS}/{letter.slug}/signatories")
+
+
+def test_a_true_copy_is_told_from_its_checksum_and_a_false_one_is_not_found(
+    client: Client, lake: LetterPage, typesetter: Any
+) -> None:
+    file = make_edition(request_edition(lake.signatory_list)).files.get(language="en")
+    told = client.get(f"/api/v1/editions/{file.sha256.upper()}").json()
+    assert (told["number"], told["language"], told["title"], told["taken_down"]) == (1, "en", lake.title, "")
+    take_down(file.edition, reason="A wrong name.")
+    assert client.get(f"/api/v1/editions/{file.sha256}").json()["taken_down"] == "A wrong name."
+    answer = client.get(f"/api/v1/editions/{'0' * 64}")
+    assert (answer.status_code, "No edition has this checksum" in answer.json()["detail"]) == (404, True)
