@@ -16,6 +16,7 @@ from letters.notes import Footnotes
 from letters.pdf import process
 from letters.pdf.figures import Logo, logo, qr_code
 from letters.pdf.order import EnclosedFile, RenderedPdf
+from letters.pdf.parts import LONG, bind, kept_or_set, split
 from letters.pdf.typography import set_spaces
 from signatories.undersigned import Undersigned
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from letters.models import Edition, Letterhead, LetterPage
     from signatories.models import Signatory
 
-TEMPLATE = "letters/pdf/letter.html"
 #: From how many names on a list is set in two columns, and in three.
 TWO_COLUMNS, THREE_COLUMNS = 61, 1_000
 
@@ -59,12 +59,28 @@ def render_letter(
             "qr_code": qr_code(address) if address else "",
             "signed_until": long_date(timezone.localdate(edition.published_at if edition else None)),
         }
-        html = set_spaces(render_to_string(TEMPLATE, context), letter.language)
         identifier = f"{letter.translation_key}-{letter.language}-{edition.number if edition else 'draft'}"
         try:
-            return process.typeset(html, identifier=identifier, enclosed=enclosed)
+            if len(undersigned.named) < LONG:
+                return process.typeset(_html("letter", context), identifier=identifier, enclosed=enclosed)
+            return _in_parts(context, identifier, enclosed)
         except GlyphsMissing as error:
             raise RenderFailed(f"{error} {_whose(error.characters, signatories)}".strip()) from error
+
+
+def _html(name: str, context: dict[str, Any]) -> str:
+    return set_spaces(render_to_string(f"letters/pdf/{name}.html", context), context["letter"].language)
+
+
+def _in_parts(context: dict[str, Any], identifier: str, enclosed: Sequence[EnclosedFile]) -> RenderedPdf:
+    """Set a long letter in parts, whose feet are set once it is known how many pages there are."""
+    unnumbered = {**context, "page_of": ""}
+    # What changes with each edition stays out of the names, which are kept from one to the next.
+    lasting = {**unnumbered, "edition": None}
+    front = process.typeset(_html("front", unnumbered), identifier=identifier, enclosed=enclosed)
+    names = kept_or_set([_html("names", {**lasting, **part._asdict()}) for part in split(context["undersigned"])])
+    back = process.typeset_part(_html("back", unnumbered), identifier=identifier)
+    return bind(front, names, back, lambda pages: _html("folios", {**context, "pages": range(pages)}))
 
 
 def _columns(names: int) -> int:

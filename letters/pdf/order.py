@@ -17,14 +17,28 @@ class EnclosedFile:
 
 @dataclass(frozen=True)
 class PrintOrder:
-    """A self-contained HTML document and how to set it: `variant` is a name of WeasyPrint's."""
+    """A self-contained HTML document and how to set it.
+
+    `variant` is a name of WeasyPrint's; "" sets pages without tags, which are laid over others.
+    """
 
     html: str
     identifier: str
     variant: str
-    #: Bytes that the process may take.
-    max_memory: int
     enclosed: Sequence[EnclosedFile] = ()
+    #: Whether the PDF will be merged into another.
+    is_part: bool = False
+
+
+@dataclass(frozen=True)
+class MergeOrder:
+    """PDFs that become one, in their order, and pages that are laid over its pages one by one."""
+
+    parts: Sequence[bytes]
+    overlay: bytes
+
+
+Order = PrintOrder | MergeOrder
 
 
 @dataclass(frozen=True)

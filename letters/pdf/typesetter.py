@@ -21,6 +21,7 @@ from weasyprint import HTML, Attachment
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from letters.pdf.order import PrintOrder, Refusal, RenderedPdf
+from letters.pdf.tagging import flatten_entries
 
 #: The date of enclosed files: a file of the same bytes must give the same PDF.
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -66,11 +67,9 @@ def typeset(order: PrintOrder) -> RenderedPdf | Refusal:
 def _typeset(order: PrintOrder) -> RenderedPdf | Refusal:
     missing = MissingGlyphs()
     logging.getLogger("weasyprint").addHandler(missing)
-    options: dict[str, Any] = {
-        "pdf_variant": order.variant,
-        "pdf_identifier": order.identifier.encode(),
-        "pdf_tags": True,
-    }
+    options: dict[str, Any] = {"pdf_identifier": order.identifier.encode()}
+    if order.variant:
+        options |= {"pdf_variant": order.variant, "pdf_tags": True}
     document = HTML(string=order.html, base_url="about:letter", url_fetcher=SealedFetcher()).render(**options)
     document.metadata.attachments = [
         Attachment(
@@ -83,7 +82,7 @@ def _typeset(order: PrintOrder) -> RenderedPdf | Refusal:
         )
         for file in order.enclosed
     ]
-    content: bytes = document.write_pdf(**options)
+    content: bytes = document.write_pdf(finisher=flatten_entries if order.is_part else None, **options)
     if missing.characters:
         return Refusal(missing=sorted(missing.characters))
     return RenderedPdf(content, len(document.pages))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 #: What is no text, and names, which stay as their owners write them.
-KEPT = re.compile(r"(<style\b.*?</style>|<title\b.*?</title>|<bdi\b.*?</bdi>|<[^>]*>)", re.DOTALL)
+KEPT = re.compile(
+    r"""(<style\b.*?</style>|<title\b.*?</title>|<bdi\b.*?</bdi>|<ul\ class="names">.*?</ul>|<[^>]*>)""",
+    re.DOTALL | re.VERBOSE,
+)
 NARROW, WIDE = "\u202f", "\u00a0"
 ANY_SPACE = "[ \u00a0\u202f]"
 #: French typography: a narrow space that doesn't break before high punctuation and inside « », one between the
@@ -21,7 +24,7 @@ FRENCH = (
 def set_spaces(html: str, language: str) -> str:
     """Return a document with the spaces of its language; only French has rules that differ from what is typed.
 
-    Idempotent. Tags, titles, styles and names in `<bdi>` are left alone.
+    Idempotent. Tags, titles, styles, lists of names and names in `<bdi>` are left alone.
     """
     if not language.startswith("fr"):
         return html

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from unicodedata import bidirectional
+
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from letters.notes import Notes
@@ -10,11 +13,22 @@ from letters.pdf import figures
 
 register = template.Library()
 
+#: Classes of characters that are written from right to left, or make others so.
+RIGHT_TO_LEFT = {"R", "AL", "AN", "RLE", "RLO", "RLI"}
+
 
 @register.filter
 def with_notes(html: object, notes: Notes) -> SafeString:
     """Turn "[1]" in rich text into a reference to its note, as `notes` sets them: links, or footnotes in print."""
     return notes.with_marks(html)
+
+
+@register.filter
+def isolated(text: str) -> SafeString | str:
+    """Set a text of the other direction apart; in print each `<bdi>` costs as much as the rest of its line."""
+    if any(bidirectional(character) in RIGHT_TO_LEFT for character in text):
+        return format_html("<bdi>{}</bdi>", text)
+    return text
 
 
 register.simple_tag(figures.image_data, name="image_data")

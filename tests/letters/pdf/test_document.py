@@ -267,7 +267,7 @@ def test_running_numbers_go_on_from_section_to_section_and_count_the_withheld(mo
     hidden = Signatory(kind=Kind.ORGANIZATION, name="Canary", is_name_hidden=True)
     entries = [*organizations, hidden, Signatory(kind=Kind.INDIVIDUAL, name="Sam")]
     html = composed(monkeypatch, numbered, entries)
-    found = re.findall(r'<span class="number">(\d+)\.</span> <bdi class="name">(\w+)</bdi>', html)
+    found = re.findall(r"<li>(\d+)\. (\w+)</li>", html)
     assert found == [("1", "Alder"), ("2", "Birch"), ("4", "Sam")]
 
 

@@ -1,0 +1,103 @@
+"""A long list, set in parts that are kept: a new name among 100,000 costs the part that it is in.
+
+One document of that length would cost more than its length: time and memory of setting grow faster than it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
+
+from django.conf import settings
+
+from letters.pdf import process
+from letters.pdf.order import RenderedPdf
+
+if TYPE_CHECKING:
+    from signatories.models import Signatory
+    from signatories.undersigned import Section, Undersigned
+
+#: Names from which on a list is set in parts.
+LONG = 2_001
+#: Names of a part: it ends after a name that its text picks, so that a new name moves no other end.
+AT_LEAST, ON_AVERAGE_MORE, AT_MOST = 500, 500, 2_000
+#: Days for which a part is kept that no document has.
+KEPT_DAYS = 30
+
+
+class Part(NamedTuple):
+    """A run of names of a section; `first` is the running number of the first of them."""
+
+    section: Section
+    signatories: Sequence[Signatory]
+    first: int
+    is_first: bool
+    is_last: bool
+
+
+def split(undersigned: Undersigned) -> Iterator[Part]:
+    """Yield all names in their order, in parts."""
+    for section in undersigned.sections:
+        begin = 0
+        for end in _ends(section.signatories):
+            names = section.signatories[begin:end]
+            is_last = end == len(section.signatories)
+            yield Part(section, names, section.first + begin, begin == 0, is_last)
+            begin = end
+
+
+def _ends(signatories: Sequence[Signatory]) -> Iterator[int]:
+    begin = 0
+    for position, signatory in enumerate(signatories, start=1):
+        length = position - begin
+        is_picked = length >= AT_LEAST and crc32(signatory.printed_name.encode()) % ON_AVERAGE_MORE == 0
+        if is_picked or length == AT_MOST:
+            begin = position
+            yield position
+    if begin < len(signatories) or not signatories:
+        yield len(signatories)
+
+
+def kept_or_set(htmls: Sequence[str]) -> list[RenderedPdf]:
+    """Return the PDFs of documents, as they were kept or set now, as many at a time as there are processors."""
+    place = Path(settings.PRIVATE_ROOT) / "parts"
+    place.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = list(pool.map(lambda html: _kept_or_set(place, html), htmls))
+    _forget_old(place)
+    return found
+
+
+def _kept_or_set(place: Path, html: str) -> RenderedPdf:
+    key = hashlib.sha256(f"{settings.PDF_VARIANT}\0{html}".encode()).hexdigest()
+    for path in place.glob(f"{key}-*.pdf"):
+        path.touch()
+        return RenderedPdf(path.read_bytes(), int(path.stem.rpartition("-")[2]))
+    rendered = process.typeset_part(html, identifier=key)
+    fresh = place / f"{key}.new"
+    fresh.write_bytes(rendered.content)
+    fresh.replace(place / f"{key}-{rendered.pages}.pdf")
+    return rendered
+
+
+def _forget_old(place: Path) -> None:
+    oldest = time.time() - KEPT_DAYS * 24 * 3600
+    for path in place.iterdir():
+        if path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)
+
+
+def bind(
+    front: RenderedPdf, names: Sequence[RenderedPdf], back: RenderedPdf, folios: Callable[[int], str]
+) -> RenderedPdf:
+    """Return the parts as one PDF; `folios` returns the document of so many pages that holds what is at their feet."""
+    parts = [front, *names, back]
+    html = folios(sum(part.pages for part in parts))
+    overlay = process.typeset_overlay(html)
+    return process.merge([part.content for part in parts], overlay.content)
