@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from signatories.models import Signatory
 
 #: From how many names on a list is set in two columns, and in three.
-TWO_COLUMNS, THREE_COLUMNS = 61, 1_000
+TWO_COLUMNS, THREE_COLUMNS = 61, LONG
 
 
 def render_letter(

@@ -13,10 +13,11 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
 from letters.exceptions import RenderFailed, UnknownLetter
-from letters.models import Edition, LetterPage
+from letters.models import Edition, EditionFile, LetterPage
 from letters.services.finding import find_letter
 from letters.services.press import press_kit, share_image
 from signatories.exchange.exporting import export_list
+from signatories.memory import for_a_moment
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=300"
@@ -39,10 +40,7 @@ def edition_pdf(request: HttpRequest, slug: str, number: int, language: str) -> 
 
     In the place of one that was taken down stands a notice that says so.
     """
-    edition = _edition_or_404(slug, number)
-    file = edition.files.filter(language=language).first()
-    if file is None:
-        raise Http404
+    edition, file = _edition_file(slug, number, language)
     if edition.is_taken_down:
         return _taken_down(request, edition)
     return _send(request, file.content.path, "application/pdf", file.download_name(slug), digest=file.sha256)
@@ -105,6 +103,15 @@ def _edition_or_404(slug: str, number: int) -> Edition:
     if edition is None:
         raise Http404
     return edition
+
+
+@for_a_moment
+def _edition_file(slug: str, number: int, language: str) -> tuple[Edition, EditionFile]:
+    edition = _edition_or_404(slug, number)
+    file = edition.files.filter(language=language).first()
+    if file is None:
+        raise Http404
+    return edition, file
 
 
 def _taken_down(request: HttpRequest, edition: Edition) -> HttpResponse:

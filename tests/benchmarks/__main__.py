@@ -79,6 +79,20 @@ def screens() -> None:
     line("Signatories screen with 100,000 entries: queries", figures["queries"], 11, "")
 
 
+def printing() -> None:
+    """Measure PDFs beside those of Typst and Chromium."""
+    figures = measured(sqlite, "tests.benchmarks.printing", runs=1)
+    line("A letter of 77 names: of a cold Typst's processor time", figures["short_of_typst"], 0.6)
+    line("A letter of 1,000 names: processor time", figures["thousand_seconds"], 2, "s")
+    line("A letter of 10,000 names: of Chromium's processor time", figures["long_of_chromium"], 0.5)
+    line("A letter of 10,000 names: of Chromium's memory", figures["long_memory_of_chromium"], 0.2)
+    line("Processor time of a name among 100,000: of one among 10,000", figures["longest_by_name"], 1.1)
+    line("A letter of 100,000 names: memory of its largest process", figures["longest_memory"], 512, "MB")
+    line("One more name among 100,000: of the whole", figures["one_more"], 0.1)
+    rates = measured(sqlite, "tests.benchmarks.downloading", runs=1, settings="tests.benchmarks.settings")
+    least_line("An edition: of the rate of the same file as a static one", rates["edition"] / rates["static"], 0.9)
+
+
 def signing() -> None:
     """Measure signing under load; clients, server and database share the machine."""
     settings = "tests.benchmarks.settings"
@@ -111,3 +125,4 @@ if __name__ == "__main__":
     else:
         importing()
         screens()
+        printing()

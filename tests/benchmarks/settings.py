@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 from cms.settings.dev import *  # noqa: F403
+from cms.settings.dev import MIDDLEWARE
 
 DEBUG = False
+# Static files as in production, from a folder of this run.
+MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
+STATIC_ROOT = f"{os.environ['PRIVATE_ROOT']}/static"
 ROOT_URLCONF = "tests.benchmarks.urls"
 # Each request says which client it comes from: one machine plays a country.
 TRUSTED_PROXIES = ["127.0.0.1"]

@@ -253,7 +253,7 @@ def test_the_letterhead_says_paper_and_colour(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("names", "columns"), [(1, 1), (60, 1), (61, 2), (999, 2), (1000, 3)])
+@pytest.mark.parametrize(("names", "columns"), [(1, 1), (60, 1), (61, 2), (2000, 2)])
 def test_long_lists_are_set_in_columns(monkeypatch: pytest.MonkeyPatch, names: int, columns: int) -> None:
     entries = [Signatory(kind=Kind.INDIVIDUAL, name=f"Robin {number}") for number in range(names)]
     assert f"columns: {columns}; }}" in composed(monkeypatch, letter(), entries)
