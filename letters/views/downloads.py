@@ -120,10 +120,9 @@ def _taken_down(request: HttpRequest, edition: Edition) -> HttpResponse:
     return response
 
 
-def _send(
-    request: HttpRequest, path: str, content_type: str, name: str, *, digest: str, cache: str = IMMUTABLE
-) -> HttpResponseBase:
-    """Send a file as WhiteNoise sends static ones: with checksum, length, and in parts for who asks so."""
+@for_a_moment
+def _static_file(path: str, content_type: str, name: str, digest: str, cache: str) -> StaticFile:
+    """Return a file as WhiteNoise knows static ones: with checksum, length, and in parts for who asks so."""
     headers = [
         ("Content-Type", content_type),
         ("ETag", f'"{digest}"'),
@@ -131,5 +130,12 @@ def _send(
         ("Accept-Ranges", "bytes"),
         ("Content-Disposition", f'inline; filename="{name}"'),
     ]
-    response: HttpResponseBase = WhiteNoiseMiddleware.serve(StaticFile(path, headers), request)
+    return StaticFile(path, headers)
+
+
+def _send(
+    request: HttpRequest, path: str, content_type: str, name: str, *, digest: str, cache: str = IMMUTABLE
+) -> HttpResponseBase:
+    file = _static_file(path, content_type, name, digest, cache)
+    response: HttpResponseBase = WhiteNoiseMiddleware.serve(file, request)
     return response

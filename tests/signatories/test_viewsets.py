@@ -14,7 +14,13 @@ from tests.factories import ImportBatchFactory, OrganizationFactory, SignatoryFa
 pytestmark = pytest.mark.django_db
 
 #: What the form of a list always sends, as it is for a new one.
-POLICY = {"signing": "closed", "who_signs": "everybody", "reviews_organizations": "on", "notify": "daily"}
+POLICY = {
+    "signing": "closed",
+    "who_signs": "everybody",
+    "reviews_organizations": "on",
+    "notify": "daily",
+    "automatic_editions": "never",
+}
 NO_GROUPS = {"groups-TOTAL_FORMS": 0, "groups-INITIAL_FORMS": 0, "groups-MIN_NUM_FORMS": 0, "groups-MAX_NUM_FORMS": 9}
 
 
