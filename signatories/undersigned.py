@@ -92,8 +92,11 @@ class Undersigned:
     def of(cls, signatories: Iterable[Signatory], *, by_country: bool = False) -> Undersigned:
         """Arrange `signatories`, who are counted and come in printed order, with their groups at hand.
 
-        `by_country` sets organizations without a group under the name of their country, international ones first.
+        `by_country` sets organizations without a group under the name of their country, those without one first as
+        international; where no country is known, all stay together.
         """
+        signatories = list(signatories)
+        by_country = by_country and any(signatory.country for signatory in signatories)
         leads: list[Signatory] = []
         sections: dict[tuple[int, int, str], Section] = {}
         totals = dict.fromkeys(Kind, 0)

@@ -289,6 +289,15 @@ def test_organizations_are_set_by_country_where_the_letter_wants_it(monkeypatch:
 
 
 @pytest.mark.django_db
+def test_organizations_stay_together_where_no_country_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    grouped = letter()
+    grouped.groups_by_country = True
+    entries = [Signatory(kind=Kind.ORGANIZATION, name=name) for name in ("Alder", "Birch")]
+    html = composed(monkeypatch, grouped, entries)
+    assert re.findall(r'<h2 id="(.+?)">(.+?) <', html) == [("organizations", "Organizations")]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("shows", [True, False])
 def test_logos_are_shown_once_where_they_are_permitted_and_wanted(
     monkeypatch: pytest.MonkeyPatch, shows: bool
