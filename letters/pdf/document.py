@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from letters.models import Edition, Letterhead, LetterPage
     from signatories.models import Signatory
 
-#: From how many names on a list is set in two columns, and in three.
-TWO_COLUMNS, THREE_COLUMNS = 61, LONG
+#: From how many names on a list is set in two columns. Three save no paper: in them most entries take two lines.
+TWO_COLUMNS = 61
 
 
 def render_letter(
@@ -51,7 +51,8 @@ def render_letter(
             "letterhead": letterhead,
             "edition": edition,
             "notes": Footnotes(letter.notes.texts),
-            "columns": _columns(len(undersigned.named)),
+            "columns": 1 + (len(undersigned.named) >= TWO_COLUMNS),
+            "is_long": len(undersigned.named) >= LONG,
             "page_of": _page_of(),
             "logos": _logos(undersigned.named) if letter.shows_logos else [],
             "address": address,
@@ -81,10 +82,6 @@ def _in_parts(context: dict[str, Any], identifier: str, enclosed: Sequence[Enclo
     names = kept_or_set([_html("names", {**lasting, **part._asdict()}) for part in split(context["undersigned"])])
     back = process.typeset_part(_html("back", unnumbered), identifier=identifier)
     return bind(front, names, back, lambda pages: _html("folios", {**context, "pages": range(pages)}))
-
-
-def _columns(names: int) -> int:
-    return 1 + (names >= TWO_COLUMNS) + (names >= THREE_COLUMNS)
 
 
 def _page_of() -> str:

@@ -60,10 +60,11 @@ def entries(count: int) -> list[Any]:
 
     chance = random.Random(count)  # noqa: S311
     found = []
-    for _number in range(count):
-        name, affiliation = (" ".join(chance.choices(WORDS, k=chance.randint(2, 4))) for _time in range(2))
-        entry = Signatory(kind="individual", name=name, title="Professor", affiliation=affiliation, sort_key=name)
-        found.append(entry)
+    for number in range(count):
+        name = " ".join(chance.choices(WORDS, k=chance.randint(2, 3)))
+        # Two of three say what they are and where.
+        more = {"title": "Professor", "affiliation": " ".join(chance.choices(WORDS, k=2))} if number % 3 else {}
+        found.append(Signatory(kind="individual", name=name, sort_key=name, **more))
     return sorted(found, key=lambda entry: str(entry.sort_key))
 
 
@@ -126,7 +127,7 @@ def _tree(pid: int) -> list[int]:
 
 def typst(signatories: list[Any], folder: Path) -> Cost:
     """Set the same names with Typst in a process of its own, in two columns, tagged as it does by itself."""
-    names = "\n\n".join(f"{entry.name}, {entry.title}, {entry.affiliation}" for entry in signatories)
+    names = "\n\n".join(", ".join(filter(None, (entry.name, entry.printed_details))) for entry in signatories)
     source = folder / "names.typ"
     source.write_text(f'#set page("a4")\n#set text(lang: "en", size: 8.5pt)\n= Signatories\n#columns(2)[{names}]\n')
     code = f"import typst; typst.compile({str(source)!r}, output={str(folder / 'names.pdf')!r})"
