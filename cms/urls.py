@@ -14,11 +14,13 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms.api import api
 from cms.api_v2 import api_router
 from letters.urls import press_patterns, signing_patterns
+from letters.views.sitemap import sitemap
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/letters/", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("api/v1/", api.urls),
     path("api/v2/", api_router.urls),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

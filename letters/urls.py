@@ -1,10 +1,12 @@
-"""Addresses of a letter beside its page: its files, and in each language its form and its press page."""
+"""Addresses of a letter beside its page: its files, and in each language its form, its press page and feeds."""
 
 from __future__ import annotations
 
 from django.urls import include, path
 
+from letters.feeds import LetterFeed, LettersFeed
 from letters.views import downloads
+from letters.views.badges import count_svg
 from letters.views.press import check, press
 from letters.views.signing import sign, signed
 
@@ -14,6 +16,7 @@ urlpatterns = [
     path("<slug:slug>/letter.pdf", downloads.latest_pdf, name="latest_pdf"),
     path("<slug:slug>/signatories.csv", downloads.signatories_csv, name="signatories_csv"),
     path("<slug:slug>/press.zip", downloads.press_zip, name="press_zip"),
+    path("<slug:slug>/count.svg", count_svg, name="count_svg"),
     path("<slug:slug>/share.png", downloads.share_png, name="share_png"),
     path("<slug:slug>/editions/<int:number>/signatories.csv", downloads.edition_csv, name="edition_csv"),
     path("<slug:slug>/editions/<int:number>/<slug:language>.pdf", downloads.edition_pdf, name="edition_pdf"),
@@ -32,6 +35,8 @@ signing_patterns = include(
 press_patterns = include(
     (
         [
+            path("letters/feed.atom", LettersFeed(), name="letters_feed"),
+            path("letters/<slug:slug>/feed.atom", LetterFeed(), name="letter_feed"),
             path("letters/<slug:slug>/press/", press, name="page"),
             path("editions/check/", check, name="check"),
         ],

@@ -1,0 +1,27 @@
+"""How many have signed a letter, as a picture for other sites."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from letters.views.downloads import letter_or_404
+
+#: Pixels of a character of the badge, and around its text.
+CHARACTER, AROUND = 7, 24
+
+
+@require_safe
+def count_svg(request: HttpRequest, slug: str) -> HttpResponse:
+    """Return the sentence with the counts of a letter, in its language, as a picture."""
+    letter = letter_or_404(slug, is_live=True)
+    with override(letter.language):
+        sentence = letter.counts.sentence
+    width = len(sentence) * CHARACTER
+    context = {"sentence": sentence, "text_width": width, "width": width + AROUND}
+    response = render(request, "letters/count.svg", context, content_type="image/svg+xml")
+    patch_cache_control(response, public=True, max_age=300)
+    return response
