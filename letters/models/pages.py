@@ -28,6 +28,7 @@ from letters.pdf.document import render_letter
 from letters.pdf.order import RenderedPdf
 from letters.querysets import LetterManager
 from letters.sign_on import SignOn
+from letters.structured_data import structured_data
 from signatories.models import SignatoryList
 from signatories.undersigned import Counts, Undersigned
 
@@ -210,12 +211,15 @@ class LetterPage(Page, PrintOptions, PressMaterial):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the public signatories as they are printed and the newest PDF."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        undersigned = self.undersigned
+        image = f"{settings.BASE_URL}{reverse('letters:share_png', args=[self.slug])}"
         return {
             **context,
-            "undersigned": self.undersigned,
+            "undersigned": undersigned,
             "sign_on": SignOn(self),
             "latest_file": self.latest_file,
-            "share_image_url": f"{settings.BASE_URL}{reverse('letters:share_png', args=[self.slug])}",
+            "share_image_url": image,
+            "structured_data": structured_data(self, undersigned, image=image),
             "translations": published_translations(self),
             "description": self.search_description or self.standfirst,
         }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from unicodedata import bidirectional
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, json_script
+from django.utils.safestring import SafeString, mark_safe
 
 from letters.notes import Notes
 from letters.pdf import figures
@@ -29,6 +30,13 @@ def isolated(text: str) -> SafeString | str:
     if any(bidirectional(character) in RIGHT_TO_LEFT for character in text):
         return format_html("<bdi>{}</bdi>", text)
     return text
+
+
+@register.filter
+def as_json_ld(data: dict[str, Any]) -> SafeString:
+    """Return a script element with data for search engines, in which no character can end the element."""
+    element = json_script(data)
+    return mark_safe(element.replace("application/json", "application/ld+json", 1))  # noqa: S308 - escaped by Django
 
 
 register.simple_tag(figures.image_data, name="image_data")

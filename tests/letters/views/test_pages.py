@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -171,3 +172,18 @@ def test_the_index_asks_the_same_questions_for_any_number_of_letters(
     client.get("/letters/")
     with django_assert_num_queries(10):
         client.get("/letters/")
+
+
+def test_search_engines_are_told_of_the_letter_and_the_organizations_that_signed(
+    client: Client, letter: LetterPage
+) -> None:
+    on_list = {"signatory_list": letter.signatory_list}
+    SignatoryFactory(name="Larch </script> & Society", **on_list)
+    SignatoryFactory(name="Canary", pending=True, **on_list)
+    SignatoryFactory(name="Canary", is_name_hidden=True, **on_list)
+    SignatoryFactory(name="Robin Fernleaf", individual=True, **on_list)
+    (element,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', content(client, letter.url))
+    data = json.loads(element)
+    assert (data["@type"], data["headline"], data["inLanguage"]) == ("Article", letter.title, "en")
+    assert data["contributor"] == [{"@type": "Organization", "name": "Larch </script> & Society"}]
+    assert (data["datePublished"], data["url"]) == ("2026-07-08", letter.full_url)

@@ -1,0 +1,32 @@
+"""What search engines are told of a letter, in the words of schema.org."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from letters.models import LetterPage
+    from signatories.undersigned import Undersigned
+
+#: Organizations that are named: a page isn't made heavier than its own list.
+MOST_ORGANIZATIONS = 200
+
+
+def structured_data(letter: LetterPage, undersigned: Undersigned, *, image: str) -> dict[str, Any]:
+    """Return a letter as a schema.org `Article`, with the organizations that signed it as they are printed.
+
+    Individuals are counted on the page and not handed to search engines one by one.
+    """
+    organizations = [entry.printed_name for entry in undersigned.named if entry.is_organization]
+    return {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": letter.title,
+        "description": letter.standfirst,
+        "inLanguage": letter.language,
+        "url": letter.full_url,
+        "image": image,
+        "datePublished": letter.date.isoformat() if letter.date else None,
+        "dateModified": letter.last_published_at.isoformat() if letter.last_published_at else None,
+        "contributor": [{"@type": "Organization", "name": name} for name in organizations[:MOST_ORGANIZATIONS]],
+    }
