@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext as _
 
 
@@ -11,8 +12,29 @@ class LettersError(Exception):
     """Base of the app's errors. The message is a translated sentence that staff can act on."""
 
 
-class UnknownLetter(LettersError):
+class UnknownLetter(LettersError, ObjectDoesNotExist):
     """No letter has this slug, or several different ones have."""
+
+
+class UnknownCursor(LettersError):
+    """A page was asked for that follows no entry of the list."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This cursor belongs to no entry of the list. Begin again without it."))
+
+
+class UnknownCopy(LettersError):
+    """No edition has this checksum."""
+
+    def __init__(self) -> None:
+        super().__init__(_("No edition has this checksum: the file was changed, or it comes from elsewhere."))
+
+
+class TextChanged(LettersError):
+    """The letter is another one than the signer read."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The text of the letter was changed meanwhile. Read it again, then sign."))
 
 
 class NothingToPublish(LettersError):

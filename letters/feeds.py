@@ -9,13 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from letters.models import LetterPage
+from letters.services.finding import find_published
 from signatories.models import Signatory
 
 #: Entries of a feed: readers keep what they have seen.
@@ -70,8 +70,7 @@ class LetterFeed(Feed):
     feed_type = Atom1Feed
 
     def get_object(self, request: HttpRequest, slug: str) -> LetterPage:
-        letter: LetterPage = get_object_or_404(_letters().select_related("signatory_list"), slug=slug)
-        return letter
+        return find_published(slug, get_language())
 
     def title(self, obj: LetterPage) -> str:
         return str(obj.title)

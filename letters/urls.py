@@ -15,6 +15,7 @@ app_name = "letters"
 urlpatterns = [
     path("<slug:slug>/letter.pdf", downloads.latest_pdf, name="latest_pdf"),
     path("<slug:slug>/signatories.csv", downloads.signatories_csv, name="signatories_csv"),
+    path("<slug:slug>/signatories.json", downloads.signatories_json, name="signatories_json"),
     path("<slug:slug>/press.zip", downloads.press_zip, name="press_zip"),
     path("<slug:slug>/count.svg", count_svg, name="count_svg"),
     path("<slug:slug>/share.png", downloads.share_png, name="share_png"),

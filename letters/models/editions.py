@@ -123,6 +123,11 @@ class EditionFile(models.Model):
     def slug(self) -> str:
         return self.letter.slug if self.letter else "letter"
 
+    @property
+    def title(self) -> str:
+        """Return the title of the letter, or that of its list where the letter was deleted."""
+        return str(self.letter.title) if self.letter else self.edition.signatory_list.title
+
     def download_name(self, slug: str) -> str:
         """Return the name a download gets, such as `ban-facial-recognition-edition-2-en.pdf`."""
         return f"{slug}-edition-{self.edition.number}-{self.language}.pdf"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from rapidfuzz.process import extractOne
 
@@ -20,6 +21,20 @@ def find_letter(slug: str) -> LetterPage:
     if len({letter.signatory_list_id for letter in letters}) > 1:
         raise UnknownLetter(_("Several letters are called “%s”: change the slug of one of them.") % slug)
     return letters[0]
+
+
+def find_published(slug: str, language: str | None = None) -> LetterPage:
+    """Return the letter with this slug that anybody may read, in a language, else in the first that has it.
+
+    The languages come in the order of `settings.LANGUAGES`. Raises `UnknownLetter` when there is none.
+    """
+    letters = LetterPage.objects.live().public().filter(slug=slug).select_related("locale", "signatory_list")
+    languages = [language] if language else [code for code, _name in settings.LANGUAGES]
+    found = {letter.language: letter for letter in letters.order_by("-pk")}
+    for code in languages:
+        if code in found:
+            return found[code]
+    raise UnknownLetter(_("There is no published letter “%s”.") % slug)
 
 
 def _no_letter(slug: str) -> str:

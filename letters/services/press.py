@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -45,8 +46,7 @@ class EditionInContext:
 def editions_in_context(signatory_list: SignatoryList) -> list[EditionInContext]:
     """Return the editions of a list, newest first, in three queries."""
     editions = list(signatory_list.editions.numbered().prefetch_related("files__letter"))
-    before = [*editions[1:], None]
-    return [EditionInContext(edition, _change(edition, last)) for edition, last in zip(editions, before, strict=True)]
+    return [EditionInContext(edition, _change(edition, last)) for edition, last in zip_longest(editions, editions[1:])]
 
 
 def _change(edition: Edition, last: Edition | None) -> str:

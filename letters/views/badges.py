@@ -8,7 +8,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from letters.views.downloads import letter_or_404
+from letters.views.downloads import published_or_404
 
 #: Pixels of a character of the badge, and around its text.
 CHARACTER, AROUND = 7, 24
@@ -17,7 +17,7 @@ CHARACTER, AROUND = 7, 24
 @require_safe
 def count_svg(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the sentence with the counts of a letter, in its language, as a picture."""
-    letter = letter_or_404(slug, is_live=True)
+    letter = published_or_404(slug)
     with override(letter.language):
         sentence = letter.counts.sentence
     width = len(sentence) * CHARACTER

@@ -14,7 +14,7 @@ from whitenoise.responders import StaticFile
 
 from letters.exceptions import RenderFailed, UnknownLetter
 from letters.models import Edition, EditionFile, LetterPage
-from letters.services.finding import find_letter
+from letters.services.finding import find_letter, find_published
 from letters.services.press import press_kit, share_image
 from signatories.exchange.exporting import export_list
 from signatories.memory import for_a_moment
@@ -26,7 +26,7 @@ SHORT = "public, max-age=300"
 @require_safe
 def latest_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """Send readers on to the newest PDF of a letter, in the letter's language."""
-    file = letter_or_404(slug).latest_file
+    file = _letter_or_404(slug).latest_file
     if file is None:
         raise Http404
     response = redirect(file)
@@ -62,17 +62,19 @@ def edition_csv(request: HttpRequest, slug: str, number: int) -> HttpResponseBas
 @require_safe
 def signatories_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """Send the public signatories of a letter as they are now."""
-    content = export_list(letter_or_404(slug, is_live=True).signatory_list, "csv")
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slug}-signatories.csv"'
-    patch_cache_control(response, public=True, max_age=60)
-    return response
+    return _list(slug, "csv", "text/csv; charset=utf-8")
+
+
+@require_safe
+def signatories_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send the same as JSON: a list of objects with the columns of the CSV."""
+    return _list(slug, "json", "application/json")
 
 
 @require_safe
 def press_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Send all that the press page of a letter offers as one file."""
-    path = press_kit(letter_or_404(slug, is_live=True))
+    path = press_kit(published_or_404(slug))
     return _send(request, str(path), "application/zip", f"{slug}-press.zip", digest=path.stem, cache=SHORT)
 
 
@@ -80,25 +82,38 @@ def press_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
 def share_png(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Send the picture that other sites show beside a link to a letter."""
     try:
-        path = share_image(letter_or_404(slug, is_live=True))
+        path = share_image(published_or_404(slug))
     except RenderFailed as error:
         raise Http404 from error
     return _send(request, str(path), "image/png", f"{slug}.png", digest=path.stem, cache=SHORT)
 
 
-def letter_or_404(slug: str, *, is_live: bool = False) -> LetterPage:
-    """Return a letter in whichever language has the slug; `is_live` asks for one that anybody may read."""
+def published_or_404(slug: str, language: str | None = None) -> LetterPage:
+    """Return the letter with this slug that anybody may read, in a language, else in the first that has it."""
     try:
-        letter = find_letter(slug)
+        return find_published(slug, language)
     except UnknownLetter as error:
         raise Http404 from error
-    if is_live and not LetterPage.objects.live().public().filter(pk=letter.pk).exists():
-        raise Http404
-    return letter
+
+
+def _letter_or_404(slug: str) -> LetterPage:
+    """Return a letter in whichever language has the slug, also one that was withdrawn: its editions stay."""
+    try:
+        return find_letter(slug)
+    except UnknownLetter as error:
+        raise Http404 from error
+
+
+def _list(slug: str, file_format: str, content_type: str) -> HttpResponse:
+    content = export_list(published_or_404(slug).signatory_list, file_format)
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{slug}-signatories.{file_format}"'
+    patch_cache_control(response, public=True, max_age=60)
+    return response
 
 
 def _edition_or_404(slug: str, number: int) -> Edition:
-    editions = Edition.objects.numbered().filter(signatory_list_id=letter_or_404(slug).signatory_list_id)
+    editions = Edition.objects.numbered().filter(signatory_list_id=_letter_or_404(slug).signatory_list_id)
     edition = editions.filter(number=number).first()
     if edition is None:
         raise Http404

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from letters.models import LetterPage
 from letters.models.pages import published_translations
 from letters.services.editions import find_copy
 from letters.services.press import editions_in_context, logos_of
+from letters.views.downloads import published_or_404
 
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
@@ -21,12 +21,10 @@ SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 @require_safe
 def press(request: HttpRequest, slug: str) -> HttpResponse:
     """Show journalists what they need of a letter, in its language."""
-    letters = LetterPage.objects.live().public().select_related("signatory_list", "locale")
-    letter = get_object_or_404(letters, slug=slug, locale__language_code=get_language())
+    letter = published_or_404(slug, get_language())
     context = {
         "letter": letter,
         "counts": letter.counts,
-        "latest_file": letter.latest_file,
         "editions": editions_in_context(letter.signatory_list),
         "logos": logos_of(letter.signatory_list),
         "translations": published_translations(letter),

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from letters.models import LetterPage
 from letters.sign_on import SignOn
+from letters.views.downloads import published_or_404
 from signatories.enums import Signing
 from signatories.exceptions import SigningClosed
 from signatories.forms.signing import SignOnForm
@@ -58,8 +59,7 @@ def _letter_or_404(slug: str) -> LetterPage:
 
 @for_a_moment
 def _letter(slug: str, language: str) -> LetterPage:
-    letters = LetterPage.objects.live().public().select_related("signatory_list", "locale")
-    return get_object_or_404(letters, slug=slug, locale__language_code=language)
+    return published_or_404(slug, language)
 
 
 def _form_page(request: HttpRequest, letter: LetterPage, form: SignOnForm, **context: Any) -> HttpResponse:

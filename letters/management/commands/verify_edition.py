@@ -37,7 +37,8 @@ class Command(BaseCommand):
             self.stdout.write("Not ours: this file is no published edition, or it was changed.")
             sys.exit(1)
         published_at = date_format(timezone.localtime(file.edition.published_at), "j F Y, H:i T")
-        title = file.letter.title if file.letter else file.edition.signatory_list.title
         if file.edition.is_taken_down:
             self.stdout.write(f"It was taken down since: {file.edition.takedown_reason}")
-        self.stdout.write(f"Genuine: edition {file.edition.number} of “{title}” ({file.language}), {published_at}.")
+        self.stdout.write(
+            f"Genuine: edition {file.edition.number} of “{file.title}” ({file.language}), {published_at}."
+        )

@@ -68,6 +68,10 @@ def test_each_language_has_its_own_press_page(client: Client, lake: LetterPage) 
     assert client.get("/letters/le-lac/press/").status_code == 404
 
 
+def test_the_press_page_is_there_before_the_first_edition(client: Client, letter: LetterPage) -> None:
+    assert client.get(f"{letter.url}press/").status_code == 200
+
+
 def test_who_left_is_a_number_and_no_name(client: Client, lake: LetterPage) -> None:
     lake.signatory_list.signatories.filter(name="Larch").update(status="withdrawn")
     make_edition(request_edition(lake.signatory_list))
@@ -90,7 +94,7 @@ def test_the_page_costs_the_same_for_any_number_of_editions(
     for _time in range(editions - 1):
         make_edition(request_edition(lake.signatory_list))
     page(client, "/letters/the-lake/press/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page(client, "/letters/the-lake/press/")
 
 
