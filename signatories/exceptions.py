@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -65,5 +66,23 @@ class SigningClosed(SignatoriesError):
         self.state = state
 
 
+class InvalidFields(SignatoriesError):
+    """What was sent can't be taken; `errors` has the sentences for each field by its name."""
+
+    def __init__(self, errors: Mapping[str, Any]) -> None:
+        super().__init__(_("Correct the fields that are named."))
+        self.errors = {name: [str(sentence) for sentence in sentences] for name, sentences in errors.items()}
+
+
+class RequestKeyReused(SignatoriesError):
+    """The idempotency key came with another request before."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This idempotency key was used for another request. Take a new one."))
+
+
 class LinkExpired(SignatoriesError):
     """The link is unknown, too old or was used."""
+
+    def __init__(self, *_args: object) -> None:
+        super().__init__(_("This link doesn't work any more. Ask for a new one."))

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from signatories.enums import Kind, Status
+from signatories.enums import Kind, Signing, Status
 from signatories.normalisation import fold
 from signatories.undersigned import Counts, Undersigned
 
 if TYPE_CHECKING:
-    from signatories.models import Organization, Signatory  # noqa: F401 (named in the bases below)
+    from datetime import datetime
+
+    from signatories.models import Organization, Signatory, SignatoryList  # noqa: F401 (named in the bases below)
 
 #: The printed order: what comes first, and whether the greater value does. Blank values come last.
 PRINTED_ORDER = (
@@ -29,6 +31,20 @@ PRINTED_ORDER = (
 
 def _all_found(words: str) -> Q:
     return reduce(and_, (Q(search_text__contains=word) for word in fold(words).split()), Q())
+
+
+class SignatoryListQuerySet(QuerySet["SignatoryList"]):
+    """Lists, by whether the public can sign them."""
+
+    def in_state(self, state: Signing, now: datetime) -> SignatoryListQuerySet:
+        """Keep lists whose `signing_at` is `state` at a moment."""
+        is_closed = Q(signing=Signing.CLOSED) | Q(closes_at__lte=now)
+        if state == Signing.CLOSED:
+            return self.filter(is_closed)
+        running = self.exclude(is_closed)
+        if state == Signing.NOT_YET:
+            return running.filter(opens_at__gt=now)
+        return running.exclude(opens_at__gt=now).filter(signing=state)
 
 
 class OrganizationQuerySet(QuerySet["Organization"]):
@@ -67,7 +83,7 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
         )
 
     def after(self, last: Signatory) -> SignatoryQuerySet:
-        """Keep what comes after `last` in printed order: the next page of a long list, at the cost of the first."""
+        """Keep what comes after `last` in printed order; for few entries, `paging` is for long lists."""
         values: dict[str, Any] = {
             "lead_order": last.lead_order,
             "group__position": last.group.position if last.group else None,
@@ -97,17 +113,21 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
             )
         )
 
-    def counts_by_status(self) -> list[tuple[Status, Counts]]:
-        """Count both kinds for each status that an entry has, in one query."""
+    def counts_by(self, field: str) -> list[tuple[Any, Counts]]:
+        """Count both kinds for each value of a field, in the order of the values and in one query; None comes last."""
         rows = (
-            self.order_by()
-            .values("status")
+            self.order_by(F(field).asc(nulls_last=True))
+            .values(field)
             .annotate(
                 organizations=Count("pk", filter=Q(kind=Kind.ORGANIZATION)),
                 individuals=Count("pk", filter=Q(kind=Kind.INDIVIDUAL)),
             )
         )
-        found = {row["status"]: Counts(row["organizations"], row["individuals"]) for row in rows}
+        return [(row[field], Counts(row["organizations"], row["individuals"])) for row in rows]
+
+    def counts_by_status(self) -> list[tuple[Status, Counts]]:
+        """Count both kinds for each status that an entry has, in one query."""
+        found = dict(self.counts_by("status"))
         return [(status, found[status]) for status in Status if status in found]
 
     def to_print(self, *, with_logos: bool = False) -> SignatoryQuerySet:

@@ -74,6 +74,7 @@ class SignatoryListViewSet(ModelViewSet):
         ),
         FieldPanel("automatic_editions"),
         FieldPanel("allows_hidden_names"),
+        FieldPanel("embedding_sites"),
         InlinePanel(
             "groups",
             heading=_("Groups"),

@@ -6,6 +6,7 @@ from signatories.models.import_batch import ImportBatch
 from signatories.models.import_row import ImportRow
 from signatories.models.mail import Mail
 from signatories.models.organization import Organization
+from signatories.models.request_key import RequestKey
 from signatories.models.signatory import Signatory
 from signatories.models.signatory_list import SignatoryGroup, SignatoryList
 from signatories.models.signing_settings import SigningSettings
@@ -19,6 +20,7 @@ __all__ = [
     "ImportRow",
     "Mail",
     "Organization",
+    "RequestKey",
     "Signatory",
     "SignatoryGroup",
     "SignatoryList",

@@ -136,6 +136,7 @@ class Signatory(models.Model):
         ]
         indexes = [
             models.Index(fields=["signatory_list", "status", "kind", "sort_key"], name="signatory_printed_order"),
+            models.Index(fields=["signatory_list", "status", "published_at"], name="signatory_newest"),
             models.Index(fields=["sort_key", "id"], name="signatory_by_name"),
         ]
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,10 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from signatories.enums import AutomaticEditions, Kind, Notify, Signing, WhoSigns
+from signatories.querysets import SignatoryListQuerySet
+
+#: What a browser says that a page comes from: scheme, host and port.
+ORIGIN = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?\Z")
 
 
 class SignatoryList(ClusterableModel):
@@ -59,8 +64,18 @@ class SignatoryList(ClusterableModel):
         default=AutomaticEditions.NEVER,
         help_text=_("When it closes by itself, at the time given above. Staff can make an edition at any time."),
     )
+    embedding_sites = models.TextField(
+        _("sites that may show it"),
+        blank=True,
+        help_text=_(
+            "Other sites that may show the letter's form, counts and names, one a line: https://partner.example.org. "
+            "An asterisk (*) stands for every site."
+        ),
+    )
     notified_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = SignatoryListQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("signatory list")
@@ -71,9 +86,18 @@ class SignatoryList(ClusterableModel):
         return self.title
 
     def clean(self) -> None:
-        """Refuse a list that closes before it opens."""
+        """Refuse a list that closes before it opens, and sites that no browser would recognise."""
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("The list would close before it opens.")})
+        wrong = [site for site in self.embedding_origins if site != "*" and not ORIGIN.match(site)]
+        if wrong:
+            message = _("Write a site as https://partner.example.org, without a path: “%s”.")
+            raise ValidationError({"embedding_sites": message % "”, “".join(wrong)})
+
+    @property
+    def embedding_origins(self) -> list[str]:
+        """Return the origins of the sites that may show the list, as browsers write them; "*" is every site."""
+        return [line.strip().rstrip("/").lower() for line in self.embedding_sites.splitlines() if line.strip()]
 
     def signing_at(self, now: datetime) -> Signing:
         """Return whether the public can sign at a moment, as the list's own settings say."""

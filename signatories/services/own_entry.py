@@ -10,12 +10,27 @@ from wagtail.log_actions import log
 
 from signatories.addresses import email_key
 from signatories.enums import Kind, MailPurpose, Notice, Status
+from signatories.exceptions import LinkExpired
 from signatories.models import BlockedAddress, Contact, Correction, Signatory
 from signatories.services.moderation import save_unless_taken, withdraw
 from signatories.services.outbox import lock_address, queue, queue_to_staff
+from signatories.services.signing import confirm
 
+CONFIRMED = (Status.PENDING, Status.PUBLISHED)
 #: What waits for a moderator where entries of the kind are reviewed; the rest of a correction holds at once.
 REVIEWED_FIELDS = ("name", "name_fr", "title", "affiliation", "website")
+
+
+def confirm_own(signatory: Signatory) -> Signatory:
+    """Confirm an entry by its link; returns it as stored, also where that was done before. Idempotent.
+
+    Raises `LinkExpired` for an entry that can't be confirmed any more: rejected, withdrawn or disputed since.
+    """
+    if signatory.status == Status.UNCONFIRMED:
+        signatory = confirm(signatory)
+    if signatory.status not in CONFIRMED or signatory.disputed_at:
+        raise LinkExpired
+    return signatory
 
 
 def correct_own(

@@ -30,9 +30,11 @@ from signatories.models import (
 from signatories.normalisation import has_look_alikes, name_key, organization_key
 from signatories.services.limits import is_over_limit, origin_of
 from signatories.services.outbox import lock_address, queue
+from signatories.services.request_keys import is_first
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+    from django.db.models import QuerySet
 
 #: What confirming an entry sets.
 CONFIRMED_FIELDS = ("status", "confirmed_at", "signed_on", "published_at", "organization")
@@ -70,11 +72,23 @@ def _is_all_paused() -> bool:
     return bool(SigningSettings.load().is_paused)
 
 
-def sign_on(signatory_list: SignatoryList, application: Application) -> None:
+def lists_in_state(state: Signing) -> QuerySet[SignatoryList]:
+    """Return the lists for which `signing_state` is `state` now."""
+    lists, now = SignatoryList.objects, timezone.now()
+    if not _is_all_paused():
+        return lists.in_state(state, now)
+    if state == Signing.PAUSED:
+        return lists.in_state(Signing.PAUSED, now) | lists.in_state(Signing.OPEN, now)
+    return lists.none() if state == Signing.OPEN else lists.in_state(state, now)
+
+
+def sign_on(signatory_list: SignatoryList, application: Application, *, request_key: str = "", sent: str = "") -> None:
     """Keep what somebody sent as an unconfirmed entry, and queue the mail that asks them to confirm it.
 
     Who has signed already gets another mail instead, and nothing else changes; entries over the limits are
-    held back without mail. Raises `SigningClosed` when the list takes no signatures.
+    held back without mail. A request that a program sent with its own `request_key` is carried out once.
+    Raises `SigningClosed` when the list takes no signatures, `RequestKeyReused` where the key came with another
+    `sent`.
     """
     state = signing_state(signatory_list)
     if state != Signing.OPEN:
@@ -83,6 +97,8 @@ def sign_on(signatory_list: SignatoryList, application: Application) -> None:
     is_organization = application.kind == Kind.ORGANIZATION
     name = organization_key(application.name) if is_organization else name_key(application.name)
     with transaction.atomic():
+        if request_key and not is_first(signatory_list, key=request_key, sent=sent):
+            return
         lock_address(key)
         of_address = Signatory.objects.filter(email_key=key).values_list(
             "pk", "signatory_list_id", "kind", "name_key", "created_at"

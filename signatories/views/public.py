@@ -13,14 +13,12 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from signatories.descriptions import describe
-from signatories.enums import Status
 from signatories.exceptions import InvalidTransition, LinkExpired
 from signatories.forms.signing import CorrectionForm, LinkForm
 from signatories.links import LinkPurpose, make_token, read_token
 from signatories.models import Signatory
-from signatories.services import own_entry, signing
+from signatories.services import own_entry
 
-CONFIRMED = (Status.PENDING, Status.PUBLISHED)
 View = Callable[..., HttpResponse]
 
 
@@ -59,11 +57,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if not is_post:
         dispute = make_token(LinkPurpose.DISPUTE, signatory)
         return _page(request, "confirm", signatory, dispute_token=dispute)
-    if signatory.status == Status.UNCONFIRMED:
-        signatory = signing.confirm(signatory)
-    if signatory.status not in CONFIRMED or signatory.disputed_at:
-        raise LinkExpired(token)
-    return _page(request, "confirmed", signatory)
+    return _page(request, "confirmed", own_entry.confirm_own(signatory))
 
 
 @by_link

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from signatories.enums import Kind
+from signatories.models import Signatory, SignatoryList
+from signatories.paging import newest_page, printed_page
+from tests.factories import SignatoryFactory, SignatoryGroupFactory
+
+ENTRIES = st.lists(
+    st.tuples(st.sampled_from(Kind), st.sampled_from("abé"), st.sampled_from([None, 1, 2]), st.integers(0, 2)),
+    max_size=12,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(described=ENTRIES, limit=st.integers(1, 5))
+@pytest.mark.django_db(transaction=False)
+def test_the_pages_of_any_list_are_its_printed_order(
+    signatory_list: SignatoryList, described: list[tuple[Kind, str, int | None, int]], limit: int
+) -> None:
+    Signatory.objects.all().delete()
+    groups = [None, *(SignatoryGroupFactory(signatory_list=signatory_list, position=n % 2) for n in range(2))]
+    for number, (kind, letter, lead, group) in enumerate(described):
+        # Two organizations of a list can't have one name.
+        name = f"{letter}{number}" if kind == Kind.ORGANIZATION else letter
+        SignatoryFactory(signatory_list=signatory_list, kind=kind, name=name, lead_order=lead, group=groups[group])
+    entries = signatory_list.signatories.public()
+    walked: list[Signatory] = []
+    while page := printed_page(entries, signatory_list, limit=limit, after=walked[-1] if walked else None):
+        walked += page
+    assert walked == list(entries.in_printed_order())
+
+
+def test_a_page_asks_only_for_the_sections_it_needs(
+    signatory_list: SignatoryList, django_assert_num_queries: object
+) -> None:
+    SignatoryFactory.create_batch(3, signatory_list=signatory_list)
+    entries = signatory_list.signatories.public()
+    # The leads, the groups, and the organizations.
+    with django_assert_num_queries(3):  # type: ignore[operator]
+        printed_page(entries, signatory_list, limit=3)
+
+
+def test_the_newest_page_begins_after_the_last_of_the_one_before(signatory_list: SignatoryList) -> None:
+    now = timezone.now()
+    entries = [
+        SignatoryFactory(signatory_list=signatory_list, published_at=now - timedelta(days=days))
+        for days in (0, 1, 1, 2)
+    ]
+    expected = [entries[0], entries[2], entries[1], entries[3]]
+    public = signatory_list.signatories.public()
+    assert newest_page(public, limit=9) == expected
+    for position, last in enumerate(expected):
+        assert newest_page(public, limit=2, after=last) == expected[position + 1 : position + 3]
