@@ -1,6 +1,6 @@
 # Undersigned: `make run` serves the site, `make test` checks everything.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test check bench load lock messages
+.PHONY: help setup setup-test run test check bench load lock messages openapi
 
 PYTHON := .venv/bin/python
 
@@ -38,6 +38,9 @@ lock: setup-test ## Lock requirements.in and requirements-dev.in again
 		.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --no-emit-find-links $$name.in -o $$name.txt; \
 	done
+
+openapi: setup-test ## Write the description of the API that changes are reviewed in
+	@$(PYTHON) manage.py export_openapi_schema --api cms.api.v1.api --indent 2 --output docs/openapi.json
 
 messages: setup-test ## Gather the strings of the interface and compile the French catalog
 	@$(PYTHON) manage.py makemessages -l fr --no-location --no-obsolete -e html,py,css,txt -i '.venv/*' -i 'tests/*' -i 'var/*'

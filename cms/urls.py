@@ -11,8 +11,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms.api import api
-from cms.api_v2 import api_router
+from cms.api.v1 import api
+from cms.api.v2 import api_router
 from letters.urls import press_patterns, signing_patterns
 from letters.views.sitemap import sitemap
 

@@ -21,6 +21,12 @@ class LetterQuerySet(PageQuerySet):
         """Published letters anybody may read, by the date they bear."""
         return self.live().public().order_by(F("date").desc(nulls_last=True), "-first_published_at", "-pk")
 
+    def matching(self, words: str) -> LetterQuerySet:
+        """Keep letters that have all `words`, by the search index."""
+        # The index knows none of the other filters.
+        found = self.model.objects.live().search(words, operator="and")
+        return self.filter(pk__in=[page.pk for page in found])
+
     def with_counts(self) -> LetterQuerySet:
         """Give each letter its public counts as `organization_count` and `individual_count`, in the same query."""
         published = Q(signatory_list__signatories__status=Status.PUBLISHED)

@@ -2,16 +2,57 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ninja import NinjaAPI
+from ninja.errors import ValidationError, ValidationErrorContext
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 
-from letters.api import editions_router
-from letters.api import router as letters_router
+from cms.api.answering import as_contracted
+from cms.api.description import DESCRIPTION, complete
+from cms.api.limits import NetworkRate
+from cms.api.problems import add_handlers, fields_beside
+from letters.api import editions, letters, sign_ons
+from letters.api import signatories as letter_signatories
+from signatories import api as own_entries
 
-api = NinjaAPI(
+
+class PublicApi(NinjaAPI):
+    """The API with the description that its readers need."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        """Return the OpenAPI description, with the answers that all operations share and an example of each."""
+        return complete(super().get_openapi_schema(**kwargs))
+
+    def validation_error_from_error_contexts(self, error_contexts: list[ValidationErrorContext]) -> ValidationError:
+        """Return the error that says what is wrong, with the fields that there are in the place of unknown ones."""
+        error = super().validation_error_from_error_contexts(error_contexts)
+        found = [
+            (item, context.model) for context in error_contexts for item in context.pydantic_validation_error.errors()
+        ]
+        for item, (original, model) in zip(error.errors, found, strict=True):
+            if original["type"] == "extra_forbidden":
+                item["allowed"] = fields_beside(model, original["loc"])
+        return error
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Return the name of the function: each is there once."""
+        return operation.view_func.__name__
+
+
+api = PublicApi(
     title="Undersigned",
     version="1",
-    description="Open letters, their signatories and their editions. Public data only, read-only, no key needed.",
+    description=DESCRIPTION,
     urls_namespace="api-v1",
+    throttle=NetworkRate(),
 )
-api.add_router("letters", letters_router, tags=["letters"])
-api.add_router("editions", editions_router, tags=["editions"])
+add_handlers(api)
+api.add_decorator(as_contracted, mode="view")
+api.add_router("letters", letters.router)
+api.add_router("letters", letter_signatories.router)
+api.add_router("letters", editions.router)
+api.add_router("letters", sign_ons.router)
+api.add_router("editions", editions.copies_router)
+api.add_router("sign-ons", own_entries.router)

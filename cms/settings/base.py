@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "import_export",
+    "corsheaders",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -107,7 +109,11 @@ def database() -> dict[str, Any]:
 
 DATABASES = {"default": database()}
 # Shared by the web server and the worker; with more than one machine, Redis: CACHE_URL=rediscache://…
-CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}")}
+CACHES = {
+    "default": env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}"),
+    # What each process remembers by itself.
+    "moment": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "moment"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Wagtail's own tasks stay immediate; ours name the backend `jobs` and run in the worker.
@@ -186,6 +192,19 @@ PDF_MAX_MEMORY_BYTES = env.int("PDF_MAX_MEMORY_BYTES", default=1_000_000_000)
 
 # Proxies that are believed when X-Forwarded-For names the client, as addresses or networks.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+
+# How many requests of one network within a minute the public API answers: what reads, in each process, and what signs.
+API_READS_PER_MINUTE = env.int("API_READS_PER_MINUTE", default=1_200)
+API_WRITES_PER_MINUTE = env.int("API_WRITES_PER_MINUTE", default=120)
+# Sites whose scripts may use the API; those that a signatory list names may as well.
+CORS_ALLOWED_ORIGINS = env.list("API_ALLOWED_ORIGINS", default=[])
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_HEADERS = ["accept", "accept-language", "content-type", "idempotency-key", "if-none-match"]
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
+CORS_EXPOSE_HEADERS = ["ETag", "Retry-After", "Deprecation", "Sunset"]
+CORS_PREFLIGHT_MAX_AGE = 3600
+# A logo of the largest size, as base64 in JSON.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4_000_000
 
 # How many entries one address, network or list may get before more are held back for staff.
 SIGN_ON_LIMITS = {

@@ -20,8 +20,12 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 FILES_ROOT = Path(tempfile.gettempdir()) / f"undersigned-tests-{os.getpid()}"
 MEDIA_ROOT = FILES_ROOT / "media"
 PRIVATE_ROOT = FILES_ROOT / "private"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+    for name in ("default", "moment")
+}
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT
 # A test sees at once what it changed, and puzzles cost next to nothing.
 REMEMBERED_SECONDS = 0
 SIGN_ON_PROOF_COST = 1
+API_READS_PER_MINUTE = API_WRITES_PER_MINUTE = 1_000_000

@@ -1,4 +1,4 @@
-"""Letters in the public API. Addresses come from the configured site, never from the request's Host header."""
+"""Letters: the list of them, and all of one."""
 
 from __future__ import annotations
 
@@ -8,136 +8,150 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from ninja import Query, Router
-from ninja.errors import HttpError
+from django.utils.translation import override
+from ninja import Path, Query, Router
 from wagtail.fields import StreamValue
+from wagtail.rich_text import expand_db_html
 
-from letters.models import EditionFile, LetterPage
+from letters.api.editions import file_of
+from letters.models import LetterPage
 from letters.models.pages import published_translations
-from letters.schemas import CopyOut, LetterOut, LetterSummaryOut, ProblemOut
-from letters.services.editions import find_copy
-from signatories.models import Signatory
-from signatories.schemas import SignatoriesOut
+from letters.schemas.answers import LetterOut, LettersOut
+from letters.schemas.body import blocks_of, picture_of
+from letters.schemas.requests import InLanguage, LettersQuery, Slug
+from letters.services.finding import find_published
+from signatories.schemas.answers import DetailedCountsOut, ProblemOut, signing_of
+from signatories.services.signing import lists_in_state, signing_state
 
-router = Router()
-editions_router = Router()
-
-MAX_LIMIT = 100
+router = Router(tags=["letters"])
+ORDERS = {"-date": (), "date": ("date", "pk"), "title": ("title", "pk")}
 
 
-@router.get("", response=list[LetterSummaryOut], summary="Published letters, newest first")
-def letters(request: HttpRequest, language: str | None = None) -> list[dict[str, Any]]:
-    """All published letters, each language as a letter of its own; `language` (`en`, `fr`) keeps one."""
-    found = LetterPage.objects.newest_first().with_counts().select_related("locale")
-    if language:
-        found = found.filter(locale__language_code=language)
-    return [_summary(request, letter) for letter in found]
+@router.get("", response=LettersOut, summary="Published letters, newest first")
+def letters(request: HttpRequest, query: Query[LettersQuery]) -> dict[str, Any]:
+    """Letters that anybody may read, each language as a letter of its own."""
+    found = LetterPage.objects.newest_first()
+    if query.language:
+        found = found.filter(locale__language_code=query.language)
+    if query.status:
+        found = found.filter(signatory_list__in=lists_in_state(query.status))
+    if query.search:
+        found = found.matching(query.search)
+    if ORDERS[query.order]:
+        found = found.order_by(*ORDERS[query.order])
+    count = found.count()
+    end = query.offset + query.limit
+    page = found.with_counts().select_related("locale")[query.offset : end] if query.offset < count else []
+    return {
+        "count": count,
+        "next": next_page(request, reverse("api-v1:letters"), offset=end) if end < count else None,
+        "results": [_summary(letter) for letter in page],
+    }
 
 
 @router.get("{slug}", response={200: LetterOut, 404: ProblemOut}, summary="One letter")
-def letter(request: HttpRequest, slug: str) -> dict[str, Any]:
-    """A published letter with its text, its counts, its translations and its newest PDF."""
-    found = _published(slug)
-    file = found.latest_file
+def letter(request: HttpRequest, slug: Path[Slug], query: Query[InLanguage]) -> dict[str, Any]:
+    """A published letter with all its fields, its counts, its translations and its newest PDF."""
+    found = find_published(slug, query.language)
+    with override(found.language):
+        return {**_summary(found), **_text(found), **_around(found)}
+
+
+@router.get("{slug}/counts", response={200: DetailedCountsOut, 404: ProblemOut}, summary="How many have signed")
+def counts(request: HttpRequest, slug: Path[Slug], query: Query[InLanguage]) -> dict[str, Any]:
+    """The counts of a letter: in all, of each day and of each country."""
+    signatories = find_published(slug, query.language).signatory_list.signatories.counted()
+    by_day, by_country = signatories.counts_by("signed_on"), signatories.counts_by("country")
     return {
-        **_summary(request, found),
-        "place": found.place,
-        "place_and_date": found.place_and_date,
-        "recipients": _addressees(found.recipients),
-        "copies": _addressees(found.copies),
-        "subject": found.subject,
-        "salutation": found.salutation,
-        "body_html": render_to_string("letters/_body.html", {"letter": found}),
-        "closing": found.closing,
-        "translations": [
-            {
-                "language": other.language,
-                "slug": other.slug,
-                "url": other.get_full_url(request),
-            }
-            for other in published_translations(found)
-        ],
-        "latest_edition": _file(file) if file else None,
+        "organizations": sum(counts.organizations for _country, counts in by_country),
+        "individuals": sum(counts.individuals for _country, counts in by_country),
+        "by_day": [_counts(counts) | {"date": day} for day, counts in by_day],
+        "by_country": [_counts(counts) | {"country": str(country)} for country, counts in by_country],
     }
 
 
-@router.get(
-    "{slug}/signatories", response={200: SignatoriesOut, 404: ProblemOut}, summary="The signatories of a letter"
-)
-def signatories(
-    request: HttpRequest, slug: str, limit: int = Query(MAX_LIMIT, ge=1, le=MAX_LIMIT), cursor: int | None = None
-) -> dict[str, Any]:
-    """Public entries in the printed order: lead signatories, organizations, individuals.
-
-    `next` is the address of the next page, or null on the last; follow it as it is.
-    """
-    signatory_list = _published(slug).signatory_list
-    page = signatory_list.signatories.public().in_printed_order().select_related("group")
-    if cursor is not None:
-        page = page.after(_entry(signatory_list.pk, cursor))
-    entries = list(page[: limit + 1])
-    following = None
-    if len(entries) > limit:
-        address = reverse("api-v1:signatories", args=[slug])
-        following = f"{settings.BASE_URL}{address}?limit={limit}&cursor={entries[limit - 1].pk}"
-    return {
-        "count": signatory_list.signatories.public().count(),
-        "next": following,
-        "results": entries[:limit],
-    }
+def next_page(request: HttpRequest, path: str, **place: int) -> str:
+    """Return the address of a page on the configured site: the same request, further on."""
+    parameters = request.GET.copy()
+    for name, value in place.items():
+        parameters[name] = str(value)
+    return f"{settings.BASE_URL}{path}?{parameters.urlencode()}"
 
 
-@editions_router.get(
-    "{sha256}", response={200: CopyOut, 404: ProblemOut}, summary="Whether a copy of an edition is genuine"
-)
-def copy(request: HttpRequest, sha256: str) -> dict[str, Any]:
-    """The edition whose PDF has this SHA-256, also one that was taken down; 404 for a file that is none of ours."""
-    file = find_copy(sha256)
-    if file is None:
-        raise HttpError(404, "No edition has this checksum: the file was changed, or it comes from elsewhere.")
-    title = file.letter.title if file.letter else file.edition.signatory_list.title
-    return {**_file(file), "title": title, "taken_down": file.edition.takedown_reason}
-
-
-def _published(slug: str) -> LetterPage:
-    found = LetterPage.objects.newest_first().filter(slug=slug).select_related("locale", "signatory_list").first()
-    if found is None:
-        raise HttpError(404, f"There is no published letter “{slug}”.")
-    return found
-
-
-def _entry(list_id: int, cursor: int) -> Signatory:
-    # A page may end with an entry that has been withdrawn since: its place in the order still counts.
-    last = Signatory.objects.filter(signatory_list_id=list_id, pk=cursor).select_related("group").first()
-    if last is None:
-        raise HttpError(404, "This cursor belongs to no entry of the list. Begin again without it.")
-    return last
-
-
-def _summary(request: HttpRequest, letter: LetterPage) -> dict[str, Any]:
+def _summary(letter: LetterPage) -> dict[str, Any]:
     return {
         "slug": letter.slug,
         "language": letter.language,
         "title": letter.title,
         "standfirst": letter.standfirst,
         "date": letter.date,
-        "url": letter.get_full_url(request),
+        "url": letter.full_url or "",
         "counts": letter.counts,
     }
 
 
-def _addressees(stream: StreamValue) -> list[dict[str, str]]:
+def _text(letter: LetterPage) -> dict[str, Any]:
+    return {
+        "place": letter.place,
+        "place_and_date": letter.place_and_date,
+        "recipients": _structs(letter.recipients),
+        "copies": _structs(letter.copies),
+        "subject": letter.subject,
+        "salutation": letter.salutation,
+        "body": blocks_of(letter),
+        "body_html": render_to_string("letters/_body.html", {"letter": letter}),
+        "closing": letter.closing,
+        "text_version": letter.text_version,
+    }
+
+
+def _around(letter: LetterPage) -> dict[str, Any]:
+    """Return what belongs to a letter beside its text."""
+    signatory_list, file = letter.signatory_list, letter.latest_file
+    translations = published_translations(letter)
+    return {
+        "first_published_at": letter.first_published_at,
+        "last_published_at": letter.last_published_at,
+        "translations": [
+            {"language": str(other.locale.language_code), "slug": other.slug, "url": other.full_url or ""}
+            for other in translations
+        ],
+        "signing": signing_of(signatory_list, signing_state(signatory_list)),
+        "groups": [{"id": group.pk, "heading": group.printed_heading} for group in signatory_list.groups.all()],
+        "print_options": letter,
+        "press": _press(letter),
+        "latest_edition": file_of(file) if file else None,
+        "files": _files(letter),
+    }
+
+
+def _press(letter: LetterPage) -> dict[str, Any]:
+    return {
+        "contacts": _structs(letter.press_contacts),
+        "quotes": [{"type": "quotation", **quote} for quote in _structs(letter.press_quotes)],
+        "release_html": expand_db_html(letter.press_release),
+        "images": [{"type": "image", **picture_of(picture)} for picture in letter.press_pictures],
+        "kit_url": _address("letters:press_zip", letter),
+    }
+
+
+def _files(letter: LetterPage) -> dict[str, str]:
+    return {
+        "signatories_csv": _address("letters:signatories_csv", letter),
+        "signatories_json": _address("letters:signatories_json", letter),
+        "share_image": _address("letters:share_png", letter),
+        "badge": _address("letters:count_svg", letter),
+        "feed": _address("press:letter_feed", letter),
+    }
+
+
+def _address(name: str, letter: LetterPage) -> str:
+    return f"{settings.BASE_URL}{reverse(name, args=[letter.slug])}"
+
+
+def _structs(stream: StreamValue) -> list[dict[str, str]]:
     return [{field: block.value.get(field) or "" for field in block.value} for block in stream]
 
 
-def _file(file: EditionFile) -> dict[str, Any]:
-    return {
-        "number": file.edition.number,
-        "language": file.language,
-        "published_at": file.edition.published_at,
-        "counts": file.edition.counts,
-        "pages": file.pages,
-        "size": file.size,
-        "sha256": file.sha256,
-        "url": f"{settings.BASE_URL}{file.get_absolute_url()}",
-    }
+def _counts(counts: Any) -> dict[str, Any]:
+    return {"organizations": counts.organizations, "individuals": counts.individuals}

@@ -5,24 +5,21 @@ from __future__ import annotations
 import datetime
 
 from ninja import Schema
+from pydantic import Field
 
-
-class CountsOut(Schema):
-    """How many have signed."""
-
-    organizations: int
-    individuals: int
+from letters.schemas.body import BlockOut, ImageOut, QuotationOut
+from signatories.schemas.answers import CountsOut, GroupOut, SigningOut
 
 
 class FileOut(Schema):
-    """A PDF of an edition."""
+    """A PDF of an edition; it never changes."""
 
     number: int
     language: str
     published_at: datetime.datetime
     counts: CountsOut
     pages: int
-    size: int
+    size: int = Field(description="Bytes.")
     sha256: str
     url: str
 
@@ -34,16 +31,42 @@ class CopyOut(FileOut):
     taken_down: str
 
 
+class EditionOut(Schema):
+    """An edition in all its languages. One that was taken down has a reason and no files."""
+
+    number: int
+    published_at: datetime.datetime
+    counts: CountsOut
+    change: str = Field(examples=["+3 organizations since edition 1"])
+    taken_down: str
+    files: list[FileOut]
+    signatories_url: str | None
+
+
+class EditionsOut(Schema):
+    """All editions of a letter, newest first."""
+
+    results: list[EditionOut]
+
+
 class LetterSummaryOut(Schema):
     """A letter in a list of letters."""
 
-    slug: str
-    language: str
+    slug: str = Field(examples=["keep-the-lake"])
+    language: str = Field(examples=["en"])
     title: str
     standfirst: str
     date: datetime.date | None
     url: str
     counts: CountsOut
+
+
+class LettersOut(Schema):
+    """A page of letters. `count` is how many match in all; `next` is null on the last page."""
+
+    count: int
+    next: str | None
+    results: list[LetterSummaryOut]
 
 
 class AddresseeOut(Schema):
@@ -63,22 +86,65 @@ class TranslationOut(Schema):
     url: str
 
 
+class MediaContactOut(Schema):
+    """Somebody whom journalists may ask."""
+
+    name: str
+    role: str
+    telephone: str
+    email: str
+    languages: str
+    hours: str
+
+
+class PressOut(Schema):
+    """What the letter offers to journalists; `release_html` is clean HTML."""
+
+    contacts: list[MediaContactOut]
+    quotes: list[QuotationOut]
+    release_html: str
+    images: list[ImageOut]
+    kit_url: str
+
+
+class PrintOptionsOut(Schema):
+    """How the signatories are to be shown."""
+
+    identification_note: bool
+    numbers_signatories: bool
+    groups_by_country: bool
+    shows_logos: bool
+
+
+class FilesOut(Schema):
+    """Addresses of the signatories as files, of the share picture and of the badge."""
+
+    signatories_csv: str
+    signatories_json: str
+    share_image: str
+    badge: str
+    feed: str
+
+
 class LetterOut(LetterSummaryOut):
-    """A whole letter. `body_html` is clean HTML."""
+    """A whole letter, its text as typed blocks and as clean HTML."""
 
     place: str
-    place_and_date: str
+    place_and_date: str = Field(examples=["Ottawa, 8 July 2026"])
     recipients: list[AddresseeOut]
     copies: list[AddresseeOut]
     subject: str
     salutation: str
+    body: list[BlockOut]
     body_html: str
     closing: str
+    text_version: str = Field(examples=["9f86d081884c7d65"])
+    first_published_at: datetime.datetime | None
+    last_published_at: datetime.datetime | None
     translations: list[TranslationOut]
+    signing: SigningOut
+    groups: list[GroupOut]
+    print_options: PrintOptionsOut
+    press: PressOut
     latest_edition: FileOut | None
-
-
-class ProblemOut(Schema):
-    """Why a request was not answered."""
-
-    detail: str
+    files: FilesOut

@@ -1,38 +1,188 @@
-"""What the public API says of a signatory: every field by name, nothing by default."""
+"""What the public API says of signatories: every field by name, nothing by default."""
 
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from ninja import Schema
+from pydantic import ConfigDict, Field
 
-from signatories.enums import Kind
-from signatories.models import Signatory
+from signatories.enums import Kind, Signing, Status
+from signatories.models import Signatory, SignatoryList
+
+
+class FieldProblemOut(Schema):
+    """One field or parameter that was not taken."""
+
+    field: str
+    detail: str
+
+
+class ProblemOut(Schema):
+    """Why a request was not answered, as RFC 9457 has it.
+
+    `type` tells problems apart for programs; "about:blank" where the status says all. `allowed` lists what could have
+    been sent in the place of an unknown parameter, field or value.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "type": "about:blank",
+                "title": "Not Found",
+                "status": 404,
+                "detail": "There is no published letter “keep-the-lake”.",
+                "errors": [],
+                "allowed": [],
+            }
+        }
+    )
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldProblemOut] = []
+    allowed: list[str] = []
+
+
+class CountsOut(Schema):
+    """How many have signed, those who withhold their names among them."""
+
+    organizations: int = Field(examples=[31])
+    individuals: int = Field(examples=[46])
+
+
+class CountsOfDayOut(CountsOut):
+    """Who signed on one day; null for those of whom no day is known."""
+
+    date: datetime.date | None
+
+
+class CountsOfCountryOut(CountsOut):
+    """Who signed from one country, as an ISO 3166 code; "" for those of whom none is known."""
+
+    country: str
+
+
+class DetailedCountsOut(CountsOut):
+    """How many have signed, and how they spread. Days come in order, countries by their codes."""
+
+    by_day: list[CountsOfDayOut]
+    by_country: list[CountsOfCountryOut]
+
+
+class SigningOut(Schema):
+    """Whether the public can sign, when, and who. `reviewed` kinds are listed once a moderator approves them."""
+
+    state: Signing
+    opens_at: datetime.datetime | None
+    closes_at: datetime.datetime | None
+    kinds: list[Kind]
+    reviewed: list[Kind]
+    allows_hidden_names: bool
+
+
+class GroupOut(Schema):
+    """A heading under which some signatories are printed, in the language of the letter."""
+
+    id: int
+    heading: str
 
 
 class SignatoryOut(Schema):
     """One public entry of a list. A field that was left blank is an empty string."""
 
+    id: int
     kind: Kind
-    name: str
+    name: str = Field(examples=["Larch Society"])
     name_fr: str
     title: str
     affiliation: str
+    affiliation_for_identification: bool
     website: str
-    country: str
+    country: str = Field(examples=["CA"])
     region: str
     signed_on: datetime.date | None
     is_lead: bool
-
-    @staticmethod
-    def resolve_country(signatory: Signatory) -> str:
-        """Return the ISO 3166 code of the country."""
-        return str(signatory.country)
+    group: GroupOut | None
 
 
 class SignatoriesOut(Schema):
-    """A page of a list in the printed order."""
+    """A page of a list. `count` is how many match in all; `next` is null on the last page."""
 
     count: int
     next: str | None
     results: list[SignatoryOut]
+
+
+class OwnEntryOut(SignatoryOut):
+    """An entry as its signer sees it: where it stands, and whether its name is withheld."""
+
+    status: Status
+    is_name_hidden: bool
+
+
+class ManagedEntryOut(OwnEntryOut):
+    """An entry that was shown or corrected. `token` is for the next request: a correction ends the one before."""
+
+    token: str
+
+
+class FormOut(Schema):
+    """What a form needs that signs a letter: send `text_version`, `opened` and the solved puzzle as `proof` back.
+
+    The puzzle is a proof of work of the ALTCHA protocol, version 3.
+    """
+
+    text_version: str
+    opened: str
+    puzzle: dict[str, Any]
+    kinds: list[Kind]
+    allows_hidden_names: bool
+    privacy_address: str
+
+
+class AcceptedOut(Schema):
+    """Said to everybody, whatever is known of the address: what differs is in the mail."""
+
+    detail: str = Field(examples=["We have sent you a mail."])
+
+
+def signatory_of(signatory: Signatory) -> dict[str, Any]:
+    """Return what `SignatoryOut` says of an entry; the heading of its group in the active language."""
+    group = signatory.group
+    return {
+        "id": signatory.pk,
+        "kind": signatory.kind,
+        "name": signatory.name,
+        "name_fr": signatory.name_fr,
+        "title": signatory.title,
+        "affiliation": signatory.affiliation,
+        "affiliation_for_identification": signatory.affiliation_for_identification,
+        "website": signatory.website,
+        "country": str(signatory.country),
+        "region": signatory.region,
+        "signed_on": signatory.signed_on,
+        "is_lead": signatory.is_lead,
+        "group": {"id": group.pk, "heading": group.printed_heading} if group else None,
+    }
+
+
+def own_entry_of(signatory: Signatory) -> dict[str, Any]:
+    """Return what `OwnEntryOut` says of an entry."""
+    shown = {"status": signatory.status, "is_name_hidden": signatory.is_name_hidden}
+    return signatory_of(signatory) | shown
+
+
+def signing_of(signatory_list: SignatoryList, state: Signing) -> dict[str, Any]:
+    """Return what `SigningOut` says of a list that is in `state`."""
+    return {
+        "state": state,
+        "opens_at": signatory_list.opens_at,
+        "closes_at": signatory_list.closes_at,
+        "kinds": signatory_list.kinds,
+        "reviewed": [kind for kind in signatory_list.kinds if signatory_list.reviews(kind)],
+        "allows_hidden_names": signatory_list.allows_hidden_names,
+    }

@@ -27,7 +27,17 @@ def test_the_api_describes_itself(client: Client) -> None:
         "/api/v1/editions/{sha256}",
         "/api/v1/letters",
         "/api/v1/letters/{slug}",
+        "/api/v1/letters/{slug}/counts",
+        "/api/v1/letters/{slug}/editions",
+        "/api/v1/letters/{slug}/sign-ons",
+        "/api/v1/letters/{slug}/sign-ons/new",
         "/api/v1/letters/{slug}/signatories",
+        "/api/v1/sign-ons/confirm",
+        "/api/v1/sign-ons/dispute",
+        "/api/v1/sign-ons/links",
+        "/api/v1/sign-ons/manage",
+        "/api/v1/sign-ons/show",
+        "/api/v1/sign-ons/withdraw",
     ]
 
 

@@ -1,0 +1,69 @@
+"""What every operation of the public API does beside its own work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_cache_control, set_response_etag
+from django.utils.translation import get_language_from_request, override
+from django.views.decorators.cache import cache_page
+from django.views.decorators.http import conditional_page
+
+from cms.api.problems import Unknown
+
+if TYPE_CHECKING:
+    from ninja.operation import Operation
+
+Run = Callable[..., HttpResponseBase]
+
+
+def as_contracted(run: Run) -> Run:
+    """Decorate an operation: errors in the client's language, no unknown parameters, reads that can be kept.
+
+    A read has an ETag, answers 304 to who has it, and is remembered for `settings.REMEMBERED_SECONDS`.
+    """
+    operation: Operation = run.__self__  # type: ignore[attr-defined]
+    answer = _checked(operation, run)
+    if operation.methods == ["GET"]:
+        answer = conditional_page(cache_page(settings.REMEMBERED_SECONDS, cache="moment")(_kept(answer)))
+
+    @wraps(run)
+    def in_language(request: HttpRequest, **path: Any) -> HttpResponseBase:
+        with override(get_language_from_request(request)):
+            return answer(request, **path)
+
+    return in_language
+
+
+def _checked(operation: Operation, run: Run) -> Run:
+    allowed = [
+        name
+        for model in operation.models
+        if model.__ninja_param_source__ == "query"
+        for name in model.__ninja_flatten_map__
+    ]
+
+    def checked(request: HttpRequest, **path: Any) -> HttpResponseBase:
+        unknown = [name for name in request.GET if name not in allowed]
+        if unknown:
+            return operation.api.on_exception(request, Unknown(unknown, allowed))
+        return run(request, **path)
+
+    return checked
+
+
+def _kept(run: Run) -> Run:
+    def kept(request: HttpRequest, **path: Any) -> HttpResponseBase:
+        response = run(request, **path)
+        if response.status_code == HTTPStatus.OK and not response.has_header("Cache-Control"):
+            patch_cache_control(response, public=True, max_age=settings.REMEMBERED_SECONDS)
+            set_response_etag(response)
+        return response
+
+    return kept

@@ -1,0 +1,199 @@
+"""An example of each request and answer of the public API. Every person, organization and address is invented."""
+
+from __future__ import annotations
+
+from typing import Any
+
+BASE = "https://letters.example.org"
+COUNTS = {"organizations": 31, "individuals": 46}
+SUMMARY = {
+    "slug": "keep-the-lake",
+    "language": "en",
+    "title": "Keep the lake",
+    "standfirst": "An open letter on the water of three towns.",
+    "date": "2026-07-08",
+    "url": f"{BASE}/letters/keep-the-lake/",
+    "counts": COUNTS,
+}
+FILE = {
+    "number": 2,
+    "language": "en",
+    "published_at": "2026-07-09T14:00:00Z",
+    "counts": COUNTS,
+    "pages": 3,
+    "size": 61_204,
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "url": f"{BASE}/letters/keep-the-lake/editions/2/en.pdf",
+}
+GROUP = {"id": 4, "heading": "Members of the coalition"}
+SIGNATORY = {
+    "id": 311,
+    "kind": "organization",
+    "name": "Larch Society",
+    "name_fr": "Société du mélèze",
+    "title": "",
+    "affiliation": "",
+    "affiliation_for_identification": False,
+    "website": "https://larch.example.org",
+    "country": "CA",
+    "region": "Ontario",
+    "signed_on": "2026-07-08",
+    "is_lead": True,
+    "group": GROUP,
+}
+OWN_ENTRY = SIGNATORY | {
+    "id": 412,
+    "kind": "individual",
+    "name": "Robin Fernleaf",
+    "name_fr": "",
+    "title": "Teacher",
+    "website": "",
+    "is_lead": False,
+    "group": None,
+    "status": "published",
+    "is_name_hidden": False,
+}
+TOKEN = "WzQxMiwidW5jb25maXJtZWQiXQ:1wTbCa:Ef0nT3uHq"  # noqa: S105 (a token of nothing)
+TEXT_VERSION = "9f86d081884c7d65"
+PICTURE = {
+    "type": "image",
+    "url": f"{BASE}/media/images/lake.max-1600x1600.jpg",
+    "width": 1600,
+    "height": 900,
+    "alt_text": "The lake at dawn.",
+    "credit": "Wren Willow",
+}
+QUOTATION = {"type": "quotation", "quote": "We drink from it.", "attribution": "Robin Fernleaf"}
+LETTER: dict[str, Any] = SUMMARY | {
+    "place": "Ottawa",
+    "place_and_date": "Ottawa, 8 July 2026",
+    "recipients": [{"name": "Jo Cedar", "office": "Minister of Water", "institution": "", "address": "Ottawa"}],
+    "copies": [],
+    "subject": "The water of three towns",
+    "salutation": "Dear Minister,",
+    "body": [
+        {"type": "heading", "text": "What we ask"},
+        {"type": "paragraph", "html": "<p>Keep the lake as it is.</p>"},
+        {"type": "demands", "items": ["<p>No more wells.</p>"]},
+        QUOTATION,
+        PICTURE,
+        {"type": "notes", "items": ["<p>The report of 2025.</p>"]},
+    ],
+    "body_html": "<h2>What we ask</h2><p>Keep the lake as it is.</p>",
+    "closing": "Respectfully,",
+    "text_version": TEXT_VERSION,
+    "first_published_at": "2026-07-08T12:00:00Z",
+    "last_published_at": "2026-07-09T09:30:00Z",
+    "translations": [{"language": "fr", "slug": "gardons-le-lac", "url": f"{BASE}/fr/letters/gardons-le-lac/"}],
+    "signing": {
+        "state": "open",
+        "opens_at": None,
+        "closes_at": "2026-08-01T04:00:00Z",
+        "kinds": ["organization", "individual"],
+        "reviewed": ["organization"],
+        "allows_hidden_names": False,
+    },
+    "groups": [GROUP],
+    "print_options": {
+        "identification_note": True,
+        "numbers_signatories": False,
+        "groups_by_country": False,
+        "shows_logos": False,
+    },
+    "press": {
+        "contacts": [
+            {
+                "name": "Wren Willow",
+                "role": "Press officer",
+                "telephone": "+1 555 0100",
+                "email": "press@example.org",
+                "languages": "English, French",
+                "hours": "9:00 to 17:00, Eastern Time",
+            }
+        ],
+        "quotes": [QUOTATION],
+        "release_html": "<p>Thirty-one organizations ask the minister to keep the lake.</p>",
+        "images": [PICTURE],
+        "kit_url": f"{BASE}/letters/keep-the-lake/press.zip",
+    },
+    "latest_edition": FILE,
+    "files": {
+        "signatories_csv": f"{BASE}/letters/keep-the-lake/signatories.csv",
+        "signatories_json": f"{BASE}/letters/keep-the-lake/signatories.json",
+        "share_image": f"{BASE}/letters/keep-the-lake/share.png",
+        "badge": f"{BASE}/letters/keep-the-lake/count.svg",
+        "feed": f"{BASE}/letters/keep-the-lake/feed.atom",
+    },
+}
+
+#: By the name of the operation: what it answers when all goes well.
+ANSWERS: dict[str, dict[str, Any]] = {
+    "letters": {"count": 1, "next": None, "results": [SUMMARY]},
+    "letter": LETTER,
+    "counts": COUNTS
+    | {
+        "by_day": [
+            {"date": "2026-07-08", "organizations": 30, "individuals": 40},
+            {"date": None, "organizations": 1, "individuals": 6},
+        ],
+        "by_country": [
+            {"country": "", "organizations": 1, "individuals": 6},
+            {"country": "CA", "organizations": 30, "individuals": 40},
+        ],
+    },
+    "signatories": {
+        "count": 77,
+        "next": f"{BASE}/api/v1/letters/keep-the-lake/signatories?limit=1&cursor=311",
+        "results": [SIGNATORY],
+    },
+    "editions": {
+        "results": [
+            {
+                "number": 2,
+                "published_at": "2026-07-09T14:00:00Z",
+                "counts": COUNTS,
+                "change": "+3 organizations since edition 1",
+                "taken_down": "",
+                "files": [FILE],
+                "signatories_url": f"{BASE}/letters/keep-the-lake/editions/2/signatories.csv",
+            }
+        ]
+    },
+    "copy": FILE | {"title": "Keep the lake", "taken_down": ""},
+    "new_sign_on": {
+        "text_version": TEXT_VERSION,
+        "opened": "IiI:1wTbCa:Kf3Xq1",
+        "puzzle": {"parameters": {"algorithm": "PBKDF2/SHA-256", "cost": 1000}, "signature": "5b1c"},
+        "kinds": ["organization", "individual"],
+        "allows_hidden_names": False,
+        "privacy_address": "privacy@example.org",
+    },
+    "sign": {
+        "detail": "We have sent you a mail. Your signature counts once you confirm it with the link there, "
+        "within seven days."
+    },
+    "show": OWN_ENTRY | {"status": "unconfirmed"},
+    "confirm": OWN_ENTRY,
+    "manage": OWN_ENTRY | {"title": "Retired teacher", "token": TOKEN},
+    "withdraw": OWN_ENTRY | {"status": "withdrawn"},
+    "dispute": {"detail": "Thank you for telling us. The organizers know of it."},
+    "links": {"detail": "If something was signed with this address, a mail with links is on its way."},
+}
+
+#: By the name of the operation: what is sent to it.
+REQUESTS: dict[str, dict[str, Any]] = {
+    "sign": {
+        "kind": "individual",
+        "name": "Robin Fernleaf",
+        "email": "robin@example.org",
+        "title": "Teacher",
+        "country": "CA",
+        "text_version": TEXT_VERSION,
+    },
+    "show": {"token": TOKEN},
+    "confirm": {"token": TOKEN},
+    "manage": {"token": TOKEN, "changes": {"title": "Retired teacher"}},
+    "withdraw": {"token": TOKEN},
+    "dispute": {"token": TOKEN, "block": False},
+    "links": {"email": "robin@example.org"},
+}

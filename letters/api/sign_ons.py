@@ -1,0 +1,88 @@
+"""Signing a letter from another site: the same service as the form, with the same answers and the same limits."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
+from ninja import Header, Path, Query, Router
+from ninja.responses import Status
+from pydantic import StringConstraints
+
+from letters.exceptions import TextChanged
+from letters.models import LetterPage
+from letters.schemas.requests import InLanguage, Slug
+from letters.services.finding import find_published
+from letters.sign_on import SignOn
+from signatories.exceptions import InvalidFields
+from signatories.forms.signing import SignOnForm
+from signatories.networks import network_key
+from signatories.schemas.answers import AcceptedOut, FormOut, ProblemOut
+from signatories.schemas.requests import SignOnIn
+from signatories.services.signing import sign_on
+
+router = Router(tags=["signing"])
+
+#: The same sentence as on the page that follows the form.
+ACCEPTED = gettext_noop(
+    "We have sent you a mail. Your signature counts once you confirm it with the link there, within seven days."
+)
+IdempotencyKey = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,200}$")]
+
+
+@router.get("{slug}/sign-ons/new", response={200: FormOut, 404: ProblemOut}, summary="What a form needs")
+def new_sign_on(
+    request: HttpRequest, response: HttpResponse, slug: Path[Slug], query: Query[InLanguage]
+) -> dict[str, Any]:
+    """Ask when the form is shown, once for each form: the puzzle can be used once, within twelve hours."""
+    letter = find_published(slug, query.language)
+    offered = SignOn(letter)
+    add_never_cache_headers(response)
+    return {
+        "text_version": letter.text_version,
+        "opened": offered.form()["opened"].value(),
+        "puzzle": json.loads(offered.puzzle),
+        "kinds": letter.signatory_list.kinds,
+        "allows_hidden_names": letter.signatory_list.allows_hidden_names,
+        "privacy_address": offered.privacy_address,
+    }
+
+
+@router.post(
+    "{slug}/sign-ons",
+    response={202: AcceptedOut, 404: ProblemOut, 409: ProblemOut, 422: ProblemOut},
+    summary="Sign a letter",
+)
+def sign(
+    request: HttpRequest,
+    slug: Path[Slug],
+    query: Query[InLanguage],
+    body: SignOnIn,
+    idempotency_key: Annotated[IdempotencyKey | None, Header(alias="Idempotency-Key")] = None,
+) -> Status:
+    """Send what somebody typed; they get a mail and confirm. The answer is the same whoever signs.
+
+    With an `Idempotency-Key`, the same request sent again within a day is answered and not done again. 409 where the
+    letter can't be signed now, or where its text is another than `text_version` says: show it again and ask again.
+    """
+    letter = find_published(slug, query.language)
+    with override(letter.language):
+        _sign(request, letter, body, idempotency_key or "")
+        return Status(202, {"detail": _(ACCEPTED)})
+
+
+def _sign(request: HttpRequest, letter: LetterPage, body: SignOnIn, request_key: str) -> None:
+    if body.text_version != letter.text_version:
+        raise TextChanged
+    form = SignOnForm(
+        letter.signatory_list, body.form_data(), body.form_files(), min_seconds=settings.SIGN_ON_MIN_SECONDS
+    )
+    if not form.is_valid():
+        raise InvalidFields(form.errors)
+    application = form.application(network_key=network_key(request))
+    sign_on(letter.signatory_list, application, request_key=request_key, sent=body.model_dump_json())

@@ -1,0 +1,75 @@
+"""The signatories of a letter, page by page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import override
+from ninja import Path, Query, Router
+
+from letters.api.letters import next_page
+from letters.exceptions import UnknownCursor
+from letters.schemas.requests import SignatoriesQuery, Slug
+from letters.services.finding import find_published
+from signatories.memory import for_a_moment
+from signatories.models import Signatory, SignatoryList
+from signatories.paging import newest_page, printed_page
+from signatories.querysets import SignatoryQuerySet
+from signatories.schemas.answers import ProblemOut, SignatoriesOut, signatory_of
+
+router = Router(tags=["signatories"])
+
+
+@router.get(
+    "{slug}/signatories", response={200: SignatoriesOut, 404: ProblemOut}, summary="The signatories of a letter"
+)
+def signatories(request: HttpRequest, slug: Path[Slug], query: Query[SignatoriesQuery]) -> dict[str, Any]:
+    """Public entries in the printed order: lead signatories, groups, organizations, individuals.
+
+    `next` is the address of the next page, or null on the last; follow it as it is.
+    """
+    letter = find_published(slug, query.language)
+    signatory_list = letter.signatory_list
+    found = _matching(signatory_list, query)
+    after = _entry(signatory_list.pk, query.cursor) if query.cursor else None
+    entries = found.select_related("group")
+    if query.order == "newest":
+        page = newest_page(entries, limit=query.limit + 1, after=after)
+    else:
+        page = printed_page(entries, signatory_list, limit=query.limit + 1, after=after)
+    following = None
+    if len(page) > query.limit:
+        path = reverse("api-v1:signatories", args=[slug])
+        following = next_page(request, path, limit=query.limit, cursor=page[query.limit - 1].pk)
+    with override(letter.language):
+        results = [signatory_of(entry) for entry in page[: query.limit]]
+    filters = query.dict(include={"kind", "group", "country", "lead", "search"})
+    return {"count": _count(signatory_list, tuple(filters.items())), "next": following, "results": results}
+
+
+def _matching(signatory_list: SignatoryList, query: SignatoriesQuery) -> SignatoryQuerySet:
+    found = signatory_list.signatories.public()
+    if query.kind:
+        found = found.filter(kind=query.kind)
+    if query.group:
+        found = found.filter(group=query.group)
+    if query.country:
+        found = found.filter(country=query.country)
+    if query.lead is not None:
+        found = found.filter(lead_order__isnull=not query.lead)
+    return found.matching(query.search) if query.search else found
+
+
+@for_a_moment
+def _count(signatory_list: SignatoryList, filters: tuple[tuple[str, Any], ...]) -> int:
+    return _matching(signatory_list, SignatoriesQuery(**dict(filters))).count()
+
+
+def _entry(list_id: int, cursor: int) -> Signatory:
+    # A page may end with an entry that has been withdrawn since: its place in the order still counts.
+    last = Signatory.objects.filter(signatory_list_id=list_id, pk=cursor).select_related("group").first()
+    if last is None:
+        raise UnknownCursor
+    return last

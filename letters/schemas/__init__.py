@@ -1,0 +1,1 @@
+"""What the public API says of letters, and how lists are asked for."""

@@ -1,0 +1,103 @@
+"""The text of a letter as typed blocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from django.conf import settings
+from ninja import Schema
+from pydantic import Field
+
+if TYPE_CHECKING:
+    from letters.models import LetterPage
+
+
+class HeadingOut(Schema):
+    """A heading inside the text."""
+
+    type: Literal["heading"]
+    text: str
+
+
+class ParagraphOut(Schema):
+    """Some paragraphs as clean HTML. A mark such as "[1]" is a link to `#note-1`."""
+
+    type: Literal["paragraph"]
+    html: str
+
+
+class DemandsOut(Schema):
+    """A numbered list, each item as clean HTML."""
+
+    type: Literal["demands"]
+    items: list[str]
+
+
+class QuotationOut(Schema):
+    """Somebody's words."""
+
+    type: Literal["quotation"]
+    quote: str
+    attribution: str
+
+
+class ImageOut(Schema):
+    """A picture, at most 1600 pixels wide and high."""
+
+    type: Literal["image"]
+    url: str
+    width: int
+    height: int
+    alt_text: str
+    credit: str
+
+
+class NotesOut(Schema):
+    """Notes and references, each as clean HTML; the first is note 1."""
+
+    type: Literal["notes"]
+    items: list[str]
+
+
+BlockOut = Annotated[
+    HeadingOut | ParagraphOut | DemandsOut | QuotationOut | ImageOut | NotesOut, Field(discriminator="type")
+]
+
+
+def blocks_of(letter: LetterPage) -> list[dict[str, Any]]:
+    """Return what `BlockOut` says of each block of a letter's text, in order."""
+    return [{"type": block.block_type, **_value(letter, block)} for block in letter.body]
+
+
+def picture_of(value: Any) -> dict[str, Any]:
+    """Return address, size and words of an image block."""
+    rendition = value["image"].get_rendition("max-1600x1600")
+    return {
+        "url": absolute(rendition.url),
+        "width": rendition.width,
+        "height": rendition.height,
+        "alt_text": value["alt_text"],
+        "credit": value["credit"],
+    }
+
+
+def absolute(path: str) -> str:
+    """Return an address of this site as a whole one, which a storage elsewhere has already."""
+    return f"{settings.BASE_URL}{path}" if path.startswith("/") else path
+
+
+def _value(letter: LetterPage, block: Any) -> dict[str, Any]:
+    value = block.value
+    match block.block_type:
+        case "heading":
+            return {"text": value}
+        case "paragraph":
+            return {"html": letter.notes.with_marks(value)}
+        case "demands":
+            return {"items": [letter.notes.with_marks(item) for item in value]}
+        case "quotation":
+            return {"quote": value["quote"], "attribution": value["attribution"]}
+        case "image":
+            return picture_of(value)
+        case _:
+            return {"items": [str(item) for item in value]}

@@ -1,0 +1,1 @@
+"""What the public API says of signatories, and what it takes from them."""

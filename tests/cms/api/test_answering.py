@@ -1,0 +1,120 @@
+"""What all operations of the public API have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+
+from cms.api.v1 import api
+from letters.models import LetterPage
+from tests.factories import SignatoryFactory
+
+LETTERS = "/api/v1/letters"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    caches["moment"].clear()
+    caches["default"].clear()
+
+
+def reads(letter: LetterPage) -> list[str]:
+    """Return the addresses of all operations that read, of a letter without editions."""
+    paths = [path for path, methods in api.get_openapi_schema()["paths"].items() if "get" in methods]
+    return [path.replace("{slug}", letter.slug) for path in paths if "{sha256}" not in path]
+
+
+def test_every_read_can_be_kept_and_asked_for_again(client: Client, letter: LetterPage) -> None:
+    for path in reads(letter):
+        first = client.get(path)
+        assert "Accept-Language" in first["Vary"]
+        if path.endswith("/new"):
+            assert "no-store" in first["Cache-Control"]
+            continue
+        assert first["Cache-Control"] == "public, max-age=0"
+        again = client.get(path, headers={"if_none_match": first["ETag"]})
+        assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+        assert client.get(path, headers={"if_none_match": '"another"'}).status_code == 200
+
+
+def test_an_etag_changes_with_what_it_is_of(client: Client, letter: LetterPage) -> None:
+    path = f"{LETTERS}/{letter.slug}/counts"
+    first = client.get(path)["ETag"]
+    SignatoryFactory(signatory_list=letter.signatory_list)
+    assert client.get(path, headers={"if_none_match": first}).status_code == 200
+
+
+def test_a_problem_is_not_kept(client: Client, db: None) -> None:
+    answer = client.get(f"{LETTERS}/nothing")
+    assert (answer.status_code, answer.has_header("Cache-Control")) == (404, False)
+
+
+def test_every_operation_refuses_parameters_that_it_does_not_have(client: Client, letter: LetterPage) -> None:
+    for path in [*reads(letter), f"/api/v1/editions/{'0' * 64}"]:
+        answer = client.get(f"{path}?shoe_size=44&limits=1")
+        assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+        assert [error["field"] for error in answer.json()["errors"]] == ["shoe_size", "limits"]
+    answer = client.post("/api/v1/sign-ons/confirm?token=x", {"token": "x"}, content_type="application/json")
+    assert (answer.status_code, answer.json()["allowed"]) == (400, [])
+
+
+def test_an_unknown_parameter_is_answered_with_those_that_exist(client: Client, db: None) -> None:
+    assert client.get(f"{LETTERS}?page=2").json() == {
+        "type": "about:blank",
+        "title": "Bad Request",
+        "status": 400,
+        "detail": "Unknown parameters: page.",
+        "errors": [{"field": "page", "detail": "There is no such parameter."}],
+        "allowed": ["language", "status", "search", "order", "limit", "offset"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "field", "allowed"),
+    [
+        ("order=shoe", "order", ["-date", "date", "title"]),
+        ("status=ajar", "status", ["closed", "open", "paused", "not_yet"]),
+        ("language=de", "language", ["en", "fr"]),
+        ("limit=0", "limit", []),
+        ("limit=101", "limit", []),
+        ("offset=-1", "offset", []),
+        (f"offset={2**63}", "offset", []),
+        ("search=%00", "search", []),
+    ],
+)
+def test_a_value_that_no_parameter_has_is_answered_with_those_it_can_have(
+    client: Client, db: None, asked: str, field: str, allowed: list[str]
+) -> None:
+    told = client.get(f"{LETTERS}?{asked}").json()
+    assert (told["status"], [error["field"] for error in told["errors"]], told["allowed"]) == (400, [field], allowed)
+
+
+def test_a_problem_is_told_in_the_language_that_is_asked_for(client: Client, db: None) -> None:
+    answer = client.get(f"{LETTERS}/nothing", headers={"accept_language": "fr-CA, en;q=0.5"})
+    assert answer.json()["detail"] == "Il n’existe aucune lettre publiée «\u00a0nothing\u00a0»."
+    assert answer["Content-Language"] == "fr"
+
+
+@pytest.mark.parametrize(
+    ("setting", "ask"),
+    [
+        ("API_READS_PER_MINUTE", lambda client: client.get(LETTERS)),
+        (
+            "API_WRITES_PER_MINUTE",
+            lambda client: client.post("/api/v1/sign-ons/show", {"token": "x"}, content_type="application/json"),
+        ),
+    ],
+)
+def test_who_asks_too_often_is_told_when_to_come_back(
+    client: Client, db: None, settings: Any, monkeypatch: pytest.MonkeyPatch, setting: str, ask: Any
+) -> None:
+    setattr(settings, setting, 2)
+    monkeypatch.setattr("cms.api.limits.time.time", lambda: 120_015.5)
+    assert [ask(client).status_code == 429 for _time in range(4)] == [False, False, True, True]
+    answer = ask(client)
+    assert (answer["Retry-After"], answer.json()["detail"]) == ("45", "Too many requests. Come back in 45 seconds.")
+    monkeypatch.setattr("cms.api.limits.time.time", lambda: 120_060.0)
+    assert ask(client).status_code != 429

@@ -1,0 +1,92 @@
+"""The public API against generated requests, good and bad: no 5xx, nothing that its description doesn't say.
+
+2,000 of them; `FUZZ_CASES=10000` asks for as many.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from cms.api.v1 import api
+from letters.models import LetterPage
+from letters.services.editions import make_edition, request_edition
+from signatories.enums import Signing
+from signatories.links import LinkPurpose, make_token
+from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
+
+CASES = int(os.environ.get("FUZZ_CASES", "2000"))
+SCHEMA = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema(), default=str)))
+SCHEMA.app = get_wsgi_application()
+OPERATIONS = [found.ok() for found in SCHEMA.get_all_operations()]
+EACH = -(-CASES // len(OPERATIONS) // 2)
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+
+
+@pytest.fixture
+def known(db: None, typesetter: Any) -> dict[str, Any]:
+    """Return what a request can be about: a letter, an edition, a token, by the names of the parameters."""
+    listed = SignatoryListFactory(signing=Signing.OPEN)
+    letter: LetterPage = LetterFactory(slug="the-lake", signatory_list=listed)
+    entry = SignatoryFactory(signatory_list=listed, email="robin@example.org")
+    file = make_edition(request_edition(listed)).files.get()
+    return {
+        "slug": letter.slug,
+        "sha256": file.sha256,
+        "text_version": letter.text_version,
+        "token": make_token(LinkPurpose.MANAGE, entry),
+    }
+
+
+def about(case: Case, known: dict[str, Any]) -> None:
+    """Have a request be about what is there, in the place of what was made up."""
+    for place in (case.path_parameters, case.body):
+        if isinstance(place, dict):
+            place.update({name: value for name, value in known.items() if name in place})
+
+
+@pytest.mark.parametrize("mode", GenerationMode, ids=str)
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
+def test_an_operation_answers_anything_as_described(
+    operation: Any, mode: GenerationMode, known: dict[str, Any]
+) -> None:
+    asked = 0
+
+    @settings(
+        max_examples=EACH,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode), is_known=st.booleans())
+    def ask(case: Case, is_known: bool) -> None:
+        nonlocal asked
+        asked += 1
+        if is_known:
+            about(case, known)
+        case.validate_response(case.call(base_url="http://testserver"), checks=CHECKS)
+
+    ask()
+    assert asked >= EACH

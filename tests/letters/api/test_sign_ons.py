@@ -1,0 +1,238 @@
+"""Signing from another site: what the form does, in JSON."""
+
+from __future__ import annotations
+
+import base64
+import io
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from letters.models import LetterPage
+from signatories.enums import Notice, Signing, Status
+from signatories.models import Contact, RequestKey, Signatory
+from signatories.services.moderation import withdraw
+from tests.factories import LetterFactory
+from tests.letters.api.conftest import LETTERS
+from tests.signatories.signing import delivered, links, solution
+
+SENTENCE = "We have sent you a mail. Your signature counts once you confirm it with the link there, within seven days."
+
+
+@pytest.fixture
+def lake(letter: LetterPage, settings: Any) -> LetterPage:
+    """Return a letter that can be signed."""
+    settings.SIGN_ON_MIN_SECONDS = 0
+    letter.signatory_list.signing = Signing.OPEN
+    letter.signatory_list.save()
+    return letter
+
+
+def sent(letter: LetterPage, **more: Any) -> dict[str, Any]:
+    person = {"kind": "individual", "name": "Robin Fernleaf", "email": "robin@example.org"}
+    return {**person, "text_version": letter.text_version, **more}
+
+
+def post(client: Client, letter: LetterPage, body: Any, **headers: str) -> Any:
+    address = f"{LETTERS}/{letter.slug}/sign-ons"
+    return client.post(address, body, content_type="application/json", headers=headers)
+
+
+def problems(answer: Any) -> dict[str, str]:
+    assert answer["Content-Type"] == "application/problem+json"
+    return {item["field"]: item["detail"] for item in answer.json()["errors"]}
+
+
+def test_a_form_gets_what_it_needs_and_is_never_kept(client: Client, lake: LetterPage) -> None:
+    answer = client.get(f"{LETTERS}/{lake.slug}/sign-ons/new")
+    told = answer.json()
+    assert (answer.status_code, answer["Cache-Control"]) == (
+        200,
+        "max-age=0, no-cache, no-store, must-revalidate, private",
+    )
+    assert set(told.pop("puzzle")) == {"parameters", "signature"}
+    assert told.pop("opened")
+    assert told == {
+        "text_version": lake.text_version,
+        "kinds": ["organization", "individual"],
+        "allows_hidden_names": False,
+        "privacy_address": "",
+    }
+
+
+def test_a_person_signs_and_confirms_by_mail(client: Client, lake: LetterPage) -> None:
+    opened = client.get(f"{LETTERS}/{lake.slug}/sign-ons/new").json()["opened"]
+    body = sent(lake, title="Teacher", country="CA", comment="Bravo", opened=opened, proof=solution())
+    answer = post(client, lake, body)
+    assert (answer.status_code, answer.json()) == (202, {"detail": SENTENCE})
+    signatory = Signatory.objects.get()
+    assert (signatory.status, signatory.title, signatory.country) == (Status.UNCONFIRMED, "Teacher", "CA")
+    assert (signatory.contact.comment, signatory.contact.notices) == ("Bravo", [])
+    assert "confirm" in links(delivered()[0])
+
+
+def test_an_organization_says_who_signs_for_it(client: Client, lake: LetterPage) -> None:
+    organization = {"kind": "organization", "name": "Larch Society"}
+    answer = post(client, lake, sent(lake, **organization))
+    assert (answer.status_code, sorted(problems(answer))) == (
+        422,
+        ["is_authorised", "representative", "representative_role"],
+    )
+    role = {"representative": "Wren Willow", "representative_role": "Director", "is_authorised": True}
+    assert post(client, lake, sent(lake, **organization, **role)).status_code == 202
+
+
+def test_a_logo_comes_as_base64(client: Client, lake: LetterPage) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (10, 10)).save(out, "PNG")
+    organization = {
+        "kind": "organization",
+        "name": "Larch Society",
+        "representative": "Wren Willow",
+        "representative_role": "Director",
+        "is_authorised": True,
+        "logo_permitted": True,
+    }
+    picture = base64.b64encode(out.getvalue()).decode()
+    assert post(client, lake, sent(lake, **organization, logo=picture)).status_code == 202
+    assert Contact.objects.get().logo.size > 0
+    for wrong in ("é", "AAAA", base64.b64encode(b"<svg/>").decode()):
+        answer = post(client, lake, sent(lake, **organization, logo=wrong))
+        assert (answer.status_code, list(problems(answer))) == (422, ["logo"])
+
+
+def test_without_proof_the_entry_waits_for_a_moderator(client: Client, lake: LetterPage, settings: Any) -> None:
+    settings.SIGN_ON_MIN_SECONDS = 3
+    post(client, lake, sent(lake))
+    assert Contact.objects.get().notices == [Notice.NO_PROOF, Notice.TOO_FAST]
+
+
+@pytest.mark.parametrize(
+    ("changed", "fields"),
+    [
+        ({"email": "robin"}, ["email"]),
+        ({"name": ""}, ["name"]),
+        ({"name": "https://example.org", "country": "XX"}, ["country", "name"]),
+        ({"website": "\x00"}, []),
+        ({"name": "Robin\x00"}, ["name"]),
+        ({"comment": "x" * 2_001}, ["comment"]),
+    ],
+)
+def test_what_the_form_refuses_is_refused_field_by_field(
+    client: Client, lake: LetterPage, changed: dict[str, str], fields: list[str]
+) -> None:
+    answer = post(client, lake, sent(lake) | changed)
+    if fields:
+        assert (answer.status_code, answer.json()["type"].partition(":")[0]) == (422, "tag")
+        assert sorted(problems(answer)) == fields
+        assert not Signatory.objects.exists()
+    else:
+        # What only organizations are asked is passed over for a person.
+        assert answer.status_code == 202
+
+
+def test_the_sentences_are_in_the_language_of_the_letter(client: Client, lake: LetterPage) -> None:
+    french = LetterFactory(
+        language="fr", slug="le-lac", translation_key=lake.translation_key, signatory_list=lake.signatory_list
+    )
+    answer = post(client, french, sent(french, email="robin"), accept_language="en")
+    assert problems(answer) == {"email": "Saisissez une adresse e-mail valide."}
+    post(client, french, sent(french))
+    assert Contact.objects.get().language == "fr"
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"shoe_size": 44}, "shoe_size"),
+        ({"kind": "robot"}, "kind"),
+        ({"is_authorised": "perhaps"}, "is_authorised"),
+    ],
+)
+def test_a_field_that_does_not_exist_or_is_of_another_kind_is_named(
+    client: Client, lake: LetterPage, body: dict[str, Any], field: str
+) -> None:
+    answer = post(client, lake, sent(lake) | body)
+    assert (answer.status_code, list(problems(answer))) == (400, [field])
+    assert not Signatory.objects.exists()
+
+
+def test_an_unknown_field_is_answered_with_those_that_exist(client: Client, lake: LetterPage) -> None:
+    allowed = post(client, lake, sent(lake, shoe_size=44)).json()["allowed"]
+    assert {"kind", "name", "email", "text_version", "logo"} <= set(allowed)
+
+
+@pytest.mark.parametrize("body", ["{", "[]", "null", '"x"', "1"])
+def test_what_is_no_object_is_refused(client: Client, lake: LetterPage, body: str) -> None:
+    answer = post(client, lake, body)
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize("state", [Signing.CLOSED, Signing.PAUSED, Signing.NOT_YET])
+def test_a_letter_that_takes_no_signatures_says_so(client: Client, lake: LetterPage, state: Signing) -> None:
+    if state == Signing.NOT_YET:
+        lake.signatory_list.opens_at = timezone.now() + timedelta(days=1)
+    else:
+        lake.signatory_list.signing = state
+    lake.signatory_list.save()
+    answer = post(client, lake, sent(lake))
+    assert (answer.status_code, answer.json()["type"]) == (409, "tag:undersigned.example.org,2026:signing-closed")
+
+
+def test_who_read_another_text_reads_again(client: Client, lake: LetterPage) -> None:
+    body = sent(lake)
+    lake.salutation = "Dear Prime Minister,"
+    lake.save()
+    answer = post(client, lake, body)
+    assert (answer.status_code, answer.json()["type"]) == (409, "tag:undersigned.example.org,2026:text-changed")
+    assert not Signatory.objects.exists()
+
+
+def test_the_answer_is_the_same_to_everybody(client: Client, lake: LetterPage) -> None:
+    first, again = post(client, lake, sent(lake)), post(client, lake, sent(lake))
+    assert (first.status_code, first.json()) == (again.status_code, again.json())
+    assert Signatory.objects.count() == 1
+
+
+def test_a_request_that_is_sent_again_with_its_key_is_done_once(client: Client, lake: LetterPage) -> None:
+    key = {"idempotency_key": "7f3e"}
+    post(client, lake, sent(lake), **key)
+    withdraw(Signatory.objects.get())
+    answer = post(client, lake, sent(lake), **key)
+    assert (answer.status_code, answer.json()) == (202, {"detail": SENTENCE})
+    assert Signatory.objects.get().status == Status.WITHDRAWN
+    post(client, lake, sent(lake), idempotency_key="another")
+    assert Signatory.objects.get().status == Status.UNCONFIRMED
+    assert not RequestKey.objects.filter(key__contains="7f3e").exists()
+
+
+def test_a_key_is_for_one_request(client: Client, lake: LetterPage) -> None:
+    post(client, lake, sent(lake), idempotency_key="7f3e")
+    answer = post(client, lake, sent(lake, name="Wren Willow"), idempotency_key="7f3e")
+    assert (answer.status_code, answer.json()["type"]) == (
+        422,
+        "tag:undersigned.example.org,2026:idempotency-key-reused",
+    )
+    assert [entry.name for entry in Signatory.objects.all()] == ["Robin Fernleaf"]
+
+
+def test_a_key_of_a_request_that_was_refused_is_still_free(client: Client, lake: LetterPage) -> None:
+    assert post(client, lake, sent(lake, email="robin"), idempotency_key="7f3e").status_code == 422
+    assert post(client, lake, sent(lake), idempotency_key="7f3e").status_code == 202
+
+
+def test_a_key_is_forgotten_after_a_day(client: Client, lake: LetterPage) -> None:
+    post(client, lake, sent(lake), idempotency_key="7f3e")
+    RequestKey.objects.update(created_at=timezone.now() - timedelta(days=1, minutes=1))
+    post(client, lake, sent(lake, name="Wren Willow"), idempotency_key="7f3e")
+    assert Signatory.objects.count() == 2
+
+
+@pytest.mark.parametrize("key", ["", "a b", "x" * 201, "é"])
+def test_a_key_that_is_none_is_refused(client: Client, lake: LetterPage, key: str) -> None:
+    answer = post(client, lake, sent(lake), idempotency_key=key)
+    assert (answer.status_code, list(problems(answer))) == (400, ["Idempotency-Key"])

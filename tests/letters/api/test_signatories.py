@@ -1,0 +1,157 @@
+"""The signatories of a letter, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from letters.models import LetterPage
+from signatories.services.moderation import withdraw
+from tests.factories import SignatoryFactory, SignatoryGroupFactory
+from tests.letters.api.conftest import LETTERS
+
+Get = Callable[[str], Any]
+
+
+def names(answer: Any) -> list[str]:
+    return [entry["name"] for entry in answer["results"]]
+
+
+def walk(get: Get, address: str | None) -> list[str]:
+    found: list[str] = []
+    while address:
+        page = get(address.removeprefix("http://testserver"))
+        found += names(page)
+        address = page["next"]
+    return found
+
+
+def test_the_signatories_come_in_printed_order_with_public_fields_only(get: Get, lake: LetterPage) -> None:
+    answer = get(f"{LETTERS}/keep-the-lake/signatories")
+    blank = {"name_fr": "", "title": "", "affiliation": "", "website": "", "country": "", "region": ""}
+    organization = {
+        **blank,
+        "affiliation_for_identification": False,
+        "kind": "organization",
+        "signed_on": None,
+        "is_lead": False,
+        "group": None,
+    }
+    ids = [entry.pop("id") for entry in answer["results"]]
+    assert len(set(ids)) == 3
+    assert answer == {
+        "count": 3,
+        "next": None,
+        "results": [
+            {**organization, "name": "Zelkova Society", "is_lead": True},
+            {**organization, "name": "Alder Trust", "country": "CA"},
+            {
+                **organization,
+                "kind": "individual",
+                "name": "Robin Fernleaf",
+                "title": "Professor",
+                "affiliation": "Example College",
+            },
+        ],
+    }
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 100])
+def test_the_pages_give_everybody_once(get: Get, letter: LetterPage, limit: int) -> None:
+    on_list = {"signatory_list": letter.signatory_list}
+    for position, name in enumerate(["Second", "First"]):
+        SignatoryFactory(name=name, lead_order=2 - position, **on_list)
+    SignatoryFactory(individual=True, name="Lead person", lead_order=2, **on_list)
+    SignatoryFactory.create_batch(2, individual=True, name="Anonymous", **on_list)
+    SignatoryFactory(name="Alder", **on_list)
+    member = SignatoryGroupFactory(heading="Members", position=1, **on_list)
+    SignatoryFactory(name="Zelkova", group=member, **on_list)
+    assert walk(get, f"{LETTERS}/{letter.slug}/signatories?limit={limit}") == [
+        "First",
+        "Second",
+        "Lead person",
+        "Zelkova",
+        "Alder",
+        "Anonymous",
+        "Anonymous",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("kind=individual", ["Robin Fernleaf"]),
+        ("kind=organization", ["Zelkova Society", "Alder Trust"]),
+        ("country=CA", ["Alder Trust"]),
+        ("lead=true", ["Zelkova Society"]),
+        ("lead=false", ["Alder Trust", "Robin Fernleaf"]),
+        ("search=example fern", ["Robin Fernleaf"]),
+        ("search=pending", []),
+        ("kind=organization&lead=false&limit=1", ["Alder Trust"]),
+    ],
+)
+def test_some_of_them_can_be_asked_for(get: Get, lake: LetterPage, asked: str, expected: list[str]) -> None:
+    answer = get(f"{LETTERS}/keep-the-lake/signatories?{asked}")
+    assert (names(answer), answer["count"], answer["next"]) == (expected, len(expected), None)
+
+
+def test_those_of_a_group_can_be_asked_for_and_bear_its_heading(get: Get, lake: LetterPage) -> None:
+    on_list = {"signatory_list": lake.signatory_list}
+    group = SignatoryGroupFactory(heading="Members", heading_fr="Membres", **on_list)
+    SignatoryFactory(name="Birch", group=group, **on_list)
+    answer = get(f"{LETTERS}/keep-the-lake/signatories?group={group.pk}")
+    assert [(entry["name"], entry["group"]) for entry in answer["results"]] == [
+        ("Birch", {"id": group.pk, "heading": "Members"})
+    ]
+    assert names(get(f"{LETTERS}/keep-the-lake/signatories?group={group.pk + 1}")) == []
+
+
+def test_the_newest_can_be_asked_for_first(get: Get, letter: LetterPage) -> None:
+    now = timezone.now()
+    for days, name in ((3, "Third"), (1, "First"), (2, "Second"), (3, "Third too")):
+        SignatoryFactory(signatory_list=letter.signatory_list, name=name, published_at=now - timedelta(days=days))
+    expected = ["First", "Second", "Third too", "Third"]
+    for limit in (1, 2, 100):
+        assert walk(get, f"{LETTERS}/{letter.slug}/signatories?order=newest&limit={limit}") == expected
+
+
+def test_who_withholds_the_name_is_not_listed(get: Get, letter: LetterPage) -> None:
+    SignatoryFactory(signatory_list=letter.signatory_list, name="Canary", is_name_hidden=True)
+    assert get(f"{LETTERS}/{letter.slug}/signatories") == {"count": 0, "next": None, "results": []}
+
+
+def test_a_page_that_ended_with_somebody_who_left_is_followed_by_the_right_one(get: Get, letter: LetterPage) -> None:
+    entries = [
+        SignatoryFactory(name=name, signatory_list=letter.signatory_list) for name in ("Alder", "Birch", "Cedar")
+    ]
+    address = get(f"{LETTERS}/{letter.slug}/signatories?limit=2")["next"]
+    withdraw(entries[1])
+    assert walk(get, address) == ["Cedar"]
+
+
+def test_the_cursor_of_another_list_is_refused(client: Client, lake: LetterPage) -> None:
+    stranger = SignatoryFactory()
+    answer = client.get(f"{LETTERS}/keep-the-lake/signatories?cursor={stranger.pk}")
+    assert (answer.status_code, answer.json()["detail"]) == (
+        404,
+        "This cursor belongs to no entry of the list. Begin again without it.",
+    )
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_the_questions_asked_do_not_grow(
+    client: Client, letter: LetterPage, entries: int, django_assert_num_queries: Any
+) -> None:
+    SignatoryFactory.create_batch(entries, signatory_list=letter.signatory_list)
+    SignatoryFactory.create_batch(entries, signatory_list=letter.signatory_list, lead_order=1)
+    client.get(LETTERS)
+    # Restrictions of pages, the letter, the groups, the leads, organizations and individuals, and the count.
+    with django_assert_num_queries(7):
+        client.get(f"{LETTERS}/{letter.slug}/signatories")
+    with django_assert_num_queries(4):
+        client.get(f"{LETTERS}/{letter.slug}/signatories?order=newest")
