@@ -9,17 +9,20 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import models
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from cms.api.v1 import api
 from letters.models import EditionFile, LetterPage
 from letters.services.editions import make_edition, request_edition
 from signatories.enums import Kind, Signing, Source, Status
-from signatories.models import BlockedAddress, Contact, Correction, Signatory
-from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
+from signatories.links import LinkPurpose, make_token
+from signatories.models import BlockedAddress, Contact, Correction, Signatory, SignatoryGroup
+from tests.factories import LetterFactory, SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
 
 pytestmark = pytest.mark.django_db
 CANARY = "canary"
@@ -124,6 +127,67 @@ def test_nothing_that_is_not_public_is_at_any_address_that_anybody_can_ask_for(
     assert "signatories.csv" in shown["/letters/the-lake/press.zip"]
     assert {"/letters/the-lake/", "/fr/letters/le-lac/", "/api/v1/letters/the-lake/signatories", "PDF 1"} <= set(shown)
     assert all("Larch Society" in shown[name] for name in ("PDF 0", "PDF 1", "/letters/the-lake/"))
+
+
+def requests_of(letter: LetterPage) -> Iterator[str]:
+    """Yield an address for each read of the API with each value of each of its parameters."""
+    hidden = Signatory.objects.filter(status=Status.PENDING).first()
+    samples = {
+        "search": [CANARY, "larch"],
+        "cursor": [hidden.pk if hidden else 0],
+        "group": [SignatoryGroup.objects.get().pk],
+        "country": ["CA"],
+        "limit": [1],
+        "offset": [0],
+        "lead": ["true", "false"],
+    }
+    schemas = api.get_openapi_schema()["components"]["schemas"]
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        if "get" not in methods or "{sha256}" in path:
+            continue
+        place = path.replace("{slug}", letter.slug)
+        yield place
+        for parameter in methods["get"]["parameters"]:
+            schema, name = parameter["schema"], parameter["name"]
+            schema = schemas[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+            for value in schema.get("enum") or samples.get(name, []):
+                french = path.replace("{slug}", "le-lac")
+                yield f"{french if value == 'fr' else place}?{name}={value}"
+
+
+@pytest.mark.parametrize("role", [None, "Editors", "Signatory managers", "Moderators", "superuser"])
+def test_no_operation_of_the_api_says_anything_private_whoever_asks(
+    client: Client, letter: LetterPage, role: str | None
+) -> None:
+    SignatoryGroupFactory(signatory_list=letter.signatory_list)
+    if role:
+        user = User.objects.create_user("sam", is_superuser=role == "superuser", is_staff=True)
+        user.groups.set(Group.objects.filter(name=role))
+        client.force_login(user)
+    answers = {address: client.get(address) for address in requests_of(letter)}
+    assert len(answers) > 40
+    assert {address: answer.status_code for address, answer in answers.items() if answer.status_code != 200} == {}
+    shown = {
+        address: answer.content.decode().lower().replace(f"search={CANARY}", "") for address, answer in answers.items()
+    }
+    assert {address for address, text in shown.items() if CANARY in text} == set()
+    found = answers[f"/api/v1/letters/{letter.slug}/signatories?search={CANARY}"].json()
+    assert (found["count"], found["results"]) == (0, [])
+
+
+@pytest.mark.parametrize("verb", ["show", "confirm", "manage", "withdraw", "dispute"])
+def test_a_signer_sees_of_the_own_entry_what_is_printed_and_nothing_else(
+    client: Client, letter: LetterPage, verb: str
+) -> None:
+    own = SignatoryFactory(
+        signatory_list=letter.signatory_list, individual=True, unconfirmed=verb == "confirm", email="w@example.org"
+    )
+    fill(own.contact, language="en", network_key="", proof_key="")
+    purpose = LinkPurpose(verb) if verb in ("confirm", "dispute") else LinkPurpose.MANAGE
+    token = make_token(purpose, Signatory.objects.get(pk=own.pk))
+    answer = client.post(f"/api/v1/sign-ons/{verb}", {"token": token}, content_type="application/json")
+    assert answer.status_code == 200
+    assert CANARY not in answer.content.decode().lower()
 
 
 @pytest.mark.parametrize("format_", ["csv", "json"])
