@@ -23,6 +23,13 @@ class UnknownCursor(LettersError):
         super().__init__(_("This cursor belongs to no entry of the list. Begin again without it."))
 
 
+class UnknownPreview(LettersError):
+    """No draft has this token, or no longer."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This preview is over. Open it again from the editor."))
+
+
 class UnknownCopy(LettersError):
     """No edition has this checksum."""
 

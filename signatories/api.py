@@ -40,7 +40,11 @@ def confirm(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
     return own_entry_of(own_entry.confirm_own(read_token(LinkPurpose.CONFIRM, body.token, is_used=True)))
 
 
-@router.post("manage", response={200: ManagedEntryOut, **EXPIRED, 409: ProblemOut, 422: ProblemOut})
+@router.post(
+    "manage",
+    response={200: ManagedEntryOut, **EXPIRED, 409: ProblemOut, 422: ProblemOut},
+    summary="Show or correct the own entry",
+)
 def manage(request: HttpRequest, body: ManageIn) -> dict[str, Any]:
     """Show an entry to its signer, and correct it where there are changes; 409 where the name is taken.
 

@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Description:
-    """What is signed: its title, its address, and who answers questions about it; "" where there is none."""
+    """What is signed: its title, its address, and who answers questions about it; "" where there is none.
+
+    `pages_at` is where the site shows its pages, signers' own ones too, without a slash at its end.
+    """
 
     title: str
     address: str = ""
+    pages_at: str = ""
     organizer: str = ""
     contact: str = ""
 

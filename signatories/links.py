@@ -10,6 +10,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils.translation import override
 
+from signatories.descriptions import describe
 from signatories.exceptions import LinkExpired
 from signatories.models import Signatory
 
@@ -28,10 +29,11 @@ class LinkPurpose(StrEnum):
 
 
 def link(purpose: LinkPurpose, signatory: Signatory, language: str) -> str:
-    """Return the whole address of a link in a mail, on the configured site whatever a request said."""
+    """Return the whole address of a link in a mail: where the list's pages are, whatever host a request named."""
     with override(language):
         path = reverse(f"signatures:{purpose}", args=[make_token(purpose, signatory)])
-    return f"{settings.BASE_URL}{path}"
+    pages_at = describe(signatory.signatory_list, language).pages_at or settings.BASE_URL
+    return f"{pages_at}{path}"
 
 
 def make_token(purpose: LinkPurpose, signatory: Signatory) -> str:

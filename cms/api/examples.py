@@ -130,6 +130,7 @@ LETTER: dict[str, Any] = SUMMARY | {
 ANSWERS: dict[str, dict[str, Any]] = {
     "letters": {"count": 1, "next": None, "results": [SUMMARY]},
     "letter": LETTER,
+    "preview": LETTER | {"first_published_at": None, "last_published_at": None, "latest_edition": None},
     "counts": COUNTS
     | {
         "by_day": [

@@ -13,7 +13,7 @@ from cms.api.answering import as_contracted
 from cms.api.description import DESCRIPTION, complete
 from cms.api.limits import NetworkRate
 from cms.api.problems import add_handlers, fields_beside
-from letters.api import editions, letters, sign_ons
+from letters.api import editions, letters, previews, sign_ons
 from letters.api import signatories as letter_signatories
 from signatories import api as own_entries
 
@@ -54,5 +54,6 @@ api.add_router("letters", letters.router)
 api.add_router("letters", letter_signatories.router)
 api.add_router("letters", editions.router)
 api.add_router("letters", sign_ons.router)
+api.add_router("previews", previews.router)
 api.add_router("editions", editions.copies_router)
 api.add_router("sign-ons", own_entries.router)

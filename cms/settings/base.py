@@ -21,6 +21,12 @@ env.read_env(BASE_DIR / ".env")
 PORT = env.int("PORT", default=8000)
 BASE_URL = env.str("BASE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 
+# Front ends that show the pages in the place of ours: one address for all sites, or host=address for each.
+HEADLESS_FRONTENDS = {
+    (host or "default"): url.rstrip("/")
+    for host, _equals, url in (named.rpartition("=") for named in env.list("HEADLESS_FRONTEND_URL", default=[]))
+}
+
 INSTALLED_APPS = [
     "cms",
     "letters",
@@ -48,6 +54,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "import_export",
     "corsheaders",
+    "wagtail_headless_preview",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -197,7 +204,7 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 API_READS_PER_MINUTE = env.int("API_READS_PER_MINUTE", default=1_200)
 API_WRITES_PER_MINUTE = env.int("API_WRITES_PER_MINUTE", default=120)
 # Sites whose scripts may use the API; those that a signatory list names may as well.
-CORS_ALLOWED_ORIGINS = env.list("API_ALLOWED_ORIGINS", default=[])
+CORS_ALLOWED_ORIGINS = [*env.list("API_ALLOWED_ORIGINS", default=[]), *HEADLESS_FRONTENDS.values()]
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_HEADERS = ["accept", "accept-language", "content-type", "idempotency-key", "if-none-match"]
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]

@@ -52,9 +52,7 @@ def letters(request: HttpRequest, query: Query[LettersQuery]) -> dict[str, Any]:
 @router.get("{slug}", response={200: LetterOut, 404: ProblemOut}, summary="One letter")
 def letter(request: HttpRequest, slug: Path[Slug], query: Query[InLanguage]) -> dict[str, Any]:
     """A published letter with all its fields, its counts, its translations and its newest PDF."""
-    found = find_published(slug, query.language)
-    with override(found.language):
-        return {**_summary(found), **_text(found), **_around(found)}
+    return whole_letter(find_published(slug, query.language))
 
 
 @router.get("{slug}/counts", response={200: DetailedCountsOut, 404: ProblemOut}, summary="How many have signed")
@@ -68,6 +66,12 @@ def counts(request: HttpRequest, slug: Path[Slug], query: Query[InLanguage]) -> 
         "by_day": [_counts(counts) | {"date": day} for day, counts in by_day],
         "by_country": [_counts(counts) | {"country": str(country)} for country, counts in by_country],
     }
+
+
+def whole_letter(letter: LetterPage) -> dict[str, Any]:
+    """Return what `LetterOut` says of a letter, in its own language."""
+    with override(letter.language):
+        return {**_summary(letter), **_text(letter), **_around(letter)}
 
 
 def next_page(request: HttpRequest, path: str, **place: int) -> str:

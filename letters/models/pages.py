@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models
@@ -19,6 +20,7 @@ from wagtail.search import index
 from letters.blocks import AddresseeBlock, BodyBlock
 from letters.dates import long_date
 from letters.exceptions import RenderFailed
+from letters.models.headless import HeadlessPage
 from letters.models.letterhead import Letterhead
 from letters.models.options import PrintOptions
 from letters.models.press import PressMaterial
@@ -41,7 +43,7 @@ def published_translations(page: Page) -> list[Page]:
     return list(page.get_translations().live().public().select_related("locale").order_by("locale_id"))
 
 
-class LetterIndexPage(Page):
+class LetterIndexPage(HeadlessPage, Page):
     """The list of a site's letters in one language; the root of the site."""
 
     introduction = models.TextField(gettext_lazy("introduction"), blank=True)
@@ -63,7 +65,7 @@ class LetterIndexPage(Page):
         return context
 
 
-class LetterPage(Page, PrintOptions, PressMaterial):
+class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
     """One open letter in one language. Its translations share its signatory list."""
 
     standfirst = models.TextField(
@@ -159,6 +161,12 @@ class LetterPage(Page, PrintOptions, PressMaterial):
         letter.signatory_list_id = self.signatory_list_id
         return letter
 
+    def as_draft(self) -> LetterPage:
+        """Return the letter; one that was never saved has an empty list, which isn't saved either."""
+        if self.signatory_list_id is None:
+            self.signatory_list = SignatoryList(pk=0, title=self.title)
+        return self
+
     @property
     def language(self) -> str:
         return str(self.locale.language_code)
@@ -198,7 +206,7 @@ class LetterPage(Page, PrintOptions, PressMaterial):
             response: HttpResponse = super().serve_preview(request, mode_name)
             return response
         try:
-            rendered = self._draft_pdf(request)
+            rendered = self.as_draft()._draft_pdf(request)
         except RenderFailed as error:
             return HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=503)
         return HttpResponse(rendered.content, content_type="application/pdf")
@@ -219,6 +227,7 @@ class LetterPage(Page, PrintOptions, PressMaterial):
             "sign_on": SignOn(self),
             "latest_file": self.latest_file,
             "share_image_url": image,
+            "oembed_url": f"{settings.BASE_URL}{reverse('oembed')}?{urlencode({'url': self.full_url or ''})}",
             "structured_data": structured_data(self, undersigned, image=image),
             "translations": published_translations(self),
             "description": self.search_description or self.standfirst,
@@ -239,4 +248,6 @@ class LetterPage(Page, PrintOptions, PressMaterial):
     @property
     def latest_file(self) -> EditionFile | None:
         """Return this letter's PDF in its newest published edition; None before the first."""
+        if self.pk is None:
+            return None
         return self.edition_files.published().order_by("-edition__number").select_related("edition").first()

@@ -18,6 +18,7 @@ LARGEST = 2**63 - 1
 Language = StrEnum("Language", [(code, code) for code, _name in settings.LANGUAGES])  # type: ignore[misc]
 Slug = Annotated[str, StringConstraints(pattern=r"^[-\w]+$", max_length=255)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9A-Fa-f]{64}$")]
+PreviewToken = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]+$", max_length=255)]
 #: No database takes the character that ends a text in C.
 Words = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=200)]
 Number = Annotated[int, Field(ge=1, le=LARGEST)]

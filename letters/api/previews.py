@@ -1,0 +1,36 @@
+"""Drafts for front ends, by the token that the editor's preview sends there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.signing import BadSignature
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+from ninja import Path, Router
+
+from letters.api.letters import whole_letter
+from letters.exceptions import UnknownPreview
+from letters.models import LetterPage
+from letters.schemas.answers import LetterOut
+from letters.schemas.requests import PreviewToken
+from signatories.schemas.answers import ProblemOut
+
+router = Router(tags=["letters"])
+
+
+@router.get("{token}", response={200: LetterOut, 404: ProblemOut}, summary="A draft, for previews")
+def preview(request: HttpRequest, response: HttpResponse, token: Path[PreviewToken]) -> dict[str, Any]:
+    """A letter as its editor has it at the moment, saved or not, with the signatories of its list.
+
+    The token comes with the address that the editor's preview opens, `/preview/?content_type=…&token=…` at the front
+    end, and works until the day after.
+    """
+    add_never_cache_headers(response)
+    try:
+        draft = LetterPage.get_page_from_preview_token(token)
+    except BadSignature as error:
+        raise UnknownPreview from error
+    if draft is None:
+        raise UnknownPreview
+    return whole_letter(draft.as_draft())

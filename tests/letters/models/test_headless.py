@@ -1,0 +1,148 @@
+"""With a front end of its own, a site's pages are there; without one they are here."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.signing import TimestampSigner
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Site
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+from wagtail_headless_preview.models import PagePreview
+
+from letters.models import LetterIndexPage, LetterPage
+from letters.pdf.document import render_letter
+from letters.services.describing import describe
+from letters.services.editions import make_edition, request_edition
+from signatories.enums import Signing
+from tests.factories import LetterFactory, SignatoryFactory
+from tests.signatories.signing import delivered, signed
+
+FRONT = "https://campaign.example.org"
+
+
+@pytest.fixture
+def headless(settings: Any, letter: LetterPage) -> LetterPage:
+    """Return a letter of a site that has a front end."""
+    settings.HEADLESS_FRONTENDS = {"default": FRONT}
+    return letter
+
+
+def test_without_a_front_end_the_pages_are_here(client: Client, letter: LetterPage) -> None:
+    assert letter.full_url == f"http://testserver/letters/{letter.slug}/"
+    assert letter.url == f"/letters/{letter.slug}/"
+    assert client.get(letter.url).status_code == 200
+    assert client.get("/letters/").status_code == 200
+
+
+def test_with_one_their_addresses_are_there(client: Client, headless: LetterPage) -> None:
+    there = f"{FRONT}/letters/{headless.slug}/"
+    assert (headless.full_url, headless.url, headless.get_full_url()) == (there, there, there)
+    french = LetterFactory(language="fr", slug="le-lac", translation_key=headless.translation_key)
+    assert french.full_url == f"{FRONT}/fr/letters/le-lac/"
+    told = client.get(f"/api/v1/letters/{headless.slug}").json()
+    assert (told["url"], told["translations"][0]["url"]) == (there, french.full_url)
+    assert told["files"]["badge"].startswith("http://testserver/")
+
+
+def test_who_comes_here_is_led_there(client: Client, headless: LetterPage) -> None:
+    for path, there in ((f"/letters/{headless.slug}/", headless.full_url), ("/letters/", f"{FRONT}/letters/")):
+        answer = client.get(path)
+        assert (answer.status_code, answer["Location"]) == (302, there)
+
+
+def test_the_sitemap_and_the_feeds_lead_there(client: Client, headless: LetterPage) -> None:
+    for path in ("/sitemap.xml", "/letters/feed.atom"):
+        content = client.get(path).content.decode()
+        assert headless.full_url in content
+        assert f"http://testserver/letters/{headless.slug}/<" not in content
+
+
+def test_mails_lead_there(headless: LetterPage) -> None:
+    headless.signatory_list.signing = Signing.OPEN
+    headless.signatory_list.save()
+    signed(headless.signatory_list)
+    text = str(delivered()[0].body)
+    assert f"{FRONT}/signatures/confirm/" in text
+    assert "testserver" not in text
+
+
+def test_the_pdf_and_its_code_lead_there(headless: LetterPage, typesetter: Any) -> None:
+    SignatoryFactory(signatory_list=headless.signatory_list)
+    make_edition(request_edition(headless.signatory_list))
+    assert f"campaign.example.org/letters/{headless.slug}" in typesetter.documents[0]
+    description = describe(headless.signatory_list, "en")
+    assert description is not None
+    assert (description.address, description.pages_at) == (headless.full_url, FRONT)
+    html_here = render_letter(headless, [], letterhead=None, address="http://testserver/here/")
+    assert html_here.pages == 2
+
+
+def test_each_site_has_its_own_front_end(settings: Any, letter: LetterPage) -> None:
+    settings.HEADLESS_FRONTENDS = {"other.example.org": "https://front.example.org"}
+    assert letter.full_url == f"http://testserver/letters/{letter.slug}/"
+    Site.objects.update(hostname="other.example.org")
+    Site.clear_site_root_paths_cache()
+    assert LetterPage.objects.get().full_url == f"https://front.example.org/letters/{letter.slug}/"
+    Site.clear_site_root_paths_cache()
+
+
+def test_a_draft_is_previewed_there_by_a_token_that_the_api_takes(
+    client: Client, headless: LetterPage, staff: User
+) -> None:
+    headless.title = "Not saved yet"
+    answer = headless.make_preview_request(preview_mode="")
+    address = urlsplit(answer.content.decode().partition('src="')[2].partition('"')[0].replace("&amp;", "&"))
+    asked = parse_qs(address.query)
+    assert (f"{address.scheme}://{address.netloc}{address.path}", asked["content_type"]) == (
+        f"{FRONT}/preview/",
+        ["letters.letterpage"],
+    )
+    shown = client.get(f"/api/v1/previews/{asked['token'][0]}")
+    assert (shown.status_code, shown.json()["title"]) == (200, "Not saved yet")
+    assert "no-store" in shown["Cache-Control"]
+    assert LetterPage.objects.get().title != "Not saved yet"
+
+
+@pytest.mark.parametrize("token", ["x", "id=1:1wTbCa:forged", "%00", "a" * 300])
+def test_a_token_that_nobody_signed_shows_nothing(client: Client, headless: LetterPage, token: str) -> None:
+    assert client.get(f"/api/v1/previews/{token}").status_code in (400, 404)
+
+
+def test_a_token_of_a_preview_that_is_over_shows_nothing(client: Client, headless: LetterPage) -> None:
+    token = TimestampSigner(salt="headlesspreview.token").sign(f"id={headless.pk}")
+    assert not PagePreview.objects.exists()
+    answer = client.get(f"/api/v1/previews/{token}")
+    assert (answer.status_code, answer.json()["detail"]) == (
+        404,
+        "This preview is over. Open it again from the editor.",
+    )
+
+
+@pytest.mark.parametrize("front_ends", [{}, {"default": FRONT}])
+def test_a_letter_that_was_never_saved_is_previewed_too(
+    staff_client: Client, settings: Any, front_ends: dict[str, str]
+) -> None:
+    settings.HEADLESS_FRONTENDS = front_ends
+    index = LetterIndexPage.objects.get(locale__language_code="en", depth=2)
+    address = reverse("wagtailadmin_pages:preview_on_add", args=["letters", "letterpage", index.pk])
+    streams = {
+        name: streamfield([("paragraph", rich_text("<p>Keep it.</p>"))] if name == "body" else [])
+        for name in ("recipients", "copies", "body", "press_quotes", "press_contacts", "press_images")
+    }
+    typed = {"title": "Brand new", "slug": "brand-new", "salutation": "Dear all,", "press_release": rich_text("")}
+    sent = staff_client.post(address, nested_form_data({**typed, **streams}))
+    assert sent.json() == {"is_valid": True, "is_available": True}
+    shown = staff_client.get(address)
+    assert shown.status_code == 200
+    if front_ends:
+        query = urlsplit(shown.content.decode().partition('src="')[2].partition('"')[0].replace("&amp;", "&")).query
+        shown = staff_client.get(f"/api/v1/previews/{quote(parse_qs(query)['token'][0])}")
+    assert shown.status_code == 200
+    assert "Brand new" in shown.content.decode()
+    assert "Keep it." in shown.content.decode()
+    assert not LetterPage.objects.exists()
