@@ -14,6 +14,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms.api.v1 import api
 from cms.api.v2 import api_router
 from letters.urls import press_patterns, signing_patterns
+from letters.views.embedding import oembed, script
 from letters.views.sitemap import sitemap
 
 urlpatterns = [
@@ -21,6 +22,8 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap, name="sitemap"),
+    path("embed.js", script, name="embed_script"),
+    path("oembed", oembed, name="oembed"),
     path("api/v1/", api.urls),
     path("api/v2/", api_router.urls),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

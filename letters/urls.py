@@ -7,6 +7,7 @@ from django.urls import include, path
 from letters.feeds import LetterFeed, LettersFeed
 from letters.views import downloads
 from letters.views.badges import count_svg
+from letters.views.embedding import frame
 from letters.views.press import check, press
 from letters.views.signing import sign, signed
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("<slug:slug>/signatories.json", downloads.signatories_json, name="signatories_json"),
     path("<slug:slug>/press.zip", downloads.press_zip, name="press_zip"),
     path("<slug:slug>/count.svg", count_svg, name="count_svg"),
+    path("<slug:slug>/embed/", frame, name="frame"),
     path("<slug:slug>/share.png", downloads.share_png, name="share_png"),
     path("<slug:slug>/editions/<int:number>/signatories.csv", downloads.edition_csv, name="edition_csv"),
     path("<slug:slug>/editions/<int:number>/<slug:language>.pdf", downloads.edition_pdf, name="edition_pdf"),

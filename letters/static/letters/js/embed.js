@@ -1,0 +1,228 @@
+// <open-letter src="https://letters.example.org/letters/slug/" show="counts form names"></open-letter>
+// shows a letter's counts, names and form on any site that its signatory list names. `lang` chooses the language where
+// both have one slug. Themable by custom properties: --letter-font, --letter-ink, --letter-accent, --letter-line,
+// --letter-surface, --letter-radius; every part can be reached with ::part().
+(() => {
+  const API = new URL("/api/v1/letters/", document.currentScript.src);
+  const PAGE = 30;
+
+  const STRINGS = {
+    en: {
+      organization: ["organization", "organizations"], individual: ["individual", "individuals"], and: " and ",
+      signed: [" has signed", " have signed"], read: "Read the letter", more: "Show more", names: "Who has signed",
+      sign: "Sign", kind: "Who signs?", anOrganization: "An organization", aPerson: "I do", name: "Name, as it will be printed",
+      email: "E-mail (never public)", title: "Title or profession (optional)", affiliation: "Affiliation (optional)",
+      identification: "My affiliation is for identification only", representative: "Your name (never public)",
+      representative_role: "Your role (never public)", is_authorised: "I am authorised to sign for this organization",
+      is_name_hidden: "Count me without my name", wants_updates: "Send me updates about this letter",
+
+      failed: "This didn't work. Please sign on the page of the letter.", privacy: "Questions about your data:",
+      closed: "This letter can no longer be signed.", not_yet: "This letter can't be signed yet.",
+      paused: "Signing is paused for the moment. Please come back later.",
+    },
+    fr: {
+      organization: ["organisation", "organisations"], individual: ["personne", "personnes"], and: " et ",
+      signed: [" a signé", " ont signé"], read: "Lire la lettre", more: "Afficher la suite", names: "Signataires",
+      sign: "Signer", kind: "Qui signe\u202f?", anOrganization: "Une organisation", aPerson: "Moi-même",
+      name: "Nom, tel qu’il sera imprimé", email: "Courriel (jamais public)", title: "Titre ou profession (facultatif)",
+      affiliation: "Affiliation (facultatif)", identification: "Mon affiliation n’est donnée que pour m’identifier",
+      representative: "Votre nom (jamais public)", representative_role: "Votre fonction (jamais publique)",
+      is_authorised: "J’ai le pouvoir de signer au nom de cette organisation", is_name_hidden: "Comptez-moi sans mon nom",
+      wants_updates: "Tenez-moi au courant de cette lettre",
+
+      failed: "Cela n’a pas fonctionné. Veuillez signer sur la page de la lettre.", privacy: "Questions sur vos données\u00a0:",
+      closed: "Cette lettre ne peut plus être signée.", not_yet: "Cette lettre ne peut pas encore être signée.",
+      paused: "Les signatures sont suspendues pour le moment. Revenez plus tard.",
+    },
+  };
+
+  const STYLE = `
+    :host { display: block; font: var(--letter-font, inherit); color: var(--letter-ink, inherit); }
+    * { box-sizing: border-box; }
+    h2 { font-size: 1.1em; margin: 1em 0 .4em; }
+    .counts { font-size: 1.25em; font-weight: 600; margin: 0 0 .5em; }
+    a { color: var(--letter-accent, #1f3a5f); }
+    ul { list-style: none; margin: 0; padding: 0; columns: 16em; }
+    li { break-inside: avoid; padding: .15em 0; }
+    form { display: grid; gap: .7em; margin: 0 0 1em; padding: 1em; border: 1px solid var(--letter-line, #ccc);
+      border-radius: var(--letter-radius, 4px); background: var(--letter-surface, transparent); }
+    fieldset { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0 1em; }
+    label.text { display: grid; gap: .2em; }
+    input:not([type=checkbox], [type=radio]) { font: inherit; padding: .5em; width: 100%;
+      border: 1px solid var(--letter-line, #767676); border-radius: var(--letter-radius, 4px); }
+    button { font: inherit; font-weight: 600; padding: .6em 1.2em; justify-self: start; cursor: pointer; border: 0;
+      color: #fff; background: var(--letter-accent, #1f3a5f); border-radius: var(--letter-radius, 4px); }
+    button:disabled { opacity: .6; cursor: wait; }
+    :focus-visible { outline: 3px solid var(--letter-accent, #1f3a5f); outline-offset: 2px; }
+    .error { color: #a40000; margin: 0; }
+    .details { opacity: .8; }
+    [hidden] { display: none !important; }`;
+
+  const TEXTS = {
+    both: ["name", "email"],
+    individual: ["title", "affiliation"],
+    organization: ["representative", "representative_role"],
+  };
+  const AUTOCOMPLETE = { name: "name", email: "email", title: "organization-title", affiliation: "organization",
+    representative: "name", representative_role: "organization-title" };
+
+  function make(name, attributes = {}, ...children) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (value !== false) element.setAttribute(key, value === true ? "" : value);
+    }
+    element.append(...children);
+    return element;
+  }
+
+  async function ask(address, options) {
+    const answer = await fetch(address, { credentials: "omit", ...options });
+    const body = await answer.json();
+    if (!answer.ok) throw body;
+    return body;
+  }
+
+  const fromHex = (text) => Uint8Array.from(text.match(/../g), (pair) => parseInt(pair, 16));
+  const toHex = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+  // Browsers have `crypto.subtle` on pages that come by HTTPS only; without it a moderator looks at the entry.
+  async function solve(challenge) {
+    if (!window.crypto?.subtle) return "";
+    const { nonce, salt, cost, keyLength, keyPrefix } = challenge.parameters;
+    const password = new Uint8Array([...fromHex(nonce), 0, 0, 0, 0]);
+    const options = { name: "PBKDF2", hash: "SHA-256", salt: fromHex(salt), iterations: cost };
+    for (let counter = 0; ; counter += 1) {
+      new DataView(password.buffer).setUint32(password.length - 4, counter);
+      const key = await crypto.subtle.importKey("raw", password, "PBKDF2", false, ["deriveBits"]);
+      const derivedKey = toHex(await crypto.subtle.deriveBits(options, key, keyLength * 8));
+      if (derivedKey.startsWith(keyPrefix)) return btoa(JSON.stringify({ challenge, solution: { counter, derivedKey } }));
+    }
+  }
+
+  class OpenLetter extends HTMLElement {
+    async connectedCallback() {
+      if (this.shadowRoot) return;
+      const root = this.attachShadow({ mode: "open" });
+      root.append(make("style", {}, STYLE));
+      const path = new URL(this.getAttribute("src"), API).pathname;
+      const language = this.getAttribute("lang") || path.match(/^\/([a-z]{2})\//)?.[1];
+      this.address = new URL(path.split("/").filter(Boolean).pop(), API);
+      this.query = language ? `?language=${language}` : "";
+      try {
+        this.letter = await ask(this.address + this.query);
+      } catch {
+        root.append(make("a", { href: this.getAttribute("src") }, this.getAttribute("src")));
+        return;
+      }
+      this.query = `?language=${this.letter.language}`;
+      this.say = STRINGS[this.letter.language] || STRINGS.en;
+      this.lang = this.letter.language;
+      const show = (this.getAttribute("show") || "counts form names").split(/\s+/);
+      for (const name of show) if (["counts", "form", "names"].includes(name)) root.append(await this[name]());
+      this.dispatchEvent(new CustomEvent("open-letter-ready", { bubbles: true }));
+    }
+
+    counts() {
+      const { organizations, individuals } = this.letter.counts;
+      const say = (number, words) => `${number} ${words[number === 1 ? 0 : 1]}`;
+      const parts = [organizations && say(organizations, this.say.organization),
+        individuals && say(individuals, this.say.individual)].filter(Boolean);
+      const sentence = parts.length ? parts.join(this.say.and) + this.say.signed[organizations + individuals === 1 ? 0 : 1] : "";
+      const link = make("a", { href: this.letter.url, target: "_top", part: "link" }, this.say.read);
+      return make("div", { part: "counts" }, make("p", { class: "counts" }, sentence), make("p", {}, link));
+    }
+
+    async names() {
+      const list = make("ul", { part: "list" });
+      const more = make("button", { type: "button", part: "button", hidden: true }, this.say.more);
+      let next = `${this.address}/signatories${this.query}&limit=${PAGE}`;
+      const load = async () => {
+        const page = await ask(next);
+        for (const entry of page.results) {
+          const name = this.lang === "fr" && entry.name_fr ? entry.name_fr : entry.name;
+          const details = [entry.title, entry.affiliation].filter(Boolean).join(", ");
+          list.append(make("li", { part: "entry" }, name, make("span", { class: "details" }, details && `, ${details}`)));
+        }
+        next = page.next && new URL(new URL(page.next).search, `${this.address}/signatories`);
+        more.hidden = !next;
+      };
+      more.addEventListener("click", load);
+      await load();
+      return make("section", { part: "names" }, make("h2", {}, this.say.names), list, more);
+    }
+
+    async form() {
+      const { state, kinds } = this.letter.signing;
+      if (state !== "open") return make("p", { part: "closed" }, this.say[state]);
+      this.offered = await ask(`${this.address}/sign-ons/new${this.query}`);
+      this.solved = solve(this.offered.puzzle);
+      const form = make("form", { part: "form", novalidate: true });
+      const radio = (kind, words) => make("label", {}, make("input", { type: "radio", name: "kind", value: kind }), ` ${words}`);
+      const chooser = make("fieldset", {}, make("legend", {}, this.say.kind),
+        radio("individual", this.say.aPerson), radio("organization", this.say.anOrganization));
+      form.append(chooser, ...this.fields());
+      form.append(make("button", { part: "button" }, this.say.sign));
+      if (this.offered.privacy_address) {
+        const link = make("a", { href: `mailto:${this.offered.privacy_address}` }, this.offered.privacy_address);
+        form.append(make("small", {}, `${this.say.privacy} `, link));
+      }
+      chooser.hidden = kinds.length === 1;
+      form.elements.kind.value = kinds.includes("individual") ? "individual" : "organization";
+      const choose = () => form.querySelectorAll("[data-kind]").forEach((field) => {
+        field.hidden = field.dataset.kind !== form.elements.kind.value;
+      });
+      form.addEventListener("change", choose);
+      form.addEventListener("submit", (event) => { event.preventDefault(); this.send(form); });
+      choose();
+      return form;
+    }
+
+    fields() {
+      const text = (name, kind) => make("label", { class: "text", "data-field": name, ...(kind && { "data-kind": kind }) },
+        this.say[name], make("input", { name, autocomplete: AUTOCOMPLETE[name], type: name === "email" ? "email" : "text" }));
+      const box = (name, words, kind) => make("label", { "data-field": name, ...(kind && { "data-kind": kind }) },
+        make("input", { type: "checkbox", name }), ` ${words}`);
+      const fields = Object.entries(TEXTS).flatMap(([kind, names]) => names.map((name) => text(name, kind !== "both" && kind)));
+      fields.push(box("affiliation_for_identification", this.say.identification, "individual"));
+      fields.push(box("is_authorised", this.say.is_authorised, "organization"));
+      if (this.offered.allows_hidden_names) fields.push(box("is_name_hidden", this.say.is_name_hidden, "individual"));
+      fields.push(box("wants_updates", this.say.wants_updates));
+      fields.find((field) => field.dataset.field === "affiliation_for_identification").firstChild.checked = true;
+      return fields;
+    }
+
+    async send(form) {
+      const button = form.querySelector("button");
+      const typed = { kind: form.elements.kind.value, text_version: this.offered.text_version, opened: this.offered.opened };
+      for (const input of form.querySelectorAll("[data-field]:not([hidden]) input")) {
+        typed[input.name] = input.type === "checkbox" ? input.checked : input.value;
+      }
+      form.querySelectorAll(".error").forEach((error) => error.remove());
+      button.disabled = true;
+      this.key ||= Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join("");
+      try {
+        typed.proof = await this.solved;
+        const options = { method: "POST", body: JSON.stringify(typed) };
+        options.headers = { "Content-Type": "application/json", "Idempotency-Key": this.key };
+        const answer = await ask(`${this.address}/sign-ons${this.query}`, options);
+        form.replaceWith(make("p", { role: "status", part: "sent" }, answer.detail));
+      } catch (problem) {
+        this.key = "";
+        this.explain(form, problem);
+      }
+      button.disabled = false;
+    }
+
+    explain(form, problem) {
+      const error = (words) => make("p", { class: "error", role: "alert", part: "error" }, words);
+      for (const { field, detail } of problem.errors || []) {
+        const place = form.querySelector(`[data-field="${CSS.escape(field)}"]`);
+        (place || form).append(error(detail));
+      }
+      if (!problem.errors?.length) form.prepend(error(problem.detail || this.say.failed));
+      form.querySelector(".error")?.parentElement.querySelector("input")?.focus();
+    }
+  }
+
+  customElements.define("open-letter", OpenLetter);
+})();

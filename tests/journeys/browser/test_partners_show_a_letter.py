@@ -1,0 +1,131 @@
+"""A partner pastes two lines into its own site, and its readers sign there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from letters.models import LetterPage
+from signatories.enums import Signing, Status
+from signatories.models import Signatory
+from tests.factories import LetterFactory, SignatoryFactory
+from tests.journeys.browser.partner import partner_site
+from tests.signatories.signing import delivered
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+WORDS = {
+    "en": {
+        "counts": "1 organization and 40 individuals have signed",
+        "more": "Show more",
+        "name": "Name, as it will be printed",
+        "email": "E-mail (never public)",
+        "sign": "Sign",
+        "refused": "Enter a valid email address.",
+        "sent": "We have sent you a mail.",
+    },
+    "fr": {
+        "counts": "1 organisation et 40 personnes ont signé",
+        "more": "Afficher la suite",
+        "name": "Nom, tel qu’il sera imprimé",
+        "email": "Courriel (jamais public)",
+        "sign": "Signer",
+        "refused": "Saisissez une adresse e-mail valide.",
+        "sent": "Nous vous avons envoyé un courriel.",
+    },
+}
+
+
+@pytest.fixture
+def letters(settings: Any) -> dict[str, LetterPage]:
+    """Return a letter in both languages, under one slug, that 41 have signed."""
+    settings.SIGN_ON_MIN_SECONDS = 0
+    english = LetterFactory(title="Keep the lake", slug="lake")
+    english.signatory_list.signing = Signing.OPEN
+    english.signatory_list.save()
+    french = LetterFactory(language="fr", title="Le lac", slug="lake", translation_key=english.translation_key)
+    SignatoryFactory(signatory_list=english.signatory_list, name="Larch Society", name_fr="Société du mélèze")
+    SignatoryFactory.create_batch(40, individual=True, signatory_list=english.signatory_list)
+    SignatoryFactory(signatory_list=english.signatory_list, name="Canary", pending=True)
+    return {"en": english, "fr": french}
+
+
+def pasted(server: str, letter: LetterPage) -> str:
+    path = f"{'/fr' if letter.language == 'fr' else ''}/letters/{letter.slug}/"
+    return (
+        f'<!doctype html><title>Partner</title><script src="{server}/embed.js" defer></script>'
+        f'<style>p {{ color: red }}</style><open-letter src="{server}{path}" show="counts form names"></open-letter>'
+    )
+
+
+def allow(letter: LetterPage, origin: str) -> None:
+    letter.signatory_list.embedding_sites = origin
+    letter.signatory_list.save()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_readers_of_another_site_sign_there(
+    letters: dict[str, LetterPage], page: Page, live_server: Any, language: str
+) -> None:
+    letter, say = letters[language], WORDS[language]
+    with partner_site(pasted(live_server.url, letter)) as origin:
+        allow(letter, origin)
+        page.goto(origin)
+        expect(page.get_by_text(say["counts"])).to_be_visible()
+        expect(page.get_by_text("Société du mélèze" if language == "fr" else "Larch Society")).to_be_visible()
+        expect(page.locator("li")).to_have_count(30)
+        page.get_by_role("button", name=say["more"]).click()
+        expect(page.locator("li")).to_have_count(41)
+        expect(page.get_by_role("button", name=say["more"])).to_be_hidden()
+        page.get_by_label(say["name"]).fill("Robin Fernleaf")
+        page.get_by_label(say["email"]).fill("robin")
+        page.get_by_role("button", name=say["sign"], exact=True).click()
+        expect(page.get_by_role("alert")).to_have_text(say["refused"])
+        expect(page.get_by_label(say["email"])).to_be_focused()
+        page.get_by_label(say["email"]).fill("robin@example.org")
+        page.get_by_role("button", name=say["sign"], exact=True).click()
+        expect(page.get_by_role("status")).to_contain_text(say["sent"])
+        assert page.context.cookies() == []
+    entry = Signatory.objects.get(name="Robin Fernleaf")
+    assert (entry.status, entry.contact.language, entry.contact.notices) == (Status.UNCONFIRMED, language, [])
+    assert len(delivered()) == 1
+
+
+def test_a_site_that_the_list_does_not_name_gets_a_link(
+    letters: dict[str, LetterPage], page: Page, live_server: Any
+) -> None:
+    letter = letters["en"]
+    with partner_site(pasted(live_server.url, letter)) as origin:
+        allow(letter, "https://partner.example.org")
+        page.goto(origin)
+        expect(page.get_by_role("link")).to_have_attribute("href", f"{live_server.url}/letters/lake/")
+        expect(page.get_by_text("have signed")).to_have_count(0)
+
+
+def test_a_frame_shows_the_same_where_scripts_of_others_are_not_wanted(
+    letters: dict[str, LetterPage], page: Page, live_server: Any
+) -> None:
+    letter = letters["en"]
+    frame_url = f"{live_server.url}/letters/lake/embed/?language=en&show=counts+form"
+    with partner_site(f'<iframe src="{frame_url}" width="600" height="700" title="Letter"></iframe>') as origin:
+        allow(letter, origin)
+        page.goto(origin)
+        frame = page.frame_locator("iframe")
+        expect(frame.get_by_text(WORDS["en"]["counts"])).to_be_visible()
+        frame.get_by_label("Name, as it will be printed").fill("Wren Willow")
+        frame.get_by_label("E-mail (never public)").fill("wren@example.org")
+        frame.get_by_role("button", name="Sign", exact=True).click()
+        expect(frame.get_by_role("status")).to_contain_text("We have sent you a mail.")
+        assert page.context.cookies() == []
+
+
+def test_a_site_that_the_list_does_not_name_gets_no_frame(
+    letters: dict[str, LetterPage], page: Page, live_server: Any
+) -> None:
+    frame_url = f"{live_server.url}/letters/lake/embed/"
+    with partner_site(f'<p>Here:</p><iframe src="{frame_url}" title="Letter"></iframe>') as origin:
+        allow(letters["en"], "https://partner.example.org")
+        page.goto(origin)
+        expect(page.get_by_text("Here:")).to_be_visible()
+        assert all("have signed" not in frame.content() for frame in page.frames)
