@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q, QuerySet
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from letters.models import Edition, EditionFile  # noqa: F401 (named in the bases below)
 
 
+#: SQLite takes other characters for its own syntax, control characters even where they are quoted.
+WORD = re.compile(r"\w+")
+
+
 class LetterQuerySet(PageQuerySet):
     """Letters, in any language."""
 
@@ -22,7 +27,10 @@ class LetterQuerySet(PageQuerySet):
         return self.live().public().order_by(F("date").desc(nulls_last=True), "-first_published_at", "-pk")
 
     def matching(self, words: str) -> LetterQuerySet:
-        """Keep letters that have all `words`, by the search index."""
+        """Keep letters that have all `words`, by the search index; what is no word is passed over."""
+        words = " ".join(WORD.findall(words))
+        if not words:
+            return self
         # The index knows none of the other filters.
         found = self.model.objects.live().search(words, operator="and")
         return self.filter(pk__in=[page.pk for page in found])

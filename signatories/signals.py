@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.dispatch import Signal
 
-#: Sent once after an import is carried out, with `batch`: never one signal for each row.
+#: Sent inside the transaction in which an entry, as `signatory`, becomes public or stops being so; not for imports.
+entry_published = Signal()
+entry_left = Signal()
+#: Sent once inside the transaction that carries an import out, or undoes it, with `batch`: never once for each row.
 import_completed = Signal()
+import_undone = Signal()
+#: Sent inside a transaction, with `signatory_list`, once after a list that took signatures no longer does.
+list_closed = Signal()
 #: Sent after a transaction that queued mail.
 mail_queued = Signal()

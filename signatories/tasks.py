@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import timezone
 from django_tasks import task
 
 from signatories.enums import ImportState
 from signatories.exchange import batches, writing
-from signatories.models import ImportBatch
+from signatories.models import ImportBatch, SignatoryList
+from signatories.services import announcing
 from signatories.services.outbox import deliver, next_due
 from signatories.services.reviewing import notify_moderators
 from signatories.signals import mail_queued
@@ -49,6 +51,20 @@ def deliver_mail() -> int:
         if cache.add(WAITING, 1, timeout=wait):
             deliver_mail.using(run_after=due_at).enqueue()
     return sent
+
+
+@task(backend="jobs")
+def announce_closings() -> int:
+    """Say which lists closed; returns how many did."""
+    return len(announcing.announce_closings())
+
+
+@receiver(post_save, sender=SignatoryList)
+def look_for_closing(instance: SignatoryList, **kwargs: Any) -> None:
+    """Say at once that a list was closed, and at its time that it closes by itself."""
+    announcing.announce_closings()
+    if instance.closes_at and instance.closes_at > timezone.now():
+        announce_closings.using(run_after=instance.closes_at).enqueue()
 
 
 @receiver(mail_queued)

@@ -29,6 +29,7 @@ HEADLESS_FRONTENDS = {
 
 INSTALLED_APPS = [
     "cms",
+    "cms.webhooks",
     "letters",
     "signatories",
     "wagtail.contrib.settings",
@@ -226,6 +227,10 @@ SIGN_ON_PROOF_COST = env.int("SIGN_ON_PROOF_COST", default=1_000)
 SIGN_ON_MIN_SECONDS = env.int("SIGN_ON_MIN_SECONDS", default=3)
 SIGN_ON_LOGO_MAX_BYTES = 2_000_000
 SIGN_ON_LOGO_MAX_PIXELS = 16_000_000
+
+# Programs that are told what happened: by https, and at public addresses, but for these networks.
+WEBHOOKS_HTTPS_ONLY = True
+WEBHOOKS_ALLOWED_NETWORKS = env.list("WEBHOOKS_ALLOWED_NETWORKS", default=[])
 
 # At most so many mails to one address within a day; and within an hour to one domain and in all.
 MAIL_PER_LETTER_AND_DAY = env.int("MAIL_PER_LETTER_AND_DAY", default=3)

@@ -10,3 +10,6 @@ SECRET_KEY = env.str("SECRET_KEY", default="development only, not secret")
 EMAIL_HASH_KEY = env.str("EMAIL_HASH_KEY", default="development only, not secret either")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Programs that a developer runs beside the site are told what happened as well.
+WEBHOOKS_HTTPS_ONLY = False
+WEBHOOKS_ALLOWED_NETWORKS = ["127.0.0.0/8", "::1/128"]

@@ -21,6 +21,7 @@ from letters.models import Edition, EditionFile, Letterhead, LetterPage
 from letters.pdf.document import render_letter
 from letters.pdf.order import EnclosedFile, RenderedPdf
 from letters.services.describing import describe
+from letters.signals import edition_published
 from signatories.enums import AutomaticEditions
 from signatories.exchange.exporting import export_entries
 from signatories.models import Signatory, SignatoryList
@@ -117,6 +118,7 @@ def _publish(edition: Edition) -> None:
             _store(edition, letter, rendered)
         edition.state = EditionState.PUBLISHED
         edition.save()
+        edition_published.send(sender=Edition, edition=edition)
         log(
             instance=edition,
             action="letters.publish_edition",

@@ -21,6 +21,7 @@ from signatories.exchange.headers import PUBLIC_COLUMNS
 from signatories.exchange.resource import SignatoryResource
 from signatories.models import ImportBatch, ImportRow, Signatory, SignatoryList
 from signatories.services.keeping import save_with_contact
+from signatories.signals import import_undone
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -59,6 +60,7 @@ def undo(batch: ImportBatch, *, user: User | None = None) -> UndoReport:
         }
         batch.save()
         log(instance=batch, action="signatories.undo_import", user=user, data=batch.report["undone"])
+        import_undone.send(sender=ImportBatch, batch=batch)
     return report
 
 

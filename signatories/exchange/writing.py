@@ -110,7 +110,7 @@ def write_rows(batch: ImportBatch, *, advance: Advance) -> None:
     batch.report["written"] = True
     batch.save()
     log(instance=batch, action="signatories.import", user=batch.imported_by, data=audit_data(batch))
-    transaction.on_commit(lambda: import_completed.send(sender=ImportBatch, batch=batch))
+    import_completed.send(sender=ImportBatch, batch=batch)
 
 
 def _slices(rows: Iterator[ImportRow]) -> Iterator[list[ImportRow]]:

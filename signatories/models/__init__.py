@@ -8,7 +8,7 @@ from signatories.models.mail import Mail
 from signatories.models.organization import Organization
 from signatories.models.request_key import RequestKey
 from signatories.models.signatory import Signatory
-from signatories.models.signatory_list import SignatoryGroup, SignatoryList
+from signatories.models.signatory_list import OpenList, SignatoryGroup, SignatoryList
 from signatories.models.signing_settings import SigningSettings
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "Mail",
+    "OpenList",
     "Organization",
     "RequestKey",
     "Signatory",

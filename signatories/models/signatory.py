@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from signatories.models.organization import Organization
 from signatories.models.signatory_list import SignatoryGroup, SignatoryList
 from signatories.normalisation import KEY_LENGTH, name_key, organization_key, search_text, sort_key
 from signatories.querysets import SignatoryQuerySet
+from signatories.signals import entry_left
 
 
 class Signatory(models.Model):
@@ -148,6 +149,13 @@ class Signatory(models.Model):
         self.set_keys()
         super().save(*args, **kwargs)
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete; an entry that was public leaves its list."""
+        with transaction.atomic():
+            if self.is_public:
+                entry_left.send(sender=Signatory, signatory=self)
+            return super().delete(*args, **kwargs)
+
     def set_keys(self) -> None:
         """Derive the keys of the name and of the words it is found by; for code that saves in bulk."""
         self.name_key = organization_key(self.name) if self.is_organization else name_key(self.name)
@@ -157,6 +165,11 @@ class Signatory(models.Model):
     @property
     def is_organization(self) -> bool:
         return self.kind == Kind.ORGANIZATION
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether anybody may see the entry, as `Signatory.objects.public()` does."""
+        return self.status == Status.PUBLISHED and not self.is_name_hidden
 
     @property
     def is_lead(self) -> bool:

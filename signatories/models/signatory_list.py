@@ -117,6 +117,20 @@ class SignatoryList(ClusterableModel):
         return self.reviews_organizations if kind == Kind.ORGANIZATION else self.reviews_individuals
 
 
+class OpenList(models.Model):
+    """A note that a list took signatures when that was last looked at: that it closed is said once."""
+
+    signatory_list = models.OneToOneField(SignatoryList, on_delete=models.CASCADE, primary_key=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("open list")
+        verbose_name_plural = _("open lists")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.signatory_list)
+
+
 class SignatoryGroup(models.Model):
     """A heading under which some signatories of a list are printed, such as "Members" or "Allies"."""
 

@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 from signatories.addresses import email_key
 from signatories.enums import Kind, Source, Status
 from signatories.models import Contact, ImportRow, Signatory
+from signatories.services.announcing import announce
 from signatories.services.moderation import save_unless_taken
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ def add_by_hand(signatory: Signatory, *, email: str = "") -> Signatory:
     signatory.source = Source.STAFF
     signatory.status = Status.PUBLISHED
     signatory.published_at = timezone.now()
-    return save_with_contact(signatory, email=email)
+    save_with_contact(signatory, email=email)
+    announce(signatory, was_public=False)
+    return signatory
 
 
 @transaction.atomic
@@ -72,6 +75,7 @@ def correct(signatory: Signatory, *, email: str | None = None, user: User | None
         if email != _address(stored):
             data["contact"] = "forgotten" if not email else "changed"
         save_with_contact(signatory, email=email)
+    announce(signatory, was_public=stored.is_public)
     if changed or "contact" in data:
         log(instance=signatory, action="signatories.correct", user=user, data=data)
     return signatory

@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 from signatories.enums import Status
 from signatories.exceptions import InvalidTransition
 from signatories.models import Contact, Signatory
+from signatories.services.announcing import announce
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -79,8 +80,10 @@ def merge(signatories: Sequence[Signatory], *, kept: Signatory | None = None, us
     before = {field: str(getattr(survivor, field) or "") for field in (*FILLED_FIELDS, "signed_on")}
     _move_contact(plan)
     for entry in plan.merged:
+        was_public = entry.is_public
         entry.status, entry.rejected_at, entry.merged_into = Status.REJECTED, timezone.now(), survivor
         entry.save()
+        announce(entry, was_public=was_public)
         log(instance=entry, action="signatories.merge", user=user, data={"into": survivor.pk, "name": survivor.name})
     _fill(survivor, plan.merged)
     survivor.save()

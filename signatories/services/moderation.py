@@ -17,6 +17,7 @@ from wagtail.log_actions import log
 from signatories.enums import MailPurpose, Source, Status
 from signatories.exceptions import InvalidTransition
 from signatories.models import Contact, Correction, Signatory
+from signatories.services.announcing import announce
 from signatories.services.directory import take_logo
 from signatories.services.outbox import lock_address, queue
 
@@ -94,13 +95,14 @@ def _move(
                 _("“%(name)s” is %(status)s: this does not apply to it.")
                 % {"name": locked.name, "status": locked.get_status_display().lower()}
             )
-        before = locked.status
+        before, was_public = locked.status, locked.is_public
         data = {"before": {"status": before}, "after": {"status": to.value}}
         locked.status = to
         locked.disputed_at = None
         locked.merged_into = None
         setattr(locked, f"{to.value}_at", timezone.now())
         save_unless_taken(locked)
+        announce(locked, was_public=was_public)
         log(instance=locked, action=action, user=user, data=data | ({"reason": reason} if reason else {}))
         if before == Status.PENDING and to in DECISIONS:
             tell_signer(DECISIONS[to], locked, text=message)

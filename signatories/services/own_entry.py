@@ -12,6 +12,7 @@ from signatories.addresses import email_key
 from signatories.enums import Kind, MailPurpose, Notice, Status
 from signatories.exceptions import LinkExpired
 from signatories.models import BlockedAddress, Contact, Correction, Signatory
+from signatories.services.announcing import announce
 from signatories.services.moderation import save_unless_taken, withdraw
 from signatories.services.outbox import lock_address, queue, queue_to_staff
 from signatories.services.signing import confirm
@@ -59,6 +60,7 @@ def correct_own(
         if changed:
             before = Signatory.objects.get(pk=entry.pk)
             save_unless_taken(entry)
+            announce(entry, was_public=before.is_public)
             data = {
                 "before": {field: str(getattr(before, field)) for field in changed},
                 "after": {field: str(value) for field, value in changed.items()},
@@ -94,11 +96,12 @@ def dispute(signatory: Signatory, *, block: bool = False) -> None:
             BlockedAddress.objects.get_or_create(email_key=entry.email_key)
         if entry.disputed_at:
             return
-        before = entry.status
+        before, was_public = entry.status, entry.is_public
         was_confirmed = entry.status in (Status.PENDING, Status.PUBLISHED)
         entry.status = Status.PENDING if was_confirmed else Status.REJECTED
         entry.disputed_at = timezone.now()
         entry.save(update_fields=["status", "disputed_at"])
+        announce(entry, was_public=was_public)
         contact = Contact.objects.filter(pk=entry.pk).first()
         if contact:
             contact.notices = [*contact.notices, Notice.DISPUTED.value]

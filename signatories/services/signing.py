@@ -28,6 +28,7 @@ from signatories.models import (
     SigningSettings,
 )
 from signatories.normalisation import has_look_alikes, name_key, organization_key
+from signatories.services.announcing import announce
 from signatories.services.limits import is_over_limit, origin_of
 from signatories.services.outbox import lock_address, queue
 from signatories.services.request_keys import is_first
@@ -211,6 +212,7 @@ def _confirm_as(signatory: Signatory, status: Status, *, notice: Notice | None =
         signatory.contact.notices = [*signatory.contact.notices, notice.value]
         signatory.contact.save(update_fields=["notices"])
     log(instance=signatory, action="signatories.confirm", data={"after": {"status": status.value}})
+    announce(signatory, was_public=False)
     lock_address(signatory.email_key)
     queue(MailPurpose.RECEIPT, signatory)
     return True

@@ -10,6 +10,8 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from cms.webhooks.models import Delivery, Endpoint
+from cms.webhooks.outbox import queue_test
 from letters.enums import EditionState
 from letters.models import LetterPage
 from signatories.enums import MailPurpose, Source
@@ -19,7 +21,7 @@ from tests.signatories.files import lines, upload
 
 pytestmark = pytest.mark.django_db
 ROLES = ("Editors", "Signatory managers", "Moderators")
-OURS = ("organizations", "signatory_lists", "signatories", "signatory_imports", "mails", "editions")
+OURS = ("organizations", "signatory_lists", "signatories", "signatory_imports", "mails", "editions", "webhooks")
 CANARY = "canary@example.org"
 
 M, E, D = "Signatory managers", "Editors", "Moderators"
@@ -43,10 +45,13 @@ OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("signatory_imports", ("add", "delete", *EDITED), set()),
     ("editions", ("new", "list"), {M, E}),
     ("editions", ("take_down",), {M}),
+    # Where public data is sent to is for administrators.
+    ("webhooks", ("index", "index_results", "add", "delete", "inspect", "delivery", *EDITED), set()),
 ]
 SCREENS = {f"{place}:{name}": roles for place, names, roles in OPEN_TO for name in names}
 #: Addresses that change something, and answer to POST alone.
 VERBS = {"options", "confirm", "discard", "resume", "directory", "leave_out"}
+OF_WEBHOOKS = {"test", "new_secret", "again"}
 
 
 def names_of(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
@@ -60,7 +65,8 @@ def names_of(patterns: list[URLPattern | URLResolver], namespace: str = "") -> I
 def test_every_address_of_our_screens_is_in_the_table() -> None:
     found = set(names_of(get_resolver().url_patterns))
     known = {name for name in SCREENS if not name.endswith("-contacts")} | {
-        f"signatory_imports:{verb}" for verb in VERBS
+        *(f"signatory_imports:{verb}" for verb in VERBS),
+        *(f"webhooks:{verb}" for verb in OF_WEBHOOKS),
     }
     assert found == known
 
@@ -82,6 +88,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         "signatory_imports": batch.pk,
         "editions": listed.pk,
         "mails": mail.pk,
+        "webhooks": queue_test(Endpoint.objects.create(url="https://hooks.example.org/")).endpoint_id,
     }
     found: dict[str, list[object]] = {}
     for screen in SCREENS:
@@ -95,6 +102,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         "signatories:export": ["csv"],
         "signatories:export-contacts": ["csv", "contacts"],
         "signatory_imports:upload": [listed.pk],
+        "webhooks:delivery": [Delivery.objects.get().pk],
     }
 
 
@@ -154,3 +162,13 @@ def test_only_managers_decide_on_imports(client: Client, arguments: dict[str, li
         client.force_login(member(role))
         response = client.post(reverse(f"signatory_imports:{verb}", args=more), {"agreed": "on"})
         assert response["Location"] == reverse("wagtailadmin_home")
+
+
+@pytest.mark.parametrize("verb", sorted(OF_WEBHOOKS))
+def test_no_role_has_public_data_sent_elsewhere(client: Client, arguments: dict[str, list[object]], verb: str) -> None:
+    more = arguments["webhooks:delivery" if verb == "again" else "webhooks:inspect"]
+    before = list(Endpoint.objects.values()), list(Delivery.objects.values())
+    for role in ROLES:
+        client.force_login(member(role))
+        assert client.post(reverse(f"webhooks:{verb}", args=more)).status_code == 302
+    assert (list(Endpoint.objects.values()), list(Delivery.objects.values())) == before

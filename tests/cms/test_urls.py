@@ -32,6 +32,7 @@ def test_the_api_describes_itself(client: Client) -> None:
         "/api/v1/letters/{slug}/sign-ons",
         "/api/v1/letters/{slug}/sign-ons/new",
         "/api/v1/letters/{slug}/signatories",
+        "/api/v1/previews/{token}",
         "/api/v1/sign-ons/confirm",
         "/api/v1/sign-ons/dispute",
         "/api/v1/sign-ons/links",

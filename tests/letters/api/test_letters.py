@@ -95,6 +95,13 @@ def test_words_are_searched_in_title_and_text(get: Get, lake: LetterPage) -> Non
     assert slugs(get(f"{LETTERS}?search=water&language=fr")) == []
 
 
+@pytest.mark.parametrize(
+    "words", ['"', "'", "lake%15", "(lake", "lake*", "lake NEAR", "%C3%B3%F2%AA%AC%AB", "-", "lake:"]
+)
+def test_no_search_breaks_the_search(get: Get, lake: LetterPage, words: str) -> None:
+    assert len(get(f"{LETTERS}?search={words}")["results"]) <= 1
+
+
 def test_letters_come_in_the_order_that_is_asked_for_and_page_by_page(get: Get, db: None) -> None:
     for day, title in ((1, "Cedar"), (3, "Alder"), (2, "Birch")):
         LetterFactory(slug=title.lower(), title=title, date=date(2026, 7, day))

@@ -1,0 +1,114 @@
+"""One POST to an address that somebody typed in: to public addresses only, within a time, without redirects."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import threading
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+#: Seconds that all of a request may take.
+TIMEOUT = 10
+LATE = f"No whole answer within {TIMEOUT} seconds"
+#: Bytes of an answer that are read.
+READ = 2_000
+#: IPv6 networks whose addresses lead to an IPv4 address that is written in them.
+TRANSLATED = [ip_network(network) for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an endpoint answered; `status` is None where it didn't, and `error` says why."""
+
+    status: int | None = None
+    body: str = ""
+    error: str = ""
+
+    @property
+    def is_success(self) -> bool:
+        return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004
+
+
+class ForbiddenAddress(OSError):
+    """The name leads to a network that isn't public."""
+
+
+def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
+    """Send `body` and return what was answered; never raises for anything that the other side does."""
+    try:
+        parts = urlsplit(url)
+        connection = _connection(parts.scheme, parts.hostname or "", parts.port)
+    except ValueError as error:
+        return Answer(error=f"ValueError: {error}")
+    # A receiver that sends one byte a second never runs into a timeout of the socket.
+    guard = threading.Timer(TIMEOUT, connection.abort)
+    guard.start()
+    try:
+        path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
+        connection.request("POST", path, body, headers)
+        response = connection.getresponse()
+        said = response.read(READ).decode(errors="replace").replace("\0", "")
+        # What was cut off can look like a short answer.
+        return Answer(error=LATE) if connection.is_aborted else Answer(response.status, said)
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        return Answer(error=LATE if connection.is_aborted else f"{type(error).__name__}: {error}"[:255])
+    finally:
+        guard.cancel()
+        connection.close()
+
+
+class _Connection(http.client.HTTPConnection):
+    """A connection to an address that was looked at: the name isn't resolved a second time."""
+
+    is_aborted = False
+    context: ssl.SSLContext | None = None
+
+    def connect(self) -> None:
+        """Open the socket to the first public address of the name, and TLS where it is asked for."""
+        self.sock = socket.create_connection((str(public_address(self.host, self.port)), self.port), TIMEOUT)
+        if self.context:
+            self.sock = self.context.wrap_socket(self.sock, server_hostname=self.host)
+
+    def abort(self) -> None:
+        """End the request from another thread."""
+        self.is_aborted = True
+        if self.sock:
+            try:
+                self.sock.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                self.sock.close()
+
+
+def _connection(scheme: str, host: str, port: int | None) -> _Connection:
+    is_secure = scheme == "https"
+    connection = _Connection(host, port or (443 if is_secure else 80), timeout=TIMEOUT)
+    if is_secure:
+        connection.context = ssl.create_default_context()
+    return connection
+
+
+def public_address(host: str, port: int) -> IPv4Address | IPv6Address:
+    """Return the address that a name leads to; raises `ForbiddenAddress` where any of its addresses isn't public."""
+    found = {info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+    addresses = [ip_address(str(address).partition("%")[0]) for address in sorted(map(str, found))]
+    for address in addresses:
+        if not is_public(address):
+            raise ForbiddenAddress(f"{host} is at {address}, which is not public")
+    return addresses[0]
+
+
+def is_public(address: IPv4Address | IPv6Address) -> bool:
+    """Tell whether an address is one of the internet's, or of a network that `settings` allow."""
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped:
+            return is_public(address.ipv4_mapped)
+        if any(address in network for network in TRANSLATED):
+            return False
+    if any(address in ip_network(network) for network in settings.WEBHOOKS_ALLOWED_NETWORKS):
+        return True
+    return address.is_global and not address.is_multicast and not address.is_reserved

@@ -1,0 +1,92 @@
+"""The screens of webhooks: a new one's secret, its deliveries, each delivery."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
+from wagtail.admin.views.generic import CreateView, InspectView
+
+from cms.webhooks.models import Delivery, Endpoint, new_key
+from cms.webhooks.outbox import queue_test, send_again
+from signatories.requests import StaffRequest
+
+#: Deliveries that the screen of a webhook shows.
+SHOWN = 50
+
+
+class EndpointCreateView(CreateView):
+    """Registers an endpoint, and answers with its secret, which is shown this once."""
+
+    def save_instance(self) -> Endpoint:
+        """Save with who registers it."""
+        self.form.instance.created_by = self.request.user
+        endpoint: Endpoint = super().save_instance()
+        return endpoint
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Show the secret in the place of the list."""
+        super().form_valid(form)
+        return _secret(self.request, self.object)
+
+
+class EndpointView(InspectView):
+    """What an endpoint wants to be told, and what became of each message."""
+
+    template_name = "webhooks/endpoint.html"
+
+    @cached_property
+    def deliveries(self) -> list[Delivery]:
+        return list(self.object.deliveries.all()[:SHOWN])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_change = self.request.user.has_perm("webhooks.change_endpoint")
+        return {**super().get_context_data(**kwargs), "deliveries": self.deliveries, "may_change": may_change}
+
+
+@permission_required("webhooks.change_endpoint")
+@require_POST
+def send_test(request: StaffRequest, pk: int) -> HttpResponse:
+    """Have a message sent that tells of nothing."""
+    queue_test(get_object_or_404(Endpoint, pk=pk))
+    messages.success(request, _("A test is on its way. Load this page again to see what was answered."))
+    return redirect("webhooks:inspect", pk)
+
+
+@permission_required("webhooks.change_endpoint")
+@require_POST
+def new_secret(request: StaffRequest, pk: int) -> HttpResponse:
+    """Give an endpoint another secret, and show it this once; the one before is dead."""
+    endpoint = get_object_or_404(Endpoint, pk=pk)
+    endpoint.key = new_key()
+    endpoint.save(update_fields=["key"])
+    return _secret(request, endpoint)
+
+
+@permission_required("webhooks.view_endpoint")
+def delivery(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show what was sent and what was answered."""
+    found = get_object_or_404(Delivery.objects.select_related("endpoint"), pk=pk)
+    payload = json.dumps(found.payload, ensure_ascii=False, indent=2)
+    return render(request, "webhooks/delivery.html", {"delivery": found, "payload": payload})
+
+
+@permission_required("webhooks.change_endpoint")
+@require_POST
+def again(request: StaffRequest, pk: int) -> HttpResponse:
+    """Have a message sent once more."""
+    found = get_object_or_404(Delivery, pk=pk)
+    send_again(found)
+    messages.success(request, _("The message is sent again. Load this page again to see what was answered."))
+    return redirect("webhooks:inspect", found.endpoint_id)
+
+
+def _secret(request: Any, endpoint: Endpoint) -> HttpResponse:
+    return render(request, "webhooks/secret.html", {"endpoint": endpoint})

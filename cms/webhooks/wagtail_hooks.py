@@ -1,0 +1,12 @@
+"""Registers the app with Wagtail's admin; what is registered lives elsewhere."""
+
+from __future__ import annotations
+
+from wagtail import hooks
+
+from cms.webhooks.viewsets import EndpointViewSet
+
+
+@hooks.register("register_admin_viewset")
+def register_viewset() -> EndpointViewSet:
+    return EndpointViewSet()

@@ -1,0 +1,189 @@
+"""What endpoints are told, and what they are not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from cms.webhooks.models import Delivery, Endpoint, Event
+from letters.models import LetterPage
+from letters.services.editions import make_edition, request_edition
+from signatories.enums import Signing
+from signatories.models import ImportBatch, Signatory
+from signatories.services.announcing import announce_closings
+from signatories.services.keeping import add_by_hand, correct
+from signatories.services.merging import merge
+from signatories.services.moderation import approve, reject, withdraw
+from signatories.services.own_entry import correct_own, dispute
+from signatories.services.signing import confirm
+from signatories.signals import import_completed, import_undone
+from tests.factories import ImportBatchFactory, LetterFactory, SignatoryFactory
+from tests.signatories.signing import signed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _listener() -> None:
+    """Register somebody who wants to know everything."""
+    Endpoint.objects.create(url="https://hooks.example.org/", **{event.name.lower(): True for event in Event})
+
+
+@pytest.fixture
+def lake(letter: LetterPage) -> LetterPage:
+    letter.slug, letter.title = "lake", "Keep the lake"
+    letter.save()
+    letter.signatory_list.signing = Signing.OPEN
+    letter.signatory_list.save()
+    return letter
+
+
+def told(event: Event | None = None) -> list[dict[str, Any]]:
+    """Return what was queued since the last time, oldest first."""
+    found = list(Delivery.objects.order_by("pk"))
+    Delivery.objects.all().delete()
+    assert "canary" not in str([delivery.payload for delivery in found]).lower()
+    return [delivery.payload["data"] for delivery in found if event in (None, delivery.event)]
+
+
+LAKE = {
+    "slug": "lake",
+    "language": "en",
+    "title": "Keep the lake",
+    "url": "http://testserver/letters/lake/",
+    "api_url": "http://testserver/api/v1/letters/lake?language=en",
+}
+
+
+def test_a_letter_that_is_published_is_told(lake: LetterPage) -> None:
+    lake.save_revision().publish()
+    assert told(Event.LETTER_PUBLISHED) == [{"letter": LAKE}]
+
+
+def test_a_draft_is_not_told(lake: LetterPage) -> None:
+    lake.title = "Canary"
+    lake.save_revision()
+    assert told() == []
+
+
+def test_who_confirms_is_told_with_what_is_printed_and_no_more(lake: LetterPage) -> None:
+    signed(lake.signatory_list, email="canary@example.org", private={"comment": "canary"})
+    assert told() == []
+    entry = confirm(Signatory.objects.get())
+    confirm(entry)
+    blank = dict.fromkeys(("name_fr", "title", "affiliation", "website", "country", "region"), "")
+    assert told(Event.SIGNATORY_PUBLISHED) == [
+        {
+            "letters": [LAKE],
+            "signatory": {
+                **blank,
+                "id": entry.pk,
+                "kind": "individual",
+                "name": "Robin Fernleaf",
+                "affiliation_for_identification": False,
+                "signed_on": str(entry.signed_on),
+                "is_lead": False,
+                "group": None,
+            },
+        }
+    ]
+
+
+def published(lake: LetterPage, **more: Any) -> Signatory:
+    entry: Signatory = SignatoryFactory(
+        signatory_list=lake.signatory_list, individual=True, email="robin@example.org", **more
+    )
+    return Signatory.objects.select_related("signatory_list").get(pk=entry.pk)
+
+
+LEAVINGS: dict[str, Any] = {
+    "withdrawn": withdraw,
+    "rejected": lambda entry: reject(entry, reason="canary"),
+    "disputed": dispute,
+    "hidden": lambda entry: correct_own(entry, {"is_name_hidden": True}),
+    "deleted": lambda entry: entry.delete(),
+}
+
+
+@pytest.mark.parametrize("how", LEAVINGS)
+def test_who_leaves_is_told_by_number_and_not_named_again(lake: LetterPage, how: str) -> None:
+    entry = published(lake, name="Canary")
+    left = {"id": entry.pk, "kind": "individual"}
+    LEAVINGS[how](entry)
+    assert told() == [{"letters": [LAKE], "signatory": left}]
+
+
+def test_an_entry_that_was_never_listed_does_not_leave(lake: LetterPage) -> None:
+    withdraw(published(lake, pending=True))
+    reject(published(lake, unconfirmed=True, name="Wren"))
+    SignatoryFactory(signatory_list=lake.signatory_list, individual=True, is_name_hidden=True).delete()
+    assert told() == []
+
+
+def test_staff_who_add_approve_and_name_again_are_told_of(lake: LetterPage) -> None:
+    on_list = {"signatory_list": lake.signatory_list}
+    add_by_hand(Signatory(name="Added", kind="individual", **on_list), email="canary@example.org")
+    approve(SignatoryFactory(individual=True, pending=True, name="Approved", **on_list))
+    hidden = SignatoryFactory(individual=True, is_name_hidden=True, name="Named", **on_list)
+    hidden.is_name_hidden = False
+    correct(hidden)
+    named = [data["signatory"]["name"] for data in told(Event.SIGNATORY_PUBLISHED)]
+    assert named == ["Added", "Approved", "Named"]
+
+
+def test_entries_that_are_merged_leave(lake: LetterPage) -> None:
+    first, second = (SignatoryFactory(signatory_list=lake.signatory_list, name=name) for name in ("One", "Two"))
+    merge([first, second], kept=first)
+    assert [data["signatory"]["id"] for data in told(Event.SIGNATORY_WITHDRAWN)] == [second.pk]
+
+
+def test_an_import_is_told_once_and_so_is_its_undoing(lake: LetterPage) -> None:
+    batch = ImportBatchFactory(signatory_list=lake.signatory_list, file_name="canary.csv")
+    SignatoryFactory.create_batch(3, signatory_list=lake.signatory_list)
+    for signal in (import_completed, import_undone):
+        signal.send(sender=ImportBatch, batch=batch)
+    counts = {"organizations": 3, "individuals": 0}
+    assert told(Event.IMPORT_COMPLETED) == [
+        {"letters": [LAKE], "counts": counts, "undone": False},
+        {"letters": [LAKE], "counts": counts, "undone": True},
+    ]
+
+
+def test_an_edition_is_told_with_its_files(lake: LetterPage, typesetter: Any) -> None:
+    SignatoryFactory(signatory_list=lake.signatory_list)
+    file = make_edition(request_edition(lake.signatory_list)).files.get()
+    [data] = told(Event.EDITION_PUBLISHED)
+    assert (data["letters"], data["edition"]["number"]) == ([LAKE], 1)
+    assert data["edition"]["counts"] == {"organizations": 1, "individuals": 0}
+    assert [(shown["sha256"], shown["url"]) for shown in data["edition"]["files"]] == [
+        (file.sha256, "http://testserver/letters/lake/editions/1/en.pdf")
+    ]
+
+
+def test_a_list_that_staff_close_is_told_once(lake: LetterPage) -> None:
+    assert told() == []
+    for state in (Signing.CLOSED, Signing.CLOSED, Signing.OPEN, Signing.PAUSED):
+        lake.signatory_list.signing = state
+        lake.signatory_list.save()
+    assert told(Event.LIST_CLOSED) == [{"letters": [LAKE], "counts": {"organizations": 0, "individuals": 0}}]
+
+
+def test_a_list_that_closes_by_itself_is_told_at_its_time(lake: LetterPage) -> None:
+    lake.signatory_list.closes_at = timezone.now() + timedelta(hours=1)
+    lake.signatory_list.save()
+    assert announce_closings() == []
+    assert announce_closings(timezone.now() + timedelta(hours=2)) == [lake.signatory_list]
+    assert announce_closings(timezone.now() + timedelta(hours=2)) == []
+    assert len(told(Event.LIST_CLOSED)) == 1
+
+
+def test_of_a_letter_that_is_not_out_nothing_is_told(db: None) -> None:
+    secret = LetterFactory(title="Canary", live=False)
+    entry = SignatoryFactory(signatory_list=secret.signatory_list, individual=True, pending=True)
+    approve(entry)
+    withdraw(entry)
+    import_completed.send(sender=ImportBatch, batch=ImportBatchFactory(signatory_list=secret.signatory_list))
+    assert told() == []
