@@ -1,0 +1,32 @@
+import type { Language } from "./client";
+
+const words = {
+  en: {
+    letters: "Open letters", press: "For the press", signed: "have signed", organizations: "organizations", individuals: "individuals",
+    sign: "Sign the letter", name: "Name, as it will be printed", email: "E-mail (never public)", title: "Title or profession",
+    kind: "Who signs?", individual: "I do", organization: "An organization", representative: "Your name (never public)",
+    role: "Your role (never public)", authorised: "I am authorised to sign for this organization", and: "and",
+    confirm: "Yes, I sign", confirmed: "Thank you. Your signature is confirmed.", waits: "It is listed once the organizers have looked at it.",
+    expired: "This link doesn't work any more.", withdraw: "Withdraw my signature", withdrawn: "Your signature is withdrawn.",
+    more: "Next page", quote: "To quote", editions: "Editions", contacts: "Media contacts", pdf: "Download PDF", notFound: "Nothing is here.",
+    closed: "This letter can't be signed now.", manage: "Your signature", save: "Save", files: "Everything as one file", notes: "Notes",
+  },
+  fr: {
+    letters: "Lettres ouvertes", press: "Pour la presse", signed: "ont signé", organizations: "organisations", individuals: "personnes",
+    sign: "Signer la lettre", name: "Nom, tel qu’il sera imprimé", email: "Courriel (jamais public)", title: "Titre ou profession",
+    kind: "Qui signe ?", individual: "Moi-même", organization: "Une organisation", representative: "Votre nom (jamais public)",
+    role: "Votre fonction (jamais publique)", authorised: "J’ai le pouvoir de signer au nom de cette organisation", and: "et",
+    confirm: "Oui, je signe", confirmed: "Merci. Votre signature est confirmée.", waits: "Elle paraîtra une fois vue par les organisateurs.",
+    expired: "Ce lien ne fonctionne plus.", withdraw: "Retirer ma signature", withdrawn: "Votre signature est retirée.",
+    more: "Page suivante", quote: "À citer", editions: "Éditions", contacts: "Contacts presse", pdf: "Télécharger le PDF", notFound: "Il n’y a rien ici.",
+    closed: "Cette lettre ne peut pas être signée pour le moment.", manage: "Votre signature", save: "Enregistrer", files: "Tout en un fichier", notes: "Notes",
+  },
+};
+
+export const say = (language: Language) => words[language];
+
+/** Return "31 organizations and 46 individuals have signed". */
+export function sentence(language: Language, counts: { organizations: number; individuals: number }): string {
+  const { organizations, individuals, and, signed } = say(language);
+  return `${counts.organizations} ${organizations} ${and} ${counts.individuals} ${individuals} ${signed}`;
+}

@@ -1,0 +1,43 @@
+"""Clients that others wrote, on both APIs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from pytest_django.live_server_helper import LiveServer
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+
+from tests.factories import LetterFactory, SignatoryFactory
+from tests.node import installed, run
+
+CLIENTS = Path(settings.BASE_DIR) / "tests" / "clients"
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_generic_client_reads_pages_images_and_documents(live_server: LiveServer) -> None:
+    letter = LetterFactory(title="Keep the lake", subject="The lake", body=[("paragraph", "<p>Keep it.</p>")])
+    LetterFactory(title="Canary", live=False)
+    SignatoryFactory(signatory_list=letter.signatory_list, name="Canary")
+    get_image_model().objects.create(title="Lake", file=get_test_image_file())
+    get_document_model().objects.create(title="Report", file=ContentFile(b"text", name="report.txt"))
+    with installed(CLIENTS) as folder:
+        printed = run(folder, "node", "pages.mjs", live_server.url)
+    told = json.loads(printed)
+    assert [(page["title"], page["subject"]) for page in told["pages"]["items"]] == [("Keep the lake", "The lake")]
+    assert told["page"]["body"][0]["type"] == "paragraph"
+    assert [image["title"] for image in told["images"]["items"]] == ["Lake"]
+    assert [document["title"] for document in told["documents"]["items"]] == ["Report"]
+    assert "Canary" not in printed
+
+
+def test_types_are_made_of_the_description_and_fit_what_clients_write() -> None:
+    with installed(CLIENTS) as folder:
+        description = str(settings.BASE_DIR / "docs" / "openapi.json")
+        run(folder, "npx", "openapi-typescript", description, "--default-non-nullable=false", "-o", "api.d.ts")
+        run(folder, "npx", "tsc", "--noEmit", "--strict", "--skipLibCheck", "--target", "es2022", "typed.ts")

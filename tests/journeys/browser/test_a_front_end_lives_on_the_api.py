@@ -1,0 +1,155 @@
+"""A front end of one's own, the example of this repository: read, sign, confirm, be listed, and leave."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from django.conf import settings as django_settings
+from playwright.sync_api import Page, expect
+
+from letters.models import LetterPage
+from letters.services.editions import make_edition, request_edition
+from signatories.enums import Signing, Status
+from signatories.models import Signatory
+from tests.factories import LetterFactory, SignatoryFactory
+from tests.node import ENVIRONMENT, installed, require_node, run
+from tests.signatories.signing import delivered
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+EXAMPLE = Path(django_settings.BASE_DIR) / "examples" / "astro"
+#: Seconds in which the front end must answer.
+STARTS_WITHIN = 20
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def served(folder: Path, api: str, port: int) -> Iterator[None]:
+    """Build the front end against a running server, and serve it at a port."""
+    run(folder, "npm", "run", "types", API_URL=api)
+    run(folder, "npm", "run", "check")
+    run(folder, "npm", "run", "build")
+    environment = {**os.environ, **ENVIRONMENT, "API_URL": api, "HOST": "127.0.0.1", "PORT": str(port)}
+    command = ["node", "dist/server/entry.mjs"]
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/letters/")
+        yield
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=10)
+
+
+def wait_for(address: str) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN
+    while True:
+        try:
+            urlopen(address, timeout=5).close()  # noqa: S310 - our own address
+        except (URLError, TimeoutError):
+            assert time.monotonic() < deadline, "the front end did not start"
+            time.sleep(0.1)
+        else:
+            return
+
+
+@pytest.fixture
+def lake(settings: Any, typesetter: Any) -> LetterPage:
+    """Return a letter in two languages that can be signed, with an edition."""
+    settings.SIGN_ON_MIN_SECONDS = 0
+    settings.TRUSTED_PROXIES = ["127.0.0.1"]
+    letter: LetterPage = LetterFactory(
+        slug="lake", title="Keep the lake", body=[("heading", "What we ask"), ("paragraph", "<p>No wells.</p>")]
+    )
+    letter.signatory_list.signing = Signing.OPEN
+    letter.signatory_list.save()
+    LetterFactory(language="fr", slug="lac", title="Gardons le lac", translation_key=letter.translation_key)
+    SignatoryFactory(signatory_list=letter.signatory_list, name="Larch Society", name_fr="Société du mélèze")
+    SignatoryFactory(signatory_list=letter.signatory_list, name="Canary", pending=True)
+    make_edition(request_edition(letter.signatory_list))
+    return letter
+
+
+def link(purpose: str, front: str) -> str:
+    """Return the link of a purpose in the newest mail, which leads to the front end."""
+    words = str(delivered()[-1].body).split()
+    return next(word for word in words if word.startswith(f"{front}/signatures/{purpose}/"))
+
+
+def test_read_sign_confirm_be_listed_and_leave(lake: LetterPage, page: Page, live_server: Any, settings: Any) -> None:
+    require_node()
+    port = free_port()
+    front = f"http://127.0.0.1:{port}"
+    settings.HEADLESS_FRONTENDS = {"default": front}
+    with installed(EXAMPLE) as folder, served(folder, live_server.url, port):
+        page.goto(f"{front}/letters/")
+        page.get_by_role("link", name="Keep the lake").click()
+        expect(page.get_by_role("heading", name="What we ask")).to_be_visible()
+        expect(page.get_by_text("1 organizations and 0 individuals have signed")).to_be_visible()
+        sign(page)
+        page.goto(link("confirm", front))
+        expect(page.get_by_text("Robin Fernleaf")).to_be_visible()
+        assert Signatory.objects.get(name="Robin Fernleaf").status == Status.UNCONFIRMED
+        page.get_by_role("button", name="Yes, I sign").click()
+        expect(page.get_by_role("heading", name="Thank you. Your signature is confirmed.")).to_be_visible()
+        page.goto(f"{front}/letters/lake/")
+        expect(page.locator("#names")).to_contain_text("Robin Fernleaf, Teacher")
+        expect(page.get_by_text("Canary")).to_have_count(0)
+
+        page.get_by_role("link", name="FR").click()
+        expect(page.get_by_role("heading", name="Gardons le lac")).to_be_visible()
+        expect(page.locator("#names")).to_contain_text("Société du mélèze")
+        page.get_by_role("link", name="Pour la presse").click()
+        expect(page.get_by_role("link", name="PDF (fr)")).to_be_visible()
+
+        preview(page, lake)
+        leave(page, front)
+
+
+def sign(page: Page) -> None:
+    """Make a mistake, mend it, and send."""
+    page.locator("[name=kind][value=individual]").check()
+    page.get_by_label("Name, as it will be printed").fill("Robin Fernleaf")
+    page.get_by_label("E-mail (never public)").fill("robin")
+    page.get_by_label("Title or profession").fill("Teacher")
+    page.get_by_role("button", name="Sign the letter").click()
+    expect(page.get_by_text("Enter a valid email address.")).to_be_visible()
+    page.get_by_label("E-mail (never public)").fill("robin@example.org")
+    page.get_by_role("button", name="Sign the letter").click()
+    expect(page.get_by_role("status")).to_contain_text("We have sent you a mail.")
+    assert Signatory.objects.get(name="Robin Fernleaf").contact.notices == []
+
+
+def preview(page: Page, letter: LetterPage) -> None:
+    """Look at a draft as its editor does."""
+    letter.title = "Not out yet"
+    html = letter.make_preview_request(preview_mode="").content.decode()
+    page.goto(html.partition('src="')[2].partition('"')[0].replace("&amp;", "&"))
+    expect(page.get_by_role("heading", name="Not out yet")).to_be_visible()
+
+
+def leave(page: Page, front: str) -> None:
+    """Correct the entry, then withdraw it, by the link of the receipt."""
+    page.goto(link("manage", front))
+    page.locator("[name=title]").fill("Retired teacher")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("[name=title]")).to_have_value("Retired teacher")
+    page.get_by_role("button", name="Withdraw my signature").click()
+    expect(page.get_by_role("heading", name="Your signature is withdrawn.")).to_be_visible()
+    page.goto(f"{front}/letters/lake/")
+    expect(page.get_by_text("Robin Fernleaf")).to_have_count(0)
