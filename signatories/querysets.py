@@ -72,6 +72,10 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
     def individuals(self) -> SignatoryQuerySet:
         return self.filter(kind=Kind.INDIVIDUAL)
 
+    def leads(self) -> SignatoryQuerySet:
+        """Keep lead signatories. Written as the condition of their index is, which SQLite compares by its words."""
+        return self.filter(lead_order__isnull=False)
+
     def matching(self, words: str) -> SignatoryQuerySet:
         """Keep entries in whose names, title or affiliation all `words` are found, whatever the case and accents."""
         return self.filter(_all_found(words))
@@ -108,8 +112,8 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
         """Count both kinds in one query."""
         return Counts(
             **self.aggregate(
-                organizations=Count("pk", filter=Q(kind=Kind.ORGANIZATION)),
-                individuals=Count("pk", filter=Q(kind=Kind.INDIVIDUAL)),
+                organizations=Count("kind", filter=Q(kind=Kind.ORGANIZATION)),
+                individuals=Count("kind", filter=Q(kind=Kind.INDIVIDUAL)),
             )
         )
 
@@ -119,8 +123,8 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
             self.order_by(F(field).asc(nulls_last=True))
             .values(field)
             .annotate(
-                organizations=Count("pk", filter=Q(kind=Kind.ORGANIZATION)),
-                individuals=Count("pk", filter=Q(kind=Kind.INDIVIDUAL)),
+                organizations=Count("kind", filter=Q(kind=Kind.ORGANIZATION)),
+                individuals=Count("kind", filter=Q(kind=Kind.INDIVIDUAL)),
             )
         )
         return [(row[field], Counts(row["organizations"], row["individuals"])) for row in rows]

@@ -136,7 +136,20 @@ class Signatory(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["signatory_list", "status", "kind", "sort_key"], name="signatory_printed_order"),
+            # What `paging` asks for: the lead signatories, then each kind of each group by name.
+            models.Index(
+                fields=["signatory_list", "status", "lead_order"],
+                condition=Q(lead_order__isnull=False),
+                name="signatory_lead",
+            ),
+            models.Index(
+                fields=["signatory_list", "status", "group", "kind", "sort_key"], name="signatory_printed_order"
+            ),
+            # Everything that is counted, so that counting reads no entry.
+            models.Index(
+                fields=["signatory_list", "status", "signed_on", "country", "kind", "is_name_hidden"],
+                name="signatory_counted",
+            ),
             models.Index(fields=["signatory_list", "status", "published_at"], name="signatory_newest"),
             models.Index(fields=["sort_key", "id"], name="signatory_by_name"),
         ]
