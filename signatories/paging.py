@@ -3,34 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Q
 
 from signatories.enums import Kind
+from signatories.memory import for_a_moment
 
 if TYPE_CHECKING:
-    from signatories.models import Signatory, SignatoryList
+    from signatories.models import Signatory, SignatoryGroup, SignatoryList
     from signatories.querysets import SignatoryQuerySet
 
 
-def printed_page(
-    entries: SignatoryQuerySet, signatory_list: SignatoryList, *, limit: int, after: Signatory | None = None
-) -> list[Signatory]:
-    """Return up to `limit` of the entries of a list in their printed order, those that follow `after`.
+class Place(NamedTuple):
+    """Where a kind of a group is printed: places compare as they follow each other; those of no group come last."""
 
-    Lead signatories are asked for in one query, then each kind of each group in one, until the page is full.
+    position: float
+    group: float
+    is_individual: bool
+
+    @classmethod
+    def of(cls, group: SignatoryGroup | None, kind: str) -> Place:
+        position, pk = (group.position, group.pk) if group else (inf, inf)
+        return cls(position, pk, kind == Kind.INDIVIDUAL)
+
+    def keep(self, entries: SignatoryQuerySet) -> SignatoryQuerySet:
+        """Keep the entries of this place, in order; lead signatories come before all places."""
+        group = None if self.group == inf else int(self.group)
+        kind = Kind.INDIVIDUAL if self.is_individual else Kind.ORGANIZATION
+        return entries.filter(lead_order=None, group=group, kind=kind).order_by("sort_key", "pk")
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """What a list is made of: lead signatories or none, its groups by their keys, and the places anybody is at."""
+
+    has_leads: bool
+    groups: dict[int, SignatoryGroup]
+    places: list[Place]
+
+
+@for_a_moment
+def arrangement(signatory_list: SignatoryList) -> Arrangement:
+    """Return what a list is made of, in three queries that read an index each."""
+    signed = signatory_list.signatories.counted()
+    groups = {group.pk: group for group in signatory_list.groups.all()}
+    found = signed.order_by().values_list("group", "kind").distinct()
+    places = sorted(Place.of(groups.get(group or 0), kind) for group, kind in found)
+    return Arrangement(signed.leads().exists(), groups, places)
+
+
+def printed_page(
+    entries: SignatoryQuerySet, arranged: Arrangement, *, limit: int, after: Signatory | None = None
+) -> list[Any]:
+    """Return up to `limit` of the entries of a list in its printed order, those that follow `after`.
+
+    `entries` may be instances or `values`. Lead signatories are asked for in one query, then each kind of each group
+    in one, until the page is full.
     """
-    page: list[Signatory] = []
-    for section in _sections(entries, signatory_list, after):
+    page: list[Any] = []
+    for section in _sections(entries, arranged, after):
         page += section[: limit - len(page)]
         if len(page) == limit:
             break
     return page
 
 
-def newest_page(entries: SignatoryQuerySet, *, limit: int, after: Signatory | None = None) -> list[Signatory]:
-    """Return up to `limit` of the entries, the last published first, those that follow `after`."""
+def newest_page(entries: SignatoryQuerySet, *, limit: int, after: Signatory | None = None) -> list[Any]:
+    """Return up to `limit` of the entries, the last published first, those that follow `after`.
+
+    `entries` may be instances or `values`.
+    """
     page = entries.order_by("-published_at", "-pk")
     if after:
         at = after.published_at
@@ -39,19 +84,17 @@ def newest_page(entries: SignatoryQuerySet, *, limit: int, after: Signatory | No
 
 
 def _sections(
-    entries: SignatoryQuerySet, signatory_list: SignatoryList, after: Signatory | None
+    entries: SignatoryQuerySet, arranged: Arrangement, after: Signatory | None
 ) -> Iterator[SignatoryQuerySet]:
     """Yield queries whose results, one after another, are the printed order from `after` on."""
-    if after is None or after.is_lead:
-        leads = entries.exclude(lead_order=None).in_printed_order()
+    if arranged.has_leads and (after is None or after.is_lead):
+        leads = entries.leads().in_printed_order()
         yield leads.after(after) if after else leads
-        after = None
-    groups = [*signatory_list.groups.order_by("position", "pk").values_list("pk", flat=True), None]
-    places = [(group, kind) for group in groups for kind in (Kind.ORGANIZATION, Kind.INDIVIDUAL)]
-    first = places.index((after.group_id, Kind(after.kind))) if after else 0
-    for group, kind in places[first:]:
-        section = entries.filter(lead_order=None, group=group, kind=kind).order_by("sort_key", "pk")
-        if after and (group, kind) == places[first]:
+    last = Place.of(after.group, after.kind) if after and not after.is_lead else None
+    for place in arranged.places:
+        section = place.keep(entries)
+        if last is None or place > last:
+            yield section
+        elif after and place == last:
             # The first condition is what an index can begin at.
-            section = section.filter(Q(sort_key__gt=after.sort_key) | Q(pk__gt=after.pk), sort_key__gte=after.sort_key)
-        yield section
+            yield section.filter(Q(sort_key__gt=after.sort_key) | Q(pk__gt=after.pk), sort_key__gte=after.sort_key)

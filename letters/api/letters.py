@@ -20,8 +20,11 @@ from letters.schemas.answers import LetterOut, LettersOut
 from letters.schemas.body import blocks_of, picture_of
 from letters.schemas.requests import InLanguage, LettersQuery, Slug
 from letters.services.finding import find_published
+from signatories.memory import for_a_moment
+from signatories.models import SignatoryList
 from signatories.schemas.answers import DetailedCountsOut, ProblemOut, signing_of
 from signatories.services.signing import lists_in_state, signing_state
+from signatories.undersigned import Counts
 
 router = Router(tags=["letters"])
 ORDERS = {"-date": (), "date": ("date", "pk"), "title": ("title", "pk")}
@@ -58,8 +61,7 @@ def letter(request: HttpRequest, slug: Path[Slug], query: Query[InLanguage]) -> 
 @router.get("{slug}/counts", response={200: DetailedCountsOut, 404: ProblemOut}, summary="How many have signed")
 def counts(request: HttpRequest, slug: Path[Slug], query: Query[InLanguage]) -> dict[str, Any]:
     """The counts of a letter: in all, of each day and of each country."""
-    signatories = find_published(slug, query.language).signatory_list.signatories.counted()
-    by_day, by_country = signatories.counts_by("signed_on"), signatories.counts_by("country")
+    by_day, by_country = _counted(find_published(slug, query.language).signatory_list)
     return {
         "organizations": sum(counts.organizations for _country, counts in by_country),
         "individuals": sum(counts.individuals for _country, counts in by_country),
@@ -155,6 +157,12 @@ def _address(name: str, letter: LetterPage) -> str:
 
 def _structs(stream: StreamValue) -> list[dict[str, str]]:
     return [{field: block.value.get(field) or "" for field in block.value} for block in stream]
+
+
+@for_a_moment
+def _counted(signatory_list: SignatoryList) -> tuple[list[tuple[Any, Counts]], ...]:
+    signatories = signatory_list.signatories.counted()
+    return signatories.counts_by("signed_on"), signatories.counts_by("country")
 
 
 def _counts(counts: Any) -> dict[str, Any]:

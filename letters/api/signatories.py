@@ -15,9 +15,9 @@ from letters.schemas.requests import SignatoriesQuery, Slug
 from letters.services.finding import find_published
 from signatories.memory import for_a_moment
 from signatories.models import Signatory, SignatoryList
-from signatories.paging import newest_page, printed_page
+from signatories.paging import arrangement, newest_page, printed_page
 from signatories.querysets import SignatoryQuerySet
-from signatories.schemas.answers import ProblemOut, SignatoriesOut, signatory_of
+from signatories.schemas.answers import COLUMNS, ProblemOut, SignatoriesOut, row_of
 
 router = Router(tags=["signatories"])
 
@@ -32,24 +32,27 @@ def signatories(request: HttpRequest, slug: Path[Slug], query: Query[Signatories
     """
     letter = find_published(slug, query.language)
     signatory_list = letter.signatory_list
-    found = _matching(signatory_list, query)
+    filters = query.dict(include={"kind", "group", "country", "lead", "search"}, exclude_none=True)
+    found, count = _matching(signatory_list, tuple(filters.items()))
+    arranged = arrangement(signatory_list)
     after = _entry(signatory_list.pk, query.cursor) if query.cursor else None
-    entries = found.select_related("group")
     if query.order == "newest":
-        page = newest_page(entries, limit=query.limit + 1, after=after)
+        page = newest_page(found, limit=query.limit + 1, after=after)
     else:
-        page = printed_page(entries, signatory_list, limit=query.limit + 1, after=after)
+        page = printed_page(found, arranged, limit=query.limit + 1, after=after)
     following = None
     if len(page) > query.limit:
         path = reverse("api-v1:signatories", args=[slug])
-        following = next_page(request, path, limit=query.limit, cursor=page[query.limit - 1].pk)
+        following = next_page(request, path, limit=query.limit, cursor=page[query.limit - 1]["pk"])
     with override(letter.language):
-        results = [signatory_of(entry) for entry in page[: query.limit]]
-    filters = query.dict(include={"kind", "group", "country", "lead", "search"})
-    return {"count": _count(signatory_list, tuple(filters.items())), "next": following, "results": results}
+        results = [row_of(row, arranged.groups.get(row["group_id"])) for row in page[: query.limit]]
+    return {"count": count, "next": following, "results": results}
 
 
-def _matching(signatory_list: SignatoryList, query: SignatoriesQuery) -> SignatoryQuerySet:
+@for_a_moment
+def _matching(signatory_list: SignatoryList, filters: tuple[tuple[str, Any], ...]) -> tuple[SignatoryQuerySet, int]:
+    """Return the query for the rows of public entries that are asked for, and how many there are."""
+    query = SignatoriesQuery(**dict(filters))
     found = signatory_list.signatories.public()
     if query.kind:
         found = found.filter(kind=query.kind)
@@ -59,12 +62,9 @@ def _matching(signatory_list: SignatoryList, query: SignatoriesQuery) -> Signato
         found = found.filter(country=query.country)
     if query.lead is not None:
         found = found.filter(lead_order__isnull=not query.lead)
-    return found.matching(query.search) if query.search else found
-
-
-@for_a_moment
-def _count(signatory_list: SignatoryList, filters: tuple[tuple[str, Any], ...]) -> int:
-    return _matching(signatory_list, SignatoriesQuery(**dict(filters))).count()
+    if query.search:
+        found = found.matching(query.search)
+    return found.values(*COLUMNS), found.count()
 
 
 def _entry(list_id: int, cursor: int) -> Signatory:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime
 
-from ninja import Schema
 from pydantic import Field
 
 from letters.schemas.body import BlockOut, ImageOut, QuotationOut
-from signatories.schemas.answers import CountsOut, GroupOut, SigningOut
+from signatories.schemas.answers import Answer, CountsOut, GroupOut, SigningOut
 
 
-class FileOut(Schema):
+class FileOut(Answer):
     """A PDF of an edition; it never changes."""
 
     number: int
@@ -31,7 +30,7 @@ class CopyOut(FileOut):
     taken_down: str
 
 
-class EditionOut(Schema):
+class EditionOut(Answer):
     """An edition in all its languages. One that was taken down has a reason and no files."""
 
     number: int
@@ -43,13 +42,13 @@ class EditionOut(Schema):
     signatories_url: str | None
 
 
-class EditionsOut(Schema):
+class EditionsOut(Answer):
     """All editions of a letter, newest first."""
 
     results: list[EditionOut]
 
 
-class LetterSummaryOut(Schema):
+class LetterSummaryOut(Answer):
     """A letter in a list of letters."""
 
     slug: str = Field(examples=["keep-the-lake"])
@@ -61,7 +60,7 @@ class LetterSummaryOut(Schema):
     counts: CountsOut
 
 
-class LettersOut(Schema):
+class LettersOut(Answer):
     """A page of letters. `count` is how many match in all; `next` is null on the last page."""
 
     count: int
@@ -69,7 +68,7 @@ class LettersOut(Schema):
     results: list[LetterSummaryOut]
 
 
-class AddresseeOut(Schema):
+class AddresseeOut(Answer):
     """Somebody whom the letter is addressed or copied to."""
 
     name: str
@@ -78,7 +77,7 @@ class AddresseeOut(Schema):
     address: str
 
 
-class TranslationOut(Schema):
+class TranslationOut(Answer):
     """The same letter in another language."""
 
     language: str
@@ -86,7 +85,7 @@ class TranslationOut(Schema):
     url: str
 
 
-class MediaContactOut(Schema):
+class MediaContactOut(Answer):
     """Somebody whom journalists may ask."""
 
     name: str
@@ -97,7 +96,7 @@ class MediaContactOut(Schema):
     hours: str
 
 
-class PressOut(Schema):
+class PressOut(Answer):
     """What the letter offers to journalists; `release_html` is clean HTML."""
 
     contacts: list[MediaContactOut]
@@ -107,7 +106,7 @@ class PressOut(Schema):
     kit_url: str
 
 
-class PrintOptionsOut(Schema):
+class PrintOptionsOut(Answer):
     """How the signatories are to be shown."""
 
     identification_note: bool
@@ -116,7 +115,7 @@ class PrintOptionsOut(Schema):
     shows_logos: bool
 
 
-class FilesOut(Schema):
+class FilesOut(Answer):
     """Addresses of the signatories as files, of the share picture and of the badge."""
 
     signatories_csv: str

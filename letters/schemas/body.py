@@ -5,35 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.conf import settings
-from ninja import Schema
 from pydantic import Field
+
+from signatories.schemas.answers import Answer
 
 if TYPE_CHECKING:
     from letters.models import LetterPage
 
 
-class HeadingOut(Schema):
+class HeadingOut(Answer):
     """A heading inside the text."""
 
     type: Literal["heading"]
     text: str
 
 
-class ParagraphOut(Schema):
+class ParagraphOut(Answer):
     """Some paragraphs as clean HTML. A mark such as "[1]" is a link to `#note-1`."""
 
     type: Literal["paragraph"]
     html: str
 
 
-class DemandsOut(Schema):
+class DemandsOut(Answer):
     """A numbered list, each item as clean HTML."""
 
     type: Literal["demands"]
     items: list[str]
 
 
-class QuotationOut(Schema):
+class QuotationOut(Answer):
     """Somebody's words."""
 
     type: Literal["quotation"]
@@ -41,7 +42,7 @@ class QuotationOut(Schema):
     attribution: str
 
 
-class ImageOut(Schema):
+class ImageOut(Answer):
     """A picture, at most 1600 pixels wide and high."""
 
     type: Literal["image"]
@@ -52,7 +53,7 @@ class ImageOut(Schema):
     credit: str
 
 
-class NotesOut(Schema):
+class NotesOut(Answer):
     """Notes and references, each as clean HTML; the first is note 1."""
 
     type: Literal["notes"]

@@ -8,6 +8,7 @@ from rapidfuzz.process import extractOne
 
 from letters.exceptions import UnknownLetter
 from letters.models import LetterPage
+from signatories.memory import for_a_moment
 
 
 def find_letter(slug: str) -> LetterPage:
@@ -23,10 +24,12 @@ def find_letter(slug: str) -> LetterPage:
     return letters[0]
 
 
+@for_a_moment
 def find_published(slug: str, language: str | None = None) -> LetterPage:
     """Return the letter with this slug that anybody may read, in a language, else in the first that has it.
 
-    The languages come in the order of `settings.LANGUAGES`. Raises `UnknownLetter` when there is none.
+    The languages come in the order of `settings.LANGUAGES`. Remembered for a moment: change nothing of the letter.
+    Raises `UnknownLetter` when there is none.
     """
     letters = LetterPage.objects.live().public().filter(slug=slug).select_related("locale", "signatory_list")
     languages = [language] if language else [code for code, _name in settings.LANGUAGES]

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from letters.models import LetterPage
 from letters.services.describing import describe
 from letters.views.downloads import published_or_404
+from signatories.paging import arrangement, printed_page
 
 #: What can be shown of a letter, in the order in which it is shown by itself.
 PARTS = ("counts", "form", "names")
@@ -49,11 +50,12 @@ def frame(request: HttpRequest, slug: str) -> HttpResponse:
     """Show parts of a letter for a frame on the sites that its list names, without any cookie."""
     letter = published_or_404(slug, request.GET.get("language") or None)
     shown = [part for part in request.GET.get("show", "").split() if part in PARTS] or list(PARTS)
-    named = letter.signatory_list.signatories.public().in_printed_order()[:MOST_NAMES]
+    signatory_list = letter.signatory_list
+    named = printed_page(signatory_list.signatories.public(), arrangement(signatory_list), limit=MOST_NAMES)
     with override(letter.language):
         context = {"letter": letter, "shown": shown, "counts": letter.counts, "named": named}
         response = render(request, "letters/embed.html", context)
-    origins = " ".join(letter.signatory_list.embedding_origins) or "'none'"
+    origins = " ".join(signatory_list.embedding_origins) or "'none'"
     response["Content-Security-Policy"] = CONTENT_POLICY.format(origins)
     patch_cache_control(response, public=True, max_age=60)
     return response

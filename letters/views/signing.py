@@ -17,7 +17,6 @@ from letters.views.downloads import published_or_404
 from signatories.enums import Signing
 from signatories.exceptions import SigningClosed
 from signatories.forms.signing import SignOnForm
-from signatories.memory import for_a_moment
 from signatories.networks import network_key
 from signatories.services.signing import sign_on, signing_state
 
@@ -54,12 +53,7 @@ def signed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _letter_or_404(slug: str) -> LetterPage:
-    return _letter(slug, get_language() or "")
-
-
-@for_a_moment
-def _letter(slug: str, language: str) -> LetterPage:
-    return published_or_404(slug, language)
+    return published_or_404(slug, get_language() or "")
 
 
 def _form_page(request: HttpRequest, letter: LetterPage, form: SignOnForm, **context: Any) -> HttpResponse:

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from signatories.enums import Kind
 from signatories.models import Signatory, SignatoryList
-from signatories.paging import newest_page, printed_page
+from signatories.paging import arrangement, newest_page, printed_page
 from tests.factories import SignatoryFactory, SignatoryGroupFactory
 
 ENTRIES = st.lists(
@@ -32,7 +34,9 @@ def test_the_pages_of_any_list_are_its_printed_order(
         SignatoryFactory(signatory_list=signatory_list, kind=kind, name=name, lead_order=lead, group=groups[group])
     entries = signatory_list.signatories.public()
     walked: list[Signatory] = []
-    while page := printed_page(entries, signatory_list, limit=limit, after=walked[-1] if walked else None):
+    while page := printed_page(
+        entries, arrangement(signatory_list), limit=limit, after=walked[-1] if walked else None
+    ):
         walked += page
     assert walked == list(entries.in_printed_order())
 
@@ -42,9 +46,37 @@ def test_a_page_asks_only_for_the_sections_it_needs(
 ) -> None:
     SignatoryFactory.create_batch(3, signatory_list=signatory_list)
     entries = signatory_list.signatories.public()
-    # The leads, the groups, and the organizations.
-    with django_assert_num_queries(3):  # type: ignore[operator]
-        printed_page(entries, signatory_list, limit=3)
+    # The groups, the kinds that are there, whether there are leads; and the organizations.
+    with django_assert_num_queries(4):  # type: ignore[operator]
+        printed_page(entries, arrangement(signatory_list), limit=3)
+
+
+def test_what_a_list_is_made_of_is_remembered_for_a_moment(
+    signatory_list: SignatoryList, settings: Any, django_assert_num_queries: Any
+) -> None:
+    settings.REMEMBERED_SECONDS = 60
+    SignatoryFactory.create_batch(3, signatory_list=signatory_list)
+    entries = signatory_list.signatories.public()
+    printed_page(entries, arrangement(signatory_list), limit=1)
+    with django_assert_num_queries(1):
+        assert len(printed_page(entries, arrangement(signatory_list), limit=2)) == 2
+    with django_assert_num_queries(1):
+        assert len(printed_page(entries, arrangement(signatory_list), limit=9)) == 3
+
+
+def test_rows_come_as_instances_do(signatory_list: SignatoryList) -> None:
+    SignatoryFactory.create_batch(2, signatory_list=signatory_list, lead_order=1)
+    SignatoryFactory.create_batch(2, signatory_list=signatory_list, individual=True)
+    entries = signatory_list.signatories.public()
+    expected = [{"pk": entry.pk} for entry in entries.in_printed_order()]
+    assert printed_page(entries.values("pk"), arrangement(signatory_list), limit=9) == expected
+
+
+def test_the_leads_are_found_by_their_index(signatory_list: SignatoryList) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL decides by what is in the table")
+    plan = signatory_list.signatories.public().leads().in_printed_order().explain()
+    assert "USING INDEX signatory_lead" in plan
 
 
 def test_the_newest_page_begins_after_the_last_of_the_one_before(signatory_list: SignatoryList) -> None:

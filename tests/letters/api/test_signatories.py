@@ -150,8 +150,19 @@ def test_the_questions_asked_do_not_grow(
     SignatoryFactory.create_batch(entries, signatory_list=letter.signatory_list)
     SignatoryFactory.create_batch(entries, signatory_list=letter.signatory_list, lead_order=1)
     client.get(LETTERS)
-    # Restrictions of pages, the letter, the groups, the leads, organizations and individuals, and the count.
-    with django_assert_num_queries(7):
+    # Restrictions of pages, the letter, the count; the groups, the kinds that are there, whether there are leads; the
+    # leads and the organizations.
+    with django_assert_num_queries(8):
         client.get(f"{LETTERS}/{letter.slug}/signatories")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         client.get(f"{LETTERS}/{letter.slug}/signatories?order=newest")
+
+
+def test_a_page_of_a_list_that_others_read_too_is_one_question(
+    client: Client, letter: LetterPage, settings: Any, django_assert_num_queries: Any
+) -> None:
+    settings.REMEMBERED_SECONDS = 60
+    SignatoryFactory.create_batch(3, signatory_list=letter.signatory_list)
+    client.get(f"{LETTERS}/{letter.slug}/signatories?limit=1")
+    with django_assert_num_queries(1):
+        client.get(f"{LETTERS}/{letter.slug}/signatories?limit=2")
