@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from ninja import NinjaAPI
 from ninja.errors import ValidationError, ValidationErrorContext
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
+from ninja.renderers import BaseRenderer
+from pydantic_core import to_json
 
 from cms.api.answering import as_contracted
 from cms.api.description import DESCRIPTION, complete
@@ -16,6 +19,15 @@ from cms.api.problems import add_handlers, fields_beside
 from letters.api import editions, letters, previews, sign_ons
 from letters.api import signatories as letter_signatories
 from signatories import api as own_entries
+
+
+class Renderer(BaseRenderer):
+    """Writes JSON as pydantic does, which takes a tenth of the time of Python's own for a page of a list."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        return to_json(data)
 
 
 class PublicApi(NinjaAPI):
@@ -47,6 +59,7 @@ api = PublicApi(
     description=DESCRIPTION,
     urls_namespace="api-v1",
     throttle=NetworkRate(),
+    renderer=Renderer(),
 )
 add_handlers(api)
 api.add_decorator(as_contracted, mode="view")

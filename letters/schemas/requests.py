@@ -11,7 +11,8 @@ from pydantic import Field, StringConstraints
 
 from signatories.enums import Kind, Signing
 
-MAX_LIMIT = 100
+#: Entries of a page, unless as many others are asked for, and at most.
+USUAL_LIMIT, MAX_LIMIT = 50, 100
 #: What a row's number can be in either database.
 LARGEST = 2**63 - 1
 
@@ -37,7 +38,7 @@ class LettersQuery(InLanguage):
     status: Signing | None = Field(None, description="Whether the public can sign.")
     search: Words | None = Field(None, description="Words that are all in title, standfirst, subject or text.")
     order: Literal["-date", "date", "title"] = Field("-date", description="“-date” has the newest first.")
-    limit: Limit = MAX_LIMIT
+    limit: Limit = USUAL_LIMIT
     offset: Annotated[int, Field(ge=0, le=LARGEST)] = 0
 
 
@@ -54,5 +55,5 @@ class SignatoriesQuery(InLanguage):
     order: Literal["printed", "newest"] = Field(
         "printed", description="As the letter has them, or the last published first."
     )
-    limit: Limit = MAX_LIMIT
+    limit: Limit = USUAL_LIMIT
     cursor: Number | None = Field(None, description="The `id` of the last entry of the page before.")
