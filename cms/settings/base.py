@@ -111,7 +111,7 @@ def database() -> dict[str, Any]:
         }
     else:
         settings["CONN_HEALTH_CHECKS"] = True
-        settings["CONN_MAX_AGE"] = 60
+    settings["CONN_MAX_AGE"] = 60
     return settings
 
 
