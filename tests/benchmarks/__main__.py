@@ -37,7 +37,7 @@ def measured(
             migrate = [sys.executable, "manage.py", "migrate", "-v0"]
             subprocess.run(migrate, env=environment, check=True)
             command = [sys.executable, "-m", *arguments]
-            output = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+            output = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
             results.append(json.loads(output))
     return {key: median(result[key] for result in results) for key in results[0]}
 
@@ -93,6 +93,21 @@ def printing() -> None:
     least_line("An edition: of the rate of the same file as a static one", rates["edition"] / rates["static"], 0.9)
 
 
+def reading() -> None:
+    """Measure the public API with a long list, beside a view that does nothing."""
+    arguments = ("tests.benchmarks.reading", "100000")
+    figures = measured(sqlite, *arguments, runs=1, settings="tests.benchmarks.settings")
+    for name, what, least in (
+        ("cached", "The first page of 100,000 signatories, remembered", 0.65),
+        ("counts", "Counts of 100,000 signatories", 0.20),
+        ("signatories", "The first page of 100,000 signatories", 0.20),
+        ("hundred", "The same with 100 of them", 0.20),
+    ):
+        least_line(f"{what}: of a bare hello's rate", figures[name], least)
+        print(f"{'':<4}{figures[f'{name}_rate']:.0f} a second, 99th of 100 after {figures[f'{name}_p99']:.0f} ms")
+    line("The last page of 100,000 signatories: of the time of the first", figures["last"] / figures["first"], 2)
+
+
 def signing() -> None:
     """Measure signing under load; clients, server and database share the machine."""
     settings = "tests.benchmarks.settings"
@@ -126,3 +141,4 @@ if __name__ == "__main__":
         importing()
         screens()
         printing()
+        reading()

@@ -41,12 +41,12 @@ def request(method: str, path: str, body: str = "", **headers: str) -> bytes:
     return ("\r\n".join(lines) + "\r\n\r\n" + body).encode()
 
 
-def send(port: int, requests: Iterator[bytes], *, seconds: float) -> Outcome:
+def send(port: int, requests: Iterator[bytes], *, seconds: float, connections: int = CONNECTIONS) -> Outcome:
     """Send requests over all connections until they or the seconds are used up."""
-    return asyncio.run(_send(port, requests, seconds))
+    return asyncio.run(_send(port, requests, seconds, connections))
 
 
-async def _send(port: int, requests: Iterator[bytes], seconds: float) -> Outcome:
+async def _send(port: int, requests: Iterator[bytes], seconds: float, connections: int) -> Outcome:
     outcome = Outcome()
     start = time.perf_counter()
 
@@ -68,7 +68,7 @@ async def _send(port: int, requests: Iterator[bytes], seconds: float) -> Outcome
                 reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.close()
 
-    await asyncio.gather(*(connection() for _number in range(CONNECTIONS)))
+    await asyncio.gather(*(connection() for _number in range(connections)))
     outcome.seconds = time.perf_counter() - start
     return outcome
 
