@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -26,8 +27,8 @@ from cms.webhooks.sending import Answer, post
 WAITS = [16 * 4**attempt for attempt in range(7)]
 #: What one run may take an endpoint's messages for; after that another worker takes them up.
 LEASE = timedelta(minutes=5)
-#: Messages of one endpoint in one run, and endpoints that are told at the same time.
-SLICE, AT_ONCE = 20, 8
+#: Messages of one endpoint in one run, the seconds after which no further one begins, and endpoints told at one time.
+SLICE, SECONDS, AT_ONCE = 20, 10, 8
 
 #: Sent after a transaction that queued deliveries.
 queued = Signal()
@@ -64,10 +65,10 @@ def _announce() -> None:
 
 
 def deliver() -> int:
-    """Send what is due; returns how many messages were taken. Safe beside another worker and after a crash.
+    """Send what is due; returns how many messages were delivered. Safe beside another worker and after a crash.
 
-    Endpoints are told at the same time, each in its order and up to its first failure: one that is down or slow
-    keeps no other waiting.
+    Endpoints are told at the same time, each in its order, for some seconds and up to its first failure: one that is
+    down or slow keeps no other waiting, nor the worker from its other jobs.
     """
     claimed = _claim()
     batches = [list(batch) for _endpoint, batch in groupby(claimed, key=lambda delivery: delivery.endpoint_id)]
@@ -78,10 +79,10 @@ def deliver() -> int:
         for delivery, answer in zip(batch, answers, strict=False):
             _store(delivery, answer)
             delivered += answer.is_success
-        # What comes after a failure waits as long as what failed.
+        # What comes after a failure waits as long as what failed; after one that was given up, no longer.
         left = [delivery.pk for delivery in batch[len(answers) :]]
-        failed = batch[len(answers) - 1]
-        Delivery.objects.filter(pk__in=left).update(due_at=failed.due_at)
+        last = batch[len(answers) - 1]
+        Delivery.objects.filter(pk__in=left).update(due_at=last.due_at or timezone.now())
     return delivered
 
 
@@ -106,9 +107,10 @@ def _claim() -> list[Delivery]:
 
 def _send_in_order(batch: Sequence[Delivery]) -> list[Answer]:
     answers: list[Answer] = []
+    began = time.monotonic()
     for delivery in batch:
         answers.append(_send(delivery))
-        if not answers[-1].is_success:
+        if not answers[-1].is_success or time.monotonic() - began > SECONDS:
             break
     return answers
 

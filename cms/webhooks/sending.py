@@ -73,6 +73,9 @@ class _Connection(http.client.HTTPConnection):
         self.sock = socket.create_connection((str(public_address(self.host, self.port)), self.port), TIMEOUT)
         if self.context:
             self.sock = self.context.wrap_socket(self.sock, server_hostname=self.host)
+        if self.is_aborted:
+            # The time ran out before there was a socket to shut down.
+            raise TimeoutError
 
     def abort(self) -> None:
         """End the request from another thread."""

@@ -146,6 +146,29 @@ def test_messages_come_in_their_order_and_wait_for_each_other() -> None:
     assert told == [0, 0, 1, 2]
 
 
+def test_what_comes_after_a_message_that_is_given_up_is_sent() -> None:
+    with receiver(answers(500)) as server:
+        registered = endpoint(server.url)
+        queue_test(registered)
+        queue(Event.LIST_CLOSED, {})
+        assert deliver() == 0
+        test, waiting = Delivery.objects.order_by("pk")
+        assert test.due_at is None
+        server.behave = answers(200)
+        assert next_due() == waiting.due_at
+        assert deliver() == 1
+
+
+def test_who_takes_long_for_each_message_gets_a_few_at_a_time(
+    partner: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "SECONDS", 0)
+    endpoint(partner.url)
+    for _number in range(3):
+        queue(Event.LIST_CLOSED, {})
+    assert [deliver() for _run in range(4)] == [1, 1, 1, 0]
+
+
 def test_one_that_is_slow_or_down_keeps_no_other_waiting(partner: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sending, "TIMEOUT", 1)
     with receiver(one_byte_at_a_time) as slow:

@@ -60,6 +60,22 @@ def test_who_never_answers_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> Non
     assert answer.error
 
 
+def test_who_is_slow_before_the_connection_stands_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "TIMEOUT", 0.3)
+    resolve = socket.getaddrinfo
+
+    def slowly(*asked: Any, **more: Any) -> Any:
+        time.sleep(0.6)
+        return resolve(*asked, **more)
+
+    monkeypatch.setattr(sending.socket, "getaddrinfo", slowly)
+    with receiver(one_byte_at_a_time) as server:
+        began = time.monotonic()
+        answer = post(server.url, b"", {})
+    assert time.monotonic() - began < 3
+    assert (answer.status, answer.error) == (None, sending.LATE)
+
+
 def test_nobody_there_is_an_error_and_no_exception() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
