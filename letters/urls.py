@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import include, path
+from django.views.decorators.cache import cache_control
 
 from letters.feeds import LetterFeed, LettersFeed
 from letters.views import downloads
@@ -12,6 +13,7 @@ from letters.views.press import check, press
 from letters.views.signing import sign, signed
 
 app_name = "letters"
+for_minutes = cache_control(public=True, max_age=300)
 
 urlpatterns = [
     path("<slug:slug>/letter.pdf", downloads.latest_pdf, name="latest_pdf"),
@@ -38,8 +40,8 @@ signing_patterns = include(
 press_patterns = include(
     (
         [
-            path("letters/feed.atom", LettersFeed(), name="letters_feed"),
-            path("letters/<slug:slug>/feed.atom", LetterFeed(), name="letter_feed"),
+            path("letters/feed.atom", for_minutes(LettersFeed()), name="letters_feed"),
+            path("letters/<slug:slug>/feed.atom", for_minutes(LetterFeed()), name="letter_feed"),
             path("letters/<slug:slug>/press/", press, name="page"),
             path("editions/check/", check, name="check"),
         ],

@@ -13,7 +13,6 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control, set_response_etag
 from django.utils.translation import get_language_from_request, override
 from django.views.decorators.cache import cache_page
-from django.views.decorators.http import conditional_page
 
 from cms.api.problems import Unknown
 
@@ -26,12 +25,13 @@ Run = Callable[..., HttpResponseBase]
 def as_contracted(run: Run) -> Run:
     """Decorate an operation: errors in the client's language, no unknown parameters, reads that can be kept.
 
-    A read has an ETag, answers 304 to who has it, and is remembered for `settings.REMEMBERED_SECONDS`.
+    A read has an ETag, by which `ConditionalGetMiddleware` answers 304 to who has it, and is remembered for
+    `settings.REMEMBERED_SECONDS`.
     """
     operation: Operation = run.__self__  # type: ignore[attr-defined]
     answer = _checked(operation, run)
     if operation.methods == ["GET"]:
-        answer = conditional_page(cache_page(settings.REMEMBERED_SECONDS, cache="moment")(_kept(answer)))
+        answer = cache_page(settings.REMEMBERED_SECONDS, cache="moment")(_kept(answer))
 
     @wraps(run)
     def in_language(request: HttpRequest, **path: Any) -> HttpResponseBase:

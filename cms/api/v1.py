@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.views.decorators.cache import cache_control
 from ninja import NinjaAPI
 from ninja.errors import ValidationError, ValidationErrorContext
 from ninja.openapi.schema import OpenAPISchema
@@ -60,6 +61,7 @@ api = PublicApi(
     urls_namespace="api-v1",
     throttle=NetworkRate(),
     renderer=Renderer(),
+    docs_decorator=cache_control(public=True, max_age=300),
 )
 add_handlers(api)
 api.add_decorator(as_contracted, mode="view")

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -222,6 +223,8 @@ SIGN_ON_LIMITS = {
 }
 # For how long each process remembers what a crowd would ask the database for: whether a letter can be signed.
 REMEMBERED_SECONDS = env.int("REMEMBERED_SECONDS", default=2)
+# For how long the signatories of a letter as a file are given out as they were made: a long list takes seconds.
+PUBLIC_FILE_SECONDS = env.int("PUBLIC_FILE_SECONDS", default=30)
 # Rounds of PBKDF2 in each of the 256 attempts that a browser needs on average.
 SIGN_ON_PROOF_COST = env.int("SIGN_ON_PROOF_COST", default=1_000)
 SIGN_ON_MIN_SECONDS = env.int("SIGN_ON_MIN_SECONDS", default=3)

@@ -26,7 +26,7 @@ CACHES = {
 }
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT
 # A test sees at once what it changed, and puzzles cost next to nothing.
-REMEMBERED_SECONDS = 0
+REMEMBERED_SECONDS = PUBLIC_FILE_SECONDS = 0
 SIGN_ON_PROOF_COST = 1
 API_READS_PER_MINUTE = API_WRITES_PER_MINUTE = 1_000_000
 WEBHOOKS_HTTPS_ONLY = False

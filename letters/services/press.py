@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.conf import settings
+from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -73,6 +74,19 @@ def logos_of(signatory_list: SignatoryList) -> list[Organization]:
     return list({entry.organization.pk: entry.organization for entry in entries}.values())
 
 
+def signatories_file(signatory_list: SignatoryList, file_format: str) -> bytes:
+    """Return the public signatories of a list as a file, at most `settings.PUBLIC_FILE_SECONDS` old.
+
+    `file_format` is that of `export_list`. A list of 100,000 takes seconds: anybody can ask, so they are taken once.
+    """
+    key = f"letters.signatories.{signatory_list.pk}.{file_format}"
+    content: bytes | None = cache.get(key)
+    if content is None:
+        content = export_list(signatory_list, file_format)
+        cache.set(key, content, timeout=settings.PUBLIC_FILE_SECONDS)
+    return content
+
+
 def press_kit(letter: LetterPage) -> Path:
     """Return the file with all that the press page offers; it is made where something changed since the last."""
     files = _files(letter)
@@ -83,7 +97,7 @@ def press_kit(letter: LetterPage) -> Path:
 
 
 def _files(letter: LetterPage) -> dict[str, bytes]:
-    files = {"signatories.csv": export_list(letter.signatory_list, "csv")}
+    files = {"signatories.csv": signatories_file(letter.signatory_list, "csv")}
     newest = letter.latest_file
     if newest:
         for file in newest.edition.files.select_related("letter", "edition"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,8 +16,7 @@ from whitenoise.responders import StaticFile
 from letters.exceptions import RenderFailed, UnknownLetter
 from letters.models import Edition, EditionFile, LetterPage
 from letters.services.finding import find_letter, find_published
-from letters.services.press import press_kit, share_image
-from signatories.exchange.exporting import export_list
+from letters.services.press import press_kit, share_image, signatories_file
 from signatories.memory import for_a_moment
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -105,10 +105,10 @@ def _letter_or_404(slug: str) -> LetterPage:
 
 
 def _list(slug: str, file_format: str, content_type: str) -> HttpResponse:
-    content = export_list(published_or_404(slug).signatory_list, file_format)
+    content = signatories_file(published_or_404(slug).signatory_list, file_format)
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{slug}-signatories.{file_format}"'
-    patch_cache_control(response, public=True, max_age=60)
+    patch_cache_control(response, public=True, max_age=settings.PUBLIC_FILE_SECONDS)
     return response
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories import LetterFactory, SignatoryFactory
 
@@ -40,6 +41,30 @@ def test_the_api_describes_itself(client: Client) -> None:
         "/api/v1/sign-ons/show",
         "/api/v1/sign-ons/withdraw",
     ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/letters/lake/signatories.csv",
+        "/letters/lake/signatories.json",
+        "/letters/lake/count.svg",
+        "/letters/lake/embed/",
+        "/letters/lake/feed.atom",
+        "/letters/feed.atom",
+        "/oembed?url=http://testserver/letters/lake/",
+        "/sitemap.xml",
+        "/api/v1/openapi.json",
+    ],
+)
+def test_what_other_sites_ask_for_again_and_again_can_be_kept_and_is_sent_once(client: Client, address: str) -> None:
+    now = timezone.now()
+    letter = LetterFactory(slug="lake", first_published_at=now, last_published_at=now)
+    SignatoryFactory(signatory_list=letter.signatory_list)
+    first = client.get(address)
+    assert (first.status_code, first["Cache-Control"].startswith("public, max-age=")) == (200, True)
+    again = client.get(address, headers={"if_none_match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
 
 
 def test_wagtails_api_shows_the_letter_and_no_signatory(client: Client) -> None:

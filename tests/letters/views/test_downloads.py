@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from PIL import Image
 
@@ -140,3 +141,21 @@ def test_the_picture_to_share_is_a_picture_of_the_size_that_sites_ask_for(client
     answer = client.get(f"/letters/{letter.slug}/share.png")
     with Image.open(BytesIO(body(answer))) as picture:
         assert (picture.format, picture.size) == ("PNG", (1200, 630))
+
+
+@pytest.mark.parametrize("file_format", ["csv", "json"])
+def test_the_signatories_as_a_file_are_made_once_for_a_while(
+    client: Client, letter: LetterPage, settings: Any, file_format: str
+) -> None:
+    settings.PUBLIC_FILE_SECONDS = 60
+    cache.clear()
+    entry = SignatoryFactory(signatory_list=letter.signatory_list)
+    address = f"/letters/{letter.slug}/signatories.{file_format}"
+    first = client.get(address)
+    SignatoryFactory(signatory_list=letter.signatory_list, name="Later Society")
+    again = client.get(f"{address}?another")
+    assert (first["Cache-Control"], first["ETag"]) == ("public, max-age=60", again["ETag"])
+    assert entry.name in again.content.decode()
+    assert "Later Society" not in again.content.decode()
+    assert client.get(address, headers={"if_none_match": first["ETag"]}).status_code == 304
+    cache.clear()
