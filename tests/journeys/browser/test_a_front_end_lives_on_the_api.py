@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -85,10 +86,10 @@ def lake(settings: Any, typesetter: Any) -> LetterPage:
     return letter
 
 
-def link(purpose: str, front: str) -> str:
-    """Return the link of a purpose in the newest mail, which leads to the front end."""
-    words = str(delivered()[-1].body).split()
-    return next(word for word in words if word.startswith(f"{front}/signatures/{purpose}/"))
+def links(front: str) -> dict[str, str]:
+    """Return the links to the front end in the newest mail, by what they are for."""
+    text = str(delivered()[-1].body)
+    return {purpose: address for address, purpose in re.findall(rf"({front}/signatures/(\w+)/\S+)", text)}
 
 
 def test_read_sign_confirm_be_listed_and_leave(lake: LetterPage, page: Page, live_server: Any, settings: Any) -> None:
@@ -100,9 +101,12 @@ def test_read_sign_confirm_be_listed_and_leave(lake: LetterPage, page: Page, liv
         page.goto(f"{front}/letters/")
         page.get_by_role("link", name="Keep the lake").click()
         expect(page.get_by_role("heading", name="What we ask")).to_be_visible()
-        expect(page.get_by_text("1 organizations and 0 individuals have signed")).to_be_visible()
+        expect(page.get_by_text("1 organization has signed")).to_be_visible()
         sign(page)
-        page.goto(link("confirm", front))
+        mailed = links(front)
+        page.goto(mailed["dispute"])
+        expect(page.get_by_role("button", name="I didn't sign this")).to_be_visible()
+        page.goto(mailed["confirm"])
         expect(page.get_by_text("Robin Fernleaf")).to_be_visible()
         assert Signatory.objects.get(name="Robin Fernleaf").status == Status.UNCONFIRMED
         page.get_by_role("button", name="Yes, I sign").click()
@@ -119,6 +123,7 @@ def test_read_sign_confirm_be_listed_and_leave(lake: LetterPage, page: Page, liv
 
         preview(page, lake)
         leave(page, front)
+        dispute(page, front)
 
 
 def sign(page: Page) -> None:
@@ -145,7 +150,7 @@ def preview(page: Page, letter: LetterPage) -> None:
 
 def leave(page: Page, front: str) -> None:
     """Correct the entry, then withdraw it, by the link of the receipt."""
-    page.goto(link("manage", front))
+    page.goto(links(front)["manage"])
     page.locator("[name=title]").fill("Retired teacher")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("[name=title]")).to_have_value("Retired teacher")
@@ -153,3 +158,18 @@ def leave(page: Page, front: str) -> None:
     expect(page.get_by_role("heading", name="Your signature is withdrawn.")).to_be_visible()
     page.goto(f"{front}/letters/lake/")
     expect(page.get_by_text("Robin Fernleaf")).to_have_count(0)
+
+
+def dispute(page: Page, front: str) -> None:
+    """Ask for the links of an address that signed again, and say that its owner didn't."""
+    page.goto(f"{front}/signatures/manage/expired/")
+    page.get_by_role("link", name="Send me my links again").click()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("alert")).to_have_text("This field is required.")
+    page.get_by_label("E-mail").fill("robin@example.org")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("status")).to_contain_text("a mail with links is on its way")
+    page.goto(links(front)["dispute"])
+    page.get_by_role("button", name="I didn't sign this").click()
+    expect(page.get_by_role("heading", name="Thank you for telling us.")).to_be_visible()
+    assert Signatory.objects.get(name="Robin Fernleaf").disputed_at

@@ -2,7 +2,8 @@ import type { Language } from "./client";
 
 const words = {
   en: {
-    letters: "Open letters", press: "For the press", signed: "have signed", organizations: "organizations", individuals: "individuals",
+    letters: "Open letters", press: "For the press", signed: ["has signed", "have signed"], organizations: ["organization", "organizations"],
+    individuals: ["individual", "individuals"],
     sign: "Sign the letter", name: "Name, as it will be printed", email: "E-mail (never public)", title: "Title or profession",
     kind: "Who signs?", individual: "I do", organization: "An organization", representative: "Your name (never public)",
     role: "Your role (never public)", authorised: "I am authorised to sign for this organization", and: "and",
@@ -10,9 +11,12 @@ const words = {
     expired: "This link doesn't work any more.", withdraw: "Withdraw my signature", withdrawn: "Your signature is withdrawn.",
     more: "Next page", quote: "To quote", editions: "Editions", contacts: "Media contacts", pdf: "Download PDF", notFound: "Nothing is here.",
     closed: "This letter can't be signed now.", manage: "Your signature", save: "Save", files: "Everything as one file", notes: "Notes",
+    dispute: "You didn't sign this?", disputes: "I didn't sign this", block: "Send me no more mail from this site",
+    askAgain: "Send me my links again", send: "Send",
   },
   fr: {
-    letters: "Lettres ouvertes", press: "Pour la presse", signed: "ont signé", organizations: "organisations", individuals: "personnes",
+    letters: "Lettres ouvertes", press: "Pour la presse", signed: ["a signé", "ont signé"], organizations: ["organisation", "organisations"],
+    individuals: ["personne", "personnes"],
     sign: "Signer la lettre", name: "Nom, tel qu’il sera imprimé", email: "Courriel (jamais public)", title: "Titre ou profession",
     kind: "Qui signe ?", individual: "Moi-même", organization: "Une organisation", representative: "Votre nom (jamais public)",
     role: "Votre fonction (jamais publique)", authorised: "J’ai le pouvoir de signer au nom de cette organisation", and: "et",
@@ -20,13 +24,20 @@ const words = {
     expired: "Ce lien ne fonctionne plus.", withdraw: "Retirer ma signature", withdrawn: "Votre signature est retirée.",
     more: "Page suivante", quote: "À citer", editions: "Éditions", contacts: "Contacts presse", pdf: "Télécharger le PDF", notFound: "Il n’y a rien ici.",
     closed: "Cette lettre ne peut pas être signée pour le moment.", manage: "Votre signature", save: "Enregistrer", files: "Tout en un fichier", notes: "Notes",
+    dispute: "Vous n’avez pas signé ?", disputes: "Je n’ai pas signé", block: "Ne m’écrivez plus depuis ce site",
+    askAgain: "Renvoyez-moi mes liens", send: "Envoyer",
   },
 };
 
 export const say = (language: Language) => words[language];
 
-/** Return "31 organizations and 46 individuals have signed". */
+/** Return "31 organizations and 46 individuals have signed"; a kind without anybody is left out. */
 export function sentence(language: Language, counts: { organizations: number; individuals: number }): string {
   const { organizations, individuals, and, signed } = say(language);
-  return `${counts.organizations} ${organizations} ${and} ${counts.individuals} ${individuals} ${signed}`;
+  const form = (number: number, [one, many]: string[]) => (new Intl.PluralRules(language).select(number) === "one" ? one : many);
+  const parts = [
+    counts.organizations && `${counts.organizations} ${form(counts.organizations, organizations)}`,
+    counts.individuals && `${counts.individuals} ${form(counts.individuals, individuals)}`,
+  ].filter(Boolean);
+  return parts.length ? `${parts.join(` ${and} `)} ${form(counts.organizations + counts.individuals, signed)}` : "";
 }
