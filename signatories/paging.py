@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from signatories.enums import Kind
 from signatories.memory import for_a_moment
+from signatories.querysets import sort_field
 
 if TYPE_CHECKING:
     from signatories.models import Signatory, SignatoryGroup, SignatoryList
@@ -33,7 +34,7 @@ class Place(NamedTuple):
         """Keep the entries of this place, in order; lead signatories come before all places."""
         group = None if self.group == inf else int(self.group)
         kind = Kind.INDIVIDUAL if self.is_individual else Kind.ORGANIZATION
-        return entries.filter(lead_order=None, group=group, kind=kind).order_by("sort_key", "pk")
+        return entries.filter(lead_order=None, group=group, kind=kind).order_by(sort_field(), "pk")
 
 
 @dataclass(frozen=True)
@@ -96,5 +97,6 @@ def _sections(
         if last is None or place > last:
             yield section
         elif after and place == last:
+            field, key = sort_field(), after.printed_sort_key
             # The first condition is what an index can begin at.
-            yield section.filter(Q(sort_key__gt=after.sort_key) | Q(pk__gt=after.pk), sort_key__gte=after.sort_key)
+            yield section.filter(Q(**{f"{field}__gt": key}) | Q(pk__gt=after.pk), **{f"{field}__gte": key})

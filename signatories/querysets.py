@@ -7,6 +7,7 @@ from operator import and_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import get_language
 
 from signatories.enums import Kind, Signing, Status
 from signatories.normalisation import fold
@@ -17,16 +18,23 @@ if TYPE_CHECKING:
 
     from signatories.models import Organization, Signatory, SignatoryList  # noqa: F401 (named in the bases below)
 
-#: The printed order: what comes first, and whether the greater value does. Blank values come last.
-PRINTED_ORDER = (
+#: The printed order but for the names: what comes first, and whether the greater value does. Blank values come last.
+PLACES = (
     ("lead_order", False),
     ("group__position", False),
     ("group_id", False),
     # "organization" sorts after "individual", hence the descending kind.
     ("kind", True),
-    ("sort_key", False),
-    ("pk", False),
 )
+
+
+def sort_field() -> str:
+    """Return the column by which names are listed as the active language prints them."""
+    return "sort_key_fr" if (get_language() or "").startswith("fr") else "sort_key"
+
+
+def _printed_order() -> tuple[tuple[str, bool], ...]:
+    return (*PLACES, (sort_field(), False), ("pk", False))
 
 
 def _all_found(words: str) -> Q:
@@ -82,9 +90,8 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
 
     def in_printed_order(self) -> SignatoryQuerySet:
         """Order as on the page and in the PDF: lead signatories, groups, organizations, individuals, each by name."""
-        return self.order_by(
-            *(F(field).desc() if descending else F(field).asc(nulls_last=True) for field, descending in PRINTED_ORDER)
-        )
+        order = _printed_order()
+        return self.order_by(*(F(name).desc() if falls else F(name).asc(nulls_last=True) for name, falls in order))
 
     def after(self, last: Signatory) -> SignatoryQuerySet:
         """Keep what comes after `last` in printed order; for few entries, `paging` is for long lists."""
@@ -93,17 +100,17 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
             "group__position": last.group.position if last.group else None,
             "group_id": last.group_id,
             "kind": last.kind,
-            "sort_key": last.sort_key,
+            sort_field(): last.printed_sort_key,
             "pk": last.pk,
         }
         later = Q(pk__in=[])
-        for field, descending in reversed(PRINTED_ORDER):
+        for field, descending in reversed(_printed_order()):
             value = values[field]
             if value is None:
                 later = Q(**{f"{field}__isnull": True}) & later
                 continue
             beyond = Q(**{f"{field}__{'lt' if descending else 'gt'}": value})
-            if not descending and field not in ("sort_key", "pk"):
+            if not descending and field not in (sort_field(), "pk"):
                 beyond |= Q(**{f"{field}__isnull": True})
             later = beyond | (Q(**{field: value}) & later)
         return self.filter(later)

@@ -26,8 +26,9 @@ router = Router(tags=["signatories"])
     "{slug}/signatories", response={200: SignatoriesOut, 404: ProblemOut}, summary="The signatories of a letter"
 )
 def signatories(request: HttpRequest, slug: Path[Slug], query: Query[SignatoriesQuery]) -> dict[str, Any]:
-    """Public entries in the printed order: lead signatories, groups, organizations, individuals.
+    """Public entries in the printed order: lead signatories, groups, organizations, individuals, each by name.
 
+    Names are listed as the language of the letter prints them: in French by `name_fr` where there is one.
     `next` is the address of the next page, or null on the last; follow it as it is.
     """
     letter = find_published(slug, query.language)
@@ -36,16 +37,16 @@ def signatories(request: HttpRequest, slug: Path[Slug], query: Query[Signatories
     found, count = _matching(signatory_list, tuple(filters.items()))
     arranged = arrangement(signatory_list)
     after = _entry(signatory_list.pk, query.cursor) if query.cursor else None
-    if query.order == "newest":
-        page = newest_page(found, limit=query.limit + 1, after=after)
-    else:
-        page = printed_page(found, arranged, limit=query.limit + 1, after=after)
+    with override(letter.language):
+        if query.order == "newest":
+            page = newest_page(found, limit=query.limit + 1, after=after)
+        else:
+            page = printed_page(found, arranged, limit=query.limit + 1, after=after)
+        results = [row_of(row, arranged.groups.get(row["group_id"])) for row in page[: query.limit]]
     following = None
     if len(page) > query.limit:
         path = reverse("api-v1:signatories", args=[slug])
         following = next_page(request, path, limit=query.limit, cursor=page[query.limit - 1]["pk"])
-    with override(letter.language):
-        results = [row_of(row, arranged.groups.get(row["group_id"])) for row in page[: query.limit]]
     return {"count": count, "next": following, "results": results}
 
 

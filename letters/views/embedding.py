@@ -51,8 +51,8 @@ def frame(request: HttpRequest, slug: str) -> HttpResponse:
     letter = published_or_404(slug, request.GET.get("language") or None)
     shown = [part for part in request.GET.get("show", "").split() if part in PARTS] or list(PARTS)
     signatory_list = letter.signatory_list
-    named = printed_page(signatory_list.signatories.public(), arrangement(signatory_list), limit=MOST_NAMES)
     with override(letter.language):
+        named = printed_page(signatory_list.signatories.public(), arrangement(signatory_list), limit=MOST_NAMES)
         context = {"letter": letter, "shown": shown, "counts": letter.counts, "named": named}
         response = render(request, "letters/embed.html", context)
     origins = " ".join(signatory_list.embedding_origins) or "'none'"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 UPDATED_FIELDS = (
     *("kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"),
-    *("organization", "name_key", "sort_key", "email_key", "search_text"),
+    *("organization", "name_key", "sort_key", "sort_key_fr", "email_key", "search_text"),
 )
 
 

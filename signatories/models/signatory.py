@@ -13,7 +13,7 @@ from signatories.models.import_batch import ImportBatch
 from signatories.models.organization import Organization
 from signatories.models.signatory_list import SignatoryGroup, SignatoryList
 from signatories.normalisation import KEY_LENGTH, name_key, organization_key, search_text, sort_key
-from signatories.querysets import SignatoryQuerySet
+from signatories.querysets import SignatoryQuerySet, sort_field
 from signatories.signals import entry_left
 
 
@@ -107,6 +107,7 @@ class Signatory(models.Model):
 
     name_key = models.CharField(max_length=KEY_LENGTH, editable=False)
     sort_key = models.CharField(max_length=KEY_LENGTH, editable=False)
+    sort_key_fr = models.CharField(max_length=KEY_LENGTH, editable=False)
     email_key = models.CharField(max_length=64, editable=False, blank=True, default="")
     search_text = models.TextField(editable=False, blank=True, default="")
 
@@ -145,6 +146,9 @@ class Signatory(models.Model):
             models.Index(
                 fields=["signatory_list", "status", "group", "kind", "sort_key"], name="signatory_printed_order"
             ),
+            models.Index(
+                fields=["signatory_list", "status", "group", "kind", "sort_key_fr"], name="signatory_printed_order_fr"
+            ),
             # Everything that is counted, so that counting reads no entry.
             models.Index(
                 fields=["signatory_list", "status", "signed_on", "country", "kind", "is_name_hidden"],
@@ -173,6 +177,7 @@ class Signatory(models.Model):
         """Derive the keys of the name and of the words it is found by; for code that saves in bulk."""
         self.name_key = organization_key(self.name) if self.is_organization else name_key(self.name)
         self.sort_key = sort_key(self.sort_as or self.name)
+        self.sort_key_fr = sort_key(self.sort_as or self.name_fr or self.name)
         self.search_text = search_text(self.name, self.name_fr, self.title, self.affiliation)
 
     @property
@@ -196,7 +201,7 @@ class Signatory(models.Model):
     @property
     def printed_sort_key(self) -> str:
         """Return the key that lists the name as it is printed: readers of each language expect their own alphabet."""
-        return sort_key(self.name_fr) if self._has_french_print and not self.sort_as else self.sort_key
+        return str(getattr(self, sort_field()))
 
     @property
     def _has_french_print(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import activate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,17 +22,21 @@ ENTRIES = st.lists(
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(described=ENTRIES, limit=st.integers(1, 5))
+@given(described=ENTRIES, limit=st.integers(1, 5), language=st.sampled_from(["en", "fr"]))
 @pytest.mark.django_db(transaction=False)
 def test_the_pages_of_any_list_are_its_printed_order(
-    signatory_list: SignatoryList, described: list[tuple[Kind, str, int | None, int]], limit: int
+    signatory_list: SignatoryList, described: list[tuple[Kind, str, int | None, int]], limit: int, language: str
 ) -> None:
     Signatory.objects.all().delete()
     groups = [None, *(SignatoryGroupFactory(signatory_list=signatory_list, position=n % 2) for n in range(2))]
     for number, (kind, letter, lead, group) in enumerate(described):
         # Two organizations of a list can't have one name.
         name = f"{letter}{number}" if kind == Kind.ORGANIZATION else letter
-        SignatoryFactory(signatory_list=signatory_list, kind=kind, name=name, lead_order=lead, group=groups[group])
+        french = chr(ord("z") - number) if number % 2 else ""
+        SignatoryFactory(
+            signatory_list=signatory_list, kind=kind, name=name, name_fr=french, lead_order=lead, group=groups[group]
+        )
+    activate(language)
     entries = signatory_list.signatories.public()
     walked: list[Signatory] = []
     while page := printed_page(

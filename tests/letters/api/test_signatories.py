@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from letters.models import LetterPage
 from signatories.services.moderation import withdraw
-from tests.factories import SignatoryFactory, SignatoryGroupFactory
+from tests.factories import LetterFactory, SignatoryFactory, SignatoryGroupFactory
 from tests.letters.api.conftest import LETTERS
 
 Get = Callable[[str], Any]
@@ -80,6 +81,20 @@ def test_the_pages_give_everybody_once(get: Get, letter: LetterPage, limit: int)
         "Anonymous",
         "Anonymous",
     ]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 100])
+def test_each_language_lists_organizations_by_the_name_it_prints(get: Get, letter: LetterPage, limit: int) -> None:
+    french = LetterFactory(slug="lac", language="fr", translation_key=letter.translation_key)
+    on_list = {"signatory_list": letter.signatory_list}
+    SignatoryFactory(name="Inkwell Fund", name_fr="Fonds Encrier", **on_list)
+    SignatoryFactory(name="Gannet Rock", **on_list)
+    SignatoryFactory(name="Alder Trust", name_fr="Zone des aulnes", sort_as="alder", **on_list)
+    with override("fr"):
+        listed = walk(get, f"{LETTERS}/{letter.slug}/signatories?limit={limit}")
+    assert listed == ["Alder Trust", "Gannet Rock", "Inkwell Fund"]
+    listed = walk(get, f"{LETTERS}/{french.slug}/signatories?limit={limit}")
+    assert listed == ["Alder Trust", "Inkwell Fund", "Gannet Rock"]
 
 
 @pytest.mark.parametrize(

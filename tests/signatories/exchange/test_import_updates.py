@@ -38,6 +38,7 @@ def test_an_entry_is_updated_from_the_file_and_keeps_what_the_file_does_not_say(
     assert values(cedar) == was | {
         "name": "THE CEDAR NETWORK",
         "sort_key": "cedar network",
+        "sort_key_fr": "reseau cedre",
         "search_text": "the cedar network reseau cedre kept",
         "name_fr": "Réseau Cèdre",
         "region": "Québec",

@@ -14,7 +14,7 @@ PRINTED |= {"signed_on", "lead_order", "group", "sort_as", "affiliation_for_iden
 RELATIONS = {"id", "signatory_list", "organization", "import_batch", "import_row", "merged_into"}
 STATE = {"status", "source", "created_at", "confirmed_at", "published_at", "rejected_at", "withdrawn_at"}
 STATE |= {"disputed_at", "text_version"}
-KEYS = {"name_key", "sort_key", "email_key", "search_text"}
+KEYS = {"name_key", "sort_key", "sort_key_fr", "email_key", "search_text"}
 
 
 def test_there_is_no_column_for_anything_private() -> None:
@@ -28,6 +28,23 @@ def test_saving_derives_the_keys_from_the_name(signatory_list: SignatoryList) ->
     signatory.save()
     signatory.refresh_from_db()
     assert (signatory.name_key, signatory.sort_key) == ("cedars", "cedars")
+
+
+@pytest.mark.parametrize(
+    ("name_fr", "sort_as", "keys"),
+    [
+        ("", "", ("cedar network", "cedar network")),
+        ("Le Réseau Cèdre", "", ("cedar network", "reseau cedre")),
+        ("Le Réseau Cèdre", "Network, Cedar", ("network, cedar", "network, cedar")),
+    ],
+)
+def test_each_language_lists_an_entry_by_its_own_key(name_fr: str, sort_as: str, keys: tuple[str, str]) -> None:
+    signatory = Signatory(name="Cedar Network", name_fr=name_fr, sort_as=sort_as)
+    signatory.set_keys()
+    assert (signatory.sort_key, signatory.sort_key_fr) == keys
+    for language, key in zip(("en", "fr-ca"), keys, strict=True):
+        with translation.override(language):
+            assert signatory.printed_sort_key == key
 
 
 def test_code_that_saves_in_bulk_can_set_the_keys() -> None:
