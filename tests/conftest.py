@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
 from typing import IO, Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from letters.models import LetterPage
 from letters.pdf.order import EnclosedFile, RenderedPdf
@@ -34,6 +39,29 @@ def _remove_files() -> Iterator[None]:
     """Remove the media and private files of the whole run at its end."""
     yield
     shutil.rmtree(settings.FILES_ROOT, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Path | None:
+    """Keep a copy of the suite's database before anything is in it; None where that isn't SQLite in memory."""
+    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
+        return None
+    path = tmp_path_factory.mktemp("database") / "migrated.sqlite3"
+    with django_db_blocker.unblock(), closing(sqlite3.connect(path)) as copy:
+        connection.ensure_connection()
+        connection.connection.backup(copy)
+    return path
+
+
+@pytest.fixture
+def database_file(db: None, django_db_setup: Path | None, tmp_path: Path) -> Path:
+    """Return a database that other processes may have; there `migrate` finds little to do where it can be copied."""
+    path = tmp_path / "db.sqlite3"
+    if django_db_setup:
+        shutil.copy(django_db_setup, path)
+    return path
 
 
 @pytest.fixture

@@ -63,11 +63,13 @@ def children_of(process: int) -> list[str]:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for left-over processes in /proc")
-def test_ctrl_c_stops_server_and_worker_and_leaves_nothing_behind(port: int, tmp_path: Path) -> None:
+def test_ctrl_c_stops_server_and_worker_and_leaves_nothing_behind(
+    port: int, tmp_path: Path, database_file: Path
+) -> None:
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
         "PORT": str(port),
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{database_file}",
         "PRIVATE_ROOT": str(tmp_path / "private"),
     }
     log = tmp_path / "log"

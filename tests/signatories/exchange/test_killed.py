@@ -44,11 +44,11 @@ def count(environment: dict[str, str]) -> int:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> dict[str, str]:
+def site(tmp_path: Path, database_file: Path) -> dict[str, str]:
     """Return the environment of a site of its own, with a letter that nobody has signed."""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
-        "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
+        "DATABASE_URL": f"sqlite:///{database_file}",
         "PRIVATE_ROOT": str(tmp_path / "private"),
         "CACHE_URL": f"filecache://{tmp_path}/cache",
     }

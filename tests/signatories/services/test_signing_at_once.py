@@ -6,21 +6,22 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from tests.benchmarks.databases import postgresql, sqlite
+from tests.benchmarks.databases import postgresql
 
 
-@pytest.fixture(params=[sqlite, postgresql], ids=["SQLite", "PostgreSQL"])
-def database(request: pytest.FixtureRequest) -> Iterator[str]:
-    make: Callable[[], AbstractContextManager[str]] = request.param
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def database(request: pytest.FixtureRequest, database_file: Path) -> Iterator[str]:
+    if request.param == "SQLite":
+        yield f"sqlite:///{database_file}"
+        return
     try:
-        with make() as address:
+        with postgresql() as address:
             yield address
     except FileNotFoundError as error:
         pytest.skip(str(error))
