@@ -15,7 +15,6 @@
       identification: "My affiliation is for identification only", representative: "Your name (never public)",
       representative_role: "Your role (never public)", is_authorised: "I am authorised to sign for this organization",
       is_name_hidden: "Count me without my name", wants_updates: "Send me updates about this letter",
-
       failed: "This didn't work. Please sign on the page of the letter.", privacy: "Questions about your data:",
       closed: "This letter can no longer be signed.", not_yet: "This letter can't be signed yet.",
       paused: "Signing is paused for the moment. Please come back later.",
@@ -29,7 +28,6 @@
       representative: "Votre nom (jamais public)", representative_role: "Votre fonction (jamais publique)",
       is_authorised: "J’ai le pouvoir de signer au nom de cette organisation", is_name_hidden: "Comptez-moi sans mon nom",
       wants_updates: "Tenez-moi au courant de cette lettre",
-
       failed: "Cela n’a pas fonctionné. Veuillez signer sur la page de la lettre.", privacy: "Questions sur vos données\u00a0:",
       closed: "Cette lettre ne peut plus être signée.", not_yet: "Cette lettre ne peut pas encore être signée.",
       paused: "Les signatures sont suspendues pour le moment. Revenez plus tard.",
@@ -141,7 +139,8 @@
         for (const entry of page.results) {
           const name = this.lang === "fr" && entry.name_fr ? entry.name_fr : entry.name;
           const details = [entry.title, entry.affiliation].filter(Boolean).join(", ");
-          list.append(make("li", { part: "entry" }, name, make("span", { class: "details" }, details && `, ${details}`)));
+          const shown = make("span", { class: "details" }, details && ", ", make("bdi", {}, details));
+          list.append(make("li", { part: "entry" }, make("bdi", {}, name), shown));
         }
         next = page.next && new URL(new URL(page.next).search, `${this.address}/signatories`);
         more.hidden = !next;
