@@ -11,6 +11,7 @@ DEBUG = False
 # Static files as in production, from a folder of this run.
 MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
 STATIC_ROOT = f"{os.environ['PRIVATE_ROOT']}/static"
+os.makedirs(STATIC_ROOT, exist_ok=True)
 ROOT_URLCONF = "tests.benchmarks.urls"
 # Each request says which client it comes from: one machine plays a country.
 TRUSTED_PROXIES = ["127.0.0.1"]
