@@ -13,7 +13,7 @@ from typing import IO, Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
@@ -62,6 +62,12 @@ def database_file(db: None, django_db_setup: Path | None, tmp_path: Path) -> Pat
     if django_db_setup:
         shutil.copy(django_db_setup, path)
     return path
+
+
+@pytest.fixture
+def kept_connection(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the connection of the test open where a command, or a request by another client, would close it."""
+    monkeypatch.setattr(connections["default"], "close", lambda: None)
 
 
 @pytest.fixture

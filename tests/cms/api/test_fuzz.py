@@ -45,7 +45,7 @@ CHECKS = [
 
 
 @pytest.fixture
-def known(db: None, typesetter: Any) -> dict[str, Any]:
+def known(kept_connection: None, typesetter: Any) -> dict[str, Any]:
     """Return what a request can be about: a letter, an edition, a token, by the names of the parameters."""
     listed = SignatoryListFactory(signing=Signing.OPEN)
     letter: LetterPage = LetterFactory(slug="the-lake", signatory_list=listed)
