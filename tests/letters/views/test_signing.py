@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from letters.models import LetterPage
@@ -240,7 +241,8 @@ def test_signing_asks_the_same_questions_for_any_number_of_signatories(
     send(client, lake, name="Warm up")
     opened = client.get(f"{lake.url}sign/").context["form"]["opened"].value()
     data = {**INDIVIDUAL, "opened": opened, "text_version": lake.text_version, "step": "send", "proof": solution()}
-    with django_assert_num_queries(10):
+    # PostgreSQL locks the address by a question of its own.
+    with django_assert_num_queries(11 if connection.vendor == "postgresql" else 10):
         client.post(f"{lake.url}sign/", data)
 
 
