@@ -7,9 +7,9 @@ from operator import and_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q, QuerySet
-from django.utils.translation import get_language
 
 from signatories.enums import Kind, Signing, Status
+from signatories.languages import is_french
 from signatories.normalisation import fold
 from signatories.undersigned import Counts, Undersigned
 
@@ -30,7 +30,7 @@ PLACES = (
 
 def sort_field() -> str:
     """Return the column by which names are listed as the active language prints them."""
-    return "sort_key_fr" if (get_language() or "").startswith("fr") else "sort_key"
+    return "sort_key_fr" if is_french() else "sort_key"
 
 
 def _printed_order() -> tuple[tuple[str, bool], ...]:

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from signatories.enums import Kind, Source, Status
+from signatories.languages import is_french
 from signatories.models.import_batch import ImportBatch
 from signatories.models.organization import Organization
 from signatories.models.signatory_list import SignatoryGroup, SignatoryList
@@ -205,7 +205,7 @@ class Signatory(models.Model):
 
     @property
     def _has_french_print(self) -> bool:
-        return bool(self.name_fr) and (get_language() or "").startswith("fr")
+        return bool(self.name_fr) and is_french()
 
     @property
     def printed_details(self) -> str:

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from signatories.enums import AutomaticEditions, Kind, Notify, Signing, WhoSigns
+from signatories.languages import is_french
 from signatories.querysets import SignatoryListQuerySet
 
 #: What a browser says that a page comes from: scheme, host and port.
@@ -154,4 +154,4 @@ class SignatoryGroup(models.Model):
     @property
     def printed_heading(self) -> str:
         """Return the heading in the active language."""
-        return self.heading_fr if self.heading_fr and (get_language() or "").startswith("fr") else self.heading
+        return self.heading_fr if self.heading_fr and is_french() else self.heading

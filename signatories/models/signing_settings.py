@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting
+
+from signatories.languages import is_french
 
 
 class SigningSettings(BaseGenericSetting):
@@ -25,5 +26,4 @@ class SigningSettings(BaseGenericSetting):
     @property
     def privacy_address(self) -> str:
         """Return the address of the notice in the active language; "" for the one that comes with the site."""
-        is_french = (get_language() or "").startswith("fr")
-        return self.privacy_notice_fr if is_french and self.privacy_notice_fr else self.privacy_notice
+        return self.privacy_notice_fr if self.privacy_notice_fr and is_french() else self.privacy_notice
