@@ -93,10 +93,11 @@ def _sections(
         yield leads.after(after) if after else leads
     last = Place.of(after.group, after.kind) if after and not after.is_lead else None
     for place in arranged.places:
+        if last and place < last:
+            continue
         section = place.keep(entries)
-        if last is None or place > last:
-            yield section
-        elif after and place == last:
+        if after and place == last:
             field, key = sort_field(), after.printed_sort_key
             # The first condition is what an index can begin at.
-            yield section.filter(Q(**{f"{field}__gt": key}) | Q(pk__gt=after.pk), **{f"{field}__gte": key})
+            section = section.filter(Q(**{f"{field}__gt": key}) | Q(pk__gt=after.pk), **{f"{field}__gte": key})
+        yield section
