@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from letters.models import LetterPage
 from letters.services.describing import describe
 from letters.views.downloads import published_or_404
+from signatories.models import Signatory, SignatoryList
 from signatories.paging import arrangement, printed_page
 
 #: What can be shown of a letter, in the order in which it is shown by itself.
@@ -52,7 +53,7 @@ def frame(request: HttpRequest, slug: str) -> HttpResponse:
     shown = [part for part in request.GET.get("show", "").split() if part in PARTS] or list(PARTS)
     signatory_list = letter.signatory_list
     with override(letter.language):
-        named = printed_page(signatory_list.signatories.public(), arrangement(signatory_list), limit=MOST_NAMES)
+        named = _named(signatory_list) if "names" in shown else []
         context = {"letter": letter, "shown": shown, "counts": letter.counts, "named": named}
         response = render(request, "letters/embed.html", context)
     origins = " ".join(signatory_list.embedding_origins) or "'none'"
@@ -94,6 +95,10 @@ def oembed(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(answer)
     patch_cache_control(response, public=True, max_age=300)
     return response
+
+
+def _named(signatory_list: SignatoryList) -> list[Signatory]:
+    return printed_page(signatory_list.signatories.public(), arrangement(signatory_list), limit=MOST_NAMES)
 
 
 def _letter_at(address: str) -> LetterPage:
