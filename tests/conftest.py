@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import IO, Any
 
 import pytest
@@ -25,6 +28,9 @@ from signatories.exchange.reading.file import read_file
 from signatories.exchange.reading.request import ReadingRequest, Understanding
 from signatories.models import SignatoryList
 from tests.factories import LetterFactory, SignatoryListFactory
+
+#: Seconds by which each test that remembers comes after all others.
+LATER = count(step=1_000)
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +68,14 @@ def database_file(db: None, django_db_setup: Path | None, tmp_path: Path) -> Pat
     if django_db_setup:
         shutil.copy(django_db_setup, path)
     return path
+
+
+@pytest.fixture
+def remembered(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have what is asked remembered as on a site, but nothing of another test, whose rows had the same keys."""
+    settings.REMEMBERED_SECONDS = 60
+    now = time.monotonic() + next(LATER)
+    monkeypatch.setattr("signatories.memory.time", SimpleNamespace(monotonic=lambda: now))
 
 
 @pytest.fixture

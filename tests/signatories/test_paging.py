@@ -57,9 +57,8 @@ def test_a_page_asks_only_for_the_sections_it_needs(
 
 
 def test_what_a_list_is_made_of_is_remembered_for_a_moment(
-    signatory_list: SignatoryList, settings: Any, django_assert_num_queries: Any
+    signatory_list: SignatoryList, remembered: None, django_assert_num_queries: Any
 ) -> None:
-    settings.REMEMBERED_SECONDS = 60
     SignatoryFactory.create_batch(3, signatory_list=signatory_list)
     entries = signatory_list.signatories.public()
     printed_page(entries, arrangement(signatory_list), limit=1)

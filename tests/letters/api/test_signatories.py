@@ -174,9 +174,8 @@ def test_the_questions_asked_do_not_grow(
 
 
 def test_a_page_of_a_list_that_others_read_too_is_one_question(
-    client: Client, letter: LetterPage, settings: Any, django_assert_num_queries: Any
+    client: Client, letter: LetterPage, remembered: None, django_assert_num_queries: Any
 ) -> None:
-    settings.REMEMBERED_SECONDS = 60
     SignatoryFactory.create_batch(3, signatory_list=letter.signatory_list)
     client.get(f"{LETTERS}/{letter.slug}/signatories?limit=1")
     with django_assert_num_queries(1):

@@ -233,9 +233,8 @@ def test_a_foreign_host_is_refused_and_never_in_a_link(client: Client, lake: Let
 
 @pytest.mark.parametrize("signers", [1, 3])
 def test_signing_asks_the_same_questions_for_any_number_of_signatories(
-    client: Client, lake: LetterPage, signers: int, django_assert_num_queries: Any, settings: Any
+    client: Client, lake: LetterPage, signers: int, remembered: None, django_assert_num_queries: Any
 ) -> None:
-    settings.REMEMBERED_SECONDS = 60
     for number in range(signers):
         SignatoryFactory(signatory_list=lake.signatory_list, individual=True, email=f"{number}@example.org")
     send(client, lake, name="Warm up")
