@@ -1,0 +1,111 @@
+"""What holds for every address below `/api/v1/`, whether or not an operation is there."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from letters.models import LetterPage
+from signatories.models import Signatory
+from tests.letters.api.conftest import LETTERS
+from tests.letters.api.test_sign_ons import sent
+
+PROBLEM = "application/problem+json"
+
+
+@pytest.fixture(params=[False, True], ids=["production", "debug"])
+def api_client(request: pytest.FixtureRequest, settings: Any, db: None) -> Client:
+    """Return a client that sees errors as others do, with and without `DEBUG`."""
+    settings.DEBUG = request.param
+    return Client(raise_request_exception=False)
+
+
+def told(answer: Any) -> tuple[int, str, str]:
+    return answer.status_code, answer["Content-Type"], answer.json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["/api/v1/", "/api/v1/nothing", "/api/v1/letters/", "/api/v1/letters/a/b/c"])
+def test_an_unknown_address_is_a_problem(api_client: Client, path: str) -> None:
+    assert told(api_client.get(path)) == (404, PROBLEM, "There is nothing at this address.")
+
+
+def test_a_method_that_an_address_lacks_is_a_problem_that_names_the_others(api_client: Client) -> None:
+    answer = api_client.delete(LETTERS)
+    assert told(answer) == (405, PROBLEM, "This address does not support the method.")
+    assert answer["Allow"] == "GET"
+
+
+def test_an_error_of_ours_is_a_problem_that_tells_nothing_of_it(
+    api_client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def break_down(*_args: Any, **_more: Any) -> None:
+        raise RuntimeError("Canary")
+
+    monkeypatch.setattr("letters.api.letters.LetterPage.objects.newest_first", break_down)
+    answer = api_client.get(LETTERS)
+    assert told(answer) == (500, PROBLEM, "Something went wrong here. Try again later.")
+    assert "Canary" not in answer.content.decode()
+    traced = [record for record in caplog.records if record.levelname == "ERROR" and record.exc_info]
+    assert [str(record.exc_info[1]) for record in traced] == ["Canary"]
+
+
+def test_a_host_that_is_not_ours_is_a_problem(api_client: Client) -> None:
+    answer = api_client.get(LETTERS, headers={"host": "stranger.example.org"})
+    assert told(answer) == (400, PROBLEM, "The request could not be understood.")
+
+
+def test_a_problem_is_in_the_language_that_is_asked_for(api_client: Client) -> None:
+    answer = api_client.get("/api/v1/nothing", headers={"accept_language": "fr"})
+    assert (answer.json()["detail"], answer["Content-Language"]) == ("Il n’y a rien à cette adresse.", "fr")
+
+
+@pytest.mark.parametrize("length", [4_000_001, 10**30])
+def test_a_large_body_is_refused_before_it_is_read(api_client: Client, letter: LetterPage, length: int) -> None:
+    path = f"{LETTERS}/{letter.slug}/sign-ons"
+    answer = api_client.post(path, b"{}", content_type="application/json", CONTENT_LENGTH=str(length))
+    assert told(answer) == (413, PROBLEM, "The body of the request is too large.")
+
+
+@pytest.mark.parametrize("body", [b"{", b"[" * 100_000, b'{"a":' * 100_000, b"\xff\xfe", b"NaN", b"1e999", b"null"])
+def test_a_body_that_is_not_the_json_of_an_operation_is_a_problem(
+    api_client: Client, letter: LetterPage, body: bytes
+) -> None:
+    answer = api_client.post(f"{LETTERS}/{letter.slug}/sign-ons", body, content_type="application/json")
+    assert (answer.status_code, answer["Content-Type"]) == (400, PROBLEM)
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "", "text/json"],
+)
+def test_what_a_form_of_another_site_can_send_is_refused(client: Client, letter: LetterPage, media_type: str) -> None:
+    body = sent(letter)
+    answer = client.generic("POST", f"{LETTERS}/{letter.slug}/sign-ons", json.dumps(body), content_type=media_type)
+    assert told(answer) == (415, PROBLEM, "Send JSON, with the content type application/json.")
+    assert Signatory.objects.count() == 0
+
+
+def test_json_may_name_its_characters(client: Client, db: None) -> None:
+    answer = client.post("/api/v1/sign-ons/show", {"token": "x"}, content_type="application/json; charset=utf-8")
+    assert answer.status_code == 404
+    assert answer.json()["type"].endswith("link-expired")
+
+
+def test_head_answers_as_get_without_the_body(client: Client, letter: LetterPage) -> None:
+    for path in (LETTERS, f"{LETTERS}/{letter.slug}", f"{LETTERS}/{letter.slug}/counts", f"{LETTERS}/nothing"):
+        whole, head = client.get(path), client.head(path)
+        assert (head.status_code, head.content) == (whole.status_code, b"")
+        assert head["Content-Length"] == str(len(whole.content))
+        assert [head.get(name) for name in ("ETag", "Content-Type", "Cache-Control")] == [
+            whole.get(name) for name in ("ETag", "Content-Type", "Cache-Control")
+        ]
+        if whole.status_code == 200:
+            assert client.head(path, headers={"if_none_match": whole["ETag"]}).status_code == 304
+
+
+def test_other_addresses_are_left_alone(client: Client, db: None) -> None:
+    assert client.get("/api/v2/nothing/")["Content-Type"] != PROBLEM
+    assert client.get("/nothing/")["Content-Type"] != PROBLEM
