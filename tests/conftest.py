@@ -76,6 +76,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         else:
             with closing(sqlite3.connect(path)) as copy:
                 copy.backup(connection.connection)
+            # Tests with `serialized_rollback` begin with these rows, which were read before the copy was there.
+            connection._test_serialized_contents = connection.creation.serialize_db_to_string()
     return path
 
 
