@@ -42,6 +42,8 @@ MEANINGS = {
 
 def complete(schema: OpenAPISchema) -> OpenAPISchema:
     """Add to a description the answers that all operations share, what problems mean, and the examples."""
+    schema |= {"servers": [{"url": "/", "description": "The site that answers"}], "security": []}
+    schema["info"]["license"] = {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"}
     for methods in schema["paths"].values():
         for method, operation in methods.items():
             responses = operation["responses"]
@@ -57,7 +59,16 @@ def complete(schema: OpenAPISchema) -> OpenAPISchema:
                 responses[304] = {"description": "Nothing changed since the ETag that was sent."}
                 responses[200]["headers"] = _headers("ETag", "Cache-Control")
             operation["responses"] = dict(sorted(responses.items()))
+    _leave_unused_out(schema)
     return schema
+
+
+def _leave_unused_out(schema: OpenAPISchema) -> None:
+    """Remove the components that nothing refers to: ninja also describes query parameters as a whole."""
+    components = schema["components"]["schemas"]
+    while unused := [name for name in components if f"'#/components/schemas/{name}'" not in str(schema)]:
+        for name in unused:
+            del components[name]
 
 
 def _problem(status: int, meaning: str) -> dict[str, Any]:

@@ -7,20 +7,21 @@ import datetime
 from pydantic import Field
 
 from letters.schemas.body import BlockOut, ImageOut, QuotationOut
-from signatories.schemas.answers import Answer, CountsOut, GroupOut, SigningOut
+from letters.schemas.requests import LanguageCode
+from signatories.schemas.answers import Address, Answer, CountsOut, GroupOut, SigningOut, SiteAddress
 
 
 class FileOut(Answer):
     """A PDF of an edition; it never changes."""
 
     number: int
-    language: str
+    language: LanguageCode
     published_at: datetime.datetime
     counts: CountsOut
     pages: int
     size: int = Field(description="Bytes.")
     sha256: str
-    url: str
+    url: SiteAddress
 
 
 class CopyOut(FileOut):
@@ -39,7 +40,7 @@ class EditionOut(Answer):
     change: str = Field(examples=["+3 organizations since edition 1"])
     taken_down: str
     files: list[FileOut]
-    signatories_url: str | None
+    signatories_url: SiteAddress | None
 
 
 class EditionsOut(Answer):
@@ -52,11 +53,11 @@ class LetterSummaryOut(Answer):
     """A letter in a list of letters."""
 
     slug: str = Field(examples=["keep-the-lake"])
-    language: str = Field(examples=["en"])
+    language: LanguageCode = Field(examples=["en"])
     title: str
     standfirst: str
     date: datetime.date | None
-    url: str
+    url: Address
     counts: CountsOut
 
 
@@ -64,7 +65,7 @@ class LettersOut(Answer):
     """A page of letters. `count` is how many match in all; `next` is null on the last page."""
 
     count: int
-    next: str | None
+    next: SiteAddress | None
     results: list[LetterSummaryOut]
 
 
@@ -80,9 +81,9 @@ class AddresseeOut(Answer):
 class TranslationOut(Answer):
     """The same letter in another language."""
 
-    language: str
+    language: LanguageCode
     slug: str
-    url: str
+    url: Address
 
 
 class MediaContactOut(Answer):
@@ -103,7 +104,7 @@ class PressOut(Answer):
     quotes: list[QuotationOut]
     release_html: str
     images: list[ImageOut]
-    kit_url: str
+    kit_url: SiteAddress
 
 
 class PrintOptionsOut(Answer):
@@ -118,11 +119,11 @@ class PrintOptionsOut(Answer):
 class FilesOut(Answer):
     """Addresses of the signatories as files, of the share picture and of the badge."""
 
-    signatories_csv: str
-    signatories_json: str
-    share_image: str
-    badge: str
-    feed: str
+    signatories_csv: SiteAddress
+    signatories_json: SiteAddress
+    share_image: SiteAddress
+    badge: SiteAddress
+    feed: SiteAddress
 
 
 class LetterOut(LetterSummaryOut):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from django.conf import settings
 from pydantic import Field
 
-from signatories.schemas.answers import Answer
+from signatories.schemas.answers import Answer, SiteAddress
 
 if TYPE_CHECKING:
     from letters.models import LetterPage
@@ -46,7 +46,7 @@ class ImageOut(Answer):
     """A picture, at most 1600 pixels wide and high."""
 
     type: Literal["image"]
-    url: str
+    url: SiteAddress
     width: int
     height: int
     alt_text: str

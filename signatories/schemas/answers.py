@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -27,6 +27,11 @@ COLUMNS = (
     "lead_order",
     "group_id",
 )
+
+
+#: A whole address of this site, and any address, "" for none.
+SiteAddress = Annotated[str, Field(json_schema_extra={"format": "uri"})]
+Address = Annotated[str, Field(json_schema_extra={"format": "uri-reference"})]
 
 
 class Answer(BaseModel):
@@ -124,7 +129,7 @@ class SignatoryOut(Answer):
     title: str
     affiliation: str
     affiliation_for_identification: bool
-    website: str
+    website: Address
     country: str = Field(examples=["CA"])
     region: str
     signed_on: datetime.date | None
@@ -136,7 +141,7 @@ class SignatoriesOut(Answer):
     """A page of a list. `count` is how many match in all; `next` is null on the last page."""
 
     count: int
-    next: str | None
+    next: SiteAddress | None
     results: list[SignatoryOut]
 
 
@@ -164,7 +169,7 @@ class FormOut(Answer):
     puzzle: dict[str, Any]
     kinds: list[Kind]
     allows_hidden_names: bool
-    privacy_address: str
+    privacy_address: Address
 
 
 class AcceptedOut(Answer):

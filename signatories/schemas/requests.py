@@ -4,17 +4,42 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable
 from typing import Annotated, Any
 
+from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from ninja import Schema
 from pydantic import ConfigDict, StringConstraints
 
 from signatories.enums import Kind
+from signatories.forms.signing import CorrectionForm, LinkForm, SignOnForm
 from signatories.models import Signatory
 
 #: Longer than any field may be: the forms say how long each is.
 Text = Annotated[str, StringConstraints(max_length=5_000)]
+
+
+def limits_of(form: type[forms.Form | forms.ModelForm]) -> Callable[[dict[str, Any]], None]:
+    """Return a function that writes the limits of a form's fields into the JSON schema of a request.
+
+    The form enforces them, with a sentence for each field; the schema only tells clients beforehand.
+    """
+
+    def describe(schema: dict[str, Any]) -> None:
+        for name, described in schema["properties"].items():
+            field = form.base_fields.get(name)
+            # A field that may be left out is described as a text or null.
+            text = next((choice for choice in described.get("anyOf", []) if choice.get("type") == "string"), described)
+            if isinstance(field, forms.CharField) and field.max_length:
+                text["maxLength"] = field.max_length
+            if isinstance(field, forms.EmailField):
+                text["format"] = "email"
+            if isinstance(field, forms.FileField):
+                text |= {"contentEncoding": "base64", "maxLength": -(-settings.SIGN_ON_LOGO_MAX_BYTES // 3) * 4}
+
+    return describe
 
 
 class Received(Schema):
@@ -26,23 +51,18 @@ class Received(Schema):
 class SignOnIn(Received):
     """What somebody sends to sign. `representative`, `email` and `comment` are never public.
 
-    An organization needs `representative`, `representative_role` and `is_authorised`. Without `opened` and `proof`
-    the entry waits for a moderator. `logo` is a PNG or JPEG as base64.
+    An organization needs `representative`, `representative_role` and `is_authorised`. `text_version` and `opened` are
+    those of `sign-ons/new`. Without `opened` and `proof` the entry waits for a moderator. `logo` is a PNG or JPEG.
+
+    `proof` shows that the client solved the puzzle of `sign-ons/new`. Count up from 0. For each `counter`, derive
+    `keyLength` bytes by PBKDF2 with SHA-256 and `cost` iterations. The password is the bytes of `nonce`, followed by
+    the counter as 4 bytes, the most significant first. The salt is the bytes of `salt`. Both are hexadecimal. Stop
+    when the derived key, in lower-case hexadecimal, begins with `keyPrefix`. Then `proof` is the base64 of the JSON
+    `{"challenge": puzzle, "solution": {"counter": counter, "derivedKey": key}}`, with the puzzle as it came. A puzzle
+    can be used once, within twelve hours.
     """
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "example": {
-                "kind": "individual",
-                "name": "Robin Fernleaf",
-                "email": "robin@example.org",
-                "title": "Teacher",
-                "country": "CA",
-                "text_version": "9f86d081884c7d65",
-            }
-        },
-    )
+    model_config = ConfigDict(extra="forbid", json_schema_extra=limits_of(SignOnForm))
 
     kind: Kind
     name: Text
@@ -91,6 +111,8 @@ class DisputeIn(TokenIn):
 class ChangesIn(Received):
     """Fields of an entry that its signer changes; what is left out stays as it is."""
 
+    model_config = ConfigDict(extra="forbid", json_schema_extra=limits_of(CorrectionForm))
+
     name: Text | None = None
     name_fr: Text | None = None
     title: Text | None = None
@@ -120,6 +142,8 @@ class ManageIn(TokenIn):
 
 class LinksIn(Received):
     """The address of somebody who wants the links to their signatures again."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=limits_of(LinkForm))
 
     email: Text
 

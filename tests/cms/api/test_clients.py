@@ -41,3 +41,10 @@ def test_types_are_made_of_the_description_and_fit_what_clients_write() -> None:
         description = str(settings.BASE_DIR / "docs" / "openapi.json")
         run(folder, "npx", "openapi-typescript", description, "--default-non-nullable=false", "-o", "api.d.ts")
         run(folder, "npx", "tsc", "--noEmit", "--strict", "--skipLibCheck", "--target", "es2022", "typed.ts")
+
+
+def test_the_description_passes_a_linter_without_a_warning() -> None:
+    with installed(CLIENTS) as folder:
+        description = str(settings.BASE_DIR / "docs" / "openapi.json")
+        printed = run(folder, "npx", "redocly", "lint", description, "--format=json", REDOCLY_TELEMETRY="off")
+    assert json.loads(printed[printed.index("{") :])["totals"] == {"errors": 0, "warnings": 0, "ignored": 0}

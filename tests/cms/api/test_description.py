@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 
 import pytest
+from django import forms
 from django.conf import settings
 
 from cms.api.examples import ANSWERS, REQUESTS
 from cms.api.v1 import api
+from signatories.forms.signing import CorrectionForm, LinkForm, SignOnForm
+from signatories.proof import new_puzzle, proof_key
 
+SCHEMAS = json.loads(json.dumps(api.get_openapi_schema(), default=str))["components"]["schemas"]
 OPERATIONS = {
     operation["operationId"]: operation
     for methods in api.get_openapi_schema()["paths"].values()
@@ -45,3 +51,42 @@ def test_every_operation_says_what_it_does_and_how_it_fails(name: str) -> None:
     assert {400, 429} <= set(failures)
     assert {media for answer in failures.values() for media in answer["content"]} == {"application/problem+json"}
     assert "Retry-After" in failures[429]["headers"]
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("SignOnIn", SignOnForm), ("ChangesIn", CorrectionForm), ("LinksIn", LinkForm)]
+)
+def test_the_limits_of_a_request_are_those_of_its_form(name: str, form: type[forms.BaseForm]) -> None:
+    described = {
+        field: next((choice for choice in schema.get("anyOf", []) if choice["type"] == "string"), schema)
+        for field, schema in SCHEMAS[name]["properties"].items()
+    }
+    texts = {
+        field: of for field, of in form.base_fields.items() if field in described and isinstance(of, forms.CharField)
+    }
+    assert {field: described[field]["maxLength"] for field in texts} == {
+        field: of.max_length for field, of in texts.items()
+    }
+    assert [field for field in texts if described[field].get("format") == "email"] == [
+        field for field, of in texts.items() if isinstance(of, forms.EmailField)
+    ]
+
+
+def test_every_language_is_described_as_one_of_the_site() -> None:
+    described = {name: schema.get("properties", {}).get("language") for name, schema in SCHEMAS.items()}
+    languages = {name: language["enum"] for name, language in described.items() if language}
+    assert set(languages) == {"CopyOut", "FileOut", "LetterOut", "LetterSummaryOut", "TranslationOut"}
+    assert all(codes == ["en", "fr"] for codes in languages.values())
+
+
+def test_a_proof_can_be_built_from_its_description_alone() -> None:
+    puzzle = json.loads(new_puzzle())
+    asked = puzzle["parameters"]
+    for counter in range(100_000):
+        password = bytes.fromhex(asked["nonce"]) + counter.to_bytes(4, "big")
+        salt, length = bytes.fromhex(asked["salt"]), asked["keyLength"]
+        key = hashlib.pbkdf2_hmac("sha256", password, salt, asked["cost"], length).hex()
+        if key.startswith(asked["keyPrefix"]):
+            break
+    solved = {"challenge": puzzle, "solution": {"counter": counter, "derivedKey": key}}
+    assert proof_key(base64.b64encode(json.dumps(solved).encode()).decode()) == puzzle["signature"]
