@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -31,6 +29,7 @@ from letters.pdf.order import RenderedPdf
 from letters.querysets import LetterManager
 from letters.sign_on import SignOn
 from letters.structured_data import structured_data
+from letters.text_version import text_version
 from signatories.models import SignatoryList
 from signatories.undersigned import Counts, Undersigned
 
@@ -173,12 +172,8 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
 
     @property
     def text_version(self) -> str:
-        """Return which text this is, 16 hexadecimal digits: another one as soon as a character changes."""
-        parts = [self.place_and_date, self.subject, self.salutation, self.closing, self.title, self.standfirst]
-        streams = [
-            json.dumps(field.get_prep_value(), sort_keys=True) for field in (self.recipients, self.copies, self.body)
-        ]
-        return hashlib.sha256("\0".join([*parts, *streams]).encode()).hexdigest()[:16]
+        """Return which text this is, 16 hexadecimal digits: they change with what a reader can see of it."""
+        return text_version(self)
 
     @property
     def notes(self) -> Notes:
