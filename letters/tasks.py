@@ -12,3 +12,11 @@ from letters.services import editions
 def make_edition(edition_id: int) -> str:
     """Make a queued edition; returns the state it ends in."""
     return str(editions.make_edition(Edition.objects.get(pk=edition_id)).state)
+
+
+def make_due_editions() -> list[Edition]:
+    """Ask for the editions that lists want by themselves, have the worker make them, and return them. Idempotent."""
+    asked = editions.request_due_editions()
+    for edition in asked:
+        make_edition.enqueue(edition.pk)
+    return asked

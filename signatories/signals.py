@@ -1,4 +1,4 @@
-"""What other apps and the worker may want to know."""
+"""What other apps may want to know."""
 
 from __future__ import annotations
 
@@ -12,5 +12,3 @@ import_completed = Signal()
 import_undone = Signal()
 #: Sent inside a transaction, with `signatory_list`, once after a list that took signatures no longer does.
 list_closed = Signal()
-#: Sent after a transaction that queued mail.
-mail_queued = Signal()

@@ -13,8 +13,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import send_mail
-from django.db import transaction
-from django.dispatch import Signal
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,9 +27,6 @@ WAITS = [16 * 4**attempt for attempt in range(7)]
 LEASE = timedelta(minutes=5)
 #: Messages of one endpoint in one run, the seconds after which no further one begins, and endpoints told at one time.
 SLICE, SECONDS, AT_ONCE = 20, 10, 8
-
-#: Sent after a transaction that queued deliveries.
-queued = Signal()
 
 
 def queue(event: Event, data: dict[str, Any]) -> None:
@@ -49,19 +44,12 @@ def queue_test(endpoint: Endpoint) -> Delivery:
 
 def _queue(endpoint: Endpoint, event: str, data: dict[str, Any], now: datetime) -> Delivery:
     payload = {"type": event, "timestamp": now.isoformat(), "data": data}
-    delivery = Delivery.objects.create(endpoint=endpoint, event=event, payload=payload, due_at=now)
-    transaction.on_commit(_announce)
-    return delivery
+    return Delivery.objects.create(endpoint=endpoint, event=event, payload=payload, due_at=now)
 
 
 def send_again(delivery: Delivery) -> None:
     """Queue a message once more, with the identifier it has: a receiver that knows it passes it over."""
     Delivery.objects.filter(pk=delivery.pk).update(due_at=timezone.now(), attempts=0, error="", delivered_at=None)
-    transaction.on_commit(_announce)
-
-
-def _announce() -> None:
-    queued.send(sender=Delivery)
 
 
 def deliver() -> int:
@@ -84,6 +72,12 @@ def deliver() -> int:
         last = batch[len(answers) - 1]
         Delivery.objects.filter(pk__in=left).update(due_at=last.due_at or timezone.now())
     return delivered
+
+
+def has_due() -> bool:
+    """Tell whether a message to an endpoint that is switched on is due now."""
+    due = Delivery.objects.waiting().filter(endpoint__is_active=True, due_at__lte=timezone.now())
+    return due.exists()
 
 
 def next_due() -> datetime | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import get_connection
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -19,7 +19,6 @@ from signatories.addresses import domain_key
 from signatories.emails import compose
 from signatories.enums import MailPurpose
 from signatories.models import Mail, Signatory
-from signatories.signals import mail_queued
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -76,7 +75,7 @@ def queue(purpose: MailPurpose, signatory: Signatory, *, text: str = "", is_firs
             return None
     elif is_over:
         due_at += DAY
-    mail = Mail.objects.create(
+    return Mail.objects.create(
         purpose=purpose,
         signatory=signatory,
         text=text,
@@ -85,19 +84,11 @@ def queue(purpose: MailPurpose, signatory: Signatory, *, text: str = "", is_firs
         created_at=now,
         due_at=due_at,
     )
-    transaction.on_commit(_announce)
-    return mail
 
 
 def queue_to_staff(purpose: MailPurpose, user: User, signatory: Signatory) -> Mail:
     """Queue a mail to a colleague about an entry."""
-    mail = Mail.objects.create(purpose=purpose, user=user, signatory=signatory, domain_key=domain_key(user.email))
-    transaction.on_commit(_announce)
-    return mail
-
-
-def _announce() -> None:
-    mail_queued.send(sender=Mail)
+    return Mail.objects.create(purpose=purpose, user=user, signatory=signatory, domain_key=domain_key(user.email))
 
 
 def deliver() -> int:
@@ -117,6 +108,11 @@ def deliver() -> int:
         finally:
             server.close()
     return sent
+
+
+def has_due() -> bool:
+    """Tell whether a mail is due now."""
+    return Mail.objects.filter(due_at__isnull=False, due_at__lte=timezone.now()).exists()
 
 
 def next_due() -> datetime | None:

@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.demo_site import DEMO_PASSWORD, DEMO_USERNAME, addresses
 
@@ -25,11 +25,15 @@ STOPS_WITHIN = 10
 
 
 class Command(BaseCommand):
-    """Migrate, load the demo once, and serve the site with a job worker until Ctrl-C."""
+    """Migrate, load the demo once, and serve the site with a worker until Ctrl-C."""
 
     help = __doc__
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        # Django's reloader looks at every file each second, which keeps a core busy when nothing happens.
+        parser.add_argument("--reload", action="store_true", help="restart the server when code changes")
+
+    def handle(self, *, reload: bool, **options: Any) -> None:
         """Start the server and the worker, and stop both together."""
         check_port_is_free(settings.PORT)
         call_command("migrate", verbosity=0, stdout=self.stdout)
@@ -37,8 +41,8 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, _interrupt)
         signal.signal(signal.SIGTERM, _interrupt)
         children = [
-            _start("runserver", f"{HOST}:{settings.PORT}"),
-            _start("db_worker", "--backend", "jobs", "--verbosity", "0"),
+            _start("runserver", f"{HOST}:{settings.PORT}", *([] if reload else ["--noreload"])),
+            _start("worker", "--verbosity", "0"),
         ]
         try:
             _wait_for_answer(children)

@@ -86,9 +86,7 @@ def test_ctrl_c_stops_server_and_worker_and_leaves_nothing_behind(
         code = process.wait(timeout=20)
     said = log.read_text()
     # Beside them, the server of the typesetter, which set the demo's edition.
-    assert [name for name in ("runserver", "db_worker") if not any(name in command for command in commands)] == [], (
-        said
-    )
+    assert [name for name in ("runserver", "worker") if not any(name in command for command in commands)] == [], said
     assert code == 0, said
     assert "Traceback" not in said
     # The typesetter's server notices on its own that it is no longer needed.

@@ -1,0 +1,28 @@
+"""The settings that are in force, in one line: whoever starts a process sees at once which site it serves."""
+
+from __future__ import annotations
+
+import os
+
+from django.conf import settings
+from django.db import connection
+
+
+def in_force() -> str:
+    """Return the settings module, the database and the mail backend of this process, without any secret."""
+    return f"settings {os.environ.get('DJANGO_SETTINGS_MODULE', '')}, database {database()}, mail {mail_backend()}"
+
+
+def database() -> str:
+    """Return the kind and place of the database."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return f"SQLite {name}"
+    host, port = connection.settings_dict["HOST"] or "local socket", connection.settings_dict["PORT"]
+    return f"{connection.display_name} {name} on {host}{f':{port}' if port else ''}"
+
+
+def mail_backend() -> str:
+    """Return where mail goes."""
+    backend = settings.EMAIL_BACKEND.rpartition(".")[0].rpartition(".")[2]
+    return f"{backend} {settings.EMAIL_HOST}:{settings.EMAIL_PORT}" if backend == "smtp" else backend

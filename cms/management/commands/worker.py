@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import InterfaceError, OperationalError, connection
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+
+from cms import periodic
+from cms.in_force import in_force
+from cms.jobs import stop_beating
+from cms.periodic import PeriodicLoop
+
+logger = logging.getLogger(__name__)
+
+#: Seconds until a database is asked again that did not answer.
+DATABASE_WAIT = 5
+
+
+class JobWorker(Worker):
+    """The worker of django-tasks, which outlives a restart of the database."""
+
+    def run(self) -> None:
+        """Run jobs until asked to end; in a batch, until none is left."""
+        while self.running:
+            try:
+                super().run()
+            except (OperationalError, InterfaceError):
+                if self.batch:
+                    raise
+                logger.exception("The database does not answer; the worker asks again")
+                connection.close()
+                time.sleep(DATABASE_WAIT)
+            else:
+                return
+
+
+class Command(BaseCommand):
+    """Run jobs and all periodic work (mail, webhooks, editions, scheduled publishing, housekeeping) until stopped.
+
+    Several workers may run at once, on one machine or many; they share the work.
+    """
+
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--interval", type=float, default=periodic.INTERVAL, help="seconds between two looks")
+        parser.add_argument("--batch", action="store_true", help="do what is due now, then end")
+
+    def handle(self, *, interval: float, batch: bool, verbosity: int, **options: Any) -> None:
+        """Run until SIGTERM or Ctrl-C; what is under way is finished first."""
+        if verbosity:
+            self.stdout.write(f"worker: {in_force()}")
+            self.stdout.flush()
+        worker_id = get_random_string(32)
+        worker = JobWorker(
+            queue_names=["*"],
+            interval=interval,
+            batch=batch,
+            backend_name="jobs",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=worker_id,
+            excluded_queue_names=[],
+        )
+        if batch:
+            periodic.run_due()
+            worker.run()
+            return
+        worker.configure_signals()
+        try:
+            with PeriodicLoop(worker_id, interval=interval):
+                worker.run()
+        finally:
+            stop_beating(worker_id)

@@ -1,0 +1,43 @@
+"""The worker's own records: when periodic work is due, and which workers are alive."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+
+class PeriodicRun(models.Model):
+    """When an entry of `cms.periodic.WORK` is due, and how its last run ended.
+
+    While it runs, `due_at` is the end of its lease.
+    """
+
+    name = models.CharField(max_length=40, primary_key=True)
+    due_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        verbose_name = "periodic work"
+        verbose_name_plural = "periodic work"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WorkerHeartbeat(models.Model):
+    """A worker that is alive, or was: jobs of one that is silent for long are given to another."""
+
+    worker_id = models.CharField(max_length=64, primary_key=True)
+    seen_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = "worker"
+        verbose_name_plural = "workers"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.worker_id

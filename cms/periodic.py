@@ -1,0 +1,174 @@
+"""Periodic work: what the worker does beside jobs, how often, and the loop that runs it.
+
+Due work is found by asking the database again and again. Nothing depends on a wake-up that could be lost, so what a
+killed worker leaves is done by the next round.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Event, Thread
+
+from django.db import close_old_connections, connection
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from cms.jobs import beat
+from cms.models import PeriodicRun
+
+logger = logging.getLogger(__name__)
+
+#: Seconds between two questions to the database.
+INTERVAL = 1.0
+
+
+@dataclass(frozen=True)
+class Work:
+    """One entry of the table: a function without arguments, which looks up by itself what is due.
+
+    Functions are idempotent: one that was killed in the middle is run again.
+    """
+
+    name: str
+    every: timedelta
+    function: str
+    #: A function that tells, with one cheap query, whether there is anything to do; "" runs it without asking.
+    has_due: str = ""
+    #: A run that has not ended after this time was killed, and another one begins.
+    lease: timedelta = timedelta(minutes=10)
+
+
+def _seconds(number: int) -> timedelta:
+    return timedelta(seconds=number)
+
+
+WORK: Sequence[Work] = (
+    Work("mail", _seconds(1), "signatories.services.outbox.deliver", "signatories.services.outbox.has_due"),
+    Work("webhooks", _seconds(1), "cms.webhooks.outbox.deliver", "cms.webhooks.outbox.has_due"),
+    Work("notify moderators", _seconds(30), "signatories.services.reviewing.notify_moderators"),
+    Work("closings", _seconds(10), "signatories.services.announcing.announce_closings"),
+    Work("editions", _seconds(60), "letters.tasks.make_due_editions"),
+    Work("scheduled publishing", _seconds(30), "cms.scheduled.publish_scheduled"),
+    Work("abandoned jobs", _seconds(60), "cms.jobs.requeue_abandoned"),
+)
+
+
+def run_due(now: datetime | None = None) -> list[str]:
+    """Run everything that is due, one after another; returns the names of what ran.
+
+    A failure is logged and recorded, and stops nothing else.
+    """
+    return [work.name for work in due_work(now) if run(work, now)]
+
+
+def due_work(now: datetime | None = None) -> list[Work]:
+    """Return the entries that are due and have something to do."""
+    now = now or timezone.now()
+    due_at = dict(PeriodicRun.objects.values_list("name", "due_at"))
+    missing = [PeriodicRun(name=work.name, due_at=now) for work in WORK if work.name not in due_at]
+    if missing:
+        PeriodicRun.objects.bulk_create(missing, ignore_conflicts=True)
+    return [
+        work
+        for work in WORK
+        if (work.name not in due_at or _is_due(due_at[work.name], work, now)) and _has_something_to_do(work)
+    ]
+
+
+def _is_due(due_at: datetime, work: Work, now: datetime) -> bool:
+    return due_at <= now or due_at > now + _longest_wait(work)
+
+
+def _longest_wait(work: Work) -> timedelta:
+    """Return how far ahead an entry can be due; a time beyond that was set by a clock that was wrong."""
+    return max(work.every, work.lease)
+
+
+def _has_something_to_do(work: Work) -> bool:
+    if not work.has_due:
+        return True
+    try:
+        return bool(import_string(work.has_due)())
+    except Exception:
+        logger.exception("Periodic work “%s” could not be looked up", work.name)
+        return False
+
+
+def run(work: Work, now: datetime | None = None) -> bool:
+    """Claim one entry and run it; returns False where another worker was faster. Never raises what the work raises."""
+    now = now or timezone.now()
+    lease = now + work.lease
+    is_due = Q(due_at__lte=now) | Q(due_at__gt=now + _longest_wait(work))
+    if not PeriodicRun.objects.filter(is_due, name=work.name).update(due_at=lease, started_at=now):
+        return False
+    claimed = PeriodicRun.objects.filter(name=work.name, due_at=lease)
+    try:
+        import_string(work.function)()
+    except Exception as error:
+        logger.exception("Periodic work “%s” failed", work.name)
+        # The database itself may be what failed.
+        close_old_connections()
+        failures = claimed.values_list("failures", flat=True).first() or 0
+        wait = min(work.every * 2 ** min(failures + 1, 20), _longest_wait(work))
+        claimed.update(due_at=now + wait, failures=F("failures") + 1, error=type(error).__name__)
+    else:
+        claimed.update(due_at=now + work.every, finished_at=timezone.now(), failures=0, error="")
+    return True
+
+
+class PeriodicLoop:
+    """Runs what is due beside the jobs of a worker, each entry in a thread: a slow one keeps no other waiting.
+
+    Use as a context manager; leaving it waits for what is under way.
+    """
+
+    def __init__(self, worker_id: str, *, interval: float = INTERVAL) -> None:
+        self.worker_id = worker_id
+        self.interval = interval
+        self._stopping = Event()
+        self._running: dict[str, Future[None]] = {}
+        self._thread = Thread(target=self._loop, name="periodic", daemon=True)
+
+    def __enter__(self) -> PeriodicLoop:
+        self._pool = ThreadPoolExecutor(len(WORK), thread_name_prefix="periodic")
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._stopping.set()
+        self._thread.join()
+        self._pool.shutdown()
+
+    def _loop(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                close_old_connections()
+                beat(self.worker_id)
+                for work in due_work():
+                    self._start(work)
+            except Exception:
+                # A database that restarts comes back.
+                logger.exception("The worker could not ask for due work")
+                connection.close()
+            self._stopping.wait(self.interval)
+        connection.close()
+
+    def _start(self, work: Work) -> None:
+        under_way = self._running.get(work.name)
+        if under_way is None or under_way.done():
+            self._running[work.name] = self._pool.submit(_run_in_thread, work)
+
+
+def _run_in_thread(work: Work) -> None:
+    try:
+        run(work)
+    except Exception:
+        logger.exception("Periodic work “%s” could not be claimed or recorded", work.name)
+    finally:
+        # Few entries have something to do; a connection for each thread would be kept for nothing.
+        connection.close()

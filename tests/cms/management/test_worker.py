@@ -1,0 +1,122 @@
+"""The worker: jobs and periodic work by one command, which ends in order and leaves nothing that another can't do."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.utils import timezone
+
+from cms.models import PeriodicRun, WorkerHeartbeat
+from letters.models import LetterPage
+from signatories.enums import MailPurpose
+from signatories.services.outbox import queue
+from tests.factories import LetterFactory, SignatoryFactory
+
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_batch_does_what_is_due_and_ends() -> None:
+    entry = SignatoryFactory(individual=True, unconfirmed=True, email="robin@example.org")
+    queue(MailPurpose.CONFIRM, entry)
+    letter = LetterFactory()
+    letter.unpublish()
+    letter.go_live_at = timezone.now() - timedelta(minutes=1)
+    revision = letter.save_revision()
+    revision.approved_go_live_at = letter.go_live_at
+    revision.save()
+    call_command("worker", "--batch", verbosity=0)
+    assert [message.to for message in mail.outbox] == [["robin@example.org"]]
+    assert LetterPage.objects.get(pk=letter.pk).live
+    assert not WorkerHeartbeat.objects.exists()
+
+
+def until(condition: Callable[[], object], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def start(tmp_path: Path, database_file: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+    """Return a function that starts a worker on a database of its own."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+        "DATABASE_URL": f"sqlite:///{database_file}",
+        "PRIVATE_ROOT": str(tmp_path / "private"),
+    }
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=environment, cwd=ROOT, check=True)
+    workers: list[subprocess.Popen[str]] = []
+
+    def start_worker() -> subprocess.Popen[str]:
+        command = [sys.executable, "manage.py", "worker", "--interval", "0.1"]
+        worker = subprocess.Popen(
+            command, env=environment, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        workers.append(worker)
+        return worker
+
+    yield start_worker
+    for worker in workers:
+        worker.kill()
+        worker.communicate()
+
+
+def heartbeats(database: Path) -> list[tuple[Any, ...]]:
+    import sqlite3
+    from contextlib import closing
+
+    with closing(sqlite3.connect(database)) as opened:
+        return opened.execute("SELECT worker_id FROM cms_workerheartbeat").fetchall()
+
+
+def test_it_says_which_site_it_serves_and_ends_in_order(
+    start: Callable[[], subprocess.Popen[str]], database_file: Path
+) -> None:
+    worker = start()
+    until(lambda: heartbeats(database_file))
+    worker.send_signal(signal.SIGTERM)
+    said, _nothing = worker.communicate(timeout=20)
+    assert worker.returncode == 0
+    assert said.splitlines()[0] == f"worker: settings cms.settings.dev, database SQLite {database_file}, mail console"
+    assert "Traceback" not in said
+    assert heartbeats(database_file) == []
+
+
+def test_what_is_killed_leaves_a_heartbeat_and_another_worker_takes_over(
+    start: Callable[[], subprocess.Popen[str]], database_file: Path
+) -> None:
+    killed = start()
+    until(lambda: heartbeats(database_file))
+    killed.kill()
+    start()
+    until(lambda: len(heartbeats(database_file)) == 2)
+
+
+def test_the_table_is_filled_by_the_first_look(
+    start: Callable[[], subprocess.Popen[str]], database_file: Path
+) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    start()
+
+    def names() -> set[str]:
+        with closing(sqlite3.connect(database_file)) as opened:
+            rows = opened.execute("SELECT name FROM cms_periodicrun WHERE finished_at IS NOT NULL")
+            return {name for (name,) in rows}
+
+    until(lambda: {"closings", "scheduled publishing", "editions"} <= names())
+    assert PeriodicRun._meta.db_table == "cms_periodicrun"

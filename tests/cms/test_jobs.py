@@ -1,0 +1,85 @@
+"""Jobs of workers that died are begun again by others, and those of workers that live are left alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from cms.jobs import beat, is_a_worker_alive, requeue_abandoned, stop_beating
+from cms.models import WorkerHeartbeat
+
+pytestmark = pytest.mark.django_db
+
+
+def job(*workers: str, minutes: int = 10, **more: Any) -> DBTaskResult:
+    begun: DBTaskResult = DBTaskResult.objects.create(
+        **{
+            "status": TaskResultStatus.RUNNING,
+            "started_at": timezone.now() - timedelta(minutes=minutes),
+            "args_kwargs": {"args": [], "kwargs": {}},
+            "task_path": "letters.tasks.make_edition",
+            "backend_name": "jobs",
+            "worker_ids": list(workers),
+            "run_after": timezone.now(),
+            **more,
+        }
+    )
+    return begun
+
+
+def test_a_job_of_a_dead_worker_is_queued_again() -> None:
+    lost = job("dead")
+    assert (requeue_abandoned(), requeue_abandoned()) == (1, 0)
+    lost.refresh_from_db()
+    assert lost.status == TaskResultStatus.READY
+
+
+def test_a_long_job_of_a_worker_that_lives_is_left_to_it() -> None:
+    beat("alive")
+    long = job("alive", minutes=500)
+    assert requeue_abandoned() == 0
+    long.refresh_from_db()
+    assert long.status == TaskResultStatus.RUNNING
+
+
+def test_a_job_that_has_just_begun_is_left_alone() -> None:
+    job("new", minutes=1)
+    assert requeue_abandoned() == 0
+
+
+def test_a_worker_that_is_silent_for_long_is_dead() -> None:
+    beat("silent")
+    job("silent")
+    WorkerHeartbeat.objects.update(seen_at=timezone.now() - timedelta(minutes=3))
+    assert requeue_abandoned() == 1
+    assert not WorkerHeartbeat.objects.exists()
+
+
+def test_a_job_that_three_workers_did_not_survive_fails() -> None:
+    deadly = job("first", "second", "third")
+    assert requeue_abandoned() == 0
+    deadly.refresh_from_db()
+    assert (deadly.status, deadly.traceback) == (
+        TaskResultStatus.FAILED,
+        "3 workers died while they ran this job.",
+    )
+
+
+def test_a_finished_job_is_left_alone() -> None:
+    job("dead", status=TaskResultStatus.SUCCESSFUL)
+    assert requeue_abandoned() == 0
+
+
+def test_a_worker_writes_that_it_is_alive_only_now_and_then(django_assert_num_queries: Any) -> None:
+    assert not is_a_worker_alive()
+    beat("alive")
+    assert is_a_worker_alive()
+    with django_assert_num_queries(1):
+        beat("alive")
+    stop_beating("alive")
+    assert not is_a_worker_alive()

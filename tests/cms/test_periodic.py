@@ -1,0 +1,225 @@
+"""Periodic work: what is due runs once, a failure stops nothing else, and what a killed worker left is done later."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+from threading import Barrier, Event, Thread
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from cms import periodic
+from cms.models import PeriodicRun
+from cms.periodic import WORK, PeriodicLoop, Work, run, run_due
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+MINUTE = timedelta(minutes=1)
+calls: list[str] = []
+
+
+def one() -> None:
+    calls.append("one")
+
+
+def two() -> None:
+    calls.append("two")
+
+
+def breaks() -> None:
+    calls.append("breaks")
+    raise UnicodeError("label too long")
+
+
+def nothing() -> bool:
+    return False
+
+
+def something() -> bool:
+    return True
+
+
+def work(name: str, **more: Any) -> Work:
+    return Work(**{"name": name, "every": MINUTE, "function": f"{__name__}.{name}", **more})
+
+
+@pytest.fixture(autouse=True)
+def _no_calls() -> None:
+    calls.clear()
+
+
+@pytest.fixture
+def table(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Replace the table of periodic work."""
+
+    def replace(*entries: Work) -> None:
+        monkeypatch.setattr(periodic, "WORK", entries)
+
+    return replace
+
+
+def test_every_path_of_the_table_leads_to_a_function() -> None:
+    paths = [path for entry in WORK for path in (entry.function, entry.has_due) if path]
+    assert [path for path in paths if not callable(import_string(path))] == []
+    assert len({entry.name for entry in WORK}) == len(WORK)
+    assert [entry.name for entry in WORK if len(entry.name) > 40] == []
+
+
+@pytest.mark.django_db
+def test_what_is_due_runs_and_then_only_after_its_interval(table: Any) -> None:
+    table(work("one"), work("two", every=10 * MINUTE))
+    now = timezone.now()
+    assert run_due(now) == ["one", "two"]
+    assert run_due(now + MINUTE / 2) == []
+    assert run_due(now + MINUTE) == ["one"]
+    assert run_due(now + 10 * MINUTE) == ["one", "two"]
+    assert calls == ["one", "two", "one", "one", "two"]
+
+
+@pytest.mark.django_db
+def test_a_failure_is_logged_with_its_traceback_and_stops_nothing_else(
+    table: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    table(work("breaks"), work("one"))
+    now = timezone.now()
+    assert run_due(now) == ["breaks", "one"]
+    [record] = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert record.exc_info
+    assert record.exc_info[0] is UnicodeError
+    failed = PeriodicRun.objects.get(name="breaks")
+    assert (failed.failures, failed.error, failed.finished_at) == (1, "UnicodeError", None)
+    # Tried again, later each time.
+    assert failed.due_at == now + 2 * MINUTE
+    assert run_due(now + MINUTE) == ["one"]
+    assert run_due(now + 2 * MINUTE) == ["breaks", "one"]
+    failed.refresh_from_db()
+    assert failed.failures == 2
+
+
+@pytest.mark.django_db
+def test_a_lookup_that_fails_stops_nothing_else(table: Any) -> None:
+    table(work("one", has_due=f"{__name__}.breaks"), work("two"))
+    assert run_due() == ["two"]
+
+
+@pytest.mark.django_db
+def test_work_with_nothing_to_do_claims_nothing(table: Any, django_assert_num_queries: Any) -> None:
+    table(work("one", has_due=f"{__name__}.nothing"), work("two", has_due=f"{__name__}.something"))
+    assert run_due() == ["two"]
+    PeriodicRun.objects.update(due_at=timezone.now())
+    table(work("one", has_due=f"{__name__}.nothing"))
+    with django_assert_num_queries(1):
+        assert run_due() == []
+
+
+@pytest.mark.django_db
+def test_what_a_killed_worker_began_is_due_again_when_its_lease_ends(table: Any) -> None:
+    entry = work("one")
+    table(entry)
+    now = timezone.now()
+    run_due(now)
+    # A claim without an end.
+    PeriodicRun.objects.update(due_at=now + entry.lease, started_at=now)
+    assert run_due(now + MINUTE) == []
+    assert run_due(now + entry.lease) == ["one"]
+
+
+@pytest.mark.django_db
+def test_the_end_of_a_run_whose_lease_was_lost_does_not_touch_the_next_one(table: Any) -> None:
+    entry = work("steal")
+    table(entry)
+    now = timezone.now()
+    PeriodicRun.objects.create(name="steal", due_at=now)
+    assert run(entry, now)
+    assert PeriodicRun.objects.get().due_at == STOLEN_UNTIL
+
+
+STOLEN_UNTIL = timezone.now() + timedelta(minutes=25)
+
+
+def steal() -> None:
+    PeriodicRun.objects.filter(name="steal").update(due_at=STOLEN_UNTIL)
+
+
+@pytest.mark.django_db
+def test_a_clock_that_was_wrong_for_a_while_delays_nothing(table: Any) -> None:
+    table(work("one"))
+    now = timezone.now()
+    run_due(now + timedelta(days=400))
+    assert run_due(now) == ["one"]
+    assert run_due(now + MINUTE / 2) == []
+
+
+@pytest.mark.django_db
+def test_rows_of_the_table_that_are_missing_are_made_again(table: Any) -> None:
+    table(work("one"))
+    run_due()
+    PeriodicRun.objects.all().delete()
+    assert run_due() == ["one"]
+
+
+@pytest.mark.django_db
+def test_what_another_worker_claimed_is_left_to_it(table: Any) -> None:
+    entry = work("one")
+    now = timezone.now()
+    PeriodicRun.objects.create(name="one", due_at=now)
+    assert [run(entry, now), run(entry, now)] == [True, False]
+    assert calls == ["one"]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_the_loop_keeps_no_work_waiting_for_a_slow_one(table: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    released, done = Event(), Event()
+    monkeypatch.setattr(f"{__name__}.one", lambda: released.wait(20))
+    monkeypatch.setattr(f"{__name__}.two", done.set)
+    table(work("one"), work("two"))
+    with PeriodicLoop("worker-1", interval=0.05):
+        assert done.wait(10)
+        assert PeriodicRun.objects.get(name="one").finished_at is None
+        released.set()
+    assert PeriodicRun.objects.get(name="one").finished_at
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_the_loop_outlives_a_database_that_is_away(table: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = Event()
+    answers = iter([OperationalError("gone"), OperationalError("gone")])
+    due_work = periodic.due_work
+
+    def flaky() -> list[Work]:
+        for error in answers:
+            raise error
+        return due_work()
+
+    monkeypatch.setattr(periodic, "due_work", flaky)
+    monkeypatch.setattr(f"{__name__}.one", done.set)
+    table(work("one"))
+    with PeriodicLoop("worker-1", interval=0.01):
+        assert done.wait(10)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_many_workers_at_once_one_does_it(table: Any) -> None:
+    entry = work("one")
+    table(entry)
+    now = timezone.now()
+    PeriodicRun.objects.create(name="one", due_at=now)
+    barrier = Barrier(8)
+    ran: list[bool] = []
+
+    def worker() -> None:
+        barrier.wait()
+        ran.append(run(entry, now))
+        connection.close()
+
+    threads = [Thread(target=worker) for _number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(ran) == [False] * 7 + [True]
+    assert calls == ["one"]
