@@ -16,13 +16,6 @@ class UnknownLetter(LettersError, ObjectDoesNotExist):
     """No letter has this slug, or several different ones have."""
 
 
-class UnknownCursor(LettersError):
-    """A page was asked for that follows no entry of the list."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This cursor belongs to no entry of the list. Begin again without it."))
-
-
 class UnknownPreview(LettersError):
     """No draft has this token, or no longer."""
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, QuerySet
 from wagtail.models import PageManager, PageQuerySet
 
 from letters.enums import EditionState
-from signatories.enums import Kind, Status
 
 if TYPE_CHECKING:
     from letters.models import Edition, EditionFile  # noqa: F401 (named in the bases below)
@@ -34,18 +33,6 @@ class LetterQuerySet(PageQuerySet):
         # The index knows none of the other filters.
         found = self.model.objects.live().search(words, operator="and")
         return self.filter(pk__in=[page.pk for page in found])
-
-    def with_counts(self) -> LetterQuerySet:
-        """Give each letter its public counts as `organization_count` and `individual_count`, in the same query."""
-        published = Q(signatory_list__signatories__status=Status.PUBLISHED)
-        return self.annotate(
-            organization_count=_count(published, Kind.ORGANIZATION),
-            individual_count=_count(published, Kind.INDIVIDUAL),
-        )
-
-
-def _count(published: Q, kind: Kind) -> Count:
-    return Count("signatory_list__signatories", filter=published & Q(signatory_list__signatories__kind=kind))
 
 
 LetterManager = PageManager.from_queryset(LetterQuerySet)

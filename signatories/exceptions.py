@@ -20,6 +20,13 @@ class SignatoriesError(Exception):
     """Base of the app's errors. The message is a translated sentence that staff can act on."""
 
 
+class UnknownCursor(SignatoriesError):
+    """A page was asked for by a cursor that no page of this list, in this order and language, gave out."""
+
+    def __str__(self) -> str:
+        return str(_("This cursor belongs to no page of the list. Begin again without it."))
+
+
 class UnreadableFile(SignatoriesError):
     """The whole file is refused: it isn't a table, or a table that can't be imported.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any
@@ -88,32 +89,30 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
         """Keep entries in whose names, title or affiliation all `words` are found, whatever the case and accents."""
         return self.filter(_all_found(words))
 
-    def in_printed_order(self) -> SignatoryQuerySet:
+    def in_printed_order(self, *, backwards: bool = False) -> SignatoryQuerySet:
         """Order as on the page and in the PDF: lead signatories, groups, organizations, individuals, each by name."""
-        order = _printed_order()
-        return self.order_by(*(F(name).desc() if falls else F(name).asc(nulls_last=True) for name, falls in order))
+        order = ((F(name), falls != backwards) for name, falls in _printed_order())
+        if backwards:
+            return self.order_by(*(field.desc(nulls_first=True) if falls else field.asc() for field, falls in order))
+        return self.order_by(*(field.desc() if falls else field.asc(nulls_last=True) for field, falls in order))
 
-    def after(self, last: Signatory) -> SignatoryQuerySet:
-        """Keep what comes after `last` in printed order; for few entries, `paging` is for long lists."""
-        values: dict[str, Any] = {
-            "lead_order": last.lead_order,
-            "group__position": last.group.position if last.group else None,
-            "group_id": last.group_id,
-            "kind": last.kind,
-            sort_field(): last.printed_sort_key,
-            "pk": last.pk,
-        }
-        later = Q(pk__in=[])
-        for field, descending in reversed(_printed_order()):
-            value = values[field]
+    def beyond(self, last: Mapping[str, Any], *, backwards: bool = False) -> SignatoryQuerySet:
+        """Keep what comes after a position in printed order, or before it; for few entries.
+
+        `last` has a value for each field of the order. Long lists are paged by `paging`.
+        """
+        further = Q(pk__in=[])
+        for field, falls in reversed(_printed_order()):
+            value = last[field]
             if value is None:
-                later = Q(**{f"{field}__isnull": True}) & later
+                beyond = Q(**{f"{field}__isnull": False}) if backwards else Q(pk__in=[])
+                further = beyond | (Q(**{f"{field}__isnull": True}) & further)
                 continue
-            beyond = Q(**{f"{field}__{'lt' if descending else 'gt'}": value})
-            if not descending and field not in (sort_field(), "pk"):
+            beyond = Q(**{f"{field}__{'gt' if falls == backwards else 'lt'}": value})
+            if not backwards and not falls and field not in (sort_field(), "pk"):
                 beyond |= Q(**{f"{field}__isnull": True})
-            later = beyond | (Q(**{field: value}) & later)
-        return self.filter(later)
+            further = beyond | (Q(**{field: value}) & further)
+        return self.filter(further)
 
     def counts(self) -> Counts:
         """Count both kinds in one query."""

@@ -10,12 +10,19 @@ from django.utils.translation import override
 from ninja import Path, Query, Router
 
 from letters.api.letters import next_page
-from letters.exceptions import UnknownCursor
 from letters.schemas.requests import SignatoriesQuery, Slug
 from letters.services.finding import find_published
 from signatories.memory import for_a_moment
-from signatories.models import Signatory, SignatoryList
-from signatories.paging import arrangement, newest_page, printed_page
+from signatories.models import SignatoryList
+from signatories.paging import (
+    POSITION_COLUMNS,
+    Position,
+    arrangement,
+    cursor_of,
+    newest_page,
+    position_of,
+    printed_page,
+)
 from signatories.querysets import SignatoryQuerySet
 from signatories.schemas.answers import COLUMNS, ProblemOut, SignatoriesOut, row_of
 
@@ -36,17 +43,18 @@ def signatories(request: HttpRequest, slug: Path[Slug], query: Query[Signatories
     filters = query.dict(include={"kind", "group", "country", "lead", "search"}, exclude_none=True)
     found, count = _matching(signatory_list, tuple(filters.items()))
     arranged = arrangement(signatory_list)
-    after = _entry(signatory_list.pk, query.cursor) if query.cursor else None
     with override(letter.language):
+        after = position_of(query.cursor, signatory_list, query.order) if query.cursor else None
         if query.order == "newest":
             page = newest_page(found, limit=query.limit + 1, after=after)
         else:
             page = printed_page(found, arranged, limit=query.limit + 1, after=after)
         results = [row_of(row, arranged.groups.get(row["group_id"])) for row in page[: query.limit]]
-    following = None
-    if len(page) > query.limit:
-        path = reverse("api-v1:signatories", args=[slug])
-        following = next_page(request, path, limit=query.limit, cursor=page[query.limit - 1]["pk"])
+        following = None
+        if len(page) > query.limit:
+            cursor = cursor_of(Position.of(page[query.limit - 1]), signatory_list, query.order)
+            path = reverse("api-v1:signatories", args=[slug])
+            following = next_page(request, path, limit=query.limit, cursor=cursor)
     return {"count": count, "next": following, "results": results}
 
 
@@ -65,12 +73,4 @@ def _matching(signatory_list: SignatoryList, filters: tuple[tuple[str, Any], ...
         found = found.filter(lead_order__isnull=not query.lead)
     if query.search:
         found = found.matching(query.search)
-    return found.values(*COLUMNS), found.count()
-
-
-def _entry(list_id: int, cursor: int) -> Signatory:
-    # A page may end with an entry that has been withdrawn since: its place in the order still counts.
-    last = Signatory.objects.filter(signatory_list_id=list_id, pk=cursor).select_related("group").first()
-    if last is None:
-        raise UnknownCursor
-    return last
+    return found.values(*{*COLUMNS, *POSITION_COLUMNS}), found.count()

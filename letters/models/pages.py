@@ -31,6 +31,7 @@ from letters.sign_on import SignOn
 from letters.structured_data import structured_data
 from letters.text_version import text_version
 from signatories.models import SignatoryList
+from signatories.tallies import counts_of, tallies_of
 from signatories.undersigned import Counts, Undersigned
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ class LetterIndexPage(HeadlessPage, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["letters"] = LetterPage.objects.child_of(self).newest_first().with_counts()
+        letters = list(LetterPage.objects.child_of(self).newest_first())
+        tallies = tallies_of({letter.signatory_list_id for letter in letters})
+        context["letters"] = [(letter, tallies[letter.signatory_list_id].counts) for letter in letters]
         context["translations"] = published_translations(self)
         context["description"] = self.search_description or self.introduction
         return context
@@ -235,10 +238,8 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
 
     @property
     def counts(self) -> Counts:
-        """Return the public counts, from the query of `with_counts` where the letter comes from one."""
-        if hasattr(self, "organization_count"):
-            return Counts(self.organization_count, self.individual_count)
-        return self.signatory_list.signatories.counted().counts()
+        """Return the public counts; for a list of letters, ask `tallies_of` once for all of them."""
+        return counts_of(self.signatory_list_id)
 
     @property
     def latest_file(self) -> EditionFile | None:

@@ -24,6 +24,7 @@ Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9A-Fa-f]{64}$")]
 PreviewToken = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]+$", max_length=255)]
 #: No database takes the character that ends a text in C.
 Words = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=200)]
+Cursor = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]+$", max_length=1_000)]
 Number = Annotated[int, Field(ge=1, le=LARGEST)]
 Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT, description="Entries of a page.")]
 
@@ -58,4 +59,4 @@ class SignatoriesQuery(InLanguage):
         "printed", description="As the letter has them, or the last published first."
     )
     limit: Limit = USUAL_LIMIT
-    cursor: Number | None = Field(None, description="The `id` of the last entry of the page before.")
+    cursor: Cursor | None = Field(None, description="From the address in `next`: where the page before ended.")

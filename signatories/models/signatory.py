@@ -149,9 +149,21 @@ class Signatory(models.Model):
             models.Index(
                 fields=["signatory_list", "status", "group", "kind", "sort_key_fr"], name="signatory_printed_order_fr"
             ),
+            # The same of one country.
+            models.Index(
+                fields=["signatory_list", "status", "country", "group", "kind", "sort_key"],
+                name="signatory_of_country",
+            ),
+            models.Index(
+                fields=["signatory_list", "status", "country", "group", "kind", "sort_key_fr"],
+                name="signatory_of_country_fr",
+            ),
             # Everything that is counted, so that counting reads no entry.
             models.Index(
-                fields=["signatory_list", "status", "signed_on", "country", "kind", "is_name_hidden"],
+                fields=[
+                    *("signatory_list", "status", "group", "kind", "is_name_hidden", "country", "lead_order"),
+                    "signed_on",
+                ],
                 name="signatory_counted",
             ),
             models.Index(fields=["signatory_list", "status", "published_at"], name="signatory_newest"),

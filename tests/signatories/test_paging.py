@@ -11,9 +11,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from signatories.enums import Kind
+from signatories.exceptions import UnknownCursor
 from signatories.models import Signatory, SignatoryList
-from signatories.paging import arrangement, newest_page, printed_page
-from tests.factories import SignatoryFactory, SignatoryGroupFactory
+from signatories.paging import (
+    POSITION_COLUMNS,
+    Position,
+    arrangement,
+    cursor_of,
+    newest_page,
+    position_of,
+    printed_page,
+)
+from tests.factories import SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
 
 ENTRIES = st.lists(
     st.tuples(st.sampled_from(Kind), st.sampled_from("abé"), st.sampled_from([None, 1, 2]), st.integers(0, 2)),
@@ -38,12 +47,45 @@ def test_the_pages_of_any_list_are_its_printed_order(
         )
     activate(language)
     entries = signatory_list.signatories.public()
+    expected = list(entries.in_printed_order())
     walked: list[Signatory] = []
     while page := printed_page(
-        entries, arrangement(signatory_list), limit=limit, after=walked[-1] if walked else None
+        entries, arrangement(signatory_list), limit=limit, after=Position.of(walked[-1]) if walked else None
     ):
         walked += page
-    assert walked == list(entries.in_printed_order())
+    assert walked == expected
+    for position, entry in enumerate(expected):
+        before = printed_page(entries, arrangement(signatory_list), limit=limit, before=Position.of(entry))
+        assert before == expected[max(0, position - limit) : position]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_cursor_is_the_position_it_was_made_of(signatory_list: SignatoryList, language: str) -> None:
+    group = SignatoryGroupFactory(signatory_list=signatory_list)
+    entry = SignatoryFactory(signatory_list=signatory_list, name="Cedar", name_fr="Éràble 漢字", group=group)
+    activate(language)
+    position = Position.of(entry)
+    assert Position.of(Signatory.objects.values(*POSITION_COLUMNS).get()) == position
+    cursor = cursor_of(position, signatory_list, "printed")
+    assert position_of(cursor, signatory_list, "printed") == position
+
+
+def test_a_cursor_says_nothing_and_is_known_by_one_list_order_and_language(signatory_list: SignatoryList) -> None:
+    position = Position.of(SignatoryFactory(signatory_list=signatory_list))
+    cursor = cursor_of(position, signatory_list, "printed")
+    refused = [
+        ("", signatory_list, "printed"),
+        (str(position.pk), signatory_list, "printed"),
+        (cursor[:-1], signatory_list, "printed"),
+        (cursor, signatory_list, "newest"),
+        (cursor, SignatoryListFactory(), "printed"),
+    ]
+    for text, of_list, order in refused:
+        with pytest.raises(UnknownCursor):
+            position_of(text, of_list, order)
+    activate("fr")
+    with pytest.raises(UnknownCursor):
+        position_of(cursor, signatory_list, "printed")
 
 
 def test_a_page_asks_only_for_the_sections_it_needs(
@@ -51,8 +93,8 @@ def test_a_page_asks_only_for_the_sections_it_needs(
 ) -> None:
     SignatoryFactory.create_batch(3, signatory_list=signatory_list)
     entries = signatory_list.signatories.public()
-    # The groups, the kinds that are there, whether there are leads; and the organizations.
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    # The groups and the tally; and the organizations.
+    with django_assert_num_queries(3):  # type: ignore[operator]
         printed_page(entries, arrangement(signatory_list), limit=3)
 
 
@@ -93,4 +135,4 @@ def test_the_newest_page_begins_after_the_last_of_the_one_before(signatory_list:
     public = signatory_list.signatories.public()
     assert newest_page(public, limit=9) == expected
     for position, last in enumerate(expected):
-        assert newest_page(public, limit=2, after=last) == expected[position + 1 : position + 3]
+        assert newest_page(public, limit=2, after=Position.of(last)) == expected[position + 1 : position + 3]

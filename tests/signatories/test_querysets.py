@@ -63,8 +63,11 @@ def test_lead_signatories_come_first_then_organizations_then_individuals_by_name
 
 def test_a_long_list_can_be_walked_from_any_entry_on(signatory_list: SignatoryList, in_order: list[Signatory]) -> None:
     ordered = signatory_list.signatories.in_printed_order()
-    for position, last in enumerate(in_order):
-        assert list(ordered.after(last)) == in_order[position + 1 :]
+    names = ("lead_order", "group_id", "kind", "sort_key", "pk")
+    for position, entry in enumerate(in_order):
+        last = {name: getattr(entry, name) for name in names} | {"group__position": None}
+        assert list(ordered.beyond(last)) == in_order[position + 1 :]
+        assert set(ordered.beyond(last, backwards=True)) == set(in_order[:position])
 
 
 def test_both_kinds_are_counted_apart_in_one_query(

@@ -288,7 +288,7 @@ def test_the_questions_asked_do_not_grow(
     SignatoryFactory.create_batch(entries, signatory_list=letter.signatory_list)
     LetterFactory.create_batch(entries - 1)
     client.get(LETTERS)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(LETTERS)
     with django_assert_num_queries(7):
         client.get(f"{LETTERS}/{letter.slug}")
