@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 from wagtail.models import PageManager, PageQuerySet
 
 from letters.enums import EditionState
+from letters.visibility import public_letters, visible
 
 if TYPE_CHECKING:
     from letters.models import Edition, EditionFile  # noqa: F401 (named in the bases below)
@@ -23,7 +24,9 @@ class LetterQuerySet(PageQuerySet):
 
     def newest_first(self) -> LetterQuerySet:
         """Published letters anybody may read, by the date they bear."""
-        return self.live().public().order_by(F("date").desc(nulls_last=True), "-first_published_at", "-pk")
+        return visible(self.filter(alias_of=None)).order_by(
+            F("date").desc(nulls_last=True), "-first_published_at", "-pk"
+        )
 
     def matching(self, words: str) -> LetterQuerySet:
         """Keep letters that have all `words`, by the search index; what is no word is passed over."""
@@ -58,8 +61,12 @@ class EditionFileQuerySet(QuerySet["EditionFile"]):
     """PDFs of editions."""
 
     def published(self) -> EditionFileQuerySet:
-        """Keep files that anybody may download."""
-        return self.filter(edition__state=EditionState.PUBLISHED)
+        """Keep files that anybody may download: of published editions, in languages whose letter is public now."""
+        return self.filter(edition__state=EditionState.PUBLISHED).in_public_language()
+
+    def in_public_language(self) -> EditionFileQuerySet:
+        """Keep files whose letter anybody may read now, in the language of the file."""
+        return self.filter(letter__in=public_letters())
 
     def numbered(self) -> EditionFileQuerySet:
         """Keep files that anybody may download, and those that were taken down."""

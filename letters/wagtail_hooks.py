@@ -11,7 +11,7 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
 from letters.components import EditionsPanel, list_buttons
-from letters.services.describing import describe
+from letters.services.describing import describe, is_list_public
 from letters.views import editions
 from signatories.descriptions import Description
 from signatories.models import SignatoryList
@@ -40,6 +40,11 @@ def register_panels(signatory_list: SignatoryList, request: HttpRequest) -> list
 @hooks.register("describe_signatory_list")
 def describe_list(signatory_list: SignatoryList, language: str) -> Description | None:
     return describe(signatory_list, language)
+
+
+@hooks.register("is_signatory_list_public")
+def is_public(signatory_list: SignatoryList) -> bool | None:
+    return is_list_public(signatory_list)
 
 
 @hooks.register("register_log_actions")

@@ -34,9 +34,12 @@ def show(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
     raise LinkExpired(body.token)
 
 
-@router.post("confirm", response={200: OwnEntryOut, **EXPIRED}, summary="Confirm a signature")
+@router.post("confirm", response={200: OwnEntryOut, **EXPIRED, 409: ProblemOut}, summary="Confirm a signature")
 def confirm(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
-    """Count an entry as signed by its signer. Idempotent: its `status` is `published`, or `pending` for review."""
+    """Count an entry as signed by its signer. Idempotent: its `status` is `published`, or `pending` for review.
+
+    409 where the letter was unpublished since.
+    """
     return own_entry_of(own_entry.confirm_own(read_token(LinkPurpose.CONFIRM, body.token, is_used=True)))
 
 

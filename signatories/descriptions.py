@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail import hooks
 
 from signatories.memory import for_a_moment
@@ -28,7 +30,7 @@ class Description:
 
 
 def describe(signatory_list: SignatoryList, language: str) -> Description:
-    """Return what the public knows a list by, in a language; its own title where nothing says more.
+    """Return what the public knows a list by, in a language; never the list's own title, which is for staff.
 
     `describe_signatory_list` is a hook: a function of list and language that returns a `Description` or None.
     """
@@ -40,5 +42,21 @@ def _described(signatory_list: SignatoryList, language: str) -> Description:
     for hook in hooks.get_hooks("describe_signatory_list"):
         description: Description | None = hook(signatory_list, language)
         if description:
-            return description
-    return Description(signatory_list.title)
+            return description if description.title else replace(description, title=_untitled(language))
+    return Description(_untitled(language))
+
+
+@for_a_moment
+def is_public(signatory_list: SignatoryList) -> bool:
+    """Tell whether anybody can read what is signed, in any language; while nobody can, nobody can sign it either.
+
+    `is_signatory_list_public` is a hook: a function of a list that returns whether it is, or None for a list that it
+    knows nothing of.
+    """
+    answers = [hook(signatory_list) for hook in hooks.get_hooks("is_signatory_list_public")]
+    return False not in answers
+
+
+def _untitled(language: str) -> str:
+    with override(language or None):
+        return _("An open letter")

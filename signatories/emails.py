@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from signatories.descriptions import describe
+from signatories.descriptions import describe, is_public
 from signatories.enums import MailPurpose, Status
 from signatories.links import LinkPurpose, link
 from signatories.models import BlockedAddress, Mail, Signatory
@@ -48,7 +49,7 @@ def compose(mail: Mail) -> EmailMultiAlternatives | None:
         address = mail.signatory.contact.email
     else:
         return None
-    if mail.purpose == MailPurpose.CONFIRM and mail.signatory and mail.signatory.status != Status.UNCONFIRMED:
+    if mail.purpose == MailPurpose.CONFIRM and mail.signatory and not _can_confirm(mail.signatory):
         return None
     with override(language):
         return _message(mail, language, address)
@@ -57,6 +58,8 @@ def compose(mail: Mail) -> EmailMultiAlternatives | None:
 def _message(mail: Mail, language: str, address: str) -> EmailMultiAlternatives:
     signatory_list = mail.signatory.signatory_list if mail.signatory else None
     letter = describe(signatory_list, language) if signatory_list else None
+    if letter and signatory_list and mail.user and not letter.address:
+        letter = replace(letter, title=signatory_list.title)
     context = {
         "letter": letter,
         "mail": mail,
@@ -76,6 +79,10 @@ def _message(mail: Mail, language: str, address: str) -> EmailMultiAlternatives:
     )
     message.attach_alternative(html, "text/html")
     return message
+
+
+def _can_confirm(signatory: Signatory) -> bool:
+    return signatory.status == Status.UNCONFIRMED and is_public(signatory.signatory_list)
 
 
 def _links(mail: Mail, language: str) -> list[dict[str, Any]]:

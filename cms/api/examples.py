@@ -160,7 +160,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
             }
         ]
     },
-    "copy": FILE | {"title": "Keep the lake", "taken_down": ""},
+    "copy": FILE | {"title": "Keep the lake", "taken_down": "", "is_available": True},
     "new_sign_on": {
         "text_version": TEXT_VERSION,
         "opened": "IiI:1wTbCa:Kf3Xq1",

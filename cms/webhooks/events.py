@@ -14,8 +14,8 @@ from cms.webhooks.outbox import queue
 from letters.api.editions import file_of
 from letters.models import Edition, LetterPage
 from letters.schemas.answers import FileOut
-from letters.services.editions import published_letters
 from letters.signals import edition_published
+from letters.visibility import is_public, public_letters_of
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from signatories.schemas.answers import SignatoryOut, signatory_of
 from signatories.signals import entry_left, entry_published, import_completed, import_undone, list_closed
@@ -24,7 +24,7 @@ from signatories.signals import entry_left, entry_published, import_completed, i
 @receiver(page_published, sender=LetterPage)
 def tell_letter(instance: LetterPage, **kwargs: Any) -> None:
     """Tell that a letter was published, or published anew."""
-    if LetterPage.objects.public().filter(pk=instance.pk).exists():
+    if is_public(instance):
         queue(Event.LETTER_PUBLISHED, {"letter": _letter(instance)})
 
 
@@ -57,7 +57,9 @@ def tell_undoing(batch: ImportBatch, **kwargs: Any) -> None:
 @receiver(edition_published)
 def tell_edition(edition: Edition, **kwargs: Any) -> None:
     """Tell where the PDFs of a new edition are."""
-    files = [FileOut(**file_of(file)).model_dump(mode="json") for file in edition.files.select_related("letter")]
+    files = [
+        FileOut(**file_of(file)).model_dump(mode="json") for file in edition.files.published().select_related("letter")
+    ]
     told = {"number": edition.number, "counts": _counts(edition.counts), "files": files}
     _tell(Event.EDITION_PUBLISHED, edition.signatory_list, {"edition": told})
 
@@ -87,8 +89,7 @@ def _counts_of(signatory_list: SignatoryList) -> dict[str, int]:
 
 
 def _letters(signatory_list: SignatoryList) -> list[dict[str, str]]:
-    public = set(LetterPage.objects.public().filter(signatory_list=signatory_list).values_list("pk", flat=True))
-    return [_letter(letter) for letter in published_letters(signatory_list) if letter.pk in public]
+    return [_letter(letter) for letter in public_letters_of(signatory_list)]
 
 
 def _letter(letter: LetterPage) -> dict[str, str]:

@@ -38,7 +38,8 @@ def copy(request: HttpRequest, sha256: Path[Sha256]) -> dict[str, Any]:
     file = find_copy(sha256)
     if file is None:
         raise UnknownCopy
-    return {**file_of(file), "title": file.title, "taken_down": file.edition.takedown_reason}
+    more = {"title": file.title, "taken_down": file.edition.takedown_reason, "is_available": file.is_available}
+    return file_of(file) | more
 
 
 def file_of(file: EditionFile) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from wagtail.models import Revision
 from letters.enums import EditionState
 from letters.models.pages import LetterPage
 from letters.querysets import EditionFileQuerySet, EditionQuerySet
+from letters.visibility import public_letter_of
 from signatories.models import SignatoryList
 from signatories.undersigned import Counts
 
@@ -125,8 +126,17 @@ class EditionFile(models.Model):
 
     @property
     def title(self) -> str:
-        """Return the title of the letter, or that of its list where the letter was deleted."""
-        return str(self.letter.title) if self.letter else self.edition.signatory_list.title
+        """Return the title of the letter, in another language where that of the file is not public; "" for none.
+
+        A list's own title and those of drafts are for staff.
+        """
+        letter = public_letter_of(self.edition.signatory_list, self.language)
+        return str(letter.title) if letter else ""
+
+    @property
+    def is_available(self) -> bool:
+        """Tell whether anybody may download the file now."""
+        return type(self).objects.published().filter(pk=self.pk).exists()
 
     def download_name(self, slug: str) -> str:
         """Return the name a download gets, such as `ban-facial-recognition-edition-2-en.pdf`."""

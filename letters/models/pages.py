@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -14,6 +15,7 @@ from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from letters.blocks import AddresseeBlock, BodyBlock
 from letters.dates import long_date
@@ -30,6 +32,7 @@ from letters.querysets import LetterManager
 from letters.sign_on import SignOn
 from letters.structured_data import structured_data
 from letters.text_version import text_version
+from letters.visibility import is_in_time, is_public, visible
 from signatories.models import SignatoryList
 from signatories.tallies import counts_of, tallies_of
 from signatories.undersigned import Counts, Undersigned
@@ -40,7 +43,8 @@ if TYPE_CHECKING:
 
 def published_translations(page: Page) -> list[Page]:
     """Return the other languages of a page that anybody may read."""
-    return list(page.get_translations().live().public().select_related("locale").order_by("locale_id"))
+    translations = visible(page.get_translations().filter(alias_of=None))
+    return list(translations.select_related("locale").order_by("locale_id"))
 
 
 class LetterIndexPage(HeadlessPage, Page):
@@ -168,6 +172,21 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
         if self.signatory_list_id is None:
             self.signatory_list = SignatoryList(pk=0, title=self.title)
         return self
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the letter, unless it is not out yet or has expired, which the worker may not have noticed."""
+        if not is_in_time(self):
+            raise Http404
+        return super().route(request, path_components)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the letter; an alias leads to its original where that is public."""
+        if self.alias_of_id is None:
+            return super().serve(request, *args, **kwargs)
+        original = LetterPage.objects.get(pk=self.alias_of_id)
+        if not is_public(original):
+            raise Http404
+        return redirect(original.get_url(request) or "/")
 
     @property
     def language(self) -> str:

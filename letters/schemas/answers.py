@@ -25,10 +25,14 @@ class FileOut(Answer):
 
 
 class CopyOut(FileOut):
-    """The PDF that a copy is, with what became of it; `taken_down` says why it is no longer given out, "" else."""
+    """The PDF that a copy is, with what became of it; `taken_down` says why it is no longer given out, "" else.
+
+    `title` is that of the letter as it is public now, "" where it isn't; `url` gives the file while `is_available`.
+    """
 
     title: str
     taken_down: str
+    is_available: bool
 
 
 class EditionOut(Answer):

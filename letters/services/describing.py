@@ -6,23 +6,25 @@ from django.conf import settings
 from wagtail.models import Site
 
 from letters.models import Letterhead, LetterPage
+from letters.visibility import public_letter_of, public_letters
 from signatories.descriptions import Description
 from signatories.models import SignatoryList
 
 
 def describe(signatory_list: SignatoryList, language: str) -> Description | None:
-    """Return title and address of a list's letter, in a language where there is one, else in any; None without letter.
+    """Return title and address of a list's public letter, in a language if it is public there, else in another one.
 
-    The address is at the front end of the letter's site, else on the configured site, whatever host a request named.
+    Without a title and an address where no letter of the list is public, since those of drafts are for staff; None
+    where the list has no letter. The address is at the front end of the letter's site, else on the configured site,
+    whatever host a request named.
     """
-    letters = list(
-        LetterPage.objects.filter(signatory_list=signatory_list, alias_of=None).select_related("locale").order_by("pk")
-    )
-    if not letters:
+    letter = public_letter_of(signatory_list, language)
+    if letter is None and not LetterPage.objects.filter(signatory_list=signatory_list).exists():
         return None
-    letter = next((letter for letter in letters if letter.language == language), letters[0])
     site = Site.objects.filter(is_default_site=True).first()
     letterhead = Letterhead.for_site(site) if site else Letterhead()
+    if letter is None:
+        return Description("", organizer=letterhead.name, contact=letterhead.press_contact)
     parts = letter.get_url_parts()
     pages_at = letter.front_end or settings.BASE_URL
     return Description(
@@ -32,3 +34,10 @@ def describe(signatory_list: SignatoryList, language: str) -> Description | None
         organizer=letterhead.name,
         contact=letterhead.press_contact,
     )
+
+
+def is_list_public(signatory_list: SignatoryList) -> bool | None:
+    """Tell whether a letter of a list is public, in whichever language; None for a list that has no letter."""
+    if public_letters(signatory_list=signatory_list).exists():
+        return True
+    return False if LetterPage.objects.filter(signatory_list=signatory_list).exists() else None

@@ -22,6 +22,7 @@ from letters.pdf.document import render_letter
 from letters.pdf.order import EnclosedFile, RenderedPdf
 from letters.services.describing import describe
 from letters.signals import edition_published
+from letters.visibility import public_letters_of
 from signatories.enums import AutomaticEditions
 from signatories.exchange.exporting import export_entries
 from signatories.models import Signatory, SignatoryList
@@ -38,9 +39,8 @@ A_DAY = timedelta(days=1)
 
 
 def published_letters(signatory_list: SignatoryList) -> list[LetterPage]:
-    """Return the published letters that share a list, one a language, the first language first."""
-    letters = LetterPage.objects.filter(signatory_list=signatory_list, alias_of=None).live()
-    return list(letters.select_related("locale", "live_revision").order_by("locale_id", "pk"))
+    """Return the letters of a list that anybody may read, which is what an edition prints, in all languages."""
+    return public_letters_of(signatory_list)
 
 
 def request_edition(signatory_list: SignatoryList, *, user: User | None = None) -> Edition:

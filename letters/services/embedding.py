@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from letters.models import LetterPage
+from letters.visibility import public_letters
 from signatories.memory import for_a_moment
 
 
 @for_a_moment
 def embedding_origins(slug: str) -> tuple[str, ...]:
     """Return the origins of the sites that may show the letters with this slug; "*" is every site."""
-    letters = LetterPage.objects.live().public().filter(slug=slug).select_related("signatory_list")
+    letters = public_letters(slug=slug).select_related("signatory_list")
     return tuple(origin for letter in letters for origin in letter.signatory_list.embedding_origins)

@@ -8,6 +8,7 @@ from rapidfuzz.process import extractOne
 
 from letters.exceptions import UnknownLetter
 from letters.models import LetterPage
+from letters.visibility import public_letters
 from signatories.memory import for_a_moment
 
 
@@ -31,7 +32,7 @@ def find_published(slug: str, language: str | None = None) -> LetterPage:
     The languages come in the order of `settings.LANGUAGES`. Remembered for a moment: change nothing of the letter.
     Raises `UnknownLetter` when there is none.
     """
-    letters = LetterPage.objects.live().public().filter(slug=slug).select_related("locale", "signatory_list")
+    letters = public_letters(slug=slug).select_related("locale", "signatory_list")
     languages = [language] if language else [code for code, _name in settings.LANGUAGES]
     found = {letter.language: letter for letter in letters.order_by("-pk")}
     for code in languages:

@@ -13,11 +13,12 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from letters.models import Edition
+from letters.models import Edition, EditionFile
 from letters.pdf import process
 from letters.pdf.order import RenderedPdf
 from letters.pdf.pictures import first_page
@@ -46,7 +47,8 @@ class EditionInContext:
 
 def editions_in_context(signatory_list: SignatoryList) -> list[EditionInContext]:
     """Return the editions of a list, newest first, in three queries."""
-    editions = list(signatory_list.editions.numbered().prefetch_related("files__letter"))
+    files = EditionFile.objects.published().select_related("letter").order_by("language")
+    editions = list(signatory_list.editions.numbered().prefetch_related(Prefetch("files", files)))
     return [EditionInContext(edition, _change(edition, last)) for edition, last in zip_longest(editions, editions[1:])]
 
 
@@ -100,7 +102,7 @@ def _files(letter: LetterPage) -> dict[str, bytes]:
     files = {"signatories.csv": signatories_file(letter.signatory_list, "csv")}
     newest = letter.latest_file
     if newest:
-        for file in newest.edition.files.select_related("letter", "edition"):
+        for file in newest.edition.files.published().select_related("letter", "edition"):
             with file.content.open() as content:
                 files[file.download_name(file.slug)] = content.read()
     if letter.press_release:

@@ -17,16 +17,19 @@ from letters.exceptions import RenderFailed, UnknownLetter
 from letters.models import Edition, EditionFile, LetterPage
 from letters.services.finding import find_letter, find_published
 from letters.services.press import press_kit, share_image, signatories_file
+from letters.visibility import public_letters
 from signatories.memory import for_a_moment
 
-IMMUTABLE = "public, max-age=31536000, immutable"
+#: An edition never changes, but its letter may be restricted or unpublished: shared caches ask again after minutes,
+#: and get 304 for the price of a query.
+EDITION = "public, max-age=300, must-revalidate"
 SHORT = "public, max-age=300"
 
 
 @require_safe
 def latest_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """Send readers on to the newest PDF of a letter, in the letter's language."""
-    file = _letter_or_404(slug).latest_file
+    file = published_or_404(slug).latest_file
     if file is None:
         raise Http404
     response = redirect(file)
@@ -36,7 +39,7 @@ def latest_pdf(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def edition_pdf(request: HttpRequest, slug: str, number: int, language: str) -> HttpResponseBase:
-    """Send the PDF of an edition, whole or in part. It never changes, so that caches may keep it for ever.
+    """Send the PDF of an edition, whole or in part. It never changes; caches ask again whether it is still public.
 
     In the place of one that was taken down stands a notice that says so.
     """
@@ -97,7 +100,7 @@ def published_or_404(slug: str, language: str | None = None) -> LetterPage:
 
 
 def _letter_or_404(slug: str) -> LetterPage:
-    """Return a letter in whichever language has the slug, also one that was withdrawn: its editions stay."""
+    """Return a letter in whichever language has the slug, public or not."""
     try:
         return find_letter(slug)
     except UnknownLetter as error:
@@ -115,7 +118,7 @@ def _list(slug: str, file_format: str, content_type: str) -> HttpResponse:
 def _edition_or_404(slug: str, number: int) -> Edition:
     editions = Edition.objects.numbered().filter(signatory_list_id=_letter_or_404(slug).signatory_list_id)
     edition = editions.filter(number=number).first()
-    if edition is None:
+    if edition is None or not public_letters(signatory_list=edition.signatory_list_id).exists():
         raise Http404
     return edition
 
@@ -124,7 +127,7 @@ def _edition_or_404(slug: str, number: int) -> Edition:
 def _edition_file(slug: str, number: int, language: str) -> tuple[Edition, EditionFile]:
     edition = _edition_or_404(slug, number)
     file = edition.files.filter(language=language).first()
-    if file is None:
+    if file is None or not EditionFile.objects.in_public_language().filter(pk=file.pk).exists():
         raise Http404
     return edition, file
 
@@ -149,7 +152,7 @@ def _static_file(path: str, content_type: str, name: str, digest: str, cache: st
 
 
 def _send(
-    request: HttpRequest, path: str, content_type: str, name: str, *, digest: str, cache: str = IMMUTABLE
+    request: HttpRequest, path: str, content_type: str, name: str, *, digest: str, cache: str = EDITION
 ) -> HttpResponseBase:
     file = _static_file(path, content_type, name, digest, cache)
     response: HttpResponseBase = WhiteNoiseMiddleware.serve(file, request)

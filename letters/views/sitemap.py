@@ -11,6 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from letters.models import LetterIndexPage, LetterPage
+from letters.visibility import visible
 
 
 @require_safe
@@ -25,7 +26,7 @@ def _urlset() -> list[dict[str, Any]]:
     pages = [
         page
         for model in (LetterIndexPage, LetterPage)
-        for page in model.objects.live().public().select_related("locale").order_by("pk")
+        for page in visible(model._default_manager.filter(alias_of=None)).select_related("locale").order_by("pk")
     ]
     translations = defaultdict(list)
     for page in pages:

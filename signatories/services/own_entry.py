@@ -9,8 +9,9 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from signatories.addresses import email_key
-from signatories.enums import Kind, MailPurpose, Notice, Status
-from signatories.exceptions import LinkExpired
+from signatories.descriptions import is_public
+from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
+from signatories.exceptions import LinkExpired, SigningClosed
 from signatories.models import BlockedAddress, Contact, Correction, Signatory
 from signatories.services.announcing import announce
 from signatories.services.moderation import save_unless_taken, withdraw
@@ -25,9 +26,12 @@ REVIEWED_FIELDS = ("name", "name_fr", "title", "affiliation", "website")
 def confirm_own(signatory: Signatory) -> Signatory:
     """Confirm an entry by its link; returns it as stored, also where that was done before. Idempotent.
 
-    Raises `LinkExpired` for an entry that can't be confirmed any more: rejected, withdrawn or disputed since.
+    Raises `LinkExpired` for an entry that can't be confirmed any more: rejected, withdrawn or disputed since;
+    `SigningClosed` where the letter is not public any more.
     """
     if signatory.status == Status.UNCONFIRMED:
+        if not is_public(signatory.signatory_list):
+            raise SigningClosed(Signing.CLOSED)
         signatory = confirm(signatory)
     if signatory.status not in CONFIRMED or signatory.disputed_at:
         raise LinkExpired

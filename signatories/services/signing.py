@@ -17,6 +17,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from signatories.addresses import email_key
+from signatories.descriptions import is_public
 from signatories.enums import Kind, MailPurpose, Notice, Signing, Source, Status
 from signatories.exceptions import SigningClosed
 from signatories.memory import for_a_moment
@@ -63,7 +64,9 @@ class Application:
 
 
 def signing_state(signatory_list: SignatoryList) -> Signing:
-    """Return whether the public can sign a list now."""
+    """Return whether the public can sign a list now; a list whose letter is not public is closed."""
+    if not is_public(signatory_list):
+        return Signing.CLOSED
     state = signatory_list.signing_at(timezone.now())
     return Signing.PAUSED if state == Signing.OPEN and _is_all_paused() else state
 

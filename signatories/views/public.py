@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from signatories.descriptions import describe
-from signatories.exceptions import InvalidTransition, LinkExpired
+from signatories.exceptions import InvalidTransition, LinkExpired, SigningClosed
 from signatories.forms.signing import CorrectionForm, LinkForm
 from signatories.links import LinkPurpose, make_token, read_token
 from signatories.models import Signatory
@@ -51,13 +52,22 @@ def _page(request: HttpRequest, name: str, signatory: Signatory, **context: Any)
 
 @by_link
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask whether the owner of the address signs; on POST, that is confirmed. Who was faster sees the same page."""
+    """Ask whether the owner of the address signs; on POST, that is confirmed. Who was faster sees the same page.
+
+    A letter that is not public any more cannot be signed, and the page says so.
+    """
     is_post = request.method == "POST"
     signatory = read_token(LinkPurpose.CONFIRM, token, is_used=is_post)
     if not is_post:
         dispute = make_token(LinkPurpose.DISPUTE, signatory)
         return _page(request, "confirm", signatory, dispute_token=dispute)
-    return _page(request, "confirmed", own_entry.confirm_own(signatory))
+    try:
+        confirmed = own_entry.confirm_own(signatory)
+    except SigningClosed as error:
+        response = _page(request, "closed", signatory, reason=str(error))
+        response.status_code = HTTPStatus.CONFLICT
+        return response
+    return _page(request, "confirmed", confirmed)
 
 
 @by_link

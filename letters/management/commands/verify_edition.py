@@ -39,6 +39,6 @@ class Command(BaseCommand):
         published_at = date_format(timezone.localtime(file.edition.published_at), "j F Y, H:i T")
         if file.edition.is_taken_down:
             self.stdout.write(f"It was taken down since: {file.edition.takedown_reason}")
-        self.stdout.write(
-            f"Genuine: edition {file.edition.number} of “{file.title}” ({file.language}), {published_at}."
-        )
+        # Staff run this: a title that is not public may be printed.
+        title = file.letter.title if file.letter else file.edition.signatory_list.title
+        self.stdout.write(f"Genuine: edition {file.edition.number} of “{title}” ({file.language}), {published_at}.")

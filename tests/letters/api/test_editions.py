@@ -73,5 +73,5 @@ def test_the_questions_asked_do_not_grow(
     for _number in range(count):
         make_edition(request_edition(lake.signatory_list))
     client.get(LETTERS)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         client.get(f"{LETTERS}/keep-the-lake/editions")

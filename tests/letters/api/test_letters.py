@@ -288,9 +288,9 @@ def test_the_questions_asked_do_not_grow(
     SignatoryFactory.create_batch(entries, signatory_list=letter.signatory_list)
     LetterFactory.create_batch(entries - 1)
     client.get(LETTERS)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(LETTERS)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(f"{LETTERS}/{letter.slug}")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(f"{LETTERS}/{letter.slug}/counts")

@@ -42,7 +42,7 @@ def test_an_edition_is_sent_as_it_was_stored_and_may_be_kept_for_ever(client: Cl
     answer = client.get(file.get_absolute_url())
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert body(answer) == stored(file)
-    assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer["Cache-Control"] == "public, max-age=300, must-revalidate"
     assert answer["ETag"] == f'"{file.sha256}"'
     assert answer["Content-Disposition"] == 'inline; filename="keep-the-lake-edition-1-en.pdf"'
     assert answer["Content-Length"] == str(file.size)

@@ -29,5 +29,5 @@ def test_it_costs_the_same_for_any_number_of_letters(
 ) -> None:
     LetterFactory.create_batch(letters)
     client.get("/sitemap.xml")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         client.get("/sitemap.xml")

@@ -15,7 +15,7 @@ from signatories.exceptions import InvalidTransition
 from signatories.models import BlockedAddress, Contact, Correction, Mail, Organization, Signatory
 from signatories.services.moderation import approve, reject
 from signatories.services.own_entry import correct_own, dispute, request_links, withdraw_own
-from tests.factories import OrganizationFactory, SignatoryFactory, SignatoryListFactory
+from tests.factories import LetterFactory, OrganizationFactory, SignatoryFactory, SignatoryListFactory
 from tests.signatories.people import colleague
 from tests.signatories.signing import delivered, links
 
@@ -145,7 +145,8 @@ def test_an_address_that_wants_no_more_mail_gets_none(individual: Signatory) -> 
 
 
 def test_links_are_sent_again_to_who_signed_and_to_nobody_else(individual: Signatory) -> None:
-    other = SignatoryFactory(individual=True, unconfirmed=True, name="Robin", email="robin@example.org")
+    SignatoryFactory(individual=True, unconfirmed=True, name="Robin", email="robin@example.org")
+    LetterFactory(title="Keep the lake", signatory_list=individual.signatory_list)
     SignatoryFactory(email="canary@example.org", name="Canary")
     request_links("ROBIN@example.org ")
     request_links("stranger@example.org")
@@ -153,8 +154,8 @@ def test_links_are_sent_again_to_who_signed_and_to_nobody_else(individual: Signa
     [message] = delivered()
     assert message.to == ["robin@example.org"]
     assert set(links(message)) == {"manage", "confirm"}
-    assert individual.signatory_list.title in message.body
-    assert other.signatory_list.title in message.body
+    assert "\nKeep the lake\n" in message.body
+    assert "\nAn open letter\n" in message.body
     assert "Canary" not in message.body
 
 

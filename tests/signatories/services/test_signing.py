@@ -55,7 +55,7 @@ def test_the_request_to_confirm_holds_nothing_that_was_typed(open_list: Signator
     signed(open_list, name="Canary name", public=typed, private={"comment": "Canary comment"})
     [message] = delivered()
     assert message.to == ["robin@example.org"]
-    assert message.subject == f"Confirm that you sign “{open_list.title}”"
+    assert message.subject == "Confirm that you sign “An open letter”"
     assert "canary" not in message.message().as_string().lower()
     assert set(links(message)) == {"confirm", "dispute"}
 
@@ -166,7 +166,7 @@ def test_who_has_signed_already_gets_another_mail_and_stays_as_they_are(open_lis
     assert (entry.status, entry.title, entry.confirmed_at) == (Status.PUBLISHED, "", before.confirmed_at)
     assert purposes() == [MailPurpose.CONFIRM, MailPurpose.RECEIPT, MailPurpose.ALREADY]
     message = delivered()[-1]
-    assert message.subject == f"You have already signed “{open_list.title}”"
+    assert message.subject == "You have already signed “An open letter”"
     assert set(links(message)) == {"manage", "dispute"}
 
 

@@ -1,0 +1,177 @@
+"""A letter is public while anybody can read it, and every question about that has one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction, Site
+
+from letters.models import LetterIndexPage, LetterPage
+from letters.services.describing import describe
+from letters.services.editions import published_letters
+from letters.services.embedding import embedding_origins
+from letters.visibility import is_public, public_letter_of, public_letters
+from signatories.services.signing import signing_state
+from tests.factories import LetterFactory, SignatoryListFactory
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+def unpublish(letter: LetterPage) -> None:
+    letter.unpublish()
+
+
+def expire(letter: LetterPage) -> None:
+    LetterPage.objects.filter(pk=letter.pk).update(expire_at=timezone.now() - HOUR)
+
+
+def embargo(letter: LetterPage) -> None:
+    LetterPage.objects.filter(pk=letter.pk).update(go_live_at=timezone.now() + HOUR)
+
+
+def ask_for_a_login(letter: LetterPage) -> None:
+    PageViewRestriction.objects.create(page=letter, restriction_type=PageViewRestriction.LOGIN)
+
+
+def ask_for_a_password(letter: LetterPage) -> None:
+    PageViewRestriction.objects.create(page=letter, restriction_type=PageViewRestriction.PASSWORD, password="larch")
+
+
+def ask_for_a_group(letter: LetterPage) -> None:
+    restriction = PageViewRestriction.objects.create(page=letter, restriction_type=PageViewRestriction.GROUPS)
+    restriction.groups.add(Group.objects.create(name="Readers"))
+
+
+def restrict_the_index(letter: LetterPage) -> None:
+    PageViewRestriction.objects.create(page=letter.get_parent(), restriction_type=PageViewRestriction.LOGIN)
+
+
+def move_off_the_site(letter: LetterPage) -> None:
+    root = Page.objects.get(depth=1)
+    elsewhere = root.add_child(instance=LetterIndexPage(title="Elsewhere", slug="elsewhere", locale=letter.locale))
+    letter.move(elsewhere, pos="last-child")
+
+
+def delete(letter: LetterPage) -> None:
+    letter.delete()
+
+
+WAYS = [
+    unpublish,
+    expire,
+    embargo,
+    ask_for_a_login,
+    ask_for_a_password,
+    ask_for_a_group,
+    restrict_the_index,
+    move_off_the_site,
+    delete,
+]
+
+
+@pytest.fixture
+def lake() -> LetterPage:
+    listed = SignatoryListFactory(title="Canary list", open=True, embedding_sites="*")
+    letter: LetterPage = LetterFactory(title="Canary", slug="canary", signatory_list=listed)
+    return letter
+
+
+@pytest.mark.parametrize("hide", WAYS)
+def test_a_letter_that_is_hidden_in_any_way_is_public_for_nobody(
+    lake: LetterPage, hide: Callable[[LetterPage], None]
+) -> None:
+    assert (is_public(lake), list(public_letters())) == (True, [lake])
+    hide(LetterPage.objects.get(pk=lake.pk))
+    assert (is_public(lake), list(public_letters())) == (False, [])
+    assert (published_letters(lake.signatory_list), embedding_origins("canary")) == ([], ())
+    description = describe(lake.signatory_list, "en")
+    assert description is None or (description.title, description.address) == ("", "")
+
+
+@pytest.mark.parametrize("hide", [way for way in WAYS if way != delete])
+def test_a_letter_that_is_hidden_in_any_way_can_not_be_signed(
+    lake: LetterPage, hide: Callable[[LetterPage], None]
+) -> None:
+    assert signing_state(lake.signatory_list) == "open"
+    hide(LetterPage.objects.get(pk=lake.pk))
+    assert signing_state(lake.signatory_list) == "closed"
+
+
+@pytest.mark.parametrize("hide", WAYS)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/letters/",
+        "/letters/canary/",
+        "/letters/canary/letter.pdf",
+        "/letters/canary/signatories.csv",
+        "/letters/canary/signatories.json",
+        "/letters/canary/press.zip",
+        "/letters/canary/press/",
+        "/letters/canary/share.png",
+        "/letters/canary/count.svg",
+        "/letters/canary/embed/",
+        "/letters/canary/feed.atom",
+        "/letters/canary/sign/",
+        "/letters/canary/signed/",
+        "/letters/feed.atom",
+        "/oembed?url=http://testserver/letters/canary/",
+        "/sitemap.xml",
+        "/api/v1/letters",
+        "/api/v1/letters/canary",
+        "/api/v1/letters/canary/counts",
+        "/api/v1/letters/canary/signatories",
+        "/api/v1/letters/canary/editions",
+        "/api/v1/letters/canary/sign-ons/new",
+    ],
+)
+def test_no_address_says_anything_of_a_letter_that_is_hidden(
+    client: Client, lake: LetterPage, hide: Callable[[LetterPage], None], address: str
+) -> None:
+    hide(LetterPage.objects.get(pk=lake.pk))
+    answer = client.get(address)
+    assert answer.status_code != 500
+    shown = (
+        answer.content.decode().lower().replace("/letters/canary/", "").replace("/canary", "").replace("“canary”", "")
+    )
+    assert answer.status_code in (302, 404, 410) or "canary" not in shown
+
+
+def test_the_language_that_is_asked_for_comes_first_and_a_public_one_in_its_place(lake: LetterPage) -> None:
+    french = LetterFactory(language="fr", translation_key=lake.translation_key, title="Le lac")
+    assert public_letter_of(lake.signatory_list, "fr") == french
+    assert public_letter_of(lake.signatory_list) == lake
+    french.unpublish()
+    assert public_letter_of(lake.signatory_list, "fr") == lake
+    description = describe(lake.signatory_list, "fr")
+    assert description is not None
+    assert (description.title, description.address) == (lake.title, "http://testserver/letters/canary/")
+
+
+def test_an_alias_leads_to_its_original_and_is_no_letter_of_its_own(client: Client, lake: LetterPage) -> None:
+    alias = lake.create_alias(update_slug="another", parent=lake.get_parent())
+    assert list(public_letters()) == [lake]
+    assert client.get(alias.url).url == lake.url  # type: ignore[attr-defined]
+    assert client.get("/letters/another/press/").status_code == 404
+    ask_for_a_login(lake)
+    assert "/login/" in client.get(alias.url).url  # type: ignore[attr-defined]
+
+
+def test_what_is_public_is_asked_in_one_query(lake: LetterPage, django_assert_num_queries: Any) -> None:
+    Site.get_site_root_paths()
+    with django_assert_num_queries(1):
+        assert is_public(lake)
+    LetterFactory.create_batch(3, signatory_list=lake.signatory_list)
+    with django_assert_num_queries(1):
+        assert public_letter_of(lake.signatory_list, "en") is not None
+
+
+def test_a_page_that_was_never_saved_is_not_public() -> None:
+    assert not is_public(LetterPage(title="Draft"))
