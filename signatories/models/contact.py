@@ -30,11 +30,10 @@ class Contact(models.Model):
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         permissions = [("export_contact", _("Can export contact data"))]
+        # Without conditions: SQLite would use them only for queries that repeat the condition literally.
         indexes = [
-            models.Index(
-                fields=["network_key", "created_at"], name="contact_by_network", condition=~models.Q(network_key="")
-            ),
-            models.Index(fields=["proof_key"], name="contact_by_proof", condition=~models.Q(proof_key="")),
+            models.Index(fields=["network_key", "created_at"], name="contact_by_network_and_time"),
+            models.Index(fields=["proof_key"], name="contact_by_proof_key"),
         ]
 
     def __str__(self) -> str:

@@ -39,7 +39,14 @@ class ImportRow(models.Model):
     class Meta:
         ordering = ["batch", "number"]
         constraints = [models.UniqueConstraint(fields=["batch", "number"], name="one_import_row_per_row")]
-        indexes = [models.Index(fields=["batch", "outcome", "number"], name="import_rows_by_outcome")]
+        indexes = [
+            models.Index(fields=["batch", "outcome", "number"], name="import_rows_by_outcome"),
+            models.Index(
+                fields=["signatory_id"],
+                name="import_rows_of_signatory",
+                condition=models.Q(signatory_id__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(_("row %d") % self.number)

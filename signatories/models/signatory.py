@@ -168,6 +168,9 @@ class Signatory(models.Model):
             ),
             models.Index(fields=["signatory_list", "status", "published_at"], name="signatory_newest"),
             models.Index(fields=["sort_key", "id"], name="signatory_by_name"),
+            # Without a condition, though blank keys are never looked up: SQLite uses a partial index only for queries
+            # that repeat its condition literally, and Django passes values as parameters.
+            models.Index(fields=["email_key"], name="signatory_by_address"),
         ]
 
     def __str__(self) -> str:

@@ -6,25 +6,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from django.conf import settings
-
-from tests.benchmarks.databases import postgresql
-
-
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
-def database(request: pytest.FixtureRequest, database_file: Path) -> Iterator[str]:
-    if request.param == "SQLite":
-        yield f"sqlite:///{database_file}"
-        return
-    try:
-        with postgresql() as address:
-            yield address
-    except FileNotFoundError as error:
-        pytest.skip(str(error))
 
 
 def test_fifty_who_sign_and_confirm_at_once_are_one(database: str, tmp_path: Path) -> None:

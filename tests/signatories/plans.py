@@ -1,0 +1,133 @@
+"""Query plans beside a long list, in a process of its own: `python -m tests.signatories.plans` prints scans as JSON.
+
+Each verb that holds a lock is run once, and each of its statements is explained with its parameters bound, as the
+database plans it. SQLite uses a partial index only where the literal text of a query implies the condition of the
+index, which a parameter never does.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+ENTRIES = 20_000
+#: Tables that grow with the people who sign.
+GROWING = (
+    *("signatories_signatory", "signatories_contact", "signatories_mail", "signatories_importrow"),
+    *("signatories_correction", "signatories_requestkey"),
+)
+STATEMENT = re.compile(r"\s*(SELECT|UPDATE|DELETE)", re.IGNORECASE)
+
+
+def fill() -> Any:
+    """Return a list with many confirmed entries, their contacts, mails and rows of imports."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from signatories.enums import Kind, Outcome, Source, Status
+    from signatories.models import Contact, Correction, ImportBatch, ImportRow, Mail, Signatory, SignatoryList
+
+    signatory_list = SignatoryList.objects.create(title="Long", signing="open")
+    batch = ImportBatch.objects.create(signatory_list=signatory_list, file_name="long.csv", sha256="0" * 64)
+    entries = [
+        Signatory(
+            signatory_list=signatory_list,
+            kind=Kind.INDIVIDUAL,
+            name=f"Robin Fernleaf {number}",
+            status=Status.PUBLISHED,
+            source=Source.FORM,
+            # Half of the list was imported without addresses.
+            email_key=f"{number:064x}" if number % 2 else "",
+        )
+        for number in range(ENTRIES)
+    ]
+    for entry in entries:
+        entry.set_keys()
+    Signatory.objects.bulk_create(entries)
+    # Limits look at what came lately; all of these came long ago.
+    Signatory.objects.update(created_at=timezone.now() - timedelta(days=30))
+    Contact.objects.bulk_create(
+        Contact(signatory=entry, email=f"{entry.pk}@example.org", network_key=entry.email_key[::-1], proof_key="")
+        for entry in entries
+    )
+    Mail.objects.bulk_create(
+        Mail(purpose="receipt", signatory=entry, recipient_key=entry.email_key, due_at=None) for entry in entries
+    )
+    ImportRow.objects.bulk_create(
+        ImportRow(batch=batch, number=number, outcome=Outcome.NEW, signatory_id=entry.pk)
+        for number, entry in enumerate(entries)
+    )
+    Correction.objects.bulk_create(Correction(signatory=entry, values={}) for entry in entries[::2])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return signatory_list
+
+
+@contextmanager
+def explained(found: list[str]) -> Iterator[None]:
+    """Add the statements that read all of a growing table to `found`."""
+    from django.db import connection
+
+    def explain(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if STATEMENT.match(sql) and not many and any(table in sql for table in GROWING):
+            found.extend(f"{plan}: {sql}" for plan in scans(connection, sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(explain):
+        yield
+
+
+def scans(connection: Any, sql: str, params: Any) -> list[str]:
+    """Return the steps of a plan that read all of a growing table."""
+    if connection.vendor == "sqlite":
+        rows = connection.connection.execute(f"EXPLAIN QUERY PLAN {sql.replace('%s', '?')}", params or ()).fetchall()
+        steps = [row[3] for row in rows]
+        return [step for step in steps if step.startswith("SCAN") and step.split()[1] in GROWING]
+    with connection.connection.cursor() as cursor:
+        steps = [row[0] for row in cursor.execute(f"EXPLAIN {sql}", params or ()).fetchall()]
+    return [step.strip() for step in steps if re.search(rf"Seq Scan on ({'|'.join(GROWING)})\b", step)]
+
+
+def verbs(signatory_list: Any) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Yield what is done beside the long list, each once."""
+    from signatories.models import Signatory
+    from signatories.services import keeping, moderation, own_entry, signing
+    from tests.signatories.signing import application
+
+    def entry() -> Any:
+        return Signatory.objects.select_related("contact", "signatory_list").latest("pk")
+
+    new = application(name="Wren Alder", email="wren@example.org", network_key="f" * 64, proof_key="e" * 40)
+    yield "sign on", partial(signing.sign_on, signatory_list, new)
+    yield "sign on again", partial(signing.sign_on, signatory_list, new)
+    yield "confirm", partial(signing.confirm, entry())
+    yield "correct", partial(own_entry.correct_own, entry(), {"title": "Baker"})
+    yield "ask for links", partial(own_entry.request_links, "wren@example.org")
+    yield "save", partial(keeping.correct, entry(), email="wren.alder@example.org")
+    yield "forget the contact", partial(keeping.correct, entry(), email="")
+    yield "reject", partial(moderation.reject, entry())
+
+
+def main() -> None:
+    """Run the verbs, and say which of their statements read a whole table."""
+    import django
+
+    django.setup()
+    signatory_list = fill()
+    report = {}
+    for name, act in verbs(signatory_list):
+        found: list[str] = []
+        with explained(found):
+            act()
+        report[name] = found
+    json.dump(report, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
