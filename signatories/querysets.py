@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from signatories.enums import Kind, Signing, Status
 from signatories.languages import is_french
-from signatories.normalisation import fold
+from signatories.text import fold
 from signatories.undersigned import Counts, Undersigned
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from signatories.enums import Kind
-from signatories.normalisation import fold
+from signatories.text import fold
 
 if TYPE_CHECKING:
     from django_countries.fields import Country

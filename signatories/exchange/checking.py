@@ -23,7 +23,7 @@ from signatories.exchange.report import ImportReport, shorten
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.widgets import KIND_ALIASES
 from signatories.models import ImportRow, Signatory
-from signatories.normalisation import clean_text, fold
+from signatories.text import clean_text, fold
 
 #: Rows checked between two looks at the list.
 SLICE = 500

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from signatories.enums import DateOrder
-from signatories.normalisation import clean_text
+from signatories.text import clean_text
 
 #: Day, month and year in figures, and perhaps a time: "5/13/2019 19:43:51", "13.05.2019", "2019/05/13".
 FIGURES = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})(?:[T,]? *\d{1,2}[:h]\d{2}.*)?", re.IGNORECASE)

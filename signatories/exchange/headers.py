@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from signatories.normalisation import fold
+from signatories.text import fold
 
 #: What anybody may see, in the order of an export.
 PUBLIC_COLUMNS = ("kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on")

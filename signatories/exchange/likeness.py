@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from signatories.addresses import host, mailbox
 from signatories.enums import Kind
 from signatories.exchange.matching import Known
-from signatories.normalisation import skeleton
+from signatories.text import skeleton
 
 #: How alike two spellings are that a human should compare, in per cent (rapidfuzz's ratio): one letter in 12.
 SIMILAR = 92

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from signatories.enums import ImportState, Kind, Status
 from signatories.models import ImportBatch, Signatory, SignatoryList
-from signatories.normalisation import fold
+from signatories.text import fold
 
 Key = tuple[str, ...]
 COMPARED = (

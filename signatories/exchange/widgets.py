@@ -17,7 +17,7 @@ from import_export.widgets import Widget
 
 from signatories.enums import Kind
 from signatories.exchange.dates import read_day
-from signatories.normalisation import clean_text, fold, is_visible
+from signatories.text import clean_text, fold, is_visible
 
 #: Characters before the "@" of an address (RFC 5321, 4.5.3.1.1); Django checks the whole.
 MAX_LOCAL_PART = 64

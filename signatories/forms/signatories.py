@@ -12,8 +12,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from signatories.addresses import email_key
 from signatories.enums import Kind, Status
 from signatories.models import Signatory
-from signatories.normalisation import clean_text, is_visible
 from signatories.services.keeping import add_by_hand, correct
+from signatories.text import clean_text, is_visible
 
 
 class SignatoryForm(WagtailAdminModelForm):

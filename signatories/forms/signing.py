@@ -17,9 +17,9 @@ from django_countries import countries
 from signatories.enums import Kind, Notice
 from signatories.forms.logos import clean_logo
 from signatories.models import Signatory, SignatoryList
-from signatories.normalisation import clean_text, is_visible
 from signatories.proof import proof_key
 from signatories.services.signing import Application
+from signatories.text import clean_text, is_visible
 
 #: What is no name: an address of the web or of a mailbox.
 #: "350.org" is the name of an organization all the same.

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from signatories.normalisation import organization_key, search_text
+from signatories.migrations._keys_2026_06 import organization_key, search_text
 
 SLICE = 500
 

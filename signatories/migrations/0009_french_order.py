@@ -3,7 +3,7 @@
 from django.db import migrations, models
 from django.db.models import F
 
-from signatories.normalisation import sort_key
+from signatories.migrations._keys_2026_06 import sort_key
 
 SLICE = 500
 

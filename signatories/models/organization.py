@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from signatories.normalisation import KEY_LENGTH, organization_key, search_text, sort_key
 from signatories.querysets import OrganizationQuerySet
+from signatories.text import KEY_LENGTH, organization_key, search_text, sort_key
 
 
 class Organization(models.Model):

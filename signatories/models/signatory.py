@@ -12,9 +12,9 @@ from signatories.languages import is_french
 from signatories.models.import_batch import ImportBatch
 from signatories.models.organization import Organization
 from signatories.models.signatory_list import SignatoryGroup, SignatoryList
-from signatories.normalisation import KEY_LENGTH, name_key, organization_key, search_text, sort_key
 from signatories.querysets import SignatoryQuerySet, sort_field
 from signatories.signals import entry_left
+from signatories.text import KEY_LENGTH, name_key, organization_key, search_text, sort_key
 
 
 class Signatory(models.Model):

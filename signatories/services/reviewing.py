@@ -21,10 +21,10 @@ from wagtail.log_actions import log
 from signatories.addresses import domain, host, registrable_domain
 from signatories.enums import Kind, MailPurpose, Notice, Notify, Status
 from signatories.models import Contact, Correction, Organization, Signatory, SignatoryList
-from signatories.normalisation import fold
 from signatories.services.moderation import tell_signer
 from signatories.services.outbox import queue_to_staff
 from signatories.services.own_entry import moderators
+from signatories.text import fold
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

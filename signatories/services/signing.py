@@ -28,11 +28,11 @@ from signatories.models import (
     SignatoryList,
     SigningSettings,
 )
-from signatories.normalisation import has_look_alikes, name_key, organization_key
 from signatories.services.announcing import announce
 from signatories.services.limits import is_over_limit, origin_of
 from signatories.services.outbox import lock_address, queue
 from signatories.services.request_keys import is_first
+from signatories.text import has_look_alikes, name_key, organization_key
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -12,7 +12,7 @@ from signatories.exceptions import UnreadableFile
 from signatories.exchange.headers import guess_mapping
 from signatories.exchange.reading.request import Limits, Understanding
 from signatories.exchange.reading.sentences import gettext_noop
-from signatories.normalisation import clean_text, fold
+from signatories.text import clean_text, fold
 
 #: A title or a note may stand above the header, in this many rows.
 ROWS_ABOVE_HEADER = 10

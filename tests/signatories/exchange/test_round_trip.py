@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from signatories.exchange.exporting import export_list
 from signatories.exchange.headers import PUBLIC_COLUMNS
 from signatories.models import Signatory, SignatoryList
-from signatories.normalisation import clean_text, is_visible
+from signatories.text import clean_text, is_visible
 from tests.factories import SignatoryFactory, SignatoryListFactory
 from tests.signatories.files import bring_in, stored
 
