@@ -10,6 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from cms.api.examples import ANSWERS, REQUESTS
 from cms.api.problems import MEDIA_TYPE
+from cms.webhooks.description import components, webhooks
 
 DESCRIPTION = """
 Open letters, their signatories and their editions: public data only, no key needed.
@@ -59,6 +60,8 @@ def complete(schema: OpenAPISchema) -> OpenAPISchema:
                 responses[304] = {"description": "Nothing changed since the ETag that was sent."}
                 responses[200]["headers"] = _headers("ETag", "Cache-Control")
             operation["responses"] = dict(sorted(responses.items()))
+    schema["webhooks"] = webhooks()
+    schema["components"]["schemas"] |= components()
     _leave_unused_out(schema)
     return schema
 

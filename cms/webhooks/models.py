@@ -3,11 +3,13 @@ from __future__ import annotations
 import base64
 import secrets
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +17,11 @@ from django.utils.translation import gettext_lazy as _
 class Event(models.TextChoices):
     """What endpoints can be told of."""
 
-    LETTER_PUBLISHED = "letter.published", _("A letter was published or changed")
+    LETTER_PUBLISHED = "letter.published", _("A letter was published")
+    LETTER_CHANGED = "letter.changed", _("A published letter was changed")
+    LETTER_UNPUBLISHED = "letter.unpublished", _("A letter is no longer public")
     SIGNATORY_PUBLISHED = "signatory.published", _("Somebody is listed")
+    SIGNATORY_CHANGED = "signatory.changed", _("Details of a listed signatory were changed")
     SIGNATORY_WITHDRAWN = "signatory.withdrawn", _("Somebody is no longer listed")
     IMPORT_COMPLETED = "import.completed", _("A file was imported, or its import undone")
     EDITION_PUBLISHED = "edition.published", _("An edition was published")
@@ -32,24 +37,45 @@ def new_key() -> str:
     return secrets.token_hex(16)
 
 
+class EndpointQuerySet(models.QuerySet["Endpoint"]):
+    """Endpoints, by whether they are sent anything."""
+
+    def active(self) -> EndpointQuerySet:
+        """Keep those that are not switched off."""
+        return self.filter(is_active=True)
+
+    def ready(self, now: datetime) -> EndpointQuerySet:
+        """Keep those that can be tried now: active ones that have not just failed."""
+        return self.active().filter(Q(resting_until=None) | Q(resting_until__lte=now))
+
+
 class Endpoint(models.Model):
     """An address of another program, and what it wants to be told."""
 
     url = models.URLField(_("address"), max_length=500)
     letter_published = models.BooleanField(Event.LETTER_PUBLISHED.label, default=False)
+    letter_changed = models.BooleanField(Event.LETTER_CHANGED.label, default=False)
+    letter_unpublished = models.BooleanField(Event.LETTER_UNPUBLISHED.label, default=False)
     signatory_published = models.BooleanField(Event.SIGNATORY_PUBLISHED.label, default=False)
+    signatory_changed = models.BooleanField(Event.SIGNATORY_CHANGED.label, default=False)
     signatory_withdrawn = models.BooleanField(Event.SIGNATORY_WITHDRAWN.label, default=False)
     import_completed = models.BooleanField(Event.IMPORT_COMPLETED.label, default=False)
     edition_published = models.BooleanField(Event.EDITION_PUBLISHED.label, default=False)
     list_closed = models.BooleanField(Event.LIST_CLOSED.label, default=False)
     is_active = models.BooleanField(
-        _("active"), default=True, help_text=_("It is switched off when nothing could be delivered for a day.")
+        _("active"),
+        default=True,
+        help_text=_("It is switched off when nothing could be delivered for a day, or when the address is gone."),
     )
+    #: No attempt before this moment: the endpoint did not answer, or answered that it is in trouble.
+    resting_until = models.DateTimeField(null=True, editable=False)
     key = models.CharField(max_length=32, default=new_key, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
     created_at = models.DateTimeField(_("registered"), auto_now_add=True)
+
+    objects = EndpointQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("webhook")
@@ -85,20 +111,34 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Keep what is still to be sent."""
         return self.filter(due_at__isnull=False)
 
+    def sendable(self, now: datetime) -> DeliveryQuerySet:
+        """Keep what is due, oldest first, but nothing that would overtake an earlier message of its subject."""
+        earlier = self.model.objects.filter(
+            endpoint=OuterRef("endpoint"), subject=OuterRef("subject"), pk__lt=OuterRef("pk"), due_at__gt=now
+        )
+        return self.filter(~Exists(earlier), due_at__lte=now).order_by("pk")
+
 
 class Delivery(models.Model):
-    """One message to one endpoint: what is sent, and what was answered last. The row is also the job."""
+    """One message to one endpoint: what it is about, and what was answered last. The row is also the job.
+
+    `facts` holds ids, never a name: the data is read when the message is sent. `subject` names what the message is
+    about; messages of one subject arrive in their order. `due_at` is None once the message was delivered, superseded
+    or given up; while a worker has it, it is the end of the lease.
+    """
 
     endpoint = models.ForeignKey(
         Endpoint, on_delete=models.CASCADE, related_name="deliveries", verbose_name=_("webhook")
     )
     message_id = models.CharField(_("message"), max_length=40, default="", editable=False)
     event = models.CharField(_("event"), max_length=30, choices=[*Event.choices, (TEST, _("Test"))])
-    payload: models.JSONField[Any, Any] = models.JSONField(_("payload"))
+    subject = models.CharField(max_length=40, default="", editable=False)
+    facts: models.JSONField[Any, Any] = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(_("queued"), auto_now_add=True)
     due_at = models.DateTimeField(_("next attempt"), null=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     delivered_at = models.DateTimeField(_("delivered"), null=True)
+    superseded_at = models.DateTimeField(_("superseded"), null=True)
     status = models.PositiveSmallIntegerField(_("status"), null=True)
     answer = models.TextField(_("answer"), blank=True)
     error = models.CharField(_("error"), max_length=255, blank=True)
@@ -110,7 +150,10 @@ class Delivery(models.Model):
         verbose_name_plural = _("deliveries")
         ordering = ["-pk"]
         default_permissions = ("view",)
-        indexes = [models.Index(fields=["due_at", "endpoint"], name="delivery_due")]
+        indexes = [
+            models.Index(fields=["due_at", "endpoint"], name="delivery_due"),
+            models.Index(fields=["endpoint", "subject", "due_at"], name="delivery_by_subject"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.event} {self.message_id}"
@@ -119,3 +162,26 @@ class Delivery(models.Model):
         """Save; a message that is sent again keeps its identifier, by which its receiver knows it."""
         self.message_id = self.message_id or f"msg_{uuid.uuid4().hex}"
         super().save(*args, **kwargs)
+
+
+class AnnouncedLetter(models.Model):
+    """A public letter as endpoints were told of it last."""
+
+    #: No foreign key: that the page was deleted is what is to be found out.
+    page_id = models.BigIntegerField(primary_key=True)
+    slug = models.CharField(max_length=255)
+    language = models.CharField(max_length=12)
+    url = models.CharField(max_length=1000, blank=True)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.slug}, {self.language}"
+
+    def is_like(self, other: AnnouncedLetter) -> bool:
+        """Tell whether nothing changed that readers could notice."""
+        # Letters that were public before the site kept this have no address here.
+        is_same_place = self.slug == other.slug and self.url in ("", other.url)
+        return is_same_place and self.language == other.language and self.published_at == other.published_at

@@ -3,53 +3,80 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import send_mail
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from standardwebhooks import Webhook
 
 from cms.webhooks.models import TEST, Delivery, Endpoint, Event
+from cms.webhooks.payloads import data_of
 from cms.webhooks.sending import Answer, post
 
+logger = logging.getLogger(__name__)
 #: Seconds after each attempt until the next: the last is a day after the first.
 WAITS = [16 * 4**attempt for attempt in range(7)]
-#: What one run may take an endpoint's messages for; after that another worker takes them up.
+#: How long a claimed message is kept from other workers; after that another one takes it up.
 LEASE = timedelta(minutes=5)
-#: Messages of one endpoint in one run, the seconds after which no further one begins, and endpoints told at one time.
+#: Messages of one endpoint in one round, the seconds after which none begins, and endpoints told at one time.
 SLICE, SECONDS, AT_ONCE = 20, 10, 8
+#: The data of an event is the same whichever of these told it, so one that waits tells the later ones too.
+REPEATED: dict[str, tuple[str, ...]] = {
+    Event.SIGNATORY_CHANGED: (Event.SIGNATORY_CHANGED, Event.SIGNATORY_PUBLISHED),
+    Event.LETTER_CHANGED: (Event.LETTER_CHANGED, Event.LETTER_PUBLISHED),
+}
 
 
-def queue(event: Event, data: dict[str, Any]) -> None:
-    """Queue a message to each endpoint that wants to know of an event, inside the transaction that it tells of."""
-    wanted = Endpoint.objects.filter(is_active=True, **{event.name.lower(): True})
-    now = timezone.now()
-    for endpoint in wanted:
-        _queue(endpoint, event.value, data, now)
+def queue(event: Event, subject: str, facts: dict[str, Any]) -> None:
+    """Queue a message to each endpoint that wants to know of an event, inside the transaction that it tells of.
+
+    `subject` names what it is about, such as "signatory:311"; `facts` holds the ids that `payloads.data_of` reads the
+    data by. A change that a waiting message will tell anyway is not queued again.
+    """
+    for endpoint in Endpoint.objects.active().filter(**{event.name.lower(): True}):
+        if not _is_told_anyway(endpoint, event, subject):
+            _queue(endpoint, event.value, subject, facts)
+
+
+def _is_told_anyway(endpoint: Endpoint, event: Event, subject: str) -> bool:
+    """Tell whether the newest message of a subject waits untouched, and will be built of the same data.
+
+    The row is locked until the change is committed: a worker that takes it before then would send what was.
+    """
+    if event not in REPEATED:
+        return False
+    waiting = endpoint.deliveries.filter(subject=subject, due_at__isnull=False).select_for_update()
+    newest = waiting.order_by("-pk").first()
+    if newest is None or newest.event not in REPEATED[event]:
+        return False
+    return newest.attempts == 0 and newest.due_at is not None and newest.due_at <= timezone.now()
 
 
 def queue_test(endpoint: Endpoint) -> Delivery:
     """Queue a message that tells of nothing, to try an endpoint."""
-    return _queue(endpoint, TEST, {}, timezone.now())
+    return _queue(endpoint, TEST, TEST, {})
 
 
-def _queue(endpoint: Endpoint, event: str, data: dict[str, Any], now: datetime) -> Delivery:
-    payload = {"type": event, "timestamp": now.isoformat(), "data": data}
-    return Delivery.objects.create(endpoint=endpoint, event=event, payload=payload, due_at=now)
+def _queue(endpoint: Endpoint, event: str, subject: str, facts: dict[str, Any]) -> Delivery:
+    return Delivery.objects.create(endpoint=endpoint, event=event, subject=subject, facts=facts, due_at=timezone.now())
 
 
 def send_again(delivery: Delivery) -> None:
     """Queue a message once more, with the identifier it has: a receiver that knows it passes it over."""
-    Delivery.objects.filter(pk=delivery.pk).update(due_at=timezone.now(), attempts=0, error="", delivered_at=None)
+    Delivery.objects.filter(pk=delivery.pk).update(
+        due_at=timezone.now(), attempts=0, error="", delivered_at=None, superseded_at=None
+    )
 
 
 def deliver() -> int:
@@ -58,97 +85,134 @@ def deliver() -> int:
     Endpoints are told at the same time, each in its order, for some seconds and up to its first failure: one that is
     down or slow keeps no other waiting, nor the worker from its other jobs.
     """
-    claimed = _claim()
-    batches = [list(batch) for _endpoint, batch in groupby(claimed, key=lambda delivery: delivery.endpoint_id)]
-    with ThreadPoolExecutor(AT_ONCE) as threads:
-        outcomes = list(threads.map(_send_in_order, batches))
+    began = time.monotonic()
     delivered = 0
-    for batch, answers in zip(batches, outcomes, strict=True):
-        for delivery, answer in zip(batch, answers, strict=False):
-            _store(delivery, answer)
-            delivered += answer.is_success
-        # What comes after a failure waits as long as what failed; after one that was given up, no longer.
-        left = [delivery.pk for delivery in batch[len(answers) :]]
-        last = batch[len(answers) - 1]
-        Delivery.objects.filter(pk__in=left).update(due_at=last.due_at or timezone.now())
+    while claimed := _claim():
+        delivered += _send_all(claimed)
+        if time.monotonic() - began > SECONDS:
+            break
     return delivered
 
 
 def has_due() -> bool:
-    """Tell whether a message to an endpoint that is switched on is due now."""
-    due = Delivery.objects.waiting().filter(endpoint__is_active=True, due_at__lte=timezone.now())
-    return due.exists()
-
-
-def next_due() -> datetime | None:
-    """Return when the next message is due, None without one."""
-    first = Delivery.objects.waiting().filter(endpoint__is_active=True).order_by("due_at").first()
-    return first.due_at if first else None
+    """Tell whether an endpoint that can be tried now has a message that is due."""
+    now = timezone.now()
+    return Endpoint.objects.ready(now).filter(deliveries__due_at__lte=now).exists()
 
 
 def _claim() -> list[Delivery]:
-    """Take what is due, at most a slice of each endpoint, and keep other workers off it for a while."""
+    """Lease what is due, at most a slice of each endpoint that has not just failed."""
     now = timezone.now()
     claimed = []
-    for endpoint in Endpoint.objects.filter(is_active=True, deliveries__due_at__lte=now).distinct():
-        due = endpoint.deliveries.filter(due_at__lte=now).select_related("endpoint").order_by("pk")[:SLICE]
-        for delivery in due:
-            taken = Delivery.objects.filter(pk=delivery.pk, due_at=delivery.due_at).update(due_at=now + LEASE)
-            if taken:
+    for endpoint in Endpoint.objects.ready(now).filter(deliveries__due_at__lte=now).distinct():
+        for delivery in endpoint.deliveries.sendable(now).select_related("endpoint")[:SLICE]:
+            if Delivery.objects.filter(pk=delivery.pk, due_at=delivery.due_at).update(due_at=now + LEASE):
+                delivery.due_at = now + LEASE
                 claimed.append(delivery)
     return claimed
 
 
-def _send_in_order(batch: Sequence[Delivery]) -> list[Answer]:
+def _send_all(claimed: Sequence[Delivery]) -> int:
+    """Send leased messages and store what came of each; returns how many were delivered."""
+    ready = []
+    for delivery in claimed:
+        try:
+            data = data_of(delivery)
+            message = message_of(delivery, data) if data is not None else None
+        except Exception:
+            logger.exception("Webhook message %s could not be built", delivery.message_id)
+            _store(delivery, Answer(error="The message could not be built", is_unsent=True))
+            continue
+        if message is None:
+            _release(delivery, due_at=None, superseded_at=timezone.now())
+        else:
+            ready.append((delivery, message))
+    batches = [list(batch) for _endpoint, batch in groupby(ready, key=lambda pair: pair[0].endpoint_id)]
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        outcomes = list(threads.map(_send_in_order, batches))
+    delivered = 0
+    for batch, answers in zip(batches, outcomes, strict=True):
+        for (delivery, _message), answer in zip(batch, answers, strict=False):
+            _store(delivery, answer)
+            delivered += answer.is_success
+        for delivery, _message in batch[len(answers) :]:
+            _release(delivery, due_at=timezone.now())
+    return delivered
+
+
+def message_of(delivery: Delivery, data: dict[str, Any]) -> bytes:
+    """Return the body of a message: JSON in UTF-8."""
+    content = {"type": delivery.event, "timestamp": delivery.created_at.isoformat(), "data": data}
+    return json.dumps(content, ensure_ascii=False).encode()
+
+
+def _send_in_order(batch: Sequence[tuple[Delivery, bytes]]) -> list[Answer]:
     answers: list[Answer] = []
     began = time.monotonic()
-    for delivery in batch:
-        answers.append(_send(delivery))
+    for delivery, message in batch:
+        answers.append(_send(delivery, message))
         if not answers[-1].is_success or time.monotonic() - began > SECONDS:
             break
     return answers
 
 
-def _send(delivery: Delivery) -> Answer:
-    body = json.dumps(delivery.payload, ensure_ascii=False)
+def _send(delivery: Delivery, message: bytes) -> Answer:
     now = timezone.now()
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "Undersigned-Webhooks/1",
         "webhook-id": delivery.message_id,
         "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": Webhook(delivery.endpoint.secret).sign(delivery.message_id, now, body),
+        "webhook-signature": Webhook(delivery.endpoint.secret).sign(delivery.message_id, now, message.decode()),
     }
-    return post(delivery.endpoint.url, body.encode(), headers)
+    return post(delivery.endpoint.url, message, headers)
+
+
+def _release(delivery: Delivery, **changes: Any) -> bool:
+    """Store the outcome of a leased message; False, and nothing stored, where the lease ran out and another has it."""
+    return bool(Delivery.objects.filter(pk=delivery.pk, due_at=delivery.due_at).update(**changes))
 
 
 def _store(delivery: Delivery, answer: Answer) -> None:
     now = timezone.now()
-    delivery.attempts += 1
-    delivery.status, delivery.answer = answer.status, answer.body
-    delivery.error = "" if answer.is_success else answer.error or f"HTTP {answer.status}"
-    delivery.delivered_at = now if answer.is_success else None
-    is_last = delivery.attempts > len(WAITS) or delivery.event == TEST
-    wait = None if answer.is_success or is_last else timedelta(seconds=WAITS[delivery.attempts - 1])
-    delivery.due_at = now + wait if wait else None
-    delivery.save()
-    if not answer.is_success and delivery.attempts > len(WAITS):
-        _switch_off(delivery)
-
-
-def _switch_off(delivery: Delivery) -> None:
-    """Switch an endpoint off to which nothing could be delivered since a message was queued, and tell staff."""
-    endpoint = delivery.endpoint
-    if endpoint.deliveries.filter(delivered_at__gte=delivery.created_at).exists():
+    error = "" if answer.is_success else answer.error or f"HTTP {answer.status}"
+    is_test = delivery.event == TEST
+    is_last = is_test or delivery.attempts >= len(WAITS)
+    next_at = None if answer.is_success or is_last else now + timedelta(seconds=WAITS[delivery.attempts])
+    # A message waits for an endpoint that is gone until somebody registers where it is now.
+    is_kept = answer.is_gone and not is_test
+    is_stored = _release(
+        delivery,
+        attempts=F("attempts") + 1,
+        status=answer.status,
+        answer=answer.body,
+        error=error,
+        delivered_at=now if answer.is_success else None,
+        due_at=now if is_kept else next_at,
+    )
+    if not is_stored or is_test:
         return
-    if not Endpoint.objects.filter(pk=endpoint.pk, is_active=True).update(is_active=False):
+    if not answer.is_unsent:
+        resting_until = next_at if answer.is_down else None
+        Endpoint.objects.filter(pk=delivery.endpoint_id).update(resting_until=resting_until)
+    if is_kept or (is_last and not answer.is_success and _took_nothing_since(delivery)):
+        _switch_off(delivery.endpoint, error)
+
+
+def _took_nothing_since(delivery: Delivery) -> bool:
+    return not delivery.endpoint.deliveries.filter(delivered_at__gte=delivery.created_at).exists()
+
+
+def _switch_off(endpoint: Endpoint, error: str) -> None:
+    """Switch an endpoint off and tell staff once."""
+    if not Endpoint.objects.active().filter(pk=endpoint.pk).update(is_active=False):
         return
     address = f"{settings.BASE_URL}{reverse('webhooks:inspect', args=[endpoint.pk])}"
     text = _(
-        "Nothing could be delivered to %(url)s for a day: %(error)s.\n\nThe webhook is switched off. What was not "
-        "delivered is kept, and can be sent again once the other side works:\n%(address)s\n"
+        "Nothing can be delivered to %(url)s: %(error)s.\n\nThe webhook is switched off. What was not delivered is "
+        "kept, and is sent once the webhook is switched on again:\n%(address)s\n"
     )
-    values = {"url": endpoint.url, "error": delivery.error, "address": address}
+    values = {"url": endpoint.url, "error": error, "address": address}
     send_mail(_("A webhook was switched off"), text % values, None, _keepers(), fail_silently=True)
 
 

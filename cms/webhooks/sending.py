@@ -7,6 +7,7 @@ import socket
 import ssl
 import threading
 from dataclasses import dataclass
+from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
@@ -20,6 +21,11 @@ READ = 2_000
 #: IPv6 networks whose addresses lead to an IPv4 address that is written in them.
 TRANSLATED = [ip_network(network) for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
 
+#: Where the classes of HTTP statuses begin.
+FIRST_SUCCESS, FIRST_REDIRECT, FIRST_REFUSAL, FIRST_FAILURE = 200, 300, 400, 500
+#: Statuses by which a working endpoint asks for a pause.
+BUSY = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -28,10 +34,24 @@ class Answer:
     status: int | None = None
     body: str = ""
     error: str = ""
+    #: The message never left: the endpoint has nothing to do with it.
+    is_unsent: bool = False
 
     @property
     def is_success(self) -> bool:
-        return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004
+        return self.status is not None and FIRST_SUCCESS <= self.status < FIRST_REDIRECT
+
+    @property
+    def is_gone(self) -> bool:
+        """Tell whether the endpoint is somewhere else or nowhere: no later attempt would find it here."""
+        return self.status is not None and (
+            FIRST_REDIRECT <= self.status < FIRST_REFUSAL or self.status == HTTPStatus.GONE
+        )
+
+    @property
+    def is_down(self) -> bool:
+        """Tell whether other messages would fail as well: nothing answered, or it says that it is overloaded."""
+        return self.status is None or self.status >= FIRST_FAILURE or self.status in BUSY
 
 
 class ForbiddenAddress(OSError):

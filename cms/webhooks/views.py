@@ -15,7 +15,8 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.views.generic import CreateView, InspectView
 
 from cms.webhooks.models import Delivery, Endpoint, new_key
-from cms.webhooks.outbox import queue_test, send_again
+from cms.webhooks.outbox import message_of, queue_test, send_again
+from cms.webhooks.payloads import data_of
 from signatories.requests import StaffRequest
 
 #: Deliveries that the screen of a webhook shows.
@@ -72,10 +73,11 @@ def new_secret(request: StaffRequest, pk: int) -> HttpResponse:
 
 @permission_required("webhooks.view_endpoint")
 def delivery(request: StaffRequest, pk: int) -> HttpResponse:
-    """Show what was sent and what was answered."""
+    """Show a message as it would be sent now, and what was answered. What was sent before is not kept."""
     found = get_object_or_404(Delivery.objects.select_related("endpoint"), pk=pk)
-    payload = json.dumps(found.payload, ensure_ascii=False, indent=2)
-    return render(request, "webhooks/delivery.html", {"delivery": found, "payload": payload})
+    data = data_of(found)
+    message = json.dumps(json.loads(message_of(found, data)), ensure_ascii=False, indent=2) if data is not None else ""
+    return render(request, "webhooks/delivery.html", {"delivery": found, "message": message})
 
 
 @permission_required("webhooks.change_endpoint")

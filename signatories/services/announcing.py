@@ -9,15 +9,16 @@ from django.utils import timezone
 
 from signatories.enums import Signing
 from signatories.models import OpenList, Signatory, SignatoryList
-from signatories.signals import entry_left, entry_published, list_closed
+from signatories.signals import entry_changed, entry_left, entry_published, list_closed
 
 
 def announce(signatory: Signatory, *, was_public: bool) -> None:
-    """Say what a change meant for the public, inside the transaction that made it."""
-    if signatory.is_public and not was_public:
+    """Send the signal for what a change meant for the public, inside the transaction that made it."""
+    if was_public:
+        signal = entry_changed if signatory.is_public else entry_left
+        signal.send(sender=Signatory, signatory=signatory)
+    elif signatory.is_public:
         entry_published.send(sender=Signatory, signatory=signatory)
-    elif was_public and not signatory.is_public:
-        entry_left.send(sender=Signatory, signatory=signatory)
 
 
 def announce_closings(now: datetime | None = None) -> list[SignatoryList]:

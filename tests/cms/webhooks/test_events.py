@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
+from cms.webhooks.letters import announce_letters
 from cms.webhooks.models import Delivery, Endpoint, Event
+from cms.webhooks.payloads import data_of
 from letters.models import LetterPage
 from letters.services.editions import make_edition, request_edition
 from signatories.enums import Signing
-from signatories.models import ImportBatch, Signatory
+from signatories.models import ImportBatch, Signatory, SignatoryList
 from signatories.services.announcing import announce_closings
 from signatories.services.keeping import add_by_hand, correct
 from signatories.services.merging import merge
@@ -42,11 +45,12 @@ def lake(letter: LetterPage) -> LetterPage:
 
 
 def told(event: Event | None = None) -> list[dict[str, Any]]:
-    """Return what was queued since the last time, oldest first."""
+    """Return what would be sent of what was queued since the last time, oldest first; nothing that is superseded."""
     found = list(Delivery.objects.order_by("pk"))
+    data = [data_of(delivery) for delivery in found]
     Delivery.objects.all().delete()
-    assert "canary" not in str([delivery.payload for delivery in found]).lower()
-    return [delivery.payload["data"] for delivery in found if event in (None, delivery.event)]
+    assert "canary" not in str([delivery.facts for delivery in found] + data).lower()
+    return [told for delivery, told in zip(found, data, strict=True) if told and event in (None, delivery.event)]
 
 
 LAKE = {
@@ -58,15 +62,69 @@ LAKE = {
 }
 
 
-def test_a_letter_that_is_published_is_told(lake: LetterPage) -> None:
-    lake.save_revision().publish()
-    assert told(Event.LETTER_PUBLISHED) == [{"letter": LAKE}]
+GONE = {name: value for name, value in LAKE.items() if name != "title"}
+
+
+def test_a_letter_is_told_when_it_is_published_changed_and_unpublished(
+    lake: LetterPage, django_capture_on_commit_callbacks: Any
+) -> None:
+    assert announce_letters() == 1
+    assert (told(Event.LETTER_PUBLISHED), announce_letters()) == ([{"letter": LAKE}], 0)
+    with django_capture_on_commit_callbacks(execute=True):
+        lake.title = "Keep the whole lake"
+        lake.save_revision().publish()
+    assert told() == [{"letter": {**LAKE, "title": "Keep the whole lake"}}]
+    with django_capture_on_commit_callbacks(execute=True):
+        lake.unpublish()
+    assert told(Event.LETTER_UNPUBLISHED) == [{"letter": GONE}]
+    with django_capture_on_commit_callbacks(execute=True):
+        lake.refresh_from_db()
+        lake.save_revision().publish()
+    assert [data["letter"]["slug"] for data in told(Event.LETTER_PUBLISHED)] == ["lake"]
+
+
+GOING: dict[str, Any] = {
+    "deleted": lambda lake: LetterPage.objects.get(pk=lake.pk).delete(),
+    "restricted": lambda lake: PageViewRestriction.objects.create(page=lake, restriction_type="login"),
+    "restricted above": lambda lake: PageViewRestriction.objects.create(
+        page=lake.get_parent(), restriction_type="password", password="canary"
+    ),
+    "expired": lambda lake: LetterPage.objects.filter(pk=lake.pk).update(live=False),
+}
+
+
+@pytest.mark.parametrize("how", GOING)
+def test_a_letter_that_is_no_longer_public_is_told_however_it_came_about(lake: LetterPage, how: str) -> None:
+    announce_letters()
+    told()
+    GOING[how](lake)
+    assert announce_letters() == 1
+    assert told() == [{"letter": GONE}]
+
+
+def test_a_new_slug_is_a_change_told_with_the_new_address(lake: LetterPage) -> None:
+    announce_letters()
+    told()
+    lake.slug = "the-lake"
+    lake.save()
+    assert announce_letters() == 1
+    assert [data["letter"]["url"] for data in told(Event.LETTER_CHANGED)] == ["http://testserver/letters/the-lake/"]
+
+
+def test_a_message_about_a_letter_tells_nothing_once_it_is_withdrawn(lake: LetterPage) -> None:
+    announce_letters()
+    lake.title = "Canary"
+    lake.live = False
+    lake.save()
+    assert told() == []
 
 
 def test_a_draft_is_not_told(lake: LetterPage) -> None:
+    announce_letters()
+    told()
     lake.title = "Canary"
     lake.save_revision()
-    assert told() == []
+    assert (announce_letters(), told()) == (0, [])
 
 
 def test_who_confirms_is_told_with_what_is_printed_and_no_more(lake: LetterPage) -> None:
@@ -134,6 +192,24 @@ def test_staff_who_add_approve_and_name_again_are_told_of(lake: LetterPage) -> N
     assert named == ["Added", "Approved", "Named"]
 
 
+def test_corrections_of_a_listed_entry_are_told(lake: LetterPage) -> None:
+    entry = published(lake, name="Robin")
+    correct_own(entry, {"title": "Teacher"})
+    entry.refresh_from_db()
+    entry.title = "Baker"
+    correct(entry)
+    assert [data["signatory"]["title"] for data in told(Event.SIGNATORY_CHANGED)] == ["Baker"]
+
+
+def test_a_message_that_waited_tells_what_is_public_now(lake: LetterPage) -> None:
+    entry = published(lake, name="Canary", pending=True)
+    approve(entry)
+    withdraw(entry)
+    approve_again = Delivery.objects.get(event=Event.SIGNATORY_PUBLISHED)
+    assert data_of(approve_again) is None
+    assert told() == [{"letters": [LAKE], "signatory": {"id": entry.pk, "kind": "individual"}}]
+
+
 def test_entries_that_are_merged_leave(lake: LetterPage) -> None:
     first, second = (SignatoryFactory(signatory_list=lake.signatory_list, name=name) for name in ("One", "Two"))
     merge([first, second], kept=first)
@@ -163,11 +239,15 @@ def test_an_edition_is_told_with_its_files(lake: LetterPage, typesetter: Any) ->
     ]
 
 
-def test_a_list_that_staff_close_is_told_once(lake: LetterPage) -> None:
+def test_a_list_that_staff_close_is_told_once_and_not_when_it_is_open_again(lake: LetterPage) -> None:
     assert told() == []
     for state in (Signing.CLOSED, Signing.CLOSED, Signing.OPEN, Signing.PAUSED):
         lake.signatory_list.signing = state
         lake.signatory_list.save()
+    assert Delivery.objects.filter(event=Event.LIST_CLOSED).count() == 1
+    assert told(Event.LIST_CLOSED) == []
+    lake.signatory_list.signing = Signing.CLOSED
+    lake.signatory_list.save()
     assert told(Event.LIST_CLOSED) == [{"letters": [LAKE], "counts": {"organizations": 0, "individuals": 0}}]
 
 
@@ -177,6 +257,7 @@ def test_a_list_that_closes_by_itself_is_told_at_its_time(lake: LetterPage) -> N
     assert announce_closings() == []
     assert announce_closings(timezone.now() + timedelta(hours=2)) == [lake.signatory_list]
     assert announce_closings(timezone.now() + timedelta(hours=2)) == []
+    SignatoryList.objects.update(closes_at=timezone.now())
     assert len(told(Event.LIST_CLOSED)) == 1
 
 
@@ -186,4 +267,4 @@ def test_of_a_letter_that_is_not_out_nothing_is_told(db: None) -> None:
     approve(entry)
     withdraw(entry)
     import_completed.send(sender=ImportBatch, batch=ImportBatchFactory(signatory_list=secret.signatory_list))
-    assert told() == []
+    assert (announce_letters(), Delivery.objects.count()) == (0, 0)

@@ -12,12 +12,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from cms.webhooks import outbox, sending
 from cms.webhooks.models import Delivery, Endpoint, Event
-from cms.webhooks.outbox import deliver, next_due, queue, queue_test, send_again
+from cms.webhooks.outbox import deliver, queue_test, send_again
 from signatories.exceptions import InvalidTransition
 from tests.cms.webhooks.receiver import Receiver, answers, one_byte_at_a_time, receiver
 
@@ -30,6 +31,17 @@ def endpoint(url: str, **more: Any) -> Endpoint:
     return made
 
 
+@pytest.fixture(autouse=True)
+def _facts_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send the facts of a message as its data: what is built of them is another subject."""
+    monkeypatch.setattr(outbox, "data_of", lambda delivery: delivery.facts if "none" not in delivery.facts else None)
+
+
+def queue(facts: dict[str, Any], subject: str = "", event: Event = Event.LIST_CLOSED) -> None:
+    """Queue a message of a subject of its own, unless one is named."""
+    outbox.queue(event, subject or f"list:{Delivery.objects.count()}", facts)
+
+
 @pytest.fixture
 def partner() -> Iterator[Receiver]:
     with receiver(answers(200)) as server:
@@ -38,12 +50,12 @@ def partner() -> Iterator[Receiver]:
 
 def test_a_message_arrives_with_a_signature_that_its_receiver_can_check(partner: Receiver) -> None:
     registered = endpoint(partner.url)
-    queue(Event.LIST_CLOSED, {"name": "Société"})
+    queue({"name": "Société"})
     assert deliver() == 1
     [(headers, body)] = partner.received
     assert Webhook(registered.secret).verify(body, headers) == {
         "type": "list.closed",
-        "timestamp": Delivery.objects.get().payload["timestamp"],
+        "timestamp": Delivery.objects.get().created_at.isoformat(),
         "data": {"name": "Société"},
     }
     with pytest.raises(WebhookVerificationError):
@@ -58,7 +70,7 @@ def test_only_who_asked_for_an_event_is_told(partner: Receiver) -> None:
     endpoint(partner.url)
     endpoint(partner.url, list_closed=False, letter_published=True)
     endpoint(partner.url, is_active=False)
-    queue(Event.LIST_CLOSED, {})
+    queue({})
     assert Delivery.objects.count() == 1
 
 
@@ -67,7 +79,7 @@ def test_what_is_rolled_back_is_not_told(partner: Receiver) -> None:
 
     def fail() -> None:
         with transaction.atomic():
-            queue(Event.LIST_CLOSED, {})
+            queue({})
             raise InvalidTransition
 
     with pytest.raises(InvalidTransition):
@@ -83,12 +95,19 @@ def test_a_secret_is_stored_nowhere() -> None:
     assert registered.secret.removeprefix("whsec_") not in row
 
 
+def later(time: timedelta) -> None:
+    """Put everything that waits forward, as if the time had passed."""
+    Delivery.objects.filter(due_at__isnull=False).update(due_at=F("due_at") - time)
+    Endpoint.objects.filter(resting_until__isnull=False).update(resting_until=F("resting_until") - time)
+
+
 def forward(delivery: Delivery) -> timedelta:
     """Return how long a message waits, and have it due now."""
     delivery.refresh_from_db()
     assert delivery.due_at
     waits = delivery.due_at - timezone.now()
     Delivery.objects.filter(pk=delivery.pk).update(due_at=timezone.now())
+    Endpoint.objects.update(resting_until=None)
     return waits
 
 
@@ -96,7 +115,7 @@ def test_a_message_that_fails_is_sent_again_for_a_day_and_then_the_endpoint_is_s
     User.objects.create_superuser("alix", "alix@example.org", "correct horse")
     with receiver(answers(503, b"later")) as server:
         registered = endpoint(server.url)
-        queue(Event.LIST_CLOSED, {})
+        queue({})
         delivery = Delivery.objects.get()
         waits = []
         for _attempt in range(7):
@@ -119,10 +138,10 @@ def test_a_message_that_fails_is_sent_again_for_a_day_and_then_the_endpoint_is_s
 def test_an_endpoint_that_takes_other_messages_stays_on() -> None:
     with receiver(answers(400)) as server:
         registered = endpoint(server.url)
-        queue(Event.LIST_CLOSED, {})
+        queue({})
         delivery = Delivery.objects.get()
         Delivery.objects.update(attempts=7)
-        Delivery.objects.create(endpoint=registered, event="test", payload={}, delivered_at=timezone.now())
+        Delivery.objects.create(endpoint=registered, event="test", delivered_at=timezone.now())
         deliver()
     registered.refresh_from_db()
     delivery.refresh_from_db()
@@ -133,29 +152,30 @@ def test_messages_come_in_their_order_and_wait_for_each_other() -> None:
     with receiver(answers(500)) as server:
         endpoint(server.url)
         for number in range(3):
-            queue(Event.LIST_CLOSED, {"number": number})
+            queue({"number": number})
         assert deliver() == 0
         assert len(server.received) == 1
         first, second, third = Delivery.objects.order_by("pk")
         assert (first.attempts, second.attempts, third.attempts) == (1, 0, 0)
-        assert first.due_at == second.due_at == third.due_at
+        assert Endpoint.objects.get().resting_until == first.due_at
+        queue({"number": 3})
         server.behave = answers(200)
-        Delivery.objects.update(due_at=timezone.now())
-        assert deliver() == 3
+        assert deliver() == 0
+        later(timedelta(seconds=17))
+        assert deliver() == 4
         told = [json.loads(body)["data"]["number"] for _headers, body in server.received]
-    assert told == [0, 0, 1, 2]
+    assert told == [0, 0, 1, 2, 3]
 
 
 def test_what_comes_after_a_message_that_is_given_up_is_sent() -> None:
     with receiver(answers(500)) as server:
         registered = endpoint(server.url)
         queue_test(registered)
-        queue(Event.LIST_CLOSED, {})
-        assert deliver() == 0
-        test, waiting = Delivery.objects.order_by("pk")
-        assert test.due_at is None
+        queue({})
+        assert (deliver(), len(server.received)) == (0, 2)
+        assert Delivery.objects.earliest("pk").due_at is None
         server.behave = answers(200)
-        assert next_due() == waiting.due_at
+        later(timedelta(seconds=17))
         assert deliver() == 1
 
 
@@ -165,7 +185,7 @@ def test_who_takes_long_for_each_message_gets_a_few_at_a_time(
     monkeypatch.setattr(outbox, "SECONDS", 0)
     endpoint(partner.url)
     for _number in range(3):
-        queue(Event.LIST_CLOSED, {})
+        queue({})
     assert [deliver() for _run in range(4)] == [1, 1, 1, 0]
 
 
@@ -175,7 +195,7 @@ def test_one_that_is_slow_or_down_keeps_no_other_waiting(partner: Receiver, monk
         for url in (slow.url, "http://127.0.0.1:9/", "http://hooks.example.invalid/", partner.url):
             endpoint(url)
         for _number in range(3):
-            queue(Event.LIST_CLOSED, {})
+            queue({})
         began = time.monotonic()
         assert deliver() == 3
     assert time.monotonic() - began < 10
@@ -184,7 +204,7 @@ def test_one_that_is_slow_or_down_keeps_no_other_waiting(partner: Receiver, monk
 
 def test_a_worker_that_died_leaves_its_messages_to_the_next(partner: Receiver) -> None:
     endpoint(partner.url)
-    queue(Event.LIST_CLOSED, {})
+    queue({})
     assert len(outbox._claim()) == 1
     assert deliver() == 0
     Delivery.objects.update(due_at=timezone.now() - A_MOMENT)
@@ -204,7 +224,7 @@ def test_a_test_is_sent_once_and_switches_nothing_off() -> None:
 
 def test_a_message_can_be_sent_again_under_its_own_name(partner: Receiver) -> None:
     endpoint(partner.url)
-    queue(Event.LIST_CLOSED, {})
+    queue({})
     deliver()
     send_again(Delivery.objects.get())
     assert deliver() == 1
@@ -212,10 +232,117 @@ def test_a_message_can_be_sent_again_under_its_own_name(partner: Receiver) -> No
     assert first == second
 
 
-def test_the_worker_comes_back_when_the_next_message_is_due(partner: Receiver) -> None:
-    assert next_due() is None
-    registered = endpoint(partner.url)
-    queue(Event.LIST_CLOSED, {})
-    assert next_due() == Delivery.objects.get().due_at
-    Endpoint.objects.filter(pk=registered.pk).update(is_active=False)
-    assert next_due() is None
+def numbers(server: Receiver) -> list[int]:
+    return [json.loads(body)["data"]["number"] for _headers, body in server.received]
+
+
+def test_a_message_never_overtakes_an_earlier_one_of_its_subject() -> None:
+    with receiver(answers(400)) as server:
+        endpoint(server.url)
+        queue({"number": 0}, "signatory:1")
+        assert deliver() == 0
+        server.behave = answers(200)
+        queue({"number": 1}, "signatory:1")
+        queue({"number": 2}, "signatory:2")
+        assert (deliver(), numbers(server)) == (1, [0, 2])
+        later(timedelta(seconds=17))
+        assert (deliver(), numbers(server)) == (2, [0, 2, 0, 1])
+
+
+def test_a_message_that_another_worker_has_is_not_overtaken(partner: Receiver) -> None:
+    endpoint(partner.url)
+    queue({"number": 0}, "signatory:1")
+    assert len(outbox._claim()) == 1
+    queue({"number": 1}, "signatory:1")
+    assert deliver() == 0
+    later(outbox.LEASE)
+    assert (deliver(), numbers(partner)) == (2, [0, 1])
+
+
+def test_a_worker_that_lost_its_lease_stores_nothing(partner: Receiver) -> None:
+    endpoint(partner.url)
+    queue({"number": 0})
+    [slow] = outbox._claim()
+    later(outbox.LEASE)
+    assert deliver() == 1
+    outbox._store(slow, sending.Answer(500))
+    stored = Delivery.objects.get()
+    assert (stored.due_at, stored.attempts, stored.error, Endpoint.objects.get().resting_until) == (None, 1, "", None)
+
+
+def test_what_is_no_longer_so_is_not_sent(partner: Receiver) -> None:
+    endpoint(partner.url)
+    queue({"none": True}, "signatory:1")
+    queue({"number": 1}, "signatory:1")
+    assert (deliver(), numbers(partner)) == (1, [1])
+    superseded = Delivery.objects.get(delivered_at=None)
+    assert (superseded.due_at, superseded.attempts, superseded.superseded_at is not None) == (None, 0, True)
+
+
+def test_a_change_that_a_waiting_message_tells_is_not_queued_again(partner: Receiver) -> None:
+    endpoint(partner.url, signatory_published=True, signatory_changed=True, signatory_withdrawn=True)
+    queue({"number": 0}, "signatory:1", Event.SIGNATORY_PUBLISHED)
+    queue({"number": 0}, "signatory:1", Event.SIGNATORY_CHANGED)
+    queue({"number": 0}, "signatory:2", Event.SIGNATORY_CHANGED)
+    queue({"number": 0}, "signatory:1", Event.SIGNATORY_WITHDRAWN)
+    queue({"number": 0}, "signatory:1", Event.SIGNATORY_CHANGED)
+    waiting = Delivery.objects.order_by("pk").values_list("subject", "event")
+    assert [(subject[-1], event.partition(".")[2]) for subject, event in waiting] == [
+        ("1", "published"),
+        ("2", "changed"),
+        ("1", "withdrawn"),
+        ("1", "changed"),
+    ]
+
+
+def test_more_than_a_slice_goes_out_in_one_run(partner: Receiver) -> None:
+    endpoint(partner.url)
+    for number in range(2 * outbox.SLICE + 1):
+        queue({"number": number})
+    assert (deliver(), numbers(partner)) == (41, list(range(41)))
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308, 410])
+def test_an_endpoint_that_is_gone_is_switched_off_at_once_and_keeps_its_messages(status: int) -> None:
+    User.objects.create_superuser("alix", "alix@example.org", "correct horse")
+    with receiver(answers(status)) as server:
+        registered = endpoint(server.url)
+        for number in range(2):
+            queue({"number": number})
+        assert deliver() == 0
+        assert (deliver(), len(server.received)) == (0, 1)
+        registered.refresh_from_db()
+        assert (registered.is_active, [message.to for message in mail.outbox]) == (False, [["alix@example.org"]])
+        assert f"HTTP {status}" in mail.outbox[0].body
+        server.behave = answers(200)
+        Endpoint.objects.update(is_active=True)
+        assert (deliver(), numbers(server)) == (2, [0, 0, 1])
+
+
+@pytest.mark.parametrize(("status", "sent"), [(400, 2), (404, 2), (429, 1), (500, 1), (503, 1)])
+def test_others_wait_only_for_an_endpoint_that_is_in_trouble_itself(status: int, sent: int) -> None:
+    with receiver(answers(status)) as server:
+        endpoint(server.url)
+        for number in range(2):
+            queue({"number": number})
+        assert (deliver(), len(server.received)) == (0, sent)
+
+
+@pytest.mark.parametrize("place", ["data_of", "message_of"])
+def test_a_message_that_cannot_be_built_stops_no_other(
+    partner: Receiver, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def build(delivery: Delivery, *data: Any) -> Any:
+        if delivery.facts["number"] == 0:
+            raise ValueError("Canary")
+        return original(delivery, *data)
+
+    original = getattr(outbox, place)
+    monkeypatch.setattr(outbox, place, build)
+    endpoint(partner.url)
+    for number in range(3):
+        queue({"number": number})
+    assert (deliver(), numbers(partner)) == (2, [1, 2])
+    broken = Delivery.objects.get(delivered_at=None)
+    assert (broken.attempts, broken.error, broken.due_at is not None) == (1, "The message could not be built", True)
+    assert Endpoint.objects.get().resting_until is None

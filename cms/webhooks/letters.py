@@ -1,0 +1,58 @@
+"""Letters that became public, changed or stopped being public since this was last looked at.
+
+Publishing is one way of many: a page is unpublished, deleted or moved, a restriction comes or goes, here or above it,
+a schedule runs out. So what endpoints were told is compared with what is public now, whatever happened.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import PageViewRestriction
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from cms.webhooks.models import AnnouncedLetter, Event
+from cms.webhooks.outbox import queue
+from letters.models import LetterPage
+from letters.visibility import public_letters
+
+
+@transaction.atomic
+def announce_letters() -> int:
+    """Queue an event for each letter that is not as it was announced; returns how many there were. Idempotent."""
+    known = {letter.pk: letter for letter in AnnouncedLetter.objects.select_for_update()}
+    announced = 0
+    for letter in public_letters().select_related("locale"):
+        before, now = known.pop(letter.pk, None), _announced(letter)
+        if before and before.is_like(now):
+            continue
+        now.save()
+        queue(Event.LETTER_CHANGED if before else Event.LETTER_PUBLISHED, f"letter:{letter.pk}", {"letter": letter.pk})
+        announced += 1
+    for gone in known.values():
+        facts = {"letter": gone.pk, "slug": gone.slug, "language": gone.language, "url": gone.url}
+        queue(Event.LETTER_UNPUBLISHED, f"letter:{gone.pk}", facts)
+        announced += 1
+    AnnouncedLetter.objects.filter(pk__in=known).delete()
+    return announced
+
+
+def _announced(letter: LetterPage) -> AnnouncedLetter:
+    return AnnouncedLetter(
+        page_id=letter.pk,
+        slug=letter.slug,
+        language=letter.language,
+        url=letter.full_url or "",
+        published_at=letter.last_published_at,
+    )
+
+
+@receiver([page_published, page_unpublished, post_page_move])
+@receiver(post_delete, sender=LetterPage)
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def look_again(**kwargs: Any) -> None:
+    """Announce at once what an editor did; the worker looks regularly as well."""
+    transaction.on_commit(announce_letters)

@@ -1,0 +1,18 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("webhooks", "0003_fill_facts"),
+    ]
+
+    operations = [
+        migrations.RemoveField(
+            model_name="delivery",
+            name="payload",
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(fields=['endpoint', 'subject', 'due_at'], name='delivery_by_subject'),
+        ),
+    ]

@@ -1,0 +1,101 @@
+"""The data of messages, by event; the description of the API shows them under `webhooks`."""
+
+from __future__ import annotations
+
+from cms.webhooks.models import Event
+from letters.schemas.answers import FileOut
+from letters.schemas.requests import LanguageCode
+from signatories.enums import Kind
+from signatories.schemas.answers import Address, Answer, CountsOut, SignatoryOut, SiteAddress
+
+
+class LetterAddresses(Answer):
+    """Where a letter is, or was."""
+
+    slug: str
+    language: LanguageCode
+    url: Address
+    api_url: SiteAddress
+
+
+class LetterName(LetterAddresses):
+    """A public letter."""
+
+    title: str
+
+
+class LetterPublished(Answer):
+    """A letter that is public; the API has its text."""
+
+    letter: LetterName
+
+
+class LetterGone(Answer):
+    """A letter that nobody can read any more."""
+
+    letter: LetterAddresses
+
+
+class OfList(Answer):
+    """A message about a signatory list, with the public letters that it belongs to, one a language."""
+
+    letters: list[LetterName]
+
+
+class SignatoryPublished(OfList):
+    """An entry as the list shows it now."""
+
+    signatory: SignatoryOut
+
+
+class SignatoryNumber(Answer):
+    """An entry that is not named again."""
+
+    id: int
+    kind: Kind
+
+
+class SignatoryGone(OfList):
+    """An entry that is no longer listed, whatever the reason."""
+
+    signatory: SignatoryNumber
+
+
+class CountsChanged(OfList):
+    """How many have signed now."""
+
+    counts: CountsOut
+
+
+class ImportCompleted(CountsChanged):
+    """Many entries that came at once, or left again. They are not told one by one: read the list again."""
+
+    undone: bool
+
+
+class EditionFiles(Answer):
+    """An edition and its PDFs."""
+
+    number: int
+    counts: CountsOut
+    files: list[FileOut]
+
+
+class EditionPublished(OfList):
+    """A new edition."""
+
+    edition: EditionFiles
+
+
+#: The schema of an event's data.
+DATA: dict[Event, type[Answer]] = {
+    Event.LETTER_PUBLISHED: LetterPublished,
+    Event.LETTER_CHANGED: LetterPublished,
+    Event.LETTER_UNPUBLISHED: LetterGone,
+    Event.SIGNATORY_PUBLISHED: SignatoryPublished,
+    Event.SIGNATORY_CHANGED: SignatoryPublished,
+    Event.SIGNATORY_WITHDRAWN: SignatoryGone,
+    Event.IMPORT_COMPLETED: ImportCompleted,
+    Event.EDITION_PUBLISHED: EditionPublished,
+    Event.LIST_CLOSED: CountsChanged,
+}
