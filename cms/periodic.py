@@ -53,7 +53,17 @@ WORK: Sequence[Work] = (
     Work("webhooks", _seconds(1), "cms.webhooks.outbox.deliver", "cms.webhooks.outbox.has_due"),
     Work("notify moderators", _seconds(30), "signatories.services.reviewing.notify_moderators"),
     Work("closings", _seconds(10), "signatories.services.announcing.announce_closings"),
-    Work("editions", _seconds(60), "letters.tasks.make_due_editions"),
+    Work("automatic editions", _seconds(60), "letters.services.due_editions.request_due_editions"),
+    Work(
+        "editions",
+        _seconds(1),
+        "letters.services.edition_jobs.make_due",
+        "letters.services.edition_jobs.has_due",
+        # Another worker may make another edition meanwhile: each has a lease of its own.
+        lease=timedelta(minutes=1),
+    ),
+    Work("derived files", _seconds(1), "letters.services.derived.make_due", "letters.services.derived.has_due"),
+    Work("derived files of what is gone", _seconds(3600), "letters.services.derived.prune"),
     Work("scheduled publishing", _seconds(30), "cms.scheduled.publish_scheduled"),
     Work("abandoned jobs", _seconds(60), "cms.jobs.requeue_abandoned"),
 )

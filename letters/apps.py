@@ -9,5 +9,6 @@ class LettersConfig(AppConfig):
     verbose_name = _("Letters")
 
     def ready(self) -> None:
-        """Connect what answers scripts of other sites."""
+        """Connect what answers scripts of other sites, and make the kinds of derived files known."""
         from letters.api import origins  # noqa: F401
+        from letters.services import press_kit, public_files, share_image  # noqa: F401

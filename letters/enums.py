@@ -16,6 +16,15 @@ class EditionState(TextChoices):
     TAKEN_DOWN = "taken_down", _("Taken down")
 
 
+class DerivedKind(TextChoices):
+    """Files that the worker makes from other data, so that requests serve what is stored."""
+
+    SHARE_IMAGE = "share", _("Picture to share")
+    PRESS_KIT = "kit", _("Press kit")
+    SIGNATORIES_CSV = "csv", _("Signatories as CSV")
+    SIGNATORIES_JSON = "json", _("Signatories as JSON")
+
+
 class Paper(TextChoices):
     """Sizes of paper, by the names that CSS gives them."""
 

@@ -52,3 +52,10 @@ class GlyphsMissing(RenderFailed):
         self.characters = characters
         named = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in characters)
         super().__init__(_("No installed font can draw %s. Install a font that can, or change the text.") % named)
+
+
+class LeaseLost(LettersError):
+    """Another worker has taken over what this one was making; what this one made is not kept."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Another worker has taken this over."))

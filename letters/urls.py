@@ -23,6 +23,7 @@ urlpatterns = [
     path("<slug:slug>/count.svg", count_svg, name="count_svg"),
     path("<slug:slug>/embed/", frame, name="frame"),
     path("<slug:slug>/share.png", downloads.share_png, name="share_png"),
+    path("<slug:slug>/editions/<int:number>/press.zip", downloads.edition_kit, name="edition_kit"),
     path("<slug:slug>/editions/<int:number>/signatories.csv", downloads.edition_csv, name="edition_csv"),
     path("<slug:slug>/editions/<int:number>/<slug:language>.pdf", downloads.edition_pdf, name="edition_pdf"),
 ]

@@ -1,5 +1,7 @@
+from letters.models.derived_file import DerivedFile
 from letters.models.editions import Edition, EditionFile
 from letters.models.letterhead import Letterhead
 from letters.models.pages import LetterIndexPage, LetterPage
+from letters.models.published_text import PublishedText
 
-__all__ = ["Edition", "EditionFile", "LetterIndexPage", "LetterPage", "Letterhead"]
+__all__ = ["DerivedFile", "Edition", "EditionFile", "LetterIndexPage", "LetterPage", "Letterhead", "PublishedText"]

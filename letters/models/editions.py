@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -11,23 +8,20 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 from letters.enums import EditionState
+from letters.models.leases import LeasedWork
 from letters.models.pages import LetterPage
+from letters.models.storage import private_storage
 from letters.querysets import EditionFileQuerySet, EditionQuerySet
 from letters.visibility import public_letter_of
 from signatories.models import SignatoryList
 from signatories.undersigned import Counts
 
 
-def private_storage() -> Any:
-    """Return the storage of files that are served by a view only."""
-    return storages["private"]
-
-
-class Edition(models.Model):
+class Edition(LeasedWork):
     """A frozen, numbered, dated print of a letter and its signatories in all its languages.
 
-    The row is also the job that makes it: `state`, `error` and the timestamps tell where that stands.
-    Once published it never changes.
+    The row is also the job that makes it: a queued one is due at `due_at`; one that is being made has a lease, which
+    ends by itself where the worker died. Once published it never changes.
     """
 
     signatory_list = models.ForeignKey(
@@ -35,7 +29,12 @@ class Edition(models.Model):
     )
     number = models.PositiveIntegerField(_("number"), null=True)
     state = models.CharField(_("state"), max_length=10, choices=EditionState, default=EditionState.QUEUED)
-    error = models.TextField(_("error"), blank=True)
+    #: One that nobody asked for is tried again by itself, and staff are told when it is given up.
+    is_automatic = models.BooleanField(_("made without being asked"), default=False, editable=False)
+    #: What was printed, as `letters.services.fingerprints` says; "" before the edition is published.
+    fingerprint = models.CharField(max_length=64, blank=True, editable=False)
+    #: When what would be printed was last compared with it.
+    compared_at = models.DateTimeField(null=True, editable=False)
     organization_count = models.PositiveIntegerField(_("organizations"), default=0)
     individual_count = models.PositiveIntegerField(_("individuals"), default=0)
     signatories = models.FileField(_("signatories"), storage=private_storage, upload_to="editions/", blank=True)
@@ -53,7 +52,8 @@ class Edition(models.Model):
 
     objects = EditionQuerySet.as_manager()
 
-    class Meta:
+    class Meta(LeasedWork.Meta):
+        abstract = False
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         ordering = ["-requested_at", "-pk"]
@@ -69,6 +69,11 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return str(_("Edition %d") % self.number) if self.number else str(_("New edition"))
+
+    @property
+    def is_tried_again(self) -> bool:
+        """Tell whether the edition failed and waits for its next attempt."""
+        return self.state == EditionState.QUEUED and bool(self.error)
 
     @property
     def counts(self) -> Counts:
@@ -99,6 +104,8 @@ class EditionFile(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     size = models.PositiveIntegerField(_("size in bytes"))
     pages = models.PositiveIntegerField(_("pages"))
+    #: The version of the text that was printed; "" for editions of before these were kept.
+    text_version = models.CharField(_("version of the text"), max_length=16, blank=True, editable=False)
 
     objects = EditionFileQuerySet.as_manager()
 

@@ -8,15 +8,17 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_cache_control
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.views.decorators.http import require_safe
 from whitenoise.middleware import WhiteNoiseMiddleware
-from whitenoise.responders import StaticFile
+from whitenoise.responders import MissingFileError, StaticFile
 
-from letters.exceptions import RenderFailed, UnknownLetter
-from letters.models import Edition, EditionFile, LetterPage
+from letters.enums import DerivedKind
+from letters.exceptions import UnknownLetter
+from letters.models import DerivedFile, Edition, EditionFile, LetterPage
+from letters.services import derived
 from letters.services.finding import find_letter, find_published
-from letters.services.press import press_kit, share_image, signatories_file
+from letters.services.public_files import is_long, long_file, short_file
 from letters.visibility import public_letters
 from signatories.memory import for_a_moment
 
@@ -24,6 +26,11 @@ from signatories.memory import for_a_moment
 #: and get 304 for the price of a query.
 EDITION = "public, max-age=300, must-revalidate"
 SHORT = "public, max-age=300"
+#: Seconds after which a reader asks again for a file that is being made.
+AGAIN_AFTER = 5
+#: The picture of a letter that has none yet, and its ETag.
+NO_PICTURE = Path(__file__).parent.parent / "static" / "letters" / "share.png"
+GENERAL_PICTURE = "general"
 
 
 @require_safe
@@ -63,32 +70,53 @@ def edition_csv(request: HttpRequest, slug: str, number: int) -> HttpResponseBas
 
 
 @require_safe
-def signatories_csv(request: HttpRequest, slug: str) -> HttpResponse:
+def signatories_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Send the public signatories of a letter as they are now."""
-    return _list(slug, "csv", "text/csv; charset=utf-8")
+    return _list(request, slug, "csv", "text/csv; charset=utf-8")
 
 
 @require_safe
-def signatories_json(request: HttpRequest, slug: str) -> HttpResponse:
+def signatories_json(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Send the same as JSON: a list of objects with the columns of the CSV."""
-    return _list(slug, "json", "application/json")
+    return _list(request, slug, "json", "application/json")
 
 
 @require_safe
 def press_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Send all that the press page of a letter offers as one file."""
-    path = press_kit(published_or_404(slug))
-    return _send(request, str(path), "application/zip", f"{slug}-press.zip", digest=path.stem, cache=SHORT)
+    """Send readers on to the press kit of the newest edition."""
+    letter = published_or_404(slug)
+    newest = letter.latest_file
+    if newest is None:
+        raise Http404
+    response = redirect("letters:edition_kit", slug, newest.edition.number)
+    patch_cache_control(response, public=True, max_age=60)
+    return response
+
+
+@require_safe
+def edition_kit(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
+    """Send everything about an edition as one file; while the worker makes it, a page that asks again by itself."""
+    edition = _edition_or_404(slug, number)
+    if edition.is_taken_down:
+        return _taken_down(request, edition)
+    published_or_404(slug)
+    found = derived.find(DerivedKind.PRESS_KIT, edition.pk)
+    # A kit that is out of date may hold a logo or a contact that must no longer be given out.
+    if found is None or not found.is_current:
+        return _being_made(request)
+    return _send_derived(request, found.file, "application/zip", f"{slug}-edition-{number}-press.zip") or _being_made(
+        request
+    )
 
 
 @require_safe
 def share_png(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Send the picture that other sites show beside a link to a letter."""
-    try:
-        path = share_image(published_or_404(slug))
-    except RenderFailed as error:
-        raise Http404 from error
-    return _send(request, str(path), "image/png", f"{slug}.png", digest=path.stem, cache=SHORT)
+    """Send the picture that other sites show beside a link to a letter; before the first was made, a general one."""
+    found = derived.find(DerivedKind.SHARE_IMAGE, published_or_404(slug).pk)
+    response = _send_derived(request, found.file, "image/png", f"{slug}.png") if found else None
+    return response or _send(
+        request, str(NO_PICTURE), "image/png", f"{slug}.png", digest=GENERAL_PICTURE, cache="public, max-age=60"
+    )
 
 
 def published_or_404(slug: str, language: str | None = None) -> LetterPage:
@@ -107,11 +135,37 @@ def _letter_or_404(slug: str) -> LetterPage:
         raise Http404 from error
 
 
-def _list(slug: str, file_format: str, content_type: str) -> HttpResponse:
-    content = signatories_file(published_or_404(slug).signatory_list, file_format)
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{slug}-signatories.{file_format}"'
+def _list(request: HttpRequest, slug: str, file_format: str, content_type: str) -> HttpResponseBase:
+    signatory_list = published_or_404(slug).signatory_list
+    name = f"{slug}-signatories.{file_format}"
+    if is_long(signatory_list):
+        found = long_file(signatory_list, file_format)
+        cache = f"public, max-age={settings.PUBLIC_FILE_SECONDS}"
+        sent = _send_derived(request, found.file, content_type, name, cache=cache) if found else None
+        return sent or _being_made(request)
+    response = HttpResponse(short_file(signatory_list, file_format), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     patch_cache_control(response, public=True, max_age=settings.PUBLIC_FILE_SECONDS)
+    return response
+
+
+def _send_derived(
+    request: HttpRequest, file: DerivedFile, content_type: str, name: str, *, cache: str = SHORT
+) -> HttpResponseBase | None:
+    """Send a stored file; None where it is gone, and then it is made again."""
+    try:
+        return _send(request, file.content.path, content_type, name, digest=file.sha256, cache=cache)
+    except MissingFileError:
+        derived.forget_content(file)
+        return None
+
+
+def _being_made(request: HttpRequest) -> HttpResponse:
+    response = render(request, "letters/press/being_made.html", {"seconds": AGAIN_AFTER}, status=503)
+    response["Retry-After"] = str(AGAIN_AFTER)
+    # Django would log it as an error of the server.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    add_never_cache_headers(response)
     return response
 
 

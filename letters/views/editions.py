@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +13,6 @@ from letters.exceptions import NothingToPublish
 from letters.forms import TakedownForm
 from letters.models import Edition
 from letters.services.editions import check_publishable, published_letters, request_edition, take_down
-from letters.tasks import make_edition
 from signatories.models import SignatoryList
 from signatories.requests import StaffRequest
 
@@ -25,8 +23,7 @@ def new_edition(request: StaffRequest, list_pk: int) -> HttpResponse:
     signatory_list = get_object_or_404(SignatoryList, pk=list_pk)
     try:
         if request.method == "POST":
-            edition = request_edition(signatory_list, user=request.user)
-            transaction.on_commit(lambda: make_edition.enqueue(edition.pk))
+            request_edition(signatory_list, user=request.user)
             messages.success(request, _("The edition is being made. This page shows when it is there."))
             return redirect("signatory_lists:inspect", list_pk)
         check_publishable(signatory_list)

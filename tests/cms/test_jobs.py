@@ -22,7 +22,7 @@ def job(*workers: str, minutes: int = 10, **more: Any) -> DBTaskResult:
             "status": TaskResultStatus.RUNNING,
             "started_at": timezone.now() - timedelta(minutes=minutes),
             "args_kwargs": {"args": [], "kwargs": {}},
-            "task_path": "letters.tasks.make_edition",
+            "task_path": "signatories.tasks.check_import",
             "backend_name": "jobs",
             "worker_ids": list(workers),
             "run_after": timezone.now(),

@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from cms.api.v1 import api
 from letters.models import EditionFile, LetterPage
+from letters.services import derived
 from letters.services.editions import make_edition, request_edition
 from signatories.enums import Kind, Signing, Source, Status
 from signatories.links import LinkPurpose, make_token
@@ -63,9 +64,9 @@ def addresses() -> Iterator[str]:
             yield f"/{filled}"
 
 
-def unpacked(address: str, content: bytes) -> str:
+def unpacked(content: bytes) -> str:
     """Return the names and texts of what a zip file holds; "" for any other file."""
-    if not address.endswith(".zip"):
+    if not content.startswith(b"PK"):
         return ""
     with ZipFile(BytesIO(content)) as kit:
         return " ".join(f"{name} {kit.read(name).decode(errors='replace')}" for name in kit.namelist())
@@ -110,7 +111,10 @@ def letter(typesetter: Any) -> LetterPage:
 def test_nothing_that_is_not_public_is_at_any_address_that_anybody_can_ask_for(
     client: Client, letter: LetterPage, typesetter: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("letters.services.press.first_page", lambda pdf, width: b"picture")
+    monkeypatch.setattr("letters.services.share_image.first_page", lambda pdf, width: b"picture")
+    for derived_file in ("share.png", "editions/1/press.zip"):
+        client.get(f"{letter.url}{derived_file}").close()
+    assert derived.make_due() == 2
     shown: dict[str, str] = {}
     found = [*addresses(), letter.url, "/letters/", "/fr/letters/", f"{letter.url}?q={CANARY[:4]}", "/letters/?q=anar"]
     found += [f"/oembed?url={letter.full_url}"]
@@ -122,12 +126,12 @@ def test_nothing_that_is_not_public_is_at_any_address_that_anybody_can_ask_for(
         answer = client.get(address)
         content = answer.getvalue()
         answer.close()
-        shown[address] = f"{answer.headers} {content.decode(errors='replace')} {unpacked(address, content)}"
+        shown[address] = f"{answer.headers} {content.decode(errors='replace')} {unpacked(content)}"
         followed = re.findall(r'(?:href|src|action)="(/[^"]*)"', shown[address])
         found += [link for link in followed if not link[1:].startswith(ELSEWHERE)]
     shown |= {f"PDF {number}": html for number, html in enumerate(typesetter.documents)}
     assert {address for address, text in shown.items() if CANARY in text.lower()} == set()
-    assert "signatories.csv" in shown["/letters/the-lake/press.zip"]
+    assert "signatories-edition-1.csv" in shown["/letters/the-lake/editions/1/press.zip"]
     assert {"/letters/the-lake/", "/fr/letters/le-lac/", "/api/v1/letters/the-lake/signatories", "PDF 1"} <= set(shown)
     assert all("Larch Society" in shown[name] for name in ("PDF 0", "PDF 1", "/letters/the-lake/"))
 

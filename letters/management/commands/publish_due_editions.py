@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from letters.tasks import make_due_editions
+from letters.services.editions import request_due_editions
 
 
 class Command(BaseCommand):
@@ -14,5 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Ask for what is due, and say what that is."""
-        for edition in make_due_editions():
+        for edition in request_due_editions():
             self.stdout.write(f"An edition of “{edition.signatory_list}” is being made.")

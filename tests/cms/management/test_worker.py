@@ -118,5 +118,5 @@ def test_the_table_is_filled_by_the_first_look(
             rows = opened.execute("SELECT name FROM cms_periodicrun WHERE finished_at IS NOT NULL")
             return {name for (name,) in rows}
 
-    until(lambda: {"closings", "scheduled publishing", "editions"} <= names())
+    until(lambda: {"closings", "scheduled publishing", "automatic editions"} <= names())
     assert PeriodicRun._meta.db_table == "cms_periodicrun"

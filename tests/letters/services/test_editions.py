@@ -1,28 +1,22 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from letters.enums import EditionState
 from letters.exceptions import NothingToPublish, RenderFailed
 from letters.models import Edition, EditionFile, LetterPage
+from letters.services.edition_jobs import make_due
 from letters.services.editions import (
-    TIMED_OUT_AFTER,
     find_copy,
     make_edition,
-    request_due_editions,
     request_edition,
     take_down,
 )
-from letters.tasks import make_edition as make_edition_task
-from signatories.enums import AutomaticEditions
-from signatories.models import Signatory, SignatoryList
 from signatories.undersigned import Counts
 from tests.factories import LetterFactory, SignatoryFactory
 
@@ -48,8 +42,8 @@ def test_an_edition_waits_until_the_worker_makes_it(signed: LetterPage, staff: U
 
 def test_many_requests_cost_one_print(signed: LetterPage, typesetter: Any) -> None:
     requested = {request_edition(signed.signatory_list).pk for _time in range(500)}
-    for pk in [*requested] * 3:
-        make_edition_task.func(pk)
+    for _time in range(3):
+        make_due()
     assert (len(requested), Edition.objects.count(), len(typesetter.documents)) == (1, 1, 1)
 
 
@@ -135,15 +129,6 @@ def test_one_language_that_fails_keeps_all_from_being_published(
     assert EditionFile.objects.count() == 0
 
 
-def test_an_edition_whose_worker_died_makes_room_for_another(signed: LetterPage) -> None:
-    dead = request_edition(signed.signatory_list)
-    long_ago = timezone.now() - TIMED_OUT_AFTER - timedelta(seconds=1)
-    Edition.objects.filter(pk=dead.pk).update(requested_at=long_ago, state=EditionState.RENDERING, number=1)
-    fresh = request_edition(signed.signatory_list)
-    dead.refresh_from_db()
-    assert (dead.state, dead.number, fresh.state) == (EditionState.FAILED, None, EditionState.QUEUED)
-
-
 def test_a_letter_that_nobody_signed_is_not_printed(letter: LetterPage) -> None:
     SignatoryFactory(signatory_list=letter.signatory_list, pending=True)
     with pytest.raises(NothingToPublish, match="Nobody has signed"):
@@ -155,13 +140,6 @@ def test_a_draft_is_not_printed(signed: LetterPage) -> None:
     signed.unpublish()
     with pytest.raises(NothingToPublish, match="not published yet"):
         request_edition(signed.signatory_list)
-
-
-def test_the_task_makes_the_edition_it_is_told(signed: LetterPage) -> None:
-    edition = request_edition(signed.signatory_list)
-    assert make_edition_task.call(edition.pk) == "published"
-    assert make_edition_task.call(edition.pk) == "published"
-    assert EditionFile.objects.count() == 1
 
 
 def test_the_signatories_are_enclosed_and_kept_as_they_were(signed: LetterPage, typesetter: Any) -> None:
@@ -193,65 +171,3 @@ def test_taking_down_is_done_once_and_remembers_why(signed: LetterPage, staff: U
 def test_the_number_of_an_edition_that_was_taken_down_is_not_given_again(signed: LetterPage) -> None:
     take_down(publish(signed), reason="Wrong.")
     assert publish(signed).number == 2
-
-
-NOW = datetime(2026, 7, 8, 12, tzinfo=UTC)
-
-
-def due(letter: LetterPage, now: datetime = NOW) -> int:
-    return len(request_due_editions(now))
-
-
-def made(letter: LetterPage, at: datetime) -> None:
-    edition = publish(letter)
-    Edition.objects.filter(pk=edition.pk).update(requested_at=at)
-
-
-def test_a_list_that_asks_for_none_gets_none(signed: LetterPage) -> None:
-    assert due(signed) == 0
-
-
-@pytest.mark.parametrize(
-    ("last", "published", "expected"),
-    [
-        (None, NOW, 1),
-        (timedelta(hours=25), timedelta(hours=1), 1),
-        (timedelta(hours=23), timedelta(hours=1), 0),
-        (timedelta(hours=25), timedelta(hours=26), 0),
-    ],
-    ids=["first", "grew", "too soon", "nothing new"],
-)
-def test_a_growing_list_gets_one_a_day(
-    signed: LetterPage, last: timedelta | None, published: Any, expected: int
-) -> None:
-    SignatoryList.objects.update(automatic_editions=AutomaticEditions.DAILY)
-    if last:
-        made(signed, NOW - last)
-        Signatory.objects.update(published_at=NOW - published)
-    assert [due(signed), due(signed)] == [expected, 0]
-
-
-@pytest.mark.parametrize(
-    ("closes", "last", "expected"),
-    [
-        (timedelta(hours=-1), None, 1),
-        (timedelta(hours=-1), timedelta(hours=2), 1),
-        (timedelta(hours=-1), timedelta(minutes=30), 0),
-        (timedelta(hours=1), None, 0),
-        (None, None, 0),
-    ],
-    ids=["closed", "closed since the last", "made since", "still open", "never closes"],
-)
-def test_a_list_gets_one_when_it_closes(
-    signed: LetterPage, closes: timedelta | None, last: timedelta | None, expected: int
-) -> None:
-    closes_at = NOW + closes if closes else None
-    SignatoryList.objects.update(automatic_editions=AutomaticEditions.AT_CLOSE, closes_at=closes_at)
-    if last:
-        made(signed, NOW - last)
-    assert [due(signed), due(signed)] == [expected, 0]
-
-
-def test_a_list_that_nobody_signed_gets_none(letter: LetterPage) -> None:
-    SignatoryList.objects.update(automatic_editions=AutomaticEditions.DAILY)
-    assert due(letter) == 0

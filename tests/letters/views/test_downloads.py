@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from letters.enums import EditionState
-from letters.models import Edition, EditionFile, LetterPage
+from letters.models import DerivedFile, Edition, EditionFile, LetterPage
+from letters.services import derived
 from letters.services.editions import make_edition, request_edition, take_down
 from tests.factories import LetterFactory, SignatoryFactory
 
@@ -131,16 +135,94 @@ def test_the_newest_pdf_is_the_newest_that_stands(client: Client, file: EditionF
     assert client.get("/letters/keep-the-lake/letter.pdf")["Location"].endswith("/editions/1/en.pdf")
 
 
-@pytest.mark.parametrize("name", ["signatories.csv", "press.zip", "share.png"])
+@pytest.mark.parametrize("name", ["signatories.csv", "press.zip", "editions/1/press.zip", "share.png"])
 def test_a_letter_that_nobody_may_read_has_no_files(client: Client, file: EditionFile, name: str) -> None:
     LetterPage.objects.update(live=False)
     assert client.get(f"/letters/keep-the-lake/{name}").status_code == 404
 
 
-def test_the_picture_to_share_is_a_picture_of_the_size_that_sites_ask_for(client: Client, letter: LetterPage) -> None:
-    answer = client.get(f"/letters/{letter.slug}/share.png")
-    with Image.open(BytesIO(body(answer))) as picture:
-        assert (picture.format, picture.size) == ("PNG", (1200, 630))
+def test_the_picture_to_share_is_a_general_one_until_the_worker_has_drawn_it(
+    client: Client, letter: LetterPage
+) -> None:
+    address = f"/letters/{letter.slug}/share.png"
+    general = client.get(address)
+    assert derived.make_due() == 1
+    drawn = client.get(address)
+    pictures = []
+    for answer, seconds in ((general, 60), (drawn, 300)):
+        pictures.append(body(answer))
+        with Image.open(BytesIO(pictures[-1])) as picture:
+            assert (picture.format, picture.size) == ("PNG", (1200, 630))
+        assert answer["Cache-Control"] == f"public, max-age={seconds}"
+    assert pictures[0] != pictures[1]
+    again = client.get(address, headers={"If-None-Match": drawn["ETag"]})
+    assert (again.status_code, body(again)) == (304, b"")
+
+
+def test_a_request_draws_nothing_and_reads_no_file_to_learn_that_nothing_changed(
+    client: Client, letter: LetterPage, typesetter: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("letters.services.share_image.first_page", lambda pdf, width: pdf.content)
+    address = f"/letters/{letter.slug}/share.png"
+    for _time in range(5):
+        body(client.get(address))
+    assert (typesetter.documents, DerivedFile.objects.count()) == ([], 1)
+    derived.make_due()
+    for _time in range(5):
+        body(client.get(address))
+    assert len(typesetter.documents) == 1
+
+
+def test_a_new_signature_has_the_picture_drawn_again(
+    client: Client, letter: LetterPage, typesetter: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("letters.services.share_image.first_page", lambda pdf, width: pdf.content)
+    client.get(f"/letters/{letter.slug}/share.png").close()
+    derived.make_due()
+    SignatoryFactory(signatory_list=letter.signatory_list)
+    client.get(f"/letters/{letter.slug}/share.png").close()
+    DerivedFile.objects.update(due_at=timezone.now())
+    derived.make_due()
+    assert ["1 organization has signed" in html for html in typesetter.documents] == [False, True]
+
+
+def test_a_stored_picture_that_was_lost_is_replaced(client: Client, letter: LetterPage) -> None:
+    address = f"/letters/{letter.slug}/share.png"
+    client.get(address).close()
+    derived.make_due()
+    drawn = body(client.get(address))
+    Path(DerivedFile.objects.get().content.path).unlink()
+    assert body(client.get(address)) != drawn
+    derived.make_due()
+    assert body(client.get(address)) == drawn
+
+
+@pytest.mark.parametrize("file_format", ["csv", "json"])
+def test_the_worker_writes_a_long_list_and_requests_send_it(
+    client: Client, letter: LetterPage, monkeypatch: pytest.MonkeyPatch, file_format: str
+) -> None:
+    monkeypatch.setattr("letters.services.public_files.LONG", 2)
+    SignatoryFactory.create_batch(3, signatory_list=letter.signatory_list)
+    SignatoryFactory(name="Canary", signatory_list=letter.signatory_list, is_name_hidden=True)
+    address = f"/letters/{letter.slug}/signatories.{file_format}"
+    waiting = client.get(address)
+    assert (waiting.status_code, waiting["Retry-After"]) == (503, "5")
+    assert "no-store" in waiting["Cache-Control"]
+    assert derived.make_due() == 1
+    content = body(client.get(address)).decode()
+    assert ("Cedar Network" in content, "Canary" in content) == (True, False)
+
+
+def test_a_long_list_is_not_sent_as_it_was_long_ago(
+    client: Client, letter: LetterPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("letters.services.public_files.LONG", 2)
+    SignatoryFactory.create_batch(3, signatory_list=letter.signatory_list)
+    address = f"/letters/{letter.slug}/signatories.csv"
+    client.get(address)
+    derived.make_due()
+    DerivedFile.objects.update(made_at=timezone.now() - timedelta(minutes=11))
+    assert client.get(address).status_code == 503
 
 
 @pytest.mark.parametrize("file_format", ["csv", "json"])

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 import json
-from io import BytesIO
 from typing import Any
-from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -96,28 +94,6 @@ def test_the_page_costs_the_same_for_any_number_of_editions(
     page(client, "/letters/the-lake/press/")
     with django_assert_num_queries(8):
         page(client, "/letters/the-lake/press/")
-
-
-def test_everything_comes_as_one_file_of_the_same_bytes(client: Client, lake: LetterPage) -> None:
-    first, second = (client.get("/letters/the-lake/press.zip").getvalue() for _time in range(2))
-    assert first == second
-    with ZipFile(BytesIO(first)) as kit:
-        names = [name for name in kit.namelist() if not name.startswith(("images/1-", "logos/1-"))]
-        assert kit.read("images/1.txt").decode() == "The lake\nKim Larch"
-        assert "-30-" in kit.read("release.html").decode()
-    assert names == [
-        "images/1.txt",
-        "le-lac-edition-2-fr.pdf",
-        "release.html",
-        "signatories.csv",
-        "the-lake-edition-2-en.pdf",
-    ]
-
-
-def test_the_kit_is_made_anew_when_something_changed(client: Client, lake: LetterPage) -> None:
-    before = client.get("/letters/the-lake/press.zip").getvalue()
-    SignatoryFactory(signatory_list=lake.signatory_list)
-    assert client.get("/letters/the-lake/press.zip").getvalue() != before
 
 
 @pytest.mark.parametrize(

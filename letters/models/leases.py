@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class LeasedWork(models.Model):
+    """A row that is also a job: when it is tried next, how often it was, and which worker has it until when.
+
+    `letters.services.leases` claims and renews. A worker that died leaves a lease that ends by itself.
+    """
+
+    due_at = models.DateTimeField(_("next attempt"), null=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
+    lease_token = models.CharField(max_length=32, blank=True, editable=False)
+    leased_until = models.DateTimeField(null=True, editable=False)
+    error = models.TextField(_("error"), blank=True)
+    #: When staff were told of the failure.
+    reported_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="%(class)s_due"),
+            models.Index(fields=["leased_until"], condition=Q(leased_until__isnull=False), name="%(class)s_leased"),
+        ]

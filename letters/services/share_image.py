@@ -1,0 +1,64 @@
+"""The picture that other sites show beside a link to a letter: its title, who sends it, and how many have signed."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import TYPE_CHECKING, BinaryIO
+
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from letters.enums import DerivedKind
+from letters.models import LetterPage
+from letters.pdf import process
+from letters.pdf.pictures import first_page
+from letters.services import derived
+from letters.services.describing import describe
+from letters.visibility import public_letters
+
+if TYPE_CHECKING:
+    from signatories.undersigned import Counts
+
+#: Pixels of the picture, as Open Graph asks for.
+WIDTH = 1200
+#: A letter that many sign at once gets a new picture no more often than this.
+AT_MOST_EVERY = timedelta(minutes=1)
+
+
+def draw(letter: LetterPage, counts: Counts) -> bytes:
+    """Return the picture as PNG; raises `RenderFailed` where no font can draw the title."""
+    return first_page(process.typeset(card(letter, counts), identifier="share"), width=WIDTH)
+
+
+def card(letter: LetterPage, counts: Counts) -> str:
+    """Return the document that the picture is drawn from."""
+    description = describe(letter.signatory_list, letter.language)
+    with override(letter.language):
+        context = {
+            "letter": letter,
+            "counts": counts,
+            "organizer": description.organizer if description else "",
+        }
+        return render_to_string("letters/press/share.html", context)
+
+
+def _letter(pk: int) -> LetterPage | None:
+    letter: LetterPage | None = public_letters(pk=pk).select_related("locale", "signatory_list").first()
+    return letter
+
+
+def _key(pk: int) -> str | None:
+    letter = _letter(pk)
+    if letter is None:
+        return None
+    return hashlib.sha256(f"{WIDTH}\0{card(letter, letter.counts)}".encode()).hexdigest()
+
+
+def _make(pk: int, out: BinaryIO) -> None:
+    letter = _letter(pk)
+    if letter:
+        out.write(draw(letter, letter.counts))
+
+
+derived.register(derived.Maker(DerivedKind.SHARE_IMAGE, "png", _key, _make, at_most_every=AT_MOST_EVERY))
