@@ -50,6 +50,12 @@ def _seconds(number: int) -> timedelta:
 WORK: Sequence[Work] = (
     Work("mail", _seconds(1), "signatories.services.outbox.deliver", "signatories.services.outbox.has_due"),
     Work("letters for webhooks", _seconds(30), "cms.webhooks.letters.announce_letters"),
+    Work(
+        "link requests",
+        _seconds(1),
+        "signatories.services.link_requests.answer_link_requests",
+        "signatories.services.link_requests.has_due",
+    ),
     Work("webhooks", _seconds(1), "cms.webhooks.outbox.deliver", "cms.webhooks.outbox.has_due"),
     Work("notify moderators", _seconds(30), "signatories.services.reviewing.notify_moderators"),
     Work("closings", _seconds(10), "signatories.services.announcing.announce_closings"),

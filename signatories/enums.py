@@ -83,6 +83,19 @@ class MailPurpose(TextChoices):
     DISPUTE = "dispute", _("Tells moderators that an entry is disputed")
 
 
+class MailNote(TextChoices):
+    """Why a mail goes out later than it was queued, or not at all."""
+
+    REPEATED = "repeated", _("The same mail was sent a moment ago")
+    BUDGET = "budget", _("This address was sent several mails today; one mail with all links follows")
+    OWN = "own", _("The signer changed this entry often today")
+    DIGEST = "digest", _("Collected, so that moderators get one mail in place of many")
+    BUSY = "busy", _("Many mails were sent within this hour")
+    NO_CONNECTION = "server", _("The mail server could not be reached")
+    BLOCKED = "blocked", _("Not sent: the owner of the address wants no mail")
+    SETTLED = "settled", _("Not sent: this was settled meanwhile")
+
+
 class DuplicatePolicy(TextChoices):
     """What an import does with a row whose signatory is on the list already."""
 

@@ -193,8 +193,11 @@ class MailViewSet(ModelViewSet):
     copy_view_enabled = False
     form_fields = ("purpose",)
     index_view_class = mails.MailIndexView
-    list_filter = ("purpose",)
+    list_filter = ("purpose", "note")
     list_per_page = 50
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), path("send-now/<int:pk>/", mails.send_now, name="send_now")]
 
 
 class SignatoriesGroup(ViewSetGroup):

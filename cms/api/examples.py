@@ -170,7 +170,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "privacy_address": "privacy@example.org",
     },
     "sign": {
-        "detail": "We have sent you a mail. Your signature counts once you confirm it with the link there, "
+        "detail": "Your signature counts once you confirm it with the link that we send to your address, "
         "within seven days."
     },
     "show": OWN_ENTRY | {"status": "unconfirmed"},

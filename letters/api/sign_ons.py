@@ -30,7 +30,7 @@ router = Router(tags=["signing"])
 
 #: The same sentence as on the page that follows the form.
 ACCEPTED = gettext_noop(
-    "We have sent you a mail. Your signature counts once you confirm it with the link there, within seven days."
+    "Your signature counts once you confirm it with the link that we send to your address, within seven days."
 )
 IdempotencyKey = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,200}$")]
 

@@ -4,6 +4,7 @@ from signatories.models.contact import Contact
 from signatories.models.correction import Correction
 from signatories.models.import_batch import ImportBatch
 from signatories.models.import_row import ImportRow
+from signatories.models.link_request import LinkRequest
 from signatories.models.mail import Mail
 from signatories.models.organization import Organization
 from signatories.models.request_key import RequestKey
@@ -18,6 +19,7 @@ __all__ = [
     "Correction",
     "ImportBatch",
     "ImportRow",
+    "LinkRequest",
     "Mail",
     "OpenList",
     "Organization",

@@ -5,12 +5,15 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from signatories.enums import MailPurpose
+from signatories.enums import MailNote, MailPurpose
 from signatories.models.signatory import Signatory
 
 
 class Mail(models.Model):
-    """A mail that waits to be sent, or was. It holds no address: that is looked up when it is sent."""
+    """A mail that waits to be sent, or was. It holds no address: that is looked up when it is sent.
+
+    `due_at` is the next attempt, and while a worker has the mail, as `claimed_at` says, the end of its lease.
+    """
 
     purpose = models.CharField(_("purpose"), max_length=8, choices=MailPurpose)
     signatory = models.ForeignKey(
@@ -21,12 +24,16 @@ class Mail(models.Model):
     )
     text = models.TextField(_("what staff wrote"), blank=True)
     recipient_key = models.CharField(max_length=64, blank=True, editable=False)
+    #: The mailbox that the address most likely leads to: "a+b@" and "a@" share one budget.
+    mailbox_key = models.CharField(max_length=64, blank=True, editable=False)
     domain_key = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("queued"), default=timezone.now, editable=False)
     due_at = models.DateTimeField(_("next attempt"), null=True, default=timezone.now, editable=False)
+    claimed_at = models.DateTimeField(null=True, editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
     error = models.CharField(_("last error"), max_length=255, blank=True, editable=False)
+    note = models.CharField(_("note"), max_length=8, choices=MailNote, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("mail")
@@ -35,7 +42,8 @@ class Mail(models.Model):
         default_permissions = ("view",)
         indexes = [
             models.Index(fields=["due_at"], name="mail_due", condition=models.Q(due_at__isnull=False)),
-            models.Index(fields=["recipient_key", "created_at"], name="mail_by_recipient"),
+            models.Index(fields=["mailbox_key", "created_at"], name="mail_by_mailbox"),
+            models.Index(fields=["user", "purpose", "created_at"], name="mail_by_user"),
             models.Index(fields=["sent_at", "domain_key"], name="mail_by_domain"),
         ]
 

@@ -20,6 +20,12 @@ class SigningSettings(BaseGenericSetting):
     )
     privacy_notice_fr = models.URLField(_("privacy notice in French"), blank=True)
 
+    reply_to = models.EmailField(
+        _("answers to mails go to"),
+        blank=True,
+        help_text=_("Without an address, to the one in the letterhead's contact for the press, if there is one."),
+    )
+
     class Meta:
         verbose_name = _("signing on")
 

@@ -175,7 +175,7 @@ class FormOut(Answer):
 class AcceptedOut(Answer):
     """Said to everybody, whatever is known of the address: what differs is in the mail."""
 
-    detail: str = Field(examples=["We have sent you a mail."])
+    detail: str = Field(examples=["Your signature counts once you confirm it."])
 
 
 def signatory_of(signatory: Signatory) -> dict[str, Any]:

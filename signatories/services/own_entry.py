@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from signatories.addresses import email_key
+from signatories.addresses import email_key, mailbox_key
 from signatories.descriptions import is_public
 from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
 from signatories.exceptions import LinkExpired, SigningClosed
-from signatories.models import BlockedAddress, Contact, Correction, Signatory
+from signatories.models import BlockedAddress, Contact, Correction, LinkRequest, Signatory
 from signatories.services.announcing import announce
 from signatories.services.moderation import save_unless_taken, withdraw
 from signatories.services.outbox import lock_address, queue, queue_to_staff
@@ -96,8 +96,8 @@ def dispute(signatory: Signatory, *, block: bool = False) -> None:
     """
     with transaction.atomic():
         entry = Signatory.objects.select_for_update().get(pk=signatory.pk)
-        if block and entry.email_key:
-            BlockedAddress.objects.get_or_create(email_key=entry.email_key)
+        if block:
+            _block(entry)
         if entry.disputed_at:
             return
         before, was_public = entry.status, entry.is_public
@@ -116,17 +116,21 @@ def dispute(signatory: Signatory, *, block: bool = False) -> None:
             queue_to_staff(MailPurpose.DISPUTE, user, entry)
 
 
+def _block(entry: Signatory) -> None:
+    """Have an address get no more mail, nor any other address of its mailbox."""
+    contact = Contact.objects.filter(pk=entry.pk).first()
+    keys = {entry.email_key, mailbox_key(contact.email) if contact else ""} - {""}
+    BlockedAddress.objects.bulk_create([BlockedAddress(email_key=key) for key in keys], ignore_conflicts=True)
+
+
 def request_links(email: str) -> None:
-    """Queue a mail with links to all that an address has signed; nothing happens where that is nothing."""
+    """Have the worker send an address the links to all that it signed.
+
+    Nothing is looked up here: the request takes as long for an address that never signed anything.
+    """
     key = email_key(email)
-    with transaction.atomic():
-        lock_address(key)
-        found = (
-            Signatory.objects.filter(email_key=key).exclude(status=Status.HELD) if key else Signatory.objects.none()
-        )
-        newest = found.select_related("contact").order_by("-pk").first()
-        if newest:
-            queue(MailPurpose.LINKS, newest)
+    if key:
+        LinkRequest.objects.bulk_create([LinkRequest(email_key=key)], ignore_conflicts=True)
 
 
 def moderators() -> list[User]:

@@ -136,7 +136,7 @@ def _sign_first(
     _keep_contact(signatory, application, notices)
     log(instance=signatory, action="signatories.sign_on")
     if not is_held:
-        queue(MailPurpose.CONFIRM, signatory, is_first=not of_address)
+        queue(MailPurpose.CONFIRM, signatory)
 
 
 def _keep_contact(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> None:

@@ -52,6 +52,7 @@ SCREENS = {f"{place}:{name}": roles for place, names, roles in OPEN_TO for name 
 #: Addresses that change something, and answer to POST alone.
 VERBS = {"options", "confirm", "discard", "resume", "directory", "leave_out"}
 OF_WEBHOOKS = {"test", "new_secret", "again"}
+OF_MAILS = {"send_now"}
 
 
 def names_of(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
@@ -67,6 +68,7 @@ def test_every_address_of_our_screens_is_in_the_table() -> None:
     known = {name for name in SCREENS if not name.endswith("-contacts")} | {
         *(f"signatory_imports:{verb}" for verb in VERBS),
         *(f"webhooks:{verb}" for verb in OF_WEBHOOKS),
+        *(f"mails:{verb}" for verb in OF_MAILS),
     }
     assert found == known
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import base64
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import altcha
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
 
 from signatories.enums import Kind
-from signatories.models import SignatoryList
+from signatories.models import Mail, SignatoryList
 from signatories.proof import new_puzzle
+from signatories.services.link_requests import answer_link_requests
 from signatories.services.outbox import deliver
 from signatories.services.signing import Application, sign_on
 
@@ -31,9 +34,12 @@ def signed(signatory_list: SignatoryList, kind: Kind = Kind.INDIVIDUAL, **more: 
     sign_on(signatory_list, application(kind, **more))
 
 
-def delivered() -> list[EmailMultiAlternatives]:
-    """Deliver what is due and return what arrived since the last time."""
+def delivered(*, after: timedelta | None = None) -> list[EmailMultiAlternatives]:
+    """Deliver what is due, now or `after` some time, and return what arrived since the last time."""
     mail.outbox.clear()
+    answer_link_requests()
+    if after:
+        Mail.objects.filter(due_at__lte=timezone.now() + after).update(due_at=timezone.now())
     deliver()
     return list(mail.outbox)
 

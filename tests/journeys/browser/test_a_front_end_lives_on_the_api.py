@@ -136,7 +136,7 @@ def sign(page: Page) -> None:
     expect(page.get_by_text("Enter a valid email address.")).to_be_visible()
     page.get_by_label("E-mail (never public)").fill("robin@example.org")
     page.get_by_role("button", name="Sign the letter").click()
-    expect(page.get_by_role("status")).to_contain_text("We have sent you a mail.")
+    expect(page.get_by_role("status")).to_contain_text("Your signature counts once you confirm it")
     assert Signatory.objects.get(name="Robin Fernleaf").contact.notices == []
 
 

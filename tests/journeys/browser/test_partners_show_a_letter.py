@@ -23,7 +23,7 @@ WORDS = {
         "email": "E-mail (never public)",
         "sign": "Sign",
         "refused": "Enter a valid email address.",
-        "sent": "We have sent you a mail.",
+        "sent": "Your signature counts once you confirm it",
     },
     "fr": {
         "counts": "1 organisation et 40 personnes ont signé",
@@ -32,7 +32,7 @@ WORDS = {
         "email": "Courriel (jamais public)",
         "sign": "Signer",
         "refused": "Saisissez une adresse e-mail valide.",
-        "sent": "Nous vous avons envoyé un courriel.",
+        "sent": "Votre signature comptera dès que vous l’aurez confirmée",
     },
 }
 
@@ -116,7 +116,7 @@ def test_a_frame_shows_the_same_where_scripts_of_others_are_not_wanted(
         frame.get_by_label("Name, as it will be printed").fill("Wren Willow")
         frame.get_by_label("E-mail (never public)").fill("wren@example.org")
         frame.get_by_role("button", name="Sign", exact=True).click()
-        expect(frame.get_by_role("status")).to_contain_text("We have sent you a mail.")
+        expect(frame.get_by_role("status")).to_contain_text("Your signature counts once you confirm it")
         assert page.context.cookies() == []
 
 

@@ -20,7 +20,7 @@ from tests.factories import LetterFactory
 from tests.letters.api.conftest import LETTERS
 from tests.signatories.signing import delivered, links, solution
 
-SENTENCE = "We have sent you a mail. Your signature counts once you confirm it with the link there, within seven days."
+SENTENCE = "Your signature counts once you confirm it with the link that we send to your address, within seven days."
 
 
 @pytest.fixture

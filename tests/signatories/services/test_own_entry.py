@@ -14,6 +14,7 @@ from signatories.enums import Kind, MailPurpose, Notice, Source, Status
 from signatories.exceptions import InvalidTransition
 from signatories.models import BlockedAddress, Contact, Correction, Mail, Organization, Signatory
 from signatories.services.moderation import approve, reject
+from signatories.services.outbox import COLLECTED_FOR
 from signatories.services.own_entry import correct_own, dispute, request_links, withdraw_own
 from tests.factories import LetterFactory, OrganizationFactory, SignatoryFactory, SignatoryListFactory
 from tests.signatories.people import colleague
@@ -133,7 +134,9 @@ def test_a_disputed_entry_is_suspended_at_once_and_moderators_are_told_once(
         dispute(individual)
     entry = Signatory.objects.get()
     assert (entry.status, entry.contact.notices) == (after, [Notice.DISPUTED])
-    assert [message.to for message in delivered()] == [["moderator@example.org"]]
+    assert [message.to for message in delivered(after=COLLECTED_FOR[MailPurpose.DISPUTE])] == [
+        ["moderator@example.org"]
+    ]
     assert ModelLogEntry.objects.filter(action="signatories.dispute").count() == 1
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
+from signatories.enums import Kind, MailNote, MailPurpose, Notice, Signing, Status
 from signatories.exceptions import SigningClosed
 from signatories.links import LinkPurpose, make_token, read_token
 from signatories.models import BlockedAddress, Contact, Mail, Signatory, SignatoryList, SigningSettings
@@ -154,8 +154,16 @@ def test_who_sends_the_same_again_gets_no_second_entry_and_no_second_mail(open_l
 def test_who_lost_the_mail_gets_another_one_later_and_three_a_day(open_list: SignatoryList) -> None:
     for _time in range(5):
         signed(open_list)
-        Mail.objects.update(created_at=timezone.now() - HOUR)
-    assert purposes() == [MailPurpose.CONFIRM] * 3
+        delivered()
+        Mail.objects.filter(sent_at__isnull=False).update(sent_at=timezone.now() - HOUR)
+    assert purposes() == [*[MailPurpose.CONFIRM] * 3, MailPurpose.LINKS]
+    # The fourth is not lost: it waits until the first is a day old, and stands for the fifth too.
+    later = Mail.objects.get(purpose=MailPurpose.LINKS)
+    assert later.note == MailNote.BUDGET
+    assert later.due_at is not None
+    assert later.due_at - timezone.now() == pytest.approx(timedelta(hours=23), abs=timedelta(minutes=1))
+    [message] = delivered(after=timedelta(days=1))
+    assert set(links(message)) == {"confirm", "dispute"}
 
 
 def test_who_has_signed_already_gets_another_mail_and_stays_as_they_are(open_list: SignatoryList) -> None:
