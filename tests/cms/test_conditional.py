@@ -1,0 +1,132 @@
+"""A client that has an answer is told so only while its headers hold as well as its body."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.utils import translation
+
+from cms.conditional import VOLATILE, ConditionalGetMiddleware
+from letters.models import LetterPage
+from tests.factories import LetterFactory, SignatoryFactory
+
+PARTNER = "https://partner.example.org"
+
+
+def answer(headers: dict[str, str], body: str = "text", **asked: str) -> Any:
+    request = RequestFactory().get("/", headers=asked)
+    return ConditionalGetMiddleware(lambda request: HttpResponse(body, headers=headers))(request)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("Content-Security-Policy", "Cache-Control", "Content-Language", "Content-Type", "X-Robots-Tag", "Link"),
+        *("X-Frame-Options", "Access-Control-Allow-Origin", "Referrer-Policy", "Vary", "Content-Disposition"),
+        "X-Of-Tomorrow",
+    ],
+)
+def test_another_header_is_another_answer(header: str) -> None:
+    before = answer({header: "a"})
+    assert answer({header: "a"}, if_none_match=before["ETag"]).status_code == 304
+    changed = answer({header: "b"}, if_none_match=before["ETag"])
+    assert (changed.status_code, changed[header]) == (200, "b")
+    assert answer({}, if_none_match=before["ETag"]).status_code == 200
+
+
+def test_another_body_is_another_answer() -> None:
+    before = answer({}, "one")
+    assert answer({}, "two", if_none_match=before["ETag"]).status_code == 200
+
+
+@pytest.mark.parametrize("header", sorted(VOLATILE - {"etag", "set-cookie"}))
+def test_what_differs_each_time_makes_no_other_answer(header: str) -> None:
+    before = answer({header: "1"})
+    assert answer({header: "2"}, if_none_match=before["ETag"]).status_code == 304
+
+
+def test_an_etag_of_the_view_still_counts() -> None:
+    before = answer({"ETag": '"a"'})
+    assert answer({"ETag": '"a"'}, "another body", if_none_match=before["ETag"]).status_code == 304
+    assert answer({"ETag": '"b"'}, if_none_match=before["ETag"]).status_code == 200
+
+
+def test_a_date_alone_proves_nothing() -> None:
+    day = "Wed, 08 Jul 2026 12:00:00 GMT"
+    assert answer({"Last-Modified": day}, if_modified_since=day).status_code == 200
+
+
+def test_a_304_has_the_headers_but_those_of_a_body() -> None:
+    headers = {"Access-Control-Allow-Origin": PARTNER, "Cache-Control": "public", "Content-Type": "text/plain"}
+    not_modified = answer(headers, if_none_match=answer(headers)["ETag"])
+    assert not_modified["Access-Control-Allow-Origin"] == PARTNER
+    assert not_modified["Cache-Control"] == "public"
+    assert (not_modified.content, not_modified.has_header("Content-Type")) == (b"", False)
+
+
+def test_what_must_not_be_stored_has_no_etag() -> None:
+    assert not answer({"Cache-Control": "no-store"}).has_header("ETag")
+
+
+def test_a_file_keeps_its_own_etag() -> None:
+    def view(request: HttpRequest) -> FileResponse:
+        return FileResponse(iter([b"file"]), headers={"ETag": '"sum"'})
+
+    response = ConditionalGetMiddleware(view)(RequestFactory().get("/"))
+    assert response["ETag"] == '"sum"'
+
+
+def allow(letter: LetterPage) -> None:
+    letter.signatory_list.embedding_sites = PARTNER
+    letter.signatory_list.save()
+
+
+@pytest.mark.parametrize(
+    "address", ["{}embed/", "{}embed/?show=names", "/api/v1/letters/{slug}", "/api/v1/letters/{slug}/counts"]
+)
+def test_a_site_that_was_allowed_since_gets_a_new_answer(client: Client, letter: LetterPage, address: str) -> None:
+    SignatoryFactory(signatory_list=letter.signatory_list)
+    place = address.format(letter.url, slug=letter.slug)
+    before = client.get(place, headers={"Origin": PARTNER})
+    asked = {"If-None-Match": before["ETag"], "Origin": PARTNER}
+    assert client.get(place, headers=asked).status_code == 304
+    allow(letter)
+    after = client.get(place, headers=asked)
+    said = after.get("Access-Control-Allow-Origin") or after.get("Content-Security-Policy", "")
+    assert (after.status_code, PARTNER in said) == (200, True)
+    again = client.get(place, headers={"If-None-Match": after["ETag"], "Origin": PARTNER})
+    assert again.status_code == 304
+    assert PARTNER in (again.get("Access-Control-Allow-Origin") or again["Content-Security-Policy"])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "{}",
+        "{}press/",
+        "{}feed.atom",
+        "{}count.svg",
+        "{}signatories.csv",
+        "{}signatories.json",
+        "/sitemap.xml",
+        "/letters/",
+    ],
+)
+def test_the_same_answer_has_the_same_etag(client: Client, letter: LetterPage, address: str) -> None:
+    place = address.format(letter.url)
+    before = client.get(place)
+    assert client.get(place, headers={"If-None-Match": before["ETag"]}).status_code == 304
+
+
+def test_each_language_has_its_own_etag(client: Client, letter: LetterPage) -> None:
+    french = LetterFactory(language="fr", slug=letter.slug, translation_key=letter.translation_key)
+    tags: set[str] = set()
+    ask: Callable[[str], Any] = client.get
+    for place in (f"{letter.url}feed.atom", f"{french.url}feed.atom"):
+        with translation.override("en"):
+            tags.add(ask(place)["ETag"])
+    assert len(tags) == 2
