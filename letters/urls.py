@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.decorators.cache import cache_control
 
-from letters.feeds import LetterFeed, LettersFeed
+from letters.feeds import AllEditionsFeed, EditionsFeed, LetterFeed, LettersFeed
 from letters.views import downloads
 from letters.views.badges import count_svg
 from letters.views.embedding import frame
@@ -43,6 +43,8 @@ press_patterns = include(
         [
             path("letters/feed.atom", for_minutes(LettersFeed()), name="letters_feed"),
             path("letters/<slug:slug>/feed.atom", for_minutes(LetterFeed()), name="letter_feed"),
+            path("letters/editions.atom", for_minutes(AllEditionsFeed()), name="all_editions_feed"),
+            path("letters/<slug:slug>/editions.atom", for_minutes(EditionsFeed()), name="editions_feed"),
             path("letters/<slug:slug>/press/", press, name="page"),
             path("editions/check/", check, name="check"),
         ],

@@ -123,6 +123,7 @@ LETTER: dict[str, Any] = SUMMARY | {
         "share_image": f"{BASE}/letters/keep-the-lake/share.png",
         "badge": f"{BASE}/letters/keep-the-lake/count.svg",
         "feed": f"{BASE}/letters/keep-the-lake/feed.atom",
+        "editions_feed": f"{BASE}/letters/keep-the-lake/editions.atom",
     },
 }
 

@@ -150,6 +150,7 @@ def _files(letter: LetterPage) -> dict[str, str]:
         "share_image": _address("letters:share_png", letter),
         "badge": _address("letters:count_svg", letter),
         "feed": _address("press:letter_feed", letter),
+        "editions_feed": _address("press:editions_feed", letter),
     }
 
 

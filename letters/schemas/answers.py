@@ -121,13 +121,14 @@ class PrintOptionsOut(Answer):
 
 
 class FilesOut(Answer):
-    """Addresses of the signatories as files, of the share picture and of the badge."""
+    """Addresses of the signatories as files, of the share picture, the badge, and feeds of news and of editions."""
 
     signatories_csv: SiteAddress
     signatories_json: SiteAddress
     share_image: SiteAddress
     badge: SiteAddress
     feed: SiteAddress
+    editions_feed: SiteAddress
 
 
 class LetterOut(LetterSummaryOut):

@@ -187,6 +187,7 @@ def test_a_letter_is_given_whole(get: Get, lake: LetterPage, typesetter: Any) ->
             "share_image": f"{at}/share.png",
             "badge": f"{at}/count.svg",
             "feed": f"{at}/feed.atom",
+            "editions_feed": f"{at}/editions.atom",
         },
     }
     assert get(f"{LETTERS}/gardons-le-lac")["groups"] == [{"id": group.pk, "heading": "Membres"}]
