@@ -5,15 +5,17 @@ from __future__ import annotations
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import serve
 
 from cms.api.v1 import api
 from cms.api.v2 import api_router
-from letters.urls import press_patterns, signing_patterns
+from letters.urls import listing_patterns, press_patterns, signing_patterns
+from letters.views.anonymous import for_anonymous
 from letters.views.embedding import oembed, script
 from letters.views.sitemap import sitemap
 
@@ -30,8 +32,10 @@ urlpatterns = [
     path("letters/", include("letters.urls")),
     *i18n_patterns(
         path("letters/", signing_patterns),
+        path("letters/", listing_patterns),
         path("", press_patterns),
         path("signatures/", include("signatories.urls")),
+        re_path(r"^letters/((?:[\w\-]+/)*)$", for_anonymous("page")(serve), name="wagtail_serve"),
         path("letters/", include(wagtail_urls)),
         prefix_default_language=False,
     ),

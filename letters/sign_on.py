@@ -1,16 +1,21 @@
-"""The form under a letter, and why there is none."""
+"""What a page shows of signing: whether and until when a letter can be signed, the question who signs, the form."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
-from signatories.enums import Signing
+from django.http import QueryDict
+from django.urls import reverse
+
+from signatories.deadlines import signing_sentence
+from signatories.enums import Kind, Signing
 from signatories.exceptions import SENTENCES
 from signatories.forms.signing import SignOnForm
 from signatories.models import SigningSettings
 from signatories.proof import new_puzzle
-from signatories.services.signing import signing_state
+from signatories.services.signing import signing_states
 
 if TYPE_CHECKING:
     from letters.models import LetterPage
@@ -20,32 +25,65 @@ PREFILLED = ("kind", "name", "name_fr", "title", "affiliation", "website", "coun
 
 
 class SignOn:
-    """What a page shows of signing: the form with its puzzle while the letter can be signed, else the reason."""
+    """Signing of one letter, as its page and its form show it."""
 
-    def __init__(self, letter: LetterPage, form: SignOnForm | None = None) -> None:
+    def __init__(self, letter: LetterPage, *, given: QueryDict | None = None) -> None:
+        """`given` is the query of a link that fills the form in."""
         self.letter = letter
-        self._form = form
+        self._given = {name: str(given[name]) for name in PREFILLED if name in given} if given else {}
 
     @cached_property
     def state(self) -> Signing:
-        return signing_state(self.letter.signatory_list)
+        """Return where the list stands. Whoever shows the letter has found out that it may be shown."""
+        return signing_states([self.letter.signatory_list])[self.letter.signatory_list_id]
 
     @property
     def is_open(self) -> bool:
         return self.state == Signing.OPEN
 
+    @cached_property
+    def sentence(self) -> str:
+        """Return whether and until when the letter can be signed; "" where it never could."""
+        return signing_sentence(self.letter.signatory_list, self.state)
+
     @property
     def reason(self) -> str:
-        """Return why the letter can't be signed; "" while it can, and where it never could."""
-        was_never_open = self.letter.signatory_list.signing == Signing.CLOSED
-        return "" if self.is_open or (was_never_open and self._form is None) else str(SENTENCES[self.state])
+        """Return why the letter can't be signed; "" while it can."""
+        return "" if self.is_open else str(self.sentence or SENTENCES[self.state])
 
-    def form(self, *, initial: dict[str, str] | None = None) -> SignOnForm:
-        """Return the form to show: the one that was sent, or a new one with what a link fills in."""
-        if self._form is not None:
-            return self._form
-        chosen = {name: value for name, value in (initial or {}).items() if name in PREFILLED}
-        return SignOnForm(self.letter.signatory_list, initial=chosen | {"text_version": self.letter.text_version})
+    @cached_property
+    def kinds(self) -> list[Kind]:
+        return self.letter.signatory_list.kinds
+
+    @property
+    def kind(self) -> Kind | None:
+        """Return who signs: the only kind that may, or the one that the link names; None where that is asked first."""
+        if len(self.kinds) == 1:
+            return self.kinds[0]
+        return next((kind for kind in self.kinds if kind == self._given.get("kind")), None)
+
+    @property
+    def url(self) -> str:
+        """Return the address of the form, with what the link fills in."""
+        return self._url("signing:sign", self._given)
+
+    @property
+    def choices(self) -> list[tuple[Kind, str, str]]:
+        """Return each kind that may sign with the address of its form, on a page of its own and as a fragment."""
+        return [
+            (kind, self._url("signing:sign", given), self._url("signing:form", given))
+            for kind in self.kinds
+            for given in [self._given | {"kind": kind.value}]
+        ]
+
+    def _url(self, name: str, given: dict[str, str]) -> str:
+        query = f"?{urlencode(given)}" if given else ""
+        return f"{reverse(name, args=[self.letter.slug])}{query}"
+
+    def form(self) -> SignOnForm:
+        """Return a new form for who signs, with what the link fills in."""
+        initial = {**self._given, "text_version": self.letter.text_version}
+        return SignOnForm(self.letter.signatory_list, initial=initial, kind=self.kind)
 
     @cached_property
     def puzzle(self) -> str:

@@ -9,8 +9,9 @@ from letters.feeds import AllEditionsFeed, EditionsFeed, LetterFeed, LettersFeed
 from letters.views import downloads
 from letters.views.badges import count_svg
 from letters.views.embedding import frame
+from letters.views.listing import signatories
 from letters.views.press import check, press
-from letters.views.signing import sign, signed
+from letters.views.signing import form, sign, signed
 
 app_name = "letters"
 for_minutes = cache_control(public=True, max_age=300)
@@ -32,11 +33,14 @@ signing_patterns = include(
     (
         [
             path("<slug:slug>/sign/", sign, name="sign"),
+            path("<slug:slug>/sign/form/", form, name="form"),
             path("<slug:slug>/signed/", signed, name="signed"),
         ],
         "signing",
     )
 )
+
+listing_patterns = include(([path("<slug:slug>/signatories/", signatories, name="signatories")], "listing"))
 
 press_patterns = include(
     (

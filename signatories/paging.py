@@ -19,7 +19,7 @@ from signatories.enums import Kind
 from signatories.exceptions import UnknownCursor
 from signatories.memory import for_a_moment
 from signatories.querysets import sort_field
-from signatories.tallies import tally_of
+from signatories.tallies import Tally, tally_of
 
 if TYPE_CHECKING:
     from signatories.models import Signatory, SignatoryGroup, SignatoryList
@@ -91,11 +91,15 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Arrangement:
-    """What a list is made of: lead signatories or none, its groups by their keys, and the places anybody is at."""
+    """What a list is made of: its tally, its groups by their keys, and the places anybody is at."""
 
-    has_leads: bool
+    tally: Tally
     groups: dict[int, SignatoryGroup]
     places: list[Place]
+
+    @property
+    def has_leads(self) -> bool:
+        return any(row.is_lead for row in self.tally.rows)
 
     def only(self, kind: str) -> Arrangement:
         """Return the same without the places of the other kind."""
@@ -110,9 +114,9 @@ class Arrangement:
 def arrangement(signatory_list: SignatoryList) -> Arrangement:
     """Return what a list is made of, from its tally and its groups."""
     groups = {group.pk: group for group in signatory_list.groups.all()}
-    rows = tally_of(signatory_list.pk).rows
-    places = {Place.of(groups.get(row.group or 0), row.kind) for row in rows if not row.is_lead}
-    return Arrangement(any(row.is_lead for row in rows), groups, sorted(places))
+    tally = tally_of(signatory_list.pk)
+    places = {Place.of(groups.get(row.group or 0), row.kind) for row in tally.rows if not row.is_lead}
+    return Arrangement(tally, groups, sorted(places))
 
 
 def printed_page(

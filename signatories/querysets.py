@@ -7,12 +7,12 @@ from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from signatories.enums import Kind, Signing, Status
 from signatories.languages import is_french
 from signatories.text import fold
-from signatories.undersigned import Counts, Undersigned
+from signatories.undersigned import Counts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,6 +62,12 @@ class OrganizationQuerySet(QuerySet["Organization"]):
     def matching(self, words: str) -> OrganizationQuerySet:
         """Keep entries in whose names or website all `words` are found, whatever the case and accents."""
         return self.filter(_all_found(words))
+
+    def with_public_logos(self, signatory_list: SignatoryList) -> OrganizationQuerySet:
+        """Keep those that are named on a list and permit to show their logos, by name. For page, print and press."""
+        of_list = signatory_list.signatories.public().filter(organization=OuterRef("pk"))
+        permitted = self.filter(Exists(of_list), logo_permitted=True, logo__isnull=False)
+        return permitted.select_related("logo").order_by("sort_key", "pk")
 
 
 class SignatoryQuerySet(QuerySet["Signatory"]):
@@ -144,7 +150,3 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
         """Keep who has signed, in printed order and with what printing an entry needs."""
         printed = self.counted().in_printed_order().select_related("group")
         return printed.select_related("group", "organization__logo") if with_logos else printed
-
-    def undersigned(self, *, by_country: bool = False) -> Undersigned:
-        """Return who has signed as it is printed, in one query; of those who withhold their names only the number."""
-        return Undersigned.of(self.to_print(), by_country=by_country)

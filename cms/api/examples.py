@@ -98,6 +98,7 @@ LETTER: dict[str, Any] = SUMMARY | {
         "identification_note": True,
         "numbers_signatories": False,
         "groups_by_country": False,
+        "repeats_leads": False,
         "shows_logos": False,
     },
     "press": {

@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "cms.conditional.ConditionalGetMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "cms.middleware.LanguageOfAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -91,6 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "letters.context_processors.site",
             ],
         },
     },
@@ -123,6 +124,12 @@ CACHES = {
     "default": env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}"),
     # What each process remembers by itself.
     "moment": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "moment"},
+    # Pages for anonymous readers, for `REMEMBERED_SECONDS`.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 100},
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -224,6 +231,12 @@ SIGN_ON_LIMITS = {
 }
 # For how long each process remembers what a crowd would ask the database for: whether a letter can be signed.
 REMEMBERED_SECONDS = env.int("REMEMBERED_SECONDS", default=2)
+# For how long browsers and proxies may show a page to anonymous readers before they ask again.
+PAGE_MAX_AGE = env.int("PAGE_MAX_AGE", default=30)
+# Names on the page of a letter, of which the smaller letters show everybody, and on a page of the list of all.
+LETTER_PAGE_NAMES = env.int("LETTER_PAGE_NAMES", default=300)
+INDEX_PAGE_LETTERS = env.int("INDEX_PAGE_LETTERS", default=20)
+LIST_PAGE_NAMES = env.int("LIST_PAGE_NAMES", default=200)
 # For how long the signatories of a letter as a file are given out as they were made: a long list takes seconds.
 PUBLIC_FILE_SECONDS = env.int("PUBLIC_FILE_SECONDS", default=30)
 # Rounds of PBKDF2 in each of the 256 attempts that a browser needs on average.

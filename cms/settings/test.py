@@ -22,7 +22,7 @@ MEDIA_ROOT = FILES_ROOT / "media"
 PRIVATE_ROOT = FILES_ROOT / "private"
 CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
-    for name in ("default", "moment")
+    for name in ("default", "moment", "pages")
 }
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT
 # A test sees at once what it changed, and puzzles cost next to nothing.

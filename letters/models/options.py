@@ -17,6 +17,11 @@ class PrintOptions(models.Model):
         _("running numbers"), default=False, help_text=_("The last number is the count that people quote.")
     )
     groups_by_country = models.BooleanField(_("organizations under the names of their countries"), default=False)
+    repeats_leads = models.BooleanField(
+        _("lead signatories also by name"),
+        default=False,
+        help_text=_("They stand first in any case; with this, again among the organizations and individuals."),
+    )
     shows_logos = models.BooleanField(
         _("logos"), default=False, help_text=_("Of organizations of the directory that permit it, after the names.")
     )
@@ -25,7 +30,10 @@ class PrintOptions(models.Model):
         MultiFieldPanel(
             [
                 FieldPanel(name)
-                for name in ("identification_note", "numbers_signatories", "groups_by_country", "shows_logos")
+                for name in (
+                    *("identification_note", "numbers_signatories", "groups_by_country", "repeats_leads"),
+                    "shows_logos",
+                )
             ],
             heading=_("How signatories are shown"),
         )

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,7 +19,6 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from letters.blocks import AddresseeBlock, BodyBlock
-from letters.dates import long_date
 from letters.exceptions import RenderFailed
 from letters.models.headless import HeadlessPage
 from letters.models.letterhead import Letterhead
@@ -33,7 +33,11 @@ from letters.sign_on import SignOn
 from letters.structured_data import structured_data
 from letters.text_version import text_version
 from letters.visibility import is_in_time, is_public, visible
-from signatories.models import SignatoryList
+from signatories.dates import long_date
+from signatories.deadlines import signing_sentence
+from signatories.first_names import first_signatories
+from signatories.models import Organization, SignatoryList
+from signatories.services.signing import signing_states
 from signatories.tallies import counts_of, tallies_of
 from signatories.undersigned import Counts, Undersigned
 
@@ -63,9 +67,16 @@ class LetterIndexPage(HeadlessPage, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        letters = list(LetterPage.objects.child_of(self).newest_first())
-        tallies = tallies_of({letter.signatory_list_id for letter in letters})
-        context["letters"] = [(letter, tallies[letter.signatory_list_id].counts) for letter in letters]
+        letters = LetterPage.objects.child_of(self).newest_first().select_related("signatory_list")
+        page_of = Paginator(letters, settings.INDEX_PAGE_LETTERS).get_page(request.GET.get("page"))
+        lists = {letter.signatory_list_id: letter.signatory_list for letter in page_of}
+        tallies, states = tallies_of(list(lists)), signing_states(lists.values())
+        context["page_of"] = page_of
+        context["letters"] = [
+            (letter, tallies[pk].counts, signing_sentence(lists[pk], states[pk]))
+            for letter in page_of
+            for pk in [letter.signatory_list_id]
+        ]
         context["translations"] = published_translations(self)
         context["description"] = self.search_description or self.introduction
         return context
@@ -144,6 +155,7 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
             "identification_note",
             "numbers_signatories",
             "groups_by_country",
+            "repeats_leads",
             "shows_logos",
         )
     ]
@@ -234,13 +246,14 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
         return render_letter(self, signatories, letterhead=letterhead, address=self.get_full_url(request) or "")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the public signatories as they are printed and the newest PDF."""
+        """Add the first of the public signatories as they are printed, the counts and the newest PDF."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        undersigned = self.undersigned
+        undersigned = self.first_signatories
         image = f"{settings.BASE_URL}{reverse('letters:share_png', args=[self.slug])}"
         return {
             **context,
             "undersigned": undersigned,
+            "is_whole": undersigned.is_whole,
             "sign_on": SignOn(self),
             "latest_file": self.latest_file,
             "share_image_url": image,
@@ -248,12 +261,18 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
             "structured_data": structured_data(self, undersigned, image=image),
             "translations": published_translations(self),
             "description": self.search_description or self.standfirst,
+            "logos": Organization.objects.with_public_logos(self.signatory_list) if self.shows_logos else [],
         }
 
     @property
-    def undersigned(self) -> Undersigned:
-        """Return the public signatories as they are printed, in one query."""
-        return self.signatory_list.signatories.undersigned(by_country=self.groups_by_country)
+    def first_signatories(self) -> Undersigned:
+        """Return the public signatories as they are printed; of a long list the first, with the counts of all."""
+        return first_signatories(
+            self.signatory_list,
+            limit=settings.LETTER_PAGE_NAMES,
+            by_country=self.groups_by_country,
+            repeats_leads=self.repeats_leads,
+        )
 
     @property
     def counts(self) -> Counts:

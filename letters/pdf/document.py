@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from letters.dates import long_date
 from letters.exceptions import GlyphsMissing, RenderFailed
 from letters.notes import Footnotes
 from letters.pdf import process
@@ -18,6 +17,7 @@ from letters.pdf.figures import Logo, logo, qr_code
 from letters.pdf.order import EnclosedFile, RenderedPdf
 from letters.pdf.parts import LONG, bind, kept_or_set, split
 from letters.pdf.typography import set_spaces
+from signatories.dates import long_date
 from signatories.undersigned import Undersigned
 
 if TYPE_CHECKING:
@@ -44,7 +44,9 @@ def render_letter(
     staff, when a character has no glyph or a limit of time or memory is passed.
     """
     with override(letter.language):
-        undersigned = Undersigned.of(signatories, by_country=letter.groups_by_country)
+        undersigned = Undersigned.of(
+            signatories, by_country=letter.groups_by_country, repeats_leads=letter.repeats_leads
+        )
         context = {
             "letter": letter,
             "undersigned": undersigned,

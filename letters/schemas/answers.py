@@ -117,6 +117,7 @@ class PrintOptionsOut(Answer):
     identification_note: bool
     numbers_signatories: bool
     groups_by_country: bool
+    repeats_leads: bool
     shows_logos: bool
 
 

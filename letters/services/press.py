@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from letters.models import Edition, EditionFile
+from signatories.models import Organization
 
 if TYPE_CHECKING:
-    from signatories.models import Organization, SignatoryList
+    from signatories.models import SignatoryList
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,4 @@ def _change(edition: Edition, last: Edition | None) -> str:
 
 def logos_of(signatory_list: SignatoryList) -> list[Organization]:
     """Return the organizations of the directory that are listed and permit to show their logos, by name."""
-    named = signatory_list.signatories.public().filter(organization__logo_permitted=True)
-    entries = named.exclude(organization__logo=None).select_related("organization__logo").order_by("sort_key")
-    return list({entry.organization.pk: entry.organization for entry in entries}.values())
+    return list(Organization.objects.with_public_logos(signatory_list))

@@ -6,19 +6,20 @@ import re
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from letters.models.pages import published_translations
 from letters.services.editions import find_copy
 from letters.services.press import editions_in_context, logos_of
+from letters.views.anonymous import for_anonymous
 from letters.views.downloads import published_or_404
 
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
 @require_safe
+@for_anonymous()
 def press(request: HttpRequest, slug: str) -> HttpResponse:
     """Show journalists what they need of a letter, in its language."""
     letter = published_or_404(slug, get_language())
@@ -29,9 +30,7 @@ def press(request: HttpRequest, slug: str) -> HttpResponse:
         "logos": logos_of(letter.signatory_list),
         "translations": published_translations(letter),
     }
-    response = render(request, "letters/press/page.html", context)
-    patch_cache_control(response, public=True, max_age=60)
-    return response
+    return render(request, "letters/press/page.html", context)
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Signing a letter: the form, the entry as it will be printed, and the page that everybody sees then."""
+"""Signing a letter: who signs, the form, the entry as it will be printed, and the page that everybody sees then."""
 
 from __future__ import annotations
 
@@ -14,36 +14,47 @@ from django.views.decorators.http import require_http_methods, require_safe
 from letters.models import LetterPage
 from letters.sign_on import SignOn
 from letters.views.downloads import published_or_404
-from signatories.enums import Signing
+from signatories.enums import Kind, Signing
 from signatories.exceptions import SigningClosed
 from signatories.forms.signing import SignOnForm
 from signatories.networks import network_key
 from signatories.services.signing import sign_on, signing_state
 
-#: What the buttons of the form say: show the entry, go back to the form, send.
-PREVIEW, CHANGE, SEND = "preview", "change", "send"
+#: What the buttons of the form say: show the entry, go back to the form, sign as the other kind, send.
+PREVIEW, CHANGE, SWITCH, SEND = "preview", "change", "switch", "send"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the form, prefilled from the address; on POST, the entry as it will be printed, and then take it."""
+    """Ask who signs, then show the form, filled in from the address; on POST, show the entry, and then take it."""
     letter = _letter_or_404(slug)
     if request.method != "POST":
-        return _form_page(request, letter, SignOn(letter).form(initial=request.GET.dict()))
-    form = SignOnForm(letter.signatory_list, request.POST, request.FILES, min_seconds=settings.SIGN_ON_MIN_SECONDS)
+        return _new_form(request, letter, "sign")
     step = request.POST.get("step", PREVIEW)
+    form = _sent_form(request, letter)
+    if step in (CHANGE, SWITCH) and form.signing_kind:
+        return _form_page(request, letter, form.unchecked())
     is_changed = request.POST.get("text_version") != letter.text_version
-    if step == CHANGE or is_changed or not form.is_valid():
-        return _form_page(request, letter, form, is_changed=is_changed, is_sent=step != CHANGE)
+    is_open = signing_state(letter.signatory_list) == Signing.OPEN
+    if is_changed or not form.is_valid() or not is_open:
+        return _form_page(request, letter, form, is_changed=is_changed)
     if step != SEND:
-        if signing_state(letter.signatory_list) != Signing.OPEN:
-            return _form_page(request, letter, form)
         return _page(request, "preview", letter, form=form, entry=form.entry(), sign_on=SignOn(letter))
+    return _send(request, letter, form)
+
+
+def _send(request: HttpRequest, letter: LetterPage, form: SignOnForm) -> HttpResponse:
     try:
         sign_on(letter.signatory_list, form.application(network_key=network_key(request)))
     except SigningClosed:
         return _form_page(request, letter, form)
-    return redirect("signing:signed", slug=slug)
+    return redirect("signing:signed", slug=letter.slug)
+
+
+@require_safe
+def form(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send the form alone, which the letter's page loads when somebody wants to sign."""
+    return _new_form(request, _letter_or_404(slug), "_sign_fragment")
 
 
 @require_safe
@@ -56,11 +67,33 @@ def _letter_or_404(slug: str) -> LetterPage:
     return published_or_404(slug, get_language() or "")
 
 
+def _new_form(request: HttpRequest, letter: LetterPage, name: str) -> HttpResponse:
+    offered = SignOn(letter, given=request.GET)
+    shown = offered.form() if offered.is_open and offered.kind else None
+    return _page(request, name, letter, form=shown, sign_on=offered)
+
+
+def _sent_form(request: HttpRequest, letter: LetterPage) -> SignOnForm:
+    data = request.POST.copy()
+    if data.get("step") == SWITCH:
+        kinds = letter.signatory_list.kinds
+        data["kind"] = next((kind.value for kind in kinds if kind != data.get("kind")), data.get("kind", ""))
+    sent_kind = data.get("kind", "")
+    return SignOnForm(
+        letter.signatory_list,
+        data,
+        request.FILES,
+        min_seconds=settings.SIGN_ON_MIN_SECONDS,
+        kind=Kind(sent_kind) if sent_kind in letter.signatory_list.kinds else None,
+    )
+
+
 def _form_page(request: HttpRequest, letter: LetterPage, form: SignOnForm, **context: Any) -> HttpResponse:
-    return _page(request, "sign", letter, form=form, sign_on=SignOn(letter, form=form), **context)
+    return _page(request, "sign", letter, form=form, sign_on=SignOn(letter), **context)
 
 
 def _page(request: HttpRequest, name: str, letter: LetterPage, **context: Any) -> HttpResponse:
     response = render(request, f"letters/{name}.html", {"letter": letter, **context})
     add_never_cache_headers(response)
+    response["X-Robots-Tag"] = "noindex"
     return response

@@ -30,6 +30,16 @@ OF_ORGANIZATIONS = (
     *("name_fr", "website", "representative", "representative_role", "is_authorised"),
     *("logo", "logo_permitted"),
 )
+#: What is asked of each kind, in order; and what is only asked for who wants to say more.
+ASKED = {
+    Kind.ORGANIZATION: (
+        *("name", "name_fr", "website", "country", "representative", "representative_role", "email", "is_authorised"),
+    ),
+    Kind.INDIVIDUAL: (
+        *("name", "title", "affiliation", "affiliation_for_identification", "country", "email", "is_name_hidden"),
+    ),
+}
+ASKED_BESIDE = ("region", "comment", "wants_updates", "wants_newsletter")
 OF_INDIVIDUALS = ("title", "affiliation", "affiliation_for_identification", "is_name_hidden")
 PUBLIC = (
     *("name_fr", "title", "affiliation", "affiliation_for_identification", "website", "country", "region"),
@@ -155,21 +165,73 @@ class SignOnForm(forms.Form):
     #: For programs that fill in everything they find; people don't see it.
     homepage = forms.CharField(required=False, widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}))
 
-    def __init__(self, signatory_list: SignatoryList, *args: Any, min_seconds: int = 0, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        signatory_list: SignatoryList,
+        *args: Any,
+        min_seconds: int = 0,
+        kind: Kind | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`kind` is who signs, once that is known: the form then shows that kind's fields only."""
         super().__init__(*args, **kwargs)
+        self.signing_kind = kind
         self.label_suffix = ""
         self.signatory_list = signatory_list
         self.min_seconds = min_seconds
         kinds = signatory_list.kinds
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
-        if len(kinds) == 1:
-            self.fields["kind"].initial = kinds[0].value
+        if kind or len(kinds) == 1:
+            self.initial["kind"] = (kind or kinds[0]).value
             self.fields["kind"].widget = forms.HiddenInput()
+        if kind:
+            self._speak_to(kind)
         if not signatory_list.allows_hidden_names:
             del self.fields["is_name_hidden"]
         for name in OPTIONAL:
             self.fields[name].label = format_lazy(_("{} (optional)"), self.fields[name].label)
         self.fields["opened"].initial = signing.dumps("", salt=OPENED_SALT)
+
+    def _speak_to(self, kind: Kind) -> None:
+        """Word what both kinds are asked for the one that signs."""
+        name, email = self.fields["name"], self.fields["email"]
+        if kind == Kind.ORGANIZATION:
+            name.label = _("Name of the organization, as it will be printed")
+            name.widget.attrs["autocomplete"] = "organization"
+            email.label = _("Your e-mail address at work")
+        else:
+            name.label = _("Your name, as it will be printed")
+            email.label = _("Your e-mail address")
+        email.help_text = _("Never public. We send a link there to confirm.")
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """Return the fields for who signs."""
+        return [self[name] for name in ASKED[self.signing_kind or self.signatory_list.kinds[0]] if name in self.fields]
+
+    @property
+    def asked_beside(self) -> list[forms.BoundField]:
+        """Return the fields for those who want to say more."""
+        return [self[name] for name in ASKED_BESIDE]
+
+    @property
+    def says_more(self) -> bool:
+        """Tell whether one of those fields is filled in, or wrong."""
+        return any(field.value() or field.errors for field in self.asked_beside)
+
+    @property
+    def other_kind(self) -> Kind | None:
+        """Return the kind that may sign as well; None where there is one kind only."""
+        return next((kind for kind in self.signatory_list.kinds if kind != self.signing_kind), None)
+
+    def unchecked(self) -> SignOnForm:
+        """Return the form with what was sent, before anything of it is checked."""
+        sent = {
+            name: field.widget.value_from_datadict(self.data, self.files, name)
+            for name, field in self.fields.items()
+            if name in self.data
+        }
+        return SignOnForm(self.signatory_list, initial=sent, kind=self.signing_kind)
 
     def clean(self) -> dict[str, Any]:
         """Ask an organization for who signs for it, and forget what the other kind was asked."""

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -72,6 +74,8 @@ class SignatoryList(ClusterableModel):
             "An asterisk (*) stands for every site."
         ),
     )
+    first_opened_at = models.DateTimeField(_("first opened"), null=True, editable=False)
+    closed_at = models.DateTimeField(_("closed by staff"), null=True, editable=False)
     notified_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
@@ -84,6 +88,25 @@ class SignatoryList(ClusterableModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> SignatoryList:
+        """Return a list that remembers whether it was closed."""
+        loaded = super().from_db(*args, **kwargs)
+        if "signing" in loaded.__dict__:
+            loaded._was_closed = loaded.signing == Signing.CLOSED
+        return loaded
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with when the public could first sign and when staff ended that."""
+        if self.signing != Signing.CLOSED:
+            self.first_opened_at, self.closed_at = self.first_opened_at or timezone.now(), None
+        elif not getattr(self, "_was_closed", True):
+            self.closed_at = timezone.now()
+        self._was_closed = self.signing == Signing.CLOSED
+        if kwargs.get("update_fields") and "signing" in kwargs["update_fields"]:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "first_opened_at", "closed_at"}
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """Refuse a list that closes before it opens, and sites that no browser would recognise."""
@@ -106,6 +129,13 @@ class SignatoryList(ClusterableModel):
         if self.opens_at and now < self.opens_at:
             return Signing.NOT_YET
         return Signing(self.signing)
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """Return when the list closed or closes: by its own time, or earlier by staff; None where neither is known."""
+        if self.signing != Signing.CLOSED:
+            return self.closes_at
+        return min(filter(None, (self.closed_at, self.closes_at)), default=None) if self.closed_at else self.closes_at
 
     @property
     def kinds(self) -> list[Kind]:

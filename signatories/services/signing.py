@@ -65,10 +65,16 @@ class Application:
 
 def signing_state(signatory_list: SignatoryList) -> Signing:
     """Return whether the public can sign a list now; a list whose letter is not public is closed."""
-    if not is_public(signatory_list):
-        return Signing.CLOSED
-    state = signatory_list.signing_at(timezone.now())
-    return Signing.PAUSED if state == Signing.OPEN and _is_all_paused() else state
+    return signing_states([signatory_list])[signatory_list.pk] if is_public(signatory_list) else Signing.CLOSED
+
+
+def signing_states(signatory_lists: Collection[SignatoryList]) -> dict[int, Signing]:
+    """Return whether the public can sign lists, by their keys, in one query. Their letters must be public."""
+    now = timezone.now()
+    states = {signatory_list.pk: signatory_list.signing_at(now) for signatory_list in signatory_lists}
+    if Signing.OPEN not in states.values() or not _is_all_paused():
+        return states
+    return {pk: Signing.PAUSED if state == Signing.OPEN else state for pk, state in states.items()}
 
 
 @for_a_moment

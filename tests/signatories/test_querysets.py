@@ -95,21 +95,3 @@ def test_each_status_is_counted_in_one_query(
     assert counts == [(Status.PENDING, Counts(2, 1)), (Status.PUBLISHED, Counts(0, 1))]
     # An order would split the counts.
     assert signatory_list.signatories.in_printed_order().counts_by_status() == counts
-
-
-@pytest.mark.parametrize("size", [1, 3])
-def test_the_undersigned_are_read_in_one_query(
-    signatory_list: SignatoryList, django_assert_num_queries: DjangoAssertNumQueries, size: int
-) -> None:
-    SignatoryFactory.create_batch(size, signatory_list=signatory_list)
-    SignatoryFactory.create_batch(size, signatory_list=signatory_list, individual=True)
-    with django_assert_num_queries(1):
-        undersigned = signatory_list.signatories.undersigned()
-    assert undersigned.counts == Counts(size, size)
-
-
-def test_nobody_but_the_published_is_among_the_undersigned(every_status: SignatoryList) -> None:
-    SignatoryFactory(signatory_list=every_status, pending=True, name="Lead in waiting", lead_order=1)
-    undersigned = every_status.signatories.undersigned()
-    assert names(undersigned.leads) == []
-    assert names(undersigned.named) == ["Org published", "Ind published"]

@@ -41,16 +41,23 @@ def test_the_total_counts_both_kinds() -> None:
     assert Counts(31, 46).total == 77
 
 
-def test_lead_signatories_keep_their_order_and_stay_in_the_lists_by_name() -> None:
+@pytest.mark.parametrize("repeats_leads", [False, True])
+def test_lead_signatories_keep_their_order_and_are_named_once_unless_they_are_repeated(repeats_leads: bool) -> None:
     second, first = organization("Aspen", lead_order=2), individual("Wren", lead_order=1)
     zeder, birch, zoe = organization("Die Zeder"), organization("birch"), individual("Zoé")
-    undersigned = Undersigned.of([first, second, zeder, birch, zoe])
+    undersigned = Undersigned.of([first, second, zeder, birch, zoe], repeats_leads=repeats_leads)
     assert undersigned.leads == [first, second]
-    assert [(section.heading, section.signatories) for section in undersigned.sections] == [
-        ("Organizations", [second, birch, zeder]),
-        ("Individuals", [first, zoe]),
+    assert [(section.heading, section.signatories, section.first) for section in undersigned.sections] == [
+        ("Organizations", [second, birch, zeder] if repeats_leads else [birch, zeder], 1 if repeats_leads else 3),
+        ("Individuals", [first, zoe] if repeats_leads else [zoe], 4 if repeats_leads else 5),
     ]
     assert undersigned.counts == Counts(3, 2)
+    assert sorted(undersigned.named, key=str) == sorted([first, second, zeder, birch, zoe], key=str)
+
+
+def test_a_list_of_leads_alone_has_no_other_section() -> None:
+    lead = organization("Aspen", lead_order=1)
+    assert Undersigned.of([lead]) == Undersigned(Counts(1, 0), leads=[lead], sections=[])
 
 
 def test_nobody_has_signed_an_empty_list() -> None:

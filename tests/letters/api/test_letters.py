@@ -168,6 +168,7 @@ def test_a_letter_is_given_whole(get: Get, lake: LetterPage, typesetter: Any) ->
             "identification_note": True,
             "numbers_signatories": False,
             "groups_by_country": False,
+            "repeats_leads": False,
             "shows_logos": False,
         },
         "press": {"contacts": [], "quotes": [], "release_html": "", "images": [], "kit_url": f"{at}/press.zip"},

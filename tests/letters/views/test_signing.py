@@ -33,7 +33,7 @@ def lake(letter: LetterPage) -> LetterPage:
 
 
 def send(client: Client, letter: LetterPage, step: str = "send", **typed: str) -> Any:
-    opened = client.get(f"{letter.url}sign/").context["form"]["opened"].value()
+    opened = client.get(f"{letter.url}sign/?kind=individual").context["form"]["opened"].value()
     data = {**INDIVIDUAL, "opened": opened, "text_version": letter.text_version, "step": step, **typed}
     return client.post(f"{letter.url}sign/", data | ({"proof": solution()} if step == "send" else {}))
 
@@ -42,10 +42,79 @@ def text(answer: Any) -> str:
     return " ".join(answer.content.decode().split())
 
 
-def test_a_letter_that_is_open_has_its_form_and_leads_to_it(client: Client, lake: LetterPage) -> None:
+def test_a_letter_that_is_open_asks_who_signs_and_leads_to_the_form(client: Client, lake: LetterPage) -> None:
     page = client.get(lake.url).content.decode()
     assert 'href="#sign"' in page
-    assert f'action="/letters/{lake.slug}/sign/"' in page
+    for kind in ("organization", "individual"):
+        assert f'href="/letters/{lake.slug}/sign/?kind={kind}"' in page
+        assert f'data-fragment="/letters/{lake.slug}/sign/form/?kind={kind}"' in page
+    assert "<form" not in page
+    assert "csrfmiddlewaretoken" not in page
+
+
+@pytest.mark.parametrize("address", ["sign/", "sign/form/"])
+@pytest.mark.parametrize(
+    ("kind", "own", "other"),
+    [("organization", "representative", "affiliation"), ("individual", "affiliation", "representative")],
+)
+def test_the_form_asks_for_what_its_kind_has(
+    client: Client, lake: LetterPage, address: str, kind: str, own: str, other: str
+) -> None:
+    page = client.get(f"{lake.url}{address}?kind={kind}").content.decode()
+    assert f'name="kind" value="{kind}"' in page
+    assert (f'name="{own}"' in page, f'name="{other}"' in page) == (True, False)
+    assert ("<html" in page) == (address == "sign/")
+
+
+@pytest.mark.parametrize("query", ["", "?kind=", "?kind=robot", "?name=Robin+Fernleaf"])
+def test_who_signs_is_asked_first_and_what_a_link_fills_in_is_kept(
+    client: Client, lake: LetterPage, query: str
+) -> None:
+    page = client.get(f"{lake.url}sign/{query}").content.decode()
+    assert "Who signs?" in page
+    assert "<form" not in page
+    assert client.cookies == {}
+    name = "name=Robin+Fernleaf&amp;" if "Robin" in query else ""
+    assert f'href="/letters/{lake.slug}/sign/?{name}kind=individual"' in page
+
+
+@pytest.mark.parametrize("kind", ["organization", "individual"])
+def test_a_letter_for_one_kind_asks_no_question(client: Client, lake: LetterPage, kind: str) -> None:
+    lake.signatory_list.who_signs = kind
+    lake.signatory_list.save()
+    assert "Who signs?" not in client.get(lake.url).content.decode()
+    page = client.get(f"{lake.url}sign/").content.decode()
+    assert f'name="kind" value="{kind}"' in page
+    assert "instead" not in page
+
+
+def test_who_chose_the_wrong_kind_signs_as_the_other_with_what_was_typed(client: Client, lake: LetterPage) -> None:
+    page = text(send(client, lake, "switch", email="nobody", comment="Well done"))
+    assert 'name="kind" value="organization"' in page
+    assert 'value="Robin Fernleaf"' in page
+    assert "Well done" in page
+    assert 'role="alert"' not in page
+    assert 'name="representative"' in page
+
+
+@pytest.mark.parametrize("kind", ["", "robot"])
+def test_a_form_without_a_kind_is_asked_again_and_keeps_what_was_typed(
+    client: Client, lake: LetterPage, kind: str
+) -> None:
+    page = text(send(client, lake, kind=kind, title="Professor"))
+    assert '<a href="#id_kind">' in page
+    assert 'name="name" value="Robin Fernleaf"' in page
+    assert 'name="title" value="Professor"' in page
+    assert page.count('name="kind"') == 2
+    assert Signatory.objects.count() == 0
+
+
+def test_a_form_that_was_loaded_for_a_letter_that_closed_says_so(client: Client, lake: LetterPage) -> None:
+    lake.signatory_list.signing = Signing.CLOSED
+    lake.signatory_list.save()
+    fragment = client.get(f"{lake.url}sign/form/?kind=individual").content.decode()
+    assert "Closed for signatures on" in fragment
+    assert "<form" not in fragment
 
 
 def test_a_letter_that_was_never_open_says_nothing_of_signing(client: Client, letter: LetterPage) -> None:
@@ -110,7 +179,7 @@ def test_a_text_that_changed_is_read_again_before_it_is_signed(client: Client, l
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        (Signing.CLOSED, "This letter can no longer be signed."),
+        (Signing.CLOSED, "Closed for signatures on"),
         (Signing.PAUSED, "Signing is paused for the moment."),
     ],
 )
@@ -238,7 +307,7 @@ def test_signing_asks_the_same_questions_for_any_number_of_signatories(
     for number in range(signers):
         SignatoryFactory(signatory_list=lake.signatory_list, individual=True, email=f"{number}@example.org")
     send(client, lake, name="Warm up")
-    opened = client.get(f"{lake.url}sign/").context["form"]["opened"].value()
+    opened = client.get(f"{lake.url}sign/?kind=individual").context["form"]["opened"].value()
     data = {**INDIVIDUAL, "opened": opened, "text_version": lake.text_version, "step": "send", "proof": solution()}
     # PostgreSQL locks the address by a question of its own.
     with django_assert_num_queries(12 if connection.vendor == "postgresql" else 11):

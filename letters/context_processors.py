@@ -1,0 +1,16 @@
+"""What the templates of all pages are given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from letters.services.branding import branding_for
+from letters.views.anonymous import has_session
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Return `branding`, looked up where a template asks for it, and whether staff may be reading."""
+    return {"branding": SimpleLazyObject(lambda: branding_for(request)), "has_session": has_session(request)}

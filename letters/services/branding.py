@@ -1,0 +1,53 @@
+"""The name, logo and colour that all pages of a site bear, from its letterhead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from wagtail.models import Site
+
+from letters.colours import Accents, accents_of
+from letters.models import Letterhead
+from signatories.memory import for_a_moment
+
+#: The colour of a letterhead that nobody chose; pages then keep the colour of their style sheet.
+UNCHOSEN = "#111111"
+LOGO = "max-480x96"
+
+
+@dataclass(frozen=True)
+class Logo:
+    """The picture in the header, in the place of the name."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Branding:
+    """How the pages of a site look. `accents` is None where the style sheet decides."""
+
+    name: str = ""
+    logo: Logo | None = None
+    accents: Accents | None = None
+
+
+def branding_for(request: HttpRequest) -> Branding:
+    """Return the branding of the site that a request is for; a plain one where the host has no site."""
+    site = Site.find_for_request(request)
+    return _branding(site) if site else Branding()
+
+
+@for_a_moment
+def _branding(site: Site) -> Branding:
+    # Wagtail's `for_site` would write the row that is missing.
+    letterhead = Letterhead.objects.filter(site=site).select_related("logo").first() or Letterhead(site=site)
+    logo = None
+    if letterhead.logo:
+        rendition = letterhead.logo.get_rendition(LOGO)
+        # Half of its pixels, for sharp screens.
+        logo = Logo(rendition.url, rendition.width // 2, rendition.height // 2)
+    accents = accents_of(letterhead.colour) if letterhead.colour.lower() != UNCHOSEN else None
+    return Branding(letterhead.name or site.site_name, logo, accents)

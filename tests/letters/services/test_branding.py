@@ -1,0 +1,61 @@
+"""All pages of a site bear the name, logo and colour of its letterhead."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Site
+
+from letters.models import Letterhead, LetterPage
+from signatories.enums import Signing
+
+PAGES = [
+    *("/letters/", "{}", "{}signatories/", "{}sign/", "{}press/", "{}signed/", "/editions/check/"),
+    *("/signatures/link/", "/signatures/privacy/", "/signatures/confirm/nothing/", "/letters/nothing/"),
+]
+
+
+@pytest.fixture
+def lake(letter: LetterPage) -> LetterPage:
+    letter.signatory_list.signing = Signing.OPEN
+    letter.signatory_list.save()
+    return letter
+
+
+def header(client: Client, address: str) -> str:
+    found = re.search(r'<a class="site-name"[^>]*>(.*?)</a>', client.get(address).content.decode(), re.DOTALL)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_the_name_is_that_of_the_letterhead_on_every_page(client: Client, lake: LetterPage, address: str) -> None:
+    site = Site.objects.get()
+    assert header(client, address.format(lake.url)) == site.site_name
+    Letterhead.objects.create(site=site, name="Coalition of the Lake", colour="#ffcc00")
+    assert header(client, address.format(lake.url)) == "Coalition of the Lake"
+    page = client.get(address.format(lake.url)).content.decode()
+    assert "--accent: #ffcc00; --on-accent: #111111;" in page
+    assert "Coalition of the Lake</span> ·" in page
+
+
+def test_a_site_without_any_name_has_a_plain_one(client: Client, lake: LetterPage) -> None:
+    Site.objects.update(site_name="")
+    assert header(client, lake.url) == "Open letters"
+    assert header(client, "/fr/letters/") == "Lettres ouvertes"
+
+
+def test_a_logo_stands_in_the_place_of_the_name(client: Client, lake: LetterPage) -> None:
+    logo = get_image_model().objects.create(title="Logo", file=get_test_image_file("logo.png"))
+    Letterhead.objects.create(site=Site.objects.get(), name="Coalition of the Lake", logo=logo)
+    shown = header(client, lake.url)
+    assert re.fullmatch(r'<img src="/media/images/[^"]+" width="\d+" height="\d+" alt="Coalition of the Lake">', shown)
+
+
+def test_the_usual_colour_of_print_leaves_the_pages_their_own(client: Client, lake: LetterPage) -> None:
+    Letterhead.objects.create(site=Site.objects.get(), name="Coalition of the Lake")
+    assert "--accent" not in client.get(lake.url).content.decode()
