@@ -197,7 +197,7 @@ def test_the_questions_do_not_grow(
 ) -> None:
     SignatoryFactory.create_batch(entries, signatory_list=letter.signatory_list)
     client.get(f"{letter.url}signatories/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(f"{letter.url}signatories/")
 
 
