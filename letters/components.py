@@ -13,6 +13,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from letters.enums import EditionState
 from letters.models import LetterPage
+from letters.services import failures
 from signatories.models import SignatoryList
 
 
@@ -57,3 +58,14 @@ class EditionsPanel(Component):
             "is_waiting": any(edition.is_unfinished for edition in editions),
             "refresh_url": reverse("editions:list", args=[self.signatory_list.pk]),
         }
+
+
+class FailuresPanel(Component):
+    """Editions and files that could not be made, with the reasons, on the dashboard; nothing where all is well."""
+
+    template_name = "letters/admin/failures_panel.html"
+    order = 90
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return what failed."""
+        return {"failures": failures.current()}

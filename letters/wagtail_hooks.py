@@ -7,10 +7,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
+from laces.components import Component
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
-from letters.components import EditionsPanel, list_buttons
+from letters.components import EditionsPanel, FailuresPanel, list_buttons
 from letters.services.describing import describe, is_list_public
 from letters.views import editions
 from signatories.descriptions import Description
@@ -35,6 +36,12 @@ def register_buttons(signatory_list: SignatoryList, request: HttpRequest) -> lis
 @hooks.register("register_signatory_list_panels")
 def register_panels(signatory_list: SignatoryList, request: HttpRequest) -> list[EditionsPanel]:
     return [EditionsPanel(signatory_list)]
+
+
+@hooks.register("construct_homepage_panels")
+def add_failures_panel(request: HttpRequest, panels: list[Component]) -> None:
+    if request.user.has_perm("letters.add_edition"):
+        panels.append(FailuresPanel())
 
 
 @hooks.register("describe_signatory_list")

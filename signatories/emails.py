@@ -36,6 +36,7 @@ SUBJECTS = {
     MailPurpose.QUESTION: _("A question about your signature under “%(title)s”"),
     MailPurpose.REVIEW: _("Signatures wait for review: “%(title)s”"),
     MailPurpose.DISPUTE: _("Disputed signatures: “%(title)s”"),
+    MailPurpose.FAILURE: _("Editions or files could not be made"),
 }
 #: Statuses of an entry whose signer has not been asked yet, or has not answered.
 UNANSWERED = (Status.UNCONFIRMED, Status.HELD)
@@ -93,10 +94,11 @@ def _message(mail: Mail, about: Sequence[Mail], language: str, address: str) -> 
         "signatory": mail.signatory,
         "links": _links(mail, language),
         "entries": _entries_by_letter(about, language) if mail.user else [],
+        "reports": list(dict.fromkeys(told.text for told in about if told.text)) if mail.user else [],
         "review_address": settings.BASE_URL + reverse("signatories:review") if mail.user else "",
         "organizer": organizer,
     }
-    if mail.user and not context["entries"]:
+    if mail.user and not context["entries"] and not context["reports"]:
         raise NothingToSay(MailNote.SETTLED)
     text = render_to_string(f"signatories/mail/{mail.purpose}.txt", context).strip()
     text += render_to_string("signatories/mail/_signature.txt", context).rstrip()

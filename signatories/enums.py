@@ -81,6 +81,7 @@ class MailPurpose(TextChoices):
     QUESTION = "question", _("Asks a question")
     REVIEW = "review", _("Tells moderators that entries wait")
     DISPUTE = "dispute", _("Tells moderators that an entry is disputed")
+    FAILURE = "failure", _("Tells staff that something could not be made")
 
 
 class MailNote(TextChoices):

@@ -18,7 +18,6 @@ from typing import BinaryIO
 from django.core.files import File
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from letters.enums import DerivedKind
 from letters.exceptions import LeaseLost, LettersError
@@ -45,6 +44,8 @@ class Maker:
     extension: str
     key: Callable[[int], str | None]
     make: Callable[[int, BinaryIO], None]
+    #: What a subject is called, for staff.
+    title: Callable[[int], str]
     #: The least time between two files of one subject.
     at_most_every: timedelta = timedelta(0)
 
@@ -207,6 +208,6 @@ def failing() -> list[DerivedFile]:
     return list(DerivedFile.objects.exclude(error="").order_by("kind", "subject"))
 
 
-def describe_failure(file: DerivedFile) -> str:
-    """Return what failed and why, as a sentence for staff."""
-    return _("%(file)s could not be made: %(reason)s") % {"file": file, "reason": file.error}
+def title_of(file: DerivedFile) -> str:
+    """Return what a file is and of what, for staff."""
+    return f"{file.get_kind_display()}: {_makers[file.kind].title(file.subject)}"

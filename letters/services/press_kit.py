@@ -200,4 +200,9 @@ def _make(edition_id: int, out: BinaryIO) -> None:
         write_kit(material, out)
 
 
-derived.register(derived.Maker(DerivedKind.PRESS_KIT, "zip", _key, _make))
+def _title(edition_id: int) -> str:
+    edition = Edition.objects.filter(pk=edition_id).select_related("signatory_list").first()
+    return f"{edition.signatory_list}, {edition}" if edition else ""
+
+
+derived.register(derived.Maker(DerivedKind.PRESS_KIT, "zip", _key, _make, _title))

@@ -67,9 +67,10 @@ def _writer(file_format: str) -> Callable[[int, BinaryIO], None]:
     return make
 
 
+def _title(pk: int) -> str:
+    return str(SignatoryList.objects.filter(pk=pk).first() or "")
+
+
 for _format, _kind in KINDS.items():
-    derived.register(
-        derived.Maker(
-            _kind, _format, _key, _writer(_format), at_most_every=timedelta(seconds=settings.PUBLIC_FILE_SECONDS)
-        )
-    )
+    at_most_every = timedelta(seconds=settings.PUBLIC_FILE_SECONDS)
+    derived.register(derived.Maker(_kind, _format, _key, _writer(_format), _title, at_most_every=at_most_every))

@@ -61,4 +61,9 @@ def _make(pk: int, out: BinaryIO) -> None:
         out.write(draw(letter, letter.counts))
 
 
-derived.register(derived.Maker(DerivedKind.SHARE_IMAGE, "png", _key, _make, at_most_every=AT_MOST_EVERY))
+def _title(pk: int) -> str:
+    letter = LetterPage.objects.filter(pk=pk).select_related("locale").first()
+    return f"{letter.title} ({letter.language})" if letter else ""
+
+
+derived.register(derived.Maker(DerivedKind.SHARE_IMAGE, "png", _key, _make, _title, at_most_every=AT_MOST_EVERY))

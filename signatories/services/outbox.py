@@ -43,7 +43,7 @@ AGAIN_AFTER = timedelta(minutes=5)
 RECEIPTS_PER_DAY = 10
 #: What staff are told of one kind comes at most so often, and waits so long for more of it.
 COLLECTED_EVERY = timedelta(minutes=15)
-COLLECTED_FOR = {MailPurpose.DISPUTE: timedelta(minutes=2)}
+COLLECTED_FOR = {MailPurpose.DISPUTE: timedelta(minutes=2), MailPurpose.FAILURE: timedelta(minutes=2)}
 #: What one attempt at a mail may take; after that another worker takes it up.
 LEASE = timedelta(minutes=10)
 #: When a server is asked again that could not be reached.
@@ -163,8 +163,8 @@ def _create(
     )
 
 
-def queue_to_staff(purpose: MailPurpose, user: User, signatory: Signatory) -> Mail:
-    """Queue what a colleague is told about an entry; all that waits of the kind goes out as one mail."""
+def queue_to_staff(purpose: MailPurpose, user: User, signatory: Signatory | None = None, *, text: str = "") -> Mail:
+    """Queue what a colleague is told about an entry, or as `text`; all that waits of the kind goes out as one mail."""
     now = timezone.now()
     of_kind = Mail.objects.filter(user=user, purpose=purpose, created_at__gt=now - DAY)
     waiting = of_kind.filter(due_at__isnull=False, claimed_at=None).order_by("due_at").first()
@@ -176,6 +176,7 @@ def queue_to_staff(purpose: MailPurpose, user: User, signatory: Signatory) -> Ma
         purpose=purpose,
         user=user,
         signatory=signatory,
+        text=text,
         domain_key=domain_key(user.email),
         created_at=now,
         due_at=min(due_at, waiting.due_at) if waiting and waiting.due_at else due_at,

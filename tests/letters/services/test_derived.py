@@ -39,7 +39,7 @@ class Data:
 @pytest.fixture
 def data(monkeypatch: pytest.MonkeyPatch) -> Iterator[Data]:
     source = Data()
-    monkeypatch.setitem(derived._makers, KIND, derived.Maker(KIND, "txt", source.key, source.make))
+    monkeypatch.setitem(derived._makers, KIND, derived.Maker(KIND, "txt", source.key, source.make, str))
     return source
 
 
@@ -97,7 +97,7 @@ def test_the_same_content_from_other_data_stays_the_same_file(data: Data, monkey
     derived.make_due()
     before = DerivedFile.objects.get()
     monkeypatch.setattr(data, "key", lambda subject: "other data")
-    monkeypatch.setitem(derived._makers, KIND, derived.Maker(KIND, "txt", data.key, data.make))
+    monkeypatch.setitem(derived._makers, KIND, derived.Maker(KIND, "txt", data.key, data.make, str))
     derived.want(KIND, 1)
     derived.make_due()
     after = DerivedFile.objects.get()
@@ -126,7 +126,7 @@ def test_one_that_fails_keeps_no_other_from_being_made(data: Data, monkeypatch: 
             raise ZeroDivisionError("by zero")
         out.write(b"good")
 
-    monkeypatch.setitem(derived._makers, KIND, derived.Maker(KIND, "txt", data.key, make))
+    monkeypatch.setitem(derived._makers, KIND, derived.Maker(KIND, "txt", data.key, make, str))
     for subject in (1, 2):
         derived.want(KIND, subject)
     assert (derived.make_due(), content(2)) == (1, b"good")
@@ -145,7 +145,7 @@ def test_a_worker_that_lost_its_lease_changes_nothing(data: Data, monkeypatch: p
         out.write(b"too late")
         DerivedFile.objects.update(lease_token="another worker")
 
-    monkeypatch.setitem(derived._makers, KIND, derived.Maker(KIND, "txt", data.key, make))
+    monkeypatch.setitem(derived._makers, KIND, derived.Maker(KIND, "txt", data.key, make, str))
     derived.want(KIND, 1)
     assert derived.make_due() == 0
     file = DerivedFile.objects.get()
@@ -159,14 +159,16 @@ def test_a_change_during_the_making_makes_it_due_again(data: Data, monkeypatch: 
             data.now[1] = "second"
             derived.find(KIND, 1)
 
-    monkeypatch.setitem(derived._makers, KIND, derived.Maker(KIND, "txt", data.key, make))
+    monkeypatch.setitem(derived._makers, KIND, derived.Maker(KIND, "txt", data.key, make, str))
     derived.want(KIND, 1)
     assert (derived.make_due(), derived.make_due(), content()) == (1, 1, b"second")
 
 
 def test_a_file_is_made_no_more_often_than_its_maker_allows(data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
     minute = timedelta(minutes=1)
-    monkeypatch.setitem(derived._makers, KIND, derived.Maker(KIND, "txt", data.key, data.make, at_most_every=minute))
+    monkeypatch.setitem(
+        derived._makers, KIND, derived.Maker(KIND, "txt", data.key, data.make, str, at_most_every=minute)
+    )
     derived.want(KIND, 1)
     derived.make_due()
     data.now[1] = "second"
