@@ -28,7 +28,10 @@ TOLD_AFTER = 3
 
 @dataclass(frozen=True)
 class Failure:
-    """Something that could not be made: `url` leads to it, "" for none; `next_attempt` is None where it was given up."""
+    """Something that could not be made.
+
+    `url` leads to it, "" where nothing does; `next_attempt` is None where it was given up.
+    """
 
     title: str
     reason: str
