@@ -14,7 +14,7 @@ from wagtail.views import serve
 
 from cms.api.v1 import api
 from cms.api.v2 import api_router
-from letters.urls import listing_patterns, press_patterns, signing_patterns
+from letters.urls import listing_patterns, permanent_patterns, press_patterns, signing_patterns
 from letters.views.anonymous import for_anonymous
 from letters.views.embedding import oembed, script
 from letters.views.sitemap import sitemap
@@ -30,6 +30,7 @@ urlpatterns = [
     path("api/v2/", api_router.urls),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("letters/", include("letters.urls")),
+    path("editions/", permanent_patterns),
     *i18n_patterns(
         path("letters/", signing_patterns),
         path("letters/", listing_patterns),

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from letters.models import LetterPage
 
 
 class LettersError(Exception):
@@ -14,6 +18,22 @@ class LettersError(Exception):
 
 class UnknownLetter(LettersError, ObjectDoesNotExist):
     """No letter has this slug, or several different ones have."""
+
+
+class LetterMoved(LettersError):
+    """A letter is public under another slug than the one that was asked for."""
+
+    def __init__(self, letter: LetterPage) -> None:
+        super().__init__(_("The letter has another address now."))
+        self.letter = letter
+
+
+class LetterGone(LettersError):
+    """A letter was public at this address and is not any more; `alternatives` are its public languages."""
+
+    def __init__(self, alternatives: Sequence[LetterPage] = ()) -> None:
+        super().__init__(_("This letter is no longer published here."))
+        self.alternatives = alternatives
 
 
 class UnknownPreview(LettersError):

@@ -62,7 +62,8 @@ class EditionFileQuerySet(QuerySet["EditionFile"]):
 
     def published(self) -> EditionFileQuerySet:
         """Keep files that anybody may download: of published editions, in languages whose letter is public now."""
-        return self.filter(edition__state=EditionState.PUBLISHED).in_public_language()
+        published = self.filter(edition__state=EditionState.PUBLISHED).in_public_language()
+        return published.select_related("edition__signatory_list__permanent_address")
 
     def in_public_language(self) -> EditionFileQuerySet:
         """Keep files whose letter anybody may read now, in the language of the file."""

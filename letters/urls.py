@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 from django.views.decorators.cache import cache_control
 
 from letters.feeds import AllEditionsFeed, EditionsFeed, LetterFeed, LettersFeed
-from letters.views import downloads
+from letters.models.addresses import ALPHABET
+from letters.views import downloads, permanent
 from letters.views.badges import count_svg
 from letters.views.embedding import frame
 from letters.views.listing import signatories
@@ -14,6 +16,15 @@ from letters.views.press import check, press
 from letters.views.signing import form, sign, signed
 
 app_name = "letters"
+
+
+class PublicId(StringConverter):
+    """The id of a permanent address; what can't be one is left for other addresses."""
+
+    regex = f"[{ALPHABET}]{{10}}"
+
+
+register_converter(PublicId, "public_id")
 for_minutes = cache_control(public=True, max_age=300)
 
 urlpatterns = [
@@ -24,10 +35,22 @@ urlpatterns = [
     path("<slug:slug>/count.svg", count_svg, name="count_svg"),
     path("<slug:slug>/embed/", frame, name="frame"),
     path("<slug:slug>/share.png", downloads.share_png, name="share_png"),
-    path("<slug:slug>/editions/<int:number>/press.zip", downloads.edition_kit, name="edition_kit"),
-    path("<slug:slug>/editions/<int:number>/signatories.csv", downloads.edition_csv, name="edition_csv"),
-    path("<slug:slug>/editions/<int:number>/<slug:language>.pdf", downloads.edition_pdf, name="edition_pdf"),
+    path("<slug:slug>/editions/<int:number>/signatories.csv", permanent.former_csv, name="former_csv"),
+    path("<slug:slug>/editions/<int:number>/<slug:language>.pdf", permanent.former_pdf, name="former_pdf"),
 ]
+
+#: Below /editions/, in no language: what is printed and cited, and must not change.
+permanent_patterns = include(
+    (
+        [
+            path("<public_id:public_id>/<int:number>/signatories.csv", permanent.csv, name="csv"),
+            path("<public_id:public_id>/<int:number>/press.zip", permanent.kit, name="kit"),
+            path("<public_id:public_id>/<int:number>/<slug:language>.pdf", permanent.pdf, name="pdf"),
+            path("<public_id:public_id>/<int:number>/<slug:language>/", permanent.letter_of, name="letter"),
+        ],
+        "permanent",
+    )
+)
 
 signing_patterns = include(
     (

@@ -18,6 +18,8 @@ Open letters, their signatories and their editions: public data only, no key nee
 * **Errors** are problem details (RFC 9457, `application/problem+json`). `errors` names each field, `allowed` lists
   what could have been sent. Parameters, fields and orders that don't exist are errors. Sentences are in the language
   of `Accept-Language`; what a signer typed is answered in the language of the letter.
+* **Addresses** last: a former slug of a letter leads to the current one by 301, or 308 for a POST; that of a letter
+  that was deleted or unpublished is answered with 410.
 * **Pages** have a `next` address: follow it as it is.
 * **Caching**: every answer to a GET has `Cache-Control` and, unless it is for one client, an `ETag`; send it back as
   `If-None-Match` and get 304 without a body where nothing changed.
@@ -36,6 +38,7 @@ SHARED = {
 #: What each problem means, where an operation has it.
 MEANINGS = {
     404: "There is no such thing, or no longer.",
+    410: "The letter was public at this address and was deleted or unpublished.",
     409: "This can't be done now.",
     422: "The fields that are named can't be taken.",
 }
@@ -45,9 +48,11 @@ def complete(schema: OpenAPISchema) -> OpenAPISchema:
     """Add to a description the answers that all operations share, what problems mean, and the examples."""
     schema |= {"servers": [{"url": "/", "description": "The site that answers"}], "security": []}
     schema["info"]["license"] = {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"}
-    for methods in schema["paths"].values():
+    for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             responses = operation["responses"]
+            if "{slug}" in path:
+                responses |= _of_former_slugs(method)
             for status, meaning in SHARED.items():
                 responses[status] = {"description": meaning}
             for status in responses:
@@ -64,6 +69,12 @@ def complete(schema: OpenAPISchema) -> OpenAPISchema:
     schema["components"]["schemas"] |= components()
     _leave_unused_out(schema)
     return schema
+
+
+def _of_former_slugs(method: str) -> dict[int, dict[str, Any]]:
+    moved = HTTPStatus.MOVED_PERMANENTLY if method == "get" else HTTPStatus.PERMANENT_REDIRECT
+    leads = {"description": "The letter has another slug now: follow `Location`.", "headers": _headers("Location")}
+    return {int(moved): leads, int(HTTPStatus.GONE): {"description": MEANINGS[410]}}
 
 
 def _leave_unused_out(schema: OpenAPISchema) -> None:

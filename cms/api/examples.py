@@ -23,7 +23,7 @@ FILE = {
     "pages": 3,
     "size": 61_204,
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-    "url": f"{BASE}/letters/keep-the-lake/editions/2/en.pdf",
+    "url": f"{BASE}/editions/k7x2m9qw4r/2/en.pdf",
 }
 GROUP = {"id": 4, "heading": "Members of the coalition"}
 SIGNATORY = {
@@ -158,7 +158,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
                 "change": "+3 organizations since edition 1",
                 "taken_down": "",
                 "files": [FILE],
-                "signatories_url": f"{BASE}/letters/keep-the-lake/editions/2/signatories.csv",
+                "signatories_url": f"{BASE}/editions/k7x2m9qw4r/2/signatories.csv",
             }
         ]
     },

@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja.errors import HttpError, Throttled, ValidationError
 
-from letters.exceptions import LettersError, TextChanged
+from letters.exceptions import LetterGone, LetterMoved, LettersError, TextChanged
+from letters.middleware import redirect_to
 from signatories.exceptions import (
     InvalidFields,
     InvalidTransition,
@@ -36,6 +37,7 @@ REFUSALS: dict[type[Exception], tuple[HTTPStatus, str]] = {
     TextChanged: (HTTPStatus.CONFLICT, "text-changed"),
     InvalidTransition: (HTTPStatus.CONFLICT, "name-taken"),
     LinkExpired: (HTTPStatus.NOT_FOUND, "link-expired"),
+    LetterGone: (HTTPStatus.GONE, "letter-gone"),
 }
 
 
@@ -67,6 +69,7 @@ def add_handlers(api: NinjaAPI) -> None:
     """Have an API answer every error with a problem."""
     handlers: dict[type[Exception], Callable[..., HttpResponse]] = {
         LettersError: _refused,
+        LetterMoved: _moved,
         SignatoriesError: _refused,
         ValidationError: _invalid,
         Unknown: _unknown,
@@ -82,6 +85,11 @@ def _refused(request: HttpRequest, error: Exception) -> HttpResponse:
     fields = error.errors if isinstance(error, InvalidFields) else {}
     errors = [{"field": name, "detail": sentence} for name, sentences in fields.items() for sentence in sentences]
     return problem(status, str(error), type_=type_, errors=errors)
+
+
+def _moved(request: HttpRequest, error: LetterMoved) -> HttpResponse:
+    """Lead a request with the former slug of a letter to the same operation with the current one."""
+    return redirect_to(request, error.letter)
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

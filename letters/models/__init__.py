@@ -1,7 +1,18 @@
+from letters.models.addresses import HeldSlug, PermanentAddress
 from letters.models.derived_file import DerivedFile
 from letters.models.editions import Edition, EditionFile
 from letters.models.letterhead import Letterhead
 from letters.models.pages import LetterIndexPage, LetterPage
 from letters.models.published_text import PublishedText
 
-__all__ = ["DerivedFile", "Edition", "EditionFile", "LetterIndexPage", "LetterPage", "Letterhead", "PublishedText"]
+__all__ = [
+    "DerivedFile",
+    "Edition",
+    "EditionFile",
+    "HeldSlug",
+    "LetterIndexPage",
+    "LetterPage",
+    "Letterhead",
+    "PermanentAddress",
+    "PublishedText",
+]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 from letters.enums import EditionState
+from letters.models.addresses import PermanentAddress
 from letters.models.leases import LeasedWork
 from letters.models.pages import LetterPage
 from letters.models.storage import private_storage
@@ -70,6 +73,17 @@ class Edition(LeasedWork):
     def __str__(self) -> str:
         return str(_("Edition %d") % self.number) if self.number else str(_("New edition"))
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; the first edition of a list gives the list its permanent address."""
+        if self._state.adding:
+            PermanentAddress.of(self.signatory_list)
+        super().save(*args, **kwargs)
+
+    @property
+    def public_id(self) -> str:
+        """Return the id below which the editions of the list live."""
+        return PermanentAddress.of(self.signatory_list).public_id
+
     @property
     def is_tried_again(self) -> bool:
         """Tell whether the edition failed and waits for its next attempt."""
@@ -78,6 +92,16 @@ class Edition(LeasedWork):
     @property
     def counts(self) -> Counts:
         return Counts(self.organization_count, self.individual_count)
+
+    @property
+    def signatories_url(self) -> str:
+        """Return the permanent address of the signatories as CSV."""
+        return reverse("permanent:csv", args=[self.public_id, self.number])
+
+    @property
+    def kit_url(self) -> str:
+        """Return the permanent address of the press kit."""
+        return reverse("permanent:kit", args=[self.public_id, self.number])
 
     @property
     def is_public(self) -> bool:
@@ -100,6 +124,8 @@ class EditionFile(models.Model):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     letter = models.ForeignKey(LetterPage, on_delete=models.SET_NULL, null=True, related_name="edition_files")
     revision = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
+    #: Until editions had permanent addresses, theirs was below this slug.
+    slug_when_published = models.CharField(max_length=255, blank=True, default="", editable=False, db_index=True)
     content = models.FileField(storage=private_storage, upload_to="editions/")
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     size = models.PositiveIntegerField(_("size in bytes"))
@@ -119,13 +145,13 @@ class EditionFile(models.Model):
         return f"{self.edition}, {self.language}"
 
     def get_absolute_url(self) -> str:
-        """Return the permanent address of the PDF, under the slug that its letter has today."""
-        return reverse("letters:edition_pdf", args=[self.slug, self.edition.number, self.language])
+        """Return the permanent address of the PDF, which no slug, move or title is a part of."""
+        return reverse("permanent:pdf", args=[self.edition.public_id, self.edition.number, self.language])
 
     @property
     def signatories_url(self) -> str:
         """Return the permanent address of the signatories as CSV."""
-        return reverse("letters:edition_csv", args=[self.slug, self.edition.number])
+        return self.edition.signatories_url
 
     @property
     def slug(self) -> str:

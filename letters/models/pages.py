@@ -65,6 +65,20 @@ class LetterIndexPage(HeadlessPage, Page):
         verbose_name = gettext_lazy("list of letters")
         verbose_name_plural = gettext_lazy("lists of letters")
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the page or a letter below it; say where a letter is that had this address, or that it is gone.
+
+        Raises `LetterMoved` and `LetterGone`, which `FormerAddresses` answers.
+        """
+        from letters.models.addresses import check_former
+
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            if len(path_components) == 1:
+                check_former(path_components[0], [str(self.locale.language_code)])
+            raise
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         letters = LetterPage.objects.child_of(self).newest_first().select_related("signatory_list")

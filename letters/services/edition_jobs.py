@@ -7,9 +7,11 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F, Max
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -21,7 +23,6 @@ from letters.models import Edition, EditionFile, Letterhead, LetterPage
 from letters.pdf.document import render_letter
 from letters.pdf.order import EnclosedFile, RenderedPdf
 from letters.services import leases
-from letters.services.describing import describe
 from letters.services.edition_requests import check_publishable, published_letters
 from letters.services.fingerprints import fingerprint
 from letters.services.leases import Lease
@@ -112,7 +113,7 @@ def _publish(edition: Edition, lease: Lease) -> None:
 
 def _print(letter: LetterPage, signatories: list[Signatory], edition: Edition, csv: bytes) -> RenderedPdf:
     site = letter.get_site()
-    description = describe(edition.signatory_list, letter.language)
+    path = reverse("permanent:letter", args=[edition.public_id, edition.number, letter.language])
     with override(letter.language):
         enclosed = EnclosedFile("signatories.csv", _("The signatories as a table"), csv)
     return render_letter(
@@ -120,7 +121,7 @@ def _print(letter: LetterPage, signatories: list[Signatory], edition: Edition, c
         signatories,
         letterhead=Letterhead.for_site(site) if site else None,
         edition=edition,
-        address=description.address if description else "",
+        address=f"{settings.BASE_URL}{path}",
         enclosed=[enclosed],
     )
 
@@ -163,6 +164,7 @@ def _store(edition: Edition, letter: LetterPage, rendered: RenderedPdf) -> Any:
         edition=edition,
         language=letter.language,
         letter=letter,
+        slug_when_published=letter.slug,
         revision=letter.live_revision,
         sha256=hashlib.sha256(rendered.content).hexdigest(),
         size=len(rendered.content),

@@ -10,4 +10,7 @@ from signatories.memory import for_a_moment
 def embedding_origins(slug: str) -> tuple[str, ...]:
     """Return the origins of the sites that may show the letters with this slug; "*" is every site."""
     letters = public_letters(slug=slug).select_related("signatory_list")
+    if not letters:
+        # A former slug: the answer leads to the current one, and the site that asks has to be allowed to follow.
+        letters = public_letters(held_slugs__slug=slug).select_related("signatory_list").distinct()
     return tuple(origin for letter in letters for origin in letter.signatory_list.embedding_origins)

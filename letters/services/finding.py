@@ -8,6 +8,7 @@ from rapidfuzz.process import extractOne
 
 from letters.exceptions import UnknownLetter
 from letters.models import LetterPage
+from letters.models.addresses import check_former
 from letters.visibility import public_letters
 from signatories.memory import for_a_moment
 
@@ -30,7 +31,8 @@ def find_published(slug: str, language: str | None = None) -> LetterPage:
     """Return the letter with this slug that anybody may read, in a language, else in the first that has it.
 
     The languages come in the order of `settings.LANGUAGES`. Remembered for a moment: change nothing of the letter.
-    Raises `UnknownLetter` when there is none.
+    Raises `LetterMoved` where a public letter had the slug, `LetterGone` where it belonged to one that was deleted or
+    unpublished, `UnknownLetter` for everything else.
     """
     letters = public_letters(slug=slug).select_related("locale", "signatory_list")
     languages = [language] if language else [code for code, _name in settings.LANGUAGES]
@@ -38,6 +40,7 @@ def find_published(slug: str, language: str | None = None) -> LetterPage:
     for code in languages:
         if code in found:
             return found[code]
+    check_former(slug, languages)
     raise UnknownLetter(_("There is no published letter “%s”.") % slug)
 
 

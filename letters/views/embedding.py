@@ -18,6 +18,7 @@ from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from letters.exceptions import LetterGone, LetterMoved
 from letters.models import LetterPage
 from letters.services.describing import describe
 from letters.views.downloads import published_or_404
@@ -105,11 +106,15 @@ def _letter_at(address: str) -> LetterPage:
     """Return the letter whose page has this address, here or at a front end."""
     page = address.partition("?")[0].partition("#")[0].rstrip("/")
     for language in (None, *(code for code, _name in settings.LANGUAGES)):
+        before, _slash, slug = page.rpartition("/")
         try:
-            letter = published_or_404(page.rpartition("/")[2], language)
-        except Http404:
+            letter = published_or_404(slug, language)
+        except LetterMoved as moved:
+            letter = moved.letter
+        except (Http404, LetterGone):
             continue
-        if letter.full_url and letter.full_url.rstrip("/") == page:
+        # An address with a former slug is as good as the current one: pages that were written then still have it.
+        if letter.full_url and letter.full_url.rstrip("/").rpartition("/")[0] == before:
             return letter
     raise Http404
 

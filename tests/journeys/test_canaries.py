@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from cms.api.v1 import api
-from letters.models import EditionFile, LetterPage
+from letters.models import EditionFile, LetterPage, PermanentAddress
 from letters.services import derived
 from letters.services.editions import make_edition, request_edition
 from signatories.enums import Kind, Signing, Source, Status
@@ -35,6 +35,8 @@ FILLED = {
     "slug": ["the-lake", "le-lac"],
     "slug, number, language": [("the-lake", 1, "en"), ("the-lake", 1, "fr")],
     "slug, number": [("the-lake", 1)],
+    "public_id, number, language": [("bbbbbbbbbb", 1, "en"), ("bbbbbbbbbb", 1, "fr")],
+    "public_id, number": [("bbbbbbbbbb", 1)],
     "sha256": ["0" * 64],
     "token": ["none"],
 }
@@ -103,6 +105,7 @@ def letter(typesetter: Any) -> LetterPage:
             fill(hidden.contact, network_key="", proof_key="")
     Contact.objects.first().logo.save(f"{CANARY}.png", ContentFile(b"picture"))  # type: ignore[union-attr]
     BlockedAddress.objects.create(email_key=CANARY)
+    PermanentAddress.objects.create(signatory_list=listed, public_id="bbbbbbbbbb")
     make_edition(request_edition(listed))
     return letter
 
@@ -112,8 +115,8 @@ def test_nothing_that_is_not_public_is_at_any_address_that_anybody_can_ask_for(
     client: Client, letter: LetterPage, typesetter: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("letters.services.share_image.first_page", lambda pdf, width: b"picture")
-    for derived_file in ("share.png", "editions/1/press.zip"):
-        client.get(f"{letter.url}{derived_file}").close()
+    for derived_file in (f"{letter.url}share.png", "/editions/bbbbbbbbbb/1/press.zip"):
+        client.get(derived_file).close()
     assert derived.make_due() == 2
     shown: dict[str, str] = {}
     found = [*addresses(), letter.url, "/letters/", "/fr/letters/", f"{letter.url}?q={CANARY[:4]}", "/letters/?q=anar"]
@@ -131,7 +134,7 @@ def test_nothing_that_is_not_public_is_at_any_address_that_anybody_can_ask_for(
         found += [link for link in followed if not link[1:].startswith(ELSEWHERE)]
     shown |= {f"PDF {number}": html for number, html in enumerate(typesetter.documents)}
     assert {address for address, text in shown.items() if CANARY in text.lower()} == set()
-    assert "signatories-edition-1.csv" in shown["/letters/the-lake/editions/1/press.zip"]
+    assert "signatories-edition-1.csv" in shown["/editions/bbbbbbbbbb/1/press.zip"]
     assert {"/letters/the-lake/", "/fr/letters/le-lac/", "/api/v1/letters/the-lake/signatories", "PDF 1"} <= set(shown)
     assert all("Larch Society" in shown[name] for name in ("PDF 0", "PDF 1", "/letters/the-lake/"))
 

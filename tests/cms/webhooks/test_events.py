@@ -235,7 +235,7 @@ def test_an_edition_is_told_with_its_files(lake: LetterPage, typesetter: Any) ->
     assert (data["letters"], data["edition"]["number"]) == ([LAKE], 1)
     assert data["edition"]["counts"] == {"organizations": 1, "individuals": 0}
     assert [(shown["sha256"], shown["url"]) for shown in data["edition"]["files"]] == [
-        (file.sha256, "http://testserver/letters/lake/editions/1/en.pdf")
+        (file.sha256, f"http://testserver{file.get_absolute_url()}")
     ]
 
 

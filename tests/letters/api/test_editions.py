@@ -22,7 +22,7 @@ def test_the_editions_are_listed_with_what_changed(get: Get, lake: LetterPage, t
     file = make_edition(request_edition(lake.signatory_list)).files.get()
     take_down(first, reason="A wrong name.")
     newest, oldest = get(f"{LETTERS}/keep-the-lake/editions")["results"]
-    at = "http://testserver/letters/keep-the-lake/editions/2"
+    at = f"http://testserver/editions/{lake.signatory_list.permanent_address.public_id}/2"
     assert newest == {
         "number": 2,
         "published_at": newest["published_at"],

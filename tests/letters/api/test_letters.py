@@ -180,7 +180,7 @@ def test_a_letter_is_given_whole(get: Get, lake: LetterPage, typesetter: Any) ->
             "pages": 2,
             "size": file.size,
             "sha256": file.sha256,
-            "url": f"{at}/editions/1/en.pdf",
+            "url": f"http://testserver{file.get_absolute_url()}",
         },
         "files": {
             "signatories_csv": f"{at}/signatories.csv",
@@ -276,10 +276,14 @@ def test_a_letter_without_signatories_counts_nobody(get: Get, letter: LetterPage
     assert get(f"{LETTERS}/{letter.slug}/counts") == empty
 
 
-def test_a_draft_is_not_found(client: Client, get: Get, lake: LetterPage) -> None:
+def test_a_draft_is_not_found_and_a_letter_that_was_public_is_gone(client: Client, get: Get, lake: LetterPage) -> None:
+    LetterFactory(slug="draft", live=False)
+    answer = client.get(f"{LETTERS}/draft")
+    assert (answer.status_code, answer.json()["detail"]) == (404, "There is no published letter “draft”.")
     lake.unpublish()
     answer = client.get(f"{LETTERS}/keep-the-lake")
-    assert (answer.status_code, answer.json()["detail"]) == (404, "There is no published letter “keep-the-lake”.")
+    assert (answer.status_code, answer.json()["detail"]) == (410, "This letter is no longer published here.")
+    assert answer.json()["type"] == "tag:undersigned.example.org,2026:letter-gone"
     assert get(LETTERS)["results"] == []
 
 

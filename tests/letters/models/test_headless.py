@@ -71,10 +71,12 @@ def test_mails_lead_there(headless: LetterPage) -> None:
     assert "testserver" not in text
 
 
-def test_the_pdf_and_its_code_lead_there(headless: LetterPage, typesetter: Any) -> None:
+def test_the_pdf_and_its_code_lead_there(client: Client, headless: LetterPage, typesetter: Any) -> None:
     SignatoryFactory(signatory_list=headless.signatory_list)
-    make_edition(request_edition(headless.signatory_list))
-    assert f"campaign.example.org/letters/{headless.slug}" in typesetter.documents[0]
+    edition = make_edition(request_edition(headless.signatory_list))
+    path = f"/editions/{edition.public_id}/1/en/"
+    assert f"testserver{path}" in typesetter.documents[0]
+    assert client.get(path)["Location"] == f"{FRONT}/letters/{headless.slug}/"
     description = describe(headless.signatory_list, "en")
     assert description is not None
     assert (description.address, description.pages_at) == (headless.full_url, FRONT)

@@ -94,11 +94,20 @@ def test_staff_get_pages_of_their_own_that_nobody_keeps(
     assert "wagtail-userbar" in staff_client.get(lake.url).content.decode()
 
 
-@pytest.mark.parametrize("address", ["{}", "{}signatories/", "/letters/nothing/"])
-def test_what_is_not_found_is_not_kept(client: Client, lake: LetterPage, address: str, remembered: None) -> None:
+@pytest.mark.parametrize(
+    ("address", "answered"),
+    [
+        ("{}", (410, "public, max-age=60")),
+        ("{}signatories/", (410, "public, max-age=60")),
+        ("/letters/nothing/", (404, None)),
+    ],
+)
+def test_what_is_not_found_is_not_kept(
+    client: Client, lake: LetterPage, address: str, answered: tuple[int, str | None], remembered: None
+) -> None:
     lake.unpublish()
     first = client.get(address.format(lake.url))
-    assert (first.status_code, first.get("Cache-Control")) == (404, None)
+    assert (first.status_code, first.get("Cache-Control")) == answered
     assert caches["pages"].get(_key(first.wsgi_request, ())) is None
 
 

@@ -22,4 +22,4 @@ def test_the_badge_says_how_many_signed_in_the_language_of_the_letter(client: Cl
 
 def test_a_letter_that_nobody_may_read_has_no_badge(client: Client, letter: LetterPage) -> None:
     LetterPage.objects.update(live=False)
-    assert client.get(f"/letters/{letter.slug}/count.svg").status_code == 404
+    assert client.get(f"/letters/{letter.slug}/count.svg").status_code == 410

@@ -37,7 +37,7 @@ def test_staff_ask_the_worker_makes_and_the_list_shows_it(
     edition = Edition.objects.get()
     assert (edition.state, edition.requested_by) == (EditionState.PUBLISHED, staff)
     page = staff_client.get(address).content.decode()
-    assert f"/letters/{signed.slug}/editions/1/en.pdf" in page
+    assert edition.files.get().get_absolute_url() in page
     assert "data-refresh-url" not in page
 
 

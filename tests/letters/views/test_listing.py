@@ -186,9 +186,9 @@ def test_there_is_no_list_without_a_letter_in_the_language(client: Client, lake:
     assert client.get(f"/letters/{slug}/signatories/").status_code == 404
 
 
-def test_a_draft_has_no_list(client: Client, lake: LetterPage) -> None:
+def test_a_letter_that_was_unpublished_has_no_list(client: Client, lake: LetterPage) -> None:
     lake.unpublish()
-    assert client.get(f"/letters/{lake.slug}/signatories/").status_code == 404
+    assert client.get(f"/letters/{lake.slug}/signatories/").status_code == 410
 
 
 @pytest.mark.parametrize("entries", [1, 3])

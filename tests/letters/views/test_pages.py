@@ -130,9 +130,11 @@ def test_the_download_names_pages_size_and_date(client: Client, letter: LetterPa
     assert edition.published_at.strftime("%B %Y") in page
 
 
-def test_a_draft_is_not_found(client: Client, letter: LetterPage) -> None:
+def test_a_draft_is_not_found_and_a_letter_that_was_public_is_gone(client: Client, letter: LetterPage) -> None:
+    draft = LetterFactory(live=False)
+    assert client.get(f"/letters/{draft.slug}/").status_code == 404
     letter.unpublish()
-    assert client.get(f"/letters/{letter.slug}/").status_code == 404
+    assert client.get(f"/letters/{letter.slug}/").status_code == 410
 
 
 def test_an_unknown_address_leads_to_the_letters(client: Client, db: None) -> None:

@@ -257,8 +257,8 @@ def test_a_form_from_another_site_is_refused(lake: LetterPage) -> None:
 
 def test_a_draft_can_not_be_signed(client: Client, lake: LetterPage) -> None:
     lake.unpublish()
-    assert client.get(f"/letters/{lake.slug}/sign/").status_code == 404
-    assert client.post(f"/letters/{lake.slug}/sign/", INDIVIDUAL).status_code == 404
+    assert client.get(f"/letters/{lake.slug}/sign/").status_code == 410
+    assert client.post(f"/letters/{lake.slug}/sign/", INDIVIDUAL).status_code == 410
 
 
 def test_a_french_letter_is_signed_and_answered_in_french(client: Client, lake: LetterPage) -> None:

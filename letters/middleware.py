@@ -1,0 +1,60 @@
+"""Leads addresses with the former slug of a letter to the current ones, and says that a letter is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+
+from letters.exceptions import LetterGone, LetterMoved
+from letters.models import LetterPage
+
+#: Seconds for which caches may remember where a letter is, or that it is gone: its slug may go to another letter.
+REMEMBERED = 60
+
+
+class FormerAddresses:
+    """Answers `LetterMoved` with a redirect to the same address of the letter, and `LetterGone` with 410."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer the two exceptions; all others are not for this."""
+        if isinstance(exception, LetterMoved):
+            return redirect_to(request, exception.letter)
+        if isinstance(exception, LetterGone):
+            return gone(request, exception)
+        return None
+
+
+def redirect_to(request: HttpRequest, letter: LetterPage) -> HttpResponse:
+    """Return a redirect to the address that was asked for, with the current slug of the letter in its place.
+
+    301, or 308 where the request has a body that has to come along.
+    """
+    match = request.resolver_match
+    if match and "slug" in match.kwargs:
+        address = reverse(match.view_name, kwargs={**match.kwargs, "slug": letter.slug})
+    else:
+        address = letter.get_url(request) or "/"
+    asked = request.META.get("QUERY_STRING", "")
+    response = HttpResponseRedirect(f"{address}?{asked}" if asked else address)
+    is_read = request.method in ("GET", "HEAD")
+    response.status_code = HTTPStatus.MOVED_PERMANENTLY if is_read else HTTPStatus.PERMANENT_REDIRECT
+    patch_cache_control(response, public=True, max_age=REMEMBERED)
+    return response
+
+
+def gone(request: HttpRequest, error: LetterGone) -> HttpResponse:
+    """Return the notice in the place of a letter or an edition that was public once."""
+    response = render(request, "letters/gone.html", {"alternatives": error.alternatives}, status=HTTPStatus.GONE)
+    patch_cache_control(response, public=True, max_age=REMEMBERED)
+    return response

@@ -1,0 +1,308 @@
+"""Addresses last: whatever becomes of slugs and pages, what was printed, cited or sent leads somewhere true."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from wagtail.models import Page, PageViewRestriction
+
+from letters.models import EditionFile, HeldSlug, LetterPage, PermanentAddress
+from letters.services.editions import make_edition, request_edition, take_down
+from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
+
+pytestmark = pytest.mark.django_db
+
+#: Sub-addresses of a letter, in the place of whose slug stands "{}".
+BELOW = [
+    "/letters/{}/",
+    "/letters/{}/?utm=mail",
+    "/letters/{}/letter.pdf",
+    "/letters/{}/signatories.csv",
+    "/letters/{}/signatories.json",
+    "/letters/{}/press.zip",
+    "/letters/{}/count.svg",
+    "/letters/{}/embed/?show=counts",
+    "/letters/{}/share.png",
+    "/letters/{}/sign/?name=Robin",
+    "/letters/{}/signed/",
+    "/letters/{}/feed.atom",
+    "/letters/{}/press/",
+    "/api/v1/letters/{}",
+    "/api/v1/letters/{}?language=en",
+    "/api/v1/letters/{}/counts",
+    "/api/v1/letters/{}/signatories?limit=1",
+    "/api/v1/letters/{}/editions",
+    "/api/v1/letters/{}/sign-ons/new",
+]
+
+
+@pytest.fixture
+def lake(typesetter: Any) -> LetterPage:
+    listed = SignatoryListFactory(title="Canary list", open=True, embedding_sites="https://partner.example.org")
+    letter: LetterPage = LetterFactory(title="Keep the lake", slug="lake", signatory_list=listed)
+    SignatoryFactory(signatory_list=listed)
+    return letter
+
+
+@pytest.fixture
+def file(lake: LetterPage) -> EditionFile:
+    file: EditionFile = make_edition(request_edition(lake.signatory_list)).files.get()
+    return file
+
+
+def rename(letter: LetterPage, slug: str) -> None:
+    """Change a slug as the editor does."""
+    page = LetterPage.objects.get(pk=letter.pk)
+    page.slug = slug
+    page.save_revision().publish()
+
+
+def head(client: Client, path: str) -> Any:
+    """Return the answer without its file, which is closed."""
+    answer = client.get(path)
+    answer.close()
+    return answer
+
+
+@pytest.mark.parametrize("address", BELOW)
+def test_every_address_with_a_former_slug_leads_to_the_current_one(
+    client: Client, lake: LetterPage, address: str
+) -> None:
+    rename(lake, "pond")
+    rename(lake, "water")
+    for former in ("lake", "pond"):
+        answer = client.get(address.format(former))
+        assert (answer.status_code, answer["Location"]) == (301, address.format("water"))
+        assert answer["Cache-Control"] == "public, max-age=60" or "/api/" in address
+
+
+@pytest.mark.parametrize("address", ["/fr/letters/{}/", "/fr/letters/{}/sign/", "/fr/letters/{}/press/"])
+def test_each_language_has_its_own_former_slugs(client: Client, lake: LetterPage, address: str) -> None:
+    french = LetterFactory(language="fr", translation_key=lake.translation_key, slug="lac")
+    rename(french, "etang")
+    assert client.get(address.format("lac"))["Location"] == address.format("etang")
+    assert client.get(address.format("lac").removeprefix("/fr")).status_code == 404
+    assert client.get("/letters/lac/letter.pdf")["Location"] == "/letters/etang/letter.pdf"
+    assert client.get("/api/v1/letters/lac?language=fr")["Location"] == "/api/v1/letters/etang?language=fr"
+
+
+def test_what_is_sent_to_a_former_slug_comes_along(client: Client, lake: LetterPage) -> None:
+    rename(lake, "water")
+    answer = client.post("/letters/lake/sign/", {"name": "Robin"})
+    assert (answer.status_code, answer["Location"]) == (308, "/letters/water/sign/")
+    body = {
+        "kind": "individual",
+        "name": "Robin Fernleaf",
+        "email": "robin@example.org",
+        "text_version": lake.text_version,
+        "is_authorised": False,
+        "opened": "",
+    }
+    answer = client.post("/api/v1/letters/lake/sign-ons", body, content_type="application/json")
+    assert (answer.status_code, answer["Location"]) == (308, "/api/v1/letters/water/sign-ons")
+
+
+def test_sites_that_may_show_a_letter_may_follow_its_former_slug(client: Client, lake: LetterPage) -> None:
+    rename(lake, "water")
+    partner = {"origin": "https://partner.example.org"}
+    answer = client.get("/api/v1/letters/lake", headers=partner)
+    assert answer["Access-Control-Allow-Origin"] == "https://partner.example.org"
+
+
+def test_a_pasted_address_with_a_former_slug_is_described(client: Client, lake: LetterPage) -> None:
+    former = lake.full_url
+    rename(lake, "water")
+    answer = client.get("/oembed", {"url": former})
+    assert (answer.status_code, answer.json()["title"]) == (200, "Keep the lake")
+    assert "/letters/water/embed/" in answer.json()["html"]
+    assert client.get("/oembed", {"url": "https://elsewhere.example.org/letters/lake/"}).status_code == 404
+
+
+def test_a_current_slug_wins_over_a_former_one(client: Client, lake: LetterPage) -> None:
+    rename(lake, "water")
+    draft = LetterFactory(slug="lake", title="Canary", live=False)
+    assert client.get("/letters/lake/")["Location"] == "/letters/water/"
+    draft.save_revision().publish()
+    assert "Canary" in client.get("/letters/lake/").content.decode()
+    rename(draft, "another")
+    assert client.get("/letters/lake/")["Location"] == "/letters/another/"
+
+
+def test_two_letters_can_exchange_their_slugs(client: Client, lake: LetterPage) -> None:
+    sea = LetterFactory(slug="sea", title="Keep the sea")
+    rename(sea, "between")
+    rename(lake, "sea")
+    rename(sea, "lake")
+    assert "Keep the sea" in client.get("/letters/lake/").content.decode()
+    assert "Keep the lake" in client.get("/letters/sea/").content.decode()
+    assert client.get("/letters/between/")["Location"] == "/letters/lake/"
+
+
+def test_a_letter_can_go_back_to_its_former_slug(client: Client, lake: LetterPage) -> None:
+    rename(lake, "water")
+    rename(lake, "lake")
+    assert client.get("/letters/lake/").status_code == 200
+    assert client.get("/letters/water/")["Location"] == "/letters/lake/"
+
+
+def test_a_slug_is_noted_whatever_changes_it(client: Client, lake: LetterPage) -> None:
+    Page.objects.filter(pk=lake.pk).update(slug="water")
+    assert client.get("/letters/lake/sign/")["Location"] == "/letters/water/sign/"
+    page = Page.objects.get(pk=lake.pk)
+    page.slug = "pond"
+    page.save()
+    page.slug = "tarn"
+    page.save()
+    assert client.get("/letters/pond/")["Location"] == "/letters/tarn/"
+    assert client.get("/letters/lake/")["Location"] == "/letters/tarn/"
+
+
+def test_a_slug_under_which_a_letter_was_only_a_draft_is_not_noted(client: Client) -> None:
+    draft = LetterFactory(slug="working-title", live=False)
+    rename(draft, "lake")
+    assert client.get("/letters/working-title/").status_code == 404
+    assert [row.slug for row in HeldSlug.objects.all()] == ["lake"]
+
+
+@pytest.mark.parametrize("address", BELOW)
+def test_a_letter_that_was_unpublished_or_deleted_is_gone(client: Client, lake: LetterPage, address: str) -> None:
+    rename(lake, "water")
+    LetterPage.objects.get().unpublish()
+    for slug in ("lake", "water"):
+        assert client.get(address.format(slug)).status_code == 410
+    LetterPage.objects.get().delete()
+    for slug in ("lake", "water"):
+        answer = client.get(address.format(slug))
+        assert answer.status_code == 410
+        assert "Keep the lake" not in answer.content.decode()
+        assert "Canary" not in answer.content.decode()
+
+
+def test_the_notice_leads_to_languages_that_are_public(client: Client, lake: LetterPage) -> None:
+    LetterFactory(language="fr", translation_key=lake.translation_key, slug="lac", title="Gardons le lac")
+    lake.unpublish()
+    shown = client.get("/letters/lake/").content.decode()
+    assert '<a href="http://testserver/fr/letters/lac/" lang="fr" hreflang="fr">Gardons le lac</a>' in shown
+    assert "Keep the lake" not in shown
+
+
+def test_of_a_letter_with_a_password_nothing_is_said(client: Client, lake: LetterPage, file: EditionFile) -> None:
+    rename(lake, "canary")
+    PageViewRestriction.objects.create(page=lake, restriction_type=PageViewRestriction.PASSWORD, password="larch")
+    for address in [address for address in BELOW if "{}/?" not in address][1:]:
+        for slug in ("lake", "canary"):
+            assert client.get(address.format(slug)).status_code == 404
+    for address in (file.get_absolute_url(), file.signatories_url, file.get_absolute_url().replace(".pdf", "/")):
+        assert client.get(address).status_code == 404
+    answer = client.get("/letters/lake/")
+    assert (answer.status_code, "canary" in str(answer.headers)) == (404, False)
+
+
+def test_an_edition_lives_below_an_id_that_no_edit_changes(
+    client: Client, lake: LetterPage, file: EditionFile
+) -> None:
+    address = PermanentAddress.objects.get()
+    assert (len(address.public_id), address.signatory_list) == (10, lake.signatory_list)
+    pdf, csv = f"/editions/{address.public_id}/1/en.pdf", f"/editions/{address.public_id}/1/signatories.csv"
+    assert (file.get_absolute_url(), file.signatories_url) == (pdf, csv)
+    rename(lake, "water")
+    make_edition(request_edition(lake.signatory_list))
+    assert [head(client, path).status_code for path in (pdf, csv)] == [200, 200]
+    assert head(client, pdf)["Content-Disposition"] == 'inline; filename="water-edition-1-en.pdf"'
+
+
+def test_what_is_printed_leads_to_the_letter_wherever_it_is(
+    client: Client, lake: LetterPage, file: EditionFile, typesetter: Any
+) -> None:
+    path = f"/editions/{file.edition.public_id}/1/en/"
+    assert f'<a href="http://testserver{path}">testserver{path[:-1]}</a>' in typesetter.documents[0]
+    assert client.get(path)["Location"] == "http://testserver/letters/lake/"
+    rename(lake, "water")
+    assert client.get(path)["Location"] == "http://testserver/letters/water/"
+    LetterFactory(language="fr", translation_key=lake.translation_key, slug="lac")
+    LetterPage.objects.get(slug="water").unpublish()
+    assert client.get(path)["Location"] == "http://testserver/fr/letters/lac/"
+
+
+def test_the_addresses_that_editions_had_before_lead_to_them(
+    client: Client, lake: LetterPage, file: EditionFile
+) -> None:
+    for slug in ("lake", "water"):
+        rename(lake, slug)
+        for name, target in (("en.pdf", file.get_absolute_url()), ("signatories.csv", file.signatories_url)):
+            answer = client.get(f"/letters/lake/editions/1/{name}")
+            assert (answer.status_code, answer["Location"]) == (301, target)
+            assert client.get(f"/letters/{slug}/editions/1/{name}")["Location"] == target
+    assert client.get("/letters/lake/editions/2/en.pdf").status_code == 404
+    assert client.get("/letters/lake/editions/1/fr.pdf").status_code == 404
+
+
+def test_a_letter_that_takes_over_a_slug_does_not_take_over_its_editions(
+    client: Client, lake: LetterPage, file: EditionFile
+) -> None:
+    rename(lake, "water")
+    sea = LetterFactory(slug="sea")
+    SignatoryFactory(signatory_list=sea.signatory_list)
+    make_edition(request_edition(sea.signatory_list))
+    rename(sea, "lake")
+    assert client.get("/letters/lake/editions/1/en.pdf")["Location"] == file.get_absolute_url()
+
+
+@pytest.mark.parametrize("how", ["unpublished", "deleted", "list deleted"])
+def test_an_edition_whose_letter_is_gone_says_so(
+    client: Client, lake: LetterPage, file: EditionFile, how: str
+) -> None:
+    paths = [file.get_absolute_url(), file.signatories_url, file.get_absolute_url().replace(".pdf", "/")]
+    former = "/letters/lake/editions/1/en.pdf"
+    assert client.get(former)["Location"] == paths[0]
+    if how == "unpublished":
+        lake.unpublish()
+    else:
+        lake.delete()
+    if how == "list deleted":
+        lake.signatory_list.editions.all().delete()
+        lake.signatory_list.signatories.all().delete()
+        lake.signatory_list.delete()
+    for path in paths:
+        answer = client.get(path)
+        assert answer.status_code == 410
+        assert "Keep the lake" not in answer.content.decode()
+        assert "Canary list" not in answer.content.decode()
+
+
+def test_one_language_that_is_gone_leaves_the_others(client: Client, lake: LetterPage) -> None:
+    french = LetterFactory(language="fr", translation_key=lake.translation_key, slug="lac", title="Gardons le lac")
+    edition = make_edition(request_edition(lake.signatory_list))
+    english, other = (edition.files.get(language=code) for code in ("en", "fr"))
+    lake.unpublish()
+    answer = client.get(english.get_absolute_url())
+    assert (answer.status_code, "Gardons le lac" in answer.content.decode()) == (410, True)
+    assert [head(client, path).status_code for path in (other.get_absolute_url(), other.signatories_url)] == [200, 200]
+    french.unpublish()
+    assert client.get(other.signatories_url).status_code == 410
+
+
+def test_an_edition_that_was_taken_down_says_why_at_its_permanent_address(client: Client, file: EditionFile) -> None:
+    take_down(file.edition, reason="A wrong name.")
+    answer = client.get(file.get_absolute_url())
+    assert (answer.status_code, "A wrong name." in answer.content.decode()) == (410, True)
+
+
+def test_the_sha_of_a_letter_that_is_gone_is_still_genuine_and_names_nothing(
+    client: Client, lake: LetterPage, file: EditionFile
+) -> None:
+    for remove in (lake.unpublish, lake.delete):
+        remove()
+        told = client.get(f"/api/v1/editions/{file.sha256}").json()
+        assert (told["title"], told["number"], told["is_available"]) == ("", 1, False)
+        shown = client.get(f"/editions/check/?sha256={file.sha256}").content.decode()
+        assert "Genuine: Edition 1 (English)" in shown
+        assert "Its letter is no longer published here." in shown
+        assert ("Keep the lake" in shown, "Canary" in shown) == (False, False)
+
+
+@pytest.mark.parametrize("public_id", ["check", "aaaaaaaaaa", "2222222222", "../etc", "lake"])
+def test_an_id_that_belongs_to_no_list_is_not_found(client: Client, file: EditionFile, public_id: str) -> None:
+    assert client.get(f"/editions/{public_id}/1/en.pdf").status_code == 404
