@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
+
+from cms.environment import choose_settings
 
 
 def main() -> None:
     """Run the command named in the arguments with the development settings unless told otherwise."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
+    choose_settings(default="cms.settings.dev")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

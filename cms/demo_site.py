@@ -10,11 +10,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import transaction
-from wagtail.models import Locale, Site
+from wagtail.models import Locale, ModelLogEntry, PageLogEntry, Site
 
+from letters.enums import EditionState
 from letters.models import Letterhead, LetterIndexPage, LetterPage
 from letters.services.editions import make_edition, request_edition
 from signatories.enums import Kind, Signing
@@ -31,24 +31,39 @@ STREAMS = {"recipients": "addressee", "copies": "addressee", "press_contacts": "
 LEADS = 2
 
 
-def load() -> bool:
-    """Load the demo and return True; return False, and change nothing, when it is there already.
+def load(password: str = DEMO_PASSWORD) -> bool:
+    """Load the demo into an empty site and return True; return False, and change nothing, where anything is there.
 
     Raises `LettersError` when the edition can't be made; the letter and its signatories stay then, and
     the next call makes the edition.
     """
-    letters = [_document(language) for language in LANGUAGES]
-    existing = LetterPage.objects.filter(slug=letters[0]["slug"]).first()
-    if existing and existing.signatory_list.editions.published().exists():
+    unfinished = demo_list()
+    if unfinished and not unfinished.editions.exclude(state=EditionState.FAILED).exists():
+        signatory_list = unfinished
+    elif is_empty():
+        signatory_list = _write_and_sign([_document(language) for language in LANGUAGES], password)
+    else:
         return False
-    signatory_list = existing.signatory_list if existing else _write_and_sign(letters)
     make_edition(request_edition(signatory_list))
     return True
 
 
+def is_empty() -> bool:
+    """Tell whether nobody has ever done anything on this site. What was deleted left its entry in the log."""
+    models = (LetterPage, SignatoryList, User, PageLogEntry, ModelLogEntry)
+    return not any(model.objects.exists() for model in models)
+
+
+def demo_list() -> SignatoryList | None:
+    """Return the list of the demo's letter, as long as it is there under its own name."""
+    slug = _document(LANGUAGES[0])["slug"]
+    letter = LetterPage.objects.filter(slug=slug, owner__username=DEMO_USERNAME).first()
+    return letter.signatory_list if letter else None
+
+
 @transaction.atomic
-def _write_and_sign(documents: list[dict[str, Any]]) -> SignatoryList:
-    user = _user()
+def _write_and_sign(documents: list[dict[str, Any]], password: str) -> SignatoryList:
+    user = User.objects.create_superuser(DEMO_USERNAME, "demo@example.org", password, first_name="Demo")
     _letterhead()
     first = None
     for language, document in zip(LANGUAGES, documents, strict=True):
@@ -65,8 +80,10 @@ def _write_and_sign(documents: list[dict[str, Any]]) -> SignatoryList:
     return first.signatory_list
 
 
-def addresses() -> list[tuple[str, str]]:
-    """Return where the demo is to be seen, as names and paths."""
+def addresses(*, has_demo: bool = True) -> list[tuple[str, str]]:
+    """Return where the site and the demo are to be seen, as names and paths."""
+    if not has_demo:
+        return [("Site", "/"), ("Admin", "/admin/")]
     pdfs = [(f"PDF ({language})", f"/letters/{_document(language)['slug']}/letter.pdf") for language in LANGUAGES]
     return [("Site", "/"), ("Admin", "/admin/"), *pdfs]
 
@@ -74,17 +91,6 @@ def addresses() -> list[tuple[str, str]]:
 def _document(language: str) -> dict[str, Any]:
     document: dict[str, Any] = json.loads((DEMO_DIR / f"letter.{language}.json").read_text(encoding="utf-8"))
     return document
-
-
-def _user() -> User:
-    user, created = get_user_model().objects.get_or_create(
-        username=DEMO_USERNAME,
-        defaults={"is_staff": True, "is_superuser": True, "email": "demo@example.org", "first_name": "Demo"},
-    )
-    if created:
-        user.set_password(DEMO_PASSWORD)
-        user.save()
-    return user
 
 
 def _letterhead() -> None:

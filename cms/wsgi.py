@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import os
+import logging
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
+from cms.environment import choose_settings
+
+choose_settings(default="cms.settings.production")
 
 application = get_wsgi_application()
+
+from cms.in_force import in_force  # noqa: E402 (needs the settings)
+
+logging.getLogger("cms").warning("Serving with %s", in_force())

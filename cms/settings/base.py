@@ -150,6 +150,25 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Everything goes to standard error, with tracebacks: whatever runs the processes keeps it.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "redacting": {
+            "()": "cms.logs.RedactingFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "redacting"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # Django's own settings send errors by mail, and to the console only where DEBUG is on.
+        "django": {"handlers": [], "level": "INFO"},
+    },
+}
+
 LANGUAGE_CODE = "en"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]
@@ -167,11 +186,20 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))()
 # Uploaded lists and editions: never below an address that the web server maps to files.
 PRIVATE_ROOT = env.path("PRIVATE_ROOT", default=str(VAR_DIR / "private"))()
 
+# Where mail is kept that a developer's machine does not send.
+KEPT_MAIL_ROOT = VAR_DIR / "mail"
+# What the web server reads is for everybody, whatever the umask; what is private is for this account alone.
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o644, 0o755
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
+        "OPTIONS": {
+            "location": PRIVATE_ROOT,
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
@@ -256,3 +284,8 @@ MAIL_PER_DAY = env.int("MAIL_PER_DAY", default=5)
 MAIL_PER_DOMAIN_AND_HOUR = env.int("MAIL_PER_DOMAIN_AND_HOUR", default=2_000)
 MAIL_PER_HOUR = env.int("MAIL_PER_HOUR", default=20_000)
 EMAIL_TIMEOUT = 20
+
+# Believed from a proxy that sets it only: anybody else could claim to come by HTTPS.
+if env.bool("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=0)

@@ -8,8 +8,10 @@ from cms.settings.base import env
 DEBUG = True
 SECRET_KEY = env.str("SECRET_KEY", default="development only, not secret")
 EMAIL_HASH_KEY = env.str("EMAIL_HASH_KEY", default="development only, not secret either")
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+# Mail is kept in files and shown in the admin, unless there is a server for it.
+EMAIL_BACKEND = "cms.kept_mail.EmailBackend"
+vars().update(env.email_url("EMAIL_URL") if env.str("EMAIL_URL", default="") else {})
 # Programs that a developer runs beside the site are told what happened as well.
 WEBHOOKS_HTTPS_ONLY = False
 WEBHOOKS_ALLOWED_NETWORKS = ["127.0.0.0/8", "::1/128"]

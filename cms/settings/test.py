@@ -20,6 +20,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 FILES_ROOT = Path(tempfile.gettempdir()) / f"undersigned-tests-{os.getpid()}"
 MEDIA_ROOT = FILES_ROOT / "media"
 PRIVATE_ROOT = FILES_ROOT / "private"
+KEPT_MAIL_ROOT = FILES_ROOT / "mail"
 CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
     for name in ("default", "moment", "pages")

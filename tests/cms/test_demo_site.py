@@ -3,12 +3,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.test import Client
 
 from cms.demo_site import DEMO_PASSWORD, DEMO_USERNAME, load
 from letters.models import Edition, EditionFile, LetterPage
 from letters.pdf.order import RenderedPdf
+from letters.services.editions import take_down
 from signatories.enums import Source
 from signatories.models import Organization, Signatory, SignatoryList
 from signatories.undersigned import Counts
@@ -63,9 +66,67 @@ def test_an_edition_that_failed_is_made_by_the_next_call(loaded: SignatoryList) 
     assert Edition.objects.published().count() == 1
 
 
-def test_the_command_says_whether_it_had_anything_to_do(loaded: SignatoryList, capsys: Any) -> None:
+def test_the_command_says_whether_it_had_anything_to_do(loaded: SignatoryList, capsys: Any, settings: Any) -> None:
+    settings.DEBUG = True
     call_command("load_demo")
     assert capsys.readouterr().out == "The demo letter is there already.\n"
+
+
+@pytest.mark.parametrize("change", ["rename", "unpublish", "delete", "delete all"])
+def test_it_never_comes_back_after_it_was_changed(
+    loaded: SignatoryList, change: str, capsys: Any, settings: Any
+) -> None:
+    letter = LetterPage.objects.get(slug="ban-facial-recognition")
+    if change == "rename":
+        letter.slug = "another"
+        letter.save_revision().publish()
+    elif change == "unpublish":
+        letter.unpublish()
+    else:
+        LetterPage.objects.filter(slug="interdire-la-reconnaissance-faciale").get().delete()
+        letter.delete()
+        if change == "delete all":
+            Edition.objects.all().delete()
+            Signatory.objects.all().delete()
+            Organization.objects.all().delete()
+            SignatoryList.objects.all().delete()
+            User.objects.all().delete()
+    before = (LetterPage.objects.count(), SignatoryList.objects.count(), Signatory.objects.count())
+    settings.DEBUG = True
+    call_command("load_demo")
+    assert "Traceback" not in capsys.readouterr().out
+    assert (LetterPage.objects.count(), SignatoryList.objects.count(), Signatory.objects.count()) == before
+
+
+def test_it_is_not_loaded_beside_anything(letter: LetterPage, capsys: Any, settings: Any) -> None:
+    settings.DEBUG = True
+    call_command("load_demo")
+    assert capsys.readouterr().out == "The demo was not loaded: this site has content, or had.\n"
+    assert (LetterPage.objects.get(), User.objects.count()) == (letter, 0)
+
+
+def test_it_is_not_loaded_beside_a_user(staff: User) -> None:
+    assert load() is False
+
+
+def test_an_edition_that_was_taken_down_stays_down(loaded: SignatoryList) -> None:
+    take_down(Edition.objects.get(), reason="Wrong")
+    assert load() is False
+
+
+def test_without_debug_it_needs_to_be_wanted_and_nobody_knows_the_password(
+    db: None, monkeypatch: pytest.MonkeyPatch, capsys: Any, client: Client
+) -> None:
+    monkeypatch.setattr(
+        "letters.pdf.process.typeset", lambda html, identifier, enclosed: RenderedPdf(identifier.encode(), 5)
+    )
+    with pytest.raises(CommandError, match="--public-server"):
+        call_command("load_demo")
+    assert not User.objects.exists()
+    call_command("load_demo", "--public-server")
+    said = capsys.readouterr().out
+    assert not client.login(username=DEMO_USERNAME, password=DEMO_PASSWORD)
+    assert client.login(username=DEMO_USERNAME, password=said.split(" / ")[1].split()[0])
 
 
 def test_its_names_are_all_printed_without_a_missing_glyph(db: None) -> None:

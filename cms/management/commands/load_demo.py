@@ -1,22 +1,47 @@
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.demo_site import load
+from cms.demo_site import DEMO_PASSWORD, DEMO_USERNAME, demo_list, load
 from letters.exceptions import LettersError
 
 
 class Command(BaseCommand):
-    """Load the demo letter, its signatories, an edition in each language and a login. Idempotent."""
+    """Load the demo letter, its signatories, an edition in each language and a login into an empty site.
+
+    It is loaded once, never over anything, and never again after it was changed or deleted.
+    """
 
     help = __doc__
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        """Load the demo, or say that it is there."""
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--public-server",
+            action="store_true",
+            help="load it although DEBUG is off; the password is random and printed once",
+        )
+
+    def handle(self, *, public_server: bool, **options: Any) -> None:
+        """Load the demo, or say why not."""
+        if not settings.DEBUG and not public_server:
+            raise CommandError(
+                "The demo has a login that everybody knows. On a server without DEBUG, "
+                "add --public-server to load it with a random password."
+            )
+        password = DEMO_PASSWORD if settings.DEBUG else secrets.token_urlsafe(16)
         try:
-            loaded = load()
+            is_loaded = load(password)
         except LettersError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write("The demo letter was loaded." if loaded else "The demo letter is there already.")
+        if is_loaded:
+            self.stdout.write("The demo letter was loaded.")
+            if password != DEMO_PASSWORD:
+                self.stdout.write(f"Login: {DEMO_USERNAME} / {password} (this is shown once)")
+        elif demo_list():
+            self.stdout.write("The demo letter is there already.")
+        else:
+            self.stdout.write("The demo was not loaded: this site has content, or had.")

@@ -16,7 +16,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.demo_site import DEMO_PASSWORD, DEMO_USERNAME, addresses
+from cms.demo_site import DEMO_PASSWORD, DEMO_USERNAME, addresses, demo_list
+from cms.in_force import in_force
+from cms.kept_mail import is_kept
 
 HOST = "127.0.0.1"
 #: How long the server may take to answer first, and children to end, in seconds.
@@ -36,8 +38,15 @@ class Command(BaseCommand):
     def handle(self, *, reload: bool, **options: Any) -> None:
         """Start the server and the worker, and stop both together."""
         check_port_is_free(settings.PORT)
+        if not settings.DEBUG:
+            raise CommandError(f"This serves a developer's machine, and DEBUG is off: {in_force()}. See the README.")
+        self.stdout.write(f"serve: {in_force()}")
         call_command("migrate", verbosity=0, stdout=self.stdout)
-        call_command("load_demo", stdout=self.stdout)
+        try:
+            call_command("load_demo", stdout=self.stdout)
+        except CommandError as error:
+            # The site works without the demo.
+            self.stderr.write(f"The demo was not loaded: {error}")
         signal.signal(signal.SIGINT, _interrupt)
         signal.signal(signal.SIGTERM, _interrupt)
         children = [
@@ -46,7 +55,7 @@ class Command(BaseCommand):
         ]
         try:
             _wait_for_answer(children)
-            self.stdout.write(welcome(settings.PORT))
+            self.stdout.write(welcome(settings.PORT, has_demo=demo_list() is not None))
             self.stdout.flush()
             while all(child.poll() is None for child in children):
                 time.sleep(0.5)
@@ -69,10 +78,12 @@ def check_port_is_free(port: int) -> None:
             ) from error
 
 
-def welcome(port: int) -> str:
+def welcome(port: int, *, has_demo: bool = True) -> str:
     """Return where to look, and how to sign in."""
-    lines = [f"{name:<13}http://{HOST}:{port}{path}" for name, path in addresses()]
-    return "\n".join(["", *lines, f"{'Login':<13}{DEMO_USERNAME} / {DEMO_PASSWORD}", "", "Ctrl-C stops."])
+    lines = [f"{name:<13}http://{HOST}:{port}{path}" for name, path in addresses(has_demo=has_demo)]
+    login = f"{DEMO_USERNAME} / {DEMO_PASSWORD}" if has_demo else "as you chose; manage.py createsuperuser makes one"
+    mail = [f"{'Mail':<13}http://{HOST}:{port}/admin/kept-mail/"] if is_kept() else []
+    return "\n".join(["", *lines, *mail, f"{'Login':<13}{login}", "", "Ctrl-C stops."])
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

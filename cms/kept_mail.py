@@ -1,0 +1,71 @@
+"""Mail on a developer's machine: kept in files in place of being sent, and read in the admin."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import Sequence
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.mail.backends.base import BaseEmailBackend
+from django.http import Http404
+
+PATH = "cms.kept_mail.EmailBackend"
+#: The newest mails; older ones are deleted.
+KEPT = 500
+
+
+class EmailBackend(BaseEmailBackend):
+    """Writes each message to a file in `settings.KEPT_MAIL_ROOT`, which this account alone can read."""
+
+    def send_messages(self, email_messages: Sequence[Any]) -> int:
+        """Keep the messages; returns how many."""
+        root = Path(settings.KEPT_MAIL_ROOT)
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for message in email_messages:
+            content = message.message().as_bytes()
+            path = root / f"{time.time_ns()}-{secrets.token_hex(4)}.eml"
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(content)
+        for old in _files()[KEPT:]:
+            old.unlink(missing_ok=True)
+        return len(email_messages)
+
+
+def is_kept() -> bool:
+    """Tell whether mail is kept here rather than sent."""
+    return bool(settings.EMAIL_BACKEND == PATH)
+
+
+def kept_mails() -> list[tuple[str, EmailMessage]]:
+    """Return what was kept, the newest first, each with the name by which `kept_mail` finds it."""
+    return [(path.stem, _read(path)) for path in _files()]
+
+
+def kept_mail(name: str) -> EmailMessage:
+    """Return one message; raises `Http404` for a name that none has."""
+    for path in _files():
+        if path.stem == name:
+            return _read(path)
+    raise Http404(name)
+
+
+def text_of(message: EmailMessage) -> str:
+    """Return the plain text of a message."""
+    body = message.get_body(("plain",))
+    return str(body.get_content()) if body else ""
+
+
+def _files() -> list[Path]:
+    return sorted(Path(settings.KEPT_MAIL_ROOT).glob("*.eml"), reverse=True)
+
+
+def _read(path: Path) -> EmailMessage:
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    assert isinstance(message, EmailMessage)  # noqa: S101 - what the default policy makes
+    return message

@@ -1,0 +1,42 @@
+"""The screens of kept mail, on a developer's machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cms.kept_mail import is_kept, kept_mail, kept_mails, text_of
+
+
+def for_developers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorator for screens that exist only where mail is kept, and open to superusers alone: mails hold tokens."""
+
+    @require_safe
+    @wraps(view)
+    def developer_view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if not is_kept():
+            raise Http404
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        return view(request, **kwargs)
+
+    return developer_view
+
+
+@for_developers
+def kept_mail_index(request: HttpRequest) -> HttpResponse:
+    """List the mails that were kept, the newest first."""
+    return render(request, "cms/admin/kept_mails.html", {"mails": kept_mails()})
+
+
+@for_developers
+def kept_mail_detail(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one mail, with links that work."""
+    mail = kept_mail(name)
+    return render(request, "cms/admin/kept_mail.html", {"mail": mail, "text": text_of(mail)})

@@ -1,0 +1,32 @@
+"""Registers the app with Wagtail's admin; what is registered lives elsewhere."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from cms import views
+from cms.kept_mail import is_kept
+
+
+class KeptMailMenuItem(MenuItem):
+    """Shown to developers, where mail is kept in place of being sent."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_kept() and bool(request.user.is_superuser)
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern]:
+    return [
+        path("kept-mail/", views.kept_mail_index, name="kept_mails"),
+        path("kept-mail/<str:name>/", views.kept_mail_detail, name="kept_mail"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def register_kept_mail() -> MenuItem:
+    return KeptMailMenuItem(_("Mail that was not sent"), reverse_lazy("kept_mails"), icon_name="mail", order=900)

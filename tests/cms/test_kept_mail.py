@@ -1,0 +1,65 @@
+"""Mail on a developer's machine is kept and readable in the admin; elsewhere there is no such screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from cms import kept_mail
+from signatories.enums import MailPurpose
+from signatories.services.outbox import deliver, queue
+from tests.factories import SignatoryFactory
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/kept-mail/"
+
+
+@pytest.fixture
+def _kept(settings: Any, tmp_path: Path) -> None:
+    settings.EMAIL_BACKEND = kept_mail.PATH
+    settings.KEPT_MAIL_ROOT = tmp_path
+
+
+@pytest.mark.usefixtures("_kept")
+def test_a_mail_is_kept_and_its_links_can_be_followed(staff_client: Client) -> None:
+    assert "There is no mail yet." in staff_client.get(LIST).content.decode()
+    queue(MailPurpose.CONFIRM, SignatoryFactory(individual=True, unconfirmed=True, email="robin@example.org"))
+    assert deliver() == 1
+    page = staff_client.get(LIST).content.decode()
+    assert "robin@example.org" in page
+    assert "Mail that was not sent" in staff_client.get("/admin/").content.decode()
+    [(name, message)] = kept_mail.kept_mails()
+    shown = staff_client.get(f"{LIST}{name}/").content.decode()
+    assert str(message["Subject"]) in shown
+    assert '<a href="http://testserver/signatures/confirm/' in shown
+
+
+@pytest.mark.usefixtures("_kept")
+def test_only_the_newest_are_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(kept_mail, "KEPT", 2)
+    for number in range(4):
+        entry = SignatoryFactory(individual=True, unconfirmed=True, email=f"r{number}@example.org")
+        queue(MailPurpose.CONFIRM, entry)
+    deliver()
+    assert [message["To"] for _name, message in kept_mail.kept_mails()] == ["r3@example.org", "r2@example.org"]
+
+
+@pytest.mark.usefixtures("_kept")
+@pytest.mark.parametrize("name", ["unknown", "..%2F..%2Fmanage", "1-a.eml"])
+def test_a_name_that_no_mail_has_is_not_found(staff_client: Client, name: str) -> None:
+    assert staff_client.get(f"{LIST}{name}/").status_code == 404
+
+
+@pytest.mark.usefixtures("_kept")
+def test_only_superusers_read_it(client: Client) -> None:
+    client.force_login(User.objects.create_user("reader", password="x", is_staff=True))
+    assert client.get(LIST).status_code == 302
+
+
+def test_where_mail_is_sent_there_is_no_such_screen(staff_client: Client) -> None:
+    assert staff_client.get(LIST).status_code == 404
+    assert "Mail that was not sent" not in staff_client.get("/admin/").content.decode()
