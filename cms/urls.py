@@ -14,6 +14,7 @@ from wagtail.views import serve
 
 from cms.api.v1 import api
 from cms.api.v2 import api_router
+from cms.root_files import favicon, robots
 from letters.urls import listing_patterns, permanent_patterns, press_patterns, signing_patterns
 from letters.views.anonymous import for_anonymous
 from letters.views.embedding import oembed, script
@@ -23,6 +24,8 @@ urlpatterns = [
     path("", RedirectView.as_view(url="/letters/", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("robots.txt", robots, name="robots"),
+    path("favicon.ico", favicon, name="favicon"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("embed.js", script, name="embed_script"),
     path("oembed", oembed, name="oembed"),

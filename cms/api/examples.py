@@ -87,6 +87,7 @@ LETTER: dict[str, Any] = SUMMARY | {
     "translations": [{"language": "fr", "slug": "gardons-le-lac", "url": f"{BASE}/fr/letters/gardons-le-lac/"}],
     "signing": {
         "state": "open",
+        "sentence": "Open for signatures",
         "opens_at": None,
         "closes_at": "2026-08-01T04:00:00Z",
         "kinds": ["organization", "individual"],

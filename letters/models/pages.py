@@ -92,7 +92,8 @@ class LetterIndexPage(HeadlessPage, Page):
             for pk in [letter.signatory_list_id]
         ]
         context["translations"] = published_translations(self)
-        context["description"] = self.search_description or self.introduction
+        described = self.search_description or self.introduction
+        context["description"] = described or _("Open letters, with those who have signed them.")
         return context
 
 

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from letters.exceptions import LetterGone, LetterMoved
 from letters.models import LetterPage
 from letters.services.describing import describe
+from letters.sign_on import SignOn
 from letters.views.downloads import published_or_404
 from signatories.models import Signatory, SignatoryList
 from signatories.paging import arrangement, printed_page
@@ -56,6 +57,7 @@ def frame(request: HttpRequest, slug: str) -> HttpResponse:
     with override(letter.language):
         named = _named(signatory_list) if "names" in shown else []
         context = {"letter": letter, "shown": shown, "counts": letter.counts, "named": named}
+        context["signing_sentence"] = SignOn(letter).sentence
         response = render(request, "letters/embed.html", context)
     origins = " ".join(signatory_list.embedding_origins) or "'none'"
     response["Content-Security-Policy"] = CONTENT_POLICY.format(origins)

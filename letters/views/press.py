@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -30,6 +32,8 @@ def press(request: HttpRequest, slug: str) -> HttpResponse:
         "logos": logos_of(letter.signatory_list),
         "translations": published_translations(letter),
     }
+    context["base_url"] = settings.BASE_URL
+    context["canonical"] = f"{settings.BASE_URL}{reverse('press:page', args=[slug])}"
     return render(request, "letters/press/page.html", context)
 
 

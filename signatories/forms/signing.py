@@ -130,15 +130,13 @@ class SignOnForm(forms.Form):
         widget=forms.TextInput(_autocomplete("address-level1")),
     )
     representative = NameField(
-        label=_("Your name"),
+        label=_("Your name (never public)"),
         required=False,
-        help_text=_("Never public."),
         widget=forms.TextInput(_autocomplete("name")),
     )
     representative_role = NameField(
-        label=_("Your role"),
+        label=_("Your role (never public)"),
         required=False,
-        help_text=_("Never public."),
         widget=forms.TextInput(_autocomplete("organization-title")),
     )
     email = forms.EmailField(

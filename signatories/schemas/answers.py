@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from signatories.deadlines import signing_sentence
 from signatories.enums import Kind, Signing, Status
 from signatories.models import Signatory, SignatoryGroup, SignatoryList
 
@@ -102,9 +103,13 @@ class DetailedCountsOut(CountsOut):
 
 
 class SigningOut(Answer):
-    """Whether the public can sign, when, and who. `reviewed` kinds are listed once a moderator approves them."""
+    """Whether the public can sign, when, and who. `reviewed` kinds are listed once a moderator approves them.
+
+    `sentence` says the same to readers, in the language of the letter; "" where the public never could sign.
+    """
 
     state: Signing
+    sentence: str
     opens_at: datetime.datetime | None
     closes_at: datetime.datetime | None
     kinds: list[Kind]
@@ -212,6 +217,7 @@ def signing_of(signatory_list: SignatoryList, state: Signing) -> dict[str, Any]:
     """Return what `SigningOut` says of a list that is in `state`."""
     return {
         "state": state,
+        "sentence": signing_sentence(signatory_list, state),
         "opens_at": signatory_list.opens_at,
         "closes_at": signatory_list.closes_at,
         "kinds": signatory_list.kinds,

@@ -157,6 +157,7 @@ def test_a_letter_is_given_whole(get: Get, lake: LetterPage, typesetter: Any) ->
         ],
         "signing": {
             "state": "closed",
+            "sentence": "",
             "opens_at": None,
             "closes_at": None,
             "kinds": ["organization", "individual"],

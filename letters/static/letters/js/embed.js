@@ -30,7 +30,7 @@
       wants_updates: "Tenez-moi au courant de cette lettre",
       failed: "Cela n’a pas fonctionné. Veuillez signer sur la page de la lettre.", privacy: "Questions sur vos données\u00a0:",
       closed: "Cette lettre ne peut plus être signée.", not_yet: "Cette lettre ne peut pas encore être signée.",
-      paused: "Les signatures sont suspendues pour le moment. Revenez plus tard.",
+      paused: "Les signatures sont suspendues pour le moment. Veuillez revenir plus tard.",
     },
   };
 
@@ -151,15 +151,15 @@
     }
 
     async form() {
-      const { state, kinds } = this.letter.signing;
-      if (state !== "open") return make("p", { part: "closed" }, this.say[state]);
+      const { state, kinds, sentence } = this.letter.signing;
+      if (state !== "open") return make("p", { part: "closed" }, sentence || this.say[state]);
       this.offered = await ask(`${this.address}/sign-ons/new${this.query}`);
       this.solved = solve(this.offered.puzzle);
       const form = make("form", { part: "form", novalidate: true });
       const radio = (kind, words) => make("label", {}, make("input", { type: "radio", name: "kind", value: kind }), ` ${words}`);
       const chooser = make("fieldset", {}, make("legend", {}, this.say.kind),
         radio("individual", this.say.aPerson), radio("organization", this.say.anOrganization));
-      form.append(chooser, ...this.fields());
+      form.append(make("p", { class: "state", part: "state" }, sentence), chooser, ...this.fields());
       form.append(make("button", { part: "button" }, this.say.sign));
       if (this.offered.privacy_address) {
         const link = make("a", { href: `mailto:${this.offered.privacy_address}` }, this.offered.privacy_address);
