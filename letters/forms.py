@@ -5,12 +5,15 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from signatories.form_fields import PrintableField
+
 
 class TakedownForm(forms.Form):
     """Why an edition is no longer given out."""
 
-    reason = forms.CharField(
+    reason = PrintableField(
         label=_("Reason"),
+        multiline=True,
         max_length=1_000,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Readers see it in the place of the PDF, and it is kept in the history."),

@@ -18,6 +18,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from publicsuffixlist import PublicSuffixList
 
+from signatories.exceptions import SignatoriesError
 from signatories.text import INVISIBLE, NOISE, clean_text
 
 #: Characters of an address, and before its "@" (RFC 5321, 4.5.3.1).
@@ -38,15 +39,14 @@ NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 NO_WEBSITE = {
     *("-", "--", "–", "—", "/", ".", "n/a", "n.a.", "na", "n/d", "none", "no", "no website", "nil", "null"),
     *("aucun", "aucune", "s.o.", "s/o", "so", "sans objet", "néant", "non", "pas de site", "kein", "keine"),
-    *("http://", "https://"),
 }
 
 
-class UndeliverableAddress(ValueError):
+class UndeliverableAddress(SignatoriesError, ValueError):
     """Mail can't be sent there; the message is a translated sentence that says what to write instead."""
 
 
-class UnusableWebAddress(ValueError):
+class UnusableWebAddress(SignatoriesError, ValueError):
     """No reader can go there; the message is a translated sentence that says what to write instead."""
 
 
@@ -63,24 +63,24 @@ def canonical_email(text: str) -> str:
     if not address:
         return ""
     if len(address) > 2 * MAX_EMAIL:
-        raise UndeliverableAddress(_("An e-mail address has at most 254 characters, and 64 before the “@”."))
+        raise UndeliverableAddress(_("An e-mail address has at most 254 characters, and at most 64 before the “@”."))
     address = "" if _has_unseen(address) else unicodedata.normalize("NFKC", address)
     local, _at, domain = address.rpartition("@")
     if local.startswith('"') and local.endswith('"'):
         local = re.sub(r"\\(.)", r"\1", local[1:-1])
         if not LOCAL_PART.fullmatch(local):
-            raise UndeliverableAddress(_("We can’t write to an e-mail address with quotation marks."))
+            raise UndeliverableAddress(
+                _("Write an e-mail address without quotation marks: we can’t send mail to others.")
+            )
     if local and not local.isascii() and LOCAL_PART.fullmatch(re.sub(r"[^\W_]", "a", local)):
         raise UndeliverableAddress(
-            _("We can’t write to an e-mail address with accents or letters beyond a–z before the “@”.")
+            _("Write an e-mail address with letters a–z and no accents before the “@”: we can’t send mail to others.")
         )
     if not LOCAL_PART.fullmatch(local) or not domain:
-        raise UndeliverableAddress(
-            _("This isn’t an e-mail address: write one address, such as name@example.org, and nothing else.")
-        )
+        raise UndeliverableAddress(_("Write one e-mail address, such as name@example.org, and nothing else."))
     canonical = f"{local}@{_mail_domain(domain)}"
     if len(canonical) > MAX_EMAIL or len(local) > MAX_LOCAL_PART:
-        raise UndeliverableAddress(_("An e-mail address has at most 254 characters, and 64 before the “@”."))
+        raise UndeliverableAddress(_("An e-mail address has at most 254 characters, and at most 64 before the “@”."))
     return canonical
 
 
@@ -88,9 +88,7 @@ def _mail_domain(domain: str) -> str:
     try:
         return _canonical_host(domain)
     except ValueError:
-        raise UndeliverableAddress(
-            _("What follows the “@” isn’t the name of a mail server, such as example.org.")
-        ) from None
+        raise UndeliverableAddress(_("Write the name of a mail server after the “@”, such as example.org.")) from None
 
 
 def web_address(text: str) -> str:
@@ -105,11 +103,11 @@ def web_address(text: str) -> str:
     address = text.strip(" \t\r\n\u00a0" + NOISE)
     if not address or address.casefold() in NO_WEBSITE:
         return ""
-    wrong = UnusableWebAddress(_("This isn’t the address of a website, such as https://example.org."))
+    wrong = UnusableWebAddress(_("Write a web address, such as https://example.org."))
     if _has_unseen(address) or re.search(r"[\s\\]", address):
         raise wrong
     if re.fullmatch(r"(?i)(?:mailto:)?[^/?#@]+@[^/?#@]+", address):
-        raise UnusableWebAddress(_("This is an e-mail address: write the address of a website, or nothing."))
+        raise UnusableWebAddress(_("This is an e-mail address: write a web address, or nothing."))
     if address.startswith("//"):
         address = f"https:{address}"
     elif not SCHEME.match(address):
@@ -129,7 +127,7 @@ def web_address(text: str) -> str:
         urlunsplit((parts.scheme, netloc, *(unicodedata.normalize("NFC", part) for part in parts[2:])))
     )
     if len(canonical) > MAX_WEBSITE:
-        raise UnusableWebAddress(_("The address of a website has at most %d characters.") % MAX_WEBSITE)
+        raise UnusableWebAddress(_("A web address can’t be longer than %d characters.") % MAX_WEBSITE)
     return canonical
 
 

@@ -14,6 +14,8 @@ from typing import Any
 
 from anyascii import anyascii
 
+from signatories.exceptions import SignatoriesError
+
 LEADING_ARTICLE = re.compile(r"^(?:(?:the|le|la|les|der|die|das) |l['’] ?)(?=.)")
 
 # Legal forms as organizations of the coalition's countries write them behind their names, folded.
@@ -81,7 +83,7 @@ AT_START = gettext_noop("at the beginning")
 SHOWN = 20
 
 
-class UnprintableText(ValueError):
+class UnprintableText(SignatoriesError, ValueError):
     """The text has something that can't be printed; `str()` says what and where, in the active language.
 
     `character` is the one that can't be, "" where the text has no letter and no digit.
@@ -117,7 +119,7 @@ def printable_text(text: str, *, multiline: bool = False) -> str:
     """
     text = clean_text(text)
     if not multiline:
-        text = text.replace("\n", " ")
+        text = re.sub(r"\n+", " ", text)
     if text.isprintable() and PLAIN.fullmatch(text):
         return text
     marks = 0

@@ -7,14 +7,15 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 
 from letters.enums import Paper
+from signatories.model_fields import PrintableCharField, PrintableTextField
 
 
 @register_setting(icon="edit", order=200)
 class Letterhead(BaseSiteSetting):
     """Who sends the letters of a site: printed on top of every PDF, and whom the press may ask."""
 
-    name = models.CharField(_("name"), max_length=255, blank=True, help_text=_("The coalition or organization."))
-    address = models.TextField(_("address"), blank=True)
+    name = PrintableCharField(_("name"), max_length=255, blank=True, help_text=_("The coalition or organization."))
+    address = PrintableTextField(_("address"), blank=True)
     logo = models.ForeignKey(
         get_image_model_string(),
         on_delete=models.SET_NULL,
@@ -33,7 +34,7 @@ class Letterhead(BaseSiteSetting):
         ],
     )
     paper = models.CharField(_("paper"), max_length=6, choices=Paper, default=Paper.A4)
-    press_contact = models.TextField(
+    press_contact = PrintableTextField(
         _("contact for the press"), blank=True, help_text=_("Name, telephone and e-mail address; it is printed.")
     )
 

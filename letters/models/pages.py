@@ -36,6 +36,7 @@ from letters.visibility import is_in_time, is_public, visible
 from signatories.dates import long_date
 from signatories.deadlines import signing_sentence
 from signatories.first_names import first_signatories
+from signatories.model_fields import PrintableCharField, PrintableTextField
 from signatories.models import Organization, SignatoryList
 from signatories.services.signing import signing_states
 from signatories.tallies import counts_of, tallies_of
@@ -54,7 +55,7 @@ def published_translations(page: Page) -> list[Page]:
 class LetterIndexPage(HeadlessPage, Page):
     """The list of a site's letters in one language; the root of the site."""
 
-    introduction = models.TextField(gettext_lazy("introduction"), blank=True)
+    introduction = PrintableTextField(gettext_lazy("introduction"), blank=True, is_guarded=False)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     api_fields = [APIField("introduction")]
@@ -100,17 +101,20 @@ class LetterIndexPage(HeadlessPage, Page):
 class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
     """One open letter in one language. Its translations share its signatory list."""
 
-    standfirst = models.TextField(
-        gettext_lazy("standfirst"), blank=True, help_text=gettext_lazy("One or two sentences under the headline.")
+    standfirst = PrintableTextField(
+        gettext_lazy("standfirst"),
+        blank=True,
+        is_guarded=False,
+        help_text=gettext_lazy("One or two sentences under the headline."),
     )
-    place = models.CharField(gettext_lazy("place"), max_length=255, blank=True)
+    place = PrintableCharField(gettext_lazy("place"), max_length=255, blank=True, is_guarded=False)
     date = models.DateField(gettext_lazy("date of the letter"), null=True, blank=True)
     recipients = StreamField([("addressee", AddresseeBlock())], blank=True, verbose_name=gettext_lazy("recipients"))
     copies = StreamField([("addressee", AddresseeBlock())], blank=True, verbose_name=gettext_lazy("copies to (cc)"))
-    subject = models.CharField(gettext_lazy("subject line"), max_length=500, blank=True)
-    salutation = models.TextField(gettext_lazy("salutation"), blank=True)
+    subject = PrintableCharField(gettext_lazy("subject line"), max_length=500, blank=True, is_guarded=False)
+    salutation = PrintableTextField(gettext_lazy("salutation"), blank=True, is_guarded=False)
     body = StreamField(BodyBlock(), blank=True, verbose_name=gettext_lazy("text"))
-    closing = models.CharField(gettext_lazy("closing"), max_length=255, blank=True)
+    closing = PrintableCharField(gettext_lazy("closing"), max_length=255, blank=True, is_guarded=False)
     signatory_list = models.ForeignKey(
         SignatoryList,
         on_delete=models.PROTECT,

@@ -27,8 +27,8 @@ class SignatoryResource(ModelResource):
     """
 
     kind = _column("kind", widgets.KindWidget())
-    name = _column("name", widgets.TextWidget(max_length=255, required=True))
-    name_fr = _column("name_fr", widgets.TextWidget(max_length=255))
+    name = _column("name", widgets.NameWidget(max_length=255, required=True))
+    name_fr = _column("name_fr", widgets.NameWidget(max_length=255))
     title = _column("title", widgets.TextWidget(max_length=255))
     affiliation = _column("affiliation", widgets.TextWidget(max_length=255))
     email = _column("email", widgets.EmailWidget())

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator, URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django_countries import countries
 from import_export.widgets import Widget
 
+from signatories.addresses import UndeliverableAddress, UnusableWebAddress, canonical_email, web_address
 from signatories.enums import Kind
 from signatories.exchange.dates import read_day
-from signatories.text import clean_text, fold, is_visible
-
-#: Characters before the "@" of an address (RFC 5321, 4.5.3.1.1); Django checks the whole.
-MAX_LOCAL_PART = 64
-#: Characters of a website's address, as in the model.
-MAX_WEBSITE = 500
+from signatories.text import clean_text, fold, printable_name, printable_text
 
 #: Words for each kind, folded, as people's forms ask for it in English, French, German, Spanish and Portuguese.
 KIND_WORDS = {
@@ -107,7 +100,9 @@ def country_key(name: str) -> str:
 
 
 class TextWidget(Widget):
-    """Text of at most `max_length` characters in one line; too long is an error, never cut."""
+    """Printable text of at most `max_length` characters in one line; too long is an error, never cut."""
+
+    rule: Callable[[str], str] = staticmethod(printable_text)
 
     def __init__(self, *, max_length: int, required: bool = False) -> None:
         super().__init__()
@@ -115,19 +110,21 @@ class TextWidget(Widget):
         self.required = required
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
-        text = clean_text(value or "").replace("\n", " ")
-        if not text.isprintable() and any(unicodedata.category(character) == "Cc" for character in text):
-            raise ValueError(_("has a control character: delete the cell and type it again"))
+        text: str = self.rule(value or "")
         if len(text) > self.max_length:
             raise ValueError(
                 _("has %(length)d characters; at most %(most)d can be kept")
                 % {"length": len(text), "most": self.max_length}
             )
-        if not is_visible(text):
-            if self.required:
-                raise ValueError(_("is missing"))
-            return ""
+        if not text and self.required:
+            raise ValueError(_("is missing"))
         return text
+
+
+class NameWidget(TextWidget):
+    """A name in one line, with at least one letter or digit."""
+
+    rule = staticmethod(printable_name)
 
 
 class KindWidget(Widget):
@@ -150,32 +147,20 @@ class EmailWidget(Widget):
     """One bare address, or nothing. What can't be seen inside an address is not cleaned away but refused."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
-        address = (value or "").strip()
-        if not address:
-            return ""
         try:
-            EmailValidator()(address)
-        except ValidationError:
-            raise ValueError(_("is not an e-mail address: write one address and nothing else")) from None
-        if len(address.rpartition("@")[0]) > MAX_LOCAL_PART:
-            raise ValueError(_("is longer than an e-mail address can be"))
-        return address
+            return canonical_email(value or "")
+        except UndeliverableAddress as error:
+            raise ValueError(_("is not an e-mail address. %s") % error) from None
 
 
 class WebsiteWidget(Widget):
-    """An address that starts with http:// or https://, or nothing."""
+    """The address of a website, with or without https://, or nothing."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
-        address = (value or "").strip()
-        if not address:
-            return ""
         try:
-            URLValidator(schemes=["http", "https"])(address)
-        except ValidationError:
-            raise ValueError(_("is not a web address: write it in full, such as https://example.org")) from None
-        if len(address) > MAX_WEBSITE:
-            raise ValueError(_("is longer than %d characters") % MAX_WEBSITE)
-        return address
+            return web_address(value or "")
+        except UnusableWebAddress as error:
+            raise ValueError(_("is not a web address. %s") % error) from None
 
 
 class CountryWidget(Widget):

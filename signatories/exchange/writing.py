@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from signatories.enums import ImportState, Kind, Outcome, Source, Status
-from signatories.exceptions import ImportAlreadyDecided, ImportCancelled
+from signatories.exceptions import ImportAlreadyDecided, SignatoriesError
 from signatories.exchange.batches import SLICE, audit_data, read_upload, stage, upload_content
 from signatories.exchange.checking import Advance
 from signatories.exchange.collecting import collected_rarely
@@ -20,6 +20,7 @@ from signatories.exchange.matching import SignatoryIndex
 from signatories.exchange.options import ImportOptions
 from signatories.exchange.progress import ProgressNotes, forget
 from signatories.exchange.resource import SignatoryResource
+from signatories.model_fields import keep_stored
 from signatories.models import Contact, ImportBatch, ImportRow, Organization, Signatory, SignatoryList
 from signatories.signals import import_completed
 
@@ -68,7 +69,7 @@ def write_claimed(batch: ImportBatch, *, good_rows: bool) -> ImportBatch:
                 batch.save()
                 return batch
             write_rows(batch, advance=ProgressNotes(batch, batch.row_count(Outcome.NEW, Outcome.UPDATE)))
-    except (IntegrityError, ImportCancelled) as error:
+    except (IntegrityError, SignatoriesError) as error:
         return _give_back(batch, error)
     if not batch.row_count(Outcome.ERROR):
         batch.upload.delete(save=True)
@@ -89,6 +90,10 @@ def _give_back(batch: ImportBatch, error: Exception) -> ImportBatch:
     if isinstance(error, IntegrityError):
         # Somebody signed while the rows were written, and the database refused the second entry of one name.
         batch.report["file_error"] = _("The list changed while the file was imported, so nothing was written.")
+        batch.list_digest = ""
+    elif isinstance(error, ValueError):
+        # The file was checked by an older release, which took what can't be printed: it is checked again.
+        batch.report["file_error"] = str(error)
         batch.list_digest = ""
     batch.save()
     return batch
@@ -147,6 +152,7 @@ class _Writer:
         rows_of = {row.signatory_id: row for row in rows if row.signatory_id}
         entries = list(Signatory.objects.filter(pk__in=rows_of))
         for entry in entries:
+            keep_stored(entry)
             row = rows_of[entry.pk]
             self.resource.import_instance(entry, {column: row.values[column] for column in row.before or ()})
             if row.before_email is not None:

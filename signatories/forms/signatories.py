@@ -11,9 +11,9 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from signatories.addresses import email_key
 from signatories.enums import Kind, Status
+from signatories.form_fields import AddressField, PrintableField
 from signatories.models import Signatory
 from signatories.services.keeping import add_by_hand, correct
-from signatories.text import clean_text, is_visible
 
 
 class SignatoryForm(WagtailAdminModelForm):
@@ -22,7 +22,7 @@ class SignatoryForm(WagtailAdminModelForm):
     The panel leaves the field out for who may not see contact data; then the contact stays as it is.
     """
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail"), required=False, help_text=_("Never public. Leave it empty to forget the address.")
     )
 
@@ -34,13 +34,6 @@ class SignatoryForm(WagtailAdminModelForm):
             # An entry stays on its list: what was signed can't be changed afterwards.
             self.fields["signatory_list"].disabled = True
             self.fields["group"].queryset = self.instance.signatory_list.groups.all()
-
-    def clean_name(self) -> str:
-        """Return the name as it is stored; refuse one that nobody could see."""
-        name = clean_text(self.cleaned_data["name"])
-        if not is_visible(name):
-            raise forms.ValidationError(_("Give a name that can be read."))
-        return name
 
     def clean(self) -> dict[str, Any]:
         """Refuse a group of another list, and a withheld name where the list doesn't allow it."""
@@ -78,7 +71,7 @@ class SignatoryForm(WagtailAdminModelForm):
 class ReasonForm(forms.Form):
     """Why: for colleagues who look at the history later."""
 
-    reason = forms.CharField(
+    reason = PrintableField(
         label=_("Reason"), required=False, max_length=500, help_text=_("For colleagues; it is kept in the history.")
     )
 
@@ -86,8 +79,9 @@ class ReasonForm(forms.Form):
 class RejectForm(ReasonForm):
     """Why an entry is refused, for colleagues and for its signer."""
 
-    message = forms.CharField(
+    message = PrintableField(
         label=_("To the signer"),
+        multiline=True,
         required=False,
         max_length=1_000,
         widget=forms.Textarea({"rows": 3}),
@@ -98,7 +92,9 @@ class RejectForm(ReasonForm):
 class QuestionForm(forms.Form):
     """What moderators want to know of a signer."""
 
-    question = forms.CharField(label=_("Question"), max_length=1_000, widget=forms.Textarea({"rows": 4}))
+    question = PrintableField(
+        label=_("Question"), multiline=True, max_length=1_000, widget=forms.Textarea({"rows": 4})
+    )
 
 
 class KindForm(forms.Form):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -15,16 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from signatories.enums import Kind, Notice
+from signatories.form_fields import AddressField, NameField, OwnNameField, PrintableField, WebsiteField
 from signatories.forms.logos import clean_logo
 from signatories.models import Signatory, SignatoryList
 from signatories.proof import proof_key
 from signatories.services.signing import Application
-from signatories.text import clean_text, is_visible
 
-#: What is no name: an address of the web or of a mailbox.
-#: "350.org" is the name of an organization all the same.
-ADDRESS = re.compile(r"(?i)https?:|\bwww\.|\S@\S|\S\.[a-z]{2,}/")
-LENGTH, REGION_LENGTH, WEBSITE_LENGTH, COMMENT_LENGTH = 255, 100, 500, 2_000
+REGION_LENGTH, COMMENT_LENGTH = 100, 2_000
 #: Fields of each kind alone; the others are for both.
 OF_ORGANIZATIONS = (
     *("name_fr", "website", "representative", "representative_role", "is_authorised"),
@@ -48,25 +43,6 @@ PUBLIC = (
 OPTIONAL = ("name_fr", "title", "affiliation", "website", "country", "region", "comment", "logo")
 PRIVATE = ("representative", "representative_role", "comment", "wants_updates", "wants_newsletter")
 OPENED_SALT = "signatories.forms.opened"
-
-
-class NameField(forms.CharField):
-    """Words that will be printed: one line, NFC, nothing that can't be seen, no address."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", LENGTH)
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> str:
-        """Return the words as they are stored; refuse what can't be printed."""
-        text = clean_text(value or "").replace("\n", " ")
-        if any(unicodedata.category(character) == "Cc" for character in text):
-            raise forms.ValidationError(_("Delete the character that can't be printed, and type the words again."))
-        if text and not is_visible(text):
-            raise forms.ValidationError(_("Write something that can be read."))
-        if ADDRESS.search(text):
-            raise forms.ValidationError(_("Write no e-mail or web address here: it would be printed."))
-        return str(super().clean(text))
 
 
 class CountryChoiceField(forms.ChoiceField):
@@ -104,8 +80,8 @@ class SignOnForm(forms.Form):
     error_css_class = "has-error"
 
     kind = forms.ChoiceField(label=_("Who signs?"), choices=Kind.choices, widget=forms.RadioSelect)
-    name = NameField(label=_("Name, as it will be printed"), widget=forms.TextInput(_autocomplete("name")))
-    name_fr = NameField(label=_("Name in French"), required=False, help_text=_("If the organization has one."))
+    name = OwnNameField(label=_("Name, as it will be printed"), widget=forms.TextInput(_autocomplete("name")))
+    name_fr = OwnNameField(label=_("Name in French"), required=False, help_text=_("If the organization has one."))
     title = NameField(
         label=_("Title or profession"), required=False, widget=forms.TextInput(_autocomplete("organization-title"))
     )
@@ -115,12 +91,8 @@ class SignOnForm(forms.Form):
     affiliation_for_identification = forms.BooleanField(
         label=_("My affiliation is for identification only: I don't sign for it"), required=False, initial=True
     )
-    website = forms.URLField(
-        label=_("Website"),
-        required=False,
-        max_length=WEBSITE_LENGTH,
-        assume_scheme="https",
-        widget=forms.URLInput(_autocomplete("url")),
+    website = WebsiteField(
+        label=_("Website"), required=False, widget=forms.TextInput(_autocomplete("url", inputmode="url"))
     )
     country = CountryChoiceField(label=_("Country"), required=False)
     region = NameField(
@@ -139,15 +111,16 @@ class SignOnForm(forms.Form):
         required=False,
         widget=forms.TextInput(_autocomplete("organization-title")),
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail"),
         help_text=_("Never public. We send a link there to confirm. For an organization, your address at work."),
         widget=forms.EmailInput(_autocomplete("email")),
     )
     is_authorised = forms.BooleanField(label=_("I am authorised to sign for this organization"), required=False)
     is_name_hidden = forms.BooleanField(label=_("Count me without my name"), required=False)
-    comment = forms.CharField(
+    comment = PrintableField(
         label=_("A word to the organizers"),
+        multiline=True,
         required=False,
         max_length=COMMENT_LENGTH,
         help_text=_("Never public."),
@@ -305,8 +278,8 @@ class SignOnForm(forms.Form):
 class CorrectionForm(forms.ModelForm):
     """What signers may change of their own entry, and a logo to show with it from now on."""
 
-    name = NameField(label=_("Name"))
-    name_fr = NameField(label=_("Name in French"), required=False)
+    name = OwnNameField(label=_("Name"))
+    name_fr = OwnNameField(label=_("Name in French"), required=False)
     title = NameField(label=_("Title or profession"), required=False)
     affiliation = NameField(label=_("Affiliation"), required=False)
     logo = LogoField(label=_("New logo"), required=False)
@@ -350,4 +323,4 @@ class CorrectionForm(forms.ModelForm):
 class LinkForm(forms.Form):
     """The address of somebody who wants the links to their signatures again."""
 
-    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(_autocomplete("email")))
+    email = AddressField(label=_("E-mail"), widget=forms.EmailInput(_autocomplete("email")))

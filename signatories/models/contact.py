@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from signatories.model_fields import AddressModelField, PrintableCharField, PrintableTextField
 from signatories.models.import_batch import private_storage
 from signatories.models.signatory import Signatory
 
@@ -12,10 +13,10 @@ class Contact(models.Model):
     """The private side of a signatory. Deleting the row forgets the person's data and leaves the signature valid."""
 
     signatory = models.OneToOneField(Signatory, on_delete=models.CASCADE, primary_key=True, related_name="contact")
-    email = models.EmailField(_("e-mail"))
-    representative = models.CharField(_("representative"), max_length=255, blank=True)
-    representative_role = models.CharField(_("role of the representative"), max_length=255, blank=True)
-    comment = models.TextField(_("comment to the organizers"), blank=True)
+    email = AddressModelField(_("e-mail"))
+    representative = PrintableCharField(_("representative"), max_length=255, blank=True)
+    representative_role = PrintableCharField(_("role of the representative"), max_length=255, blank=True)
+    comment = PrintableTextField(_("comment to the organizers"), blank=True)
     language = models.CharField(_("language"), max_length=12, blank=True)
     wants_updates = models.BooleanField(_("wants updates about the letter"), default=False)
     wants_newsletter = models.BooleanField(_("wants the newsletter"), default=False)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from signatories.enums import MailNote, MailPurpose
+from signatories.model_fields import PrintableTextField
 from signatories.models.signatory import Signatory
 
 
@@ -22,7 +23,7 @@ class Mail(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("moderator")
     )
-    text = models.TextField(_("what staff wrote"), blank=True)
+    text = PrintableTextField(_("what staff wrote"), blank=True)
     recipient_key = models.CharField(max_length=64, blank=True, editable=False)
     #: The mailbox that the address most likely leads to: "a+b@" and "a@" share one budget.
     mailbox_key = models.CharField(max_length=64, blank=True, editable=False)

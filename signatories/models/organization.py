@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from signatories.model_fields import NameCharField, PrintableCharField, PrintableTextField, WebsiteModelField
 from signatories.querysets import OrganizationQuerySet
 from signatories.text import KEY_LENGTH, organization_key, search_text, sort_key
 
@@ -14,12 +15,12 @@ from signatories.text import KEY_LENGTH, organization_key, search_text, sort_key
 class Organization(models.Model):
     """A directory entry, used again by every letter that the organization signs."""
 
-    name = models.CharField(_("name"), max_length=255)
-    name_fr = models.CharField(_("name in French"), max_length=255, blank=True)
-    website = models.URLField(_("website"), max_length=500, blank=True)
+    name = NameCharField(_("name"), max_length=255)
+    name_fr = NameCharField(_("name in French"), max_length=255, blank=True)
+    website = WebsiteModelField(_("website"), max_length=500, blank=True)
     country = CountryField(_("country"), blank=True)
-    region = models.CharField(_("province, state or region"), max_length=100, blank=True)
-    former_names = models.TextField(
+    region = PrintableCharField(_("province, state or region"), max_length=100, blank=True)
+    former_names = PrintableTextField(
         _("former names"), blank=True, help_text=_("One a line. A signatory under such a name is recognised.")
     )
     logo = models.ForeignKey(
@@ -30,7 +31,7 @@ class Organization(models.Model):
         related_name="+",
         verbose_name=_("logo"),
     )
-    logo_alt = models.CharField(
+    logo_alt = PrintableCharField(
         _("alternative text of the logo"),
         max_length=255,
         blank=True,

@@ -9,6 +9,7 @@ from django_countries.fields import CountryField
 
 from signatories.enums import Kind, Source, Status
 from signatories.languages import is_french
+from signatories.model_fields import NameCharField, PrintableCharField, WebsiteModelField
 from signatories.models.import_batch import ImportBatch
 from signatories.models.organization import Organization
 from signatories.models.signatory_list import SignatoryGroup, SignatoryList
@@ -27,13 +28,13 @@ class Signatory(models.Model):
         SignatoryList, on_delete=models.PROTECT, related_name="signatories", verbose_name=_("signatory list")
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    name = models.CharField(_("name"), max_length=255)
-    name_fr = models.CharField(_("name in French"), max_length=255, blank=True)
-    title = models.CharField(_("title or role"), max_length=255, blank=True)
-    affiliation = models.CharField(_("affiliation"), max_length=255, blank=True)
-    website = models.URLField(_("website"), max_length=500, blank=True)
+    name = NameCharField(_("name"), max_length=255)
+    name_fr = NameCharField(_("name in French"), max_length=255, blank=True)
+    title = PrintableCharField(_("title or role"), max_length=255, blank=True)
+    affiliation = PrintableCharField(_("affiliation"), max_length=255, blank=True)
+    website = WebsiteModelField(_("website"), max_length=500, blank=True)
     country = CountryField(_("country"), blank=True)
-    region = models.CharField(_("province, state or region"), max_length=100, blank=True)
+    region = PrintableCharField(_("province, state or region"), max_length=100, blank=True)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     lead_order = models.PositiveSmallIntegerField(
         _("lead signatory"),
@@ -49,7 +50,7 @@ class Signatory(models.Model):
         related_name="signatories",
         verbose_name=_("group"),
     )
-    sort_as = models.CharField(
+    sort_as = PrintableCharField(
         _("sort as"),
         max_length=255,
         blank=True,

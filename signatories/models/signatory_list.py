@@ -13,6 +13,7 @@ from modelcluster.models import ClusterableModel
 
 from signatories.enums import AutomaticEditions, Kind, Notify, Signing, WhoSigns
 from signatories.languages import is_french
+from signatories.model_fields import PrintableCharField
 from signatories.querysets import SignatoryListQuerySet
 
 #: What a browser says that a page comes from: scheme, host and port.
@@ -26,8 +27,12 @@ class SignatoryList(ClusterableModel):
     can't drift apart in counts or names.
     """
 
-    title = models.CharField(
-        _("title"), max_length=255, help_text=_("For staff only: the public sees the letter's own title.")
+    # The list of a new letter takes the letter's title, whatever that is.
+    title = PrintableCharField(
+        _("title"),
+        max_length=255,
+        is_guarded=False,
+        help_text=_("For staff only: the public sees the letter's own title."),
     )
     allows_hidden_names = models.BooleanField(
         _("names may be withheld"),
@@ -167,8 +172,8 @@ class SignatoryGroup(models.Model):
     signatory_list = ParentalKey(
         SignatoryList, on_delete=models.CASCADE, related_name="groups", verbose_name=_("signatory list")
     )
-    heading = models.CharField(_("heading"), max_length=100)
-    heading_fr = models.CharField(_("heading in French"), max_length=100, blank=True)
+    heading = PrintableCharField(_("heading"), max_length=100)
+    heading_fr = PrintableCharField(_("heading in French"), max_length=100, blank=True)
     position = models.PositiveSmallIntegerField(
         _("position"), default=1, help_text=_("1 for the group that is printed first.")
     )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting
 
 from signatories.languages import is_french
+from signatories.model_fields import WebsiteModelField
 
 
 class SigningSettings(BaseGenericSetting):
@@ -13,12 +14,12 @@ class SigningSettings(BaseGenericSetting):
     is_paused = models.BooleanField(
         _("pause signing on all lists"), default=False, help_text=_("The forms say so and take nothing.")
     )
-    privacy_notice = models.URLField(
+    privacy_notice = WebsiteModelField(
         _("privacy notice"),
         blank=True,
         help_text=_("Without an address, the notice that comes with the site is shown."),
     )
-    privacy_notice_fr = models.URLField(_("privacy notice in French"), blank=True)
+    privacy_notice_fr = WebsiteModelField(_("privacy notice in French"), blank=True)
 
     reply_to = models.EmailField(
         _("answers to mails go to"),

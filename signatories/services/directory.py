@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from wagtail.images import get_image_model
 from wagtail.log_actions import log
 
+from signatories.model_fields import broken_rules
 from signatories.models import Contact, ImportBatch, Organization, Signatory
 from signatories.querysets import SignatoryQuerySet
 
@@ -24,15 +25,21 @@ def missing_from_directory(batch: ImportBatch) -> SignatoryQuerySet:
 
 @transaction.atomic
 def add_to_directory(signatories: QuerySet[Signatory], *, user: User | None = None) -> int:
-    """Give each organization a directory entry, made of its own where there is none; returns how many were made."""
+    """Give each organization a directory entry, made of its own where there is none; returns how many were made.
+
+    An organization whose name or website can't be printed gets none before it is corrected.
+    """
     known = {key: entry for entry in Organization.objects.all() for key in entry.name_keys}
     made = []
-    linked = list(signatories)
-    for signatory in linked:
+    linked = []
+    for signatory in signatories:
         if signatory.name_key not in known:
             entry = _entry_of(signatory)
+            if broken_rules(entry):
+                continue
             known[signatory.name_key] = entry
             made.append(entry)
+        linked.append(signatory)
     Organization.objects.bulk_create(made)
     for signatory in linked:
         signatory.organization = known[signatory.name_key]
@@ -64,7 +71,9 @@ def take_logo(signatory: Signatory, *, replaces: bool = False, user: User | None
     if not contact or not contact.logo or not contact.logo_permitted:
         return
     add_to_directory(Signatory.objects.filter(pk=signatory.pk, organization=None), user=user)
-    entry = Organization.objects.get(signatories=signatory)
+    entry = Organization.objects.filter(signatories=signatory).first()
+    if entry is None:
+        return
     if replaces or not entry.logo:
         with contact.logo.open() as file:
             picture = ContentFile(file.read(), name=f"logo-{entry.pk}.png")

@@ -285,6 +285,7 @@ TRICKY = st.text(
 
 
 @given(TRICKY, st.booleans())
+@example("a\r\r0", False)
 @settings(max_examples=600, deadline=None)
 def test_what_is_accepted_is_stored_unchanged_and_survives_every_format(text: str, multiline: bool) -> None:
     try:

@@ -140,7 +140,9 @@ def test_the_sentences_are_in_the_language_of_the_letter(client: Client, lake: L
         language="fr", slug="le-lac", translation_key=lake.translation_key, signatory_list=lake.signatory_list
     )
     answer = post(client, french, sent(french, email="robin"), accept_language="en")
-    assert problems(answer) == {"email": "Saisissez une adresse e-mail valide."}
+    assert problems(answer) == {
+        "email": "Indiquez une seule adresse courriel, comme nom@example.org, et rien d’autre."
+    }
     post(client, french, sent(french))
     assert Contact.objects.get().language == "fr"
 

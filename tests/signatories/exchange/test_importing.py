@@ -71,7 +71,7 @@ def test_an_import_with_errors_writes_nobody_and_names_every_cell(signatory_list
     content = lines(
         "Type,Nom,Courriel,Site web,Pays,Date",
         "organization,Alder,a@example.org,https://example.org,CA,2026-03-31",
-        "robot,,not-an-address,example.org,Narnia,04/03/2026",
+        "robot,,not-an-address,ftp://example.org,Narnia,04/03/2026",
         ",Birch,,,,",
     )
     was = stored()
@@ -84,7 +84,7 @@ def test_an_import_with_errors_writes_nobody_and_names_every_cell(signatory_list
         (3, "Type", "robot"),
         (3, "Nom", ""),
         (3, "Courriel", "not-an-address"),
-        (3, "Site web", "example.org"),
+        (3, "Site web", "ftp://example.org"),
         (3, "Pays", "Narnia"),
         (3, "Date", "04/03/2026"),
         (4, "Type", ""),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from signatories.exchange.exporting import export_list
 from signatories.exchange.headers import PUBLIC_COLUMNS
 from signatories.models import Signatory, SignatoryList
-from signatories.text import clean_text, is_visible
+from signatories.text import UnprintableText, has_letter, printable_text
 from tests.factories import SignatoryFactory, SignatoryListFactory
 from tests.signatories.files import bring_in, stored
 
@@ -19,15 +19,24 @@ pytestmark = pytest.mark.django_db
 
 #: Everything that a cell may hold: no control characters, and one line.
 CHARACTERS = st.characters(exclude_categories=["C", "Zl", "Zp"])
-TEXT = st.text(CHARACTERS, max_size=12).map(clean_text)
-TRICKY = st.text(alphabet="'=+-@,;\"| Éaü😀", max_size=6).map(clean_text)
-NAME = (TEXT | TRICKY).filter(is_visible)
-DETAIL = (TEXT | TRICKY).map(lambda text: text if is_visible(text) else "")
+
+
+def as_stored(text: str) -> str:
+    try:
+        return printable_text(text)
+    except UnprintableText:
+        return "Larch"
+
+
+TEXT = st.text(CHARACTERS, max_size=12).map(as_stored)
+TRICKY = st.text(alphabet="'=+-@,;\"| Éaü😀", max_size=6).map(as_stored)
+NAME = (TEXT | TRICKY).filter(has_letter)
+DETAIL = TEXT | TRICKY
 ENTRY = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(["organization", "individual"]),
         "name": NAME,
-        "name_fr": DETAIL,
+        "name_fr": NAME | st.just(""),
         "title": DETAIL,
         "affiliation": DETAIL,
         "region": DETAIL,

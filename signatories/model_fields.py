@@ -1,0 +1,154 @@
+"""Fields of models that hold text, addresses and websites by the rules of `text` and `addresses`.
+
+Forms made from a model clean by the rule. Whatever else writes (services, imports, `bulk_create`, `update`, fixtures)
+is held to it too: the field raises rather than stores. Only text that is stored already stays as it is when its row
+is saved, so that an entry of before can be withdrawn, hidden or corrected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import Field as FormField
+
+from signatories.addresses import canonical_email, web_address
+from signatories.form_fields import AddressField, PrintableField, StaffNameField, WebsiteField
+from signatories.text import printable_name, printable_text
+
+
+class _AsStored(str):
+    """Text of a row that is saved again without a change."""
+
+    __slots__ = ()
+
+
+class _Ruled(models.Field):
+    """Holds what a rule makes of a text. Migrations see the field of Django that it is made of."""
+
+    plain: type[models.Field]
+    form_class: type[FormField]
+
+    def __init__(self, *args: Any, is_guarded: bool = True, **kwargs: Any) -> None:
+        """Hold forms alone to the rule, unless the field `is_guarded`."""
+        super().__init__(*args, **kwargs)
+        self.is_guarded = is_guarded
+
+    def rule(self, text: str) -> str:
+        """Return `text` as it is stored; raise a `ValueError` with a sentence where it can't be."""
+        raise NotImplementedError
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, f"django.db.models.{self.plain.__name__}", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": self.form_class, **kwargs})
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+        if isinstance(value, str):
+            try:
+                value = self.rule(value)
+            except ValueError as error:
+                raise ValidationError(str(error), code="invalid") from None
+        return super().clean(value, model_instance)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = super().pre_save(model_instance, add)
+        if not self.is_guarded or not isinstance(value, str) or type(value) is _AsStored:
+            return value
+        try:
+            stored = self.rule(value)
+        except ValueError:
+            rows = type(model_instance)._base_manager.filter(pk=model_instance.pk)
+            if add or value not in rows.values_list(self.attname, flat=True):
+                raise
+            return _AsStored(value)
+        setattr(model_instance, self.attname, stored)
+        return stored
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        if type(value) is _AsStored:
+            value = str(value)
+        elif self.is_guarded and isinstance(value, str):
+            value = self.rule(value)
+        return super().get_db_prep_save(value, connection)
+
+
+class PrintableCharField(_Ruled, models.CharField):
+    """One line of text that is printed, exported or mailed."""
+
+    plain = models.CharField
+    form_class = PrintableField
+
+    def rule(self, text: str) -> str:
+        return printable_text(text)
+
+
+class NameCharField(PrintableCharField):
+    """The name of a signatory or an organization."""
+
+    form_class = StaffNameField
+
+    def rule(self, text: str) -> str:
+        return printable_name(text)
+
+
+class PrintableTextField(_Ruled, models.TextField):
+    """Several lines of text that are printed, exported or mailed."""
+
+    plain = models.TextField
+    form_class = PrintableField
+
+    def rule(self, text: str) -> str:
+        return printable_text(text, multiline=True)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"multiline": True, **kwargs})
+
+
+class AddressModelField(_Ruled, models.EmailField):
+    """An e-mail address that mail can be sent to."""
+
+    plain = models.EmailField
+    default_validators: list[Any] = []
+    form_class = AddressField
+
+    def rule(self, text: str) -> str:
+        return canonical_email(text)
+
+
+class WebsiteModelField(_Ruled, models.URLField):
+    """The address of a website."""
+
+    plain = models.URLField
+    default_validators: list[Any] = []
+    form_class = WebsiteField
+
+    def rule(self, text: str) -> str:
+        return web_address(text)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        # Wagtail asks the form field of a URLField for it; ours does that by itself.
+        kwargs.pop("assume_scheme", None)
+        return super().formfield(**kwargs)
+
+
+def broken_rules(row: models.Model) -> dict[str, str]:
+    """Return what is wrong with each field of a row that holds what its rule refuses, in the active language."""
+    broken = {}
+    for field in row._meta.concrete_fields:
+        if isinstance(field, _Ruled) and isinstance(value := row.__dict__.get(field.attname), str):
+            try:
+                field.rule(value)
+            except ValueError as error:
+                broken[field.name] = str(error)
+    return broken
+
+
+def keep_stored(row: models.Model) -> None:
+    """Let `bulk_update` write back what a row, as it was loaded, holds against a rule; changes are held to it."""
+    for name in broken_rules(row):
+        setattr(row, name, _AsStored(getattr(row, name)))
