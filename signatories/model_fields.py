@@ -1,8 +1,9 @@
 """Fields of models that hold text, addresses and websites by the rules of `text` and `addresses`.
 
-Forms made from a model clean by the rule. Whatever else writes (services, imports, `bulk_create`, `update`, fixtures)
-is held to it too: the field raises rather than stores. Only text that is stored already stays as it is when its row
-is saved, so that an entry of before can be withdrawn, hidden or corrected.
+Forms made from a model clean by the rule. Whatever else saves (services, imports, `bulk_create`) is held to it too:
+the field raises rather than stores. Only text that is stored already stays as it is when its row is saved, so that an
+entry of before can be withdrawn, hidden or corrected. `QuerySet.update` and `bulk_update` don't ask the rule: their
+callers have values that a form or the import has cleaned.
 """
 
 from __future__ import annotations
@@ -17,12 +18,6 @@ from django.forms import Field as FormField
 from signatories.addresses import canonical_email, web_address
 from signatories.form_fields import AddressField, PrintableField, StaffNameField, WebsiteField
 from signatories.text import printable_name, printable_text
-
-
-class _AsStored(str):
-    """Text of a row that is saved again without a change."""
-
-    __slots__ = ()
 
 
 class _Ruled(models.Field):
@@ -57,7 +52,7 @@ class _Ruled(models.Field):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = super().pre_save(model_instance, add)
-        if not self.is_guarded or not isinstance(value, str) or type(value) is _AsStored:
+        if not self.is_guarded or not isinstance(value, str):
             return value
         try:
             stored = self.rule(value)
@@ -65,16 +60,9 @@ class _Ruled(models.Field):
             rows = type(model_instance)._base_manager.filter(pk=model_instance.pk)
             if add or value not in rows.values_list(self.attname, flat=True):
                 raise
-            return _AsStored(value)
+            return value
         setattr(model_instance, self.attname, stored)
         return stored
-
-    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
-        if type(value) is _AsStored:
-            value = str(value)
-        elif self.is_guarded and isinstance(value, str):
-            value = self.rule(value)
-        return super().get_db_prep_save(value, connection)
 
 
 class PrintableCharField(_Ruled, models.CharField):
@@ -146,9 +134,3 @@ def broken_rules(row: models.Model) -> dict[str, str]:
             except ValueError as error:
                 broken[field.name] = str(error)
     return broken
-
-
-def keep_stored(row: models.Model) -> None:
-    """Let `bulk_update` write back what a row, as it was loaded, holds against a rule; changes are held to it."""
-    for name in broken_rules(row):
-        setattr(row, name, _AsStored(getattr(row, name)))

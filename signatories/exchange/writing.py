@@ -20,7 +20,6 @@ from signatories.exchange.matching import SignatoryIndex
 from signatories.exchange.options import ImportOptions
 from signatories.exchange.progress import ProgressNotes, forget
 from signatories.exchange.resource import SignatoryResource
-from signatories.model_fields import keep_stored
 from signatories.models import Contact, ImportBatch, ImportRow, Organization, Signatory, SignatoryList
 from signatories.signals import import_completed
 
@@ -152,7 +151,6 @@ class _Writer:
         rows_of = {row.signatory_id: row for row in rows if row.signatory_id}
         entries = list(Signatory.objects.filter(pk__in=rows_of))
         for entry in entries:
-            keep_stored(entry)
             row = rows_of[entry.pk]
             self.resource.import_instance(entry, {column: row.values[column] for column in row.before or ()})
             if row.before_email is not None:
