@@ -68,6 +68,7 @@ WORK: Sequence[Work] = (
         # Another worker may make another edition meanwhile: each has a lease of its own.
         lease=timedelta(minutes=1),
     ),
+    Work("published texts", _seconds(600), "letters.text_changes.record_all"),
     Work("failure reports", _seconds(60), "letters.services.failures.report", "letters.services.failures.has_due"),
     Work("derived files", _seconds(1), "letters.services.derived.make_due", "letters.services.derived.has_due"),
     Work("derived files of what is gone", _seconds(3600), "letters.services.derived.prune"),

@@ -6,6 +6,8 @@ from typing import Any
 
 from wagtail.admin.panels import Panel
 
+from letters.text_changes import signed_earlier
+
 
 class SignatoryListPanel(Panel):
     """Says how many have signed a letter and leads to its list in one click."""
@@ -18,10 +20,12 @@ class SignatoryListPanel(Panel):
             return bool(self.instance.signatory_list_id)
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-            """Add the list and its public counts."""
+            """Add the list, its public counts, and how many signed a text that is no longer there."""
             signatory_list = self.instance.signatory_list
             return {
                 **super().get_context_data(parent_context),
                 "signatory_list": signatory_list,
                 "counts": signatory_list.signatories.counted().counts(),
+                "is_live": self.instance.live,
+                "signed_earlier": signed_earlier(self.instance),
             }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 BASE = "https://letters.example.org"
+TEXT_VERSION = "9f86d081884c7d65"
 COUNTS = {"organizations": 31, "individuals": 46}
 SUMMARY = {
     "slug": "keep-the-lake",
@@ -23,6 +24,7 @@ FILE = {
     "pages": 3,
     "size": 61_204,
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "text_version": TEXT_VERSION,
     "url": f"{BASE}/editions/k7x2m9qw4r/2/en.pdf",
 }
 GROUP = {"id": 4, "heading": "Members of the coalition"}
@@ -54,7 +56,6 @@ OWN_ENTRY = SIGNATORY | {
     "is_name_hidden": False,
 }
 TOKEN = "WzQxMiwidW5jb25maXJtZWQiXQ:1wTbCa:Ef0nT3uHq"  # noqa: S105 (a token of nothing)
-TEXT_VERSION = "9f86d081884c7d65"
 PICTURE = {
     "type": "image",
     "url": f"{BASE}/media/images/lake.max-1600x1600.jpg",
@@ -82,6 +83,8 @@ LETTER: dict[str, Any] = SUMMARY | {
     "body_html": "<h2>What we ask</h2><p>Keep the lake as it is.</p>",
     "closing": "Respectfully,",
     "text_version": TEXT_VERSION,
+    "text_changed_at": None,
+    "signed_earlier_text": {"organizations": 0, "individuals": 0},
     "first_published_at": "2026-07-08T12:00:00Z",
     "last_published_at": "2026-07-09T09:30:00Z",
     "translations": [{"language": "fr", "slug": "gardons-le-lac", "url": f"{BASE}/fr/letters/gardons-le-lac/"}],
@@ -157,6 +160,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
                 "published_at": "2026-07-09T14:00:00Z",
                 "counts": COUNTS,
                 "change": "+3 organizations since edition 1",
+                "text_changed": False,
                 "taken_down": "",
                 "files": [FILE],
                 "signatories_url": f"{BASE}/editions/k7x2m9qw4r/2/signatories.csv",

@@ -52,6 +52,7 @@ def file_of(file: EditionFile) -> dict[str, Any]:
         "pages": file.pages,
         "size": file.size,
         "sha256": file.sha256,
+        "text_version": file.text_version,
         "url": f"{settings.BASE_URL}{file.get_absolute_url()}",
     }
 
@@ -64,6 +65,7 @@ def _edition(item: EditionInContext) -> dict[str, Any]:
         "published_at": edition.published_at,
         "counts": edition.counts,
         "change": item.change,
+        "text_changed": item.is_text_changed,
         "taken_down": edition.takedown_reason,
         "files": [file_of(file) for file in files],
         "signatories_url": f"{settings.BASE_URL}{files[0].signatories_url}" if files else None,

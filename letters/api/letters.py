@@ -20,6 +20,7 @@ from letters.schemas.answers import LetterOut, LettersOut
 from letters.schemas.body import blocks_of, picture_of
 from letters.schemas.requests import InLanguage, LettersQuery, Slug
 from letters.services.finding import find_published
+from letters.text_changes import text_change
 from signatories.memory import for_a_moment
 from signatories.models import SignatoryList
 from signatories.schemas.answers import DetailedCountsOut, ProblemOut, signing_of
@@ -99,6 +100,7 @@ def _summary(letter: LetterPage, counts: Counts) -> dict[str, Any]:
 
 
 def _text(letter: LetterPage) -> dict[str, Any]:
+    change = text_change(letter)
     return {
         "place": letter.place,
         "place_and_date": letter.place_and_date,
@@ -110,6 +112,8 @@ def _text(letter: LetterPage) -> dict[str, Any]:
         "body_html": render_to_string("letters/_body.html", {"letter": letter}),
         "closing": letter.closing,
         "text_version": letter.text_version,
+        "text_changed_at": change.changed_at,
+        "signed_earlier_text": change.signed_earlier,
     }
 
 

@@ -17,7 +17,7 @@ class PublishedText(models.Model):
         verbose_name = _("published text")
         verbose_name_plural = _("published texts")
         default_permissions = ()
-        ordering = ["published_at", "pk"]
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return self.version

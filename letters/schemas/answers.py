@@ -21,6 +21,7 @@ class FileOut(Answer):
     pages: int
     size: int = Field(description="Bytes.")
     sha256: str
+    text_version: str = Field(description="Which text was printed; empty for editions of before this was kept.")
     url: SiteAddress
 
 
@@ -42,6 +43,7 @@ class EditionOut(Answer):
     published_at: datetime.datetime
     counts: CountsOut
     change: str = Field(examples=["+3 organizations since edition 1"])
+    text_changed: bool = Field(description="Whether the text differs from that of the edition before.")
     taken_down: str
     files: list[FileOut]
     signatories_url: SiteAddress | None
@@ -145,6 +147,8 @@ class LetterOut(LetterSummaryOut):
     body_html: str
     closing: str
     text_version: str = Field(examples=["9f86d081884c7d65"])
+    text_changed_at: datetime.datetime | None = Field(description="When the published text was last changed.")
+    signed_earlier_text: CountsOut = Field(description="How many of those who signed read an earlier text.")
     first_published_at: datetime.datetime | None
     last_published_at: datetime.datetime | None
     translations: list[TranslationOut]

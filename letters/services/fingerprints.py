@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from letters.models import Letterhead, LetterPage
+from letters.models.options import PrintOptions
 from letters.services.describing import describe
 from signatories.models import Signatory, SignatoryList
 
@@ -27,7 +28,7 @@ PRINTED = (
 COUNTED = ("kind", "country", "group_id", "group__heading", "group__heading_fr", "group__position")
 LOGO = ("organization__logo_permitted", "organization__logo__file", "organization__logo_alt")
 #: Fields of a letter beside its text that decide how it is printed.
-OPTIONS = ("identification_note", "numbers_signatories", "groups_by_country", "shows_logos")
+OPTIONS = tuple(field.name for field in PrintOptions._meta.fields)
 LETTERHEAD = ("name", "address", "colour", "paper", "press_contact")
 
 

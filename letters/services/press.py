@@ -23,19 +23,32 @@ class EditionInContext:
 
     edition: Edition
     change: str
+    #: Whether the text differs from that of the edition before, in a language that both have.
+    is_text_changed: bool = False
 
 
 def editions_in_context(signatory_list: SignatoryList) -> list[EditionInContext]:
     """Return the editions of a list, newest first, in three queries."""
     files = EditionFile.objects.published().select_related("letter").order_by("language")
     editions = list(signatory_list.editions.numbered().prefetch_related(Prefetch("files", files)))
-    return [EditionInContext(edition, _change(edition, last)) for edition, last in zip_longest(editions, editions[1:])]
+    return [_in_context(edition, last) for edition, last in zip_longest(editions, editions[1:])]
 
 
-def _change(edition: Edition, last: Edition | None) -> str:
-    """Say "+3 organizations, −1 individual since edition 1". Only numbers: nobody who left is named."""
+def _in_context(edition: Edition, last: Edition | None) -> EditionInContext:
     if last is None:
-        return ""
+        return EditionInContext(edition, "")
+    before = {file.language: file.text_version for file in last.files.all()}
+    after = {file.language: file.text_version for file in edition.files.all()}
+    both = [(before[language], after[language]) for language in before.keys() & after.keys()]
+    is_text_changed = any(old != new for old, new in both if old and new)
+    change = _change(edition, last)
+    if is_text_changed:
+        change = _("%(change)s, with another text") % {"change": change}
+    return EditionInContext(edition, change, is_text_changed)
+
+
+def _change(edition: Edition, last: Edition) -> str:
+    """Say "+3 organizations, −1 individual since edition 1". Only numbers: nobody who left is named."""
     organizations = edition.organization_count - last.organization_count
     individuals = edition.individual_count - last.individual_count
     parts = []

@@ -13,6 +13,7 @@ from letters.exceptions import NothingToPublish
 from letters.forms import TakedownForm
 from letters.models import Edition
 from letters.services.editions import check_publishable, published_letters, request_edition, take_down
+from letters.text_changes import signed_earlier
 from signatories.models import SignatoryList
 from signatories.requests import StaffRequest
 
@@ -30,12 +31,14 @@ def new_edition(request: StaffRequest, list_pk: int) -> HttpResponse:
     except NothingToPublish as error:
         messages.error(request, str(error))
         return redirect("signatory_lists:inspect", list_pk)
+    letters = published_letters(signatory_list)
     return render(
         request,
         "letters/admin/new_edition.html",
         {
             "signatory_list": signatory_list,
-            "letters": published_letters(signatory_list),
+            "letters": letters,
+            "signed_earlier": signed_earlier(letters[0]),
             "counts": signatory_list.signatories.counted().counts(),
         },
     )

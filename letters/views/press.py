@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from letters.models.pages import published_translations
 from letters.services.editions import find_copy
 from letters.services.press import editions_in_context, logos_of
+from letters.text_changes import text_change
 from letters.views.anonymous import for_anonymous
 from letters.views.downloads import published_or_404
 
@@ -25,10 +26,13 @@ SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 def press(request: HttpRequest, slug: str) -> HttpResponse:
     """Show journalists what they need of a letter, in its language."""
     letter = published_or_404(slug, get_language())
+    editions = editions_in_context(letter.signatory_list)
     context = {
         "letter": letter,
         "counts": letter.counts,
-        "editions": editions_in_context(letter.signatory_list),
+        "text_change": text_change(letter),
+        "editions": editions,
+        "newest": next((item.edition for item in editions if item.edition.is_public), None),
         "logos": logos_of(letter.signatory_list),
         "translations": published_translations(letter),
     }

@@ -28,6 +28,7 @@ def test_the_editions_are_listed_with_what_changed(get: Get, lake: LetterPage, t
         "published_at": newest["published_at"],
         "counts": {"organizations": 3, "individuals": 1},
         "change": "+1 organization since edition 1",
+        "text_changed": False,
         "taken_down": "",
         "files": [
             {
@@ -38,6 +39,7 @@ def test_the_editions_are_listed_with_what_changed(get: Get, lake: LetterPage, t
                 "pages": 2,
                 "size": file.size,
                 "sha256": file.sha256,
+                "text_version": lake.text_version,
                 "url": f"{at}/en.pdf",
             }
         ],

@@ -150,6 +150,8 @@ def test_a_letter_is_given_whole(get: Get, lake: LetterPage, typesetter: Any) ->
         ],
         "closing": "Respectfully,",
         "text_version": lake.text_version,
+        "text_changed_at": None,
+        "signed_earlier_text": {"organizations": 0, "individuals": 0},
         "first_published_at": letter["first_published_at"],
         "last_published_at": letter["last_published_at"],
         "translations": [
@@ -181,6 +183,7 @@ def test_a_letter_is_given_whole(get: Get, lake: LetterPage, typesetter: Any) ->
             "pages": 2,
             "size": file.size,
             "sha256": file.sha256,
+            "text_version": lake.text_version,
             "url": f"http://testserver{file.get_absolute_url()}",
         },
         "files": {
@@ -297,7 +300,7 @@ def test_the_questions_asked_do_not_grow(
     client.get(LETTERS)
     with django_assert_num_queries(3):
         client.get(LETTERS)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(f"{LETTERS}/{letter.slug}")
     with django_assert_num_queries(3):
         client.get(f"{LETTERS}/{letter.slug}/counts")

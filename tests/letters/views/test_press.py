@@ -46,7 +46,7 @@ def test_the_press_page_has_what_a_journalist_asks_for(client: Client, lake: Let
     shown = page(client, "/letters/the-lake/press/")
     at = f"/editions/{lake.signatory_list.permanent_address.public_id}"
     for words in (
-        ">4 organizations have signed</textarea>",
+        ">4 organizations have signed</span>",
         '<a href="tel:+16135550100">+1 613 555 0100</a>',
         "Always",
         "+3 organizations since edition 1",
@@ -56,7 +56,7 @@ def test_the_press_page_has_what_a_journalist_asks_for(client: Client, lake: Let
         'alt="Larch’s logo"',
         f'href="{at}/2/fr.pdf"',
         f'href="{at}/2/signatories.csv"',
-        'href="/letters/the-lake/press.zip"',
+        f'href="{at}/2/press.zip"',
     ):
         assert words in shown
 
