@@ -73,6 +73,7 @@ WORK: Sequence[Work] = (
     Work("derived files", _seconds(1), "letters.services.derived.make_due", "letters.services.derived.has_due"),
     Work("derived files of what is gone", _seconds(3600), "letters.services.derived.prune"),
     Work("scheduled publishing", _seconds(30), "cms.scheduled.publish_scheduled"),
+    Work("housekeeping", timedelta(days=1), "cms.housekeeping.run", lease=timedelta(hours=1)),
     Work("abandoned jobs", _seconds(60), "cms.jobs.requeue_abandoned"),
 )
 

@@ -285,6 +285,19 @@ MAIL_PER_DOMAIN_AND_HOUR = env.int("MAIL_PER_DOMAIN_AND_HOUR", default=2_000)
 MAIL_PER_HOUR = env.int("MAIL_PER_HOUR", default=20_000)
 EMAIL_TIMEOUT = 20
 
+# For how many days data is kept; 0: for good. docs/retention.md says what each is and why.
+RETENTION_DAYS = {
+    "unconfirmed": env.int("KEEP_UNCONFIRMED_DAYS", default=30),
+    "withdrawn": env.int("KEEP_WITHDRAWN_DAYS", default=30),
+    "rejected": env.int("KEEP_REJECTED_DAYS", default=90),
+    "contacts": env.int("KEEP_CONTACTS_DAYS", default=180),
+    "networks": env.int("KEEP_NETWORKS_DAYS", default=30),
+    "log_details": env.int("KEEP_LOG_DETAILS_DAYS", default=365),
+    "mails": env.int("KEEP_MAILS_DAYS", default=30),
+    "deliveries": env.int("KEEP_DELIVERIES_DAYS", default=30),
+    "jobs": env.int("KEEP_JOBS_DAYS", default=14),
+}
+
 # Believed from a proxy that sets it only: anybody else could claim to come by HTTPS.
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -208,14 +209,30 @@ def forget_old() -> None:
     list, and addresses belong to contacts alone.
     """
     now = timezone.now()
-    waiting = (ImportState.CHECKING, ImportState.PREVIEWED)
-    for batch in ImportBatch.objects.filter(state__in=waiting, created_at__lt=now - KEPT_FOR):
+    for batch in undecided(now - KEPT_FOR):
         discard(batch)
-    decided = ImportBatch.objects.filter(imported_at__lt=now - KEPT_FOR)
-    for batch in decided.exclude(upload=""):
+    for batch in decided_with_file(now - KEPT_FOR):
         batch.rows.filter(outcome=Outcome.ERROR).delete()
         batch.upload.delete(save=True)
-    ImportRow.objects.filter(batch__imported_at__lt=now - UNDONE_WITHIN).delete()
+    rows_of_old(now - UNDONE_WITHIN).delete()
+
+
+def undecided(before: datetime) -> QuerySet[ImportBatch]:
+    """Return the uploads that nobody decided, and that came before a moment."""
+    waiting = (ImportState.CHECKING, ImportState.PREVIEWED)
+    return ImportBatch.objects.filter(state__in=waiting, created_at__lt=before)
+
+
+def decided_with_file(before: datetime) -> QuerySet[ImportBatch]:
+    """Return the imports that were decided before a moment and whose file is still there."""
+    open_states = (ImportState.CHECKING, ImportState.PREVIEWED, ImportState.IMPORTING)
+    is_old = Q(imported_at__lt=before) | Q(imported_at=None, created_at__lt=before)
+    return ImportBatch.objects.filter(is_old).exclude(state__in=open_states).exclude(upload="")
+
+
+def rows_of_old(before: datetime) -> QuerySet[ImportRow]:
+    """Return the rows of imports that were carried out before a moment."""
+    return ImportRow.objects.filter(batch__imported_at__lt=before)
 
 
 def upload_content(batch: ImportBatch) -> bytes:

@@ -1,0 +1,114 @@
+"""Housekeeping: everything whose time is over is removed, once a day or by command.
+
+Each rule works in small transactions, so that nothing waits for it, and what was removed stays removed when it is
+stopped in the middle.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from wagtail.models import UploadedFile
+from wagtail_headless_preview.models import PagePreview
+
+from cms.webhooks.models import Delivery
+from signatories import retention
+from signatories.retention import DAY, Rule, delete, older
+
+logger = logging.getLogger(__name__)
+
+#: Rows that are removed in one transaction.
+BATCH = 500
+
+
+def _settled_deliveries(before: datetime) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(due_at=None, created_at__lt=before).order_by("pk")
+
+
+def _finished_jobs(before: datetime) -> QuerySet[DBTaskResult]:
+    return DBTaskResult.objects.finished().filter(finished_at__lt=before).order_by("pk")
+
+
+def _unfinished_uploads(before: datetime) -> list[UploadedFile]:
+    """Return Wagtail's temporary uploads by the age of their files; the rows have no date."""
+    return [upload for upload in UploadedFile.objects.order_by("pk") if _is_older(upload, before)]
+
+
+def _is_older(upload: UploadedFile, before: datetime) -> bool:
+    try:
+        return bool(upload.file.storage.get_modified_time(upload.file.name) < before)
+    except FileNotFoundError:
+        return True
+
+
+def _delete_uploads(uploads: Sequence[UploadedFile]) -> None:
+    for upload in uploads:
+        name = upload.file.name
+        upload.delete()
+        transaction.on_commit(lambda storage=upload.file.storage, name=name: storage.delete(name))  # type: ignore[misc]
+
+
+RULES: Sequence[Rule] = (
+    *retention.RULES,
+    Rule("deliveries of webhooks", "deliveries", _settled_deliveries, delete),
+    Rule("finished jobs", "jobs", _finished_jobs, delete),
+    Rule("sessions", timedelta(0), older(Session, "expire_date"), delete),
+    Rule("previews of drafts", DAY, older(PagePreview), delete),
+    Rule("pictures and documents whose upload was not finished", DAY, _unfinished_uploads, _delete_uploads),
+)
+
+
+def count_due(now: datetime | None = None) -> dict[str, int]:
+    """Return how much of each kind would be removed now."""
+    now = now or timezone.now()
+    return {rule.name: 0 if rule.keep is None else _count(rule.find(now - rule.keep)) for rule in RULES}
+
+
+def _count(found: QuerySet[Any] | Sequence[Any]) -> int:
+    return found.count() if isinstance(found, QuerySet) else len(found)
+
+
+def run(now: datetime | None = None) -> dict[str, int]:
+    """Remove everything whose time is over; returns how much of each kind. A rule or row that fails stops no other."""
+    now = now or timezone.now()
+    removed = {}
+    for rule in RULES:
+        removed[rule.name] = 0
+        if rule.keep is None:
+            continue
+        try:
+            removed[rule.name] = _apply(rule, now - rule.keep)
+        except Exception:
+            logger.exception("Housekeeping of %s failed", rule.name)
+    return removed
+
+
+def _apply(rule: Rule, before: datetime) -> int:
+    removed = failed = 0
+    # What can't be removed stays at the head of what is found.
+    while some := list(rule.find(before)[failed : failed + BATCH]):
+        done = _remove(rule, some)
+        removed += done
+        failed += len(some) - done
+    return removed
+
+
+def _remove(rule: Rule, some: Sequence[Any]) -> int:
+    """Remove rows in one transaction, or, where that fails, one by one; returns how many are gone."""
+    try:
+        with transaction.atomic():
+            rule.remove(some)
+    except Exception:
+        if len(some) == 1:
+            logger.exception("Housekeeping of %s: one can't be removed", rule.name)
+            return 0
+        return sum(_remove(rule, [row]) for row in some)
+    return len(some)

@@ -1,0 +1,267 @@
+"""What is deleted or anonymized when its time is over; `docs/retention.md` says why, and housekeeping does it.
+
+Every rule finds rows by their age and removes them so that they are not found again: it can be stopped at any moment,
+and run twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import Storage, storages
+from django.db import models, transaction
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
+from wagtail.models import ModelLogEntry
+
+from signatories.enums import Outcome, Signing, Status
+from signatories.exchange import batches
+from signatories.models import (
+    Contact,
+    Correction,
+    ImportBatch,
+    ImportRow,
+    LinkRequest,
+    Mail,
+    RequestKey,
+    Signatory,
+    SignatoryList,
+)
+
+#: What the log says in the place of a name.
+ERASED = "(erased)"
+DAY = timedelta(days=1)
+#: Contacts that are erased in one transaction.
+SLICE = 500
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One kind of data: how long it is kept, how it is found once it is older, and how it is removed.
+
+    `days` is the name of a setting, where 0 means for good, or a fixed time. `find` returns what is older than a
+    moment, always in the same order.
+    """
+
+    name: str
+    days: str | timedelta
+    find: Callable[[datetime], QuerySet[Any] | Sequence[Any]]
+    remove: Callable[[Sequence[Any]], None]
+
+    @property
+    def keep(self) -> timedelta | None:
+        """Return for how long the data is kept; None for good."""
+        if isinstance(self.days, timedelta):
+            return self.days
+        days = settings.RETENTION_DAYS[self.days]
+        return timedelta(days=days) if days else None
+
+
+def delete(rows: Sequence[models.Model]) -> None:
+    """Delete rows of one model, with what depends on them."""
+    type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def _undecided(before: datetime) -> QuerySet[ImportBatch]:
+    return batches.undecided(before).order_by("pk")
+
+
+def _discard(undecided: Sequence[ImportBatch]) -> None:
+    for batch in undecided:
+        batches.discard(batch)
+
+
+def _decided_files(before: datetime) -> QuerySet[ImportBatch]:
+    return batches.decided_with_file(before).order_by("pk")
+
+
+def _delete_files(decided: Sequence[ImportBatch]) -> None:
+    for batch in decided:
+        batch.rows.filter(outcome=Outcome.ERROR).delete()
+        name = batch.upload.name
+        ImportBatch.objects.filter(pk=batch.pk).update(upload="")
+        _delete_after_commit(batch.upload.storage, name)
+
+
+def _never_confirmed(before: datetime) -> QuerySet[Signatory]:
+    """Return entries whose signer did not answer, or was never asked; who signed again lately is still waited for."""
+    waiting = Signatory.objects.filter(status__in=(Status.UNCONFIRMED, Status.HELD), created_at__lt=before)
+    return waiting.exclude(Exists(Mail.objects.filter(signatory=OuterRef("pk"), created_at__gte=before))).order_by(
+        "pk"
+    )
+
+
+def _forget_unconfirmed(entries: Sequence[Signatory]) -> None:
+    """Delete entries that were never more than a request; one that was withdrawn before is withdrawn again."""
+    erase_contacts(entries)
+    asked_again = [entry.pk for entry in entries if entry.withdrawn_at]
+    Signatory.objects.filter(pk__in=asked_again, status=Status.UNCONFIRMED).update(status=Status.WITHDRAWN)
+    never = [entry.pk for entry in entries if not entry.withdrawn_at]
+    for entry in Signatory.objects.filter(pk__in=never, status__in=(Status.UNCONFIRMED, Status.HELD)):
+        entry.delete()
+
+
+def _with_private_data() -> QuerySet[Signatory]:
+    has_contact = Exists(Contact.objects.filter(signatory=OuterRef("pk")))
+    has_correction = Exists(Correction.objects.filter(signatory=OuterRef("pk")))
+    return Signatory.objects.filter(has_contact | has_correction).order_by("pk")
+
+
+def _withdrawn(before: datetime) -> QuerySet[Signatory]:
+    return _with_private_data().filter(status=Status.WITHDRAWN, withdrawn_at__lt=before)
+
+
+def _rejected(before: datetime) -> QuerySet[Signatory]:
+    """Return entries that were rejected, or never confirmed and disputed."""
+    since = Q(rejected_at__lt=before) | Q(rejected_at=None, disputed_at__lt=before)
+    return _with_private_data().filter(since, status=Status.REJECTED)
+
+
+def _of_closed_lists(before: datetime) -> QuerySet[Signatory]:
+    """Return entries of lists that closed; not of those who want to hear more, nor what waits for a moderator."""
+    closed = SignatoryList.objects.in_state(Signing.CLOSED, before).filter(closes_at__lt=before)
+    wanted = Exists(Contact.objects.filter(Q(wants_updates=True) | Q(wants_newsletter=True), signatory=OuterRef("pk")))
+    return _with_private_data().filter(~wanted, signatory_list__in=closed, status=Status.PUBLISHED)
+
+
+def erase_contacts(entries: Iterable[Signatory]) -> None:
+    """Erase the private side of entries: contact, logo, correction, what imports and the log say. Idempotent.
+
+    The entry keeps its name and the keyed hash of its address, so that nobody is listed again who did not want to be.
+    """
+    pks = [entry.pk for entry in entries]
+    contacts = Contact.objects.filter(pk__in=pks)
+    for contact in contacts.exclude(logo=""):
+        _delete_after_commit(contact.logo.storage, contact.logo.name)
+    contacts.delete()
+    Correction.objects.filter(pk__in=pks).delete()
+    ImportRow.objects.filter(signatory_id__in=pks).update(before_email=None, email="")
+    strip_log(_log_of_signatories().filter(object_id__in=[str(pk) for pk in pks]).exclude(label=ERASED))
+
+
+def erase_personal_data(signatory_list: SignatoryList) -> int:
+    """Erase all private data of a list: contacts, mails, uploads, rows of imports, what the log says; returns of how
+    many entries.
+
+    Published names stay. Idempotent, and in slices: a list of any length holds no lock for long.
+    """
+    entries = signatory_list.signatories.order_by("pk")
+    erased = 0
+    last = 0
+    while some := list(entries.filter(pk__gt=last)[:SLICE]):
+        with transaction.atomic():
+            erase_contacts(some)
+            Mail.objects.filter(signatory__in=some).delete()
+        erased += len(some)
+        last = some[-1].pk
+    for batch in signatory_list.imports.all():
+        with transaction.atomic():
+            batches.discard(batch)
+            batch.rows.all().delete()
+            if batch.upload:
+                _delete_files([batch])
+    return erased
+
+
+def _log_of_signatories() -> QuerySet[ModelLogEntry]:
+    return ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Signatory)).order_by("pk")
+
+
+def _old_log(before: datetime) -> QuerySet[ModelLogEntry]:
+    return _log_of_signatories().filter(timestamp__lt=before).exclude(label=ERASED)
+
+
+def _log_of_deleted(before: datetime) -> QuerySet[ModelLogEntry]:
+    entry = Signatory.objects.filter(pk=Cast(OuterRef("object_id"), BigIntegerField()))
+    return _old_log(before).filter(~Exists(entry))
+
+
+def strip_log(entries: Iterable[ModelLogEntry]) -> None:
+    """Leave of entries of the log what happened, when and by whom, and no name."""
+    stripped = []
+    for entry in entries:
+        entry.label = ERASED
+        entry.data = {
+            key: {"status": value["status"]}
+            for key, value in (entry.data or {}).items()
+            if isinstance(value, dict) and "status" in value
+        }
+        stripped.append(entry)
+    ModelLogEntry.objects.bulk_update(stripped, ["label", "data"], batch_size=SLICE)
+
+
+def _networks(before: datetime) -> QuerySet[Contact]:
+    known = ~Q(network_key="") | ~Q(proof_key="")
+    return Contact.objects.filter(known, created_at__lt=before).order_by("pk")
+
+
+def _forget_networks(contacts: Sequence[Contact]) -> None:
+    Contact.objects.filter(pk__in=[contact.pk for contact in contacts]).update(network_key="", proof_key="")
+
+
+def _settled_mails(before: datetime) -> QuerySet[Mail]:
+    return Mail.objects.filter(due_at=None, created_at__lt=before).order_by("pk")
+
+
+def older(model: type[models.Model], field: str = "created_at") -> Callable[[datetime], QuerySet[Any]]:
+    """Return what finds the rows of a model that are older than a moment."""
+    return lambda before: model._default_manager.filter(**{f"{field}__lt": before}).order_by("pk")
+
+
+def _orphaned_files(before: datetime) -> list[str]:
+    """Return private files that belong to no row any more, such as those of a worker that was killed."""
+    storage = storages["private"]
+    owners = ((Contact, "logo", "logos"), (ImportBatch, "upload", "imports"))
+    return [
+        f"{folder}/{name}"
+        for model, field, folder in owners
+        for name in sorted(_names_in(storage, folder) - _known(model, field, folder))
+        if storage.get_modified_time(f"{folder}/{name}") < before
+    ]
+
+
+def _known(model: type[models.Model], field: str, folder: str) -> set[str]:
+    names = model._default_manager.exclude(**{field: ""}).values_list(field, flat=True)
+    return {name.removeprefix(f"{folder}/") for name in names.iterator()}
+
+
+def _names_in(storage: Storage, folder: str) -> set[str]:
+    try:
+        return set(storage.listdir(folder)[1])
+    except FileNotFoundError:
+        return set()
+
+
+def _delete_orphans(names: Sequence[str]) -> None:
+    for name in names:
+        storages["private"].delete(name)
+
+
+def _delete_after_commit(storage: Storage, name: str | None) -> None:
+    # A crash before that leaves an orphan, which has a rule of its own; a row without its file would be worse.
+    if name:
+        transaction.on_commit(partial(storage.delete, name))
+
+
+RULES: Sequence[Rule] = (
+    Rule("undecided uploads", batches.KEPT_FOR, _undecided, _discard),
+    Rule("files of decided imports", batches.KEPT_FOR, _decided_files, _delete_files),
+    Rule("rows of imports", batches.UNDONE_WITHIN, lambda before: batches.rows_of_old(before).order_by("pk"), delete),
+    Rule("unconfirmed entries", "unconfirmed", _never_confirmed, _forget_unconfirmed),
+    Rule("contacts of withdrawn entries", "withdrawn", _withdrawn, erase_contacts),
+    Rule("contacts of rejected and disputed entries", "rejected", _rejected, erase_contacts),
+    Rule("contacts of closed lists", "contacts", _of_closed_lists, erase_contacts),
+    Rule("networks and proofs of work", "networks", _networks, _forget_networks),
+    Rule("names of deleted entries in the log", 30 * DAY, _log_of_deleted, strip_log),
+    Rule("details in the log", "log_details", _old_log, strip_log),
+    Rule("mails", "mails", _settled_mails, delete),
+    Rule("idempotency keys", DAY, older(RequestKey), delete),
+    Rule("requests for links", DAY, older(LinkRequest), delete),
+    Rule("orphaned files", DAY, _orphaned_files, _delete_orphans),
+)

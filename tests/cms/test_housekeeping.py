@@ -1,0 +1,355 @@
+"""Housekeeping: the clock is put forward, and what is over is gone, nothing else, whatever happens on the way."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.core.management import call_command
+from django.db.models import F
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry, UploadedFile
+from wagtail_headless_preview.models import PagePreview
+
+from cms import housekeeping
+from cms.housekeeping import RULES, count_due, run
+from cms.webhooks.models import Delivery, Endpoint
+from signatories.enums import ImportState, MailPurpose, Signing, Status
+from signatories.models import (
+    BlockedAddress,
+    Contact,
+    Correction,
+    ImportBatch,
+    ImportRow,
+    LinkRequest,
+    Mail,
+    RequestKey,
+    Signatory,
+    SignatoryList,
+)
+from signatories.retention import ERASED, erase_personal_data
+from tests.factories import ImportBatchFactory, SignatoryFactory, SignatoryListFactory
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+ADDRESS = "canary@example.org"
+
+
+@pytest.fixture(autouse=True)
+def _own_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let no test find files of another."""
+    monkeypatch.setattr(storages["private"], "location", str(tmp_path))
+
+
+def due(name: str, *, days: float) -> int:
+    return count_due(timezone.now() + days * DAY)[name]
+
+
+def after(days: float) -> dict[str, int]:
+    """Put the clock forward, keep house, and return what was removed."""
+    return {name: count for name, count in run(timezone.now() + days * DAY).items() if count}
+
+
+def entry(**more: Any) -> Signatory:
+    made: Signatory = SignatoryFactory(**{"individual": True, "email": ADDRESS, **more})
+    return made
+
+
+def with_logo(signatory: Signatory) -> str:
+    signatory.contact.logo.save("logo.png", ContentFile(b"picture"))
+    return str(signatory.contact.logo.name)
+
+
+def batch(state: ImportState, **more: Any) -> ImportBatch:
+    made: ImportBatch = ImportBatchFactory(state=state, **more)
+    made.upload.save("list.csv", ContentFile(ADDRESS.encode()))
+    ImportRow.objects.create(batch=made, number=1, outcome="new", email=ADDRESS)
+    return made
+
+
+def test_a_rule_for_each_kind_is_in_the_documentation_with_its_days_and_setting() -> None:
+    text = (Path(__file__).resolve().parent.parent.parent / "docs" / "retention.md").read_text()
+    documented = re.findall(r"^\| ([^|]+) \| [^|]+ \| (\d+) \| (?:`KEEP_(\w+)_DAYS`)? ?\|$", text, re.MULTILINE)
+    rules = [
+        (rule.name, str((rule.keep or timedelta(0)).days), rule.days.upper() if isinstance(rule.days, str) else "")
+        for rule in RULES
+    ]
+    assert documented == rules
+
+
+def test_an_empty_site_has_nothing_to_remove() -> None:
+    assert set(count_due().values()) == {0}
+    assert after(10_000) == {}
+
+
+@pytest.mark.parametrize("status", [Status.UNCONFIRMED, Status.HELD])
+def test_who_did_not_confirm_is_forgotten_after_thirty_days(
+    status: Status, django_capture_on_commit_callbacks: Any
+) -> None:
+    forgotten = entry(status=status, published_at=None, name="Canary")
+    logo = with_logo(forgotten)
+    log(instance=forgotten, action="signatories.sign_on", data={"before": {"name": "Canary"}})
+    kept = entry(name="Pending", pending=True)
+    assert (due("unconfirmed entries", days=29), due("unconfirmed entries", days=31)) == (0, 1)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert after(31)["unconfirmed entries"] == 1
+    assert list(Signatory.objects.all()) == [kept]
+    assert Contact.objects.get() == kept.contact
+    assert not storages["private"].exists(logo)
+    # The log says that something happened, and not to whom.
+    entry_of_log = ModelLogEntry.objects.get(object_id=str(forgotten.pk))
+    assert (entry_of_log.label, entry_of_log.data) == (ERASED, {})
+    assert "Canary" not in json.dumps(list(ModelLogEntry.objects.values("label", "data")))
+
+
+def test_who_asked_again_lately_is_still_waited_for() -> None:
+    waiting = entry(unconfirmed=True)
+    Signatory.objects.update(created_at=timezone.now() - 60 * DAY)
+    Mail.objects.create(purpose=MailPurpose.CONFIRM, signatory=waiting)
+    assert after(1) == {}
+    assert after(31)["unconfirmed entries"] == 1
+
+
+def test_who_withdrew_and_did_not_confirm_again_stays_withdrawn() -> None:
+    again = entry(unconfirmed=True)
+    Signatory.objects.update(withdrawn_at=timezone.now())
+    assert after(31)["unconfirmed entries"] == 1
+    again.refresh_from_db()
+    assert again.status == Status.WITHDRAWN
+    assert not Contact.objects.exists()
+    assert after(31) == {}
+
+
+@pytest.mark.parametrize(
+    ("status", "since", "rule", "days"),
+    [
+        (Status.WITHDRAWN, "withdrawn_at", "contacts of withdrawn entries", 30),
+        (Status.REJECTED, "rejected_at", "contacts of rejected and disputed entries", 90),
+        (Status.REJECTED, "disputed_at", "contacts of rejected and disputed entries", 90),
+    ],
+)
+def test_of_who_left_the_contact_goes_and_the_key_stays(status: Status, since: str, rule: str, days: int) -> None:
+    left = entry(status=status, name="Canary")
+    Signatory.objects.update(**{since: timezone.now()})
+    Correction.objects.create(signatory=left, values={"name": "Other"})
+    assert (due(rule, days=days - 1), due(rule, days=days + 1)) == (0, 1)
+    assert after(days + 1)[rule] == 1
+    left.refresh_from_db()
+    assert (left.status, left.name, bool(left.email_key)) == (status, "Canary", True)
+    assert (Contact.objects.count(), Correction.objects.count()) == (0, 0)
+    assert rule not in after(days + 1)
+
+
+def test_what_a_moderator_still_has_to_decide_is_kept() -> None:
+    for number, status in enumerate((Status.PENDING, Status.PUBLISHED)):
+        entry(status=status, name=f"N{number}")
+    Signatory.objects.update(disputed_at=timezone.now())
+    after(5_000)
+    assert Contact.objects.count() == 2
+
+
+def test_contacts_of_a_closed_list_go_half_a_year_later_but_for_who_wants_news() -> None:
+    closed = SignatoryListFactory(signing=Signing.OPEN, closes_at=timezone.now())
+    still_open = SignatoryListFactory(signing=Signing.OPEN)
+    for signatory_list in (closed, still_open, SignatoryListFactory()):
+        entry(signatory_list=signatory_list)
+    wants = entry(signatory_list=closed, name="Reader", email="reader@example.org")
+    wants.contact.wants_updates = True
+    wants.contact.save()
+    assert due("contacts of closed lists", days=179) == 0
+    assert after(181)["contacts of closed lists"] == 1
+    assert Contact.objects.filter(signatory__signatory_list=closed).get() == wants.contact
+    assert Contact.objects.count() == 3
+    assert Signatory.objects.public().count() == 4
+
+
+@pytest.mark.parametrize("state", [ImportState.CHECKING, ImportState.PREVIEWED])
+def test_an_upload_that_nobody_decides_goes_with_its_rows_and_its_file(state: ImportState) -> None:
+    undecided = batch(state)
+    name = undecided.upload.name
+    assert due("undecided uploads", days=0.9) == 0
+    assert after(1.1)["undecided uploads"] == 1
+    assert (ImportRow.objects.count(), ImportBatch.objects.get().state) == (0, ImportState.DISCARDED)
+    assert not storages["private"].exists(name)
+
+
+def test_a_decided_import_loses_its_file_and_then_its_rows(django_capture_on_commit_callbacks: Any) -> None:
+    decided = batch(ImportState.IMPORTED, imported_at=timezone.now())
+    name = decided.upload.name
+    with django_capture_on_commit_callbacks(execute=True):
+        assert after(2) == {"files of decided imports": 1}
+    assert (ImportRow.objects.count(), storages["private"].exists(name)) == (1, False)
+    assert after(31) == {"rows of imports": 1}
+    assert ImportBatch.objects.count() == 1
+
+
+def test_networks_and_proofs_go_after_thirty_days() -> None:
+    entry()
+    Contact.objects.update(network_key="somewhere", proof_key="done")
+    assert after(31) == {"networks and proofs of work": 1}
+    assert Contact.objects.values_list("network_key", "proof_key").get() == ("", "")
+
+
+def test_the_log_keeps_what_happened_and_forgets_to_whom() -> None:
+    data = {"before": {"status": "pending", "name": "Canary"}, "after": {"status": "published"}, "reason": "Canary"}
+    listed, gone = entry(name="Canary"), entry(name="Canary gone", email="gone@example.org")
+    for signatory in (listed, gone):
+        log(instance=signatory, action="signatories.approve", data=data)
+    gone.delete()
+    assert after(31) == {"names of deleted entries in the log": 1}
+    assert after(366) == {"details in the log": 1}
+    content_type = ContentType.objects.get_for_model(Signatory)
+    kept = list(ModelLogEntry.objects.filter(content_type=content_type).values_list("action", "label", "data"))
+    stripped = {"before": {"status": "pending"}, "after": {"status": "published"}}
+    assert kept == [("signatories.approve", ERASED, stripped)] * 2
+
+
+def test_what_machines_left_goes() -> None:
+    now = timezone.now()
+    signatory = entry()
+    Mail.objects.create(purpose=MailPurpose.RECEIPT, signatory=signatory, sent_at=now, due_at=None, text="Canary")
+    Mail.objects.create(purpose=MailPurpose.RECEIPT, signatory=signatory, due_at=now)
+    endpoint = Endpoint.objects.create(url="https://hooks.example.org/")
+    for due_at in (None, now):
+        Delivery.objects.create(endpoint=endpoint, event="test", due_at=due_at)
+    job = {"args_kwargs": {}, "task_path": "a.b", "backend_name": "jobs", "run_after": now}
+    DBTaskResult.objects.create(status=TaskResultStatus.FAILED, finished_at=now, **job)
+    DBTaskResult.objects.create(status=TaskResultStatus.READY, **job)
+    Session.objects.create(session_key="old", session_data="", expire_date=now + DAY)
+    RequestKey.objects.create(key="a", sent="b")
+    LinkRequest.objects.create(email_key="a")
+    PagePreview.objects.create(
+        token="a", content_type=ContentType.objects.get_for_model(SignatoryList), content_json="{}"
+    )
+    UploadedFile.objects.create(file=ContentFile(b"x", "draft.png"))
+    BlockedAddress.objects.create(email_key="a")
+    removed = after(31)
+    assert removed == {
+        "mails": 1,
+        "deliveries of webhooks": 1,
+        "finished jobs": 1,
+        "sessions": 1,
+        "idempotency keys": 1,
+        "requests for links": 1,
+        "previews of drafts": 1,
+        "pictures and documents whose upload was not finished": 1,
+    }
+    # What still waits, and who wants no mail.
+    assert (Mail.objects.count(), Delivery.objects.count(), DBTaskResult.objects.count()) == (1, 1, 1)
+    assert BlockedAddress.objects.exists()
+
+
+def test_files_without_a_row_go_and_others_stay() -> None:
+    kept = with_logo(entry())
+    storage = storages["private"]
+    orphans = [storage.save(f"{folder}/orphan", ContentFile(b"x")) for folder in ("logos", "imports")]
+    assert due("orphaned files", days=0.5) == 0
+    assert after(2)["orphaned files"] == len(orphans)
+    assert [storage.exists(name) for name in (kept, *orphans)] == [True, False, False]
+
+
+def test_a_dry_run_counts_what_a_run_removes_and_removes_nothing(capsys: Any) -> None:
+    entry(unconfirmed=True)
+    Signatory.objects.update(created_at=timezone.now() - 40 * DAY)
+    call_command("housekeeping", "--dry-run", "--format", "json")
+    counted = json.loads(capsys.readouterr().out)
+    assert (counted["dry_run"], counted["counts"]["unconfirmed entries"]) == (True, 1)
+    assert Signatory.objects.count() == 1
+    call_command("housekeeping", "--dry-run")
+    assert "       1  unconfirmed entries (kept for 30 days)" in capsys.readouterr().out
+    call_command("housekeeping", "--format", "json")
+    assert json.loads(capsys.readouterr().out)["counts"] == counted["counts"]
+    call_command("housekeeping")
+    assert capsys.readouterr().out.endswith("0 removed.\n")
+
+
+def test_what_is_kept_for_good_is_kept(settings: Any) -> None:
+    settings.RETENTION_DAYS = dict.fromkeys(settings.RETENTION_DAYS, 0)
+    entry(unconfirmed=True)
+    assert due("unconfirmed entries", days=9_999) == 0
+    assert "unconfirmed entries" not in after(9_999)
+
+
+def test_what_can_not_be_removed_stops_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(housekeeping, "BATCH", 2)
+    [stuck, *_others] = [
+        entry(unconfirmed=True, name=f"N{number}", email=f"{number}@example.org") for number in range(5)
+    ]
+    RequestKey.objects.create(key="a", sent="b")
+    rules = {rule.name: rule for rule in RULES}
+    rule = rules["unconfirmed entries"]
+
+    def remove(rows: Sequence[Any]) -> None:
+        if any(row.pk == stuck.pk for row in rows):
+            raise RuntimeError("locked")
+        rule.remove(rows)
+
+    def find(before: Any) -> Any:
+        raise RuntimeError("no such table")
+
+    broken = (replace(rules["mails"], find=find), replace(rule, remove=remove), rules["idempotency keys"])
+    monkeypatch.setattr(housekeeping, "RULES", broken)
+    assert after(31) == {"unconfirmed entries": 4, "idempotency keys": 1}
+    assert Signatory.objects.get() == stuck
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_what_is_killed_in_the_middle_is_finished_by_the_next_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(housekeeping, "BATCH", 2)
+    for number in range(7):
+        with_logo(entry(unconfirmed=True, name=f"N{number}", email=f"{number}@example.org"))
+    rule = next(rule for rule in RULES if rule.name == "unconfirmed entries")
+    calls = []
+
+    def killed(rows: Sequence[Any]) -> None:
+        rule.remove(rows)
+        calls.append(rows)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(housekeeping, "RULES", (replace(rule, remove=killed),))
+    with pytest.raises(KeyboardInterrupt):
+        after(31)
+    assert Signatory.objects.count() == 3
+    monkeypatch.setattr(housekeeping, "RULES", RULES)
+    assert after(31)["unconfirmed entries"] == 3
+    assert (Signatory.objects.count(), Contact.objects.count()) == (0, 0)
+    assert after(31).get("unconfirmed entries") is None
+
+
+def test_a_list_can_be_emptied_of_private_data_at_once(django_capture_on_commit_callbacks: Any) -> None:
+    signatory_list = SignatoryListFactory()
+    listed = entry(signatory_list=signatory_list, name="Listed")
+    logo = with_logo(listed)
+    elsewhere = entry(name="Elsewhere", email="other@example.org")
+    Mail.objects.create(purpose=MailPurpose.QUESTION, signatory=listed, text="Canary")
+    log(instance=listed, action="signatories.correct", data={"before": {"name": "Canary"}})
+    decided = batch(ImportState.IMPORTED, signatory_list=signatory_list, imported_at=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        assert (erase_personal_data(signatory_list), erase_personal_data(signatory_list)) == (1, 1)
+    assert list(Contact.objects.all()) == [elsewhere.contact]
+    assert (Mail.objects.count(), ImportRow.objects.count()) == (0, 0)
+    assert [storages["private"].exists(name) for name in (logo, decided.upload.name)] == [False, False]
+    assert "Canary" not in json.dumps(list(ModelLogEntry.objects.values("label", "data")))
+    assert Signatory.objects.filter(pk=listed.pk, email_key=F("email_key")).exists()
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_counting_asks_the_same_questions_for_any_number(entries: int, django_assert_max_num_queries: Any) -> None:
+    for number in range(entries):
+        entry(unconfirmed=True, name=f"N{number}", email=f"{number}@example.org")
+    with django_assert_max_num_queries(len(RULES) + 3):
+        count_due(timezone.now() + 31 * DAY)
