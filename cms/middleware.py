@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import render
+from django.urls import reverse
 
 #: Below here the language of errors follows `Accept-Language`.
 NEGOTIATED = "/api/"
@@ -27,3 +33,35 @@ class LanguageOfAddressMiddleware(LocaleMiddleware):
         else:
             response["Vary"] = vary
         return response
+
+
+class RequestSizeMiddleware:
+    """Refuses bodies that are too large before anything reads them, so that none is written to disk.
+
+    Below the admin, requests with a session may bring imports and pictures, up to `ADMIN_REQUEST_MAX_BYTES`;
+    everything else is a form with a logo at most, up to `PUBLIC_REQUEST_MAX_BYTES`. The API has a cap of its own.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        most = _most_bytes(request)
+        if _length(request) <= most:
+            return self.get_response(request)
+        return render(request, "413.html", {"most": most}, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+def _most_bytes(request: HttpRequest) -> int:
+    is_staff = settings.SESSION_COOKIE_NAME in request.COOKIES
+    if is_staff and request.path_info.startswith(reverse("wagtailadmin_home")):
+        return int(settings.ADMIN_REQUEST_MAX_BYTES)
+    return int(settings.PUBLIC_REQUEST_MAX_BYTES)
+
+
+def _length(request: HttpRequest) -> int:
+    """Return how long a body is said to be: Django reads no further, and nothing of one without a length."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0

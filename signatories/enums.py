@@ -66,6 +66,7 @@ class Notice(TextChoices):
     FORMULA = "formula", _("The name begins as a formula does")
     LOOK_ALIKE = "look_alike", _("The name has letters of another script")
     DISPUTED = "disputed", _("The owner of the address says: I didn't sign this")
+    LOGO = "logo", _("The logo could not be read and was dropped")
     TAKEN = "taken", _("An organization of this name is published already")
 
 

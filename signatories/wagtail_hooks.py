@@ -43,6 +43,7 @@ LOG_ACTIONS = {
     "signatories.change_kind": (_("Change kind"), _("Kind changed")),
     "signatories.merge": (_("Merge"), _("Merged")),
     "signatories.export_contacts": (_("Export contacts"), _("List exported with contact data")),
+    "signatories.drop_logo": (_("Drop logo"), _("Dropped a logo that could not be read")),
     "signatories.sign_on": (_("Sign on"), _("Signed on by the form")),
     "signatories.confirm": (_("Confirm"), _("Confirmed by the signer")),
     "signatories.release": (_("Release"), _("Released")),

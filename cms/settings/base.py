@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.middleware.LanguageOfAddressMiddleware",
+    "cms.middleware.RequestSizeMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -125,6 +126,12 @@ CACHES = {
     "default": env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}"),
     # What each process remembers by itself.
     "moment": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "moment"},
+    # How often each network asked this process.
+    "rates": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "rates",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
     # Pages for anonymous readers, for `REMEMBERED_SECONDS`.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -249,8 +256,12 @@ CORS_ALLOW_HEADERS = ["accept", "accept-language", "content-type", "idempotency-
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
 CORS_EXPOSE_HEADERS = ["ETag", "Retry-After", "Deprecation", "Sunset"]
 CORS_PREFLIGHT_MAX_AGE = 3600
-# A logo of the largest size, as base64 in JSON.
+# A logo of the largest size, as base64 in JSON; and as a file beside the fields of a form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4_000_000
+PUBLIC_REQUEST_MAX_BYTES = 4_000_000
+# Imports, pictures and documents that staff upload.
+ADMIN_REQUEST_MAX_BYTES = env.int("ADMIN_REQUEST_MAX_BYTES", default=30_000_000)
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # How many entries one address, network or list may get before more are held back for staff.
 SIGN_ON_LIMITS = {

@@ -23,7 +23,7 @@ PRIVATE_ROOT = FILES_ROOT / "private"
 KEPT_MAIL_ROOT = FILES_ROOT / "mail"
 CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
-    for name in ("default", "moment", "pages")
+    for name in ("default", "moment", "pages", "rates")
 }
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT
 # A test sees at once what it changed, and puzzles cost next to nothing.

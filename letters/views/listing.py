@@ -21,10 +21,12 @@ from letters.views.downloads import published_or_404
 from signatories.browsing import Filters, browse, countries_of
 from signatories.enums import Kind
 from signatories.tallies import Tally
+from signatories.views.limited import limited
 
 
 @require_safe
 @for_anonymous("q", "kind", "country", "after", "before")
+@limited("GET", "HEAD")
 def signatories(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a page of the signatories of a letter, in its language and printed order."""
     letter = published_or_404(slug, get_language())

@@ -19,12 +19,14 @@ from signatories.exceptions import SigningClosed
 from signatories.forms.signing import SignOnForm
 from signatories.networks import network_key
 from signatories.services.signing import sign_on, signing_state
+from signatories.views.limited import limited
 
 #: What the buttons of the form say: show the entry, go back to the form, sign as the other kind, send.
 PREVIEW, CHANGE, SWITCH, SEND = "preview", "change", "switch", "send"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("POST")
 def sign(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask who signs, then show the form, filled in from the address; on POST, show the entry, and then take it."""
     letter = _letter_or_404(slug)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,11 @@ from signatories.models.signatory import Signatory
 
 
 class Contact(models.Model):
-    """The private side of a signatory. Deleting the row forgets the person's data and leaves the signature valid."""
+    """The private side of a signatory. Deleting the row forgets the person's data and leaves the signature valid.
+
+    `logo` holds the bytes that a stranger sent as long as `logo_is_raw`: then nothing but the worker opens them
+    (`services.logos`). `logo_approval` notes that a moderator approved it meanwhile: "add" or "replace".
+    """
 
     signatory = models.OneToOneField(Signatory, on_delete=models.CASCADE, primary_key=True, related_name="contact")
     email = AddressModelField(_("e-mail"))
@@ -22,6 +27,8 @@ class Contact(models.Model):
     wants_newsletter = models.BooleanField(_("wants the newsletter"), default=False)
     logo = models.FileField(_("logo"), upload_to="logos", storage=private_storage, blank=True)
     logo_permitted = models.BooleanField(_("permits the use of the logo"), default=False)
+    logo_is_raw = models.BooleanField(default=False, editable=False)
+    logo_approval = models.CharField(max_length=7, blank=True, editable=False)
     notices = models.JSONField(_("noticed"), default=list, blank=True)
     network_key = models.CharField(max_length=64, blank=True, editable=False)
     proof_key = models.CharField(max_length=64, blank=True, editable=False)
@@ -35,7 +42,14 @@ class Contact(models.Model):
         indexes = [
             models.Index(fields=["network_key", "created_at"], name="contact_by_network_and_time"),
             models.Index(fields=["proof_key"], name="contact_by_proof_key"),
+            models.Index(fields=["signatory"], condition=models.Q(logo_is_raw=True), name="contact_raw_logo"),
         ]
 
     def __str__(self) -> str:
         return self.email
+
+    def set_logo(self, file: ContentFile[bytes]) -> None:
+        """Keep a picture that a stranger sent, unopened and in place of the last one; the row is saved afterwards."""
+        self.logo.delete(save=False)
+        self.logo.save(file.name or "logo", file, save=False)
+        self.logo_is_raw, self.logo_approval = True, ""

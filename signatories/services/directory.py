@@ -66,9 +66,14 @@ def take_logo(signatory: Signatory, *, replaces: bool = False, user: User | None
     """Give the directory the logo that an organization sent and permits to show. Idempotent.
 
     `replaces` is for a logo that was sent to be shown from now on; otherwise the one of the directory stays.
+    A logo that the worker has not made anew yet is noted as approved, and taken by the worker then.
     """
     contact = Contact.objects.filter(signatory=signatory).first()
     if not contact or not contact.logo or not contact.logo_permitted:
+        return
+    if contact.logo_is_raw:
+        contact.logo_approval = "replace" if replaces else "add"
+        contact.save(update_fields=["logo_approval"])
         return
     add_to_directory(Signatory.objects.filter(pk=signatory.pk, organization=None), user=user)
     entry = Organization.objects.filter(signatories=signatory).first()

@@ -78,10 +78,9 @@ def correct_own(
 
 def _keep_logo(entry: Signatory, logo: ContentFile[bytes]) -> None:
     contact = Contact.objects.get(pk=entry.pk)
-    contact.logo.delete(save=False)
-    contact.logo.save("logo.png", logo, save=False)
+    contact.set_logo(logo)
     contact.logo_permitted = True
-    contact.save(update_fields=["logo", "logo_permitted"])
+    contact.save(update_fields=["logo", "logo_is_raw", "logo_approval", "logo_permitted"])
 
 
 def withdraw_own(signatory: Signatory) -> Signatory:

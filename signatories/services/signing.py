@@ -155,7 +155,7 @@ def _keep_contact(signatory: Signatory, application: Application, notices: Seque
         **application.private,
     )
     if application.logo:
-        contact.logo.save(application.logo.name or "logo", application.logo, save=False)
+        contact.set_logo(application.logo)
     contact.save(force_insert=True)
 
 

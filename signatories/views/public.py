@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
@@ -19,8 +20,9 @@ from signatories.forms.signing import CorrectionForm, LinkForm
 from signatories.links import LinkPurpose, make_token, read_token
 from signatories.models import Signatory
 from signatories.services import own_entry
+from signatories.views.limited import limited
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def by_link(view: View) -> View:
@@ -31,9 +33,9 @@ def by_link(view: View) -> View:
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def private_view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def private_view(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         try:
-            response = view(request, **kwargs)
+            response = limited("POST")(view)(request, **kwargs)
         except LinkExpired:
             response = render(request, "signatories/public/expired.html", {"form": LinkForm()}, status=404)
         add_never_cache_headers(response)

@@ -81,14 +81,15 @@ class ReviewView(SignatoryIndexView):
         for entry in context["object_list"]:
             entry.hints = hints[entry.pk]
             entry.is_like = next((hint.like for hint in hints[entry.pk] if hint.like and may_merge), None)
-            entry.has_logo = hasattr(entry, "contact") and bool(entry.contact.logo)
+            entry.has_logo = hasattr(entry, "contact") and bool(entry.contact.logo) and not entry.contact.logo_is_raw
+            entry.has_raw_logo = hasattr(entry, "contact") and bool(entry.contact.logo) and entry.contact.logo_is_raw
             entry.shown_contact = getattr(entry, "contact", None) if may_see else None
         return context
 
 
 @permission_required("signatories.moderate_signatory")
 def logo(request: StaffRequest, pk: int) -> HttpResponse:
-    """Send the logo that waits with an entry: a picture that was made anew when it came."""
-    contact = get_object_or_404(Contact.objects.exclude(logo=""), pk=pk)
+    """Send the logo that waits with an entry, once the worker has made it anew."""
+    contact = get_object_or_404(Contact.objects.exclude(logo="").filter(logo_is_raw=False), pk=pk)
     with contact.logo.open() as file:
         return HttpResponse(file.read(), content_type="image/png")

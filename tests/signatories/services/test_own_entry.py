@@ -13,6 +13,7 @@ from wagtail.models import ModelLogEntry
 from signatories.enums import Kind, MailPurpose, Notice, Source, Status
 from signatories.exceptions import InvalidTransition
 from signatories.models import BlockedAddress, Contact, Correction, Mail, Organization, Signatory
+from signatories.services.logos import prepare
 from signatories.services.moderation import approve, reject
 from signatories.services.outbox import COLLECTED_FOR
 from signatories.services.own_entry import correct_own, dispute, request_links, withdraw_own
@@ -215,6 +216,7 @@ def test_a_new_logo_waits_for_a_moderator_beside_the_correction_and_then_replace
     organization.signatory_list.save()
     correct_own(organization, {"website": "https://larch.example.org"})
     correct_own(Signatory.objects.get(), {}, logo=picture())
+    prepare()
     larch = Organization.objects.get()
     assert (larch.logo, bool(Contact.objects.get().logo)) == (old, True)
     assert Correction.objects.get().values == ({"website": "https://larch.example.org"} if reviews else {})

@@ -1,0 +1,62 @@
+"""Bodies that are too large are refused before anything reads them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http.multipartparser import MultiPartParser
+from django.test import Client
+
+from letters.models import LetterPage
+
+
+@pytest.fixture
+def _nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MultiPartParser, "parse", lambda self: pytest.fail("the body was read"))
+
+
+@pytest.fixture
+def _small(settings: Any) -> None:
+    settings.PUBLIC_REQUEST_MAX_BYTES, settings.ADMIN_REQUEST_MAX_BYTES = 10_000, 50_000
+
+
+def upload(size: int) -> dict[str, Any]:
+    return {"logo": SimpleUploadedFile("logo.png", b"x" * size)}
+
+
+@pytest.mark.usefixtures("_small", "_nothing_is_read")
+@pytest.mark.parametrize(
+    "address", ["{}sign/", "/signatures/manage/token/", "/signatures/link/", "/admin/login/", "/letters/nothing/", "/"]
+)
+@pytest.mark.parametrize("language", ["", "/fr"])
+def test_a_large_body_is_refused_unread_wherever_it_is_sent(
+    client: Client, letter: LetterPage, address: str, language: str
+) -> None:
+    answer = client.post(f"{language}{address.format(letter.url)}", upload(20_000))
+    assert answer.status_code == 413
+    page = answer.content.decode()
+    assert ("trop volumineux" in page) == bool(language)
+    assert "9.8" in page or "9,8" in page
+
+
+@pytest.mark.usefixtures("_small", "_nothing_is_read")
+def test_a_cookie_that_anybody_can_send_opens_the_admin_only_and_not_without_bound(
+    client: Client, letter: LetterPage
+) -> None:
+    client.cookies["sessionid"] = "anything"
+    assert client.post(f"{letter.url}sign/", upload(20_000)).status_code == 413
+    assert client.post("/admin/login/", upload(60_000)).status_code == 413
+
+
+@pytest.mark.usefixtures("_small")
+def test_staff_may_upload_more(staff_client: Client) -> None:
+    assert staff_client.post("/admin/images/add/", upload(20_000)).status_code == 200
+
+
+@pytest.mark.usefixtures("_small")
+@pytest.mark.parametrize("length", ["", "many", "-1"])
+def test_a_length_that_is_no_number_is_no_error(client: Client, letter: LetterPage, length: str) -> None:
+    answer = client.generic("POST", f"{letter.url}sign/", CONTENT_LENGTH=length)
+    assert answer.status_code in (200, 400)
