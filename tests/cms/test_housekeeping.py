@@ -190,7 +190,7 @@ def test_a_decided_import_loses_its_file_and_then_its_rows(django_capture_on_com
     decided = batch(ImportState.IMPORTED, imported_at=timezone.now())
     name = decided.upload.name
     with django_capture_on_commit_callbacks(execute=True):
-        assert after(2) == {"files of decided imports": 1}
+        assert after(2)["files of decided imports"] == 1
     assert (ImportRow.objects.count(), storages["private"].exists(name)) == (1, False)
     assert after(31) == {"rows of imports": 1}
     assert ImportBatch.objects.count() == 1
