@@ -39,4 +39,5 @@ def kept_mail_index(request: HttpRequest) -> HttpResponse:
 def kept_mail_detail(request: HttpRequest, name: str) -> HttpResponse:
     """Show one mail, with links that work."""
     mail = kept_mail(name)
-    return render(request, "cms/admin/kept_mail.html", {"mail": mail, "text": text_of(mail)})
+    context = {"mail": mail, "headers": mail.items(), "text": text_of(mail)}
+    return render(request, "cms/admin/kept_mail.html", context)

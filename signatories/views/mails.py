@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +53,10 @@ def reason(error: str) -> str:
     return f"{words} ({code})" if code else words
 
 
+def _moment(at: datetime | None) -> str:
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else ""
+
+
 class SendNowColumn(BaseColumn):
     """A button for what waits or was given up."""
 
@@ -73,7 +80,8 @@ class MailIndexView(IndexView):
             Column("signatory", label=_("Signatory")),
             DateColumn("created_at", label=_("Queued")),
             DateColumn("sent_at", label=_("Sent")),
-            DateColumn("due_at", label=_("Next attempt")),
+            # Wagtail's column tells how long ago something was.
+            Column("due_at", label=_("Next attempt"), accessor=lambda mail: _moment(mail.due_at)),
             Column("get_note_display", label=_("Note")),
             Column("attempts", label=_("Attempts")),
             Column("error", label=_("Last error"), accessor=lambda mail: reason(mail.error)),

@@ -35,6 +35,7 @@ def test_a_mail_is_kept_and_its_links_can_be_followed(staff_client: Client) -> N
     [(name, message)] = kept_mail.kept_mails()
     shown = staff_client.get(f"{LIST}{name}/").content.decode()
     assert str(message["Subject"]) in shown
+    assert "<dt>To</dt><dd>robin@example.org</dd>" in shown
     assert '<a href="http://testserver/signatures/confirm/' in shown
 
 

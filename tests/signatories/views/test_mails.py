@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core import mail as outgoing
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from signatories.enums import MailNote, MailPurpose
 from signatories.models import Mail
@@ -28,12 +29,14 @@ def waiting(**more: object) -> Mail:
 
 
 def test_what_waits_is_shown_with_reason_and_time_and_without_address(staff_client: Client) -> None:
-    waiting(note=MailNote.BUDGET)
+    later = waiting(note=MailNote.BUDGET)
     waiting(error="SMTPDataError 554", attempts=2)
     page = staff_client.get("/admin/mails/").content.decode()
     assert str(MailNote.BUDGET.label) in page
     assert "The mail server refuses the mail (554)" in page
     assert "canary@example.org" not in page
+    assert later.due_at
+    assert date_format(timezone.localtime(later.due_at), "SHORT_DATETIME_FORMAT") in page
 
 
 def test_what_waits_can_be_sent_at_once(staff_client: Client) -> None:
