@@ -40,7 +40,8 @@ def confirm(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
 
     409 where the letter was unpublished since.
     """
-    return own_entry_of(own_entry.confirm_own(read_token(LinkPurpose.CONFIRM, body.token, is_used=True)))
+    signatory = read_token(LinkPurpose.CONFIRM, body.token, is_used=True)
+    return own_entry_of(own_entry.confirm_own(signatory, token=body.token))
 
 
 @router.post(
@@ -58,14 +59,16 @@ def manage(request: HttpRequest, body: ManageIn) -> dict[str, Any]:
         form = CorrectionForm(body.changes.form_data(signatory), body.changes.form_files(), instance=signatory)
         if not form.is_valid():
             raise InvalidFields(form.errors)
-        signatory = own_entry.correct_own(signatory, form.changes(), logo=form.cleaned_data.get("logo"))
+        signatory = own_entry.correct_own(
+            signatory, form.changes(), logo=form.cleaned_data.get("logo"), token=body.token
+        )
     return own_entry_of(signatory) | {"token": make_token(LinkPurpose.MANAGE, signatory)}
 
 
 @router.post("withdraw", response={200: OwnEntryOut, **EXPIRED}, summary="Withdraw a signature")
 def withdraw(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
     """Take an entry off the list at once, because its signer wants that."""
-    return own_entry_of(own_entry.withdraw_own(read_token(LinkPurpose.MANAGE, body.token)))
+    return own_entry_of(own_entry.withdraw_own(read_token(LinkPurpose.MANAGE, body.token), token=body.token))
 
 
 @router.post("dispute", response={200: AcceptedOut, **EXPIRED}, summary="“I didn't sign this”")

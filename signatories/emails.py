@@ -33,6 +33,7 @@ SUBJECTS = {
     MailPurpose.LINKS: _("Your links for “%(title)s”"),
     MailPurpose.APPROVED: _("You are listed under “%(title)s”"),
     MailPurpose.REJECTED: _("Your signature under “%(title)s”"),
+    MailPurpose.RESTORED: _("You are listed again under “%(title)s”"),
     MailPurpose.QUESTION: _("A question about your signature under “%(title)s”"),
     MailPurpose.REVIEW: _("Signatures wait for review: “%(title)s”"),
     MailPurpose.DISPUTE: _("Disputed signatures: “%(title)s”"),

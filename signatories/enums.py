@@ -63,11 +63,12 @@ class Notice(TextChoices):
     NO_PROOF = "no_proof", _("Sent without JavaScript")
     TOO_FAST = "too_fast", _("Typed faster than people type")
     TRAP = "trap", _("Filled a field that people don't see")
-    FORMULA = "formula", _("The name begins as a formula does")
-    LOOK_ALIKE = "look_alike", _("The name has letters of another script")
+    FORMULA = "formula", _("A text begins as a formula does")
+    LOOK_ALIKE = "look_alike", _("A text has letters of another script")
     DISPUTED = "disputed", _("The owner of the address says: I didn't sign this")
     LOGO = "logo", _("The logo could not be read and was dropped")
     TAKEN = "taken", _("An organization of this name is published already")
+    CLAIMED = "claimed", _("The new name is like that of another signatory or organization")
 
 
 class MailPurpose(TextChoices):
@@ -79,6 +80,7 @@ class MailPurpose(TextChoices):
     LINKS = "links", _("Links to manage signatures")
     APPROVED = "approved", _("Says that the entry was approved")
     REJECTED = "rejected", _("Says that the entry was not accepted")
+    RESTORED = "restored", _("Says that the entry was put back on the list")
     QUESTION = "question", _("Asks a question")
     REVIEW = "review", _("Tells moderators that entries wait")
     DISPUTE = "dispute", _("Tells moderators that an entry is disputed")

@@ -53,6 +53,29 @@ class InvalidTransition(SignatoriesError):
     """The verb does not apply to an entry in this status."""
 
 
+class NameTaken(InvalidTransition):
+    """Another entry has the name, or the name with the address, on the list already; nothing was changed."""
+
+
+class EntryGone(InvalidTransition):
+    """The entry was deleted meanwhile."""
+
+
+class EntryChanged(InvalidTransition):
+    """The entry is not any more what somebody saw when they decided; nothing was changed."""
+
+
+class EditConflict(SignatoriesError):
+    """Somebody else changed meanwhile what a form would change; nothing was saved.
+
+    `theirs` has the values that are stored now, as text, by field; "status" is one of them where it moved.
+    """
+
+    def __init__(self, theirs: Mapping[str, str]) -> None:
+        super().__init__(_("Somebody else changed this meanwhile."))
+        self.theirs = dict(theirs)
+
+
 class ImportAlreadyDecided(SignatoriesError):
     """The import was carried out or discarded before; nothing was changed."""
 

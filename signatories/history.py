@@ -27,9 +27,24 @@ class ChangeFormatter(LogFormatter):
             parts.append(_("Reason: %s") % reason)
         if "contact" in data:
             parts.append(_("The contact was forgotten.") if data["contact"] == "forgotten" else _("Contact changed."))
+        if waiting := data.get("waiting"):
+            parts.append(_("Waits for review: %s") % "; ".join(_waiting(name, text) for name, text in waiting.items()))
+        if data.get("correction") == "closed":
+            parts.append(_("What waited for review was dropped."))
+        if data.get("withdrawn"):
+            parts.append(_("It had been withdrawn."))
+        if data.get("disputed"):
+            parts.append(_("The owner of its address had disputed it."))
         if into := data.get("name"):
             parts.append(_("Merged into “%s”.") % into)
         return f"{self.message}: {'; '.join(parts)}" if parts else str(self.message)
+
+
+def _waiting(name: str, text: str) -> str:
+    if name == "logo":
+        return _("a new logo")
+    label = Signatory._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+    return _("%(field)s: “%(value)s”") % {"field": label, "value": text}
 
 
 def _change(name: str, before: str, after: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from enum import StrEnum
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -12,12 +13,11 @@ from django.utils.translation import override
 
 from signatories.descriptions import describe
 from signatories.exceptions import LinkExpired
+from signatories.fields import OWN_FIELDS, PRIVATE_FIELDS, SIGNED_FIELDS
 from signatories.models import Signatory
 
 #: Seconds that a link works: seven days.
 LASTS = 7 * 24 * 3600
-#: What a signer can change; with the status, the state that a link to it is bound to.
-OWN_FIELDS = ("name", "name_fr", "title", "affiliation", "affiliation_for_identification", "is_name_hidden")
 
 
 class LinkPurpose(StrEnum):
@@ -47,14 +47,25 @@ def read_token(purpose: LinkPurpose, token: str, *, is_used: bool = False) -> Si
     Raises `LinkExpired` for a bad token, one that is too old, and one of another state; `is_used` takes the
     last, for verbs that are done already.
     """
-    try:
-        pk, state = signing.loads(token, salt=_salt(purpose), max_age=LASTS)
-        signatory = Signatory.objects.select_related("signatory_list", "contact").get(pk=pk)
-    except (signing.BadSignature, ValueError, Signatory.DoesNotExist) as error:
-        raise LinkExpired(token) from error
-    if not is_used and state != _state(purpose, signatory):
+    pk, state = _load(purpose, token)
+    signatory = Signatory.objects.select_related("signatory_list", "contact", "correction").filter(pk=pk).first()
+    if signatory is None or (not is_used and state != _state(purpose, signatory)):
         raise LinkExpired(token)
     return signatory
+
+
+def check_token(purpose: LinkPurpose, token: str, signatory: Signatory) -> None:
+    """Raise `LinkExpired` unless a token is for an entry as it is now: to be asked again once the entry is locked."""
+    if _load(purpose, token) != [signatory.pk, _state(purpose, signatory)]:
+        raise LinkExpired(token)
+
+
+def _load(purpose: LinkPurpose, token: str) -> list[Any]:
+    try:
+        pk, state = signing.loads(token, salt=_salt(purpose), max_age=LASTS)
+    except (signing.BadSignature, ValueError) as error:
+        raise LinkExpired(token) from error
+    return [pk, state]
 
 
 def _salt(purpose: LinkPurpose) -> str:
@@ -62,9 +73,21 @@ def _salt(purpose: LinkPurpose) -> str:
 
 
 def _state(purpose: LinkPurpose, signatory: Signatory) -> str:
-    if purpose == LinkPurpose.CONFIRM:
-        return str(signatory.status)
+    """Return what a link is bound to: it ends with any change of that.
+
+    A link to confirm belongs to what was sent, a link to manage to all that its signer can change, and to what of
+    that waits.
+    """
     if purpose == LinkPurpose.DISPUTE:
         return str(signatory.disputed_at or "")
-    parts = [signatory.status, *(str(getattr(signatory, field)) for field in OWN_FIELDS)]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+    contact = getattr(signatory, "contact", None)
+    parts: list[object] = [signatory.status]
+    if purpose == LinkPurpose.CONFIRM:
+        parts += [signatory.withdrawn_at, signatory.text_version, (contact.logo.name or "") if contact else ""]
+        parts += [getattr(signatory, field) for field in ("name", *SIGNED_FIELDS)]
+        parts += [getattr(contact, field, "") for field in PRIVATE_FIELDS]
+    else:
+        correction = getattr(signatory, "correction", None)
+        parts += [getattr(signatory, field) for field in OWN_FIELDS]
+        parts += [sorted(correction.values.items()), correction.has_logo, correction.created_at] if correction else []
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:16]

@@ -15,9 +15,12 @@ from ninja.errors import HttpError, Throttled, ValidationError
 from letters.exceptions import LetterGone, LetterMoved, LettersError, TextChanged
 from letters.middleware import redirect_to
 from signatories.exceptions import (
+    EntryChanged,
+    EntryGone,
     InvalidFields,
     InvalidTransition,
     LinkExpired,
+    NameTaken,
     RequestKeyReused,
     SignatoriesError,
     SigningClosed,
@@ -35,7 +38,10 @@ REFUSALS: dict[type[Exception], tuple[HTTPStatus, str]] = {
     RequestKeyReused: (HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused"),
     SigningClosed: (HTTPStatus.CONFLICT, "signing-closed"),
     TextChanged: (HTTPStatus.CONFLICT, "text-changed"),
-    InvalidTransition: (HTTPStatus.CONFLICT, "name-taken"),
+    NameTaken: (HTTPStatus.CONFLICT, "name-taken"),
+    InvalidTransition: (HTTPStatus.CONFLICT, "not-possible"),
+    EntryChanged: (HTTPStatus.CONFLICT, "not-possible"),
+    EntryGone: (HTTPStatus.NOT_FOUND, ""),
     LinkExpired: (HTTPStatus.NOT_FOUND, "link-expired"),
     LetterGone: (HTTPStatus.GONE, "letter-gone"),
 }

@@ -19,6 +19,7 @@ from signatories.exchange.reader import Table
 from signatories.exchange.report import ImportReport
 from signatories.exchange.writing import is_refused, write_rows
 from signatories.models import ImportBatch, SignatoryList
+from signatories.services.transitions import lock_whole_list
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -58,6 +59,7 @@ def import_at_once(
     if dry_run:
         return _check_only(batch, table, options, advance)
     with transaction.atomic():
+        lock_whole_list(signatory_list.pk)
         SignatoryList.objects.select_for_update().get(pk=signatory_list.pk)
         batch.save()
         report = stage(batch, table, options, advance=advance)

@@ -20,7 +20,8 @@ from signatories.exchange.checking import values_of
 from signatories.exchange.headers import PUBLIC_COLUMNS
 from signatories.exchange.resource import SignatoryResource
 from signatories.models import ImportBatch, ImportRow, Signatory, SignatoryList
-from signatories.services.keeping import save_with_contact
+from signatories.services.keeping import set_address
+from signatories.services.transitions import lock_whole_list, store
 from signatories.signals import import_undone
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def undo(batch: ImportBatch, *, user: User | None = None) -> UndoReport:
     All or nothing. Raises `NotUndone`, and changes nothing, where it wasn't carried out or is undone already.
     """
     with transaction.atomic():
+        lock_whole_list(batch.signatory_list_id)
         SignatoryList.objects.select_for_update().get(pk=batch.signatory_list_id)
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if batch.state != ImportState.IMPORTED:
@@ -94,10 +96,13 @@ def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
                 report.kept.append(entry)
                 continue
             resource.import_instance(entry, row.before or {})
-            email = entry.contact.email if hasattr(entry, "contact") else ""
+            fields = list(row.before or ())
             if row.before_email is not None:
-                email, entry.email_key = row.before_email, email_key(row.before_email)
-            save_with_contact(entry, email=email)
+                entry.email_key = email_key(row.before_email)
+                fields.append("email_key")
+            store(entry, fields)
+            if row.before_email is not None:
+                set_address(entry, row.before_email)
             report.restored += 1
 
 

@@ -21,6 +21,7 @@ from signatories.exchange.options import ImportOptions
 from signatories.exchange.progress import ProgressNotes, forget
 from signatories.exchange.resource import SignatoryResource
 from signatories.models import Contact, ImportBatch, ImportRow, Organization, Signatory, SignatoryList
+from signatories.services.transitions import lock_whole_list
 from signatories.signals import import_completed
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def write_claimed(batch: ImportBatch, *, good_rows: bool) -> ImportBatch:
     """
     try:
         with transaction.atomic():
+            lock_whole_list(batch.signatory_list_id)
             SignatoryList.objects.select_for_update().get(pk=batch.signatory_list_id)
             batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
             if batch.state != ImportState.IMPORTING:

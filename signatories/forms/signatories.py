@@ -11,6 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from signatories.addresses import email_key
 from signatories.enums import Kind, Status
+from signatories.fields import STAFF_FIELDS
 from signatories.form_fields import AddressField, PrintableField
 from signatories.models import Signatory
 from signatories.services.keeping import add_by_hand, correct
@@ -64,7 +65,8 @@ class SignatoryForm(WagtailAdminModelForm):
         signatory: Signatory = super().save(commit=False)
         email = self.cleaned_data.get("email")
         if signatory.pk:
-            return correct(signatory, email=email, user=self.for_user)
+            changes = {field: self.cleaned_data[field] for field in STAFF_FIELDS if field in self.changed_data}
+            return correct(signatory, changes, email=email, user=self.for_user)
         return add_by_hand(signatory, email=email or "")
 
 

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from signatories.enums import Kind, Notice
+from signatories.fields import OWN_FIELDS, SIGNED_FIELDS
 from signatories.form_fields import AddressField, NameField, OwnNameField, PrintableField, WebsiteField
 from signatories.forms.logos import clean_logo
 from signatories.models import Signatory, SignatoryList
 from signatories.proof import proof_key
-from signatories.services.signing import Application
+from signatories.services.applications import Application
 
 REGION_LENGTH, COMMENT_LENGTH = 100, 2_000
 #: Fields of each kind alone; the others are for both.
@@ -36,10 +37,7 @@ ASKED = {
 }
 ASKED_BESIDE = ("region", "comment", "wants_updates", "wants_newsletter")
 OF_INDIVIDUALS = ("title", "affiliation", "affiliation_for_identification", "is_name_hidden")
-PUBLIC = (
-    *("name_fr", "title", "affiliation", "affiliation_for_identification", "website", "country", "region"),
-    "is_name_hidden",
-)
+PUBLIC = SIGNED_FIELDS
 OPTIONAL = ("name_fr", "title", "affiliation", "website", "country", "region", "comment", "logo")
 PRIVATE = ("representative", "representative_role", "comment", "wants_updates", "wants_newsletter")
 OPENED_SALT = "signatories.forms.opened"
@@ -287,10 +285,7 @@ class CorrectionForm(forms.ModelForm):
 
     class Meta:
         model = Signatory
-        fields = (
-            *("name", "name_fr", "title", "affiliation", "affiliation_for_identification", "website"),
-            "is_name_hidden",
-        )
+        fields = OWN_FIELDS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,17 +1,24 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from signatories.models.signatory import Signatory
 
 
 class Correction(models.Model):
-    """What a signer wants changed in an entry, while a moderator looks at it; the entry stays as it is meanwhile."""
+    """What a signer wants changed in a published entry, while a moderator looks at it; the entry stays as it is.
+
+    All that the signer sent since the last decision. An entry that leaves the list has none.
+    """
 
     signatory = models.OneToOneField(Signatory, on_delete=models.CASCADE, primary_key=True, related_name="correction")
     values = models.JSONField(_("as it would be"))
-    created_at = models.DateTimeField(_("sent"), auto_now_add=True)
+    notices = models.JSONField(_("noticed"), default=list, blank=True)
+    has_logo = models.BooleanField(_("with a new logo"), default=False)
+    #: When the last part of it was sent.
+    created_at = models.DateTimeField(_("sent"), default=timezone.now)
 
     class Meta:
         verbose_name = _("correction")

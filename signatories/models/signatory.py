@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from signatories.enums import Kind, Source, Status
+from signatories.fields import KEYED_BY, KEYS
 from signatories.languages import is_french
 from signatories.model_fields import NameCharField, PrintableCharField, WebsiteModelField
 from signatories.models.import_batch import ImportBatch
@@ -121,7 +122,10 @@ class Signatory(models.Model):
         verbose_name = _("signatory")
         verbose_name_plural = _("signatories")
         ordering = ["sort_key", "pk"]
-        permissions = [("moderate_signatory", _("Can approve and reject signatories"))]
+        permissions = [
+            ("moderate_signatory", _("Can approve and reject signatories")),
+            ("restore_signatory", _("Can put signatories back on the list who withdrew")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 # The address comes first: it is also what entries are looked up by.
@@ -178,8 +182,11 @@ class Signatory(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save with the keys that belong to the name."""
+        """Save with the keys that belong to the name, also where `update_fields` names only the name."""
         self.set_keys()
+        fields = kwargs.get("update_fields")
+        if fields is not None and not set(KEYED_BY).isdisjoint(fields):
+            kwargs["update_fields"] = {*fields, *KEYS}
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

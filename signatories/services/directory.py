@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from wagtail.images import get_image_model
 from wagtail.log_actions import log
@@ -13,6 +13,8 @@ from wagtail.log_actions import log
 from signatories.model_fields import broken_rules
 from signatories.models import Contact, ImportBatch, Organization, Signatory
 from signatories.querysets import SignatoryQuerySet
+from signatories.services.corrections import drop_logo
+from signatories.services.transitions import lock_whole_list
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -29,24 +31,31 @@ def add_to_directory(signatories: QuerySet[Signatory], *, user: User | None = No
 
     An organization whose name or website can't be printed gets none before it is corrected.
     """
-    known = {key: entry for entry in Organization.objects.all() for key in entry.name_keys}
-    made = []
+    for list_pk in sorted(set(signatories.order_by().values_list("signatory_list", flat=True))):
+        lock_whole_list(list_pk)
+    known = _directory()
+    missing: dict[str, Organization] = {}
     linked = []
-    for signatory in signatories:
-        if signatory.name_key not in known:
+    for signatory in signatories.order_by("pk"):
+        if signatory.name_key not in known and signatory.name_key not in missing:
             entry = _entry_of(signatory)
             if broken_rules(entry):
                 continue
-            known[signatory.name_key] = entry
-            made.append(entry)
+            missing[signatory.name_key] = entry
         linked.append(signatory)
-    Organization.objects.bulk_create(made)
+    # Another list may have added the same organization a moment ago: then that entry is taken.
+    Organization.objects.bulk_create(missing.values(), ignore_conflicts=True, batch_size=500)
+    known = _directory()
     for signatory in linked:
         signatory.organization = known[signatory.name_key]
     Signatory.objects.bulk_update(linked, ["organization"], batch_size=500)
-    for entry in made:
-        log(instance=entry, action="wagtail.create", user=user)
-    return len(made)
+    for key in missing:
+        log(instance=known[key], action="wagtail.create", user=user)
+    return len(missing)
+
+
+def _directory() -> dict[str, Organization]:
+    return {key: entry for entry in Organization.objects.all() for key in entry.name_keys}
 
 
 def _entry_of(signatory: Signatory) -> Organization:
@@ -61,28 +70,73 @@ def _entry_of(signatory: Signatory) -> Organization:
     return entry
 
 
-@transaction.atomic
+def relink(entry: Signatory, old_key: str) -> list[str]:
+    """Have an organization whose name changed belong to the directory entry of its new name; returns what changed.
+
+    `old_key` is the name's key before. An entry that staff linked under another name stays linked.
+    """
+    entry.set_keys()
+    if not entry.is_organization or entry.name_key == old_key:
+        return []
+    linked = entry.organization
+    found = Organization.objects.filter(name_key=entry.name_key).first()
+    if found is None and linked and (old_key not in linked.name_keys or entry.name_key in linked.name_keys):
+        found = linked
+    if found == linked:
+        return []
+    entry.organization = found
+    return ["organization"]
+
+
 def take_logo(signatory: Signatory, *, replaces: bool = False, user: User | None = None) -> None:
-    """Give the directory the logo that an organization sent and permits to show. Idempotent.
+    """Give the directory the logo that a locked organization sent and permits to show. Idempotent.
 
     `replaces` is for a logo that was sent to be shown from now on; otherwise the one of the directory stays.
     A logo that the worker has not made anew yet is noted as approved, and taken by the worker then.
     """
-    contact = Contact.objects.filter(signatory=signatory).first()
+    contact = Contact.objects.filter(signatory=signatory.pk).first()
     if not contact or not contact.logo or not contact.logo_permitted:
         return
     if contact.logo_is_raw:
         contact.logo_approval = "replace" if replaces else "add"
         contact.save(update_fields=["logo_approval"])
         return
-    add_to_directory(Signatory.objects.filter(pk=signatory.pk, organization=None), user=user)
-    entry = Organization.objects.filter(signatories=signatory).first()
+    entry = _directory_entry(signatory, user=user)
     if entry is None:
         return
     if replaces or not entry.logo:
-        with contact.logo.open() as file:
-            picture = ContentFile(file.read(), name=f"logo-{entry.pk}.png")
-        entry.logo = get_image_model().objects.create(title=entry.name, file=picture, uploaded_by_user=user)
-        entry.logo_alt, entry.logo_permitted = entry.name, True
-        entry.save()
-    contact.logo.delete()
+        try:
+            with contact.logo.open() as file:
+                picture = ContentFile(file.read(), name=f"logo-{entry.pk}.png")
+        except FileNotFoundError:
+            picture = None
+        if picture:
+            entry.logo = get_image_model().objects.create(title=entry.name, file=picture, uploaded_by_user=user)
+            entry.logo_alt, entry.logo_permitted = entry.name, True
+            entry.save(update_fields=["logo", "logo_alt", "logo_permitted"])
+    drop_logo(signatory)
+
+
+def _directory_entry(signatory: Signatory, *, user: User | None) -> Organization | None:
+    """Return the locked directory entry of a locked organization, made where there is none.
+
+    None for an organization whose name or website can't be printed.
+    """
+    if signatory.organization_id is None:
+        entry = _directory().get(signatory.name_key) or _entry_of(signatory)
+        if broken_rules(entry):
+            return None
+        signatory.organization = entry if entry.pk else _make(entry, user=user)
+        signatory.save(update_fields=["organization"])
+    return Organization.objects.select_for_update(no_key=True, of=("self",)).get(signatories=signatory.pk)
+
+
+def _make(entry: Organization, *, user: User | None) -> Organization:
+    try:
+        with transaction.atomic():
+            entry.save(force_insert=True)
+    except IntegrityError:
+        # Another entry of this organization, on another list, was faster.
+        return Organization.objects.get(name_key=entry.name_key)
+    log(instance=entry, action="wagtail.create", user=user)
+    return entry

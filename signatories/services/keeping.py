@@ -1,107 +1,180 @@
-"""Entries that staff keep by hand. Every change is in the audit log, with what was before and after it."""
+"""Entries that staff keep by hand. Every change is in the audit log, with what was before and after it.
+
+Only the fields that somebody changed are written, onto the locked row; a change of the same field by somebody else
+meanwhile is an `EditConflict`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from signatories.addresses import email_key
-from signatories.enums import Kind, Source, Status
+from signatories.enums import Kind, MailPurpose, Source, Status
+from signatories.exceptions import EditConflict
+from signatories.fields import STAFF_FIELDS
 from signatories.models import Contact, ImportRow, Signatory
+from signatories.services import corrections
 from signatories.services.announcing import announce
-from signatories.services.moderation import save_unless_taken
+from signatories.services.moderation import tell_signer
+from signatories.services.transitions import lock_lists_and_addresses, locked, store
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-#: What staff write of an entry. An address is never in the log, only that it changed.
-KEPT_FIELDS = (
-    *("kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"),
-    *("lead_order", "group", "sort_as", "affiliation_for_identification", "is_name_hidden", "organization"),
-)
-
 
 @transaction.atomic
 def add_by_hand(signatory: Signatory, *, email: str = "") -> Signatory:
-    """Put an unsaved entry on its list, published, because staff vouch for it; `email` goes to its contact."""
+    """Put an unsaved entry on its list, published, because staff vouch for it; `email` goes to its contact.
+
+    Raises `NameTaken`, and adds nothing, where an organization of the name, or the name with the address, is there.
+    """
     signatory.source = Source.STAFF
     signatory.status = Status.PUBLISHED
     signatory.published_at = timezone.now()
-    save_with_contact(signatory, email=email)
+    if email:
+        signatory.email_key = email_key(email)
+    lock_lists_and_addresses([signatory.signatory_list_id], [signatory.email_key])
+    store(signatory, None)
+    if email:
+        Contact.objects.create(signatory=signatory, email=email)
     announce(signatory, was_public=False)
     return signatory
 
 
-@transaction.atomic
 def save_with_contact(signatory: Signatory, *, email: str) -> Signatory:
-    """Save an entry, and its contact as `email` says; "" forgets the contact. Idempotent.
+    """Keep the contact of a stored entry as `email` says; "" forgets it. Idempotent.
 
     `email_key` survives forgetting, so that the address still can't sign twice.
     """
-    if email:
-        signatory.email_key = email_key(email)
-    signatory.save()
-    if email:
-        Contact.objects.update_or_create(signatory=signatory, defaults={"email": email})
-    else:
-        forget_contact(signatory)
-    return signatory
+    with locked(signatory, addresses=[email_key(email)] if email else []) as entry:
+        set_address(entry, email)
+        return entry
+
+
+def set_address(entry: Signatory, email: str) -> None:
+    """Set the address of a locked entry, or forget its contact; raises `NameTaken`."""
+    if not email:
+        _forget(entry)
+        return
+    if entry.email_key != email_key(email):
+        entry.email_key = email_key(email)
+        store(entry, ["email_key"])
+    Contact.objects.update_or_create(signatory=entry, defaults={"email": email})
 
 
 def forget_contact(signatory: Signatory) -> None:
     """Delete the private side of an entry, wherever it is kept. Idempotent."""
-    for contact in Contact.objects.filter(signatory=signatory):
-        contact.logo.delete(save=False)
-        contact.delete()
-    ImportRow.objects.filter(signatory_id=signatory.pk).update(before_email=None)
+    with locked(signatory) as entry:
+        _forget(entry)
 
 
-@transaction.atomic
-def correct(signatory: Signatory, *, email: str | None = None, user: User | None = None) -> Signatory:
-    """Save an entry that was changed, and log what it was before and is now; `email` as None leaves the contact."""
-    stored = Signatory.objects.select_for_update().get(pk=signatory.pk)
-    before, after = _values(stored), _values(signatory)
-    changed = [field for field in KEPT_FIELDS if before[field] != after[field]]
-    data: dict[str, Any] = {
-        "before": {field: before[field] for field in changed},
-        "after": {field: after[field] for field in changed},
-    }
-    if email is None:
-        signatory.save()
-    else:
-        if email != _address(stored):
-            data["contact"] = "forgotten" if not email else "changed"
-        save_with_contact(signatory, email=email)
-    announce(signatory, was_public=stored.is_public)
-    if changed or "contact" in data:
-        log(instance=signatory, action="signatories.correct", user=user, data=data)
-    return signatory
+def _forget(entry: Signatory) -> None:
+    corrections.close(entry, forgets_logo=True)
+    Contact.objects.filter(signatory=entry.pk).delete()
+    ImportRow.objects.filter(signatory_id=entry.pk).update(before_email=None)
 
 
-@transaction.atomic
+def remove(signatory: Signatory, *, user: User | None = None) -> None:
+    """Delete an entry and all that is kept with it. Idempotent."""
+    with locked(signatory) as entry:
+        corrections.close(entry, forgets_logo=True)
+        log(instance=entry, action="wagtail.delete", user=user)
+        entry.delete()
+
+
+def correct(
+    signatory: Signatory,
+    changes: Mapping[str, Any],
+    *,
+    opened: Mapping[str, str] | None = None,
+    email: str | None = None,
+    user: User | None = None,
+) -> Signatory:
+    """Change fields of an entry, and its address where `email` is not None ("" forgets the contact).
+
+    `opened` has, as `snapshot_of` gives them, the values that staff saw when they began: raises `EditConflict`, and
+    changes nothing, where somebody changed the status or one of these fields since; `NameTaken` where the entry's
+    place is taken. Other fields stay as they are stored.
+    """
+    with locked(signatory, addresses=[email_key(email)] if email else []) as entry:
+        _check_unchanged(entry, [*changes, *(["email"] if email is not None else [])], opened or {})
+        was_public = entry.is_public
+        before = _shown(entry)
+        changed = [field for field in changes if _raw(entry, field) != _raw_value(changes[field])]
+        for field in changed:
+            setattr(entry, field, changes[field])
+        if changed:
+            store(entry, changed)
+        data: dict[str, Any] = {
+            "before": {field: before[field] for field in changed},
+            "after": {field: text for field, text in _shown(entry).items() if field in changed},
+        }
+        if email is not None and email != _address(entry):
+            data["contact"] = "changed" if email else "forgotten"
+            set_address(entry, email)
+        if not changed and "contact" not in data:
+            return entry
+        if "is_name_hidden" in changed and entry.is_name_hidden and corrections.close(entry):
+            data["correction"] = "closed"
+        announce(entry, was_public=was_public)
+        log(instance=entry, action="signatories.correct", user=user, data=data)
+        if entry.status == Status.UNCONFIRMED:
+            # The link that was sent belongs to what was sent.
+            tell_signer(MailPurpose.CONFIRM, entry)
+        return Signatory.objects.get(pk=entry.pk)
+
+
 def change_kind(signatory: Signatory, *, kind: Kind, user: User | None = None) -> Signatory:
     """Make an organization of a person, or the reverse. Idempotent.
 
-    Raises `InvalidTransition`, and changes nothing, where an organization of the name is published already.
+    Raises `NameTaken`, and changes nothing, where an organization of the name is published already.
     """
-    signatory = Signatory.objects.select_for_update().get(pk=signatory.pk)
-    if signatory.kind == kind:
-        return signatory
-    data = {"before": {"kind": signatory.kind}, "after": {"kind": kind.value}}
-    signatory.kind = kind
-    if kind == Kind.INDIVIDUAL:
-        signatory.organization = None
-    save_unless_taken(signatory)
-    log(instance=signatory, action="signatories.change_kind", user=user, data=data)
-    return signatory
+    with locked(signatory) as entry:
+        if entry.kind == kind:
+            return entry
+        data = {"before": {"kind": str(entry.kind)}, "after": {"kind": kind.value}}
+        entry.kind = kind
+        if kind == Kind.INDIVIDUAL:
+            entry.organization = None
+        store(entry, ["kind", "organization"])
+        announce(entry, was_public=entry.is_public)
+        log(instance=entry, action="signatories.change_kind", user=user, data=data)
+        return entry
+
+
+def snapshot_of(signatory: Signatory, *, with_address: bool) -> dict[str, str]:
+    """Return what staff see of an entry before they change it, as text by field, its status among it."""
+    snapshot = {field: _raw(signatory, field) for field in STAFF_FIELDS}
+    snapshot["status"] = str(signatory.status)
+    return {**snapshot, "email": _address(signatory)} if with_address else snapshot
+
+
+def _check_unchanged(entry: Signatory, fields: list[str], opened: Mapping[str, str]) -> None:
+    now = snapshot_of(entry, with_address=True)
+    moved = [field for field in ("status", *fields) if field in opened and opened[field] != now[field]]
+    if moved:
+        raise EditConflict({field: now[field] for field in moved})
 
 
 def _address(signatory: Signatory) -> str:
-    return signatory.contact.email if hasattr(signatory, "contact") else ""
+    contact = Contact.objects.filter(signatory=signatory.pk).first()
+    return contact.email if contact else ""
 
 
-def _values(signatory: Signatory) -> dict[str, str]:
-    return {field: str(getattr(signatory, field) or "") for field in KEPT_FIELDS}
+def _raw(signatory: Signatory, field: str) -> str:
+    return _raw_value(getattr(signatory, Signatory._meta.get_field(field).attname))  # type: ignore[union-attr]
+
+
+def _raw_value(value: Any) -> str:
+    if isinstance(value, models.Model):
+        value = value.pk
+    return "" if value is None or value is False else str(value)
+
+
+def _shown(signatory: Signatory) -> dict[str, str]:
+    return {field: str(getattr(signatory, field) or "") for field in STAFF_FIELDS}

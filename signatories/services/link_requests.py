@@ -8,7 +8,8 @@ from django.db import DatabaseError, transaction
 
 from signatories.enums import MailPurpose, Status
 from signatories.models import LinkRequest, Signatory
-from signatories.services.outbox import lock_address, queue
+from signatories.services.outbox import queue
+from signatories.services.transitions import lock_address
 
 logger = logging.getLogger(__name__)
 

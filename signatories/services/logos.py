@@ -6,14 +6,16 @@ import io
 import logging
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from PIL import Image
 from wagtail.log_actions import log
 
 from signatories.enums import Notice, Status
+from signatories.exceptions import EntryGone
 from signatories.models import Contact, Signatory
+from signatories.services.corrections import delete_later
 from signatories.services.directory import take_logo
+from signatories.services.transitions import locked
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +51,9 @@ def _due() -> QuerySet[Contact]:
 
 
 def _prepare(pk: int) -> bool:
-    contact = Contact.objects.get(pk=pk)
+    contact = Contact.objects.select_related("signatory").filter(pk=pk).first()
+    if contact is None:
+        return False
     raw = str(contact.logo.name)
     try:
         with contact.logo.open() as file:
@@ -58,23 +62,26 @@ def _prepare(pk: int) -> bool:
         # Pillow raises almost anything for a broken file, and one picture must not stop the others.
         logger.info("The logo of entry %s can't be read", pk, exc_info=True)
         made = b""
-    with transaction.atomic():
-        stored = Contact.objects.select_for_update().filter(pk=pk, logo=raw, logo_is_raw=True).first()
-        if stored is None:
-            return False
-        _keep(stored, made)
-    contact.logo.storage.delete(raw)
+    try:
+        with locked(contact.signatory) as entry:
+            stored = Contact.objects.filter(pk=pk, logo=raw, logo_is_raw=True).first()
+            if stored is None:
+                return False
+            _keep(entry, stored, made)
+            delete_later(contact.logo.storage, raw)
+    except EntryGone:
+        return False
     return bool(made)
 
 
-def _keep(contact: Contact, made: bytes) -> None:
+def _keep(entry: Signatory, contact: Contact, made: bytes) -> None:
     """Store the new picture in the place of the raw one, and do what a moderator decided meanwhile."""
     approval, contact.logo_is_raw, contact.logo_approval = contact.logo_approval, False, ""
     if made:
         contact.logo.save("logo.png", ContentFile(made), save=False)
     else:
         contact.logo, contact.notices = "", [*contact.notices, Notice.LOGO.value]
-        log(instance=contact.signatory, action="signatories.drop_logo")
+        log(instance=entry, action="signatories.drop_logo")
     contact.save(update_fields=["logo", "logo_is_raw", "logo_approval", "notices"])
     if made and approval:
-        take_logo(Signatory.objects.get(pk=contact.pk), replaces=approval == "replace")
+        take_logo(entry, replaces=approval == "replace")

@@ -1,157 +1,175 @@
-"""Approve, reject and withdraw: the state machine of an entry.
+"""Decisions of staff about an entry: approve, reject, withdraw, put back.
 
-Each verb locks the entry, acts once, writes an audit entry and returns the entry as stored. Doing it
-twice is the same as doing it once. `InvalidTransition` is raised, and nothing changed, where the verb
-doesn't apply.
+Each verb locks the entry, acts once, writes an audit entry and returns the entry as stored; all of it or nothing.
+Doing it twice is the same as doing it once. `InvalidTransition` is raised where the verb doesn't apply; which one
+applies to which status is in `transitions`.
 """
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from signatories.enums import MailPurpose, Source, Status
-from signatories.exceptions import InvalidTransition
+from signatories.exceptions import EntryChanged, InvalidTransition
+from signatories.fields import SIGNED_FIELDS
 from signatories.models import Contact, Correction, Signatory
+from signatories.services import corrections
 from signatories.services.announcing import announce
-from signatories.services.directory import take_logo
-from signatories.services.outbox import lock_address, queue
+from signatories.services.directory import relink, take_logo
+from signatories.services.outbox import queue
+from signatories.services.transitions import Verb, locked, move, store
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-#: What the signer of an entry that waited is told.
-DECISIONS = {Status.PUBLISHED: MailPurpose.APPROVED, Status.REJECTED: MailPurpose.REJECTED}
 
+def approve(signatory: Signatory, *, seen: str = "", user: User | None = None) -> Signatory:
+    """Publish an entry that waits, or one that staff rejected or merged into another; or make a correction that waits.
 
-def approve(signatory: Signatory, *, user: User | None = None) -> Signatory:
-    """Publish an entry that waits, or one that was rejected, withdrawn or merged into another before.
-
-    A correction that waits is made, a logo that came with it goes to the directory; who signed by the form is
-    told. An unconfirmed entry can't be approved: nobody has shown yet that the signer asked for it.
+    A logo that came with it goes to the directory; who signed by the form is told. An entry that its signer never
+    confirmed, withdrew or disputed can't be approved: `restore` is for that. `seen` is the `version_of` the entry
+    that staff looked at: raises `EntryChanged` where it is another one now.
     """
-    _make_correction(signatory, user=user)
-    approved = _move(
-        signatory,
-        to=Status.PUBLISHED,
-        allowed=(Status.PENDING, Status.REJECTED, Status.WITHDRAWN),
-        action="signatories.approve",
-        user=user,
-    )
-    take_logo(approved, user=user)
-    return approved
+    with locked(signatory) as entry:
+        correction = corrections.correction_of(entry)
+        _check_seen(entry, seen)
+        if entry.status == Status.PUBLISHED:
+            if correction:
+                _make_correction(entry, correction, user=user)
+            return entry
+        before = entry.status
+        fields = move(entry, Verb.APPROVE)
+        entry.merged_into = None
+        store(entry, [*fields, "merged_into"])
+        announce(entry, was_public=False)
+        _log_move(entry, "signatories.approve", before, user=user)
+        if before == Status.PENDING:
+            tell_signer(MailPurpose.APPROVED, entry)
+        take_logo(entry, user=user)
+        return entry
 
 
-def reject(signatory: Signatory, *, reason: str = "", message: str = "", user: User | None = None) -> Signatory:
+def reject(
+    signatory: Signatory, *, reason: str = "", message: str = "", seen: str = "", user: User | None = None
+) -> Signatory:
     """Keep an entry off the list for good, wherever it stands; a correction of a published one is dropped instead.
 
-    `reason` goes to the audit log, `message` to the signer if the entry waited.
+    `reason` goes to the audit log, `message` to the signer if the entry waited. `seen` as in `approve`.
     """
-    if _drop_correction(signatory, reason=reason, message=message, user=user):
-        return Signatory.objects.get(pk=signatory.pk)
-    return _move(
-        signatory,
-        to=Status.REJECTED,
-        allowed=(Status.HELD, Status.UNCONFIRMED, Status.PENDING, Status.PUBLISHED),
-        action="signatories.reject",
-        reason=reason,
-        message=message,
-        user=user,
-    )
+    with locked(signatory) as entry:
+        _check_seen(entry, seen)
+        if entry.status == Status.REJECTED:
+            return entry
+        if entry.status == Status.PUBLISHED and corrections.close(entry):
+            log(
+                instance=entry,
+                action="signatories.drop_correction",
+                user=user,
+                data={"reason": reason} if reason else {},
+            )
+            tell_signer(MailPurpose.REJECTED, entry, text=message)
+            return entry
+        before = entry.status
+        _leave(entry, Verb.REJECT, "signatories.reject", reason=reason, user=user)
+        if before == Status.PENDING and not entry.disputed_at:
+            tell_signer(MailPurpose.REJECTED, entry, text=message)
+        return entry
 
 
 def withdraw(signatory: Signatory, *, reason: str = "", user: User | None = None) -> Signatory:
     """Take an entry off the list because its signer no longer wants to be on it; `reason` goes to the audit log."""
-    return _move(
-        signatory,
-        to=Status.WITHDRAWN,
-        allowed=(Status.UNCONFIRMED, Status.PENDING, Status.PUBLISHED),
-        action="signatories.withdraw",
-        reason=reason,
-        user=user,
+    with locked(signatory) as entry:
+        return withdraw_locked(entry, Verb.WITHDRAW, reason=reason, user=user)
+
+
+def withdraw_locked(entry: Signatory, verb: Verb, *, reason: str = "", user: User | None = None) -> Signatory:
+    """Withdraw a locked entry, as its signer or as staff."""
+    if entry.status != Status.WITHDRAWN:
+        _leave(entry, verb, "signatories.withdraw", reason=reason, user=user)
+    return entry
+
+
+def restore(signatory: Signatory, *, reason: str, user: User | None = None) -> Signatory:
+    """Put an entry back on the list that its signer withdrew or disputed, because staff know that they want it.
+
+    `reason` says why and goes to the audit log; who signed by the form is told, and can withdraw again. Raises
+    `InvalidTransition` without a reason, and for an entry that was never confirmed.
+    """
+    if not reason.strip():
+        raise InvalidTransition(_("Say why you put this entry back on the list."))
+    with locked(signatory) as entry:
+        if entry.status == Status.PUBLISHED:
+            return entry
+        before = entry.status
+        data = {"withdrawn" if before == Status.WITHDRAWN else "disputed": True}
+        fields = move(entry, Verb.RESTORE)
+        entry.withdrawn_at = entry.disputed_at = entry.rejected_at = entry.merged_into = None
+        store(entry, [*fields, "withdrawn_at", "disputed_at", "rejected_at", "merged_into"])
+        announce(entry, was_public=False)
+        _log_move(entry, "signatories.restore", before, reason=reason, user=user, **data)
+        tell_signer(MailPurpose.RESTORED, entry)
+        return entry
+
+
+def version_of(entry: Signatory) -> str:
+    """Return what tells an entry apart from what it becomes by any change that a moderator should see."""
+    contact = (
+        Contact.objects.filter(pk=entry.pk)
+        .values_list("email", "representative", "representative_role", "comment")
+        .first()
     )
+    correction = Correction.objects.filter(pk=entry.pk).values_list("values", "has_logo", "created_at").first()
+    shown = [getattr(entry, field) for field in ("status", "kind", "name", *SIGNED_FIELDS)]
+    parts = [*shown, entry.disputed_at, *(contact or ()), *(correction or ())]
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:16]
 
 
-def _move(
-    signatory: Signatory,
-    *,
-    to: Status,
-    allowed: tuple[Status, ...],
-    action: str,
-    user: User | None,
-    reason: str = "",
-    message: str = "",
-) -> Signatory:
-    with transaction.atomic():
-        locked = Signatory.objects.select_for_update().get(pk=signatory.pk)
-        if locked.status == to:
-            return locked
-        if locked.status not in allowed:
-            raise InvalidTransition(
-                _("“%(name)s” is %(status)s: this does not apply to it.")
-                % {"name": locked.name, "status": locked.get_status_display().lower()}
-            )
-        before, was_public = locked.status, locked.is_public
-        data = {"before": {"status": before}, "after": {"status": to.value}}
-        locked.status = to
-        locked.disputed_at = None
-        locked.merged_into = None
-        setattr(locked, f"{to.value}_at", timezone.now())
-        save_unless_taken(locked)
-        announce(locked, was_public=was_public)
-        log(instance=locked, action=action, user=user, data=data | ({"reason": reason} if reason else {}))
-        if before == Status.PENDING and to in DECISIONS:
-            tell_signer(DECISIONS[to], locked, text=message)
-        return locked
+def _check_seen(entry: Signatory, seen: str) -> None:
+    if seen and seen != version_of(entry):
+        raise EntryChanged(_("“%s” changed since you looked at it. Look at it again.") % entry.name)
+
+
+def _leave(
+    entry: Signatory, verb: Verb, action: str, *, reason: str = "", user: User | None = None, **data: object
+) -> None:
+    """Move a locked entry to where nobody sees it; what waits for it is dropped."""
+    before, was_public = entry.status, entry.is_public
+    fields = move(entry, verb)
+    closed = corrections.close(entry, forgets_logo=entry.status == Status.WITHDRAWN)
+    store(entry, fields)
+    announce(entry, was_public=was_public)
+    _log_move(entry, action, before, reason=reason, user=user, **data, **({"correction": "closed"} if closed else {}))
+
+
+def _log_move(
+    entry: Signatory, action: str, before: str, *, reason: str = "", user: User | None = None, **data: object
+) -> None:
+    moved = {"before": {"status": str(before)}, "after": {"status": str(entry.status)}}
+    log(instance=entry, action=action, user=user, data={**moved, **({"reason": reason} if reason else {}), **data})
 
 
 def tell_signer(purpose: MailPurpose, signatory: Signatory, *, text: str = "") -> None:
-    """Queue a mail to who signed by the form, inside a transaction; others never gave their address to this site."""
+    """Queue a mail to who signed by the form, for a locked entry; others never gave their address to this site."""
     if signatory.source == Source.FORM:
-        lock_address(signatory.email_key)
         queue(purpose, signatory, text=text)
 
 
-def _make_correction(signatory: Signatory, *, user: User | None) -> None:
-    with transaction.atomic():
-        correction = Correction.objects.select_for_update().filter(signatory=signatory.pk).first()
-        if correction is None:
-            return
-        entry = Signatory.objects.select_for_update().get(pk=signatory.pk)
-        before = {field: getattr(entry, field) for field in correction.values}
-        for field, value in correction.values.items():
-            setattr(entry, field, value)
-        save_unless_taken(entry)
-        correction.delete()
-        data = {"before": {field: str(value) for field, value in before.items()}, "after": correction.values}
-        log(instance=entry, action="signatories.correct", user=user, data=data)
+def _make_correction(entry: Signatory, correction: Correction, *, user: User | None) -> None:
+    was_public, old_key = entry.is_public, entry.name_key
+    before = {field: str(getattr(entry, field)) for field in correction.values}
+    for field, value in correction.values.items():
+        setattr(entry, field, value)
+    fields = [*correction.values, *relink(entry, old_key)]
+    if fields:
+        store(entry, fields)
+    after, has_logo = correction.values, correction.has_logo
+    correction.delete()
+    log(instance=entry, action="signatories.correct", user=user, data={"before": before, "after": after})
+    if has_logo:
         take_logo(entry, replaces=True, user=user)
-        tell_signer(MailPurpose.APPROVED, entry)
-
-
-def _drop_correction(signatory: Signatory, *, reason: str, message: str, user: User | None) -> bool:
-    with transaction.atomic():
-        dropped, _models = Correction.objects.filter(signatory=signatory.pk).delete()
-        entry = Signatory.objects.get(pk=signatory.pk)
-        if not dropped or entry.status != Status.PUBLISHED:
-            return False
-        for contact in Contact.objects.filter(pk=entry.pk).exclude(logo=""):
-            contact.logo.delete()
-        log(instance=entry, action="signatories.drop_correction", user=user, data={"reason": reason})
-        tell_signer(MailPurpose.REJECTED, entry, text=message)
-    return True
-
-
-def save_unless_taken(signatory: Signatory) -> None:
-    """Save an entry; raises `InvalidTransition`, and changes nothing, where its place on the list is taken."""
-    try:
-        with transaction.atomic():
-            signatory.save()
-    except IntegrityError as error:
-        raise InvalidTransition(
-            _("An organization named “%s” is published on this list already.") % signatory.name
-        ) from error
+    announce(entry, was_public=was_public)
+    tell_signer(MailPurpose.APPROVED, entry)

@@ -12,7 +12,7 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -59,18 +59,8 @@ SLICE = 100
 RUN_SECONDS = 240
 
 
-def lock_address(key: str) -> None:
-    """Have whoever asks for the same address wait until this transaction ends; others don't notice.
-
-    SQLite needs no lock: there one transaction writes at a time.
-    """
-    if key and connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(key[:15], 16)])
-
-
 def queue(purpose: MailPurpose, signatory: Signatory, *, text: str = "") -> Mail | None:
-    """Queue a mail to the signer of an entry, inside a transaction that holds `lock_address`; returns what waits.
+    """Queue a mail to the signer of an entry, in a transaction that locked its address; returns what waits.
 
     None only where the contact was erased. A mail is composed when it is sent, so one that waits already stands for
     this one too. Mail that anybody can cause with an address waits where the budget of the mailbox is used up: one

@@ -2,115 +2,186 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from signatories.addresses import email_key, mailbox_key
 from signatories.descriptions import is_public
 from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
-from signatories.exceptions import LinkExpired, SigningClosed
-from signatories.models import BlockedAddress, Contact, Correction, LinkRequest, Signatory
+from signatories.exceptions import EntryGone, LinkExpired, SigningClosed
+from signatories.fields import OWN_FIELDS, REVIEWED_FIELDS
+from signatories.links import LinkPurpose, check_token
+from signatories.models import BlockedAddress, Contact, LinkRequest, Signatory
+from signatories.services import corrections
 from signatories.services.announcing import announce
-from signatories.services.moderation import save_unless_taken, withdraw
-from signatories.services.outbox import lock_address, queue, queue_to_staff
-from signatories.services.signing import confirm
+from signatories.services.directory import relink
+from signatories.services.moderation import withdraw_locked
+from signatories.services.outbox import queue, queue_to_staff
+from signatories.services.screening import notices_of_change, renewed
+from signatories.services.signing import confirm_locked
+from signatories.services.transitions import Verb, check, check_place, locked, move, store
 
 CONFIRMED = (Status.PENDING, Status.PUBLISHED)
-#: What waits for a moderator where entries of the kind are reviewed; the rest of a correction holds at once.
-REVIEWED_FIELDS = ("name", "name_fr", "title", "affiliation", "website")
 
 
-def confirm_own(signatory: Signatory) -> Signatory:
+def confirm_own(signatory: Signatory, *, token: str = "") -> Signatory:
     """Confirm an entry by its link; returns it as stored, also where that was done before. Idempotent.
 
-    Raises `LinkExpired` for an entry that can't be confirmed any more: rejected, withdrawn or disputed since;
-    `SigningClosed` where the letter is not public any more.
+    With its `token`, only what the link was sent for is confirmed. Raises `LinkExpired` for another one, and for an
+    entry that can't be confirmed any more: rejected, withdrawn or disputed since; `SigningClosed` where the letter
+    is not public any more.
     """
-    if signatory.status == Status.UNCONFIRMED:
-        if not is_public(signatory.signatory_list):
-            raise SigningClosed(Signing.CLOSED)
-        signatory = confirm(signatory)
-    if signatory.status not in CONFIRMED or signatory.disputed_at:
-        raise LinkExpired
-    return signatory
+    with _own(signatory) as entry:
+        if entry.status == Status.UNCONFIRMED and not entry.disputed_at:
+            if token:
+                check_token(LinkPurpose.CONFIRM, token, entry)
+            if not is_public(entry.signatory_list):
+                raise SigningClosed(Signing.CLOSED)
+            confirm_locked(entry)
+        if entry.status not in CONFIRMED or entry.disputed_at:
+            raise LinkExpired
+        return entry
 
 
 def correct_own(
-    signatory: Signatory, changes: dict[str, object], *, logo: ContentFile[bytes] | None = None
+    signatory: Signatory, changes: Mapping[str, object], *, logo: ContentFile[bytes] | None = None, token: str = ""
 ) -> Signatory:
     """Change an entry as its signer wants; returns it as stored.
 
-    A published entry of a reviewed kind stays as it is until a moderator approves, but for withholding the
-    name, which holds at once. A logo, which the signer permits to show, always waits for a moderator.
-    Raises `InvalidTransition`, and changes nothing, where the name is taken.
+    What is printed of a published entry stays as it is until a moderator approves, where its kind is reviewed or
+    where something is noticed in the new words, as in a new entry. What waits adds up: a field that equals the entry
+    is no change. Withholding the name holds at once, and ends what waited before. A logo, which the signer permits to
+    show, always waits for a moderator.
+
+    Raises `InvalidTransition`, and changes nothing, where the name is taken or the entry can't be corrected as it
+    stands; `LinkExpired` where the entry changed since `token` was sent.
     """
-    with transaction.atomic():
-        entry = Signatory.objects.select_for_update().select_related("signatory_list").get(pk=signatory.pk)
-        changed = {field: value for field, value in changes.items() if getattr(entry, field) != value}
-        waiting = {}
-        if entry.status == Status.PUBLISHED and entry.signatory_list.reviews(Kind(entry.kind)):
-            waiting = {field: changed.pop(field) for field in REVIEWED_FIELDS if field in changed}
-        if logo:
-            _keep_logo(entry, logo)
-        if waiting or (logo and entry.status == Status.PUBLISHED):
-            correction, _is_new = Correction.objects.get_or_create(signatory=entry, defaults={"values": {}})
-            correction.values = waiting or correction.values
-            correction.save()
-        for field, value in changed.items():
+    with _own(signatory) as entry:
+        if token:
+            check_token(LinkPurpose.MANAGE, token, entry)
+        check(entry, Verb.CORRECT_OWN)
+        at_once = {field: changes[field] for field in OWN_FIELDS if field in changes}
+        at_once = {field: value for field, value in at_once.items() if getattr(entry, field) != value}
+        before = {field: str(getattr(entry, field)) for field in at_once}
+        was_public, old_key = entry.is_public, entry.name_key
+        for field, value in at_once.items():
             setattr(entry, field, value)
-        if changed:
-            before = Signatory.objects.get(pk=entry.pk)
-            save_unless_taken(entry)
-            announce(entry, was_public=before.is_public)
-            data = {
-                "before": {field: str(getattr(before, field)) for field in changed},
-                "after": {field: str(value) for field, value in changed.items()},
-            }
-            log(instance=entry, action="signatories.correct_own", data=data)
-        if waiting or changed or logo:
-            lock_address(entry.email_key)
-            queue(MailPurpose.RECEIPT, entry)
-    return Signatory.objects.select_related("signatory_list", "contact").get(pk=entry.pk)
+        entry.set_keys()
+        notices = notices_of_change(entry, at_once)
+        is_published = entry.status == Status.PUBLISHED
+        is_reviewed = entry.signatory_list.reviews(Kind(entry.kind))
+        if is_published and not is_reviewed:
+            check_place(entry)
+        waiting = {}
+        if is_published and (notices or is_reviewed):
+            waiting = {field: at_once.pop(field) for field in REVIEWED_FIELDS if field in at_once}
+        if at_once.get("is_name_hidden"):
+            corrections.close(entry)
+        _have_wait(entry, waiting, notices, logo)
+        if at_once:
+            _change_at_once(entry, at_once, waiting, old_key)
+            announce(entry, was_public=was_public)
+        if at_once or waiting or logo:
+            data = {"before": {field: before[field] for field in at_once}, "after": _texts(at_once)}
+            waits = {**_texts(waiting), **({"logo": ""} if logo and is_published else {})}
+            log(
+                instance=entry,
+                action="signatories.correct_own",
+                data={**data, **({"waiting": waits} if waits else {})},
+            )
+            is_asked = entry.status == Status.UNCONFIRMED
+            queue(MailPurpose.CONFIRM if is_asked else MailPurpose.RECEIPT, entry)
+    return Signatory.objects.select_related("signatory_list", "contact", "correction").get(pk=entry.pk)
 
 
-def _keep_logo(entry: Signatory, logo: ContentFile[bytes]) -> None:
-    contact = Contact.objects.get(pk=entry.pk)
-    contact.set_logo(logo)
-    contact.logo_permitted = True
-    contact.save(update_fields=["logo", "logo_is_raw", "logo_approval", "logo_permitted"])
+def _have_wait(
+    entry: Signatory, waiting: Mapping[str, object], notices: Sequence[Notice], logo: ContentFile[bytes] | None
+) -> None:
+    is_published = entry.status == Status.PUBLISHED
+    if logo:
+        corrections.keep_logo(entry, logo)
+    if waiting or (logo and is_published):
+        corrections.add(
+            entry, waiting, notices=[notice.value for notice in notices], has_logo=bool(logo) and is_published
+        )
 
 
-def withdraw_own(signatory: Signatory) -> Signatory:
-    """Take an entry off the list at once because its signer wants that. Idempotent."""
-    return withdraw(signatory, reason="")
+def _change_at_once(
+    entry: Signatory, changes: Mapping[str, object], waiting: Mapping[str, object], old_key: str
+) -> None:
+    """Save what holds at once, of a locked entry whose other changes wait."""
+    stored = Signatory.objects.get(pk=entry.pk)
+    for field in waiting:
+        setattr(entry, field, getattr(stored, field))
+    fields = [*changes, *relink(entry, old_key)]
+    corrections.settle(entry, changes)
+    store(entry, fields)
+    contact = Contact.objects.filter(pk=entry.pk).first()
+    if contact and entry.status != Status.PUBLISHED:
+        contact.notices = renewed(contact.notices, entry)
+        contact.save(update_fields=["notices"])
+
+
+def _texts(values: Mapping[str, object]) -> dict[str, str]:
+    return {field: str(value) for field, value in values.items()}
+
+
+def cancel_correction(signatory: Signatory, *, token: str = "") -> Signatory:
+    """Take back what waits for a moderator; returns the entry, which stays as it is. Idempotent.
+
+    Raises `LinkExpired` where the entry changed since `token` was sent.
+    """
+    with _own(signatory) as entry:
+        if token:
+            check_token(LinkPurpose.MANAGE, token, entry)
+        if corrections.close(entry):
+            log(instance=entry, action="signatories.cancel_correction")
+    return Signatory.objects.select_related("signatory_list", "contact", "correction").get(pk=entry.pk)
+
+
+def withdraw_own(signatory: Signatory, *, token: str = "") -> Signatory:
+    """Take an entry off the list at once because its signer wants that. Idempotent.
+
+    Raises `LinkExpired` where the entry changed since `token` was sent.
+    """
+    with _own(signatory) as entry:
+        if token and entry.status != Status.WITHDRAWN:
+            check_token(LinkPurpose.MANAGE, token, entry)
+        return withdraw_locked(entry, Verb.WITHDRAW_OWN)
 
 
 def dispute(signatory: Signatory, *, block: bool = False) -> None:
     """Suspend an entry whose address says that it did not sign, and tell the moderators. Idempotent.
 
-    What was never confirmed is rejected. With `block`, the address gets no mail from this site any more.
+    What was never confirmed is rejected; what waits is dropped. With `block`, the address gets no mail from this
+    site any more.
     """
-    with transaction.atomic():
-        entry = Signatory.objects.select_for_update().get(pk=signatory.pk)
+    with _own(signatory) as entry:
         if block:
             _block(entry)
         if entry.disputed_at:
             return
         before, was_public = entry.status, entry.is_public
-        was_confirmed = entry.status in (Status.PENDING, Status.PUBLISHED)
-        entry.status = Status.PENDING if was_confirmed else Status.REJECTED
+        fields = move(entry, Verb.DISPUTE)
+        closed = corrections.close(entry, forgets_logo=True)
         entry.disputed_at = timezone.now()
-        entry.save(update_fields=["status", "disputed_at"])
+        store(entry, [*fields, "disputed_at"])
         announce(entry, was_public=was_public)
         contact = Contact.objects.filter(pk=entry.pk).first()
         if contact:
             contact.notices = [*contact.notices, Notice.DISPUTED.value]
             contact.save(update_fields=["notices"])
-        data = {"before": {"status": before}, "after": {"status": entry.status}}
-        log(instance=entry, action="signatories.dispute", data=data)
+        data = {"before": {"status": before}, "after": {"status": str(entry.status)}}
+        log(
+            instance=entry,
+            action="signatories.dispute",
+            data={**data, **({"correction": "closed"} if closed else {})},
+        )
         for user in moderators():
             queue_to_staff(MailPurpose.DISPUTE, user, entry)
 
@@ -120,6 +191,16 @@ def _block(entry: Signatory) -> None:
     contact = Contact.objects.filter(pk=entry.pk).first()
     keys = {entry.email_key, mailbox_key(contact.email) if contact else ""} - {""}
     BlockedAddress.objects.bulk_create([BlockedAddress(email_key=key) for key in keys], ignore_conflicts=True)
+
+
+@contextmanager
+def _own(signatory: Signatory) -> Iterator[Signatory]:
+    """Lock an entry that a link leads to; raises `LinkExpired` where it was deleted."""
+    try:
+        with locked(signatory) as entry:
+            yield entry
+    except EntryGone as error:
+        raise LinkExpired from error
 
 
 def request_links(email: str) -> None:

@@ -24,6 +24,8 @@ from signatories.models import Contact, Correction, Organization, Signatory, Sig
 from signatories.services.moderation import tell_signer
 from signatories.services.outbox import queue_to_staff
 from signatories.services.own_entry import moderators
+from signatories.services.screening import SIMILAR
+from signatories.services.transitions import locked
 from signatories.text import fold
 
 if TYPE_CHECKING:
@@ -36,8 +38,6 @@ FREE_MAIL = {
     *("yahoo.fr", "icloud.com", "me.com", "aol.com", "proton.me", "protonmail.com", "gmx.com", "gmx.net", "gmx.de"),
     *("web.de", "orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "videotron.ca", "sympatico.ca", "riseup.net"),
 }
-#: Of 100: how like two names are that a human should compare.
-SIMILAR = 90
 #: For how long other entries of one network are told of.
 NEIGHBOURS_WITHIN = timedelta(days=30)
 #: How often moderators are told at most.
@@ -55,14 +55,15 @@ class Hint:
 
 
 def waiting_for_review(entries: QuerySet[Signatory], *, after: datetime | None = None) -> QuerySet[Signatory]:
-    """Keep entries that a moderator should look at, newest first: pending and held ones, and those with a correction.
+    """Keep entries that a moderator should look at, newest first: pending and held ones, and published ones with
+    a correction.
 
     `waits_since` of each is when it came, was confirmed, or was corrected; `after` keeps those that wait since then.
     """
     corrected = Exists(Correction.objects.filter(signatory=OuterRef("pk")))
     came = Coalesce("confirmed_at", "created_at")
     since = Greatest(came, Coalesce("correction__created_at", came))
-    waiting = entries.filter(Q(status__in=(Status.PENDING, Status.HELD)) | Q(corrected))
+    waiting = entries.filter(Q(status__in=(Status.PENDING, Status.HELD)) | Q(corrected, status=Status.PUBLISHED))
     dated = waiting.annotate(waits_since=since)
     return (dated.filter(waits_since__gt=after) if after else dated).order_by("-waits_since", "-pk")
 
@@ -144,12 +145,12 @@ def _neighbours(signatories: Iterable[Signatory]) -> dict[int, int]:
     return {pk: counts[key] - 1 for pk, key in keys.items() if key in counts}
 
 
-@transaction.atomic
 def ask(signatory: Signatory, *, question: str, user: User | None = None) -> Signatory:
     """Send a question of the staff to the signer of an entry; it keeps waiting."""
-    tell_signer(MailPurpose.QUESTION, signatory, text=question)
-    log(instance=signatory, action="signatories.ask", user=user, data={"reason": question})
-    return signatory
+    with locked(signatory) as entry:
+        tell_signer(MailPurpose.QUESTION, entry, text=question)
+        log(instance=entry, action="signatories.ask", user=user, data={"reason": question})
+        return entry
 
 
 def notify_moderators(now: datetime | None = None) -> int:

@@ -6,61 +6,31 @@ differs is said by mail.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from signatories.addresses import email_key
 from signatories.descriptions import is_public
-from signatories.enums import Kind, MailPurpose, Notice, Signing, Source, Status
-from signatories.exceptions import SigningClosed
+from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
+from signatories.exceptions import NameTaken, SigningClosed
 from signatories.memory import for_a_moment
-from signatories.models import (
-    Contact,
-    Organization,
-    Signatory,
-    SignatoryList,
-    SigningSettings,
-)
+from signatories.models import Organization, Signatory, SignatoryList, SigningSettings
 from signatories.services.announcing import announce
+from signatories.services.applications import Application, changed_fields, is_repeated, replace
 from signatories.services.limits import is_over_limit, origin_of
-from signatories.services.outbox import lock_address, queue
+from signatories.services.outbox import queue
 from signatories.services.request_keys import is_first
-from signatories.text import has_look_alikes, name_key, organization_key
+from signatories.services.transitions import Verb, applies, lock_lists_and_addresses, locked, move, store
+from signatories.text import name_key, organization_key
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
-
-#: What confirming an entry sets.
-CONFIRMED_FIELDS = ("status", "confirmed_at", "signed_on", "published_at", "organization")
-#: How a spreadsheet would take a name for a formula; such names are legitimate ("+1 Collective").
-FORMULA_BEGINS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-
-
-@dataclass(frozen=True)
-class Application:
-    """What somebody sent, validated: the entry's public fields, the contact's private ones, and how it came."""
-
-    kind: Kind
-    name: str
-    email: str
-    #: Other fields of `Signatory`, by name.
-    public: dict[str, object] = field(default_factory=dict)
-    #: Other fields of `Contact`, by name.
-    private: dict[str, object] = field(default_factory=dict)
-    logo: ContentFile[bytes] | None = None
-    text_version: str = ""
-    network_key: str = ""
-    #: Which puzzle was solved; "" for none.
-    proof_key: str = ""
-    notices: Sequence[Notice] = ()
 
 
 def signing_state(signatory_list: SignatoryList) -> Signing:
@@ -95,10 +65,11 @@ def lists_in_state(state: Signing) -> QuerySet[SignatoryList]:
 def sign_on(signatory_list: SignatoryList, application: Application, *, request_key: str = "", sent: str = "") -> None:
     """Keep what somebody sent as an unconfirmed entry, and queue the mail that asks them to confirm it.
 
-    Who has signed already gets another mail instead, and nothing else changes; entries over the limits are
-    held back without mail. A request that a program sent with its own `request_key` is carried out once.
-    Raises `SigningClosed` when the list takes no signatures, `RequestKeyReused` where the key came with another
-    `sent`.
+    What is confirmed is what was sent last: an entry that nobody confirmed, or that was withdrawn, is replaced by
+    what was sent, all of it. Who confirmed already, or was rejected, gets another mail instead, and nothing else
+    changes. Entries over the limits are held back without mail. A request that a program sent with its own
+    `request_key` is carried out once. Raises `SigningClosed` when the list takes no signatures, `RequestKeyReused`
+    where the key came with another `sent`.
     """
     state = signing_state(signatory_list)
     if state != Signing.OPEN:
@@ -109,78 +80,60 @@ def sign_on(signatory_list: SignatoryList, application: Application, *, request_
     with transaction.atomic():
         if request_key and not is_first(signatory_list, key=request_key, sent=sent):
             return
-        lock_address(key)
+        lock_lists_and_addresses([signatory_list.pk], [key])
         of_address = Signatory.objects.filter(email_key=key).values_list(
             "pk", "signatory_list_id", "kind", "name_key", "created_at"
         )
         known = {(place, kind, known_name): (pk, came) for pk, place, kind, known_name, came in of_address}
+        came = [moment for _pk, moment in known.values()]
         same = known.get((signatory_list.pk, application.kind, name))
-        if same:
-            _sign_again(Signatory.objects.select_related("contact").get(pk=same[0]), application)
+        # The lock of the address keeps others from changing the entry, but for its deletion.
+        stored = Signatory.objects.select_for_update(no_key=True).filter(pk=same[0]).first() if same else None
+        if stored:
+            _sign_again(stored, application, came)
         else:
-            _sign_first(signatory_list, application, key, [came for _pk, came in known.values()])
+            _sign_first(signatory_list, application, key, came)
 
 
 def _sign_first(
     signatory_list: SignatoryList, application: Application, key: str, of_address: Collection[datetime]
 ) -> None:
-    origin = origin_of(network_key=application.network_key, proof_key=application.proof_key)
-    is_held = is_over_limit(signatory_list.pk, of_address=of_address, of_network=origin.of_network)
-    # Work that was done once is no proof a second time.
-    notices = [*application.notices, *([Notice.NO_PROOF] if origin.is_proof_used else [])]
-    signatory = Signatory(
-        signatory_list=signatory_list,
-        kind=application.kind,
-        name=application.name,
-        status=Status.HELD if is_held else Status.UNCONFIRMED,
-        source=Source.FORM,
-        email_key=key,
-        text_version=application.text_version,
-        **application.public,
-    )
+    is_held, notices = _looked_at(signatory_list, application, of_address)
+    signatory = application.entry(signatory_list, key)
+    if is_held:
+        signatory.status = Status.HELD
     signatory.save(force_insert=True)
-    _keep_contact(signatory, application, notices)
+    application.contact(signatory, notices).save(force_insert=True)
     log(instance=signatory, action="signatories.sign_on")
     if not is_held:
         queue(MailPurpose.CONFIRM, signatory)
 
 
-def _keep_contact(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> None:
-    contact = Contact(
-        signatory=signatory,
-        email=application.email,
-        notices=[notice.value for notice in (*notices, *_noticed(signatory))],
-        network_key=application.network_key,
-        proof_key=application.proof_key,
-        **application.private,
-    )
-    if application.logo:
-        contact.set_logo(application.logo)
-    contact.save(force_insert=True)
+def _looked_at(
+    signatory_list: SignatoryList, application: Application, of_address: Collection[datetime]
+) -> tuple[bool, list[Notice]]:
+    """Return whether what was sent is over the limits, and what was noticed of how it came."""
+    origin = origin_of(network_key=application.network_key, proof_key=application.proof_key)
+    is_held = is_over_limit(signatory_list.pk, of_address=of_address, of_network=origin.of_network)
+    # Work that was done once is no proof a second time.
+    return is_held, [*application.notices, *([Notice.NO_PROOF] if origin.is_proof_used else [])]
 
 
-def _noticed(signatory: Signatory) -> list[Notice]:
-    names = [signatory.name, signatory.name_fr]
-    notices = []
-    if any(name.startswith(FORMULA_BEGINS) for name in names):
-        notices.append(Notice.FORMULA)
-    if any(has_look_alikes(name) for name in names):
-        notices.append(Notice.LOOK_ALIKE)
-    return notices
-
-
-def _sign_again(signatory: Signatory, application: Application) -> None:
-    """Answer who is known: ask again, or say where the entry stands. A withdrawn entry can be signed anew."""
-    if signatory.status == Status.WITHDRAWN:
-        signatory.status = Status.UNCONFIRMED
-        signatory.save(update_fields=["status"])
-        log(instance=signatory, action="signatories.sign_on")
-    if not hasattr(signatory, "contact"):
-        _keep_contact(signatory, application, application.notices)
+def _sign_again(signatory: Signatory, application: Application, of_address: Collection[datetime]) -> None:
+    """Answer somebody who is known: replace what nobody confirmed or what was withdrawn, else say where it stands."""
+    if not applies(signatory, Verb.SIGN_ON):
+        queue(MailPurpose.ALREADY, signatory)
+        return
+    if not is_repeated(signatory, application):
+        changed = changed_fields(signatory, application)
+        is_held, notices = _looked_at(signatory.signatory_list, application, of_address)
+        to = Status.HELD if is_held and signatory.status == Status.WITHDRAWN else None
+        moved = move(signatory, Verb.SIGN_ON, to=to)
+        store(signatory, [*moved, *replace(signatory, application, notices)])
+        if moved or changed:
+            log(instance=signatory, action="signatories.sign_on")
     if signatory.status == Status.UNCONFIRMED:
         queue(MailPurpose.CONFIRM, signatory)
-    elif signatory.status != Status.HELD:
-        queue(MailPurpose.ALREADY, signatory)
 
 
 def confirm(signatory: Signatory) -> Signatory:
@@ -189,51 +142,39 @@ def confirm(signatory: Signatory) -> Signatory:
     Idempotent: fifty at once are one. Who signed while the list was open may confirm after it closed, and an
     organization whose name was published meanwhile waits for review.
     """
+    with locked(signatory) as entry:
+        return confirm_locked(entry) if entry.status == Status.UNCONFIRMED else entry
+
+
+def confirm_locked(entry: Signatory) -> Signatory:
+    """Confirm a locked entry that is unconfirmed."""
     now = timezone.now()
-    signatory.confirmed_at, signatory.signed_on = now, timezone.localdate(now)
-    if signatory.is_organization:
-        signatory.organization = Organization.objects.filter(name_key=signatory.name_key).first()
-    if _needs_review(signatory):
-        is_confirmed = _confirm_as(signatory, Status.PENDING)
-    else:
-        signatory.published_at = now
-        try:
-            is_confirmed = _confirm_as(signatory, Status.PUBLISHED)
-        except IntegrityError:
-            signatory.published_at = None
-            is_confirmed = _confirm_as(signatory, Status.PENDING, notice=Notice.TAKEN)
-    return signatory if is_confirmed else Signatory.objects.get(pk=signatory.pk)
-
-
-def _needs_review(signatory: Signatory) -> bool:
-    notices = signatory.contact.notices if hasattr(signatory, "contact") else []
-    return bool(notices) or signatory.signatory_list.reviews(Kind(signatory.kind))
-
-
-@transaction.atomic
-def _confirm_as(signatory: Signatory, status: Status, *, notice: Notice | None = None) -> bool:
-    """Store an unconfirmed entry as confirmed, in one statement; False where somebody was faster."""
-    signatory.status = status
-    changes = {name: getattr(signatory, name) for name in CONFIRMED_FIELDS}
-    if not Signatory.objects.filter(pk=signatory.pk, status=Status.UNCONFIRMED).update(**changes):
-        return False
-    if notice and hasattr(signatory, "contact"):
-        signatory.contact.notices = [*signatory.contact.notices, notice.value]
-        signatory.contact.save(update_fields=["notices"])
-    log(instance=signatory, action="signatories.confirm", data={"after": {"status": status.value}})
-    announce(signatory, was_public=False)
-    lock_address(signatory.email_key)
-    queue(MailPurpose.RECEIPT, signatory)
-    return True
+    notices = entry.contact.notices if hasattr(entry, "contact") else []
+    needs_review = bool(notices) or entry.signatory_list.reviews(Kind(entry.kind))
+    fields = move(entry, Verb.CONFIRM, to=Status.PENDING if needs_review else Status.PUBLISHED, now=now)
+    entry.confirmed_at, entry.signed_on, entry.withdrawn_at = now, timezone.localdate(now), None
+    if entry.is_organization:
+        entry.organization = Organization.objects.filter(name_key=entry.name_key).first()
+    fields += ["confirmed_at", "signed_on", "withdrawn_at", "organization"]
+    try:
+        store(entry, fields)
+    except NameTaken:
+        entry.status, entry.published_at = Status.PENDING, None
+        store(entry, fields)
+        if hasattr(entry, "contact"):
+            entry.contact.notices = [*notices, Notice.TAKEN.value]
+            entry.contact.save(update_fields=["notices"])
+    log(instance=entry, action="signatories.confirm", data={"after": {"status": str(entry.status)}})
+    announce(entry, was_public=False)
+    queue(MailPurpose.RECEIPT, entry)
+    return entry
 
 
 def release(signatory: Signatory, *, user: User | None = None) -> Signatory:
     """Ask the signer of an entry that was held back to confirm it. Idempotent."""
-    with transaction.atomic():
-        lock_address(signatory.email_key)
-        released = Signatory.objects.filter(pk=signatory.pk, status=Status.HELD).update(status=Status.UNCONFIRMED)
-        stored = Signatory.objects.select_related("contact", "signatory_list").get(pk=signatory.pk)
-        if released:
-            log(instance=stored, action="signatories.release", user=user)
-            queue(MailPurpose.CONFIRM, stored)
-    return stored
+    with locked(signatory) as entry:
+        if entry.status == Status.HELD:
+            store(entry, move(entry, Verb.RELEASE))
+            log(instance=entry, action="signatories.release", user=user)
+            queue(MailPurpose.CONFIRM, entry)
+        return entry

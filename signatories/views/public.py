@@ -64,7 +64,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         dispute = make_token(LinkPurpose.DISPUTE, signatory)
         return _page(request, "confirm", signatory, dispute_token=dispute)
     try:
-        confirmed = own_entry.confirm_own(signatory)
+        confirmed = own_entry.confirm_own(signatory, token=token)
     except SigningClosed as error:
         response = _page(request, "closed", signatory, reason=str(error))
         response.status_code = HTTPStatus.CONFLICT
@@ -79,7 +79,9 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     form = CorrectionForm(request.POST or None, request.FILES or None, instance=signatory)
     if request.method == "POST" and form.is_valid():
         try:
-            signatory = own_entry.correct_own(signatory, form.changes(), logo=form.cleaned_data.get("logo"))
+            signatory = own_entry.correct_own(
+                signatory, form.changes(), logo=form.cleaned_data.get("logo"), token=token
+            )
         except InvalidTransition as error:
             form.add_error("name", str(error))
         else:
@@ -94,7 +96,7 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     signatory = read_token(LinkPurpose.MANAGE, token)
     if request.method != "POST":
         return _page(request, "withdraw", signatory, token=token)
-    return _page(request, "withdrawn", own_entry.withdraw_own(signatory))
+    return _page(request, "withdrawn", own_entry.withdraw_own(signatory, token=token))
 
 
 @by_link

@@ -109,8 +109,8 @@ def verbs(signatory_list: Any) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "confirm", partial(signing.confirm, entry())
     yield "correct", partial(own_entry.correct_own, entry(), {"title": "Baker"})
     yield "ask for links", partial(own_entry.request_links, "wren@example.org")
-    yield "save", partial(keeping.correct, entry(), email="wren.alder@example.org")
-    yield "forget the contact", partial(keeping.correct, entry(), email="")
+    yield "save", partial(keeping.correct, entry(), {}, email="wren.alder@example.org")
+    yield "forget the contact", partial(keeping.correct, entry(), {}, email="")
     yield "reject", partial(moderation.reject, entry())
 
 

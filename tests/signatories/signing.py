@@ -16,9 +16,10 @@ from django.utils import timezone
 from signatories.enums import Kind
 from signatories.models import Mail, SignatoryList
 from signatories.proof import new_puzzle
+from signatories.services.applications import Application
 from signatories.services.link_requests import answer_link_requests
 from signatories.services.outbox import deliver
-from signatories.services.signing import Application, sign_on
+from signatories.services.signing import sign_on
 
 LINK = re.compile(r"http://testserver(/\S*/signatures/|/signatures/)(\w+)/(\S+)/")
 

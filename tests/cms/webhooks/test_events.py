@@ -186,8 +186,7 @@ def test_staff_who_add_approve_and_name_again_are_told_of(lake: LetterPage) -> N
     add_by_hand(Signatory(name="Added", kind="individual", **on_list), email="canary@example.org")
     approve(SignatoryFactory(individual=True, pending=True, name="Approved", **on_list))
     hidden = SignatoryFactory(individual=True, is_name_hidden=True, name="Named", **on_list)
-    hidden.is_name_hidden = False
-    correct(hidden)
+    correct(hidden, {"is_name_hidden": False})
     named = [data["signatory"]["name"] for data in told(Event.SIGNATORY_PUBLISHED)]
     assert named == ["Added", "Approved", "Named"]
 
@@ -195,9 +194,7 @@ def test_staff_who_add_approve_and_name_again_are_told_of(lake: LetterPage) -> N
 def test_corrections_of_a_listed_entry_are_told(lake: LetterPage) -> None:
     entry = published(lake, name="Robin")
     correct_own(entry, {"title": "Teacher"})
-    entry.refresh_from_db()
-    entry.title = "Baker"
-    correct(entry)
+    correct(entry, {"title": "Baker"})
     assert [data["signatory"]["title"] for data in told(Event.SIGNATORY_CHANGED)] == ["Baker"]
 
 

@@ -20,7 +20,6 @@ Verb = Callable[..., Signatory]
 MOVES = [
     (approve, Status.PENDING, Status.PUBLISHED),
     (approve, Status.REJECTED, Status.PUBLISHED),
-    (approve, Status.WITHDRAWN, Status.PUBLISHED),
     (reject, Status.UNCONFIRMED, Status.REJECTED),
     (reject, Status.PENDING, Status.REJECTED),
     (reject, Status.PUBLISHED, Status.REJECTED),
@@ -77,7 +76,14 @@ def test_doing_it_twice_is_the_same_as_doing_it_once(verb: Verb, status: Status)
 
 @pytest.mark.parametrize(
     ("verb", "status"),
-    [(approve, Status.UNCONFIRMED), (reject, Status.WITHDRAWN), (withdraw, Status.REJECTED)],
+    [
+        (approve, Status.UNCONFIRMED),
+        (approve, Status.HELD),
+        (approve, Status.WITHDRAWN),
+        (reject, Status.WITHDRAWN),
+        (withdraw, Status.REJECTED),
+        (withdraw, Status.HELD),
+    ],
 )
 def test_a_verb_that_does_not_apply_changes_nothing(verb: Verb, status: Status) -> None:
     signatory = SignatoryFactory(status=status)
