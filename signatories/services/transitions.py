@@ -17,9 +17,11 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from signatories.addresses import UndeliverableAddress, UnusableWebAddress
 from signatories.enums import Kind, Source, Status
 from signatories.exceptions import EntryGone, InvalidTransition, NameTaken
 from signatories.models import Signatory
+from signatories.text import UnprintableText
 
 #: Advisory locks of lists have two numbers, the first of which is this; those of addresses have one.
 LIST_LOCKS = 5_001
@@ -168,13 +170,16 @@ def move(entry: Signatory, verb: Verb, *, to: Status | None = None, now: datetim
 def store(entry: Signatory, fields: Iterable[str] | None) -> None:
     """Save the named fields of a locked entry, None for a new one.
 
-    Raises `NameTaken`, and changes nothing, where its place on the list is taken.
+    Raises `NameTaken`, and changes nothing, where its place on the list is taken; `InvalidTransition` where a text
+    can't be printed or an address not used.
     """
     try:
         with transaction.atomic():
             entry.save(force_insert=True) if fields is None else entry.save(update_fields=list(fields))
     except IntegrityError as error:
         raise NameTaken(_taken(entry)) from error
+    except (UnprintableText, UndeliverableAddress, UnusableWebAddress) as error:
+        raise InvalidTransition(str(error)) from error
 
 
 def check_place(entry: Signatory) -> None:
