@@ -10,6 +10,6 @@ def close_corrections(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signatories", "0016_corrections_add_up")]
+    dependencies = [("signatories", "0017_corrections_add_up")]
 
     operations = [migrations.RunPython(close_corrections, migrations.RunPython.noop)]
