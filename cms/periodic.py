@@ -58,6 +58,7 @@ WORK: Sequence[Work] = (
     ),
     Work("webhooks", _seconds(1), "cms.webhooks.outbox.deliver", "cms.webhooks.outbox.has_due"),
     Work("logos", _seconds(5), "signatories.services.logos.prepare", "signatories.services.logos.has_due"),
+    Work("old previews", timedelta(hours=1), "letters.services.previews.forget_old_previews"),
     Work("notify moderators", _seconds(30), "signatories.services.reviewing.notify_moderators"),
     Work("closings", _seconds(10), "signatories.services.announcing.announce_closings"),
     Work("automatic editions", _seconds(60), "letters.services.due_editions.request_due_editions"),

@@ -10,6 +10,6 @@ class LettersConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what answers scripts of other sites, and make the kinds of derived files known."""
-        from letters import receivers  # noqa: F401
+        from letters import pictures, receivers  # noqa: F401
         from letters.api import origins  # noqa: F401
         from letters.services import press_kit, public_files, share_image  # noqa: F401

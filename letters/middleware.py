@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
+from wagtail.contrib.redirects.models import Redirect
 
 from letters.exceptions import LetterGone, LetterMoved
 from letters.models import LetterPage
+from letters.visibility import is_public
 
 #: Seconds for which caches may remember where a letter is, or that it is gone: its slug may go to another letter.
 REMEMBERED = 60
@@ -33,6 +37,22 @@ class FormerAddresses:
         if isinstance(exception, LetterGone):
             return gone(request, exception)
         return None
+
+
+class PublicRedirects(RedirectMiddleware):
+    """Wagtail's redirects, but none to a page that is not public: its address would tell its slug."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Return the redirect of an address that is not found, or the response as it is."""
+        if response.status_code != HTTPStatus.NOT_FOUND:
+            return response
+        path = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
+        redirect = get_redirect(request, path) or get_redirect(request, urlsplit(path).path)
+        page = redirect.redirect_page if redirect else None
+        if redirect is None or (page and not is_public(page)):
+            return response
+        answer: HttpResponse = super().process_response(request, response)
+        return answer
 
 
 def redirect_to(request: HttpRequest, letter: LetterPage) -> HttpResponse:

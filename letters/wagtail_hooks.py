@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 from laces.components import Component
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
+from wagtail.documents.models import AbstractDocument
 
 from letters.components import EditionsPanel, FailuresPanel, list_buttons
 from letters.services.describing import describe, is_list_public
+from letters.services.uploads import is_public_upload
 from letters.views import editions
 from signatories.descriptions import Description
 from signatories.models import SignatoryList
@@ -52,6 +54,13 @@ def describe_list(signatory_list: SignatoryList, language: str) -> Description |
 @hooks.register("is_signatory_list_public")
 def is_public(signatory_list: SignatoryList) -> bool | None:
     return is_list_public(signatory_list)
+
+
+@hooks.register("before_serve_document")
+def refuse_document(document: AbstractDocument, request: HttpRequest) -> None:
+    """Have a document that nothing public links to served to staff only."""
+    if not is_public_upload(document) and not request.user.has_perm("wagtailadmin.access_admin"):
+        raise Http404
 
 
 @hooks.register("register_log_actions")

@@ -1,13 +1,129 @@
-"""Wagtail's own read-only API for generic clients, at `/api/v2/`."""
+"""Wagtail's own read-only API for generic clients, at `/api/v2/`: only what public pages show."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import NoReverseMatch
+from rest_framework.fields import Field
 from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.views import PagesAPIViewSet
+from wagtail.documents.api.v2.serializers import DocumentSerializer
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
+from wagtail.images.api.v2.serializers import ImageSerializer
 from wagtail.images.api.v2.views import ImagesAPIViewSet
+from wagtail.models import Page, Site
+
+from letters.exceptions import LetterGone, LetterMoved
+from letters.schemas.body import absolute
+from letters.services.uploads import public_uploads
+from letters.visibility import visible
+
+
+class HtmlUrl(Field):
+    """The address of a page, at its front end where there is one, also in lists of pages of any type."""
+
+    def get_attribute(self, instance: Page) -> Page:
+        return instance
+
+    def to_representation(self, page: Page) -> str | None:
+        try:
+            url: str | None = page.specific_deferred.full_url
+        except NoReverseMatch:
+            return None
+        return url
+
+
+class DownloadUrl(Field):
+    """The whole address of the file of an upload."""
+
+    def get_attribute(self, instance: Any) -> Any:
+        return instance
+
+    def to_representation(self, upload: Any) -> str:
+        return absolute(upload.file.url if isinstance(self.parent, Images) else upload.url)
+
+
+class Pages(PageSerializer):
+    """A page as Wagtail shows it."""
+
+    html_url = HtmlUrl(read_only=True)
+
+
+class Images(ImageSerializer):
+    """An image as Wagtail shows it."""
+
+    download_url = DownloadUrl(read_only=True)
+
+
+class Documents(DocumentSerializer):
+    """A document as Wagtail shows it."""
+
+    download_url = DownloadUrl(read_only=True)
+
+
+class PublicPages(PagesAPIViewSet):
+    """Pages that anybody may read, by the one rule for that."""
+
+    base_serializer_class = Pages
+
+    def get_base_queryset(self) -> Any:
+        return visible(super().get_base_queryset().filter(alias_of=None))
+
+    def find_object(self, queryset: Any, request: HttpRequest) -> Page | None:
+        """Find a page by the path of its `html_url`, by a path below the root page, or as Wagtail does."""
+        path = request.GET.get("html_path", "")
+        site = Site.find_for_request(request)
+        if not path or site is None:
+            page: Page | None = super().find_object(queryset, request)
+            return page
+        found = _page_at(request, site, path)
+        return queryset.filter(pk=found.pk).first() if found else None
+
+
+class PublicImages(ImagesAPIViewSet):
+    """Images that something public shows."""
+
+    base_serializer_class = Images
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(pk__in=public_uploads(self.model).values("pk"))
+
+
+class PublicDocuments(DocumentsAPIViewSet):
+    """Documents that something public links to."""
+
+    base_serializer_class = Documents
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(pk__in=public_uploads(self.model).values("pk"))
+
+
+def _page_at(request: HttpRequest, site: Site, path: str) -> Page | None:
+    """Return the page at a path, as the site's addresses have it or, as Wagtail's own client does, below the root."""
+    asked = [part for part in path.split("/") if part]
+    roots = [root.specific for root in site.root_page.get_translations(inclusive=True)]
+    mounted = [(root, _parts(root)) for root in roots]
+    # The longest first: "/fr/letters/" begins where "/" does.
+    for root, parts in [*sorted(mounted, key=lambda item: -len(item[1])), (site.root_page.specific, [])]:
+        if asked[: len(parts)] == parts:
+            try:
+                return root.route(request, asked[len(parts) :]).page
+            except LetterMoved as moved:
+                return moved.letter
+            except (Http404, LetterGone):
+                continue
+    return None
+
+
+def _parts(root: Page) -> list[str]:
+    address = root.get_url_parts()
+    return [part for part in address[2].split("/") if part] if address and address[2] else []
+
 
 api_router = WagtailAPIRouter("wagtailapi")
-api_router.register_endpoint("pages", PagesAPIViewSet)
-api_router.register_endpoint("images", ImagesAPIViewSet)
-api_router.register_endpoint("documents", DocumentsAPIViewSet)
+api_router.register_endpoint("pages", PublicPages)
+api_router.register_endpoint("images", PublicImages)
+api_router.register_endpoint("documents", PublicDocuments)

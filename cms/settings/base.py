@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "cms.webhooks",
     "letters",
     "signatories",
+    "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
     "wagtail.locales",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "letters.middleware.FormerAddresses",
+    "letters.middleware.PublicRedirects",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -198,7 +200,7 @@ KEPT_MAIL_ROOT = VAR_DIR / "mail"
 # What the web server reads is for everybody, whatever the umask; what is private is for this account alone.
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o644, 0o755
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "cms.storage.UploadStorage"},
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
@@ -217,6 +219,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 WAGTAIL_SITE_NAME = "Undersigned"
 WAGTAIL_I18N_ENABLED = True
+WAGTAILAPI_BASE_URL = BASE_URL
+#: Pages that are moved or get another slug leave a redirect; letters have their own way, which covers sub-addresses.
+WAGTAILREDIRECTS_AUTO_CREATE = True
 WAGTAILADMIN_BASE_URL = BASE_URL
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="letters@example.org")
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES

@@ -9,7 +9,7 @@ DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
 EMAIL_HASH_KEY = env.str("EMAIL_HASH_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-BASE_URL = WAGTAILADMIN_BASE_URL = env.str("BASE_URL").rstrip("/")
+BASE_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = env.str("BASE_URL").rstrip("/")
 # A server that silently falls back to a fresh SQLite file would look like one that lost its letters.
 env.str("DATABASE_URL")
 

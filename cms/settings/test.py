@@ -12,7 +12,7 @@ from cms.settings.base import STORAGES
 SECRET_KEY = "tests only"
 EMAIL_HASH_KEY = "tests only, another one"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
+BASE_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = "http://testserver"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

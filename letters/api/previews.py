@@ -24,7 +24,7 @@ def preview(request: HttpRequest, response: HttpResponse, token: Path[PreviewTok
     """A letter as its editor has it at the moment, saved or not, with the signatories of its list.
 
     The token comes with the address that the editor's preview opens, `/preview/?content_type=…&token=…` at the front
-    end, and works until the day after.
+    end, and works for a day.
     """
     add_never_cache_headers(response)
     try:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,9 @@ from wagtail.models import Page, Site
 from wagtail_headless_preview.models import HeadlessPreviewMixin
 
 from letters.front_end import front_end_of
+
+#: For how long the token of a preview works.
+PREVIEW_LASTS = timedelta(days=1)
 
 
 class HeadlessPage(HeadlessPreviewMixin):
@@ -47,6 +51,13 @@ class HeadlessPage(HeadlessPreviewMixin):
     def as_draft(self) -> HeadlessPage:
         """Return the page with what it needs to be shown before it is saved for the first time."""
         return self
+
+    @classmethod
+    def get_page_from_preview_token(cls, token: str) -> Page | None:
+        """Return the draft of a token, None where there is none; raises `BadSignature` after `PREVIEW_LASTS`."""
+        cls.get_preview_signer().unsign(token, max_age=PREVIEW_LASTS)
+        page: Page | None = super().get_page_from_preview_token(token)
+        return page
 
     def get_preview_url(self, request: HttpRequest, token: str) -> str:
         """Return where the front end shows drafts."""

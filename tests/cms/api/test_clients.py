@@ -21,11 +21,18 @@ CLIENTS = Path(settings.BASE_DIR) / "tests" / "clients"
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_generic_client_reads_pages_images_and_documents(live_server: LiveServer) -> None:
-    letter = LetterFactory(title="Keep the lake", subject="The lake", body=[("paragraph", "<p>Keep it.</p>")])
+    lake = get_image_model().objects.create(title="Lake", file=get_test_image_file())
+    report = get_document_model().objects.create(title="Report", file=ContentFile(b"text", name="report.txt"))
+    letter = LetterFactory(
+        title="Keep the lake",
+        subject="The lake",
+        body=[("paragraph", "<p>Keep it.</p>"), ("image", {"image": lake, "alt_text": "A lake", "credit": ""})],
+        press_release=f'<p><a linktype="document" id="{report.pk}">Report</a></p>',
+    )
     LetterFactory(title="Canary", live=False)
     SignatoryFactory(signatory_list=letter.signatory_list, name="Canary")
-    get_image_model().objects.create(title="Lake", file=get_test_image_file())
-    get_document_model().objects.create(title="Report", file=ContentFile(b"text", name="report.txt"))
+    get_image_model().objects.create(title="Canary", file=get_test_image_file())
+    get_document_model().objects.create(title="Canary", file=ContentFile(b"text", name="canary.txt"))
     with installed(CLIENTS) as folder:
         printed = run(folder, "node", "pages.mjs", live_server.url)
     told = json.loads(printed)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from datetime import date, timedelta
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -18,6 +21,7 @@ from letters.models import LetterIndexPage, LetterPage
 from letters.pdf.document import render_letter
 from letters.services.describing import describe
 from letters.services.editions import make_edition, request_edition
+from letters.services.previews import forget_old_previews
 from signatories.enums import Signing
 from tests.factories import LetterFactory, SignatoryFactory
 from tests.signatories.signing import delivered, signed
@@ -148,3 +152,19 @@ def test_a_letter_that_was_never_saved_is_previewed_too(
     assert "Brand new" in shown.content.decode()
     assert "Keep it." in shown.content.decode()
     assert not LetterPage.objects.exists()
+
+
+def test_a_token_works_for_a_day(client: Client, headless: LetterPage, staff: User) -> None:
+    created = headless.create_page_preview()
+    address = f"/api/v1/previews/{created.token}"
+    for days, status in ((0, 200), (0.99, 200), (1.01, 404), (300, 404)):
+        now = time.time() + days * 24 * 3600
+        with patch("django.core.signing.time.time", return_value=now):
+            assert client.get(address).status_code == status
+
+
+def test_drafts_whose_token_is_over_are_forgotten(headless: LetterPage) -> None:
+    old, fresh = headless.create_page_preview(), LetterFactory().create_page_preview()
+    PagePreview.objects.filter(pk=old.pk).update(created_at=date.today() - timedelta(days=2))
+    forget_old_previews()
+    assert [row.pk for row in PagePreview.objects.all()] == [fresh.pk]

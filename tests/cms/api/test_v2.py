@@ -1,0 +1,175 @@
+"""`/api/v2/` shows what public pages show, as Wagtail's own clients expect it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.utils import timezone
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import PageViewRestriction, Site
+
+from letters.models import Letterhead, LetterIndexPage, LetterPage
+from tests.factories import LetterFactory, OrganizationFactory, SignatoryFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def image(title: str) -> Any:
+    return get_image_model().objects.create(title=title, file=get_test_image_file(f"{title}.png"))
+
+
+def document(title: str) -> Any:
+    return get_document_model().objects.create(title=title, file=ContentFile(b"text", name=f"{title}.txt"))
+
+
+def body(picture: Any) -> Any:
+    block = {"type": "image", "value": {"image": picture.pk, "alt_text": "A lake", "credit": ""}}
+    return LetterPage.body.field.to_python(json.dumps([block]))
+
+
+def link(linked: Any) -> str:
+    return f'<p><a linktype="document" id="{linked.pk}">Report</a></p>'
+
+
+def found(answer: Any) -> int:
+    """Return the page that an answer leads to, with the query that Wagtail hands on."""
+    path = answer["Location"].removeprefix("http://testserver/api/v2/pages/")
+    return int(path.partition("/")[0])
+
+
+def titles(client: Client, kind: str) -> set[str]:
+    return {item["title"] for item in client.get(f"/api/v2/{kind}/").json()["items"]}
+
+
+def test_images_are_those_that_something_public_shows(client: Client) -> None:
+    letter = LetterFactory(body=body(image("body")))
+    letter.press_images = body(image("press"))
+    letter.save()
+    SignatoryFactory(
+        signatory_list=letter.signatory_list,
+        organization=OrganizationFactory(logo=image("logo"), logo_permitted=True),
+    )
+    letterhead = Letterhead.for_site(Site.objects.get())
+    letterhead.logo = image("letterhead")
+    letterhead.save()
+    assert titles(client, "images") == {"body", "press", "logo", "letterhead"}
+
+
+def test_drafts_restricted_pages_and_unused_uploads_stay_private(client: Client) -> None:
+    image("canary unused")
+    LetterFactory(body=body(image("canary draft")), live=False)
+    public = LetterFactory(body=body(image("public")))
+    changed = LetterPage.objects.get(pk=public.pk)
+    changed.body = body(image("canary revision"))
+    changed.save_revision()
+    LetterFactory(body=body(image("canary embargo")), go_live_at=timezone.now() + timedelta(hours=1))
+    restricted = LetterFactory(body=body(image("canary restricted")))
+    PageViewRestriction.objects.create(page=restricted, restriction_type=PageViewRestriction.LOGIN)
+    logos = {
+        "forbidden": {"logo_permitted": False},
+        "not listed": {"logo_permitted": True},
+        "hidden": {"logo_permitted": True},
+        "restricted": {"logo_permitted": True},
+    }
+    entries = {
+        name: OrganizationFactory(logo=image(f"canary {name}"), **permission) for name, permission in logos.items()
+    }
+    SignatoryFactory(signatory_list=public.signatory_list, organization=entries["forbidden"])
+    SignatoryFactory(signatory_list=public.signatory_list, organization=entries["not listed"], pending=True)
+    SignatoryFactory(signatory_list=public.signatory_list, organization=entries["hidden"], is_name_hidden=True)
+    SignatoryFactory(signatory_list=restricted.signatory_list, organization=entries["restricted"])
+    assert titles(client, "images") == {"public"}
+    for secret in get_image_model().objects.filter(title__startswith="canary"):
+        assert client.get(f"/api/v2/images/{secret.pk}/").status_code == 404
+    assert titles(client, "images") == {"public"}
+    public.unpublish()
+    assert titles(client, "images") == set()
+
+
+def test_documents_are_those_that_a_public_page_links_to(client: Client, staff: User) -> None:
+    colleague = Client()
+    colleague.force_login(staff)
+    public, secret = document("public"), document("canary")
+    letter = LetterFactory(press_release=link(public))
+    LetterFactory(press_release=link(secret), live=False)
+    assert titles(client, "documents") == {"public"}
+    assert client.get(f"/api/v2/documents/{secret.pk}/").status_code == 404
+    for asked, who, status in ((public, client, 200), (secret, client, 404), (secret, colleague, 200)):
+        answer = who.get(asked.url)
+        answer.close()
+        assert answer.status_code == status
+    letter.unpublish()
+    assert client.get(public.url).status_code == 404
+
+
+def test_who_is_signed_in_without_a_right_to_the_admin_is_anybody(client: Client) -> None:
+    client.force_login(User.objects.create_user("reader"))
+    assert client.get(document("canary").url).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_page_is_found_by_the_path_of_its_address(client: Client, language: str) -> None:
+    letter = LetterFactory(language=language, slug="lake")
+    before = "/fr" if language == "fr" else ""
+    for path in (f"{before}/letters/lake/", f"{before}/letters/lake"):
+        answer = client.get("/api/v2/pages/find/", {"html_path": path})
+        assert (answer.status_code, found(answer)) == (302, letter.pk)
+    root = LetterIndexPage.objects.get(locale__language_code=language)
+    answer = client.get("/api/v2/pages/find/", {"html_path": f"{before}/letters/"})
+    assert found(answer) == root.pk
+
+
+def test_a_page_is_found_below_the_root_and_by_its_former_slug(client: Client) -> None:
+    letter = LetterFactory(slug="lake")
+    assert found(client.get("/api/v2/pages/find/", {"html_path": "/lake/"})) == letter.pk
+    letter.slug = "water"
+    letter.save()
+    for asked in ({"html_path": "/letters/lake/"}, {"id": letter.pk}):
+        assert found(client.get("/api/v2/pages/find/", asked)) == letter.pk
+    letter.unpublish()
+    for path in ("/letters/lake/", "/letters/water/", "/letters/nothing/", "/nothing/at/all/", "\x00"):
+        assert client.get("/api/v2/pages/find/", {"html_path": path}).status_code == 404
+
+
+def test_addresses_are_whole_and_the_same_in_every_list(client: Client, settings: Any) -> None:
+    settings.HEADLESS_FRONTENDS = {"default": "https://campaign.example.org"}
+    letter = LetterFactory(slug="lake", body=body(image("lake")), press_release=link(document("report")))
+    typed = client.get("/api/v2/pages/?type=letters.LetterPage").json()["items"][0]["meta"]["html_url"]
+    [untyped] = [
+        item["meta"]["html_url"] for item in client.get("/api/v2/pages/").json()["items"] if item["id"] == letter.pk
+    ]
+    whole = client.get(f"/api/v2/pages/{letter.pk}/").json()["meta"]["html_url"]
+    assert typed == untyped == whole == "https://campaign.example.org/letters/lake/"
+    for kind in ("images", "documents"):
+        [item] = client.get(f"/api/v2/{kind}/").json()["items"]
+        assert item["meta"]["download_url"].startswith(("http://testserver/media/", "http://testserver/documents/"))
+        assert item["meta"]["detail_url"].startswith("http://testserver/api/v2/")
+
+
+def hide(letter: LetterPage) -> None:
+    LetterPage.objects.filter(pk=letter.pk).update(expire_at=timezone.now() - timedelta(hours=1))
+
+
+@pytest.mark.parametrize("way", [hide, LetterPage.unpublish])
+def test_pages_are_public_by_the_one_rule(client: Client, way: Callable[[LetterPage], None]) -> None:
+    letter = LetterFactory(title="Canary")
+    assert "Canary" in titles(client, "pages")
+    way(letter)
+    assert "Canary" not in titles(client, "pages")
+    assert client.get(f"/api/v2/pages/{letter.pk}/").status_code == 404
+
+
+def test_nobody_guesses_the_address_of_an_upload() -> None:
+    first, second = image("lake"), image("lake")
+    assert first.file.name.endswith("/lake.png")
+    assert first.file.name.rpartition("/")[0] != second.file.name.rpartition("/")[0]
+    assert len(first.file.name.split("/")) == 3
