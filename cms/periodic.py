@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
-from django.db import close_old_connections, connection
+from django.db import Error, close_old_connections, connection
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -133,8 +133,9 @@ def run(work: Work, now: datetime | None = None) -> bool:
         import_string(work.function)()
     except Exception as error:
         logger.exception("Periodic work “%s” failed", work.name)
-        # The database itself may be what failed.
-        close_old_connections()
+        if isinstance(error, Error):
+            # The database itself may be what failed.
+            connection.close_if_unusable_or_obsolete()
         failures = claimed.values_list("failures", flat=True).first() or 0
         wait = min(work.every * 2 ** min(failures + 1, 20), _longest_wait(work))
         claimed.update(due_at=now + wait, failures=F("failures") + 1, error=type(error).__name__)

@@ -105,7 +105,7 @@ def test_an_address_that_can_not_be_written_costs_the_others_nothing(
     assert not has_due()
     assert bad.error or bad.note == MailNote.SETTLED
     # No address in the log or on the screen.
-    assert not address or address not in caplog.text + bad.error
+    assert len(address) < 3 or address not in caplog.text + bad.error
 
 
 def test_a_mail_that_can_not_be_composed_costs_the_others_nothing(
