@@ -29,3 +29,14 @@ class SignatoryListPanel(Panel):
                 "is_live": self.instance.live,
                 "signed_earlier": signed_earlier(self.instance),
             }
+
+
+class SlugPanel(Panel):
+    """Warns before the slug of a public letter is changed."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "letters/admin/slug_panel.html"
+
+        def is_shown(self) -> bool:
+            """Show the warning while the letter is live."""
+            return bool(self.instance.pk and self.instance.live)

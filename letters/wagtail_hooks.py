@@ -9,10 +9,13 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 from laces.components import Component
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 from wagtail.documents.models import AbstractDocument
+from wagtail.models import Page
 
 from letters.components import EditionsPanel, FailuresPanel, list_buttons
+from letters.models import LetterPage
 from letters.services.describing import describe, is_list_public
 from letters.services.uploads import is_public_upload
 from letters.views import editions
@@ -54,6 +57,21 @@ def describe_list(signatory_list: SignatoryList, language: str) -> Description |
 @hooks.register("is_signatory_list_public")
 def is_public(signatory_list: SignatoryList) -> bool | None:
     return is_list_public(signatory_list)
+
+
+@hooks.register("before_publish_page")
+def note_slug(request: HttpRequest, page: Page) -> None:
+    request.slug_before_publishing = (  # type: ignore[attr-defined]
+        LetterPage.objects.filter(pk=page.pk, live=True).values_list("slug", flat=True).first()
+    )
+
+
+@hooks.register("after_publish_page")
+def say_that_the_slug_changed(request: HttpRequest, page: Page) -> None:
+    before = getattr(request, "slug_before_publishing", None)
+    if before and before != page.slug and isinstance(page.specific, LetterPage):
+        sentence = _("The letter has a new address. “%(before)s” leads to “%(slug)s” from now on.")
+        messages.warning(request, sentence % {"before": before, "slug": page.slug})
 
 
 @hooks.register("before_serve_document")

@@ -25,7 +25,7 @@ from letters.models.letterhead import Letterhead
 from letters.models.options import PrintOptions
 from letters.models.press import PressMaterial
 from letters.notes import Notes
-from letters.panels import SignatoryListPanel
+from letters.panels import SignatoryListPanel, SlugPanel
 from letters.pdf.document import render_letter
 from letters.pdf.order import RenderedPdf
 from letters.querysets import LetterManager
@@ -155,7 +155,7 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
         [
             ObjectList(content_panels, heading=gettext_lazy("Letter")),
             ObjectList(PressMaterial.press_panels, heading=gettext_lazy("Press")),
-            ObjectList(Page.promote_panels, heading=gettext_lazy("Promote")),
+            ObjectList([SlugPanel(), *Page.promote_panels], heading=gettext_lazy("Promote")),
             ObjectList(Page.settings_panels, heading=gettext_lazy("Settings")),
         ]
     )

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from letters.notes import Notes
 from letters.pdf import figures
+from letters.services.removal import removals_of
 
 register = template.Library()
 
@@ -40,3 +41,9 @@ def as_json_ld(data: dict[str, Any]) -> SafeString:
 
 
 register.simple_tag(figures.image_data, name="image_data")
+
+
+@register.inclusion_tag("letters/admin/removal.html")
+def removal_consequences(page_id: int, action: str) -> dict[str, Any]:
+    """Say what "unpublish" or "delete" means for the letters that go with a page."""
+    return {"removals": removals_of(page_id), "action": action}
