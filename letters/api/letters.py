@@ -131,19 +131,19 @@ def _around(letter: LetterPage) -> dict[str, Any]:
         "signing": signing_of(signatory_list, signing_state(signatory_list)),
         "groups": [{"id": group.pk, "heading": group.printed_heading} for group in signatory_list.groups.all()],
         "print_options": letter,
-        "press": _press(letter),
+        "press": _press(letter, has_kit=file is not None),
         "latest_edition": file_of(file) if file else None,
         "files": _files(letter),
     }
 
 
-def _press(letter: LetterPage) -> dict[str, Any]:
+def _press(letter: LetterPage, *, has_kit: bool) -> dict[str, Any]:
     return {
         "contacts": _structs(letter.press_contacts),
         "quotes": [{"type": "quotation", **quote} for quote in _structs(letter.press_quotes)],
         "release_html": expand_db_html(letter.press_release),
         "images": [{"type": "image", **picture_of(picture)} for picture in letter.press_pictures],
-        "kit_url": _address("letters:press_zip", letter),
+        "kit_url": _address("letters:press_zip", letter) if has_kit else None,
     }
 
 

@@ -110,7 +110,7 @@ class PressOut(Answer):
     quotes: list[QuotationOut]
     release_html: str
     images: list[ImageOut]
-    kit_url: SiteAddress
+    kit_url: SiteAddress | None = Field(description="Leads to the kit of the newest edition; null before the first.")
 
 
 class PrintOptionsOut(Answer):

@@ -77,3 +77,9 @@ def test_the_questions_asked_do_not_grow(
     client.get(LETTERS)
     with django_assert_num_queries(3):
         client.get(f"{LETTERS}/keep-the-lake/editions")
+
+
+def test_there_is_a_press_kit_once_there_is_an_edition(get: Get, lake: LetterPage) -> None:
+    assert get(f"{LETTERS}/keep-the-lake")["press"]["kit_url"] is None
+    make_edition(request_edition(lake.signatory_list))
+    assert get(f"{LETTERS}/keep-the-lake")["press"]["kit_url"] == "http://testserver/letters/keep-the-lake/press.zip"
