@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -63,15 +62,6 @@ class NothingToPublish(LettersError):
 
 class RenderFailed(LettersError):
     """The PDF could not be made; no edition was published."""
-
-
-class GlyphsMissing(RenderFailed):
-    """No font can draw `characters`."""
-
-    def __init__(self, characters: Sequence[str]) -> None:
-        self.characters = characters
-        named = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in characters)
-        super().__init__(_("No installed font can draw %s. Install a font that can, or change the text.") % named)
 
 
 class LeaseLost(LettersError):

@@ -4,8 +4,8 @@
 SITE_PACKAGES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig \
     fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
 # Chromium drives the journeys (Playwright's driver needs libatomic), gettext checks the catalogs,
-# qpdf and pdfinfo the PDFs.
-TEST_PACKAGES="chromium libatomic1 gettext qpdf poppler-utils"
+# qpdf, pdfinfo and veraPDF (Java) the PDFs.
+TEST_PACKAGES="chromium libatomic1 gettext qpdf poppler-utils default-jdk-headless libjaxb-java"
 
 install_system_packages() {
     if command -v apt-get >/dev/null; then

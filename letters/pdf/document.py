@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from letters.exceptions import GlyphsMissing, RenderFailed
 from letters.notes import Footnotes
 from letters.pdf import process
 from letters.pdf.figures import Logo, logo, qr_code
@@ -40,8 +39,8 @@ def render_letter(
     """Return the PDF of a letter in the letter's own language, tagged as `settings.PDF_VARIANT` says.
 
     `signatories` come in printed order with group and, where logos are shown, organization. `address` is where the
-    letter is read. Without an `edition` the PDF is marked as a draft. Raises `RenderFailed`, with a sentence for
-    staff, when a character has no glyph or a limit of time or memory is passed.
+    letter is read. Without an `edition` the PDF is marked as a draft. Characters without a glyph are printed as U+FFFD
+    and named in `missing`. Raises `RenderFailed`, with a sentence for staff, when a limit of time or memory is passed.
     """
     with override(letter.language):
         undersigned = Undersigned.of(
@@ -63,12 +62,9 @@ def render_letter(
             "signed_until": long_date(timezone.localdate(edition.published_at if edition else None)),
         }
         identifier = f"{letter.translation_key}-{letter.language}-{edition.number if edition else 'draft'}"
-        try:
-            if len(undersigned.named) < LONG:
-                return process.typeset(_html("letter", context), identifier=identifier, enclosed=enclosed)
-            return _in_parts(context, identifier, enclosed)
-        except GlyphsMissing as error:
-            raise RenderFailed(f"{error} {_whose(error.characters, signatories)}".strip()) from error
+        if len(undersigned.named) < LONG:
+            return process.typeset(_html("letter", context), identifier=identifier, enclosed=enclosed)
+        return _in_parts(context, identifier, enclosed)
 
 
 def _html(name: str, context: dict[str, Any]) -> str:
@@ -99,13 +95,4 @@ def _logos(named: Iterable[Signatory]) -> list[Logo]:
         for entry in named
         if entry.organization and entry.organization.logo and entry.organization.logo_permitted
     }
-    return [logo(organization.logo, organization.logo_alt) for organization in shown.values()]
-
-
-def _whose(characters: Sequence[str], signatories: Iterable[Signatory]) -> str:
-    """Say in whose entry a character stands; "" where it is in the text of the letter."""
-    for entry in signatories:
-        printed: list[Any] = [entry.name, entry.name_fr, entry.title, entry.affiliation]
-        if any(character in text for character in characters for text in printed):
-            return _("It is in the entry “%s”.") % entry.name
-    return ""
+    return [logo(organization.logo, organization.logo_alt or organization.name) for organization in shown.values()]

@@ -1,9 +1,10 @@
-"""What the site hands to the typesetter and gets back, in words that both processes know. No Django here."""
+"""What the site hands to the typesetter and gets back, and how that is written into messages. No Django here."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,53 @@ class RenderedPdf:
 
     content: bytes
     pages: int
+    #: Characters that no font can draw; U+FFFD is printed in their place.
+    missing: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why there is no PDF: characters that no font can draw, or what went wrong, in English."""
+    """Why there is no PDF, in English."""
 
-    missing: Sequence[str] = field(default_factory=tuple)
-    error: str = ""
+    error: str
+
+
+def order_parts(order: Order) -> tuple[dict[str, Any], list[bytes]]:
+    """Return the header and the byte strings that `read_order` makes the order of."""
+    if isinstance(order, MergeOrder):
+        return {"kind": "merge"}, [*order.parts, order.overlay]
+    header = {
+        "kind": "print",
+        "identifier": order.identifier,
+        "variant": order.variant,
+        "is_part": order.is_part,
+        "enclosed": [[file.name, file.description] for file in order.enclosed],
+    }
+    return header, [order.html.encode(), *(file.content for file in order.enclosed)]
+
+
+def read_order(header: dict[str, Any], blobs: Sequence[bytes]) -> Order:
+    """Return the order of a message."""
+    if header["kind"] == "merge":
+        return MergeOrder(blobs[:-1], blobs[-1])
+    html, *contents = blobs
+    named = zip(header["enclosed"], contents, strict=True)
+    enclosed = [EnclosedFile(name, description, content) for (name, description), content in named]
+    return PrintOrder(html.decode(), header["identifier"], header["variant"], enclosed, header["is_part"])
+
+
+def answer_parts(answer: RenderedPdf | Refusal) -> tuple[dict[str, Any], list[bytes]]:
+    """Return the header and the byte strings that `read_answer` makes the answer of."""
+    if isinstance(answer, Refusal):
+        return {"error": answer.error}, []
+    return {"pages": answer.pages, "missing": list(answer.missing)}, [answer.content]
+
+
+def read_answer(header: dict[str, Any], blobs: Sequence[bytes]) -> RenderedPdf | Refusal:
+    """Return the answer of a message; raises `ValueError`, `KeyError` or `TypeError` for what is none."""
+    if "error" in header:
+        return Refusal(str(header["error"])[:500])
+    (content,) = blobs
+    if not content.startswith(b"%PDF-"):
+        raise ValueError("It is no PDF.")
+    return RenderedPdf(content, int(header["pages"]), tuple(str(character) for character in header["missing"]))

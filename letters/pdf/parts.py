@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
@@ -80,6 +81,9 @@ def _kept_or_set(place: Path, html: str) -> RenderedPdf:
         path.touch()
         return RenderedPdf(path.read_bytes(), int(path.stem.rpartition("-")[2]))
     rendered = process.typeset_part(html, identifier=key)
+    if rendered.missing:
+        # The file would not tell which characters have no glyph.
+        return rendered
     fresh = place / f"{key}.new"
     fresh.write_bytes(rendered.content)
     fresh.replace(place / f"{key}-{rendered.pages}.pdf")
@@ -100,4 +104,5 @@ def bind(
     parts = [front, *names, back]
     html = folios(sum(part.pages for part in parts))
     overlay = process.typeset_overlay(html)
-    return process.merge([part.content for part in parts], overlay.content)
+    merged = process.merge([part.content for part in parts], overlay.content)
+    return replace(merged, missing=sorted({character for part in parts for character in part.missing}))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,14 @@ os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 from weasyprint import HTML, Attachment
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from letters.pdf.metadata import Metadata
 from letters.pdf.order import PrintOrder, Refusal, RenderedPdf
-from letters.pdf.tagging import flatten_entries
+from letters.pdf.tagging import describe, finish, finish_part
 
 #: The date of enclosed files: a file of the same bytes must give the same PDF.
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
+describe()
 # What stands now is never garbage, and a process that sets one document ends before its own garbage matters.
 gc.disable()
 gc.freeze()
@@ -55,7 +58,11 @@ class MissingGlyphs(logging.Handler):
 
 
 def typeset(order: PrintOrder) -> RenderedPdf | Refusal:
-    """Return the PDF of an order, the same bytes for the same order, or why there is none."""
+    """Return the PDF of an order, the same bytes for the same order, or why there is none.
+
+    Where a character has no glyph, the document is set again with U+FFFD in its place: no entry of a list may keep a
+    letter from being printed, and an undefined glyph breaks PDF/UA (7.21.8-1).
+    """
     try:
         return _typeset(order)
     except MemoryError:
@@ -64,13 +71,32 @@ def typeset(order: PrintOrder) -> RenderedPdf | Refusal:
         return Refusal(error=f"{type(error).__name__}: {error}"[:500])
 
 
-def _typeset(order: PrintOrder) -> RenderedPdf | Refusal:
+def _typeset(order: PrintOrder) -> RenderedPdf:
+    rendered = _set(order)
+    if not rendered.missing:
+        return rendered
+    in_place = str.maketrans(dict.fromkeys(rendered.missing, "\ufffd"))
+    again = _set(replace(order, html=order.html.translate(in_place)))
+    return replace(again, missing=rendered.missing)
+
+
+def _set(order: PrintOrder) -> RenderedPdf:
     missing = MissingGlyphs()
-    logging.getLogger("weasyprint").addHandler(missing)
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(missing)
+    try:
+        content, pages = _write(order)
+    finally:
+        logger.removeHandler(missing)
+    return RenderedPdf(content, pages, sorted(missing.characters))
+
+
+def _write(order: PrintOrder) -> tuple[bytes, int]:
     options: dict[str, Any] = {"pdf_identifier": order.identifier.encode()}
     if order.variant:
         options |= {"pdf_variant": order.variant, "pdf_tags": True}
     document = HTML(string=order.html, base_url="about:letter", url_fetcher=SealedFetcher()).render(**options)
+    document.metadata = Metadata.of(document.metadata)
     document.metadata.attachments = [
         Attachment(
             string=file.content,
@@ -82,7 +108,5 @@ def _typeset(order: PrintOrder) -> RenderedPdf | Refusal:
         )
         for file in order.enclosed
     ]
-    content: bytes = document.write_pdf(finisher=flatten_entries if order.is_part else None, **options)
-    if missing.characters:
-        return Refusal(missing=sorted(missing.characters))
-    return RenderedPdf(content, len(document.pages))
+    content: bytes = document.write_pdf(finisher=finish_part if order.is_part else finish, **options)
+    return content, len(document.pages)

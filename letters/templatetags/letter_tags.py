@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from letters.notes import Notes
 from letters.pdf import figures
 from letters.services.removal import removals_of
+from letters.scripts import language_of_script
 
 register = template.Library()
 
@@ -27,10 +28,21 @@ def with_notes(html: object, notes: Notes) -> SafeString:
 
 @register.filter
 def isolated(text: str) -> SafeString | str:
-    """Set a text of the other direction apart; in print each `<bdi>` costs as much as the rest of its line."""
+    """Set a text of another script apart: by its direction, and by a tag for screen readers.
+
+    In print each such element costs as much as the rest of its line.
+    """
+    language = language_of_script(text)
     if any(bidirectional(character) in RIGHT_TO_LEFT for character in text):
-        return format_html("<bdi>{}</bdi>", text)
-    return text
+        return format_html("<bdi{}>{}</bdi>", lang(text), text)
+    return format_html('<span lang="{}">{}</span>', language, text) if language else text
+
+
+@register.filter
+def lang(text: str) -> SafeString | str:
+    """Return the attribute that names the script of a text, with a space in front; "" for Latin."""
+    language = language_of_script(text)
+    return format_html(' lang="{}"', language) if language else ""
 
 
 @register.filter

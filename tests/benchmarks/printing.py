@@ -13,12 +13,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from letters.pdf import child
+from letters.pdf import order
 
 WORDS = (
     *("Larch", "Cedar", "Birch", "Maple", "Robin", "Fernleaf", "Alder", "Trust", "Network", "Society", "Union"),
@@ -36,22 +36,12 @@ class Cost:
     memory: float = 0
 
 
-class Telling:
-    """The way back to the site, which first writes down what the process took."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-
-    def send(self, answer: object) -> None:
-        usage = resource.getrusage(resource.RUSAGE_SELF)
-        with Path(os.environ["PRINTING_USAGE"]).open("a") as file:
-            file.write(f"{usage.ru_utime + usage.ru_stime} {usage.ru_maxrss / MEGABYTE}\n")
-        self.connection.send(answer)
-
-
-def carry_out(connection: Connection, order: Any, max_memory: int) -> None:
-    """Do an order as ever, and write down what it cost."""
-    child.carry_out(Telling(connection), order, max_memory)  # type: ignore[arg-type]
+def read_answer(header: dict[str, Any], blobs: Sequence[bytes]) -> Any:
+    """Read an answer of the typesetter, and write down what its process took."""
+    seconds, kilobytes = header["used"]
+    with Path(os.environ["PRINTING_USAGE"]).open("a") as file:
+        file.write(f"{seconds} {kilobytes / MEGABYTE}\n")
+    return order.read_answer(header, blobs)
 
 
 def entries(count: int) -> list[Any]:
@@ -151,7 +141,7 @@ def main() -> None:
     from tests.factories import LetterFactory
 
     os.environ["PRINTING_USAGE"] = f"{os.environ['PRIVATE_ROOT']}-usage"
-    process.carry_out = carry_out
+    process.read_answer = read_answer
     letter = LetterFactory(slug="print")
     printed(letter, entries(3))
     short = printed(letter, entries(LETTER))

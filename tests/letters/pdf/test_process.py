@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import pickle
 import re
+import socket
+import struct
 import time
 import zlib
 from contextlib import suppress
+from pathlib import Path
 
 import pypdfium2
 import pytest
 from django.conf import settings
 
-from letters.exceptions import GlyphsMissing, RenderFailed
+from letters.exceptions import RenderFailed
 from letters.pdf import process
 from letters.pdf.order import EnclosedFile
 from letters.pdf.process import typeset
@@ -137,10 +141,57 @@ def test_a_font_that_is_no_font_of_ours_is_not_used() -> None:
     assert plain.pages == other.pages
 
 
-def test_characters_without_a_glyph_are_told_one_by_one() -> None:
-    with pytest.raises(GlyphsMissing) as caught:
-        typeset(html("<p>\ue000 \U00010380</p>"), identifier="missing")
-    assert list(caught.value.characters) == ["\ue000", "\U00010380"]
+def test_characters_without_a_glyph_are_named_and_printed_as_what_they_lack() -> None:
+    rendered = typeset(html("<p>Robin \ue000 \U00010380</p>"), identifier="missing")
+    assert list(rendered.missing) == ["\ue000", "\U00010380"]
+    document = pypdfium2.PdfDocument(rendered.content)
+    assert document[0].get_textpage().get_text_bounded() == "Robin \ufffd \ufffd"
+    document.close()
+
+
+def test_the_typesetter_has_no_secret_in_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "canary")
+    process._server.stop()
+    assert is_well()
+    running = process._server._process
+    assert running is not None
+    environment = Path(f"/proc/{running.pid}/environ").read_bytes().split(b"\0")
+    named = {entry.partition(b"=")[0].decode() for entry in environment if entry}
+    # Python may set LC_CTYPE itself.
+    assert named - {"LC_CTYPE"} <= set(process.ENVIRONMENT)
+
+
+def test_a_typesetter_that_was_killed_is_started_again() -> None:
+    assert is_well()
+    running = process._server._process
+    assert running is not None
+    running.kill()
+    running.wait()
+    assert is_well()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"\0" * 8,
+        struct.pack(">Q", 2) + b"[]",
+        struct.pack(">Q", 2) + b"{}",
+        struct.pack(">Q", 2**62),
+        struct.pack(">Q", 12) + b'{"blobs": [}',
+        struct.pack(">Q", 38) + b'{"blobs":[4],"pages":1,"missing":[]}  ' + b"none",
+        struct.pack(">Q", 14) + b'{"blobs":[-1]}',
+        pickle.dumps(print),
+    ],
+)
+def test_an_answer_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
+    class Broken:
+        def hand_over(self, connection: socket.socket) -> None:
+            connection.sendall(sent)
+
+    monkeypatch.setattr(process, "_server", Broken())
+    with pytest.raises(RenderFailed, match="without a reason"):
+        typeset(html("<p>x</p>"), identifier="broken")
 
 
 def test_archives_get_their_kind_of_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
