@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from letters.notes import Notes
 from letters.pdf import figures
-from letters.services.removal import removals_of
 from letters.scripts import language_of_script
+from letters.services.removal import removals_of
 
 register = template.Library()
 
