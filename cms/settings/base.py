@@ -276,8 +276,9 @@ SIGN_ON_LIMITS = {
 }
 # For how long each process remembers what a crowd would ask the database for: whether a letter can be signed.
 REMEMBERED_SECONDS = env.int("REMEMBERED_SECONDS", default=2)
-# For how long browsers and proxies may show a page to anonymous readers before they ask again.
-PAGE_MAX_AGE = env.int("PAGE_MAX_AGE", default=30)
+# For how long browsers and proxies may show a page to anonymous readers before they ask again: seconds only, because
+# who just confirmed or withdrew a signature looks at the page. Asking again costs next to nothing.
+PAGE_MAX_AGE = env.int("PAGE_MAX_AGE", default=5)
 # Names on the page of a letter, of which the smaller letters show everybody, and on a page of the list of all.
 LETTER_PAGE_NAMES = env.int("LETTER_PAGE_NAMES", default=300)
 INDEX_PAGE_LETTERS = env.int("INDEX_PAGE_LETTERS", default=20)

@@ -14,19 +14,20 @@ from playwright.sync_api import Page, expect
 from letters.models import LetterPage
 from signatories.enums import Kind, Notice, Signing, Status
 from signatories.models import Signatory
-from tests.factories import LetterFactory
+from tests.factories import LetterFactory, SignatoryFactory
 from tests.journeys.browser.conftest import signed_in
 from tests.signatories.signing import delivered, links
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 NAMES = {Kind.ORGANIZATION: "Larch Society", Kind.INDIVIDUAL: "Robin Fernleef"}
-ON, OFF = {"viewport": {"width": 320, "height": 700}}, {"java_script_enabled": False}
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+SMALL, OFF = {"viewport": {"width": 320, "height": 700}}, {"java_script_enabled": False, "viewport": PHONE}
 
 
 @pytest.fixture
 def letters(settings: Any) -> dict[str, LetterPage]:
-    """Return a letter in both languages that can be signed; nobody has to wait before they type."""
-    settings.SIGN_ON_MIN_SECONDS = 0
+    """Return a letter in both languages that can be signed; nobody has to wait before they type, or look again."""
+    settings.SIGN_ON_MIN_SECONDS = settings.PAGE_MAX_AGE = 0
     english = LetterFactory(title="Keep the lake", slug="keep-the-lake")
     english.signatory_list.signing = Signing.OPEN
     english.signatory_list.save()
@@ -41,7 +42,12 @@ def path_of(purpose: str) -> str:
     return next(found[purpose] for message in reversed(delivered()) if purpose in (found := links(message)))
 
 
-@pytest.mark.parametrize("page", [ON, OFF], indirect=True, ids=["on a phone", "without scripts"])
+@pytest.mark.parametrize(
+    "page",
+    [SMALL, {"viewport": DESKTOP}, OFF],
+    indirect=True,
+    ids=["on a small phone", "on a desktop", "without scripts"],
+)
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("kind", list(Kind))
 def test_somebody_signs_and_changes_their_mind(
@@ -81,23 +87,94 @@ def test_somebody_signs_and_changes_their_mind(
 
 
 def sign(page: Page, letter: LetterPage, kind: Kind, *, has_scripts: bool) -> None:
-    """Fill the form on the letter's page in, look at the entry, and send it."""
+    """Say who signs, fill the form in, look at the entry, and send it."""
     page.goto(letter.url)
-    page.locator(f"[name=kind][value={kind}]").check()
+    assert page.context.cookies() == []
+    choose(page, kind)
+    if has_scripts:
+        expect(page.locator("[name=name]")).to_be_focused()
+        expect(page).to_have_url(re.compile(f"{letter.url}$"))
+    else:
+        expect(page).to_have_url(re.compile(rf"{letter.url}sign/\?kind={kind}$"))
+    assert [cookie["name"] for cookie in page.context.cookies()] == ["csrftoken"]
     page.locator("[name=name]").fill(NAMES[kind])
     page.locator("[name=email]").fill("jo@example.org")
     if kind == Kind.ORGANIZATION:
-        expect(page.locator("[name=affiliation]")).to_be_hidden()
+        expect(page.locator("[name=affiliation]")).to_have_count(0)
         page.locator("[name=representative]").fill("Jo Birch")
         page.locator("[name=representative_role]").fill("Director")
         page.locator("[name=is_authorised]").check()
     else:
-        expect(page.locator("[name=representative]")).to_be_hidden()
+        expect(page.locator("[name=representative]")).to_have_count(0)
         page.locator("[name=affiliation]").fill("Example College")
     page.get_by_role("button", name=_("See how it will be printed")).click()
     expect(page.locator(".entry")).to_contain_text(NAMES[kind])
     page.get_by_role("button", name=_("Sign"), exact=True).click()
     expect(page.get_by_role("heading", name=_("One more step: look into your mailbox"))).to_be_visible()
+
+
+def choose(page: Page, kind: Kind) -> None:
+    """Answer the question that comes before the form."""
+    says = _("I sign for an organization") if kind == Kind.ORGANIZATION else _("I sign as an individual")
+    page.get_by_role("link", name=says).click()
+
+
+@pytest.mark.parametrize("page", [{"viewport": PHONE}, OFF], indirect=True, ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("kind", list(Kind))
+def test_the_form_takes_two_screens_of_a_phone_at_most(
+    letters: dict[str, LetterPage], page: Page, language: str, kind: Kind
+) -> None:
+    with override(language):
+        page.goto(letters[language].url)
+        choose(page, kind)
+        form = page.locator("form.sign-form")
+        expect(form).to_be_visible()
+        box = form.bounding_box()
+        assert box is not None
+        assert box["height"] <= 2 * PHONE["height"]
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+@pytest.mark.parametrize("page", [{"viewport": PHONE}, OFF], indirect=True, ids=["with scripts", "without scripts"])
+def test_who_answered_the_question_wrongly_goes_over_to_the_other_form(
+    letters: dict[str, LetterPage], page: Page
+) -> None:
+    page.goto(letters["en"].url)
+    choose(page, Kind.INDIVIDUAL)
+    page.locator("[name=name]").fill("Larch Society")
+    page.locator("[name=email]").fill("nobody")
+    page.get_by_role("button", name="Sign for an organization instead").click()
+    expect(page.locator("[name=representative]")).to_be_visible()
+    expect(page.locator("[name=name]")).to_have_value("Larch Society")
+    expect(page.locator("[name=email]")).to_have_value("nobody")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.get_by_role("button", name="See how it will be printed").click()
+    expect(page.get_by_role("alert")).to_contain_text("Please look at this again")
+    expect(page.locator("[name=name]")).to_have_value("Larch Society")
+
+
+@pytest.mark.parametrize("page", [{"viewport": PHONE}, OFF], indirect=True, ids=["with scripts", "without scripts"])
+def test_a_reader_finds_a_name_among_all_signatories(
+    letters: dict[str, LetterPage], page: Page, settings: Any
+) -> None:
+    settings.LETTER_PAGE_NAMES, settings.LIST_PAGE_NAMES = 2, 2
+    for name in ("Alder Trust", "Birch Union", "Cedar Network", "Société du mélèze"):
+        SignatoryFactory(signatory_list=letters["en"].signatory_list, name=name, country="CA")
+    page.goto(letters["en"].url)
+    expect(page.locator("#signatories")).to_contain_text("and 2 more")
+    page.get_by_role("link", name="See all signatories: 4 organizations").click()
+    page.get_by_role("link", name="Next page").click()
+    expect(page.get_by_text("Société du mélèze")).to_be_visible()
+    page.get_by_role("link", name="Previous page").click()
+    expect(page.get_by_text("Alder Trust")).to_be_visible()
+    page.get_by_label("Name, title or affiliation").fill("MELEZE")
+    page.get_by_label("Country").select_option("CA")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_text("Société du mélèze")).to_be_visible()
+    expect(page.get_by_text("Alder Trust")).to_have_count(0)
+    assert page.context.cookies() == []
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
 def review(page: Page, name: str) -> None:

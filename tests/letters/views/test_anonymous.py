@@ -37,7 +37,7 @@ def test_the_page_sets_no_cookie_and_may_be_kept(client: Client, lake: LetterPag
     assert answer.status_code == 200
     assert "Set-Cookie" not in answer.headers
     assert client.cookies == {}
-    assert answer["Cache-Control"] == "public, max-age=30"
+    assert answer["Cache-Control"] == "public, max-age=5"
     assert answer["Vary"] == "Cookie"
     assert answer["Content-Language"] == "en"
     assert b"csrf" not in answer.content
