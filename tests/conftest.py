@@ -30,6 +30,7 @@ from signatories.exchange import reader
 from signatories.exchange.reading.file import read_file
 from signatories.exchange.reading.request import ReadingRequest, Understanding
 from signatories.models import SignatoryList
+from tests.benchmarks.databases import postgresql
 from tests.factories import LetterFactory, SignatoryListFactory
 
 #: Seconds by which each test that remembers comes after all others.
@@ -100,6 +101,19 @@ def database_file(db: None, django_db_setup: Path | None, tmp_path: Path) -> Pat
     if django_db_setup:
         shutil.copy(django_db_setup, path)
     return path
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def database(request: pytest.FixtureRequest, database_file: Path) -> Iterator[str]:
+    """Yield the address of a database for other processes, once on SQLite and once on PostgreSQL."""
+    if request.param == "SQLite":
+        yield f"sqlite:///{database_file}"
+        return
+    try:
+        with postgresql() as address:
+            yield address
+    except FileNotFoundError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture

@@ -106,6 +106,25 @@ def reading() -> None:
         least_line(f"{what}: of a bare hello's rate", figures[name], least)
         print(f"{'':<4}{figures[f'{name}_rate']:.0f} a second, 99th of 100 after {figures[f'{name}_p99']:.0f} ms")
     line("The last page of 100,000 signatories: of the time of the first", figures["last"] / figures["first"], 2)
+    pages()
+
+
+def pages() -> None:
+    """Measure the public pages with a long list, in processor time of a view that does nothing."""
+    figures = measured(sqlite, "tests.benchmarks.pages", "100000", runs=1, settings="tests.benchmarks.settings")
+    for name, what, most in (
+        ("kept", "A letter's page with 100,000 signatories, kept", 8),
+        ("unchanged", "The same for who has it already", 3),
+        ("rendered", "The same rendered, with the counts at hand", 200),
+        ("unremembered", "The same with nothing at hand", 600),
+        ("listing", "The list of all signatories, rendered", 120),
+        ("search", "A search among them that finds nobody", 1_000),
+        ("index", "The list of letters, rendered", 100),
+    ):
+        line(f"{what}: processor time, of a bare hello's", figures[name], most)
+    line("The page of 100,000: of that of 77, rendered", figures["rendered"] / figures["rendered_short"], 2)
+    line("The list near its end: of its first page", figures["listing_deep"] / figures["listing"], 1.5)
+    line("A letter's page with 100,000 signatories: bytes", figures["bytes"] / 1_000, 100, "KB")
 
 
 def signing() -> None:

@@ -22,7 +22,7 @@ WORDS = {
         "name": "Name, as it will be printed",
         "email": "E-mail (never public)",
         "sign": "Sign",
-        "refused": "Enter a valid email address.",
+        "refused": "Write one e-mail address, such as name@example.org, and nothing else.",
         "sent": "Your signature counts once you confirm it",
     },
     "fr": {
@@ -31,7 +31,7 @@ WORDS = {
         "name": "Nom, tel qu’il sera imprimé",
         "email": "Courriel (jamais public)",
         "sign": "Signer",
-        "refused": "Saisissez une adresse e-mail valide.",
+        "refused": "Indiquez une seule adresse courriel, comme nom@example.org, et rien d’autre.",
         "sent": "Votre signature comptera dès que vous l’aurez confirmée",
     },
 }

@@ -1,0 +1,118 @@
+"""What the public pages of a letter with a long list cost: processor time and bytes, printed as JSON.
+
+`python -m tests.benchmarks.pages ENTRIES`. Requests run in this process, so that its processor time is theirs; each
+kind takes turns with a view that does nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from statistics import median
+from typing import Any
+
+from tests.benchmarks.reading import fill
+
+ROUNDS, HELLOS = 15, 40
+SHORT = 77
+
+
+def processor_time(ask: Callable[[], Any], times: int = 1) -> float:
+    """Return the milliseconds of processor time that a request takes."""
+    begun = time.process_time()
+    for _time in range(times):
+        ask()
+    return (time.process_time() - begun) * 1_000 / times
+
+
+def measure(long: Any, short: Any) -> dict[str, float]:
+    """Ask for each page in turns with the view that does nothing."""
+    from django.conf import settings
+    from django.core.cache import caches
+    from django.test import Client
+    from django.test.utils import override_settings
+
+    client = Client()
+
+    def get(path: str, **headers: str) -> Any:
+        answer = client.get(path, headers=headers)
+        assert answer.status_code in (200, 304), (path, answer.status_code)
+        return answer
+
+    def rendered(path: str) -> Any:
+        caches["pages"].clear()
+        return get(path)
+
+    def unremembered(path: str) -> Any:
+        with override_settings(REMEMBERED_SECONDS=0):
+            return get(path)
+
+    etag = get(long.url)["ETag"]
+    listing = f"{long.url}signatories/"
+    deep = f"{listing}?{late_page()}"
+    asked: dict[str, Callable[[], Any]] = {
+        "kept": lambda: get(long.url),
+        "unchanged": lambda: get(long.url, if_none_match=etag),
+        "rendered": lambda: rendered(long.url),
+        "rendered_short": lambda: rendered(short.url),
+        "unremembered": lambda: unremembered(long.url),
+        "listing": lambda: rendered(listing),
+        "listing_deep": lambda: rendered(deep),
+        "listing_country": lambda: rendered(f"{listing}?country=FR"),
+        "search": lambda: rendered(f"{listing}?q=zzz"),
+        "index": lambda: rendered("/letters/"),
+    }
+    for ask in asked.values():
+        ask()
+    times: dict[str, list[float]] = {name: [] for name in asked}
+    hellos = []
+    settings.REMEMBERED_SECONDS = 3_600
+    for _round in range(ROUNDS):
+        hellos.append(processor_time(lambda: get("/hello/"), HELLOS))
+        for name, ask in asked.items():
+            times[name].append(processor_time(ask, HELLOS if name in ("kept", "unchanged") else 1))
+    hello = median(hellos)
+    figures = {name: median(found) / hello for name, found in times.items()}
+    return figures | {
+        "hello": hello,
+        "bytes": len(get(long.url).content),
+        "bytes_short": len(get(short.url).content),
+        "bytes_listing": len(get(listing).content),
+    }
+
+
+def late_page() -> str:
+    """Return the query of a page near the end of the list."""
+    from urllib.parse import urlencode
+
+    from django.conf import settings
+
+    from letters.models import LetterPage
+    from signatories.paging import Position, cursor_of
+
+    letter = LetterPage.objects.get(slug="long")
+    entries = letter.signatory_list.signatories.public().in_printed_order()
+    last = entries[entries.count() - 2 * settings.LIST_PAGE_NAMES]
+    return urlencode({"after": cursor_of(Position.of(last), letter.signatory_list, "printed")})
+
+
+def main() -> None:
+    """Measure once."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    settings.ALLOWED_HOSTS = ["*"]
+    from tests.factories import LetterFactory
+
+    long, short = LetterFactory(slug="long"), LetterFactory(slug="short")
+    fill(long.signatory_list, int(sys.argv[1]))
+    fill(short.signatory_list, SHORT)
+    print(json.dumps(measure(long, short)))
+
+
+if __name__ == "__main__":
+    main()

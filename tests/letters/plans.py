@@ -1,0 +1,88 @@
+"""Query plans of public pages beside long lists, in a process of its own: `python -m tests.letters.plans`.
+
+Prints, as JSON, which statements of which page read all signatories.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from tests.signatories.plans import explained
+
+ENTRIES, COUNTRIES = 20_000, ("CA", "FR", "BE", "")
+
+
+def fill(signatory_list: Any) -> None:
+    """Put many published entries of both kinds on a list, with leads, a group and names that are withheld."""
+    from django.utils import timezone
+
+    from signatories.enums import Kind, Source, Status
+    from signatories.models import Signatory, SignatoryGroup
+
+    group = SignatoryGroup.objects.create(signatory_list=signatory_list, heading="Members")
+    entries = [
+        Signatory(
+            signatory_list=signatory_list,
+            kind=Kind.INDIVIDUAL if number % 5 else Kind.ORGANIZATION,
+            name=f"Robin Fernleaf {number * 7919 % ENTRIES}",
+            country=COUNTRIES[number % len(COUNTRIES)],
+            lead_order=number + 1 if number < 3 else None,
+            group=None if number % 10 else group,
+            is_name_hidden=number % 50 == 49,
+            status=Status.PUBLISHED,
+            source=Source.FORM,
+            published_at=timezone.now(),
+        )
+        for number in range(ENTRIES)
+    ]
+    for entry in entries:
+        entry.set_keys()
+    Signatory.objects.bulk_create(entries, batch_size=1_000)
+
+
+def addresses(letter: Any) -> list[str]:
+    """Return the addresses of what readers ask for beside a long list."""
+    from django.test import Client
+
+    listing, api = f"{letter.url}signatories/", f"/api/v1/letters/{letter.slug}"
+    following = Client().get(f"{api}/signatories?limit=100").json()["next"].removeprefix("http://testserver")
+    second = Client().get(listing).context["next"]
+    return [
+        *("/letters/", letter.url, f"{letter.url}press/", f"{letter.url}embed/", f"{letter.url}count.svg"),
+        *(listing, second, f"{listing}?country=FR", f"{listing}?kind=organization&country=CA"),
+        *("/api/v1/letters", api, f"{api}/signatories", following),
+    ]
+
+
+def main() -> None:
+    """Ask for each page with nothing remembered, and say which of its statements read a whole table."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import setup_test_environment
+
+    setup_test_environment()
+    settings.REMEMBERED_SECONDS, settings.BASE_URL = 0, "http://testserver"
+    from tests.factories import LetterFactory
+
+    letters = [LetterFactory() for _letter in range(2)]
+    for letter in letters:
+        fill(letter.signatory_list)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+    report = {}
+    for address in addresses(letters[0]):
+        found: list[str] = []
+        with explained(found):
+            status = Client().get(address).status_code
+        report[address] = [*found, *([] if status == 200 else [f"answered {status}"])]
+    json.dump(report, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
