@@ -15,7 +15,14 @@ from ninja.responses import Status
 from signatories.exceptions import InvalidFields, LinkExpired
 from signatories.forms.signing import CorrectionForm, LinkForm
 from signatories.links import LinkPurpose, make_token, read_token
-from signatories.schemas.answers import AcceptedOut, ManagedEntryOut, OwnEntryOut, ProblemOut, own_entry_of
+from signatories.schemas.answers import (
+    AcceptedOut,
+    ManagedEntryOut,
+    OwnEntryOut,
+    ProblemOut,
+    managed_entry_of,
+    own_entry_of,
+)
 from signatories.schemas.requests import DisputeIn, LinksIn, ManageIn, TokenIn
 from signatories.services import own_entry
 
@@ -52,17 +59,21 @@ def confirm(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
 def manage(request: HttpRequest, body: ManageIn) -> dict[str, Any]:
     """Show an entry to its signer, and correct it where there are changes; 409 where the name is taken.
 
-    Changes of a reviewed entry wait for a moderator: the answer shows it as it is published.
+    Changes of a reviewed entry wait for a moderator, and so do those in which something is noticed: the answer shows
+    the entry as it is published, and under `waiting` what waits. What is sent later adds to that. `cancel_waiting`
+    takes back what waits, before any changes.
     """
     signatory = read_token(LinkPurpose.MANAGE, body.token)
+    token = body.token
+    if body.cancel_waiting:
+        signatory = own_entry.cancel_correction(signatory, token=token)
+        token = make_token(LinkPurpose.MANAGE, signatory)
     if body.changes:
         form = CorrectionForm(body.changes.form_data(signatory), body.changes.form_files(), instance=signatory)
         if not form.is_valid():
             raise InvalidFields(form.errors)
-        signatory = own_entry.correct_own(
-            signatory, form.changes(), logo=form.cleaned_data.get("logo"), token=body.token
-        )
-    return own_entry_of(signatory) | {"token": make_token(LinkPurpose.MANAGE, signatory)}
+        signatory = own_entry.correct_own(signatory, form.changes(), logo=form.cleaned_data.get("logo"), token=token)
+    return managed_entry_of(signatory, make_token(LinkPurpose.MANAGE, signatory))
 
 
 @router.post("withdraw", response={200: OwnEntryOut, **EXPIRED}, summary="Withdraw a signature")

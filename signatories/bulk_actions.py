@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from django.core import signing
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy, ngettext
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 
 from signatories.exceptions import InvalidTransition
 from signatories.filters import listed
-from signatories.forms.signatories import KindForm, MergeForm, QuestionForm, ReasonForm, RejectForm
-from signatories.models import Signatory
-from signatories.services import keeping, merging, moderation, reviewing, signing
+from signatories.forms.signatories import KindForm, MergeForm, QuestionForm, ReasonForm, RejectForm, RestoreForm
+from signatories.models import Correction, Signatory
+from signatories.services import keeping, merging, moderation, reviewing
+from signatories.services.signing import release
+
+SEEN_SALT = "signatories.bulk_actions.seen"
 
 
 class SignatoryAction(BulkAction):
@@ -35,24 +42,44 @@ class SignatoryAction(BulkAction):
         """Choose what the filtered and searched listing shows, never the entries that it leaves out."""
         return listed(self.request).values_list("pk", flat=True)
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Act, each entry in a transaction of its own: Wagtail's one for all would take the locks in any order."""
+        self.cleaned_form = form
+        objects, _without_access = self.get_actionable_objects()
+        self.refusals: list[str] = []
+        for hook in hooks.get_hooks("before_bulk_action"):
+            answer = hook(self.request, self.action_type, objects, self)
+            if hasattr(answer, "status_code"):
+                return answer
+        done, _children = self.execute_action(objects, **self.get_execution_context())
+        for hook in hooks.get_hooks("after_bulk_action"):
+            answer = hook(self.request, self.action_type, objects, self)
+            if hasattr(answer, "status_code"):
+                return answer
+        if message := self.get_success_message(done, 0):
+            messages.success(self.request, message)
+        return redirect(self.next_url)
+
     def get_execution_context(self) -> dict[str, Any]:
         return {"user": self.request.user, "refusals": self.refusals, **self.cleaned_form.cleaned_data}
-
-    def prepare_action(self, objects: list[Signatory], objects_without_access: Any) -> None:
-        self.refusals: list[str] = []
 
     @classmethod
     def execute_action(cls, objects: list[Signatory], **kwargs: Any) -> tuple[int, int]:
         """Act on each entry; returns how many the verb applied to."""
-        refusals = kwargs.pop("refusals")
+        refusals, seen = kwargs.pop("refusals"), kwargs.pop("seen", {})
         done = 0
         for signatory in objects:
             try:
-                cls.apply(signatory, **kwargs)
+                cls.apply(signatory, **kwargs, **cls.decided_on(signatory, seen))
                 done += 1
             except InvalidTransition as error:
                 refusals.append(str(error))
         return done, 0
+
+    @classmethod
+    def decided_on(cls, signatory: Signatory, seen: dict[str, str]) -> dict[str, str]:
+        """Return, for the verb, which version of an entry the decision is about."""
+        return {}
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
         for refusal in self.refusals:
@@ -62,26 +89,50 @@ class SignatoryAction(BulkAction):
         return ngettext("%d signatory changed.", "%d signatories changed.", num_parent_objects) % num_parent_objects
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "verb_label": self.display_name, "question": self.question}
+        context = super().get_context_data(**kwargs)
+        return {**context, "verb_label": self.display_name, "question": self.question}
 
 
-class ApproveAction(SignatoryAction):
+class Decision(SignatoryAction):
+    """A verb about what staff saw of an entry: where it changed since, it is looked at again."""
+
+    permission = "signatories.moderate_signatory"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        entries = [item["item"] for item in context["items"]]
+        waiting = Correction.objects.in_bulk([entry.pk for entry in entries])
+        for entry in entries:
+            entry.waiting = waiting.get(entry.pk)
+        return {**context, "seen": signing.dumps(moderation.versions_of(entries), salt=SEEN_SALT, compress=True)}
+
+    def get_execution_context(self) -> dict[str, Any]:
+        try:
+            seen = signing.loads(self.request.POST.get("seen", ""), salt=SEEN_SALT)
+        except signing.BadSignature:
+            seen = {}
+        return {**super().get_execution_context(), "seen": seen}
+
+    @classmethod
+    def decided_on(cls, signatory: Signatory, seen: dict[str, str]) -> dict[str, str]:
+        return {"seen": seen.get(str(signatory.pk), "")}
+
+
+class ApproveAction(Decision):
     display_name = gettext_lazy("Approve")
     action_type = "approve"
     aria_label = gettext_lazy("Approve the selected signatories")
     action_priority = 10
-    permission = "signatories.moderate_signatory"
     question = gettext_lazy("Publish these signatories? They will be shown, counted and printed.")
     apply = staticmethod(moderation.approve)
 
 
-class RejectAction(SignatoryAction):
+class RejectAction(Decision):
     display_name = gettext_lazy("Reject")
     action_type = "reject"
     aria_label = gettext_lazy("Reject the selected signatories")
     action_priority = 20
     classes: ClassVar[set[str]] = {"serious"}
-    permission = "signatories.moderate_signatory"
     form_class = RejectForm
     question = gettext_lazy("Reject these signatories? They will not be shown, counted or printed.")
     apply = staticmethod(moderation.reject)
@@ -96,6 +147,21 @@ class WithdrawAction(SignatoryAction):
     form_class = ReasonForm
     question = gettext_lazy("Withdraw these signatories, because they no longer want to be on the list?")
     apply = staticmethod(moderation.withdraw)
+
+
+class RestoreAction(SignatoryAction):
+    display_name = gettext_lazy("Put back on the list")
+    action_type = "restore"
+    aria_label = gettext_lazy("Put the selected signatories back on the list, who withdrew or disputed")
+    action_priority = 80
+    classes: ClassVar[set[str]] = {"serious"}
+    permission = "signatories.restore_signatory"
+    form_class = RestoreForm
+    question = gettext_lazy(
+        "These signatories withdrew, or the owner of the address says that they did not sign. Publish them again all "
+        "the same, because you know that they want it? Who signed by the form is told."
+    )
+    apply = staticmethod(moderation.restore)
 
 
 class ChangeKindAction(SignatoryAction):
@@ -128,12 +194,13 @@ class MergeAction(SignatoryAction):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        chosen = self._chosen()
         try:
-            plan = merging.plan_merge(self._chosen())
+            merging.plan_merge(chosen)
         except InvalidTransition as error:
             return {**context, "refusal": str(error)}
         may_see = self.request.user.has_perm("signatories.view_contact")
-        return {**context, "fates": plan.fate_of_contacts() if may_see else []}
+        return {**context, "outcomes": [_outcome(chosen, kept, with_contacts=may_see) for kept in chosen]}
 
     @classmethod
     def execute_action(cls, objects: list[Signatory], **kwargs: Any) -> tuple[int, int]:
@@ -144,6 +211,15 @@ class MergeAction(SignatoryAction):
             kwargs["refusals"].append(str(error))
             return 0, 0
         return len(objects), 0
+
+
+def _outcome(chosen: list[Signatory], kept: Signatory, *, with_contacts: bool) -> dict[str, Any]:
+    """Return what the screen says of one choice of the entry that stays."""
+    try:
+        plan = merging.plan_merge(chosen, kept=kept)
+    except InvalidTransition as error:
+        return {"kept": kept, "refusal": str(error)}
+    return {"kept": kept, "sentences": plan.outcome(), "fates": plan.fate_of_contacts() if with_contacts else []}
 
 
 class AskAction(SignatoryAction):
@@ -164,7 +240,7 @@ class ReleaseAction(SignatoryAction):
     action_priority = 70
     permission = "signatories.moderate_signatory"
     question = gettext_lazy("Ask these signatories to confirm? Only those that are held back get a mail.")
-    apply = staticmethod(signing.release)
+    apply = staticmethod(release)
 
 
 ACTIONS: tuple[type[SignatoryAction], ...] = (
@@ -175,4 +251,5 @@ ACTIONS: tuple[type[SignatoryAction], ...] = (
     MergeAction,
     AskAction,
     ReleaseAction,
+    RestoreAction,
 )

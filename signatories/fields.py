@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Any
+
 #: Public fields of `Signatory` that somebody who signs fills in, beside kind and name.
 SIGNED_FIELDS = (
     *("name_fr", "title", "affiliation", "affiliation_for_identification", "website", "country", "region"),
@@ -27,3 +30,12 @@ STAFF_FIELDS = (
 #: Columns of `Signatory` that are derived, and the fields that they are derived from.
 KEYS = ("name_key", "sort_key", "sort_key_fr", "search_text")
 KEYED_BY = ("kind", "name", "name_fr", "sort_as", "title", "affiliation")
+
+
+def text_of(value: Any) -> str:
+    """Return a value of a field as text that can be compared: "" for nothing and for an empty check box."""
+    if isinstance(value, datetime):
+        # As exact as a form is.
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
+    value = getattr(value, "pk", value)
+    return "" if value is None or value is False else str(value)

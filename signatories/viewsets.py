@@ -11,9 +11,10 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from signatories.enums import ImportState
 from signatories.filters import SignatoryFilterSet
-from signatories.forms.signatories import SignatoryForm
+from signatories.forms.signatories import OrganizationForm, SignatoryForm, SignatoryListForm
 from signatories.models import ImportBatch, Mail, Organization, Signatory, SignatoryList
 from signatories.views import imports, lists, mails, organizations, review, signatories
+from signatories.views.edits import SharedEditView
 
 
 class OrganizationViewSet(ModelViewSet):
@@ -25,6 +26,7 @@ class OrganizationViewSet(ModelViewSet):
     inspect_view_enabled = True
     index_view_class = organizations.OrganizationIndexView
     inspect_view_class = organizations.OrganizationView
+    edit_view_class = SharedEditView
     list_display = (
         "name",
         "name_fr",
@@ -39,13 +41,18 @@ class OrganizationViewSet(ModelViewSet):
         *("is_member", "logo", "logo_alt", "logo_permitted"),
     )
     list_per_page = 50
-    panels = (
-        FieldRowPanel([FieldPanel("name"), FieldPanel("name_fr")]),
-        FieldPanel("former_names"),
-        FieldPanel("website"),
-        FieldRowPanel([FieldPanel("country"), FieldPanel("region")]),
-        FieldPanel("is_member"),
-        MultiFieldPanel([FieldPanel("logo"), FieldPanel("logo_alt"), FieldPanel("logo_permitted")], heading=_("Logo")),
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("name"), FieldPanel("name_fr")]),
+            FieldPanel("former_names"),
+            FieldPanel("website"),
+            FieldRowPanel([FieldPanel("country"), FieldPanel("region")]),
+            FieldPanel("is_member"),
+            MultiFieldPanel(
+                [FieldPanel("logo"), FieldPanel("logo_alt"), FieldPanel("logo_permitted")], heading=_("Logo")
+            ),
+        ],
+        base_form_class=OrganizationForm,
     )
 
 
@@ -57,30 +64,34 @@ class SignatoryListViewSet(ModelViewSet):
     copy_view_enabled = False
     inspect_view_enabled = True
     inspect_view_class = lists.ListView
+    edit_view_class = SharedEditView
     list_display = ("title", Column("created_at", label=_("Created"), sort_key="created_at"))
     search_fields = ("title",)
-    panels = (
-        FieldPanel("title"),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("signing"), FieldPanel("who_signs")]),
-                FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
-            ],
-            heading=_("Signing by the public"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("reviews_organizations"), FieldPanel("reviews_individuals"), FieldPanel("notify")],
-            heading=_("Review"),
-        ),
-        FieldPanel("automatic_editions"),
-        FieldPanel("allows_hidden_names"),
-        FieldPanel("embedding_sites"),
-        InlinePanel(
-            "groups",
-            heading=_("Groups"),
-            label=_("Group"),
-            panels=[FieldRowPanel([FieldPanel("heading"), FieldPanel("heading_fr"), FieldPanel("position")])],
-        ),
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title"),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("signing"), FieldPanel("who_signs")]),
+                    FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+                ],
+                heading=_("Signing by the public"),
+            ),
+            MultiFieldPanel(
+                [FieldPanel("reviews_organizations"), FieldPanel("reviews_individuals"), FieldPanel("notify")],
+                heading=_("Review"),
+            ),
+            FieldPanel("automatic_editions"),
+            FieldPanel("allows_hidden_names"),
+            FieldPanel("embedding_sites"),
+            InlinePanel(
+                "groups",
+                heading=_("Groups"),
+                label=_("Group"),
+                panels=[FieldRowPanel([FieldPanel("heading"), FieldPanel("heading_fr"), FieldPanel("position")])],
+            ),
+        ],
+        base_form_class=SignatoryListForm,
     )
 
     def get_urlpatterns(self) -> list[URLPattern]:
@@ -99,6 +110,7 @@ class SignatoryViewSet(ModelViewSet):
     index_view_class = signatories.SignatoryIndexView
     add_view_class = signatories.SignatoryCreateView
     edit_view_class = signatories.SignatoryEditView
+    delete_view_class = signatories.SignatoryDeleteView
     filterset_class = SignatoryFilterSet
     search_fields = ("search_text",)
     list_per_page = 50

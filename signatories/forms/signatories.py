@@ -13,11 +13,12 @@ from signatories.addresses import email_key
 from signatories.enums import Kind, Status
 from signatories.fields import STAFF_FIELDS
 from signatories.form_fields import AddressField, PrintableField
-from signatories.models import Signatory
+from signatories.forms.edits import EditForm, OpenedForm
+from signatories.models import Contact, Signatory
 from signatories.services.keeping import add_by_hand, correct
 
 
-class SignatoryForm(WagtailAdminModelForm):
+class SignatoryForm(OpenedForm, WagtailAdminModelForm):
     """A signatory as staff write it; the address goes to its contact and is never public.
 
     The panel leaves the field out for who may not see contact data; then the contact stays as it is.
@@ -27,22 +28,38 @@ class SignatoryForm(WagtailAdminModelForm):
         label=_("E-mail"), required=False, help_text=_("Never public. Leave it empty to forget the address.")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        """Show the address, and keep an entry on its list."""
         if self.instance.pk:
-            if "email" in self.fields and hasattr(self.instance, "contact"):
-                self.initial["email"] = self.instance.contact.email
+            if "email" in self.fields:
+                contact = Contact.objects.filter(signatory=self.instance.pk).first()
+                self.initial["email"] = contact.email if contact else ""
             # An entry stays on its list: what was signed can't be changed afterwards.
             self.fields["signatory_list"].disabled = True
-            self.fields["group"].queryset = self.instance.signatory_list.groups.all()
+            self.fields["group"].queryset = self.instance.signatory_list.groups.all()  # type: ignore[attr-defined]
+
+    def snapshot(self) -> dict[str, str]:
+        """Add where the entry stands: somebody who withdrew meanwhile should be noticed."""
+        return super().snapshot() | {"status": str(self.instance.status)}
+
+    def _add_conflict(self, name: str, value: str) -> None:
+        if name != "status":
+            super()._add_conflict(name, value)
+            return
+        message = _(
+            "This entry is “%s” now: that changed since you opened the page. Save again to keep what you typed."
+        )
+        self.add_error(None, message % Status(value).label)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a group of another list, and a withheld name where the list doesn't allow it."""
-        cleaned: dict[str, Any] = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         signatory_list, group = cleaned.get("signatory_list"), cleaned.get("group")
         if group and signatory_list and group.signatory_list_id != signatory_list.pk:
             self.add_error("group", _("This group belongs to another list."))
-        if cleaned.get("is_name_hidden") and signatory_list and not signatory_list.allows_hidden_names:
+        is_left = self.instance.pk and "is_name_hidden" not in self.touched
+        may_hide = not signatory_list or signatory_list.allows_hidden_names
+        if cleaned.get("is_name_hidden") and not may_hide and not is_left:
             self.add_error("is_name_hidden", _("This list does not allow withheld names; its settings can."))
         return cleaned
 
@@ -61,13 +78,31 @@ class SignatoryForm(WagtailAdminModelForm):
         super()._post_clean()
 
     def save(self, commit: bool = True) -> Signatory:
-        """Save the entry with its contact."""
-        signatory: Signatory = super().save(commit=False)
+        """Save the entry with its contact; of one that is stored only what was changed.
+
+        Raises `EditConflict`, and `InvalidTransition` where its place on the list was taken meanwhile.
+        """
         email = self.cleaned_data.get("email")
-        if signatory.pk:
-            changes = {field: self.cleaned_data[field] for field in STAFF_FIELDS if field in self.changed_data}
-            return correct(signatory, changes, email=email, user=self.for_user)
-        return add_by_hand(signatory, email=email or "")
+        if self.instance.pk is None:
+            return add_by_hand(super().save(commit=False), email=email or "")
+        changes = {field: self.cleaned_data[field] for field in STAFF_FIELDS if field in self.touched}
+        return correct(
+            self.instance,
+            changes,
+            opened=self.opened,
+            email=email if "email" in self.touched else None,
+            user=self.for_user,
+        )
+
+
+class SignatoryListForm(EditForm, WagtailAdminModelForm):
+    """The settings of a list, and its groups."""
+
+
+class OrganizationForm(EditForm, WagtailAdminModelForm):
+    """An entry of the directory."""
+
+    derived = ("name_key", "sort_key", "search_text")
 
 
 class ReasonForm(forms.Form):
@@ -75,6 +110,16 @@ class ReasonForm(forms.Form):
 
     reason = PrintableField(
         label=_("Reason"), required=False, max_length=500, help_text=_("For colleagues; it is kept in the history.")
+    )
+
+
+class RestoreForm(forms.Form):
+    """Why somebody is put back on the list who left it."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        help_text=_("How you know that they want to be listed. It is kept in the history."),
     )
 
 

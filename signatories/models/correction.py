@@ -27,3 +27,8 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return str(self.signatory)
+
+    @property
+    def shown(self) -> list[tuple[str, object]]:
+        """Return each field that would change, by its label, with the new value."""
+        return [(str(Signatory._meta.get_field(field).verbose_name), value) for field, value in self.values.items()]  # type: ignore[union-attr]

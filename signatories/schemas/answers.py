@@ -157,10 +157,19 @@ class OwnEntryOut(SignatoryOut):
     is_name_hidden: bool
 
 
+class WaitingOut(Answer):
+    """A correction that waits for a moderator: the fields that would change with their new values."""
+
+    changes: dict[str, str] = Field(examples=[{"name": "Larch Society"}])
+    has_logo: bool
+    sent_at: datetime.datetime
+
+
 class ManagedEntryOut(OwnEntryOut):
     """An entry that was shown or corrected. `token` is for the next request: a correction ends the one before."""
 
     token: str
+    waiting: WaitingOut | None
 
 
 class FormOut(Answer):
@@ -211,6 +220,17 @@ def own_entry_of(signatory: Signatory) -> dict[str, Any]:
     """Return what `OwnEntryOut` says of an entry."""
     shown = {"status": signatory.status, "is_name_hidden": signatory.is_name_hidden}
     return signatory_of(signatory) | shown
+
+
+def managed_entry_of(signatory: Signatory, token: str) -> dict[str, Any]:
+    """Return what `ManagedEntryOut` says of an entry."""
+    correction = getattr(signatory, "correction", None)
+    waiting = correction and {
+        "changes": {field: str(value) for field, value in correction.values.items()},
+        "has_logo": correction.has_logo,
+        "sent_at": correction.created_at,
+    }
+    return own_entry_of(signatory) | {"token": token, "waiting": waiting}
 
 
 def signing_of(signatory_list: SignatoryList, state: Signing) -> dict[str, Any]:

@@ -135,8 +135,9 @@ class ChangesIn(Received):
 
 
 class ManageIn(TokenIn):
-    """Asks for an entry, and corrects it where there are `changes`."""
+    """Asks for an entry; takes back what waits of it with `cancel_waiting`, and corrects it by `changes`."""
 
+    cancel_waiting: bool = False
     changes: ChangesIn | None = None
 
 

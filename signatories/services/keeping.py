@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from signatories.addresses import email_key
 from signatories.enums import Kind, MailPurpose, Source, Status
 from signatories.exceptions import EditConflict
-from signatories.fields import STAFF_FIELDS
+from signatories.fields import STAFF_FIELDS, text_of
 from signatories.models import Contact, ImportRow, Signatory
 from signatories.services import corrections
 from signatories.services.announcing import announce
@@ -83,7 +83,7 @@ def remove(signatory: Signatory, *, user: User | None = None) -> None:
     """Delete an entry and all that is kept with it. Idempotent."""
     with locked(signatory) as entry:
         corrections.close(entry, forgets_logo=True)
-        log(instance=entry, action="wagtail.delete", user=user)
+        log(instance=entry, action="wagtail.delete", user=user, deleted=True)
         entry.delete()
 
 
@@ -97,15 +97,15 @@ def correct(
 ) -> Signatory:
     """Change fields of an entry, and its address where `email` is not None ("" forgets the contact).
 
-    `opened` has, as `snapshot_of` gives them, the values that staff saw when they began: raises `EditConflict`, and
+    `opened` has, as text by field, the values that staff saw when they began: raises `EditConflict`, and
     changes nothing, where somebody changed the status or one of these fields since; `NameTaken` where the entry's
     place is taken. Other fields stay as they are stored.
     """
     with locked(signatory, addresses=[email_key(email)] if email else []) as entry:
-        _check_unchanged(entry, [*changes, *(["email"] if email is not None else [])], opened or {})
+        _check_unchanged(entry, changes if email is None else {**changes, "email": email}, opened or {})
         was_public = entry.is_public
         before = _shown(entry)
-        changed = [field for field in changes if _raw(entry, field) != _raw_value(changes[field])]
+        changed = [field for field in changes if _raw(entry, field) != text_of(changes[field])]
         for field in changed:
             setattr(entry, field, changes[field])
         if changed:
@@ -147,18 +147,14 @@ def change_kind(signatory: Signatory, *, kind: Kind, user: User | None = None) -
         return entry
 
 
-def snapshot_of(signatory: Signatory, *, with_address: bool) -> dict[str, str]:
-    """Return what staff see of an entry before they change it, as text by field, its status among it."""
-    snapshot = {field: _raw(signatory, field) for field in STAFF_FIELDS}
-    snapshot["status"] = str(signatory.status)
-    return {**snapshot, "email": _address(signatory)} if with_address else snapshot
-
-
-def _check_unchanged(entry: Signatory, fields: list[str], opened: Mapping[str, str]) -> None:
-    now = snapshot_of(entry, with_address=True)
-    moved = [field for field in ("status", *fields) if field in opened and opened[field] != now[field]]
-    if moved:
-        raise EditConflict({field: now[field] for field in moved})
+def _check_unchanged(entry: Signatory, changes: Mapping[str, Any], opened: Mapping[str, str]) -> None:
+    now = {field: _raw(entry, field) for field in changes if field != "email"}
+    now |= {"status": str(entry.status), "email": _address(entry)}
+    wanted = {field: text_of(value) for field, value in changes.items()}
+    moved = [field for field in ("status", *changes) if field in opened and opened[field] != now[field]]
+    theirs = {field: now[field] for field in moved if now[field] != wanted.get(field)}
+    if theirs:
+        raise EditConflict(theirs)
 
 
 def _address(signatory: Signatory) -> str:
@@ -167,13 +163,7 @@ def _address(signatory: Signatory) -> str:
 
 
 def _raw(signatory: Signatory, field: str) -> str:
-    return _raw_value(getattr(signatory, Signatory._meta.get_field(field).attname))  # type: ignore[union-attr]
-
-
-def _raw_value(value: Any) -> str:
-    if isinstance(value, models.Model):
-        value = value.pk
-    return "" if value is None or value is False else str(value)
+    return text_of(getattr(signatory, Signatory._meta.get_field(field).attname))  # type: ignore[union-attr]
 
 
 def _shown(signatory: Signatory) -> dict[str, str]:

@@ -8,6 +8,7 @@ applies to which status is in `transitions`.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -31,8 +32,8 @@ def approve(signatory: Signatory, *, seen: str = "", user: User | None = None) -
     """Publish an entry that waits, or one that staff rejected or merged into another; or make a correction that waits.
 
     A logo that came with it goes to the directory; who signed by the form is told. An entry that its signer never
-    confirmed, withdrew or disputed can't be approved: `restore` is for that. `seen` is the `version_of` the entry
-    that staff looked at: raises `EntryChanged` where it is another one now.
+    confirmed, withdrew or disputed can't be approved: `restore` is for that. `seen` is what `versions_of` gave
+    for the entry that staff looked at: raises `EntryChanged` where it is another one now.
     """
     with locked(signatory) as entry:
         correction = corrections.correction_of(entry)
@@ -115,21 +116,25 @@ def restore(signatory: Signatory, *, reason: str, user: User | None = None) -> S
         return entry
 
 
-def version_of(entry: Signatory) -> str:
-    """Return what tells an entry apart from what it becomes by any change that a moderator should see."""
-    contact = (
-        Contact.objects.filter(pk=entry.pk)
-        .values_list("email", "representative", "representative_role", "comment")
-        .first()
+def versions_of(entries: Collection[Signatory]) -> dict[int, str]:
+    """Return, by key, what tells each entry apart from what it becomes by any change that a moderator should see."""
+    pks = [entry.pk for entry in entries]
+    contacts = Contact.objects.filter(pk__in=pks).values_list(
+        "pk", "email", "representative", "representative_role", "comment"
     )
-    correction = Correction.objects.filter(pk=entry.pk).values_list("values", "has_logo", "created_at").first()
-    shown = [getattr(entry, field) for field in ("status", "kind", "name", *SIGNED_FIELDS)]
-    parts = [*shown, entry.disputed_at, *(contact or ()), *(correction or ())]
-    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:16]
+    waiting = Correction.objects.filter(pk__in=pks).values_list("pk", "values", "has_logo", "created_at")
+    contact_of = {pk: values for pk, *values in contacts}
+    waiting_of = {pk: (sorted(values.items()), *more) for pk, values, *more in waiting}
+    versions = {}
+    for entry in entries:
+        shown = [getattr(entry, field) for field in ("status", "kind", "name", *SIGNED_FIELDS, "disputed_at")]
+        parts = [*shown, *contact_of.get(entry.pk, ()), *waiting_of.get(entry.pk, ())]
+        versions[entry.pk] = hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:16]
+    return versions
 
 
 def _check_seen(entry: Signatory, seen: str) -> None:
-    if seen and seen != version_of(entry):
+    if seen and seen != versions_of([entry])[entry.pk]:
         raise EntryChanged(_("“%s” changed since you looked at it. Look at it again.") % entry.name)
 
 

@@ -97,6 +97,12 @@ def _of_notices(entry: Signatory) -> list[Hint]:
     return [Hint(str(Notice(notice).label)) for notice in notices]
 
 
+def hints_of_correction(entry: Signatory) -> list[Hint]:
+    """Return what was noticed in the correction that waits for an entry, which was selected with it."""
+    notices = entry.correction.notices if hasattr(entry, "correction") else []
+    return [Hint(str(Notice(notice).label)) for notice in notices]
+
+
 def _of_address(entry: Signatory) -> list[Hint]:
     address = domain(entry.contact.email) if hasattr(entry, "contact") else ""
     if not address:

@@ -20,6 +20,7 @@ from signatories.forms.signing import CorrectionForm, LinkForm
 from signatories.links import LinkPurpose, make_token, read_token
 from signatories.models import Signatory
 from signatories.services import own_entry
+from signatories.services.transitions import Verb, applies
 from signatories.views.limited import limited
 
 View = Callable[..., HttpResponseBase]
@@ -74,8 +75,11 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 @by_link
 def manage(request: HttpRequest, token: str) -> HttpResponse:
-    """Show an entry to its signer; on POST, correct it."""
+    """Show an entry to its signer, with what waits of it; on POST, correct it, or take back what waits."""
     signatory = read_token(LinkPurpose.MANAGE, token)
+    if request.method == "POST" and request.POST.get("step") == "cancel":
+        signatory = own_entry.cancel_correction(signatory, token=token)
+        return redirect("signatures:manage", token=make_token(LinkPurpose.MANAGE, signatory))
     form = CorrectionForm(request.POST or None, request.FILES or None, instance=signatory)
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,7 +91,10 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
         else:
             fresh = make_token(LinkPurpose.MANAGE, signatory)
             return redirect(f"{request.resolver_match.view_name}", token=fresh)  # type: ignore[union-attr]
-    return _page(request, "manage", signatory, form=form, token=token)
+    may_correct, may_withdraw = applies(signatory, Verb.CORRECT_OWN), applies(signatory, Verb.WITHDRAW_OWN)
+    return _page(
+        request, "manage", signatory, form=form, token=token, may_correct=may_correct, may_withdraw=may_withdraw
+    )
 
 
 @by_link

@@ -15,9 +15,11 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column, DateColumn
 from wagtail.admin.widgets.button import Button
 
+from signatories.enums import Status
 from signatories.models import Contact
 from signatories.requests import StaffRequest
-from signatories.services.reviewing import hints_for
+from signatories.services.reviewing import hints_for, hints_of_correction
+from signatories.services.transitions import Verb, applies
 from signatories.views.signatories import COLUMNS, SignatoryIndexView
 
 
@@ -77,10 +79,15 @@ class ReviewView(SignatoryIndexView):
         entries = list(context["object_list"])
         hints = hints_for(entries)
         may_see = self.request.user.has_perm("signatories.view_contact")
+        may_restore = self.request.user.has_perm("signatories.restore_signatory")
         may_merge = self.request.user.has_perm("signatories.change_signatory")
         for entry in context["object_list"]:
-            entry.hints = hints[entry.pk]
-            entry.is_like = next((hint.like for hint in hints[entry.pk] if hint.like and may_merge), None)
+            entry.hints = [*hints[entry.pk], *hints_of_correction(entry)]
+            entry.may_approve = entry.status == Status.PUBLISHED or applies(entry, Verb.APPROVE)
+            entry.may_release = applies(entry, Verb.RELEASE)
+            entry.may_restore = may_restore and applies(entry, Verb.RESTORE)
+            can_merge = may_merge and applies(entry, Verb.MERGE)
+            entry.is_like = next((hint.like for hint in hints[entry.pk] if hint.like and can_merge), None)
             entry.has_logo = hasattr(entry, "contact") and bool(entry.contact.logo) and not entry.contact.logo_is_raw
             entry.has_raw_logo = hasattr(entry, "contact") and bool(entry.contact.logo) and entry.contact.logo_is_raw
             entry.shown_contact = getattr(entry, "contact", None) if may_see else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -14,15 +15,18 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column, DateColumn, StatusTagColumn
-from wagtail.admin.views.generic import CreateView, EditView, IndexView
+from wagtail.admin.views.generic import CreateView, DeleteView, IndexView
 from wagtail.admin.widgets.button import Button
 
 from signatories.enums import Status
+from signatories.exceptions import EntryGone, InvalidTransition
 from signatories.exchange.exporting import WRITERS, export, export_with_contacts
 from signatories.filters import listed
 from signatories.forms.signatories import ColumnsForm
 from signatories.models import ColumnChoice, Signatory
 from signatories.requests import StaffRequest
+from signatories.services.keeping import remove
+from signatories.views.edits import SharedEditView
 from signatories.views.files import file_response
 
 #: What the listing can show beside the name, by the word that a choice of columns keeps.
@@ -104,13 +108,31 @@ class SignatoryCreateView(CreateView):
         chosen = self.request.GET.get("signatory_list", "")
         return Signatory(signatory_list_id=int(chosen)) if chosen.isdecimal() else Signatory()
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Add the entry, or say that somebody added the same meanwhile."""
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except InvalidTransition as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)
+        return response
 
-class SignatoryEditView(EditView):
+
+class SignatoryEditView(SharedEditView):
     """Correcting an entry: the service keeps the history, with what was before and after."""
 
     def save_instance(self) -> Signatory:
         signatory: Signatory = self.form.save()
         return signatory
+
+
+class SignatoryDeleteView(DeleteView):
+    """Deleting an entry, with all that is kept of it."""
+
+    def delete_action(self) -> None:
+        """Delete; somebody who was faster is no error."""
+        with suppress(EntryGone):
+            remove(self.object, user=self.request.user)
 
 
 def columns_of(request: StaffRequest) -> list[str]:

@@ -194,5 +194,5 @@ def test_asking_costs_as_many_queries_for_three_entries_as_for_one(
 ) -> None:
     url = address("approve", chosen(SignatoryFactory.create_batch(size, pending=True)))
     staff_client.get(url)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         staff_client.get(url)
