@@ -6,7 +6,8 @@ differs is said by mail.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import secrets
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from signatories.descriptions import is_public
 from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
 from signatories.exceptions import NameTaken, SigningClosed
 from signatories.memory import for_a_moment
-from signatories.models import Organization, Signatory, SignatoryList, SigningSettings
+from signatories.models import Contact, Organization, Signatory, SignatoryList, SigningSettings
 from signatories.services.announcing import announce
 from signatories.services.applications import Application, changed_fields, is_repeated, replace
 from signatories.services.limits import is_over_limit, origin_of
@@ -88,25 +89,48 @@ def sign_on(signatory_list: SignatoryList, application: Application, *, request_
         came = [moment for _pk, moment in known.values()]
         same = known.get((signatory_list.pk, application.kind, name))
         # The lock of the address keeps others from changing the entry, but for its deletion.
-        stored = Signatory.objects.select_for_update(no_key=True).filter(pk=same[0]).first() if same else None
-        if stored:
-            _sign_again(stored, application, came)
+        # The lock of the address keeps others from changing the entry, but for its deletion.
+        pk = same[0] if same else 0
+        stored = Signatory.objects.select_for_update(no_key=True).filter(pk=pk).first()
+        is_held, notices = _looked_at(signatory_list, application, came)
+        if stored is None:
+            signatory = application.entry(signatory_list, key)
+            _sign_first(signatory, application, is_held=is_held, notices=notices)
+        elif applies(stored, Verb.SIGN_ON):
+            _replace(stored, application, is_held=is_held, notices=notices)
         else:
-            _sign_first(signatory_list, application, key, came)
+            _rehearse(application.entry(signatory_list, secrets.token_hex(32)), application, notices)
+            queue(MailPurpose.ALREADY, stored)
 
 
-def _sign_first(
-    signatory_list: SignatoryList, application: Application, key: str, of_address: Collection[datetime]
-) -> None:
-    is_held, notices = _looked_at(signatory_list, application, of_address)
-    signatory = application.entry(signatory_list, key)
+def _sign_first(signatory: Signatory, application: Application, *, is_held: bool, notices: Sequence[Notice]) -> None:
     if is_held:
         signatory.status = Status.HELD
-    signatory.save(force_insert=True)
-    application.contact(signatory, notices).save(force_insert=True)
-    log(instance=signatory, action="signatories.sign_on")
+    with transaction.atomic():
+        _keep(signatory, application, notices)
     if not is_held:
-        queue(MailPurpose.CONFIRM, signatory)
+        # Read again, as the entry of somebody who is listed is read.
+        queue(MailPurpose.CONFIRM, Signatory.objects.select_related("contact").get(pk=signatory.pk))
+
+
+def _rehearse(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> None:
+    """Do for somebody who is listed what is done for somebody new, and undo it.
+
+    The time that a request takes would tell else who has signed. No address has the key of this entry.
+    """
+    with transaction.atomic():
+        contact = _keep(signatory, application, notices)
+        transaction.set_rollback(True)
+    if contact.logo:
+        contact.logo.storage.delete(contact.logo.name or "")
+
+
+def _keep(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> Contact:
+    signatory.save(force_insert=True)
+    contact = application.contact(signatory, notices)
+    contact.save(force_insert=True)
+    log(instance=signatory, action="signatories.sign_on")
+    return contact
 
 
 def _looked_at(
@@ -119,14 +143,10 @@ def _looked_at(
     return is_held, [*application.notices, *([Notice.NO_PROOF] if origin.is_proof_used else [])]
 
 
-def _sign_again(signatory: Signatory, application: Application, of_address: Collection[datetime]) -> None:
-    """Answer somebody who is known: replace what nobody confirmed or what was withdrawn, else say where it stands."""
-    if not applies(signatory, Verb.SIGN_ON):
-        queue(MailPurpose.ALREADY, signatory)
-        return
+def _replace(signatory: Signatory, application: Application, *, is_held: bool, notices: Sequence[Notice]) -> None:
+    """Replace what nobody confirmed, or what was withdrawn, by what was sent now."""
     if not is_repeated(signatory, application):
         changed = changed_fields(signatory, application)
-        is_held, notices = _looked_at(signatory.signatory_list, application, of_address)
         to = Status.HELD if is_held and signatory.status == Status.WITHDRAWN else None
         moved = move(signatory, Verb.SIGN_ON, to=to)
         store(signatory, [*moved, *replace(signatory, application, notices)])
