@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import models
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from wagtail.documents import get_document_model
 
 from cms.api.v1 import api
 from letters.models import EditionFile, LetterPage, PermanentAddress
@@ -25,16 +26,33 @@ from signatories.links import LinkPurpose, make_token
 from signatories.models import BlockedAddress, Contact, Correction, Signatory, SignatoryGroup
 from signatories.paging import Position, cursor_of
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
+from tests.journeys.secrets import (
+    CANARY,
+    SECRET_SLUG,
+    document,
+    picture,
+    secret_import,
+    secret_pages,
+    secret_revision,
+)
 
 pytestmark = pytest.mark.django_db
-CANARY = "canary"
-#: What asks for a login, or is there for generic clients and shows no signatory; `_util` asks for passwords of pages.
-ELSEWHERE = ("admin/", "documents/", "api/v2/", "media/", "static/")
+GONE = f"{SECRET_SLUG}-deleted"
+WAYS = ("draft", "embargo", "expired", "locked", "unpublished", "deleted", "revision")
+#: What asks for a login, and files whose addresses nobody guesses; `_util` asks for passwords of pages.
+ELSEWHERE = ("admin/", "media/", "static/")
 #: What an address is filled in with. An address of another form fails the walk: decide what anybody sees there.
 FILLED = {
-    "slug": ["the-lake", "le-lac"],
-    "slug, number, language": [("the-lake", 1, "en"), ("the-lake", 1, "fr")],
-    "slug, number": [("the-lake", 1)],
+    "slug": ["the-lake", "le-lac", *(f"{SECRET_SLUG}-{way}" for way in WAYS)],
+    "slug, number, language": [
+        ("the-lake", 1, "en"),
+        ("the-lake", 1, "fr"),
+        *((f"{SECRET_SLUG}-{way}", 1, "en") for way in WAYS),
+    ],
+    "slug, number": [("the-lake", 1), *((f"{SECRET_SLUG}-{way}", 1) for way in WAYS)],
+    "restriction_id": [1],
+    "pk": range(1, 40),
+    "id": range(1, 40),
     "public_id, number, language": [("bbbbbbbbbb", 1, "en"), ("bbbbbbbbbb", 1, "fr")],
     "public_id, number": [("bbbbbbbbbb", 1)],
     "sha256": ["0" * 64],
@@ -44,7 +62,7 @@ FILLED = {
 
 def public_routes(patterns: list[Any], before: str = "") -> Iterator[str]:
     for pattern in patterns:
-        route = before + str(pattern.pattern)
+        route = before + str(pattern.pattern).lstrip("^").rstrip("$")
         if route.startswith(ELSEWHERE) or "/_util/" in route:
             continue
         if isinstance(pattern, URLResolver):
@@ -66,6 +84,16 @@ def addresses() -> Iterator[str]:
             yield f"/{filled}"
 
 
+def without_echo(address: str, text: str) -> str:
+    """Return what an answer says beyond the words that were asked for."""
+    words = re.findall(rf"{SECRET_SLUG}-\w+", address)
+    words += re.findall(rf"\w*{CANARY}[\w.]*", address)
+    text = text.lower()
+    for word in words:
+        text = text.replace(word.lower(), "")
+    return text
+
+
 def unpacked(content: bytes) -> str:
     """Return the names and texts of what a zip file holds; "" for any other file."""
     if not content.startswith(b"PK"):
@@ -81,6 +109,7 @@ def fill(instance: models.Model, **kept: object) -> None:
         if is_text and field.name not in ("country", "file_name", "logo"):
             length = field.max_length or 100
             value = f"{CANARY}@example.org" if isinstance(field, models.EmailField) else f"{CANARY} {instance.pk}"
+            value = f"https://{CANARY}.example.org/" if isinstance(field, models.URLField) else value
             setattr(instance, field.name, value[:length])
     for name, value in kept.items():
         setattr(instance, name, value)
@@ -90,7 +119,7 @@ def fill(instance: models.Model, **kept: object) -> None:
 @pytest.fixture
 def letter(typesetter: Any) -> LetterPage:
     """A letter in two languages; one entry is public, and all that isn't holds a canary in each text."""
-    listed = SignatoryListFactory(title="The lake", signing=Signing.OPEN)
+    listed = SignatoryListFactory(title=f"{CANARY} list", signing=Signing.OPEN)
     letter: LetterPage = LetterFactory(slug="the-lake", signatory_list=listed)
     french = {"translation_key": letter.translation_key, "signatory_list": listed}
     LetterFactory(slug="le-lac", language="fr", **french)
@@ -107,6 +136,11 @@ def letter(typesetter: Any) -> LetterPage:
     BlockedAddress.objects.create(email_key=CANARY)
     PermanentAddress.objects.create(signatory_list=listed, public_id="bbbbbbbbbb")
     make_edition(request_edition(listed))
+    secret_pages()
+    secret_revision(letter)
+    secret_import(listed)
+    picture(f"{CANARY} that nothing shows")
+    document(f"{CANARY} that nothing shows")
     return letter
 
 
@@ -119,9 +153,20 @@ def test_nothing_that_is_not_public_is_at_any_address_that_anybody_can_ask_for(
         client.get(derived_file).close()
     assert derived.make_due() == 2
     shown: dict[str, str] = {}
+    statuses: dict[str, int] = {}
+    # The PDFs of letters that were public once are not at any address.
+    of_the_lake = [html for html in typesetter.documents if "Larch Society" in html]
     found = [*addresses(), letter.url, "/letters/", "/fr/letters/", f"{letter.url}?q={CANARY[:4]}", "/letters/?q=anar"]
     found += [f"/oembed?url={letter.full_url}"]
-    found += [f"/api/v1/editions/{file.sha256}" for file in EditionFile.objects.all()]
+    for file in EditionFile.objects.select_related("edition__signatory_list"):
+        found += [f"/api/v1/editions/{file.sha256}", f"/editions/check/?sha256={file.sha256}"]
+        found += [file.get_absolute_url(), file.signatories_url, file.edition.kit_url]
+    found += [f"/letters/{SECRET_SLUG}-{way}/" for way in WAYS]
+    for kind in ("pages", "images", "documents"):
+        found += [f"/api/v2/{kind}/?search={CANARY}", f"/api/v2/{kind}/?limit=20&fields=*&order=-id"]
+    found += [f"/api/v2/pages/?type=letters.LetterPage&fields=*&slug={SECRET_SLUG}-{way}" for way in WAYS]
+    found += [f"/api/v2/pages/find/?html_path=/letters/{SECRET_SLUG}-{way}/" for way in WAYS]
+    found += [f"/documents/{one.pk}/{one.filename}" for one in get_document_model().objects.all()]
     while found:
         address = found.pop().partition("#")[0]
         if address in shown:
@@ -129,12 +174,17 @@ def test_nothing_that_is_not_public_is_at_any_address_that_anybody_can_ask_for(
         answer = client.get(address)
         content = answer.getvalue()
         answer.close()
+        statuses[address] = answer.status_code
         shown[address] = f"{answer.headers} {content.decode(errors='replace')} {unpacked(content)}"
         followed = re.findall(r'(?:href|src|action)="(/[^"]*)"', shown[address])
         found += [link for link in followed if not link[1:].startswith(ELSEWHERE)]
-    shown |= {f"PDF {number}": html for number, html in enumerate(typesetter.documents)}
-    assert {address for address, text in shown.items() if CANARY in text.lower()} == set()
+    shown |= {f"PDF {number}": html for number, html in enumerate(of_the_lake)}
+    assert {address for address, text in shown.items() if CANARY in without_echo(address, text)} == set()
+    assert {address for address, text in shown.items() if SECRET_SLUG in without_echo(address, text)} == set()
+    assert {address for address, status in statuses.items() if status >= 500 and "zip" not in address} == set()
     assert "signatories-edition-1.csv" in shown["/editions/bbbbbbbbbb/1/press.zip"]
+    assert {f"/api/v2/{kind}/" for kind in ("pages", "images", "documents")} <= set(shown)
+    assert {200, 404, 410} <= {statuses[f"/letters/{slug}/"] for slug in ("the-lake", f"{SECRET_SLUG}-draft", GONE)}
     assert {"/letters/the-lake/", "/fr/letters/le-lac/", "/api/v1/letters/the-lake/signatories", "PDF 1"} <= set(shown)
     assert all("Larch Society" in shown[name] for name in ("PDF 0", "PDF 1", "/letters/the-lake/"))
 
@@ -143,7 +193,9 @@ def requests_of(letter: LetterPage) -> Iterator[str]:
     """Yield an address for each read of the API with each value of each of its parameters."""
     samples = {
         "search": [CANARY, "larch"],
-        "cursor": [cursor_of(Position.of(Signatory.objects.public().get()), letter.signatory_list, "printed")],
+        "cursor": [
+            cursor_of(Position.of(letter.signatory_list.signatories.public().get()), letter.signatory_list, "printed")
+        ],
         "group": [SignatoryGroup.objects.get().pk],
         "country": ["CA"],
         "limit": [1],
@@ -210,5 +262,6 @@ def test_nothing_that_is_not_public_leaves_by_an_export_for_the_public(
 
 
 def test_the_public_entry_is_one_of_many(letter: LetterPage) -> None:
-    assert Signatory.objects.count() == 1 + len(Status) * len(Kind)
-    assert [entry.name for entry in Signatory.objects.public()] == ["Larch Society"]
+    entries = letter.signatory_list.signatories
+    assert entries.count() == 1 + len(Status) * len(Kind)
+    assert [entry.name for entry in entries.public()] == ["Larch Society"]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from wagtail.models import Page, PageViewRestriction
 
@@ -306,3 +309,22 @@ def test_the_sha_of_a_letter_that_is_gone_is_still_genuine_and_names_nothing(
 @pytest.mark.parametrize("public_id", ["check", "aaaaaaaaaa", "2222222222", "../etc", "lake"])
 def test_an_id_that_belongs_to_no_list_is_not_found(client: Client, file: EditionFile, public_id: str) -> None:
     assert client.get(f"/editions/{public_id}/1/en.pdf").status_code == 404
+
+
+def test_editions_that_are_there_already_get_a_permanent_address(
+    client: Client, lake: LetterPage, file: EditionFile
+) -> None:
+    PermanentAddress.objects.all().delete()
+    HeldSlug.objects.all().delete()
+    EditionFile.objects.update(slug_when_published="")
+    [name] = [name for name in os.listdir("letters/migrations") if name.endswith("_give_editions_addresses.py")]
+    migration = import_module(f"letters.migrations.{name.removesuffix('.py')}")
+    for _time in range(2):
+        migration.give_addresses(apps, None)
+        migration.note_slugs(apps, None)
+    address = PermanentAddress.objects.get()
+    assert (len(address.public_id), address.signatory_list) == (10, lake.signatory_list)
+    assert client.get("/letters/lake/editions/1/en.pdf")["Location"] == f"/editions/{address.public_id}/1/en.pdf"
+    rename(lake, "water")
+    assert client.get("/letters/lake/")["Location"] == "/letters/water/"
+    assert client.get("/letters/lake/editions/1/en.pdf").status_code == 301

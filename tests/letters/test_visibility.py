@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from wagtail.models import Page, PageViewRestriction, Site
 
 from letters.models import LetterIndexPage, LetterPage
@@ -17,8 +18,13 @@ from letters.services.describing import describe
 from letters.services.editions import published_letters
 from letters.services.embedding import embedding_origins
 from letters.visibility import is_public, public_letter_of, public_letters
+from signatories.emails import NothingToSay, compose
+from signatories.enums import MailPurpose, Status
+from signatories.links import LinkPurpose, make_token
+from signatories.models import Signatory
+from signatories.services.outbox import queue
 from signatories.services.signing import signing_state
-from tests.factories import LetterFactory, SignatoryListFactory
+from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -175,3 +181,43 @@ def test_what_is_public_is_asked_in_one_query(lake: LetterPage, django_assert_nu
 
 def test_a_page_that_was_never_saved_is_not_public() -> None:
     assert not is_public(LetterPage(title="Draft"))
+
+
+def test_a_signature_is_not_confirmed_once_no_language_is_public(client: Client, lake: LetterPage) -> None:
+    entry = SignatoryFactory(
+        signatory_list=lake.signatory_list, individual=True, unconfirmed=True, email="robin@example.org"
+    )
+    token = make_token(LinkPurpose.CONFIRM, entry)
+    with override("en"):
+        mail = queue(MailPurpose.CONFIRM, entry)
+    assert mail is not None
+    assert compose(mail) is not None
+    lake.unpublish()
+    answer = client.post(f"/signatures/confirm/{token}/")
+    shown = answer.content.decode()
+    assert (answer.status_code, "The organizers no longer publish it" in shown, "Canary" in shown) == (
+        409,
+        True,
+        False,
+    )
+    answer = client.post("/api/v1/sign-ons/confirm", {"token": token}, content_type="application/json")
+    assert answer.status_code == 409
+    assert Signatory.objects.get().status == Status.UNCONFIRMED
+    with pytest.raises(NothingToSay):
+        compose(mail)
+
+
+def test_a_signer_whose_language_is_not_public_is_told_of_the_public_one(lake: LetterPage) -> None:
+    LetterFactory(language="fr", translation_key=lake.translation_key, title="Serin", slug="serin").unpublish()
+    LetterPage.objects.filter(pk=lake.pk).update(title="Keep the lake")
+    entry = SignatoryFactory(signatory_list=lake.signatory_list, individual=True, email="robin@example.org")
+    entry.contact.language = "fr"
+    entry.contact.save()
+    mail = queue(MailPurpose.RECEIPT, entry)
+    assert mail is not None
+    message = compose(mail)
+    assert message is not None
+    text = message.message().as_string() + message.body
+    assert "Vous avez signé" in message.subject
+    assert ("Keep the lake" in message.subject, lake.full_url in message.body) == (True, True)
+    assert ("Serin" in text, "serin" in text, "Canary list" in text) == (False, False, False)
