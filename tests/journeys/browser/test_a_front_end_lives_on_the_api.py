@@ -23,7 +23,6 @@ from letters.models import LetterPage
 from letters.services.editions import make_edition, request_edition
 from signatories.enums import Signing, Status
 from signatories.models import Signatory
-from signatories.services.link_requests import answer_link_requests
 from tests.factories import LetterFactory, SignatoryFactory
 from tests.letters.test_text_version import write
 from tests.node import ENVIRONMENT, installed, require_node, run
@@ -172,8 +171,6 @@ def dispute(page: Page, front: str) -> None:
     page.get_by_label("E-mail").fill("robin@example.org")
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("status")).to_contain_text("a mail with links is on its way")
-    # The worker's part.
-    answer_link_requests()
     page.goto(links(front)["dispute"])
     page.get_by_role("button", name="I didn't sign this").click()
     expect(page.get_by_role("heading", name="Thank you for telling us.")).to_be_visible()
