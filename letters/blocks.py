@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 TEXT_FEATURES = ["bold", "italic", "superscript", "link", "ol", "ul"]
@@ -89,6 +90,12 @@ class BodyBlock(blocks.StreamBlock):
     )
     quotation = QuotationBlock()
     image = CreditedImageBlock()
+    table = TypedTableBlock(
+        [("text", blocks.RichTextBlock(label=_("Text"), features=INLINE_FEATURES, required=False))],
+        label=_("Table"),
+        icon="table",
+        template="letters/blocks/table.html",
+    )
     notes = blocks.ListBlock(
         blocks.RichTextBlock(label=_("Note"), features=["italic", "link"]),
         label=_("Notes and references"),

@@ -10,8 +10,15 @@ from django.utils.safestring import SafeString, mark_safe
 
 # Outside of tags only: an address may hold "[1]" as well.
 MARK = re.compile(r" ?\[(\d{1,3})\](?![^<]*>)")
+#: Where Draftail ends a list after each item that holds a list of another kind. In its editor they are one list.
+SPLIT_LIST = re.compile(r"</(ol|ul)>\s*<\1>")
 #: What a note that stands inside a paragraph can't hold.
 PARAGRAPHS = re.compile(r"</?p[^>]*>")
+
+
+def joined_lists(html: str) -> str:
+    """Return rich text whose lists go on after nested ones, numbered as in the editor. Idempotent."""
+    return SPLIT_LIST.sub("", html)
 
 
 class Notes:
@@ -21,9 +28,12 @@ class Notes:
         self.texts = [str(text) for text in texts]
 
     def with_marks(self, html: object) -> SafeString:
-        """Turn the marks in rich text into references; figures without a note stay as they are."""
+        """Turn the marks in rich text into references; figures without a note stay as they are.
+
+        Lists are joined as well: this is the one way of rich text to readers.
+        """
         # Rich text comes cleaned out of Wagtail; what is put in is escaped or rich text too.
-        return mark_safe(MARK.sub(self._replace, str(html)))  # noqa: S308
+        return mark_safe(MARK.sub(self._replace, joined_lists(str(html))))  # noqa: S308
 
     def _replace(self, match: re.Match[str]) -> str:
         number = int(match[1])

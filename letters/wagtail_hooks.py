@@ -6,10 +6,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from laces.components import Component
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.widgets.button import Button
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
@@ -31,6 +34,11 @@ def register_admin_urls() -> list[URLPattern | URLResolver]:
         path("<int:list_pk>/", editions.edition_list, name="list"),
     ]
     return [path("editions/", include((addresses, "editions")))]
+
+
+@hooks.register("insert_editor_js")
+def keep_pasted_tables() -> SafeString:
+    return format_html('<script src="{}" defer></script>', versioned_static("letters/js/paste_tables.js"))
 
 
 @hooks.register("register_signatory_list_buttons")

@@ -16,6 +16,7 @@ from wagtail.rich_text import expand_db_html
 from letters.api.editions import file_of
 from letters.models import LetterPage
 from letters.models.pages import published_translations
+from letters.notes import joined_lists
 from letters.schemas.answers import LetterOut, LettersOut
 from letters.schemas.body import blocks_of, picture_of
 from letters.schemas.requests import InLanguage, LettersQuery, Slug
@@ -141,7 +142,7 @@ def _press(letter: LetterPage, *, has_kit: bool) -> dict[str, Any]:
     return {
         "contacts": _structs(letter.press_contacts),
         "quotes": [{"type": "quotation", **quote} for quote in _structs(letter.press_quotes)],
-        "release_html": expand_db_html(letter.press_release),
+        "release_html": joined_lists(expand_db_html(letter.press_release)),
         "images": [{"type": "image", **picture_of(picture)} for picture in letter.press_pictures],
         "kit_url": _address("letters:press_zip", letter) if has_kit else None,
     }

@@ -29,5 +29,5 @@ class PressMaterial(models.Model):
 
     @property
     def press_pictures(self) -> list[Any]:
-        """Return the images with their texts, in order."""
-        return [block.value for block in self.press_images]
+        """Return the images with their texts, in order; not those that were deleted since."""
+        return [block.value for block in self.press_images if block.value["image"]]

@@ -53,6 +53,15 @@ class ImageOut(Answer):
     credit: str
 
 
+class TableOut(Answer):
+    """A table. `columns` are its headings as text; `rows` has a list of cells for each row, each as clean HTML."""
+
+    type: Literal["table"]
+    caption: str
+    columns: list[str]
+    rows: list[list[str]]
+
+
 class NotesOut(Answer):
     """Notes and references, each as clean HTML; the first is note 1."""
 
@@ -61,13 +70,18 @@ class NotesOut(Answer):
 
 
 BlockOut = Annotated[
-    HeadingOut | ParagraphOut | DemandsOut | QuotationOut | ImageOut | NotesOut, Field(discriminator="type")
+    HeadingOut | ParagraphOut | DemandsOut | QuotationOut | ImageOut | TableOut | NotesOut, Field(discriminator="type")
 ]
 
 
 def blocks_of(letter: LetterPage) -> list[dict[str, Any]]:
     """Return what `BlockOut` says of each block of a letter's text, in order."""
-    return [{"type": block.block_type, **_value(letter, block)} for block in letter.body]
+    return [{"type": block.block_type, **_value(letter, block)} for block in letter.body if not _is_lost(block)]
+
+
+def _is_lost(block: Any) -> bool:
+    """Tell whether a block shows a picture that was deleted."""
+    return block.block_type == "image" and block.value["image"] is None
 
 
 def picture_of(value: Any) -> dict[str, Any]:
@@ -89,16 +103,24 @@ def absolute(path: str) -> str:
 
 def _value(letter: LetterPage, block: Any) -> dict[str, Any]:
     value = block.value
+    said: dict[str, Any]
     match block.block_type:
         case "heading":
-            return {"text": value}
+            said = {"text": value}
         case "paragraph":
-            return {"html": letter.notes.with_marks(value)}
+            said = {"html": letter.notes.with_marks(value)}
         case "demands":
-            return {"items": [letter.notes.with_marks(item) for item in value]}
+            said = {"items": [letter.notes.with_marks(item) for item in value]}
         case "quotation":
-            return {"quote": value["quote"], "attribution": value["attribution"]}
+            said = {"quote": value["quote"], "attribution": value["attribution"]}
         case "image":
-            return picture_of(value)
+            said = picture_of(value)
+        case "table":
+            said = {
+                "caption": value.caption or "",
+                "columns": [column["heading"] for column in value.columns],
+                "rows": [[letter.notes.with_marks(cell) for cell in row] for row in value.rows],
+            }
         case _:
-            return {"items": [str(item) for item in value]}
+            said = {"items": [str(item) for item in value]}
+    return said

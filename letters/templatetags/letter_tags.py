@@ -6,6 +6,7 @@ from typing import Any
 from unicodedata import bidirectional
 
 from django import template
+from django.template import Context
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 
@@ -20,9 +21,14 @@ register = template.Library()
 RIGHT_TO_LEFT = {"R", "AL", "AN", "RLE", "RLO", "RLI"}
 
 
-@register.filter
-def with_notes(html: object, notes: Notes) -> SafeString:
-    """Turn "[1]" in rich text into a reference to its note, as `notes` sets them: links, or footnotes in print."""
+@register.simple_tag(takes_context=True)
+def noted(context: Context, html: object) -> SafeString:
+    """Turn "[1]" in rich text into a reference to its note, as `notes` of the context sets them.
+
+    They are links on the page and footnotes in print. A block that is rendered on its own, as in a chooser or an
+    excerpt, has no notes: its figures stay as they were typed.
+    """
+    notes: Notes = context.get("notes") or Notes([])
     return notes.with_marks(html)
 
 

@@ -26,6 +26,7 @@ from letters.pdf.process import typeset
 from signatories.enums import Kind
 from signatories.models import Organization, Signatory
 from tests.letters.pdf.verapdf import broken_rules
+from tests.letters.test_blocks import TABLE
 
 pytestmark = pytest.mark.django_db
 STANDARDS = {"ua1": "pdf/ua-1", "3a": "pdf/a-3a"}
@@ -57,6 +58,7 @@ def written(picture: Any) -> LetterPage:
         {"type": "demands", "value": ["<p>Keep the lake.</p>", "<p>Keep the river [3].</p><p>All of it.</p>"]},
         {"type": "quotation", "value": {"quote": "Water is everybody’s.", "attribution": "Robin Fernleaf"}},
         {"type": "image", "value": {"image": picture.pk, "alt_text": "A lake", "credit": "Sam Birch"}},
+        {"type": "table", "value": TABLE},
         {"type": "notes", "value": ["<p>A report.</p>", "<p>A <i>second</i> one.</p>", "<p>A third.</p>"]},
     ]
     letter.body = letter._meta.get_field("body").to_python(json.dumps(body))

@@ -1,0 +1,96 @@
+"""Blocks render anywhere, and lists and tables as the editor shows them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pypdfium2
+import pytest
+from django.test import Client
+
+from letters.models import LetterPage
+from letters.notes import joined_lists
+from letters.pdf.document import render_letter
+from tests.letters.api.conftest import LETTERS
+
+TABLE = {
+    "columns": [{"type": "text", "heading": "Country"}, {"type": "text", "heading": "Cases"}],
+    "rows": [{"values": ["<p>Canada [1]</p>", "<p>12</p>"]}, {"values": ["<p>France</p>", "<p>7</p>"]}],
+    "caption": "Cases by country",
+}
+#: As Draftail saves one numbered list with bullets inside: a list for each item that holds another.
+SPLIT = "<ol><li>First<ul><li>a</li></ul></li></ol><ol><li>Second<ol><li>x</li></ol></li></ol><ol><li>Third</li></ol>"
+BODY = [
+    {"type": "heading", "value": "Heading"},
+    {"type": "paragraph", "value": f"<p>Text [1].</p>{SPLIT}"},
+    {"type": "demands", "value": ["<p>Keep the lake [1].</p>"]},
+    {"type": "quotation", "value": {"quote": "Water.", "attribution": "Robin"}},
+    {"type": "table", "value": TABLE},
+    {"type": "image", "value": {"image": 999_999, "alt_text": "Deleted", "credit": ""}},
+    {"type": "notes", "value": ["<p>A note.</p>"]},
+]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def full(letter: LetterPage) -> LetterPage:
+    """Return a published letter with every kind of block, one of them with a picture that was deleted."""
+    letter.body = json.dumps(BODY)
+    letter.save_revision().publish()
+    published: LetterPage = LetterPage.objects.get(pk=letter.pk)
+    return published
+
+
+def test_every_block_renders_on_its_own(full: LetterPage) -> None:
+    rendered = {block.block_type: str(block) for block in full.body}
+    assert set(rendered) == {str(block["type"]) for block in BODY}
+    assert "Text [1]." in rendered["paragraph"]
+    assert "Keep the lake [1]." in rendered["demands"]
+    assert "Canada [1]" in rendered["table"]
+    assert rendered["image"].strip() == ""
+    assert "Text [1]." in str(full.body)
+
+
+def test_pages_and_api_survive_a_picture_that_was_deleted(client: Client, full: LetterPage) -> None:
+    for path in (full.url, f"{LETTERS}/{full.slug}", f"/api/v2/pages/{full.pk}/"):
+        assert client.get(path).status_code == 200
+    assert "image" not in {block["type"] for block in client.get(f"{LETTERS}/{full.slug}").json()["body"]}
+
+
+def test_a_table_is_a_typed_block_with_its_cells(client: Client, full: LetterPage) -> None:
+    [table] = [block for block in client.get(f"{LETTERS}/{full.slug}").json()["body"] if block["type"] == "table"]
+    mark = '<sup class="note-mark"><a href="#note-1">1</a></sup>'
+    assert table == {
+        "type": "table",
+        "caption": "Cases by country",
+        "columns": ["Country", "Cases"],
+        "rows": [[f"<p>Canada{mark}</p>", "<p>12</p>"], ["<p>France</p>", "<p>7</p>"]],
+    }
+
+
+@pytest.mark.parametrize(
+    ("html", "joined"),
+    [
+        (SPLIT, "<ol><li>First<ul><li>a</li></ul></li><li>Second<ol><li>x</li></ol></li><li>Third</li></ol>"),
+        ("<ol><li>a</li></ol>\n<ol><li>b</li></ol>", "<ol><li>a</li><li>b</li></ol>"),
+        ("<ul><li>a</li></ul><ul><li>b</li></ul>", "<ul><li>a</li><li>b</li></ul>"),
+        ("<ol><li>a</li></ol><ul><li>b</li></ul>", "<ol><li>a</li></ol><ul><li>b</li></ul>"),
+        ("<ol><li>a</li></ol><p>x</p><ol><li>b</li></ol>", "<ol><li>a</li></ol><p>x</p><ol><li>b</li></ol>"),
+    ],
+)
+def test_a_list_goes_on_after_a_nested_one(html: str, joined: str) -> None:
+    assert joined_lists(html) == joined
+    assert joined_lists(joined) == joined
+
+
+def test_print_page_and_api_number_a_list_as_the_editor_does(client: Client, full: LetterPage) -> None:
+    assert "</ol><ol>" not in client.get(full.url).content.decode()
+    assert "</ol><ol>" not in client.get(f"{LETTERS}/{full.slug}").content.decode()
+    document: Any = pypdfium2.PdfDocument(render_letter(full, []).content)
+    text = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
+    document.close()
+    assert "Country Cases Canada1 12 France 7" in text
+    # The labels of a list are drawn after its items.
+    assert "1. • 2. 1. 3." in text
