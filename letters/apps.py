@@ -9,7 +9,7 @@ class LettersConfig(AppConfig):
     verbose_name = _("Letters")
 
     def ready(self) -> None:
-        """Connect what answers scripts of other sites, and make the kinds of derived files known."""
-        from letters import pictures, receivers  # noqa: F401
+        """Register checks, connect what answers scripts of other sites, and make the kinds of derived files known."""
+        from letters import checks, pictures, receivers  # noqa: F401
         from letters.api import origins  # noqa: F401
         from letters.services import press_kit, public_files, share_image  # noqa: F401

@@ -12,8 +12,9 @@ from tests.factories import LetterFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 PASTED = (
-    "<p class=MsoNormal>Intro sentence.</p><table><tr><td>Country</td><td>Cases</td></tr><tr><td>Canada</td><td>12</td></tr>"
-    "</table><ol><li>First</li><li>Second</li></ol>"
+    "<p class=MsoNormal>Intro sentence.</p>"
+    "<table><tr><td>Country</td><td>Cases</td></tr><tr><td>Canada</td><td>12</td></tr></table>"
+    "<ol><li>First</li><li>Second</li></ol>"
 )
 PASTE = """(editor, html) => {
   const data = new DataTransfer();

@@ -1,0 +1,34 @@
+"""Checks of the project run: Django looks for no module by its name."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.checks.registry import registry
+from django.core.management import call_command
+
+from letters import checks
+
+
+def test_every_module_of_checks_is_registered() -> None:
+    root = Path(settings.BASE_DIR)
+    modules = {
+        ".".join(path.relative_to(root).with_suffix("").parts)
+        for app in ("cms", "letters", "signatories")
+        for path in (root / app).rglob("checks.py")
+    }
+    registered = {check.__module__ for check in registry.get_checks(include_deployment_checks=True)}
+    assert modules == {"cms.checks", "letters.checks"}
+    assert modules <= registered
+
+
+@pytest.mark.parametrize("options", [{}, {"deploy": True}])
+def test_manage_check_names_a_font_that_is_missing(monkeypatch: pytest.MonkeyPatch, options: dict[str, bool]) -> None:
+    monkeypatch.setattr(checks, "installed_families", set)
+    said = io.StringIO()
+    call_command("check", stderr=said, **options)
+    assert "letters.W001" in said.getvalue()
+    assert "Noto Serif" in said.getvalue()
