@@ -16,10 +16,12 @@ import idna
 from django.conf import settings
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from publicsuffixlist import PublicSuffixList
 
+from signatories.characters import INVISIBLE, NOISE
 from signatories.exceptions import SignatoriesError
-from signatories.text import INVISIBLE, NOISE, clean_text
+from signatories.text import clean_text
 
 #: Characters of an address, and before its "@" (RFC 5321, 4.5.3.1).
 MAX_EMAIL, MAX_LOCAL_PART = 254, 64
@@ -40,6 +42,15 @@ NO_WEBSITE = {
     *("-", "--", "–", "—", "/", ".", "n/a", "n.a.", "na", "n/d", "none", "no", "no website", "nil", "null"),
     *("aucun", "aucune", "s.o.", "s/o", "so", "sans objet", "néant", "non", "pas de site", "kein", "keine"),
 }
+
+#: The texts of `UndeliverableAddress`. Here, so that no traceback of one looks as if it had an address.
+NOT_AN_ADDRESS = gettext_lazy("Write one e-mail address, such as name@example.org, and nothing else.")
+NO_MAIL_DOMAIN = gettext_lazy("Write the name of a mail server after the “@”, such as example.org.")
+QUOTED = gettext_lazy("Write an e-mail address without quotation marks: we can’t send mail to others.")
+ACCENTED = gettext_lazy(
+    "Write an e-mail address with letters a–z and no accents before the “@”: we can’t send mail to others."
+)
+TOO_LONG = gettext_lazy("An e-mail address has at most 254 characters, and at most 64 before the “@”.")
 
 
 class UndeliverableAddress(SignatoriesError, ValueError):
@@ -63,24 +74,20 @@ def canonical_email(text: str) -> str:
     if not address:
         return ""
     if len(address) > 2 * MAX_EMAIL:
-        raise UndeliverableAddress(_("An e-mail address has at most 254 characters, and at most 64 before the “@”."))
+        raise UndeliverableAddress(TOO_LONG)
     address = "" if _has_unseen(address) else unicodedata.normalize("NFKC", address)
     local, _at, domain = address.rpartition("@")
     if local.startswith('"') and local.endswith('"'):
         local = re.sub(r"\\(.)", r"\1", local[1:-1])
         if not LOCAL_PART.fullmatch(local):
-            raise UndeliverableAddress(
-                _("Write an e-mail address without quotation marks: we can’t send mail to others.")
-            )
+            raise UndeliverableAddress(QUOTED)
     if local and not local.isascii() and LOCAL_PART.fullmatch(re.sub(r"[^\W_]", "a", local)):
-        raise UndeliverableAddress(
-            _("Write an e-mail address with letters a–z and no accents before the “@”: we can’t send mail to others.")
-        )
+        raise UndeliverableAddress(ACCENTED)
     if not LOCAL_PART.fullmatch(local) or not domain:
-        raise UndeliverableAddress(_("Write one e-mail address, such as name@example.org, and nothing else."))
+        raise UndeliverableAddress(NOT_AN_ADDRESS)
     canonical = f"{local}@{_mail_domain(domain)}"
     if len(canonical) > MAX_EMAIL or len(local) > MAX_LOCAL_PART:
-        raise UndeliverableAddress(_("An e-mail address has at most 254 characters, and at most 64 before the “@”."))
+        raise UndeliverableAddress(TOO_LONG)
     return canonical
 
 
@@ -88,7 +95,7 @@ def _mail_domain(domain: str) -> str:
     try:
         return _canonical_host(domain)
     except ValueError:
-        raise UndeliverableAddress(_("Write the name of a mail server after the “@”, such as example.org.")) from None
+        raise UndeliverableAddress(NO_MAIL_DOMAIN) from None
 
 
 def web_address(text: str) -> str:

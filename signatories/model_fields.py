@@ -124,6 +124,14 @@ class WebsiteModelField(_Ruled, models.URLField):
         return super().formfield(**kwargs)
 
 
+class SortKeyField(models.CharField):
+    """A key that rows are listed by, compared byte by byte on every database, whatever its collation is."""
+
+    def db_parameters(self, connection: Any) -> Any:
+        parameters = super().db_parameters(connection)
+        return {**parameters, "collation": "C"} if connection.vendor == "postgresql" else parameters
+
+
 def broken_rules(row: models.Model) -> dict[str, str]:
     """Return what is wrong with each field of a row that holds what its rule refuses, in the active language."""
     broken = {}

@@ -6,18 +6,41 @@ import, staff screens, commands and model fields all ask it.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import string
 import unicodedata
-from functools import lru_cache
 from typing import Any
 
 from anyascii import anyascii
 
+from signatories.characters import (
+    DEPENDENT,
+    INVISIBLE,
+    LONE_MARK,
+    MARKS_BY_SCRIPT,
+    MARKS_PER_LETTER,
+    NOISE_TABLE,
+    PLAIN,
+    TOO_MANY_MARKS,
+    gettext_noop,
+    is_needed,
+    refusal_of,
+    script_of,
+)
 from signatories.exceptions import SignatoriesError
 
-LEADING_ARTICLE = re.compile(r"^(?:(?:the|le|la|les|der|die|das) |l['’] ?)(?=.)")
-
+#: Articles in front of the names of organizations, by language.
+ARTICLES = {
+    "en": ("the",),
+    "fr": ("le", "la", "les", "l'"),
+    "de": ("der", "die", "das"),
+    "es": ("el", "la", "los", "las"),
+    "it": ("il", "lo", "la", "i", "gli", "le", "l'"),
+    "nl": ("de", "het"),
+}
+#: Any of them, folded: good for a hint only.
+ANY_ARTICLE = re.compile(r"^(?:(?:the|le|la|les|der|die|das|el|los|las|il|lo|gli|de|het) |l' ?)(?=.)")
 # Legal forms as organizations of the coalition's countries write them behind their names, folded.
 LEGAL_FORM = re.compile(
     r"[,\s]+(?:\(?(?:inc|incorporated|ltd|limited|ltee|limitee|llc|llp|plc|corp|corporation|co|gmbh|ggmbh|ag|e\.? ?v"
@@ -25,57 +48,16 @@ LEGAL_FORM = re.compile(
     r"|a\.? ?c|ltda|vzw|c\.? ?i\.? ?c)\.?\)?)$"
 )
 
-ZWNJ, ZWJ = "\u200c", "\u200d"
-TEXT_STYLE, EMOJI_STYLE = "\ufe0e", "\ufe0f"
-KEYCAP = "\u20e3"
-#: Invisible characters that come along when people copy text, and that change nothing that can be seen:
-#: soft hyphen, zero-width space, word joiner, byte order mark, marks of direction.
-NOISE = "\u00ad\u200b\u2060\ufeff\u200e\u200f\u061c"
-NOISE_TABLE = dict.fromkeys(map(ord, NOISE))
-#: Characters whose meaning depends on their neighbours: joiners and variation selectors. Noise elsewhere.
-DEPENDENT = re.compile("[\u200c\u200d\ufe00-\ufe0f\u180b-\u180d\u180f\U000e0100-\U000e01ef]")
-#: Unicode's Default_Ignorable_Code_Point, and other characters that take room and show nothing.
-INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U00016fe4\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e0fff]"
-)
-#: What a program puts where it could not read a character, or where an object stood.
-DAMAGE = "\ufffc\ufffd"
-#: Scripts in which joiners carry meaning between two letters, by the first word of their characters' names.
-JOINING_SCRIPTS = {
-    *("ADLAM", "ARABIC", "BALINESE", "BENGALI", "CHAKMA", "DEVANAGARI", "GUJARATI", "GURMUKHI", "HANIFI", "JAVANESE"),
-    *("KANNADA", "KHMER", "MALAYALAM", "MANDAIC", "MONGOLIAN", "MYANMAR", "NKO", "ORIYA", "SINHALA", "SYRIAC"),
-    *("TAMIL", "TELUGU", "TIBETAN"),
-}
-VIRAMA = 9
-#: Marks on one letter, unless the script of the mark stacks more: Vietnamese needs two, Thai and Devanagari three.
-MARKS_PER_LETTER = 4
-MARKS_BY_SCRIPT = {"HEBREW": 6, "KHMER": 6, "TAI": 6, "BALINESE": 6, "JAVANESE": 6, "MYANMAR": 8, "TIBETAN": 8}
-#: Letters, digits and signs of Latin, Greek and Cyrillic that need no closer look once `str.isprintable` is true.
-PLAIN = re.compile("[ -~\u00a0-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
 # Letters that a reader takes for Latin ones, from the confusables of Unicode's UTS #39, lower case.
 LOOK_ALIKES = str.maketrans("авекмнорстухіјѕԁһӏԛԝѵαβεζηικμνορτυχ0", "abekmhopctyxijsdhlqwvabezhikmvoptuxo")
 # Some characters unfold to many; a key stays short enough for every database's index.
 KEY_LENGTH = 255
+#: Hexadecimal digits at the end of a key that was cut.
+DIGEST_LENGTH = 32
 #: Accents of Latin, Greek and Cyrillic, as separate characters.
 MARKS = dict.fromkeys(range(0x300, 0x370))
 
 
-def gettext_noop(sentence: str) -> str:
-    """Mark a sentence for translation, and return it; the process that reads files has no catalog."""
-    return sentence
-
-
-CONTROL = gettext_noop("U+%(code)s %(place)s is a control character, which cannot be printed. Delete it.")
-UNSEEN = gettext_noop("U+%(code)s %(place)s is an invisible character. Delete it and type the words again.")
-PRIVATE = gettext_noop("U+%(code)s %(place)s is a private character, which no other computer knows. Delete it.")
-UNASSIGNED = gettext_noop(
-    "U+%(code)s %(place)s is unknown to Unicode %(unicode)s, so it cannot be printed. Delete it."
-)
-DAMAGED = gettext_noop("U+%(code)s %(place)s stands for a character that was lost on the way. Type the words again.")
-TOO_MANY_MARKS = gettext_noop("U+%(code)s %(place)s is one accent too many on a letter. Delete it.")
-LONE_MARK = gettext_noop("U+%(code)s %(place)s is an accent without a letter. Delete it.")
 NO_LETTER = gettext_noop("Write at least one letter or digit.")
 AFTER = gettext_noop("after “%(text)s”")
 AT_START = gettext_noop("at the beginning")
@@ -125,7 +107,7 @@ def printable_text(text: str, *, multiline: bool = False) -> str:
     marks = 0
     for position, character in enumerate(text):
         category = unicodedata.category(character)
-        if sentence := _refusal(character, category):
+        if sentence := refusal_of(character, category):
             raise UnprintableText(sentence, character=character, before=text[:position])
         if category[0] != "M":
             # Joiners don't begin a new letter.
@@ -134,7 +116,7 @@ def printable_text(text: str, *, multiline: bool = False) -> str:
             raise UnprintableText(LONE_MARK, character=character, before=text[:position])
         elif category != "Mc" and not DEPENDENT.match(character):
             marks += 1
-            if marks > MARKS_BY_SCRIPT.get(_script(character), MARKS_PER_LETTER):
+            if marks > MARKS_BY_SCRIPT.get(script_of(character), MARKS_PER_LETTER):
                 raise UnprintableText(TOO_MANY_MARKS, character=character, before=text[:position])
     return text
 
@@ -148,22 +130,6 @@ def printable_name(text: str) -> str:
     if name and not has_letter(name):
         raise UnprintableText(NO_LETTER)
     return name
-
-
-def _refusal(character: str, category: str) -> str:
-    """Return why a character that `clean_text` left can't be printed, "" where it can."""
-    if category == "Cc":
-        return "" if character == "\n" else CONTROL
-    if category in ("Co", "Cs"):
-        return PRIVATE if category == "Co" else CONTROL
-    if category == "Cn":
-        return UNASSIGNED
-    if character in DAMAGE:
-        return DAMAGED
-    if category == "Cf" or INVISIBLE.match(character):
-        # `clean_text` leaves these only where they are needed.
-        return "" if DEPENDENT.match(character) else UNSEEN
-    return ""
 
 
 def clean_text(text: str) -> str:
@@ -190,36 +156,9 @@ def _without_stray(text: str) -> str:
         return text
     kept: list[str] = []
     for character, after in zip(text, [*text[1:], " "], strict=True):
-        if not DEPENDENT.match(character) or _is_needed(kept[-1] if kept else " ", character, after):
+        if not DEPENDENT.match(character) or is_needed(kept[-1] if kept else " ", character, after):
             kept.append(character)
     return "".join(kept)
-
-
-def _is_needed(before: str, character: str, after: str) -> bool:
-    """Tell whether a joiner or a variation selector means something between its neighbours."""
-    if character == ZWJ and unicodedata.combining(before) == VIRAMA:
-        return True
-    if character in (ZWJ, ZWNJ):
-        if _script(before) in JOINING_SCRIPTS and _script(after) in JOINING_SCRIPTS:
-            return unicodedata.category(before)[0] in "LM" and unicodedata.category(after)[0] in "LM"
-        return character == ZWJ and (before == EMOJI_STYLE or _is_pictograph(before)) and _is_pictograph(after)
-    if character in (TEXT_STYLE, EMOJI_STYLE):
-        return after == KEYCAP if before in "0123456789#*" else before in "‼⁉〰〽" or _is_pictograph(before)
-    if character in "\u180b\u180c\u180d\u180f":
-        return _script(before) == "MONGOLIAN" and unicodedata.category(before) == "Lo"
-    # Variants of Chinese characters, which Japanese names need.
-    return _script(before) == "CJK" and unicodedata.category(before) == "Lo"
-
-
-def _is_pictograph(character: str) -> bool:
-    """Tell whether a character can be part of an emoji: symbols, arrows, tones of skin."""
-    return unicodedata.category(character) in ("So", "Sm", "Sk") and ord(character) >= ord("©")
-
-
-@lru_cache(maxsize=4096)
-def _script(character: str) -> str:
-    """Return the first word of a character's name, which is its script for what is asked here; "" for none."""
-    return unicodedata.name(character, "").partition(" ")[0]
 
 
 def is_visible(text: str) -> bool:
@@ -245,16 +184,30 @@ def fold(text: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """Return the key by which two spellings of one name are found equal ("The Été" and "ETE")."""
-    folded = fold(name).replace("’", "'")
-    return LEADING_ARTICLE.sub("", folded)[:KEY_LENGTH]
+    """Return the key by which two spellings of one name are found equal ("Été" and "ETE")."""
+    return _fitting(fold(name).replace("’", "'"))
 
 
 def organization_key(name: str) -> str:
     """Return the key of an organization's name: as `name_key`, without its legal form ("Larch Inc.", "larch")."""
-    key = name_key(name)
+    key = fold(name).replace("’", "'")
     bare = LEGAL_FORM.sub("", key)
-    return bare if is_visible(bare) else key
+    return _fitting(bare if is_visible(bare) else key)
+
+
+def _fitting(key: str) -> str:
+    """Return a key that fits its column; two that differ after its end stay two."""
+    if len(key) <= KEY_LENGTH:
+        return key
+    return key[: KEY_LENGTH - DIGEST_LENGTH] + hashlib.sha256(key.encode()).hexdigest()[:DIGEST_LENGTH]
+
+
+def loose_key(key: str) -> str:
+    """Return the key or folded name of an organization without a leading article, whatever its case and language.
+
+    Two that share it are worth a comparison; they need not be the same.
+    """
+    return ANY_ARTICLE.sub("", key)
 
 
 def search_text(*texts: str) -> str:
@@ -263,9 +216,35 @@ def search_text(*texts: str) -> str:
 
 
 def sort_key(name: str) -> str:
-    """Return the key by which names are listed: ASCII, without case, accents, leading article and punctuation."""
-    ascii_name = LEADING_ARTICLE.sub("", anyascii(clean_text(name)).casefold())
+    """Return the key by which names are listed: ASCII, without case, accents and leading punctuation."""
+    ascii_name = anyascii(clean_text(name)).casefold()
     return (ascii_name.lstrip(string.punctuation + " ") or ascii_name)[:KEY_LENGTH]
+
+
+def organization_sort_key(name: str) -> str:
+    """Return the `sort_key` of an organization: without its leading article ("The Cedar Network", "cedar network")."""
+    return sort_key(without_article(name))
+
+
+def without_article(name: str) -> str:
+    """Return the name of an organization without a leading article of the site's languages.
+
+    Only an article in lower or title case before more than one word is one: "LA Voice" and "The Who" stay. Never for
+    people: "Lê Thị Hoa" and "Les Harrison" begin with their names.
+    """
+    name = clean_text(name).replace("’", "'")
+    first, _space, rest = name.partition(" ")
+    if first[1:2] == "'":
+        first, rest = name[:2], name[2:].strip()
+    is_word = first in (first.lower(), first.title())
+    return rest if is_word and first.lower() in _articles() and len(rest.split()) > 1 else name
+
+
+def _articles() -> set[str]:
+    from django.conf import settings
+
+    languages = {code.partition("-")[0] for code, _name in settings.LANGUAGES}
+    return {article for language in languages for article in ARTICLES.get(language, ())}
 
 
 def skeleton(name: str) -> str:
@@ -280,4 +259,4 @@ def has_look_alikes(name: str) -> bool:
 
 
 def _scripts(word: str) -> set[str]:
-    return {_script(character) for character in word if character.isalpha()}
+    return {script_of(character) for character in word if character.isalpha()}

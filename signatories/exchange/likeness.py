@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from signatories.addresses import host, mailbox
 from signatories.enums import Kind
 from signatories.exchange.matching import Known
-from signatories.text import skeleton
+from signatories.text import loose_key, skeleton
 
 #: How alike two spellings are that a human should compare, in per cent (rapidfuzz's ratio): one letter in 12.
 SIMILAR = 92
@@ -32,8 +32,8 @@ def find_alike(known: Sequence[Known]) -> dict[int, list[dict[str, Any]]]:
     """Return for each row of the file that is like another entry what it should be compared with.
 
     `known` are the list's entries and then the file's rows, in their order. A row is compared with the
-    first entry that shares an address, a mailbox, a website, a name of the other kind or a look with it, and
-    with its closest spellings: the time grows with `known`, not with its square.
+    first entry that shares an address, a mailbox, a website, a name of the other kind, a name but for the article
+    or a look with it, and with its closest spellings: the time grows with `known`, not with its square.
     """
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for first, second, reason in _pairs(known):
@@ -63,6 +63,11 @@ def _pairs(known: Sequence[Known]) -> Iterator[Pair]:
     )
     yield from _sharing(known, lambda one: one.name_key, _("same name, other kind"), of_one_kind=False)
     yield from _namesakes(known)
+    yield from _sharing(
+        known,
+        lambda one: loose_key(one.name_key) if one.kind == Kind.ORGANIZATION else "",
+        _("same name but for the article"),
+    )
     looks = {id(one): skeleton(one.name) for one in known}
     yield from _sharing(known, lambda one: f"{one.kind} {looks[id(one)]}", _("looks the same"))
     for kind in Kind:

@@ -172,5 +172,5 @@ class _Writer:
             [Contact(signatory=entry, email=address) for entry in entries if (address := getattr(entry, "email", ""))],
             update_conflicts=True,
             unique_fields=["signatory"],
-            update_fields=["email"],
+            update_fields=["email", "mailbox_key"],
         )

@@ -1,13 +1,30 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from signatories.addresses import mailbox_key
 from signatories.model_fields import AddressModelField, PrintableCharField, PrintableTextField
 from signatories.models.import_batch import private_storage
 from signatories.models.signatory import Signatory
+
+
+class MailboxKeyField(models.CharField):
+    """The `mailbox_key` of the address beside it, set whenever the row is saved."""
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key = mailbox_key(model_instance.email)  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, key)
+        return key
 
 
 class Contact(models.Model):
@@ -30,6 +47,7 @@ class Contact(models.Model):
     logo_is_raw = models.BooleanField(default=False, editable=False)
     logo_approval = models.CharField(max_length=7, blank=True, editable=False)
     notices = models.JSONField(_("noticed"), default=list, blank=True)
+    mailbox_key = MailboxKeyField(max_length=64, blank=True, editable=False)
     network_key = models.CharField(max_length=64, blank=True, editable=False)
     proof_key = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
@@ -40,6 +58,7 @@ class Contact(models.Model):
         permissions = [("export_contact", _("Can export contact data"))]
         # Without conditions: SQLite would use them only for queries that repeat the condition literally.
         indexes = [
+            models.Index(fields=["mailbox_key", "created_at"], name="contact_by_mailbox_and_time"),
             models.Index(fields=["network_key", "created_at"], name="contact_by_network_and_time"),
             models.Index(fields=["proof_key"], name="contact_by_proof_key"),
             models.Index(fields=["signatory"], condition=models.Q(logo_is_raw=True), name="contact_raw_logo"),

@@ -7,9 +7,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from signatories.model_fields import NameCharField, PrintableCharField, PrintableTextField, WebsiteModelField
+from signatories.model_fields import (
+    NameCharField,
+    PrintableCharField,
+    PrintableTextField,
+    SortKeyField,
+    WebsiteModelField,
+)
 from signatories.querysets import OrganizationQuerySet
-from signatories.text import KEY_LENGTH, organization_key, search_text, sort_key
+from signatories.text import KEY_LENGTH, organization_key, organization_sort_key, search_text
 
 
 class Organization(models.Model):
@@ -40,7 +46,7 @@ class Organization(models.Model):
     logo_permitted = models.BooleanField(_("the organization permits the use of its logo"), default=False)
     is_member = models.BooleanField(_("member of the coalition"), default=False)
     name_key = models.CharField(max_length=KEY_LENGTH, editable=False, unique=True)
-    sort_key = models.CharField(max_length=KEY_LENGTH, editable=False, db_index=True)
+    sort_key = SortKeyField(max_length=KEY_LENGTH, editable=False, db_index=True)
     search_text = models.TextField(editable=False, blank=True, default="")
 
     objects = OrganizationQuerySet.as_manager()
@@ -60,7 +66,7 @@ class Organization(models.Model):
 
     def set_keys(self) -> None:
         """Derive the keys of the name and of the words it is found by; for code that saves in bulk."""
-        self.name_key, self.sort_key = organization_key(self.name), sort_key(self.name)
+        self.name_key, self.sort_key = organization_key(self.name), organization_sort_key(self.name)
         self.search_text = search_text(self.name, self.name_fr, self.former_names, self.website)
 
     def clean(self) -> None:

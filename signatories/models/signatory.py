@@ -10,13 +10,20 @@ from django_countries.fields import CountryField
 from signatories.enums import Kind, Source, Status
 from signatories.fields import KEYED_BY, KEYS
 from signatories.languages import is_french
-from signatories.model_fields import NameCharField, PrintableCharField, WebsiteModelField
+from signatories.model_fields import NameCharField, PrintableCharField, SortKeyField, WebsiteModelField
 from signatories.models.import_batch import ImportBatch
 from signatories.models.organization import Organization
 from signatories.models.signatory_list import SignatoryGroup, SignatoryList
 from signatories.querysets import SignatoryQuerySet, sort_field
 from signatories.signals import entry_left
-from signatories.text import KEY_LENGTH, name_key, organization_key, search_text, sort_key
+from signatories.text import (
+    KEY_LENGTH,
+    name_key,
+    organization_key,
+    organization_sort_key,
+    search_text,
+    sort_key,
+)
 
 
 class Signatory(models.Model):
@@ -108,8 +115,8 @@ class Signatory(models.Model):
     disputed_at = models.DateTimeField(_("disputed"), null=True, editable=False)
 
     name_key = models.CharField(max_length=KEY_LENGTH, editable=False)
-    sort_key = models.CharField(max_length=KEY_LENGTH, editable=False)
-    sort_key_fr = models.CharField(max_length=KEY_LENGTH, editable=False)
+    sort_key = SortKeyField(max_length=KEY_LENGTH, editable=False)
+    sort_key_fr = SortKeyField(max_length=KEY_LENGTH, editable=False)
     email_key = models.CharField(max_length=64, editable=False, blank=True, default="")
     search_text = models.TextField(editable=False, blank=True, default="")
 
@@ -198,9 +205,11 @@ class Signatory(models.Model):
 
     def set_keys(self) -> None:
         """Derive the keys of the name and of the words it is found by; for code that saves in bulk."""
+        sorted_as = organization_sort_key if self.is_organization else sort_key
         self.name_key = organization_key(self.name) if self.is_organization else name_key(self.name)
-        self.sort_key = sort_key(self.sort_as or self.name)
-        self.sort_key_fr = sort_key(self.sort_as or self.name_fr or self.name)
+        # What staff write to sort by is taken at its word.
+        self.sort_key = sort_key(self.sort_as) if self.sort_as else sorted_as(self.name)
+        self.sort_key_fr = sort_key(self.sort_as) if self.sort_as else sorted_as(self.name_fr or self.name)
         self.search_text = search_text(self.name, self.name_fr, self.title, self.affiliation)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,18 +17,25 @@ PERIODS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": ti
 
 @dataclass(frozen=True)
 class Origin:
-    """When others came from the same network, the newest first, and whether the same proof of work was sent before."""
+    """When others came from the same network, the newest first, and from the same mailbox, by their keys.
+
+    `is_proof_used` tells whether the same proof of work was sent before.
+    """
 
     of_network: Sequence[datetime]
+    of_mailbox: Mapping[int, datetime]
     is_proof_used: bool
 
 
-def origin_of(*, network_key: str, proof_key: str) -> Origin:
-    """Look both up, by an index each; "" for what there is none of."""
+def origin_of(*, network_key: str, proof_key: str, mailbox_key: str) -> Origin:
+    """Look all three up, by an index each; "" for what there is none of."""
     since, most = _widest("network")
     near = Contact.objects.filter(network_key=network_key, created_at__gt=since).order_by("-created_at")
+    mailbox_since, mailbox_most = _widest("address")
+    same = Contact.objects.filter(mailbox_key=mailbox_key, created_at__gt=mailbox_since).order_by("-created_at")
     return Origin(
         list(near.values_list("created_at", flat=True)[: most + 1]) if network_key else [],
+        dict(same.values_list("pk", "created_at")[: mailbox_most + 1]) if mailbox_key else {},
         bool(proof_key) and Contact.objects.filter(proof_key=proof_key).exists(),
     )
 
@@ -36,7 +43,7 @@ def origin_of(*, network_key: str, proof_key: str) -> Origin:
 def is_over_limit(list_pk: int, *, of_address: Collection[datetime], of_network: Collection[datetime]) -> bool:
     """Tell whether one more entry is more than `settings.SIGN_ON_LIMITS` allow for its address, network or list.
 
-    The collections say when the entries of the address and of the network came.
+    The collections say when the entries of the address, "+tags" included, and of the network came.
     """
     return _is_over("address", of_address) or _is_over("network", of_network) or _is_flooded(list_pk)
 

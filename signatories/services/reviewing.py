@@ -26,7 +26,7 @@ from signatories.services.outbox import queue_to_staff
 from signatories.services.own_entry import moderators
 from signatories.services.screening import SIMILAR
 from signatories.services.transitions import locked
-from signatories.text import fold
+from signatories.text import fold, loose_key
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -126,17 +126,24 @@ def _listed_names(signatories: Sequence[Signatory]) -> dict[tuple[int, str], dic
     for pk, signatory_list, kind, name in published.filter(alike).values_list(
         "pk", "signatory_list_id", "kind", "name"
     ):
-        names[signatory_list, kind][pk] = fold(name)
+        names[signatory_list, kind][pk] = _compared(name, kind)
     return names
 
 
 def _of_names(entry: Signatory, listed: dict[int, str]) -> list[Hint]:
     others = {pk: name for pk, name in listed.items() if pk != entry.pk}
-    nearest = process.extractOne(fold(entry.name), others, scorer=fuzz.token_sort_ratio, score_cutoff=SIMILAR)
+    nearest = process.extractOne(
+        _compared(entry.name, entry.kind), others, scorer=fuzz.token_sort_ratio, score_cutoff=SIMILAR
+    )
     if nearest is None:
         return []
     name, _score, pk = nearest
     return [Hint(_("Like “%s” on the list") % name, like=pk)]
+
+
+def _compared(name: str, kind: str) -> str:
+    """Return what is compared of a name: an article decides nothing about an organization."""
+    return loose_key(fold(name)) if kind == Kind.ORGANIZATION else fold(name)
 
 
 def _neighbours(signatories: Iterable[Signatory]) -> dict[int, int]:

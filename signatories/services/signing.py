@@ -7,7 +7,7 @@ differs is said by mail.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from signatories.addresses import email_key
+from signatories.addresses import email_key, mailbox_key
 from signatories.descriptions import is_public
 from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
 from signatories.exceptions import NameTaken, SigningClosed
@@ -81,14 +81,14 @@ def sign_on(signatory_list: SignatoryList, application: Application, *, request_
     with transaction.atomic():
         if request_key and not is_first(signatory_list, key=request_key, sent=sent):
             return
-        lock_lists_and_addresses([signatory_list.pk], [key])
+        # Addresses of one mailbox share its limits and its budget, also when they are used at the same time.
+        lock_lists_and_addresses([signatory_list.pk], [key, mailbox_key(application.email)])
         of_address = Signatory.objects.filter(email_key=key).values_list(
             "pk", "signatory_list_id", "kind", "name_key", "created_at"
         )
         known = {(place, kind, known_name): (pk, came) for pk, place, kind, known_name, came in of_address}
-        came = [moment for _pk, moment in known.values()]
+        came = dict(known.values())
         same = known.get((signatory_list.pk, application.kind, name))
-        # The lock of the address keeps others from changing the entry, but for its deletion.
         # The lock of the address keeps others from changing the entry, but for its deletion.
         pk = same[0] if same else 0
         stored = Signatory.objects.select_for_update(no_key=True).filter(pk=pk).first()
@@ -134,11 +134,16 @@ def _keep(signatory: Signatory, application: Application, notices: Sequence[Noti
 
 
 def _looked_at(
-    signatory_list: SignatoryList, application: Application, of_address: Collection[datetime]
+    signatory_list: SignatoryList, application: Application, of_address: Mapping[int, datetime]
 ) -> tuple[bool, list[Notice]]:
     """Return whether what was sent is over the limits, and what was noticed of how it came."""
-    origin = origin_of(network_key=application.network_key, proof_key=application.proof_key)
-    is_held = is_over_limit(signatory_list.pk, of_address=of_address, of_network=origin.of_network)
+    origin = origin_of(
+        network_key=application.network_key,
+        proof_key=application.proof_key,
+        mailbox_key=mailbox_key(application.email),
+    )
+    of_mailbox = {**of_address, **origin.of_mailbox}.values()
+    is_held = is_over_limit(signatory_list.pk, of_address=of_mailbox, of_network=origin.of_network)
     # Work that was done once is no proof a second time.
     return is_held, [*application.notices, *([Notice.NO_PROOF] if origin.is_proof_used else [])]
 

@@ -21,9 +21,10 @@ def sqlite() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def postgresql() -> Iterator[str]:
+def postgresql(*locale: str) -> Iterator[str]:
     """Yield the address of an empty database of Debian's PostgreSQL, started now and stopped afterwards.
 
+    `locale` are options of `initdb` in the place of its usual locale, which compares text byte by byte.
     Raises `FileNotFoundError` where PostgreSQL isn't installed.
     """
     programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
@@ -40,7 +41,7 @@ def postgresql() -> Iterator[str]:
             user = pwd.getpwnam("postgres").pw_uid if os.getuid() == 0 else None
             subprocess.run(command, check=True, user=user, stdout=subprocess.DEVNULL, cwd="/")
 
-        run("initdb", "-D", str(data), "-A", "trust", "-U", "undersigned", "-E", "UTF8", "--locale=C.UTF-8")
+        run("initdb", "-D", str(data), "-A", "trust", "-U", "undersigned", "-E", "UTF8", "--locale=C.UTF-8", *locale)
         probe.close()
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
         run("pg_ctl", "start", "-w", "-D", str(data), "-o", options, "-l", str(data / "log"))

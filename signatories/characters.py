@@ -1,0 +1,99 @@
+"""Characters: which can be printed, which are noise, and which mean something only beside others.
+
+Unicode is the one of Python's `unicodedata`: what was assigned later counts as unassigned.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+ZWNJ, ZWJ = "\u200c", "\u200d"
+TEXT_STYLE, EMOJI_STYLE = "\ufe0e", "\ufe0f"
+KEYCAP = "\u20e3"
+#: Invisible characters that come along when people copy text, and that change nothing that can be seen:
+#: soft hyphen, zero-width space, word joiner, byte order mark, marks of direction.
+NOISE = "\u00ad\u200b\u2060\ufeff\u200e\u200f\u061c"
+NOISE_TABLE = dict.fromkeys(map(ord, NOISE))
+#: Characters whose meaning depends on their neighbours: joiners and variation selectors. Noise elsewhere.
+DEPENDENT = re.compile("[\u200c\u200d\ufe00-\ufe0f\u180b-\u180d\u180f\U000e0100-\U000e01ef]")
+#: Unicode's Default_Ignorable_Code_Point, and other characters that take room and show nothing.
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U00016fe4\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
+)
+#: What a program puts where it could not read a character, or where an object stood.
+DAMAGE = "\ufffc\ufffd"
+#: Scripts in which joiners carry meaning between two letters, by the first word of their characters' names.
+JOINING_SCRIPTS = {
+    *("ADLAM", "ARABIC", "BALINESE", "BENGALI", "CHAKMA", "DEVANAGARI", "GUJARATI", "GURMUKHI", "HANIFI", "JAVANESE"),
+    *("KANNADA", "KHMER", "MALAYALAM", "MANDAIC", "MONGOLIAN", "MYANMAR", "NKO", "ORIYA", "SINHALA", "SYRIAC"),
+    *("TAMIL", "TELUGU", "TIBETAN"),
+}
+VIRAMA = 9
+#: Marks on one letter, unless the script of the mark stacks more: Vietnamese needs two, Thai and Devanagari three.
+MARKS_PER_LETTER = 4
+MARKS_BY_SCRIPT = {"HEBREW": 6, "KHMER": 6, "TAI": 6, "BALINESE": 6, "JAVANESE": 6, "MYANMAR": 8, "TIBETAN": 8}
+#: Letters, digits and signs of Latin, Greek and Cyrillic that need no closer look once `str.isprintable` is true.
+PLAIN = re.compile("[ -~\u00a0-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+
+
+def gettext_noop(sentence: str) -> str:
+    """Mark a sentence for translation, and return it; the process that reads files has no catalog."""
+    return sentence
+
+
+CONTROL = gettext_noop("U+%(code)s %(place)s is a control character, which cannot be printed. Delete it.")
+UNSEEN = gettext_noop("U+%(code)s %(place)s is an invisible character. Delete it and type the words again.")
+PRIVATE = gettext_noop("U+%(code)s %(place)s is a private character, which no other computer knows. Delete it.")
+UNASSIGNED = gettext_noop(
+    "U+%(code)s %(place)s is unknown to Unicode %(unicode)s, so it cannot be printed. Delete it."
+)
+DAMAGED = gettext_noop("U+%(code)s %(place)s stands for a character that was lost on the way. Type the words again.")
+TOO_MANY_MARKS = gettext_noop("U+%(code)s %(place)s is one accent too many on a letter. Delete it.")
+LONE_MARK = gettext_noop("U+%(code)s %(place)s is an accent without a letter. Delete it.")
+
+
+def refusal_of(character: str, category: str) -> str:
+    """Return why a character that `clean_text` left can't be printed, "" where it can."""
+    if category == "Cc":
+        return "" if character == "\n" else CONTROL
+    if category in ("Co", "Cs"):
+        return PRIVATE if category == "Co" else CONTROL
+    if category == "Cn":
+        return UNASSIGNED
+    if character in DAMAGE:
+        return DAMAGED
+    if category == "Cf" or INVISIBLE.match(character):
+        # `clean_text` leaves these only where they are needed.
+        return "" if DEPENDENT.match(character) else UNSEEN
+    return ""
+
+
+def is_needed(before: str, character: str, after: str) -> bool:
+    """Tell whether a joiner or a variation selector means something between its neighbours."""
+    if character == ZWJ and unicodedata.combining(before) == VIRAMA:
+        return True
+    if character in (ZWJ, ZWNJ):
+        if script_of(before) in JOINING_SCRIPTS and script_of(after) in JOINING_SCRIPTS:
+            return unicodedata.category(before)[0] in "LM" and unicodedata.category(after)[0] in "LM"
+        return character == ZWJ and (before == EMOJI_STYLE or _is_pictograph(before)) and _is_pictograph(after)
+    if character in (TEXT_STYLE, EMOJI_STYLE):
+        return after == KEYCAP if before in "0123456789#*" else before in "‼⁉〰〽" or _is_pictograph(before)
+    if character in "\u180b\u180c\u180d\u180f":
+        return script_of(before) == "MONGOLIAN" and unicodedata.category(before) == "Lo"
+    # Variants of Chinese characters, which Japanese names need.
+    return script_of(before) == "CJK" and unicodedata.category(before) == "Lo"
+
+
+def _is_pictograph(character: str) -> bool:
+    """Tell whether a character can be part of an emoji: symbols, arrows, tones of skin."""
+    return unicodedata.category(character) in ("So", "Sm", "Sk") and ord(character) >= ord("©")
+
+
+@lru_cache(maxsize=4096)
+def script_of(character: str) -> str:
+    """Return the first word of a character's name, which is its script for what is asked here; "" for none."""
+    return unicodedata.name(character, "").partition(" ")[0]

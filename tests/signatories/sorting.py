@@ -1,0 +1,49 @@
+"""Names on a list, in a process of its own: `python -m tests.signatories.sorting` prints their order as JSON."""
+
+from __future__ import annotations
+
+import json
+
+NAMES = ["Ab C", "abb", "AB-C", "ABC", "Ab'd", "Ab d", "Zoé", "Östlund", "O'Neil", "Oneil", "O Neil", "+1", "日本"]
+
+
+def main() -> None:
+    """Put the names on a list, and list them, whole and page by page, and the directory."""
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    from signatories.models import Organization, Signatory, SignatoryList
+    from signatories.paging import Position, arrangement, printed_page
+
+    signatory_list = SignatoryList.objects.create(title="Sorting")
+    for name in NAMES:
+        Signatory.objects.create(
+            signatory_list=signatory_list, kind="individual", name=name, status="published", source="staff"
+        )
+        Organization.objects.create(name=name)
+    entries = signatory_list.signatories.public()
+    paged: list[Signatory] = []
+    while page := printed_page(
+        entries, arrangement(signatory_list), limit=2, after=Position.of(paged[-1]) if paged else None
+    ):
+        paged += page
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM signatories_signatory ORDER BY name")
+        by_database = [name for (name,) in cursor]
+    print(
+        json.dumps(
+            {
+                "listed": [entry.name for entry in entries.in_printed_order()],
+                "paged": [entry.name for entry in paged],
+                "directory": [entry.name for entry in Organization.objects.all()],
+                "bytes": [entry.name for entry in sorted(entries, key=lambda entry: entry.sort_key.encode())],
+                "database": by_database,
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
