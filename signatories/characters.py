@@ -26,6 +26,8 @@ INVISIBLE = re.compile(
 )
 #: What a program puts where it could not read a character, or where an object stood.
 DAMAGE = "\ufffc\ufffd"
+#: What neither XML 1.0 nor UTF-8 can hold, in whatever way it is escaped. Releases of before stored such characters.
+UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Scripts in which joiners carry meaning between two letters, by the first word of their characters' names.
 JOINING_SCRIPTS = {
     *("ADLAM", "ARABIC", "BALINESE", "BENGALI", "CHAKMA", "DEVANAGARI", "GUJARATI", "GURMUKHI", "HANIFI", "JAVANESE"),

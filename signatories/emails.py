@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -21,6 +20,7 @@ from django.utils.translation import override
 from signatories.addresses import canonical_email
 from signatories.descriptions import describe, is_public
 from signatories.enums import MailNote, MailPurpose, Status
+from signatories.languages import language_of
 from signatories.links import LinkPurpose, link
 from signatories.models import BlockedAddress, Mail, Signatory, SigningSettings
 
@@ -67,7 +67,7 @@ def compose(mail: Mail, *, about: Sequence[Mail] = ()) -> EmailMultiAlternatives
 def _recipient(mail: Mail) -> tuple[str, str]:
     """Return the language and the address of who gets a mail; ("", "") where nobody should."""
     if mail.user:
-        return _language_of(mail.user), mail.user.email
+        return language_of(mail.user), mail.user.email
     if mail.signatory is None or not hasattr(mail.signatory, "contact"):
         return "", ""
     if BlockedAddress.objects.filter(email_key__in=(mail.recipient_key, mail.mailbox_key)).exists():
@@ -76,11 +76,6 @@ def _recipient(mail: Mail) -> tuple[str, str]:
         return "", ""
     contact = mail.signatory.contact
     return contact.language or settings.LANGUAGE_CODE, canonical_email(contact.email)
-
-
-def _language_of(user: AbstractBaseUser) -> str:
-    profile = getattr(user, "wagtail_userprofile", None)
-    return profile.get_preferred_language() if profile else settings.LANGUAGE_CODE
 
 
 def _message(mail: Mail, about: Sequence[Mail], language: str, address: str) -> EmailMultiAlternatives:

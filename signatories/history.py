@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django_countries import countries
+from django_countries.fields import CountryField
 from wagtail.log_actions import LogFormatter
 
 from signatories.models import Signatory
@@ -43,16 +49,37 @@ class ChangeFormatter(LogFormatter):
 def _waiting(name: str, text: str) -> str:
     if name == "logo":
         return _("a new logo")
-    label = Signatory._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-    return _("%(field)s: “%(value)s”") % {"field": label, "value": text}
+    return _("%(field)s: “%(value)s”") % {"field": _label(name), "value": _shown(name, text)}
 
 
-def _change(name: str, before: str, after: str) -> str:
-    field = Signatory._meta.get_field(name)
-    if isinstance(field, models.BooleanField):
-        before, after = (_("yes") if said else _("no") for said in (before, after))
+def _change(name: str, before: Any, after: Any) -> str:
     return _("%(field)s: “%(before)s” → “%(after)s”") % {
-        "field": field.verbose_name,  # type: ignore[union-attr]
-        "before": before,
-        "after": after,
+        "field": _label(name),
+        "before": _shown(name, before),
+        "after": _shown(name, after),
     }
+
+
+def _field(name: str) -> Any:
+    """Return a field of an entry; None for what a log of another release calls otherwise."""
+    try:
+        return Signatory._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+
+
+def _label(name: str) -> str:
+    return str(getattr(_field(name), "verbose_name", name))
+
+
+def _shown(name: str, value: Any) -> str:
+    """Return a value, which the log keeps as text, in words: yes or no, the label of a choice, a country, a day."""
+    field, text = _field(name), str(value or "")
+    if isinstance(field, models.BooleanField):
+        return _("no") if text in ("", "False", "0") else _("yes")
+    if isinstance(field, CountryField):
+        return str(countries.name(text)) or text
+    if isinstance(field, models.DateField):
+        day = parse_date(text[:10]) if re.match(r"\d{4}-\d\d-\d\d", text) else None
+        return date_format(day) if day else text
+    return str(dict(getattr(field, "flatchoices", ())).get(text, text))

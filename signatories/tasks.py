@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db.models.signals import post_save
 from django.dispatch import receiver
+from django.utils.translation import override
 from django_tasks import task
 
 from signatories.enums import ImportState
 from signatories.exchange import batches, writing
+from signatories.languages import language_of
 from signatories.models import ImportBatch, SignatoryList
 from signatories.services import announcing
 
@@ -19,14 +21,18 @@ def check_import(batch_id: int) -> str:
     """Check the rows of an upload; returns the state it ends in."""
     batch = ImportBatch.objects.get(pk=batch_id)
     if batch.state == ImportState.CHECKING:
-        batches.check_upload(batch, in_worker=True)
+        with override(language_of(batch.created_by)):
+            batches.check_upload(batch, in_worker=True)
     return str(batch.state)
 
 
 @task(backend="jobs")
 def write_import(batch_id: int, *, good_rows: bool) -> str:
     """Import the rows of a claimed upload; returns the state it ends in."""
-    return str(writing.write_claimed(ImportBatch.objects.get(pk=batch_id), good_rows=good_rows).state)
+    batch = ImportBatch.objects.get(pk=batch_id)
+    # What the import says is read by who asked for it.
+    with override(language_of(batch.imported_by or batch.created_by)):
+        return str(writing.write_claimed(batch, good_rows=good_rows).state)
 
 
 @receiver(post_save, sender=SignatoryList)

@@ -23,6 +23,7 @@ from signatories.characters import (
     NOISE_TABLE,
     PLAIN,
     TOO_MANY_MARKS,
+    UNWRITABLE,
     gettext_noop,
     is_needed,
     refusal_of,
@@ -148,6 +149,11 @@ def clean_text(text: str) -> str:
     # Removing what stood between them can bring a base and its accent, or two spaces, together.
     stripped = unicodedata.normalize("NFC", re.sub(r"  +", " ", text)).strip()
     return stripped if stripped == text else clean_text(stripped)
+
+
+def writable_text(text: str) -> str:
+    """Return text that every file can hold: what can't be written, of entries of before, becomes U+FFFD."""
+    return UNWRITABLE.sub("\ufffd", text)
 
 
 def _without_stray(text: str) -> str:

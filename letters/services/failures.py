@@ -20,6 +20,7 @@ from letters.enums import EditionState
 from letters.models import DerivedFile, Edition
 from letters.services import derived
 from signatories.enums import MailPurpose
+from signatories.languages import language_of
 from signatories.services.outbox import queue_to_staff
 
 #: Failed attempts at a file after which staff are told.
@@ -90,7 +91,7 @@ def _report(row: Edition | DerivedFile, describe: Callable[[Any], Failure], *, i
         if not claimed or is_told:
             return False
         for user in _keepers():
-            with override(_language_of(user)):
+            with override(language_of(user)):
                 queue_to_staff(MailPurpose.FAILURE, user, text=_sentence(describe(row)))
         return True
 
@@ -106,8 +107,3 @@ def _keepers() -> list[User]:
     """Return who gets mail about failures: everybody who may make editions and has an address."""
     allowed = User.objects.with_perm("letters.add_edition", backend="django.contrib.auth.backends.ModelBackend")
     return list(allowed.exclude(email="").order_by("pk"))
-
-
-def _language_of(user: User) -> str:
-    profile = getattr(user, "wagtail_userprofile", None)
-    return str(profile.get_preferred_language()) if profile else settings.LANGUAGE_CODE

@@ -19,6 +19,7 @@ from signatories.exchange.reading.guard import guard
 from signatories.exchange.resource import SignatoryResource
 from signatories.models import Signatory, SignatoryList
 from signatories.querysets import SignatoryQuerySet
+from signatories.text import writable_text
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -60,7 +61,7 @@ def _as_csv(dataset: Dataset) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(dataset.headers)
-    writer.writerows([guard(cell) for cell in row] for row in dataset)
+    writer.writerows([guard(writable_text(cell)) for cell in row] for row in dataset)
     return out.getvalue().encode()
 
 
@@ -68,7 +69,7 @@ def _as_xlsx(dataset: Dataset) -> bytes:
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("Signatories")
     for row in [dataset.headers, *dataset]:
-        sheet.append([_text_cell(sheet, value) for value in row])
+        sheet.append([_text_cell(sheet, writable_text(value)) for value in row])
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
@@ -82,7 +83,7 @@ def _text_cell(sheet: Any, value: str) -> WriteOnlyCell:
 
 
 def _as_json(dataset: Dataset) -> bytes:
-    objects = [dict(zip(dataset.headers, row, strict=True)) for row in dataset]
+    objects = [dict(zip(dataset.headers, map(writable_text, row), strict=True)) for row in dataset]
     return json.dumps(objects, ensure_ascii=False, indent=2).encode()
 
 

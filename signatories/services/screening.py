@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from signatories.enums import Notice, Status
 from signatories.models import Organization, Signatory
-from signatories.text import fold, has_look_alikes
+from signatories.text import fold, has_look_alikes, loose_key
 
 #: How a spreadsheet would take a name for a formula; such names are legitimate ("+1 Collective").
 FORMULA_BEGINS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -62,9 +62,10 @@ def _claims_another(entry: Signatory) -> bool:
     )
     names = {name for row in listed.values_list(*NAMES) for name in row}
     names |= {name for *names_now, former in directory for name in (*names_now, *former.splitlines())}
-    known = {fold(name) for name in names if name.strip()}
+    # An article more or less makes no other organization of a name.
+    known = {loose_key(fold(name)) for name in names if name.strip()}
     return any(
-        process.extractOne(fold(name), known, scorer=fuzz.token_sort_ratio, score_cutoff=SIMILAR)
+        process.extractOne(loose_key(fold(name)), known, scorer=fuzz.token_sort_ratio, score_cutoff=SIMILAR)
         for name in (entry.name, entry.name_fr)
         if name
     )

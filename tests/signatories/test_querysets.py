@@ -47,7 +47,7 @@ def in_order(signatory_list: SignatoryList) -> list[Signatory]:
             "lead one": {"individual": True, "name": "Wren Willow", "lead_order": 1},
             "lead one too": {"name": "Yew Trust", "lead_order": 1},
             "elan": {"name": "Élan"},
-            "zeder": {"name": "Die Zeder"},
+            "zeder": {"name": "The Zeder Trust"},
             "birch": {"name": "birch society"},
         }.items()
     }

@@ -66,7 +66,7 @@ def test_nobody_has_signed_an_empty_list() -> None:
 
 def test_readers_of_each_language_find_a_name_in_their_own_alphabet() -> None:
     alder = organization("Alder Trust", name_fr="Fiducie Verne")
-    birch = organization("Birch Trust", name_fr="Les Bouleaux")
+    birch = organization("Birch Trust", name_fr="Les Bouleaux blancs")
     cedar = organization("Cedar Trust")
     by_language = {}
     for language in ("en", "fr"):
@@ -75,7 +75,7 @@ def test_readers_of_each_language_find_a_name_in_their_own_alphabet() -> None:
             by_language[language] = [signatory.printed_name for signatory in undersigned.named]
     assert by_language == {
         "en": ["Alder Trust", "Birch Trust", "Cedar Trust"],
-        "fr": ["Les Bouleaux", "Cedar Trust", "Fiducie Verne"],
+        "fr": ["Les Bouleaux blancs", "Cedar Trust", "Fiducie Verne"],
     }
 
 

@@ -311,7 +311,7 @@ def test_signing_asks_the_same_questions_for_any_number_of_signatories(
     data = {**INDIVIDUAL, "opened": opened, "text_version": lake.text_version, "step": "send", "proof": solution()}
     # PostgreSQL locks the address by a question of its own.
     # PostgreSQL locks the list and the address by a question of its own.
-    with django_assert_num_queries(16 if connection.vendor == "postgresql" else 15):
+    with django_assert_num_queries(17 if connection.vendor == "postgresql" else 16):
         client.post(f"{lake.url}sign/", data)
 
 

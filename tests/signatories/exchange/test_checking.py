@@ -91,7 +91,7 @@ def test_the_good_rows_are_imported_where_that_is_asked_for(signatory_list: Sign
 
 
 @pytest.mark.parametrize(
-    "legal", ["Larch Society Inc.", "LARCH SOCIETY, Ltd", "The Larch Society (Inc.)", "Larch Society e.V."]
+    "legal", ["Larch Society Inc.", "LARCH SOCIETY, Ltd", "Larch Society (Inc.)", "Larch Society e.V."]
 )
 def test_a_legal_form_makes_no_other_organization(signatory_list: SignatoryList, legal: str) -> None:
     SignatoryFactory(signatory_list=signatory_list, name="Larch Society")

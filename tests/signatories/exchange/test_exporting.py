@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from signatories.enums import Status
 from signatories.exchange.exporting import WRITERS, export_list
-from signatories.models import SignatoryList
+from signatories.models import Signatory, SignatoryList
 from signatories.views.files import CONTENT_TYPES
 from tests.factories import OrganizationFactory, SignatoryFactory
 
@@ -104,3 +104,15 @@ def test_an_export_is_one_query_however_long_the_list(
 
 def test_every_format_has_a_content_type() -> None:
     assert set(CONTENT_TYPES) == set(WRITERS) == {"csv", "xlsx", "json"}
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx", "json"])
+def test_what_an_older_release_stored_never_breaks_an_export(signatory_list: SignatoryList, file_format: str) -> None:
+    SignatoryFactory(signatory_list=signatory_list, name="Alder")
+    Signatory.objects.update(name="Al\x07der\ufffe", title="\ue000\x0b")
+    content = export_list(signatory_list, file_format)
+    if file_format == "xlsx":
+        told = str([cell.value for cell in list(load_workbook(io.BytesIO(content)).active)[1]])
+    else:
+        told = content.decode()
+    assert "Al\ufffdder\ufffd" in told

@@ -20,8 +20,8 @@ def test_a_row_that_repeats_a_row_above_it_is_a_duplicate_of_that_row(
     content = lines(
         "kind,name,title,email",
         "organization,The Cedar Network,,",
-        "individual,Cedar Network,,",
-        "organization,CEDAR NETWORK,,other@example.org",
+        "individual,The Cedar Network,,",
+        "organization,THE CEDAR NETWORK,,other@example.org",
         "individual,Robin,,robin@example.org",
         "individual,ROBIN,Professor,Robin@Example.org",
         "individual,Sam,Student,",

@@ -32,14 +32,14 @@ def test_an_entry_is_updated_from_the_file_and_keeps_what_the_file_does_not_say(
     rows = update(
         signatory_list,
         "kind,name,name_fr,title,region,email,signed_on",
-        "organization,THE CEDAR NETWORK,Réseau Cèdre,,Québec,cedar@example.org,2026-03-31",
+        "organization,CEDAR NETWORK,Réseau Cèdre,,Québec,cedar@example.org,2026-03-31",
     )
     assert rows == [[], [2], []]
     assert values(cedar) == was | {
-        "name": "THE CEDAR NETWORK",
+        "name": "CEDAR NETWORK",
         "sort_key": "cedar network",
         "sort_key_fr": "reseau cedre",
-        "search_text": "the cedar network reseau cedre kept",
+        "search_text": "cedar network reseau cedre kept",
         "name_fr": "Réseau Cèdre",
         "region": "Québec",
         "signed_on": date(2026, 3, 31),

@@ -45,7 +45,7 @@ def test_every_column_is_brought_in(signatory_list: SignatoryList, make: type[by
         ["individual", "Robin Fernleaf", "", "Professor", "Example University", "", "", "", ""],
     ]
     assert alder.signed_on == date(2026, 3, 31)
-    assert (alder.name_key, alder.sort_key) == ("alder trust", "alder trust")
+    assert (alder.name_key, alder.sort_key) == ("the alder trust", "alder trust")
     assert (alder.email_key, robin.email_key) == (email_key("hi@alder.example.org"), "")
     assert list(Contact.objects.values_list("signatory", "email")) == [(alder.pk, "hi@alder.example.org")]
     batch = ImportBatch.objects.get()
@@ -155,9 +155,9 @@ def test_a_file_that_is_refused_writes_nobody(signatory_list: SignatoryList, con
 def test_an_organization_of_the_directory_is_linked(signatory_list: SignatoryList) -> None:
     alder = OrganizationFactory(name="The Alder Trust")
     OrganizationFactory(name="Robin")
-    bring_in(signatory_list, lines("kind,name", "org,ALDER TRUST", "org,Birch", "individual,Robin"))
+    bring_in(signatory_list, lines("kind,name", "org,THE ALDER TRUST", "org,Birch", "individual,Robin"))
     assert dict(signatory_list.signatories.values_list("name", "organization")) == {
-        "ALDER TRUST": alder.pk,
+        "THE ALDER TRUST": alder.pk,
         "Birch": None,
         "Robin": None,
     }
@@ -174,14 +174,14 @@ def test_an_address_that_would_be_printed_is_a_warning(signatory_list: Signatory
 
 
 def test_the_preview_shows_each_row_as_it_will_be_printed(signatory_list: SignatoryList) -> None:
-    content = csv_file(HEADER, ALDER, ROBIN, ["org", "ALDER TRUST"], ["dog", "x" * 300])
+    content = csv_file(HEADER, ALDER, ROBIN, ["org", "THE ALDER TRUST"], ["dog", "x" * 300])
     rows = upload(signatory_list, content).rows.order_by("number")
     assert [
         (row.number, row.outcome, row.values["kind"], row.values["name"][:9], row.printed_details) for row in rows
     ] == [
         (2, "new", "organization", "The Alder", ""),
         (3, "new", "individual", "Robin Fer", "Professor, Example University"),
-        (4, "duplicate", "organization", "ALDER TRU", ""),
+        (4, "duplicate", "organization", "THE ALDER", ""),
         (5, "error", "dog", "xxxxxxxxx", ""),
     ]
     assert [(row.same_as, len(row.problems)) for row in rows] == [("", 0), ("", 0), ("row 2", 0), ("", 2)]

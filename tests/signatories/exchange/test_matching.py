@@ -45,7 +45,7 @@ def is_found(known: Signatory, candidate: Signatory) -> bool:
 
 @pytest.mark.parametrize("status", [Status.PUBLISHED, Status.WITHDRAWN])
 def test_an_organization_is_known_by_its_name_once_it_was_published(status: Status) -> None:
-    assert is_found(organization("The Cedar Network", status=status), organization("CEDAR NETWORK"))
+    assert is_found(organization("The Cedar Network", status=status), organization("THE CEDAR NETWORK"))
 
 
 @pytest.mark.parametrize("status", [Status.UNCONFIRMED, Status.PENDING, Status.REJECTED])
@@ -102,7 +102,9 @@ def test_a_row_is_known_to_the_rows_after_it() -> None:
 
 
 def test_an_entry_on_the_list_is_described_with_its_status() -> None:
-    found = index_of(organization("The Cedar Network", status=Status.WITHDRAWN)).find(organization(), 2)
+    found = index_of(organization("The Cedar Network", status=Status.WITHDRAWN)).find(
+        organization("The Cedar Network"), 2
+    )
     assert found is not None
     assert (found.row, found.describe()) == (None, "“The Cedar Network” on the list (withdrawn)")
 

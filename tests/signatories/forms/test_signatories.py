@@ -29,7 +29,7 @@ def test_staff_add_a_published_entry_with_a_private_address(signatory_list: Sign
     assert form.is_valid()
     form.save()
     signatory = Signatory.objects.get()
-    assert (signatory.name, signatory.name_key) == ("The Cedar Network", "cedar network")
+    assert (signatory.name, signatory.name_key) == ("The Cedar Network", "the cedar network")
     assert (signatory.status, signatory.source) == (Status.PUBLISHED, Source.STAFF)
     assert (signatory.country.code, signatory.email_key) == ("CA", email_key("cedar@example.org"))
     assert list(Contact.objects.values_list("signatory", "email")) == [(signatory.pk, "cedar@example.org")]
@@ -71,9 +71,9 @@ def test_a_field_that_is_wrong_is_refused_and_nothing_is_saved(signatory_list: S
 
 def test_an_organization_that_is_published_on_the_list_is_refused(signatory_list: SignatoryList) -> None:
     SignatoryFactory(signatory_list=signatory_list, name="The Cedar Network")
-    assert not form_for(signatory_list, name="CEDAR NETWORK").is_valid()
-    assert form_for(SignatoryListFactory(), name="CEDAR NETWORK").is_valid()
-    assert form_for(signatory_list, name="CEDAR NETWORK", kind="individual").is_valid()
+    assert not form_for(signatory_list, name="THE CEDAR NETWORK").is_valid()
+    assert form_for(SignatoryListFactory(), name="THE CEDAR NETWORK").is_valid()
+    assert form_for(signatory_list, name="THE CEDAR NETWORK", kind="individual").is_valid()
 
 
 def test_a_name_with_the_same_address_is_refused(signatory_list: SignatoryList) -> None:

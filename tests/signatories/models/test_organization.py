@@ -12,19 +12,19 @@ pytestmark = pytest.mark.django_db
 
 def test_saving_derives_the_keys_from_the_name() -> None:
     organization = OrganizationFactory(name="The Élan Society")
-    assert (organization.name_key, organization.sort_key) == ("elan society", "elan society")
+    assert (organization.name_key, organization.sort_key) == ("the elan society", "elan society")
 
 
 def test_the_directory_has_an_organization_once() -> None:
     OrganizationFactory(name="The Cedar Network")
     with pytest.raises(IntegrityError), transaction.atomic():
-        OrganizationFactory(name="CEDAR NETWORK")
+        OrganizationFactory(name="THE CEDAR NETWORK")
 
 
 def test_staff_are_told_under_which_name_the_directory_has_it() -> None:
     OrganizationFactory(name="The Cedar Network")
     with pytest.raises(ValidationError) as refusal:
-        Organization(name="CEDAR NETWORK").full_clean()
+        Organization(name="THE CEDAR NETWORK").full_clean()
     assert list(refusal.value.message_dict) == ["name"]
     assert "“The Cedar Network”" in refusal.value.message_dict["name"][0]
 

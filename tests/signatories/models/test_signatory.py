@@ -22,12 +22,12 @@ def test_there_is_no_column_for_anything_private() -> None:
 
 
 def test_saving_derives_the_keys_from_the_name(signatory_list: SignatoryList) -> None:
-    signatory = SignatoryFactory(signatory_list=signatory_list, name="L’Érable")
-    assert (signatory.name_key, signatory.sort_key) == ("erable", "erable")
-    signatory.name = "The Cedars"
+    signatory = SignatoryFactory(signatory_list=signatory_list, name="L’Érable rouge")
+    assert (signatory.name_key, signatory.sort_key) == ("l'erable rouge", "erable rouge")
+    signatory.name = "The Cedars Trust"
     signatory.save()
     signatory.refresh_from_db()
-    assert (signatory.name_key, signatory.sort_key) == ("cedars", "cedars")
+    assert (signatory.name_key, signatory.sort_key) == ("the cedars trust", "cedars trust")
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_saving_derives_the_keys_from_the_name(signatory_list: SignatoryList) ->
     ],
 )
 def test_each_language_lists_an_entry_by_its_own_key(name_fr: str, sort_as: str, keys: tuple[str, str]) -> None:
-    signatory = Signatory(name="Cedar Network", name_fr=name_fr, sort_as=sort_as)
+    signatory = Signatory(kind="organization", name="Cedar Network", name_fr=name_fr, sort_as=sort_as)
     signatory.set_keys()
     assert (signatory.sort_key, signatory.sort_key_fr) == keys
     for language, key in zip(("en", "fr-ca"), keys, strict=True):
@@ -48,9 +48,9 @@ def test_each_language_lists_an_entry_by_its_own_key(name_fr: str, sort_as: str,
 
 
 def test_code_that_saves_in_bulk_can_set_the_keys() -> None:
-    signatory = Signatory(name="The Cedars")
+    signatory = Signatory(kind="organization", name="The Cedars Trust")
     signatory.set_keys()
-    assert (signatory.name_key, signatory.sort_key) == ("cedars", "cedars")
+    assert (signatory.name_key, signatory.sort_key) == ("the cedars trust", "cedars trust")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_the_french_name_is_printed_in_french_where_there_is_one(
     language: str | None, name_fr: str, printed: str
 ) -> None:
     with translation.override(language):
-        assert Signatory(name="Cedar Network", name_fr=name_fr).printed_name == printed
+        assert Signatory(kind="organization", name="Cedar Network", name_fr=name_fr).printed_name == printed
 
 
 @pytest.mark.parametrize(
@@ -120,8 +120,10 @@ def test_a_couple_may_share_an_address_and_a_director_may_sign_twice(signatory_l
 def test_an_organization_is_published_once_on_a_list(signatory_list: SignatoryList) -> None:
     SignatoryFactory(signatory_list=signatory_list, name="The Cedar Network")
     with pytest.raises(IntegrityError), transaction.atomic():
-        SignatoryFactory(signatory_list=signatory_list, name="CEDAR NETWORK")
-    SignatoryFactory(signatory_list=SignatoryListFactory(), name="Cedar Network")
+        SignatoryFactory(signatory_list=signatory_list, name="THE CEDAR NETWORK")
+    # Without the article it is another organization.
+    SignatoryFactory(signatory_list=signatory_list, name="Cedar Network")
+    SignatoryFactory(signatory_list=SignatoryListFactory(), name="The Cedar Network")
 
 
 @pytest.mark.parametrize("status", [status for status in Status if status != Status.PUBLISHED])

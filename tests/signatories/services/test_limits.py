@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from signatories.models import Contact, Signatory, SignatoryList
 from signatories.services.limits import is_over_limit, origin_of
+from signatories.services.signing import sign_on
 from tests.factories import SignatoryFactory
+from tests.signatories.signing import application
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +70,20 @@ def test_a_list_is_held_back_beyond_its_limit_and_no_other(signatory_list: Signa
     entries(signatory_list, 2)
     assert is_over(signatory_list) is True
     assert is_over(SignatoryList.objects.create(title="Another")) is False
+
+
+def test_all_addresses_of_a_mailbox_share_its_limit(signatory_list: SignatoryList, settings: Any) -> None:
+    settings.SIGN_ON_LIMITS = settings.SIGN_ON_LIMITS | {"address": ["3/hour"]}
+    SignatoryList.objects.update(signing="open")
+    signatory_list.refresh_from_db()
+    spellings = ("robin@example.org", "robin+a@example.org", '"robin+b"@EXAMPLE.org', "Robin+c@ｅｘａｍｐｌｅ.org")
+    for name, email in zip(("Ash", "Birch", "Cedar", "Dogwood"), spellings, strict=True):
+        sign_on(signatory_list, application(name=name, email=email))
+    sign_on(signatory_list, application(name="Elm", email="elm@example.org"))
+    assert dict(Signatory.objects.values_list("name", "status")) == {
+        "Ash": "unconfirmed",
+        "Birch": "unconfirmed",
+        "Cedar": "unconfirmed",
+        "Dogwood": "held",
+        "Elm": "unconfirmed",
+    }

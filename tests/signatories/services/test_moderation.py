@@ -105,7 +105,7 @@ def test_what_is_stored_decides_and_not_what_the_caller_holds() -> None:
 
 def test_a_second_organization_of_one_name_can_not_be_published(signatory_list: SignatoryList) -> None:
     published = SignatoryFactory(signatory_list=signatory_list, name="The Cedar Network")
-    waiting = SignatoryFactory(signatory_list=signatory_list, name="CEDAR NETWORK", pending=True)
+    waiting = SignatoryFactory(signatory_list=signatory_list, name="THE CEDAR NETWORK", pending=True)
     was = stored(waiting)
     with pytest.raises(InvalidTransition):
         approve(waiting)

@@ -45,14 +45,16 @@ def test_an_address_without_a_website_says_nothing(signatory_list: SignatoryList
 
 def test_an_organization_of_the_directory_is_known() -> None:
     OrganizationFactory(name="The Larch Society")
-    assert hints(SignatoryFactory(pending=True, name="Larch Society Inc.")) == [("In the directory", True)]
+    assert hints(SignatoryFactory(pending=True, name="The Larch Society Inc.")) == [("In the directory", True)]
 
 
 @pytest.mark.parametrize(
     ("kind", "listed", "waiting", "is_told"),
     [
         (Kind.ORGANIZATION, "Larch Society of Alder Bay", "Larch Society of Alder Bai", True),
+        (Kind.ORGANIZATION, "The Larch", "Larch", True),
         (Kind.ORGANIZATION, "Larch Society", "Birch Union", False),
+        (Kind.INDIVIDUAL, "Le Van", "Van", False),
         (Kind.INDIVIDUAL, "Robin Fernleaf", "ROBIN FERNLEAF", True),
         (Kind.INDIVIDUAL, "Robin Fernleaf", "Robin Fernleef", False),
     ],

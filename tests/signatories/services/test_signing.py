@@ -99,7 +99,7 @@ def test_confirming_again_is_confirming_once(open_list: SignatoryList) -> None:
 
 
 def test_an_organization_belongs_to_its_directory_entry_once_it_confirms(open_list: SignatoryList) -> None:
-    larch = OrganizationFactory(name="The Larch Society Inc.")
+    larch = OrganizationFactory(name="Larch Society Inc.")
     signed(open_list, Kind.ORGANIZATION)
     assert confirm(Signatory.objects.get()).organization == larch
 

@@ -12,9 +12,11 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import get_language
 from django_tasks import default_task_backend  # noqa: F401 (the backends are set up by its import)
 from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from wagtail.users.models import UserProfile
 
 from signatories.enums import ImportState
 from signatories.exceptions import ImportCancelled
@@ -266,3 +268,17 @@ def test_what_is_not_needed_any_more_is_forgotten(signatory_list: SignatoryList,
     ImportBatch.objects.update(imported_at=timezone.now() - batches.UNDONE_WITHIN - timedelta(minutes=1))
     batches.forget_old()
     assert (outcomes(batch), Signatory.objects.count()) == ({}, 2)
+
+
+def test_the_worker_writes_reasons_in_the_language_of_who_uploaded_the_file(
+    staff: User, signatory_list: SignatoryList
+) -> None:
+    rows = [f"organization,Alder {number}" for number in range(500)]
+    batch = upload(signatory_list, lines("kind,name", *rows, "robot,Birch"))
+    ImportBatch.objects.update(created_by=staff)
+    UserProfile.objects.create(user=staff, preferred_language="fr")
+    assert get_language() == "en"
+    assert work(batch).state == ImportState.PREVIEWED
+    reasons = [problem["reason"] for row in batch.rows.all() for problem in row.problems]
+    assert reasons == ["n’est ni «\u00a0organization\u00a0» ni «\u00a0individual\u00a0»"]
+    assert get_language() == "en"
