@@ -9,7 +9,10 @@ class LettersConfig(AppConfig):
     verbose_name = _("Letters")
 
     def ready(self) -> None:
-        """Register checks, connect what answers scripts of other sites, and make the kinds of derived files known."""
-        from letters import checks, pictures, receivers  # noqa: F401
+        """Register checks and our fonts, connect what answers scripts of other sites, make derived files known."""
+        from letters import checks, fonts, pictures, receivers  # noqa: F401
         from letters.api import origins  # noqa: F401
         from letters.services import press_kit, public_files, share_image  # noqa: F401
+        from signatories import glyphs
+
+        glyphs.register(fonts.missing_glyphs)

@@ -54,6 +54,7 @@ UNASSIGNED = gettext_noop(
     "U+%(code)s %(place)s is unknown to Unicode %(unicode)s, so it cannot be printed. Delete it."
 )
 DAMAGED = gettext_noop("U+%(code)s %(place)s stands for a character that was lost on the way. Type the words again.")
+NO_GLYPH = gettext_noop("No font can draw “%(character)s” (U+%(code)s) %(place)s. Write it in another way.")
 TOO_MANY_MARKS = gettext_noop("U+%(code)s %(place)s is one accent too many on a letter. Delete it.")
 LONE_MARK = gettext_noop("U+%(code)s %(place)s is an accent without a letter. Delete it.")
 

@@ -20,6 +20,7 @@ from signatories.characters import (
     LONE_MARK,
     MARKS_BY_SCRIPT,
     MARKS_PER_LETTER,
+    NO_GLYPH,
     NOISE_TABLE,
     PLAIN,
     TOO_MANY_MARKS,
@@ -30,6 +31,7 @@ from signatories.characters import (
     script_of,
 )
 from signatories.exceptions import SignatoriesError
+from signatories.glyphs import missing_glyphs
 
 #: Articles in front of the names of organizations, by language.
 ARTICLES = {
@@ -85,6 +87,7 @@ class UnprintableText(SignatoriesError, ValueError):
             return gettext(self.sentence)
         shown = self.before[-SHOWN:].strip()
         values: dict[str, Any] = {
+            "character": self.character,
             "code": f"{ord(self.character):04X}",
             "place": gettext(AFTER) % {"text": shown} if shown else gettext(AT_START),
             "unicode": unicodedata.unidata_version,
@@ -97,8 +100,8 @@ def printable_text(text: str, *, multiline: bool = False) -> str:
 
     Raises `UnprintableText` for what can't be printed: characters that Unicode doesn't assign, control and
     private characters, whatever is invisible (joiners and variation selectors where their script or emoji
-    needs them excepted), what stands for a lost character, an accent without a letter, and more marks on a
-    letter than any language writes.
+    needs them excepted), what stands for a lost character, an accent without a letter, more marks on a
+    letter than any language writes, and characters that no font of those who print it can draw.
     """
     text = clean_text(text)
     if not multiline:
@@ -119,6 +122,8 @@ def printable_text(text: str, *, multiline: bool = False) -> str:
             marks += 1
             if marks > MARKS_BY_SCRIPT.get(script_of(character), MARKS_PER_LETTER):
                 raise UnprintableText(TOO_MANY_MARKS, character=character, before=text[:position])
+    if missing := missing_glyphs(text):
+        raise UnprintableText(NO_GLYPH, character=missing[0], before=text[: text.index(missing[0])])
     return text
 
 

@@ -105,7 +105,10 @@ def _publish(edition: Edition, lease: Lease) -> None:
     csv = export_entries(signatories, "csv")
     prints = []
     for letter in letters:
-        prints.append((letter, _print(letter, signatories, edition, csv)))
+        rendered = _print(letter, signatories, edition, csv)
+        if rendered.missing:
+            logger.warning("Edition %s has no glyph for %s", edition.pk, ", ".join(map(ascii, rendered.missing)))
+        prints.append((letter, rendered))
         lease.held.update(done=F("done") + 1)
         lease.renew()
     _store_all(edition, lease, csv, prints)

@@ -13,6 +13,7 @@ from letters.exceptions import NothingToPublish
 from letters.forms import TakedownForm
 from letters.models import Edition
 from letters.services.editions import check_publishable, published_letters, request_edition, take_down
+from letters.services.glyphs import find_without_glyph
 from letters.text_changes import signed_earlier
 from signatories.models import SignatoryList
 from signatories.requests import StaffRequest
@@ -39,6 +40,7 @@ def new_edition(request: StaffRequest, list_pk: int) -> HttpResponse:
             "signatory_list": signatory_list,
             "letters": letters,
             "signed_earlier": signed_earlier(letters[0]),
+            "without_glyph": find_without_glyph(signatory_list, letters),
             "counts": signatory_list.signatories.counted().counts(),
         },
     )

@@ -27,7 +27,7 @@ def test_every_module_of_checks_is_registered() -> None:
 
 @pytest.mark.parametrize("options", [{}, {"deploy": True}])
 def test_manage_check_names_a_font_that_is_missing(monkeypatch: pytest.MonkeyPatch, options: dict[str, bool]) -> None:
-    monkeypatch.setattr(checks, "installed_families", set)
+    monkeypatch.setattr(checks, "missing_families", lambda: ["Noto Serif"])
     said = io.StringIO()
     call_command("check", stderr=said, **options)
     assert "letters.W001" in said.getvalue()

@@ -13,6 +13,7 @@ from letters.exceptions import LettersError
 from letters.management.base import letter_named
 from letters.models import EditionFile
 from letters.services.editions import make_edition, published_letters, request_edition
+from letters.services.glyphs import find_without_glyph
 from signatories.management.base import wrong_call
 
 
@@ -37,7 +38,8 @@ class Command(BaseCommand):
         letter = letter_named(options["letter_slug"])
         language = options["language"] or letter.language
         try:
-            languages = [published.language for published in published_letters(letter.signatory_list)]
+            letters = published_letters(letter.signatory_list)
+            languages = [published.language for published in letters]
             if languages and language not in languages:
                 raise wrong_call(f"The letter is published in {', '.join(languages)}, not in {language}.")
             edition = make_edition(request_edition(letter.signatory_list))
@@ -45,6 +47,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if edition.state != EditionState.PUBLISHED:
             raise CommandError(edition.error or "Another edition is being made; wait for it.")
+        for text in find_without_glyph(letter.signatory_list, letters):
+            self.stderr.write(f"No font can draw {text.named} in “{text.where}”: U+FFFD is printed in its place.")
         file = edition.files.get(language=language)
         if options["output"]:
             _write(options["output"], file)

@@ -10,6 +10,8 @@ from django.core.management import CommandError, call_command
 
 from letters.exceptions import RenderFailed
 from letters.models import Edition, EditionFile, LetterPage
+from signatories.enums import Kind
+from signatories.models import Signatory
 from tests.factories import LetterFactory, SignatoryFactory
 
 
@@ -101,3 +103,14 @@ def test_a_pdf_that_cannot_be_made_publishes_nothing(signed: LetterPage, typeset
         call_command("publish_edition", "keep-the-lake")
     assert (caught.value.returncode, str(caught.value)) == (1, "No font can draw it.")
     assert Edition.objects.published().count() == 0
+
+
+def test_what_no_font_can_draw_is_named_and_stops_nothing(
+    signed: LetterPage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Signatory.objects.filter(kind=Kind.INDIVIDUAL).update(title="𐎀")
+    call_command("publish_edition", "keep-the-lake")
+    out, err = capsys.readouterr()
+    assert "Edition 1 (en)" in out
+    name = Signatory.objects.get(kind=Kind.INDIVIDUAL).name
+    assert err == f"No font can draw “𐎀” (U+10380) in “{name}”: U+FFFD is printed in its place.\n"

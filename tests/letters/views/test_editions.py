@@ -9,6 +9,8 @@ from django.test import Client
 from cms.periodic import run_due
 from letters.enums import EditionState
 from letters.models import Edition, LetterPage
+from letters.services.glyphs import find_without_glyph
+from signatories.models import Signatory
 from tests.factories import SignatoryFactory
 
 pytestmark = pytest.mark.usefixtures("typesetter")
@@ -39,6 +41,26 @@ def test_staff_ask_the_worker_makes_and_the_list_shows_it(
     page = staff_client.get(address).content.decode()
     assert edition.files.get().get_absolute_url() in page
     assert "data-refresh-url" not in page
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_texts_that_no_font_can_draw_are_listed_all_at_once_before_an_edition(
+    staff_client: Client, signed: LetterPage, entries: int, django_assert_num_queries: Any
+) -> None:
+    LetterPage.objects.filter(pk=signed.pk).update(subject="𒀀")
+    for number in range(entries):
+        SignatoryFactory(signatory_list=signed.signatory_list, name=f"Larch {number}")
+        SignatoryFactory(signatory_list=signed.signatory_list, is_name_hidden=True, name=f"Canary {number}")
+    # As entries of before have them: whoever types such a character now is told.
+    Signatory.objects.filter(name__startswith="Larch").update(affiliation="𐎀 and 𐎁")
+    Signatory.objects.filter(name__startswith="Canary").update(title="𐎀")
+    with django_assert_num_queries(2):
+        found = find_without_glyph(signed.signatory_list, [])
+    assert found == [(f"Larch {number}", ["𐎀", "𐎁"]) for number in range(entries)]
+    page = staff_client.get(f"/admin/editions/{signed.signatory_list_id}/new/").content.decode()
+    assert f"{signed.title}: “𒀀” (U+12000)" in page
+    assert page.count("“𐎀” (U+10380), “𐎁” (U+10381)") == entries
+    assert "Canary" not in page
 
 
 def test_a_letter_that_nobody_signed_sends_staff_back_with_a_reason(staff_client: Client, letter: LetterPage) -> None:
