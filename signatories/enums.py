@@ -122,7 +122,28 @@ class Outcome(TextChoices):
     UPDATE = "update", _("Update")
     DUPLICATE = "duplicate", _("Duplicate")
     LEFT_OUT = "left_out", _("Left out")
+    WITHDREW = "withdrew", _("Withdrawn before")
+    ASK = "ask", _("To decide")
     ERROR = "error", _("Error")
+
+
+class Question(TextChoices):
+    """What is asked of a row before it can be imported; the first that isn't answered is asked."""
+
+    STRUCK = "struck", _("The spreadsheet strikes the row out")
+    TEXT = "text", _("The text looks wrongly decoded")
+    WISH = "wish", _("It is not clear what the signer agreed to")
+    SAME = "same", _("Perhaps the same as an entry on the list")
+
+
+class Answer(TextChoices):
+    """What staff answer to a `Question`; `UPDATE` may name an entry: "update:7"."""
+
+    ADD = "add", _("Add as new")
+    UPDATE = "update", _("Update that entry")
+    SKIP = "skip", _("Leave out")
+    SHOW = "show", _("Publish with the name")
+    HIDE = "hide", _("Withhold the name")
 
 
 class ImportState(TextChoices):

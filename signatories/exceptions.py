@@ -84,6 +84,10 @@ class ImportCancelled(SignatoriesError):
     """Somebody stopped a check or an import; nothing was written."""
 
 
+class ImportSuperseded(SignatoriesError):
+    """The upload was decided, or is checked again, since this check began: what it found isn't kept."""
+
+
 class NotUndone(SignatoriesError):
     """The import can't be undone: it wasn't carried out, or is undone already."""
 

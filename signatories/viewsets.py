@@ -185,11 +185,15 @@ class ImportBatchViewSet(ModelViewSet):
             "problems": imports.problems,
             "undo": imports.undo,
             "directory": imports.fill_directory,
+            "answer": imports.answer,
+            "explain": imports.explain,
         }
         return [
             *super().get_urlpatterns(),
             path("upload/<int:list_pk>/", imports.UploadView.as_view(), name="upload"),
             path("leave-out/<int:pk>/<int:number>/", imports.leave_out, name="leave_out"),
+            path("decide/<int:pk>/<int:number>/", imports.decide, name="decide"),
+            path("overrule/<int:pk>/<int:number>/", imports.overrule, name="overrule"),
             *(path(f"{name}/<int:pk>/", view, name=name) for name, view in steps.items()),
         ]
 

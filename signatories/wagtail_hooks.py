@@ -56,6 +56,10 @@ LOG_ACTIONS = {
     "signatories.undo_import": (_("Undo"), _("Import undone")),
     "signatories.upload": (_("Upload"), _("File uploaded for import")),
     "signatories.import": (_("Import"), _("File imported")),
+    "signatories.import_overruled": (
+        _("Import all the same"),
+        _("Imported although an earlier entry was withdrawn or rejected"),
+    ),
     "signatories.discard_import": (_("Discard"), _("Upload discarded")),
 }
 

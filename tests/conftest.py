@@ -158,7 +158,7 @@ def staff_client(client: Client, staff: User) -> Client:
 def _read_here(content: bytes, request: ReadingRequest, lines: IO[bytes]) -> Understanding:
     understanding = Understanding()
     for row in read_file(content, request, understanding):
-        lines.write(json.dumps([row.number, row.cells, row.is_hidden]).encode() + b"\n")
+        lines.write(json.dumps([row.number, row.cells, row.is_hidden, row.is_struck]).encode() + b"\n")
     return understanding
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import nullcontext
+from collections.abc import Callable
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -12,16 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from signatories.enums import ImportState, Outcome
-from signatories.exceptions import ImportAlreadyDecided, ImportCancelled, UnreadableFile
+from signatories.exceptions import ImportAlreadyDecided, ImportCancelled, ImportSuperseded, UnreadableFile
 from signatories.exchange.checking import Advance, Checker
 from signatories.exchange.collecting import collected_rarely
+from signatories.exchange.headers import IGNORED
 from signatories.exchange.matching import SignatoryIndex
 from signatories.exchange.options import ImportOptions
 from signatories.exchange.progress import ProgressNotes, ask_to_cancel, forget
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 KEPT_FOR = timedelta(hours=24)
 #: An import can be undone for this time.
 UNDONE_WITHIN = timedelta(days=30)
+#: States of an upload that is neither imported nor dropped.
+UNDECIDED = (ImportState.CHECKING, ImportState.PREVIEWED)
 #: More rows than these, or a larger file than that, are checked and written by the worker.
 ROWS_AT_ONCE = 500
 BYTES_AT_ONCE = 250_000
@@ -72,15 +76,19 @@ def keep_upload(
     return batch
 
 
-def check_upload(batch: ImportBatch, *, options: ImportOptions | None = None, in_worker: bool = False) -> bool:
+def check_upload(
+    batch: ImportBatch, *, options: ImportOptions | None = None, in_worker: bool = False, drop_unknown: bool = False
+) -> bool:
     """Check the rows of an upload and keep what was found; returns False where that is left to the worker.
 
     The batch becomes `PREVIEWED`, or, where the file can't be read, `REFUSED` with the reason in its report
-    and the file deleted; a cancelled check leaves it `DISCARDED`. Raises `ImportAlreadyDecided` where it was
-    decided before, and `UnknownColumn` where `options` don't fit the file.
+    and the file deleted; a cancelled check leaves it `DISCARDED`. Of two checks at once the later one is kept.
+    With `drop_unknown`, a choice for a column that the file, read as chosen now, doesn't have is forgotten.
+    Raises `ImportAlreadyDecided` where it was decided before, and `UnknownColumn` where `options` don't fit the
+    file.
     """
-    if batch.state not in (ImportState.CHECKING, ImportState.PREVIEWED):
-        raise ImportAlreadyDecided(_("This import is decided; upload the file again to change it."))
+    batch.refresh_from_db(fields=["state", "run", "options", "report", "upload"])
+    _check_undecided(batch.state in UNDECIDED)
     chosen = options or ImportOptions.from_dict(batch.options)
     content = upload_content(batch)
     try:
@@ -89,44 +97,99 @@ def check_upload(batch: ImportBatch, *, options: ImportOptions | None = None, in
         table = read_upload(content, chosen)
         if not in_worker and len(table) > ROWS_AT_ONCE:
             return _leave_to_worker(batch, chosen)
-        if not chosen.mapping:
+        if drop_unknown or in_worker:
+            chosen = chosen.fitting(table.headers)
+        if not chosen.mapping and not chosen.header:
             chosen = _with_remembered(batch, table, chosen)
         # In the worker each slice is committed, to be short of locks: until the last the batch is `CHECKING`.
         with nullcontext() if in_worker else transaction.atomic():
             stage(batch, table, chosen, advance=ProgressNotes(batch, len(table)))
-            batch.state = ImportState.PREVIEWED
-            batch.save()
+            _end(batch, ImportState.PREVIEWED)
     except UnreadableFile as error:
-        _refuse(batch, str(error))
+        _refuse(batch, chosen, str(error))
     except ImportCancelled:
         discard(batch)
         return True
-    batch.save()
+    except ImportSuperseded:
+        batch.refresh_from_db()
+        return True
     _log_check(batch)
     return True
 
 
+def begin_run(batch: ImportBatch) -> None:
+    """Number a new check, so that no other one of the batch ends any more; raises `ImportAlreadyDecided`."""
+    undecided = ImportBatch.objects.filter(pk=batch.pk, state__in=UNDECIDED)
+    _check_undecided(bool(undecided.update(run=F("run") + 1)))
+    batch.refresh_from_db(fields=["state", "run"])
+
+
+def _check_undecided(is_undecided: bool) -> None:
+    if not is_undecided:
+        raise ImportAlreadyDecided(_("This import is decided; upload the file again to change it."))
+
+
+def lock_run(batch: ImportBatch) -> None:
+    """Hold the batch, inside a transaction, for its latest check to write; raises `ImportSuperseded` for another."""
+    stored = ImportBatch.objects.select_for_update().filter(pk=batch.pk, run=batch.run, state__in=UNDECIDED)
+    if not stored.exists():
+        raise ImportSuperseded
+
+
+def _end(batch: ImportBatch, state: ImportState) -> None:
+    """Keep what a check found, and the state it ends in, unless the batch was decided or is checked again."""
+    latest = ImportBatch.objects.filter(pk=batch.pk, run=batch.run, state__in=UNDECIDED)
+    found = {"options": batch.options, "report": batch.report, "list_digest": batch.list_digest}
+    if not latest.update(state=state, **found):
+        raise ImportSuperseded
+    batch.state = state
+
+
 def read_upload(content: bytes, options: ImportOptions) -> Table:
     """Return the table in a file as `options` want it read; raises `UnreadableFile`."""
-    return read_table(content, encoding=options.encoding, delimiter=options.delimiter, sheet=options.sheet)
+    return read_table(
+        content,
+        encoding=options.encoding,
+        delimiter=options.delimiter,
+        sheet=options.sheet,
+        header=options.header,
+        mend=options.mend,
+        expected=() if options.header else tuple(options.mapping),
+    )
 
 
 @collected_rarely()
-def stage(batch: ImportBatch, table: Table, options: ImportOptions, *, advance: Advance) -> ImportReport:
+def stage(
+    batch: ImportBatch,
+    table: Table,
+    options: ImportOptions,
+    *,
+    advance: Advance,
+    begin: Callable[[ImportBatch], None] = begin_run,
+    hold: Callable[[ImportBatch], None] = lock_run,
+) -> ImportReport:
     """Check all rows and keep them with the saved `batch` instead of those of an earlier check.
 
-    Sets the unsaved options, report and list digest of the batch. Raises `UnknownColumn`.
+    Sets the unsaved options, report and list digest of the batch. `begin` is called once the options are known to
+    fit, and `hold` before rows are written: it stops a check that isn't the latest. Raises `UnknownColumn`.
     """
     index = SignatoryIndex(batch.signatory_list, sha256=batch.sha256)
     batch.list_digest = index.digest
     checker = Checker(table, options, index)
     warn_of_earlier_import(batch, checker.report)
-    batch.rows.all().delete()
+    begin(batch)
+    with transaction.atomic():
+        hold(batch)
+        batch.rows.all().delete()
     for rows in checker.slices(advance):
         for row in rows:
             row.batch = batch
-        ImportRow.objects.bulk_create(rows)
-    _keep_alike(batch, checker.alike())
+        with transaction.atomic():
+            hold(batch)
+            ImportRow.objects.bulk_create(rows)
+    with transaction.atomic():
+        hold(batch)
+        _keep_alike(batch, checker.alike())
     batch.options, batch.report = options.as_dict(), checker.report.summary()
     return checker.report
 
@@ -158,27 +221,49 @@ def _with_remembered(batch: ImportBatch, table: Table, chosen: ImportOptions) ->
         return chosen
     remembered = ImportOptions.from_dict(same.options)
     mapping = {header: same.report["mapping"].get(header, "") for header in table.headers if header}
-    return replace(chosen, mapping=mapping, constants=remembered.constants, kinds=remembered.kinds)
+    # What doesn't matter was said of a column by hand, and holds for the next file.
+    ignored = {header: column for header, column in remembered.mapping.items() if column == IGNORED}
+    return replace(chosen, mapping=mapping | ignored, constants=remembered.constants, kinds=remembered.kinds)
 
 
 def _leave_to_worker(batch: ImportBatch, options: ImportOptions) -> bool:
     forget(batch)
+    begin_run(batch)
     batch.options = options.as_dict()
-    batch.state = ImportState.CHECKING
-    batch.save()
+    _end(batch, ImportState.CHECKING)
     return False
 
 
-def _refuse(batch: ImportBatch, sentence: str) -> None:
-    batch.rows.all().delete()
-    if batch.report.get("headers"):
+def _refuse(batch: ImportBatch, options: ImportOptions, sentence: str) -> None:
+    if batch.report.get("headers") or batch.report.get("file_error"):
         # It could be read before: other options will do again.
-        batch.report["file_error"] = sentence
-        batch.state = ImportState.PREVIEWED
-        return
-    batch.report = ImportReport(file_error=sentence).summary()
-    batch.state = ImportState.REFUSED
-    batch.upload.delete(save=False)
+        batch.report = {
+            **batch.report,
+            "file_error": sentence,
+            "questions": [],
+            "outcomes": {},
+            "alike": 0,
+            "warned": 0,
+        }
+        batch.options = options.as_dict()
+        state = ImportState.PREVIEWED
+    else:
+        batch.report = ImportReport(file_error=sentence).summary()
+        state = ImportState.REFUSED
+    with suppress(ImportSuperseded), transaction.atomic():
+        begin_run(batch)
+        lock_run(batch)
+        batch.rows.all().delete()
+        _end(batch, state)
+        if state == ImportState.REFUSED:
+            drop_file(batch)
+
+
+def drop_file(batch: ImportBatch) -> None:
+    """Delete the uploaded file; nothing else of the batch is written."""
+    if batch.upload:
+        batch.upload.delete(save=False)
+    ImportBatch.objects.filter(pk=batch.pk).update(upload="")
 
 
 def cancel(batch: ImportBatch, *, user: User | None = None) -> ImportBatch:
@@ -192,13 +277,13 @@ def discard(batch: ImportBatch, *, user: User | None = None) -> ImportBatch:
     """Drop an upload that isn't imported yet, its rows and its file. Idempotent; an import stays as it is."""
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        if batch.state in (ImportState.CHECKING, ImportState.PREVIEWED):
+        if batch.state in UNDECIDED:
             batch.state = ImportState.DISCARDED
             batch.rows.all().delete()
-            batch.save()
+            batch.save(update_fields=["state"])
             log(instance=batch, action="signatories.discard_import", user=user)
     if batch.upload and batch.state == ImportState.DISCARDED:
-        batch.upload.delete(save=True)
+        drop_file(batch)
     return batch
 
 
@@ -213,19 +298,18 @@ def forget_old() -> None:
         discard(batch)
     for batch in decided_with_file(now - KEPT_FOR):
         batch.rows.filter(outcome=Outcome.ERROR).delete()
-        batch.upload.delete(save=True)
+        drop_file(batch)
     rows_of_old(now - UNDONE_WITHIN).delete()
 
 
 def undecided(before: datetime) -> QuerySet[ImportBatch]:
     """Return the uploads that nobody decided, and that came before a moment."""
-    waiting = (ImportState.CHECKING, ImportState.PREVIEWED)
-    return ImportBatch.objects.filter(state__in=waiting, created_at__lt=before)
+    return ImportBatch.objects.filter(state__in=UNDECIDED, created_at__lt=before)
 
 
 def decided_with_file(before: datetime) -> QuerySet[ImportBatch]:
     """Return the imports that were decided before a moment and whose file is still there."""
-    open_states = (ImportState.CHECKING, ImportState.PREVIEWED, ImportState.IMPORTING)
+    open_states = (*UNDECIDED, ImportState.IMPORTING)
     is_old = Q(imported_at__lt=before) | Q(imported_at=None, created_at__lt=before)
     return ImportBatch.objects.filter(is_old).exclude(state__in=open_states).exclude(upload="")
 
@@ -249,6 +333,7 @@ def audit_data(batch: ImportBatch) -> dict[str, Any]:
         "sha256": batch.sha256,
         "agreed": batch.agreed,
         **{key: batch.report.get(key) for key in ("outcomes", "file_error", "written")},
+        **({"overruled": overruled} if (overruled := batch.report.get("overruled")) else {}),
     }
 
 

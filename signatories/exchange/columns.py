@@ -7,14 +7,17 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from signatories.exceptions import UnknownColumn, UnreadableFile
-from signatories.exchange.headers import COLUMNS, NAME_PARTS, guess_mapping
+from signatories.exchange.headers import FIELDS, IGNORED, NAME_PARTS, guess_mapping
 from signatories.exchange.reading.sentences import gettext_noop
 
 
-def apply_mapping(headers: Sequence[str], chosen: Mapping[str, str]) -> dict[str, str]:
+def apply_mapping(
+    headers: Sequence[str], chosen: Mapping[str, str], guessed: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """Return the mapping of a file: what was `chosen` by hand, and a guess for the other headers.
 
-    An empty field in `chosen` leaves that header out. Raises `UnknownColumn` for a header the file
+    An empty field in `chosen`, or `IGNORED`, leaves that header out; `guessed` is the guess where it isn't
+    made of the headers. Raises `UnknownColumn` for a header the file
     doesn't have, a field that signatories don't have, or a field chosen twice.
     """
     for header, column in chosen.items():
@@ -23,13 +26,14 @@ def apply_mapping(headers: Sequence[str], chosen: Mapping[str, str]) -> dict[str
                 _("The file has no column “%(header)s”. Its columns are: %(headers)s.")
                 % {"header": header, "headers": ", ".join(filter(None, headers))}
             )
-        check_column(column) if column else None
-    taken = [column for column in chosen.values() if column]
+        check_column(column) if column and column != IGNORED else None
+    taken = [column for column in chosen.values() if column and column != IGNORED]
     if repeated := next((column for column in taken if taken.count(column) > 1), None):
         raise UnknownColumn(_("Two columns of the file are mapped to “%s”: choose one.") % repeated)
-    guessed = guess_mapping([header for header in headers if header not in chosen])
-    mapping = {header: column for header, column in chosen.items() if column} | {
-        header: column for header, column in guessed.items() if column not in taken
+    if not guessed:
+        guessed = guess_mapping([header for header in headers if header and header not in chosen])
+    mapping = {header: column for header, column in chosen.items() if column in taken} | {
+        header: column for header, column in guessed.items() if header not in chosen and column not in taken
     }
     # The order of the file, whichever way a column came to its field.
     return {header: mapping[header] for header in headers if header in mapping}
@@ -37,17 +41,17 @@ def apply_mapping(headers: Sequence[str], chosen: Mapping[str, str]) -> dict[str
 
 def check_column(column: str) -> None:
     """Raise `UnknownColumn` unless signatories have such a field."""
-    if column not in (*COLUMNS, *NAME_PARTS):
+    if column not in FIELDS:
         raise UnknownColumn(
             _("There is no field “%(column)s”. The fields are: %(columns)s.")
-            % {"column": column, "columns": ", ".join((*COLUMNS, *NAME_PARTS))}
+            % {"column": column, "columns": ", ".join(FIELDS)}
         )
 
 
 def check_required(mapping: Mapping[str, str], constants: Mapping[str, str]) -> None:
     """Raise `UnreadableFile` unless every row can have a name and a kind."""
     given = {*mapping.values(), *constants}
-    if not given & {"name", *NAME_PARTS}:
+    if not given & {"name", "organization", *NAME_PARTS}:
         raise UnreadableFile(
             gettext_noop("No column of the file is understood as the name. Call it “name”, or say which column it is.")
         )

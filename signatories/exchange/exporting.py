@@ -1,11 +1,15 @@
-"""Writing a list as CSV, XLSX or JSON: public columns, in the printed order, inert in every spreadsheet."""
+"""Writing a list as CSV, XLSX or JSON, in the printed order, inert in every spreadsheet.
+
+Files for the public hold what is printed. Files for staff hold besides the key of each entry, by which an import
+knows it again, and what staff alone decide; those with contacts the private side.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
@@ -14,7 +18,9 @@ from openpyxl.cell import WriteOnlyCell
 from tablib import Dataset
 from wagtail.log_actions import log
 
+from signatories.exchange.extra import CONTACT_COLUMNS, ENTRY_COLUMNS, extra_of
 from signatories.exchange.headers import COLUMNS, PUBLIC_COLUMNS
+from signatories.exchange.matching import entry_key
 from signatories.exchange.reading.guard import guard
 from signatories.exchange.resource import SignatoryResource
 from signatories.models import Signatory, SignatoryList
@@ -24,37 +30,63 @@ from signatories.text import writable_text
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+#: Where an entry stands on the printed list: among the lead signatories, in its group, and counted from 1.
+PLACE_COLUMNS = ("lead", "group", "position")
+#: Excel takes a file without this mark for Windows-1252.
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
 
 def export_list(signatory_list: SignatoryList, file_format: str) -> bytes:
-    """Return the public signatories of a list as a file; `file_format` is a key of `WRITERS`."""
-    return export(signatory_list.signatories.public(), file_format)
-
-
-def export(signatories: SignatoryQuerySet, file_format: str) -> bytes:
-    """Return `signatories` in their printed order with their public columns as a file.
-
-    Reading the CSV or XLSX back with `reader.read_table` gives the same text.
-    """
-    return _export(signatories.in_printed_order(), file_format, PUBLIC_COLUMNS)
+    """Return the public signatories of a list as a file for anybody; `file_format` is a key of `WRITERS`."""
+    entries = signatory_list.signatories.public().select_related("group").in_printed_order()
+    return _export(entries, file_format, (*PUBLIC_COLUMNS, *PLACE_COLUMNS))
 
 
 def export_entries(signatories: Iterable[Signatory], file_format: str) -> bytes:
-    """Return entries that are at hand as `export` does, in the order they come; who withholds the name is left out."""
-    return _export([entry for entry in signatories if not entry.is_name_hidden], file_format, PUBLIC_COLUMNS)
+    """Return entries that are at hand as `export_list` does, in their order; who withholds the name is left out."""
+    named = [entry for entry in signatories if not entry.is_name_hidden]
+    return _export(named, file_format, (*PUBLIC_COLUMNS, *PLACE_COLUMNS))
+
+
+def export(signatories: SignatoryQuerySet, file_format: str) -> bytes:
+    """Return `signatories` for staff, without contacts: importing the file again, as it is, changes nothing."""
+    entries = signatories.select_related("group").in_printed_order()
+    return _export(entries, file_format, ("key", *PUBLIC_COLUMNS, *ENTRY_COLUMNS))
 
 
 def export_with_contacts(signatories: SignatoryQuerySet, file_format: str, *, user: User) -> bytes:
-    """Return `signatories` with the addresses of their contacts; the audit log keeps who took how many."""
+    """Return `signatories` for staff with their contacts; the audit log keeps who took how many."""
     for row in signatories.order_by("signatory_list").values("signatory_list").annotate(count=Count("pk")):
         signatory_list = SignatoryList.objects.get(pk=row["signatory_list"])
         data = {"count": row["count"], "format": file_format}
         log(instance=signatory_list, action="signatories.export_contacts", user=user, data=data)
-    return _export(signatories.select_related("contact").in_printed_order(), file_format, COLUMNS)
+    entries = signatories.select_related("contact", "group").in_printed_order()
+    return _export(entries, file_format, ("key", *COLUMNS, *ENTRY_COLUMNS, *CONTACT_COLUMNS))
 
 
 def _export(signatories: Iterable[Signatory], file_format: str, columns: Sequence[str]) -> bytes:
-    dataset = SignatoryResource().export(signatories, export_fields=columns)
+    dataset = Dataset(*_rows(signatories, columns), headers=columns)
     return WRITERS[file_format](dataset)
+
+
+def _rows(signatories: Iterable[Signatory], columns: Sequence[str]) -> Iterator[list[str]]:
+    resource = SignatoryResource()
+    fields = {column: resource.fields[column] for column in columns if column in COLUMNS}
+    has_extra = bool(set(columns) & {*ENTRY_COLUMNS, *CONTACT_COLUMNS} - {"group"})
+    entries = signatories.iterator(2000) if isinstance(signatories, SignatoryQuerySet) else signatories
+    for position, entry in enumerate(entries, start=1):
+        values = {column: resource.export_field(field, entry) for column, field in fields.items()}
+        if has_extra:
+            values |= extra_of(entry)
+        if "key" in columns:
+            values["key"] = entry_key(entry.signatory_list_id, entry.pk)
+        if "position" in columns:
+            values |= {
+                "lead": str(entry.lead_order or ""),
+                "group": entry.group.heading if entry.group_id and entry.group else "",
+                "position": str(position),
+            }
+        yield [values[column] for column in columns]
 
 
 def _as_csv(dataset: Dataset) -> bytes:
@@ -62,7 +94,7 @@ def _as_csv(dataset: Dataset) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(dataset.headers)
     writer.writerows([guard(writable_text(cell)) for cell in row] for row in dataset)
-    return out.getvalue().encode()
+    return BYTE_ORDER_MARK + out.getvalue().encode()
 
 
 def _as_xlsx(dataset: Dataset) -> bytes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from signatories.exchange.words import wish_of_header
 from signatories.text import fold
 
 #: What anybody may see, in the order of an export.
@@ -12,8 +14,21 @@ PUBLIC_COLUMNS = ("kind", "name", "name_fr", "title", "affiliation", "website", 
 #: What a file may bring in: the public columns and the private address.
 COLUMNS = ("kind", "name", "name_fr", "title", "affiliation", "email", "website", "country", "region", "signed_on")
 
-#: Two columns that are joined to a name, where a file has no column with the whole name.
-NAME_PARTS = ("given_name", "family_name")
+#: Columns that are joined to a name in this order, where a file has no column with the whole name.
+NAME_PARTS = ("given_name", "middle_name", "particle", "family_name", "second_family_name", "suffix")
+
+#: What a signer wants, as forms ask it: yes withholds the name, no withholds it, no leaves the row out; the
+#: affiliation is listed, and marked, or not.
+WISHES = ("name_hidden", "name_shown", "consent", "affiliation_for_identification", "affiliation_listed")
+
+#: What a file of staff may have besides: `organization` is the signatory itself where that is an organization,
+#: else where the person works.
+STAFF_COLUMNS = ("key", "sort_as", "group", "organization", "representative", "representative_role", *WISHES)
+
+#: A header may be mapped to any of these.
+FIELDS = (*COLUMNS, *NAME_PARTS, *STAFF_COLUMNS)
+#: Said of a column that is left out on purpose, also where it speaks of consent.
+IGNORED = "ignore"
 
 #: Usual headers, folded, in English, French, German, Spanish and Portuguese, by the column they hold.
 USUAL_HEADERS: dict[str, tuple[str, ...]] = {
@@ -24,24 +39,40 @@ USUAL_HEADERS: dict[str, tuple[str, ...]] = {
     ),
     "name": (
         *("full name", "your name", "name of signatory", "signatory", "signatory name", "signed by", "signer"),
-        *("name of organization", "name of organisation", "organization name", "organisation name"),
         *("nom", "nom complet", "nom et prenom", "prenom et nom", "votre nom", "signataire", "nom du signataire"),
-        *("nom de l'organisation", "nom de l'organisme", "nom de l'association"),
-        *("vollstandiger name", "vor- und nachname", "name der organisation", "unterzeichner", "unterzeichnende"),
+        *("vollstandiger name", "vor- und nachname", "unterzeichner", "unterzeichnende"),
         *("nombre", "nombre completo", "nombre y apellido", "nombre y apellidos", "firmante"),
-        *("nombre de la organizacion", "nome", "nome completo", "signatario", "assinante", "nome da organizacao"),
+        *("nome", "nome completo", "signatario", "assinante", "nome e cognome", "nome e sobrenome", "firmatario"),
     ),
     "name_fr": ("nom francais", "nom en francais", "french name", "name in french", "name (french)", "nom (francais)"),
     "given_name": (
-        *("first name", "given name", "forename", "prenom", "prenoms", "vorname", "nombre de pila", "primeiro nome"),
+        *("first name", "first names", "given name", "given names", "forename", "forenames", "first", "firstname"),
+        *("prenom", "prenoms", "prenom(s)", "votre prenom", "vorname", "vornamen", "rufname", "nombre de pila"),
+        *("nombres", "primer nombre", "primeiro nome", "your first name", "nome proprio", "nome di battesimo"),
+    ),
+    "middle_name": (
+        *("middle name", "middle names", "middle", "middle initial", "second name", "deuxieme prenom"),
+        *("second prenom", "zweiter vorname", "zweitname", "segundo nombre", "nome do meio", "secondo nome"),
+    ),
+    "particle": (
+        *("particle", "name particle", "particule", "namensvorsatz", "vorsatzwort", "adelspradikat", "tussenvoegsel"),
+        *("particula", "nobiliary particle", "prefix of the family name"),
     ),
     "family_name": (
-        *("last name", "family name", "surname", "nom de famille", "nachname", "familienname"),
-        *("apellido", "apellidos", "sobrenome", "apelido", "ultimo nome"),
+        *("last name", "last names", "family name", "surname", "surnames", "last", "lastname", "nom de famille"),
+        *("noms de famille", "your last name", "votre nom de famille", "nachname", "familienname", "zuname"),
+        *("apellido", "apellidos", "primer apellido", "apellido paterno", "apellido(s)", "sobrenome", "apelido"),
+        *("apelidos", "ultimo nome", "cognome"),
     ),
+    "second_family_name": (
+        *("second last name", "second surname", "second family name", "segundo apellido", "apellido materno"),
+        *("segundo sobrenome", "secondo cognome", "deuxieme nom de famille"),
+    ),
+    "suffix": ("suffix", "name suffix", "suffixe", "namenszusatz", "sufijo", "sufixo", "suffisso"),
     "title": (
         *("job title", "position", "role", "title/role", "title or role", "title / role", "occupation", "profession"),
         *("titre", "fonction", "poste", "titre ou fonction", "titre / fonction", "metier", "role ou fonction"),
+        *("title/role (if any)", "role/title", "role / title", "qualita", "ruolo", "carica"),
         *("titel", "funktion", "beruf", "amt", "cargo", "puesto", "titulo", "profesion", "funcao", "profissao"),
     ),
     "affiliation": (
@@ -73,6 +104,28 @@ USUAL_HEADERS: dict[str, tuple[str, ...]] = {
             "regiao",
         ),
     ),
+    "key": ("entry key", "signatory key", "cle"),
+    "sort_as": (
+        *("sort name", "sort as", "sort by", "sorted as", "sort key", "nom de tri", "cle de tri", "trier sous"),
+        *("sortiername", "sortieren unter", "ordenar como", "ordenar por"),
+    ),
+    "group": ("signatory group", "groupe", "gruppe", "grupo", "gruppo", "section", "rubrique"),
+    "representative": (
+        *("representative name", "name of representative", "name of the representative", "contact person"),
+        *("represented by", "representant", "representante", "nom du representant", "representee par"),
+        *("representee par (nom)", "vertreter", "vertreten durch", "ansprechpartner", "rappresentante"),
+        *("nombre del representante", "nome do representante", "authorized representative"),
+    ),
+    "representative_role": (
+        *("representative title", "representative role", "role of the representative", "title of representative"),
+        *(
+            "title of the representative",
+            "representative's title",
+            "fonction du representant",
+            "titre du representant",
+        ),
+        *("funktion des vertreters", "cargo del representante", "cargo do representante"),
+    ),
     "signed_on": (
         *("date", "signed on", "date signed", "signed at", "timestamp", "submitted", "submission date"),
         *("date de signature", "horodateur", "horodatage", "signe le", "datum", "zeitstempel", "unterzeichnet am"),
@@ -80,58 +133,82 @@ USUAL_HEADERS: dict[str, tuple[str, ...]] = {
     ),
 }
 
-ALIASES: dict[str, str] = {header: column for column, headers in USUAL_HEADERS.items() for header in headers}
-
 #: Hold the kind in one list and something else in the next: their words tell.
 AMBIGUOUS_KIND_HEADERS = {"status", "statut", "category", "categorie", "kategorie", "categoria", "genre", "art"}
 
-#: Names the signatory where nothing else does; beside a name, it is where the person works.
+#: Name the signatory where nothing else does; beside a name, an organization signs itself, and a person works there.
 ORGANIZATION_HEADERS = {
-    "organization",
-    "organisation",
-    "organisme",
-    "org",
-    "association",
-    "organizacion",
-    "organizacao",
+    *("organization", "organisation", "organisme", "org", "association", "organizacion", "organizacao", "structure"),
+    *("name of organization", "name of organisation", "organization name", "organisation name", "collectif"),
+    *("name of the organization", "name of the organisation", "name of your organization", "your organization"),
+    *("organization or affiliation", "organisation or affiliation", "organization/affiliation"),
+    *("organisation ou affiliation", "nom de l organisation", "nom de l organisme", "nom de l association"),
+    *("nom de la structure", "nom de votre organisation", "nom du collectif", "votre organisation"),
+    *("name der organisation", "nombre de la organizacion", "nombre de la entidad", "nome da organizacao"),
+    *("nome da entidade", "entidad", "entidade", "organizzazione", "nome dell organizzazione", "associazione"),
 }
+#: Given names where another column has the family name, family names where another has the given one.
+BARE_NAMES = {"name", "nom", "nombre", "nome"}
+#: How forms ask for the kind in a sentence.
+ASKS_KIND = re.compile(
+    r"\b(?:sign(?:ing|s)?|signez(?:-vous)?|signer|signe|unterzeichne\w*|firma\w*|assin\w*) "
+    r"(?:(?:this|the|cette|la|letter|lettre) )*(?:as|on behalf|en tant|au nom|als|im namen|como|en nombre|em nome)\b"
+)
+PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+
+
+def plain_words(header: str) -> str:
+    """Return a header as aliases are written: folded, without underscores, apostrophes and marks around it."""
+    return " ".join(fold(header).replace("’", " ").replace("'", " ").replace("_", " ").strip(" :*?.").split())
+
+
+ALIASES: dict[str, str] = {plain_words(word): column for column, words in USUAL_HEADERS.items() for word in words}
+_CANONICAL = {column.replace("_", " "): column for column in FIELDS if column not in ("organization", "consent")}
 
 
 def guess_mapping(headers: Sequence[str]) -> dict[str, str]:
     """Map each header that is understood to its column; a column is given once, to the first that fits.
 
     Given and family names are understood together only, and then a column "Nom" beside "Prénom" is the
-    family name.
+    family name, and "Name" beside "Surname" the given one.
     """
     mapping: dict[str, str] = {}
-    folded = {header: _words(header) for header in headers}
+    words = {header: plain_words(header) for header in headers}
+    for look_up in (_column_of, _column_of_sentence):
+        for header in headers:
+            column = "" if header in mapping else look_up(words[header])
+            if column and column not in mapping.values():
+                mapping[header] = column
+    _join_names(mapping, words)
+    spare = "organization" if {"name", "given_name"} & set(mapping.values()) else "name"
     for header in headers:
-        column = _column_of(folded[header])
-        if column and column not in mapping.values():
-            mapping[header] = column
-    _join_names(mapping, folded)
-    spare = "affiliation" if {"name", "given_name"} & set(mapping.values()) else "name"
-    for header in headers:
-        if folded[header] in ORGANIZATION_HEADERS and spare not in mapping.values():
+        bare = PARENTHESES.sub("", words[header]).strip(" :*?.")
+        if header not in mapping and bare in ORGANIZATION_HEADERS and spare not in mapping.values():
             mapping[header] = spare
     return mapping
 
 
-def _words(header: str) -> str:
-    return " ".join(fold(header).replace("’", "'").replace("_", " ").strip(" :*?").split())
+def _column_of(words: str) -> str:
+    return _CANONICAL.get(words) or ALIASES.get(words, "")
 
 
-def _column_of(words: str) -> str | None:
-    for column in (*COLUMNS, *NAME_PARTS):
-        if words == column.replace("_", " "):
-            return column
-    return ALIASES.get(words)
+def _column_of_sentence(words: str) -> str:
+    """Return the column of a header that says more than its name: "Full name (as it should appear)"."""
+    bare = PARENTHESES.sub("", words).strip(" :*?.")
+    if bare != words and (column := _column_of(bare)):
+        return column
+    return "kind" if ASKS_KIND.search(words) else wish_of_header(words)
 
 
-def _join_names(mapping: dict[str, str], folded: dict[str, str]) -> None:
+def _join_names(mapping: dict[str, str], words: dict[str, str]) -> None:
     of = {column: header for header, column in mapping.items()}
-    if "given_name" in of and "family_name" not in of and folded.get(of.get("name", "")) in ("nom", "name", "nome"):
-        mapping[of["name"]] = "family_name"
-    elif "name" in of or "given_name" not in of or "family_name" not in of:
+    if "name" in of and words[of["name"]] in BARE_NAMES:
+        if "given_name" in of and "family_name" not in of:
+            mapping[of["name"]] = "family_name"
+            return
+        if "family_name" in of and "given_name" not in of:
+            mapping[of["name"]] = "given_name"
+            return
+    if "name" in of or "given_name" not in of or "family_name" not in of:
         for part in NAME_PARTS:
             mapping.pop(of.get(part, ""), None)

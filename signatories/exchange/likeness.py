@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from signatories.addresses import host, mailbox
 from signatories.enums import Kind
-from signatories.exchange.matching import Known
+from signatories.exchange.matching import NAMESAKES, Known, loose_name
 from signatories.text import loose_key, skeleton
 
 #: How alike two spellings are that a human should compare, in per cent (rapidfuzz's ratio): one letter in 12.
@@ -20,8 +20,6 @@ SIMILAR = 92
 SHORTEST_COMPARED = 8
 #: A spelling is compared with this many neighbours, sorted from the front and from the back.
 NEIGHBOURS = 4
-#: More people than that of one bare name are namesakes, or call themselves "Anonymous".
-NAMESAKES = 10
 #: Entries shown beside one row.
 SHOWN = 3
 
@@ -38,7 +36,7 @@ def find_alike(known: Sequence[Known]) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for first, second, reason in _pairs(known):
         for one, other in ((first, second), (second, first)):
-            if one.row is None or (other.row is not None and other.row > one.row):
+            if one.row is None or (other.row is not None and other.row >= one.row):
                 continue
             shown = found[one.row]
             if len(shown) < SHOWN and not any(_names(entry, other) for entry in shown):
@@ -47,7 +45,9 @@ def find_alike(known: Sequence[Known]) -> dict[int, list[dict[str, Any]]]:
 
 
 def _entry(known: Known, reason: str) -> dict[str, Any]:
-    place = {"row": known.row} if known.row is not None else {"signatory": known.pk}
+    place: dict[str, Any] = {"row": known.row} if known.row is not None else {"signatory": known.pk}
+    if known.is_gone:
+        place["is_gone"] = True
     return {**place, "kind": known.kind, "name": known.name, "details": known.details, "reason": reason}
 
 
@@ -68,6 +68,7 @@ def _pairs(known: Sequence[Known]) -> Iterator[Pair]:
         lambda one: loose_key(one.name_key) if one.kind == Kind.ORGANIZATION else "",
         _("same name but for the article"),
     )
+    yield from _sharing(known, _words_of_person, _("same name, written differently"))
     looks = {id(one): skeleton(one.name) for one in known}
     yield from _sharing(known, lambda one: f"{one.kind} {looks[id(one)]}", _("looks the same"))
     for kind in Kind:
@@ -89,6 +90,12 @@ def _sharing(
         if other and (other.name_key, other.kind) != (one.name_key, one.kind):
             yield other, one, reason
         earlier.setdefault(one.kind, one)
+
+
+def _words_of_person(known: Known) -> str:
+    """Return what "EXAMPLE, Ada" and "Dr. Ada Example" share; "" for a name of one word."""
+    loose = loose_name(known.name) if known.kind == Kind.INDIVIDUAL else ""
+    return loose if " " in loose else ""
 
 
 def _namesakes(known: Sequence[Known]) -> Iterator[Pair]:

@@ -1,29 +1,50 @@
-"""Finding out whether a row is somebody who is on the list already."""
+"""Finding out whether a row is somebody who is on the list already, or who said no before."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from rapidfuzz import fuzz
 
+from signatories.addresses import keyed
 from signatories.enums import ImportState, Kind, Status
-from signatories.models import ImportBatch, Signatory, SignatoryList
-from signatories.text import fold
+from signatories.models import BlockedAddress, ImportBatch, Signatory, SignatoryList
+from signatories.text import fold, loose_key, skeleton
 
-Key = tuple[str, ...]
 COMPARED = (
     *("pk", "kind", "name", "name_key", "email_key", "status", "title", "affiliation", "website"),
-    *("import_batch_id", "import_row"),
+    *("import_batch_id", "import_row", "merged_into_id", "disputed_at", "withdrawn_at"),
 )
 #: What an update may change besides: part of the digest only.
-REPLACED = ("name_fr", "country", "region", "signed_on")
+REPLACED = (
+    *("name_fr", "country", "region", "signed_on", "sort_as", "group_id", "is_name_hidden"),
+    *("affiliation_for_identification", "contact__representative", "contact__representative_role"),
+)
+#: Characters of the key by which an export names an entry.
+KEY_CHARACTERS = 24
+#: More people than that of one name are namesakes, or call themselves "Anonymous".
+NAMESAKES = 10
+#: How alike two names of one address are, in per cent, that a correction is likely, and that it is certain enough.
+LIKELY, CERTAIN = 70, 85
+#: Written before or behind a name, and no part of it.
+HONORIFICS = {
+    *("dr", "prof", "professor", "professeur", "mr", "mrs", "ms", "mx", "miss", "sir", "dame", "m", "mme", "mlle"),
+    *("herr", "frau", "dra", "don", "dona", "sr", "sra", "phd", "md", "jr", "esq", "he", "him", "she", "her", "they"),
+    *("them", "elle", "il", "iel", "msc", "bsc", "mba", "frs", "rev", "hon"),
+}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Known:
-    """Somebody whom rows are compared with: on the list (`pk`), or further up in the file (`row`)."""
+    """Somebody whom rows are compared with: on the list (`pk`), or further up in the file (`row`).
+
+    `is_gone` is of an entry that was withdrawn, rejected or disputed; `merged_into` is the number of the entry
+    that stands for it.
+    """
 
     kind: str
     name: str
@@ -35,6 +56,8 @@ class Known:
     row: int | None = None
     status: str = Status.PUBLISHED.value
     email: str = ""
+    is_gone: bool = False
+    merged_into: int | None = None
 
     def describe(self) -> str:
         """Say which entry it is, for the report."""
@@ -42,8 +65,21 @@ class Known:
             return _("row %d") % self.row
         return _("“%(name)s” on the list (%(status)s)") % {
             "name": self.name,
-            "status": Status(self.status).label.lower(),
+            "status": _("disputed") if self._is_disputed else Status(self.status).label.lower(),
         }
+
+    @property
+    def _is_disputed(self) -> bool:
+        return self.is_gone and self.status not in (Status.WITHDRAWN, Status.REJECTED, Status.UNCONFIRMED, Status.HELD)
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Entries that a row may be; `is_certain` where an instruction to update is enough to take the only one."""
+
+    entries: list[Known]
+    is_certain: bool = False
+    is_identical: bool = False
 
 
 class SignatoryIndex:
@@ -53,25 +89,52 @@ class SignatoryIndex:
     """
 
     def __init__(self, signatory_list: SignatoryList, *, sha256: str = "") -> None:
+        self.list_pk = signatory_list.pk
         self.known: list[Known] = []
-        self._by_key: dict[Key, Known] = {}
+        # Keys are hashes of tuples, which take a fraction of their memory; what they find is compared again.
+        self._by_key: dict[int, Known] = {}
+        self._by_name: dict[int, list[Known]] = defaultdict(list)
+        self._by_address: dict[str, list[Known]] = defaultdict(list)
+        self._gone: dict[tuple[str, ...], Known] = {}
+        self._by_pk: dict[int, Known] = {}
+        self._by_export_key: dict[str, Known] | None = None
+        self._rows: dict[int, Known] = {}
         self._digest = hashlib.sha256()
+        self.blocked = set(BlockedAddress.objects.values_list("email_key", flat=True))
+        self._digest.update(repr(sorted(self.blocked)).encode())
         repeated = self._earlier_imports(signatory_list, sha256)
         entries = Signatory.objects.filter(signatory_list=signatory_list).order_by("pk")
         for values in entries.values_list(*COMPARED, "contact__email", *REPLACED).iterator(chunk_size=2000):
             self._digest.update(repr(values).encode())
-            pk, kind, name, name_key, email_key, status, title, affiliation, website, batch, row, email = values[:12]
-            known = Known(
-                *(kind, name, name_key, email_key, website, _details(title, affiliation), pk),
-                status=status,
-                email=email or "",
-            )
+            self._add_entry(values, repeated)
+
+    def _add_entry(self, values: tuple[object, ...], repeated: set[int]) -> None:
+        pk, kind, name, name_key, email_key, status, title, affiliation, website, batch, row, *rest = values
+        merged_into, disputed_at, withdrawn_at, email = rest[:4]
+        known = Known(
+            *(kind, name, name_key, email_key, website, _details(title, affiliation), pk),  # type: ignore[arg-type]
+            status=status,  # type: ignore[arg-type]
+            email=email or "",  # type: ignore[arg-type]
+            is_gone=not merged_into and is_gone(status, disputed=bool(disputed_at), withdrawn=bool(withdrawn_at)),
+            merged_into=merged_into,  # type: ignore[arg-type]
+        )
+        self._by_pk[pk] = known  # type: ignore[index]
+        if not known.merged_into:
             self.known.append(known)
-            for key in _keys(known, title, affiliation):
-                self._by_key.setdefault(key, known)
-            if batch in repeated and row is not None:
-                # The very same file again: its rows are known, also those of people who gave no more than a name.
-                self._by_key.setdefault(("row", str(row)), known)
+        for key in _keys(known, title, affiliation):  # type: ignore[arg-type]
+            if (other := self._by_key.get(key)) is None or other.is_gone:
+                self._by_key[key] = known
+        if known.is_gone:
+            for gone_key in _gone_keys(known):
+                self._gone.setdefault(gone_key, known)
+        elif known.status == Status.PUBLISHED or known.merged_into:
+            if len(namesakes := self._by_name[hash((known.kind, loose_name(known.name)))]) <= NAMESAKES:
+                namesakes.append(known)
+            if known.email_key:
+                self._by_address[known.email_key].append(known)
+        if batch in repeated and row is not None:
+            # The very same file again: its rows are known, also those of people who gave no more than a name.
+            self._rows.setdefault(row, known)  # type: ignore[arg-type]
 
     @property
     def digest(self) -> str:
@@ -83,7 +146,7 @@ class SignatoryIndex:
         return set(same.values_list("pk", flat=True)) if sha256 else set()
 
     def find(self, candidate: Signatory, row: int) -> Known | None:
-        """Return the entry that `candidate` (with its keys set) repeats, if any.
+        """Return the entry that `candidate` (with its keys set) repeats, if any, or the one that was merged into.
 
         Two entries are one when kind and name agree, and besides: the address; or, of organizations,
         one that is published or was withdrawn; or, of people without an address, the title or the
@@ -91,10 +154,60 @@ class SignatoryIndex:
         """
         known = self._known(candidate, row)
         for key in _keys(known, candidate.title, candidate.affiliation):
-            if found := self._by_key.get(key):
-                return found
-        same_row = self._by_key.get(("row", str(row)))
-        return same_row if same_row and same_row.name_key == candidate.name_key else None
+            if (found := self._by_key.get(key)) and (found.kind, found.name_key) == (known.kind, known.name_key):
+                return self.standing_for(found)
+        same_row = self._rows.get(row)
+        return self.standing_for(same_row) if same_row and same_row.name_key == candidate.name_key else None
+
+    def standing_for(self, known: Known) -> Known:
+        """Return the entry that stands for `known` on the list, after all merges: mostly itself."""
+        seen = set()
+        while known.merged_into and known.merged_into not in seen and known.merged_into in self._by_pk:
+            seen.add(known.merged_into)
+            known = self._by_pk[known.merged_into]
+        return known
+
+    def find_by_key(self, key: str) -> Known | None:
+        """Return the entry that an export of this list named so."""
+        if self._by_export_key is None:
+            self._by_export_key = {entry_key(self.list_pk, pk): known for pk, known in self._by_pk.items()}
+        return self._by_export_key.get(key.strip().casefold())
+
+    def find_by_pk(self, pk: int) -> Known | None:
+        """Return the entry of the list with a number."""
+        known = self._by_pk.get(pk)
+        return self.standing_for(known) if known else None
+
+    def find_gone(self, candidate: Signatory) -> Known | None:
+        """Return somebody of the same address or name who withdrew, was rejected, or disputes the entry."""
+        if not self._gone:
+            return None
+        known = self._known(candidate, 0)
+        return next((found for key in _gone_keys(known) if (found := self._gone.get(key))), None)
+
+    def is_blocked(self, candidate: Signatory) -> bool:
+        """Tell whether the owner of the address wants nothing from this site."""
+        return bool(candidate.email_key) and candidate.email_key in self.blocked
+
+    def find_likely(self, candidate: Signatory) -> Likeness:
+        """Return who on the list may be `candidate`: of the same name, or of the same address and a like name."""
+        known = self._known(candidate, 0)
+        namesakes = self._by_name.get(hash((known.kind, loose_name(known.name))), [])
+        namesakes = list(dict.fromkeys(map(self.standing_for, namesakes)))
+        # An organization of the same name would have been found.
+        if known.kind == Kind.INDIVIDUAL and 0 < len(namesakes) <= NAMESAKES:
+            identical = [entry for entry in namesakes if known.details and _is_identical(entry, known)]
+            if identical:
+                return Likeness(identical[:1], is_certain=True, is_identical=True)
+            return Likeness(namesakes, is_certain=len(namesakes) == 1 and not _differ(namesakes[0], known))
+        of_address = [
+            (fuzz.ratio(skeleton(entry.name), skeleton(known.name)), entry)
+            for entry in self._by_address.get(known.email_key, [])
+            if entry.kind == known.kind
+        ]
+        likely = [(score, entry) for score, entry in of_address if score >= LIKELY or _share_word(entry, known)]
+        best = sorted(likely, key=lambda pair: -pair[0])
+        return Likeness([entry for _score, entry in best], is_certain=len(best) == 1 and best[0][0] >= CERTAIN)
 
     def add_row(self, candidate: Signatory, row: int) -> None:
         """Make a row known to the rows after it."""
@@ -102,6 +215,13 @@ class SignatoryIndex:
         self.known.append(known)
         for key in _keys(known, candidate.title, candidate.affiliation):
             self._by_key.setdefault(key, known)
+
+    def claim(self, known: Known, candidate: Signatory, row: int) -> None:
+        """Say that a row is an entry of the list, as which the rows after it see what the row says."""
+        known.row = row
+        alias = self._known(candidate, row)
+        for key in _keys(alias, candidate.title, candidate.affiliation):
+            self._by_key.setdefault(key, alias)
 
     @staticmethod
     def _known(candidate: Signatory, row: int) -> Known:
@@ -113,19 +233,66 @@ class SignatoryIndex:
         )
 
 
-def _details(title: str, affiliation: str) -> str:
-    return ", ".join(filter(None, (title, affiliation)))
+def is_gone(status: object, *, disputed: bool, withdrawn: bool) -> bool:
+    """Tell whether the owner or a moderator said no to an entry, and nobody has said yes since."""
+    if status in (Status.WITHDRAWN, Status.REJECTED):
+        return True
+    if disputed and status != Status.PUBLISHED:
+        return True
+    # A new sign-on that nobody confirmed takes nothing back.
+    return withdrawn and status in (Status.UNCONFIRMED, Status.HELD)
 
 
-def _keys(known: Known, title: str, affiliation: str) -> Iterator[Key]:
+def entry_key(list_pk: int, pk: int) -> str:
+    """Return the key by which exports for staff name an entry: it tells nothing, and no other list has it."""
+    return keyed(f"entry {list_pk} {pk}")[:KEY_CHARACTERS]
+
+
+def loose_name(name: str) -> str:
+    """Return the words of a name without titles, in alphabetical order: "EXAMPLE, Ada" is "Dr. Ada Example"."""
+    words = "".join(character if character.isalnum() else " " for character in fold(name).replace(".", "")).split()
+    bare = [word for word in words if word not in HONORIFICS]
+    return " ".join(sorted(bare or words)) or name
+
+
+def _details(title: object, affiliation: object) -> str:
+    return ", ".join(filter(None, (str(title or ""), str(affiliation or ""))))
+
+
+def _is_identical(entry: Known, row: Known) -> bool:
+    """Tell whether all that is printed of both is the same, and no address tells them apart."""
+    same = entry.name_key == row.name_key and fold(entry.details) == fold(row.details)
+    return same and not (entry.email_key and row.email_key)
+
+
+def _differ(entry: Known, row: Known) -> bool:
+    """Tell whether two of one name give different addresses and share nothing of what is printed besides."""
+    shared = set(fold(entry.details).split(", ")) & set(fold(row.details).split(", ")) - {""}
+    return bool(entry.email_key and row.email_key and entry.email_key != row.email_key and not shared)
+
+
+def _share_word(entry: Known, row: Known) -> bool:
+    return bool(set(loose_name(entry.name).split()) & set(loose_name(row.name).split()))
+
+
+def _gone_keys(known: Known) -> Iterator[tuple[str, ...]]:
+    if known.email_key:
+        yield ("address", known.email_key)
+    yield ("key", known.kind, known.name_key)
+    yield ("name", known.kind, loose_name(known.name))
+    if known.kind == Kind.ORGANIZATION:
+        yield ("article", loose_key(known.name_key))
+
+
+def _keys(known: Known, title: str, affiliation: str) -> Iterable[int]:
     """Yield the keys of which one is enough to be the same."""
     if known.email_key:
-        yield "email", known.kind, known.name_key, known.email_key
+        yield hash(("email", known.kind, known.name_key, known.email_key))
     if known.kind == Kind.ORGANIZATION:
-        if known.status in (Status.PUBLISHED, Status.WITHDRAWN):
-            yield "organization", known.name_key
+        if known.merged_into or known.status in (Status.PUBLISHED, Status.WITHDRAWN):
+            yield hash(("organization", known.name_key))
     elif not known.email_key:
         if title:
-            yield "title", known.name_key, fold(title)
+            yield hash(("title", known.name_key, fold(title)))
         if affiliation:
-            yield "affiliation", known.name_key, fold(affiliation)
+            yield hash(("affiliation", known.name_key, fold(affiliation)))

@@ -21,13 +21,19 @@ def problems_file(batch: ImportBatch) -> bytes:
     is one that no import understands.
     """
     table = read_upload(upload_content(batch), ImportOptions.from_dict(batch.options))
-    refused = {row.number: row.problems for row in batch.rows.filter(outcome=Outcome.ERROR).iterator()}
+    rows = batch.rows.filter(outcome__in=(Outcome.ERROR, Outcome.ASK)).order_by("number")
+    refused: dict[int, list[dict[str, str]]] = {}
+    for kept in rows.iterator():
+        reasons = refused.setdefault(kept.number, [])
+        reasons.extend(kept.problems)
+        if kept.question:
+            reasons.append({"column": "", "reason": f"{kept.get_question_display()} {kept.same_as}".strip()})
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([*map(guard, table.headers), _("Why it was refused")])
     for row in table:
         if row.number in refused:
             cells = [*row.cells, *[""] * (len(table.headers) - len(row.cells))]
-            reasons = "; ".join(f"{problem['column']} {problem['reason']}".strip() for problem in refused[row.number])
-            writer.writerow([*map(guard, cells), guard(_("Row %d: ") % row.number + reasons)])
+            found = [f"{problem['column']} {problem['reason']}".strip() for problem in refused[row.number]]
+            writer.writerow([*map(guard, cells), guard(_("Row %d: ") % row.number + "; ".join(found))])
     return b"\xef\xbb\xbf" + out.getvalue().encode()

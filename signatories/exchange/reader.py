@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import IO
 
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.__main__ import TOO_MUCH_MEMORY
-from signatories.exchange.reading.csv_reader import ENCODINGS
+from signatories.exchange.reading.csv_reader import ENCODINGS, LINES
 from signatories.exchange.reading.request import Limits, ReadingRequest, Understanding
 from signatories.exchange.reading.sentences import gettext_noop
 from signatories.exchange.reading.table import Row
@@ -54,8 +54,8 @@ class Table:
     def __iter__(self) -> Iterator[Row]:
         self.lines.seek(0)
         for line in self.lines:
-            number, cells, is_hidden = json.loads(line)
-            yield Row(number, tuple(cells), is_hidden)
+            number, cells, *marks = json.loads(line)
+            yield Row(number, tuple(cells), *marks)
 
     @property
     def source(self) -> str:
@@ -64,6 +64,8 @@ class Table:
         if how.sheet:
             title = HIDDEN_SHEET % how.sheet if how.sheet in how.hidden_sheets else how.sheet
             return _("Excel workbook, sheet “%s”") % title
+        if how.delimiter == LINES:
+            return _("%(encoding)s, a signatory a line") % {"encoding": ENCODINGS[how.encoding]}
         return _("%(encoding)s, separated by %(delimiter)s") % {
             "encoding": ENCODINGS[how.encoding],
             "delimiter": SEPARATED_BY[how.delimiter],
@@ -82,7 +84,16 @@ class Table:
         return notes
 
 
-def read_table(content: bytes, *, encoding: str = "", delimiter: str = "", sheet: str = "") -> Table:
+def read_table(
+    content: bytes,
+    *,
+    encoding: str = "",
+    delimiter: str = "",
+    sheet: str = "",
+    header: str = "",
+    mend: str = "",
+    expected: Iterable[str] = (),
+) -> Table:
     """Return the table in a CSV or XLSX file; what is "" is found out from the file.
 
     Raises `UnreadableFile` with one sentence that says what was found and what to do, also where the
@@ -94,7 +105,7 @@ def read_table(content: bytes, *, encoding: str = "", delimiter: str = "", sheet
             size=len(content) / 1_000_000,
             most=settings.IMPORT_MAX_BYTES / 1_000_000,
         )
-    request = ReadingRequest(encoding, delimiter, sheet, limits=_limits())
+    request = ReadingRequest(encoding, delimiter, sheet, header, mend, tuple(expected), limits=_limits())
     lines = tempfile.TemporaryFile()  # noqa: SIM115 - the table closes it
     try:
         return Table(_read_in_child(content, request, lines), lines)
@@ -127,6 +138,8 @@ def _read_in_child(content: bytes, request: ReadingRequest, lines: IO[bytes]) ->
                 stdout=lines,
                 stderr=subprocess.PIPE,
                 cwd=settings.BASE_DIR,
+                # Files of strangers are read without the secrets of the site.
+                env={},
                 timeout=request.limits.seconds,
                 check=False,
             )

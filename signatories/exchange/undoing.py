@@ -16,10 +16,11 @@ from signatories.addresses import email_key
 from signatories.enums import ImportState, Outcome, Status
 from signatories.exceptions import NotUndone
 from signatories.exchange.batches import SLICE, UNDONE_WITHIN
-from signatories.exchange.checking import values_of
+from signatories.exchange.comparing import values_of
+from signatories.exchange.extra import ENTRY_COLUMNS, ENTRY_FIELDS, Groups, apply_extra, extra_of
 from signatories.exchange.headers import PUBLIC_COLUMNS
 from signatories.exchange.resource import SignatoryResource
-from signatories.models import ImportBatch, ImportRow, Signatory, SignatoryList
+from signatories.models import Contact, ImportBatch, ImportRow, Signatory, SignatoryList
 from signatories.services.keeping import set_address
 from signatories.services.transitions import lock_whole_list, store
 from signatories.signals import import_undone
@@ -69,71 +70,85 @@ def undo(batch: ImportBatch, *, user: User | None = None) -> UndoReport:
 def _remove_added(batch: ImportBatch, report: UndoReport) -> None:
     resource = SignatoryResource()
     for rows in _slices(batch, Outcome.NEW):
-        entries = _entries(import_batch=batch, import_row__in=rows)
+        row_of = {(row.number, row.values.get("kind")): row for row in rows}
+        only = {row.number: row for row in rows}
+        entries = _entries(import_batch=batch, import_row__in=only)
         stands_for_others = set(
             Signatory.objects.filter(merged_into__in=entries).values_list("merged_into", flat=True)
         )
-        unchanged = [
-            entry.pk
-            for entry in entries
-            if entry.import_row
-            and entry.pk not in stands_for_others
-            and _is_as_added(entry, rows[entry.import_row])
-            and _printed(resource, entry) == rows[entry.import_row].values
-        ]
-        Signatory.objects.filter(pk__in=unchanged).delete()
+        unchanged = []
+        for entry in entries:
+            row = row_of.get((entry.import_row or 0, entry.kind)) or only[entry.import_row or 0]
+            if entry.pk not in stands_for_others and _is_as_added(entry, row) and _is_printed_as(resource, entry, row):
+                unchanged.append((entry, row))
+        removed = {entry.pk for entry, _row in unchanged}
+        Signatory.objects.filter(pk__in=removed).delete()
+        for _entry, row in unchanged:
+            _give_address_back(row)
         report.removed += len(unchanged)
-        report.kept.extend(entry for entry in entries if entry.pk not in unchanged)
+        report.kept.extend(entry for entry in entries if entry.pk not in removed)
+
+
+def _give_address_back(row: ImportRow) -> None:
+    """Have the entry that said no keep its address again, which the import had taken over."""
+    if row.overruled and row.email_key and row.signatory_id:
+        Signatory.objects.filter(pk=row.signatory_id, email_key="").update(email_key=row.email_key)
 
 
 def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
     resource = SignatoryResource()
+    group_of = Groups(batch.signatory_list)
     for rows in _slices(batch, Outcome.UPDATE):
-        row_of = {row.signatory_id: row for row in rows.values()}
+        row_of = {row.signatory_id: row for row in rows}
         for entry in _entries(pk__in=row_of):
             row = row_of[entry.pk]
             if not _is_as_updated(entry, row, resource):
                 report.kept.append(entry)
                 continue
-            resource.import_instance(entry, row.before or {})
-            fields = list(row.before or ())
+            before = row.before or {}
+            extra = {column: text for column, text in before.items() if column in ENTRY_COLUMNS}
+            public = {column: text for column, text in before.items() if column not in ENTRY_COLUMNS}
+            resource.import_instance(entry, public)
+            apply_extra(entry, extra, group_of)
+            fields = [*public, *(ENTRY_FIELDS[ENTRY_COLUMNS.index(column)] for column in extra)]
             if row.before_email is not None:
                 entry.email_key = email_key(row.before_email)
                 fields.append("email_key")
             store(entry, fields)
             if row.before_email is not None:
                 set_address(entry, row.before_email)
+            if row.before_private is not None:
+                Contact.objects.filter(signatory=entry).update(**row.before_private)
             report.restored += 1
 
 
 def _is_as_added(entry: Signatory, row: ImportRow) -> bool:
     """Tell whether staff have done nothing with the entry that isn't in the file's public columns."""
-    chosen = (
-        entry.lead_order,
-        entry.group_id,
-        entry.sort_as,
-        entry.affiliation_for_identification,
-        entry.is_name_hidden,
-    )
-    return entry.status == Status.PUBLISHED and entry.email_key == row.email_key and not any(chosen)
+    extra = {column: text for column, text in extra_of(entry).items() if column in ENTRY_COLUMNS and text}
+    as_read = extra == {column: row.values[column] for column in ENTRY_COLUMNS if column in row.values}
+    is_published = entry.status == Status.PUBLISHED and entry.lead_order is None
+    return is_published and entry.email_key == row.email_key and as_read
 
 
 def _is_as_updated(entry: Signatory, row: ImportRow, resource: SignatoryResource) -> bool:
     now = values_of(entry, resource)
     same_address = row.before_email is None or entry.email_key == row.email_key
-    return same_address and all(now[column] == row.values[column] for column in row.before or ())
+    return same_address and all(now[column] == row.values.get(column, "") for column in row.before or ())
 
 
-def _printed(resource: SignatoryResource, entry: Signatory) -> dict[str, str]:
+def _is_printed_as(resource: SignatoryResource, entry: Signatory, row: ImportRow) -> bool:
     values = values_of(entry, resource)
-    return {column: values[column] for column in PUBLIC_COLUMNS if values[column]}
+    printed = {column: values[column] for column in PUBLIC_COLUMNS if values[column]}
+    return printed == {column: text for column, text in row.values.items() if column in PUBLIC_COLUMNS}
 
 
 def _entries(**which: object) -> list[Signatory]:
-    return list(Signatory.objects.filter(**which).select_related("contact"))
+    return list(Signatory.objects.filter(**which).select_related("contact", "group"))
 
 
-def _slices(batch: ImportBatch, outcome: Outcome) -> Iterator[dict[int, ImportRow]]:
-    rows = iter(list(batch.rows.filter(outcome=outcome).order_by("number").values_list("number", flat=True)))
-    while numbers := list(islice(rows, SLICE)):
-        yield {row.number: row for row in batch.rows.filter(number__in=numbers)}
+def _slices(batch: ImportBatch, outcome: Outcome) -> Iterator[list[ImportRow]]:
+    """Yield the rows of an outcome, all entries of one row together."""
+    rows = list(batch.rows.filter(outcome=outcome).order_by("number").values_list("number", flat=True).distinct())
+    numbers = iter(rows)
+    while some := list(islice(numbers, SLICE)):
+        yield list(batch.rows.filter(outcome=outcome, number__in=some))

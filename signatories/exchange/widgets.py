@@ -15,29 +15,10 @@ from import_export.widgets import Widget
 from signatories.addresses import UndeliverableAddress, UnusableWebAddress, canonical_email, web_address
 from signatories.enums import Kind
 from signatories.exchange.dates import read_day
+from signatories.exchange.words import KIND_OF_WORD
 from signatories.text import clean_text, fold, printable_name, printable_text
 
-#: Words for each kind, folded, as people's forms ask for it in English, French, German, Spanish and Portuguese.
-KIND_WORDS = {
-    Kind.ORGANIZATION: (
-        *("organization", "organisation", "organizations", "organisations", "org", "organizational", "institution"),
-        *("my organization", "my organisation", "my institution", "on behalf of my organization", "an organization"),
-        *("on behalf of an organization", "on behalf of my organisation", "on behalf of an organisation", "group"),
-        *("as an organization", "as an organisation", "company", "association", "ngo", "coalition"),
-        *("organisme", "mon organisation", "mon organisme", "mon institution", "une organisation", "ong", "groupe"),
-        *("au nom de mon organisation", "au nom de mon organisme", "au nom d'une organisation", "entreprise"),
-        *("meine organisation", "verband", "verein", "organizacion", "mi organizacion", "organizacao"),
-        "minha organizacao",
-    ),
-    Kind.INDIVIDUAL: (
-        *("individual", "individuals", "person", "people", "myself", "me", "individually", "as an individual"),
-        *("an individual", "on my own behalf", "personal", "personally", "private person", "private individual"),
-        *("individu", "individus", "personne", "particulier", "particuliere", "moi-meme", "a titre personnel"),
-        *("a titre individuel", "en mon nom", "en mon nom personnel", "une personne", "personne physique"),
-        *("einzelperson", "privatperson", "persona", "individuo", "pessoa", "persona fisica", "pessoa fisica"),
-    ),
-}
-KIND_ALIASES = {word: kind for kind, words in KIND_WORDS.items() for word in words}
+KIND_ALIASES = {word: Kind(kind) for word, kind in KIND_OF_WORD.items() if kind in Kind}
 
 #: Countries by names that the ISO list doesn't use, folded.
 COUNTRY_NAMES = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -9,11 +10,14 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from signatories.enums import DateOrder, DuplicatePolicy, Kind
-from signatories.exchange.headers import COLUMNS, NAME_PARTS
+from signatories.enums import Answer, DateOrder, DuplicatePolicy, Kind, Question
+from signatories.exchange.headers import FIELDS, IGNORED, WISHES, plain_words
+from signatories.exchange.misread import WRONG
 from signatories.exchange.options import ImportOptions
 from signatories.exchange.reader import SEPARATED_BY
-from signatories.exchange.reading.csv_reader import ENCODINGS
+from signatories.exchange.reading.csv_reader import ENCODINGS, LINES
+from signatories.exchange.reading.request import NO_HEADER
+from signatories.exchange.words import is_sensitive
 from signatories.models import ImportBatch
 
 #: The fields of a signatory as staff call them.
@@ -21,7 +25,12 @@ FIELD_NAMES = {
     "kind": _("Kind"),
     "name": _("Name"),
     "given_name": _("Given name, first part of the name"),
+    "middle_name": _("Middle name, part of the name"),
+    "particle": _("Particle (de, van), part of the name"),
     "family_name": _("Family name, last part of the name"),
+    "second_family_name": _("Second family name, part of the name"),
+    "suffix": _("Suffix (Jr., PhD), end of the name"),
+    "organization": _("Organization: signs itself, or is where the person works"),
     "name_fr": _("Name in French"),
     "title": _("Title or role"),
     "affiliation": _("Affiliation"),
@@ -30,10 +39,21 @@ FIELD_NAMES = {
     "country": _("Country"),
     "region": _("Province, state or region"),
     "signed_on": _("Signed on"),
+    "sort_as": _("Sort as"),
+    "group": _("Group"),
+    "representative": _("Representative (never public)"),
+    "representative_role": _("Role of the representative (never public)"),
+    "key": _("Key of an export"),
+    "name_hidden": _("Withhold the name if yes"),
+    "name_shown": _("Withhold the name if no"),
+    "consent": _("Leave the row out if no"),
+    "affiliation_for_identification": _("Affiliation for identification only, if yes"),
+    "affiliation_listed": _("List the affiliation, for identification only; if no, leave it out"),
 }
 FOUND_OUT = ("", _("Find out from the file"))
 ENCODING_CHOICES = [FOUND_OUT, *ENCODINGS.items()]
-DELIMITER_CHOICES = [FOUND_OUT, *SEPARATED_BY.items()]
+DELIMITER_CHOICES = [FOUND_OUT, *SEPARATED_BY.items(), (LINES, _("nothing: a signatory a line"))]
+MEND_CHOICES = [("", _("Leave as it is")), *((wrong, ENCODINGS[wrong]) for wrong in WRONG)]
 
 
 class UploadForm(forms.Form):
@@ -62,6 +82,8 @@ class OptionsForm(forms.Form):
     encoding = forms.ChoiceField(label=_("Encoding"), required=False, choices=ENCODING_CHOICES)
     delimiter = forms.ChoiceField(label=_("Separated by"), required=False, choices=DELIMITER_CHOICES)
     sheet = forms.ChoiceField(label=_("Sheet"), required=False)
+    header = forms.ChoiceField(label=_("Names of the columns"), required=False)
+    mend = forms.ChoiceField(label=_("Mend text that was UTF-8 and read as"), required=False, choices=MEND_CHOICES)
     kind = forms.ChoiceField(
         label=_("Rows without a kind are"),
         required=False,
@@ -79,9 +101,11 @@ class OptionsForm(forms.Form):
         self.report = batch.report
         how = self.report.get("understanding", {})
         kwargs["initial"] = {
-            "encoding": how.get("encoding", ""),
-            "delimiter": how.get("delimiter", ""),
-            "sheet": how.get("sheet", ""),
+            "encoding": self.chosen.encoding or how.get("encoding", ""),
+            "delimiter": self.chosen.delimiter or how.get("delimiter", ""),
+            "sheet": self.chosen.sheet or how.get("sheet", ""),
+            "header": self.chosen.header,
+            "mend": self.chosen.mend,
             "kind": self.chosen.constants.get("kind", ""),
             "date_order": self.chosen.date_order,
             "duplicates": self.chosen.duplicates,
@@ -98,6 +122,11 @@ class OptionsForm(forms.Form):
         self.fields["sheet"].choices = [  # type: ignore[attr-defined]
             (title, format_lazy(_("{} (hidden)"), title) if title in hidden else title) for title in sheets
         ]
+        self.fields["header"].choices = [  # type: ignore[attr-defined]
+            FOUND_OUT,
+            (NO_HEADER, _("There is no header")),
+            *((str(number), _row_label(number, cells)) for number, cells in how.get("first_rows", []) if number),
+        ]
         unneeded = ["encoding", "delimiter"] if sheets else ["sheet"]
         if "signed_on" not in self.report.get("mapping", {}).values():
             unneeded.append("date_order")
@@ -107,10 +136,16 @@ class OptionsForm(forms.Form):
     def _add_columns(self) -> None:
         mapping = self.report.get("mapping", {})
         self.headers = [header for header in self.report.get("headers", []) if header]
-        choices = [("", _("not imported")), *((name, FIELD_NAMES[name]) for name in (*COLUMNS, *NAME_PARTS))]
+        known = [(name, FIELD_NAMES[name]) for name in FIELDS]
         for position, header in enumerate(self.headers):
+            # What a column of consent means is said by somebody, also that it doesn't matter.
+            speaks = is_sensitive(plain_words(header))
+            left_out = (
+                [("", _("to be decided")), (IGNORED, _("doesn’t matter"))] if speaks else [("", _("not imported"))]
+            )
+            initial = self.chosen.mapping.get(header) if speaks and header not in mapping else mapping.get(header, "")
             self.fields[f"column_{position}"] = forms.ChoiceField(
-                label=header, required=False, initial=mapping.get(header, ""), choices=choices
+                label=header, required=False, initial=initial, choices=[*left_out, *known]
             )
 
     def _add_kinds(self) -> None:
@@ -141,11 +176,38 @@ class OptionsForm(forms.Form):
             kinds={word: kind for word, kind in kinds.items() if kind},
             duplicates=given["duplicates"],
             encoding=given.get("encoding", ""),
-            delimiter=given.get("delimiter", ""),
+            delimiter=self._delimiter(given.get("delimiter", "")),
             sheet=given.get("sheet", ""),
+            header=given.get("header", ""),
+            mend=given.get("mend", ""),
             date_order=given.get("date_order", ""),
             left_out=list(self.chosen.left_out),
+            answers=self.chosen.answers,
+            decisions=self.chosen.decisions,
+            overruled=self.chosen.overruled,
         )
+
+    def _delimiter(self, given: str) -> str:
+        """Return the separator that was chosen; a plain list has none to choose."""
+        return "" if given == self.report.get("understanding", {}).get("delimiter") == LINES else given
+
+
+def _row_label(number: int, cells: list[str]) -> str:
+    shown = ", ".join(filter(None, cells))
+    return _("Row %(number)d: %(cells)s") % {"number": number, "cells": shown[:80]}
+
+
+class DecisionForm(forms.Form):
+    """What staff decide of one row, or of all rows of which the same is asked."""
+
+    question = forms.ChoiceField(choices=Question.choices)
+    answer = forms.RegexField(regex=rf"^(?:{'|'.join(Answer.values)}|{Answer.UPDATE.value}:\d+)?$", required=False)
+
+
+class OverruleForm(forms.Form):
+    """Why somebody who said no before is imported all the same."""
+
+    reason = forms.CharField(label=_("Why this row is imported all the same"), max_length=255, required=False)
 
 
 class ConfirmForm(forms.Form):
@@ -156,3 +218,30 @@ class ConfirmForm(forms.Form):
         error_messages={"required": _("Confirm that these signatories agreed to be listed.")},
     )
     good_rows = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    run = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class ExplainForm(forms.Form):
+    """One answer about the whole file, as a button of the preview gives it."""
+
+    header = forms.RegexField(regex=rf"^(?:{NO_HEADER}|\d{{1,7}})$", required=False)
+    encoding = forms.ChoiceField(choices=ENCODING_CHOICES, required=False)
+    mend = forms.ChoiceField(choices=MEND_CHOICES, required=False)
+    kind = forms.ChoiceField(choices=[("", ""), *Kind.choices], required=False)
+    column = forms.CharField(required=False, strip=False)
+    means = forms.ChoiceField(choices=[("", ""), *((name, name) for name in (*WISHES, IGNORED))], required=False)
+
+    def applied_to(self, options: ImportOptions) -> ImportOptions:
+        """Return `options` with the answer, once the form is valid."""
+        given = self.cleaned_data
+        chosen = {name: given[name] for name in ("header", "encoding", "mend") if given[name]}
+        if given["kind"]:
+            chosen["constants"] = {**options.constants, "kind": given["kind"]}
+        if given["column"] and given["means"]:
+            others = {
+                header: column
+                for header, column in options.mapping.items()
+                if column != given["means"] or column == IGNORED
+            }
+            chosen["mapping"] = {**others, given["column"]: given["means"]}
+        return replace(options, **chosen)

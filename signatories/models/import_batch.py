@@ -21,7 +21,8 @@ class ImportBatch(models.Model):
 
     `options` are `signatories.exchange.options.ImportOptions`, `report` is the summary of a
     `signatories.exchange.report.ImportReport`, and `list_digest` tells in which state of the list the rows
-    were checked against it.
+    were checked against it. `run` counts the checks: only the latest may end one, and what was previewed is
+    confirmed by its number.
     """
 
     signatory_list = models.ForeignKey(
@@ -34,6 +35,7 @@ class ImportBatch(models.Model):
     report = models.JSONField(default=dict, blank=True)
     list_digest = models.CharField(max_length=64, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=9, choices=ImportState, default=ImportState.CHECKING)
+    run = models.PositiveIntegerField(default=0, editable=False)
     agreed = models.BooleanField(_("the signatories agreed to be listed"), default=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("by")

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from signatories.enums import Outcome
+from signatories.enums import Outcome, Question
 from signatories.models.import_batch import ImportBatch
 
 
@@ -14,21 +14,29 @@ class ImportRow(models.Model):
     and `warnings` are lists of `{"column", "value", "reason"}`, and `alike` is a list of
     `{"row" | "signatory", "name", "details", "reason"}`: entries a human should compare it with. `before`
     is what an update replaces, by column. `same_as` says in words what a row repeats; `signatory_id` is the
-    entry of the list, where it is one.
+    entry of the list, where it is one. A row that signs for a person and an organization is two, told apart
+    by `part`. `question` is the `signatories.enums.Question` to be answered before it is imported, and
+    `overruled` the reason for which somebody who said no before is imported all the same.
 
-    Addresses stay out of all these: `email` is forgotten once it is in the contact, `before_email` (None
-    where an update leaves the address) when the import can't be undone any more.
+    What belongs to contacts stays out of all these: `email` and `private` (columns of the contact) are
+    forgotten once they are in the contact, `before_email` (None where an update leaves the address) and
+    `before_private` when the import can't be undone any more.
     """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("row"))
+    part = models.PositiveSmallIntegerField(default=0)
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome)
+    question = models.CharField(max_length=6, choices=Question, blank=True, default="")
+    overruled = models.CharField(max_length=255, blank=True, default="")
     is_hidden = models.BooleanField(default=False)
     values = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
     alike = models.JSONField(default=list)
     before = models.JSONField(null=True)
+    private = models.JSONField(default=dict)
+    before_private = models.JSONField(null=True)
     email = models.CharField(max_length=320, blank=True, default="")
     email_key = models.CharField(max_length=64, blank=True, default="")
     before_email = models.CharField(max_length=320, null=True)  # noqa: DJ001 - None and "" differ
@@ -37,8 +45,8 @@ class ImportRow(models.Model):
     same_as = models.CharField(max_length=400, blank=True, default="")
 
     class Meta:
-        ordering = ["batch", "number"]
-        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="one_import_row_per_row")]
+        ordering = ["batch", "number", "part"]
+        constraints = [models.UniqueConstraint(fields=["batch", "number", "part"], name="one_import_row_per_row")]
         indexes = [
             models.Index(fields=["batch", "outcome", "number"], name="import_rows_by_outcome"),
             models.Index(

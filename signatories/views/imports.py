@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -21,13 +23,14 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.views.generic import InspectView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from signatories.enums import ImportState, Outcome
+from signatories.enums import Answer, ImportState, Outcome, Question
 from signatories.exceptions import ImportAlreadyDecided, NotUndone, SignatoriesError, UnknownColumn
 from signatories.exchange import batches, undoing, writing
 from signatories.exchange.options import ImportOptions
 from signatories.exchange.problems import problems_file
 from signatories.exchange.progress import progress_of
-from signatories.forms.imports import ConfirmForm, OptionsForm, UploadForm
+from signatories.exchange.reading.csv_reader import ENCODINGS
+from signatories.forms.imports import ConfirmForm, DecisionForm, ExplainForm, OptionsForm, OverruleForm, UploadForm
 from signatories.models import ImportBatch, SignatoryList
 from signatories.requests import StaffRequest
 from signatories.services.directory import add_to_directory, missing_from_directory
@@ -77,7 +80,8 @@ class UploadView(WagtailAdminTemplateMixin, FormView[UploadForm]):
 
 
 def _check(batch: ImportBatch, options: ImportOptions | None = None) -> None:
-    if not batches.check_upload(batch, options=options):
+    # Another separator, encoding or header has other columns: what was chosen for those before is forgotten.
+    if not batches.check_upload(batch, options=options, drop_unknown=True):
         transaction.on_commit(lambda: check_import.enqueue(batch.pk))
 
 
@@ -107,10 +111,50 @@ class ImportView(InspectView):
             "page_obj": Paginator(_rows(batch, shown), ROWS_PER_PAGE).get_page(self.request.GET.get("p")),
             "written_count": batch.row_count(Outcome.NEW, Outcome.UPDATE),
             "refused_count": batch.row_count(Outcome.ERROR),
+            "asked_count": batch.row_count(Outcome.ASK),
+            "withdrew_count": batch.row_count(Outcome.WITHDREW),
+            "asked_of_rows": _asked(batch),
+            "asks_kind": _asks_kind(batch),
+            "encoding_name": ENCODINGS.get(batch.report.get("understanding", {}).get("encoding", ""), ""),
+            "decided": {
+                int(row) for row, answers in batch.options.get("decisions", {}).items() if Question.SAME in answers
+            },
             "form": OptionsForm(batch) if batch.is_previewed else None,
-            "confirm_form": ConfirmForm(),
+            "confirm_form": ConfirmForm(initial={"run": batch.run}),
             "missing_count": missing_from_directory(batch).count() if batch.is_imported else 0,
         }
+
+
+#: What may be answered to each question, in the order of the buttons.
+ANSWERS = {
+    Question.STRUCK: (Answer.SKIP, Answer.ADD),
+    Question.TEXT: (Answer.ADD, Answer.SKIP),
+    Question.WISH: (Answer.HIDE, Answer.SHOW, Answer.SKIP),
+    Question.SAME: (Answer.UPDATE, Answer.ADD, Answer.SKIP),
+}
+
+
+def _asked(batch: ImportBatch) -> list[dict[str, Any]]:
+    """Return what is asked of rows, how many, what may be answered, and what was answered for all of them."""
+    answers = batch.options.get("answers", {})
+    asked = batch.report.get("asked", {})
+    return [
+        {
+            "question": question,
+            "count": asked.get(question.value, 0),
+            "answers": [Answer(answer) for answer in ANSWERS[question]],
+            "answered": Answer(answers[question.value]).label if question.value in answers else "",
+        }
+        for question in Question
+        if asked.get(question.value) or question.value in answers
+    ]
+
+
+def _asks_kind(batch: ImportBatch) -> bool:
+    """Tell whether nothing but the kind of all rows is missing."""
+    mapping = batch.report.get("mapping", {}).values()
+    has_kind = "kind" in mapping or "kind" in batch.options.get("constants", {})
+    return bool(batch.report.get("file_error")) and bool(mapping) and not has_kind
 
 
 def _tallies(batch: ImportBatch) -> list[tuple[str, str, int]]:
@@ -119,6 +163,8 @@ def _tallies(batch: ImportBatch) -> list[tuple[str, str, int]]:
         (Outcome.NEW.value, _("New"), batch.row_count(Outcome.NEW)),
         (Outcome.UPDATE.value, _("Updates"), batch.row_count(Outcome.UPDATE)),
         (Outcome.DUPLICATE.value, _("Duplicates"), batch.row_count(Outcome.DUPLICATE)),
+        (Outcome.ASK.value, _("To decide"), batch.row_count(Outcome.ASK)),
+        (Outcome.WITHDREW.value, _("Withdrawn before"), batch.row_count(Outcome.WITHDREW)),
         (Outcome.ERROR.value, _("Errors"), batch.row_count(Outcome.ERROR)),
         (ALIKE, _("To compare"), batch.report.get("alike", 0)),
         (WARNED, _("Warnings"), batch.report.get("warned", 0)),
@@ -128,7 +174,7 @@ def _tallies(batch: ImportBatch) -> list[tuple[str, str, int]]:
 
 
 def _rows(batch: ImportBatch, shown: str) -> Any:
-    rows = batch.rows.order_by("number")
+    rows = batch.rows.order_by("number", "part")
     if shown == ALIKE:
         return rows.exclude(alike=[])
     if shown == WARNED:
@@ -166,12 +212,65 @@ def options(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def leave_out(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     """Leave a row out of the import, or take it in again."""
+    is_left_out = "take_in" not in request.POST
+    return _check_again(request, pk, lambda options: options.with_row(number, left_out=is_left_out))
+
+
+def _check_again(request: StaffRequest, pk: int, change: Callable[[ImportOptions], ImportOptions]) -> HttpResponse:
+    """Preview an upload again with changed options, and come back to the rows that were looked at."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     try:
-        _check(batch, ImportOptions.from_dict(batch.options).with_row(number, left_out="take_in" not in request.POST))
+        _check(batch, change(ImportOptions.from_dict(batch.options)))
     except SignatoriesError as error:
         messages.error(request, str(error))
-    return redirect(f"{reverse('signatory_imports:inspect', args=[pk])}?rows={request.POST.get('rows', '')}#rows")
+    return redirect(
+        f"{reverse('signatory_imports:inspect', args=[pk])}?{urlencode({'rows': request.POST.get('rows', '')})}#rows"
+    )
+
+
+@may_import
+@require_POST
+def decide(request: StaffRequest, pk: int, number: int) -> HttpResponse:
+    """Answer what is asked of one row; a blank answer asks again."""
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    given = form.cleaned_data
+    return _check_again(request, pk, lambda options: options.with_decision(number, given["question"], given["answer"]))
+
+
+@may_import
+@require_POST
+def answer(request: StaffRequest, pk: int) -> HttpResponse:
+    """Answer what is asked of many rows, for all of them; a blank answer asks again."""
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    given = form.cleaned_data
+    return _check_again(request, pk, lambda options: options.with_answer(given["question"], given["answer"]))
+
+
+@may_import
+@require_POST
+def overrule(request: StaffRequest, pk: int, number: int) -> HttpResponse:
+    """Import a row although its signatory said no before, for a reason; without one, skip it again."""
+    form = OverruleForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    if not form.cleaned_data["reason"] and "skip" not in request.POST:
+        messages.error(request, _("Say why this row is imported all the same."))
+    reason = "" if "skip" in request.POST else form.cleaned_data["reason"]
+    return _check_again(request, pk, lambda options: options.with_overruled(number, reason))
+
+
+@may_import
+@require_POST
+def explain(request: StaffRequest, pk: int) -> HttpResponse:
+    """Answer what is asked of the whole file: its header, its encoding, or what one of its columns means."""
+    form = ExplainForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    return _check_again(request, pk, form.applied_to)
 
 
 @may_import
@@ -185,7 +284,7 @@ def confirm(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("signatory_imports:inspect", pk)
     good_rows = form.cleaned_data["good_rows"]
     try:
-        batch = writing.claim(batch, agreed=True, user=request.user)
+        batch = writing.claim(batch, agreed=True, user=request.user, run=form.cleaned_data["run"])
     except ImportAlreadyDecided as error:
         messages.warning(request, str(error))
         return redirect("signatory_imports:inspect", pk)
@@ -209,7 +308,7 @@ def resume(request: StaffRequest, pk: int) -> HttpResponse:
     if batch.state == ImportState.CHECKING:
         check_import.enqueue(pk)
     elif batch.state == ImportState.IMPORTING:
-        write_import.enqueue(pk, good_rows=bool(batch.row_count(Outcome.ERROR)))
+        write_import.enqueue(pk, good_rows=bool(batch.row_count(Outcome.ERROR, Outcome.ASK)))
     return redirect("signatory_imports:inspect", pk)
 
 

@@ -16,7 +16,8 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.views.generic import InspectView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from signatories.exchange.exporting import WRITERS, export_list
+from signatories.exchange.exporting import WRITERS
+from signatories.exchange.exporting import export as export_file
 from signatories.models import SignatoryList
 from signatories.views.files import file_response
 
@@ -61,9 +62,9 @@ class ListView(InspectView):
 
 @permission_required("signatories.view_signatory")
 def export(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
-    """Send the public signatories of a list as a file."""
+    """Send the public signatories of a list as a file for staff, who may correct it and import it again."""
     if file_format not in WRITERS:
         raise Http404
     signatory_list = get_object_or_404(SignatoryList, pk=pk)
     name = slugify(signatory_list.title) or "signatories"
-    return file_response(export_list(signatory_list, file_format), name, file_format)
+    return file_response(export_file(signatory_list.signatories.public(), file_format), name, file_format)

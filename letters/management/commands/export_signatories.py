@@ -8,23 +8,32 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from letters.management.base import letter_named
-from signatories.exchange.exporting import WRITERS, export_list
+from signatories.exchange.exporting import WRITERS, export, export_list
 from signatories.management.base import wrong_call
 
 
 class Command(BaseCommand):
-    """Write the public signatories of a letter, in the printed order, to a file or to standard output."""
+    """Write the public signatories of a letter, in the printed order, to a file or to standard output.
+
+    The column "key" names each entry, so that the file can be corrected and imported again; `--public` writes
+    the file that everybody may have, without it.
+    """
 
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("letter_slug", help="slug of the letter, in any of its languages")
         parser.add_argument("--format", choices=list(WRITERS), required=True)
+        parser.add_argument("--public", action="store_true", help="the file for everybody, without keys")
         parser.add_argument("--output", type=Path, help="file to write; without it, standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Export the list."""
-        content = export_list(letter_named(options["letter_slug"]).signatory_list, options["format"])
+        signatory_list = letter_named(options["letter_slug"]).signatory_list
+        if options["public"]:
+            content = export_list(signatory_list, options["format"])
+        else:
+            content = export(signatory_list.signatories.public(), options["format"])
         if options["output"] is None:
             sys.stdout.buffer.write(content)
             return

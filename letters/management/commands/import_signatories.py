@@ -9,22 +9,33 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from letters.management.base import letter_named
-from signatories.enums import DateOrder, DuplicatePolicy, Kind
+from signatories.enums import Answer, DateOrder, DuplicatePolicy, Kind, Question
 from signatories.exceptions import SignatoriesError
 from signatories.exchange.at_once import import_at_once
 from signatories.exchange.columns import check_column
+from signatories.exchange.misread import WRONG
 from signatories.exchange.options import ImportOptions
 from signatories.exchange.reading.csv_reader import DELIMITERS, ENCODINGS
+from signatories.exchange.reading.request import NO_HEADER
 from signatories.exchange.report import ImportReport
 from signatories.management.base import ProgressBar, wrong_call
 
 #: Separators that are hard to type, by their names.
 DELIMITER_NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 
+#: What decides on rows of which something is asked, by the option.
+ROW_OPTIONS: dict[str, tuple[Question, list[Answer]]] = {
+    "--likely": (Question.SAME, [Answer.UPDATE, Answer.ADD, Answer.SKIP]),
+    "--struck": (Question.STRUCK, [Answer.ADD, Answer.SKIP]),
+    "--doubtful-text": (Question.TEXT, [Answer.ADD, Answer.SKIP]),
+    "--unclear-wishes": (Question.WISH, [Answer.HIDE, Answer.SHOW, Answer.SKIP]),
+}
+
 
 class Command(BaseCommand):
     """Import signatories from a CSV or XLSX file into the list of a letter: all rows or none.
 
+    Who withdrew, was rejected or disputes the entry is skipped and reported; `--overrule` imports such a row.
     Exit code 0 when nothing is wrong, 1 when rows or the file are refused, 2 for a wrong call.
     """
 
@@ -41,6 +52,19 @@ class Command(BaseCommand):
         }
         for option, (metavar, text) in pairs.items():
             parser.add_argument(option, action="append", default=[], metavar=metavar, help=text)
+        parser.add_argument(
+            "--overrule",
+            action="append",
+            default=[],
+            metavar="ROW=REASON",
+            help="import a row whose signatory withdrew, was rejected or disputed the entry, and say why",
+        )
+        header = parser.add_mutually_exclusive_group()
+        header.add_argument("--no-header", action="store_true", help="the first row is a signatory")
+        header.add_argument("--header-row", type=int, help="number of the row that names the columns")
+        parser.add_argument("--mend", default="", choices=["", *WRONG], help="as what UTF-8 was read by mistake")
+        for option, (question, answers) in ROW_OPTIONS.items():
+            parser.add_argument(option, default="", choices=["", *map(str, answers)], help=str(question.label))
         parser.add_argument("--duplicates", choices=DuplicatePolicy.values, default=DuplicatePolicy.SKIP.value)
         parser.add_argument(
             "--good-rows", action="store_true", help="import the good rows although others are refused"
@@ -102,20 +126,39 @@ def _import_options(options: dict[str, Any]) -> ImportOptions:
         delimiter=delimiter,
         sheet=options["sheet"],
         date_order=options["date_order"],
+        header=NO_HEADER if options["no_header"] else str(options["header_row"] or ""),
+        mend=options["mend"],
+        answers=_answers(options),
+        overruled=dict(_overruled(text) for text in options["overrule"]),
     )
 
 
-def _pair(text: str, option: str) -> tuple[str, str]:
+def _answers(options: dict[str, Any]) -> dict[str, str]:
+    given = {
+        question.value: options[option.removeprefix("--").replace("-", "_")]
+        for option, (question, _answers) in ROW_OPTIONS.items()
+    }
+    return {question: answer for question, answer in given.items() if answer}
+
+
+def _overruled(text: str) -> tuple[str, str]:
+    row, reason = _pair(text, "--set", shown="--overrule")
+    if not row.isdecimal() or not reason.strip():
+        raise wrong_call(f"--overrule takes the number of a row and a reason joined by “=”, not “{text}”.")
+    return row, reason.strip()[:255]
+
+
+def _pair(text: str, option: str, *, shown: str = "") -> tuple[str, str]:
     # The header or the word may hold "=" itself, a field or a kind never does.
     left, equals, right = text.partition("=") if option == "--set" else text.rpartition("=")
     if not equals or not left:
-        raise wrong_call(f"{option} takes two words joined by “=”, not “{text}”.")
+        raise wrong_call(f"{shown or option} takes two words joined by “=”, not “{text}”.")
     return left, right
 
 
 def _lines(report: ImportReport) -> list[str]:
-    if report.file_error:
-        return [report.file_error]
+    if report.refusal:
+        return [report.refusal]
     tallies: dict[str, list[Any]] = {
         "new": report.new,
         "updated": report.updated,
@@ -126,8 +169,16 @@ def _lines(report: ImportReport) -> list[str]:
         f"{report.source}: {report.rows} rows",
         ", ".join(f"{len(rows)} {word}" for word, rows in tallies.items()),
     ]
+    more: dict[str, list[Any]] = {
+        "withdrawn before": report.withdrew,
+        "left out": report.left_out,
+        "to decide": report.decide,
+    }
+    lines[-1] += "".join(f", {len(rows)} {word}" for word, rows in more.items() if rows)
     lines += [f"row {duplicate.row}: same as {duplicate.of}" for duplicate in report.duplicates]
-    for label, problems in (("warning", report.warnings), ("error", report.errors)):
+    lines += [f"row {row.row}: skipped, matches {row.of} (--overrule {row.row}=…)" for row in report.withdrew]
+    lines += [f"row {row.row}: imported, though it matches {row.of}" for row in report.overruled]
+    for label, problems in (("warning", report.warnings), ("to decide", report.decide), ("error", report.errors)):
         for problem in problems:
             place = f"row {problem.row}: " if problem.row else ""
             column = f"“{problem.column}” " if problem.column else ""

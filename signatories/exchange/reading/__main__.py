@@ -1,6 +1,6 @@
 """The process: a file on standard input, its rows on standard output, what was understood on standard error.
 
-The request is the first argument, as JSON. Each row is a line `[number, [cell, …], is_hidden]`. Standard
+The request is the first argument, as JSON. Each row is a line `[number, [cell, …], is_hidden, is_struck]`. Standard
 error has one line of JSON: an `Understanding`, or the sentence of a refusal. What isn't JSON there is
 how the process died.
 """
@@ -29,7 +29,7 @@ def main() -> int:
     understanding = Understanding()
     try:
         for row in read_file(sys.stdin.buffer.read(), request, understanding):
-            sys.stdout.write(json.dumps([row.number, row.cells, row.is_hidden]) + "\n")
+            sys.stdout.write(json.dumps([row.number, row.cells, row.is_hidden, row.is_struck]) + "\n")
         sys.stdout.flush()
     except UnreadableFile as refusal:
         return _answer({"refused": refusal.sentence, "values": refusal.values}, code=1)

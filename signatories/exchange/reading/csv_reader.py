@@ -8,11 +8,15 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import islice
+from dataclasses import replace
+from itertools import chain, islice
 
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.headers import guess_mapping
+from signatories.exchange.misread import likeliest
+from signatories.exchange.reading import plain_list
 from signatories.exchange.reading.guard import unguard
+from signatories.exchange.reading.plain_list import has_bullets, is_plain_list
 from signatories.exchange.reading.request import ReadingRequest, Understanding
 from signatories.exchange.reading.sentences import gettext_noop
 from signatories.exchange.reading.table import ROWS_ABOVE_HEADER, Row, read_rows
@@ -23,8 +27,18 @@ BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 #: What staff may choose, by Python's names of the codecs, and what people call them.
-ENCODINGS = {"utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252", "mac-roman": "Mac Roman"}
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "cp1252": "Windows-1252",
+    "mac-roman": "Mac Roman",
+    "cp850": "DOS (850)",
+    "cp1250": "Windows-1250",
+    "cp1251": "Windows-1251",
+}
 DELIMITERS = (",", ";", "\t", "|")
+#: Stands for no separator: a list that was typed, a signatory a line.
+LINES = "\n"
 #: A character of UTF-8 in several bytes, and a byte that is part of none.
 MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 STRAY = re.compile(rb"[\x80-\xff]")
@@ -32,28 +46,47 @@ STRAY = re.compile(rb"[\x80-\xff]")
 
 def read_csv(content: bytes, request: ReadingRequest, understanding: Understanding) -> Iterator[Row]:
     """Yield the rows of `content`; raises `UnreadableFile` where it isn't text or a quotation mark never closes."""
-    text, understanding.encoding = _decode(content, request.encoding)
+    text, understanding.encoding, understanding.doubts_encoding = _decode(content, request.encoding)
     text, delimiter = _take_separator_line(text)
+    if not request.delimiter and not request.header.isdecimal() and not delimiter and is_plain_list(text):
+        return _read_plain_list(text, request, understanding)
     understanding.delimiter = request.delimiter or delimiter or _find_delimiter(text)
-    return read_rows(_records(text, understanding.delimiter), understanding, request.limits)
+    return read_rows(_records(text, understanding.delimiter), understanding, request.limits, request)
 
 
-def _decode(content: bytes, chosen: str) -> tuple[str, str]:
-    """Decode as `chosen`, else by byte order mark, else as strict UTF-8, else as Windows-1252.
+def _read_plain_list(text: str, request: ReadingRequest, understanding: Understanding) -> Iterator[Row]:
+    """Yield the lines of a list that is no table, as rows of its own columns; whether its first is one, is asked."""
+    understanding.delimiter = LINES
+    is_sure = bool(request.header) or has_bullets(text)
+    header = Row(0, plain_list.COLUMNS)
+    asked = replace(request, header="", expected=plain_list.COLUMNS)
+    yield from read_rows(chain([header], plain_list.rows_of(text)), understanding, request.limits, asked)
+    understanding.first_rows = understanding.first_rows[1:]
+    understanding.header_row, understanding.doubts_header = 0, not is_sure
+    if is_sure:
+        understanding.notes.append(
+            (gettext_noop("Read as a list of names, a signatory a line, without a header."), {})
+        )
+
+
+def _decode(content: bytes, chosen: str) -> tuple[str, str, bool]:
+    """Decode as `chosen`, else by byte order mark, else as strict UTF-8, else as what is likeliest, perhaps in doubt.
 
     No library that guesses encodings: they turn "Hélène" into "Hélčne".
     """
     marked = next((encoding for mark, encoding in BYTE_ORDER_MARKS.items() if content.startswith(mark)), "")
-    candidates = [chosen or marked] if chosen or marked else ["utf-8", "cp1252"]
-    for encoding in candidates:
-        try:
-            text = content.decode(encoding).removeprefix("\ufeff")
-        except UnicodeDecodeError as error:
-            if encoding == "utf-8" and not chosen:
-                _check_damaged(content, error.start)
-            continue
-        if "\0" not in text:
-            return text, encoding
+    encoding = chosen or marked or "utf-8"
+    doubted = False
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        text = "\0"
+        if not chosen and not marked:
+            _check_damaged(content, error.start)
+            encoding, doubted = likeliest(content)
+            text = content.decode(encoding) if encoding else text
+    if "\0" not in text:
+        return text.removeprefix("\ufeff"), encoding, doubted
     if chosen:
         raise UnreadableFile(
             gettext_noop(

@@ -2,59 +2,160 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.headers import guess_mapping
-from signatories.exchange.reading.request import Limits, Understanding
+from signatories.exchange.misread import mend
+from signatories.exchange.reading.header import (
+    ROWS_ABOVE_HEADER,
+    Header,
+    chosen_header,
+    find_header,
+    guess_columns,
+    letter_name,
+    names_of_columns,
+)
+from signatories.exchange.reading.request import NO_HEADER, Limits, ReadingRequest, Understanding
+from signatories.exchange.reading.rows import Row
 from signatories.exchange.reading.sentences import gettext_noop
-from signatories.text import clean_text, fold
+from signatories.text import fold
 
-#: A title or a note may stand above the header, in this many rows.
-ROWS_ABOVE_HEADER = 10
-#: What a header never holds and a signatory often does: an address, or a day.
-DATUM = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+|https?://\S+|\d{4}-\d\d-\d\d.*", re.IGNORECASE)
+__all__ = ["ROWS_ABOVE_HEADER", "Row", "read_rows"]
+
 #: Rows that are looked at to tell the header from a signatory.
 ROWS_COMPARED = 50
+#: Characters of a cell that are shown where the header is chosen.
+SHOWN = 60
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row of cells; `number` as the spreadsheet shows it, and whether the spreadsheet hides it."""
-
-    number: int
-    cells: tuple[str, ...]
-    is_hidden: bool = False
-
-
-def read_rows(records: Iterable[Row], understanding: Understanding, limits: Limits) -> Iterator[Row]:
+def read_rows(
+    records: Iterable[Row], understanding: Understanding, limits: Limits, request: ReadingRequest | None = None
+) -> Iterator[Row]:
     """Yield the rows below the header, and set headers, count and notes of `understanding`; blank rows are left out.
 
-    The first row that isn't blank is the header, or one of the next, where only there are names of
-    columns. Raises `UnreadableFile` where there is no header or no row, a header is there twice, or a
-    cap is passed.
+    The header is the row that was asked for, else the one with names of columns among the first; rows right
+    below it that machines wrote, or that repeat it, are left out and noted. Raises `UnreadableFile` where
+    there is no row, two columns of one name differ, or a cap is passed.
     """
+    request = request or ReadingRequest()
     filled = _within_caps(records, limits)
+    if request.mend:
+        filled = (replace(row, cells=tuple(mend(cell, request.mend) for cell in row.cells)) for row in filled)
     first = list(islice(filled, ROWS_COMPARED))
     if not first:
         raise UnreadableFile(gettext_noop("The file is empty."))
-    position = _find_header(first)
-    header, below = first[position], first[position + 1 :]
-    _check_header(header, below)
-    understanding.headers = _named(header, below)
-    _check_twice(understanding.headers)
-    if position:
-        above = {"rows": ", ".join(str(row.number) for row in first[:position])}
-        understanding.notes.append((gettext_noop("Rows above the header were not read: %(rows)s."), above))
-    for row in chain(below, filled):
-        understanding.rows += 1
-        yield row
+    understanding.first_rows = [
+        (row.number, [cell[:SHOWN] for cell in row.cells]) for row in first[: ROWS_ABOVE_HEADER + 1]
+    ]
+    if request.header == NO_HEADER:
+        width = max(len(row.cells) for row in first)
+        understanding.headers = [letter_name(position) for position in range(width)]
+        understanding.guessed = guess_columns(first)
+        yield from _counted(chain(first, filled), understanding)
+        return
+    header = chosen_header(first, request.header) if request.header else find_header(first, request.expected)
+    below = _take_header(first, header, understanding)
+    if header.is_doubtful:
+        # As long as it is a doubt, no row is taken away.
+        yield from _counted(chain(first, filled), understanding)
+        return
+    join = _joiner(understanding)
+    yield from _counted(map(join, chain(below, _without_header(filled, first[header.position or 0]))), understanding)
     if not understanding.rows:
         raise UnreadableFile(gettext_noop("The file has a header and no row below it."))
+
+
+def _counted(rows: Iterable[Row], understanding: Understanding) -> Iterator[Row]:
+    for row in rows:
+        understanding.rows += 1
+        yield row
+
+
+def _take_header(first: Sequence[Row], found: Header, understanding: Understanding) -> list[Row]:
+    """Set what `understanding` says of the header, and return the first rows below it that are signatories'."""
+    position = found.position or 0
+    header, above = first[position], first[:position]
+    below = [row for place, row in enumerate(first) if place > position and place not in found.skipped]
+    repeats = [row for row in below if row.cells == header.cells]
+    below = [row for row in below if row.cells != header.cells]
+    understanding.headers = names_of_columns(header, above, below)
+    understanding.header_row, understanding.doubts_header = header.number, found.is_doubtful
+    skipped = [first[place] for place in found.skipped] + repeats
+    for rows, sentence in (
+        (above, gettext_noop("Rows above the header were not read: %(rows)s.")),
+        (skipped, gettext_noop("Rows that belong to the header were not read: %(rows)s.")),
+    ):
+        if rows:
+            understanding.notes.append((sentence, {"rows": ", ".join(str(row.number) for row in rows)}))
+    return below
+
+
+def _without_header(rows: Iterable[Row], header: Row) -> Iterator[Row]:
+    """Leave out the header where it is repeated, as on each page of a printed list."""
+    return (row for row in rows if row.cells != header.cells)
+
+
+def _joiner(understanding: Understanding) -> Callable[[Row], Row]:
+    """Return what makes one column of those with one name, of which each row fills one; and completes addresses.
+
+    It raises `UnreadableFile` for a row that fills both differently: which one is meant?
+    """
+    headers = understanding.headers
+    counted = Counter(fold(header) for header in headers if header)
+    twins: dict[int, int] = {}
+    for position, header in enumerate(headers):
+        if counted[fold(header)] > 1:
+            first = next(place for place, other in enumerate(headers) if fold(other) == fold(header))
+            if first != position:
+                twins[position] = first
+    understanding.headers = ["" if position in twins else header for position, header in enumerate(headers)]
+    columns = guess_mapping([header for header in understanding.headers if header])
+    linked = {
+        understanding.headers.index(header): column
+        for header, column in columns.items()
+        if column in ("website", "email")
+    }
+
+    def join(row: Row) -> Row:
+        if row.links:
+            row = _with_targets(row, linked)
+        return _joined(row, twins, headers) if twins else row
+
+    return join
+
+
+def _with_targets(row: Row, linked: dict[int, str]) -> Row:
+    """Take the target of a hyperlink where its text is no address itself: "our site"."""
+    cells = list(row.cells)
+    for position, target in row.links.items():
+        column = linked.get(position)
+        if column == "website" and not target.startswith("mailto:") and "." not in cells[position]:
+            cells[position] = target
+        if column == "email" and target.startswith("mailto:") and "@" not in cells[position]:
+            cells[position] = target.removeprefix("mailto:").partition("?")[0]
+    return replace(row, cells=tuple(cells))
+
+
+def _joined(row: Row, twins: dict[int, int], headers: Sequence[str]) -> Row:
+    cells = list(row.cells)
+    for position, first in twins.items():
+        text = cells[position] if position < len(cells) else ""
+        if not text.strip():
+            continue
+        if cells[first].strip() and cells[first].strip() != text.strip():
+            raise UnreadableFile(
+                gettext_noop(
+                    "Two columns are called “%(header)s”, and row %(row)d fills both. Rename or remove one of them."
+                ),
+                header=headers[first],
+                row=row.number,
+            )
+        cells[first], cells[position] = text, ""
+    return replace(row, cells=tuple(cells))
 
 
 def _within_caps(records: Iterable[Row], limits: Limits) -> Iterator[Row]:
@@ -79,7 +180,7 @@ def _within_caps(records: Iterable[Row], limits: Limits) -> Iterator[Row]:
                 row=record.number,
                 most=limits.cell_characters,
             )
-        yield Row(record.number, cells, record.is_hidden)
+        yield Row(record.number, cells, record.is_hidden, record.is_struck, record.links)
 
 
 def _without_blank_end(cells: Sequence[str]) -> tuple[str, ...]:
@@ -87,66 +188,3 @@ def _without_blank_end(cells: Sequence[str]) -> tuple[str, ...]:
     while end and not cells[end - 1].strip():
         end -= 1
     return tuple(cells[:end])
-
-
-def _find_header(rows: Sequence[Row]) -> int:
-    """Return the position of the first row, or of one below it where only that has known headers."""
-    for position, row in enumerate(rows[: ROWS_ABOVE_HEADER + 1]):
-        known = len(guess_mapping([clean_text(cell) for cell in row.cells]))
-        if known >= (2 if position else 1):
-            return position
-        if position == 0 and len([cell for cell in row.cells if cell.strip()]) > 1:
-            return 0
-    return 0
-
-
-def _check_header(header: Row, below: Sequence[Row]) -> None:
-    """Refuse a first row that is a signatory: rather ask than lose the row."""
-    cells = [clean_text(cell) for cell in header.cells]
-    suspect = next((cell for cell in cells if DATUM.fullmatch(cell)), "")
-    if not suspect and len(cells) > 1:
-        # Values come back further down, names of columns don't; but a column "Member" may hold "member".
-        recurring = [cell for position, cell in enumerate(cells) if _recurs(cell, position, below)]
-        if recurring and not guess_mapping([cell for cell in cells if cell not in recurring]):
-            suspect = recurring[0]
-    if suspect:
-        raise UnreadableFile(
-            gettext_noop(
-                "Row %(row)d looks like a signatory (“%(value)s”), not like names of columns. "
-                "Put a row with the names of the columns above it."
-            ),
-            row=header.number,
-            value=suspect[:60],
-        )
-
-
-def _recurs(cell: str, position: int, below: Sequence[Row]) -> bool:
-    folded = fold(cell)
-    return bool(folded) and any(position < len(row.cells) and fold(row.cells[position]) == folded for row in below)
-
-
-def _named(header: Row, below: Sequence[Row]) -> list[str]:
-    """Return the headers; a column without one goes by its letter, "[C]", where a row has something in it."""
-    used = {position for row in below for position, cell in enumerate(row.cells) if cell.strip()}
-    return [
-        clean_text(cell) or (f"[{_letter(position)}]" if position in used else "")
-        for position, cell in enumerate(header.cells)
-    ]
-
-
-def _letter(position: int) -> str:
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def _check_twice(headers: Sequence[str]) -> None:
-    counted = Counter(fold(header) for header in headers if header)
-    repeated = [header for header in headers if counted[fold(header)] > 1]
-    if repeated:
-        raise UnreadableFile(
-            gettext_noop("Two columns are called “%(header)s”. Rename or remove one of them."), header=repeated[0]
-        )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from html import unescape
 from typing import Any
 
 from openpyxl import load_workbook
@@ -27,6 +29,11 @@ OTHER_ARCHIVES = {
 DAMAGED = gettext_noop("The Excel workbook is damaged. Open it, save it again and send the new file.")
 WORKBOOK_MEMBER = "xl/workbook.xml"
 MAX_MEMBERS = 1_000
+#: Bytes of a sheet read at once for its hyperlinks, and bytes that one may have.
+PIECE, LONGEST_TAG = 1_000_000, 4_000
+RELATION = re.compile(r"<Relationship\b[^>]*>")
+HYPERLINK = re.compile(rb"<(?:\w+:)?hyperlink\b[^>]*>")
+ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 #: Cells and rows that a note names; the others are counted by its last words.
 NAMED = 10
 
@@ -51,7 +58,7 @@ def read_xlsx(content: bytes, request: ReadingRequest, understanding: Understand
     understanding.hidden_sheets = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state != "visible"]
     sheet = _choose(workbook.worksheets, request.sheet)
     understanding.sheet = sheet.title
-    return read_rows(_Sheet(sheet, understanding).rows(), understanding, request.limits)
+    return read_rows(_Sheet(sheet, understanding).rows(), understanding, request.limits, request)
 
 
 def _check_archive(content: bytes, limits: Limits) -> None:
@@ -120,6 +127,8 @@ class _Sheet:
         self.hidden: list[str] = []
         self.formulas: list[str] = []
         self.errors: list[str] = []
+        self.struck_styles = _struck_styles(sheet.parent)
+        self.links = _links(sheet)
 
     def rows(self) -> Iterator[Row]:
         """Yield every row that the file has; what is not there, or beyond the sheet's own claim, costs nothing."""
@@ -151,6 +160,8 @@ class _Sheet:
 
     def _row(self, number: int, cells: list[dict[str, Any]], *, is_hidden: bool) -> Row:
         texts: list[str] = []
+        links: dict[int, str] = {}
+        struck = 0
         for cell in cells:
             place = f"{get_column_letter(cell['column'])}{number}"
             if cell["data_type"] == "f":
@@ -161,9 +172,13 @@ class _Sheet:
                 continue
             texts.extend([""] * (cell["column"] - 1 - len(texts)))
             texts.append(_as_text(cell["value"]))
+            struck += cell.get("style_id", 0) in self.struck_styles
+            if place in self.links:
+                links[cell["column"] - 1] = self.links[place]
         if is_hidden and any(text.strip() for text in texts):
             self.hidden.append(str(number))
-        return Row(number, tuple(texts), is_hidden)
+        # One cell that is struck out, the name above all, strikes out the signatory.
+        return Row(number, tuple(texts), is_hidden, bool(struck), links)
 
     def _note(self, merged: Any) -> None:
         ranges = [merged_cell.ref for merged_cell in merged.mergeCell] if merged else []
@@ -179,6 +194,45 @@ class _Sheet:
             if found:
                 more = f" … ({len(found)})" if len(found) > NAMED else ""
                 self.understanding.notes.append((sentence, {"places": ", ".join(found[:NAMED]) + more}))
+
+
+def _struck_styles(book: Any) -> set[int]:
+    """Return the numbers of the styles that strike text out."""
+    struck = {number for number, font in enumerate(book._fonts) if font.strike}
+    return {number for number, style in enumerate(book._cell_styles) if style.fontId in struck} if struck else set()
+
+
+def _links(sheet: Any) -> dict[str, str]:
+    """Return the targets of a sheet's hyperlinks by the place of their cell; a sheet without any isn't read."""
+    archive = sheet.parent._archive
+    folder, _slash, name = sheet._worksheet_path.rpartition("/")
+    try:
+        relations = archive.read(f"{folder}/_rels/{name}.rels").decode(errors="replace")
+    except KeyError:
+        return {}
+    targets = {}
+    for relation in RELATION.findall(relations):
+        given = dict(ATTRIBUTE.findall(relation))
+        if given.get("Type", "").endswith("/hyperlink"):
+            targets[given.get("Id", "")] = unescape(given.get("Target", ""))
+    if not targets:
+        return {}
+    with sheet._get_source() as source:
+        tags = [dict(ATTRIBUTE.findall(tag)) for tag in _tags(source)]
+    links = {tag.get("ref", "").partition(":")[0]: targets.get(tag.get("id", ""), "") for tag in tags}
+    return {place: target for place, target in links.items() if target}
+
+
+def _tags(source: Any) -> Iterator[str]:
+    """Yield the tags of hyperlinks, which stand behind the rows, in pieces: rows are not held in memory for them."""
+    rest = b""
+    while piece := source.read(PIECE):
+        text = rest + piece
+        end = 0
+        for match in HYPERLINK.finditer(text):
+            end = match.end()
+            yield match[0].decode(errors="replace")
+        rest = text[max(end, len(text) - LONGEST_TAG) :]
 
 
 def _raise_if_memory(error: Exception) -> None:

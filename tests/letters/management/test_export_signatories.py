@@ -13,7 +13,8 @@ from signatories.exchange.at_once import import_at_once
 from signatories.exchange.options import ImportOptions
 from tests.factories import SignatoryFactory
 
-FIELDS = ["kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"]
+PUBLIC = ["kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"]
+FIELDS = ["key", *PUBLIC, "sort_as", "group", "name_hidden", "affiliation_for_identification"]
 
 
 @pytest.fixture
@@ -42,13 +43,22 @@ def test_json_is_a_list_of_objects_with_the_public_fields_in_printed_order(
 
 def test_csv_is_inert_and_reads_back_unchanged(signed: LetterPage, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     content = export(capfdbinary, signed.slug, "--format=csv")
-    assert content.decode().splitlines()[:3] == [
-        ",".join(FIELDS),
-        "organization,Zelkova Society,,,,,,,",
-        "organization,'=Equal= Network,,,,,CA,QC,",
+    header, *rows = content.decode("utf-8-sig").splitlines()
+    assert header == ",".join(FIELDS)
+    assert [row.partition(",")[2] for row in rows] == [
+        "organization,Zelkova Society" + "," * 11,
+        "organization,\u200b=Equal= Network,,,,,CA,QC," + "," * 4,
+        "individual,Robin Fernleaf,,Professor" + "," * 9,
     ]
     report = import_at_once(signed.signatory_list, content, file_name="list.csv", options=ImportOptions())
-    assert (report.new, report.updated, [duplicate.row for duplicate in report.duplicates]) == ([4], [], [2, 3])
+    assert (report.new, report.updated, [duplicate.row for duplicate in report.duplicates]) == ([], [], [2, 3, 4])
+
+
+def test_the_file_for_everybody_has_no_keys(signed: LetterPage, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    content = export(capfdbinary, signed.slug, "--format=csv", "--public")
+    header, first, *_rows = content.decode("utf-8-sig").splitlines()
+    assert header == ",".join([*PUBLIC, "lead", "group", "position"])
+    assert first == "organization,Zelkova Society,,,,,,,,1,,1"
 
 
 def test_a_workbook_is_written_to_a_file(signed: LetterPage, tmp_path: Path) -> None:
@@ -56,7 +66,7 @@ def test_a_workbook_is_written_to_a_file(signed: LetterPage, tmp_path: Path) -> 
     call_command("export_signatories", signed.slug, "--format=xlsx", f"--output={output}")
     rows = list(load_workbook(io.BytesIO(output.read_bytes())).active.iter_rows())
     assert [cell.value for cell in rows[0]] == FIELDS
-    assert [(row[1].value, row[1].data_type) for row in rows[1:]] == [
+    assert [(row[2].value, row[2].data_type) for row in rows[1:]] == [
         ("Zelkova Society", "s"),
         ("=Equal= Network", "s"),
         ("Robin Fernleaf", "s"),

@@ -94,7 +94,7 @@ def test_duplicates_are_told_and_are_no_error(
     letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     SignatoryFactory(signatory_list=letter.signatory_list, name="The Cedar Network")
-    file.write_text("kind,name\norganization,CEDAR NETWORK\norganization,Larch\norganization,larch\n")
+    file.write_text("kind,name\norganization,THE CEDAR NETWORK\norganization,Larch\norganization,larch\n")
     code, report = run(capsys, letter.slug, str(file))
     assert (code, report["new"]) == (0, [3])
     assert report["duplicates"] == [

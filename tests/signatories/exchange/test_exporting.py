@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -16,6 +17,7 @@ from signatories.views.files import CONTENT_TYPES
 from tests.factories import OrganizationFactory, SignatoryFactory
 
 COLUMNS = ["kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"]
+PUBLIC = [*COLUMNS, "lead", "group", "position"]
 ALDER = ["organization", "The Alder Trust", "Fiducie Aulne", "", "", "https://a.example.org", "CA", "Québec"]
 EXPORTED = [
     ["individual", "Wren Willow", "", "Chair", "Example University", "", "", "", ""],
@@ -23,6 +25,10 @@ EXPORTED = [
     [*ALDER, "2026-03-31"],
     ["organization", "Zeder", "", "", "", "", "", "", ""],
     ["individual", "ᐃᓄᐃᑦ, “Robin”", "", "Professor", "", "", "", "", ""],
+]
+#: The same with lead, group and position.
+PLACED = [
+    [*row, "1" if row[1] == "Wren Willow" else "", "", str(position)] for position, row in enumerate(EXPORTED, start=1)
 ]
 
 
@@ -55,22 +61,24 @@ def signed(signatory_list: SignatoryList) -> SignatoryList:
 
 
 def test_csv_holds_the_public_entries_in_their_printed_order(signed: SignatoryList) -> None:
-    text = export_list(signed, "csv").decode()
-    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    assert rows == [COLUMNS, *[[cell.replace("+1", "'+1") for cell in row] for row in EXPORTED]]
+    content = export_list(signed, "csv")
+    # Excel takes a file without the mark for Windows-1252.
+    assert content.startswith(codecs.BOM_UTF8)
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+    assert rows == [PUBLIC, *[[cell.replace("+1", "\u200b+1") for cell in row] for row in PLACED]]
 
 
 def test_a_workbook_holds_the_public_entries_as_text(signed: SignatoryList) -> None:
     workbook = load_workbook(io.BytesIO(export_list(signed, "xlsx")))
     assert workbook.sheetnames == ["Signatories"]
     cells = [cell for row in workbook.active.iter_rows() for cell in row]
-    assert [cell.value or "" for cell in cells] == [value for row in [COLUMNS, *EXPORTED] for value in row]
+    assert [cell.value or "" for cell in cells] == [value for row in [PUBLIC, *PLACED] for value in row]
     # No cell is a formula, a number or a date.
     assert {cell.data_type for cell in cells if cell.value} == {"s"}
 
 
 def test_json_holds_the_public_fields_under_their_names(signed: SignatoryList) -> None:
-    assert json.loads(export_list(signed, "json")) == [dict(zip(COLUMNS, row, strict=True)) for row in EXPORTED]
+    assert json.loads(export_list(signed, "json")) == [dict(zip(PUBLIC, row, strict=True)) for row in PLACED]
 
 
 @pytest.mark.parametrize("file_format", WRITERS)
@@ -80,10 +88,10 @@ def test_an_empty_list_can_be_exported(signatory_list: SignatoryList, file_forma
     if file_format == "json":
         assert json.loads(content) == []
     elif file_format == "csv":
-        assert content.decode() == ",".join(COLUMNS) + "\r\n"
+        assert content.decode("utf-8-sig") == ",".join(PUBLIC) + "\r\n"
     else:
         (row,) = load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)
-        assert list(row) == COLUMNS
+        assert list(row) == PUBLIC
 
 
 @pytest.mark.parametrize("size", [1, 3])

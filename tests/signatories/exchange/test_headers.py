@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from signatories.exchange.headers import ALIASES, COLUMNS, NAME_PARTS, PUBLIC_COLUMNS, guess_mapping
+from signatories.exchange.headers import ALIASES, COLUMNS, FIELDS, NAME_PARTS, PUBLIC_COLUMNS, guess_mapping
 
 CANONICAL = ["kind", "name", "name_fr", "title", "affiliation", "email", "website", "country", "region", "signed_on"]
 
@@ -17,12 +17,14 @@ def test_canonical_headers_are_their_own_columns() -> None:
 
 
 def test_every_alias_is_folded_and_names_a_column() -> None:
-    assert set(ALIASES.values()) <= {*COLUMNS, *NAME_PARTS}
-    whole = {alias: column for alias, column in ALIASES.items() if column in COLUMNS}
+    assert set(ALIASES.values()) <= set(FIELDS)
+    whole = {alias: column for alias, column in ALIASES.items() if column not in NAME_PARTS}
     assert {alias: guess_mapping([alias]) for alias in whole} == {
         alias: {alias: column} for alias, column in whole.items()
     }
     parts = {column: [alias for alias in ALIASES if ALIASES[alias] == column] for column in NAME_PARTS}
+    for part in (part for name in NAME_PARTS if name not in ("given_name", "family_name") for part in parts[name]):
+        assert guess_mapping(["First", part, "Last"])[part] == ALIASES[part]
     for given in parts["given_name"]:
         for family in parts["family_name"]:
             assert guess_mapping([family, given]) == {given: "given_name", family: "family_name"}
@@ -66,8 +68,11 @@ def test_a_column_is_given_once_to_the_first_that_fits() -> None:
     ("headers", "mapping"),
     [
         (["Organization", "Email"], {"Organization": "name", "Email": "email"}),
-        (["Organization", "Name"], {"Organization": "affiliation", "Name": "name"}),
-        (["Organization", "Name", "Affiliation"], {"Name": "name", "Affiliation": "affiliation"}),
+        (["Organization", "Name"], {"Organization": "organization", "Name": "name"}),
+        (
+            ["Organization", "Name", "Affiliation"],
+            {"Name": "name", "Affiliation": "affiliation", "Organization": "organization"},
+        ),
         (["Organization", "Organisme"], {"Organization": "name"}),
     ],
 )
@@ -85,11 +90,19 @@ def test_an_organization_is_the_signatory_or_where_the_signatory_works(
         (["Name", "Vorname"], {"Name": "family_name", "Vorname": "given_name"}),
         # A whole name needs no parts, and one part alone is no name.
         (["Full name", "First name", "Last name"], {"Full name": "name"}),
+        (["Name", "Surname"], {"Name": "given_name", "Surname": "family_name"}),
+        (["Nombre", "Apellidos"], {"Nombre": "given_name", "Apellidos": "family_name"}),
+        (["Nome", "Sobrenome"], {"Nome": "given_name", "Sobrenome": "family_name"}),
+        (["Nome", "Cognome"], {"Nome": "given_name", "Cognome": "family_name"}),
+        (
+            ["Nombre", "Primer apellido", "Segundo apellido"],
+            {"Nombre": "given_name", "Primer apellido": "family_name", "Segundo apellido": "second_family_name"},
+        ),
         (["First name"], {}),
         (["Surname"], {}),
         (
             ["Vorname", "Nachname", "Organisation"],
-            {"Vorname": "given_name", "Nachname": "family_name", "Organisation": "affiliation"},
+            {"Vorname": "given_name", "Nachname": "family_name", "Organisation": "organization"},
         ),
     ],
 )

@@ -129,6 +129,9 @@ def test_a_readable_file_without_a_name_is_kept_so_that_its_columns_can_be_chose
 ) -> None:
     batch = upload(signatory_list, lines("Chapter", "Alder"), file_name="list.csv")
     assert (batch.state, batch.report["headers"]) == (ImportState.PREVIEWED, ["Chapter"])
+    # One row without a known name of a column: is it a header or a signatory?
+    assert [asked["key"] for asked in batch.report["questions"]] == ["header"]
+    check_upload(batch, options=ImportOptions(header="1"))
     assert isinstance(batch.report["file_error"], str)
 
 
@@ -182,7 +185,7 @@ def test_who_brought_in_which_file_and_what_came_of_it_is_on_record(batch: Impor
     summary = {
         "file": "list.csv",
         "sha256": hashlib.sha256(CONTENT).hexdigest(),
-        "outcomes": {"new": 2, "update": 0, "duplicate": 0, "left_out": 0, "error": 0},
+        "outcomes": {"new": 2, "update": 0, "duplicate": 0, "left_out": 0, "withdrew": 0, "ask": 0, "error": 0},
         "file_error": None,
     }
     assert logged(batch) == [

@@ -103,8 +103,9 @@ def test_how_an_entry_came_to_the_list_and_where_it_stands_stays(signatory_list:
         "organization,Robin,Office,robin@example.org",
         "individual,Robin,Professor,robin@example.org",
     )
-    assert rows == [[], [2, 3], []]
-    assert list(Signatory.objects.order_by("pk").values_list("title", flat=True)) == ["Office", "Professor"]
+    # Who withdrew is skipped, and reported as such.
+    assert rows == [[], [3], []]
+    assert list(Signatory.objects.order_by("pk").values_list("title", flat=True)) == ["", "Professor"]
     assert list(Signatory.objects.order_by("pk").values("status", "source", "import_batch", "published_at")) == was
 
 
@@ -137,6 +138,6 @@ def test_as_many_questions_are_asked_for_three_updates_as_for_one(
             name = f"Cedar {size} {number}"
             SignatoryFactory(signatory_list=signatory_list, name=name, email=f"{size}{number}@example.org")
         rows = [["org", f"Cedar {size} {number}", f"new{size}{number}@example.org"] for number in range(size)]
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             content = csv_file(["kind", "name", "email"], *rows)
             bring_in(signatory_list, content, duplicates="update", dry_run=True)

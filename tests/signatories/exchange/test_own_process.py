@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import resource
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -33,7 +35,7 @@ def test_a_refusal_comes_back_in_the_language_of_the_reader() -> None:
 
     with pytest.raises(UnreadableFile) as refusal:
         read_table(lines("name,NAME", "a,b"))
-    assert str(refusal.value) == "Two columns are called “name”. Rename or remove one of them."
+    assert str(refusal.value) == ("Two columns are called “name”, and row 2 fills both. Rename or remove one of them.")
     with override("fr"):
         assert str(refusal.value).startswith("Deux colonnes s’appellent")
 
@@ -79,3 +81,13 @@ def test_the_memory_of_the_site_does_not_grow_with_the_file() -> None:
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     # Kilobytes: the bytes of the file itself, and little else.
     assert grown < 40_000
+
+
+def test_the_process_has_none_of_the_secrets_of_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spy = tmp_path / "python"
+    spy.write_text('#!/bin/sh\nprintf \'{"refused": "It saw: %s", "values": {}}\' "$CANARY" >&2; exit 1\n')
+    spy.chmod(0o700)
+    monkeypatch.setenv("CANARY", "secret")
+    monkeypatch.setattr(sys, "executable", str(spy))
+    with pytest.raises(UnreadableFile, match=r"^It saw: $"):
+        read_table(lines("name", "Alder"))

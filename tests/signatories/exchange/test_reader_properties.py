@@ -57,10 +57,15 @@ def test_any_text_comes_back_from_csv(encoding: str, delimiter: str, rows: list[
 @given(rows=rows_of(WESTERN))
 @settings(max_examples=150, deadline=None)
 def test_any_western_text_comes_back_from_windows_1252(rows: list[list[str]]) -> None:
-    # "Ã©" is far more often a damaged "é" than what somebody wrote: such a file is refused, and says so.
+    # "Ã©" is far more often a damaged "é" than what somebody wrote: such a file is refused, and says so. Where
+    # another encoding is as likely, that is asked, and the answer "Windows-1252" gives the text.
     assume(not MULTIBYTE.search("".join(cell for row in rows for cell in row).encode("cp1252")))
-    written = [[guard(cell) for cell in row] for row in rows]
-    table = read_table(csv_file(HEADERS, FIRST, *written, encoding="cp1252"))
+    # An earlier release put an apostrophe before what a spreadsheet would run.
+    written = [[f"'{cell}" if guard(cell) != cell else cell for cell in row] for row in rows]
+    content = csv_file(HEADERS, FIRST, *written, encoding="cp1252")
+    table = read_table(content)
+    if table.understanding.doubts_encoding:
+        table = read_table(content, encoding="cp1252")
     assert (table.headers, list(table)) == (HEADERS, expected([FIRST, *rows]))
 
 

@@ -49,7 +49,15 @@ def test_the_summary_counts_outcomes_and_keeps_what_concerns_the_whole_file() ->
     report.add_alike(2, [{"row": 5, "name": "Alder", "details": "", "reason": "similar name"}])
     report.warn("is not imported", column="Remarks")
     kept = json.loads(json.dumps(report.summary()))
-    assert kept["outcomes"] == {"new": 1, "update": 1, "duplicate": 1, "left_out": 1, "error": 1}
+    assert kept["outcomes"] == {
+        "new": 1,
+        "update": 1,
+        "duplicate": 1,
+        "left_out": 1,
+        "withdrew": 0,
+        "ask": 0,
+        "error": 1,
+    }
     assert (kept["rows"], kept["alike"], kept["warned"], kept["headers"]) == (5, 1, 1, ["name"])
     assert kept["notes"] == [{"row": None, "column": "Remarks", "value": "", "reason": "is not imported"}]
 

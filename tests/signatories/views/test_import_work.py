@@ -165,7 +165,7 @@ def test_the_problems_are_a_file_that_can_be_mended_and_uploaded_again(
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert rows[0] == ["Type", "Nom", "Courriel", "Why it was refused"]
     # What a spreadsheet would run is inert.
-    assert [row[:3] for row in rows[1:]] == [["robot", "'=Rex", "x@"], ["org", "a,b", "no"]]
+    assert [row[:3] for row in rows[1:]] == [["robot", "\u200b=Rex", "x@"], ["org", "a,b", "no"]]
     assert all(row[3].startswith("Row ") and "Courriel is not an e-mail address" in row[3] for row in rows[1:])
     mended = content.replace(b"robot", b"org").replace(b"x@", b"x@example.org").replace(b",no,", b",,")
     again = upload(signatory_list, mended)
@@ -222,8 +222,11 @@ def test_the_columns_of_the_last_import_are_chosen_again(staff_client: Client, s
     assert second.report["mapping"] == {"Group": "name", "Where": "region"}
     assert [row.values for row in second.rows.all()] == [{"kind": "organization", "name": "Birch", "region": "Yukon"}]
     # Another list, and a file of other columns, begin anew.
-    assert upload(SignatoryFactory().signatory_list, lines(header, "Birch,Sam,Yukon")).report["mapping"] == {}
-    assert upload(signatory_list, lines("Group,Where", "Birch,Yukon")).report["mapping"] == {}
+    assert upload(SignatoryFactory().signatory_list, lines(header, "Birch,Sam,Yukon")).report["mapping"] == {
+        "Group": "group",
+        "Contact person": "representative",
+    }
+    assert upload(signatory_list, lines("Group,Where", "Birch,Yukon")).report["mapping"] == {"Group": "group"}
 
 
 def test_an_import_is_undone_after_a_question(staff_client: Client, signatory_list: SignatoryList) -> None:

@@ -6,11 +6,12 @@ import codecs
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.reader import read_table
 from signatories.exchange.reading.table import Row
-from tests.signatories.files import csv_file, lines, saved, workbook_of
+from tests.signatories.files import csv_file, lines, saved, workbook_of, xlsx_file
 
 
 def workbook() -> Workbook:
@@ -40,7 +41,7 @@ def test_an_encoding_that_does_not_fit_is_refused_by_its_name() -> None:
 
 
 def test_a_separator_can_be_chosen() -> None:
-    table = read_table(lines("name,x;kind,y", "Alder,a;org,b"), delimiter=";")
+    table = read_table(lines("name,x;kind,y", "Alder,a;org,b"), delimiter=";", header="1")
     assert (table.headers, list(table)) == (["name,x", "kind,y"], [Row(2, ("Alder,a", "org,b"))])
 
 
@@ -123,9 +124,11 @@ def test_a_title_above_the_header_is_no_header() -> None:
         ["Alder,2026-03-01", "Birch,2026-03-02"],
     ],
 )
-def test_a_file_without_a_header_is_refused_rather_than_its_first_row_lost(rows: list[str]) -> None:
-    with pytest.raises(UnreadableFile, match=r"Row 1 looks like a signatory"):
-        read_table(lines(*rows))
+def test_a_file_without_a_header_is_doubted_rather_than_its_first_row_lost(rows: list[str]) -> None:
+    table = read_table(lines(*rows))
+    assert (table.understanding.doubts_header, len(list(table))) == (True, 2)
+    assert [number for number, _cells in table.understanding.first_rows] == [1, 2]
+    assert [row.number for row in read_table(lines(*rows), header="none")] == [1, 2]
 
 
 def test_a_value_that_repeats_the_name_of_its_column_is_no_reason_to_refuse() -> None:
@@ -140,3 +143,124 @@ def test_a_column_without_a_name_goes_by_its_letter_where_it_holds_anything() ->
 def test_hundreds_of_blank_columns_at_the_end_are_no_columns() -> None:
     table = read_table(lines("name,kind" + "," * 300, "Alder,org" + "," * 300))
     assert (table.headers, list(table)) == (["name", "kind"], [Row(2, ("Alder", "org"))])
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns"),
+    [
+        (["organization,Alder,CA", "organization,Birch,CA"], ["kind", "name", "title"]),
+        (["Robin Fernleaf,robin@example.org", "Sam Ashe,sam@example.org"], ["name", "email"]),
+        (["Alder,https://alder.example.org,2026-03-01", "Birch,,"], ["name", "website", "signed_on"]),
+        (["Ada Example\tProfessor\tExample University", "Bo Sample\tStudent\tExample College"],) * 2,
+    ],
+)
+def test_the_columns_of_a_file_without_a_header_are_guessed_by_what_they_hold(
+    rows: list[str], columns: list[str]
+) -> None:
+    table = read_table(lines(*rows), header="none")
+    assert table.headers[0] == "[A]"
+    wanted = ["name", "title", "affiliation"] if "\t" in rows[0] else columns
+    assert list(table.understanding.guessed.values()) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "- [Ada Exemple](https://example.org/ada), développeuse, Exemple SARL\n* **Bo Modèle**, designer\n",
+            [
+                ("Ada Exemple", "développeuse", "Exemple SARL", "https://example.org/ada"),
+                ("Bo Modèle", "designer"),
+            ],
+        ),
+        (
+            "1. Ada Example\n2) Bo Sample – Chair, Example, Inc\n",
+            [("Ada Example",), ("Bo Sample", "Chair", "Example, Inc")],
+        ),
+    ],
+)
+def test_a_list_with_bullets_is_no_table_and_has_no_header(text: str, rows: list[tuple[str, ...]]) -> None:
+    table = read_table(text.encode())
+    assert (table.headers, [row.cells for row in table]) == (["name", "title", "affiliation", "website"], rows)
+    assert (table.understanding.doubts_header, table.source) == (False, "UTF-8, a signatory a line")
+
+
+def test_names_in_sentences_are_split_once_it_is_known_that_none_is_a_header() -> None:
+    text = "Dr. Cleo Wing, Director, Data Institute, University\nAnn Jonson, PhD, M.D., Librarian, Library\n"
+    assert read_table(text.encode()).understanding.doubts_header
+    assert [row.cells for row in read_table(text.encode(), header="none")] == [
+        ("Dr. Cleo Wing", "Director", "Data Institute, University"),
+        ("Ann Jonson, PhD, M.D.", "Librarian", "Library"),
+    ]
+
+
+def test_of_several_rows_of_headers_the_known_one_is_taken_and_the_others_are_noted() -> None:
+    rows = [
+        "StartDate,Status,Q1,Q2,Q3",
+        "Start Date,Response Type,Full name,Affiliation,Email",
+        *['"{""ImportId"":""a""}"' + ',"{""ImportId"":""b""}"' * 4],
+        "2026-03-01,IP Address,Ada Example,Example University,ada@example.org",
+    ]
+    table = read_table(lines(*rows))
+    assert (table.headers[2], [row.number for row in table]) == ("Full name", [4])
+    assert table.notes == [
+        "Rows above the header were not read: 1.",
+        "Rows that belong to the header were not read: 3.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "second", ["Nom,Type,Affiliation,Courriel", "Response,,Open-Ended Response,", "name,kind,affiliation,e-mail"]
+)
+def test_a_second_header_is_nobody(second: str) -> None:
+    table = read_table(lines("name,kind,affiliation,e-mail", second, "Ada,person,Example,", second, "Bo,person,,"))
+    numbers = [row.number for row in table]
+    assert (table.headers[0], numbers[0], numbers[-1]) == ("name", 3, 5)
+
+
+def test_the_header_can_be_chosen() -> None:
+    content = lines("Who,Where", "Chapter,Town", "Alder,Ottawa")
+    assert read_table(content).understanding.doubts_header
+    table = read_table(content, header="2")
+    assert (table.headers, [row.number for row in table]) == (["Chapter", "Town"], [3])
+    table = read_table(content, expected=["Who"])
+    assert (table.headers, table.understanding.doubts_header) == (["Who", "Where"], False)
+    with pytest.raises(UnreadableFile, match="Row 9"):
+        read_table(content, header="9")
+
+
+def test_columns_of_one_name_are_one_where_each_row_fills_one_of_them() -> None:
+    content = lines("Name,kind,Name", "Ada,person,", ",organization,Alder", "Bo,person,Bo")
+    table = read_table(content)
+    assert (table.headers, [row.cells[0] for row in table]) == (["Name", "kind", ""], ["Ada", "Alder", "Bo"])
+    with pytest.raises(UnreadableFile, match="row 2 fills both"):
+        read_table(lines("Name,kind,Name", "Ada,person,Bo"))
+
+
+def test_columns_of_one_name_are_told_apart_by_the_headings_above_them() -> None:
+    table = read_table(
+        lines("Person,,Employer,", "Name,E-mail,Name,E-mail", "Ada,ada@example.org,Alder,a@example.org")
+    )
+    assert table.headers == ["Person: Name", "Person: E-mail", "Employer: Name", "Employer: E-mail"]
+
+
+def test_a_workbook_tells_where_its_links_lead_and_what_is_struck_out() -> None:
+    book = Workbook()
+    for row in (["Name", "Website", "E-mail"], ["Ada", "our site", "write"], ["Bo", "example.org", ""]):
+        book.active.append(row)
+    book.active["B2"].hyperlink = "https://example.org/?a=1&b=2"
+    book.active["C2"].hyperlink = "mailto:ada@example.org"
+    book.active["A3"].font = Font(strike=True)
+    table = read_table(saved(book))
+    assert [(row.cells, row.is_struck) for row in table] == [
+        (("Ada", "https://example.org/?a=1&b=2", "ada@example.org"), False),
+        (("Bo", "example.org"), True),
+    ]
+
+
+@pytest.mark.parametrize("wrong", ["cp1252", "mac-roman", "cp850"])
+def test_text_that_was_decoded_twice_can_be_mended(wrong: str) -> None:
+    name = "Élodie d’Exemple"
+    twice = name.encode().decode(wrong)
+    for content in (lines("name,title", f"{twice},É»"), xlsx_file(["name", "title"], [twice, "É»"])):
+        assert [row.cells for row in read_table(content, mend=wrong)] == [(name, "É»")]

@@ -119,8 +119,6 @@ def test_a_cell_that_swallowed_the_file_is_refused_with_its_row() -> None:
         codecs.BOM_UTF16_LE + b"k\0i\0n",
         b"kind,name\norganization,Al\0der\n",
         codecs.BOM_UTF8 + b"kind,name\norganization,H\xe9l\xe8ne\n",
-        # A byte that Windows-1252 doesn't have.
-        b"kind,name\norganization,H\x81l\x8dne\n",
         b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
     ],
 )
@@ -138,3 +136,31 @@ def test_characters_that_utf_8_and_windows_1252_share_no_bytes_for_are_not_guess
 def test_a_guarded_cell_is_given_back_as_its_owner_wrote_it() -> None:
     table = read_table(lines("name,title", "'+1 Collective,'Tis", "''=x,'"))
     assert list(table) == [Row(2, ("+1 Collective", "'Tis")), Row(3, ("'=x", "'"))]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "lines"),
+    [
+        ("mac-roman", ["Élodie Exemple", "Université d’Exemple", "Björn Beispiel", "Straße “A”"]),
+        ("cp850", ["Élodie Exemple", "Université d'Exemple", "Björn Beispiel", "Straße A"]),
+        ("cp850", ["Noël", "Garçon", "À côté"]),
+        ("cp1251", ["Пример Имя", "Образец"]),
+    ],
+)
+def test_a_code_page_of_another_system_is_doubted_and_the_likely_one_named(encoding: str, lines: list[str]) -> None:
+    table = read_table("\n".join(["name", *lines, ""]).encode(encoding))
+    assert (table.understanding.encoding, table.understanding.doubts_encoding) == (encoding, True)
+    assert [row.cells[0] for row in table] == lines
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Élodie", "Zoë Œuvre", "« Été »", "L’Île-d’Orléans", "ÉLODIE", "Straße", "Señor Ñandú", "Łukasz"[1:], "Þór"],
+        ["Société québécoise d’exemple", "10 € – ça va…", "Zürich „Haus“", "Ana João Conceição", "Ærø Å"],
+    ],
+)
+def test_text_of_windows_is_no_doubt(lines: list[str]) -> None:
+    table = read_table("\n".join(["name", *lines, ""]).encode("cp1252"))
+    assert (table.understanding.encoding, table.understanding.doubts_encoding) == ("cp1252", False)
+    assert [row.cells[0] for row in table] == lines

@@ -1,0 +1,66 @@
+"""Lists that were typed or pasted, a signatory a line: "- [Ada Example](https://example.org), developer, Example"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from signatories.exchange.headers import guess_mapping
+from signatories.exchange.reading.rows import Row
+
+COLUMNS = ("name", "title", "affiliation", "website")
+BULLET = re.compile(r"\s*(?:[-*•–‣·]|\d{1,5}[.)])\s+")
+LINK = re.compile(r"\[([^\]]+)\]\(\s*<?((?:https?://|www\.|mailto:)[^)\s>]+)>?[^)]*\)")
+MARKS = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
+#: What follows a name behind a comma and belongs to it.
+SUFFIX = re.compile(
+    r"(?:ph\.?\s?d|m\.?\s?d|d\.?\s?phil|dr|jr|sr|esq|ii|iii|iv|m\.?\s?sc|b\.?\s?sc|m\.?\s?a|b\.?\s?a|m\.?b\.?a|ll\.?\s?[bm]"
+    r"|j\.?\s?d|r\.?n|f\.?r\.?s\.?c?|p\.?\s?eng|m\.?p\.?h|ed\.?\s?d|ing|o\.?c)\.?",
+    re.IGNORECASE,
+)
+#: The share of lines that look alike before a text is taken for a list.
+MOST = 0.8
+
+
+def is_plain_list(text: str) -> bool:
+    """Tell whether `text` is prose, a signatory a line, rather than a table: bullets, or commas as in a sentence."""
+    lines = [line for line in text.splitlines() if line.strip()][:50]
+    if not lines:
+        return False
+    if sum(bool(BULLET.match(line)) for line in lines) >= MOST * len(lines):
+        return True
+    if any(mark in line for line in lines for mark in '\t;|"'):
+        return False
+    known = guess_mapping([part.strip() for part in lines[0].split(",")])
+    if len(known) > 1 or "name" in known.values():
+        return False
+    with_commas = [line for line in lines if "," in line]
+    return 2 * len(with_commas) > len(lines) and all(re.search(r",(?!\s)", line) is None for line in with_commas)
+
+
+def has_bullets(text: str) -> bool:
+    """Tell whether every line begins with a bullet or a number, so that none can be a header."""
+    lines = [line for line in text.splitlines() if line.strip()][:50]
+    return bool(lines) and all(BULLET.match(line) for line in lines)
+
+
+def rows_of(text: str) -> Iterator[Row]:
+    """Yield each line as a row of `COLUMNS`, numbered as the lines are."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        yield Row(number, parse(line))
+
+
+def parse(line: str) -> tuple[str, ...]:
+    """Return the name, the title, the affiliation and the website that a line holds; () for a blank one."""
+    line = BULLET.sub("", line, count=1).strip()
+    link = LINK.search(line)
+    website = link[2] if link and not link[2].startswith("mailto:") else ""
+    line = MARKS.sub("", LINK.sub(r"\1", line))
+    parts = [part for part in (part.strip() for part in re.split(r",\s+|\s+[–—-]\s+|,$", line)) if part]
+    if not parts:
+        return ()
+    name = parts.pop(0)
+    while parts and SUFFIX.fullmatch(parts[0]):
+        name += ", " + parts.pop(0)
+    title = parts.pop(0) if parts else ""
+    return (name, title, ", ".join(parts), website)

@@ -1,0 +1,130 @@
+"""What signers agreed to is read from a file's own columns; what isn't clear is asked, and never public by default."""
+
+from __future__ import annotations
+
+import pytest
+
+from signatories.exchange.headers import guess_mapping
+from signatories.models import SignatoryList
+from tests.signatories.files import bring_in, lines
+
+pytestmark = pytest.mark.django_db
+
+SHOWN = [
+    *("Show my name publicly", "Publish my name?", "Can we display your name on the website?", "Public name"),
+    *("Do you consent to having your name published?", "Would you like to be listed publicly?"),
+    *("Afficher mon nom", "J’accepte que mon nom soit publié", "Autorisez-vous la publication de votre nom ?"),
+    *("Darf Ihr Name veröffentlicht werden?", "Meinen Namen anzeigen", "¿Acepta que se publique su nombre?"),
+    *("Mostrar mi nombre", "Publicar o meu nome", "Posso publicar seu nome?"),
+]
+HIDDEN = [
+    *("keep me anonymous", "Anonymous", "Withhold my name", "Name withheld", "Please do not publish my name"),
+    *("Je souhaite rester anonyme", "Ne pas publier mon nom", "Masquer mon nom", "Ich möchte anonym bleiben"),
+    *("Meinen Namen nicht veröffentlichen", "Deseo permanecer anónimo", "No publicar mi nombre", "Ocultar meu nome"),
+    "Quero permanecer anônimo",
+]
+UNCLEAR = [
+    *("Consent", "I agree to the terms", "Private", "Public?", "Consentement", "Einwilligung", "Zustimmung"),
+    *("Consentimiento", "Autorizo", "Autorização", "GDPR", "Opt-in", "Publication", "Confidentiel"),
+]
+
+
+@pytest.mark.parametrize(("headers", "hides"), [(SHOWN, "no"), (HIDDEN, "yes")])
+def test_a_wish_is_recognised_with_its_polarity(signatory_list: SignatoryList, headers: list[str], hides: str) -> None:
+    shows = "yes" if hides == "no" else "no"
+    for header in headers:
+        signatory_list.signatories.all().delete()
+        report = bring_in(signatory_list, lines(f"name,kind,{header}", f"Ada,person,{hides}", f"Bo,person,{shows}"))
+        assert (header, report.questions, report.new) == (header, [], [2, 3])
+        hidden = dict(signatory_list.signatories.values_list("name", "is_name_hidden"))
+        assert (header, hidden) == (header, {"Ada": True, "Bo": False})
+
+
+@pytest.mark.parametrize("header", UNCLEAR)
+def test_a_column_that_speaks_of_consent_is_never_ignored_silently(signatory_list: SignatoryList, header: str) -> None:
+    content = lines(f"name,kind,{header}", "Ada,person,yes", "Bo,person,no")
+    for mapping in ({}, {header: ""}):
+        report = bring_in(signatory_list, content, mapping=mapping)
+        assert (report.written, [asked.column for asked in report.questions]) == (False, [header])
+        assert f'--map "{header}=name_hidden"' in (report.refusal or "")
+    assert signatory_list.signatories.count() == 0
+    for column, names in (("consent", {"Ada": False}), ("name_hidden", {"Ada": True, "Bo": False})):
+        bring_in(signatory_list, content, mapping={header: column})
+        assert dict(signatory_list.signatories.values_list("name", "is_name_hidden")) == names
+        signatory_list.signatories.all().delete()
+    report = bring_in(signatory_list, content, mapping={header: "ignore"})
+    assert (report.new, report.written) == ([2, 3], True)
+
+
+def test_other_columns_ask_nothing(signatory_list: SignatoryList) -> None:
+    content = lines("name,kind,Phone,Member since,Newsletter,Comments", "Ada,person,1,2,yes,none")
+    assert bring_in(signatory_list, content).written
+
+
+def test_a_header_of_wishes_over_something_else_is_asked_about(signatory_list: SignatoryList) -> None:
+    report = bring_in(signatory_list, lines("name,kind,Display name", "Ada,person,adalove", "Bo,person,bobo"))
+    assert [asked.column for asked in report.questions] == ["Display name"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_hidden"),
+    [
+        *(("No - please keep me anonymous", True), ("Yes, gladly", False), ("non", True), ("Nein, danke", True)),
+        *(("Sí", False), ("Não", True), ("FALSE", True), ("1", False), ("✓", False), ("Keep me anonymous", True)),
+    ],
+)
+def test_answers_are_read_in_whole_sentences(signatory_list: SignatoryList, cell: str, is_hidden: bool) -> None:
+    report = bring_in(signatory_list, lines("name,kind,Show my name", f'Ada,person,"{cell}"', "Bo,person,yes"))
+    assert report.written, report.decide
+    assert signatory_list.signatories.get(name="Ada").is_name_hidden is is_hidden
+
+
+@pytest.mark.parametrize("header", ["Show my name", "Keep me anonymous"])
+def test_an_answer_that_is_neither_is_asked_and_not_public(signatory_list: SignatoryList, header: str) -> None:
+    content = lines(f"name,kind,{header}", "Ada,person,maybe", "Bo,person,yes", "Cy,person,no", "Dee,person,")
+    report = bring_in(signatory_list, content, good_rows=True)
+    assert (report.asked, report.new) == ({"wish": [2, 5]}, [3, 4])
+    assert "--unclear-wishes" in report.decide[0].reason
+    report = bring_in(signatory_list, content, answers={"wish": "hide", "same": "skip"})
+    assert report.written
+    assert dict(signatory_list.signatories.filter(name__in=["Ada", "Dee"]).values_list("name", "is_name_hidden")) == {
+        "Ada": True,
+        "Dee": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "hidden"),
+    [
+        ("Keep me anonymous", ["x", "", ""], [True, False, False]),
+        ("Show my name", ["Yes", "", "Yes"], [False, True, False]),
+    ],
+)
+def test_a_box_that_was_not_ticked_is_an_answer(
+    signatory_list: SignatoryList, header: str, cells: list[str], hidden: list[bool]
+) -> None:
+    rows = [f"Person {number},person,{cell}" for number, cell in enumerate(cells)]
+    bring_in(signatory_list, lines(f"name,kind,{header}", *rows))
+    assert list(signatory_list.signatories.order_by("name").values_list("is_name_hidden", flat=True)) == hidden
+
+
+def test_an_affiliation_is_marked_or_left_out_as_the_signer_wants(signatory_list: SignatoryList) -> None:
+    header = "May we list your affiliation for identification purposes?"
+    assert guess_mapping([header, "Affiliation for identification only"]) == {
+        header: "affiliation_listed",
+        "Affiliation for identification only": "affiliation_for_identification",
+    }
+    bring_in(signatory_list, lines(f"name,kind,affiliation,{header}", "Ada,person,Oak,Yes", "Bo,person,Elm,No"))
+    assert list(
+        signatory_list.signatories.order_by("name").values_list(
+            "name", "affiliation", "affiliation_for_identification"
+        )
+    ) == [("Ada", "Oak", True), ("Bo", "", False)]
+
+
+def test_an_update_withholds_a_name_and_never_reveals_one(signatory_list: SignatoryList) -> None:
+    content = lines("name,kind,email,Show my name", "Ada,person,ada@example.org,no", "Bo,person,bo@example.org,yes")
+    bring_in(signatory_list, content)
+    swapped = lines("name,kind,email,Show my name", "Ada,person,ada@example.org,yes", "Bo,person,bo@example.org,no")
+    bring_in(signatory_list, swapped, duplicates="update")
+    assert set(signatory_list.signatories.values_list("name", "is_name_hidden")) == {("Ada", True), ("Bo", True)}
