@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -44,6 +45,12 @@ from signatories.undersigned import Counts, Undersigned
 
 if TYPE_CHECKING:
     from letters.models import EditionFile
+
+
+#: What a subject line begins with in letters of the languages of our coalitions.
+SUBJECT_LABEL = re.compile(
+    r"^\s*(?:(?:re|ref|subject|objet|concerne|betreff|betr\.?|asunto|assunto)\s*:\s*)+", re.IGNORECASE
+)
 
 
 def published_translations(page: Page) -> list[Page]:
@@ -218,6 +225,11 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
         if not is_public(original):
             raise Http404
         return redirect(original.get_url(request) or "/")
+
+    @property
+    def printed_subject(self) -> str:
+        """Return the subject without a "Re:" that was typed in front of it: the label is printed anyway."""
+        return SUBJECT_LABEL.sub("", self.subject)
 
     @property
     def language(self) -> str:

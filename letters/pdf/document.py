@@ -14,7 +14,7 @@ from letters.notes import Footnotes
 from letters.pdf import process
 from letters.pdf.figures import Logo, logo, qr_code
 from letters.pdf.order import EnclosedFile, RenderedPdf
-from letters.pdf.parts import LONG, bind, kept_or_set, split
+from letters.pdf.parts import LONG, bind, cut_tail, kept_or_set, split, whole
 from letters.pdf.typography import set_spaces
 from signatories.dates import long_date
 from signatories.undersigned import Undersigned
@@ -63,12 +63,24 @@ def render_letter(
         }
         identifier = f"{letter.translation_key}-{letter.language}-{edition.number if edition else 'draft'}"
         if len(undersigned.named) < LONG:
-            return process.typeset(_html("letter", context), identifier=identifier, enclosed=enclosed)
+            return _in_one(context, identifier, enclosed)
         return _in_parts(context, identifier, enclosed)
 
 
 def _html(name: str, context: dict[str, Any]) -> str:
     return set_spaces(render_to_string(f"letters/pdf/{name}.html", context), context["letter"].language)
+
+
+def _in_one(context: dict[str, Any], identifier: str, enclosed: Sequence[EnclosedFile]) -> RenderedPdf:
+    """Set a letter in one document; a second time where what follows the list has the last page to itself."""
+    parts = whole(context["undersigned"])
+    rendered = process.typeset(_html("letter", {**context, "parts": parts}), identifier=identifier, enclosed=enclosed)
+    if not rendered.ends_alone:
+        return rendered
+    head, tail = cut_tail(parts)
+    # Notes are placed while a document is composed.
+    fresh = {**context, "notes": Footnotes(context["letter"].notes.texts), "parts": head, "tail": tail}
+    return process.typeset(_html("letter", fresh), identifier=identifier, enclosed=enclosed)
 
 
 def _in_parts(context: dict[str, Any], identifier: str, enclosed: Sequence[EnclosedFile]) -> RenderedPdf:
@@ -77,8 +89,10 @@ def _in_parts(context: dict[str, Any], identifier: str, enclosed: Sequence[Enclo
     # What changes with each edition stays out of the names, which are kept from one to the next.
     lasting = {**unnumbered, "edition": None}
     front = process.typeset(_html("front", unnumbered), identifier=identifier, enclosed=enclosed)
-    names = kept_or_set([_html("names", {**lasting, **part._asdict()}) for part in split(context["undersigned"])])
-    back = process.typeset_part(_html("back", unnumbered), identifier=identifier)
+    head, tail = cut_tail(list(split(context["undersigned"])))
+    names = kept_or_set([_html("names", {**lasting, **part._asdict()}) for part in head])
+    # It begins on a page of its own, like every part, and so it takes the last names along.
+    back = process.typeset_part(_html("back", {**unnumbered, "tail": tail}), identifier=identifier)
     return bind(front, names, back, lambda pages: _html("folios", {**context, "pages": range(pages)}))
 
 

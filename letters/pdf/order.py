@@ -50,6 +50,8 @@ class RenderedPdf:
     pages: int
     #: Characters that no font can draw; U+FFFD is printed in their place.
     missing: Sequence[str] = ()
+    #: Whether the last page of several holds none of the list, only what follows it.
+    ends_alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ def answer_parts(answer: RenderedPdf | Refusal) -> tuple[dict[str, Any], list[by
     """Return the header and the byte strings that `read_answer` makes the answer of."""
     if isinstance(answer, Refusal):
         return {"error": answer.error}, []
-    return {"pages": answer.pages, "missing": list(answer.missing)}, [answer.content]
+    header = {"pages": answer.pages, "missing": list(answer.missing), "ends_alone": answer.ends_alone}
+    return header, [answer.content]
 
 
 def read_answer(header: dict[str, Any], blobs: Sequence[bytes]) -> RenderedPdf | Refusal:
@@ -97,4 +100,5 @@ def read_answer(header: dict[str, Any], blobs: Sequence[bytes]) -> RenderedPdf |
     (content,) = blobs
     if not content.startswith(b"%PDF-"):
         raise ValueError("It is no PDF.")
-    return RenderedPdf(content, int(header["pages"]), tuple(str(character) for character in header["missing"]))
+    missing = tuple(str(character) for character in header["missing"])
+    return RenderedPdf(content, int(header["pages"]), missing, bool(header["ends_alone"]))

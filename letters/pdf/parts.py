@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 LONG = 2_001
 #: Names of a part: it ends after a name that its text picks, so that a new name moves no other end.
 AT_LEAST, ON_AVERAGE_MORE, AT_MOST = 500, 500, 2_000
+#: Names that stand above what follows the list, where that would otherwise have a page of its own.
+TAIL = 8
 #: Days for which a part is kept that no document has.
 KEPT_DAYS = 30
 
@@ -40,6 +42,25 @@ class Part(NamedTuple):
     first: int
     is_first: bool
     is_last: bool
+
+
+def whole(undersigned: Undersigned) -> list[Part]:
+    """Return the sections of a list, each as one part."""
+    return [Part(section, section.signatories, section.first, True, True) for section in undersigned.sections]
+
+
+def cut_tail(parts: Sequence[Part]) -> tuple[list[Part], Part | None]:
+    """Return the parts without the last names, and these as a part of their own; a short last part goes whole."""
+    if not parts:
+        return [], None
+    *before, last = parts
+    end = len(last.signatories) - TAIL
+    # Fewer names than these on the page before would look as forgotten as the contact alone.
+    if end < TAIL:
+        return before, last
+    head = last._replace(signatories=last.signatories[:end], is_last=False)
+    tail = last._replace(signatories=last.signatories[end:], first=last.first + end, is_first=False)
+    return [*before, head], tail
 
 
 def split(undersigned: Undersigned) -> Iterator[Part]:

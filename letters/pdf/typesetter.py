@@ -85,13 +85,13 @@ def _set(order: PrintOrder) -> RenderedPdf:
     logger = logging.getLogger("weasyprint")
     logger.addHandler(missing)
     try:
-        content, pages = _write(order)
+        content, pages, ends_alone = _write(order)
     finally:
         logger.removeHandler(missing)
-    return RenderedPdf(content, pages, sorted(missing.characters))
+    return RenderedPdf(content, pages, sorted(missing.characters), ends_alone)
 
 
-def _write(order: PrintOrder) -> tuple[bytes, int]:
+def _write(order: PrintOrder) -> tuple[bytes, int, bool]:
     options: dict[str, Any] = {"pdf_identifier": order.identifier.encode()}
     if order.variant:
         options |= {"pdf_variant": order.variant, "pdf_tags": True}
@@ -109,4 +109,14 @@ def _write(order: PrintOrder) -> tuple[bytes, int]:
         for file in order.enclosed
     ]
     content: bytes = document.write_pdf(finisher=finish_part if order.is_part else finish, **options)
-    return content, len(document.pages)
+    return content, len(document.pages), _ends_alone(document)
+
+
+def _ends_alone(document: Any) -> bool:
+    """Tell whether the last page of several holds no text and no entry of the list, only what follows it."""
+    if len(document.pages) == 1:
+        return False
+    boxes = document.pages[-1]._page_box.descendants()
+    seen = {(box.element_tag, box.element.get("class", "")) for box in boxes if box.element is not None}
+    classes = {name for _tag, name in seen}
+    return "imprint" in classes and not classes & {"names", "body", "leads", "notes", "logos"}

@@ -38,6 +38,11 @@ def samples() -> dict[str, Any]:
         "demands": ["<p>Ban it.</p>", "<p>Consult <i>everybody</i>.</p>"],
         "quotation": {"quote": "We were\nnot asked.", "attribution": "Robin Fernleaf"},
         "image": {"image": image.pk, "alt_text": "A crowd", "credit": ""},
+        "table": {
+            "columns": [{"type": "text", "heading": "Country"}],
+            "rows": [{"values": ["<p>Canada</p>"]}],
+            "caption": "Where",
+        },
         "notes": ["<p>A survey of 2026.</p>"],
     }
 
@@ -105,7 +110,7 @@ def test_rendering_saving_and_the_language_of_the_reader_change_nothing(
 
 
 @pytest.mark.parametrize("language", ["en"])
-@pytest.mark.parametrize("kind", ["heading", "paragraph", "demands", "quotation", "image", "notes"])
+@pytest.mark.parametrize("kind", ["heading", "paragraph", "demands", "quotation", "image", "table", "notes"])
 def test_every_block_is_part_of_the_text(whole: LetterPage, language: str, kind: str) -> None:
     version = whole.text_version
     others = [{"type": name, "value": value} for name, value in samples().items() if name != kind]
@@ -191,6 +196,9 @@ def test_a_block_may_gain_fields_with_defaults() -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_migration_maps_the_versions_of_texts_that_are_known(whole: LetterPage, language: str) -> None:
     migration = importlib.import_module("letters.migrations.0004_text_versions")
+    # Tables came after it.
+    body = [{"type": kind, "value": value} for kind, value in samples().items() if kind != "table"]
+    whole = write(whole, body)
     render_to_string("letters/_body.html", {"letter": whole})
     whole.save_revision().publish()
     text = migration._of_revision(LetterPage.objects.get(pk=whole.pk).latest_revision.content)

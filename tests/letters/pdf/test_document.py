@@ -35,6 +35,8 @@ NAMES = [
     "Łucja Wierzbanowska",
     "+1 Collective <b>&</b>",
 ]
+#: What a typesetter that is not asked about answers.
+SET = RenderedPdf(b"%PDF-", 1)
 BODY = [
     {"type": "paragraph", "value": "<p>We ask for this [1] and not for that [7].</p>"},
     {"type": "demands", "value": ["<p>Keep the lake.</p>", "<p>Keep the river.</p>"]},
@@ -198,7 +200,7 @@ def test_the_same_letter_gives_the_same_bytes() -> None:
 @pytest.mark.django_db
 def test_without_an_edition_it_is_a_draft(monkeypatch: pytest.MonkeyPatch) -> None:
     documents: list[str] = []
-    monkeypatch.setattr("letters.pdf.process.typeset", lambda html, identifier, enclosed: documents.append(html))
+    monkeypatch.setattr("letters.pdf.process.typeset", lambda html, **_more: documents.append(html) or SET)
     render_letter(letter("fr"), signatories())
     assert "Ébauche" in documents[0]
     assert 'lang="fr"' in documents[0]
@@ -230,7 +232,7 @@ def test_an_image_travels_inside_the_document() -> None:
 
 def composed(monkeypatch: pytest.MonkeyPatch, letter: LetterPage, entries: list[Signatory], **more: Any) -> str:
     documents: list[str] = []
-    monkeypatch.setattr("letters.pdf.process.typeset", lambda html, identifier, enclosed: documents.append(html))
+    monkeypatch.setattr("letters.pdf.process.typeset", lambda html, **_more: documents.append(html) or SET)
     render_letter(letter, entries, **more)
     return " ".join(documents[0].split())
 
@@ -338,3 +340,31 @@ def test_no_heading_stands_alone_and_no_page_ends_the_list_with_two_names() -> N
         last = document[len(document) - 1].get_textpage().get_text_bounded()
         assert last.count("Robin") >= 4
         document.close()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["The lake", "Re: The lake", "RE : The lake", "Objet\u00a0: Re: The lake"])
+def test_a_label_that_was_typed_before_the_subject_is_not_printed_twice(
+    monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    about = letter()
+    about.subject = typed
+    assert '<p class="subject"><strong>Re:</strong> The lake</p>' in composed(monkeypatch, about, [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [34, 38, 60, 76, 82, 83, 86])
+def test_the_last_page_holds_names_in_columns_of_like_length_and_never_the_contact_alone(count: int) -> None:
+    plain = LetterPage(title="Keep the lake", locale=Locale(language_code="en"))
+    entries = [Signatory(kind=Kind.INDIVIDUAL, name=f"Robin Fernleaf {n}", title="Professor") for n in range(count)]
+    contact = Letterhead(name="Coalition", press_contact="Sam\nsam@example.org\n+1 555 0100")
+    document = pypdfium2.PdfDocument(
+        render_letter(plain, entries, letterhead=contact, address="https://letters.example.org/lake/").content
+    )
+    last = document[len(document) - 1].get_textpage()
+    text = last.get_text_bounded()
+    places = [last.get_charbox(match.start())[0] for match in re.finditer("Robin", text)]
+    document.close()
+    columns = [sum(place < 200 for place in places), sum(place >= 200 for place in places)]
+    assert len(places) >= 3
+    assert columns[1] == 0 or abs(columns[0] - columns[1]) <= 2
