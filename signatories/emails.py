@@ -38,6 +38,7 @@ SUBJECTS = {
     MailPurpose.REVIEW: _("Signatures wait for review: “%(title)s”"),
     MailPurpose.DISPUTE: _("Disputed signatures: “%(title)s”"),
     MailPurpose.FAILURE: _("Editions or files could not be made"),
+    MailPurpose.WEBHOOK: _("A webhook was switched off"),
 }
 #: Statuses of an entry whose signer has not been asked yet, or has not answered.
 UNANSWERED = (Status.UNCONFIRMED, Status.HELD)

@@ -85,6 +85,7 @@ class MailPurpose(TextChoices):
     REVIEW = "review", _("Tells moderators that entries wait")
     DISPUTE = "dispute", _("Tells moderators that an entry is disputed")
     FAILURE = "failure", _("Tells staff that something could not be made")
+    WEBHOOK = "webhook", _("Tells staff that a webhook was switched off")
 
 
 class MailNote(TextChoices):

@@ -125,7 +125,8 @@ def _rejected(before: datetime) -> QuerySet[Signatory]:
 
 def _of_closed_lists(before: datetime) -> QuerySet[Signatory]:
     """Return entries of lists that closed; not of those who want to hear more, nor what waits for a moderator."""
-    closed = SignatoryList.objects.in_state(Signing.CLOSED, before).filter(closes_at__lt=before)
+    by_staff = Q(signing=Signing.CLOSED, closed_at__lt=before)
+    closed = SignatoryList.objects.filter(Q(closes_at__lt=before) | by_staff)
     wanted = Exists(Contact.objects.filter(Q(wants_updates=True) | Q(wants_newsletter=True), signatory=OuterRef("pk")))
     return _with_private_data().filter(~wanted, signatory_list__in=closed, status=Status.PUBLISHED)
 

@@ -13,16 +13,19 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.mail import send_mail
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from standardwebhooks import Webhook
 
 from cms.webhooks.models import TEST, Delivery, Endpoint, Event
 from cms.webhooks.payloads import data_of
 from cms.webhooks.sending import Answer, post
+from signatories.enums import MailPurpose
+from signatories.languages import language_of
+from signatories.services.outbox import queue_to_staff
 
 logger = logging.getLogger(__name__)
 #: Seconds after each attempt until the next: the last is a day after the first.
@@ -36,6 +39,11 @@ REPEATED: dict[str, tuple[str, ...]] = {
     Event.SIGNATORY_CHANGED: (Event.SIGNATORY_CHANGED, Event.SIGNATORY_PUBLISHED),
     Event.LETTER_CHANGED: (Event.LETTER_CHANGED, Event.LETTER_PUBLISHED),
 }
+#: What staff are told of an endpoint.
+SWITCHED_OFF = _(
+    "Nothing can be delivered to %(url)s: %(error)s.\n\nThe webhook is switched off. What was not delivered is "
+    "kept, and is sent once the webhook is switched on again:\n%(address)s\n"
+)
 
 
 def queue(event: Event, subject: str, facts: dict[str, Any]) -> None:
@@ -208,14 +216,12 @@ def _switch_off(endpoint: Endpoint, error: str) -> None:
     if not Endpoint.objects.active().filter(pk=endpoint.pk).update(is_active=False):
         return
     address = f"{settings.BASE_URL}{reverse('webhooks:inspect', args=[endpoint.pk])}"
-    text = _(
-        "Nothing can be delivered to %(url)s: %(error)s.\n\nThe webhook is switched off. What was not delivered is "
-        "kept, and is sent once the webhook is switched on again:\n%(address)s\n"
-    )
     values = {"url": endpoint.url, "error": error, "address": address}
-    send_mail(_("A webhook was switched off"), text % values, None, _keepers(), fail_silently=True)
+    for user in _keepers():
+        with override(language_of(user)):
+            queue_to_staff(MailPurpose.WEBHOOK, user, text=SWITCHED_OFF % values)
 
 
-def _keepers() -> list[str]:
+def _keepers() -> list[User]:
     allowed = User.objects.with_perm("webhooks.change_endpoint", backend="django.contrib.auth.backends.ModelBackend")
-    return list(allowed.exclude(email="").order_by("pk").values_list("email", flat=True))
+    return list(allowed.exclude(email="").order_by("pk"))

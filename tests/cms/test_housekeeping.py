@@ -161,6 +161,18 @@ def test_what_a_moderator_still_has_to_decide_is_kept() -> None:
     assert Contact.objects.count() == 2
 
 
+def test_contacts_of_a_list_that_staff_closed_go_half_a_year_later_too() -> None:
+    signatory_list = SignatoryListFactory(signing=Signing.OPEN)
+    entry(signatory_list=signatory_list)
+    signatory_list.signing = Signing.CLOSED
+    signatory_list.save()
+    assert due("contacts of closed lists", days=179) == 0
+    assert due("contacts of closed lists", days=181) == 1
+    signatory_list.signing = Signing.OPEN
+    signatory_list.save()
+    assert due("contacts of closed lists", days=181) == 0
+
+
 def test_contacts_of_a_closed_list_go_half_a_year_later_but_for_who_wants_news() -> None:
     closed = SignatoryListFactory(signing=Signing.OPEN, closes_at=timezone.now())
     still_open = SignatoryListFactory(signing=Signing.OPEN)

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core import mail
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -21,6 +20,7 @@ from cms.webhooks.models import Delivery, Endpoint, Event
 from cms.webhooks.outbox import deliver, queue_test, send_again
 from signatories.exceptions import InvalidTransition
 from tests.cms.webhooks.receiver import Receiver, answers, one_byte_at_a_time, receiver
+from tests.signatories.signing import delivered
 
 pytestmark = pytest.mark.django_db
 A_MOMENT = timedelta(seconds=1)
@@ -123,14 +123,14 @@ def test_a_message_that_fails_is_sent_again_for_a_day_and_then_the_endpoint_is_s
             waits.append(round(forward(delivery).total_seconds()))
         assert [wait in range(expected - 5, expected + 1) for wait, expected in zip(waits, outbox.WAITS, strict=True)]
         assert timedelta(hours=24) <= timedelta(seconds=sum(outbox.WAITS)) < timedelta(hours=25)
-        assert mail.outbox == []
+        assert delivered() == []
         deliver()
         assert len({headers["webhook-id"] for headers, _body in server.received}) == 1
     delivery.refresh_from_db()
     registered.refresh_from_db()
     assert (delivery.attempts, delivery.due_at, delivery.error, delivery.answer) == (8, None, "HTTP 503", "later")
     assert not registered.is_active
-    [message] = mail.outbox
+    [message] = delivered()
     assert (message.to, registered.url in message.body) == (["alix@example.org"], True)
     assert f"http://testserver/admin/webhooks/inspect/{registered.pk}/" in message.body
 
@@ -312,8 +312,9 @@ def test_an_endpoint_that_is_gone_is_switched_off_at_once_and_keeps_its_messages
         assert deliver() == 0
         assert (deliver(), len(server.received)) == (0, 1)
         registered.refresh_from_db()
-        assert (registered.is_active, [message.to for message in mail.outbox]) == (False, [["alix@example.org"]])
-        assert f"HTTP {status}" in mail.outbox[0].body
+        [message] = delivered()
+        assert (registered.is_active, message.to) == (False, ["alix@example.org"])
+        assert f"HTTP {status}" in message.body
         server.behave = answers(200)
         Endpoint.objects.update(is_active=True)
         assert (deliver(), numbers(server)) == (2, [0, 0, 1])
