@@ -1,6 +1,6 @@
 # Undersigned: `make run` serves the site, `make test` checks everything.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test check bench load lock messages openapi
+.PHONY: help setup setup-test run test check bench races load lock messages openapi
 
 PYTHON := .venv/bin/python
 
@@ -29,6 +29,9 @@ check: setup-test ## Run linters, types, import contracts, and look for missing 
 
 bench: setup-test ## Print the figures that are promised, as ratios within the run (minutes)
 	@$(PYTHON) -m tests.benchmarks
+
+races: setup-test ## Race what signers do against what staff do, fifty times each pair, on both databases (minutes)
+	@RACES=50 $(PYTHON) -m pytest -q tests/concurrency
 
 load: setup-test ## Sign by the thousands on 127.0.0.1 and print the rates (minutes)
 	@$(PYTHON) -m tests.benchmarks load

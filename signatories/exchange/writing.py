@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from signatories.enums import ImportState, Kind, Outcome, Source, Status
+from signatories.enums import ImportState, Kind, MailPurpose, Outcome, Source, Status
 from signatories.exceptions import ImportAlreadyDecided, SignatoriesError
 from signatories.exchange.batches import SLICE, audit_data, drop_file, read_upload, stage, upload_content
 from signatories.exchange.checking import Advance
@@ -22,6 +22,7 @@ from signatories.exchange.options import ImportOptions
 from signatories.exchange.progress import ProgressNotes, forget
 from signatories.exchange.resource import SignatoryResource
 from signatories.models import Contact, ImportBatch, ImportRow, Organization, Signatory, SignatoryList
+from signatories.services.moderation import tell_signer
 from signatories.services.transitions import lock_whole_list
 from signatories.signals import import_completed
 
@@ -199,6 +200,10 @@ class _Writer:
             self._linked(entry)
         Signatory.objects.bulk_update(entries, UPDATED_FIELDS)
         self._update_contacts([(entry, rows_of[entry.pk]) for entry in entries])
+        for entry in entries:
+            if entry.status == Status.UNCONFIRMED:
+                # The link that was sent belongs to what was sent.
+                tell_signer(MailPurpose.CONFIRM, entry)
 
     def _linked(self, entry: Signatory) -> Signatory:
         if entry.kind == Kind.ORGANIZATION and entry.organization_id is None:

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry
 
 from signatories.enums import Status
-from signatories.models import Signatory, SignatoryList
+from signatories.models import Correction, Signatory, SignatoryList
 from tests.factories import SignatoryFactory
 from tests.signatories.people import colleague
 
@@ -196,3 +196,54 @@ def test_asking_costs_as_many_queries_for_three_entries_as_for_one(
     staff_client.get(url)
     with django_assert_num_queries(10):
         staff_client.get(url)
+
+
+def test_putting_back_asks_for_a_reason_and_for_a_permission_of_its_own(client: Client) -> None:
+    signatory = SignatoryFactory(individual=True, name="Robin", withdrawn=True)
+    url = address("restore", f"id={signatory.pk}")
+    for permission in ("moderate_signatory", "change_signatory"):
+        client.force_login(colleague(f"signatories.{permission}"))
+        client.post(url, {"reason": "They wrote to us"})
+    client.force_login(colleague("signatories.restore_signatory"))
+    page = client.get(url).content.decode()
+    assert "withdrew" in page
+    client.post(url, {"reason": " "})
+    assert Signatory.objects.get().status == Status.WITHDRAWN
+    client.post(url, {"reason": "They wrote to us"})
+    assert Signatory.objects.get().status == Status.PUBLISHED
+    assert ModelLogEntry.objects.get(action="signatories.restore").data["reason"] == "They wrote to us"
+
+
+def test_a_decision_is_about_what_the_page_showed(staff_client: Client) -> None:
+    signatory = SignatoryFactory(name="Larch", pending=True)
+    url = address("approve", f"id={signatory.pk}")
+    seen = staff_client.get(url).context["seen"]
+    Signatory.objects.update(name="Something Rude")
+    [(level, text)] = said(staff_client.post(url, {"seen": seen}))
+    assert (level, "changed since you looked at it" in text) == ("warning", True)
+    assert Signatory.objects.get().status == Status.PENDING
+    staff_client.post(url, {"seen": staff_client.get(url).context["seen"]})
+    assert Signatory.objects.get().status == Status.PUBLISHED
+
+
+def test_the_page_shows_the_correction_that_is_decided(staff_client: Client) -> None:
+    signatory = SignatoryFactory(name="Larch")
+    Correction.objects.create(signatory=signatory, values={"name": "Larch Society"}, has_logo=True)
+    page = staff_client.get(address("approve", f"id={signatory.pk}")).content.decode()
+    assert "name: “Larch Society”" in page
+    assert "a new logo" in page
+
+
+def test_the_merge_page_says_what_will_happen_for_each_entry_that_may_stay(staff_client: Client) -> None:
+    one = SignatoryFactory(individual=True, name="Robin F.", title="", affiliation="Clinic", is_name_hidden=True)
+    two = SignatoryFactory(individual=True, name="Robin Fernleaf", title="", signatory_list=one.signatory_list)
+    three = SignatoryFactory(individual=True, name="Rob", title="", pending=True, signatory_list=one.signatory_list)
+    page = staff_client.get(address("merge", chosen([one, two, three]))).content.decode()
+    for sentence in (
+        "If “Robin Fernleaf” stays",
+        "It gets affiliation: “Clinic”.",
+        "Its name is withheld, because another entry withholds it: it is counted, not named.",
+        "Off the list: “Rob”, “Robin F.”.",
+        "“Robin F.” is published and “Rob” waits for review: the published entry has to stay.",
+    ):
+        assert sentence in page

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from signatories.enums import Status
 from signatories.exceptions import InvalidTransition
-from signatories.models import Contact, Signatory, SignatoryList
+from signatories.models import Contact, Correction, Signatory, SignatoryList
 from signatories.services.merging import merge, plan_merge
 from signatories.services.moderation import approve
 from tests.factories import SignatoryFactory
@@ -96,9 +97,85 @@ def test_what_can_not_be_merged_is_left_as_it_is(signatory_list: SignatoryList) 
         SignatoryFactory(individual=True, name="Robin"),
         SignatoryFactory(signatory_list=signatory_list, name="Robin"),
         entry(signatory_list, "R.", unconfirmed=True),
+        entry(signatory_list, "R.", status=Status.HELD),
+        entry(signatory_list, "R.", rejected=True),
+        entry(signatory_list, "R.", withdrawn=True),
+        entry(signatory_list, "R.", pending=True, disputed_at=timezone.now()),
         robin,
     ):
         was = list(Signatory.objects.values())
         with pytest.raises(InvalidTransition):
             merge([robin, other])
         assert list(Signatory.objects.values()) == was
+
+
+def test_if_one_withholds_the_name_the_one_that_stays_does(signatory_list: SignatoryList) -> None:
+    kept = entry(signatory_list, "Robin")
+    hidden = entry(signatory_list, "R. Fernleaf", is_name_hidden=True)
+    assert any("Its name is withheld" in sentence for sentence in plan_merge([kept, hidden], kept=kept).outcome())
+    merge([kept, hidden], kept=kept)
+    assert Signatory.objects.public().count() == 0
+    assert Signatory.objects.counted().get().is_name_hidden is True
+
+
+@pytest.mark.parametrize(
+    ("own", "theirs", "marked"),
+    [
+        ({}, {"affiliation": "Clinic", "affiliation_for_identification": True}, True),
+        ({"affiliation": "Clinic"}, {"affiliation": "CLINIC", "affiliation_for_identification": True}, True),
+        ({"affiliation": "Clinic", "affiliation_for_identification": True}, {"affiliation": "Clinic"}, True),
+        ({"affiliation": "Harbour"}, {"affiliation": "Clinic", "affiliation_for_identification": True}, False),
+        ({}, {"affiliation": "Clinic"}, False),
+    ],
+)
+def test_an_affiliation_comes_with_its_note(
+    signatory_list: SignatoryList, own: dict[str, object], theirs: dict[str, object], marked: bool
+) -> None:
+    kept = entry(signatory_list, "Robin", **own)
+    survivor = merge([kept, entry(signatory_list, "R. Fernleaf", **theirs)], kept=kept)
+    survivor.refresh_from_db()
+    assert survivor.affiliation_for_identification is marked
+
+
+def test_a_published_entry_is_not_merged_into_one_that_waits(signatory_list: SignatoryList) -> None:
+    published, waiting = entry(signatory_list, "Robin"), entry(signatory_list, "R. Fernleaf", pending=True)
+    with pytest.raises(InvalidTransition, match="the published entry has to stay"):
+        merge([published, waiting], kept=waiting)
+    assert list(Signatory.objects.public()) == [published]
+    assert merge([published, waiting]) == published
+
+
+def test_nothing_of_an_entry_that_nobody_approved_is_published_by_merging(signatory_list: SignatoryList) -> None:
+    published = entry(signatory_list, "Robin", signed_on=date(2026, 3, 2))
+    waiting = entry(signatory_list, "R. F.", pending=True, affiliation="Clinic", lead_order=1, country="CA")
+    survivor = merge([published, waiting])
+    survivor.refresh_from_db()
+    assert (survivor.affiliation, survivor.lead_order, survivor.country.code) == ("", None, "")
+
+
+def test_two_that_wait_are_one_that_waits(signatory_list: SignatoryList) -> None:
+    entries = [entry(signatory_list, "Robin", pending=True), entry(signatory_list, "R.", pending=True, title="Cook")]
+    survivor = merge(entries)
+    survivor.refresh_from_db()
+    assert (survivor.status, survivor.title) == (Status.PENDING, "Cook")
+    assert (
+        "It still waits for review."
+        in plan_merge([survivor, entry(signatory_list, "Rob", pending=True)], kept=survivor).outcome()
+    )
+
+
+def test_what_waits_for_a_merged_entry_is_dropped_and_for_the_other_it_stays(signatory_list: SignatoryList) -> None:
+    kept, other = entry(signatory_list, "Robin"), entry(signatory_list, "R. Fernleaf")
+    for one in (kept, other):
+        Correction.objects.create(signatory=one, values={"title": "Baker"})
+    merge([kept, other], kept=kept)
+    assert [correction.signatory for correction in Correction.objects.all()] == [kept]
+
+
+def test_merging_twice_is_refused_and_changes_nothing(signatory_list: SignatoryList) -> None:
+    kept, other = entry(signatory_list, "Robin"), entry(signatory_list, "R. Fernleaf")
+    merge([kept, other], kept=kept)
+    was = list(Signatory.objects.values())
+    with pytest.raises(InvalidTransition):
+        merge([kept, other], kept=kept)
+    assert list(Signatory.objects.values()) == was

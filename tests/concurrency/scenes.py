@@ -1,0 +1,151 @@
+"""One entry on a list of its own, in every state that two verbs may meet, and all that is there afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import User
+from wagtail.models import ModelLogEntry
+
+from letters.models import Edition, LetterPage
+from signatories.enums import Kind, Status
+from signatories.exchange.at_once import import_at_once
+from signatories.exchange.options import ImportOptions
+from signatories.links import LinkPurpose, make_token
+from signatories.models import Contact, Correction, ImportBatch, Mail, Signatory, SignatoryList
+from signatories.services import moderation, own_entry, signing
+from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
+from tests.signatories.signing import application
+
+NUMBERS = count()
+ADDRESS = "robin@example.org"
+#: A spreadsheet that changes the website of the entry.
+FILE = b"kind,name,email,website\norganization,Larch Society,%s,https://import.example.org\n"
+
+
+@dataclass
+class Scene:
+    """What the verbs act on, and what they hold: the tokens and forms of before."""
+
+    signatory_list: SignatoryList
+    entry: Signatory
+    other: Signatory
+    staff: User
+    letter: LetterPage | None = None
+    batch: ImportBatch | None = None
+    tokens: dict[str, str] = field(default_factory=dict)
+    form: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def email(self) -> str:
+        return self.entry.contact.email if hasattr(self.entry, "contact") else ""
+
+
+def unconfirmed(signatory_list: SignatoryList, email: str) -> Signatory:
+    """Return an organization that signed and was asked to confirm."""
+    signing.sign_on(signatory_list, application(Kind.ORGANIZATION, email=email, text_version="first"))
+    return Signatory.objects.get(signatory_list=signatory_list)
+
+
+def pending(signatory_list: SignatoryList, email: str) -> Signatory:
+    """Return one that confirmed and waits for a moderator."""
+    return signing.confirm(unconfirmed(signatory_list, email))
+
+
+def published(signatory_list: SignatoryList, email: str) -> Signatory:
+    """Return one that is on the list."""
+    return moderation.approve(pending(signatory_list, email))
+
+
+def corrected(signatory_list: SignatoryList, email: str) -> Signatory:
+    """Return one on the list whose signer wants it changed, which waits."""
+    return own_entry.correct_own(published(signatory_list, email), {"name_fr": "Société du mélèze"})
+
+
+def withdrawn(signatory_list: SignatoryList, email: str) -> Signatory:
+    """Return one that left the list."""
+    return own_entry.withdraw_own(published(signatory_list, email))
+
+
+STATES: dict[str, Callable[[SignatoryList, str], Signatory]] = {
+    "unconfirmed": unconfirmed,
+    "pending": pending,
+    "corrected": corrected,
+    "withdrawn": withdrawn,
+}
+
+
+def make_scene(state: str, *, with_letter: bool, with_import: bool) -> Scene:
+    """Return a list with an entry in a state, beside another organization that is published."""
+    signatory_list = SignatoryListFactory(open=True)
+    letter = LetterFactory(signatory_list=signatory_list) if with_letter else None
+    email = f"r{next(NUMBERS)}-{ADDRESS}"
+    entry = STATES[state](signatory_list, email)
+    other = SignatoryFactory(signatory_list=signatory_list, name="Larch Association")
+    staff = User.objects.get(username="alix")
+    scene = Scene(signatory_list, entry, other, staff, letter)
+    if with_import:
+        bring_in(scene)
+        scene.batch = ImportBatch.objects.filter(signatory_list=signatory_list).first()
+    scene.entry = Signatory.objects.select_related("contact", "signatory_list", "correction").get(pk=entry.pk)
+    scene.tokens = {purpose.value: make_token(purpose, scene.entry) for purpose in LinkPurpose}
+    return scene
+
+
+def bring_in(scene: Scene) -> str:
+    """Import the spreadsheet, and say what became of its row."""
+    options = ImportOptions(duplicates="update")
+    entry = Signatory.objects.select_related("contact").get(pk=scene.entry.pk)
+    address = entry.contact.email if hasattr(entry, "contact") else ADDRESS
+    report = import_at_once(
+        scene.signatory_list, FILE % address.encode(), file_name="a.csv", options=options, user=scene.staff
+    )
+    return str(report.summary()["outcomes"])
+
+
+def seen(scene: Scene) -> dict[str, Any]:
+    """Return what is stored and sent in the end, without keys and times."""
+    entries = Signatory.objects.filter(signatory_list=scene.signatory_list).order_by("pk")
+    pks = [str(entry.pk) for entry in entries]
+    log = ModelLogEntry.objects.filter(content_type__model="signatory", object_id__in=pks)
+    editions = Edition.objects.filter(signatory_list=scene.signatory_list)
+    return {
+        "entries": [_entry(entry) for entry in entries],
+        "log": sorted(log.values_list("action", flat=True)),
+        "mails": sorted(Mail.objects.filter(signatory__in=entries).values_list("purpose", flat=True)),
+        "editions": [[edition.state, edition.organization_count, _names(edition)] for edition in editions],
+        "imports": sorted(ImportBatch.objects.filter(signatory_list=scene.signatory_list).values_list("state")),
+    }
+
+
+def wrong(scene: Scene) -> list[str]:
+    """Return what holds in no order of the verbs."""
+    waiting = Correction.objects.filter(signatory__signatory_list=scene.signatory_list)
+    entries = Signatory.objects.filter(signatory_list=scene.signatory_list)
+    return [
+        *(
+            f"a correction of a {left.signatory.status} entry"
+            for left in waiting.exclude(signatory__status="published")
+        ),
+        *("disputed and published" for _entry in entries.filter(status=Status.PUBLISHED, disputed_at__isnull=False)),
+        *("published without a time" for _entry in entries.filter(status=Status.PUBLISHED, published_at=None)),
+    ]
+
+
+def _entry(entry: Signatory) -> list[Any]:
+    contact = Contact.objects.filter(pk=entry.pk).first()
+    correction = Correction.objects.filter(pk=entry.pk).first()
+    return [
+        *(entry.status, entry.source, entry.name, entry.name_fr, entry.region, entry.website, entry.text_version),
+        *(bool(entry.disputed_at), bool(entry.withdrawn_at), bool(entry.confirmed_at), bool(entry.merged_into_id)),
+        [contact.representative, sorted(contact.notices), contact.comment] if contact else None,
+        sorted(correction.values.items()) if correction else None,
+    ]
+
+
+def _names(edition: Edition) -> int:
+    with edition.signatories.open() as file:
+        return len(file.read().decode().splitlines()) - 1
