@@ -53,7 +53,7 @@ def _delete_uploads(uploads: Sequence[UploadedFile]) -> None:
     for upload in uploads:
         name = upload.file.name
         upload.delete()
-        transaction.on_commit(lambda storage=upload.file.storage, name=name: storage.delete(name))  # type: ignore[misc]
+        transaction.on_commit(lambda storage=upload.file.storage, name=name: storage.delete(name), robust=True)  # type: ignore[misc]
 
 
 RULES: Sequence[Rule] = (

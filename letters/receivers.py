@@ -19,10 +19,10 @@ from letters.text_changes import record
 def note_text(instance: LetterPage, **kwargs: Any) -> None:
     """Note which text was published, and have its picture drawn."""
     record(instance)
-    transaction.on_commit(lambda: derived.want(DerivedKind.SHARE_IMAGE, instance.pk))
+    transaction.on_commit(lambda: derived.want(DerivedKind.SHARE_IMAGE, instance.pk), robust=True)
 
 
 @receiver(edition_published)
 def make_kit(edition: Edition, **kwargs: Any) -> None:
     """Have the press kit made before somebody asks for it."""
-    transaction.on_commit(lambda: derived.want(DerivedKind.PRESS_KIT, edition.pk))
+    transaction.on_commit(lambda: derived.want(DerivedKind.PRESS_KIT, edition.pk), robust=True)

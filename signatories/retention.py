@@ -247,7 +247,7 @@ def _delete_orphans(names: Sequence[str]) -> None:
 def _delete_after_commit(storage: Storage, name: str | None) -> None:
     # A crash before that leaves an orphan, which has a rule of its own; a row without its file would be worse.
     if name:
-        transaction.on_commit(partial(storage.delete, name))
+        transaction.on_commit(partial(storage.delete, name), robust=True)
 
 
 RULES: Sequence[Rule] = (

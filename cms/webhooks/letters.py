@@ -55,4 +55,4 @@ def _announced(letter: LetterPage) -> AnnouncedLetter:
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def look_again(**kwargs: Any) -> None:
     """Announce at once what an editor did; the worker looks regularly as well."""
-    transaction.on_commit(announce_letters)
+    transaction.on_commit(announce_letters, robust=True)

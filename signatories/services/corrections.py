@@ -80,4 +80,4 @@ def drop_logo(entry: Signatory) -> None:
 def delete_later(storage: Storage, name: str) -> None:
     """Delete a file once the transaction is over, and not at all where it fails."""
     if name:
-        transaction.on_commit(partial(storage.delete, name))
+        transaction.on_commit(partial(storage.delete, name), robust=True)

@@ -195,3 +195,16 @@ def test_the_worker_asks_one_question_for_any_number_of_editions(
         Edition.objects.create(signatory_list=signed.signatory_list, number=number + 1, state=EditionState.PUBLISHED)
     with django_assert_num_queries(1):
         assert not has_due()
+
+
+@pytest.mark.django_db
+def test_what_follows_an_edition_never_fails_it(
+    signed: LetterPage, typesetter: Any, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    def fail(*_arguments: Any) -> None:
+        raise RuntimeError("Canary")
+
+    monkeypatch.setattr("letters.receivers.derived.want", fail)
+    with django_capture_on_commit_callbacks(execute=True):
+        make_edition(request_edition(signed.signatory_list))
+    assert (stored().state, stored().error) == (EditionState.PUBLISHED, "")
