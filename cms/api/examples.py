@@ -56,6 +56,7 @@ OWN_ENTRY = SIGNATORY | {
     "is_name_hidden": False,
 }
 TOKEN = "WzQxMiwidW5jb25maXJtZWQiXQ:1wTbCa:Ef0nT3uHq"  # noqa: S105 (a token of nothing)
+WAITING = {"changes": {"name": "Robin Fernleaf-Alder"}, "has_logo": False, "sent_at": "2026-07-08T09:30:00Z"}
 PICTURE = {
     "type": "image",
     "url": f"{BASE}/media/images/lake.max-1600x1600.jpg",
@@ -182,7 +183,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     },
     "show": OWN_ENTRY | {"status": "unconfirmed"},
     "confirm": OWN_ENTRY,
-    "manage": OWN_ENTRY | {"title": "Retired teacher", "token": TOKEN},
+    "manage": OWN_ENTRY | {"title": "Retired teacher", "token": TOKEN, "waiting": WAITING},
     "withdraw": OWN_ENTRY | {"status": "withdrawn"},
     "dispute": {"detail": "Thank you for telling us. The organizers know of it."},
     "links": {"detail": "If something was signed with this address, a mail with links is on its way."},

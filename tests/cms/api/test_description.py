@@ -75,7 +75,8 @@ def test_the_limits_of_a_request_are_those_of_its_form(name: str, form: type[for
 def test_every_language_is_described_as_one_of_the_site() -> None:
     described = {name: schema.get("properties", {}).get("language") for name, schema in SCHEMAS.items()}
     languages = {name: language["enum"] for name, language in described.items() if language}
-    assert set(languages) == {"CopyOut", "FileOut", "LetterOut", "LetterSummaryOut", "TranslationOut"}
+    of_webhooks = {"LetterAddresses", "LetterName"}
+    assert set(languages) == of_webhooks | {"CopyOut", "FileOut", "LetterOut", "LetterSummaryOut", "TranslationOut"}
     assert all(codes == ["en", "fr"] for codes in languages.values())
 
 
