@@ -15,7 +15,7 @@ from letters.pdf import process
 from letters.pdf.figures import Logo, logo, qr_code
 from letters.pdf.order import EnclosedFile, RenderedPdf
 from letters.pdf.parts import LONG, bind, cut_tail, kept_or_set, split, whole
-from letters.pdf.typography import set_spaces
+from letters.pdf.typography import mark_languages, set_spaces
 from signatories.dates import long_date
 from signatories.undersigned import Undersigned
 
@@ -68,7 +68,8 @@ def render_letter(
 
 
 def _html(name: str, context: dict[str, Any]) -> str:
-    return set_spaces(render_to_string(f"letters/pdf/{name}.html", context), context["letter"].language)
+    language = context["letter"].language
+    return mark_languages(set_spaces(render_to_string(f"letters/pdf/{name}.html", context), language), language)
 
 
 def _in_one(context: dict[str, Any], identifier: str, enclosed: Sequence[EnclosedFile]) -> RenderedPdf:

@@ -35,18 +35,25 @@ KEPT_DAYS = 30
 
 
 class Part(NamedTuple):
-    """A run of names of a section; `first` is the running number of the first of them."""
+    """A run of names of a section; `first` is the running number of the first of them.
+
+    `is_first` and `is_last` are of its section; `begins_list` is true of one part alone.
+    """
 
     section: Section
     signatories: Sequence[Signatory]
     first: int
     is_first: bool
     is_last: bool
+    begins_list: bool
 
 
 def whole(undersigned: Undersigned) -> list[Part]:
     """Return the sections of a list, each as one part."""
-    return [Part(section, section.signatories, section.first, True, True) for section in undersigned.sections]
+    return [
+        Part(section, section.signatories, section.first, True, True, begins_list=position == 0)
+        for position, section in enumerate(undersigned.sections)
+    ]
 
 
 def cut_tail(parts: Sequence[Part]) -> tuple[list[Part], Part | None]:
@@ -59,19 +66,20 @@ def cut_tail(parts: Sequence[Part]) -> tuple[list[Part], Part | None]:
     if end < TAIL:
         return before, last
     head = last._replace(signatories=last.signatories[:end], is_last=False)
-    tail = last._replace(signatories=last.signatories[end:], first=last.first + end, is_first=False)
+    tail = last._replace(signatories=last.signatories[end:], first=last.first + end, is_first=False, begins_list=False)
     return [*before, head], tail
 
 
 def split(undersigned: Undersigned) -> Iterator[Part]:
     """Yield all names in their order, in parts."""
+    begins_list = True
     for section in undersigned.sections:
         begin = 0
         for end in _ends(section.signatories):
             names = section.signatories[begin:end]
             is_last = end == len(section.signatories)
-            yield Part(section, names, section.first + begin, begin == 0, is_last)
-            begin = end
+            yield Part(section, names, section.first + begin, begin == 0, is_last, begins_list)
+            begin, begins_list = end, False
 
 
 def _ends(signatories: Sequence[Signatory]) -> Iterator[int]:

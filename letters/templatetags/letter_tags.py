@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import bidirectional
 
 from django import template
@@ -12,8 +12,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from letters.notes import Notes
 from letters.pdf import figures
+from letters.pdf.typography import fitting
 from letters.scripts import language_of_script
 from letters.services.removal import removals_of
+
+if TYPE_CHECKING:
+    from signatories.models import Signatory
 
 register = template.Library()
 
@@ -42,6 +46,13 @@ def isolated(text: str) -> SafeString | str:
     if any(bidirectional(character) in RIGHT_TO_LEFT for character in text):
         return format_html("<bdi{}>{}</bdi>", lang(text), text)
     return format_html('<span lang="{}">{}</span>', language, text) if language else text
+
+
+@register.filter
+def fitted(entry: Signatory) -> SafeString | str:
+    """Return the attribute, with a space in front, that has an entry fit into a list; "" for almost all."""
+    name = fitting(f"{entry.printed_name} {entry.printed_details}")
+    return format_html(' class="{}"', name) if name else ""
 
 
 @register.filter

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -184,7 +185,7 @@ def test_its_bookmarks_are_its_headings(document: pypdfium2.PdfDocument) -> None
     titles = [bookmark.get_title() for bookmark in document.get_toc()]
     assert titles == [
         "Keep the lake",
-        "Lead signatories",
+        "Lead signatories (1)",
         "Organizations (6)",
         "Individuals (1)",
         "Contact for the press",
@@ -261,6 +262,45 @@ def test_running_numbers_go_on_from_section_to_section_and_count_the_withheld(mo
     html = composed(monkeypatch, numbered, entries)
     found = re.findall(r"<li>(\d+)\. (\w+)</li>", html)
     assert found == [("1", "Alder"), ("2", "Birch"), ("4", "Sam")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("repeats", "numbers"), [(False, ["1. Zelkova", "2. Alder"]), (True, ["1. Alder", "2. Zelkova"])]
+)
+def test_running_numbers_begin_with_the_leads_where_they_are_named_once(
+    monkeypatch: pytest.MonkeyPatch, repeats: bool, numbers: list[str]
+) -> None:
+    numbered = letter()
+    numbered.numbers_signatories, numbered.repeats_leads = True, repeats
+    lead = Signatory(kind=Kind.ORGANIZATION, name="Zelkova", lead_order=1)
+    entries = [lead, Signatory(kind=Kind.ORGANIZATION, name="Alder")]
+    for entry in entries:
+        entry.set_keys()
+    html = composed(monkeypatch, numbered, entries)
+    text = re.sub(r"<[^>]+>", "", html)
+    assert re.findall(r"\d\. (?:Zelkova|Alder)", text) == numbers
+    assert ("Lead signatories (1)" in text) is not repeats
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("leads", [0, 2])
+@pytest.mark.parametrize("count", [8, 40])
+def test_a_list_begins_with_its_date_however_it_is_set(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, leads: int, count: int
+) -> None:
+    monkeypatch.setattr("letters.pdf.document.LONG", 20)
+    monkeypatch.setattr(settings, "PRIVATE_ROOT", tmp_path)
+    entries = [
+        Signatory(kind=Kind.INDIVIDUAL, name=f"Robin {number:02}", lead_order=number + 1 if number < leads else None)
+        for number in range(count)
+    ]
+    rendered = render_letter(letter(), entries)
+    document = pypdfium2.PdfDocument(rendered.content)
+    text = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    assert text.count("Signatories as of") == 1
+    assert text.index("Signatories as of") < text.index("Individuals (")
 
 
 @pytest.mark.django_db

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.pdf.typography import set_spaces
+from letters.pdf.typography import fitting, mark_languages, set_spaces
 
 N, W = "\u202f", "\u00a0"
 
@@ -54,3 +56,43 @@ def test_nothing_but_spaces_changes(text: str) -> None:
         return "".join(html.split())
 
     assert letters(set_spaces(text, "fr")) == letters(text)
+
+
+@pytest.mark.parametrize(
+    ("html", "marked"),
+    [
+        ("<p>Peace, السلام عليكم!</p>", '<p>Peace, <span lang="und-Arab">السلام عليكم</span>!</p>'),
+        ("<p>שלום 日本語の本</p>", '<p><span lang="und-Hebr">שלום</span> <span lang="und-Jpan">日本語の本</span></p>'),
+        ("<p>π = 3, ❤️ Zoë Łucja Nguyễn «\u202fÀ\u202f»</p>", "<p>π = 3, ❤️ Zoë Łucja Nguyễn «\u202fÀ\u202f»</p>"),
+        ("<title>السلام</title><bdi>السلام</bdi>", "<title>السلام</title><bdi>السلام</bdi>"),
+        ('<img alt="السلام">', '<img alt="السلام">'),
+    ],
+)
+def test_a_passage_of_another_script_carries_its_language(html: str, marked: str) -> None:
+    assert mark_languages(html, "fr") == marked
+
+
+def test_a_passage_in_the_script_of_the_letter_needs_no_mark() -> None:
+    assert mark_languages("<p>السلام שלום</p>", "ar") == '<p>السلام <span lang="und-Hebr">שלום</span></p>'
+
+
+@given(st.text(alphabet="a1 سلשל日本<>p/\u200c", max_size=40))
+def test_marking_languages_changes_no_text(text: str) -> None:
+    marked = mark_languages(text, "en")
+    assert re.sub(r'<span lang="[\w-]+">|</span>', "", marked) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Robin Fernleaf, Professor of limnology at the University of the Northern Lakes and Rivers", ""),
+        ("W" * 40, ""),
+        ("W" * 41, "long"),
+        ("Nguyễn Thị Minh Khai འབྲུག་ཡུལ", ""),
+        ("Z" + "\u0301\u0320" * 5, "stacked"),
+        ("Z" + "\u0301\u0320" * 60, "stacked"),
+        ("W" * 41 + "\u0301\u0320" * 60, "long stacked"),
+    ],
+)
+def test_what_needs_more_room_than_an_entry_has_is_told(text: str, name: str) -> None:
+    assert fitting(text) == name
