@@ -6,10 +6,10 @@ and run twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -33,6 +33,8 @@ from signatories.models import (
     Signatory,
     SignatoryList,
 )
+from signatories.services.corrections import delete_later
+from signatories.services.transitions import locked_entries
 
 #: What the log says in the place of a name.
 ERASED = "(erased)"
@@ -86,7 +88,7 @@ def _delete_files(decided: Sequence[ImportBatch]) -> None:
         batch.rows.filter(outcome=Outcome.ERROR).delete()
         name = batch.upload.name
         ImportBatch.objects.filter(pk=batch.pk).update(upload="")
-        _delete_after_commit(batch.upload.storage, name)
+        delete_later(batch.upload.storage, name or "")
 
 
 def _never_confirmed(before: datetime) -> QuerySet[Signatory]:
@@ -99,12 +101,29 @@ def _never_confirmed(before: datetime) -> QuerySet[Signatory]:
 
 def _forget_unconfirmed(entries: Sequence[Signatory]) -> None:
     """Delete entries that were never more than a request; one that was withdrawn before is withdrawn again."""
-    erase_contacts(entries)
-    asked_again = [entry.pk for entry in entries if entry.withdrawn_at]
-    Signatory.objects.filter(pk__in=asked_again, status=Status.UNCONFIRMED).update(status=Status.WITHDRAWN)
-    never = [entry.pk for entry in entries if not entry.withdrawn_at]
-    for entry in Signatory.objects.filter(pk__in=never, status__in=(Status.UNCONFIRMED, Status.HELD)):
-        entry.delete()
+    with _as_found(entries) as locked:
+        erase_contacts(locked)
+        for entry in locked:
+            if entry.withdrawn_at:
+                entry.status = Status.WITHDRAWN
+                entry.save(update_fields=["status"])
+            else:
+                entry.delete()
+
+
+def _erase(entries: Sequence[Signatory]) -> None:
+    with _as_found(entries) as locked:
+        erase_contacts(locked)
+
+
+@contextmanager
+def _as_found(entries: Sequence[Signatory]) -> Iterator[list[Signatory]]:
+    """Lock entries, and yield those that nobody signed, confirmed or withdrew since they were found."""
+    found = {entry.pk: (entry.status, entry.withdrawn_at, entry.confirmed_at, entry.text_version) for entry in entries}
+    with locked_entries(entries, allows_gone=True) as rows:
+        yield [
+            row for row in rows if found[row.pk] == (row.status, row.withdrawn_at, row.confirmed_at, row.text_version)
+        ]
 
 
 def _with_private_data() -> QuerySet[Signatory]:
@@ -139,7 +158,7 @@ def erase_contacts(entries: Iterable[Signatory]) -> None:
     pks = [entry.pk for entry in entries]
     contacts = Contact.objects.filter(pk__in=pks)
     for contact in contacts.exclude(logo=""):
-        _delete_after_commit(contact.logo.storage, contact.logo.name)
+        delete_later(contact.logo.storage, contact.logo.name or "")
     contacts.delete()
     Correction.objects.filter(pk__in=pks).delete()
     ImportRow.objects.filter(signatory_id__in=pks).update(before_email=None, email="")
@@ -156,9 +175,9 @@ def erase_personal_data(signatory_list: SignatoryList) -> int:
     erased = 0
     last = 0
     while some := list(entries.filter(pk__gt=last)[:SLICE]):
-        with transaction.atomic():
-            erase_contacts(some)
-            Mail.objects.filter(signatory__in=some).delete()
+        with locked_entries(some, allows_gone=True) as locked:
+            erase_contacts(locked)
+            Mail.objects.filter(signatory__in=locked).delete()
         erased += len(some)
         last = some[-1].pk
     for batch in signatory_list.imports.all():
@@ -244,20 +263,14 @@ def _delete_orphans(names: Sequence[str]) -> None:
         storages["private"].delete(name)
 
 
-def _delete_after_commit(storage: Storage, name: str | None) -> None:
-    # A crash before that leaves an orphan, which has a rule of its own; a row without its file would be worse.
-    if name:
-        transaction.on_commit(partial(storage.delete, name), robust=True)
-
-
 RULES: Sequence[Rule] = (
     Rule("undecided uploads", batches.KEPT_FOR, _undecided, _discard),
     Rule("files of decided imports", batches.KEPT_FOR, _decided_files, _delete_files),
     Rule("rows of imports", batches.UNDONE_WITHIN, lambda before: batches.rows_of_old(before).order_by("pk"), delete),
     Rule("unconfirmed entries", "unconfirmed", _never_confirmed, _forget_unconfirmed),
-    Rule("contacts of withdrawn entries", "withdrawn", _withdrawn, erase_contacts),
-    Rule("contacts of rejected and disputed entries", "rejected", _rejected, erase_contacts),
-    Rule("contacts of closed lists", "contacts", _of_closed_lists, erase_contacts),
+    Rule("contacts of withdrawn entries", "withdrawn", _withdrawn, _erase),
+    Rule("contacts of rejected and disputed entries", "rejected", _rejected, _erase),
+    Rule("contacts of closed lists", "contacts", _of_closed_lists, _erase),
     Rule("networks and proofs of work", "networks", _networks, _forget_networks),
     Rule("names of deleted entries in the log", 30 * DAY, _log_of_deleted, strip_log),
     Rule("details in the log", "log_details", _old_log, strip_log),

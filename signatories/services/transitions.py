@@ -211,11 +211,13 @@ def locked(entry: Signatory, *, addresses: Iterable[str] = ()) -> Iterator[Signa
 
 
 @contextmanager
-def locked_entries(entries: Sequence[Signatory], *, addresses: Iterable[str] = ()) -> Iterator[list[Signatory]]:
+def locked_entries(
+    entries: Sequence[Signatory], *, addresses: Iterable[str] = (), allows_gone: bool = False
+) -> Iterator[list[Signatory]]:
     """Begin a transaction that alone may change the entries, and yield them as stored, in the order of their keys.
 
     `addresses` are keys of more addresses to lock, such as the one that an entry gets. Raises `EntryGone` where an
-    entry was deleted meanwhile.
+    entry was deleted meanwhile; with `allows_gone` the others are yielded.
     """
     lists = {entry.signatory_list_id for entry in entries}
     keys = {entry.email_key for entry in entries} | set(addresses)
@@ -223,6 +225,8 @@ def locked_entries(entries: Sequence[Signatory], *, addresses: Iterable[str] = (
         with transaction.atomic():
             lock_lists_and_addresses(lists, keys)
             rows = _lock_rows({entry.pk for entry in entries})
+            if len(rows) < len({entry.pk for entry in entries}) and not allows_gone:
+                raise EntryGone(_("This entry was deleted meanwhile."))
             # Somebody may have changed an address before it was locked: the lock is taken again, in order.
             unlocked = {row.email_key for row in rows} - keys
             if not unlocked:
@@ -234,10 +238,7 @@ def locked_entries(entries: Sequence[Signatory], *, addresses: Iterable[str] = (
 
 def _lock_rows(pks: set[int]) -> list[Signatory]:
     # Nothing is joined: PostgreSQL would read the other tables as they were before it waited for the lock.
-    rows = list(Signatory.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"))
-    if len(rows) < len(pks):
-        raise EntryGone(_("This entry was deleted meanwhile."))
-    return rows
+    return list(Signatory.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"))
 
 
 def lock_lists_and_addresses(lists: Iterable[int], keys: Iterable[str]) -> None:

@@ -27,6 +27,7 @@ from wagtail_headless_preview.models import PagePreview
 from cms import housekeeping
 from cms.housekeeping import RULES, count_due, run
 from cms.webhooks.models import Delivery, Endpoint
+from signatories import retention
 from signatories.enums import ImportState, MailPurpose, Signing, Status
 from signatories.models import (
     BlockedAddress,
@@ -41,6 +42,7 @@ from signatories.models import (
     SignatoryList,
 )
 from signatories.retention import ERASED, erase_personal_data
+from signatories.services.signing import confirm
 from tests.factories import ImportBatchFactory, SignatoryFactory, SignatoryListFactory
 
 pytestmark = pytest.mark.django_db
@@ -365,3 +367,20 @@ def test_counting_asks_the_same_questions_for_any_number(entries: int, django_as
         entry(unconfirmed=True, name=f"N{number}", email=f"{number}@example.org")
     with django_assert_max_num_queries(len(RULES) + 3):
         count_due(timezone.now() + 31 * DAY)
+
+
+def test_who_confirms_while_the_house_is_kept_keeps_their_entry() -> None:
+    waiting = entry(unconfirmed=True)
+    found = list(Signatory.objects.all())
+    confirm(waiting)
+    retention._forget_unconfirmed(found)
+    assert Signatory.objects.get().status == Status.PUBLISHED
+    assert Contact.objects.get().email
+
+
+def test_who_signs_again_while_the_house_is_kept_keeps_their_contact() -> None:
+    gone = entry(withdrawn=True)
+    found = list(Signatory.objects.all())
+    Signatory.objects.update(status=Status.UNCONFIRMED)
+    retention._erase(found)
+    assert Contact.objects.get().signatory_id == gone.pk
