@@ -20,7 +20,7 @@ from signatories.form_fields import AddressField, PrintableField, StaffNameField
 from signatories.text import printable_name, printable_text
 
 
-class _Ruled(models.Field):
+class RuledField(models.Field):
     """Holds what a rule makes of a text. Migrations see the field of Django that it is made of."""
 
     plain: type[models.Field]
@@ -65,7 +65,7 @@ class _Ruled(models.Field):
         return stored
 
 
-class PrintableCharField(_Ruled, models.CharField):
+class PrintableCharField(RuledField, models.CharField):
     """One line of text that is printed, exported or mailed."""
 
     plain = models.CharField
@@ -84,7 +84,7 @@ class NameCharField(PrintableCharField):
         return printable_name(text)
 
 
-class PrintableTextField(_Ruled, models.TextField):
+class PrintableTextField(RuledField, models.TextField):
     """Several lines of text that are printed, exported or mailed."""
 
     plain = models.TextField
@@ -97,7 +97,7 @@ class PrintableTextField(_Ruled, models.TextField):
         return super().formfield(**{"multiline": True, **kwargs})
 
 
-class AddressModelField(_Ruled, models.EmailField):
+class AddressModelField(RuledField, models.EmailField):
     """An e-mail address that mail can be sent to."""
 
     plain = models.EmailField
@@ -108,7 +108,7 @@ class AddressModelField(_Ruled, models.EmailField):
         return canonical_email(text)
 
 
-class WebsiteModelField(_Ruled, models.URLField):
+class WebsiteModelField(RuledField, models.URLField):
     """The address of a website."""
 
     plain = models.URLField
@@ -136,7 +136,7 @@ def broken_rules(row: models.Model) -> dict[str, str]:
     """Return what is wrong with each field of a row that holds what its rule refuses, in the active language."""
     broken = {}
     for field in row._meta.concrete_fields:
-        if isinstance(field, _Ruled) and isinstance(value := row.__dict__.get(field.attname), str):
+        if isinstance(field, RuledField) and isinstance(value := row.__dict__.get(field.attname), str):
             try:
                 field.rule(value)
             except ValueError as error:

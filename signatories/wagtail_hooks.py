@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse_lazy
+from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -17,6 +17,7 @@ from signatories.bulk_actions import ACTIONS
 from signatories.history import ChangeFormatter
 from signatories.models import ImportBatch, Mail, SignatoryList, SigningSettings
 from signatories.permissions import import_policy, list_policy, mail_policy
+from signatories.views.text_faults import text_to_correct
 from signatories.viewsets import SignatoriesGroup
 
 register_setting(SigningSettings, icon="lock", order=210)
@@ -33,6 +34,13 @@ class ReviewMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("signatories.moderate_signatory"))
+
+
+class CorrectMenuItem(MenuItem):
+    """Shown to who can correct entries."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("signatories.change_signatory"))
 
 
 LOG_ACTIONS = {
@@ -72,6 +80,16 @@ def register_viewsets() -> SignatoriesGroup:
 @hooks.register("register_admin_menu_item")
 def register_review() -> MenuItem:
     return ReviewMenuItem(_("Review"), reverse_lazy("signatories:review"), name="review", icon_name="check", order=190)
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern]:
+    return [path("reports/text-to-correct/", text_to_correct, name="text_to_correct")]
+
+
+@hooks.register("register_reports_menu_item")
+def register_text_to_correct() -> MenuItem:
+    return CorrectMenuItem(_("Text to correct"), reverse_lazy("text_to_correct"), icon_name="warning", order=800)
 
 
 @hooks.register("register_log_actions")

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from signatories.addresses import email_key
+from signatories.models import Contact, Correction, Organization, Signatory, SignatoryList
+from tests.factories import OrganizationFactory, SignatoryFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def broken(signatory_list: SignatoryList) -> Signatory:
+    """Store in each kind of row what an older release took."""
+    entry = SignatoryFactory(signatory_list=signatory_list, name="Alder", email="canary@example.org")
+    Signatory.objects.filter(pk=entry.pk).update(title="Dr\x07", website="none at all")
+    Contact.objects.update(email="canary@" + "é" * 60 + ".org", comment="Hello\ue000")
+    OrganizationFactory(name="Birch")
+    Organization.objects.update(region="\u3164")
+    Correction.objects.create(signatory=entry, values={"name": "Al\u202eder", "is_name_hidden": True})
+    return entry
+
+
+def reported(client: Client) -> str:
+    return " ".join(client.get(reverse("text_to_correct")).content.decode().split())
+
+
+def test_everything_is_listed_at_once_with_links(staff_client: Client, signatory_list: SignatoryList) -> None:
+    entry = broken(signatory_list)
+    page = reported(staff_client)
+    assert f'<a href="{reverse("signatories:edit", args=[entry.pk])}">Alder</a>' in page
+    for reason in (
+        "U+0007 after “Dr”",
+        "Write a web address",
+        "U+E000 after “Hello”",
+        "U+3164 at the",
+        "U+202E after",
+    ):
+        assert page.count(reason) == 1
+    assert "Write the name of a mail server" in page
+    assert "canary" not in page
+
+
+def test_contacts_are_for_who_may_see_them(client: Client, signatory_list: SignatoryList) -> None:
+    broken(signatory_list)
+    user = User.objects.create_user("sam", password="sam")
+    user.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", "change_signatory"]))
+    client.force_login(user)
+    page = reported(client)
+    assert "U+0007" in page
+    assert "U+E000" not in page
+    assert "mail server" not in page
+    user.user_permissions.set(Permission.objects.filter(codename="access_admin"))
+    assert client.get(reverse("text_to_correct")).status_code == 302
+
+
+def test_an_entry_that_repeats_another_is_listed(staff_client: Client, signatory_list: SignatoryList) -> None:
+    one, other = SignatoryFactory.create_batch(2, signatory_list=signatory_list, individual=True, name="Robin")
+    Contact.objects.bulk_create([Contact(signatory=entry, email="robin@example.org") for entry in (one, other)])
+    Signatory.objects.filter(pk=one.pk).update(email_key=email_key("robin@example.org"))
+    assert reported(staff_client).count("Another entry has this name.") == 1
+    Signatory.objects.filter(pk=one.pk).update(email_key="moved on purpose")
+    assert "There is nothing to correct." in reported(staff_client)
+
+
+def test_the_command_lists_the_same_and_fails_where_there_is_something(signatory_list: SignatoryList) -> None:
+    call_command("check_signatories", stdout=io.StringIO())
+    entry = broken(signatory_list)
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="6 to correct"):
+        call_command("check_signatories", format="json", stdout=out)
+    faults = json.loads(out.getvalue())
+    assert {(fault["model"], fault["pk"]) for fault in faults} == {
+        ("signatories.Signatory", entry.pk),
+        ("signatories.Organization", Organization.objects.get().pk),
+    }
+    assert "canary" not in out.getvalue()
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_a_clean_list_costs_the_same_whatever_its_length(
+    signatory_list: SignatoryList, django_assert_num_queries: DjangoAssertNumQueries, size: int
+) -> None:
+    SignatoryFactory.create_batch(size, signatory_list=signatory_list)
+    with django_assert_num_queries(12):
+        call_command("check_signatories", stdout=io.StringIO())
