@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+
+from letters.models import LetterPage
+from tests.factories import LetterFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def edited(client: Client, letter: LetterPage, **changes: Any) -> dict[str, list[str]]:
+    """Save a draft of a letter in the editor; returns the errors."""
+    empty = {name: streamfield([]) for name in ("recipients", "copies", "body", "press_quotes", "press_contacts")}
+    data = nested_form_data(
+        {
+            **empty,
+            "press_images": streamfield([]),
+            "comments": inline_formset([]),
+            "title": letter.title,
+            "slug": letter.slug,
+            "press_release": rich_text(""),
+            **changes,
+        }
+    )
+    answer = client.post(reverse("wagtailadmin_pages:edit", args=[letter.pk]), data)
+    if answer.status_code == 302:
+        return {}
+    errors: dict[str, list[str]] = dict(answer.context["form"].errors)
+    return errors
+
+
+def test_a_letter_that_can_be_printed_is_saved(staff_client: Client) -> None:
+    body = streamfield([("paragraph", rich_text("<p>Keep\u200b the lake 😀, <b>می\u200cخواهم</b>.</p>"))])
+    assert edited(staff_client, LetterFactory(), body=body, place=" Alder\u00a0Bay ") == {}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", "Keep the\x07 lake"),
+        ("seo_title", "Keep the\u202e lake"),
+        ("standfirst", "Keep the\ue000 lake"),
+        ("place", "Alder\ufffe Bay"),
+        ("subject", "\u3164"),
+        ("salutation", "Dear\x0e all"),
+        ("closing", "Yours\u2066"),
+        ("press_release", rich_text("<p>Keep the\x07 lake</p>")),
+        ("body", streamfield([("paragraph", rich_text("<p>Keep the\x07 lake</p>"))])),
+        ("body", streamfield([("heading", "Keep\ue000")])),
+        ("recipients", streamfield([("addressee", {"name": "Z" + "\u0301" * 60})])),
+        ("press_contacts", streamfield([("contact", {"name": "Robin\ufffe"})])),
+    ],
+)
+def test_what_can_not_be_printed_is_refused_where_it_is_typed(staff_client: Client, field: str, value: Any) -> None:
+    errors = edited(staff_client, LetterFactory(), **{field: value})
+    assert list(errors) == [field]
+    assert "U+" in str(errors[field])
