@@ -142,7 +142,7 @@ def test_the_reason_of_a_rejection_is_in_the_history_of_the_entry(staff_client: 
     signatory = SignatoryFactory(pending=True)
     staff_client.post(address("reject", f"id={signatory.pk}"), {"reason": "Nobody <b>there</b> knows of it"})
     page = staff_client.get(reverse("signatories:history", args=[signatory.pk])).content.decode()
-    assert "status: “pending” → “rejected”" in page
+    assert "status: “Pending review” → “Rejected”" in page
     assert "Reason: Nobody &lt;b&gt;there&lt;/b&gt; knows of it" in page
 
 

@@ -35,7 +35,7 @@ def reported(client: Client) -> str:
 def test_everything_is_listed_at_once_with_links(staff_client: Client, signatory_list: SignatoryList) -> None:
     entry = broken(signatory_list)
     page = reported(staff_client)
-    assert f'<a href="{reverse("signatories:edit", args=[entry.pk])}">Alder</a>' in page
+    assert f'<a href="{reverse("signatories:edit", args=[entry.pk])}"><bdi>Alder</bdi></a>' in page
     for reason in (
         "U+0007 after “Dr”",
         "Write a web address",
