@@ -12,9 +12,10 @@ from wagtail.users.models import UserProfile
 from letters.models import Letterhead, LetterPage
 from signatories.emails import compose
 from signatories.enums import MailPurpose
-from signatories.models import Signatory, SigningSettings
+from signatories.models import Mail, Signatory, SigningSettings
 from signatories.services.outbox import queue, queue_to_staff
 from tests.factories import LetterFactory, SignatoryFactory
+from tests.signatories.signing import links
 
 pytestmark = pytest.mark.django_db
 COALITION = "Coalition pour des “rues libres”, Ottawa & Montréal"
@@ -99,6 +100,18 @@ def test_every_mail_has_a_title_a_language_and_both_forms(
     assert "  " not in message.subject
     assert "\n\n\n" not in message.body
     assert "{" not in message.body + html
+
+
+@pytest.mark.parametrize("status", ["unconfirmed", "pending", "published", "rejected", "withdrawn"])
+def test_links_dispute_an_entry_until_it_is_disputed(robin: Signatory, status: str) -> None:
+    Signatory.objects.update(status=status)
+    expected = {"confirm" if status == "unconfirmed" else "manage"}
+    robin.refresh_from_db()
+    assert set(links(message_to(robin, MailPurpose.LINKS))) == {*expected, "dispute"}
+    Mail.objects.all().delete()
+    Signatory.objects.update(disputed_at=robin.created_at)
+    robin.refresh_from_db()
+    assert set(links(message_to(robin, MailPurpose.LINKS))) == expected
 
 
 def test_a_colleague_reads_their_own_language(robin: Signatory, staff: User) -> None:

@@ -157,7 +157,7 @@ def test_links_are_sent_again_to_who_signed_and_to_nobody_else(individual: Signa
     request_links("")
     [message] = delivered()
     assert message.to == ["robin@example.org"]
-    assert set(links(message)) == {"manage", "confirm"}
+    assert set(links(message)) == {"manage", "confirm", "dispute"}
     assert "\nKeep the lake\n" in message.body
     assert "\nAn open letter\n" in message.body
     assert "Canary" not in message.body
