@@ -11,6 +11,7 @@ from signatories.exchange.extra import CONTACT_COLUMNS, ENTRY_COLUMNS, YES, extr
 from signatories.exchange.headers import PUBLIC_COLUMNS
 from signatories.exchange.options import ImportOptions
 from signatories.exchange.resource import SignatoryResource
+from signatories.exchange.words import tidied
 from signatories.models import ImportRow, Signatory
 
 #: Columns that an import may set and not take back: whoever asked to be withheld stays it.
@@ -91,6 +92,6 @@ def _as_read(text: str, column: str, resource: SignatoryResource) -> str:
     if column not in resource.fields:
         return text
     try:
-        return str(resource.fields[column].widget.clean(text) or "")
+        return str(resource.fields[column].widget.clean(tidied(text)) or "")
     except ValueError:
         return text

@@ -86,7 +86,10 @@ class Decider:
             self._update(known, entry, row, is_sure=self.options.duplicates in CHANGING)
 
     def _update(self, known: Known, entry: Signatory, row: ImportRow, *, is_sure: bool) -> None:
-        other = self.index.find(entry, row.number)
+        # What it is called by, with its address, may be that of one entry only; namesakes without address may be many.
+        is_renamed = entry.name_key != known.name_key or (entry.email_key or known.email_key) != known.email_key
+        is_unique = entry.is_organization or bool(entry.email_key)
+        other = self.index.find(entry, row.number) if is_renamed and is_unique else None
         if other and other is not known and not other.is_gone:
             reason = _("names another entry besides: %s") % other.describe()
             row.outcome = Outcome.ERROR.value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -12,15 +11,11 @@ from django.utils.translation import gettext as _
 from signatories.enums import Kind
 from signatories.exchange.headers import COLUMNS, NAME_PARTS, WISHES
 from signatories.exchange.reading.rows import Row
-from signatories.exchange.words import KIND_OF_WORD, answer_of, hides_name
+from signatories.exchange.words import KIND_OF_WORD, answer_of, hides_name, tidied
 from signatories.text import clean_text, fold
 
-#: Line breaks and paragraphs that a web form wrote into a cell.
-BREAKS = re.compile(r"\s*<\s*/?\s*(?:br|p|div)\s*/?\s*>\s*", re.IGNORECASE)
-#: Columns that are printed, and what separates them there: at the end of a cell it was left over.
+#: Columns that are printed.
 PRINTED = ("name", "name_fr", "title", "affiliation")
-SEPARATORS = (",", ";")
-TRAILING = ",; \t\r\n\u00a0"
 #: Cells of a column of wishes that are looked at to find out what a blank one means.
 WISHES_COMPARED = 5_000
 BOTH = "both"
@@ -77,11 +72,8 @@ class EntryReader:
             column: cell if (cell := found.get(column, "")).strip() else self.constants.get(column, "")
             for column in COLUMNS
         }
-        if "<" in "".join(given):
-            cells = {column: _without_breaks(cell) for column, cell in cells.items()}
         for column in PRINTED:
-            if cells[column].rstrip()[-1:] in SEPARATORS:
-                cells[column] = cells[column].rstrip(TRAILING)
+            cells[column] = tidied(cells[column])
         kind = self._kind(cells["kind"])
         if self.is_plain and kind != BOTH:
             if kind == Kind.ORGANIZATION and not cells["name"].strip():
@@ -104,7 +96,7 @@ class EntryReader:
 
     def _entries(self, cells: Cells, found: Cells, extra: Cells, kind: str) -> list[RowEntry]:
         person, sort_as = self._person(cells, found)
-        organization = _without_breaks(found.get("organization", "")).strip()
+        organization = tidied(found.get("organization", "")).strip()
         whole = cells["name"].strip()
         if person and whole and not _names_alike(person, whole):
             # Whoever maps the organization's column to the name beside the parts of a person's name means this.
@@ -197,7 +189,7 @@ class EntryReader:
                 if not answer:
                     entry.left_out = _("“%s” is not answered with yes") % self.header_of.get(wish, wish)
             elif wish == "affiliation_for_identification":
-                if answer and entry.cells["affiliation"].strip():
+                if answer:
                     entry.extra["affiliation_for_identification"] = YES
             else:
                 self._list_affiliation(entry, is_listed=answer)
@@ -248,7 +240,3 @@ def understood_share(cells: Iterator[str], wish: str) -> float:
 def _names_alike(first: str, second: str) -> bool:
     """Tell whether two spellings name one person: "Bob Sample" and "Robert Sample"."""
     return bool(set(fold(first).split()) & set(fold(second).split()))
-
-
-def _without_breaks(cell: str) -> str:
-    return BREAKS.sub(" ", cell) if "<" in cell else cell

@@ -28,6 +28,11 @@ KIND_WORDS: dict[str, tuple[str, ...]] = {
 }
 KIND_OF_WORD = {word: kind for kind, words in KIND_WORDS.items() for word in words}
 
+#: Line breaks and paragraphs of web forms, and what separates printed columns.
+BREAKS = re.compile(r"\s*<\s*/?\s*(?:br|p|div)\s*/?\s*>\s*", re.IGNORECASE)
+SEPARATORS = (",", ";")
+TRAILING = ",; \t\r\n\u00a0"
+
 YES = {
     *("yes", "y", "true", "1", "x", "✓", "✔", "☑", "ok", "agree", "agreed", "i agree", "accept", "accepted"),
     "checked",
@@ -73,6 +78,13 @@ SENSITIVE = re.compile(
     r"|sichtbar|datenschutz|erlaub|genehmig|anzeig|mostrar|exibir|divulg|ocult|nascond"
     r"|show (?:my|your|the|name|me)|list (?:my|your|me|the name)|name (?:me|my)|print (?:my|your))"
 )
+
+
+def tidied(cell: str) -> str:
+    """Return a cell that is printed without breaks that a web form wrote into it, and separators left at its end."""
+    if "<" in cell:
+        cell = BREAKS.sub(" ", cell)
+    return cell.rstrip(TRAILING) if cell.rstrip()[-1:] in SEPARATORS else cell
 
 
 def wish_of_header(words: str) -> str:
