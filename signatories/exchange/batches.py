@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -119,9 +119,13 @@ def check_upload(
 
 def begin_run(batch: ImportBatch) -> None:
     """Number a new check, so that no other one of the batch ends any more; raises `ImportAlreadyDecided`."""
-    undecided = ImportBatch.objects.filter(pk=batch.pk, state__in=UNDECIDED)
-    _check_undecided(bool(undecided.update(run=F("run") + 1)))
-    batch.refresh_from_db(fields=["state", "run"])
+    with transaction.atomic():
+        # The number is read under the lock: two checks that begin at once have two.
+        stored = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        _check_undecided(stored.state in UNDECIDED)
+        stored.run += 1
+        stored.save(update_fields=["run"])
+    batch.state, batch.run = stored.state, stored.run
 
 
 def _check_undecided(is_undecided: bool) -> None:

@@ -1,0 +1,49 @@
+"""Of two decisions about an import at once one holds, wholly, on both databases."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.benchmarks.databases import postgresql
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def database(request: pytest.FixtureRequest, database_file: Path) -> Iterator[str]:
+    if request.param == "SQLite":
+        yield f"sqlite:///{database_file}"
+        return
+    try:
+        with postgresql() as address:
+            yield address
+    except FileNotFoundError as error:
+        pytest.skip(str(error))
+
+
+def test_of_two_decisions_at_once_one_holds(database: str, tmp_path: Path) -> None:
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+        "DATABASE_URL": database,
+        "PRIVATE_ROOT": str(tmp_path / "private"),
+        "CACHE_URL": f"filecache://{tmp_path}/cache",
+    }
+    migrate = [sys.executable, "manage.py", "migrate", "-v0"]
+    subprocess.run(migrate, env=environment, cwd=settings.BASE_DIR, check=True)
+    rush = [sys.executable, "-m", "tests.signatories.import_rush"]
+    output = subprocess.run(rush, env=environment, cwd=settings.BASE_DIR, check=True, capture_output=True).stdout
+    left = {name: [tuple(state) for state in states] for name, states in json.loads(output).items()}
+    # State, whether the file is kept, entries on the list, and rows kept for a decision.
+    assert left.pop("errors") == []
+    assert left["confirmed twice"] == [("imported", False, 40, None)]
+    assert left["undone twice"] == [("undone", False, 0, None)]
+    assert left["resumed twice"] == [("previewed", True, 0, 40)]
+    assert set(left["confirmed and chosen otherwise"]) <= {("imported", False, 40, None), ("previewed", True, 0, 40)}
+    assert set(left["checked and cancelled"]) <= {("discarded", False, 0, None)}
+    assert set(left["confirmed and cancelled"]) <= {("imported", False, 40, None), ("discarded", False, 0, None)}

@@ -1,0 +1,103 @@
+"""Decisions about imports at the same moment, in a process of its own; prints as JSON what was left of each.
+
+`python -m tests.signatories.import_rush`: each pair acts in two threads with a connection of their own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+ROUNDS = 4
+
+
+def at_once(*acts: Callable[[], object]) -> list[str]:
+    """Call all `acts` at the same moment; returns the names of the errors that aren't refusals."""
+    from django.db import connection
+
+    from signatories.exceptions import SignatoriesError
+
+    barrier = Barrier(len(acts))
+    errors = []
+
+    def run(act: Callable[[], object]) -> None:
+        try:
+            barrier.wait()
+            act()
+        except SignatoriesError:
+            pass
+        except Exception as error:
+            errors.append(repr(error))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return errors
+
+
+def main() -> None:
+    """Rush, and say what was left."""
+    import django
+
+    django.setup()
+    from signatories.exchange.batches import cancel, check_upload, keep_upload
+    from signatories.exchange.options import ImportOptions
+    from signatories.exchange.undoing import undo
+    from signatories.exchange.writing import claim, write_claimed
+    from signatories.models import ImportBatch, SignatoryList
+
+    content = "\r\n".join(["kind,name", *(f"organization,Alder {number}" for number in range(40)), ""]).encode()
+    found: dict[str, set[tuple[object, ...]]] = {}
+    errors: list[str] = []
+
+    options = ImportOptions(constants={"region": "Yukon"})
+
+    def fresh(pk: int) -> ImportBatch:
+        return ImportBatch.objects.get(pk=pk)
+
+    def imported(pk: int) -> None:
+        write_claimed(claim(fresh(pk), agreed=True), good_rows=False)
+
+    def prepared(*, checked: bool) -> int:
+        batch = keep_upload(SignatoryList.objects.create(title="Rush"), content, file_name="list.csv")
+        if checked:
+            check_upload(batch)
+        return batch.pk
+
+    def left(name: str, pk: int) -> None:
+        batch = fresh(pk)
+        kept = batch.rows.count() if batch.state in ("checking", "previewed") else None
+        found.setdefault(name, set()).add(
+            (batch.state, bool(batch.upload), batch.signatory_list.signatories.count(), kept)
+        )
+
+    for _round in range(ROUNDS):
+        pk = prepared(checked=True)
+        errors += at_once(lambda pk=pk: imported(pk), lambda pk=pk: imported(pk))
+        left("confirmed twice", pk)
+        errors += at_once(lambda pk=pk: undo(fresh(pk)), lambda pk=pk: undo(fresh(pk)))
+        left("undone twice", pk)
+        pk = prepared(checked=False)
+        check = lambda pk=pk: check_upload(fresh(pk), in_worker=True)  # noqa: E731
+        errors += at_once(check, check)
+        left("resumed twice", pk)
+        errors += at_once(lambda pk=pk: imported(pk), lambda pk=pk: check_upload(fresh(pk), options=options))
+        left("confirmed and chosen otherwise", pk)
+        pk = prepared(checked=False)
+        errors += at_once(lambda pk=pk: check_upload(fresh(pk), in_worker=True), lambda pk=pk: cancel(fresh(pk)))
+        left("checked and cancelled", pk)
+        pk = prepared(checked=True)
+        errors += at_once(lambda pk=pk: imported(pk), lambda pk=pk: cancel(fresh(pk)))
+        left("confirmed and cancelled", pk)
+    print(
+        json.dumps({"errors": errors, **{name: sorted(map(list, states), key=str) for name, states in found.items()}})
+    )
+
+
+if __name__ == "__main__":
+    main()
