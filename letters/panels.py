@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from wagtail.admin.panels import Panel
 
 from letters.text_changes import signed_earlier
+from signatories.deadlines import staff_sentence
 
 
 class SignatoryListPanel(Panel):
@@ -26,6 +28,7 @@ class SignatoryListPanel(Panel):
                 **super().get_context_data(parent_context),
                 "signatory_list": signatory_list,
                 "counts": signatory_list.signatories.counted().counts(),
+                "signing": staff_sentence(signatory_list, timezone.now()),
                 "is_live": self.instance.live,
                 "signed_earlier": signed_earlier(self.instance),
             }

@@ -11,8 +11,11 @@ from wagtail.signals import page_published
 from letters.enums import DerivedKind
 from letters.models import Edition, LetterPage
 from letters.services import derived
+from letters.services.removal import forget_unfinished_editions
 from letters.signals import edition_published
 from letters.text_changes import record
+from signatories.models import SignatoryList
+from signatories.signals import list_deleted
 
 
 @receiver(page_published, sender=LetterPage)
@@ -26,3 +29,9 @@ def note_text(instance: LetterPage, **kwargs: Any) -> None:
 def make_kit(edition: Edition, **kwargs: Any) -> None:
     """Have the press kit made before somebody asks for it."""
     transaction.on_commit(lambda: derived.want(DerivedKind.PRESS_KIT, edition.pk), robust=True)
+
+
+@receiver(list_deleted)
+def forget_editions(signatory_list: SignatoryList, **kwargs: Any) -> None:
+    """Delete what only says that an edition was wanted."""
+    forget_unfinished_editions(signatory_list)

@@ -20,6 +20,7 @@ from wagtail.models import Page
 from letters.components import EditionsPanel, FailuresPanel, list_buttons
 from letters.models import LetterPage
 from letters.services.describing import describe, is_list_public
+from letters.services.removal import obstacles_of
 from letters.services.uploads import is_public_upload
 from letters.views import editions
 from signatories.descriptions import Description
@@ -65,6 +66,11 @@ def describe_list(signatory_list: SignatoryList, language: str) -> Description |
 @hooks.register("is_signatory_list_public")
 def is_public(signatory_list: SignatoryList) -> bool | None:
     return is_list_public(signatory_list)
+
+
+@hooks.register("signatory_list_obstacles")
+def name_obstacles(signatory_list: SignatoryList) -> list[str]:
+    return obstacles_of(signatory_list)
 
 
 @hooks.register("before_publish_page")

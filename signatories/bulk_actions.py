@@ -32,7 +32,7 @@ class SignatoryAction(BulkAction):
     #: What staff are asked before anything changes.
     question: Any
     #: Acts on one entry, with what staff chose and who they are.
-    apply: Callable[..., Signatory]
+    apply: Callable[..., Signatory | None]
 
     def check_perm(self, obj: Signatory) -> bool:
         """Ask for the permission that the verb needs."""

@@ -36,6 +36,16 @@ def signing_sentence(signatory_list: SignatoryList, state: Signing) -> str:
     return _("Closed for signatures on %s") % _day(signatory_list.ended_at)
 
 
+def staff_sentence(signatory_list: SignatoryList, now: datetime) -> str:
+    """Return the state of a list for staff: what the public reads, or that it was never open."""
+    state = signatory_list.signing_at(now)
+    sentence = signing_sentence(signatory_list, state)
+    if state == Signing.PAUSED:
+        until = _("until %s") % _moment(signatory_list.closes_at) if signatory_list.closes_at else ""
+        return ", ".join(filter(None, (_("Signing is paused"), until)))
+    return sentence or _("Closed; the public could never sign")
+
+
 def was_ever_open(signatory_list: SignatoryList) -> bool:
     """Tell whether the public could sign a list at some time."""
     return signatory_list.first_opened_at is not None

@@ -15,6 +15,8 @@ PRIVATE_FIELDS = (
     *("representative", "representative_role", "comment", "language", "wants_updates", "wants_newsletter"),
     "logo_permitted",
 )
+#: Those of them by which somebody agreed to something beyond signing.
+CONSENT_FIELDS = ("wants_updates", "wants_newsletter", "logo_permitted")
 #: Fields of `Signatory` that signers may change in their own entry afterwards.
 OWN_FIELDS = (
     *("name", "name_fr", "title", "affiliation", "affiliation_for_identification", "website"),

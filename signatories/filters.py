@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
-from signatories.models import Signatory, SignatoryGroup
+from signatories.models import Contact, Signatory, SignatoryGroup
 from signatories.querysets import SignatoryQuerySet
 from signatories.services.reviewing import waiting_for_review
+
+#: Filters for who may see contact data.
+OF_CONTACTS = ("wants_updates", "wants_newsletter", "has_comment")
 
 
 class SignatoryFilterSet(WagtailFilterSet):
@@ -23,9 +27,30 @@ class SignatoryFilterSet(WagtailFilterSet):
     group = django_filters.ModelChoiceFilter(queryset=SignatoryGroup.objects.select_related("signatory_list"))
     waiting = django_filters.BooleanFilter(method="filter_waiting", label=_("Waits for review"))
 
+    wants_updates = django_filters.BooleanFilter(method="filter_contact", label=_("Wants updates"))
+    wants_newsletter = django_filters.BooleanFilter(method="filter_contact", label=_("Wants the newsletter"))
+    has_comment = django_filters.BooleanFilter(method="filter_comment", label=_("Has a comment"))
+
     class Meta:
         model = Signatory
         fields = ("signatory_list", "kind", "status", "source", "group", "is_name_hidden")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Leave out what tells of contacts for who may not see them."""
+        super().__init__(*args, **kwargs)
+        if self.request is None or not self.request.user.has_perm("signatories.view_contact"):
+            for name in OF_CONTACTS:
+                del self.filters[name]
+
+    def filter_contact(self, queryset: Any, name: str, value: bool) -> Any:
+        """Keep who agreed to something, or who did not, which is also everybody without a contact."""
+        agreed = Q(**{f"contact__{name}": True})
+        return queryset.filter(agreed) if value else queryset.exclude(agreed)
+
+    def filter_comment(self, queryset: Any, name: str, value: bool) -> Any:
+        """Keep who wrote a comment, or who did not."""
+        wrote = Exists(Contact.objects.filter(signatory=OuterRef("pk")).exclude(comment=""))
+        return queryset.filter(wrote if value else ~wrote)
 
     def filter_waiting(self, queryset: Any, name: str, value: bool) -> Any:
         """Keep what moderators should look at, or what they need not."""

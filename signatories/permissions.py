@@ -21,8 +21,8 @@ class NeverPolicy(ModelPermissionPolicy):
         return action not in self.never and bool(super().user_has_permission(user, action))
 
 
-#: A list comes and stays with its letter.
-list_policy = NeverPolicy(SignatoryList, {"add", "delete"})
+#: A list comes with its letter, and can be deleted once no letter and no edition has it (`signatories.erasing`).
+list_policy = NeverPolicy(SignatoryList, {"add"})
 #: An import is made from a list's screen (by who may add imports), and is the record of what happened.
 import_policy = NeverPolicy(ImportBatch, {"add", "change", "delete"})
 #: Mail is a record too.

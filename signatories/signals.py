@@ -14,3 +14,5 @@ import_completed = Signal()
 import_undone = Signal()
 #: Sent inside a transaction, with `signatory_list`, once after a list that took signatures no longer does.
 list_closed = Signal()
+#: Sent inside the transaction that deletes a list, with `signatory_list`, before its rows are gone.
+list_deleted = Signal()

@@ -13,7 +13,8 @@ from signatories.enums import ImportState
 from signatories.filters import SignatoryFilterSet
 from signatories.forms.signatories import OrganizationForm, SignatoryForm, SignatoryListForm
 from signatories.models import ImportBatch, Mail, Organization, Signatory, SignatoryList
-from signatories.views import imports, lists, mails, organizations, review, signatories
+from signatories.panels import ContactPanel
+from signatories.views import entry, imports, list_removal, lists, mails, organizations, review, signatories
 from signatories.views.edits import SharedEditView
 
 
@@ -64,8 +65,14 @@ class SignatoryListViewSet(ModelViewSet):
     copy_view_enabled = False
     inspect_view_enabled = True
     inspect_view_class = lists.ListView
+    index_view_class = lists.ListIndexView
+    delete_view_class = list_removal.ListDeleteView
     edit_view_class = SharedEditView
-    list_display = ("title", Column("created_at", label=_("Created"), sort_key="created_at"))
+    list_display = (
+        "title",
+        lists.SigningColumn("signing", label=_("Signing by the public"), sort_key="closes_at"),
+        Column("created_at", label=_("Created"), sort_key="created_at"),
+    )
     search_fields = ("title",)
     edit_handler = ObjectList(
         [
@@ -98,6 +105,7 @@ class SignatoryListViewSet(ModelViewSet):
         return [
             *super().get_urlpatterns(),
             path("export/<int:pk>/<slug:file_format>/", lists.export, name="export"),
+            path("erase/<int:pk>/", list_removal.erase_data, name="erase"),
         ]
 
 
@@ -107,6 +115,13 @@ class SignatoryViewSet(ModelViewSet):
     icon = "group"
     menu_label = _("Signatories")
     copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_class = entry.EntryView
+    inspect_view_fields = (
+        *("signatory_list", "kind", "status", "source", "name", "name_fr", "title", "affiliation", "website"),
+        *("country", "region", "signed_on", "lead_order", "group", "sort_as", "affiliation_for_identification"),
+        *("is_name_hidden", "organization", "created_at", "confirmed_at", "published_at"),
+    )
     index_view_class = signatories.SignatoryIndexView
     add_view_class = signatories.SignatoryCreateView
     edit_view_class = signatories.SignatoryEditView
@@ -121,6 +136,7 @@ class SignatoryViewSet(ModelViewSet):
             FieldRowPanel([FieldPanel("name"), FieldPanel("name_fr")]),
             FieldRowPanel([FieldPanel("title"), FieldPanel("affiliation")]),
             FieldPanel("email", permission="signatories.view_contact"),
+            ContactPanel(heading=_("Contact data")),
             FieldPanel("website"),
             FieldRowPanel([FieldPanel("country"), FieldPanel("region")]),
             FieldPanel("signed_on"),

@@ -14,6 +14,7 @@ from wagtail.contrib.settings.models import register_setting
 from wagtail.permissions import register_permission_policy
 
 from signatories.bulk_actions import ACTIONS
+from signatories.bulk_changes import CHANGES
 from signatories.history import ChangeFormatter
 from signatories.models import ImportBatch, Mail, SignatoryList, SigningSettings
 from signatories.permissions import import_policy, list_policy, mail_policy
@@ -25,7 +26,7 @@ register_permission_policy(SignatoryList, list_policy)
 register_permission_policy(ImportBatch, import_policy)
 register_permission_policy(Mail, mail_policy)
 
-for bulk_action in ACTIONS:
+for bulk_action in (*ACTIONS, *CHANGES):
     hooks.register("register_bulk_action", bulk_action)
 
 
@@ -52,6 +53,7 @@ LOG_ACTIONS = {
     "signatories.change_kind": (_("Change kind"), _("Kind changed")),
     "signatories.merge": (_("Merge"), _("Merged")),
     "signatories.export_contacts": (_("Export contacts"), _("List exported with contact data")),
+    "signatories.erase": (_("Erase personal data"), _("Personal data erased")),
     "signatories.drop_logo": (_("Drop logo"), _("Dropped a logo that could not be read")),
     "signatories.sign_on": (_("Sign on"), _("Signed on by the form")),
     "signatories.confirm": (_("Confirm"), _("Confirmed by the signer")),

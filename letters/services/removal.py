@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Page
 
-from letters.models import LetterPage
+from letters.models import Edition, LetterPage
 from letters.visibility import public_letters_of
 from signatories.enums import Status
+from signatories.models import SignatoryList
 
 
 @dataclass(frozen=True)
@@ -49,3 +52,27 @@ def _removal(letter: LetterPage) -> Removal:
         entries=entries.count(),
         unconfirmed=entries.filter(status=Status.UNCONFIRMED).count(),
     )
+
+
+def obstacles_of(signatory_list: SignatoryList) -> list[str]:
+    """Return, in sentences, what keeps a list from being deleted: its letters, in any language, and its editions."""
+    sentences = []
+    letters = LetterPage.objects.filter(signatory_list=signatory_list)
+    if letters:
+        titles = "”, “".join(letter.title for letter in letters)
+        sentences.append(_("It is the list of the letter “%s”. Delete the letter first.") % titles)
+    if count := Edition.objects.filter(signatory_list=signatory_list).exclude(number=None).count():
+        sentences.append(
+            ngettext(
+                "%d edition with its names has a permanent address, which stays.",
+                "%d editions with their names have permanent addresses, which stay.",
+                count,
+            )
+            % count
+        )
+    return sentences
+
+
+def forget_unfinished_editions(signatory_list: SignatoryList) -> None:
+    """Delete the rows of editions that were never made, as their list goes."""
+    Edition.objects.filter(signatory_list=signatory_list, number=None).delete()

@@ -18,7 +18,7 @@ from openpyxl.cell import WriteOnlyCell
 from tablib import Dataset
 from wagtail.log_actions import log
 
-from signatories.exchange.extra import CONTACT_COLUMNS, ENTRY_COLUMNS, extra_of
+from signatories.exchange.extra import ANSWER_COLUMNS, CONTACT_COLUMNS, ENTRY_COLUMNS, answers_of, extra_of
 from signatories.exchange.headers import COLUMNS, PUBLIC_COLUMNS
 from signatories.exchange.matching import entry_key
 from signatories.exchange.reading.guard import guard
@@ -61,7 +61,7 @@ def export_with_contacts(signatories: SignatoryQuerySet, file_format: str, *, us
         data = {"count": row["count"], "format": file_format}
         log(instance=signatory_list, action="signatories.export_contacts", user=user, data=data)
     entries = signatories.select_related("contact", "group").in_printed_order()
-    return _export(entries, file_format, ("key", *COLUMNS, *ENTRY_COLUMNS, *CONTACT_COLUMNS))
+    return _export(entries, file_format, ("key", *COLUMNS, *ENTRY_COLUMNS, *CONTACT_COLUMNS, *ANSWER_COLUMNS))
 
 
 def _export(signatories: Iterable[Signatory], file_format: str, columns: Sequence[str]) -> bytes:
@@ -78,6 +78,8 @@ def _rows(signatories: Iterable[Signatory], columns: Sequence[str]) -> Iterator[
         values = {column: resource.export_field(field, entry) for column, field in fields.items()}
         if has_extra:
             values |= extra_of(entry)
+        if ANSWER_COLUMNS[0] in columns:
+            values |= answers_of(entry)
         if "key" in columns:
             values["key"] = entry_key(entry.signatory_list_id, entry.pk)
         if "position" in columns:

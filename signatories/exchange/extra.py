@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from signatories.exchange.widgets import TextWidget
+from signatories.fields import PRIVATE_FIELDS
 from signatories.models import Contact, Signatory, SignatoryGroup, SignatoryList
 
 #: Columns that are fields of the entry, and those of its contact, which are never public.
 ENTRY_COLUMNS = ("sort_as", "group", "name_hidden", "affiliation_for_identification")
 CONTACT_COLUMNS = ("representative", "representative_role")
+#: What else a contact holds: exported, never brought in, because only signers say it of themselves.
+ANSWER_COLUMNS = tuple(field for field in PRIVATE_FIELDS if field not in CONTACT_COLUMNS)
 #: Fields of `Signatory` that are written with them.
 ENTRY_FIELDS = ("sort_as", "group", "is_name_hidden", "affiliation_for_identification")
-YES = "yes"
+YES, NO = "yes", "no"
 _TEXTS = {
     "sort_as": TextWidget(max_length=255),
     "group": TextWidget(max_length=100),
@@ -47,6 +50,15 @@ def extra_of(entry: Signatory) -> dict[str, str]:
         "representative": contact.representative if contact else "",
         "representative_role": contact.representative_role if contact else "",
     }
+
+
+def answers_of(entry: Signatory) -> dict[str, str]:
+    """Return the same of `ANSWER_COLUMNS`: consents as "yes" and "no", in no language; "" where there is no contact."""
+    contact: Contact | None = getattr(entry, "contact", None)
+    if contact is None:
+        return dict.fromkeys(ANSWER_COLUMNS, "")
+    values = {column: getattr(contact, column) for column in ANSWER_COLUMNS}
+    return {column: {True: YES, False: NO}.get(value, value) for column, value in values.items()}
 
 
 def apply_extra(entry: Signatory, values: Mapping[str, str], group_of: Callable[[str], int | None]) -> None:

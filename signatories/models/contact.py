@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from signatories.addresses import mailbox_key
+from signatories.fields import CONSENT_FIELDS
 from signatories.model_fields import AddressModelField, PrintableCharField, PrintableTextField
 from signatories.models.import_batch import private_storage
 from signatories.models.signatory import Signatory
@@ -66,6 +67,12 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def agreed_to(self) -> list[str]:
+        """Return what the signer agreed to beyond signing, in words."""
+        fields = [field for field in CONSENT_FIELDS if getattr(self, field)]
+        return [str(Contact._meta.get_field(field).verbose_name) for field in fields]  # type: ignore[union-attr]
 
     def set_logo(self, file: ContentFile[bytes]) -> None:
         """Keep a picture that a stranger sent, unopened; the row is saved afterwards.

@@ -90,6 +90,7 @@ class SignatoryList(ClusterableModel):
         verbose_name = _("signatory list")
         verbose_name_plural = _("signatory lists")
         ordering = ["-created_at", "-pk"]
+        permissions = [("erase_signatorylist", _("Can erase the personal data of a list"))]
 
     def __str__(self) -> str:
         return self.title

@@ -10,14 +10,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from signatories.addresses import email_key
 from signatories.enums import Kind, MailPurpose, Source, Status
-from signatories.exceptions import EditConflict
-from signatories.fields import STAFF_FIELDS, text_of
-from signatories.models import Contact, ImportRow, Signatory
+from signatories.exceptions import EditConflict, InvalidTransition
+from signatories.fields import SIGNED_FIELDS, STAFF_FIELDS, text_of
+from signatories.models import Contact, ImportRow, Signatory, SignatoryGroup
 from signatories.services import corrections
 from signatories.services.announcing import announce
 from signatories.services.moderation import tell_signer
@@ -25,6 +27,9 @@ from signatories.services.transitions import lock_lists_and_addresses, locked, s
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+#: What the column holds at most.
+LAST_LEAD = 32_767
 
 
 @transaction.atomic
@@ -123,8 +128,9 @@ def correct(
             data["correction"] = "closed"
         announce(entry, was_public=was_public)
         log(instance=entry, action="signatories.correct", user=user, data=data)
-        if entry.status == Status.UNCONFIRMED:
-            # The link that was sent belongs to what was sent.
+        is_sent = "contact" in data or not {"kind", "name", *SIGNED_FIELDS}.isdisjoint(changed)
+        if entry.status == Status.UNCONFIRMED and is_sent:
+            # The link that was sent belongs to what was sent; not so what is only about the print.
             tell_signer(MailPurpose.CONFIRM, entry)
         return Signatory.objects.get(pk=entry.pk)
 
@@ -145,6 +151,39 @@ def change_kind(signatory: Signatory, *, kind: Kind, user: User | None = None) -
         announce(entry, was_public=entry.is_public)
         log(instance=entry, action="signatories.change_kind", user=user, data=data)
         return entry
+
+
+def set_lead(signatory: Signatory, *, is_lead: bool, user: User | None = None) -> Signatory:
+    """Make a lead signatory of an entry, after those of its list, or no longer. Idempotent."""
+    if not is_lead:
+        return correct(signatory, {"lead_order": None}, user=user)
+    entries = Signatory.objects.filter(signatory_list=signatory.signatory_list_id)
+    if entries.filter(pk=signatory.pk, lead_order__isnull=False).exists():
+        return signatory
+    last = entries.aggregate(last=Max("lead_order"))["last"] or 0
+    return correct(signatory, {"lead_order": min(last + 1, LAST_LEAD)}, user=user)
+
+
+def set_group(signatory: Signatory, *, group: SignatoryGroup | None, user: User | None = None) -> Signatory:
+    """Print an entry below a heading of its list; None for below none. Idempotent.
+
+    Raises `InvalidTransition` where the group is another list's.
+    """
+    if group and group.signatory_list_id != signatory.signatory_list_id:
+        raise InvalidTransition(_("“%s” is on another list, which doesn't have this group.") % signatory.name)
+    return correct(signatory, {"group": group}, user=user)
+
+
+def set_name_hidden(signatory: Signatory, *, is_name_hidden: bool, user: User | None = None) -> Signatory:
+    """Withhold the name of an entry, or show it. Idempotent.
+
+    Raises `InvalidTransition` where the list doesn't allow withheld names.
+    """
+    if is_name_hidden and not signatory.signatory_list.allows_hidden_names:
+        raise InvalidTransition(
+            _("“%s” stays named: its list does not allow withheld names; its settings can.") % signatory.name
+        )
+    return correct(signatory, {"is_name_hidden": is_name_hidden}, user=user)
 
 
 def _check_unchanged(entry: Signatory, changes: Mapping[str, Any], opened: Mapping[str, str]) -> None:

@@ -12,9 +12,10 @@ from wagtail.admin.views.generic import EditView
 from wagtail.log_actions import log
 
 from signatories.exceptions import EditConflict, EntryGone, InvalidTransition
+from signatories.views.returning import ReturnsToListing
 
 
-class SharedEditView(EditView):
+class SharedEditView(ReturnsToListing, EditView):
     """Saves what was changed; what somebody else changed meanwhile is shown beside it, and nothing is lost."""
 
     def save_instance(self) -> Any:
@@ -29,7 +30,7 @@ class SharedEditView(EditView):
             response: HttpResponse = super().form_valid(form)
         except EntryGone as error:
             messages.error(self.request, str(error))
-            return redirect(self.index_url_name)
+            return redirect(self.get_success_url())
         except EditConflict as conflict:
             form.show_conflict(conflict.theirs)
         except (InvalidTransition, ValidationError) as error:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,6 +40,7 @@ from signatories.tasks import check_import, write_import
 ROWS_PER_PAGE = 50
 #: Rows that are shown by something else than their outcome.
 ALIKE, WARNED = "alike", "warned"
+SHOWN_BY = {ALIKE: ~Q(alike=[]), WARNED: ~Q(warnings=[])}
 may_import = permission_required("signatories.add_importbatch")
 
 
@@ -158,6 +160,8 @@ def _asks_kind(batch: ImportBatch) -> bool:
 
 
 def _tallies(batch: ImportBatch) -> list[tuple[str, str, int]]:
+    # The tab counts by what it shows: what the report says of rows includes what it says of them in other tabs.
+    found = batch.rows.aggregate(**{name: Count("pk", filter=condition) for name, condition in SHOWN_BY.items()})
     tallies = [
         ("", _("All rows"), batch.report.get("rows", 0)),
         (Outcome.NEW.value, _("New"), batch.row_count(Outcome.NEW)),
@@ -166,8 +170,8 @@ def _tallies(batch: ImportBatch) -> list[tuple[str, str, int]]:
         (Outcome.ASK.value, _("To decide"), batch.row_count(Outcome.ASK)),
         (Outcome.WITHDREW.value, _("Withdrawn before"), batch.row_count(Outcome.WITHDREW)),
         (Outcome.ERROR.value, _("Errors"), batch.row_count(Outcome.ERROR)),
-        (ALIKE, _("To compare"), batch.report.get("alike", 0)),
-        (WARNED, _("Warnings"), batch.report.get("warned", 0)),
+        (ALIKE, _("To compare"), found[ALIKE]),
+        (WARNED, _("Warnings"), found[WARNED]),
         (Outcome.LEFT_OUT.value, _("Left out"), batch.row_count(Outcome.LEFT_OUT)),
     ]
     return [tally for tally in tallies if tally[2] or tally[0] in ("", Outcome.NEW)]
@@ -175,10 +179,8 @@ def _tallies(batch: ImportBatch) -> list[tuple[str, str, int]]:
 
 def _rows(batch: ImportBatch, shown: str) -> Any:
     rows = batch.rows.order_by("number", "part")
-    if shown == ALIKE:
-        return rows.exclude(alike=[])
-    if shown == WARNED:
-        return rows.exclude(warnings=[])
+    if shown in SHOWN_BY:
+        return rows.filter(SHOWN_BY[shown])
     return rows.filter(outcome=shown) if shown else rows
 
 

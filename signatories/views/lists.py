@@ -8,21 +8,36 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.auth import permission_required
-from wagtail.admin.views.generic import InspectView
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
+from signatories.deadlines import staff_sentence
 from signatories.exchange.exporting import WRITERS
 from signatories.exchange.exporting import export as export_file
 from signatories.models import SignatoryList
 from signatories.views.files import file_response
+from signatories.views.returning import KeepsListing, ReturnsToListing, next_of
 
 
-class ListView(InspectView):
+class SigningColumn(Column):
+    """Whether a list can be signed, and until when."""
+
+    def get_value(self, instance: SignatoryList) -> str:
+        return staff_sentence(instance, timezone.now())
+
+
+class ListIndexView(KeepsListing, IndexView):
+    """All lists, with the state and the deadline of each."""
+
+
+class ListView(ReturnsToListing, InspectView):
     """Counts, actions and what other apps add to a list.
 
     `register_signatory_list_buttons` and `register_signatory_list_panels` are hooks: functions of the
@@ -33,7 +48,7 @@ class ListView(InspectView):
     page_title = gettext_lazy("Signatory list")
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        index = {"url": reverse(self.index_url_name), "label": _("Signatory lists")}
+        index = {"url": next_of(self.request) or reverse(self.index_url_name), "label": _("Signatory lists")}
         return [*self.breadcrumbs_items, index, {"url": "", "label": self.object.title}]
 
     @cached_property
@@ -46,6 +61,14 @@ class ListView(InspectView):
             buttons.extend(hook(self.object, self.request))
         return buttons
 
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons = list(super().header_more_buttons)
+        if self.request.user.has_perm("signatories.erase_signatorylist"):
+            erase_url = reverse("signatory_lists:erase", args=[self.object.pk])
+            buttons.append(Button(_("Erase personal data"), url=erase_url, icon_name="lock", priority=30))
+        return buttons
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         panels = [
             panel
@@ -54,6 +77,7 @@ class ListView(InspectView):
         ]
         return {
             **super().get_context_data(**kwargs),
+            "signing": staff_sentence(self.object, timezone.now()),
             "counts_by_status": self.object.signatories.counts_by_status(),
             "formats": list(WRITERS),
             "panels": panels,

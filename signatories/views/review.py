@@ -39,8 +39,10 @@ class ReviewView(SignatoryIndexView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Keep the choice in the address: "all in this listing" of a bulk action is read from there."""
-        if "waiting" not in request.GET and not self.results_only:
-            return redirect(f"{request.path}?waiting=true")
+        if "waiting" not in request.GET:
+            query = request.GET.copy()
+            query["waiting"] = "true"
+            return redirect(f"{request.path}?{query.urlencode()}")
         response: HttpResponse = super().get(request, *args, **kwargs)
         return response
 
@@ -82,6 +84,7 @@ class ReviewView(SignatoryIndexView):
         may_restore = self.request.user.has_perm("signatories.restore_signatory")
         may_merge = self.request.user.has_perm("signatories.change_signatory")
         for entry in context["object_list"]:
+            entry.here, entry.screen = self.here, self.get_inspect_url(entry)
             entry.hints = [*hints[entry.pk], *hints_of_correction(entry)]
             entry.may_approve = entry.status == Status.PUBLISHED or applies(entry, Verb.APPROVE)
             entry.may_release = applies(entry, Verb.RELEASE)

@@ -28,6 +28,7 @@ from signatories.requests import StaffRequest
 from signatories.services.keeping import remove
 from signatories.views.edits import SharedEditView
 from signatories.views.files import file_response
+from signatories.views.returning import AddsToListing, KeepsListing, ReturnsToListing, next_of, with_next, with_query
 
 #: What the listing can show beside the name, by the word that a choice of columns keeps.
 COLUMNS: dict[str, BaseColumn] = {
@@ -53,7 +54,7 @@ COLUMNS: dict[str, BaseColumn] = {
 USUAL_COLUMNS = ["details", "kind", "status", "list", "added"]
 
 
-class SignatoryIndexView(IndexView):
+class SignatoryIndexView(KeepsListing, IndexView):
     """The signatories of all lists, with check boxes for bulk actions and the columns that each colleague chose."""
 
     template_name = "signatories/admin/signatories.html"
@@ -81,7 +82,12 @@ class SignatoryIndexView(IndexView):
     def header_more_buttons(self) -> list[Button]:
         buttons = [
             *super().header_more_buttons,
-            Button(_("Choose columns"), url=reverse("signatories:columns"), icon_name="sliders", priority=10),
+            Button(
+                _("Choose columns"),
+                url=with_next(reverse("signatories:columns"), self.here),
+                icon_name="sliders",
+                priority=10,
+            ),
         ]
         ways = {"": _("Export as %s")}
         if self.request.user.has_perm("signatories.export_contact"):
@@ -89,11 +95,10 @@ class SignatoryIndexView(IndexView):
         for way, label in ways.items():
             for position, file_format in enumerate(WRITERS):
                 address = reverse("signatories:export", args=[file_format, *filter(None, [way])])
-                query = self.request.GET.urlencode()
                 buttons.append(
                     Button(
                         label % file_format.upper(),
-                        url=f"{address}?{query}" if query else address,
+                        url=with_query(address, self.request.GET),
                         icon_name="download",
                         priority=20 + position + (10 if way else 0),
                     )
@@ -101,7 +106,7 @@ class SignatoryIndexView(IndexView):
         return buttons
 
 
-class SignatoryCreateView(CreateView):
+class SignatoryCreateView(AddsToListing, CreateView):
     """Adding by hand; `?signatory_list=` names the list that staff came from."""
 
     def get_initial_form_instance(self) -> Signatory:
@@ -126,7 +131,7 @@ class SignatoryEditView(SharedEditView):
         return signatory
 
 
-class SignatoryDeleteView(DeleteView):
+class SignatoryDeleteView(ReturnsToListing, DeleteView):
     """Deleting an entry, with all that is kept of it."""
 
     def delete_action(self) -> None:
@@ -145,14 +150,15 @@ def columns_of(request: StaffRequest) -> list[str]:
 def choose_columns(request: StaffRequest) -> HttpResponse:
     """Choose what the listing shows beside the names; the choice is kept for the colleague."""
     choices = [(name, column.label) for name, column in COLUMNS.items()]
+    following = next_of(request) or reverse("signatories:index")
     form = ColumnsForm(request.POST or None, choices=choices, initial={"columns": columns_of(request)})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["columns"]
         columns = [name for name in COLUMNS if name in chosen]
         ColumnChoice.objects.update_or_create(user=request.user, defaults={"columns": columns})
         messages.success(request, _("Your choice of columns is kept."))
-        return redirect("signatories:index")
-    return render(request, "signatories/admin/columns.html", {"form": form})
+        return redirect(following)
+    return render(request, "signatories/admin/columns.html", {"form": form, "next": following})
 
 
 @permission_required("signatories.view_signatory")

@@ -25,16 +25,20 @@ SCREENS = {
     "signatories:delete": {"delete_signatory"},
     "organizations:index": {"view_organization", "add_organization", "change_organization", "delete_organization"},
     "organizations:edit": {"change_organization"},
-    "signatory_lists:index": {"view_signatorylist", "change_signatorylist"},
-    "signatory_lists:inspect": {"view_signatorylist", "change_signatorylist"},
+    "signatory_lists:index": {"view_signatorylist", "change_signatorylist", "delete_signatorylist"},
+    "signatory_lists:inspect": {"view_signatorylist", "change_signatorylist", "delete_signatorylist"},
     "signatory_lists:edit": {"change_signatorylist"},
     "signatory_lists:export": {"view_signatory"},
+    "signatory_lists:delete": {"delete_signatorylist"},
+    "signatory_lists:erase": {"erase_signatorylist"},
+    "signatories:inspect": {"view_signatory", "add_signatory", "change_signatory", "delete_signatory"},
     "signatory_imports:index": {"view_importbatch"},
     "signatory_imports:inspect": {"view_importbatch"},
     "signatory_imports:upload": {"add_importbatch"},
 }
 MODELS = ("signatory", "organization", "signatorylist", "importbatch", "contact")
 EVERY = {f"{action}_{model}" for model in MODELS for action in ("view", "add", "change", "delete")}
+EVERY |= {"erase_signatorylist"}
 
 
 @pytest.fixture
@@ -49,6 +53,9 @@ def addresses(signatory_list: SignatoryList) -> dict[str, str]:
         "signatory_lists:inspect": [signatory_list.pk],
         "signatory_lists:edit": [signatory_list.pk],
         "signatory_lists:export": [signatory_list.pk, "csv"],
+        "signatory_lists:delete": [signatory_list.pk],
+        "signatory_lists:erase": [signatory_list.pk],
+        "signatories:inspect": [signatory.pk],
         "signatory_imports:inspect": [batch.pk],
         "signatory_imports:upload": [signatory_list.pk],
     }
@@ -110,11 +117,9 @@ def test_lists_and_imports_are_not_added_by_hand(staff_client: Client, name: str
     assert staff_client.get(reverse(name))["Location"] == HOME
 
 
-@pytest.mark.parametrize("name", ["signatory_lists:delete", "signatory_imports:delete", "signatory_imports:edit"])
-def test_lists_and_imports_are_records_that_nobody_deletes(
-    staff_client: Client, addresses: dict[str, str], name: str
-) -> None:
-    pk = (ImportBatch if "imports" in name else SignatoryList).objects.get().pk
+@pytest.mark.parametrize("name", ["signatory_imports:delete", "signatory_imports:edit"])
+def test_imports_are_records_that_nobody_deletes(staff_client: Client, addresses: dict[str, str], name: str) -> None:
+    pk = ImportBatch.objects.get().pk
     was = stored()
     for method in (staff_client.get, staff_client.post):
         assert method(reverse(name, args=[pk]))["Location"] == HOME
@@ -125,7 +130,7 @@ def test_the_policies_say_no_to_whoever_asks() -> None:
     everything = colleague(*(f"signatories.{permission}" for permission in EVERY))
     everything.is_superuser = True
     actions = ("view", "add", "change", "delete")
-    assert [list_policy.user_has_permission(everything, action) for action in actions] == [True, False, True, False]
+    assert [list_policy.user_has_permission(everything, action) for action in actions] == [True, False, True, True]
     assert [import_policy.user_has_permission(everything, action) for action in actions] == [True, False, False, False]
     for policy in (list_policy, import_policy):
         assert not any(policy.user_has_permission(AnonymousUser(), action) for action in actions)

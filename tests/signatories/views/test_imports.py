@@ -212,5 +212,16 @@ def test_a_preview_costs_as_many_queries_for_three_rows_as_for_one(
     rows = [f"organization,Alder {number},a{number}@example.org" for number in range(size)]
     batch = upload(signatory_list, lines("kind,name,email", *rows), file_name="l.csv", user=staff)
     staff_client.get(address("inspect", batch))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         staff_client.get(address("inspect", batch))
+
+
+def test_each_tab_counts_the_rows_that_it_shows(staff_client: Client, signatory_list: SignatoryList) -> None:
+    SignatoryFactory(signatory_list=signatory_list, individual=True, name="Robin Fernleaf")
+    rows = ("ind,Robyn Fernleaf,a@b.example.org", "org,Alder,", "ind,Jo jo@example.org,", "org,Birch,", "org,Bírch,")
+    batch = upload(signatory_list, lines("kind,name,email", *rows))
+    page = staff_client.get(address("inspect", batch))
+    for value, _label, count in page.context["tallies"]:
+        rows_shown = staff_client.get(f"{address('inspect', batch)}?rows={value}").context["page_obj"].paginator.count
+        assert (value, rows_shown) == (value, count)
+    assert {value for value, _label, count in page.context["tallies"] if count} >= {"alike", "warned"}

@@ -1,0 +1,160 @@
+"""Who sees what signers said for the organizers alone: on which screen, in which filter, in which file."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from signatories.fields import PRIVATE_FIELDS
+from signatories.models import Contact, Signatory, SignatoryList
+from tests.factories import SignatoryFactory
+from tests.signatories.files import bring_in
+from tests.signatories.people import colleague
+
+pytestmark = pytest.mark.django_db
+SECRETS = {
+    "email": "canary@example.org",
+    "representative": "Canary Robin",
+    "representative_role": "Canary director",
+    "comment": "Canary <b>words</b>",
+}
+LABELS = ("Contact data", "Agreed to", "Wants updates", "Wants the newsletter", "Has a comment")
+ROLES = {"Editors": False, "Moderators": True, "Signatory managers": True}
+
+
+@pytest.fixture
+def entry(signatory_list: SignatoryList) -> Signatory:
+    """Return an entry that waits, with everything that a signer can say."""
+    waiting = SignatoryFactory(signatory_list=signatory_list, pending=True, name="Larch", email="canary@example.org")
+    Contact.objects.update(**SECRETS, wants_updates=True, wants_newsletter=True, logo_permitted=True, language="fr")
+    return waiting
+
+
+def member(role: str) -> User:
+    user = User.objects.create_user(role.replace(" ", "-"))
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def screens(entry: Signatory) -> dict[str, str]:
+    return {
+        "inspect": reverse("signatories:inspect", args=[entry.pk]),
+        "edit": reverse("signatories:edit", args=[entry.pk]),
+        "review": reverse("signatories:review") + "?waiting=true",
+    }
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_contact_data_is_on_the_screens_of_who_may_see_it_and_of_nobody_else(
+    client: Client, entry: Signatory, role: str
+) -> None:
+    client.force_login(member(role))
+    shown = set()
+    for screen, address in screens(entry).items():
+        response = client.get(address)
+        page = response.content.decode()
+        found = [secret in page for secret in ("canary@example.org", "Canary Robin", "Canary director")]
+        found.append("Canary &lt;b&gt;words&lt;/b&gt;" in page)
+        found.append("wants updates about the letter, wants the newsletter" in page)
+        assert len(set(found)) == 1, (screen, found)
+        if found[0]:
+            shown.add(screen)
+        else:
+            assert "canary" not in page.lower()
+            assert not any(f">{label}<" in page for label in LABELS)
+    opened = {"Editors": set(), "Moderators": {"inspect", "review"}, "Signatory managers": set(screens(entry))}
+    assert shown == opened[role]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_filters_by_contact_data_are_for_who_may_see_it(client: Client, entry: Signatory, role: str) -> None:
+    SignatoryFactory(signatory_list=entry.signatory_list, name="Birch", email="birch@example.org")
+    SignatoryFactory(signatory_list=entry.signatory_list, name="Cedar")
+    client.force_login(member(role))
+    found = {}
+    for name in ("wants_updates", "wants_newsletter", "has_comment"):
+        for value in ("true", "false"):
+            response = client.get(reverse("signatories:index"), {name: value})
+            found[name, value] = [entry.name for entry in response.context["object_list"]]
+            assert (f'name="{name}"' in response.content.decode()) is ROLES[role]
+    everybody = ["Birch", "Cedar", "Larch"]
+    for (_name, value), names in found.items():
+        expected = ["Larch"] if value == "true" else ["Birch", "Cedar"]
+        assert names == (expected if ROLES[role] else everybody)
+
+
+def exported(client: Client) -> list[dict[str, str]]:
+    response = client.get(reverse("signatories:export", args=["csv", "contacts"]))
+    assert response.status_code == 200
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
+
+
+def test_an_export_with_contacts_has_all_that_they_hold(staff_client: Client, entry: Signatory) -> None:
+    Contact.objects.update(comment="=1+1\nand more", wants_newsletter=False)
+    SignatoryFactory(signatory_list=entry.signatory_list, name="Nobody asked")
+    rows = {row["name"]: row for row in exported(staff_client)}
+    assert {name: rows["Larch"][name] for name in PRIVATE_FIELDS} == {
+        "representative": "Canary Robin",
+        "representative_role": "Canary director",
+        "comment": "'=1+1\nand more",
+        "language": "fr",
+        "wants_updates": "yes",
+        "wants_newsletter": "no",
+        "logo_permitted": "yes",
+    }
+    assert {rows["Nobody asked"][name] for name in ("email", *PRIVATE_FIELDS)} == {""}
+
+
+def test_an_export_without_contacts_has_none_of_it(staff_client: Client, entry: Signatory) -> None:
+    content = staff_client.get(reverse("signatories:export", args=["csv"])).content.decode().lower()
+    assert "larch" in content
+    assert "canary" not in content
+    assert not any(name in content for name in ("wants_", "comment", "representative"))
+
+
+def test_who_may_see_contacts_but_not_export_them_exports_none(client: Client, entry: Signatory) -> None:
+    client.force_login(colleague("signatories.view_signatory", "signatories.view_contact"))
+    response = client.get(reverse("signatories:export", args=["csv", "contacts"]))
+    assert (response.status_code, response["Location"]) == (302, reverse("signatories:index"))
+
+
+def test_an_export_with_contacts_that_is_imported_again_changes_nothing(
+    staff_client: Client, entry: Signatory
+) -> None:
+    content = staff_client.get(reverse("signatories:export", args=["csv", "contacts"])).content
+    was = list(Signatory.objects.values()), list(Contact.objects.values())
+    bring_in(entry.signatory_list, content)
+    assert (list(Signatory.objects.values()), list(Contact.objects.values())) == was
+
+
+def test_a_long_comment_is_folded(staff_client: Client, entry: Signatory) -> None:
+    for length, is_folded in ((200, False), (201, True)):
+        Contact.objects.update(comment="x" * length)
+        for screen in ("inspect", "review"):
+            page = staff_client.get(screens(entry)[screen]).content.decode()
+            assert ("<details><summary><bdi>xxx" in page) is is_folded
+            assert "x" * length in page
+
+
+def test_an_entry_without_a_contact_says_so(staff_client: Client, entry: Signatory) -> None:
+    Contact.objects.all().delete()
+    assert "No contact data is kept." in staff_client.get(screens(entry)["inspect"]).content.decode()
+    assert staff_client.get(screens(entry)["edit"]).status_code == 200
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_review_screen_costs_as_many_queries_for_three_contacts_as_for_one(
+    staff_client: Client, signatory_list: SignatoryList, django_assert_num_queries: DjangoAssertNumQueries, size: int
+) -> None:
+    for number in range(size):
+        SignatoryFactory(signatory_list=signatory_list, pending=True, email=f"{number}@example.org")
+    address = reverse("signatories:review") + "?waiting=true"
+    staff_client.get(address)
+    with django_assert_num_queries(12):
+        staff_client.get(address)
