@@ -24,7 +24,7 @@ def add_permissions(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("cms", "0005_putting_back"),
-        ("signatories", "0022_erase_permission"),
+        ("signatories", "0024_erase_permission"),
     ]
 
     operations = [migrations.RunPython(add_permissions, migrations.RunPython.noop)]

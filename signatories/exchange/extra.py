@@ -53,7 +53,7 @@ def extra_of(entry: Signatory) -> dict[str, str]:
 
 
 def answers_of(entry: Signatory) -> dict[str, str]:
-    """Return the same of `ANSWER_COLUMNS`: consents as "yes" and "no", in no language; "" where there is no contact."""
+    """Return the same of `ANSWER_COLUMNS`: consents in words of no language; "" without a contact."""
     contact: Contact | None = getattr(entry, "contact", None)
     if contact is None:
         return dict.fromkeys(ANSWER_COLUMNS, "")
