@@ -57,7 +57,10 @@ def fill() -> Any:
         for entry in entries
     )
     Mail.objects.bulk_create(
-        Mail(purpose="receipt", signatory=entry, recipient_key=entry.email_key, due_at=None) for entry in entries
+        Mail(
+            purpose="receipt", signatory=entry, recipient_key=entry.email_key, mailbox_key=entry.email_key, due_at=None
+        )
+        for entry in entries
     )
     ImportRow.objects.bulk_create(
         ImportRow(batch=batch, number=number, outcome=Outcome.NEW, signatory_id=entry.pk)
