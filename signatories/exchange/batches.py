@@ -158,7 +158,7 @@ def read_upload(content: bytes, options: ImportOptions) -> Table:
         sheet=options.sheet,
         header=options.header,
         mend=options.mend,
-        expected=() if options.header else tuple(options.mapping),
+        expected=() if options.header else [header for header, column in options.mapping.items() if column],
     )
 
 

@@ -107,7 +107,9 @@ class Checker:
         for note in self.table.notes:
             self.report.warn(note)
         asked = {asked.column for asked in self.report.questions}
-        for header in filter(None, self.table.headers):
+        # While it isn't known whether they are names of columns, nothing is said of them.
+        headers = [] if self.table.understanding.doubts_header else filter(None, self.table.headers)
+        for header in headers:
             if header not in self.report.mapping and header not in asked:
                 self.report.warn(_("is not imported: no field is chosen for it"), column=header)
         how = self.table.understanding

@@ -14,6 +14,7 @@ from signatories.enums import Answer, DateOrder, DuplicatePolicy, Kind, Question
 from signatories.exchange.headers import FIELDS, IGNORED, WISHES, plain_words
 from signatories.exchange.misread import WRONG
 from signatories.exchange.options import ImportOptions
+from signatories.exchange.questions import HEADER
 from signatories.exchange.reader import SEPARATED_BY
 from signatories.exchange.reading.csv_reader import ENCODINGS, LINES
 from signatories.exchange.reading.request import NO_HEADER
@@ -170,8 +171,11 @@ class OptionsForm(forms.Form):
         """Return what was chosen, once the form is valid."""
         given = self.cleaned_data
         kinds = {word: given[f"word_{position}"] for position, word in enumerate(self.words)}
+        mapping = {header: given[f"column_{position}"] for position, header in enumerate(self.headers)}
+        is_header_asked = any(asked["key"] == HEADER for asked in self.report.get("questions", []))
         return ImportOptions(
-            mapping={header: given[f"column_{position}"] for position, header in enumerate(self.headers)},
+            # What may be a signatory is no name of a column, as long as nobody says so.
+            mapping={} if is_header_asked else mapping,
             constants={"kind": given["kind"]} if given["kind"] else {},
             kinds={word: kind for word, kind in kinds.items() if kind},
             duplicates=given["duplicates"],

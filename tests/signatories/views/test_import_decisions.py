@@ -37,10 +37,11 @@ def test_a_list_without_a_header_is_asked_about_and_loses_nobody(
 ) -> None:
     batch = upload(signatory_list, b"Ada Example\nBo Sample\n")
     assert "There is no header" in page(staff_client, batch)
+    # Other choices don't answer it.
+    staff_client.post(address("options", batch), choices(batch, column_0="name", kind="individual"))
+    assert "There is no header" in page(staff_client, batch)
     assert confirmed(staff_client, batch) == []
     staff_client.post(address("explain", batch), {"header": "none"})
-    assert "All rows are individuals" in page(staff_client, batch)
-    staff_client.post(address("explain", batch), {"kind": "individual"})
     assert confirmed(staff_client, batch) == ["Ada Example", "Bo Sample"]
 
 
@@ -55,6 +56,13 @@ def test_the_row_that_names_the_columns_is_chosen(
         {"1": "Who", "2": "Chapter"}[answer["header"]],
         [],
     )
+
+
+def test_the_kind_of_all_rows_is_said_in_one_click(staff_client: Client, signatory_list: SignatoryList) -> None:
+    batch = upload(signatory_list, lines("- Ada Example, Chair", "- Bo Sample"))
+    assert "All rows are individuals" in page(staff_client, batch)
+    staff_client.post(address("explain", batch), {"kind": "individual"})
+    assert confirmed(staff_client, batch) == ["Ada Example", "Bo Sample"]
 
 
 def test_the_encoding_is_offered_and_one_click_away(staff_client: Client, signatory_list: SignatoryList) -> None:
