@@ -1,4 +1,4 @@
-"""Rate limits per client network, the same for the API, the form and the pages behind links."""
+"""Rate limits per client network: of the API, the form, the pages behind links, and of signing in to the admin."""
 
 from __future__ import annotations
 
@@ -28,18 +28,32 @@ def is_allowed(request: HttpRequest) -> bool:
     if not network:
         return True
     is_read = request.method in ("GET", "HEAD")
-    cache = caches["rates" if is_read else "default"]
     most = settings.API_READS_PER_MINUTE if is_read else settings.API_WRITES_PER_MINUTE
-    key = f"signatories.rate.{'reads' if is_read else 'writes'}.{network}.{int(time.time() // PERIOD)}"
-    if cache.add(key, 1, timeout=PERIOD):
+    return count(f"{'reads' if is_read else 'writes'}.{network}", most, cache="rates" if is_read else "default")
+
+
+def count(name: str, most: int, *, period: int = PERIOD, cache: str = "default") -> bool:
+    """Count something that happens; False where it is one too many within `period` seconds."""
+    counts = caches[cache]
+    key = _key(name, period)
+    if counts.add(key, 1, timeout=period):
         return most >= 1
     try:
-        return cache.incr(key) <= most
+        return counts.incr(key) <= most
     except ValueError:
         # The cache made room for others in between.
         return True
 
 
-def seconds_to_wait() -> int:
-    """Return the seconds until the next minute is counted."""
-    return PERIOD - math.floor(time.time()) % PERIOD
+def forget(name: str, *, period: int = PERIOD) -> None:
+    """Begin to count anew."""
+    caches["default"].delete(_key(name, period))
+
+
+def seconds_to_wait(period: int = PERIOD) -> int:
+    """Return the seconds until the next period is counted."""
+    return period - math.floor(time.time()) % period
+
+
+def _key(name: str, period: int) -> str:
+    return f"signatories.rate.{name}.{int(time.time() // period)}"

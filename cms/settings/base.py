@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.sign_in.SignInLimits",
     "letters.middleware.FormerAddresses",
     "letters.middleware.PublicRedirects",
 ]
@@ -255,6 +256,10 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 # How many requests of one network within a minute the public API answers: what reads, in each process, and what signs.
 API_READS_PER_MINUTE = env.int("API_READS_PER_MINUTE", default=1_200)
 API_WRITES_PER_MINUTE = env.int("API_WRITES_PER_MINUTE", default=120)
+# How often passwords are tried, or asked to be reset, within a quarter of an hour: from one network; for one account.
+SIGN_INS_PER_NETWORK = env.int("SIGN_INS_PER_NETWORK", default=50)
+SIGN_INS_PER_ACCOUNT = env.int("SIGN_INS_PER_ACCOUNT", default=10)
+RESETS_PER_ACCOUNT = env.int("RESETS_PER_ACCOUNT", default=3)
 # Sites whose scripts may use the API; those that a signatory list names may as well.
 CORS_ALLOWED_ORIGINS = [*env.list("API_ALLOWED_ORIGINS", default=[]), *HEADLESS_FRONTENDS.values()]
 CORS_URLS_REGEX = r"^/api/"

@@ -1,0 +1,122 @@
+"""How often passwords can be tried, and asked to be reset: for each network, and for each account.
+
+Names count alike whether an account has them or not, so that a refusal tells nothing. Nobody can keep somebody out of
+their account: a network from which it was signed in to lately, or its password was reset by mail, is not held to the
+limit of the account; and every limit ends with its period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.signals import user_logged_in
+from django.core.cache import cache
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import urlsafe_base64_decode
+
+from signatories.addresses import keyed
+from signatories.networks import network_key
+from signatories.request_rates import count, forget, seconds_to_wait
+
+#: Seconds within which attempts are counted.
+PERIOD = 15 * 60
+#: For how long a network is known to an account.
+KNOWN_FOR = 30 * 24 * 3600
+#: Addresses that take a name and a password, by the names that Wagtail and Django give them.
+LOGINS = {"wagtailadmin_login", "wagtailcore_login", "login"}
+RESETS = {"wagtailadmin_password_reset", "password_reset"}
+CONFIRMED = {"wagtailadmin_password_reset_confirm", "password_reset_confirm"}
+#: Passwords of pages and documents, which belong to no account.
+SHARED = {"wagtailcore_authenticate_with_password", "wagtaildocs_authenticate_with_password"}
+
+
+class SignInLimits:
+    """Answers 429 to one attempt too many, before any password is looked at."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer; note that somebody who set a new password by mail is who they are."""
+        response = self.get_response(request)
+        match = request.resolver_match
+        is_set = request.method == "POST" and response.status_code == HTTPStatus.FOUND
+        if match and match.url_name in CONFIRMED and is_set:
+            _note_reset(request, match.kwargs.get("uidb64", ""))
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        """Count an attempt; nothing else is."""
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if request.method != "POST" or name not in LOGINS | RESETS | CONFIRMED | SHARED:
+            return None
+        return None if _is_allowed(request, str(name)) else too_many(request)
+
+
+def _is_allowed(request: HttpRequest, name: str) -> bool:
+    network = network_key(request)
+    if network and not count(f"sign_in.{network}", settings.SIGN_INS_PER_NETWORK, period=PERIOD):
+        return False
+    if name in LOGINS:
+        account = account_key(request.POST.get("username", ""))
+        if _is_known(account, network):
+            return True
+        return count(f"sign_in.{account}", settings.SIGN_INS_PER_ACCOUNT, period=PERIOD)
+    if name in RESETS:
+        account = account_key(request.POST.get("email", ""))
+        return count(f"reset.{account}", settings.RESETS_PER_ACCOUNT, period=PERIOD)
+    return True
+
+
+def account_key(name: str) -> str:
+    """Return what the attempts for a name are counted by, however it is written."""
+    return keyed(f"account {name.strip().casefold()}")
+
+
+def too_many(request: HttpRequest) -> HttpResponseBase:
+    """Return the page that says when to try again: the same whether there is such an account or not."""
+    seconds = seconds_to_wait(PERIOD)
+    context = {"minutes": -(-seconds // 60)}
+    response = render(request, "cms/admin/too_many_attempts.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(seconds)
+    add_never_cache_headers(response)
+    return response
+
+
+@receiver(user_logged_in)
+def note_sign_in(request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
+    """Remember from where somebody signed in, and forget what was counted for them."""
+    if request is not None and request.method == "POST":
+        _know(account_key(request.POST.get("username", "") or user.get_username()), network_key(request))
+
+
+def _note_reset(request: HttpRequest, uid: str) -> None:
+    users = get_user_model()._default_manager
+    try:
+        user = users.filter(pk=urlsafe_base64_decode(uid).decode()).first()
+    except (ValueError, OverflowError):
+        return
+    if user:
+        _know(account_key(user.get_username()), network_key(request))
+
+
+def _know(account: str, network: str) -> None:
+    forget(f"sign_in.{account}", period=PERIOD)
+    if network:
+        cache.set(_known_key(account, network), 1, timeout=KNOWN_FOR)
+
+
+def _is_known(account: str, network: str) -> bool:
+    return bool(network) and cache.get(_known_key(account, network)) is not None
+
+
+def _known_key(account: str, network: str) -> str:
+    return f"cms.sign_in.known.{account}.{network}"
