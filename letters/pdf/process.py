@@ -84,7 +84,7 @@ def _answer(order: Order, seconds: float) -> RenderedPdf | Refusal:
             # A fork that ended before it had read everything has answered, or will be found to be gone.
             with suppress(ConnectionError):
                 wire.send(ours, header | limits, blobs)
-            return read_answer(*wire.receive(ours, deadline=deadline))
+            return read_answer(*wire.receive(ours, deadline=deadline, most=settings.PDF_MAX_MEMORY_BYTES))
         except TimeoutError as error:
             raise RenderFailed(
                 _("The letter was not typeset within %d seconds. Shorten it, or raise PDF_MAX_SECONDS.") % seconds

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from typing import Any
 
 LENGTH = struct.Struct(">Q")
+#: Bytes of a header.
+LONGEST_HEADER = 4_000_000
 
 
 class Broken(Exception):
@@ -26,17 +28,24 @@ def send(connection: socket.socket, header: dict[str, Any], blobs: Sequence[byte
         connection.sendall(part)
 
 
-def receive(connection: socket.socket, *, deadline: float | None = None) -> tuple[dict[str, Any], list[bytes]]:
+def receive(
+    connection: socket.socket, *, deadline: float | None = None, most: int | None = None
+) -> tuple[dict[str, Any], list[bytes]]:
     """Return the header of a message and its byte strings.
 
     `deadline` is a time of `time.monotonic`, after which `TimeoutError` is raised. Raises `Broken` for anything that
-    is no whole message.
+    is not a whole message, and for byte strings of more than `most` bytes together, before they are read.
     """
     try:
         (length,) = LENGTH.unpack(_read(connection, LENGTH.size, deadline))
+        if length > LONGEST_HEADER:
+            raise Broken("The header is too long.")
         header = json.loads(_read(connection, length, deadline))
-        blobs = [_read(connection, int(size), deadline) for size in header.pop("blobs")]
-    except (ValueError, KeyError, TypeError, AttributeError, ConnectionError, OverflowError) as error:
+        sizes = [int(size) for size in header.pop("blobs")]
+        if min(sizes, default=0) < 0 or (most is not None and sum(sizes) > most):
+            raise Broken("The message is too long.")
+        blobs = [_read(connection, size, deadline) for size in sizes]
+    except (ValueError, KeyError, TypeError, AttributeError, ConnectionError, OverflowError, RecursionError) as error:
         raise Broken(str(error)) from error
     return header, blobs
 
