@@ -91,7 +91,10 @@ class BodyBlock(blocks.StreamBlock):
     quotation = QuotationBlock()
     image = CreditedImageBlock()
     table = TypedTableBlock(
-        [("text", blocks.RichTextBlock(label=_("Text"), features=INLINE_FEATURES, required=False))],
+        [
+            ("text", blocks.RichTextBlock(label=_("Text"), features=INLINE_FEATURES, required=False)),
+            ("heading", blocks.CharBlock(label=_("Heading of the row"), required=False, max_length=255)),
+        ],
         label=_("Table"),
         icon="table",
         template="letters/blocks/table.html",

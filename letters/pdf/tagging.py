@@ -13,6 +13,7 @@ import pydyf
 from weasyprint.pdf import tags as weasyprint_tags
 
 LIST_ITEM, LABEL, ITEM_BODY, LINE = "/LI", "/Lbl", "/LBody", "/Span"
+HEADING_CELL = "/TH"
 NOTE, REFERENCE = "/Note", "/Reference"
 #: Which note a reference leads to; taken out again when the note stands behind it.
 LEADS_TO = "LeadsTo"
@@ -47,6 +48,8 @@ def _describe(element: Any, box: Any, parent: Any) -> None:
             element["S"] = LABEL
         elif not pseudo and parent["S"] != NOTE:
             element["S"], element["ID"] = NOTE, pydyf.String(f"note-{number}")
+    if element["S"] == HEADING_CELL and "A" in element:
+        element["A"]["Scope"] = "/Row" if html.get("scope") == "row" else "/Column"
     if not pseudo and (language := html.get("lang")):
         element["Lang"] = pydyf.String(language)
 

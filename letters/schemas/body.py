@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.conf import settings
+from django.utils.html import escape
 from pydantic import Field
 
 from signatories.schemas.answers import Answer, SiteAddress
@@ -54,11 +55,15 @@ class ImageOut(Answer):
 
 
 class TableOut(Answer):
-    """A table. `columns` are its headings as text; `rows` has a list of cells for each row, each as clean HTML."""
+    """A table. `columns` are its headings as text; `rows` has a list of cells for each row, each as clean HTML.
+
+    `row_headings` are the positions of the columns, from 0, whose cells are the headings of their rows.
+    """
 
     type: Literal["table"]
     caption: str
     columns: list[str]
+    row_headings: list[int]
     rows: list[list[str]]
 
 
@@ -116,11 +121,21 @@ def _value(letter: LetterPage, block: Any) -> dict[str, Any]:
         case "image":
             said = picture_of(value)
         case "table":
-            said = {
-                "caption": value.caption or "",
-                "columns": [column["heading"] for column in value.columns],
-                "rows": [[letter.notes.with_marks(cell) for cell in row] for row in value.rows],
-            }
+            said = _table(letter, value)
         case _:
             said = {"items": [str(item) for item in value]}
     return said
+
+
+def _table(letter: LetterPage, value: Any) -> dict[str, Any]:
+    kinds = [column["block"].name for column in value.columns]
+    return {
+        "caption": value.caption or "",
+        "columns": [column["heading"] for column in value.columns],
+        "row_headings": [position for position, kind in enumerate(kinds) if kind == "heading"],
+        "rows": [[_cell(letter, cell) for cell in row] for row in value.rows],
+    }
+
+
+def _cell(letter: LetterPage, cell: Any) -> str:
+    return escape(cell.value) if cell.block.name == "heading" else letter.notes.with_marks(cell)

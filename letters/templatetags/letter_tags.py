@@ -17,6 +17,8 @@ from letters.scripts import language_of_script
 from letters.services.removal import removals_of
 
 if TYPE_CHECKING:
+    from wagtail.contrib.typed_table_block.blocks import TypedTable
+
     from signatories.models import Signatory
 
 register = template.Library()
@@ -34,6 +36,12 @@ def noted(context: Context, html: object) -> SafeString:
     """
     notes: Notes = context.get("notes") or Notes([])
     return notes.with_marks(html)
+
+
+@register.filter
+def has_headings(table: TypedTable) -> bool:
+    """Tell whether a column of a table has a heading."""
+    return any(column["heading"] for column in table.columns)
 
 
 @register.filter

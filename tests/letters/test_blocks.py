@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pypdfium2
@@ -66,8 +67,40 @@ def test_a_table_is_a_typed_block_with_its_cells(client: Client, full: LetterPag
         "type": "table",
         "caption": "Cases by country",
         "columns": ["Country", "Cases"],
+        "row_headings": [],
         "rows": [[f"<p>Canada{mark}</p>", "<p>12</p>"], ["<p>France</p>", "<p>7</p>"]],
     }
+
+
+HEADED = {
+    "columns": [{"type": "heading", "heading": ""}, {"type": "text", "heading": "Cases"}],
+    "rows": [{"values": ["Canada & <co>", "<p>12</p>"]}, {"values": ["", "<p>7</p>"]}],
+    "caption": "",
+}
+BARE = {"columns": [{"type": "text", "heading": ""}], "rows": [{"values": ["<p>x</p>"]}], "caption": ""}
+EMPTY: dict[str, Any] = {"columns": [], "rows": [], "caption": "Nothing"}
+
+
+def bare(html: object) -> str:
+    return re.sub(r"\s*\n\s*", "", str(html))
+
+
+def test_rows_have_headings_where_a_column_is_one(client: Client, letter: LetterPage) -> None:
+    letter.body = json.dumps([{"type": "table", "value": HEADED}])
+    letter.save_revision().publish()
+    rendered = bare(client.get(letter.url).content.decode())
+    assert '<thead><tr><td></td><th scope="col">Cases</th></tr></thead>' in rendered
+    assert '<tr><th scope="row">Canada &amp; &lt;co&gt;</th><td><p>12</p></td></tr>' in rendered
+    assert "<tr><td></td><td><p>7</p></td></tr>" in rendered
+    [table] = client.get(f"{LETTERS}/{letter.slug}").json()["body"]
+    assert (table["row_headings"], table["rows"][0]) == ([0], ["Canada &amp; &lt;co&gt;", "<p>12</p>"])
+
+
+def test_a_table_without_headings_has_none_and_an_empty_one_is_not_there(letter: LetterPage) -> None:
+    letter.body = json.dumps([{"type": "table", "value": BARE}, {"type": "table", "value": EMPTY}])
+    first, second = letter.body
+    assert bare(first) == "<table><tbody><tr><td><p>x</p></td></tr></tbody></table>"
+    assert bare(second).strip() == ""
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from letters.pdf.process import typeset
 from signatories.enums import Kind
 from signatories.models import Organization, Signatory
 from tests.letters.pdf.verapdf import broken_rules
-from tests.letters.test_blocks import TABLE
+from tests.letters.test_blocks import BARE, EMPTY, HEADED, TABLE
 
 pytestmark = pytest.mark.django_db
 STANDARDS = {"ua1": "pdf/ua-1", "3a": "pdf/a-3a"}
@@ -58,7 +58,7 @@ def written(picture: Any) -> LetterPage:
         {"type": "demands", "value": ["<p>Keep the lake.</p>", "<p>Keep the river [3].</p><p>All of it.</p>"]},
         {"type": "quotation", "value": {"quote": "Water is everybody’s.", "attribution": "Robin Fernleaf"}},
         {"type": "image", "value": {"image": picture.pk, "alt_text": "A lake", "credit": "Sam Birch"}},
-        {"type": "table", "value": TABLE},
+        *({"type": "table", "value": table} for table in (TABLE, HEADED, BARE, EMPTY)),
         {"type": "notes", "value": ["<p>A report.</p>", "<p>A <i>second</i> one.</p>", "<p>A third.</p>"]},
     ]
     letter.body = letter._meta.get_field("body").to_python(json.dumps(body))
@@ -155,6 +155,11 @@ def test_a_note_is_read_right_behind_the_mark_that_leads_to_it(tree: Any) -> Non
 def test_a_list_item_holds_a_label_and_a_body_and_nothing_else(tree: Any) -> None:
     items = [element for element in walk(tree) if element.S == "/LI"]
     assert {tuple(str(kid.S) for kid in kids(item)) for item in items} == {("/Lbl", "/LBody"), ("/LBody",)}
+
+
+def test_headings_of_tables_say_what_they_head(tree: Any) -> None:
+    cells = [element for element in walk(tree) if element.S == "/TH"]
+    assert {str(cell.A.Scope) for cell in cells} == {"/Column", "/Row"}
 
 
 def test_a_name_in_another_script_carries_its_language(tree: Any) -> None:
