@@ -49,13 +49,28 @@ _ANONYMOUS = re.compile(
     r"|\bhid(?:e|den)\b"
 )
 _NOT = re.compile(
-    r"\b(?:do not|don't|dont|not|never|ne pas|ne|pas|nicht|kein\w*|no|nao|non)\b(?!\s*[?.,;:-])(?:\s+\w+'?){0,3}?\s*"
+    r"\b(?:do not|don['’ ]t|dont|not|never|ne pas|ne|pas|nicht|kein\w*|no|nao|non)\b(?!\s*[?.,;:-])"
+    r"(?:\s+\w+'?){0,3}?\s*"
     r"(?=publi|publish|show|display|list\b|print|name|disclos|affich|public|veroffent|zeig|nenn|mostr|exib|nom\b)"
 )
 _SHOWN = re.compile(
-    r"\b(?:show|display|publi|list(?:ed)?\b|print|appear|disclos|affich|montrer|apparaitr|figurer"
-    r"|veroffentlich|offentlich|anzeig|anzuzeig|nennung|genannt|sichtbar|erscheinen"
-    r"|mostrar|aparecer|figurar|visible|visivel|visibile|exibir|divulg|pubblic|mostrare)"
+    r"\b(?:show|display|publi|list(?:ed)?\b|print|appear|disclos|affich|montrer|apparaitr|apparaiss|figurer"
+    r"|veroffentlich|offentlich|anzeig|anzuzeig|nennung|namensnenn|genannt|sichtbar|erschein"
+    r"|mostrar|aparec|aparez|figurar|visible|visivel|visibile|exibir|divulg|pubblic|mostrare|apparir|appai)"
+)
+#: Turns what a header or an answer says into its opposite, or may do so.
+_NEGATED = re.compile(
+    r"\b(?:no|not|never|nor|dont|doesnt|cannot|without|against|except|unless|rather|ne|pas|non|sans|jamais|aucune?|sauf"
+    r"|nicht|ohne|nie|niemals|sin|nunca|salvo|excepto|nao|sem|senza|mai)\b"
+    r"|\b(?:refus|declin|reject|object|oppos|opt(?:ing|ed)?[ -]?out|remov|delet|exclu|prevent|unlist|suppress|redact"
+    r"|retir|supprim|kein|widersp|ablehn|verweiger|untersag|entfern|opon|rechaz|elimin|recus|rifiut|oppon|rimuov)"
+    r"|n['’ ]t\b"
+)
+#: Takes back a part of an answer: "yes, but", "if needed".
+_QUALIFIED = re.compile(
+    r"\b(?:but|only|if|unless|except|perhaps|maybe|mais|seulement|uniquement|sauf|peut-etre|aber|nur|wenn|falls"
+    r"|vielleicht|pero|solo|salvo|quiza|tal vez|mas|so se|apenas|talvez|ma|soltanto|forse|preference|problem\w*"
+    r"|objection\w*|opinion|idea|matter|worries)\b"
 )
 _NAME = re.compile(
     r"\b(?:name[ds]?|named|nom|nommee?|namens|namen|nombre|nome|signature|firma|assinatura"
@@ -64,6 +79,15 @@ _NAME = re.compile(
 _AFFILIATION = re.compile(
     r"\b(?:affiliation|institution|employer|rattachement|etablissement|zugehorigkeit|afiliaci?on|afiliacao|affiliazione)"
 )
+#: Negations that turn each other round, or may, and verbs that do it without one.
+_ROUNDABOUT = re.compile(
+    r"\b(?:against|rather|unless|except|sauf|jamais|without|sans|ohne|sin|senza|sem|salvo|excepto|mind|deny|denied)\b"
+    r"|\b(?:refus|declin|object|oppos|opt(?:ing|ed)?[ -]?out|remov|prevent|widersp|ablehn|verweiger|untersag|opon"
+    r"|rechaz|recus|rifiut)"
+)
+#: Joins two answers in one question: "public or anonymous?".
+_CHOICE = re.compile(r"\b(?:or|ou|oder|oppure|o)\b|/")
+_MAILING_LIST = re.compile(r"\b(?:e-?mail(?:ing)?|mailing|distribution|contact) list\b")
 _IDENTIFICATION = re.compile(r"\bidentifi[ck]|\bidentifizier")
 _ASKS = re.compile(
     r"\b(?:may|can|could|do you|would|want|wish"
@@ -77,6 +101,18 @@ SENSITIVE = re.compile(
     r"|opt[ -]?(?:in|out)|withh?old|hide\b|hidden|masqu|affich|einwillig|zustimm|einverstand|veroffentlich|offentlich"
     r"|sichtbar|datenschutz|erlaub|genehmig|anzeig|mostrar|exibir|divulg|ocult|nascond"
     r"|show (?:my|your|the|name|me)|list (?:my|your|me|the name)|name (?:me|my)|print (?:my|your))"
+)
+#: Other words for a name that is not printed, or may be.
+_SECRET = re.compile(
+    r"\b(?:unlisted|secret|incognito|pseudonym|suppress|redact|namensnennung|privado|privato|prive|privat"
+    r"|(?:be|not|without|no) named?\b|nennen\b|nommee?\b|nomina|count (?:me|my)"
+    r"|(?:use|mention|include|omit) (?:my|your)"
+    r"|(?:without|no|sans|ohne|sin|sem|senza) (?:(?:my|the|mon|meinen|mi|meu|o|il|mio) )*"
+    r"(?:name|nom|namen|nombre|nome)\b)"
+)
+_OF_SIGNER = re.compile(
+    _NAME.pattern
+    + r"|\b(?:my|your|mon|votre|mein\w*|ihr\w*|mi|su|meu|seu|mio|suo|website|webpage|web page|site|online)\b"
 )
 
 
@@ -93,38 +129,66 @@ def wish_of_header(words: str) -> str:
         if _ASKS.search(words) or _SHOWN.search(words):
             return "affiliation_listed"
         return "affiliation_for_identification" if _IDENTIFICATION.search(words) else ""
-    if _ANONYMOUS.search(words) or (_NOT.search(words) and _SHOWN.search(words)):
-        return "name_hidden"
+    if _ANONYMOUS.search(words):
+        return "" if _NEGATED.search(words) or (_SHOWN.search(words) and _CHOICE.search(words)) else "name_hidden"
+    if _NEGATED.search(words):
+        return "name_hidden" if _is_plain_no(words) else ""
     if _SHOWN.search(words) and (_NAME.search(words) or _ASKS.search(words)):
         return "name_shown"
     return ""
 
 
+def _is_plain_no(words: str) -> bool:
+    """Tell whether words say once, and in no roundabout way, that something is not shown."""
+    return bool(_NOT.search(words) and _SHOWN.search(words)) and not _ROUNDABOUT.search(words)
+
+
 def is_sensitive(words: str) -> bool:
     """Tell whether a folded header speaks of consent, anonymity or publication."""
-    return bool(SENSITIVE.search(words))
+    words = _MAILING_LIST.sub("", words)
+    return bool(
+        SENSITIVE.search(words) or _SECRET.search(words) or (_SHOWN.search(words) and _OF_SIGNER.search(words))
+    )
 
 
 def answer_of(words: str) -> bool | None:
-    """Return whether a folded answer says yes or no; None where it says neither: "maybe"."""
+    """Return whether a folded answer says yes or no; None where it says neither: "maybe", "yes, but", "no problem"."""
     if words in YES:
         return True
     if words in NO:
         return False
-    first, _blank, _rest = words.replace("'", " ").partition(" ")
-    first = first.strip(",.;:!-–—")
-    if first in ("yes", "oui", "ja", "si", "sim"):
+    first, _blank, rest = words.replace("'", " ").partition(" ")
+    if _QUALIFIED.search(rest):
+        return None
+    # Without a comma, "si" is the beginning of "si es necesario".
+    if first.strip(",.;:!-–—") in ("yes", "oui", "ja", "si", "sim") and first != "si":
         return True
-    if first in ("no", "non", "nein", "nao"):
+    if first.strip(",.;:!-–—") in ("no", "non", "nein", "nao"):
         return False
     return None
 
 
 def hides_name(words: str, *, asks_to_show: bool) -> bool | None:
-    """Return whether a folded answer withholds a name, under a header that asks to show or hide it; None: unclear."""
+    """Return whether a folded answer withholds a name, under a header that asks to show or hide it; None: unclear.
+
+    An answer whose first word says one thing and whose sentence says another is unclear.
+    """
     answer = answer_of(words)
-    if answer is not None:
-        return answer != asks_to_show
-    if _ANONYMOUS.search(words) or _NOT.search(words):
-        return True
-    return False if _SHOWN.search(words) else None
+    by_words = _hidden_by_words(words)
+    if answer is None or words in YES or words in NO:
+        return by_words if answer is None else answer != asks_to_show
+    hidden = answer != asks_to_show
+    return hidden if by_words in (None, hidden) else None
+
+
+def _hidden_by_words(words: str) -> bool | None:
+    """Return what a sentence says of a name by itself, whatever it answers."""
+    sentence = re.sub(r"^(?:yes|oui|ja|si|sim|no|non|nein|nao)\b[\s,.;:!–—-]*", "", words)
+    if _QUALIFIED.search(sentence):
+        return None
+    is_negated = bool(_NEGATED.search(sentence))
+    if _ANONYMOUS.search(sentence):
+        return None if is_negated else True
+    if is_negated:
+        return True if _is_plain_no(sentence) or _SECRET.search(sentence) else None
+    return False if _SHOWN.search(sentence) else None

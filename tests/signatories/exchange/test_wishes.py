@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from signatories.exchange.headers import guess_mapping
+from signatories.exchange.headers import guess_mapping, plain_words
+from signatories.exchange.words import hides_name, is_sensitive
 from signatories.models import SignatoryList
+from signatories.text import fold
 from tests.signatories.files import bring_in, lines
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +25,20 @@ HIDDEN = [
     *("Meinen Namen nicht veröffentlichen", "Deseo permanecer anónimo", "No publicar mi nombre", "Ocultar meu nome"),
     "Quero permanecer anônimo",
 ]
+#: Headers whose "yes" withholds the name, or may: read as the contrary they would print it.
+NOT_SHOWN = [
+    *("Don't show my name", "Don’t display my name on this page", "I do not want my name to appear"),
+    *("My name must not appear publicly", "Name without publication", "Do you object to publication of your name?"),
+    *("I refuse publication", "Remove my name from the public list", "I would rather not be named", "Unlisted"),
+    *("Opt out of publication", "Suppress name", "Count me without my name", "Do not use my name"),
+    *("Public or anonymous?", "I do not wish to stay anonymous", "May we use your name?", "Show on website"),
+    *("Je refuse que mon nom soit publié", "Mon nom ne doit pas apparaître", "Sans publication de mon nom"),
+    *("Je m'oppose à la publication de mon nom", "Je ne souhaite pas que mon nom apparaisse", "Signature privée"),
+    *("Mein Name soll nicht erscheinen", "Ohne Namensnennung", "Ich widerspreche der Veröffentlichung"),
+    *("Bitte meinen Namen nicht nennen", "Me opongo a la publicación de mi nombre", "Sin publicar mi nombre"),
+    *("Mantener mi nombre en privado", "No deseo que mi nombre aparezca", "Recuso a publicação do meu nome"),
+    *("Não quero que meu nome seja publicado", "Sem divulgar o meu nome", "Non pubblicare il mio nome"),
+]
 UNCLEAR = [
     *("Consent", "I agree to the terms", "Private", "Public?", "Consentement", "Einwilligung", "Zustimmung"),
     *("Consentimiento", "Autorizo", "Autorização", "GDPR", "Opt-in", "Publication", "Confidentiel"),
@@ -38,6 +54,28 @@ def test_a_wish_is_recognised_with_its_polarity(signatory_list: SignatoryList, h
         assert (header, report.questions, report.new) == (header, [], [2, 3])
         hidden = dict(signatory_list.signatories.values_list("name", "is_name_hidden"))
         assert (header, hidden) == (header, {"Ada": True, "Bo": False})
+
+
+@pytest.mark.parametrize("header", NOT_SHOWN)
+def test_a_header_that_denies_is_never_read_as_one_that_shows(header: str) -> None:
+    assert guess_mapping(["name", "kind", header]).get(header, "") in ("", "name_hidden")
+    assert is_sensitive(plain_words(header))
+
+
+@pytest.mark.parametrize(
+    ("cell", "under_show", "under_hide"),
+    [
+        *(("Yes, do not publish", None, True), ("No, keep me anonymous", True, None), ("No, show it", None, False)),
+        *(("Oui, sans mon nom", None, True), ("Yes, but only my initials", None, None), ("no problem", None, None)),
+        *(("Si es necesario", None, None), ("Please don’t publish", True, True), ("Do not hide", None, None)),
+        *(("No thanks", True, False), ("Sí, publicar", False, None), ("I do not want to be anonymous", None, None)),
+    ],
+)
+def test_an_answer_that_contradicts_itself_is_unclear(
+    cell: str, under_show: bool | None, under_hide: bool | None
+) -> None:
+    answers = [hides_name(fold(cell), asks_to_show=asks) for asks in (True, False)]
+    assert answers == [under_show, under_hide]
 
 
 @pytest.mark.parametrize("header", UNCLEAR)
@@ -57,7 +95,10 @@ def test_a_column_that_speaks_of_consent_is_never_ignored_silently(signatory_lis
 
 
 def test_other_columns_ask_nothing(signatory_list: SignatoryList) -> None:
-    content = lines("name,kind,Phone,Member since,Newsletter,Comments", "Ada,person,1,2,yes,none")
+    content = lines(
+        "name,kind,Phone,Member since,Newsletter,Comments,Add me to your mailing list,Your notes,Member no",
+        "Ada,person,1,2,yes,none,yes,none,7",
+    )
     assert bring_in(signatory_list, content).written
 
 
