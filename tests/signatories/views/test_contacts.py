@@ -138,7 +138,7 @@ def test_a_long_comment_is_folded(staff_client: Client, entry: Signatory) -> Non
         Contact.objects.update(comment="x" * length)
         for screen in ("inspect", "review"):
             page = staff_client.get(screens(entry)[screen]).content.decode()
-            assert ("<details><summary><bdi>xxx" in page) is is_folded
+            assert ("<details><summary" in page) is is_folded
             assert "x" * length in page
 
 
