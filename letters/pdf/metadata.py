@@ -1,4 +1,4 @@
-"""What a PDF says of itself in XMP, beyond what WeasyPrint writes: its language and the number of its edition."""
+"""What a PDF says of itself in XMP, beyond what WeasyPrint writes: language, edition and permanent address."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ DESCRIPTION = (
 )
 LANGUAGE = "<dc:language><rdf:Bag><rdf:li>{}</rdf:li></rdf:Bag></dc:language>"
 EDITION = "<xmpMM:VersionID>{}</xmpMM:VersionID>"
+IDENTIFIER = "<dc:identifier>{}</dc:identifier>"
 END = b"</rdf:RDF>"
 
 
 class Metadata(DocumentMetadata):
-    """WeasyPrint's metadata with the language of the document and what `<meta name="edition">` says."""
+    """WeasyPrint's metadata with the language of the document, and the `<meta>` named "edition" and "identifier"."""
 
     @classmethod
     def of(cls, metadata: DocumentMetadata) -> Metadata:
@@ -30,5 +31,7 @@ class Metadata(DocumentMetadata):
         said = LANGUAGE.format(escape(self.lang)) if self.lang else ""
         if edition := self.custom.get("edition"):
             said += EDITION.format(escape(edition))
+        if identifier := self.custom.get("identifier"):
+            said += IDENTIFIER.format(escape(identifier))
         rdf: bytes = super().generate_rdf_metadata(*arguments)
         return rdf.replace(END, DESCRIPTION.format(said).encode() + END) if said else rdf

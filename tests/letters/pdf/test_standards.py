@@ -105,7 +105,7 @@ def _set() -> Iterator[RenderedPdf]:
     )
     plain = LetterPage(title="Keep the lake", locale=Locale(language_code="en"))
     yield render_letter(plain, entries(400, Kind.ORGANIZATION), edition=edition)
-    yield render_letter(plain, entries(10_000), edition=edition)
+    yield render_letter(plain, entries(10_000), edition=edition, address="https://letters.example.org/letters/lake/")
 
 
 @pytest.mark.parametrize("standard", STANDARDS)
@@ -173,6 +173,8 @@ def test_the_document_says_its_language_and_edition(documents: Any) -> None:
             metadata = pdf.Root.Metadata.read_bytes().decode()
         assert "<dc:language><rdf:Bag><rdf:li>en</rdf:li></rdf:Bag></dc:language>" in metadata, name
         assert "<xmpMM:VersionID>7</xmpMM:VersionID>" in metadata, name
+        has_address = "<dc:identifier>https://letters.example.org/letters/lake/</dc:identifier>" in metadata
+        assert has_address is (name != "organizations")
 
 
 def poppler(path: Path, *options: str, tool: str = "pdftotext") -> str:
