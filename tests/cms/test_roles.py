@@ -50,7 +50,8 @@ OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
 ]
 SCREENS = {f"{place}:{name}": roles for place, names, roles in OPEN_TO for name in names}
 #: Addresses that change something, and answer to POST alone.
-VERBS = {"options", "confirm", "discard", "resume", "directory", "leave_out"}
+OF_ROWS = {"leave_out", "decide", "overrule"}
+VERBS = {"options", "confirm", "discard", "resume", "directory", "answer", "explain", *OF_ROWS}
 OF_WEBHOOKS = {"test", "new_secret", "again"}
 OF_MAILS = {"send_now"}
 
@@ -166,7 +167,7 @@ def test_a_role_decides_on_entries_or_does_not(client: Client, verb: str, roles:
 
 @pytest.mark.parametrize("verb", sorted(VERBS))
 def test_only_managers_decide_on_imports(client: Client, arguments: dict[str, list[object]], verb: str) -> None:
-    more = [*arguments["signatory_imports:inspect"], *([2] if verb == "leave_out" else [])]
+    more = [*arguments["signatory_imports:inspect"], *([2] if verb in OF_ROWS else [])]
     for role in (E, D):
         client.force_login(member(role))
         response = client.post(reverse(f"signatory_imports:{verb}", args=more), {"agreed": "on"})
