@@ -69,7 +69,7 @@ def _recipient(mail: Mail) -> tuple[str, str]:
     """Return the language and the address of who gets a mail; ("", "") where nobody should."""
     if mail.user:
         return language_of(mail.user), mail.user.email
-    if mail.signatory is None or not hasattr(mail.signatory, "contact"):
+    if mail.signatory is None or not hasattr(mail.signatory, "contact") or not mail.signatory.contact.email:
         return "", ""
     if BlockedAddress.objects.filter(email_key__in=(mail.recipient_key, mail.mailbox_key)).exists():
         raise NothingToSay(MailNote.BLOCKED)

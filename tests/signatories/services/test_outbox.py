@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
-from signatories.enums import MailPurpose, Status
+from signatories.enums import MailNote, MailPurpose, Source, Status
 from signatories.models import Contact, Mail, Signatory, SignatoryList
 from signatories.services.outbox import deliver, next_due, queue, waiting
 from tests.factories import SignatoryFactory
@@ -142,3 +142,14 @@ def test_the_budget_of_one_domain_is_not_that_of_another(signatory_list: Signato
         entry = SignatoryFactory(signatory_list=signatory_list, individual=True, unconfirmed=True, email=f"r@{domain}")
         queue(MailPurpose.CONFIRM, entry)
     assert deliver() == 2
+
+
+@pytest.mark.django_db
+def test_a_representative_without_an_address_gets_no_mail(signatory_list: SignatoryList) -> None:
+    entry = SignatoryFactory(signatory_list=signatory_list, source=Source.FORM)
+    Contact.objects.create(signatory=entry, email="", representative="Sam Birch")
+    waiting = Mail.objects.create(purpose=MailPurpose.RECEIPT, signatory=entry)
+    assert queue(MailPurpose.APPROVED, Signatory.objects.get(pk=entry.pk)) is None
+    assert deliver() == 0
+    waiting.refresh_from_db()
+    assert (waiting.due_at, waiting.error, waiting.note) == (None, "", MailNote.SETTLED)
