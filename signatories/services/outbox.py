@@ -63,9 +63,9 @@ def queue(purpose: MailPurpose, signatory: Signatory, *, text: str = "") -> Mail
     """Queue a mail to the signer of an entry, in a transaction that locked its address; returns what waits.
 
     None only where the contact was erased, or holds a representative and no address, as from a file. A mail is
-    composed when it is sent, so one that waits already stands for this one too. Mail that anybody can cause with an address waits where the budget of the mailbox is used up: one
-    mail with all links of the address then stands for all of them. The signer's own steps and decisions of staff are
-    not held up by that.
+    composed when it is sent, so one that waits already stands for this one too. Mail that anybody can cause with an
+    address waits where the budget of the mailbox is used up: one mail with all links of the address then stands for
+    all of them. The signer's own steps and decisions of staff are not held up by that.
     """
     if not hasattr(signatory, "contact") or not signatory.contact.email:
         return None
