@@ -74,9 +74,15 @@ def printed(letter: Any, signatories: list[Any]) -> Cost:
 def composed(letter: Any, signatories: list[Any]) -> str:
     """Return the one document that a short letter is; Chromium prints it, however long it is."""
     from letters.pdf import document, process
+    from letters.pdf.order import RenderedPdf
 
     documents: list[str] = []
-    process.typeset = lambda html, **_more: documents.append(html)  # type: ignore[assignment]
+
+    def typeset(html: str, **_more: Any) -> RenderedPdf:
+        documents.append(html)
+        return RenderedPdf(b"", 1)
+
+    process.typeset = typeset
     document.LONG = 1_000_000
     document.render_letter(letter, signatories)
     return documents[0]
