@@ -18,7 +18,14 @@ from openpyxl.cell import WriteOnlyCell
 from tablib import Dataset
 from wagtail.log_actions import log
 
-from signatories.exchange.extra import ANSWER_COLUMNS, CONTACT_COLUMNS, ENTRY_COLUMNS, answers_of, extra_of
+from signatories.exchange.extra import (
+    ANSWER_COLUMNS,
+    CONTACT_COLUMNS,
+    ENTRY_COLUMNS,
+    answers_of,
+    contact_extra_of,
+    entry_extra_of,
+)
 from signatories.exchange.headers import COLUMNS, PUBLIC_COLUMNS
 from signatories.exchange.matching import entry_key
 from signatories.exchange.reading.guard import guard
@@ -72,12 +79,13 @@ def _export(signatories: Iterable[Signatory], file_format: str, columns: Sequenc
 def _rows(signatories: Iterable[Signatory], columns: Sequence[str]) -> Iterator[list[str]]:
     resource = SignatoryResource()
     fields = {column: resource.fields[column] for column in columns if column in COLUMNS}
-    has_extra = bool(set(columns) & {*ENTRY_COLUMNS, *CONTACT_COLUMNS} - {"group"})
     entries = signatories.iterator(2000) if isinstance(signatories, SignatoryQuerySet) else signatories
     for position, entry in enumerate(entries, start=1):
         values = {column: resource.export_field(field, entry) for column, field in fields.items()}
-        if has_extra:
-            values |= extra_of(entry)
+        if ENTRY_COLUMNS[0] in columns:
+            values |= entry_extra_of(entry)
+        if CONTACT_COLUMNS[0] in columns:
+            values |= contact_extra_of(entry)
         if ANSWER_COLUMNS[0] in columns:
             values |= answers_of(entry)
         if "key" in columns:

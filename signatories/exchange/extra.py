@@ -41,15 +41,23 @@ def read_extra(extra: Mapping[str, str]) -> tuple[dict[str, str], dict[str, list
 
 def extra_of(entry: Signatory) -> dict[str, str]:
     """Return what an entry, read with its contact and group, has in these columns as text; "" for nothing."""
-    contact: Contact | None = getattr(entry, "contact", None)
+    return entry_extra_of(entry) | contact_extra_of(entry)
+
+
+def entry_extra_of(entry: Signatory) -> dict[str, str]:
+    """Return the same of `ENTRY_COLUMNS` alone; the contact is not read."""
     return {
         "sort_as": entry.sort_as,
         "group": entry.group.heading if entry.group_id and entry.group else "",
         "name_hidden": YES if entry.is_name_hidden else "",
         "affiliation_for_identification": YES if entry.affiliation_for_identification else "",
-        "representative": contact.representative if contact else "",
-        "representative_role": contact.representative_role if contact else "",
     }
+
+
+def contact_extra_of(entry: Signatory) -> dict[str, str]:
+    """Return the same of `CONTACT_COLUMNS` alone."""
+    contact: Contact | None = getattr(entry, "contact", None)
+    return {column: getattr(contact, column) if contact else "" for column in CONTACT_COLUMNS}
 
 
 def answers_of(entry: Signatory) -> dict[str, str]:

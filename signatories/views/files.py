@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
-
 from django.http import HttpResponse
 
 CONTENT_TYPES = {
@@ -15,8 +13,5 @@ CONTENT_TYPES = {
 
 def file_response(content: bytes, name: str, file_format: str) -> HttpResponse:
     """Return an answer that a browser saves as `name.file_format`."""
-    if file_format == "csv":
-        # People open it in Excel, which takes a file without a byte order mark for Windows-1252; scripts want none.
-        content = codecs.BOM_UTF8 + content
     headers = {"Content-Disposition": f'attachment; filename="{name}.{file_format}"'}
     return HttpResponse(content, content_type=CONTENT_TYPES[file_format], headers=headers)

@@ -92,11 +92,11 @@ def test_an_export_is_a_file_that_holds_the_public_entries(staff_client: Client,
     response = staff_client.get(export(signed, "csv"))
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     # Excel takes a file without a byte order mark for Windows-1252.
-    assert response.content.startswith(codecs.BOM_UTF8 + b"kind,")
+    assert response.content.startswith(codecs.BOM_UTF8 + b"key,kind,")
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
-    assert [row[1] for row in rows] == ["name", "Alder", "Robin, “R.”"]
+    assert [row[2] for row in rows] == ["name", "Alder", "Robin, “R.”"]
     workbook = load_workbook(io.BytesIO(staff_client.get(export(signed, "xlsx")).content))
-    assert [cell.value for cell in workbook.active["B"]] == ["name", "Alder", "Robin, “R.”"]
+    assert [cell.value for cell in workbook.active["C"]] == ["name", "Alder", "Robin, “R.”"]
     document = json.loads(staff_client.get(export(signed, "json")).content)
     assert [entry["name"] for entry in document] == ["Alder", "Robin, “R.”"]
 
