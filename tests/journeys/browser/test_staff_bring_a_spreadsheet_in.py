@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from letters.models import LetterPage
+from letters.services.edition_jobs import make_due
 from tests.factories import LetterFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -52,6 +52,6 @@ def test_staff_import_a_spreadsheet_and_publish_an_edition_with_nothing_but_clic
     page.get_by_role("link", name="New edition").click()
     page.get_by_role("button", name="Make the edition").click()
     expect(page.get_by_text("Waiting for the worker")).to_be_visible()
-    call_command("db_worker", "--backend=jobs", "--batch", "--no-reload", "--no-startup-delay", verbosity=0)
+    make_due()
     expect(page.get_by_role("link", name="English")).to_be_visible()
     expect(page.get_by_text("2 organizations", exact=True)).to_be_visible()
