@@ -38,7 +38,8 @@ class SignatoryFilterSet(WagtailFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Leave out what tells of contacts for who may not see them."""
         super().__init__(*args, **kwargs)
-        if self.request is None or not self.request.user.has_perm("signatories.view_contact"):
+        user = getattr(self.request, "user", None)
+        if user is None or not user.has_perm("signatories.view_contact"):
             for name in OF_CONTACTS:
                 del self.filters[name]
 

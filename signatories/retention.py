@@ -87,7 +87,7 @@ def _delete_files(decided: Sequence[ImportBatch]) -> None:
     for batch in decided:
         batch.rows.filter(outcome=Outcome.ERROR).delete()
         name = batch.upload.name
-        ImportBatch.objects.filter(pk=batch.pk).update(upload="")
+        batches.forget_cells(batch)
         delete_later(batch.upload.storage, name or "")
 
 

@@ -264,10 +264,21 @@ def _refuse(batch: ImportBatch, options: ImportOptions, sentence: str) -> None:
 
 
 def drop_file(batch: ImportBatch) -> None:
-    """Delete the uploaded file; nothing else of the batch is written."""
+    """Delete the uploaded file, and what the report says in its words; nothing else of the batch is written."""
     if batch.upload:
         batch.upload.delete(save=False)
-    ImportBatch.objects.filter(pk=batch.pk).update(upload="")
+    forget_cells(batch)
+
+
+def forget_cells(batch: ImportBatch) -> None:
+    """Take out of the row of a decided upload what people wrote in it; counts stay. Idempotent."""
+    stored = ImportBatch.objects.only("report", "state").get(pk=batch.pk)
+    report = dict(stored.report)
+    if stored.state == ImportState.DISCARDED:
+        report = {name: report[name] for name in ("rows", "outcomes") if name in report}
+    elif "understanding" in report:
+        report["understanding"] = {**report["understanding"], "first_rows": []}
+    ImportBatch.objects.filter(pk=batch.pk).update(upload="", report=report)
 
 
 def cancel(batch: ImportBatch, *, user: User | None = None) -> ImportBatch:
