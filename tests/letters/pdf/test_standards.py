@@ -188,6 +188,14 @@ def test_arabic_is_copied_as_it_is_written(documents: Any) -> None:
     assert "عبد الله الأحمد" in re.sub("[\u202a-\u202e\u2066-\u2069]", "", text)
 
 
+@pytest.mark.parametrize("field", ["title", "standfirst", "subject", "salutation", "closing", "place"])
+def test_arabic_in_the_text_of_a_letter_is_copied_as_it_is_written(tmp_path: Path, field: str) -> None:
+    letter = LetterPage(**{"title": "T", field: "To عبد الله"}, locale=Locale(language_code="en"))
+    path = tmp_path / "arabic.pdf"
+    path.write_bytes(render_letter(letter, []).content)
+    assert "عبد الله" in re.sub("[\u202a-\u202e\u2066-\u2069]", "", poppler(path))
+
+
 @pytest.fixture(scope="module")
 def sizes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[float, float]]:
     """Return how many points wide and high each name is drawn, in ink, on a line of its own of 10 points."""
