@@ -335,10 +335,14 @@ def rows_of_old(before: datetime) -> QuerySet[ImportRow]:
 
 
 def upload_content(batch: ImportBatch) -> bytes:
-    """Return the bytes of the uploaded file."""
-    with batch.upload.open() as file:
-        content: bytes = file.read()
-        return content
+    """Return the bytes of the uploaded file; raises `ImportAlreadyDecided` where somebody decided and it is gone."""
+    try:
+        with batch.upload.open() as file:
+            content: bytes = file.read()
+            return content
+    except (FileNotFoundError, ValueError):
+        _check_undecided(False)
+        raise
 
 
 def audit_data(batch: ImportBatch) -> dict[str, Any]:

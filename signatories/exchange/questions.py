@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from signatories.exchange.extra import ANSWER_COLUMNS
 from signatories.exchange.headers import IGNORED, plain_words
 from signatories.exchange.options import ImportOptions
 from signatories.exchange.reader import Table
@@ -55,5 +56,7 @@ def unexplained(table: Table, mapping: Mapping[str, str], options: ImportOptions
         if header
         and header not in mapping
         and options.mapping.get(header) != IGNORED
+        # Columns of our own exports that only signers fill in are known, and never brought in.
+        and header not in ANSWER_COLUMNS
         and is_sensitive(plain_words(header))
     ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from signatories.enums import Answer, DateOrder, DuplicatePolicy, Kind, Question
+from signatories.exchange.extra import ANSWER_COLUMNS
 from signatories.exchange.headers import FIELDS, IGNORED, WISHES, plain_words
 from signatories.exchange.misread import WRONG
 from signatories.exchange.options import ImportOptions
@@ -140,7 +141,7 @@ class OptionsForm(forms.Form):
         known = [(name, FIELD_NAMES[name]) for name in FIELDS]
         for position, header in enumerate(self.headers):
             # What a column of consent means is said by somebody, also that it doesn't matter.
-            speaks = is_sensitive(plain_words(header))
+            speaks = is_sensitive(plain_words(header)) and header not in ANSWER_COLUMNS
             left_out = (
                 [("", _("to be decided")), (IGNORED, _("doesn’t matter"))] if speaks else [("", _("not imported"))]
             )

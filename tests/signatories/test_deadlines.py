@@ -36,7 +36,7 @@ EVENING = datetime(2026, 12, 1, 18, 0, tzinfo=ZoneInfo("America/Toronto"))
             Signing.PAUSED,
             {},
             "Signing is paused for the moment. Please come back later.",
-            "Les signatures sont suspendues pour le moment. Veuillez revenir plus tard.",
+            "Les signatures sont suspendues pour le moment. Revenez plus tard.",
         ),
         (
             Signing.CLOSED,
