@@ -17,7 +17,7 @@ from signatories.exchange.dates import find_order
 from signatories.exchange.deciding import Decider
 from signatories.exchange.entries import YES, EntryReader, RowEntry, understood_share
 from signatories.exchange.extra import CONTACT_COLUMNS, read_extra
-from signatories.exchange.headers import AMBIGUOUS_KIND_HEADERS, COLUMNS, NAME_PARTS, PUBLIC_COLUMNS, WISHES
+from signatories.exchange.headers import AMBIGUOUS_KIND_HEADERS, COLUMNS, NAME_PARTS, PUBLIC_COLUMNS, WISHES, is_export
 from signatories.exchange.likeness import find_alike
 from signatories.exchange.matching import SignatoryIndex
 from signatories.exchange.misread import is_misread, wrong_encoding
@@ -57,6 +57,7 @@ class Checker:
         self.table = table
         self.options = options
         self.index = index
+        self.is_exact = is_export(table.headers)
         self.report = ImportReport(rows=len(table), source=table.source, headers=table.headers)
         self.report.mapping = self._mapping()
         self.header_of = {column: header for header, column in self.report.mapping.items()}
@@ -76,6 +77,7 @@ class Checker:
             kinds=self.resource.fields["kind"].widget.words,
             header_of=self.header_of,
             column=self._column,
+            is_exact=self.is_exact,
         )
         self.decider = Decider(index, options)
 
@@ -153,7 +155,7 @@ class Checker:
 
     def _check(self, row: Row) -> list[ImportRow]:
         found = self.entries.read(row)
-        misread = is_misread(" ".join(row.cells))
+        misread = not self.is_exact and is_misread(" ".join(row.cells))
         return [self._check_entry(row, entry, part, misread=misread) for part, entry in enumerate(found)]
 
     def _check_entry(self, row: Row, found: RowEntry, part: int, *, misread: bool) -> ImportRow:

@@ -41,7 +41,7 @@ class RowEntry:
 
 
 class EntryReader:
-    """Reads rows of one file, whose columns are at `position`."""
+    """Reads rows of one file, whose columns are at `position`; cells are tidied unless the file `is_exact`."""
 
     def __init__(
         self,
@@ -51,11 +51,13 @@ class EntryReader:
         kinds: Mapping[str, Kind],
         header_of: Mapping[str, str],
         column: Callable[[int], Iterator[str]],
+        is_exact: bool = False,
     ) -> None:
         self.position = position
         self.constants = constants
         self.kinds = kinds
         self.header_of = header_of
+        self.tidied = str if is_exact else tidied
         self.has_parts = any(part in position for part in NAME_PARTS)
         self.wishes = {wish: _blank_means(column(position[wish]), wish) for wish in WISHES if wish in position}
         self.extra = [
@@ -73,7 +75,7 @@ class EntryReader:
             for column in COLUMNS
         }
         for column in PRINTED:
-            cells[column] = tidied(cells[column])
+            cells[column] = self.tidied(cells[column])
         kind = self._kind(cells["kind"])
         if self.is_plain and kind != BOTH:
             if kind == Kind.ORGANIZATION and not cells["name"].strip():
@@ -96,7 +98,7 @@ class EntryReader:
 
     def _entries(self, cells: Cells, found: Cells, extra: Cells, kind: str) -> list[RowEntry]:
         person, sort_as = self._person(cells, found)
-        organization = tidied(found.get("organization", "")).strip()
+        organization = self.tidied(found.get("organization", "")).strip()
         whole = cells["name"].strip()
         if person and whole and not _names_alike(person, whole):
             # Whoever maps the organization's column to the name beside the parts of a person's name means this.

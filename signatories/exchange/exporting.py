@@ -26,7 +26,7 @@ from signatories.exchange.extra import (
     contact_extra_of,
     entry_extra_of,
 )
-from signatories.exchange.headers import COLUMNS, PUBLIC_COLUMNS
+from signatories.exchange.headers import COLUMNS, PLACE_COLUMNS, PUBLIC_COLUMNS
 from signatories.exchange.matching import entry_key
 from signatories.exchange.reading.guard import guard
 from signatories.exchange.resource import SignatoryResource
@@ -37,8 +37,6 @@ from signatories.text import writable_text
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-#: Where an entry stands on the printed list: among the lead signatories, in its group, and counted from 1.
-PLACE_COLUMNS = ("lead", "group", "position")
 #: Excel takes a file without this mark for Windows-1252.
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 

@@ -11,6 +11,9 @@ from signatories.text import fold
 #: What anybody may see, in the order of an export.
 PUBLIC_COLUMNS = ("kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on")
 
+#: Where an entry stands on the printed list: among the lead signatories, in its group, and counted from 1.
+PLACE_COLUMNS = ("lead", "group", "position")
+
 #: What a file may bring in: the public columns and the private address.
 COLUMNS = ("kind", "name", "name_fr", "title", "affiliation", "email", "website", "country", "region", "signed_on")
 
@@ -27,6 +30,8 @@ STAFF_COLUMNS = ("key", "sort_as", "group", "organization", "representative", "r
 
 #: A header may be mapped to any of these.
 FIELDS = (*COLUMNS, *NAME_PARTS, *STAFF_COLUMNS)
+#: By these columns an export of this site is known, whatever else was taken out of it: one for staff, one for all.
+OF_EXPORTS = ({"key", "kind", "name"}, {"kind", "name", *PLACE_COLUMNS})
 #: Said of a column that is left out on purpose, also where it speaks of consent.
 IGNORED = "ignore"
 
@@ -155,6 +160,11 @@ ASKS_KIND = re.compile(
     r"(?:(?:this|the|cette|la|letter|lettre) )*(?:as|on behalf|en tant|au nom|als|im namen|como|en nombre|em nome)\b"
 )
 PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+
+
+def is_export(headers: Sequence[str]) -> bool:
+    """Tell whether these are the headers of a file that this site wrote: its cells are what is stored."""
+    return any(columns <= set(headers) for columns in OF_EXPORTS)
 
 
 def plain_words(header: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from signatories.exchange.extra import ANSWER_COLUMNS
-from signatories.exchange.headers import IGNORED, plain_words
+from signatories.exchange.headers import IGNORED, is_export, plain_words
 from signatories.exchange.options import ImportOptions
 from signatories.exchange.reader import Table
 from signatories.exchange.reading.csv_reader import ENCODINGS
@@ -47,16 +47,19 @@ def ask_about_file(report: ImportReport, table: Table, options: ImportOptions) -
 
 
 def unexplained(table: Table, mapping: Mapping[str, str], options: ImportOptions) -> list[str]:
-    """Return the headers that speak of consent, and whose columns nobody mapped, nor left out on purpose."""
+    """Return the headers that speak of consent, and whose columns nobody mapped, nor left out on purpose.
+
+    What only signers say of themselves, an export of this site holds, and no import brings in.
+    """
     if table.understanding.doubts_header or table.understanding.guessed:
         return []
+    known = ANSWER_COLUMNS if is_export(table.headers) else ()
     return [
         header
         for header in table.headers
         if header
+        and header not in known
         and header not in mapping
         and options.mapping.get(header) != IGNORED
-        # Columns of our own exports that only signers fill in are known, and never brought in.
-        and header not in ANSWER_COLUMNS
         and is_sensitive(plain_words(header))
     ]

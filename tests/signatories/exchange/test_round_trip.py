@@ -91,6 +91,21 @@ def test_an_export_of_organizations_imported_again_with_updates_changes_nothing(
     assert stored()["Signatory"] == was
 
 
+@pytest.mark.parametrize("text", ["Left over,", "a<br>b", ";", "Ã‰cole dâ€™Ã©tÃ©"])
+def test_what_another_file_would_be_tidied_or_doubted_for_is_kept_of_an_export(
+    signatory_list: SignatoryList, text: str
+) -> None:
+    entry = {"kind": "organization", "name": "Larch", "title": text, "region": text, "affiliation": text}
+    original = list_of([entry])
+    report = bring_in(signatory_list, export_list(original, "csv"))
+    assert (report.asked, report.errors, report.file_error) == ({}, [], None)
+    assert printed(signatory_list) == printed(original)
+    other = SignatoryListFactory()
+    read = bring_in(other, f'kind,name,title\norganization,Larch,"{text}"'.encode())
+    assert bool(read.asked) is ("Ã" in text)
+    assert text not in other.signatories.values_list("title", flat=True)
+
+
 def test_a_contact_survives_the_import_of_an_export_that_does_not_hold_it(signatory_list: SignatoryList) -> None:
     SignatoryFactory(signatory_list=signatory_list, name="Cedar", email="cedar@example.org")
     was = stored()
