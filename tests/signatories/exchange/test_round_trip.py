@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from signatories.exchange.exporting import export_list
 from signatories.exchange.headers import PUBLIC_COLUMNS
+from signatories.exchange.words import tidied
 from signatories.models import Signatory, SignatoryList
 from signatories.text import UnprintableText, has_letter, printable_text
 from tests.factories import SignatoryFactory, SignatoryListFactory
@@ -31,8 +32,8 @@ def as_stored(text: str) -> str:
 TEXT = st.text(CHARACTERS, max_size=12).map(as_stored)
 TRICKY = st.text(alphabet="'=+-@,;\"| Éaü😀", max_size=6).map(as_stored)
 NAME = (TEXT | TRICKY).filter(has_letter)
-#: Commas at the end are cleaned away when a file comes in, so they are no part of what is stored.
-DETAIL = (TEXT | TRICKY).map(lambda text: text.rstrip(" ,"))
+#: What a file brings in is tidied, so what it leaves out is no part of what is stored.
+DETAIL = (TEXT | TRICKY).map(tidied)
 ENTRY = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(["organization", "individual"]),
