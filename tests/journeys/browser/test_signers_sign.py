@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from letters.models import LetterPage
 from signatories.enums import Kind, Notice, Signing, Status
@@ -88,6 +88,18 @@ def test_somebody_signs_and_changes_their_mind(
 
 def sign(page: Page, letter: LetterPage, kind: Kind, *, has_scripts: bool) -> None:
     """Say who signs, fill the form in, look at the entry, and send it."""
+    fill(page, letter, kind, has_scripts=has_scripts)
+    expect(page.locator(".entry")).to_contain_text(NAMES[kind])
+    send(page)
+
+
+def send(page: Page) -> None:
+    page.get_by_role("button", name=_("Sign"), exact=True).click()
+    expect(page.get_by_role("heading", name=_("One more step: look into your mailbox"))).to_be_visible()
+
+
+def fill(page: Page, letter: LetterPage, kind: Kind, *, has_scripts: bool) -> None:
+    """Say who signs, fill the form in, and ask for the entry."""
     page.goto(letter.url)
     assert page.context.cookies() == []
     choose(page, kind)
@@ -108,15 +120,29 @@ def sign(page: Page, letter: LetterPage, kind: Kind, *, has_scripts: bool) -> No
         expect(page.locator("[name=representative]")).to_have_count(0)
         page.locator("[name=affiliation]").fill("Example College")
     page.get_by_role("button", name=_("See how it will be printed")).click()
-    expect(page.locator(".entry")).to_contain_text(NAMES[kind])
-    page.get_by_role("button", name=_("Sign"), exact=True).click()
-    expect(page.get_by_role("heading", name=_("One more step: look into your mailbox"))).to_be_visible()
 
 
 def choose(page: Page, kind: Kind) -> None:
     """Answer the question that comes before the form."""
     says = _("I sign for an organization") if kind == Kind.ORGANIZATION else _("I sign as an individual")
     page.get_by_role("link", name=says).click()
+
+
+def test_nobody_can_sign_before_the_script_is_there_that_solves_the_puzzle(
+    letters: dict[str, LetterPage], page: Page
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/js/sign.js", hold)
+    fill(page, letters["en"], Kind.INDIVIDUAL, has_scripts=True)
+    expect(page.locator(".entry")).to_contain_text(NAMES[Kind.INDIVIDUAL])
+    expect(page.get_by_role("button", name="Sign", exact=True)).to_have_count(0)
+    held[0].continue_()
+    send(page)
+    assert Signatory.objects.get().contact.notices == []
 
 
 @pytest.mark.parametrize("page", [{"viewport": PHONE}, OFF], indirect=True, ids=["with scripts", "without scripts"])

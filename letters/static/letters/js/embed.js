@@ -30,7 +30,7 @@
       wants_updates: "Tenez-moi au courant de cette lettre",
       failed: "Cela n’a pas fonctionné. Veuillez signer sur la page de la lettre.", privacy: "Questions sur vos données\u00a0:",
       closed: "Cette lettre ne peut plus être signée.", not_yet: "Cette lettre ne peut pas encore être signée.",
-      paused: "Les signatures sont suspendues pour le moment. Veuillez revenir plus tard.",
+      paused: "Les signatures sont suspendues pour le moment. Revenez plus tard.",
     },
   };
 

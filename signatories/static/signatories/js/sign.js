@@ -1,5 +1,5 @@
 // Solves the form's puzzle while people look at their entry; without it the entry goes to review.
-const form = document.querySelector("form[data-puzzle]");
+// It runs before the form is parsed, so that nobody can press the button before it listens.
 const bytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
 const hex = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -15,15 +15,23 @@ async function solve(challenge) {
   }
 }
 
-// Browsers have this on pages that come by HTTPS only.
-if (form && window.crypto?.subtle) {
-  const solved = solve(JSON.parse(form.dataset.puzzle)).then((solution) => { form.elements.proof.value = solution; });
-  form.addEventListener("submit", async (event) => {
-    if (event.submitter?.value !== "send" || form.elements.proof.value) return;
-    event.preventDefault();
-    event.submitter.disabled = true;
-    await solved;
-    event.submitter.disabled = false;
-    form.requestSubmit(event.submitter);
-  });
+let solved;
+
+function start() {
+  const form = document.querySelector("form[data-puzzle]");
+  // Browsers have this on pages that come by HTTPS only.
+  if (!form || !window.crypto?.subtle) return undefined;
+  solved ??= solve(JSON.parse(form.dataset.puzzle)).then((solution) => { form.elements.proof.value = solution; });
+  return solved;
 }
+
+document.addEventListener("DOMContentLoaded", start);
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (event.submitter?.value !== "send" || form.elements.proof?.value || !start()) return;
+  event.preventDefault();
+  event.submitter.disabled = true;
+  await solved;
+  event.submitter.disabled = false;
+  form.requestSubmit(event.submitter);
+});
