@@ -55,14 +55,17 @@ def _broken(model: type[Model], fields: list[RuledField]) -> Iterator[TextFault]
     rows = model._default_manager.order_by("pk").values_list("pk", *(field.attname for field in fields))
     for pk, *values in rows.iterator(SLICE):
         for field, value in zip(fields, values, strict=True):
-            if value and (reason := _refused(field, value)):
+            if reason := _refused(field, value):
                 # A contact is edited with its entry, which has the same key.
                 owner = Signatory if model is Contact else model
                 row = owner._default_manager.get(pk=pk)
-                yield TextFault(owner, pk, str(row), str(field.verbose_name), reason)
+                yield TextFault(owner, pk, str(row) or f"#{pk}", str(field.verbose_name), reason)
 
 
 def _refused(field: RuledField, value: str) -> str:
+    """Return what is wrong with a value; what is blank is wrong where forms ask for it."""
+    if not value:
+        return "" if field.blank else str(field.error_messages["blank"])
     try:
         field.rule(value)
     except ValueError as error:

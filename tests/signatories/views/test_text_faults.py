@@ -70,6 +70,16 @@ def test_an_entry_that_repeats_another_is_listed(staff_client: Client, signatory
     assert "There is nothing to correct." in reported(staff_client)
 
 
+def test_an_entry_whose_name_held_nothing_visible_is_listed(
+    staff_client: Client, signatory_list: SignatoryList
+) -> None:
+    entry = SignatoryFactory(signatory_list=signatory_list, name="Alder")
+    Signatory.objects.filter(pk=entry.pk).update(name="")
+    page = reported(staff_client)
+    assert page.count("This field cannot be blank.") == 1
+    assert f'<a href="{reverse("signatories:edit", args=[entry.pk])}"><bdi>#{entry.pk}</bdi></a>' in page
+
+
 def test_the_command_lists_the_same_and_fails_where_there_is_something(signatory_list: SignatoryList) -> None:
     call_command("check_signatories", stdout=io.StringIO())
     entry = broken(signatory_list)
