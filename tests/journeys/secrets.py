@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.documents import get_document_model
@@ -13,11 +14,28 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
 
-from letters.models import LetterPage
+from cms.models import PeriodicRun, WorkerHeartbeat
+from cms.webhooks.models import AnnouncedLetter, Delivery, Endpoint
+from letters.enums import DerivedKind, EditionState
+from letters.models import DerivedFile, Edition, LetterPage
 from letters.services.editions import make_edition, request_edition
-from signatories.enums import Outcome
-from signatories.models import ImportRow, SignatoryList
-from tests.factories import ImportBatchFactory, LetterFactory, SignatoryFactory, SignatoryListFactory
+from signatories.enums import MailPurpose, Outcome
+from signatories.models import (
+    ColumnChoice,
+    ImportRow,
+    LinkRequest,
+    Mail,
+    RequestKey,
+    SignatoryList,
+    SigningSettings,
+)
+from tests.factories import (
+    ImportBatchFactory,
+    LetterFactory,
+    OrganizationFactory,
+    SignatoryFactory,
+    SignatoryListFactory,
+)
 
 CANARY = "canary"
 #: Begins the slug of each letter that is not public: it may stand only in an answer to who named it.
@@ -97,3 +115,26 @@ def show(letter: LetterPage, image: Any, linked: Any) -> None:
     letter.body = LetterPage.body.field.to_python(json.dumps(block))
     letter.press_images = LetterPage.press_images.field.to_python(json.dumps(block))
     letter.press_release = f'<p>{CANARY} <a linktype="document" id="{linked.pk}">{CANARY}</a></p>'
+
+
+def secret_records(letter: LetterPage) -> None:
+    """Leave what the site keeps for itself: the outbox, requests, hooks and their answers, failures, choices."""
+    entry = letter.signatory_list.signatories.order_by("pk").last()
+    keys = {"recipient_key": CANARY, "mailbox_key": CANARY, "domain_key": CANARY}
+    Mail.objects.create(purpose=MailPurpose.QUESTION, signatory=entry, text=CANARY, error=CANARY, **keys)
+    LinkRequest.objects.create(email_key=CANARY)
+    RequestKey.objects.create(key=CANARY, sent=CANARY)
+    ColumnChoice.objects.create(user=User.objects.create_user("jo", f"{CANARY}@example.org"), columns=[CANARY])
+    signing = SigningSettings.load()
+    signing.reply_to = f"{CANARY}@example.org"
+    signing.save()
+    PeriodicRun.objects.update_or_create(name=CANARY, defaults={"error": CANARY})
+    WorkerHeartbeat.objects.create(worker_id=CANARY)
+    endpoint = Endpoint.objects.create(url=f"https://{CANARY}.example.org/", key=CANARY, list_closed=True)
+    Delivery.objects.create(
+        endpoint=endpoint, event="list.closed", facts={"canary": CANARY}, subject=CANARY, answer=CANARY, error=CANARY
+    )
+    AnnouncedLetter.objects.create(page_id=10_000, slug=CANARY, language="en", url=f"https://{CANARY}.example.org/")
+    Edition.objects.create(signatory_list=letter.signatory_list, state=EditionState.FAILED, error=CANARY)
+    DerivedFile.objects.create(kind=DerivedKind.SHARE_IMAGE, subject=letter.pk + 1_000, key=CANARY, error=CANARY)
+    OrganizationFactory(name=f"{CANARY} society", website=f"https://{CANARY}.example.org/", former_names=CANARY)
