@@ -7,7 +7,7 @@ import pytest
 from signatories.addresses import email_key
 from signatories.enums import Source, Status
 from signatories.exchange.batches import check_upload
-from signatories.exchange.headers import COLUMNS, NAME_PARTS
+from signatories.exchange.headers import FIELDS
 from signatories.exchange.options import ImportOptions
 from signatories.forms.imports import OptionsForm, UploadForm
 from signatories.forms.signatories import SignatoryForm
@@ -137,7 +137,7 @@ def batch(signatory_list: SignatoryList) -> ImportBatch:
 def test_the_options_show_how_the_file_was_understood(batch: ImportBatch) -> None:
     form = OptionsForm(batch)
     assert [(field.label, field.initial) for field in form.column_fields()] == [("Nom", "name"), ("Chapter", "")]
-    assert [value for value, _label in form.fields["column_0"].choices] == ["", *COLUMNS, *NAME_PARTS]
+    assert [value for value, _label in form.fields["column_0"].choices] == ["", *FIELDS]
     assert (form["kind"].value(), form["duplicates"].value()) == ("individual", "update")
 
 
