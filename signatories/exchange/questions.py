@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -47,19 +47,23 @@ def ask_about_file(report: ImportReport, table: Table, options: ImportOptions) -
 
 
 def unexplained(table: Table, mapping: Mapping[str, str], options: ImportOptions) -> list[str]:
-    """Return the headers that speak of consent, and whose columns nobody mapped, nor left out on purpose.
-
-    What only signers say of themselves, an export of this site holds, and no import brings in.
-    """
+    """Return the headers that speak of consent, and whose columns nobody mapped, nor left out on purpose."""
     if table.understanding.doubts_header or table.understanding.guessed:
         return []
-    known = ANSWER_COLUMNS if is_export(table.headers) else ()
     return [
         header
         for header in table.headers
         if header
-        and header not in known
         and header not in mapping
         and options.mapping.get(header) != IGNORED
-        and is_sensitive(plain_words(header))
+        and must_be_explained(header, table.headers)
     ]
+
+
+def must_be_explained(header: str, headers: Sequence[str]) -> bool:
+    """Tell whether a column speaks of consent, so that somebody has to say what its answers mean.
+
+    Those that our own exports have besides are known: only signers say that of themselves, and no import brings it in.
+    """
+    is_known = header in ANSWER_COLUMNS and is_export(headers)
+    return not is_known and is_sensitive(plain_words(header))

@@ -11,15 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from signatories.enums import Answer, DateOrder, DuplicatePolicy, Kind, Question
-from signatories.exchange.extra import ANSWER_COLUMNS
-from signatories.exchange.headers import FIELDS, IGNORED, WISHES, plain_words
+from signatories.exchange.headers import FIELDS, IGNORED, WISHES
 from signatories.exchange.misread import WRONG
 from signatories.exchange.options import ImportOptions
-from signatories.exchange.questions import HEADER
+from signatories.exchange.questions import HEADER, must_be_explained
 from signatories.exchange.reader import SEPARATED_BY
 from signatories.exchange.reading.csv_reader import ENCODINGS, LINES
 from signatories.exchange.reading.request import NO_HEADER
-from signatories.exchange.words import is_sensitive
 from signatories.models import ImportBatch
 
 #: The fields of a signatory as staff call them.
@@ -141,7 +139,7 @@ class OptionsForm(forms.Form):
         known = [(name, FIELD_NAMES[name]) for name in FIELDS]
         for position, header in enumerate(self.headers):
             # What a column of consent means is said by somebody, also that it doesn't matter.
-            speaks = is_sensitive(plain_words(header)) and header not in ANSWER_COLUMNS
+            speaks = must_be_explained(header, self.headers)
             left_out = (
                 [("", _("to be decided")), (IGNORED, _("doesn’t matter"))] if speaks else [("", _("not imported"))]
             )

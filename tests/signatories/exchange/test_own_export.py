@@ -163,3 +163,11 @@ def test_the_names_of_others_can_not_be_taken(staff: User, signatory_list: Signa
     content = edited(file_of(signatory_list, "csv", staff), lambda cells: cells[0].update(name="Birch"))
     report = bring_in(signatory_list, content, duplicates="update")
     assert [(problem.row, problem.column) for problem in report.errors] == [(2, "name")]
+
+
+def test_a_column_of_consent_in_a_file_of_others_is_asked_about_also_by_the_name_that_ours_has(
+    signatory_list: SignatoryList,
+) -> None:
+    report = bring_in(signatory_list, csv_file(["kind", "name", "logo_permitted"], ["individual", "Bo", "no"]))
+    assert "logo_permitted" in str(report.refusal)
+    assert not signatory_list.signatories.exists()
