@@ -20,6 +20,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
@@ -122,6 +123,20 @@ def remembered(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.REMEMBERED_SECONDS = 60
     now = time.monotonic() + next(LATER)
     monkeypatch.setattr("signatories.memory.time", SimpleNamespace(monotonic=lambda: now))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _keep_connections_in_use() -> Iterator[None]:
+    """Leave the connection of a test open where it closes an answer; the end of a request closes it on PostgreSQL."""
+    original = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+    def close_unless_in_use(self: BaseDatabaseWrapper) -> None:
+        if not self.in_atomic_block:
+            original(self)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", close_unless_in_use)
+        yield
 
 
 @pytest.fixture

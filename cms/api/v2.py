@@ -7,8 +7,10 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch
 from rest_framework.fields import Field
+from rest_framework.request import Request
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.serializers import PageSerializer
+from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.documents.api.v2.serializers import DocumentSerializer
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
@@ -64,7 +66,18 @@ class Documents(DocumentSerializer):
     download_url = DownloadUrl(read_only=True)
 
 
-class PublicPages(PagesAPIViewSet):
+class Readable:
+    """Refuses a parameter with U+0000, which PostgreSQL cannot even compare a text with."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Raise `BadRequestError` for such a parameter; a path is only not found."""
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        for name, values in request.GET.lists():
+            if name != "html_path" and any("\x00" in text for text in (name, *values)):
+                raise BadRequestError(f"a parameter holds U+0000: {name}".replace("\x00", ""))
+
+
+class PublicPages(Readable, PagesAPIViewSet):
     """Pages that anybody may read, by the one rule for that."""
 
     base_serializer_class = Pages
@@ -79,11 +92,11 @@ class PublicPages(PagesAPIViewSet):
         if not path or site is None:
             page: Page | None = super().find_object(queryset, request)
             return page
-        found = _page_at(request, site, path)
+        found = _page_at(request, site, path) if "\x00" not in path else None
         return queryset.filter(pk=found.pk).first() if found else None
 
 
-class PublicImages(ImagesAPIViewSet):
+class PublicImages(Readable, ImagesAPIViewSet):
     """Images that something public shows."""
 
     base_serializer_class = Images
@@ -92,7 +105,7 @@ class PublicImages(ImagesAPIViewSet):
         return super().get_queryset().filter(pk__in=public_uploads(self.model).values("pk"))
 
 
-class PublicDocuments(DocumentsAPIViewSet):
+class PublicDocuments(Readable, DocumentsAPIViewSet):
     """Documents that something public links to."""
 
     base_serializer_class = Documents

@@ -140,6 +140,14 @@ def test_a_page_is_found_below_the_root_and_by_its_former_slug(client: Client) -
         assert client.get("/api/v2/pages/find/", {"html_path": path}).status_code == 404
 
 
+@pytest.mark.parametrize("kind", ["pages", "images", "documents"])
+@pytest.mark.parametrize("place", ["", "find/"])
+def test_no_text_can_hold_a_null_character(client: Client, kind: str, place: str) -> None:
+    """PostgreSQL raises an error where one is compared."""
+    for name in ("slug", "search", "title", "locale", "translation_of", "order", "fields", "type", "x\x00"):
+        assert client.get(f"/api/v2/{kind}/{place}", {name: "la\x00ke"}).status_code == 400, name
+
+
 def test_addresses_are_whole_and_the_same_in_every_list(client: Client, settings: Any) -> None:
     settings.HEADLESS_FRONTENDS = {"default": "https://campaign.example.org"}
     letter = LetterFactory(slug="lake", body=body(image("lake")), press_release=link(document("report")))
