@@ -23,8 +23,14 @@ from letters.services.describing import describe, is_list_public
 from letters.services.removal import obstacles_of
 from letters.services.uploads import is_public_upload
 from letters.views import editions
+from letters.viewsets import LetterViewSet
 from signatories.descriptions import Description
 from signatories.models import SignatoryList
+
+
+@hooks.register("register_admin_viewset")
+def register_viewset() -> LetterViewSet:
+    return LetterViewSet()
 
 
 @hooks.register("register_admin_urls")

@@ -90,7 +90,9 @@ class SignatoryAction(BulkAction):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return {**context, "verb_label": self.display_name, "question": self.question}
+        # The button that acts looks as the one that led here.
+        button = " ".join(sorted(self.classes))
+        return {**context, "verb_label": self.display_name, "question": self.question, "action_button_class": button}
 
 
 class Decision(SignatoryAction):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.active_filters import ActiveFilter, BaseFilterAdapter, register_filter_adapter_class
 from wagtail.admin.filters import WagtailFilterSet
 
 from signatories.models import Contact, Signatory, SignatoryGroup
@@ -16,6 +19,18 @@ from signatories.services.reviewing import waiting_for_review
 
 #: Filters for who may see contact data.
 OF_CONTACTS = ("wants_updates", "wants_newsletter", "has_comment")
+
+
+class YesOrNo(BaseFilterAdapter):
+    """Says “Yes” or “No” of a filter in force, in the language of the screen; Wagtail says “True”."""
+
+    def get_active_filters(self) -> Iterator[ActiveFilter]:
+        shown = gettext("Yes") if self.value else gettext("No")
+        for active in super().get_active_filters():
+            yield active._replace(value=shown)
+
+
+register_filter_adapter_class(django_filters.BooleanFilter, YesOrNo)
 
 
 class SignatoryFilterSet(WagtailFilterSet):

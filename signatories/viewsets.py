@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
@@ -9,6 +11,8 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, StatusTag
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from signatories.bulk_actions import ACTIONS
+from signatories.bulk_changes import CHANGES
 from signatories.enums import ImportState
 from signatories.filters import SignatoryFilterSet
 from signatories.forms.signatories import OrganizationForm, SignatoryForm, SignatoryListForm
@@ -153,6 +157,9 @@ class SignatoryViewSet(ModelViewSet):
         ],
         base_form_class=SignatoryForm,
     )
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_index_view_kwargs(bulk_actions=(*ACTIONS, *CHANGES), **kwargs)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         waiting = {**self.get_index_view_kwargs(), "template_name": review.ReviewView.template_name}

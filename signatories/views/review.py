@@ -12,7 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.auth import permission_required
-from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn
 from wagtail.admin.widgets.button import Button
 
 from signatories.enums import Status
@@ -64,7 +64,7 @@ class ReviewView(SignatoryIndexView):
     @cached_property
     def columns(self) -> list[BaseColumn]:
         return [
-            BulkActionsCheckboxColumn("bulk_actions", obj_type="signatory"),
+            *self.check_boxes,
             EntryColumn("entry", label=_("As it would be printed"), accessor="printed_name"),
             *(COLUMNS[name] for name in ("kind", "status", "list")),
             DateColumn("waits_since", label=_("Since")),

@@ -18,6 +18,7 @@ from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Colum
 from wagtail.admin.views.generic import CreateView, DeleteView, IndexView
 from wagtail.admin.widgets.button import Button
 
+from signatories.bulk_buttons import bulk_buttons
 from signatories.enums import Status
 from signatories.exceptions import EntryGone, InvalidTransition
 from signatories.exchange.exporting import WRITERS, export, export_with_contacts
@@ -58,6 +59,8 @@ class SignatoryIndexView(KeepsListing, IndexView):
     """The signatories of all lists, with check boxes for bulk actions and the columns that each colleague chose."""
 
     template_name = "signatories/admin/signatories.html"
+    #: `SignatoryAction`s, of which each colleague is offered those that they may take.
+    bulk_actions: tuple[type[Any], ...] = ()
 
     def get_base_queryset(self) -> QuerySet[Signatory]:
         queryset: QuerySet[Signatory] = super().get_base_queryset()
@@ -67,9 +70,20 @@ class SignatoryIndexView(KeepsListing, IndexView):
         return queryset.matching(self.search_query)
 
     @cached_property
+    def bulk_buttons(self) -> list[Button]:
+        return bulk_buttons(self.bulk_actions, self.request.user)
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(*args, **kwargs), "bulk_buttons": self.bulk_buttons}
+
+    @cached_property
+    def check_boxes(self) -> list[BaseColumn]:
+        return [BulkActionsCheckboxColumn("bulk_actions", obj_type="signatory")] if self.bulk_buttons else []
+
+    @cached_property
     def columns(self) -> list[BaseColumn]:
         return [
-            BulkActionsCheckboxColumn("bulk_actions", obj_type="signatory"),
+            *self.check_boxes,
             self._get_title_column("name"),
             *(COLUMNS[name] for name in columns_of(self.request) if name in COLUMNS),
         ]

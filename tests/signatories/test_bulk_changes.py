@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -191,3 +192,40 @@ def test_asking_costs_as_many_queries_for_three_entries_as_for_one(
     staff_client.get(url)
     with django_assert_num_queries({"lead": 7, "withhold": 7, "group": 9, "delete": 9}[verb]):
         staff_client.get(url)
+
+
+@pytest.mark.parametrize(
+    ("action", "classes"),
+    [("delete", "button serious"), ("reject", "button serious"), ("approve", "button"), ("lead", "button")],
+)
+def test_the_button_that_deletes_or_refuses_looks_as_wagtails_own(
+    staff_client: Client, action: str, classes: str
+) -> None:
+    signatory = SignatoryFactory(pending=True)
+    page = staff_client.get(f"/admin/bulk/signatories/signatory/{action}/?id={signatory.pk}").content.decode()
+    found = re.search(r'<button type="submit" class="([^"]*)"', page)
+    assert found
+    assert found[1].strip() == classes
+
+
+@pytest.mark.parametrize(
+    ("permissions", "offered"),
+    [
+        ([], set()),
+        (["moderate_signatory"], {"approve", "reject", "ask", "release"}),
+        (["delete_signatory"], {"delete"}),
+        (["restore_signatory"], {"restore"}),
+        (["change_signatory"], {"withdraw", "change_kind", "merge", "lead", "group", "withhold"}),
+    ],
+)
+def test_a_colleague_is_offered_the_actions_that_they_may_take_and_no_other(
+    client: Client, permissions: list[str], offered: set[str]
+) -> None:
+    user = User.objects.create_user("colleague")
+    codenames = ["access_admin", "view_signatory", *permissions]
+    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    client.force_login(user)
+    SignatoryFactory()
+    page = client.get("/admin/signatories/").content.decode()
+    assert set(re.findall(r'href="/admin/bulk/signatories/signatory/(\w+)/"', page)) == offered
+    assert ("data-bulk-action-checkbox" in page) is bool(offered)

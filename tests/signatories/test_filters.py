@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import re
+
 import pytest
-from django.test import RequestFactory
+from django.contrib.auth.models import User
+from django.test import Client, RequestFactory
+from wagtail.users.models import UserProfile
 
 from signatories.filters import listed
 from signatories.models import SignatoryList
@@ -66,3 +70,15 @@ def test_a_filter_that_is_no_choice_chooses_nobody(rf: RequestFactory, signed: S
 
 def test_a_private_address_can_not_be_searched_for(rf: RequestFactory, signed: SignatoryList) -> None:
     assert names(rf, "q=alder@example.org") == []
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", ("Yes", "No")), ("fr", ("Oui", "Non"))])
+def test_a_filter_in_force_says_yes_or_no_in_the_language_of_the_screen(
+    staff_client: Client, language: str, words: tuple[str, str]
+) -> None:
+    profile = UserProfile.get_for_user(User.objects.get())
+    profile.preferred_language = language
+    profile.save()
+    for value, word in zip(("true", "false"), words, strict=True):
+        page = staff_client.get(f"/admin/signatories/?is_lead={value}").content.decode()
+        assert re.findall(r'<b class="w-ml-1">(\w+)</b>', page) == [word]

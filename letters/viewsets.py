@@ -1,0 +1,40 @@
+"""Letters in Wagtail's explorer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.pages.listing import ExplorableIndexView
+from wagtail.admin.viewsets.pages import PageViewSet
+
+from letters.models import LetterPage
+from signatories.deadlines import staff_sentence
+
+
+class SigningColumn(Column):
+    """Whether the public can sign a letter, and until when."""
+
+    def get_value(self, instance: LetterPage) -> str:
+        return staff_sentence(instance.signatory_list, timezone.now())
+
+
+class LetterExplorerView(ExplorableIndexView):
+    """The letters of a list of letters, with the state and the deadline of each."""
+
+    base_columns = [
+        *ExplorableIndexView.base_columns,
+        SigningColumn("signing", label=_("Signing by the public"), width="18%"),
+    ]
+
+    def annotate_queryset(self, pages: Any) -> Any:
+        return super().annotate_queryset(pages).prefetch_related("signatory_list")
+
+
+class LetterViewSet(PageViewSet):
+    """Wagtail uses its listing for pages that hold nothing but letters."""
+
+    model = LetterPage
+    index_view_class = LetterExplorerView

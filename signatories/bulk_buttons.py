@@ -1,0 +1,44 @@
+"""The buttons below the listing of signatories, of what somebody may do with those that are chosen.
+
+Wagtail's own `bulk_action_choices` offers every action to everybody, and refuses afterwards.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.widgets.button import Button, ButtonWithDropdown, ListingButton
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.contrib.auth.models import AnonymousUser, User
+
+#: Actions beside each other; the others are below *More*.
+SHOWN = 4
+
+
+def bulk_buttons(actions: Iterable[type[Any]], user: User | AnonymousUser) -> list[Button]:
+    """Return buttons for those `SignatoryAction`s that `user` may take, as Wagtail's script expects them."""
+    allowed = [action for action in actions if user.has_perm(action.permission)]
+    allowed.sort(key=lambda action: action.action_priority)
+    buttons: list[Button] = [
+        ListingButton(classname=" ".join(sorted(action.classes | {"bulk-action-btn"})), **_of(action))
+        for action in allowed[:SHOWN]
+    ]
+    if more := [Button(**_of(action)) for action in allowed[SHOWN:]]:
+        title = _("More bulk actions")
+        classname = "button button-secondary button-small"
+        buttons.append(ButtonWithDropdown(label=_("More"), attrs={"title": title}, classname=classname, buttons=more))
+    return buttons
+
+
+def _of(action: type[Any]) -> dict[str, Any]:
+    return {
+        "label": action.display_name,
+        "url": reverse("wagtail_bulk_action", args=["signatories", "signatory", action.action_type]),
+        "attrs": {"aria-label": action.aria_label, "data-bulk-action-button": ""},
+        "priority": action.action_priority,
+    }
