@@ -143,11 +143,22 @@ def _rejected(before: datetime) -> QuerySet[Signatory]:
 
 
 def _of_closed_lists(before: datetime) -> QuerySet[Signatory]:
-    """Return entries of lists that closed; not of those who want to hear more, nor what waits for a moderator."""
-    by_staff = Q(signing=Signing.CLOSED, closed_at__lt=before)
-    closed = SignatoryList.objects.filter(Q(closes_at__lt=before) | by_staff)
-    wanted = Exists(Contact.objects.filter(Q(wants_updates=True) | Q(wants_newsletter=True), signatory=OuterRef("pk")))
-    return _with_private_data().filter(~wanted, signatory_list__in=closed, status=Status.PUBLISHED)
+    """Return published entries of lists that closed; not of those who want to hear more.
+
+    A contact or a correction that was added later is kept as long from then on. Where nobody knows when a list
+    closed, as with one that was never open to the public, that alone counts.
+    """
+    staff_closed = Q(signing=Signing.CLOSED, closed_at__lt=before)
+    never_open = Q(signing=Signing.CLOSED, closed_at=None, closes_at=None)
+    closed = SignatoryList.objects.filter(Q(closes_at__lt=before) | staff_closed | never_open)
+    of_entry = {"signatory": OuterRef("pk")}
+    kept = Q(wants_updates=True) | Q(wants_newsletter=True) | Q(created_at__gte=before)
+    return _with_private_data().filter(
+        ~Exists(Contact.objects.filter(kept, **of_entry)),
+        ~Exists(Correction.objects.filter(created_at__gte=before, **of_entry)),
+        signatory_list__in=closed,
+        status=Status.PUBLISHED,
+    )
 
 
 def erase_contacts(entries: Iterable[Signatory]) -> None:

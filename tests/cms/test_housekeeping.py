@@ -157,7 +157,7 @@ def test_of_who_left_the_contact_goes_and_the_key_stays(status: Status, since: s
 
 def test_what_a_moderator_still_has_to_decide_is_kept() -> None:
     for number, status in enumerate((Status.PENDING, Status.PUBLISHED)):
-        entry(status=status, name=f"N{number}")
+        entry(signatory_list=SignatoryListFactory(open=True), status=status, name=f"N{number}")
     Signatory.objects.update(disputed_at=timezone.now())
     after(5_000)
     assert Contact.objects.count() == 2
@@ -178,7 +178,7 @@ def test_contacts_of_a_list_that_staff_closed_go_half_a_year_later_too() -> None
 def test_contacts_of_a_closed_list_go_half_a_year_later_but_for_who_wants_news() -> None:
     closed = SignatoryListFactory(signing=Signing.OPEN, closes_at=timezone.now())
     still_open = SignatoryListFactory(signing=Signing.OPEN)
-    for signatory_list in (closed, still_open, SignatoryListFactory()):
+    for signatory_list in (closed, still_open):
         entry(signatory_list=signatory_list)
     wants = entry(signatory_list=closed, name="Reader", email="reader@example.org")
     wants.contact.wants_updates = True
@@ -186,8 +186,46 @@ def test_contacts_of_a_closed_list_go_half_a_year_later_but_for_who_wants_news()
     assert due("contacts of closed lists", days=179) == 0
     assert after(181)["contacts of closed lists"] == 1
     assert Contact.objects.filter(signatory__signatory_list=closed).get() == wants.contact
-    assert Contact.objects.count() == 3
-    assert Signatory.objects.public().count() == 4
+    assert Contact.objects.count() == 2
+    assert Signatory.objects.public().count() == 3
+
+
+def test_contacts_of_a_list_that_was_never_open_go_half_a_year_after_they_were_added() -> None:
+    never_open = SignatoryListFactory()
+    entry(signatory_list=never_open)
+    wants = entry(signatory_list=never_open, name="Reader", email="reader@example.org")
+    wants.contact.wants_newsletter = True
+    wants.contact.save()
+    assert due("contacts of closed lists", days=179) == 0
+    assert after(181)["contacts of closed lists"] == 1
+    assert Contact.objects.get() == wants.contact
+    assert Signatory.objects.public().count() == 2
+
+
+def test_contacts_of_a_list_that_an_older_release_closed_go_as_well() -> None:
+    older = SignatoryListFactory(first_opened_at=timezone.now())
+    entry(signatory_list=older)
+    assert (older.signing, older.closed_at) == (Signing.CLOSED, None)
+    assert due("contacts of closed lists", days=181) == 1
+
+
+def test_contacts_of_a_list_that_is_not_open_yet_stay() -> None:
+    opens = timezone.now() + 300 * DAY
+    entry(signatory_list=SignatoryListFactory(signing=Signing.OPEN, opens_at=opens))
+    entry(signatory_list=SignatoryListFactory(closes_at=opens))
+    assert due("contacts of closed lists", days=181) == 0
+
+
+def test_a_contact_that_is_added_to_a_closed_list_is_kept_as_long_from_then_on() -> None:
+    closed = SignatoryListFactory(signing=Signing.OPEN, closes_at=timezone.now())
+    imported = entry(signatory_list=closed)
+    corrected = entry(signatory_list=closed, name="Corrected", email="corrected@example.org")
+    Correction.objects.create(signatory=corrected, values={"name": "New name"})
+    later = timezone.now() + 200 * DAY
+    Contact.objects.filter(pk=imported.pk).update(created_at=later)
+    Correction.objects.filter(pk=corrected.pk).update(created_at=later)
+    assert due("contacts of closed lists", days=379) == 0
+    assert due("contacts of closed lists", days=381) == 2
 
 
 @pytest.mark.parametrize("state", [ImportState.CHECKING, ImportState.PREVIEWED])
@@ -219,7 +257,8 @@ def test_networks_and_proofs_go_after_thirty_days() -> None:
 
 def test_the_log_keeps_what_happened_and_forgets_to_whom() -> None:
     data = {"before": {"status": "pending", "name": "Canary"}, "after": {"status": "published"}, "reason": "Canary"}
-    listed, gone = entry(name="Canary"), entry(name="Canary gone", email="gone@example.org")
+    listed = entry(signatory_list=SignatoryListFactory(open=True), name="Canary")
+    gone = entry(name="Canary gone", email="gone@example.org")
     for signatory in (listed, gone):
         log(instance=signatory, action="signatories.approve", data=data)
     gone.delete()
