@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EditionState(TextChoices):
@@ -11,7 +12,7 @@ class EditionState(TextChoices):
 
     QUEUED = "queued", _("Waiting for the worker")
     RENDERING = "rendering", _("Being typeset")
-    PUBLISHED = "published", _("Published")
+    PUBLISHED = "published", pgettext_lazy("edition", "Published")
     FAILED = "failed", _("Failed")
     TAKEN_DOWN = "taken_down", _("Taken down")
 

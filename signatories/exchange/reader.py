@@ -7,9 +7,9 @@ import subprocess
 import sys
 import tempfile
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -29,6 +29,23 @@ SEPARATED_BY = {
     "|": pgettext_lazy("separated by", "vertical bars"),
 }
 HIDDEN_SHEET = gettext_lazy("%s (hidden)")
+
+
+def source_of(how: Mapping[str, Any]) -> str:
+    """Return in words, in the active language, how a file was read; "" where that isn't known.
+
+    `how` has the fields of an `Understanding`, as an import keeps them.
+    """
+    if sheet := how.get("sheet"):
+        title = HIDDEN_SHEET % sheet if sheet in how.get("hidden_sheets", ()) else sheet
+        return _("Excel workbook, sheet “%s”") % title
+    encoding, delimiter = ENCODINGS.get(how.get("encoding", "")), how.get("delimiter", "")
+    if encoding and delimiter == LINES:
+        return _("%(encoding)s, a signatory a line") % {"encoding": encoding}
+    if encoding and delimiter in SEPARATED_BY:
+        values = {"encoding": encoding, "delimiter": SEPARATED_BY[delimiter]}
+        return _("%(encoding)s, separated by %(delimiter)s") % values
+    return ""
 
 
 @dataclass
@@ -60,16 +77,7 @@ class Table:
     @property
     def source(self) -> str:
         """Say how the file was understood, in words: "Windows-1252, separated by semicolons"."""
-        how = self.understanding
-        if how.sheet:
-            title = HIDDEN_SHEET % how.sheet if how.sheet in how.hidden_sheets else how.sheet
-            return _("Excel workbook, sheet “%s”") % title
-        if how.delimiter == LINES:
-            return _("%(encoding)s, a signatory a line") % {"encoding": ENCODINGS[how.encoding]}
-        return _("%(encoding)s, separated by %(delimiter)s") % {
-            "encoding": ENCODINGS[how.encoding],
-            "delimiter": SEPARATED_BY[how.delimiter],
-        }
+        return source_of(asdict(self.understanding))
 
     @property
     def notes(self) -> list[str]:

@@ -47,10 +47,7 @@ def undo(batch: ImportBatch, *, user: User | None = None) -> UndoReport:
         lock_whole_list(batch.signatory_list_id)
         SignatoryList.objects.select_for_update().get(pk=batch.signatory_list_id)
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        if batch.state != ImportState.IMPORTED:
-            raise NotUndone(_("This import can't be undone: it is “%s”.") % batch.get_state_display())
-        if batch.imported_at and batch.imported_at < timezone.now() - UNDONE_WITHIN:
-            raise NotUndone(_("An import can be undone for %d days.") % UNDONE_WITHIN.days)
+        check_undoable(batch)
         report = UndoReport()
         _remove_added(batch, report)
         _restore_updated(batch, report)
@@ -65,6 +62,14 @@ def undo(batch: ImportBatch, *, user: User | None = None) -> UndoReport:
         log(instance=batch, action="signatories.undo_import", user=user, data=batch.report["undone"])
         import_undone.send(sender=ImportBatch, batch=batch)
     return report
+
+
+def check_undoable(batch: ImportBatch) -> None:
+    """Raise `NotUndone` where an import wasn't carried out, is undone already, or is too old."""
+    if batch.state != ImportState.IMPORTED:
+        raise NotUndone(_("This import can't be undone: it is “%s”.") % batch.get_state_display())
+    if batch.imported_at and batch.imported_at < timezone.now() - UNDONE_WITHIN:
+        raise NotUndone(_("An import can be undone for %d days.") % UNDONE_WITHIN.days)
 
 
 def _remove_added(batch: ImportBatch, report: UndoReport) -> None:

@@ -18,6 +18,7 @@ from signatories.exchange.questions import HEADER, must_be_explained
 from signatories.exchange.reader import SEPARATED_BY
 from signatories.exchange.reading.csv_reader import ENCODINGS, LINES
 from signatories.exchange.reading.request import NO_HEADER
+from signatories.form_fields import PrintableField
 from signatories.models import ImportBatch
 
 #: The fields of a signatory as staff call them.
@@ -210,7 +211,7 @@ class DecisionForm(forms.Form):
 class OverruleForm(forms.Form):
     """Why somebody who said no before is imported all the same."""
 
-    reason = forms.CharField(label=_("Why this row is imported all the same"), max_length=255, required=False)
+    reason = PrintableField(label=_("Why this row is imported all the same"), max_length=255, required=False)
 
 
 class ConfirmForm(forms.Form):

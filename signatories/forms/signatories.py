@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -116,7 +117,7 @@ class ReasonForm(forms.Form):
 class RestoreForm(forms.Form):
     """Why somebody is put back on the list who left it."""
 
-    reason = forms.CharField(
+    reason = PrintableField(
         label=_("Reason"),
         max_length=500,
         help_text=_("How you know that they want to be listed. It is kept in the history."),
@@ -173,7 +174,8 @@ class MergeForm(forms.Form):
 
 
 def _describe(entry: Signatory) -> str:
-    parts = (entry.name, entry.printed_details, entry.get_status_display(), str(entry.signed_on or ""))
+    signed_on = date_format(entry.signed_on) if entry.signed_on else ""
+    parts = (entry.name, entry.printed_details, entry.get_status_display(), signed_on)
     return ", ".join(filter(None, parts))
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.views.generic import InspectView
 
 from signatories.models import Contact, Correction
+from signatories.views.inspecting import ShowsWords
 from signatories.views.returning import ReturnsToListing, next_of
 
 
-class EntryView(ReturnsToListing, InspectView):
+class EntryView(ShowsWords, ReturnsToListing, InspectView):
     """An entry with its contact, for moderators too, who change nothing of it."""
 
     template_name = "signatories/admin/entry.html"

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 from wagtail.admin import messages
@@ -24,18 +24,20 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.views.generic import InspectView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from signatories.enums import Answer, ImportState, Outcome, Question
+from signatories.enums import Answer, ImportState, Kind, Outcome, Question
 from signatories.exceptions import ImportAlreadyDecided, NotUndone, SignatoriesError, UnknownColumn
 from signatories.exchange import batches, undoing, writing
 from signatories.exchange.options import ImportOptions
 from signatories.exchange.problems import problems_file
 from signatories.exchange.progress import progress_of
+from signatories.exchange.reader import source_of
 from signatories.exchange.reading.csv_reader import ENCODINGS
 from signatories.forms.imports import ConfirmForm, DecisionForm, ExplainForm, OptionsForm, OverruleForm, UploadForm
 from signatories.models import ImportBatch, SignatoryList
 from signatories.requests import StaffRequest
 from signatories.services.directory import add_to_directory, missing_from_directory
 from signatories.tasks import check_import, write_import
+from signatories.views.inspecting import column_label
 
 ROWS_PER_PAGE = 50
 #: Rows that are shown by something else than their outcome.
@@ -90,7 +92,7 @@ def _check(batch: ImportBatch, options: ImportOptions | None = None) -> None:
 class ImportView(InspectView):
     """Steps 2 and 3: what an import will do, or what it did, row by row."""
 
-    page_title = gettext_lazy("Import")
+    page_title = pgettext_lazy("noun", "Import")
 
     def get_template_names(self) -> list[str]:
         name = "import_progress" if self.object.is_under_way else "import"
@@ -110,13 +112,14 @@ class ImportView(InspectView):
             "report": batch.report,
             "shown": shown,
             "tallies": _tallies(batch),
-            "page_obj": Paginator(_rows(batch, shown), ROWS_PER_PAGE).get_page(self.request.GET.get("p")),
+            "page_obj": _in_words(Paginator(_rows(batch, shown), ROWS_PER_PAGE).get_page(self.request.GET.get("p"))),
             "written_count": batch.row_count(Outcome.NEW, Outcome.UPDATE),
             "refused_count": batch.row_count(Outcome.ERROR),
             "asked_count": batch.row_count(Outcome.ASK),
             "withdrew_count": batch.row_count(Outcome.WITHDREW),
             "asked_of_rows": _asked(batch),
             "asks_kind": _asks_kind(batch),
+            "source": source_of(batch.report.get("understanding", {})) or batch.report.get("source", ""),
             "encoding_name": ENCODINGS.get(batch.report.get("understanding", {}).get("encoding", ""), ""),
             "decided": {
                 int(row) for row, answers in batch.options.get("decisions", {}).items() if Question.SAME in answers
@@ -175,6 +178,15 @@ def _tallies(batch: ImportBatch) -> list[tuple[str, str, int]]:
         (Outcome.LEFT_OUT.value, _("Left out"), batch.row_count(Outcome.LEFT_OUT)),
     ]
     return [tally for tally in tallies if tally[2] or tally[0] in ("", Outcome.NEW)]
+
+
+def _in_words(page_of: Any) -> Any:
+    """Add to rows what columns are called on screens, and the kind in words."""
+    for row in page_of:
+        row.kind_label = dict(Kind.choices).get(row.values.get("kind"), "")
+        replaced = {**(row.before or {}), **(row.before_private or {})}
+        row.changes = [(column_label(column), was) for column, was in replaced.items()]
+    return page_of
 
 
 def _rows(batch: ImportBatch, shown: str) -> Any:
@@ -257,11 +269,10 @@ def answer(request: StaffRequest, pk: int) -> HttpResponse:
 def overrule(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     """Import a row although its signatory said no before, for a reason; without one, skip it again."""
     form = OverruleForm(request.POST)
-    if not form.is_valid():
-        raise Http404
-    if not form.cleaned_data["reason"] and "skip" not in request.POST:
-        messages.error(request, _("Say why this row is imported all the same."))
-    reason = "" if "skip" in request.POST else form.cleaned_data["reason"]
+    reason = form.cleaned_data["reason"] if form.is_valid() and "skip" not in request.POST else ""
+    if not reason and "skip" not in request.POST:
+        refused = " ".join(map(str, form.errors.get("reason", [])))
+        messages.error(request, refused or _("Say why this row is imported all the same."))
     return _check_again(request, pk, lambda options: options.with_overruled(number, reason))
 
 
@@ -329,9 +340,10 @@ def discard(request: StaffRequest, pk: int) -> HttpResponse:
 def undo(request: StaffRequest, pk: int) -> HttpResponse:
     """Ask whether an import is to be taken back; on POST, take it back."""
     batch = get_object_or_404(ImportBatch, pk=pk)
-    if request.method != "POST":
-        return render(request, "signatories/admin/undo_import.html", {"object": batch})
     try:
+        if request.method != "POST":
+            undoing.check_undoable(batch)
+            return render(request, "signatories/admin/undo_import.html", {"object": batch})
         report = undoing.undo(batch, user=request.user)
     except NotUndone as error:
         messages.error(request, str(error))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views.generic import IndexView, InspectView
 
+from signatories.views.inspecting import ShowsWords
 from signatories.views.returning import KeepsListing, ReturnsToListing, next_of
 
 
@@ -19,7 +20,7 @@ class OrganizationIndexView(KeepsListing, IndexView):
         return queryset.matching(self.search_query)
 
 
-class OrganizationView(ReturnsToListing, InspectView):
+class OrganizationView(ShowsWords, ReturnsToListing, InspectView):
     """One organization, and the lists that it signed."""
 
     template_name = "signatories/admin/organization.html"

@@ -106,7 +106,7 @@ def test_one_row_is_an_entry_that_is_updated(staff_client: Client, signatory_lis
     ada = Signatory.objects.get(name="Ada")
     # What would change is shown.
     assert f'value="update:{ada.pk}"' in shown
-    assert "title: <del>Nurse</del>" in shown
+    assert "title or role: <del>Nurse</del>" in shown
     response = staff_client.post(address("decide", batch, 2), {**SAME, "answer": f"update:{ada.pk}"})
     assert response["Location"].endswith("?rows=ask#rows")
     assert outcomes(batch) == {"update": [2], "ask": [3], "new": [4]}
@@ -217,7 +217,6 @@ def test_a_preview_that_was_replaced_is_not_imported(staff_client: Client, signa
         ("answer", [], {"question": "same", "answer": "update:x"}),
         ("explain", [], {"header": "first"}),
         ("explain", [], {"column": "name", "means": "key"}),
-        ("overrule", [2], {"reason": "x" * 256}),
     ],
 )
 def test_what_no_button_sends_is_not_found_and_changes_nothing(

@@ -10,11 +10,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
+from wagtail.users.models import UserProfile
 
-from signatories.enums import ImportState
+from signatories.enums import DuplicatePolicy, ImportState
+from signatories.exchange.options import ImportOptions
 from signatories.models import ImportBatch, Signatory, SignatoryList
-from tests.factories import SignatoryFactory
+from tests.factories import ImportBatchFactory, SignatoryFactory
 from tests.signatories.files import lines, stored, upload, xlsx_file
+from tests.signatories.people import colleague
 
 AGREED = {"agreed": "on"}
 CONTENT = lines("kind,name,Remarks", "organization,Alder,x", "organization,Birch,y", "organization,ALDER,z")
@@ -230,3 +233,42 @@ def test_each_tab_counts_the_rows_that_it_shows(staff_client: Client, signatory_
         rows_shown = staff_client.get(f"{address('inspect', batch)}?rows={value}").context["page_obj"].paginator.count
         assert (value, rows_shown) == (value, count)
     assert {value for value, _label, count in page.context["tallies"] if count} >= {"alike", "warned"}
+
+
+def test_a_row_speaks_of_fields_and_kinds_as_other_screens_do(client: Client, signatory_list: SignatoryList) -> None:
+    """Another colleague brought the file in, in English; what it is about is shown in French."""
+    reader = colleague("signatories.add_importbatch", "signatories.view_importbatch")
+    profile = UserProfile.get_for_user(reader)
+    profile.preferred_language = "fr"
+    profile.save()
+    client.force_login(reader)
+    SignatoryFactory(signatory_list=signatory_list, name="Alder", title="Dean")
+    content = lines("kind,name,title,region", "org,Alder,Doyen,QC")
+    batch = upload(signatory_list, content, options=ImportOptions(duplicates=DuplicatePolicy.UPDATE))
+    page = " ".join(client.get(reverse("signatory_imports:inspect", args=[batch.pk])).content.decode().split())
+    assert "UTF-8, colonnes séparées par des virgules, 1 ligne" in page
+    assert "<td>Organisation</td>" in page
+    assert "titre ou fonction : <del>Dean</del>" in page
+    assert "province, État ou région : <del>–</del>" in page
+    assert "<title> Importation: list.csv" in page
+
+
+@pytest.mark.parametrize("state", [ImportState.PREVIEWED, ImportState.DISCARDED, ImportState.UNDONE])
+def test_undoing_is_not_offered_for_what_was_not_imported(staff_client: Client, state: ImportState) -> None:
+    batch = ImportBatchFactory(state=state)
+    answer = staff_client.get(reverse("signatory_imports:undo", args=[batch.pk]), follow=True)
+    assert answer.redirect_chain[0][0] == reverse("signatory_imports:inspect", args=[batch.pk])
+    assert "This import can&#x27;t be undone" in answer.content.decode()
+
+
+@pytest.mark.parametrize("reason", ["", "x" * 256, "sent\x07bell"])
+def test_a_reason_that_is_refused_is_named_and_nothing_is_overruled(
+    staff_client: Client, signatory_list: SignatoryList, reason: str
+) -> None:
+    SignatoryFactory(signatory_list=signatory_list, name="Alder", withdrawn=True)
+    batch = upload(signatory_list, lines("kind,name", "org,Alder"))
+    url = reverse("signatory_imports:overrule", args=[batch.pk, 2])
+    answer = staff_client.post(url, {"reason": reason}, follow=True)
+    assert len(list(answer.context["messages"])) == 1
+    batch.refresh_from_db()
+    assert batch.options.get("overruled", {}) == {}

@@ -78,7 +78,7 @@ def test_each_colleague_sees_the_columns_they_chose(staff_client: Client, client
     staff_client.post(reverse("signatories:columns"), {"columns": ["region", "kind"]})
     assert columns(staff_client) == ["Kind", "Region"]
     other = Client()
-    other.force_login(colleague("signatories.view_signatory"))
+    other.force_login(colleague("signatories.view_signatory", "signatories.moderate_signatory"))
     assert columns(other) == usual
     refused = staff_client.post(reverse("signatories:columns"), {"columns": ["email"]})
     assert (refused.status_code, columns(staff_client)) == (200, ["Kind", "Region"])
