@@ -250,7 +250,7 @@ def test_a_row_speaks_of_fields_and_kinds_as_other_screens_do(client: Client, si
     assert "<td>Organisation</td>" in page
     assert "titre ou fonction : <del>Dean</del>" in page
     assert "province, État ou région : <del>–</del>" in page
-    assert "<title> Importation: list.csv" in page
+    assert "Importation: list.csv" in page
 
 
 @pytest.mark.parametrize("state", [ImportState.PREVIEWED, ImportState.DISCARDED, ImportState.UNDONE])
