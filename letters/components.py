@@ -28,6 +28,7 @@ def list_buttons(signatory_list: SignatoryList, request: HttpRequest) -> list[Bu
             priority=20 + position,
         )
         for position, letter in enumerate(letters.order_by("locale_id", "pk"))
+        if letter.permissions_for_user(request.user).can_edit()
     ]
     if request.user.has_perm("letters.add_edition"):
         new_url = reverse("editions:new", args=[signatory_list.pk])

@@ -55,7 +55,7 @@ def register_buttons(signatory_list: SignatoryList, request: HttpRequest) -> lis
 
 @hooks.register("register_signatory_list_panels")
 def register_panels(signatory_list: SignatoryList, request: HttpRequest) -> list[EditionsPanel]:
-    return [EditionsPanel(signatory_list)]
+    return [EditionsPanel(signatory_list)] if request.user.has_perm("letters.view_edition") else []
 
 
 @hooks.register("construct_homepage_panels")

@@ -107,6 +107,7 @@ class ImportView(InspectView):
         if batch.is_under_way:
             return {**super().get_context_data(**kwargs), **progress_context(batch)}
         shown = self.request.GET.get("rows", "")
+        may_import = self.request.user.has_perm("signatories.add_importbatch")
         return {
             **super().get_context_data(**kwargs),
             "report": batch.report,
@@ -124,7 +125,10 @@ class ImportView(InspectView):
             "decided": {
                 int(row) for row, answers in batch.options.get("decisions", {}).items() if Question.SAME in answers
             },
-            "form": OptionsForm(batch) if batch.is_previewed else None,
+            "may_import": may_import,
+            # Who brings files in sees what they hold.
+            "may_see": may_import or self.request.user.has_perm("signatories.view_contact"),
+            "form": OptionsForm(batch) if batch.is_previewed and may_import else None,
             "confirm_form": ConfirmForm(initial={"run": batch.run}),
             "missing_count": missing_from_directory(batch).count() if batch.is_imported else 0,
         }
@@ -184,8 +188,10 @@ def _in_words(page_of: Any) -> Any:
     """Add to rows what columns are called on screens, and the kind in words."""
     for row in page_of:
         row.kind_label = dict(Kind.choices).get(row.values.get("kind"), "")
-        replaced = {**(row.before or {}), **(row.before_private or {})}
-        row.changes = [(column_label(column), was) for column, was in replaced.items()]
+        row.changes, row.private_changes = (
+            [(column_label(column), was) for column, was in (replaced or {}).items()]
+            for replaced in (row.before, row.before_private)
+        )
     return page_of
 
 

@@ -94,6 +94,8 @@ class SignatoryIndexView(KeepsListing, IndexView):
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
+        if not self.request.user.has_perm("signatories.view_signatory"):
+            return list(super().header_more_buttons)
         buttons = [
             *super().header_more_buttons,
             Button(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -18,6 +20,7 @@ from signatories.enums import MailPurpose, Source
 from signatories.models import Mail, Signatory
 from tests.factories import EditionFactory, OrganizationFactory, SignatoryFactory, SignatoryGroupFactory
 from tests.signatories.files import lines, upload
+from tests.signatories.people import colleague
 
 pytestmark = pytest.mark.django_db
 ROLES = ("Editors", "Signatory managers", "Moderators")
@@ -124,11 +127,11 @@ def test_a_role_opens_its_screens_and_no_other(
     for screen, more in arguments.items():
         query = {"waiting": "true"} if screen.startswith("signatories:review") else {}
         response = client.get(reverse(screen.removesuffix("-contacts"), args=more), query)
-        # An edition of a letter that nobody may print yet leads back to the list.
         assert response.status_code in (200, 302), screen
         is_open = response.status_code == 200
-        if screen == "editions:new":
-            is_open = is_open or "signatory_lists" in response["Location"]
+        # An edition that can't be made yet leads back to the list, and an import that can't be undone to itself.
+        if screen in ("editions:new", "signatory_imports:undo"):
+            is_open = is_open or response["Location"] != reverse("wagtailadmin_home")
         if is_open:
             opened.add(screen)
             if role == E and response.status_code == 200:
@@ -182,3 +185,63 @@ def test_no_role_has_public_data_sent_elsewhere(client: Client, arguments: dict[
         client.force_login(member(role))
         assert client.post(reverse(f"webhooks:{verb}", args=more)).status_code == 302
     assert (list(Endpoint.objects.values()), list(Delivery.objects.values())) == before
+
+
+#: Permissions of our screens, each given alone, beside the roles.
+ALONE = (
+    *("signatories.view_signatorylist", "signatories.change_signatorylist", "signatories.view_signatory"),
+    *("signatories.change_signatory", "signatories.moderate_signatory", "signatories.view_organization"),
+    *("signatories.view_importbatch", "signatories.add_importbatch", "signatories.view_mail"),
+    *("letters.view_edition", "letters.add_edition", "letters.take_down_edition"),
+    *("webhooks.view_endpoint", "signatories.erase_signatorylist"),
+)
+
+
+def links_of(page: str) -> set[str]:
+    """Return where links and buttons lead to in the admin, but for actions on what is to be chosen first."""
+    found = {unescape(address).partition("#")[0] for address in re.findall(r'(?:href|data-\w+-url)="([^"]+)"', page)}
+    bare_actions = re.compile(r"/admin/bulk/signatories/signatory/\w+/\Z")
+    return {address for address in found if address.startswith("/admin/") and not bare_actions.match(address)}
+
+
+@pytest.mark.parametrize("holder", [*ROLES, *ALONE])
+def test_every_link_that_somebody_sees_opens_for_them(
+    client: Client, letter: LetterPage, arguments: dict[str, list[object]], holder: str
+) -> None:
+    EditionFactory(signatory_list=letter.signatory_list)
+    # Every screen leads on to lists, and an import to its preview.
+    always = {"signatories.view_signatorylist", *(["signatories.view_importbatch"] if "import" in holder else [])}
+    client.force_login(member(holder) if holder in ROLES else colleague(holder, *(always - {holder})))
+    closed = set()
+    tried: dict[str, bool] = {}
+    for screen, more in arguments.items():
+        answer = client.get(reverse(screen.removesuffix("-contacts"), args=more), {"waiting": "true"})
+        if answer.status_code != 200 or "html" not in answer["Content-Type"]:
+            continue
+        for address in links_of(answer.content.decode()):
+            if address not in tried:
+                reached = client.get(address, follow=True)
+                tried[address] = reached.status_code == 200 and not (
+                    reached.redirect_chain and reached.redirect_chain[-1][0] == reverse("wagtailadmin_home")
+                )
+                tried[address] &= b"You may not change these signatories." not in reached.content
+            if not tried[address]:
+                closed.add((screen, address))
+    assert closed == set()
+
+
+def test_who_sees_imports_and_no_contact_data_sees_no_addresses_in_them(
+    client: Client, letter: LetterPage, arguments: dict[str, list[object]]
+) -> None:
+    content = lines("kind,name,email,representative", "org,Alder,,Robin Canary", f"org,Birch,{CANARY}@,")
+    batch = upload(letter.signatory_list, content)
+    screen = reverse("signatory_imports:inspect", args=[batch.pk])
+    for more, sees, decides in (
+        ([], False, False),
+        (["signatories.view_contact"], True, False),
+        (["signatories.add_importbatch"], True, True),
+    ):
+        client.force_login(colleague("signatories.view_importbatch", *more))
+        page = client.get(screen).content.decode()
+        assert (CANARY in page, "Robin Canary" in page) == (sees, sees), more
+        assert ("<form" in page.partition("<main")[2]) is decides, more

@@ -238,7 +238,7 @@ def test_an_import_is_undone_after_a_question(staff_client: Client, signatory_li
     assert Signatory.objects.count() == 2
     page = staff_client.post(address("undo", batch), follow=True).content.decode()
     assert "1 removed, 0 restored." in page
-    assert f'<a href="{reverse("signatories:edit", args=[birch.pk])}">Birch</a>' in page
+    assert f'<a href="{reverse("signatories:inspect", args=[birch.pk])}"><bdi>Birch</bdi></a>' in page
 
 
 def test_organizations_that_the_directory_misses_are_offered_to_it(
