@@ -6,17 +6,21 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.core import signing
+from django.db.models import BigIntegerField, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.bulk_action import BulkAction
 
 from signatories.exceptions import InvalidTransition
 from signatories.filters import listed
 from signatories.forms.signatories import KindForm, MergeForm, QuestionForm, ReasonForm, RejectForm, RestoreForm
 from signatories.models import Correction, Signatory
+from signatories.requests import StaffRequest
 from signatories.services import keeping, merging, moderation, reviewing
 from signatories.services.signing import release
 
@@ -34,9 +38,22 @@ class SignatoryAction(BulkAction):
     #: Acts on one entry, with what staff chose and who they are.
     apply: Callable[..., Signatory | None]
 
+    def __init__(self, request: StaffRequest, model: type[Signatory]) -> None:
+        """Lead back to the listing, where the address names no other screen; Wagtail leads to what needs ids."""
+        super().__init__(request, model)
+        self.next_url: str = get_valid_next_url_from_request(request) or reverse("signatories:index")
+
     def check_perm(self, obj: Signatory) -> bool:
         """Ask for the permission that the verb needs."""
         return bool(self.request.user.has_perm(self.permission))
+
+    @classmethod
+    def get_queryset(cls, model: type[Signatory], object_ids: Any) -> list[Signatory]:
+        """Return the chosen entries; what can't be an id chooses nothing. Raises `Http404` where there are none."""
+        if not isinstance(object_ids, QuerySet):
+            object_ids = [pk for pk in object_ids if pk.isdecimal() and int(pk) <= BigIntegerField.MAX_BIGINT]
+        chosen: list[Signatory] = super().get_queryset(model, object_ids)
+        return chosen
 
     def get_all_objects_in_listing_query(self, parent_id: str | None) -> Any:
         """Choose what the filtered and searched listing shows, never the entries that it leaves out."""

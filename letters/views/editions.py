@@ -56,7 +56,8 @@ def edition_list(request: StaffRequest, list_pk: int) -> HttpResponse:
 @permission_required("letters.take_down_edition")
 def take_down_edition(request: StaffRequest, list_pk: int, number: int) -> HttpResponse:
     """Ask why an edition is taken down; on POST, put the notice in its place."""
-    edition = get_object_or_404(Edition.objects.published(), signatory_list=list_pk, number=number)
+    signatory_list = get_object_or_404(SignatoryList, pk=list_pk)
+    edition = get_object_or_404(Edition.objects.published(), signatory_list=signatory_list, number=number)
     form = TakedownForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         take_down(edition, reason=form.cleaned_data["reason"], user=request.user)

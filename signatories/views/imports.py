@@ -299,7 +299,7 @@ def confirm(request: StaffRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(ImportBatch, pk=pk)
     form = ConfirmForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(map(str, form.errors["agreed"])))
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect("signatory_imports:inspect", pk)
     good_rows = form.cleaned_data["good_rows"]
     try:

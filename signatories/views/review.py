@@ -16,7 +16,7 @@ from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn
 from wagtail.admin.widgets.button import Button
 
 from signatories.enums import Status
-from signatories.models import Contact
+from signatories.models import Contact, Signatory
 from signatories.requests import StaffRequest
 from signatories.services.reviewing import hints_for, hints_of_correction
 from signatories.services.transitions import Verb, applies
@@ -100,6 +100,7 @@ class ReviewView(SignatoryIndexView):
 @permission_required("signatories.moderate_signatory")
 def logo(request: StaffRequest, pk: int) -> HttpResponse:
     """Send the logo that waits with an entry, once the worker has made it anew."""
-    contact = get_object_or_404(Contact.objects.exclude(logo="").filter(logo_is_raw=False), pk=pk)
+    entry = get_object_or_404(Signatory, pk=pk)
+    contact = get_object_or_404(Contact.objects.exclude(logo="").filter(logo_is_raw=False), signatory=entry)
     with contact.logo.open() as file:
         return HttpResponse(file.read(), content_type="image/png")

@@ -180,7 +180,7 @@ def choose_columns(request: StaffRequest) -> HttpResponse:
 @permission_required("signatories.view_signatory")
 def export_listed(request: StaffRequest, file_format: str, contacts: str = "") -> HttpResponse:
     """Send what the filtered and searched listing shows as a file, with contact data for who may export it."""
-    if file_format not in WRITERS:
+    if file_format not in WRITERS or contacts not in ("", "contacts"):
         raise Http404
     chosen = listed(request)
     if not contacts:

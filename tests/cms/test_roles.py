@@ -245,3 +245,13 @@ def test_who_sees_imports_and_no_contact_data_sees_no_addresses_in_them(
         page = client.get(screen).content.decode()
         assert (CANARY in page, "Robin Canary" in page) == (sees, sees), more
         assert ("<form" in page.partition("<main")[2]) is decides, more
+
+
+def test_an_id_that_no_row_can_have_is_not_found(staff_client: Client, arguments: dict[str, list[object]]) -> None:
+    for screen, more in arguments.items():
+        numbers = [10**30 if isinstance(argument, int) else argument for argument in more]
+        if numbers != more:
+            answer = staff_client.get(reverse(screen.removesuffix("-contacts"), args=numbers))
+            # Nobody may open some screens, whatever the id.
+            assert answer.status_code in (302, 404), screen
+            assert answer.status_code == 404 or not SCREENS[screen], screen

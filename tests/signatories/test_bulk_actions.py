@@ -247,3 +247,18 @@ def test_the_merge_page_says_what_will_happen_for_each_entry_that_may_stay(staff
         "“Robin F.” is published and “Rob” waits for review: the published entry has to stay.",
     ):
         assert sentence in page
+
+
+@pytest.mark.parametrize("pk", ["abc", "", "-1", "%00", "²", "9" * 30, "1.5"])
+@pytest.mark.parametrize("action", ["approve", "merge", "delete", "group"])
+def test_what_is_no_id_chooses_nothing(staff_client: Client, action: str, pk: str) -> None:
+    entry = SignatoryFactory(pending=True)
+    url = f"/admin/bulk/signatories/signatory/{action}/?id={pk}"
+    assert staff_client.get(url).status_code == 404
+    assert staff_client.get(f"{url}&id={entry.pk}").status_code == 200
+
+
+def test_an_action_without_a_place_to_come_back_to_leads_to_the_listing(staff_client: Client) -> None:
+    entry = SignatoryFactory(pending=True)
+    answer = staff_client.post(f"/admin/bulk/signatories/signatory/lead/?id={entry.pk}", {"is_lead": "yes"})
+    assert answer["Location"] == reverse("signatories:index")

@@ -272,3 +272,10 @@ def test_a_reason_that_is_refused_is_named_and_nothing_is_overruled(
     assert len(list(answer.context["messages"])) == 1
     batch.refresh_from_db()
     assert batch.options.get("overruled", {}) == {}
+
+
+@pytest.mark.parametrize("run", ["zz", "9" * 30, "-1"])
+def test_a_run_that_is_none_imports_nothing_and_says_so(staff_client: Client, batch: ImportBatch, run: str) -> None:
+    answer = staff_client.post(address("confirm", batch), {**AGREED, "run": run}, follow=True)
+    assert len(list(answer.context["messages"])) == 1
+    assert Signatory.objects.count() == 0
