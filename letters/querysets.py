@@ -9,9 +9,12 @@ from django.db.models import F, QuerySet
 from wagtail.models import PageManager, PageQuerySet
 
 from letters.enums import EditionState
+from letters.restricted import has_session, readable
 from letters.visibility import public_letters, visible
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from letters.models import Edition, EditionFile  # noqa: F401 (named in the bases below)
 
 
@@ -22,11 +25,14 @@ WORD = re.compile(r"\w+")
 class LetterQuerySet(PageQuerySet):
     """Letters, in any language."""
 
-    def newest_first(self) -> LetterQuerySet:
-        """Published letters anybody may read, by the date they bear."""
-        return visible(self.filter(alias_of=None)).order_by(
-            F("date").desc(nulls_last=True), "-first_published_at", "-pk"
-        )
+    def newest_first(self, request: HttpRequest | None = None) -> LetterQuerySet:
+        """Published letters anybody may read, by the date they bear; also those unlocked for the reader of a request.
+
+        Without a request, and for readers without a session, they are the same for everybody.
+        """
+        letters = self.filter(alias_of=None)
+        letters = readable(letters, request) if request and has_session(request) else visible(letters)
+        return letters.order_by(F("date").desc(nulls_last=True), "-first_published_at", "-pk")
 
     def matching(self, words: str) -> LetterQuerySet:
         """Keep letters that have all `words`, by the search index; what is no word is passed over."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.views import LoginView
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.cache import cache_control
@@ -13,6 +14,7 @@ from letters.views.badges import count_svg
 from letters.views.embedding import frame
 from letters.views.listing import signatories
 from letters.views.press import check, press
+from letters.views.restricted import unlock
 from letters.views.signing import form, sign, signed
 
 app_name = "letters"
@@ -24,19 +26,26 @@ class PublicId(StringConverter):
     regex = f"[{ALPHABET}]{{10}}"
 
 
+class LetterSlug(StringConverter):
+    """The slug of a letter, in any script: Wagtail makes "l-été" of a title, where Django's slugs are ASCII."""
+
+    regex = r"[-\w]+"
+
+
 register_converter(PublicId, "public_id")
+register_converter(LetterSlug, "letter_slug")
 for_minutes = cache_control(public=True, max_age=300)
 
 urlpatterns = [
-    path("<slug:slug>/letter.pdf", downloads.latest_pdf, name="latest_pdf"),
-    path("<slug:slug>/signatories.csv", downloads.signatories_csv, name="signatories_csv"),
-    path("<slug:slug>/signatories.json", downloads.signatories_json, name="signatories_json"),
-    path("<slug:slug>/press.zip", downloads.press_zip, name="press_zip"),
-    path("<slug:slug>/count.svg", count_svg, name="count_svg"),
-    path("<slug:slug>/embed/", frame, name="frame"),
-    path("<slug:slug>/share.png", downloads.share_png, name="share_png"),
-    path("<slug:slug>/editions/<int:number>/signatories.csv", permanent.former_csv, name="former_csv"),
-    path("<slug:slug>/editions/<int:number>/<slug:language>.pdf", permanent.former_pdf, name="former_pdf"),
+    path("<letter_slug:slug>/letter.pdf", downloads.latest_pdf, name="latest_pdf"),
+    path("<letter_slug:slug>/signatories.csv", downloads.signatories_csv, name="signatories_csv"),
+    path("<letter_slug:slug>/signatories.json", downloads.signatories_json, name="signatories_json"),
+    path("<letter_slug:slug>/press.zip", downloads.press_zip, name="press_zip"),
+    path("<letter_slug:slug>/count.svg", count_svg, name="count_svg"),
+    path("<letter_slug:slug>/embed/", frame, name="frame"),
+    path("<letter_slug:slug>/share.png", downloads.share_png, name="share_png"),
+    path("<letter_slug:slug>/editions/<int:number>/signatories.csv", permanent.former_csv, name="former_csv"),
+    path("<letter_slug:slug>/editions/<int:number>/<slug:language>.pdf", permanent.former_pdf, name="former_pdf"),
 ]
 
 #: Below /editions/, in no language: what is printed and cited, and must not change.
@@ -55,24 +64,34 @@ permanent_patterns = include(
 signing_patterns = include(
     (
         [
-            path("<slug:slug>/sign/", sign, name="sign"),
-            path("<slug:slug>/sign/form/", form, name="form"),
-            path("<slug:slug>/signed/", signed, name="signed"),
+            path("<letter_slug:slug>/sign/", sign, name="sign"),
+            path("<letter_slug:slug>/sign/form/", form, name="form"),
+            path("<letter_slug:slug>/signed/", signed, name="signed"),
         ],
         "signing",
     )
 )
 
-listing_patterns = include(([path("<slug:slug>/signatories/", signatories, name="signatories")], "listing"))
+#: By the names that Wagtail knows these addresses by, which would never be reached among its own patterns.
+restricted_patterns = [
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        unlock,
+        name="wagtailcore_authenticate_with_password",
+    ),
+    path("_util/login/", LoginView.as_view(template_name="wagtailcore/login.html"), name="wagtailcore_login"),
+]
+
+listing_patterns = include(([path("<letter_slug:slug>/signatories/", signatories, name="signatories")], "listing"))
 
 press_patterns = include(
     (
         [
             path("letters/feed.atom", for_minutes(LettersFeed()), name="letters_feed"),
-            path("letters/<slug:slug>/feed.atom", for_minutes(LetterFeed()), name="letter_feed"),
+            path("letters/<letter_slug:slug>/feed.atom", for_minutes(LetterFeed()), name="letter_feed"),
             path("letters/editions.atom", for_minutes(AllEditionsFeed()), name="all_editions_feed"),
-            path("letters/<slug:slug>/editions.atom", for_minutes(EditionsFeed()), name="editions_feed"),
-            path("letters/<slug:slug>/press/", press, name="page"),
+            path("letters/<letter_slug:slug>/editions.atom", for_minutes(EditionsFeed()), name="editions_feed"),
+            path("letters/<letter_slug:slug>/press/", press, name="page"),
             path("editions/check/", check, name="check"),
         ],
         "press",

@@ -31,9 +31,14 @@ def visible(pages: Pages) -> Pages:
     nor an ancestor has a view restriction (login, password or groups). The worker unpublishes expired pages; this
     doesn't wait for it.
     """
+    return reachable(pages).filter(~Exists(_restrictions()))
+
+
+def reachable(pages: Pages) -> Pages:
+    """Keep pages that are out and have an address, also those with a view restriction, which are for some readers."""
     now = timezone.now()
     in_time = Q(go_live_at=None) | Q(go_live_at__lte=now), Q(expire_at=None) | Q(expire_at__gt=now)
-    return pages.filter(*in_time, _below_a_site(), ~Exists(_restrictions()), live=True)
+    return pages.filter(*in_time, _below_a_site(), live=True)
 
 
 def is_in_time(page: Page) -> bool:

@@ -21,7 +21,7 @@ from letters.components import EditionsPanel, FailuresPanel, list_buttons
 from letters.models import LetterPage
 from letters.services.describing import describe, is_list_public
 from letters.services.removal import obstacles_of
-from letters.services.uploads import is_public_upload
+from letters.services.uploads import is_public_upload, is_readable_upload
 from letters.views import editions
 from letters.viewsets import LetterViewSet
 from signatories.descriptions import Description
@@ -96,8 +96,10 @@ def say_that_the_slug_changed(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("before_serve_document")
 def refuse_document(document: AbstractDocument, request: HttpRequest) -> None:
-    """Have a document that nothing public links to served to staff only."""
-    if not is_public_upload(document) and not request.user.has_perm("wagtailadmin.access_admin"):
+    """Serve a document to everybody if something public links to it, else to staff and readers of what does."""
+    if is_public_upload(document) or is_readable_upload(document, request):
+        return
+    if not request.user.has_perm("wagtailadmin.access_admin"):
         raise Http404
 
 

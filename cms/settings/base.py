@@ -219,6 +219,8 @@ STORAGES: dict[str, dict[str, Any]] = {
 FORMS_URLFIELD_ASSUME_HTTPS = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+#: Where a reader gets to who signs in without having asked for a page.
+LOGIN_REDIRECT_URL = "/letters/"
 WAGTAIL_SITE_NAME = "Undersigned"
 WAGTAIL_I18N_ENABLED = True
 WAGTAILAPI_BASE_URL = BASE_URL

@@ -14,6 +14,7 @@ from wagtail.fields import StreamValue
 from wagtail.rich_text import expand_db_html
 
 from letters.api.editions import file_of
+from letters.file_urls import file_url
 from letters.models import LetterPage
 from letters.models.pages import published_translations
 from letters.notes import joined_lists
@@ -144,16 +145,16 @@ def _press(letter: LetterPage, *, has_kit: bool) -> dict[str, Any]:
         "quotes": [{"type": "quotation", **quote} for quote in _structs(letter.press_quotes)],
         "release_html": joined_lists(expand_db_html(letter.press_release)),
         "images": [{"type": "image", **picture_of(picture)} for picture in letter.press_pictures],
-        "kit_url": _address("letters:press_zip", letter) if has_kit else None,
+        "kit_url": file_url("press_zip", letter) if has_kit else None,
     }
 
 
 def _files(letter: LetterPage) -> dict[str, str]:
     return {
-        "signatories_csv": _address("letters:signatories_csv", letter),
-        "signatories_json": _address("letters:signatories_json", letter),
-        "share_image": _address("letters:share_png", letter),
-        "badge": _address("letters:count_svg", letter),
+        "signatories_csv": file_url("signatories_csv", letter),
+        "signatories_json": file_url("signatories_json", letter),
+        "share_image": file_url("share_png", letter),
+        "badge": file_url("count_svg", letter),
         "feed": _address("press:letter_feed", letter),
         "editions_feed": _address("press:editions_feed", letter),
     }

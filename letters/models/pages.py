@@ -21,6 +21,7 @@ from wagtail.url_routing import RouteResult
 
 from letters.blocks import AddresseeBlock, BodyBlock
 from letters.exceptions import RenderFailed
+from letters.file_urls import file_url
 from letters.models.headless import HeadlessPage
 from letters.models.letterhead import Letterhead
 from letters.models.options import PrintOptions
@@ -31,6 +32,7 @@ from letters.panels import SignatoryListPanel, SlugPanel
 from letters.pdf.document import render_letter
 from letters.pdf.order import RenderedPdf
 from letters.querysets import LetterManager
+from letters.restricted import has_session
 from letters.sign_on import SignOn
 from letters.structured_data import structured_data
 from letters.text_version import text_version
@@ -91,7 +93,7 @@ class LetterIndexPage(HeadlessPage, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        letters = LetterPage.objects.child_of(self).newest_first().select_related("signatory_list")
+        letters = LetterPage.objects.child_of(self).newest_first(request).select_related("signatory_list")
         page_of = Paginator(letters, settings.INDEX_PAGE_LETTERS).get_page(request.GET.get("page"))
         lists = {letter.signatory_list_id: letter.signatory_list for letter in page_of}
         tallies, states = tallies_of(list(lists)), signing_states(lists.values())
@@ -283,9 +285,12 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
         """Add the first of the public signatories as they are printed, the counts and the newest PDF."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         undersigned = self.first_signatories
-        image = f"{settings.BASE_URL}{reverse('letters:share_png', args=[self.slug])}"
+        image = file_url("share_png", self)
+        # Nobody gets past a restriction without a session.
+        is_restricted = has_session(request) and not getattr(request, "is_preview", False) and not is_public(self)
         return {
             **context,
+            "is_restricted": is_restricted,
             "undersigned": undersigned,
             "is_whole": undersigned.is_whole,
             "sign_on": SignOn(self),

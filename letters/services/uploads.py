@@ -7,10 +7,12 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, Model, Q, QuerySet
 from django.db.models.functions import Cast
+from django.http import HttpRequest
 from wagtail.contrib.settings.registry import registry
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 
+from letters.restricted import has_session, readable
 from letters.visibility import public_letters, visible
 from signatories.models import Signatory
 
@@ -35,15 +37,28 @@ def is_public_upload(upload: Model) -> bool:
     return public_uploads(type(upload)).filter(pk=upload.pk).exists()
 
 
+def is_readable_upload(upload: Model, request: HttpRequest) -> bool:
+    """Tell whether a page that was unlocked for the reader of a request shows an image or a document."""
+    if not has_session(request):
+        return False
+    references = _references(readable(Page.objects.all(), request), type(upload))
+    return references.filter(to_object_id=str(upload.pk)).exists()
+
+
 def _of_pages(model: type[Model]) -> QuerySet[Any]:
     """Return the keys of what the live rows of visible pages refer to, by Wagtail's index of references."""
-    pages = visible(Page.objects.all()).annotate(key=Cast("pk", ReferenceIndex._meta.get_field("object_id")))
-    references = ReferenceIndex.objects.filter(
+    references = _references(visible(Page.objects.all()), model)
+    return references.values_list(Cast("to_object_id", BigIntegerField()), flat=True)
+
+
+def _references(pages: QuerySet[Any], model: type[Model]) -> QuerySet[ReferenceIndex]:
+    """Return the references of pages to images or documents."""
+    keys = pages.annotate(key=Cast("pk", ReferenceIndex._meta.get_field("object_id"))).values("key")
+    return ReferenceIndex.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Page),
-        object_id__in=pages.values("key"),
+        object_id__in=keys,
         to_content_type=ContentType.objects.get_for_model(model),
     )
-    return references.values_list(Cast("to_object_id", BigIntegerField()), flat=True)
 
 
 def _of_settings(model: type[Model]) -> list[int]:

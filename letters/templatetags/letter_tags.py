@@ -10,6 +10,7 @@ from django.template import Context
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 
+from letters.file_urls import file_path
 from letters.notes import Notes
 from letters.pdf import figures
 from letters.pdf.typography import fitting
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from signatories.models import Signatory
 
 register = template.Library()
+register.simple_tag(file_path)
 
 #: Classes of characters that are written from right to left, or make others so.
 RIGHT_TO_LEFT = {"R", "AL", "AN", "RLE", "RLO", "RLI"}

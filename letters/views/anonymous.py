@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
+from letters.restricted import has_session
+
 View = Callable[..., HttpResponseBase]
 
 #: Headers of a page that is kept.
@@ -26,11 +28,6 @@ class Kept(NamedTuple):
 
     content: bytes
     headers: dict[str, str]
-
-
-def has_session(request: HttpRequest) -> bool:
-    """Tell whether a request may come from somebody who is signed in, without looking the session up."""
-    return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def for_anonymous(*parameters: str) -> Callable[[View], View]:

@@ -8,6 +8,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from letters.file_urls import asked_language
 from letters.views.downloads import published_or_404
 
 #: Pixels of a character of the badge, and around its text.
@@ -17,7 +18,7 @@ CHARACTER, AROUND = 7, 24
 @require_safe
 def count_svg(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the sentence with the counts of a letter, in its language, as a picture."""
-    letter = published_or_404(slug)
+    letter = published_or_404(slug, asked_language(request))
     with override(letter.language):
         sentence = letter.counts.sentence
     width = len(sentence) * CHARACTER

@@ -9,12 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import MissingFileError, StaticFile
 
 from letters.enums import DerivedKind
 from letters.exceptions import UnknownLetter
+from letters.file_urls import asked_language
 from letters.models import DerivedFile, LetterPage
 from letters.services import derived
 from letters.services.finding import find_published
@@ -35,7 +37,7 @@ GENERAL_PICTURE = "general"
 @require_safe
 def latest_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """Send readers on to the newest PDF of a letter, in the letter's language."""
-    file = published_or_404(slug).latest_file
+    file = published_or_404(slug, asked_language(request)).latest_file
     if file is None:
         raise Http404
     response = redirect(file)
@@ -58,7 +60,7 @@ def signatories_json(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def press_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Send readers on to the press kit of the newest edition."""
-    letter = published_or_404(slug)
+    letter = published_or_404(slug, asked_language(request))
     newest = letter.latest_file
     if newest is None:
         raise Http404
@@ -70,7 +72,7 @@ def press_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def share_png(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Send the picture that other sites show beside a link to a letter; before the first was made, a general one."""
-    found = derived.find(DerivedKind.SHARE_IMAGE, published_or_404(slug).pk)
+    found = derived.find(DerivedKind.SHARE_IMAGE, published_or_404(slug, asked_language(request)).pk)
     response = send_derived(request, found.file, "image/png", f"{slug}.png") if found else None
     return response or send_file(
         request, str(NO_PICTURE), "image/png", f"{slug}.png", digest=GENERAL_PICTURE, cache="public, max-age=60"
@@ -86,7 +88,7 @@ def published_or_404(slug: str, language: str | None = None) -> LetterPage:
 
 
 def _list(request: HttpRequest, slug: str, file_format: str, content_type: str) -> HttpResponseBase:
-    signatory_list = published_or_404(slug).signatory_list
+    signatory_list = published_or_404(slug, asked_language(request)).signatory_list
     name = f"{slug}-signatories.{file_format}"
     if is_long(signatory_list):
         found = long_file(signatory_list, file_format)
@@ -94,7 +96,7 @@ def _list(request: HttpRequest, slug: str, file_format: str, content_type: str) 
         sent = send_derived(request, found.file, content_type, name, cache=cache) if found else None
         return sent or being_made(request)
     response = HttpResponse(short_file(signatory_list, file_format), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
     patch_cache_control(response, public=True, max_age=settings.PUBLIC_FILE_SECONDS)
     return response
 
@@ -127,7 +129,7 @@ def _static_file(path: str, content_type: str, name: str, digest: str, cache: st
         ("ETag", f'"{digest}"'),
         ("Cache-Control", cache),
         ("Accept-Ranges", "bytes"),
-        ("Content-Disposition", f'inline; filename="{name}"'),
+        ("Content-Disposition", str(content_disposition_header(as_attachment=False, filename=name))),
     ]
     return StaticFile(path, headers)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -19,6 +19,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from letters.exceptions import LetterGone, LetterMoved
+from letters.file_urls import asked_language, file_url
 from letters.models import LetterPage
 from letters.services.describing import describe
 from letters.sign_on import SignOn
@@ -51,7 +52,7 @@ def script(request: HttpRequest) -> HttpResponse:
 @xframe_options_exempt
 def frame(request: HttpRequest, slug: str) -> HttpResponse:
     """Show parts of a letter for a frame on the sites that its list names, without any cookie."""
-    letter = published_or_404(slug, request.GET.get("language") or None)
+    letter = published_or_404(slug, asked_language(request))
     shown = [part for part in request.GET.get("show", "").split() if part in PARTS] or list(PARTS)
     signatory_list = letter.signatory_list
     with override(letter.language):
@@ -74,7 +75,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     letter = _letter_at(request.GET.get("url", ""))
     width, height = (_pixels(request, name, usual) for name, usual in (("maxwidth", WIDTH), ("maxheight", HEIGHT)))
     description = describe(letter.signatory_list, letter.language)
-    image = f"{settings.BASE_URL}{reverse('letters:share_png', args=[letter.slug])}"
+    image = file_url("share_png", letter)
     answer: dict[str, Any] = {
         "version": "1.0",
         "type": "link",
@@ -110,7 +111,7 @@ def _letter_at(address: str) -> LetterPage:
     for language in (None, *(code for code, _name in settings.LANGUAGES)):
         before, _slash, slug = page.rpartition("/")
         try:
-            letter = published_or_404(slug, language)
+            letter = published_or_404(unquote(slug), language)
         except LetterMoved as moved:
             letter = moved.letter
         except (Http404, LetterGone):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from importlib import import_module
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.apps import apps
 from django.test import Client
+from django.utils.encoding import iri_to_uri
+from django.utils.http import content_disposition_header
 from wagtail.models import Page, PageViewRestriction
 
 from letters.models import EditionFile, HeldSlug, LetterPage, PermanentAddress
@@ -328,3 +331,61 @@ def test_editions_that_are_there_already_get_a_permanent_address(
     rename(lake, "water")
     assert client.get("/letters/lake/")["Location"] == "/letters/water/"
     assert client.get("/letters/lake/editions/1/en.pdf").status_code == 301
+
+
+@pytest.mark.parametrize("slug", ["l-été", "вода", "المياه", "Lake_2"])
+@pytest.mark.parametrize("address", BELOW)
+def test_a_slug_may_be_in_any_script(client: Client, lake: LetterPage, slug: str, address: str) -> None:
+    """Wagtail makes slugs of titles as they are written."""
+    make_edition(request_edition(lake.signatory_list))
+    rename(lake, slug)
+    answer = head(client, address.format(slug))
+    assert answer.status_code in ((302,) if address.endswith((".pdf", "press.zip")) else (200,))
+    moved = head(client, address.format("lake"))
+    assert (moved.status_code, moved["Location"]) == (301, iri_to_uri(address.format(slug)))
+    if address.endswith(".csv"):
+        assert answer["Content-Disposition"] == content_disposition_header(True, f"{slug}-signatories.csv")
+    if address.endswith(".png"):
+        assert answer["Content-Disposition"] == content_disposition_header(False, f"{slug}.png")
+
+
+@pytest.mark.parametrize("slug", ["l-été", "المياه"])
+def test_a_pasted_address_in_any_script_is_described(client: Client, lake: LetterPage, slug: str) -> None:
+    rename(lake, slug)
+    page = LetterPage.objects.get(pk=lake.pk).full_url
+    for pasted in (page, page.replace(quote(slug), slug)):
+        answer = client.get("/oembed", {"url": pasted})
+        assert (answer.status_code, answer.json()["title"]) == (200, "Keep the lake")
+
+
+def test_letters_of_two_languages_may_have_the_same_slug(client: Client, lake: LetterPage) -> None:
+    """A translation begins with the slug of its original; the letters need not even share a list."""
+    other = SignatoryListFactory(open=True)
+    french = LetterFactory(language="fr", title="Gardons le lac", slug="lake", signatory_list=other)
+    SignatoryFactory(signatory_list=other, name="Réseau des cèdres")
+    for letter in (lake, french):
+        make_edition(request_edition(letter.signatory_list))
+    page = client.get("/fr/letters/lake/").text
+    assert "/letters/lake/share.png?language=fr" in page
+    assert "/letters/lake/letter.pdf?language=fr" in page
+    assert "?language=" not in client.get("/letters/lake/").text.replace("oembed?url", "")
+    named = client.get("/api/v1/letters/lake?language=fr").json()["files"]
+    files = {name: address for name, address in named.items() if "feed" not in name}
+    assert [address.endswith("?language=fr") for address in files.values()] == [True] * len(files)
+    assert "Réseau des cèdres" in client.get(files["signatories_csv"]).text
+    assert "Réseau des cèdres" in client.get(files["signatories_json"]).json()[0]["name"]
+    assert "1\xa0organisation a signé" in client.get(files["badge"]).text
+    pdf = client.get("/letters/lake/letter.pdf?language=fr")["Location"]
+    assert pdf == french.latest_file.get_absolute_url()
+    kit = client.get("/letters/lake/press.zip?language=fr")["Location"]
+    assert kit == french.latest_file.edition.kit_url
+    assert "/letters/lake/signatories.csv?language=fr" in client.get("/fr/letters/lake/signatories/").text
+    assert "/letters/lake/signatories.csv?language=fr" in client.get("/fr/letters/lake/press/").text
+
+
+@pytest.mark.parametrize("language", ["de", "EN", "\x00", "en "])
+@pytest.mark.parametrize("name", ["letter.pdf", "share.png", "count.svg", "signatories.csv", "press.zip", "embed/"])
+def test_a_language_that_the_site_does_not_have_is_not_found(
+    client: Client, lake: LetterPage, name: str, language: str
+) -> None:
+    assert client.get(f"/letters/lake/{name}", {"language": language}).status_code == 404
