@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.core.management.base import BaseCommand
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+
+from cms.storage import UploadStorage
+
+
+class Command(BaseCommand):
+    """Move pictures and documents that were uploaded before this release to addresses that nobody guesses.
+
+    Run it once after an upgrade; again does no harm. Pages lead to the new addresses by themselves; other sites that
+    show a picture by its own address have to copy it again.
+    """
+
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Move each file, one after the other, so that one that is gone stops no other."""
+        moved = 0
+        for upload in _guessable():
+            old = upload.file.name
+            try:
+                with default_storage.open(old) as content:
+                    new = default_storage.save(old, content)
+            except OSError as error:
+                self.stderr.write(f"The file {old} can't be read: {error.strerror}")
+                continue
+            # At no moment is there a row without a file: the new one is stored first, the old one deleted last.
+            if not type(upload).objects.filter(pk=upload.pk, file=old).update(file=new):
+                # Staff replaced or deleted it meanwhile.
+                default_storage.delete(new)
+                continue
+            for rendition in _renditions(upload):
+                default_storage.delete(rendition.file.name)
+                rendition.delete()
+            default_storage.delete(old)
+            moved += 1
+        self.stdout.write(f"{moved} files have another address now.")
+
+
+def _guessable() -> Iterator[Any]:
+    """Yield images and documents of which the file, or a rendition of it, has an address that can be guessed."""
+    for model in (get_image_model(), get_document_model()):
+        for upload in model.objects.order_by("pk").iterator():
+            names = [upload.file.name, *(rendition.file.name for rendition in _renditions(upload))]
+            if not all(UploadStorage.is_apart(name) for name in names):
+                yield upload
+
+
+def _renditions(upload: Any) -> list[Any]:
+    return list(upload.renditions.all()) if hasattr(upload, "renditions") else []

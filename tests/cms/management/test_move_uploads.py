@@ -1,0 +1,65 @@
+"""Files that were uploaded before uploads had folders of their own get addresses that nobody guesses."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.management import call_command
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
+
+from cms.storage import UploadStorage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def uploads(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Image, Document]:
+    """Store a picture, a rendition of it and a document as the first release did."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(UploadStorage, "get_available_name", FileSystemStorage.get_available_name)
+        image = Image.objects.create(title="Lake", file=get_test_image_file("lake.png"))
+        image.get_rendition("width-100")
+        document = Document.objects.create(title="Map", file=ContentFile(b"north", name="map.txt"))
+    return image, document
+
+
+def run() -> tuple[str, str]:
+    out, err = StringIO(), StringIO()
+    call_command("move_uploads", stdout=out, stderr=err)
+    return out.getvalue().strip(), err.getvalue().strip()
+
+
+def test_guessable_files_are_moved_once(uploads: tuple[Image, Document], tmp_path: Path) -> None:
+    image, document = uploads
+    old = [image.file.name, image.renditions.get().file.name, document.file.name]
+    assert old == ["original_images/lake.png", old[1], "documents/map.txt"]
+    assert run() == ("2 files have another address now.", "")
+    image.refresh_from_db()
+    document.refresh_from_db()
+    assert [default_storage.exists(name) for name in old] == [False, False, False]
+    assert [UploadStorage.is_apart(name) for name in (image.file.name, document.file.name)] == [True, True]
+    assert Path(image.file.name).name == "lake.png"
+    assert document.file.read() == b"north"
+    document.file.close()
+    rendition = image.get_rendition("width-100")
+    assert (UploadStorage.is_apart(rendition.file.name), default_storage.exists(rendition.file.name)) == (True, True)
+    assert run() == ("0 files have another address now.", "")
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 3
+
+
+def test_a_file_that_is_gone_stops_no_other(uploads: tuple[Image, Document]) -> None:
+    image, document = uploads
+    default_storage.delete(image.file.name)
+    said, complaint = run()
+    assert said == "1 files have another address now."
+    assert complaint == "The file original_images/lake.png can't be read: No such file or directory"
+    document.refresh_from_db()
+    assert UploadStorage.is_apart(document.file.name)
