@@ -29,11 +29,15 @@ class LetterMoved(LettersError):
 
 
 class LetterGone(LettersError):
-    """A letter was public at this address and is not any more; `alternatives` are its public languages."""
+    """A letter was public at this address and is not any more.
 
-    def __init__(self, alternatives: Sequence[LetterPage] = ()) -> None:
+    `alternatives` are its public languages; `language` is its own, "" where it is not known.
+    """
+
+    def __init__(self, alternatives: Sequence[LetterPage] = (), *, language: str = "") -> None:
         super().__init__(_("This letter is no longer published here."))
         self.alternatives = alternatives
+        self.language = language
 
 
 class UnknownPreview(LettersError):

@@ -7,18 +7,15 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
 from wagtail.contrib.redirects.models import Redirect
 
 from letters.exceptions import LetterGone, LetterMoved
+from letters.gone import REMEMBERED, gone_response
 from letters.models import LetterPage
 from letters.visibility import is_public
-
-#: Seconds for which caches may remember where a letter is, or that it is gone: its slug may go to another letter.
-REMEMBERED = 60
 
 
 class FormerAddresses:
@@ -35,7 +32,8 @@ class FormerAddresses:
         if isinstance(exception, LetterMoved):
             return redirect_to(request, exception.letter)
         if isinstance(exception, LetterGone):
-            return gone(request, exception)
+            context = {"alternatives": exception.alternatives}
+            return gone_response(request, "letters/gone.html", context, language=exception.language)
         return None
 
 
@@ -69,12 +67,5 @@ def redirect_to(request: HttpRequest, letter: LetterPage) -> HttpResponse:
     response = HttpResponseRedirect(f"{address}?{asked}" if asked else address)
     is_read = request.method in ("GET", "HEAD")
     response.status_code = HTTPStatus.MOVED_PERMANENTLY if is_read else HTTPStatus.PERMANENT_REDIRECT
-    patch_cache_control(response, public=True, max_age=REMEMBERED)
-    return response
-
-
-def gone(request: HttpRequest, error: LetterGone) -> HttpResponse:
-    """Return the notice in the place of a letter or an edition that was public once."""
-    response = render(request, "letters/gone.html", {"alternatives": error.alternatives}, status=HTTPStatus.GONE)
     patch_cache_control(response, public=True, max_age=REMEMBERED)
     return response

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 
@@ -27,6 +29,25 @@ class PrintablePageForm(WagtailAdminPageForm):
                     self.add_error(name, str(error))
                     break
         return cleaned
+
+
+class LetterForm(PrintablePageForm):
+    """Refuses the slug of a letter in the same language, wherever in the tree that is."""
+
+    def clean_slug(self) -> str:
+        """Return the slug; Wagtail compares it with those of pages beside it only.
+
+        The form, the files and the API know a letter by slug and language, so that people would sign another letter.
+        """
+        slug: str = self.cleaned_data["slug"]
+        letters = type(self.instance).objects.filter(slug=slug, locale=self.instance.locale_id, alias_of=None)
+        others = letters.exclude(pk=self.instance.pk)
+        # Pages beside it are compared by Wagtail, with a message of its own.
+        if self.parent_page:
+            others = others.not_child_of(self.parent_page)
+        if others.exists():
+            raise ValidationError(_("A letter of another site has this slug. Choose another one."))
+        return slug
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -117,4 +117,5 @@ def check_former(slug: str, languages: Sequence[str]) -> None:
             raise LetterMoved(row.letter)
     for row in rows:
         if row.letter is None or not is_in_time(row.letter):
-            raise LetterGone(public_letters_of(row.signatory_list) if row.signatory_list else ())
+            others = public_letters_of(row.signatory_list) if row.signatory_list else ()
+            raise LetterGone(others, language=row.language)

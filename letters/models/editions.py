@@ -5,12 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.signals import post_save
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 from letters.enums import EditionState
-from letters.models.addresses import PermanentAddress
+from letters.models.addresses import HeldSlug, PermanentAddress
 from letters.models.leases import LeasedWork
 from letters.models.pages import LetterPage
 from letters.models.storage import private_storage
@@ -174,3 +176,17 @@ class EditionFile(models.Model):
     def download_name(self, slug: str) -> str:
         """Return the name a download gets, such as `ban-facial-recognition-edition-2-en.pdf`."""
         return f"{slug}-edition-{self.edition.number}-{self.language}.pdf"
+
+
+@receiver(post_save, sender=LetterPage)
+def take_over(instance: LetterPage, created: bool, **kwargs: Any) -> None:
+    """Give a new letter the files and former slugs of the deleted one of its list and language, which it replaces."""
+    if not created or instance.alias_of_id is not None:
+        return
+    orphans = {"language": instance.language, "letter": None}
+    EditionFile.objects.filter(edition__signatory_list=instance.signatory_list_id, **orphans).update(letter=instance)
+    for held in HeldSlug.objects.filter(signatory_list=instance.signatory_list_id, **orphans):
+        if HeldSlug.objects.filter(letter=instance, slug=held.slug, language=held.language).exists():
+            held.delete()
+        else:
+            HeldSlug.objects.filter(pk=held.pk).update(letter=instance)

@@ -27,7 +27,7 @@ from letters.models.letterhead import Letterhead
 from letters.models.options import PrintOptions
 from letters.models.press import PressMaterial
 from letters.notes import Notes
-from letters.page_forms import PrintablePageForm
+from letters.page_forms import LetterForm, PrintablePageForm
 from letters.panels import SignatoryListPanel, SlugPanel
 from letters.pdf.document import render_letter
 from letters.pdf.order import RenderedPdf
@@ -140,7 +140,7 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
     parent_page_types = ["letters.LetterIndexPage"]
     subpage_types: list[str] = []
     template = "letters/letter.html"
-    base_form_class = PrintablePageForm
+    base_form_class = LetterForm
     # A copy is another letter, which other people sign.
     exclude_fields_in_copy = ["signatory_list"]
     search_fields = [

@@ -7,13 +7,14 @@ from typing import NoReturn
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from letters.enums import DerivedKind
 from letters.exceptions import LetterGone
+from letters.gone import gone_response
 from letters.models import Edition, EditionFile, LetterPage, PermanentAddress
 from letters.services import derived
 from letters.views.downloads import EDITION, being_made, send_derived, send_file
@@ -145,6 +146,4 @@ def _permanently(address: str) -> HttpResponse:
 
 
 def _taken_down(request: HttpRequest, edition: Edition) -> HttpResponse:
-    response = render(request, "letters/taken_down.html", {"edition": edition}, status=410)
-    patch_cache_control(response, public=True, max_age=60)
-    return response
+    return gone_response(request, "letters/taken_down.html", {"edition": edition})

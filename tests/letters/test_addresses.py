@@ -389,3 +389,64 @@ def test_a_language_that_the_site_does_not_have_is_not_found(
     client: Client, lake: LetterPage, name: str, language: str
 ) -> None:
     assert client.get(f"/letters/lake/{name}", {"language": language}).status_code == 404
+
+
+@pytest.mark.parametrize("is_live", [True, False])
+def test_a_translation_that_is_made_again_takes_over_what_the_deleted_one_had(
+    client: Client, lake: LetterPage, is_live: bool
+) -> None:
+    french = LetterFactory(language="fr", translation_key=lake.translation_key, slug="lac", title="Gardons le lac")
+    rename(french, "etang")
+    path = make_edition(request_edition(lake.signatory_list)).files.get(language="fr").get_absolute_url()
+    LetterPage.objects.get(pk=french.pk).delete()
+    assert [client.get(address).status_code for address in (path, "/fr/letters/lac/")] == [410, 410]
+    again = LetterFactory(language="fr", translation_key=lake.translation_key, slug="eau", live=is_live)
+    answers = [head(client, address) for address in (path, "/fr/letters/lac/", "/fr/letters/etang/press/")]
+    assert [answer.status_code for answer in answers] == ([200, 301, 301] if is_live else [410, 410, 410])
+    assert list(HeldSlug.objects.filter(letter=None)) == []
+    if is_live:
+        assert [answer["Location"] for answer in answers[1:]] == ["/fr/letters/eau/", "/fr/letters/eau/press/"]
+        assert again.latest_file.get_absolute_url() == path
+
+
+def test_a_letter_that_is_deleted_and_made_again_twice_keeps_its_addresses(client: Client, lake: LetterPage) -> None:
+    key = lake.translation_key
+    for _time in range(3):
+        LetterFactory(language="fr", translation_key=key, slug="lac").delete()
+    assert HeldSlug.objects.filter(slug="lac").count() == 1
+    LetterFactory(language="fr", translation_key=key, slug="eau")
+    assert client.get("/fr/letters/lac/")["Location"] == "/fr/letters/eau/"
+
+
+def test_another_letter_takes_nothing_over(client: Client, lake: LetterPage, file: EditionFile) -> None:
+    path = file.get_absolute_url()
+    LetterPage.objects.get(pk=lake.pk).delete()
+    LetterFactory(slug="lake")
+    assert client.get(path).status_code == 410
+    assert client.get("/letters/lake/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["/fr/letters/lac/", "/letters/lac/letter.pdf", "/letters/eau/letter.pdf", "edition"]
+)
+def test_a_notice_is_in_the_language_of_what_is_gone(client: Client, lake: LetterPage, address: str) -> None:
+    french = LetterFactory(language="fr", translation_key=lake.translation_key, slug="lac")
+    edition = make_edition(request_edition(lake.signatory_list))
+    rename(french, "eau")
+    LetterPage.objects.get(pk=french.pk).unpublish()
+    answer = client.get(edition.files.get(language="fr").get_absolute_url() if address == "edition" else address)
+    assert (answer.status_code, answer["Content-Language"]) == (410, "fr")
+    assert '<html lang="fr"' in answer.text
+    assert "Publication retirée" in answer.text
+
+
+def test_an_edition_that_was_taken_down_says_so_in_the_language_of_its_address(
+    client: Client, lake: LetterPage
+) -> None:
+    LetterFactory(language="fr", translation_key=lake.translation_key, slug="lac")
+    edition = make_edition(request_edition(lake.signatory_list))
+    take_down(edition, reason="Erreur")
+    for language in ("en", "fr"):
+        answer = client.get(edition.files.get(language=language).get_absolute_url())
+        assert (answer.status_code, answer["Content-Language"]) == (410, language)
+        assert f'<html lang="{language}"' in answer.text

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Locale, Page, Site
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from letters.models import LetterPage
+from letters.models import LetterIndexPage, LetterPage
 from tests.factories import LetterFactory
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +61,18 @@ def test_what_can_not_be_printed_is_refused_where_it_is_typed(staff_client: Clie
     errors = edited(staff_client, LetterFactory(), **{field: value})
     assert list(errors) == [field]
     assert "U+" in str(errors[field])
+
+
+def test_the_slug_of_a_letter_of_another_site_is_refused(staff_client: Client) -> None:
+    """The form, the files and the API know a letter by its slug and language."""
+    LetterFactory(slug="lake")
+    LetterFactory(slug="lake", language="fr")
+    root = Page.objects.get(depth=1)
+    index = LetterIndexPage(title="Second", slug="second", locale=Locale.objects.get(language_code="en"))
+    root.add_child(instance=index)
+    Site.objects.create(hostname="second.example.org", root_page=index)
+    letter = LetterFactory(slug="pond", parent=index)
+    expected = {"slug": ["A letter of another site has this slug. Choose another one."]}
+    assert edited(staff_client, letter, slug="lake") == expected
+    assert edited(staff_client, letter, slug="water") == {}
+    assert edited(staff_client, letter) == {}
