@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch
 from rest_framework.fields import Field
@@ -66,15 +68,38 @@ class Documents(DocumentSerializer):
     download_url = DownloadUrl(read_only=True)
 
 
+#: What search takes for words; other characters are syntax to one database or the other.
+WORD = re.compile(r"\w+")
+#: Digits of a number that either database can skip rows by.
+MOST_DIGITS = 18
+
+
 class Readable:
-    """Refuses a parameter with U+0000, which PostgreSQL cannot even compare a text with."""
+    """Refuses parameters that no database can take, with what is wrong; Wagtail looks at some of them only."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Raise `BadRequestError` for such a parameter; a path is only not found."""
+        """Raise `BadRequestError` for U+0000, which PostgreSQL can't compare; a path with it is only not found."""
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
         for name, values in request.GET.lists():
             if name != "html_path" and any("\x00" in text for text in (name, *values)):
                 raise BadRequestError(f"a parameter holds U+0000: {name}".replace("\x00", ""))
+        if len(request.GET.get("offset", "")) > MOST_DIGITS:
+            raise BadRequestError("offset is too large")
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Return what was asked for; nothing where words were asked for and there are none."""
+        asked = self.request._request  # type: ignore[attr-defined]
+        words = WORD.findall(asked.GET.get("search", ""))
+        if "search" in asked.GET:
+            asked.GET = asked.GET.copy()
+            asked.GET["search"] = " ".join(words)
+        try:
+            found = super().filter_queryset(queryset)  # type: ignore[misc]
+        except ValidationError as error:
+            raise BadRequestError(" ".join(error.messages)) from error
+        except ValueError as error:
+            raise BadRequestError(str(error)) from error
+        return found if words or "search" not in asked.GET else queryset.none()
 
 
 class PublicPages(Readable, PagesAPIViewSet):
@@ -83,7 +108,9 @@ class PublicPages(Readable, PagesAPIViewSet):
     base_serializer_class = Pages
 
     def get_base_queryset(self) -> Any:
-        return visible(super().get_base_queryset().filter(alias_of=None))
+        """Return them by their keys alone: a search can filter by indexed fields only, and the key is one."""
+        found = visible(Page.objects.filter(alias_of=None))
+        return super().get_base_queryset().filter(pk__in=found.values("pk"))
 
     def find_object(self, queryset: Any, request: HttpRequest) -> Page | None:
         """Find a page by the path of its `html_url`, by a path below the root page, or as Wagtail does."""

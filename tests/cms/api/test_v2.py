@@ -181,3 +181,48 @@ def test_nobody_guesses_the_address_of_an_upload() -> None:
     assert first.file.name.endswith("/lake.png")
     assert first.file.name.rpartition("/")[0] != second.file.name.rpartition("/")[0]
     assert len(first.file.name.split("/")) == 3
+
+
+def test_public_pages_are_searched(client: Client) -> None:
+    LetterFactory(title="Keep the lake", slug="lake")
+    LetterFactory(title="Keep the pond")
+    french = LetterFactory(title="Keep it in French", language="fr")
+    hidden = LetterFactory(title="Keep the canary")
+    PageViewRestriction.objects.create(page=hidden, restriction_type=PageViewRestriction.LOGIN)
+    hide(LetterFactory(title="Keep the expired canary"))
+
+    def found_by(**parameters: Any) -> set[str]:
+        answer = client.get("/api/v2/pages/", parameters)
+        assert answer.status_code == 200, answer.content
+        return {item["title"] for item in answer.json()["items"]}
+
+    assert found_by(search="keep") == {"Keep the lake", "Keep the pond", "Keep it in French"}
+    assert found_by(search="keep lake") == {"Keep the lake"}
+    assert found_by(search="keep", locale="fr") == {french.title}
+    assert found_by(search="keep", type="letters.LetterPage", order="title", child_of=french.get_parent().pk)
+    assert found_by(search="canary") == set()
+    assert found_by(search="keep", search_operator="or") == {"Keep the lake", "Keep the pond", "Keep it in French"}
+    for syntax in ('"', "*", "(", "\x1f", "\x01", "'", "+", "-", "!", "&", "  ", ""):
+        assert found_by(search=syntax) == set(), syntax
+        assert found_by(search=f"lake {syntax}") == {"Keep the lake"}, syntax
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"search": "lake", "search_operator": "xor"},
+        {"offset": "9" * 20},
+        {"offset": "0" * 20 + "9" * 20},
+        {"offset": "9" * 5000},
+        {"limit": "9" * 5000},
+        {"type": "letters.LetterPage", "date": "yesterday"},
+        {"first_published_at": "yesterday"},
+    ],
+)
+def test_parameters_that_make_no_sense_are_refused(client: Client, parameters: dict[str, str]) -> None:
+    LetterFactory()
+    answer = client.get("/api/v2/pages/", parameters)
+    assert (answer.status_code, list(answer.json())) == (400, ["message"])
+    if "search" in parameters:
+        assert client.get("/api/v2/images/", parameters).status_code == 400
+        assert client.get("/api/v2/documents/", parameters).status_code == 400
