@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
 from signatories.services.mail_server import check_backend
+
+
+@checks.register
+def check_folders(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Warn of folders for uploads where this process can't write."""
+    return [
+        checks.Warning(
+            f"{name} is {folder}, where nothing can be written.",
+            hint="Name another folder, or give this account the right to write there.",
+            id="cms.W002",
+        )
+        for name, folder in (("MEDIA_ROOT", settings.MEDIA_ROOT), ("PRIVATE_ROOT", settings.PRIVATE_ROOT))
+        if not can_write(Path(folder))
+    ]
+
+
+def can_write(folder: Path) -> bool:
+    """Tell whether a folder can be written to, or made."""
+    nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
 
 
 @checks.register

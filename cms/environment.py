@@ -3,18 +3,186 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from ipaddress import ip_network
 from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+from warnings import catch_warnings
+from zoneinfo import ZoneInfo
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+Value = TypeVar("Value")
+#: The default of a variable that has to be set.
+REQUIRED: Any = object()
+YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
+#: Kinds of PDF that are tagged, which `letters.pdf` needs.
+PDF_VARIANTS = ("pdf/ua-1", "pdf/ua-2", "pdf/a-1a", "pdf/a-2a", "pdf/a-3a")
+RATE = re.compile(r"[1-9][0-9]{0,8}/(minute|hour|day)\Z")
 
 
 def choose_settings(default: str) -> str:
     """Read `.env` and return the settings module that it or the environment names, else `default`.
 
     What is set outside holds against the file. Called by whatever starts Django, before any settings are loaded:
-    `manage.py` and `cms/wsgi.py`.
+    `manage.py` and `cms/wsgi.py`. Raises `ImproperlyConfigured` where there is no such module.
     """
     environ.Env.read_env(BASE_DIR / ".env")
-    return os.environ.setdefault("DJANGO_SETTINGS_MODULE", default)
+    chosen = _set("DJANGO_SETTINGS_MODULE") or default
+    try:
+        is_there = find_spec(chosen) is not None
+    except (ImportError, ValueError):
+        is_there = False
+    if not is_there:
+        raise ImproperlyConfigured(
+            f"DJANGO_SETTINGS_MODULE is “{chosen}”. It takes cms.settings.dev or cms.settings.production."
+        )
+    os.environ["DJANGO_SETTINGS_MODULE"] = chosen
+    return chosen
+
+
+class Environment:
+    """Reads variables as the settings need them. One that is blank counts as not set.
+
+    Every method raises `ImproperlyConfigured` with a sentence that names the variable and says what it takes; values
+    that may hold a password are not repeated.
+    """
+
+    def text(self, name: str, default: str = REQUIRED) -> str:
+        return _read(name, default, str, "text")
+
+    def number(self, name: str, default: int, *, least: int = 0, most: int = 10**15) -> int:
+        """Return a whole number from `least` to `most`."""
+        takes = f"a whole number of at least {least}" + (f" and at most {most}" if most < 10**15 else "")
+
+        def read(text: str) -> int:
+            return _checked(int(text), lambda number: least <= number <= most)
+
+        return _read(name, default, read, takes)
+
+    def flag(self, name: str, default: bool) -> bool:
+        words = dict.fromkeys(YES, True) | dict.fromkeys(NO, False)
+        return _read(name, default, lambda text: words[text.lower()], "“true” or “false”")
+
+    def words(self, name: str, default: Sequence[str] = REQUIRED) -> list[str]:
+        """Return what commas separate, without the spaces around it."""
+        return _items(name, default, str, "words separated by commas")
+
+    def rates(self, name: str, default: Sequence[str]) -> list[str]:
+        def read(text: str) -> str:
+            return _checked(text, RATE.match)
+
+        return _items(name, default, read, "rates such as “60/minute,400/hour”, by minute, hour or day")
+
+    def networks(self, name: str) -> list[str]:
+        takes = "addresses and networks such as “127.0.0.1,10.0.0.0/8”"
+        return _items(name, (), lambda text: str(ip_network(text, strict=False)), takes)
+
+    def choice(self, name: str, default: str, choices: Sequence[str]) -> str:
+        return _read(name, default, lambda text: choices[choices.index(text)], f"one of {', '.join(choices)}")
+
+    def zone(self, name: str, default: str) -> str:
+        return _read(name, default, lambda text: ZoneInfo(text).key, "a time zone such as “America/Toronto”")
+
+    def site(self, name: str, default: str = REQUIRED) -> str:
+        """Return the address of a site, without a slash at its end."""
+        return _read(name, default, _site, "an address such as “https://letters.example.org”")
+
+    def sites(self, name: str) -> list[str]:
+        return _items(name, (), _site, "addresses such as “https://campaign.example.org”, separated by commas")
+
+    def front_ends(self, name: str) -> dict[str, str]:
+        """Return addresses of sites by host; a lone address is that of all hosts, "default"."""
+
+        def read(text: str) -> str:
+            host, _equals, address = text.rpartition("=")
+            return f"{host or 'default'}={_site(address)}"
+
+        takes = "an address such as “https://campaign.example.org”, or host=address for each site"
+        pairs = (item.partition("=") for item in _items(name, (), read, takes))
+        return {host: address for host, _equals, address in pairs}
+
+    def folder(self, name: str, default: Path) -> str:
+        return _read(name, str(default), lambda text: str(Path(text).absolute()), "a folder")
+
+    def database(self, name: str, default: str = REQUIRED) -> dict[str, Any]:
+        takes = "a database such as “postgres://user:password@127.0.0.1:5432/undersigned”"
+        return _service(name, default, _database, takes, needs="ENGINE")
+
+    def cache(self, name: str, default: str) -> dict[str, Any]:
+        takes = "a cache such as “rediscache://127.0.0.1:6379/1”"
+        return _service(name, default, environ.Env.cache_url_config, takes, needs="BACKEND")
+
+    def mail(self, name: str) -> dict[str, Any]:
+        takes = "a mail server such as “smtp+tls://user:password@mail.example.org:587”"
+        return _service(name, REQUIRED, _mail, takes, needs="EMAIL_BACKEND")
+
+
+def _site(text: str) -> str:
+    parts = urlsplit(text)
+    _checked(parts.port)
+    is_site = parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.fragment
+    return _checked(text.rstrip("/"), lambda _address: is_site)
+
+
+def _database(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = environ.Env.db_url_config(text)
+    is_known = found["ENGINE"].rpartition(".")[2] in ("sqlite3", "postgresql")
+    return _checked(found, lambda _found: is_known and found["NAME"])
+
+
+def _mail(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = environ.Env.email_url_config(text)
+    is_smtp = found["EMAIL_BACKEND"].endswith(".smtp.EmailBackend")
+    return _checked(found, lambda _found: found["EMAIL_HOST"] or not is_smtp)
+
+
+def _checked(value: Value, is_right: Callable[[Value], Any] = lambda _value: True) -> Value:
+    if not is_right(value):
+        raise ValueError(value)
+    return value
+
+
+def _set(name: str) -> str:
+    return os.environ.get(name, "").strip()
+
+
+def _read(name: str, default: Value, read: Callable[[str], Value], takes: str) -> Value:
+    text = _set(name)
+    if not text:
+        return _default(name, default, takes)
+    try:
+        return read(text)
+    except (ValueError, KeyError, OSError) as error:
+        raise ImproperlyConfigured(f"{name} is “{text}”. It takes {takes}.") from error
+
+
+def _items(name: str, default: Sequence[str], read: Callable[[str], str], takes: str) -> list[str]:
+    def read_all(text: str) -> Sequence[str]:
+        return [read(item.strip()) for item in text.split(",") if item.strip()]
+
+    return list(_read(name, default, read_all, takes))
+
+
+def _service(
+    name: str, default: str, read: Callable[[str], dict[str, Any]], takes: str, *, needs: str
+) -> dict[str, Any]:
+    text = _set(name) or _default(name, default, takes)
+    try:
+        # A warning of django-environ repeats the password.
+        with catch_warnings(action="ignore"):
+            return _checked(read(text), lambda found: found[needs])
+    except (ImproperlyConfigured, ValueError, TypeError, KeyError):
+        # Neither the value nor the error that repeats it: both may hold a password.
+        raise ImproperlyConfigured(f"{name} can't be understood. It takes {takes}.") from None
+
+
+def _default(name: str, default: Value, takes: str) -> Value:
+    if default is REQUIRED:
+        raise ImproperlyConfigured(f"{name} is not set. It takes {takes}; .env.example says more.")
+    return default

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 
 def in_force() -> str:
@@ -20,6 +21,20 @@ def database() -> str:
         return f"SQLite {name}"
     host, port = connection.settings_dict["HOST"] or "local socket", connection.settings_dict["PORT"]
     return f"{connection.display_name} {name} on {host}{f':{port}' if port else ''}"
+
+
+def database_fault() -> str:
+    """Return in a sentence why the database can't be used; "" where it answers and has all migrations."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        reason = str(error).strip().splitlines()
+        return f"The database does not answer ({database()}): {reason[0] if reason else type(error).__name__}"
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not missing:
+        return ""
+    return f"The database ({database()}) lacks {len(missing)} migrations of this release. Run: manage.py migrate"
 
 
 def mail_backend() -> str:

@@ -6,18 +6,20 @@ from cms.settings.base import *  # noqa: F403
 from cms.settings.base import MIDDLEWARE, STORAGES, env
 
 DEBUG = False
-SECRET_KEY = env.str("SECRET_KEY")
-EMAIL_HASH_KEY = env.str("EMAIL_HASH_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-BASE_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = env.str("BASE_URL").rstrip("/")
+SECRET_KEY = env.text("SECRET_KEY")
+EMAIL_HASH_KEY = env.text("EMAIL_HASH_KEY")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+BASE_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = env.site("BASE_URL")
 # A server that silently falls back to a fresh SQLite file would look like one that lost its letters.
-env.str("DATABASE_URL")
+env.text("DATABASE_URL")
 
 MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 
-vars().update(env.email_url("EMAIL_URL"))
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL")
+vars().update(env.mail("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL")
 
+# Whether subdomains follow, and whether browsers list the domain, is for whoever owns the whole domain.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
-SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if SECURE_SSL_REDIRECT else 0)
+SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", default=31_536_000 if SECURE_SSL_REDIRECT else 0)

@@ -18,8 +18,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # Made when the first file is written, one for each process of the suite.
 FILES_ROOT = Path(tempfile.gettempdir()) / f"undersigned-tests-{os.getpid()}"
-MEDIA_ROOT = FILES_ROOT / "media"
-PRIVATE_ROOT = FILES_ROOT / "private"
+MEDIA_ROOT = str(FILES_ROOT / "media")
+PRIVATE_ROOT = str(FILES_ROOT / "private")
 KEPT_MAIL_ROOT = FILES_ROOT / "mail"
 CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}

@@ -11,6 +11,7 @@ from signatories.management.base import wrong_call
 def letter_named(slug: str) -> LetterPage:
     """Return the letter with this slug; a slug that no letter has is a wrong call."""
     try:
-        return find_letter(slug)
+        # What a terminal sends in another encoding than UTF-8 no database can look for.
+        return find_letter(slug.encode(errors="replace").decode())
     except UnknownLetter as error:
         raise wrong_call(str(error)) from error

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from django.core.management.base import CommandError
 
@@ -15,6 +18,19 @@ DRAWN_EVERY = 0.1
 def wrong_call(message: str) -> CommandError:
     """Return the error to raise when a command is called wrongly; it ends with exit code 2."""
     return CommandError(message, returncode=2)
+
+
+def check_can_write(path: Path) -> None:
+    """Raise a wrong call where no file can be written, before a command does anything else."""
+    fault = 0
+    if path.is_dir():
+        fault = errno.EISDIR
+    elif not path.parent.is_dir():
+        fault = errno.ENOENT
+    elif not os.access(path if path.exists() else path.parent, os.W_OK):
+        fault = errno.EACCES
+    if fault:
+        raise wrong_call(f"The file {path} can't be written: {os.strerror(fault)}.")
 
 
 class ProgressBar:

@@ -5,10 +5,16 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+
+from cms.checks import check_folders
+from cms.environment import Environment
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMPLETE = {
@@ -140,3 +146,126 @@ def test_errors_of_a_public_server_are_logged_with_their_traceback_and_without_a
     assert "ValueError: …@… is taken" in said
     assert "/signatures/confirm/…/" in said
     assert "robin@example.org" not in said
+
+
+def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {key: value for key, value in os.environ.items() if key not in (*COMPLETE, "DJANGO_SETTINGS_MODULE")}
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(
+        command, env=clean | environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def said(error: pytest.ExceptionInfo[ImproperlyConfigured]) -> str:
+    return str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("read", "wrong"),
+    [
+        *(
+            (lambda env: env.number("X", 3, least=1, most=9), text)
+            for text in ("abc", "0", "10", "-1", "1.5", "9" * 40)
+        ),
+        *((lambda env: env.flag("X", False), text) for text in ("maybe", "2", "wahr")),
+        *((lambda env: env.rates("X", []), text) for text in ("lots", "5/fortnight", "0/hour", "5", "5/hour,x")),
+        *((lambda env: env.networks("X"), text) for text in ("abc", "10.0.0.0/99", "127.0.0.1;10.0.0.1")),
+        *((lambda env: env.zone("X", "UTC"), text) for text in ("Mars/Phobos", "../etc/passwd", "/etc")),
+        *((lambda env: env.choice("X", "a", ("a", "b")), text) for text in ("c", "A")),
+        *((lambda env: env.site("X"), text) for text in ("foo", "ftp://x", "https://", "https://x:99999999", "//x")),
+        *((lambda env: env.sites("X"), text) for text in ("*", "https://x.example.org?a=b")),
+        *((lambda env: env.front_ends("X"), text) for text in ("foo", "a.example.org=b.example.org")),
+    ],
+)
+def test_a_value_that_cannot_be_understood_is_named_with_what_would_be(
+    monkeypatch: pytest.MonkeyPatch, read: Callable[[Environment], Any], wrong: str
+) -> None:
+    monkeypatch.setenv("X", wrong)
+    with pytest.raises(ImproperlyConfigured) as error:
+        read(Environment())
+    assert said(error).startswith(f"X is “{wrong}”. It takes ")
+
+
+@pytest.mark.parametrize(
+    ("read", "wrong"),
+    [
+        *(
+            (lambda env: env.database("X"), text)
+            for text in ("s3cret", "foo://user:s3cret@x", "postgres://a:s3cret@[")
+        ),
+        *((lambda env: env.cache("X", ""), text) for text in ("s3cret", "foo://:s3cret@x")),
+        *(
+            (lambda env: env.mail("X"), text)
+            for text in ("s3cret", "foo://user:s3cret@x", "smtp://", "smtp+tls://s3cret@")
+        ),
+    ],
+)
+def test_a_value_that_may_hold_a_password_is_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, read: Callable[[Environment], Any], wrong: str
+) -> None:
+    monkeypatch.setenv("X", wrong)
+    with pytest.raises(ImproperlyConfigured) as error:
+        read(Environment())
+    assert said(error).startswith("X can't be understood. It takes ")
+    assert "s3cret" not in said(error)
+
+
+def test_values_are_read_as_people_write_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    env = Environment()
+    for text, read, expected in (
+        (" 7 ", lambda: env.number("X", 3), 7),
+        ("", lambda: env.number("X", 3), 3),
+        ("Yes", lambda: env.flag("X", False), True),
+        ("0", lambda: env.flag("X", True), False),
+        ("a.example.org, b.example.org,", lambda: env.words("X"), ["a.example.org", "b.example.org"]),
+        ("127.0.0.1, 10.0.0.1/8, ::1", lambda: env.networks("X"), ["127.0.0.1/32", "10.0.0.0/8", "::1/128"]),
+        ("https://x.example.org/", lambda: env.site("X"), "https://x.example.org"),
+        ("https://x.example.org", lambda: env.front_ends("X"), {"default": "https://x.example.org"}),
+        ("a.org=https://x.example.org/", lambda: env.front_ends("X"), {"a.org": "https://x.example.org"}),
+        ("$ecret with spaces", lambda: env.text("X"), "$ecret with spaces"),
+    ):
+        monkeypatch.setenv("X", text)
+        assert read() == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "abc"),
+        ("DATABASE_URL", "nonsense"),
+        ("DJANGO_SETTINGS_MODULE", "cms.settings.nope"),
+    ],
+)
+def test_a_command_says_in_one_line_which_variable_is_wrong(name: str, value: str) -> None:
+    result = manage("check", **{name: value})
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"manage.py: {name} ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_command_says_in_one_line_that_the_database_is_empty_or_does_not_answer(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/db.sqlite3"
+    empty = manage("check_signatories", DATABASE_URL=url)
+    assert empty.returncode == 2
+    assert empty.stderr.endswith("migrations of this release. Run: manage.py migrate\n")
+    assert empty.stderr.count("\n") == 1
+    silent = manage("check_signatories", DATABASE_URL="postgres://user:s3cret@127.0.0.1:9/letters")
+    assert silent.returncode == 2
+    assert silent.stderr.startswith("manage.py: The database does not answer (PostgreSQL letters on 127.0.0.1:9): ")
+    assert "s3cret" not in silent.stderr
+
+
+def test_a_folder_where_nothing_can_be_written_is_named(settings: Any, tmp_path: Path) -> None:
+    settings.PRIVATE_ROOT = str(tmp_path / "new" / "private")
+    assert check_folders(None) == []
+    (tmp_path / "file").touch()
+    settings.PRIVATE_ROOT = str(tmp_path / "file" / "private")
+    [warning] = check_folders(None)
+    assert warning.msg == f"PRIVATE_ROOT is {tmp_path}/file/private, where nothing can be written."
+
+
+def test_djangos_checks_find_nothing_to_say_of_a_public_server() -> None:
+    complete = {**COMPLETE, "SECRET_KEY": "long and random: " + "".join(map(chr, range(33, 123)))}
+    result = manage("check", "--deploy", DJANGO_SETTINGS_MODULE="cms.settings.production", **complete)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.startswith("System check identified no issues")

@@ -175,7 +175,7 @@ def test_a_command_cleans_what_was_uploaded_before(capsys: pytest.CaptureFixture
     for _time in range(2):
         call_command("strip_image_metadata")
     told = capsys.readouterr()
-    assert told.out.splitlines() == ["1 images have no metadata now."] * 2
+    assert told.out.splitlines() == ["Images without metadata now: 1."] * 2
     assert told.err.count("can't be read") == 2
     image = get_image_model().objects.get(pk=image.pk)
     with image.file.open() as file:

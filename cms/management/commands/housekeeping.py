@@ -24,6 +24,6 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"dry_run": dry_run, "counts": counts}))
             return
         for rule in RULES:
-            kept = f"kept for {rule.keep.days} days" if rule.keep is not None else "kept for good"
-            self.stdout.write(f"{counts[rule.name]:>8}  {rule.name} ({kept})")
+            days = f"{rule.keep.days} day{'s' if rule.keep.days != 1 else ''}" if rule.keep is not None else "good"
+            self.stdout.write(f"{counts[rule.name]:>8}  {rule.name} (kept for {days})")
         self.stdout.write("Nothing was removed." if dry_run else f"{sum(counts.values())} removed.")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 import time
+from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -18,6 +19,8 @@ logger = logging.getLogger(__name__)
 
 #: Seconds until a database is asked again that did not answer.
 DATABASE_WAIT = 5
+#: Between two looks for work, in seconds.
+SHORTEST, LONGEST = 0.01, 3_600
 
 
 class JobWorker(Worker):
@@ -38,6 +41,14 @@ class JobWorker(Worker):
                 return
 
 
+def _seconds(text: str) -> float:
+    """Return a time to wait; what is none, or would keep a core busy, is a wrong call."""
+    seconds = float(text)
+    if not SHORTEST <= seconds <= LONGEST:
+        raise ArgumentTypeError(f"{text} is not between {SHORTEST} and {LONGEST} seconds")
+    return seconds
+
+
 class Command(BaseCommand):
     """Run jobs and all periodic work (mail, webhooks, editions, scheduled publishing, housekeeping) until stopped.
 
@@ -47,7 +58,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--interval", type=float, default=periodic.INTERVAL, help="seconds between two looks")
+        parser.add_argument("--interval", type=_seconds, default=periodic.INTERVAL, help="seconds between two looks")
         parser.add_argument("--batch", action="store_true", help="do what is due now, then end")
 
     def handle(self, *, interval: float, batch: bool, verbosity: int, **options: Any) -> None:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 from letters.management.base import letter_named
 from signatories.exchange.exporting import WRITERS, export, export_list
-from signatories.management.base import wrong_call
+from signatories.management.base import check_can_write, wrong_call
 
 
 class Command(BaseCommand):
@@ -29,6 +29,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Export the list."""
+        if options["output"]:
+            check_can_write(options["output"])
         signatory_list = letter_named(options["letter_slug"]).signatory_list
         if options["public"]:
             content = export_list(signatory_list, options["format"])

@@ -14,7 +14,7 @@ from letters.management.base import letter_named
 from letters.models import EditionFile
 from letters.services.editions import make_edition, published_letters, request_edition
 from letters.services.glyphs import find_without_glyph
-from signatories.management.base import wrong_call
+from signatories.management.base import check_can_write, wrong_call
 
 
 class Command(BaseCommand):
@@ -37,6 +37,8 @@ class Command(BaseCommand):
         """Make the edition and describe it."""
         letter = letter_named(options["letter_slug"])
         language = options["language"] or letter.language
+        if options["output"]:
+            check_can_write(options["output"])
         try:
             letters = published_letters(letter.signatory_list)
             languages = [published.language for published in letters]

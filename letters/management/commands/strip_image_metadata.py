@@ -36,4 +36,4 @@ class Command(BaseCommand):
                 rendition.file.storage.delete(rendition.file.name)
             image.renditions.all().delete()
             cleaned += 1
-        self.stdout.write(f"{cleaned} images have no metadata now.")
+        self.stdout.write(f"Images without metadata now: {cleaned}.")

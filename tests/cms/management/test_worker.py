@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from cms.models import PeriodicRun, WorkerHeartbeat
@@ -122,3 +122,9 @@ def test_the_table_is_filled_by_the_first_look(
 
     until(lambda: {"closings", "scheduled publishing", "automatic editions"} <= names())
     assert PeriodicRun._meta.db_table == "cms_periodicrun"
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "1e9", "often"])
+def test_a_time_that_nobody_can_wait_is_a_wrong_call(seconds: str) -> None:
+    with pytest.raises(CommandError, match="argument --interval"):
+        call_command("worker", "--batch", "--interval", seconds)

@@ -114,3 +114,18 @@ def test_what_no_font_can_draw_is_named_and_stops_nothing(
     assert "Edition 1 (en)" in out
     name = Signatory.objects.get(kind=Kind.INDIVIDUAL).name
     assert err == f"No font can draw “𐎀” (U+10380) in “{name}”: U+FFFD is printed in its place.\n"
+
+
+def test_no_edition_is_made_for_a_file_that_cannot_be_written(signed: LetterPage, tmp_path: Path) -> None:
+    for path in (tmp_path / "missing" / "letter.pdf", tmp_path):
+        with pytest.raises(CommandError, match="can't be written") as error:
+            call_command("publish_edition", "keep-the-lake", "--output", str(path))
+        assert error.value.returncode == 2
+    assert not Edition.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_slug_in_another_encoding_is_the_slug_of_no_letter() -> None:
+    with pytest.raises(CommandError, match="There is no letter “caf") as error:
+        call_command("publish_edition", "caf\udce9")
+    assert error.value.returncode == 2
