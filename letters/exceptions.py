@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     from letters.models import LetterPage
@@ -61,11 +63,48 @@ class TextChanged(LettersError):
         super().__init__(_("The text of the letter was changed meanwhile. Read it again, then sign."))
 
 
-class NothingToPublish(LettersError):
+class FailureReason(TextChoices):
+    """Why the worker could not make something, as a sentence into which a detail goes.
+
+    Rows keep the code and the detail; the sentence is made for whoever reads it, in their language.
+    """
+
+    NOT_PUBLISHED = "not-published", gettext_lazy("The letter is not published yet. Publish it, then make an edition.")
+    NOBODY_SIGNED = (
+        "nobody-signed",
+        gettext_lazy("Nobody has signed the letter yet. Add or import signatories, then make an edition."),
+    )
+    NOT_TYPESET = "not-typeset", gettext_lazy("The letter could not be typeset: %(detail)s")
+    TOO_SLOW = (
+        "too-slow",
+        gettext_lazy("The letter was not typeset within %(detail)s seconds. Shorten it, or raise PDF_MAX_SECONDS."),
+    )
+    WORKER_STOPPED = "worker-stopped", gettext_lazy("The worker that made this edition stopped.")
+    UNEXPECTED = "unexpected", gettext_lazy("The edition could not be made: %(detail)s")
+
+    def sentence(self, detail: str = "") -> str:
+        """Return the sentence in the active language."""
+        return str(self.label) % {"detail": detail}
+
+
+class NotMade(LettersError):
+    """The worker could not make something; translated when it is read, not when it is raised."""
+
+    def __init__(self, reason: FailureReason | str, detail: object = "") -> None:
+        super().__init__(reason, detail)
+        self.code = reason if isinstance(reason, FailureReason) else ""
+        self.detail = str(detail) if self.code else str(reason)
+
+    def __str__(self) -> str:
+        """Return a sentence in the active language."""
+        return FailureReason(self.code).sentence(self.detail) if self.code else self.detail
+
+
+class NothingToPublish(NotMade):
     """An edition needs a published letter and at least one public signatory."""
 
 
-class RenderFailed(LettersError):
+class RenderFailed(NotMade):
     """The PDF could not be made; no edition was published."""
 
 

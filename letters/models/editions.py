@@ -89,7 +89,7 @@ class Edition(LeasedWork):
     @property
     def is_tried_again(self) -> bool:
         """Tell whether the edition failed and waits for its next attempt."""
-        return self.state == EditionState.QUEUED and bool(self.error)
+        return self.state == EditionState.QUEUED and self.has_failed
 
     @property
     def counts(self) -> Counts:

@@ -17,9 +17,8 @@ from contextlib import suppress
 from threading import Lock
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
-from letters.exceptions import RenderFailed
+from letters.exceptions import FailureReason, RenderFailed
 from letters.pdf import wire
 from letters.pdf.order import (
     EnclosedFile,
@@ -68,7 +67,7 @@ def _carry_out(order: Order, size: int) -> RenderedPdf:
     answer = _answer(order, settings.PDF_MAX_SECONDS + size / BYTES_A_SECOND)
     if isinstance(answer, RenderedPdf):
         return answer
-    raise RenderFailed(_("The letter could not be typeset: %s") % answer.error)
+    raise RenderFailed(FailureReason.NOT_TYPESET, answer.error)
 
 
 def _answer(order: Order, seconds: float) -> RenderedPdf | Refusal:
@@ -86,9 +85,7 @@ def _answer(order: Order, seconds: float) -> RenderedPdf | Refusal:
                 wire.send(ours, header | limits, blobs)
             return read_answer(*wire.receive(ours, deadline=deadline, most=settings.PDF_MAX_MEMORY_BYTES))
         except TimeoutError as error:
-            raise RenderFailed(
-                _("The letter was not typeset within %d seconds. Shorten it, or raise PDF_MAX_SECONDS.") % seconds
-            ) from error
+            raise RenderFailed(FailureReason.TOO_SLOW, int(seconds)) from error
         except (wire.Broken, ValueError, KeyError, TypeError):
             return Refusal("The process ended without a reason; it may have taken too much memory.")
 

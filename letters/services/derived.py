@@ -20,8 +20,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from letters.enums import DerivedKind
-from letters.exceptions import LeaseLost, LettersError
+from letters.exceptions import LeaseLost, NotMade
 from letters.models.derived_file import DerivedFile
+from letters.models.leases import HAS_FAILED
 from letters.models.storage import private_storage
 from letters.services import leases
 from letters.services.leases import Lease
@@ -125,9 +126,10 @@ def _carry_out(lease: Lease) -> bool:
     except (LeaseLost, DerivedFile.DoesNotExist):
         return False
     except Exception as error:
-        if not isinstance(error, LettersError):
+        if not isinstance(error, NotMade):
             logger.exception("The derived file %s could not be made", lease.pk)
-        _fail(lease, str(error) or type(error).__name__)
+            error = NotMade(str(error) or type(error).__name__)
+        _fail(lease, error)
         return False
 
 
@@ -138,9 +140,9 @@ def _make(file: DerivedFile, lease: Lease) -> bool:
         lease.held.delete()
         _remove_files(file, keep="", older_than=timezone.now())
         return False
-    done = {"key": key, "attempts": 0, "error": "", "reported_at": None, "made_at": timezone.now()}
+    done = {"key": key, **leases.SUCCESS, "attempts": 0, "reported_at": None, "made_at": timezone.now()}
     if file.content and file.key == key:
-        lease.release(attempts=0, error="", reported_at=None)
+        lease.release(**leases.SUCCESS, attempts=0, reported_at=None)
         return False
     with tempfile.TemporaryFile() as out:
         maker.make(file.subject, out)
@@ -161,10 +163,10 @@ def _make(file: DerivedFile, lease: Lease) -> bool:
     return True
 
 
-def _fail(lease: Lease, reason: str) -> None:
+def _fail(lease: Lease, error: NotMade) -> None:
     attempts = lease.held.values_list("attempts", flat=True).first() or 1
     try:
-        lease.release(due_at=timezone.now() + leases.backoff(attempts), error=reason)
+        lease.release(due_at=timezone.now() + leases.backoff(attempts), **leases.failure(error))
     except LeaseLost:
         logger.warning("Another worker has taken the derived file %s over", lease.pk)
 
@@ -205,7 +207,7 @@ def prune() -> int:
 
 def failing() -> list[DerivedFile]:
     """Return the files that could not be made, for staff."""
-    return list(DerivedFile.objects.exclude(error="").order_by("kind", "subject"))
+    return list(DerivedFile.objects.filter(HAS_FAILED).order_by("kind", "subject"))
 
 
 def title_of(file: DerivedFile) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import override
 from wagtail.log_actions import log
 
 from letters.enums import EditionState
-from letters.exceptions import LeaseLost, LettersError, NothingToPublish
+from letters.exceptions import FailureReason, LeaseLost, NothingToPublish, NotMade
 from letters.models import Edition, EditionFile, Letterhead, LetterPage
 from letters.pdf.document import render_letter
 from letters.pdf.order import EnclosedFile, RenderedPdf
@@ -64,11 +64,11 @@ def make_edition(edition: Edition) -> Edition:
                 _publish(claimed, lease)
         except LeaseLost:
             logger.warning("Another worker has taken edition %s over", edition.pk)
-        except LettersError as error:
-            _fail(claimed, lease, str(error), is_final=isinstance(error, NothingToPublish))
+        except NotMade as error:
+            _fail(claimed, lease, error)
         except Exception as error:
             logger.exception("Edition %s failed", edition.pk)
-            _fail(claimed, lease, _("The edition could not be made: %s") % error)
+            _fail(claimed, lease, NotMade(FailureReason.UNEXPECTED, error))
     return Edition.objects.select_related("signatory_list").get(pk=edition.pk)
 
 
@@ -86,7 +86,8 @@ def _claim(edition: Edition) -> Lease | None:
         claimed: Edition = lease.held.get()
         most = MOST_ATTEMPTS if claimed.is_automatic else MOST_DEATHS
         if claimed.attempts > most:
-            _give_up(lease, claimed.error or _("The worker that made this edition stopped."))
+            values = {} if claimed.has_failed else leases.failure(NotMade(FailureReason.WORKER_STOPPED))
+            _give_up(lease, **values)
             return None
         return lease
 
@@ -142,7 +143,7 @@ def _store_all(edition: Edition, lease: Lease, csv: bytes, prints: list[tuple[Le
                 written.append(_remover(_store(edition, letter, rendered)))
             lease.release(
                 state=EditionState.PUBLISHED,
-                error="",
+                **leases.SUCCESS,
                 signatories=edition.signatories.name,
                 organization_count=edition.organization_count,
                 individual_count=edition.individual_count,
@@ -183,23 +184,23 @@ def _remover(stored: Any) -> Callable[[], None]:
     return lambda: storage.delete(name)
 
 
-def _fail(edition: Edition, lease: Lease, reason: str, *, is_final: bool = False) -> None:
+def _fail(edition: Edition, lease: Lease, error: NotMade) -> None:
     """Give the edition up, or have it tried again later where nobody waits for it."""
     try:
-        if is_final:
+        if isinstance(error, NothingToPublish):
             # Nobody has to mend anything, so nobody is told.
-            _give_up(lease, reason, reported_at=timezone.now())
+            _give_up(lease, **leases.failure(error), reported_at=timezone.now())
         elif not edition.is_automatic or edition.attempts >= MOST_ATTEMPTS:
-            _give_up(lease, reason)
+            _give_up(lease, **leases.failure(error))
         else:
             wait = leases.backoff(edition.attempts)
-            _return(lease, state=EditionState.QUEUED, due_at=timezone.now() + wait, error=reason)
+            _return(lease, state=EditionState.QUEUED, due_at=timezone.now() + wait, **leases.failure(error))
     except LeaseLost:
         logger.warning("Another worker has taken edition %s over", edition.pk)
 
 
-def _give_up(lease: Lease, reason: str, **values: Any) -> None:
-    _return(lease, state=EditionState.FAILED, error=reason, **values)
+def _give_up(lease: Lease, **values: Any) -> None:
+    _return(lease, state=EditionState.FAILED, **values)
 
 
 def _return(lease: Lease, **values: Any) -> None:

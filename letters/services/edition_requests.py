@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from letters.enums import EditionState
-from letters.exceptions import NothingToPublish
+from letters.exceptions import FailureReason, NothingToPublish
 from letters.models import Edition, LetterPage
 from letters.visibility import public_letters_of
 from signatories.models import SignatoryList
@@ -55,6 +54,6 @@ def _ask_now(edition: Edition, user: User | None) -> None:
 def check_publishable(signatory_list: SignatoryList) -> None:
     """Raise `NothingToPublish`, with what to do, unless a letter of the list is published and somebody signed it."""
     if not published_letters(signatory_list):
-        raise NothingToPublish(_("The letter is not published yet. Publish it, then make an edition."))
+        raise NothingToPublish(FailureReason.NOT_PUBLISHED)
     if not signatory_list.signatories.counted().exists():
-        raise NothingToPublish(_("Nobody has signed the letter yet. Add or import signatories, then make an edition."))
+        raise NothingToPublish(FailureReason.NOBODY_SIGNED)

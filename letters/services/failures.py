@@ -18,6 +18,7 @@ from django.utils.translation import override
 
 from letters.enums import EditionState
 from letters.models import DerivedFile, Edition
+from letters.models.leases import HAS_FAILED
 from letters.services import derived
 from signatories.enums import MailPurpose
 from signatories.languages import language_of
@@ -43,7 +44,7 @@ class Failure:
 def current() -> list[Failure]:
     """Return what fails now, for staff: lists whose newest edition failed, and files that cannot be made."""
     newer = Edition.objects.filter(signatory_list=OuterRef("signatory_list"), pk__gt=OuterRef("pk"))
-    is_failing = Q(state=EditionState.FAILED) | Q(state=EditionState.QUEUED) & ~Q(error="")
+    is_failing = Q(state=EditionState.FAILED) | Q(state=EditionState.QUEUED) & HAS_FAILED
     editions = Edition.objects.filter(is_failing).exclude(Exists(newer)).select_related("signatory_list")
     return [*map(_of_edition, editions), *(_of_file(file) for file in derived.failing())]
 
@@ -51,11 +52,11 @@ def current() -> list[Failure]:
 def _of_edition(edition: Edition) -> Failure:
     title = _("Edition of “%s”") % edition.signatory_list
     url = reverse("signatory_lists:inspect", args=[edition.signatory_list_id])
-    return Failure(title, edition.error, url, edition.due_at)
+    return Failure(title, edition.reason, url, edition.due_at)
 
 
 def _of_file(file: DerivedFile) -> Failure:
-    return Failure(derived.title_of(file), file.error, next_attempt=file.due_at)
+    return Failure(derived.title_of(file), file.reason, next_attempt=file.due_at)
 
 
 def report() -> int:
@@ -67,7 +68,7 @@ def report() -> int:
     reported = 0
     for edition in given_up.select_related("signatory_list").order_by("pk"):
         reported += _report(edition, _of_edition, is_told=_is_of_reported_series(edition))
-    for file in DerivedFile.objects.filter(reported_at=None, attempts__gte=TOLD_AFTER).exclude(error=""):
+    for file in DerivedFile.objects.filter(HAS_FAILED, reported_at=None, attempts__gte=TOLD_AFTER):
         reported += _report(file, _of_file)
     return reported
 
@@ -76,7 +77,7 @@ def has_due() -> bool:
     """Tell whether there is something to report."""
     return (
         Edition.objects.filter(state=EditionState.FAILED, is_automatic=True, reported_at=None).exists()
-        or DerivedFile.objects.filter(reported_at=None, attempts__gte=TOLD_AFTER).exclude(error="").exists()
+        or DerivedFile.objects.filter(HAS_FAILED, reported_at=None, attempts__gte=TOLD_AFTER).exists()
     )
 
 

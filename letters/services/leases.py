@@ -19,7 +19,7 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from letters.exceptions import LeaseLost
+from letters.exceptions import LeaseLost, NotMade
 from letters.models.leases import LeasedWork
 
 logger = logging.getLogger(__name__)
@@ -32,6 +32,15 @@ HEARTBEAT = timedelta(seconds=30)
 LONGEST = timedelta(hours=2)
 #: The wait before the second attempt, which grows fourfold each time, and the longest.
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=6)
+
+
+#: What a row keeps of an attempt that did not fail.
+SUCCESS = {"error_code": "", "error": ""}
+
+
+def failure(error: NotMade) -> dict[str, str]:
+    """Return what a row keeps of a failed attempt; PostgreSQL stores no null character."""
+    return {"error_code": error.code, "error": error.detail.replace("\0", "")}
 
 
 def backoff(attempts: int) -> timedelta:

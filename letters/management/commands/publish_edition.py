@@ -48,7 +48,7 @@ class Command(BaseCommand):
         except LettersError as error:
             raise CommandError(str(error)) from error
         if edition.state != EditionState.PUBLISHED:
-            raise CommandError(edition.error or "Another edition is being made; wait for it.")
+            raise CommandError(edition.reason or "Another edition is being made; wait for it.")
         for text in find_without_glyph(letter.signatory_list, letters):
             self.stderr.write(f"No font can draw {text.named} in “{text.where}”: U+FFFD is printed in its place.")
         file = edition.files.get(language=language)

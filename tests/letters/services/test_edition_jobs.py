@@ -115,7 +115,7 @@ def test_an_edition_that_kills_its_workers_is_given_up(signed: LetterPage, types
         assert edition_jobs._claim(stored()) is not None
         die()
     make_due()
-    assert (stored().state, stored().number, stored().error) == (
+    assert (stored().state, stored().number, stored().reason) == (
         EditionState.FAILED,
         None,
         "The worker that made this edition stopped.",

@@ -111,7 +111,7 @@ def test_a_failure_publishes_nothing_says_why_and_gives_its_number_back(signed: 
 def test_a_failure_nobody_foresaw_is_told_too(signed: LetterPage, typesetter: Any) -> None:
     typesetter.failure = ZeroDivisionError("by zero")
     failed = publish(signed)
-    assert (failed.state, failed.error) == (EditionState.FAILED, "The edition could not be made: by zero")
+    assert (failed.state, failed.reason) == (EditionState.FAILED, "The edition could not be made: by zero")
 
 
 def test_one_language_that_fails_keeps_all_from_being_published(

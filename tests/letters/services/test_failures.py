@@ -8,10 +8,11 @@ from django.contrib.auth.models import Permission, User
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from wagtail.users.models import UserProfile
 
 from letters.enums import DerivedKind, EditionState
-from letters.exceptions import RenderFailed
+from letters.exceptions import FailureReason, RenderFailed
 from letters.models import DerivedFile, Edition, LetterPage
 from letters.services import derived, failures
 from letters.services.edition_jobs import MOST_ATTEMPTS, make_due
@@ -93,6 +94,31 @@ def test_each_reads_it_in_the_own_language(signed: LetterPage, keeper: User, typ
     failures.report()
     [message] = send()
     assert f"Édition de « {signed.title} »" in " ".join(message.body.split())
+
+
+@pytest.mark.parametrize(
+    ("failure", "english", "french"),
+    [
+        (RenderFailed(FailureReason.NOT_TYPESET, "x"), "could not be typeset: x", "n’a pas pu être composée : x"),
+        (RenderFailed(FailureReason.TOO_SLOW, 60), "not typeset within 60 seconds", "composée en 60 secondes"),
+        (ZeroDivisionError("y"), "The edition could not be made: y", "L’édition n’a pas pu être produite : y"),
+    ],
+)
+def test_each_reads_the_reason_in_the_own_language_whatever_that_of_the_letter(
+    signed: LetterPage, keeper: User, typesetter: Any, failure: Exception, english: str, french: str
+) -> None:
+    UserProfile.objects.create(user=keeper, preferred_language="fr")
+    typesetter.failure = failure
+    with override("de"):
+        fail(signed)
+    edition = Edition.objects.get()
+    with override("en"):
+        assert english in edition.reason
+    with override("fr"):
+        assert french in " ".join(edition.reason.split())
+    failures.report()
+    [message] = send()
+    assert french in " ".join(message.body.split())
 
 
 def test_who_asked_for_an_edition_needs_no_mail(signed: LetterPage, keeper: User, typesetter: Any) -> None:
