@@ -20,6 +20,7 @@ from wagtail.models import UploadedFile
 from wagtail_headless_preview.models import PagePreview
 
 from cms.webhooks.models import Delivery
+from letters import retention as letters_retention
 from signatories import retention
 from signatories.retention import DAY, Rule, delete, older
 
@@ -58,6 +59,7 @@ def _delete_uploads(uploads: Sequence[UploadedFile]) -> None:
 
 RULES: Sequence[Rule] = (
     *retention.RULES,
+    *letters_retention.RULES,
     Rule("deliveries of webhooks", "deliveries", _settled_deliveries, delete),
     Rule("finished jobs", "jobs", _finished_jobs, delete),
     Rule("sessions", timedelta(0), older(Session, "expire_date"), delete),

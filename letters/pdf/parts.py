@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
 from zlib import crc32
 
 from django.conf import settings
@@ -30,8 +32,9 @@ LONG = 2_001
 AT_LEAST, ON_AVERAGE_MORE, AT_MOST = 500, 500, 2_000
 #: Names that stand above what follows the list, where that would otherwise have a page of its own.
 TAIL = 8
-#: Days for which a part is kept that no document has.
-KEPT_DAYS = 30
+#: Where parts are kept below `settings.PRIVATE_ROOT`, and how long where no document has them.
+FOLDER = "parts"
+KEPT_FOR = timedelta(days=30)
 
 
 class Part(NamedTuple):
@@ -96,34 +99,32 @@ def _ends(signatories: Sequence[Signatory]) -> Iterator[int]:
 
 def kept_or_set(htmls: Sequence[str]) -> list[RenderedPdf]:
     """Return the PDFs of documents, as they were kept or set now, as many at a time as there are processors."""
-    place = Path(settings.PRIVATE_ROOT) / "parts"
-    place.mkdir(parents=True, exist_ok=True)
+    root = Path(settings.PRIVATE_ROOT)
+    place = root / FOLDER
+    # `parents` would make the folders above with the permissions of public ones.
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place.mkdir(mode=0o700, exist_ok=True)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = list(pool.map(lambda html: _kept_or_set(place, html), htmls))
-    _forget_old(place)
-    return found
+        return list(pool.map(lambda html: _kept_or_set(place, html), htmls))
 
 
 def _kept_or_set(place: Path, html: str) -> RenderedPdf:
     key = hashlib.sha256(f"{settings.PDF_VARIANT}\0{html}".encode()).hexdigest()
     for path in place.glob(f"{key}-*.pdf"):
-        path.touch()
-        return RenderedPdf(path.read_bytes(), int(path.stem.rpartition("-")[2]))
+        # Housekeeping may remove it meanwhile.
+        with suppress(FileNotFoundError):
+            os.utime(path)
+            return RenderedPdf(path.read_bytes(), int(path.stem.rpartition("-")[2]))
     rendered = process.typeset_part(html, identifier=key)
     if rendered.missing:
         # The file would not tell which characters have no glyph.
         return rendered
-    fresh = place / f"{key}.new"
+    # A preview and an edition may set the same part at one time.
+    fresh = place / f"{key}-{uuid4().hex}.new"
+    fresh.touch(mode=0o600)
     fresh.write_bytes(rendered.content)
     fresh.replace(place / f"{key}-{rendered.pages}.pdf")
     return rendered
-
-
-def _forget_old(place: Path) -> None:
-    oldest = time.time() - KEPT_DAYS * 24 * 3600
-    for path in place.iterdir():
-        if path.stat().st_mtime < oldest:
-            path.unlink(missing_ok=True)
 
 
 def bind(

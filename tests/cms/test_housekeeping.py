@@ -27,6 +27,7 @@ from wagtail_headless_preview.models import PagePreview
 from cms import housekeeping
 from cms.housekeeping import RULES, count_due, run
 from cms.webhooks.models import Delivery, Endpoint
+from letters.models import DerivedFile, EditionFile, LetterPage
 from signatories import retention
 from signatories.enums import ImportState, MailPurpose, Signing, Status
 from signatories.models import (
@@ -43,7 +44,7 @@ from signatories.models import (
 )
 from signatories.retention import ERASED, erase_personal_data
 from signatories.services.signing import confirm
-from tests.factories import ImportBatchFactory, SignatoryFactory, SignatoryListFactory
+from tests.factories import EditionFactory, ImportBatchFactory, SignatoryFactory, SignatoryListFactory
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -303,6 +304,30 @@ def test_what_machines_left_goes() -> None:
     # What still waits, and who wants no mail.
     assert (Mail.objects.count(), Delivery.objects.count(), DBTaskResult.objects.count()) == (1, 1, 1)
     assert BlockedAddress.objects.exists()
+
+
+def test_files_of_editions_without_a_row_go_and_others_stay(letter: LetterPage) -> None:
+    storage = storages["private"]
+    edition = EditionFactory(signatory_list=letter.signatory_list)
+    edition.signatories.save("1.csv", ContentFile(b"csv"))
+    pdf = EditionFile.objects.create(
+        edition=edition, language="en", sha256="0" * 64, size=3, pages=1, content=ContentFile(b"pdf", "1.pdf")
+    )
+    kit = DerivedFile.objects.create(kind="kit", subject=edition.pk, content=ContentFile(b"zip", "kit/1/a.zip"))
+    kept = [edition.signatories.name, pdf.content.name, kit.content.name]
+    folders = ("editions", "derived/kit/1", "derived/share/2")
+    orphans = [storage.save(f"{folder}/orphan", ContentFile(b"x")) for folder in folders]
+    assert due("orphaned files of editions", days=0.5) == 0
+    assert due("orphaned files of editions", days=2) == len(orphans)
+    assert after(2)["orphaned files of editions"] == len(orphans)
+    assert [storage.exists(name) for name in (*kept, *orphans)] == [True, True, True, False, False, False]
+
+
+def test_parts_of_long_letters_go_when_no_letter_had_them_for_a_while() -> None:
+    storages["private"].save("parts/old-1.pdf", ContentFile(b"names"))
+    assert (due("parts of long PDFs", days=29), due("parts of long PDFs", days=31)) == (0, 1)
+    assert after(31)["parts of long PDFs"] == 1
+    assert storages["private"].listdir("parts") == ([], [])
 
 
 def test_files_without_a_row_go_and_others_stay() -> None:

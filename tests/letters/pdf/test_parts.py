@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from django.conf import settings
@@ -76,12 +78,34 @@ def test_a_part_is_set_once_and_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert sorted(orders) == ["a", "bb", "ccc"]
 
 
-def test_what_no_letter_has_any_more_is_forgotten_after_a_while(
+def test_parts_are_kept_where_nobody_else_can_read_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(settings, "PRIVATE_ROOT", tmp_path / "private")
+    monkeypatch.setattr("letters.pdf.process.typeset_part", lambda html, identifier: RenderedPdf(html.encode(), 1))
+    kept_or_set(["names"])
+    made = sorted(tmp_path.rglob("*"))
+    assert [oct(path.stat().st_mode & 0o777) for path in made] == ["0o700", "0o700", "0o600"]
+
+
+def test_a_preview_and_an_edition_set_the_same_part_at_one_time(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(settings, "PRIVATE_ROOT", tmp_path)
-    monkeypatch.setattr("letters.pdf.process.typeset_part", lambda html, identifier: RenderedPdf(html.encode(), 1))
-    kept_or_set(["old"])
-    monkeypatch.setattr(parts, "KEPT_DAYS", -1)
-    kept_or_set(["new"])
-    assert list((tmp_path / "parts").iterdir()) == []
+    both = Barrier(2)
+
+    def typeset_part(html: str, identifier: str) -> RenderedPdf:
+        both.wait(10)
+        return RenderedPdf(b"names", 1)
+
+    monkeypatch.setattr("letters.pdf.process.typeset_part", typeset_part)
+    write = Path.write_bytes
+
+    def slowly(path: Path, content: bytes) -> int:
+        written = write(path, content)
+        both.wait(10)
+        return written
+
+    monkeypatch.setattr(Path, "write_bytes", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(lambda _number: kept_or_set(["a part"]), range(2)))
+    assert found == [[RenderedPdf(b"names", 1)]] * 2
+    assert [path.read_bytes() for path in (tmp_path / "parts").iterdir()] == [b"names"]

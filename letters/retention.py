@@ -1,0 +1,63 @@
+"""Private files of letters whose time is over; `cms.housekeeping` removes them with everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import chain
+
+from django.core.files.storage import Storage
+
+from letters.models import DerivedFile, Edition, EditionFile
+from letters.models.storage import private_storage
+from letters.pdf.parts import FOLDER as PARTS
+from letters.pdf.parts import KEPT_FOR
+from signatories.retention import DAY, Rule
+
+
+def files_below(storage: Storage, folder: str) -> Iterator[str]:
+    """Yield the names of all files in a folder and the folders in it; none where it is missing."""
+    try:
+        folders, names = storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    yield from (f"{folder}/{name}" for name in names)
+    for inner in folders:
+        yield from files_below(storage, f"{folder}/{inner}")
+
+
+def _older(names: Iterable[str], before: datetime) -> list[str]:
+    return [name for name in sorted(names) if _is_older(name, before)]
+
+
+def _is_older(name: str, before: datetime) -> bool:
+    try:
+        return bool(private_storage().get_modified_time(name) < before)
+    except FileNotFoundError:
+        # It was removed meanwhile.
+        return False
+
+
+def _orphans(before: datetime) -> list[str]:
+    """Return files that no row points to, such as those of a worker that was killed before it published."""
+    storage = private_storage()
+    # The files first: what is stored while this looks is newer, and its row is found.
+    stored = {*files_below(storage, "editions"), *files_below(storage, "derived")}
+    owners = ((Edition, "signatories"), (EditionFile, "content"), (DerivedFile, "content"))
+    rows = (model._default_manager.values_list(field, flat=True).iterator() for model, field in owners)
+    return _older(stored.difference(chain.from_iterable(rows)), before)
+
+
+def _old_parts(before: datetime) -> list[str]:
+    return _older(files_below(private_storage(), PARTS), before)
+
+
+def _delete(names: Sequence[str]) -> None:
+    for name in names:
+        private_storage().delete(name)
+
+
+RULES: Sequence[Rule] = (
+    Rule("orphaned files of editions", DAY, _orphans, _delete),
+    Rule("parts of long PDFs", KEPT_FOR, _old_parts, _delete),
+)
