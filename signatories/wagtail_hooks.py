@@ -15,12 +15,14 @@ from wagtail.permissions import register_permission_policy
 
 from signatories.bulk_actions import ACTIONS
 from signatories.bulk_changes import CHANGES
+from signatories.forms.edits import SettingsForm
 from signatories.history import ChangeFormatter
 from signatories.models import ImportBatch, Mail, SignatoryList, SigningSettings
 from signatories.permissions import import_policy, list_policy, mail_policy
 from signatories.views.text_faults import text_to_correct
 from signatories.viewsets import SignatoriesGroup
 
+SigningSettings.base_form_class = SettingsForm
 register_setting(SigningSettings, icon="lock", order=210)
 register_permission_policy(SignatoryList, list_policy)
 register_permission_policy(ImportBatch, import_policy)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms.webhooks import views
+from cms.webhooks.forms import EndpointForm
 from cms.webhooks.models import Endpoint, Event
+from signatories.views.edits import SharedEditView
 
 
 class EndpointViewSet(ModelViewSet):
@@ -25,6 +27,7 @@ class EndpointViewSet(ModelViewSet):
     copy_view_enabled = False
     inspect_view_enabled = True
     add_view_class = views.EndpointCreateView
+    edit_view_class = SharedEditView
     inspect_view_class = views.EndpointView
     list_display = (
         "url",
@@ -34,10 +37,13 @@ class EndpointViewSet(ModelViewSet):
     )
     list_filter = ("is_active",)
     search_fields = ("url",)
-    panels = (
-        FieldPanel("url"),
-        MultiFieldPanel([FieldPanel(event.name.lower()) for event in Event], heading=_("Events")),
-        FieldPanel("is_active"),
+    edit_handler = ObjectList(
+        [
+            FieldPanel("url"),
+            MultiFieldPanel([FieldPanel(event.name.lower()) for event in Event], heading=_("Events")),
+            FieldPanel("is_active"),
+        ],
+        base_form_class=EndpointForm,
     )
 
     def get_urlpatterns(self) -> list[URLPattern]:

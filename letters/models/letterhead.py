@@ -7,6 +7,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 
 from letters.enums import Paper
+from signatories.forms.edits import SettingsForm
 from signatories.model_fields import PrintableCharField, PrintableTextField
 
 
@@ -37,6 +38,8 @@ class Letterhead(BaseSiteSetting):
     press_contact = PrintableTextField(
         _("contact for the press"), blank=True, help_text=_("Name, telephone and e-mail address; it is printed.")
     )
+
+    base_form_class = SettingsForm
 
     class Meta:
         verbose_name = _("letterhead")

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from signatories.exceptions import EditConflict
 from signatories.fields import text_of
@@ -155,6 +156,31 @@ class EditForm(OpenedForm):
         for formset in formsets:
             formset.save()
         self.instance = stored
+
+
+class SettingsForm(EditForm, WagtailAdminModelForm):
+    """An `EditForm` for a screen of Wagtail's, which knows nothing of conflicts: they are found while it is checked.
+
+    What somebody changes in the instant between is overwritten, as saving once more does.
+    """
+
+    def clean(self) -> dict[str, Any]:
+        """Show what somebody else changed meanwhile of the same fields."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.instance.pk and not self.errors:
+            now = self.snapshot()
+            wanted = {name: text_of(cleaned.get(name)) for name in self.touched}
+            theirs = {name: now[name] for name in self.touched if now[name] not in (self.opened[name], wanted[name])}
+            if theirs:
+                self.show_conflict(theirs)
+        return cleaned
+
+    def _save_changes(self) -> None:
+        try:
+            super()._save_changes()
+        except EditConflict as conflict:
+            self.opened |= conflict.theirs
+            super()._save_changes()
 
 
 def _rows(instance: Any, relation: str) -> str:

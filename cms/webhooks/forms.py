@@ -1,0 +1,11 @@
+"""Endpoints as staff write them."""
+
+from __future__ import annotations
+
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from signatories.forms.edits import EditForm
+
+
+class EndpointForm(EditForm, WagtailAdminModelForm):
+    """An endpoint, of which only what was changed is saved: the worker writes to it as well."""
