@@ -23,7 +23,21 @@ app_name = "letters"
 class PublicId(StringConverter):
     """The id of a permanent address; what can't be one is left for other addresses."""
 
-    regex = f"[{ALPHABET}]{{10}}"
+    regex = f"[{ALPHABET}{ALPHABET.upper()}]{{10}}"
+
+    def to_python(self, value: str) -> str:
+        """Return the id as it is printed: what is typed from paper may have capitals."""
+        return value.lower()
+
+
+class LanguageCode(StringConverter):
+    """A language of an edition, also in capitals."""
+
+    regex = r"[-a-zA-Z0-9_]+"
+
+    def to_python(self, value: str) -> str:
+        """Return the code as the settings have it."""
+        return value.lower()
 
 
 class LetterSlug(StringConverter):
@@ -33,6 +47,7 @@ class LetterSlug(StringConverter):
 
 
 register_converter(PublicId, "public_id")
+register_converter(LanguageCode, "language_code")
 register_converter(LetterSlug, "letter_slug")
 for_minutes = cache_control(public=True, max_age=300)
 
@@ -45,7 +60,11 @@ urlpatterns = [
     path("<letter_slug:slug>/embed/", frame, name="frame"),
     path("<letter_slug:slug>/share.png", downloads.share_png, name="share_png"),
     path("<letter_slug:slug>/editions/<int:number>/signatories.csv", permanent.former_csv, name="former_csv"),
-    path("<letter_slug:slug>/editions/<int:number>/<slug:language>.pdf", permanent.former_pdf, name="former_pdf"),
+    path(
+        "<letter_slug:slug>/editions/<int:number>/<language_code:language>.pdf",
+        permanent.former_pdf,
+        name="former_pdf",
+    ),
 ]
 
 #: Below /editions/, in no language: what is printed and cited, and must not change.
@@ -54,8 +73,8 @@ permanent_patterns = include(
         [
             path("<public_id:public_id>/<int:number>/signatories.csv", permanent.csv, name="csv"),
             path("<public_id:public_id>/<int:number>/press.zip", permanent.kit, name="kit"),
-            path("<public_id:public_id>/<int:number>/<slug:language>.pdf", permanent.pdf, name="pdf"),
-            path("<public_id:public_id>/<int:number>/<slug:language>/", permanent.letter_of, name="letter"),
+            path("<public_id:public_id>/<int:number>/<language_code:language>.pdf", permanent.pdf, name="pdf"),
+            path("<public_id:public_id>/<int:number>/<language_code:language>/", permanent.letter_of, name="letter"),
         ],
         "permanent",
     )

@@ -106,7 +106,8 @@ def hold_slug(instance: Any, **kwargs: Any) -> None:
 def check_former(slug: str, languages: Sequence[str]) -> None:
     """Raise `LetterMoved` or `LetterGone` if a letter had this slug in one of the languages.
 
-    For slugs that no public letter has now. Whoever held it last counts. Of a letter that is live and not public, such
+    For slugs that no public letter has now. Whoever held it last counts, and if nobody did, a public letter whose slug
+    differs in capitals only. Of a letter that is live and not public, such
     as one with a password, nothing is said.
     """
     held = HeldSlug.objects.filter(slug=slug, language__in=languages).order_by("held_at", "pk")
@@ -119,3 +120,14 @@ def check_former(slug: str, languages: Sequence[str]) -> None:
         if row.letter is None or not is_in_time(row.letter):
             others = public_letters_of(row.signatory_list) if row.signatory_list else ()
             raise LetterGone(others, language=row.language)
+    if not rows:
+        _check_capitals(slug, languages)
+
+
+def _check_capitals(slug: str, languages: Sequence[str]) -> None:
+    """Raise `LetterMoved` if a public letter has this slug but for capitals."""
+    alike = public_letters(slug__iexact=slug, locale__language_code__in=languages).select_related("locale")
+    of_language = {letter.language: letter for letter in alike.order_by("-pk")}
+    for code in languages:
+        if code in of_language:
+            raise LetterMoved(of_language[code])

@@ -450,3 +450,20 @@ def test_an_edition_that_was_taken_down_says_so_in_the_language_of_its_address(
         answer = client.get(edition.files.get(language=language).get_absolute_url())
         assert (answer.status_code, answer["Content-Language"]) == (410, language)
         assert f'<html lang="{language}"' in answer.text
+
+
+def test_an_address_that_was_typed_in_capitals_leads_to_what_is_meant(
+    client: Client, lake: LetterPage, file: EditionFile
+) -> None:
+    french = LetterFactory(language="fr", slug="Lac")
+    assert client.get("/letters/LAKE/?a=1")["Location"] == "/letters/lake/?a=1"
+    assert client.get("/letters/Lake/sign/")["Location"] == "/letters/lake/sign/"
+    assert client.get("/fr/letters/lac/")["Location"] == "/fr/letters/Lac/"
+    assert client.get("/api/v1/letters/LAKE")["Location"] == "/api/v1/letters/lake"
+    assert client.get("/letters/LAC/").status_code == 404
+    path = file.get_absolute_url()
+    typed = f"/editions/{path.removeprefix('/editions/').removesuffix('.pdf').upper()}.pdf"
+    assert head(client, typed).status_code == 200
+    assert client.get(typed.replace(".pdf", "/"))["Location"] == lake.full_url
+    PageViewRestriction.objects.create(page=french, restriction_type=PageViewRestriction.LOGIN)
+    assert client.get("/fr/letters/lac/").status_code == 404
