@@ -68,6 +68,7 @@ class Notice(TextChoices):
     DISPUTED = "disputed", _("The owner of the address says: I didn't sign this")
     LOGO = "logo", _("The logo could not be read and was dropped")
     TAKEN = "taken", _("An organization of this name is published already")
+    LISTED = "listed", _("Perhaps the same as an entry that staff put on the list")
     CLAIMED = "claimed", _("The new name is like that of another signatory or organization")
 
 

@@ -17,7 +17,8 @@ from signatories.exceptions import InvalidTransition
 from signatories.models import Contact, Correction, ImportRow, Mail, Signatory, SignatoryList
 from signatories.querysets import SignatoryQuerySet
 from signatories.retention import ERASED, SLICE, erase_contacts, erase_personal_data, strip_log
-from signatories.services.transitions import lock_whole_list, locked_entries
+from signatories.services.former_names import remember, remember_gone, remember_merged
+from signatories.services.transitions import has_said_no, lock_whole_list, locked_entries
 from signatories.signals import list_deleted
 
 if TYPE_CHECKING:
@@ -78,15 +79,18 @@ def erase(signatory_list: SignatoryList, *, user: User | None = None) -> Holding
     held = holdings_of(signatory_list)
     unpublished = signatory_list.signatories.exclude(status=Status.PUBLISHED).order_by("pk")
     while some := list(unpublished[:SLICE]):
-        with locked_entries(some) as entries:
+        with locked_entries(some, allows_gone=True) as entries:
             gone = [entry for entry in entries if entry.status != Status.PUBLISHED]
             erase_contacts(gone)
+            remember_merged(gone)
+            remember_gone([entry for entry in gone if not entry.merged_into_id and has_said_no(entry)])
             Signatory.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
     erase_personal_data(signatory_list)
     while some := list(_withheld(signatory_list).order_by("pk")[:SLICE]):
-        with locked_entries(some) as entries:
+        with locked_entries(some, allows_gone=True) as entries:
             for entry in entries:
-                _forget_name(entry)
+                if entry.status == Status.PUBLISHED and entry.is_name_hidden:
+                    _forget_name(entry)
     log(instance=signatory_list, action="signatories.erase", user=user, data={"erased": asdict(held)})
     return held
 
@@ -127,5 +131,6 @@ def _forget_name(entry: Signatory) -> None:
     entry.name_fr = entry.title = entry.affiliation = entry.website = entry.region = entry.sort_as = ""
     entry.organization = None
     fields = ["name", "name_fr", "title", "affiliation", "website", "region", "sort_as", "organization"]
+    remember([entry])
     entry.save(update_fields=fields)
     strip_log(ModelLogEntry.objects.for_instance(entry).exclude(label=ERASED))

@@ -26,7 +26,6 @@ from signatories.models import (
     Contact,
     Correction,
     ImportBatch,
-    ImportRow,
     LinkRequest,
     Mail,
     RequestKey,
@@ -34,6 +33,7 @@ from signatories.models import (
     SignatoryList,
 )
 from signatories.services.corrections import delete_later
+from signatories.services.keeping import forget_in_imports
 from signatories.services.transitions import locked_entries
 
 #: What the log says in the place of a name.
@@ -172,7 +172,7 @@ def erase_contacts(entries: Iterable[Signatory]) -> None:
         delete_later(contact.logo.storage, contact.logo.name or "")
     contacts.delete()
     Correction.objects.filter(pk__in=pks).delete()
-    ImportRow.objects.filter(signatory_id__in=pks).update(before_email=None, email="")
+    forget_in_imports(pks)
     strip_log(_log_of_signatories().filter(object_id__in=[str(pk) for pk in pks]).exclude(label=ERASED))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from signatories.enums import Answer, DuplicatePolicy, Outcome, Question
-from signatories.exchange.matching import Known, SignatoryIndex
+from signatories.exchange.known import Known
+from signatories.exchange.matching import SignatoryIndex
 from signatories.exchange.options import ImportOptions
 from signatories.models import ImportRow, Signatory
 

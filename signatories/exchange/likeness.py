@@ -11,7 +11,9 @@ from rapidfuzz import fuzz
 
 from signatories.addresses import host, mailbox
 from signatories.enums import Kind
-from signatories.exchange.matching import NAMESAKES, Known, loose_name
+from signatories.exchange.known import Known
+from signatories.exchange.matching import NAMESAKES
+from signatories.identity import loose_name
 from signatories.text import loose_key, skeleton
 
 #: How alike two spellings are that a human should compare, in per cent (rapidfuzz's ratio): one letter in 12.

@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
 from signatories.addresses import keyed
 from signatories.enums import ImportState, Kind, Status
-from signatories.models import BlockedAddress, ImportBatch, Signatory, SignatoryList
-from signatories.text import fold, loose_key, skeleton
+from signatories.exchange.known import Known, Likeness
+from signatories.identity import Identity, address_identity, fingerprints, identities, loose_name
+from signatories.models import BlockedAddress, ImportBatch, NameFingerprint, Signatory, SignatoryList
+from signatories.services.transitions import is_gone
+from signatories.text import fold, skeleton
 
 COMPARED = (
     *("pk", "kind", "name", "name_key", "email_key", "status", "title", "affiliation", "website"),
@@ -24,62 +25,16 @@ REPLACED = (
     *("name_fr", "country", "region", "signed_on", "sort_as", "group_id", "is_name_hidden"),
     *("affiliation_for_identification", "contact__representative", "contact__representative_role"),
 )
+#: Where `is_name_hidden` is, behind the fields that `_add_entry` names.
+HIDDEN_AT = 4 + REPLACED.index("is_name_hidden")
 #: Characters of the key by which an export names an entry.
 KEY_CHARACTERS = 24
 #: More people than that of one name are namesakes, or call themselves "Anonymous".
 NAMESAKES = 10
+#: Statuses of entries that somebody sent by the form and that are not public yet.
+WAITING = (Status.PENDING, Status.UNCONFIRMED, Status.HELD)
 #: How alike two names of one address are, in per cent, that a correction is likely, and that it is certain enough.
 LIKELY, CERTAIN = 70, 85
-#: Written before or behind a name, and no part of it.
-HONORIFICS = {
-    *("dr", "prof", "professor", "professeur", "mr", "mrs", "ms", "mx", "miss", "sir", "dame", "m", "mme", "mlle"),
-    *("herr", "frau", "dra", "don", "dona", "sr", "sra", "phd", "md", "jr", "esq", "he", "him", "she", "her", "they"),
-    *("them", "elle", "il", "iel", "msc", "bsc", "mba", "frs", "rev", "hon"),
-}
-
-
-@dataclass(slots=True, eq=False)
-class Known:
-    """Somebody whom rows are compared with: on the list (`pk`), or further up in the file (`row`).
-
-    `is_gone` is of an entry that was withdrawn, rejected or disputed; `merged_into` is the number of the entry
-    that stands for it.
-    """
-
-    kind: str
-    name: str
-    name_key: str
-    email_key: str = ""
-    website: str = ""
-    details: str = ""
-    pk: int | None = None
-    row: int | None = None
-    status: str = Status.PUBLISHED.value
-    email: str = ""
-    is_gone: bool = False
-    merged_into: int | None = None
-
-    def describe(self) -> str:
-        """Say which entry it is, for the report."""
-        if self.row is not None:
-            return _("row %d") % self.row
-        return _("“%(name)s” on the list (%(status)s)") % {
-            "name": self.name,
-            "status": _("disputed") if self._is_disputed else Status(self.status).label.lower(),
-        }
-
-    @property
-    def _is_disputed(self) -> bool:
-        return self.is_gone and self.status not in (Status.WITHDRAWN, Status.REJECTED, Status.UNCONFIRMED, Status.HELD)
-
-
-@dataclass(frozen=True)
-class Likeness:
-    """Entries that a row may be; `is_certain` where an instruction to update is enough to take the only one."""
-
-    entries: list[Known]
-    is_certain: bool = False
-    is_identical: bool = False
 
 
 class SignatoryIndex:
@@ -94,8 +49,11 @@ class SignatoryIndex:
         # Keys are hashes of tuples, which take a fraction of their memory; what they find is compared again.
         self._by_key: dict[int, Known] = {}
         self._by_name: dict[int, list[Known]] = defaultdict(list)
+        self._waiting_by_name: dict[int, list[Known]] = defaultdict(list)
         self._by_address: dict[str, list[Known]] = defaultdict(list)
-        self._gone: dict[tuple[str, ...], Known] = {}
+        self._by_french_name: dict[int, list[Known]] = defaultdict(list)
+        self._gone: dict[Identity, Known] = {}
+        self._by_fingerprint: dict[str, list[Known]] = defaultdict(list)
         self._by_pk: dict[int, Known] = {}
         self._by_export_key: dict[str, Known] | None = None
         self._rows: dict[int, Known] = {}
@@ -107,16 +65,19 @@ class SignatoryIndex:
         for values in entries.values_list(*COMPARED, "contact__email", *REPLACED).iterator(chunk_size=2000):
             self._digest.update(repr(values).encode())
             self._add_entry(values, repeated)
+        self._add_fingerprints(signatory_list)
 
     def _add_entry(self, values: tuple[object, ...], repeated: set[int]) -> None:
         pk, kind, name, name_key, email_key, status, title, affiliation, website, batch, row, *rest = values
-        merged_into, disputed_at, withdrawn_at, email = rest[:4]
+        merged_into, disputed_at, withdrawn_at, email, name_fr = rest[:5]
         known = Known(
             *(kind, name, name_key, email_key, website, _details(title, affiliation), pk),  # type: ignore[arg-type]
             status=status,  # type: ignore[arg-type]
             email=email or "",  # type: ignore[arg-type]
             is_gone=not merged_into and is_gone(status, disputed=bool(disputed_at), withdrawn=bool(withdrawn_at)),
             merged_into=merged_into,  # type: ignore[arg-type]
+            name_fr=name_fr or "",  # type: ignore[arg-type]
+            is_name_hidden=bool(rest[HIDDEN_AT]),
         )
         self._by_pk[pk] = known  # type: ignore[index]
         if not known.merged_into:
@@ -125,16 +86,46 @@ class SignatoryIndex:
             if (other := self._by_key.get(key)) is None or other.is_gone:
                 self._by_key[key] = known
         if known.is_gone:
-            for gone_key in _gone_keys(known):
-                self._gone.setdefault(gone_key, known)
+            for identity in _identities(known):
+                self._gone.setdefault(identity, known)
         elif known.status == Status.PUBLISHED or known.merged_into:
             if len(namesakes := self._by_name[hash((known.kind, loose_name(known.name)))]) <= NAMESAKES:
                 namesakes.append(known)
             if known.email_key:
                 self._by_address[known.email_key].append(known)
+            if known.name_fr:
+                self._by_french_name[hash((known.kind, loose_name(known.name_fr)))].append(known)
+        else:
+            self._add_waiting(known)
         if batch in repeated and row is not None:
             # The very same file again: its rows are known, also those of people who gave no more than a name.
             self._rows.setdefault(row, known)  # type: ignore[arg-type]
+
+    def _add_waiting(self, known: Known) -> None:
+        if known.email_key:
+            self._by_address[known.email_key].append(known)
+        # An organization's form that nobody confirmed must not keep the real one off the list: without its address it
+        # is asked about only where the name would be shown that it asks to withhold.
+        if known.kind == Kind.INDIVIDUAL or known.is_name_hidden:
+            waiting = self._waiting_by_name[hash((known.kind, loose_name(known.name)))]
+            if len(waiting) < NAMESAKES:
+                waiting.append(known)
+
+    def _add_fingerprints(self, signatory_list: SignatoryList) -> None:
+        erased = Known("", "", "", is_gone=True, status=Status.WITHDRAWN.value)
+        kept = NameFingerprint.objects.filter(signatory_list=signatory_list).order_by("signatory", "fingerprint")
+        for pk, mark in kept.values_list("signatory", "fingerprint").iterator(chunk_size=2000):
+            self._digest.update(repr((pk, mark)).encode())
+            if (known := erased if pk is None else self._by_pk.get(pk)) is not None:
+                self._by_fingerprint[mark].append(known)
+
+    def _formerly(self, found: Iterable[Identity]) -> list[Known]:
+        """Return the entries that had one of these names once, or what stands for them."""
+        if not self._by_fingerprint:
+            return []
+        marks = sorted(fingerprints(found))
+        former = (known for mark in marks for known in self._by_fingerprint.get(mark, ()))
+        return list(dict.fromkeys(map(self.standing_for, former)))
 
     @property
     def digest(self) -> str:
@@ -157,7 +148,11 @@ class SignatoryIndex:
             if (found := self._by_key.get(key)) and (found.kind, found.name_key) == (known.kind, known.name_key):
                 return self.standing_for(found)
         same_row = self._rows.get(row)
-        return self.standing_for(same_row) if same_row and same_row.name_key == candidate.name_key else None
+        if same_row and same_row.name_key == candidate.name_key:
+            return self.standing_for(same_row)
+        # Who gives the address of an entry that had this name once is that entry.
+        former = self._formerly([("key", known.kind, known.name_key)]) if known.email_key else []
+        return next((entry for entry in former if entry.email_key == known.email_key), None)
 
     def standing_for(self, known: Known) -> Known:
         """Return the entry that stands for `known` on the list, after all merges: mostly itself."""
@@ -180,17 +175,21 @@ class SignatoryIndex:
 
     def find_gone(self, candidate: Signatory) -> Known | None:
         """Return somebody of the same address or name who withdrew, was rejected, or disputes the entry."""
-        if not self._gone:
-            return None
-        known = self._known(candidate, 0)
-        return next((found for key in _gone_keys(known) if (found := self._gone.get(key))), None)
+        own = list(_identities(self._known(candidate, 0))) if self._gone or self._by_fingerprint else []
+        if found := next((known for identity in own if (known := self._gone.get(identity))), None):
+            return found
+        return next((known for known in self._formerly(own) if known.is_gone), None)
 
     def is_blocked(self, candidate: Signatory) -> bool:
         """Tell whether the owner of the address wants nothing from this site."""
         return bool(candidate.email_key) and candidate.email_key in self.blocked
 
     def find_likely(self, candidate: Signatory) -> Likeness:
-        """Return who on the list may be `candidate`: of the same name, or of the same address and a like name."""
+        """Return who on the list may be `candidate`.
+
+        Of the same name, now or once; of the same address and a like name; or of the same name and not public yet.
+        Only the first and the third can be certain: what waits may be a hoax, and must not keep anybody off the list.
+        """
         known = self._known(candidate, 0)
         namesakes = self._by_name.get(hash((known.kind, loose_name(known.name))), [])
         namesakes = list(dict.fromkeys(map(self.standing_for, namesakes)))
@@ -206,8 +205,21 @@ class SignatoryIndex:
             if entry.kind == known.kind
         ]
         likely = [(score, entry) for score, entry in of_address if score >= LIKELY or _share_word(entry, known)]
-        best = sorted(likely, key=lambda pair: -pair[0])
-        return Likeness([entry for _score, entry in best], is_certain=len(best) == 1 and best[0][0] >= CERTAIN)
+        if best := sorted(likely, key=lambda pair: -pair[0]):
+            return Likeness([entry for _score, entry in best], is_certain=len(best) == 1 and best[0][0] >= CERTAIN)
+        return Likeness([] if len(namesakes) > NAMESAKES else self._otherwise_known(known))
+
+    def _otherwise_known(self, known: Known) -> list[Known]:
+        """Return the entries that are known by another of their names, or that wait to become public."""
+        names = [name for name in (known.name, known.name_fr) if name]
+        keys = [hash((known.kind, loose_name(name))) for name in names]
+        french = [entry for key in keys for entry in self._by_french_name.get(key, [])]
+        if known.name_fr:
+            french += self._by_name.get(hash((known.kind, loose_name(known.name_fr))), [])
+        found = [*map(self.standing_for, french), *self._formerly(identities(known.kind, *names))]
+        if not found:
+            found = self._waiting_by_name.get(hash((known.kind, loose_name(known.name))), [])
+        return [entry for entry in dict.fromkeys(found) if not entry.is_gone][:NAMESAKES]
 
     def add_row(self, candidate: Signatory, row: int) -> None:
         """Make a row known to the rows after it."""
@@ -230,29 +242,13 @@ class SignatoryIndex:
             _details(candidate.title, candidate.affiliation),
             row=row,
             email=candidate.email,  # type: ignore[attr-defined]
+            name_fr=candidate.name_fr,
         )
-
-
-def is_gone(status: object, *, disputed: bool, withdrawn: bool) -> bool:
-    """Tell whether the owner or a moderator said no to an entry, and nobody has said yes since."""
-    if status in (Status.WITHDRAWN, Status.REJECTED):
-        return True
-    if disputed and status != Status.PUBLISHED:
-        return True
-    # A new sign-on that nobody confirmed takes nothing back.
-    return withdrawn and status in (Status.UNCONFIRMED, Status.HELD)
 
 
 def entry_key(list_pk: int, pk: int) -> str:
     """Return the key by which exports for staff name an entry: it tells nothing, and no other list has it."""
     return keyed(f"entry {list_pk} {pk}")[:KEY_CHARACTERS]
-
-
-def loose_name(name: str) -> str:
-    """Return the words of a name without titles, in alphabetical order: "EXAMPLE, Ada" is "Dr. Ada Example"."""
-    words = "".join(character if character.isalnum() else " " for character in fold(name).replace(".", "")).split()
-    bare = [word for word in words if word not in HONORIFICS]
-    return " ".join(sorted(bare or words)) or name
 
 
 def _details(title: object, affiliation: object) -> str:
@@ -275,13 +271,11 @@ def _share_word(entry: Known, row: Known) -> bool:
     return bool(set(loose_name(entry.name).split()) & set(loose_name(row.name).split()))
 
 
-def _gone_keys(known: Known) -> Iterator[tuple[str, ...]]:
+def _identities(known: Known) -> Iterator[Identity]:
+    """Yield by what somebody is recognised who said no: the address, or any of the names."""
     if known.email_key:
-        yield ("address", known.email_key)
-    yield ("key", known.kind, known.name_key)
-    yield ("name", known.kind, loose_name(known.name))
-    if known.kind == Kind.ORGANIZATION:
-        yield ("article", loose_key(known.name_key))
+        yield address_identity(known.email_key)
+    yield from identities(known.kind, known.name, known.name_fr)
 
 
 def _keys(known: Known, title: str, affiliation: str) -> Iterable[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -13,15 +14,18 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from signatories.addresses import email_key
-from signatories.enums import ImportState, Outcome, Status
+from signatories.enums import ImportState, MailPurpose, Outcome, Status
 from signatories.exceptions import NotUndone
 from signatories.exchange.batches import SLICE, UNDONE_WITHIN
 from signatories.exchange.comparing import values_of
 from signatories.exchange.extra import ENTRY_COLUMNS, ENTRY_FIELDS, Groups, apply_extra, extra_of
 from signatories.exchange.headers import PUBLIC_COLUMNS
 from signatories.exchange.resource import SignatoryResource
-from signatories.models import Contact, ImportBatch, ImportRow, Signatory, SignatoryList
+from signatories.models import Contact, Correction, ImportBatch, ImportRow, Signatory, SignatoryList
+from signatories.services import corrections
+from signatories.services.former_names import taking_back
 from signatories.services.keeping import set_address
+from signatories.services.moderation import tell_signer
 from signatories.services.transitions import lock_whole_list, store
 from signatories.signals import import_undone
 
@@ -119,12 +123,29 @@ def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
             if row.before_email is not None:
                 entry.email_key = email_key(row.before_email)
                 fields.append("email_key")
-            store(entry, fields)
+            with taking_back(entry, fields):
+                store(entry, fields)
             if row.before_email is not None:
                 set_address(entry, row.before_email)
             if row.before_private is not None:
                 Contact.objects.filter(signatory=entry).update(**row.before_private)
+            _have_wait_again(entry, row)
+            if entry.status == Status.UNCONFIRMED:
+                # The link that the import sent belongs to what the file said.
+                tell_signer(MailPurpose.CONFIRM, entry)
             report.restored += 1
+
+
+def _have_wait_again(entry: Signatory, row: ImportRow) -> None:
+    """Put back the correction that the import dropped, unless something else waits now."""
+    waited = row.before_correction
+    if waited and entry.status == Status.PUBLISHED and corrections.correction_of(entry) is None:
+        Correction.objects.create(
+            signatory=entry,
+            values=waited["values"],
+            notices=waited["notices"],
+            created_at=datetime.fromisoformat(waited["created_at"]),
+        )
 
 
 def _is_as_added(entry: Signatory, row: ImportRow) -> bool:

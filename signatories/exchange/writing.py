@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,15 @@ from signatories.exchange.batches import SLICE, audit_data, drop_file, read_uplo
 from signatories.exchange.checking import Advance
 from signatories.exchange.collecting import collected_rarely
 from signatories.exchange.extra import CONTACT_COLUMNS, ENTRY_COLUMNS, ENTRY_FIELDS, Groups, apply_extra
-from signatories.exchange.matching import SignatoryIndex, is_gone
+from signatories.exchange.matching import SignatoryIndex
 from signatories.exchange.options import ImportOptions
 from signatories.exchange.progress import ProgressNotes, forget
 from signatories.exchange.resource import SignatoryResource
-from signatories.models import Contact, ImportBatch, ImportRow, Organization, Signatory, SignatoryList
+from signatories.models import Contact, Correction, ImportBatch, ImportRow, Organization, Signatory, SignatoryList
+from signatories.services import corrections
+from signatories.services.former_names import remember
 from signatories.services.moderation import tell_signer
-from signatories.services.transitions import lock_whole_list
+from signatories.services.transitions import has_said_no, lock_whole_list
 from signatories.signals import import_completed
 
 if TYPE_CHECKING:
@@ -186,7 +188,8 @@ class _Writer:
         rows_of = {row.signatory_id: row for row in rows if row.signatory_id}
         # Who said no since the preview stays as that left the entry.
         locked = Signatory.objects.select_for_update(of=("self",)).filter(pk__in=rows_of).order_by("pk")
-        entries = [entry for entry in locked if not _is_gone(entry)]
+        entries = [entry for entry in locked if not has_said_no(entry)]
+        named = {entry.pk for entry in entries if not entry.is_name_hidden}
         for entry in entries:
             row = rows_of[entry.pk]
             before = row.before or {}
@@ -198,7 +201,9 @@ class _Writer:
                 entry.email_key = row.email_key
             entry.set_keys()
             self._linked(entry)
+        remember(entries)
         Signatory.objects.bulk_update(entries, UPDATED_FIELDS)
+        _close_corrections([entry for entry in entries if entry.is_name_hidden and entry.pk in named], rows_of)
         self._update_contacts([(entry, rows_of[entry.pk]) for entry in entries])
         for entry in entries:
             if entry.status == Status.UNCONFIRMED:
@@ -230,8 +235,14 @@ def _contact(entry: Signatory, row: ImportRow) -> Contact:
     )
 
 
-def _is_gone(entry: Signatory) -> bool:
-    return is_gone(entry.status, disputed=bool(entry.disputed_at), withdrawn=bool(entry.withdrawn_at))
+def _close_corrections(entries: Iterable[Signatory], rows_of: Mapping[int, ImportRow]) -> None:
+    """Drop what waits of entries whose name is withheld now, as always then; undoing has it wait again."""
+    for correction in Correction.objects.filter(signatory__in=list(entries)).select_related("signatory"):
+        row = rows_of[correction.pk]
+        waited = {"values": correction.values, "notices": correction.notices}
+        row.before_correction = {**waited, "created_at": correction.created_at.isoformat()}
+        row.save(update_fields=["before_correction"])
+        corrections.close(correction.signatory)
 
 
 def _take_over_address(row: ImportRow) -> None:

@@ -6,6 +6,7 @@ from signatories.models.import_batch import ImportBatch
 from signatories.models.import_row import ImportRow
 from signatories.models.link_request import LinkRequest
 from signatories.models.mail import Mail
+from signatories.models.name_fingerprint import NameFingerprint
 from signatories.models.organization import Organization
 from signatories.models.request_key import RequestKey
 from signatories.models.signatory import Signatory
@@ -21,6 +22,7 @@ __all__ = [
     "ImportRow",
     "LinkRequest",
     "Mail",
+    "NameFingerprint",
     "OpenList",
     "Organization",
     "RequestKey",

@@ -19,8 +19,9 @@ class ImportRow(models.Model):
     `overruled` the reason for which somebody who said no before is imported all the same.
 
     What belongs to contacts stays out of all these: `email` and `private` (columns of the contact) are
-    forgotten once they are in the contact, `before_email` (None where an update leaves the address) and
-    `before_private` when the import can't be undone any more.
+    forgotten once they are in the contact, `before_email` (None where an update leaves the address),
+    `before_private` and `before_correction` (what waited for a moderator and was dropped) when the import can't be
+    undone any more.
     """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
@@ -39,6 +40,7 @@ class ImportRow(models.Model):
     before_private = models.JSONField(null=True)
     email = models.CharField(max_length=320, blank=True, default="")
     email_key = models.CharField(max_length=64, blank=True, default="")
+    before_correction = models.JSONField(null=True)
     before_email = models.CharField(max_length=320, null=True)  # noqa: DJ001 - None and "" differ
     # No foreign key: an import of 100,000 rows would check each, and the entry may be deleted later.
     signatory_id = models.BigIntegerField(null=True)

@@ -180,6 +180,8 @@ class Signatory(models.Model):
             ),
             models.Index(fields=["signatory_list", "status", "published_at"], name="signatory_newest"),
             models.Index(fields=["sort_key", "id"], name="signatory_by_name"),
+            # Whether somebody of a name is on the list.
+            models.Index(fields=["name_key", "signatory_list"], name="signatory_by_name_key"),
             # Without a condition, though blank keys are never looked up: SQLite uses a partial index only for queries
             # that repeat its condition literally, and Django passes values as parameters.
             models.Index(fields=["email_key"], name="signatory_by_address"),
@@ -211,6 +213,16 @@ class Signatory(models.Model):
         self.sort_key = sort_key(self.sort_as) if self.sort_as else sorted_as(self.name)
         self.sort_key_fr = sort_key(self.sort_as) if self.sort_as else sorted_as(self.name_fr or self.name)
         self.search_text = search_text(self.name, self.name_fr, self.title, self.affiliation)
+
+    @property
+    def standing(self) -> Signatory:
+        """Return the entry that stands for this one after all merges: mostly itself."""
+        seen = {self.pk}
+        entry = self
+        while entry.merged_into and entry.merged_into_id not in seen:
+            entry = entry.merged_into
+            seen.add(entry.pk)
+        return entry
 
     @property
     def is_organization(self) -> bool:

@@ -16,7 +16,7 @@ from signatories.services.screening import notices_of
 
 #: All that a new sign-on replaces in an entry: nothing of the earlier one stays, nor what staff had made of it.
 REPLACED_FIELDS = (
-    *("name", *SIGNED_FIELDS, "text_version", "source", "import_batch", "import_row", "organization"),
+    *("kind", "name", *SIGNED_FIELDS, "text_version", "source", "import_batch", "import_row", "organization"),
     *("lead_order", "group", "sort_as", "signed_on", "confirmed_at", "published_at"),
 )
 

@@ -6,7 +6,7 @@ meanwhile is an `EditConflict`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -22,6 +22,7 @@ from signatories.fields import SIGNED_FIELDS, STAFF_FIELDS, text_of
 from signatories.models import Contact, ImportRow, Signatory, SignatoryGroup
 from signatories.services import corrections
 from signatories.services.announcing import announce
+from signatories.services.former_names import remember_merged
 from signatories.services.moderation import tell_signer
 from signatories.services.transitions import lock_lists_and_addresses, locked, store
 
@@ -81,13 +82,21 @@ def forget_contact(signatory: Signatory) -> None:
 def _forget(entry: Signatory) -> None:
     corrections.close(entry, forgets_logo=True)
     Contact.objects.filter(signatory=entry.pk).delete()
-    ImportRow.objects.filter(signatory_id=entry.pk).update(before_email=None)
+    forget_in_imports([entry.pk])
+
+
+def forget_in_imports(pks: Collection[int]) -> None:
+    """Delete what imports keep of the private side of entries."""
+    ImportRow.objects.filter(signatory_id__in=pks).update(
+        email="", private={}, before_email=None, before_private=None, before_correction=None
+    )
 
 
 def remove(signatory: Signatory, *, user: User | None = None) -> None:
     """Delete an entry and all that is kept with it. Idempotent."""
     with locked(signatory) as entry:
         corrections.close(entry, forgets_logo=True)
+        remember_merged([entry])
         log(instance=entry, action="wagtail.delete", user=user, deleted=True)
         entry.delete()
 

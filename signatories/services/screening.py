@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 
 from signatories.enums import Notice, Status
 from signatories.models import Organization, Signatory
+from signatories.services.former_names import formerly
 from signatories.text import fold, has_look_alikes, loose_key
 
 #: How a spreadsheet would take a name for a formula; such names are legitimate ("+1 Collective").
@@ -48,6 +49,25 @@ def renewed(notices: Iterable[str], entry: Signatory) -> list[str]:
     """Return the notices of an entry with those of its texts looked for again."""
     kept = [notice for notice in notices if notice not in OF_TEXTS]
     return [*kept, *(notice.value for notice in notices_of(entry))]
+
+
+def is_listed_already(entry: Signatory) -> bool:
+    """Tell whether a locked entry may be somebody whom staff put on the list meanwhile, or merged it into.
+
+    People of one name and two addresses are two; of one without an address nobody knows. An organization's name is
+    its own, and the database's business.
+    """
+    if entry.merged_into_id and entry.standing.status == Status.PUBLISHED:
+        return True
+    if entry.is_organization:
+        return False
+    published = Signatory.objects.filter(
+        signatory_list=entry.signatory_list_id, kind=entry.kind, status=Status.PUBLISHED, email_key=""
+    ).exclude(pk=entry.pk)
+    return (
+        published.filter(name_key=entry.name_key).exists()
+        or published.filter(pk__in=formerly(entry.signatory_list_id, entry.kind, entry.name)).exists()
+    )
 
 
 def _claims_another(entry: Signatory) -> bool:

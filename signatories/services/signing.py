@@ -23,9 +23,11 @@ from signatories.memory import for_a_moment
 from signatories.models import Contact, Organization, Signatory, SignatoryList, SigningSettings
 from signatories.services.announcing import announce
 from signatories.services.applications import Application, changed_fields, is_repeated, replace
+from signatories.services.former_names import entry_formerly
 from signatories.services.limits import is_over_limit, origin_of
 from signatories.services.outbox import queue
 from signatories.services.request_keys import is_first
+from signatories.services.screening import is_listed_already
 from signatories.services.transitions import Verb, applies, lock_lists_and_addresses, locked, move, store
 from signatories.text import name_key, organization_key
 
@@ -89,8 +91,9 @@ def sign_on(signatory_list: SignatoryList, application: Application, *, request_
         known = {(place, kind, known_name): (pk, came) for pk, place, kind, known_name, came in of_address}
         came = dict(known.values())
         same = known.get((signatory_list.pk, application.kind, name))
+        former = entry_formerly(signatory_list.pk, kind=application.kind, name=application.name, email_key=key)
         # The lock of the address keeps others from changing the entry, but for its deletion.
-        pk = same[0] if same else 0
+        pk = same[0] if same else former or 0
         stored = Signatory.objects.select_for_update(no_key=True).filter(pk=pk).first()
         is_held, notices = _looked_at(signatory_list, application, came)
         if stored is None:
@@ -174,25 +177,36 @@ def confirm(signatory: Signatory) -> Signatory:
 def confirm_locked(entry: Signatory) -> Signatory:
     """Confirm a locked entry that is unconfirmed."""
     now = timezone.now()
-    notices = entry.contact.notices if hasattr(entry, "contact") else []
+    notices = list(entry.contact.notices) if hasattr(entry, "contact") else []
+    if is_listed_already(entry):
+        notices.append(Notice.LISTED.value)
+        _note(entry, notices)
     needs_review = bool(notices) or entry.signatory_list.reviews(Kind(entry.kind))
     fields = move(entry, Verb.CONFIRM, to=Status.PENDING if needs_review else Status.PUBLISHED, now=now)
     entry.confirmed_at, entry.signed_on, entry.withdrawn_at = now, timezone.localdate(now), None
     if entry.is_organization:
         entry.organization = Organization.objects.filter(name_key=entry.name_key).first()
     fields += ["confirmed_at", "signed_on", "withdrawn_at", "organization"]
+    if entry.merged_into_id and Notice.LISTED.value not in notices:
+        # What it was merged into is off the list: it stands for itself again.
+        entry.merged_into = None
+        fields.append("merged_into")
     try:
         store(entry, fields)
     except NameTaken:
         entry.status, entry.published_at = Status.PENDING, None
         store(entry, fields)
-        if hasattr(entry, "contact"):
-            entry.contact.notices = [*notices, Notice.TAKEN.value]
-            entry.contact.save(update_fields=["notices"])
+        _note(entry, [*notices, Notice.TAKEN.value])
     log(instance=entry, action="signatories.confirm", data={"after": {"status": str(entry.status)}})
     announce(entry, was_public=False)
     queue(MailPurpose.RECEIPT, entry)
     return entry
+
+
+def _note(entry: Signatory, notices: list[str]) -> None:
+    if hasattr(entry, "contact"):
+        entry.contact.notices = list(dict.fromkeys(notices))
+        entry.contact.save(update_fields=["notices"])
 
 
 def release(signatory: Signatory, *, user: User | None = None) -> Signatory:

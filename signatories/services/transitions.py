@@ -21,6 +21,7 @@ from signatories.addresses import UndeliverableAddress, UnusableWebAddress
 from signatories.enums import Kind, Source, Status
 from signatories.exceptions import EntryGone, InvalidTransition, NameTaken
 from signatories.models import Signatory
+from signatories.services.former_names import NAMING_FIELDS, remember
 from signatories.text import UnprintableText
 
 #: Advisory locks of lists have two numbers, the first of which is this; those of addresses have one.
@@ -147,6 +148,21 @@ def is_unasked(entry: Signatory) -> bool:
     return entry.source == Source.FORM and entry.confirmed_at is None and entry.status in (Status.REJECTED, WITHDRAWN)
 
 
+def is_gone(status: object, *, disputed: bool, withdrawn: bool) -> bool:
+    """Tell whether the owner or a moderator said no to an entry, and nobody has said yes since."""
+    if status in (Status.WITHDRAWN, Status.REJECTED):
+        return True
+    if disputed and status != Status.PUBLISHED:
+        return True
+    # A new sign-on that nobody confirmed takes nothing back.
+    return withdrawn and status in (Status.UNCONFIRMED, Status.HELD)
+
+
+def has_said_no(entry: Signatory) -> bool:
+    """Tell of an entry what `is_gone` tells of its fields."""
+    return is_gone(entry.status, disputed=bool(entry.disputed_at), withdrawn=bool(entry.withdrawn_at))
+
+
 def move(entry: Signatory, verb: Verb, *, to: Status | None = None, now: datetime | None = None) -> list[str]:
     """Set status and timestamp of a locked entry as a verb does, and return the fields that changed, unsaved.
 
@@ -175,7 +191,13 @@ def store(entry: Signatory, fields: Iterable[str] | None) -> None:
     """
     try:
         with transaction.atomic():
-            entry.save(force_insert=True) if fields is None else entry.save(update_fields=list(fields))
+            if fields is None:
+                entry.save(force_insert=True)
+                return
+            changed = list(fields)
+            if not NAMING_FIELDS.isdisjoint(changed):
+                remember([entry])
+            entry.save(update_fields=changed)
     except IntegrityError as error:
         raise NameTaken(_taken(entry)) from error
     except (UnprintableText, UndeliverableAddress, UnusableWebAddress) as error:

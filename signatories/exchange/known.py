@@ -1,0 +1,57 @@
+"""Somebody with whom rows of a file are compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from signatories.enums import Status
+
+
+@dataclass(slots=True, eq=False)
+class Known:
+    """Somebody whom rows are compared with: on the list (`pk`), or further up in the file (`row`).
+
+    `is_gone` is of an entry that was withdrawn, rejected or disputed; `merged_into` is the number of the entry
+    that stands for it.
+    """
+
+    kind: str
+    name: str
+    name_key: str
+    email_key: str = ""
+    website: str = ""
+    details: str = ""
+    pk: int | None = None
+    row: int | None = None
+    status: str = Status.PUBLISHED.value
+    email: str = ""
+    is_gone: bool = False
+    merged_into: int | None = None
+    name_fr: str = ""
+    is_name_hidden: bool = False
+
+    def describe(self) -> str:
+        """Say which entry it is, for the report."""
+        if self.row is not None:
+            return _("row %d") % self.row
+        if self.pk is None:
+            return _("somebody who left this list, and whose data was erased")
+        status = _("disputed") if self._is_disputed else Status(self.status).label.lower()
+        if self.is_name_hidden:
+            status = _("%(status)s, name withheld") % {"status": status}
+        return _("“%(name)s” on the list (%(status)s)") % {"name": self.name, "status": status}
+
+    @property
+    def _is_disputed(self) -> bool:
+        return self.is_gone and self.status not in (Status.WITHDRAWN, Status.REJECTED, Status.UNCONFIRMED, Status.HELD)
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Entries that a row may be; `is_certain` where an instruction to update is enough to take the only one."""
+
+    entries: list[Known]
+    is_certain: bool = False
+    is_identical: bool = False

@@ -1,0 +1,95 @@
+"""What somebody is recognised by though no entry has it any more; kept as fingerprints, which tell no name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from django.db.models import QuerySet
+
+from signatories.enums import Kind
+from signatories.identity import Identity, address_identity, fingerprint, fingerprints, identities
+from signatories.models import NameFingerprint, Signatory
+from signatories.text import name_key, organization_key
+
+#: Fields whose change leaves a former name behind.
+NAMING_FIELDS = frozenset(("kind", "name", "name_fr"))
+BATCH = 1000
+
+
+def remember(entries: Sequence[Signatory]) -> None:
+    """Keep the stored names of locked entries that are about to be saved with others. Idempotent.
+
+    A former name stays known whoever changed it, and whatever becomes of the entry: an import under it finds the
+    entry, and who signs again under it with the same address signs no second time.
+    """
+    now = {entry.pk: set(identities(entry.kind, entry.name, entry.name_fr)) for entry in entries}
+    stored = Signatory.objects.filter(pk__in=now).values_list("pk", "signatory_list", "kind", "name", "name_fr")
+    _keep(
+        (list_pk, pk, identity)
+        for pk, list_pk, kind, *names in stored
+        for identity in set(identities(kind, *names)) - now[pk]
+    )
+
+
+def remember_merged(entries: Iterable[Signatory]) -> None:
+    """Keep the names of merged entries that are about to be deleted as former names of those that stand for them."""
+    _keep(
+        (entry.signatory_list_id, entry.merged_into_id, identity)
+        for entry in entries
+        if entry.merged_into_id
+        for identity in identities(entry.kind, entry.name, entry.name_fr)
+    )
+
+
+def remember_gone(entries: Sequence[Signatory]) -> None:
+    """Keep by what locked entries are recognised that said no and are about to be deleted. Idempotent."""
+    own = [
+        (entry.signatory_list_id, None, identity)
+        for entry in entries
+        for identity in (
+            *identities(entry.kind, entry.name, entry.name_fr),
+            *([address_identity(entry.email_key)] if entry.email_key else []),
+        )
+    ]
+    _keep(own)
+    former = NameFingerprint.objects.filter(signatory__in=entries).values_list("signatory_list", "fingerprint")
+    _create(NameFingerprint(signatory_list_id=list_pk, fingerprint=mark) for list_pk, mark in former)
+
+
+@contextmanager
+def taking_back(entry: Signatory, fields: Collection[str]) -> Iterator[None]:
+    """Have a locked entry, while its last name is taken back, know neither that one nor its own as a former name: `fields` are saved."""
+    if NAMING_FIELDS.isdisjoint(fields):
+        yield
+        return
+    kept = NameFingerprint.objects.filter(signatory=entry)
+    known = set(kept.values_list("fingerprint", flat=True))
+    yield
+    known -= fingerprints(identities(entry.kind, entry.name, entry.name_fr))
+    kept.exclude(fingerprint__in=known).delete()
+
+
+def entry_formerly(list_pk: int, *, kind: str, name: str, email_key: str) -> int | None:
+    """Return the number of the entry of a list that had this name once, of the same address; None without one."""
+    found = formerly(list_pk, kind, name).filter(signatory__email_key=email_key)
+    return found.order_by("-signatory").first()
+
+
+def formerly(list_pk: int, kind: str, name: str) -> QuerySet[NameFingerprint, int]:
+    """Return the numbers of the entries of a list that had this name once."""
+    key = organization_key(name) if kind == Kind.ORGANIZATION else name_key(name)
+    mark = fingerprint(("key", str(kind), key))
+    found = NameFingerprint.objects.filter(signatory_list=list_pk, fingerprint=mark, signatory__isnull=False)
+    return found.values_list("signatory", flat=True)
+
+
+def _keep(found: Iterable[tuple[int, int | None, Identity]]) -> None:
+    _create(
+        NameFingerprint(signatory_list_id=list_pk, signatory_id=pk, fingerprint=fingerprint(identity))
+        for list_pk, pk, identity in found
+    )
+
+
+def _create(rows: Iterable[NameFingerprint]) -> None:
+    NameFingerprint.objects.bulk_create(list(rows), ignore_conflicts=True, batch_size=BATCH)
