@@ -41,6 +41,8 @@ class ChangeFormatter(LogFormatter):
             parts.append(_("It had been withdrawn."))
         if data.get("disputed"):
             parts.append(_("The owner of its address had disputed it."))
+        if merged := data.get("with"):
+            parts.append(_("Merged entries are one signatory, and “%s” left the list.") % merged)
         if into := data.get("name"):
             parts.append(_("Merged into “%s”.") % into)
         return f"{self.message}: {'; '.join(parts)}" if parts else str(self.message)

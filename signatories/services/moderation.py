@@ -8,7 +8,7 @@ applies to which status is in `transitions`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -21,8 +21,9 @@ from signatories.models import Contact, Correction, Signatory
 from signatories.services import corrections
 from signatories.services.announcing import announce
 from signatories.services.directory import relink, take_logo
+from signatories.services.joined import locked_with_joined, standing_by_consent_of
 from signatories.services.outbox import queue
-from signatories.services.transitions import Verb, locked, move, store
+from signatories.services.transitions import Verb, applies, locked, move, store
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -83,15 +84,24 @@ def reject(
 
 def withdraw(signatory: Signatory, *, reason: str = "", user: User | None = None) -> Signatory:
     """Take an entry off the list because its signer no longer wants to be on it; `reason` goes to the audit log."""
-    with locked(signatory) as entry:
-        return withdraw_locked(entry, Verb.WITHDRAW, reason=reason, user=user)
+    with locked_with_joined(signatory) as (entry, others):
+        return withdraw_locked(entry, Verb.WITHDRAW, others, reason=reason, user=user)
 
 
-def withdraw_locked(entry: Signatory, verb: Verb, *, reason: str = "", user: User | None = None) -> Signatory:
-    """Withdraw a locked entry, as its signer or as staff."""
+def withdraw_locked(
+    entry: Signatory, verb: Verb, others: Sequence[Signatory], *, reason: str = "", user: User | None = None
+) -> Signatory:
+    """Withdraw a locked entry, as its signer or as staff, and of `others`, merged with it, what stood by it alone."""
     if entry.status != Status.WITHDRAWN:
         _leave(entry, verb, "signatories.withdraw", reason=reason, user=user)
+        for other in standing_by_consent_of(entry, others):
+            if applies(other, Verb.WITHDRAW_OWN):
+                _leave(other, Verb.WITHDRAW_OWN, "signatories.withdraw", reason=reason, user=user, **_with(entry))
     return entry
+
+
+def _with(entry: Signatory) -> dict[str, str]:
+    return {"with": entry.name}
 
 
 def restore(signatory: Signatory, *, reason: str, user: User | None = None) -> Signatory:

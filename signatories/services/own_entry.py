@@ -20,11 +20,12 @@ from signatories.models import BlockedAddress, Contact, LinkRequest, Signatory
 from signatories.services import corrections
 from signatories.services.announcing import announce
 from signatories.services.directory import relink
+from signatories.services.joined import locked_with_joined, standing_by_consent_of
 from signatories.services.moderation import withdraw_locked
 from signatories.services.outbox import queue, queue_to_staff
 from signatories.services.screening import notices_of_change, renewed
 from signatories.services.signing import confirm_locked
-from signatories.services.transitions import Verb, check, check_place, locked, move, store
+from signatories.services.transitions import Verb, applies, check, check_place, locked, move, store
 
 CONFIRMED = (Status.PENDING, Status.PUBLISHED)
 
@@ -149,10 +150,10 @@ def withdraw_own(signatory: Signatory, *, token: str = "") -> Signatory:
 
     Raises `LinkExpired` where the entry changed since `token` was sent.
     """
-    with _own(signatory) as entry:
+    with _own_with_joined(signatory) as (entry, others):
         if token and entry.status != Status.WITHDRAWN:
             check_token(LinkPurpose.MANAGE, token, entry)
-        return withdraw_locked(entry, Verb.WITHDRAW_OWN)
+        return withdraw_locked(entry, Verb.WITHDRAW_OWN, others)
 
 
 def dispute(signatory: Signatory, *, block: bool = False) -> None:
@@ -161,35 +162,41 @@ def dispute(signatory: Signatory, *, block: bool = False) -> None:
     What was never confirmed is rejected; what waits is dropped. With `block`, the address gets no mail from this
     site any more.
     """
-    with _own(signatory) as entry:
+    with _own_with_joined(signatory) as (entry, others):
         if block:
-            _block(entry)
+            _block(entry, others)
         if entry.disputed_at:
             return
-        before, was_public = entry.status, entry.is_public
-        fields = move(entry, Verb.DISPUTE)
-        closed = corrections.close(entry, forgets_logo=True)
-        entry.disputed_at = timezone.now()
-        store(entry, [*fields, "disputed_at"])
-        announce(entry, was_public=was_public)
-        contact = Contact.objects.filter(pk=entry.pk).first()
-        if contact:
-            contact.notices = [*contact.notices, Notice.DISPUTED.value]
-            contact.save(update_fields=["notices"])
-        data = {"before": {"status": before}, "after": {"status": str(entry.status)}}
-        log(
-            instance=entry,
-            action="signatories.dispute",
-            data={**data, **({"correction": "closed"} if closed else {})},
-        )
+        _suspend(entry)
+        for other in standing_by_consent_of(entry, others):
+            if applies(other, Verb.DISPUTE):
+                _suspend(other, **{"with": entry.name})
         for user in moderators():
             queue_to_staff(MailPurpose.DISPUTE, user, entry)
 
 
-def _block(entry: Signatory) -> None:
-    """Have an address get no more mail, nor any other address of its mailbox."""
+def _suspend(entry: Signatory, **more: str) -> None:
+    before, was_public = entry.status, entry.is_public
+    fields = move(entry, Verb.DISPUTE)
+    closed = corrections.close(entry, forgets_logo=True)
+    entry.disputed_at = timezone.now()
+    store(entry, [*fields, "disputed_at"])
+    announce(entry, was_public=was_public)
     contact = Contact.objects.filter(pk=entry.pk).first()
-    keys = {entry.email_key, mailbox_key(contact.email) if contact else ""} - {""}
+    if contact:
+        contact.notices = [*contact.notices, Notice.DISPUTED.value]
+        contact.save(update_fields=["notices"])
+    data = {"before": {"status": before}, "after": {"status": str(entry.status)}, **more}
+    log(instance=entry, action="signatories.dispute", data={**data, **({"correction": "closed"} if closed else {})})
+
+
+def _block(entry: Signatory, others: Sequence[Signatory]) -> None:
+    """Have an address get no more mail, nor any other address of its mailbox; also one that moved with a merge."""
+    owner = entry
+    if not entry.email_key:
+        owner = next((other for other in others if other.pk == entry.merged_into_id), entry)
+    contact = Contact.objects.filter(pk=owner.pk).first()
+    keys = {owner.email_key, mailbox_key(contact.email) if contact else ""} - {""}
     BlockedAddress.objects.bulk_create([BlockedAddress(email_key=key) for key in keys], ignore_conflicts=True)
 
 
@@ -199,6 +206,16 @@ def _own(signatory: Signatory) -> Iterator[Signatory]:
     try:
         with locked(signatory) as entry:
             yield entry
+    except EntryGone as error:
+        raise LinkExpired from error
+
+
+@contextmanager
+def _own_with_joined(signatory: Signatory) -> Iterator[tuple[Signatory, list[Signatory]]]:
+    """Lock an entry that a link leads to, with what it was merged with; raises as `_own`."""
+    try:
+        with locked_with_joined(signatory) as found:
+            yield found
     except EntryGone as error:
         raise LinkExpired from error
 
