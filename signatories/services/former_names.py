@@ -59,7 +59,7 @@ def remember_gone(entries: Sequence[Signatory]) -> None:
 
 @contextmanager
 def taking_back(entry: Signatory, fields: Collection[str]) -> Iterator[None]:
-    """Have a locked entry, while its last name is taken back, know neither that one nor its own as a former name: `fields` are saved."""
+    """Have a locked entry know neither the name that it leaves nor its own as former, while `fields` are saved."""
     if NAMING_FIELDS.isdisjoint(fields):
         yield
         return
