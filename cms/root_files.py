@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
 
 #: Robots stay out of the admin, of forms and of the endless pages that searches and cursors make.
 ROBOTS = """\
@@ -19,7 +18,6 @@ Sitemap: {base_url}/sitemap.xml
 """
 
 
-@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell robots what not to fetch, and where the sitemap is."""
     response = HttpResponse(ROBOTS.format(base_url=settings.BASE_URL), content_type="text/plain; charset=utf-8")
@@ -27,7 +25,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Lead to the icon, for clients that ask for it here whatever a page says."""
     response = HttpResponseRedirect(static("cms/favicon.ico"))

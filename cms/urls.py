@@ -40,7 +40,8 @@ urlpatterns = [
         path("letters/", listing_patterns),
         path("", press_patterns),
         path("signatures/", include("signatories.urls")),
-        re_path(r"^letters/((?:[\w\-]+/)*)$", for_anonymous("page")(serve), name="wagtail_serve"),
+        # Wagtail's own views below `_util/` come from its URLconf.
+        re_path(r"^letters/((?!_util/)(?:[\w\-]+/)*)$", for_anonymous("page")(serve), name="wagtail_serve"),
         path("letters/", include(wagtail_urls)),
         prefix_default_language=False,
     ),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from http import HTTPMethod
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +19,9 @@ PREVIEW_LASTS = timedelta(days=1)
 
 class HeadlessPage(HeadlessPreviewMixin):
     """A page that readers and staff see at the front end of its site where there is one, else here."""
+
+    #: A page with a form of its own adds POST.
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD]
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str | None, str | None] | None:
         """Return site, root and path of the page; the root is that of the front end where there is one."""

@@ -10,7 +10,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import MissingFileError, StaticFile
 
@@ -34,7 +33,6 @@ NO_PICTURE = Path(__file__).parent.parent / "static" / "letters" / "share.png"
 GENERAL_PICTURE = "general"
 
 
-@require_safe
 def latest_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """Send readers on to the newest PDF of a letter, in the letter's language."""
     file = published_or_404(slug, asked_language(request)).latest_file
@@ -45,19 +43,16 @@ def latest_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-@require_safe
 def signatories_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Send the public signatories of a letter as they are now."""
     return _list(request, slug, "csv", "text/csv; charset=utf-8")
 
 
-@require_safe
 def signatories_json(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Send the same as JSON: a list of objects with the columns of the CSV."""
     return _list(request, slug, "json", "application/json")
 
 
-@require_safe
 def press_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Send readers on to the press kit of the newest edition."""
     letter = published_or_404(slug, asked_language(request))
@@ -69,7 +64,6 @@ def press_zip(request: HttpRequest, slug: str) -> HttpResponseBase:
     return response
 
 
-@require_safe
 def share_png(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Send the picture that other sites show beside a link to a letter; before the first was made, a general one."""
     found = derived.find(DerivedKind.SHARE_IMAGE, published_or_404(slug, asked_language(request)).pk)

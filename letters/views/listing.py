@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from letters.models import LetterPage
 from letters.models.pages import published_translations
@@ -24,7 +23,6 @@ from signatories.tallies import Tally
 from signatories.views.limited import limited
 
 
-@require_safe
 @for_anonymous("q", "kind", "country", "after", "before")
 @limited("GET", "HEAD")
 def signatories(request: HttpRequest, slug: str) -> HttpResponse:

@@ -10,7 +10,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
 
 from letters.enums import DerivedKind
 from letters.exceptions import LetterGone
@@ -22,7 +21,6 @@ from letters.visibility import is_in_time, public_letter_of, public_letters_of
 from signatories.memory import for_a_moment
 
 
-@require_safe
 def pdf(request: HttpRequest, public_id: str, number: int, language: str) -> HttpResponseBase:
     """Send the PDF of an edition, whole or in part. It never changes; caches ask again whether it is still public.
 
@@ -34,7 +32,6 @@ def pdf(request: HttpRequest, public_id: str, number: int, language: str) -> Htt
     return send_file(request, file.content.path, "application/pdf", name, digest=file.sha256, cache=EDITION)
 
 
-@require_safe
 def csv(request: HttpRequest, public_id: str, number: int) -> HttpResponseBase:
     """Send the signatories of an edition, as they were."""
     edition, letter = _edition_with_letter(public_id, number)
@@ -47,7 +44,6 @@ def csv(request: HttpRequest, public_id: str, number: int) -> HttpResponseBase:
     return send_file(request, path, "text/csv; charset=utf-8", name, digest=Path(path).stem, cache=EDITION)
 
 
-@require_safe
 def kit(request: HttpRequest, public_id: str, number: int) -> HttpResponseBase:
     """Send everything about an edition as one file; while the worker makes it, a page that asks again by itself."""
     edition, letter = _edition_with_letter(public_id, number)
@@ -61,7 +57,6 @@ def kit(request: HttpRequest, public_id: str, number: int) -> HttpResponseBase:
     return send_derived(request, found.file, "application/zip", name) or being_made(request)
 
 
-@require_safe
 def letter_of(request: HttpRequest, public_id: str, number: int, language: str) -> HttpResponse:
     """Lead from what is printed in an edition to its letter as it is now, in its language or a public one."""
     _found, letter = _edition_with_letter(public_id, number, language)
@@ -70,14 +65,12 @@ def letter_of(request: HttpRequest, public_id: str, number: int, language: str) 
     return response
 
 
-@require_safe
 def former_pdf(request: HttpRequest, slug: str, number: int, language: str) -> HttpResponse:
     """Lead from an address that editions had before they had permanent ones."""
     edition = _former_edition(slug, number, language)
     return _permanently(reverse("permanent:pdf", args=[edition.public_id, number, language]))
 
 
-@require_safe
 def former_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Lead from the address that the signatories of an edition had before."""
     return _permanently(_former_edition(slug, number).signatories_url)

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
 
 from letters.models.pages import published_translations
 from letters.services.editions import find_copy
@@ -21,7 +20,6 @@ from letters.views.downloads import published_or_404
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
-@require_safe
 @for_anonymous()
 def press(request: HttpRequest, slug: str) -> HttpResponse:
     """Show journalists what they need of a letter, in its language."""
@@ -41,7 +39,6 @@ def press(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "letters/press/page.html", context)
 
 
-@require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """Tell whether a file is a true copy of an edition, from its SHA-256: the file itself never comes here."""
     typed = "".join(request.GET.get("sha256", "").split()).lower()

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_safe
 
 from letters.models import LetterPage
 from letters.sign_on import SignOn
@@ -20,12 +19,13 @@ from signatories.forms.signing import SignOnForm
 from signatories.networks import network_key
 from signatories.services.signing import sign_on, signing_state
 from signatories.views.limited import limited
+from signatories.views.methods import takes_post
 
 #: What the buttons of the form say: show the entry, go back to the form, sign as the other kind, send.
 PREVIEW, CHANGE, SWITCH, SEND = "preview", "change", "switch", "send"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_post
 @limited("POST")
 def sign(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask who signs, then show the form, filled in from the address; on POST, show the entry, and then take it."""
@@ -53,13 +53,11 @@ def _send(request: HttpRequest, letter: LetterPage, form: SignOnForm) -> HttpRes
     return redirect("signing:signed", slug=letter.slug)
 
 
-@require_safe
 def form(request: HttpRequest, slug: str) -> HttpResponse:
     """Send the form alone, which the letter's page loads when somebody wants to sign."""
     return _new_form(request, _letter_or_404(slug), "_sign_fragment")
 
 
-@require_safe
 def signed(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that a mail was sent: the same to everybody."""
     return _page(request, "signed", _letter_or_404(slug))

@@ -8,13 +8,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
 
 from letters.models import LetterIndexPage, LetterPage
 from letters.visibility import visible
 
 
-@require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Return the addresses of all pages that anybody may read, with their translations; its queries don't grow."""
     response = render(request, "letters/sitemap.xml", {"urlset": _urlset()}, content_type="application/xml")

@@ -12,7 +12,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods
 
 from signatories.descriptions import describe
 from signatories.exceptions import InvalidTransition, LinkExpired, SigningClosed
@@ -22,6 +21,7 @@ from signatories.models import Signatory
 from signatories.services import own_entry
 from signatories.services.transitions import Verb, applies
 from signatories.views.limited import limited
+from signatories.views.methods import takes_post
 
 View = Callable[..., HttpResponseBase]
 
@@ -32,7 +32,6 @@ def by_link(view: View) -> View:
     A link that doesn't work leads to one page, whatever is wrong with it.
     """
 
-    @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def private_view(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         try:
@@ -53,6 +52,7 @@ def _page(request: HttpRequest, name: str, signatory: Signatory, **context: Any)
     return render(request, f"signatories/public/{name}.html", {"signatory": signatory, "letter": letter, **context})
 
 
+@takes_post
 @by_link
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether the owner of the address signs; on POST, that is confirmed. Who was faster sees the same page.
@@ -73,6 +73,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, "confirmed", confirmed)
 
 
+@takes_post
 @by_link
 def manage(request: HttpRequest, token: str) -> HttpResponse:
     """Show an entry to its signer, with what waits of it; on POST, correct it, or take back what waits."""
@@ -97,6 +98,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
+@takes_post
 @by_link
 def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether to withdraw, the second step after the page of the entry; on POST, withdraw."""
@@ -106,6 +108,7 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, "withdrawn", own_entry.withdraw_own(signatory, token=token))
 
 
+@takes_post
 @by_link
 def dispute(request: HttpRequest, token: str) -> HttpResponse:
     """Let the owner of an address say that it did not sign; on POST, suspend the entry and tell staff."""
@@ -117,6 +120,7 @@ def dispute(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, "disputed", signatory)
 
 
+@takes_post
 @by_link
 def request_link(request: HttpRequest) -> HttpResponse:
     """Send the links of an address to it again; the answer never tells whether it signed anything."""

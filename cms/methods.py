@@ -1,0 +1,56 @@
+"""Methods: public addresses are read, unless their view or page says that it takes more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from wagtail.models import Page
+
+from cms.sign_in import LOGINS, SHARED
+from letters.exceptions import LettersError
+
+READS = ("GET", "HEAD")
+FORMS = (*READS, "POST")
+
+
+class MethodsMiddleware:
+    """Answers 405 with `Allow` to a method that an address does not take, before a CSRF token is asked for.
+
+    It holds for addresses of others as well (feeds, redirects, documents). A view that is exempt from CSRF
+    checks and the screens of staff look after their methods themselves. Place it before `CsrfViewMiddleware`.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        """Refuse a request that changes something at an address that is only read."""
+        if request.method in READS or getattr(view, "csrf_exempt", False):
+            return None
+        if request.path_info.startswith(reverse("wagtailadmin_home")):
+            return None
+        allowed = _allowed(request, view, args)
+        return None if request.method in allowed else HttpResponseNotAllowed(allowed)
+
+
+def _allowed(request: HttpRequest, view: Any, args: Any) -> tuple[str, ...]:
+    name = request.resolver_match.url_name if request.resolver_match else None
+    if name == "wagtail_serve":
+        return _allowed_by_page(request, *args)
+    return FORMS if getattr(view, "takes_post", False) or name in LOGINS | SHARED else READS
+
+
+def _allowed_by_page(request: HttpRequest, path: str) -> tuple[str, ...]:
+    """Return what the page at a path takes; where there is none, what a page usually does."""
+    try:
+        route = Page.route_for_request(request, path)
+    except (Http404, LettersError):
+        return READS
+    return tuple(route.page.specific_class.allowed_http_method_names()) if route else READS
