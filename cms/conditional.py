@@ -24,13 +24,13 @@ class ConditionalGetMiddleware(http.ConditionalGetMiddleware):
 
     Which sites may frame a page, whose scripts may read an answer, its language, how long it may be cached: headers
     say all that, and a client that gets 304 keeps the headers it has. So their values are part of the ETag; a client's
-    date alone proves nothing. Files have ETags of their own and are sent as they are. Place it before every middleware
-    that sets such headers.
+    date alone proves nothing. HEAD has the ETag of GET. Files have ETags of their own and are sent as they are. Place
+    it before every middleware that sets such headers.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Set the ETag of an answer and compare it with what the client has."""
-        if not isinstance(response, HttpResponse) or request.method != "GET":
+        if not isinstance(response, HttpResponse) or request.method not in ("GET", "HEAD"):
             answer: HttpResponseBase = super().process_response(request, response)
             return answer
         if response.status_code != HTTPStatus.OK or not self.needs_etag(response):

@@ -35,6 +35,23 @@ class LanguageOfAddressMiddleware(LocaleMiddleware):
         return response
 
 
+class DefaultCacheControl:
+    """Has caches ask again before they reuse an answer that says nothing about it: else they guess for how long.
+
+    What is answered to a session is for its browser alone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            is_private = settings.SESSION_COOKIE_NAME in request.COOKIES
+            response["Cache-Control"] = "private, no-cache" if is_private else "no-cache"
+        return response
+
+
 class RequestSizeMiddleware:
     """Refuses bodies that are too large before anything reads them, so that none is written to disk.
 

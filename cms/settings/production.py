@@ -13,7 +13,10 @@ BASE_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = env.site("BASE_URL")
 # A server that silently falls back to a fresh SQLite file would look like one that lost its letters.
 env.text("DATABASE_URL")
 
-MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
+# Inside of the security middleware, so that static files have its headers too.
+MIDDLEWARE.insert(
+    MIDDLEWARE.index("django.middleware.security.SecurityMiddleware") + 1, "whitenoise.middleware.WhiteNoiseMiddleware"
+)
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 
 vars().update(env.mail("EMAIL_URL"))

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from letters.restricted import has_session
 
@@ -34,8 +34,8 @@ def for_anonymous(*parameters: str) -> Callable[[View], View]:
     """Decorate a view whose answer depends on its address and on these parameters of the query alone.
 
     Without a session, a page that sets no cookie gets an ETag and `Cache-Control: public`, and is remembered for
-    `settings.REMEMBERED_SECONDS`: until then neither the page nor 304 costs a rendering or a query. With a session
-    the answer is private.
+    `settings.REMEMBERED_SECONDS`: until then neither the page nor 304, which `ConditionalGetMiddleware` answers,
+    costs a rendering or a query. With a session the answer is private.
     """
 
     def decorate(view: View) -> View:
@@ -52,8 +52,7 @@ def for_anonymous(*parameters: str) -> Callable[[View], View]:
                 if not _is_for_everybody(request, response):
                     return response
                 kept = _keep(key, response)
-            fresh = HttpResponse(kept.content, headers=kept.headers)
-            return get_conditional_response(request, etag=kept.headers["ETag"], response=fresh) or fresh
+            return HttpResponse(kept.content, headers=kept.headers)
 
         return answer
 

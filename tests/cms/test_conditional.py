@@ -122,6 +122,42 @@ def test_the_same_answer_has_the_same_etag(client: Client, letter: LetterPage, a
     assert client.get(place, headers={"If-None-Match": before["ETag"]}).status_code == 304
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "{}",
+            "{}press/",
+            "{}signatories/",
+            "{}feed.atom",
+            "{}count.svg",
+            "{}embed/",
+            "{}signatories.csv",
+            "/letters/",
+        ),
+        *(
+            "/sitemap.xml",
+            "/robots.txt",
+            "/editions/check/",
+            "/signatures/privacy/",
+            "/api/v1/letters",
+            "/letters/nope/",
+        ),
+        *("/api/v2/pages/", "/api/v1/openapi.json"),
+    ],
+)
+def test_head_has_the_headers_of_get_and_its_304(client: Client, letter: LetterPage, address: str) -> None:
+    place = address.format(letter.url)
+    read, asked = client.get(place), client.head(place)
+    assert (asked.status_code, asked.content) == (read.status_code, b"")
+    assert {**asked.headers, "Age": ""} == {**read.headers, "Age": ""}
+    if read.status_code == 200:
+        again = client.head(place, headers={"If-None-Match": asked["ETag"]})
+        assert (again.status_code, again["ETag"]) == (304, read["ETag"])
+        assert client.get(place, headers={"If-Match": read["ETag"]}).status_code == 200
+        assert client.get(place, headers={"If-Match": '"another"'}).status_code == 412
+
+
 def test_each_language_has_its_own_etag(client: Client, letter: LetterPage) -> None:
     french = LetterFactory(language="fr", slug=letter.slug, translation_key=letter.translation_key)
     tags: set[str] = set()

@@ -1,4 +1,4 @@
-"""Bodies that are too large are refused before anything reads them."""
+"""Bodies that are too large are refused before anything reads them; every answer says how long it may be kept."""
 
 from __future__ import annotations
 
@@ -60,3 +60,24 @@ def test_staff_may_upload_more(staff_client: Client) -> None:
 def test_a_length_that_is_no_number_is_no_error(client: Client, letter: LetterPage, length: str) -> None:
     answer = client.generic("POST", f"{letter.url}sign/", CONTENT_LENGTH=length)
     assert answer.status_code in (200, 400)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/", "/nothing", "/letters/nothing/", "/letters", "/oembed", "/editions/check/", "/signatures/privacy/"),
+        *(
+            "/api/v1/nothing",
+            "/api/v1/letters/nothing",
+            "/api/v2/pages/",
+            "/api/v2/pages/99/",
+            "/documents/1/report.pdf",
+        ),
+    ],
+)
+def test_an_answer_that_says_nothing_of_caches_is_asked_for_again(
+    client: Client, letter: LetterPage, address: str
+) -> None:
+    assert client.get(address)["Cache-Control"] == "no-cache"
+    client.cookies["sessionid"] = "anything"
+    assert client.get(address)["Cache-Control"] == "private, no-cache"
