@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch
 from rest_framework.fields import Field
 from rest_framework.request import Request
+from rest_framework.response import Response
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.utils import BadRequestError
@@ -93,13 +94,17 @@ class Readable:
         if "search" in asked.GET:
             asked.GET = asked.GET.copy()
             asked.GET["search"] = " ".join(words)
-        try:
-            found = super().filter_queryset(queryset)  # type: ignore[misc]
-        except ValidationError as error:
-            raise BadRequestError(" ".join(error.messages)) from error
-        except ValueError as error:
-            raise BadRequestError(str(error)) from error
+        found = super().filter_queryset(queryset)  # type: ignore[misc]
         return found if words or "search" not in asked.GET else queryset.none()
+
+    def handle_exception(self, error: Exception) -> Response:
+        """Answer 400 to a value that Django refuses for a column."""
+        if isinstance(error, ValidationError):
+            error = BadRequestError(" ".join(error.messages))
+        elif isinstance(error, ValueError):
+            error = BadRequestError(str(error))
+        response: Response = super().handle_exception(error)  # type: ignore[misc]
+        return response
 
 
 class PublicPages(Readable, PagesAPIViewSet):

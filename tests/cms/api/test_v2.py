@@ -226,3 +226,16 @@ def test_parameters_that_make_no_sense_are_refused(client: Client, parameters: d
     if "search" in parameters:
         assert client.get("/api/v2/images/", parameters).status_code == 400
         assert client.get("/api/v2/documents/", parameters).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *("pages/?first_published_at=x", "pages/?first_published_at=", "pages/?offset=99999999999999999999999"),
+        *("pages/?type=letters.LetterPage&date=8+July", "pages/find/?id=x", "pages/?search=a&search_operator=x"),
+        *("images/?offset=99999999999999999999999", "documents/?created_at=x", "images/?width=x"),
+    ],
+)
+def test_a_value_that_no_column_takes_is_refused(client: Client, asked: str) -> None:
+    answer = client.get(f"/api/v2/{asked}")
+    assert (answer.status_code, list(answer.json())) == (400, ["message"])

@@ -1,0 +1,45 @@
+"""Wagtail's search in the database, for whatever is typed.
+
+Its compiler for SQLite puts words between quotation marks without doubling those inside, and makes no query of spaces
+without a break: both end in an error of the database.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any
+
+from modelsearch.backends import database
+from modelsearch.backends.database.sqlite import sqlite
+from modelsearch.query import Phrase, PlainText
+
+#: A query that is no syntax and matches nothing.
+NOTHING = "'"
+
+
+class Unquoted:
+    """Compiles words without their quotation marks."""
+
+    def build_search_query_content(self, query: Any, config: Any = None) -> Any:
+        """Return the expression of a query; where no word is left, one that finds nothing."""
+        if isinstance(query, (PlainText, Phrase)):
+            query = copy(query)
+            query.query_string = query.query_string.replace('"', " ").strip() or NOTHING
+        return super().build_search_query_content(query, config=config)  # type: ignore[misc]
+
+
+class QueryCompiler(Unquoted, sqlite.SQLiteSearchQueryCompiler):  # type: ignore[misc]
+    """Compiles a search."""
+
+
+class AutocompleteCompiler(Unquoted, sqlite.SQLiteAutocompleteQueryCompiler):  # type: ignore[misc]
+    """Compiles a search for what begins with the words."""
+
+
+def SearchBackend(parameters: dict[str, Any]) -> Any:  # noqa: N802 - the name that Wagtail looks for
+    """Return the backend of the database that is in use."""
+    backend = database.SearchBackend(parameters)
+    if isinstance(backend, sqlite.SQLiteSearchBackend):
+        backend.query_compiler_class = QueryCompiler
+        backend.autocomplete_query_compiler_class = AutocompleteCompiler
+    return backend

@@ -1,0 +1,57 @@
+"""The search of Wagtail takes whatever is typed; on SQLite it once took quotation marks for syntax."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from wagtail.models import Page
+
+from tests.factories import LetterFactory
+
+TYPED = [
+    '"',
+    'a"b',
+    "'\"",
+    "'\"%_-",
+    '"keep',
+    "\xa0",
+    "  ",
+    "%",
+    "100% sure",
+    "(",
+    "*",
+    "NEAR(a b)",
+    "a AND",
+    "\\",
+    "日本",
+]
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_nothing_that_is_typed_is_an_error(db: None, typed: str) -> None:
+    LetterFactory(title="Keep the lake")
+    assert list(Page.objects.all().search(typed).get_queryset()) in (
+        [],
+        list(Page.objects.filter(title="Keep the lake")),
+    )
+    assert isinstance(list(Page.objects.all().autocomplete(typed)), list)
+
+
+@pytest.mark.parametrize("typed", ["lake", '"lake"', 'the "lake', 'keep "lake"'])
+def test_quotation_marks_around_words_are_passed_over(db: None, typed: str) -> None:
+    LetterFactory(title="Keep the lake")
+    assert [page.title for page in Page.objects.all().search(typed)] == ["Keep the lake"]
+
+
+@pytest.mark.parametrize("address", ["/admin/pages/{}/?q=", "/admin/choose-page/search/?q=", "/admin/images/?q="])
+@pytest.mark.parametrize("typed", ['"', 'a"b', "\xa0"])
+def test_staff_who_search_see_no_error(staff_client: Client, address: str, typed: str) -> None:
+    parent = LetterFactory(title="Keep the lake").get_parent()
+    answer = staff_client.get(address.format(parent.pk) + typed)
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["%22", "a%22b", "%C2%A0", "%27%22%25_-"])
+def test_programs_that_search_see_no_error(client: Client, db: None, typed: str) -> None:
+    for kind in ("pages", "images", "documents"):
+        assert client.get(f"/api/v2/{kind}/?search={typed}").status_code == 200
