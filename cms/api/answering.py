@@ -12,9 +12,10 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control, set_response_etag
 from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_page
 
-from cms.api.problems import Unknown
+from cms.api.problems import Unknown, problem
 
 if TYPE_CHECKING:
     from ninja.operation import Operation
@@ -23,8 +24,10 @@ Run = Callable[..., HttpResponseBase]
 
 
 def as_contracted(run: Run) -> Run:
-    """Decorate an operation: errors in the client's language, no unknown parameters, reads that can be kept.
+    """Decorate an operation: JSON only, no unknown parameters, errors in the client's language, reads that are kept.
 
+    A body that is not declared as JSON is refused before anything reads it: browsers send `text/plain` to other
+    sites without asking first, and operations have no CSRF token.
     A read has an ETag, by which `ConditionalGetMiddleware` answers 304 to who has it, and is remembered for
     `settings.REMEMBERED_SECONDS`.
     """
@@ -50,6 +53,9 @@ def _checked(operation: Operation, run: Run) -> Run:
     ]
 
     def checked(request: HttpRequest, **path: Any) -> HttpResponseBase:
+        if request.method == "POST" and request.content_type != "application/json":
+            detail = _("Send JSON, with the content type application/json.")
+            return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail)
         unknown = [name for name in request.GET if name not in allowed]
         if unknown:
             return operation.api.on_exception(request, Unknown(unknown, allowed))

@@ -18,19 +18,18 @@ DETAILS = {
     HTTPStatus.BAD_REQUEST: gettext_lazy("The request could not be understood."),
     HTTPStatus.FORBIDDEN: gettext_lazy("This is not allowed."),
     HTTPStatus.NOT_FOUND: gettext_lazy("There is nothing at this address."),
+    HTTPStatus.LENGTH_REQUIRED: gettext_lazy("Send the body at once, with its Content-Length, and not in chunks."),
     HTTPStatus.METHOD_NOT_ALLOWED: gettext_lazy("This address does not support the method."),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: gettext_lazy("The body of the request is too large."),
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: gettext_lazy("Send JSON, with the content type application/json."),
 }
 OTHERWISE = gettext_lazy("Something went wrong here. Try again later.")
 
 
 class PublicApiMiddleware:
-    """Answers every error below `/api/v1/` as problem details, HEAD as GET without its body, and takes JSON only.
+    """Answers every error below `/api/v1/` as problem details, and HEAD as GET without its body.
 
-    A body that is not declared as JSON is refused before anything reads it: browsers send `text/plain` to other
-    sites without asking first, and operations have no CSRF token. So is a body above
-    `settings.DATA_UPLOAD_MAX_MEMORY_SIZE`. Place it first, so that it also sees what other middleware refuses.
+    A body above `settings.DATA_UPLOAD_MAX_MEMORY_SIZE` is refused before anything reads it, and so is one without a
+    length, of which Django would read nothing. Place it first, so that it also sees what other middleware refuses.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -58,6 +57,8 @@ class PublicApiMiddleware:
 
 def _refusal(request: HttpRequest) -> HTTPStatus | None:
     """Return the status that refuses the body of a request; None for one that may be read."""
+    if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
+        return HTTPStatus.LENGTH_REQUIRED
     try:
         length = int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
@@ -65,8 +66,6 @@ def _refusal(request: HttpRequest) -> HTTPStatus | None:
     most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     if most is not None and length > most:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    if request.method in ("POST", "PUT", "PATCH") and request.content_type != "application/json":
-        return HTTPStatus.UNSUPPORTED_MEDIA_TYPE
     return None
 
 
@@ -79,6 +78,9 @@ def _problem(request: HttpRequest, status: int, original: HttpResponseBase | Non
             if name not in ("Content-Type", "Content-Length", "Content-Language"):
                 answer[name] = value
         answer.cookies = original.cookies
+    if answer.get("Allow") == "GET":
+        answer["Allow"] = "GET, HEAD"
+    answer["Content-Length"] = str(len(answer.content))
     return answer
 
 

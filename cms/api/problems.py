@@ -140,4 +140,6 @@ def _throttled(request: HttpRequest, error: Throttled) -> HttpResponse:
 
 
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(error.status_code, str(error))
+    """Answer a body that cannot be read; nothing else is raised like that."""
+    is_body = error.status_code == HTTPStatus.BAD_REQUEST
+    return problem(error.status_code, _("The body is not JSON in UTF-8.") if is_body else str(error))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from typing import Any
 
 from django.http import HttpRequest
 from django.views.decorators.cache import cache_control
-from ninja import NinjaAPI
+from ninja import NinjaAPI, parser
 from ninja.errors import ValidationError, ValidationErrorContext
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.renderers import BaseRenderer
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from cms.api.answering import as_contracted
 from cms.api.description import DESCRIPTION, complete
@@ -29,6 +30,13 @@ class Renderer(BaseRenderer):
 
     def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
         return to_json(data)
+
+
+class Parser(parser.Parser):
+    """Reads JSON as RFC 8259 has it: UTF-8, no NaN, and no half of a surrogate pair, which is not text."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        return from_json(request.body.removeprefix(BOM_UTF8), allow_inf_nan=False)
 
 
 class PublicApi(NinjaAPI):
@@ -61,6 +69,7 @@ api = PublicApi(
     urls_namespace="api-v1",
     throttle=NetworkRate(),
     renderer=Renderer(),
+    parser=Parser(),
     docs_decorator=cache_control(public=True, max_age=300),
 )
 add_handlers(api)

@@ -35,7 +35,43 @@ def test_an_unknown_address_is_a_problem(api_client: Client, path: str) -> None:
 def test_a_method_that_an_address_lacks_is_a_problem_that_names_the_others(api_client: Client) -> None:
     answer = api_client.delete(LETTERS)
     assert told(answer) == (405, PROBLEM, "This address does not support the method.")
-    assert answer["Allow"] == "GET"
+    assert answer["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
+@pytest.mark.parametrize("media_type", ["application/json", "text/plain", ""])
+def test_a_method_is_refused_before_the_body_is(api_client: Client, method: str, media_type: str) -> None:
+    body = {} if method == "trace" else {"data": "text", "content_type": media_type}
+    answer = getattr(api_client, method)(LETTERS, **body)
+    assert (answer.status_code, answer["Content-Type"], answer["Allow"]) == (405, PROBLEM, "GET, HEAD")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/docs", "/api/v1/openapi.json"])
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
+def test_the_description_is_only_read(db: None, path: str, method: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    answer = getattr(client, method)(path)
+    assert (answer.status_code, answer["Content-Type"], answer["Allow"]) == (405, PROBLEM, "GET, HEAD")
+
+
+def test_a_body_in_chunks_is_asked_for_at_once(api_client: Client, letter: LetterPage) -> None:
+    """Django reads nothing of a body without a length, so that it would seem empty."""
+    answer = api_client.post(
+        f"{LETTERS}/{letter.slug}/sign-ons",
+        "{}",
+        content_type="application/json",
+        headers={"transfer-encoding": "chunked"},
+    )
+    assert told(answer) == (411, PROBLEM, "Send the body at once, with its Content-Length, and not in chunks.")
+
+
+@pytest.mark.parametrize("path", ["", "/nothing", "/{slug}", "/{slug}/sign-ons", "?x=1"])
+def test_an_error_has_the_headers_of_get_when_it_is_asked_for_by_head(
+    api_client: Client, letter: LetterPage, path: str
+) -> None:
+    address = f"{LETTERS}{path.format(slug=letter.slug)}"
+    read, asked = api_client.get(address), api_client.head(address)
+    assert (asked.status_code, asked.content, dict(asked.items())) == (read.status_code, b"", dict(read.items()))
 
 
 def test_an_error_of_ours_is_a_problem_that_tells_nothing_of_it(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -238,3 +239,25 @@ def test_a_key_is_forgotten_after_a_day(client: Client, lake: LetterPage) -> Non
 def test_a_key_that_is_none_is_refused(client: Client, lake: LetterPage, key: str) -> None:
     answer = post(client, lake, sent(lake), idempotency_key=key)
     assert (answer.status_code, list(problems(answer))) == (400, ["Idempotency-Key"])
+
+
+@pytest.mark.parametrize("field", ["name", "logo", "comment", "proof", "nothing"])
+@pytest.mark.parametrize("text", ['"\\ud800"', '"a\\udfffb"', "NaN", "-Infinity"])
+def test_half_a_character_or_no_number_is_not_json(client: Client, lake: LetterPage, field: str, text: str) -> None:
+    body = json.dumps({**sent(lake), field: 0}).replace(f'"{field}": 0', f'"{field}": {text}')
+    answer = client.post(f"{LETTERS}/{lake.slug}/sign-ons", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["detail"]) == (400, "The body is not JSON in UTF-8.")
+    assert Signatory.objects.count() == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "latin-1"])
+def test_a_body_is_in_utf_8(client: Client, lake: LetterPage, encoding: str) -> None:
+    body = json.dumps({**sent(lake), "name": "Zoë Larch"}, ensure_ascii=False).encode(encoding)
+    answer = client.post(f"{LETTERS}/{lake.slug}/sign-ons", body, content_type="application/json")
+    assert answer.status_code == 400
+
+
+def test_a_byte_order_mark_is_no_error(client: Client, lake: LetterPage) -> None:
+    body = json.dumps(sent(lake)).encode("utf-8-sig")
+    answer = client.post(f"{LETTERS}/{lake.slug}/sign-ons", body, content_type="application/json")
+    assert answer.status_code == 202
