@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import override
-from django.views.decorators.http import require_safe
 
 from letters.file_urls import asked_language
 from letters.views.downloads import published_or_404
@@ -15,7 +14,6 @@ from letters.views.downloads import published_or_404
 CHARACTER, AROUND = 7, 24
 
 
-@require_safe
 def count_svg(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the sentence with the counts of a letter, in its language, as a picture."""
     letter = published_or_404(slug, asked_language(request))
@@ -24,5 +22,6 @@ def count_svg(request: HttpRequest, slug: str) -> HttpResponse:
     width = len(sentence) * CHARACTER
     context = {"sentence": sentence, "text_width": width, "width": width + AROUND}
     response = render(request, "letters/count.svg", context, content_type="image/svg+xml")
+    response["Content-Language"] = letter.language
     patch_cache_control(response, public=True, max_age=300)
     return response

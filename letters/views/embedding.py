@@ -16,7 +16,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.http import require_safe
 
 from letters.exceptions import LetterGone, LetterMoved
 from letters.file_urls import asked_language, file_url
@@ -40,7 +39,6 @@ CONTENT_POLICY = (
 )
 
 
-@require_safe
 def script(request: HttpRequest) -> HttpResponse:
     """Lead to the script of the element, whose address changes with its content."""
     response = HttpResponseRedirect(static("letters/js/embed.js"))
@@ -48,7 +46,6 @@ def script(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
 @xframe_options_exempt
 def frame(request: HttpRequest, slug: str) -> HttpResponse:
     """Show parts of a letter for a frame on the sites that its list names, without any cookie."""
@@ -61,12 +58,12 @@ def frame(request: HttpRequest, slug: str) -> HttpResponse:
         context["signing_sentence"] = SignOn(letter).sentence
         response = render(request, "letters/embed.html", context)
     origins = " ".join(signatory_list.embedding_origins) or "'none'"
+    response["Content-Language"] = letter.language
     response["Content-Security-Policy"] = CONTENT_POLICY.format(origins)
     patch_cache_control(response, public=True, max_age=60)
     return response
 
 
-@require_safe
 def oembed(request: HttpRequest) -> HttpResponse:
     """Describe the letter at `url` as oEmbed 1.0 has it: with a frame where its list names sites, else as a link."""
     if request.GET.get("format", "json") != "json":

@@ -144,3 +144,24 @@ def test_another_format_is_not_there(client: Client, shared: LetterPage) -> None
 def test_the_language_of_the_address_counts(client: Client, shared: LetterPage) -> None:
     french = LetterFactory(language="fr", slug=shared.slug, title="Gardons", translation_key=shared.translation_key)
     assert oembed(client, french.full_url).json()["title"] == "Gardons"
+
+
+@pytest.mark.parametrize("language", ["%00", "e%00n", "xx", "EN", "en-ca", "%FF"])
+def test_a_language_that_there_is_not_has_no_frame(client: Client, letter: LetterPage, language: str) -> None:
+    assert client.get(f"{letter.url}embed/?language={language}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["%00", "http://testserver/letters/%00", "%FF", "http://testserver/letters/a%00b/"]
+)
+def test_an_address_that_nothing_can_have_is_not_found(client: Client, letter: LetterPage, address: str) -> None:
+    assert client.get(f"/oembed?url={address}").status_code == 404
+
+
+@pytest.mark.parametrize("file", ["embed/", "count.svg"])
+def test_what_speaks_the_language_of_the_letter_says_so(client: Client, letter: LetterPage, file: str) -> None:
+    french = LetterFactory(language="fr", slug="lac")
+    assert client.get(f"{letter.url}{file}")["Content-Language"] == "en"
+    for asked in ("", "en", "fr"):
+        answer = client.get(f"/letters/{french.slug}/{file}", headers={"accept-language": asked})
+        assert (answer["Content-Language"], answer.get("Vary")) == ("fr", None)
