@@ -28,11 +28,11 @@ class Unquoted:
         return super().build_search_query_content(query, config=config)  # type: ignore[misc]
 
 
-class QueryCompiler(Unquoted, sqlite.SQLiteSearchQueryCompiler):  # type: ignore[misc]
+class QueryCompiler(Unquoted, sqlite.SQLiteSearchQueryCompiler):
     """Compiles a search."""
 
 
-class AutocompleteCompiler(Unquoted, sqlite.SQLiteAutocompleteQueryCompiler):  # type: ignore[misc]
+class AutocompleteCompiler(Unquoted, sqlite.SQLiteAutocompleteQueryCompiler):
     """Compiles a search for what begins with the words."""
 
 
