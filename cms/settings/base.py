@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 import environ
 from django.utils.translation import gettext_lazy as _
@@ -187,6 +188,8 @@ LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]
 #: Kosovo has no code in ISO 3166; XK is free for it there and used by the European Commission.
 COUNTRIES_OVERRIDE = {"XK": "Kosovo"}
 TIME_ZONE = env.zone("TIME_ZONE", default="America/Toronto")
+# What a machine calls its own zone is none that browsers know: Wagtail's screen of the account fails at it.
+WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"Factory", "localtime", "posixrules"})
 USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["cms.formats"]

@@ -187,7 +187,8 @@ def _tallies(batch: ImportBatch) -> list[tuple[str, str, int]]:
 def _in_words(page_of: Any) -> Any:
     """Add to rows what columns are called on screens, and the kind in words."""
     for row in page_of:
-        row.kind_label = dict(Kind.choices).get(row.values.get("kind"), "")
+        kind = row.values.get("kind", "")
+        row.kind_label = dict(Kind.choices).get(kind, kind)
         row.changes, row.private_changes = (
             [(column_label(column), was) for column, was in (replaced or {}).items()]
             for replaced in (row.before, row.before_private)

@@ -243,11 +243,12 @@ def test_a_row_speaks_of_fields_and_kinds_as_other_screens_do(client: Client, si
     profile.save()
     client.force_login(reader)
     SignatoryFactory(signatory_list=signatory_list, name="Alder", title="Dean")
-    content = lines("kind,name,title,region", "org,Alder,Doyen,QC")
+    content = lines("kind,name,title,region", "org,Alder,Doyen,QC", "choir,Birch,,")
     batch = upload(signatory_list, content, options=ImportOptions(duplicates=DuplicatePolicy.UPDATE))
     page = " ".join(client.get(reverse("signatory_imports:inspect", args=[batch.pk])).content.decode().split())
-    assert "UTF-8, colonnes séparées par des virgules, 1 ligne" in page
-    assert "<td>Organisation</td>" in page
+    assert "UTF-8, colonnes séparées par des virgules, 2 lignes" in page
+    assert "<td><bdi>choir</bdi></td>" in page
+    assert "<td><bdi>Organisation</bdi></td>" in page
     assert "titre ou fonction : <del>Dean</del>" in page
     assert "province, État ou région : <del>–</del>" in page
     assert "Importation: list.csv" in page
