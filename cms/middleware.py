@@ -11,6 +11,9 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import override
+
+from signatories.languages import language_of
 
 #: Below here the language of errors follows `Accept-Language`.
 NEGOTIATED = "/api/"
@@ -50,6 +53,23 @@ class DefaultCacheControl:
             is_private = settings.SESSION_COOKIE_NAME in request.COOKIES
             response["Cache-Control"] = "private, no-cache" if is_private else "no-cache"
         return response
+
+
+class LanguageOfStaffMiddleware:
+    """Speaks to staff in the language of their account in all of the admin.
+
+    Wagtail does so in its views alone: it says in English that a screen may not be opened, or is not there.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        is_admin = request.path_info.startswith(reverse("wagtailadmin_home"))
+        if not is_admin or not request.user.is_authenticated:
+            return self.get_response(request)
+        with override(language_of(request.user)):
+            return self.get_response(request)
 
 
 class RequestSizeMiddleware:

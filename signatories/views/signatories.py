@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column, DateColumn, StatusTagColumn
@@ -49,7 +49,7 @@ COLUMNS: dict[str, BaseColumn] = {
     "website": Column("website", label=gettext_lazy("Website")),
     "signed_on": Column("signed_on", label=gettext_lazy("Signed on"), sort_key="signed_on"),
     "source": Column("get_source_display", label=gettext_lazy("Source"), sort_key="source"),
-    "import": Column("import_batch", label=gettext_lazy("Import")),
+    "import": Column("import_batch", label=pgettext_lazy("noun", "Import")),
     "added": DateColumn("created_at", label=gettext_lazy("Added"), sort_key="created_at"),
 }
 USUAL_COLUMNS = ["details", "kind", "status", "list", "added"]

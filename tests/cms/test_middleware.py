@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http.multipartparser import MultiPartParser
 from django.test import Client
+from wagtail.users.models import UserProfile
 
 from letters.models import LetterPage
+from tests.signatories.people import colleague
 
 
 @pytest.fixture
@@ -81,3 +84,24 @@ def test_an_answer_that_says_nothing_of_caches_is_asked_for_again(
     assert client.get(address)["Cache-Control"] == "no-cache"
     client.cookies["sessionid"] = "anything"
     assert client.get(address)["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize(
+    ("language", "refused", "missing"),
+    [
+        ("fr", "Désolé, vous n’avez pas les autorisations", "Erreur 404"),
+        ("en", "Sorry, you do not have permission", "Error 404"),
+    ],
+)
+def test_staff_are_refused_in_the_language_of_their_account(
+    client: Client, letter: LetterPage, language: str, refused: str, missing: str
+) -> None:
+    user = colleague("signatories.view_signatory")
+    profile = UserProfile.get_for_user(user)
+    profile.preferred_language = language
+    profile.save()
+    client.force_login(user)
+    for address in (f"/admin/pages/{letter.pk}/edit/", "/admin/webhooks/", "/admin/editions/1/new/"):
+        answer = client.get(address, follow=True)
+        assert refused in unescape(answer.content.decode()).replace("'", "’"), address
+    assert missing in client.get("/admin/signatories/inspect/999/").content.decode()
