@@ -129,6 +129,10 @@ def test_a_form_is_shown_for_the_page_only_that_it_unlocks(client: Client, lake:
         answers = client.get(path), client.post(path, {"password": "larch", "return_url": "/"})
         assert [answer.status_code for answer in answers] == [404, 404]
     path = f"/letters/_util/authenticate_with_password/{restriction.pk}/{lake.pk}/"
+    asked = client.get(path)
+    # Not even the slug is told to who goes through the keys.
+    assert ("canary" in f"{asked.headers}{asked.text}".casefold(), asked["Cache-Control"]) == (False, NOT_KEPT)
+    assert unlock(client, path)["Location"] == path
     assert client.get(path)["Location"] == "/letters/canary/"
 
 
