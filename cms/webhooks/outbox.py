@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import timedelta
-from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -31,9 +31,10 @@ logger = logging.getLogger(__name__)
 #: Seconds after each attempt until the next: the last is a day after the first.
 WAITS = [16 * 4**attempt for attempt in range(7)]
 #: How long a claimed message is kept from other workers; after that another one takes it up.
-LEASE = timedelta(minutes=5)
-#: Messages of one endpoint in one round, the seconds after which none begins, and endpoints told at one time.
-SLICE, SECONDS, AT_ONCE = 20, 10, 8
+LEASE = timedelta(minutes=2)
+#: The seconds of a run after which no message begins, endpoints told at one time, and the seconds after which a run
+#: that waits for answers asks for what became due meanwhile.
+SECONDS, AT_ONCE, LOOK_AGAIN = 60, 8, 1
 #: The data of an event is the same whichever of these told it, so one that waits tells the later ones too.
 REPEATED: dict[str, tuple[str, ...]] = {
     Event.SIGNATORY_CHANGED: (Event.SIGNATORY_CHANGED, Event.SIGNATORY_PUBLISHED),
@@ -90,16 +91,27 @@ def send_again(delivery: Delivery) -> None:
 def deliver() -> int:
     """Send what is due; returns how many messages were delivered. Safe beside another worker and after a crash.
 
-    Endpoints are told at the same time, each in its order, for some seconds and up to its first failure: one that is
-    down or slow keeps no other waiting, nor the worker from its other jobs.
+    Endpoints are told at the same time, one message of each after another: one that is down or slow keeps no other
+    waiting. A message is built right before it is sent, and its outcome stored as soon as it is known.
     """
-    began = time.monotonic()
+    ends_at = time.monotonic() + SECONDS
     delivered = 0
-    while claimed := _claim():
-        delivered += _send_all(claimed)
-        if time.monotonic() - began > SECONDS:
-            break
-    return delivered
+    under_way: dict[Future[Answer], Delivery] = {}
+    turns: Counter[int] = Counter()
+    is_first = True
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        while True:
+            claimed = _claim(under_way.values(), turns) if is_first or time.monotonic() < ends_at else []
+            is_first = False
+            for delivery in claimed:
+                if message := _message(delivery):
+                    under_way[threads.submit(_send, delivery, message)] = delivery
+            if not claimed and not under_way:
+                return delivered
+            for future in wait(under_way, timeout=LOOK_AGAIN, return_when=FIRST_COMPLETED).done:
+                answer = future.result()
+                _store(under_way.pop(future), answer)
+                delivered += answer.is_success
 
 
 def has_due() -> bool:
@@ -108,60 +120,45 @@ def has_due() -> bool:
     return Endpoint.objects.ready(now).filter(deliveries__due_at__lte=now).exists()
 
 
-def _claim() -> list[Delivery]:
-    """Lease what is due, at most a slice of each endpoint that has not just failed."""
+def _claim(under_way: Iterable[Delivery] = (), turns: Counter[int] | None = None) -> list[Delivery]:
+    """Lease the next message of each endpoint that can be told now, at most `AT_ONCE` with those that are under way.
+
+    `turns` counts what each endpoint was sent in this run: whoever had the fewest comes first.
+    """
     now = timezone.now()
-    claimed = []
-    for endpoint in Endpoint.objects.ready(now).filter(deliveries__due_at__lte=now).distinct():
-        for delivery in endpoint.deliveries.sendable(now).select_related("endpoint")[:SLICE]:
-            if Delivery.objects.filter(pk=delivery.pk, due_at=delivery.due_at).update(due_at=now + LEASE):
-                delivery.due_at = now + LEASE
-                claimed.append(delivery)
+    turns = Counter() if turns is None else turns
+    busy = {delivery.endpoint_id for delivery in under_way}
+    ready = Endpoint.objects.ready(now).filter(deliveries__due_at__lte=now).exclude(pk__in=busy).distinct()
+    claimed: list[Delivery] = []
+    for endpoint in sorted(ready, key=lambda endpoint: turns[endpoint.pk]):
+        if len(busy) + len(claimed) == AT_ONCE:
+            break
+        delivery = endpoint.deliveries.sendable(now).select_related("endpoint").first()
+        if delivery and Delivery.objects.filter(pk=delivery.pk, due_at=delivery.due_at).update(due_at=now + LEASE):
+            delivery.due_at = now + LEASE
+            turns[endpoint.pk] += 1
+            claimed.append(delivery)
     return claimed
 
 
-def _send_all(claimed: Sequence[Delivery]) -> int:
-    """Send leased messages and store what came of each; returns how many were delivered."""
-    ready = []
-    for delivery in claimed:
-        try:
-            data = data_of(delivery)
-            message = message_of(delivery, data) if data is not None else None
-        except Exception:
-            logger.exception("Webhook message %s could not be built", delivery.message_id)
-            _store(delivery, Answer(error="The message could not be built", is_unsent=True))
-            continue
-        if message is None:
-            _release(delivery, due_at=None, superseded_at=timezone.now())
-        else:
-            ready.append((delivery, message))
-    batches = [list(batch) for _endpoint, batch in groupby(ready, key=lambda pair: pair[0].endpoint_id)]
-    with ThreadPoolExecutor(AT_ONCE) as threads:
-        outcomes = list(threads.map(_send_in_order, batches))
-    delivered = 0
-    for batch, answers in zip(batches, outcomes, strict=True):
-        for (delivery, _message), answer in zip(batch, answers, strict=False):
-            _store(delivery, answer)
-            delivered += answer.is_success
-        for delivery, _message in batch[len(answers) :]:
-            _release(delivery, due_at=timezone.now())
-    return delivered
+def _message(delivery: Delivery) -> bytes | None:
+    """Return the body of a leased message, as it is true now; None, which is stored, where nothing is to be sent."""
+    try:
+        data = data_of(delivery)
+        if data is not None:
+            return message_of(delivery, data)
+    except Exception:
+        logger.exception("Webhook message %s could not be built", delivery.message_id)
+        _store(delivery, Answer(error="The message could not be built", is_unsent=True))
+        return None
+    _release(delivery, due_at=None, superseded_at=timezone.now())
+    return None
 
 
 def message_of(delivery: Delivery, data: dict[str, Any]) -> bytes:
     """Return the body of a message: JSON in UTF-8."""
     content = {"type": delivery.event, "timestamp": delivery.created_at.isoformat(), "data": data}
     return json.dumps(content, ensure_ascii=False).encode()
-
-
-def _send_in_order(batch: Sequence[tuple[Delivery, bytes]]) -> list[Answer]:
-    answers: list[Answer] = []
-    began = time.monotonic()
-    for delivery, message in batch:
-        answers.append(_send(delivery, message))
-        if not answers[-1].is_success or time.monotonic() - began > SECONDS:
-            break
-    return answers
 
 
 def _send(delivery: Delivery, message: bytes) -> Answer:

@@ -6,6 +6,7 @@ import http.client
 import socket
 import ssl
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -16,6 +17,8 @@ from django.conf import settings
 #: Seconds that all of a request may take.
 TIMEOUT = 10
 LATE = f"No whole answer within {TIMEOUT} seconds"
+#: Addresses of one name that are tried.
+MOST_ADDRESSES = 4
 #: Bytes of an answer that are read.
 READ = 2_000
 #: IPv6 networks whose addresses lead to an IPv4 address that is written in them.
@@ -89,13 +92,22 @@ class _Connection(http.client.HTTPConnection):
     context: ssl.SSLContext | None = None
 
     def connect(self) -> None:
-        """Open the socket to the first public address of the name, and TLS where it is asked for."""
-        self.sock = socket.create_connection((str(public_address(self.host, self.port)), self.port), TIMEOUT)
+        """Open the socket to the first address of the name that answers, and TLS where it is asked for."""
+        self.sock = self._open()
+        self.sock.settimeout(TIMEOUT)
         if self.context:
             self.sock = self.context.wrap_socket(self.sock, server_hostname=self.host)
         if self.is_aborted:
             # The time ran out before there was a socket to shut down.
             raise TimeoutError
+
+    def _open(self) -> socket.socket:
+        """Try the addresses one after another: a machine may have no IPv6, or a name an address that is down."""
+        addresses = public_addresses(self.host, self.port)[:MOST_ADDRESSES]
+        for address in addresses[:-1]:
+            with suppress(OSError):
+                return socket.create_connection((str(address), self.port), TIMEOUT / len(addresses))
+        return socket.create_connection((str(addresses[-1]), self.port), TIMEOUT / len(addresses))
 
     def abort(self) -> None:
         """End the request from another thread."""
@@ -115,14 +127,17 @@ def _connection(scheme: str, host: str, port: int | None) -> _Connection:
     return connection
 
 
-def public_address(host: str, port: int) -> IPv4Address | IPv6Address:
-    """Return the address that a name leads to; raises `ForbiddenAddress` where any of its addresses isn't public."""
-    found = {info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
-    addresses = [ip_address(str(address).partition("%")[0]) for address in sorted(map(str, found))]
+def public_addresses(host: str, port: int) -> list[IPv4Address | IPv6Address]:
+    """Return the addresses that a name leads to, in the order in which the system would try them.
+
+    Raises `ForbiddenAddress` where any of them isn't public.
+    """
+    found = dict.fromkeys(str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+    addresses = [ip_address(address.partition("%")[0]) for address in found]
     for address in addresses:
         if not is_public(address):
             raise ForbiddenAddress(f"{host} is at {address}, which is not public")
-    return addresses[0]
+    return addresses
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:

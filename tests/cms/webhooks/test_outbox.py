@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from threading import Event as Happened
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from tests.signatories.signing import delivered
 
 pytestmark = pytest.mark.django_db
 A_MOMENT = timedelta(seconds=1)
+OK = sending.Answer(200)
 
 
 def endpoint(url: str, **more: Any) -> Endpoint:
@@ -295,9 +297,86 @@ def test_a_change_that_a_waiting_message_tells_is_not_queued_again(partner: Rece
     ]
 
 
-def test_more_than_a_slice_goes_out_in_one_run(partner: Receiver) -> None:
+def test_what_is_sent_is_true_at_the_moment_at_which_it_is_sent(
+    partner: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was withdrawn while the messages before it were sent is never told."""
     endpoint(partner.url)
-    for number in range(2 * outbox.SLICE + 1):
+    for number in range(3):
+        queue({"number": number})
+    withdrawn: set[int] = set()
+    monkeypatch.setattr(
+        outbox, "data_of", lambda delivery: None if delivery.facts["number"] in withdrawn else delivery.facts
+    )
+    store = outbox._store
+
+    def withdraw(delivery: Delivery, answer: sending.Answer) -> None:
+        withdrawn.add(delivery.facts["number"] + 1)
+        store(delivery, answer)
+
+    monkeypatch.setattr(outbox, "_store", withdraw)
+    assert (deliver(), numbers(partner)) == (2, [0, 2])
+
+
+def test_one_that_takes_long_to_answer_does_not_hold_what_others_are_told_meanwhile(partner: Receiver) -> None:
+    went_on = Happened()
+
+    def waits(handler: Any) -> None:
+        assert went_on.wait(20)
+        answers(200)(handler)
+
+    def second(handler: Any) -> None:
+        if len(partner.received) == 2:
+            went_on.set()
+        answers(200)(handler)
+
+    partner.behave = second
+    with receiver(waits) as slow:
+        endpoint(slow.url)
+        endpoint(partner.url)
+        for number in range(2):
+            queue({"number": number})
+        assert (deliver(), numbers(slow), numbers(partner)) == (4, [0, 1], [0, 1])
+
+
+def test_what_was_delivered_is_known_though_the_worker_dies_later_in_the_run(
+    partner: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endpoint(partner.url)
+    queue({"number": 0})
+    queue({"number": 1})
+
+    def die(delivery: Delivery, message: bytes) -> sending.Answer:
+        if delivery.facts["number"]:
+            raise KeyboardInterrupt
+        return send(delivery, message)
+
+    send = outbox._send
+    monkeypatch.setattr(outbox, "_send", die)
+    with pytest.raises(KeyboardInterrupt):
+        deliver()
+    monkeypatch.setattr(outbox, "_send", send)
+    later(outbox.LEASE)
+    assert (deliver(), numbers(partner)) == (1, [0, 1])
+
+
+def test_endpoints_take_turns_where_there_are_more_than_are_told_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(outbox, "AT_ONCE", 2)
+    order = []
+    monkeypatch.setattr(outbox, "_send", lambda delivery, message: order.append(delivery.endpoint.url) or OK)
+    for letter in "abc":
+        endpoint(f"https://{letter}.example.org/")
+    for _number in range(3):
+        queue({})
+    assert deliver() == 9
+    assert sorted(order[:3]) == ["https://a.example.org/", "https://b.example.org/", "https://c.example.org/"]
+
+
+def test_many_messages_go_out_in_one_run(partner: Receiver) -> None:
+    endpoint(partner.url)
+    for number in range(41):
         queue({"number": number})
     assert (deliver(), numbers(partner)) == (41, list(range(41)))
 

@@ -167,3 +167,22 @@ def test_a_name_that_changes_its_address_is_asked_once(settings: Any, monkeypatc
     monkeypatch.setattr(sending.socket, "create_connection", connect)
     assert post("http://hooks.example.org/", b"", {}).error == "ConnectionRefusedError: "
     assert connected == ["93.184.215.14"]
+
+
+@pytest.mark.parametrize("dead", [["2606:2800:21f:cb07::1", "93.184.215.14"], ["93.184.215.15", "93.184.215.14"]])
+def test_a_name_with_an_address_that_cannot_be_reached_is_reached_at_the_next(
+    dead: list[str], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WEBHOOKS_ALLOWED_NETWORKS = []
+    with receiver(answers(200)) as server:
+
+        def connect(address: tuple[str, int], timeout: float) -> Any:
+            if address[0] == dead[0]:
+                raise OSError(101, "Network is unreachable")
+            reached = socket.socket()
+            reached.connect(("127.0.0.1", server.server_port))
+            return reached
+
+        monkeypatch.setattr(sending.socket, "getaddrinfo", resolver(dead))
+        monkeypatch.setattr(sending.socket, "create_connection", connect)
+        assert post("http://hooks.example.org/", b"", {}).status == 200
