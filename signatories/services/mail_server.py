@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import socket
 from collections.abc import Iterator
 from smtplib import (
     SMTPException,
@@ -19,12 +18,17 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import get_connection
 
+from signatories.services.smtp import SmtpBackend
+
 if TYPE_CHECKING:
     from django.core.mail import EmailMessage
     from django.core.mail.backends.base import BaseEmailBackend
 
-#: Seconds that one mail may take in all: a server that answers one byte at a time never runs into `EMAIL_TIMEOUT`.
+#: Seconds that one mail may take in all, and opening or closing a connection: a server that answers one byte at a time
+#: never runs into `EMAIL_TIMEOUT`.
 MAIL_SECONDS = 60
+#: Django's backend, in whose place ours stands.
+SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 #: The codes with which a server says that all is well, and that it closes the connection.
 OK, CLOSING = 250, 421
 #: Connections that may be lost one after another before the server, and not the mails, is taken for the cause.
@@ -59,7 +63,7 @@ class MailServer:
         """Close the connection, if there is one; what goes wrong then concerns nobody."""
         connection, self._connection = self._connection, None
         if connection:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError), _deadline(connection):
                 connection.close()
 
     @property
@@ -84,8 +88,10 @@ class MailServer:
         if self._connection is None:
             try:
                 check_backend()
-                connection = get_connection()
-                connection.open()
+                ours = f"{SmtpBackend.__module__}.{SmtpBackend.__name__}"
+                connection = get_connection(ours if settings.EMAIL_BACKEND == SMTP_BACKEND else None)
+                with _deadline(connection):
+                    connection.open()
             except Exception as error:
                 raise MailServerUnavailable from error
             self._connection = connection
@@ -96,7 +102,7 @@ class MailServer:
         if self._connection is None:
             return False
         smtp = getattr(self._connection, "connection", None)
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError), _deadline(self._connection):
             if smtp is None or not hasattr(smtp, "noop") or smtp.noop()[0] == OK:
                 return True
         self.close()
@@ -127,22 +133,19 @@ def codes(error: Exception) -> set[int]:
     return {error.smtp_code} if isinstance(error, SMTPResponseException) else set()
 
 
+def _do_nothing() -> None:
+    """Let a backend take its time that is none of SMTP's."""
+
+
 @contextlib.contextmanager
 def _deadline(connection: BaseEmailBackend) -> Iterator[None]:
-    """Cut the connection of an SMTP backend off when a mail takes longer than `MAIL_SECONDS`."""
-
-    def cut_off() -> None:
-        opened = getattr(getattr(connection, "connection", None), "sock", None)
-        if opened:
-            with contextlib.suppress(OSError):
-                opened.shutdown(socket.SHUT_RDWR)
-
-    timer = Timer(MAIL_SECONDS, cut_off)
+    """Cut the connection of an SMTP backend off when what the block does takes longer than `MAIL_SECONDS`."""
+    timer = Timer(MAIL_SECONDS, connection.cut_off if isinstance(connection, SmtpBackend) else _do_nothing)
     timer.daemon = True
     timer.start()
     try:
         yield
-    except SMTPException as error:
+    except OSError as error:
         if timer.finished.is_set():
             # The answer was cut off, whatever it looks like.
             raise TimeoutError from error

@@ -21,11 +21,17 @@ class _Session(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         self.server.connections += 1
         self.server.sessions.append(self.connection)
+        if self.server.drips_from == "greeting":
+            self.drip()
+            return
         self.say(self.server.greeting)
         recipient, messages = "", 0
         for raw in self.rfile:
             line = raw.decode().strip()
             command = line.upper()
+            if command.startswith(self.server.drips_from or "-"):
+                self.drip()
+                return
             if command.startswith(("EHLO", "HELO")):
                 self.say("250 mail.example.org")
             elif command.startswith("MAIL") and messages >= self.server.messages_per_connection:
@@ -99,6 +105,8 @@ class SmtpServer(socketserver.ThreadingTCPServer):
         self.sessions: list[socket.socket] = []
         self.messages_per_connection = 1_000
         self.greeting = "220 mail.example.org"
+        #: "greeting", or the command from which on it answers byte by byte.
+        self.drips_from = ""
         self.released = threading.Event()
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -90,6 +91,44 @@ def test_a_server_that_answers_byte_by_byte_holds_nobody_up(
     queued(signatory_list, "dripping", "second")
     assert deliver() == 1
     assert server.recipients == ["second@example.org"]
+
+
+def test_a_server_that_greets_byte_by_byte_is_one_that_cannot_be_reached(
+    server: SmtpServer, signatory_list: SignatoryList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail_server, "MAIL_SECONDS", 0.5)
+    server.drips_from = "greeting"
+    queued(signatory_list, "first", "second")
+    began = time.monotonic()
+    assert (deliver(), time.monotonic() - began < 5) == (0, True)
+    first, second = Mail.objects.order_by("pk")
+    assert (first.error, first.note, first.claimed_at) == ("TimeoutError", MailNote.NO_CONNECTION, None)
+    assert (second.attempts, second.note) == (0, MailNote.NO_CONNECTION)
+    server.drips_from = ""
+    Mail.objects.update(due_at=timezone.now())
+    assert deliver() == 2
+
+
+def test_a_server_that_speaks_tls_byte_by_byte_is_one_that_cannot_be_reached(
+    server: SmtpServer, signatory_list: SignatoryList, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setattr(mail_server, "MAIL_SECONDS", 0.5)
+    settings.EMAIL_USE_SSL = True
+    server.drips_from = "greeting"
+    queued(signatory_list, "first")
+    began = time.monotonic()
+    assert (deliver(), time.monotonic() - began < 5) == (0, True)
+    assert Mail.objects.get().note == MailNote.NO_CONNECTION
+
+
+def test_a_server_that_takes_leave_byte_by_byte_holds_nobody_up(
+    server: SmtpServer, signatory_list: SignatoryList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail_server, "MAIL_SECONDS", 0.5)
+    server.drips_from = "QUIT"
+    queued(signatory_list, "first")
+    began = time.monotonic()
+    assert (deliver(), time.monotonic() - began < 5) == (1, True)
 
 
 @pytest.mark.parametrize("address", UNDELIVERABLE)
