@@ -32,7 +32,16 @@ def has_due() -> bool:
 
 def prepare() -> int:
     """Make the logos of confirmed entries anew; returns how many are ready. One that can't be read is dropped."""
-    return sum(_prepare(pk) for pk in _due().values_list("pk", flat=True))
+    return sum(map(_prepare_or_leave, list(_due().values_list("pk", flat=True))))
+
+
+def _prepare_or_leave(pk: int) -> bool:
+    """Make one logo anew; it waits for the next run where the disk or the database is at fault."""
+    try:
+        return _prepare(pk)
+    except Exception:
+        logger.exception("The logo of entry %s could not be kept", pk)
+        return False
 
 
 def made_anew(content: bytes) -> bytes:
@@ -55,9 +64,9 @@ def _prepare(pk: int) -> bool:
     if contact is None:
         return False
     raw = str(contact.logo.name)
+    content = _read(contact)
     try:
-        with contact.logo.open() as file:
-            made = made_anew(file.read())
+        made = made_anew(content)
     except Exception:
         # Pillow raises almost anything for a broken file, and one picture must not stop the others.
         logger.info("The logo of entry %s can't be read", pk, exc_info=True)
@@ -72,6 +81,15 @@ def _prepare(pk: int) -> bool:
     except EntryGone:
         return False
     return bool(made)
+
+
+def _read(contact: Contact) -> bytes:
+    """Return a raw logo, empty where it is gone; raises `OSError` where the disk is at fault, and nothing is lost."""
+    try:
+        with contact.logo.open() as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        return b""
 
 
 def _keep(entry: Signatory, contact: Contact, made: bytes) -> None:

@@ -30,7 +30,7 @@ from signatories.services.mail_budget import (
     free_at,
     recent_mails,
 )
-from signatories.services.mail_server import MailServer, MailServerUnavailable, codes
+from signatories.services.mail_server import MAIL_SECONDS, MailServer, MailServerUnavailable, codes
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -44,8 +44,9 @@ RECEIPTS_PER_DAY = 10
 #: What staff are told of one kind comes at most so often, and waits so long for more of it.
 COLLECTED_EVERY = timedelta(minutes=15)
 COLLECTED_FOR = {MailPurpose.DISPUTE: timedelta(minutes=2), MailPurpose.FAILURE: timedelta(minutes=2)}
-#: What one attempt at a mail may take; after that another worker takes it up.
-LEASE = timedelta(minutes=10)
+#: What one attempt at a mail may take: a look at the connection, another connection, and the mail, twice. After that
+#: another worker takes it up.
+LEASE = timedelta(seconds=6 * MAIL_SECONDS)
 #: When a server is asked again that could not be reached.
 UNREACHABLE_FOR = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
