@@ -37,7 +37,8 @@ def stop_beating(worker_id: str) -> None:
 
 def is_a_worker_alive() -> bool:
     """Tell whether any worker was heard of lately."""
-    return WorkerHeartbeat.objects.filter(seen_at__gt=timezone.now() - SILENT).exists()
+    now = timezone.now()
+    return WorkerHeartbeat.objects.filter(seen_at__gt=now - SILENT, seen_at__lte=now + BEAT).exists()
 
 
 def requeue_abandoned() -> int:
@@ -46,7 +47,8 @@ def requeue_abandoned() -> int:
     A job that several workers did not survive fails instead.
     """
     now = timezone.now()
-    WorkerHeartbeat.objects.filter(seen_at__lt=now - SILENT).delete()
+    # A clock that was ahead would have a dead worker live on for that long.
+    WorkerHeartbeat.objects.exclude(seen_at__gte=now - SILENT, seen_at__lte=now + BEAT).delete()
     alive = set(WorkerHeartbeat.objects.values_list("pk", flat=True))
     requeued = 0
     for job in DBTaskResult.objects.running().filter(started_at__lt=now - SILENT):

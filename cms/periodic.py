@@ -39,7 +39,8 @@ class Work:
     function: str
     #: A function that tells, with one cheap query, whether there is anything to do; "" runs it without asking.
     has_due: str = ""
-    #: A run that has not ended after this time was killed, and another one begins.
+    #: A run that has not ended after this time was killed, and another one begins. What takes longer has to be safe
+    #: beside another run of it.
     lease: timedelta = timedelta(minutes=10)
 
 
@@ -47,16 +48,33 @@ def _seconds(number: int) -> timedelta:
     return timedelta(seconds=number)
 
 
+#: The lease of work whose every item has a lease of its own: another worker may join in, and what is due waits no
+#: longer than that for a worker that was killed.
+ITEMS_ARE_LEASED = timedelta(minutes=1)
+
 WORK: Sequence[Work] = (
-    Work("mail", _seconds(1), "signatories.services.outbox.deliver", "signatories.services.outbox.has_due"),
+    Work(
+        "mail",
+        _seconds(1),
+        "signatories.services.outbox.deliver",
+        "signatories.services.outbox.has_due",
+        lease=ITEMS_ARE_LEASED,
+    ),
     Work("letters for webhooks", _seconds(30), "cms.webhooks.letters.announce_letters"),
     Work(
         "link requests",
         _seconds(1),
         "signatories.services.link_requests.answer_link_requests",
         "signatories.services.link_requests.has_due",
+        lease=ITEMS_ARE_LEASED,
     ),
-    Work("webhooks", _seconds(1), "cms.webhooks.outbox.deliver", "cms.webhooks.outbox.has_due"),
+    Work(
+        "webhooks",
+        _seconds(1),
+        "cms.webhooks.outbox.deliver",
+        "cms.webhooks.outbox.has_due",
+        lease=ITEMS_ARE_LEASED,
+    ),
     Work("logos", _seconds(5), "signatories.services.logos.prepare", "signatories.services.logos.has_due"),
     Work("old previews", timedelta(hours=1), "letters.services.previews.forget_old_previews"),
     Work("notify moderators", _seconds(30), "signatories.services.reviewing.notify_moderators"),
@@ -67,13 +85,19 @@ WORK: Sequence[Work] = (
         _seconds(1),
         "letters.services.edition_jobs.make_due",
         "letters.services.edition_jobs.has_due",
-        # Another worker may make another edition meanwhile: each has a lease of its own.
-        lease=timedelta(minutes=1),
+        lease=ITEMS_ARE_LEASED,
     ),
     Work("published texts", _seconds(600), "letters.text_changes.record_all"),
     Work("failure reports", _seconds(60), "letters.services.failures.report", "letters.services.failures.has_due"),
-    Work("derived files", _seconds(1), "letters.services.derived.make_due", "letters.services.derived.has_due"),
+    Work(
+        "derived files",
+        _seconds(1),
+        "letters.services.derived.make_due",
+        "letters.services.derived.has_due",
+        lease=ITEMS_ARE_LEASED,
+    ),
     Work("derived files of what is gone", _seconds(3600), "letters.services.derived.prune"),
+    Work("times of a wrong clock", _seconds(300), "cms.clock.pull_back"),
     Work("scheduled publishing", _seconds(30), "cms.scheduled.publish_scheduled"),
     Work("housekeeping", timedelta(days=1), "cms.housekeeping.run", lease=timedelta(hours=1)),
     Work("abandoned jobs", _seconds(60), "cms.jobs.requeue_abandoned"),

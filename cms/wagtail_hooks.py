@@ -7,8 +7,10 @@ from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 
 from cms import views
+from cms.components import WorkerPanel
 from cms.kept_mail import is_kept
 
 
@@ -25,6 +27,11 @@ def register_urls() -> list[URLPattern]:
         path("kept-mail/", views.kept_mail_index, name="kept_mails"),
         path("kept-mail/<str:name>/", views.kept_mail_detail, name="kept_mail"),
     ]
+
+
+@hooks.register("construct_homepage_panels")
+def add_worker_panel(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(WorkerPanel())
 
 
 @hooks.register("register_reports_menu_item")
