@@ -1,4 +1,4 @@
-"""The worker's own records: when periodic work is due, and which workers are alive."""
+"""The worker's own records: when periodic work is due, who asked for a password, and which workers are alive."""
 
 from __future__ import annotations
 
@@ -26,6 +26,21 @@ class PeriodicRun(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PasswordResetRequest(models.Model):
+    """A request for a new password, kept until the worker looks for accounts with the address."""
+
+    email = models.CharField(max_length=254, primary_key=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "password reset request"
+        verbose_name_plural = "password reset requests"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.created_at:%Y-%m-%d %H:%M}"
 
 
 class WorkerHeartbeat(models.Model):

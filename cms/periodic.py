@@ -75,6 +75,13 @@ WORK: Sequence[Work] = (
         "cms.webhooks.outbox.has_due",
         lease=ITEMS_ARE_LEASED,
     ),
+    Work(
+        "password resets",
+        _seconds(1),
+        "cms.password_resets.answer_password_resets",
+        "cms.password_resets.has_due",
+        lease=ITEMS_ARE_LEASED,
+    ),
     Work("logos", _seconds(5), "signatories.services.logos.prepare", "signatories.services.logos.has_due"),
     Work("old previews", timedelta(hours=1), "letters.services.previews.forget_old_previews"),
     Work("notify moderators", _seconds(30), "signatories.services.reviewing.notify_moderators"),

@@ -11,9 +11,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -39,6 +42,7 @@ SUBJECTS = {
     MailPurpose.DISPUTE: _("Disputed signatures: “%(title)s”"),
     MailPurpose.FAILURE: _("Editions or files could not be made"),
     MailPurpose.WEBHOOK: _("A webhook was switched off"),
+    MailPurpose.PASSWORD: _("Set a new password"),
 }
 #: Statuses of an entry whose signer has not been asked yet, or has not answered.
 UNANSWERED = (Status.UNCONFIRMED, Status.HELD)
@@ -94,8 +98,9 @@ def _message(mail: Mail, about: Sequence[Mail], language: str, address: str) -> 
         "reports": list(dict.fromkeys(told.text for told in about if told.text)) if mail.user else [],
         "review_address": settings.BASE_URL + reverse("signatories:review") if mail.user else "",
         "organizer": organizer,
+        "password_address": _password_address(mail),
     }
-    if mail.user and not context["entries"] and not context["reports"]:
+    if mail.user and not context["password_address"] and not context["entries"] and not context["reports"]:
         raise NothingToSay(MailNote.SETTLED)
     text = render_to_string(f"signatories/mail/{mail.purpose}.txt", context).strip()
     text += render_to_string("signatories/mail/_signature.txt", context).rstrip()
@@ -121,6 +126,15 @@ def _message(mail: Mail, about: Sequence[Mail], language: str, address: str) -> 
     )
     message.attach_alternative(html, "text/html")
     return message
+
+
+def _password_address(mail: Mail) -> str:
+    """Return where a colleague sets a new password; the link is made when the mail is sent and is kept nowhere."""
+    if mail.purpose != MailPurpose.PASSWORD or mail.user is None:
+        return ""
+    uid = urlsafe_base64_encode(force_bytes(mail.user.pk))
+    token = default_token_generator.make_token(mail.user)
+    return f"{settings.BASE_URL}{reverse('wagtailadmin_password_reset_confirm', args=[uid, token])}"
 
 
 def _can_confirm(signatory: Signatory) -> bool:

@@ -87,6 +87,7 @@ class MailPurpose(TextChoices):
     DISPUTE = "dispute", _("Tells moderators that an entry is disputed")
     FAILURE = "failure", _("Tells staff that something could not be made")
     WEBHOOK = "webhook", _("Tells staff that a webhook was switched off")
+    PASSWORD = "password", _("Lets a colleague set a new password")
 
 
 class MailNote(TextChoices):

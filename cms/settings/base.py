@@ -232,6 +232,7 @@ WAGTAILAPI_BASE_URL = BASE_URL
 #: Pages that are moved or get another slug leave a redirect; letters have their own way, which covers sub-addresses.
 WAGTAILREDIRECTS_AUTO_CREATE = True
 WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.password_resets.PasswordResetForm"  # noqa: S105 - a class
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="letters@example.org")
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search"}}

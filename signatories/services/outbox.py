@@ -44,6 +44,8 @@ RECEIPTS_PER_DAY = 10
 #: What staff are told of one kind comes at most so often, and waits so long for more of it.
 COLLECTED_EVERY = timedelta(minutes=15)
 COLLECTED_FOR = {MailPurpose.DISPUTE: timedelta(minutes=2), MailPurpose.FAILURE: timedelta(minutes=2)}
+#: Purposes of mails that somebody waits for.
+ASKED_FOR = {MailPurpose.PASSWORD}
 #: What one attempt at a mail may take: a look at the connection, another connection, and the mail, twice. After that
 #: another worker takes it up.
 LEASE = timedelta(seconds=6 * MAIL_SECONDS)
@@ -155,13 +157,16 @@ def _create(
 
 
 def queue_to_staff(purpose: MailPurpose, user: User, signatory: Signatory | None = None, *, text: str = "") -> Mail:
-    """Queue what a colleague is told about an entry, or as `text`; all that waits of the kind goes out as one mail."""
+    """Queue what a colleague is told about an entry, or as `text`; all that waits of the kind goes out as one mail.
+
+    What a colleague asked for is not put off.
+    """
     now = timezone.now()
     of_kind = Mail.objects.filter(user=user, purpose=purpose, created_at__gt=now - DAY)
     waiting = of_kind.filter(due_at__isnull=False, claimed_at=None).order_by("due_at").first()
     last = of_kind.filter(sent_at__isnull=False).order_by("-sent_at").first()
     due_at = now + COLLECTED_FOR.get(purpose, timedelta(0))
-    if last and last.sent_at:
+    if last and last.sent_at and purpose not in ASKED_FOR:
         due_at = max(due_at, last.sent_at + COLLECTED_EVERY)
     return Mail.objects.create(
         purpose=purpose,

@@ -14,7 +14,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
 
-from cms.models import PeriodicRun, WorkerHeartbeat
+from cms.models import PasswordResetRequest, PeriodicRun, WorkerHeartbeat
 from cms.webhooks.models import AnnouncedLetter, Delivery, Endpoint
 from letters.enums import DerivedKind, EditionState
 from letters.models import DerivedFile, Edition, LetterPage
@@ -123,6 +123,7 @@ def secret_records(letter: LetterPage) -> None:
     keys = {"recipient_key": CANARY, "mailbox_key": CANARY, "domain_key": CANARY}
     Mail.objects.create(purpose=MailPurpose.QUESTION, signatory=entry, text=CANARY, error=CANARY, **keys)
     LinkRequest.objects.create(email_key=CANARY)
+    PasswordResetRequest.objects.create(email=f"{CANARY}@example.org")
     RequestKey.objects.create(key=CANARY, sent=CANARY)
     ColumnChoice.objects.create(user=User.objects.create_user("jo", f"{CANARY}@example.org"), columns=[CANARY])
     signing = SigningSettings.load()
