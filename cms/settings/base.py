@@ -127,10 +127,19 @@ def database() -> dict[str, Any]:
     return settings
 
 
+def shared_cache() -> dict[str, Any]:
+    """Return Django's settings for the cache named in `CACHE_URL`; without it, files in `var/`."""
+    settings: dict[str, Any] = env.cache("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}")
+    if settings["BACKEND"] == "django.core.cache.backends.filebased.FileBasedCache":
+        settings |= {"BACKEND": "cms.file_cache.FileCache", "OPTIONS": {"MAX_ENTRIES": 50_000}}
+    return settings
+
+
 DATABASES = {"default": database()}
-# Shared by the web server and the worker; with more than one machine, Redis: CACHE_URL=rediscache://…
 CACHES = {
-    "default": env.cache("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}"),
+    # Counts of requests and the progress of imports, shared by the web server and the worker; with more than one
+    # machine, Redis: CACHE_URL=rediscache://…
+    "default": shared_cache(),
     # What each process remembers by itself.
     "moment": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "moment"},
     # How often each network asked this process.

@@ -1,0 +1,81 @@
+"""Counts in files hold in several processes, for as long as they should, and in a full cache."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from cms.file_cache import FileCache
+from cms.settings import base
+
+ADD = """
+import sys
+from django.conf import settings
+settings.configure()
+from cms.file_cache import FileCache
+cache = FileCache(sys.argv[1], {})
+for _time in range(200):
+    if not cache.add("count", 1, timeout=60):
+        cache.incr("count")
+"""
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> FileCache:
+    return FileCache(str(tmp_path), {"OPTIONS": {"MAX_ENTRIES": 50}})
+
+
+def test_two_processes_that_count_at_once_lose_nothing(cache: FileCache, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", ADD, str(tmp_path)]
+    processes = [subprocess.Popen(command, cwd=settings.BASE_DIR) for _number in range(2)]
+    assert [process.wait() for process in processes] == [0, 0]
+    assert cache.get("count") == 400
+
+
+def test_a_count_ends_when_it_would_have_ended(cache: FileCache, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_000_000.0
+    monkeypatch.setattr("time.time", lambda: now)
+    cache.add("short", 1, timeout=60)
+    cache.add("long", 1, timeout=900)
+    cache.add("for_good", 1, timeout=None)
+    now += 50
+    assert [cache.incr(key) for key in ("short", "long", "for_good")] == [2, 2, 2]
+    now += 20
+    assert [cache.get(key) for key in ("short", "long", "for_good")] == [None, 2, 2]
+    with pytest.raises(ValueError, match="short"):
+        cache.incr("short")
+    assert cache.add("short", 1, timeout=60)
+    now += 800
+    assert [cache.get(key) for key in ("long", "for_good")] == [2, 2]
+    now += 100
+    assert [cache.get(key) for key in ("long", "for_good")] == [None, 2]
+
+
+def test_what_is_over_makes_room_first_then_what_is_oldest(cache: FileCache, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(60):
+        cache.set(f"over_{number}", 1, timeout=0.001)
+    cache.set("kept", 1, timeout=60)
+    monkeypatch.setattr("cms.file_cache.CULL_EVERY", 1)
+    cache.set("new", 1, timeout=60)
+    assert [cache.get(key) for key in ("kept", "new")] == [1, 1]
+    for number in range(100):
+        cache.set(f"more_{number}", 1, timeout=60)
+    assert cache.get("more_99") == 1
+    assert len(cache._list_cache_files()) in (50, 51)
+
+
+def test_the_site_uses_it_with_room_for_every_network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CACHE_URL", f"filecache://{tmp_path}")
+    found: dict[str, Any] = base.shared_cache()
+    assert (found["BACKEND"], found["LOCATION"], found["OPTIONS"]) == (
+        "cms.file_cache.FileCache",
+        str(tmp_path),
+        {"MAX_ENTRIES": 50_000},
+    )
+    monkeypatch.setenv("CACHE_URL", "rediscache://127.0.0.1:6379/1")
+    assert "redis" in base.shared_cache()["BACKEND"].lower()
