@@ -90,6 +90,9 @@ def test_every_mail_has_a_title_a_language_and_both_forms(
         Signatory.objects.update(disputed_at=robin.created_at)
         UserProfile.objects.create(user=staff, preferred_language="fr")
         message = compose(queue_to_staff(purpose, User.objects.get(), Signatory.objects.get()))
+    elif purpose == MailPurpose.PASSWORD:
+        UserProfile.objects.create(user=staff, preferred_language="fr")
+        message = compose(queue_to_staff(purpose, User.objects.get(), Signatory.objects.get()))
     else:
         message = message_to(robin, purpose, text="Bonjour")
     [(html, kind)] = message.alternatives
