@@ -6,10 +6,10 @@ import pickle
 import random
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
@@ -25,6 +25,13 @@ class FileCache(FileBasedCache):
     Django's own loses an increment where two processes count at once, prolongs the life of what it increments, and
     removes entries by chance once there are 300.
     """
+
+    # What the stubs of Django leave out.
+    _dir: str
+    _createdir: Callable[[], None]
+    _key_to_file: Callable[..., str]
+    _list_cache_files: Callable[[], list[str]]
+    _is_expired: Callable[[IO[bytes]], bool]
 
     def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         """Set a value where there is none; of two processes that try at once, one does."""

@@ -15,7 +15,7 @@ from signatories.services.outbox import queue_to_staff
 logger = logging.getLogger(__name__)
 
 
-class PasswordResetForm(auth.PasswordResetForm):  # type: ignore[misc]
+class PasswordResetForm(auth.PasswordResetForm):
     """Asks for an address, and leaves it to the worker to look for accounts."""
 
     def save(self, **options: Any) -> None:
@@ -46,7 +46,8 @@ def answer_password_resets() -> int:
 
 @transaction.atomic
 def _answer(request: PasswordResetRequest) -> None:
+    users = list(PasswordResetForm().get_users(request.email))
     # Whoever deletes it answers it: two workers may have found it.
     if request.delete()[0]:
-        for user in PasswordResetForm().get_users(request.email):
+        for user in users:
             queue_to_staff(MailPurpose.PASSWORD, user)
