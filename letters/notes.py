@@ -56,17 +56,21 @@ class Footnotes(Notes):
         if number in self._placed:
             return format_html('<sup class="note-mark">{}</sup>', number)
         self._placed.add(number)
-        # Cleaned rich text, as above.
-        text = mark_safe(PARAGRAPHS.sub(" ", self.texts[number - 1]).strip())  # noqa: S308
+        text = _in_one_line(self.texts[number - 1])
         return format_html('<span class="footnote" data-number="{}">{}</span>', number, text)
 
     @property
     def left(self) -> list[tuple[int, SafeString]]:
         """Return the notes that nothing refers to, with their numbers, once the text was set."""
         numbered = enumerate(self.texts, start=1)
-        # Cleaned rich text, as above.
         return [
-            (number, mark_safe(text))  # noqa: S308
+            (number, _in_one_line(text))
             for number, text in numbered
             if number not in self._placed and strip_tags(text).strip()
         ]
+
+
+def _in_one_line(text: str) -> SafeString:
+    """Return a note without its paragraphs, so that it stands behind its number."""
+    # Rich text comes cleaned out of Wagtail.
+    return mark_safe(PARAGRAPHS.sub(" ", text).strip())  # noqa: S308

@@ -138,4 +138,4 @@ def _table(letter: LetterPage, value: Any) -> dict[str, Any]:
 
 
 def _cell(letter: LetterPage, cell: Any) -> str:
-    return escape(cell.value) if cell.block.name == "heading" else letter.notes.with_marks(cell)
+    return letter.notes.with_marks(escape(cell.value) if cell.block.name == "heading" else cell)

@@ -7,11 +7,12 @@ from unicodedata import bidirectional
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html, json_script
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import escape, format_html, json_script, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from letters.file_urls import file_path
-from letters.notes import Notes
+from letters.notes import MARK, Notes
 from letters.pdf import figures
 from letters.pdf.typography import fitting
 from letters.scripts import language_of_script
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 register = template.Library()
 register.simple_tag(file_path)
 
+#: Characters that a row of a table has room for in print, in all of its columns together.
+CHARACTERS_OF_A_ROW = 72
 #: Classes of characters that are written from right to left, or make others so.
 RIGHT_TO_LEFT = {"R", "AL", "AN", "RLE", "RLO", "RLI"}
 
@@ -38,6 +41,35 @@ def noted(context: Context, html: object) -> SafeString:
     """
     notes: Notes = context.get("notes") or Notes([])
     return notes.with_marks(html)
+
+
+@register.simple_tag(takes_context=True)
+def noted_text(context: Context, text: str) -> SafeString:
+    """Do the same for plain text, such as a heading or a caption."""
+    return noted(context, escape(text))
+
+
+@register.simple_tag(takes_context=True)
+def noted_lines(context: Context, text: str) -> SafeString:
+    """Do the same for plain text of several lines."""
+    return noted(context, linebreaksbr(text))
+
+
+@register.filter
+def without_marks(text: str) -> str:
+    """Return a heading as the bookmarks of a PDF show it."""
+    return MARK.sub("", text)
+
+
+@register.filter
+def fitted_cell(content: object, columns: int) -> SafeString | str:
+    """Return the class of a cell that holds a word too long for one of so many columns, as an attribute; else "".
+
+    In other cells no word is broken: where any could be, a column beside a long text gets as narrow as a letter.
+    """
+    longest = CHARACTERS_OF_A_ROW // columns
+    is_long = any(len(word) > longest for word in strip_tags(str(content)).split())
+    return mark_safe(' class="breakable"') if is_long else ""
 
 
 @register.filter

@@ -127,3 +127,69 @@ def test_print_page_and_api_number_a_list_as_the_editor_does(client: Client, ful
     assert "Country Cases Canada1 12 France 7" in text
     # The labels of a list are drawn after its items.
     assert "1. • 2. 1. 3." in text
+
+
+NOTED = [
+    {"type": "heading", "value": "Heading <1> [1]"},
+    {"type": "quotation", "value": {"quote": "Words [2]\nmore", "attribution": "Robin [3]"}},
+    {
+        "type": "table",
+        "value": {
+            "columns": [{"type": "heading", "heading": "Measure [4]"}, {"type": "text", "heading": "Cost [9]"}],
+            "rows": [{"values": ["Row & [5]", "<p>Cell [6]</p>"]}],
+            "caption": "Caption [7]",
+        },
+    },
+    {"type": "notes", "value": [f"<p>Note {number}.</p>" for number in range(1, 8)]},
+]
+
+
+def test_a_note_may_be_referred_to_from_everywhere_in_the_text(client: Client, letter: LetterPage) -> None:
+    letter.body = json.dumps(NOTED)
+    letter.save_revision().publish()
+    page = bare(client.get(letter.url).content.decode())
+
+    def mark(number: int) -> str:
+        return f'<sup class="note-mark"><a href="#note-{number}">{number}</a></sup>'
+
+    for place in (
+        f"<h2>Heading &lt;1&gt;{mark(1)}</h2>",
+        f"<p>Words{mark(2)}<br>more</p>",
+        f"<figcaption>Robin{mark(3)}</figcaption>",
+        f'<th scope="col">Measure{mark(4)}</th><th scope="col">Cost [9]</th>',
+        f'<th scope="row">Row &amp;{mark(5)}</th><td><p>Cell{mark(6)}</p></td>',
+        f"<caption>Caption{mark(7)}</caption>",
+    ):
+        assert place in page
+
+
+def test_in_print_a_note_of_a_heading_stands_at_the_foot_once_and_not_in_the_bookmarks(letter: LetterPage) -> None:
+    letter.body = json.dumps(NOTED)
+    document: Any = pypdfium2.PdfDocument(render_letter(letter, []).content)
+    text = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
+    titles = [bookmark.get_title() for bookmark in document.get_toc()]
+    document.close()
+    assert [text.count(f"{number}. Note {number}.") for number in range(1, 8)] == [1] * 7
+    assert "Heading <1>" in titles
+
+
+def test_words_of_a_table_are_broken_only_where_they_do_not_fit(letter: LetterPage) -> None:
+    value = {
+        "columns": [{"type": "heading", "heading": ""}, {"type": "text", "heading": ""}],
+        "rows": [
+            {"values": ["Implementation", f"<p>{'A sentence that is rather long. ' * 30}</p>"]},
+            {"values": ["Short", f"<p>https://example.org/{'a' * 120}</p>"]},
+        ],
+        "caption": "",
+    }
+    letter.body = json.dumps([{"type": "table", "value": value}])
+    [table] = letter.body
+    assert bare(table).count('<td class="breakable">') == 1
+    document: Any = pypdfium2.PdfDocument(render_letter(letter, []).content)
+    page = document[0].get_textpage()
+    text = page.get_text_bounded()
+    right = max(page.get_rect(number)[2] for number in range(page.count_rects()))
+    width = document[0].get_width()
+    document.close()
+    assert "Implementation" in text
+    assert right < width - 26 / 25.4 * 72 + 1

@@ -45,7 +45,7 @@ def test_a_footnote_stands_where_it_is_first_referred_to_and_is_a_number_after_t
 def test_a_note_that_nothing_refers_to_is_left_for_the_end() -> None:
     notes = Footnotes(["<p>First.</p>", "<p>Second.</p>", "<p></p>"])
     notes.with_marks("Only [1].")
-    assert notes.left == [(2, "<p>Second.</p>")]
+    assert notes.left == [(2, "Second.")]
 
 
 @given(st.text(alphabet="ab [1234]", max_size=60), st.integers(1, 4))
