@@ -24,6 +24,8 @@ INVISIBLE = re.compile(
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U00016fe4\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff]"
 )
+#: Planes 2 and 3 of Unicode, without their last two numbers, which are no characters.
+IDEOGRAPHS = re.compile("[\U00020000-\U0002fffd\U00030000-\U0003fffd]")
 #: What a program puts where it could not read a character, or where an object stood.
 DAMAGE = "\ufffc\ufffd"
 #: What neither XML 1.0 nor UTF-8 can hold, in whatever way it is escaped. Releases of before stored such characters.
@@ -57,6 +59,15 @@ DAMAGED = gettext_noop("U+%(code)s %(place)s stands for a character that was los
 NO_GLYPH = gettext_noop("No font can draw “%(character)s” (U+%(code)s) %(place)s. Write it in another way.")
 TOO_MANY_MARKS = gettext_noop("U+%(code)s %(place)s is one accent too many on a letter. Delete it.")
 LONE_MARK = gettext_noop("U+%(code)s %(place)s is an accent without a letter. Delete it.")
+
+
+def category_of(character: str) -> str:
+    """Return the general category of a character; a rare ideograph is a letter also where Python doesn't know it yet.
+
+    Unicode keeps planes 2 and 3 for ideographs, and each version adds some that names are written with.
+    """
+    category = unicodedata.category(character)
+    return "Lo" if category == "Cn" and IDEOGRAPHS.match(character) else category
 
 
 def refusal_of(character: str, category: str) -> str:

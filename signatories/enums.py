@@ -65,6 +65,7 @@ class Notice(TextChoices):
     TRAP = "trap", _("Filled a field that people don't see")
     FORMULA = "formula", _("A text begins as a formula does")
     LOOK_ALIKE = "look_alike", _("A text has letters of another script")
+    NO_GLYPH = "no_glyph", _("A text has a character that no font can draw: “�” is printed in its place")
     DISPUTED = "disputed", _("The owner of the address says: I didn't sign this")
     LOGO = "logo", _("The logo could not be read and was dropped")
     TAKEN = "taken", _("An organization of this name is published already")

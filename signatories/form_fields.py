@@ -20,8 +20,9 @@ ADDRESS = re.compile(r"(?i)https?:|\bwww\.|\S@\S|\S\.[a-z]{2,}/")
 class PrintableField(forms.CharField):
     """Text as `printable_text` has it; `max_length` counts the characters that are stored."""
 
-    def __init__(self, *, multiline: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *, multiline: bool = False, drawn: bool = False, **kwargs: Any) -> None:
         self.multiline = multiline
+        self.drawn = drawn
         if multiline:
             kwargs.setdefault("widget", forms.Textarea)
         super().__init__(**kwargs)
@@ -33,7 +34,7 @@ class PrintableField(forms.CharField):
 
     def stored(self, text: str) -> str:
         """Return `text` as it is stored, or raise a `ValueError` with a sentence."""
-        return printable_text(text, multiline=self.multiline)
+        return printable_text(text, multiline=self.multiline, drawn=self.drawn)
 
 
 class NameField(PrintableField):

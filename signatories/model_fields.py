@@ -71,8 +71,16 @@ class PrintableCharField(RuledField, models.CharField):
     plain = models.CharField
     form_class = PrintableField
 
+    def __init__(self, *args: Any, drawn: bool = False, **kwargs: Any) -> None:
+        """Refuse what no font can draw as well, where `drawn`: of what staff write, not of names."""
+        super().__init__(*args, **kwargs)
+        self.drawn = drawn
+
     def rule(self, text: str) -> str:
-        return printable_text(text)
+        return printable_text(text, drawn=self.drawn)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**({"drawn": True} if self.drawn else {}), **kwargs)
 
 
 class NameCharField(PrintableCharField):
@@ -90,11 +98,15 @@ class PrintableTextField(RuledField, models.TextField):
     plain = models.TextField
     form_class = PrintableField
 
+    def __init__(self, *args: Any, drawn: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.drawn = drawn
+
     def rule(self, text: str) -> str:
-        return printable_text(text, multiline=True)
+        return printable_text(text, multiline=True, drawn=self.drawn)
 
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"multiline": True, **kwargs})
+        return super().formfield(**{"multiline": True, "drawn": self.drawn, **kwargs})
 
 
 class AddressModelField(RuledField, models.EmailField):

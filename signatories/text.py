@@ -25,6 +25,7 @@ from signatories.characters import (
     PLAIN,
     TOO_MANY_MARKS,
     UNWRITABLE,
+    category_of,
     gettext_noop,
     is_needed,
     refusal_of,
@@ -95,13 +96,14 @@ class UnprintableText(SignatoriesError, ValueError):
         return gettext(self.sentence) % values
 
 
-def printable_text(text: str, *, multiline: bool = False) -> str:
+def printable_text(text: str, *, multiline: bool = False, drawn: bool = False) -> str:
     """Return `text` as it is stored: as `clean_text`, a line break as a space unless `multiline`. Idempotent.
 
     Raises `UnprintableText` for what can't be printed: characters that Unicode doesn't assign, control and
     private characters, whatever is invisible (joiners and variation selectors where their script or emoji
-    needs them excepted), what stands for a lost character, an accent without a letter, more marks on a
-    letter than any language writes, and characters that no font of those who print it can draw.
+    needs them excepted), what stands for a lost character, an accent without a letter, and more marks on a
+    letter than any language writes; with `drawn`, also characters that no font of those who print it can draw.
+    Nobody is kept from signing by a font: of what signers write, `glyph_fault` is told to staff.
     """
     text = clean_text(text)
     if not multiline:
@@ -110,7 +112,7 @@ def printable_text(text: str, *, multiline: bool = False) -> str:
         return text
     marks = 0
     for position, character in enumerate(text):
-        category = unicodedata.category(character)
+        category = category_of(character)
         if sentence := refusal_of(character, category):
             raise UnprintableText(sentence, character=character, before=text[:position])
         if category[0] != "M":
@@ -122,9 +124,21 @@ def printable_text(text: str, *, multiline: bool = False) -> str:
             marks += 1
             if marks > MARKS_BY_SCRIPT.get(script_of(character), MARKS_PER_LETTER):
                 raise UnprintableText(TOO_MANY_MARKS, character=character, before=text[:position])
-    if missing := missing_glyphs(text):
-        raise UnprintableText(NO_GLYPH, character=missing[0], before=text[: text.index(missing[0])])
+    if drawn and (fault := _glyph_fault(text)):
+        raise fault
     return text
+
+
+def glyph_fault(text: str) -> str:
+    """Return what no font can draw in `text`, as a sentence in the active language; "" where all can be drawn."""
+    fault = _glyph_fault(text)
+    return str(fault) if fault else ""
+
+
+def _glyph_fault(text: str) -> UnprintableText | None:
+    if text.isascii() or not (missing := missing_glyphs(text)):
+        return None
+    return UnprintableText(NO_GLYPH, character=missing[0], before=text[: text.index(missing[0])])
 
 
 def printable_name(text: str) -> str:
@@ -174,12 +188,12 @@ def _without_stray(text: str) -> str:
 
 def is_visible(text: str) -> bool:
     """Tell whether a reader would see anything of `text`: a letter, digit, mark of punctuation or symbol."""
-    return any(unicodedata.category(character)[0] in "LNPS" and not INVISIBLE.match(character) for character in text)
+    return any(category_of(character)[0] in "LNPS" and not INVISIBLE.match(character) for character in text)
 
 
 def has_letter(text: str) -> bool:
     """Tell whether `text` has a letter or a digit that can be seen."""
-    return any(unicodedata.category(character)[0] in "LN" and not INVISIBLE.match(character) for character in text)
+    return any(category_of(character)[0] in "LN" and not INVISIBLE.match(character) for character in text)
 
 
 def fold(text: str) -> str:
@@ -229,7 +243,10 @@ def search_text(*texts: str) -> str:
 def sort_key(name: str) -> str:
     """Return the key by which names are listed: ASCII, without case, accents and leading punctuation."""
     ascii_name = anyascii(clean_text(name)).casefold()
-    return (ascii_name.lstrip(string.punctuation + " ") or ascii_name)[:KEY_LENGTH]
+    # A name that `anyascii` knows nothing of is listed behind all others, by the numbers of its characters.
+    letters = [] if ascii_name else filter(has_letter, fold(name))
+    numbers = "".join(f"~{ord(character):05x}" for character in letters)
+    return (ascii_name.lstrip(string.punctuation + " ") or ascii_name or numbers)[:KEY_LENGTH]
 
 
 def organization_sort_key(name: str) -> str:

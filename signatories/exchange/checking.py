@@ -30,7 +30,7 @@ from signatories.exchange.report import ImportReport, shorten
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.words import KIND_OF_WORD
 from signatories.models import ImportRow, Signatory
-from signatories.text import clean_text, fold
+from signatories.text import clean_text, fold, glyph_fault
 
 #: Rows checked between two looks at the list.
 SLICE = 500
@@ -255,5 +255,7 @@ class Checker:
         for column in PRINTED:
             if "@" in cells[column] and ADDRESS.search(cells[column]):
                 yield self._problem(column, cells, [_("holds an e-mail address, which would be printed")])
+            if sentence := glyph_fault(clean_text(cells[column])):
+                yield self._problem(column, cells, [sentence])
         for column, sentence in found.warnings:
             yield self._problem(column, {}, [sentence])

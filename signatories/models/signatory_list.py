@@ -173,8 +173,8 @@ class SignatoryGroup(models.Model):
     signatory_list = ParentalKey(
         SignatoryList, on_delete=models.CASCADE, related_name="groups", verbose_name=_("signatory list")
     )
-    heading = PrintableCharField(_("heading"), max_length=100)
-    heading_fr = PrintableCharField(_("heading in French"), max_length=100, blank=True)
+    heading = PrintableCharField(_("heading"), max_length=100, drawn=True)
+    heading_fr = PrintableCharField(_("heading in French"), max_length=100, blank=True, drawn=True)
     position = models.PositiveSmallIntegerField(
         _("position"), default=1, help_text=_("1 for the group that is printed first.")
     )

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from signatories.enums import Notice, Status
 from signatories.models import Organization, Signatory
 from signatories.services.former_names import formerly
-from signatories.text import fold, has_look_alikes, loose_key
+from signatories.text import fold, glyph_fault, has_look_alikes, loose_key
 
 #: How a spreadsheet would take a name for a formula; such names are legitimate ("+1 Collective").
 FORMULA_BEGINS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -18,7 +18,7 @@ FORMULA_BEGINS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 TEXTS = ("name", "name_fr", "title", "affiliation", "region")
 NAMES = ("name", "name_fr")
 #: What `notices_of` finds: a later look replaces these and no others.
-OF_TEXTS = (Notice.FORMULA, Notice.LOOK_ALIKE)
+OF_TEXTS = (Notice.FORMULA, Notice.LOOK_ALIKE, Notice.NO_GLYPH)
 #: Of 100: how like two names are that a human should compare.
 SIMILAR = 90
 
@@ -31,6 +31,8 @@ def notices_of(entry: Signatory) -> list[Notice]:
         notices.append(Notice.FORMULA)
     if any(has_look_alikes(text) for text in texts):
         notices.append(Notice.LOOK_ALIKE)
+    if any(glyph_fault(text) for text in texts):
+        notices.append(Notice.NO_GLYPH)
     return notices
 
 

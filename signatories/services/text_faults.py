@@ -17,7 +17,8 @@ from signatories.addresses import email_key
 from signatories.enums import Kind
 from signatories.model_fields import RuledField
 from signatories.models import Contact, Correction, Mail, Organization, Signatory
-from signatories.text import name_key, organization_key
+from signatories.services.screening import TEXTS
+from signatories.text import glyph_fault, name_key, organization_key
 
 #: Kept for the record alone: nobody corrects a mail that was sent.
 RECORDS: tuple[type[Model], ...] = (Mail,)
@@ -55,11 +56,16 @@ def _broken(model: type[Model], fields: list[RuledField]) -> Iterator[TextFault]
     rows = model._default_manager.order_by("pk").values_list("pk", *(field.attname for field in fields))
     for pk, *values in rows.iterator(SLICE):
         for field, value in zip(fields, values, strict=True):
-            if reason := _refused(field, value):
+            if reason := _refused(field, value) or _without_glyph(model, field, value):
                 # A contact is edited with its entry, which has the same key.
                 owner = Signatory if model is Contact else model
                 row = owner._default_manager.get(pk=pk)
                 yield TextFault(owner, pk, str(row) or f"#{pk}", str(field.verbose_name), reason)
+
+
+def _without_glyph(model: type[Model], field: RuledField, value: str) -> str:
+    """Return what no font can draw of a value that is printed; nobody is kept from signing by it."""
+    return glyph_fault(value) if model in (Signatory, Organization) and field.name in TEXTS else ""
 
 
 def _refused(field: RuledField, value: str) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,6 +27,8 @@ from signatories.forms.signatories import ColumnsForm
 from signatories.models import ColumnChoice, Signatory
 from signatories.requests import StaffRequest
 from signatories.services.keeping import remove
+from signatories.services.screening import TEXTS
+from signatories.text import glyph_fault
 from signatories.views.edits import SharedEditView
 from signatories.views.files import file_response
 from signatories.views.returning import AddsToListing, KeepsListing, ReturnsToListing, next_of, with_next, with_query
@@ -136,6 +138,7 @@ class SignatoryCreateView(AddsToListing, CreateView):
         except InvalidTransition as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
+        _warn_of_glyphs(self.request, self.object)
         return response
 
 
@@ -144,6 +147,7 @@ class SignatoryEditView(SharedEditView):
 
     def save_instance(self) -> Signatory:
         signatory: Signatory = self.form.save()
+        _warn_of_glyphs(self.request, signatory)
         return signatory
 
 
@@ -154,6 +158,13 @@ class SignatoryDeleteView(ReturnsToListing, DeleteView):
         """Delete; somebody who was faster is no error."""
         with suppress(EntryGone):
             remove(self.object, user=self.request.user)
+
+
+def _warn_of_glyphs(request: HttpRequest, entry: Signatory) -> None:
+    """Tell staff what no font can draw of an entry that they saved, as it will be missing in print."""
+    for field in TEXTS:
+        if sentence := glyph_fault(str(getattr(entry, field))):
+            messages.warning(request, f"{entry._meta.get_field(field).verbose_name}: {sentence}")
 
 
 def columns_of(request: StaffRequest) -> list[str]:

@@ -194,6 +194,15 @@ def test_articles_are_those_of_the_languages_of_the_site(settings: DjangoSetting
     assert organization_sort_key("The Cedar Network") == "the cedar network"
 
 
+def test_rare_ideographs_are_letters_also_those_newer_than_python() -> None:
+    for name in ("𪜀田", "\U00031350", "\U0002ebf0\U000323af"):
+        assert printable_name(name) == name
+    assert (sort_key("\U00031350"), sort_key("𒀀𒀁")) == ("qi", "~12000~12001")
+    for text in ("\U0002ffff", "\U0003fffe", "\U00040000"):
+        with pytest.raises(UnprintableText):
+            printable_text(text)
+
+
 @given(st.text(max_size=60))
 @example("龘" * 255)
 @settings(max_examples=200, deadline=None)

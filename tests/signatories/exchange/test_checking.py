@@ -34,6 +34,16 @@ def test_a_column_status_that_holds_something_else_is_not_the_kind(signatory_lis
     assert (report.new, [warning.column for warning in report.warnings]) == ([2, 3], ["Status"])
 
 
+def test_a_name_that_no_font_can_draw_is_imported_with_a_warning(signatory_list: SignatoryList) -> None:
+    report = bring_in(signatory_list, lines("kind,name", "individual,Robin 𐎀", "individual,\U00031350"))
+    assert (report.errors, report.new) == ([], [2, 3])
+    assert [(warning.row, warning.column, warning.reason[:22]) for warning in report.warnings] == [
+        (2, "name", "No font can draw “𐎀” ("),
+        (3, "name", "No font can draw “\U00031350” ("),
+    ]
+    assert names(signatory_list) == [("individual", "Robin 𐎀"), ("individual", "\U00031350")]
+
+
 def test_words_that_nobody_knows_are_asked_about_and_explained(signatory_list: SignatoryList) -> None:
     content = lines("name,type", "Alder,Local branch", "Robin,Myself", "Birch,Local branch")
     refused = bring_in(signatory_list, content)

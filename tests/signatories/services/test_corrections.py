@@ -117,6 +117,7 @@ def test_what_waits_can_be_taken_back_on_the_page_and_in_the_api(client: Client,
     [
         ({"name": "Rоbin Fernleaf"}, Notice.LOOK_ALIKE),
         ({"affiliation": "Hаrbour Clinic"}, Notice.LOOK_ALIKE),
+        ({"name": "Robin 𐎀"}, Notice.NO_GLYPH),
         ({"name": "=Robin"}, Notice.FORMULA),
         ({"title": "@nurse"}, Notice.FORMULA),
         ({"name": "Famous Author"}, Notice.CLAIMED),

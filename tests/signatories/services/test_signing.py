@@ -134,6 +134,7 @@ def test_work_that_was_done_once_is_no_proof_a_second_time(open_list: SignatoryL
         ("=Equal= Network", [Notice.FORMULA]),
         ("@Example", [Notice.FORMULA]),
         ("Lаrch Society", [Notice.LOOK_ALIKE]),
+        ("\U0002a700 \U00031350", [Notice.NO_GLYPH]),
         ("Лиственница", []),
         ("Ευρυδίκη Larch", []),
         ("Larch Society", []),

@@ -48,6 +48,14 @@ def test_everything_is_listed_at_once_with_links(staff_client: Client, signatory
     assert "canary" not in page
 
 
+def test_what_no_font_can_draw_is_listed_where_it_is_printed(
+    staff_client: Client, signatory_list: SignatoryList
+) -> None:
+    SignatoryFactory(signatory_list=signatory_list, name="Robin 𐎀", sort_as="𒀀")
+    assert "No font can draw “𐎀” (U+10380) after “Robin”." in reported(staff_client)
+    assert "𒀀" not in reported(staff_client)
+
+
 def test_contacts_are_for_who_may_see_them(client: Client, signatory_list: SignatoryList) -> None:
     broken(signatory_list)
     user = User.objects.create_user("sam", password="sam")
