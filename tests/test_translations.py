@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 import shutil
 import subprocess
 import sys
@@ -55,6 +56,12 @@ def test_no_string_is_untranslated_or_fuzzy(fresh: Path) -> None:
 
 def test_the_catalog_holds_the_strings_of_the_sources(fresh: Path, tmp_path: Path) -> None:
     assert compiled(fresh, tmp_path) == compiled(CATALOG, tmp_path)
+
+
+def test_french_signs_have_one_kind_of_space_beside_them(tmp_path: Path) -> None:
+    wrong = re.compile("«(?!\u202f)|(?<!\u202f)»|[ \u00a0][:;!?]")
+    texts = compiled(CATALOG, tmp_path).values()
+    assert [text for text in texts if wrong.search(text)] == []
 
 
 def test_the_compiled_catalog_is_the_one_that_is_used(tmp_path: Path) -> None:
