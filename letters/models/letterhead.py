@@ -15,7 +15,9 @@ from signatories.model_fields import PrintableCharField, PrintableTextField
 class Letterhead(BaseSiteSetting):
     """Who sends the letters of a site: printed on top of every PDF, and whom the press may ask."""
 
-    name = PrintableCharField(_("name"), max_length=255, blank=True, drawn=True, help_text=_("The coalition or organization."))
+    name = PrintableCharField(
+        _("name"), max_length=255, blank=True, drawn=True, help_text=_("The coalition or organization.")
+    )
     address = PrintableTextField(_("address"), blank=True, drawn=True)
     logo = models.ForeignKey(
         get_image_model_string(),
@@ -36,7 +38,10 @@ class Letterhead(BaseSiteSetting):
     )
     paper = models.CharField(_("paper"), max_length=6, choices=Paper, default=Paper.A4)
     press_contact = PrintableTextField(
-        _("contact for the press"), blank=True, drawn=True, help_text=_("Name, telephone and e-mail address; it is printed.")
+        _("contact for the press"),
+        blank=True,
+        drawn=True,
+        help_text=_("Name, telephone and e-mail address; it is printed."),
     )
 
     base_form_class = SettingsForm

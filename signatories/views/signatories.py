@@ -164,7 +164,8 @@ def _warn_of_glyphs(request: HttpRequest, entry: Signatory) -> None:
     """Tell staff what no font can draw of an entry that they saved, as it will be missing in print."""
     for field in TEXTS:
         if sentence := glyph_fault(str(getattr(entry, field))):
-            messages.warning(request, f"{entry._meta.get_field(field).verbose_name}: {sentence}")
+            label = next(one.verbose_name for one in entry._meta.concrete_fields if one.name == field)
+            messages.warning(request, f"{label}: {sentence}")
 
 
 def columns_of(request: StaffRequest) -> list[str]:
