@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
@@ -37,6 +37,9 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
     if step in (CHANGE, SWITCH) and form.signing_kind:
         return _form_page(request, letter, form.unchecked())
     is_changed = request.POST.get("text_version") != letter.text_version
+    if is_changed:
+        # The page says so and leads to the text: what is sent from it is for the text as it is now.
+        cast(QueryDict, form.data)["text_version"] = letter.text_version
     is_open = signing_state(letter.signatory_list) == Signing.OPEN
     if is_changed or not form.is_valid() or not is_open:
         return _form_page(request, letter, form, is_changed=is_changed)
@@ -51,6 +54,12 @@ def _send(request: HttpRequest, letter: LetterPage, form: SignOnForm) -> HttpRes
     except SigningClosed:
         return _form_page(request, letter, form)
     return redirect("signing:signed", slug=letter.slug)
+
+
+def unsent(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the form again with all that was typed, after it came without its token; nothing of it was taken."""
+    letter = _letter_or_404(slug)
+    return _form_page(request, letter, _sent_form(request, letter).unchecked(), is_unsent=True)
 
 
 def form(request: HttpRequest, slug: str) -> HttpResponse:

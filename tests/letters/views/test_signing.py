@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -174,6 +175,44 @@ def test_a_text_that_changed_is_read_again_before_it_is_signed(client: Client, l
     assert "has changed since you opened this page" in page
     assert 'value="Robin Fernleaf"' in page
     assert Signatory.objects.count() == 0
+    (shown,) = re.findall(r'name="text_version" value="(\w*)"', page)
+    assert shown == lake.text_version
+    assert send(client, lake, text_version=shown).status_code == 302
+    assert Signatory.objects.get().text_version == lake.text_version
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("step", ["preview", "send", "switch", "change"])
+def test_a_form_without_its_token_is_shown_again_as_it_was_typed(lake: LetterPage, language: str, step: str) -> None:
+    letter = LetterFactory(language=language, slug="lac", signatory_list=lake.signatory_list)
+    stranger = Client(enforce_csrf_checks=True)
+    answer = send(stranger, letter, step, comment="For the ducks")
+    page = text(answer)
+    assert (answer.status_code, "no-store" in answer["Cache-Control"]) == (403, True)
+    assert ("Your signature was not sent" in page, "Votre signature n’a pas été envoyée" in page) == (
+        language == "en",
+        language == "fr",
+    )
+    assert "For the ducks" in page
+    assert 'value="Robin Fernleaf"' in page
+    assert Signatory.objects.count() == 0
+    (token,) = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+    assert send(stranger, letter, csrfmiddlewaretoken=token).status_code == 302
+
+
+def test_a_form_of_a_letter_that_is_gone_says_nothing_of_it(lake: LetterPage) -> None:
+    lake.unpublish()
+    answer = Client(enforce_csrf_checks=True).post(f"{lake.url}sign/", {"kind": "individual"})
+    assert (answer.status_code, lake.title in text(answer)) == (403, False)
+
+
+@pytest.mark.parametrize("address", ["/signatures/link/", "/fr/signatures/link/", "/signatures/confirm/x/"])
+def test_other_forms_without_their_token_lead_back_to_their_page(db: None, address: str) -> None:
+    answer = Client(enforce_csrf_checks=True).post(address, {"email": "robin@example.org"})
+    page = text(answer)
+    assert answer.status_code == 403
+    assert f'<a href="{address}">' in page
+    assert ("Rien n’a été modifié" in page) == address.startswith("/fr/")
 
 
 @pytest.mark.parametrize(
