@@ -39,7 +39,7 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
     is_changed = request.POST.get("text_version") != letter.text_version
     if is_changed:
         # The page says so and leads to the text: what is sent from it is for the text as it is now.
-        cast(QueryDict, form.data)["text_version"] = letter.text_version
+        cast("QueryDict", form.data)["text_version"] = letter.text_version
     is_open = signing_state(letter.signatory_list) == Signing.OPEN
     if is_changed or not form.is_valid() or not is_open:
         return _form_page(request, letter, form, is_changed=is_changed)

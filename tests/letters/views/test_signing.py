@@ -273,6 +273,7 @@ def test_everybody_gets_the_same_answer(client: Client, lake: LetterPage, state:
             "Location": f"{lake.url}signed/",
             "Content-Language": "en",
             "Content-Length": "0",
+            "Cache-Control": "no-cache",
             "X-Frame-Options": "DENY",
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "same-origin",
