@@ -75,14 +75,19 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
         path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
         connection.request("POST", path, body, headers)
         response = connection.getresponse()
-        said = response.read(READ).decode(errors="replace").replace("\0", "")
+        said = _storable(response.read(READ).decode(errors="replace"))
         # What was cut off can look like a short answer.
         return Answer(error=LATE) if connection.is_aborted else Answer(response.status, said)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        return Answer(error=LATE if connection.is_aborted else f"{type(error).__name__}: {error}"[:255])
+        return Answer(error=LATE if connection.is_aborted else _storable(f"{type(error).__name__}: {error}")[:255])
     finally:
         guard.cancel()
         connection.close()
+
+
+def _storable(text: str) -> str:
+    """Return what the other side said without null characters: PostgreSQL stores none."""
+    return text.replace("\0", "")
 
 
 class _Connection(http.client.HTTPConnection):

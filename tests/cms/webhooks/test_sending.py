@@ -186,3 +186,11 @@ def test_a_name_with_an_address_that_cannot_be_reached_is_reached_at_the_next(
         monkeypatch.setattr(sending.socket, "getaddrinfo", resolver(dead))
         monkeypatch.setattr(sending.socket, "create_connection", connect)
         assert post("http://hooks.example.org/", b"", {}).status == 200
+
+
+@pytest.mark.parametrize("answer", [b"\0\xff is no HTTP\r\n\r\n", b"HTTP/1.1 200 OK\r\n\r\n\0fine"])
+def test_null_characters_in_an_answer_are_not_stored(answer: bytes) -> None:
+    with receiver(lambda handler: handler.wfile.write(answer)) as server:  # type: ignore[arg-type,return-value]
+        told = post(server.url, b"{}", {})
+    assert "\0" not in told.error + told.body
+    assert ("is no HTTP" in told.error, told.body) == ((True, "") if told.status is None else (False, "fine"))
