@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from django.core.files import File
+from django.db import OperationalError
 from django.db.models import Q
 from django.utils import timezone
 
@@ -75,7 +76,11 @@ def find(kind: DerivedKind, subject: int) -> Found | None:
     file = DerivedFile.objects.filter(kind=kind, subject=subject).first()
     is_current = bool(file and file.content and file.key == key)
     if not is_current:
-        _mark_due(kind, subject, file)
+        try:
+            _mark_due(kind, subject, file)
+        except OperationalError:
+            # A database that is locked or read-only: what is stored is served all the same.
+            logger.warning("The derived file of %s %s could not be asked for", kind, subject, exc_info=True)
     return Found(file, is_current) if file and file.content else None
 
 

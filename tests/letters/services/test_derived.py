@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import BinaryIO
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -216,3 +217,19 @@ def test_every_kind_has_a_maker() -> None:
 @pytest.mark.parametrize(("attempts", "minutes"), [(1, 5), (2, 20), (3, 80), (4, 320), (5, 360), (500, 360)])
 def test_the_wait_grows_up_to_six_hours(attempts: int, minutes: int) -> None:
     assert leases.backoff(attempts) == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("is_made", [True, False])
+def test_a_database_that_takes_no_writes_keeps_nobody_from_what_is_stored(
+    data: Data, monkeypatch: pytest.MonkeyPatch, is_made: bool
+) -> None:
+    if is_made:
+        derived.want(KIND, 1)
+        derived.make_due()
+        data.now[1] = "second"
+
+    def locked(*arguments: object, **more: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(derived, "_mark_due", locked)
+    assert content() == (b"first" if is_made else None)
