@@ -6,6 +6,7 @@ One document of that length would cost more than its length: time and memory of 
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +26,8 @@ from letters.pdf.order import RenderedPdf
 if TYPE_CHECKING:
     from signatories.models import Signatory
     from signatories.undersigned import Section, Undersigned
+
+logger = logging.getLogger(__name__)
 
 #: Names from which on a list is set in parts.
 LONG = 2_001
@@ -121,9 +124,13 @@ def _kept_or_set(place: Path, html: str) -> RenderedPdf:
         return rendered
     # A preview and an edition may set the same part at one time.
     fresh = place / f"{key}-{uuid4().hex}.new"
-    fresh.touch(mode=0o600)
-    fresh.write_bytes(rendered.content)
-    fresh.replace(place / f"{key}-{rendered.pages}.pdf")
+    try:
+        fresh.touch(mode=0o600)
+        fresh.write_bytes(rendered.content)
+        fresh.replace(place / f"{key}-{rendered.pages}.pdf")
+    except OSError:
+        logger.exception("A part of a long letter could not be kept")
+        fresh.unlink(missing_ok=True)
     return rendered
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING, BinaryIO
+from unicodedata import east_asian_width
 
 from django.template.loader import render_to_string
 from django.utils.translation import override
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Pixels of the picture, as Open Graph asks for.
 WIDTH = 1200
+#: Sizes of a title by its width in Latin letters.
+TITLE_SIZES = ((90, 60), (180, 48), (1_000, 32))
 #: A letter that many sign at once gets a new picture no more often than this.
 AT_MOST_EVERY = timedelta(minutes=1)
 
@@ -39,8 +42,15 @@ def card(letter: LetterPage, counts: Counts) -> str:
             "letter": letter,
             "counts": counts,
             "organizer": description.organizer if description else "",
+            "title_size": _title_size(letter.title),
         }
         return render_to_string("letters/press/share.html", context)
+
+
+def _title_size(title: str) -> int:
+    """Return the pixels at which a title has room; Chinese characters and their like are twice as wide."""
+    width = sum(1 + (east_asian_width(character) in "WF") for character in title)
+    return next(pixels for longest, pixels in TITLE_SIZES if width <= longest)
 
 
 def _letter(pk: int) -> LetterPage | None:

@@ -109,3 +109,18 @@ def test_a_preview_and_an_edition_set_the_same_part_at_one_time(
         found = list(pool.map(lambda _number: kept_or_set(["a part"]), range(2)))
     assert found == [[RenderedPdf(b"names", 1)]] * 2
     assert [path.read_bytes() for path in (tmp_path / "parts").iterdir()] == [b"names"]
+
+
+def test_a_part_that_cannot_be_kept_is_set_and_leaves_nothing_on_a_full_disk(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(settings, "PRIVATE_ROOT", tmp_path)
+    rendered = RenderedPdf(b"names", 1)
+    monkeypatch.setattr("letters.pdf.process.typeset_part", lambda html, identifier: rendered)
+
+    def is_full(path: Path, content: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", is_full)
+    assert kept_or_set(["a part"]) == [rendered]
+    assert list((tmp_path / "parts").iterdir()) == []
