@@ -14,4 +14,4 @@ application = get_wsgi_application()
 
 from cms.in_force import in_force  # noqa: E402 (needs the settings)
 
-logging.getLogger("cms").warning("Serving with %s", in_force())
+logging.getLogger("cms").info("Serving with %s", in_force())

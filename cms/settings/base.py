@@ -189,6 +189,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         # Django's own settings send errors by mail, and to the console only where DEBUG is on.
         "django": {"handlers": [], "level": "INFO"},
+        # The settings in force, at the start of each process.
+        "cms": {"level": "INFO"},
     },
 }
 

@@ -339,7 +339,7 @@ def test_files_without_a_row_go_and_others_stay() -> None:
     assert [storage.exists(name) for name in (kept, *orphans)] == [True, False, False]
 
 
-def test_a_dry_run_counts_what_a_run_removes_and_removes_nothing(capsys: Any) -> None:
+def test_a_dry_run_counts_what_a_run_removes_and_removes_nothing(capsys: Any, settings: Any) -> None:
     entry(unconfirmed=True)
     Signatory.objects.update(created_at=timezone.now() - 40 * DAY)
     call_command("housekeeping", "--dry-run", "--format", "json")
@@ -347,7 +347,13 @@ def test_a_dry_run_counts_what_a_run_removes_and_removes_nothing(capsys: Any) ->
     assert (counted["dry_run"], counted["counts"]["unconfirmed entries"]) == (True, 1)
     assert Signatory.objects.count() == 1
     call_command("housekeeping", "--dry-run")
-    assert "       1  unconfirmed entries (kept for 30 days)" in capsys.readouterr().out
+    said = capsys.readouterr().out.splitlines()
+    assert "       1  unconfirmed entries (kept for 30 days)" in said
+    assert "       0  idempotency keys (kept for 1 day)" in said
+    assert "       0  sessions (kept until they expire)" in said
+    settings.RETENTION_DAYS = {**settings.RETENTION_DAYS, "mails": 0}
+    call_command("housekeeping", "--dry-run")
+    assert "       0  mails (kept for good)" in capsys.readouterr().out.splitlines()
     call_command("housekeeping", "--format", "json")
     assert json.loads(capsys.readouterr().out)["counts"] == counted["counts"]
     call_command("housekeeping")

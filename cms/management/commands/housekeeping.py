@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from cms.housekeeping import RULES, count_due, run
+from signatories.retention import Rule
 
 
 class Command(BaseCommand):
@@ -24,6 +25,14 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"dry_run": dry_run, "counts": counts}))
             return
         for rule in RULES:
-            days = f"{rule.keep.days} day{'s' if rule.keep.days != 1 else ''}" if rule.keep is not None else "good"
-            self.stdout.write(f"{counts[rule.name]:>8}  {rule.name} (kept for {days})")
+            self.stdout.write(f"{counts[rule.name]:>8}  {rule.name} ({kept(rule)})")
         self.stdout.write("Nothing was removed." if dry_run else f"{sum(counts.values())} removed.")
+
+
+def kept(rule: Rule) -> str:
+    """Return "kept for 30 days" and the like; what a rule removes without delay has a date of its own."""
+    if rule.keep is None:
+        return "kept for good"
+    if not rule.keep:
+        return "kept until they expire"
+    return f"kept for {rule.keep.days} {'day' if rule.keep.days == 1 else 'days'}"

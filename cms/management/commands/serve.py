@@ -61,9 +61,11 @@ class Command(BaseCommand):
                 time.sleep(0.5)
             raise CommandError("The server or the worker ended by itself; both were stopped.")
         except KeyboardInterrupt:
-            self.stdout.write("\nStopped.")
+            self.stdout.write("\nStopping …")
+            self.stdout.flush()
         finally:
             _stop(children)
+        self.stdout.write("Stopped.")
 
 
 def check_port_is_free(port: int) -> None:
@@ -108,13 +110,14 @@ def _wait_for_answer(children: list[subprocess.Popen[bytes]]) -> None:
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+    """End processes in order; those that take too long, or that Ctrl-C was pressed again for, at once."""
     for child in children:
         _send(child, signal.SIGTERM)
     deadline = time.monotonic() + STOPS_WITHIN
     for child in children:
         try:
             child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        except (subprocess.TimeoutExpired, KeyboardInterrupt):
             _send(child, signal.SIGKILL)
             child.wait()
 

@@ -89,6 +89,9 @@ def test_ctrl_c_stops_server_and_worker_and_leaves_nothing_behind(
     assert [name for name in ("runserver", "worker") if not any(name in command for command in commands)] == [], said
     assert code == 0, said
     assert "Traceback" not in said
+    assert "Stopping …" in said
+    assert said.endswith("Stopped.\n")
+    assert "WARNING cms:" not in said
     # The typesetter's server notices on its own that it is no longer needed.
     deadline = time.monotonic() + 10
     while (left := [child for child in children if Path(f"/proc/{child}").exists()]) and time.monotonic() < deadline:
