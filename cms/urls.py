@@ -15,7 +15,14 @@ from wagtail.views import serve
 from cms.api.v1 import api
 from cms.api.v2 import api_router
 from cms.root_files import favicon, robots
-from letters.urls import listing_patterns, permanent_patterns, press_patterns, restricted_patterns, signing_patterns
+from letters.urls import (
+    elsewhere_patterns,
+    listing_patterns,
+    permanent_patterns,
+    press_patterns,
+    restricted_patterns,
+    signing_patterns,
+)
 from letters.views.anonymous import for_anonymous
 from letters.views.embedding import oembed, script
 from letters.views.sitemap import sitemap
@@ -36,6 +43,7 @@ urlpatterns = [
     path("editions/", permanent_patterns),
     *i18n_patterns(
         path("letters/", include(restricted_patterns)),
+        path("letters/", elsewhere_patterns),
         path("letters/", signing_patterns),
         path("letters/", listing_patterns),
         path("", press_patterns),

@@ -23,11 +23,15 @@ class UnknownLetter(LettersError, ObjectDoesNotExist):
 
 
 class LetterMoved(LettersError):
-    """A letter is public under another slug than the one that was asked for."""
+    """A letter is public under another slug than the one that was asked for.
 
-    def __init__(self, letter: LetterPage) -> None:
+    `is_elsewhere` where it was asked for below the addresses of another language.
+    """
+
+    def __init__(self, letter: LetterPage, *, is_elsewhere: bool = False) -> None:
         super().__init__(_("The letter has another address now."))
         self.letter = letter
+        self.is_elsewhere = is_elsewhere
 
 
 class LetterGone(LettersError):

@@ -17,7 +17,7 @@ from wagtail.models import Site
 
 from letters.atom import AtomFeed, permanent_id
 from letters.models import EditionFile, Letterhead, LetterPage
-from letters.services.finding import find_published
+from letters.services.finding import find_at_address
 from signatories.models import Signatory
 
 #: Entries of a feed: readers keep what they have seen.
@@ -111,7 +111,7 @@ class OfLetterFeed(EntriesFeed):
     name = ""
 
     def get_object(self, request: HttpRequest, slug: str) -> LetterPage:
-        return find_published(slug, get_language())
+        return find_at_address(slug, get_language())
 
     def link(self, obj: LetterPage) -> str:
         return str(obj.full_url)

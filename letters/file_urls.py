@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 
 if TYPE_CHECKING:
     from letters.models import LetterPage
+
+
+#: The namespace of addresses of files below a language, which lead to their own.
+ELSEWHERE = "elsewhere"
 
 
 def file_path(name: str, letter: LetterPage) -> str:
@@ -18,8 +22,17 @@ def file_path(name: str, letter: LetterPage) -> str:
     Letters in two languages may have the same slug, as translations get it from Wagtail. So the language is part of
     the query, but for the first of the site, which is found without.
     """
-    path = reverse(f"letters:{name}", args=[letter.slug])
-    return path if letter.language == settings.LANGUAGES[0][0] else f"{path}?language={letter.language}"
+    path, query = file_address(name, letter, QueryDict(mutable=True))
+    return f"{path}?{query.urlencode()}" if query else path
+
+
+def file_address(name: str, letter: LetterPage, query: QueryDict) -> tuple[str, QueryDict]:
+    """Return path and query of a file of a letter; the rest of `query` comes along."""
+    query = query.copy()
+    query.pop("language", None)
+    if letter.language != settings.LANGUAGES[0][0]:
+        query["language"] = letter.language
+    return reverse(f"letters:{name}", args=[letter.slug]), query
 
 
 def file_url(name: str, letter: LetterPage) -> str:

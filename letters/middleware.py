@@ -6,15 +6,18 @@ from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import override
 from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
 from wagtail.contrib.redirects.models import Redirect
 
 from letters.exceptions import LetterGone, LetterMoved
+from letters.file_urls import ELSEWHERE, file_address
 from letters.gone import REMEMBERED, gone_response
 from letters.models import LetterPage
+from letters.services.finding import check_elsewhere
 from letters.visibility import is_public
 
 
@@ -28,9 +31,11 @@ class FormerAddresses:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer the two exceptions; all others are not for this."""
+        """Answer the two exceptions, and 404 of a page that is found in another language; others are not for this."""
+        if isinstance(exception, Http404):
+            exception = _of_other_language(request) or exception
         if isinstance(exception, LetterMoved):
-            return redirect_to(request, exception.letter)
+            return redirect_to(request, exception.letter, is_elsewhere=exception.is_elsewhere)
         if isinstance(exception, LetterGone):
             context = {"alternatives": exception.alternatives}
             return gone_response(request, "letters/gone.html", context, language=exception.language)
@@ -53,19 +58,39 @@ class PublicRedirects(RedirectMiddleware):
         return answer
 
 
-def redirect_to(request: HttpRequest, letter: LetterPage) -> HttpResponse:
-    """Return a redirect to the address that was asked for, with the current slug of the letter in its place.
+def _of_other_language(request: HttpRequest) -> LetterMoved | LetterGone | None:
+    """Return what is to be said where a page is not found and its slug is that of a letter in another language."""
+    match = request.resolver_match
+    if match is None or match.url_name != "wagtail_serve":
+        return None
+    slugs = [part for part in str(match.args[0]).split("/") if part]
+    try:
+        if len(slugs) == 1:
+            check_elsewhere(slugs[0])
+    except (LetterMoved, LetterGone) as found:
+        return found
+    return None
 
-    301, or 308 where the request has a body that has to come along.
+
+def redirect_to(request: HttpRequest, letter: LetterPage, *, is_elsewhere: bool = False) -> HttpResponse:
+    """Return a redirect to the address that was asked for, with language and current slug of the letter in its place.
+
+    301, or 308 where the request has a body that has to come along. 302 in place of 301 with `is_elsewhere`: another
+    letter may get the slug in the language that was asked for.
     """
     match = request.resolver_match
-    if match and "slug" in match.kwargs:
-        address = reverse(match.view_name, kwargs={**match.kwargs, "slug": letter.slug})
+    asked = request.GET.copy()
+    if match and match.namespace == ELSEWHERE:
+        address, asked = file_address(match.url_name or "", letter, asked)
+    elif match and "slug" in match.kwargs:
+        with override(letter.language):
+            address = reverse(match.view_name, kwargs={**match.kwargs, "slug": letter.slug})
     else:
         address = letter.get_url(request) or "/"
-    asked = request.META.get("QUERY_STRING", "")
-    response = HttpResponseRedirect(f"{address}?{asked}" if asked else address)
+    query = request.META.get("QUERY_STRING", "") if asked == request.GET else asked.urlencode()
+    response = HttpResponseRedirect(f"{address}?{query}" if query else address)
     is_read = request.method in ("GET", "HEAD")
-    response.status_code = HTTPStatus.MOVED_PERMANENTLY if is_read else HTTPStatus.PERMANENT_REDIRECT
+    read_status = HTTPStatus.FOUND if is_elsewhere else HTTPStatus.MOVED_PERMANENTLY
+    response.status_code = read_status if is_read else HTTPStatus.PERMANENT_REDIRECT
     patch_cache_control(response, public=True, max_age=REMEMBERED)
     return response

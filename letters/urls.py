@@ -8,9 +8,11 @@ from django.urls.converters import StringConverter
 from django.views.decorators.cache import cache_control
 
 from letters.feeds import AllEditionsFeed, EditionsFeed, LetterFeed, LettersFeed
+from letters.file_urls import ELSEWHERE
 from letters.models.addresses import ALPHABET
 from letters.views import downloads, permanent
 from letters.views.badges import count_svg
+from letters.views.elsewhere import lead_to_file
 from letters.views.embedding import frame
 from letters.views.listing import signatories
 from letters.views.press import check, press
@@ -51,7 +53,7 @@ register_converter(LanguageCode, "language_code")
 register_converter(LetterSlug, "letter_slug")
 for_minutes = cache_control(public=True, max_age=300)
 
-urlpatterns = [
+files = [
     path("<letter_slug:slug>/letter.pdf", downloads.latest_pdf, name="latest_pdf"),
     path("<letter_slug:slug>/signatories.csv", downloads.signatories_csv, name="signatories_csv"),
     path("<letter_slug:slug>/signatories.json", downloads.signatories_json, name="signatories_json"),
@@ -59,6 +61,9 @@ urlpatterns = [
     path("<letter_slug:slug>/count.svg", count_svg, name="count_svg"),
     path("<letter_slug:slug>/embed/", frame, name="frame"),
     path("<letter_slug:slug>/share.png", downloads.share_png, name="share_png"),
+]
+#: Where editions were before they had permanent addresses, which lead to those from below any language.
+former_editions = [
     path("<letter_slug:slug>/editions/<int:number>/signatories.csv", permanent.former_csv, name="former_csv"),
     path(
         "<letter_slug:slug>/editions/<int:number>/<language_code:language>.pdf",
@@ -66,6 +71,15 @@ urlpatterns = [
         name="former_pdf",
     ),
 ]
+urlpatterns = [*files, *former_editions]
+
+#: The same below a language, where they lead to the address of the file.
+elsewhere_patterns = include(
+    (
+        [*(path(str(file.pattern), lead_to_file, name=file.name) for file in files), *former_editions],
+        ELSEWHERE,
+    )
+)
 
 #: Below /editions/, in no language: what is printed and cited, and must not change.
 permanent_patterns = include(

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from rapidfuzz.process import extractOne
 
-from letters.exceptions import UnknownLetter
+from letters.exceptions import LetterMoved, UnknownLetter
 from letters.models import LetterPage
 from letters.models.addresses import check_former
 from letters.visibility import public_letters
@@ -45,6 +45,33 @@ def find_published(slug: str, language: str | None = None) -> LetterPage:
             return found[code]
     check_former(slug, languages)
     raise UnknownLetter(_("There is no published letter “%s”.") % slug)
+
+
+def find_at_address(slug: str, language: str) -> LetterPage:
+    """Return the letter with this slug that anybody may read at the addresses of a language.
+
+    Raises as `find_published`, and `LetterMoved` with `is_elsewhere` where only letters in other languages have or had
+    the slug: their addresses are found below any language, and lead to their own.
+    """
+    try:
+        return find_published(slug, language)
+    except UnknownLetter:
+        check_elsewhere(slug)
+        raise
+
+
+def check_elsewhere(slug: str) -> None:
+    """Raise `LetterMoved` or `LetterGone` if a letter in any language has or had this slug, for addresses of another.
+
+    What is not public is passed over, as if it were not there.
+    """
+    try:
+        letter = find_published(slug)
+    except LetterMoved as moved:
+        raise LetterMoved(moved.letter, is_elsewhere=True) from moved
+    except UnknownLetter:
+        return
+    raise LetterMoved(letter, is_elsewhere=True)
 
 
 def _no_letter(slug: str) -> str:

@@ -18,7 +18,7 @@ from letters.exceptions import UnknownLetter
 from letters.file_urls import asked_language
 from letters.models import DerivedFile, LetterPage
 from letters.services import derived
-from letters.services.finding import find_published
+from letters.services.finding import find_at_address, find_published
 from letters.services.public_files import is_long, long_file, short_file
 from signatories.memory import for_a_moment
 
@@ -77,6 +77,14 @@ def published_or_404(slug: str, language: str | None = None) -> LetterPage:
     """Return the letter with this slug that anybody may read, in a language, else in the first that has it."""
     try:
         return find_published(slug, language)
+    except UnknownLetter as error:
+        raise Http404 from error
+
+
+def at_address_or_404(slug: str, language: str) -> LetterPage:
+    """Return the letter with this slug at the addresses of a language; raises as `find_at_address`."""
+    try:
+        return find_at_address(slug, language)
     except UnknownLetter as error:
         raise Http404 from error
 

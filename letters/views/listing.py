@@ -16,7 +16,7 @@ from letters.models import LetterPage
 from letters.models.pages import published_translations
 from letters.sign_on import SignOn
 from letters.views.anonymous import for_anonymous
-from letters.views.downloads import published_or_404
+from letters.views.downloads import at_address_or_404
 from signatories.browsing import Filters, browse, countries_of
 from signatories.enums import Kind
 from signatories.tallies import Tally
@@ -27,7 +27,7 @@ from signatories.views.limited import limited
 @limited("GET", "HEAD")
 def signatories(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a page of the signatories of a letter, in its language and printed order."""
-    letter = published_or_404(slug, get_language())
+    letter = at_address_or_404(slug, get_language() or "")
     filters = Filters.of(request.GET.dict())
     page = browse(letter.signatory_list, filters, request.GET.dict(), size=settings.LIST_PAGE_NAMES)
     path = reverse("listing:signatories", args=[slug])

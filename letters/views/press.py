@@ -15,7 +15,7 @@ from letters.services.editions import find_copy
 from letters.services.press import editions_in_context, logos_of
 from letters.text_changes import text_change
 from letters.views.anonymous import for_anonymous
-from letters.views.downloads import published_or_404
+from letters.views.downloads import at_address_or_404
 
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
@@ -23,7 +23,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 @for_anonymous()
 def press(request: HttpRequest, slug: str) -> HttpResponse:
     """Show journalists what they need of a letter, in its language."""
-    letter = published_or_404(slug, get_language())
+    letter = at_address_or_404(slug, get_language() or "")
     editions = editions_in_context(letter.signatory_list)
     context = {
         "letter": letter,

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from letters.models import LetterPage
 from letters.sign_on import SignOn
-from letters.views.downloads import published_or_404
+from letters.views.downloads import at_address_or_404
 from signatories.enums import Kind, Signing
 from signatories.exceptions import SigningClosed
 from signatories.forms.signing import SignOnForm
@@ -73,7 +73,7 @@ def signed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _letter_or_404(slug: str) -> LetterPage:
-    return published_or_404(slug, get_language() or "")
+    return at_address_or_404(slug, get_language() or "")
 
 
 def _new_form(request: HttpRequest, letter: LetterPage, name: str) -> HttpResponse:

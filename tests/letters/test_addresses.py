@@ -89,9 +89,97 @@ def test_each_language_has_its_own_former_slugs(client: Client, lake: LetterPage
     french = LetterFactory(language="fr", translation_key=lake.translation_key, slug="lac")
     rename(french, "etang")
     assert client.get(address.format("lac"))["Location"] == address.format("etang")
-    assert client.get(address.format("lac").removeprefix("/fr")).status_code == 404
+    asked_in_english = client.get(address.format("lac").removeprefix("/fr"))
+    assert (asked_in_english.status_code, asked_in_english["Location"]) == (302, address.format("etang"))
     assert client.get("/letters/lac/letter.pdf")["Location"] == "/letters/etang/letter.pdf"
     assert client.get("/api/v1/letters/lac?language=fr")["Location"] == "/api/v1/letters/etang?language=fr"
+
+
+#: Pages of a letter, canonical below their language; and files, canonical without it.
+PAGES = ["", "sign/", "sign/form/", "signed/", "signatories/", "press/", "feed.atom", "editions.atom"]
+FILES = ["letter.pdf", "signatories.csv", "signatories.json", "press.zip", "count.svg", "embed/", "share.png"]
+
+
+@pytest.fixture
+def lac(lake: LetterPage) -> LetterPage:
+    return LetterFactory(  # type: ignore[no-any-return]
+        language="fr", translation_key=lake.translation_key, slug="lac", signatory_list=lake.signatory_list
+    )
+
+
+@pytest.mark.parametrize("below", PAGES)
+def test_a_page_asked_for_in_another_language_leads_to_its_own(client: Client, lac: LetterPage, below: str) -> None:
+    for asked, own in (
+        (f"/letters/lac/{below}", f"/fr/letters/lac/{below}"),
+        (f"/fr/letters/lake/{below}", f"/letters/lake/{below}"),
+    ):
+        answer = client.get(f"{asked}?kind=individual&q=%C3%A9")
+        assert (answer.status_code, answer["Location"]) == (302, f"{own}?kind=individual&q=%C3%A9")
+        assert client.get(own).status_code == 200
+
+
+@pytest.mark.parametrize("below", FILES)
+def test_a_file_asked_for_below_a_language_leads_to_its_address(client: Client, lac: LetterPage, below: str) -> None:
+    make_edition(request_edition(lac.signatory_list))
+    expected = {
+        f"/fr/letters/lac/{below}?show=names": f"/letters/lac/{below}?show=names&language=fr",
+        f"/fr/letters/lac/{below}": f"/letters/lac/{below}?language=fr",
+        f"/fr/letters/lake/{below}": f"/letters/lake/{below}",
+        f"/fr/letters/lac/{below}?language=fr": f"/letters/lac/{below}?language=fr",
+    }
+    for asked, own in expected.items():
+        answer = client.get(asked)
+        assert (answer.status_code, answer["Location"]) == (302, own)
+        assert head(client, own).status_code in (200, 302)
+    assert head(client, f"/letters/lac/{below}").status_code in (200, 302)
+
+
+@pytest.mark.parametrize("below", [*PAGES, *FILES])
+def test_former_slugs_lead_on_from_below_both_languages_in_one_step(
+    client: Client, lac: LetterPage, below: str
+) -> None:
+    rename(lac, "etang")
+    own = f"/letters/etang/{below}?language=fr" if below in FILES else f"/fr/letters/etang/{below}"
+    assert client.get(f"/fr/letters/lac/{below}")["Location"] == own
+    if below in PAGES:
+        assert client.get(f"/letters/lac/{below}")["Location"] == own
+
+
+def test_the_letter_in_the_language_of_the_address_comes_first(client: Client, lake: LetterPage) -> None:
+    french = LetterFactory(language="fr", translation_key=lake.translation_key, slug="lake", title="Le lac")
+    assert french.language == "fr"
+    assert "Keep the lake" in client.get("/letters/lake/").content.decode()
+    assert "Le lac" in client.get("/fr/letters/lake/").content.decode()
+    assert client.get("/fr/letters/lake/count.svg")["Location"] == "/letters/lake/count.svg?language=fr"
+    assert client.get("/fr/letters/lake/count.svg?language=en")["Location"] == "/letters/lake/count.svg"
+
+
+def test_what_is_sent_below_another_language_comes_along(client: Client, lac: LetterPage) -> None:
+    answer = client.post("/letters/lac/sign/?kind=individual", {"name": "Robin"})
+    assert (answer.status_code, answer["Location"]) == (308, "/fr/letters/lac/sign/?kind=individual")
+    assert client.post("/fr/letters/lac/letter.pdf").status_code == 405
+
+
+@pytest.mark.parametrize("below", [*PAGES, *FILES, "editions/1/signatories.csv"])
+def test_nothing_leads_to_a_letter_that_is_restricted_or_a_draft(client: Client, lac: LetterPage, below: str) -> None:
+    PageViewRestriction.objects.create(page=lac, restriction_type=PageViewRestriction.PASSWORD, password="canary")
+    LetterFactory(slug="canary", language="fr", live=False)
+    for address in (f"/letters/lac/{below}", f"/letters/canary/{below}", f"/fr/letters/canary/{below}"):
+        answer = client.get(address)
+        assert (answer.status_code, "Location" in answer) == (404, False)
+    if below:
+        assert client.get(f"/fr/letters/lac/{below}").status_code == 404
+
+
+def test_former_addresses_of_editions_are_found_below_both_languages(client: Client, lac: LetterPage) -> None:
+    make_edition(request_edition(lac.signatory_list))
+    for name in ("fr.pdf", "signatories.csv"):
+        plain, below_french = (
+            client.get(f"/letters/lac/editions/1/{name}"),
+            client.get(f"/fr/letters/lac/editions/1/{name}"),
+        )
+        assert (plain.status_code, below_french.status_code) == (301, 301)
+        assert plain["Location"] == below_french["Location"]
 
 
 def test_what_is_sent_to_a_former_slug_comes_along(client: Client, lake: LetterPage) -> None:
@@ -460,7 +548,7 @@ def test_an_address_that_was_typed_in_capitals_leads_to_what_is_meant(
     assert client.get("/letters/Lake/sign/")["Location"] == "/letters/lake/sign/"
     assert client.get("/fr/letters/lac/")["Location"] == "/fr/letters/Lac/"
     assert client.get("/api/v1/letters/LAKE")["Location"] == "/api/v1/letters/lake"
-    assert client.get("/letters/LAC/").status_code == 404
+    assert client.get("/letters/LAC/")["Location"] == "/fr/letters/Lac/"
     path = file.get_absolute_url()
     typed = f"/editions/{path.removeprefix('/editions/').removesuffix('.pdf').upper()}.pdf"
     assert head(client, typed).status_code == 200
