@@ -9,8 +9,8 @@ from __future__ import annotations
 from copy import copy
 from typing import Any
 
+from django.db import connection
 from modelsearch.backends import database
-from modelsearch.backends.database.sqlite import sqlite
 from modelsearch.query import Phrase, PlainText
 
 #: A query that is no syntax and matches nothing.
@@ -28,18 +28,15 @@ class Unquoted:
         return super().build_search_query_content(query, config=config)  # type: ignore[misc]
 
 
-class QueryCompiler(Unquoted, sqlite.SQLiteSearchQueryCompiler):
-    """Compiles a search."""
-
-
-class AutocompleteCompiler(Unquoted, sqlite.SQLiteAutocompleteQueryCompiler):
-    """Compiles a search for what begins with the words."""
-
-
 def SearchBackend(parameters: dict[str, Any]) -> Any:  # noqa: N802 - the name that Wagtail looks for
     """Return the backend of the database that is in use."""
     backend = database.SearchBackend(parameters)
-    if isinstance(backend, sqlite.SQLiteSearchBackend):
-        backend.query_compiler_class = QueryCompiler
-        backend.autocomplete_query_compiler_class = AutocompleteCompiler
+    if connection.vendor == "sqlite":
+        # Its module cannot be imported beside another database.
+        backend.query_compiler_class = _unquoted(backend.query_compiler_class)
+        backend.autocomplete_query_compiler_class = _unquoted(backend.autocomplete_query_compiler_class)
     return backend
+
+
+def _unquoted(compiler: type) -> type:
+    return type(f"Unquoted{compiler.__name__}", (Unquoted, compiler), {})

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
+from django.conf import settings
 from django.test import Client
 from wagtail.models import Page
 
@@ -55,3 +60,25 @@ def test_staff_who_search_see_no_error(staff_client: Client, address: str, typed
 def test_programs_that_search_see_no_error(client: Client, db: None, typed: str) -> None:
     for kind in ("pages", "images", "documents"):
         assert client.get(f"/api/v2/{kind}/?search={typed}").status_code == 200
+
+
+def test_each_database_has_its_own_backend() -> None:
+    """Wagtail has the models of one database only, so that the backend of another cannot be imported."""
+    code = (
+        "import django; django.setup()\n"
+        "from wagtail.search.backends import get_search_backend\n"
+        "print(type(get_search_backend()).__name__)"
+    )
+    names = []
+    for address in ("postgres://nobody@127.0.0.1:1/nothing", "sqlite://:memory:"):
+        environment = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env=environment,
+            cwd=settings.BASE_DIR,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        names.append(done.stdout.strip().splitlines()[-1])
+    assert names[0] == "PostgresSearchBackend"
