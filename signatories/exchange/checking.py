@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from signatories.enums import Answer, Kind, Outcome, Question
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.columns import apply_mapping, check_required
+from signatories.exchange.columns import apply_mapping, check_required, hint_of
 from signatories.exchange.comparing import compare_with_entries
 from signatories.exchange.dates import find_order
 from signatories.exchange.deciding import Decider
@@ -68,7 +68,7 @@ class Checker:
             try:
                 check_required(self.report.mapping, options.constants)
             except UnreadableFile as error:
-                self.report.file_error = str(error)
+                self.report.file_error, self.report.file_hint = str(error), hint_of(self.report.mapping)
         self.is_stopped = bool(self.report.file_error or self.report.questions)
         self.resource = SignatoryResource(kinds=options.kinds, date_order=self._date_order())
         self.entries = EntryReader(

@@ -48,6 +48,13 @@ def check_column(column: str) -> None:
         )
 
 
+def hint_of(mapping: Mapping[str, str]) -> str:
+    """Return how a command says what `check_required` misses."""
+    if not {*mapping.values()} & {"name", "organization", *NAME_PARTS}:
+        return 'Give --map "HEADER=name".'
+    return "Give --set kind=organization or --set kind=individual."
+
+
 def check_required(mapping: Mapping[str, str], constants: Mapping[str, str]) -> None:
     """Raise `UnreadableFile` unless every row can have a name and a kind."""
     given = {*mapping.values(), *constants}

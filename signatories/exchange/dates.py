@@ -9,11 +9,13 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from signatories.enums import DateOrder
+from signatories.exchange.reading.sentences import gettext_noop
 from signatories.text import clean_text
 
 #: Day, month and year in figures, and perhaps a time: "5/13/2019 19:43:51", "13.05.2019", "2019/05/13".
 FIGURES = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})(?:[T,]? *\d{1,2}[:h]\d{2}.*)?", re.IGNORECASE)
 MONTHS = 12
+AMBIGUOUS_DAY = gettext_noop("could be two different days: write it as year-month-day, or choose the order")
 
 
 def find_order(cells: Iterable[str]) -> str:
@@ -52,7 +54,7 @@ def read_day(cell: str, order: str) -> date | None:
     if not order and first != second:
         if first > MONTHS or second > MONTHS:
             raise ValueError(_("has day and month in another order than other rows: write all as 2026-03-31"))
-        raise ValueError(_("could be two different days: write it as year-month-day, or choose the order"))
+        raise ValueError(_(AMBIGUOUS_DAY))
     return _day(third, first, second) if order == DateOrder.MONTH_FIRST else _day(third, second, first)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,8 @@ from signatories.text import writable_text
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+#: An underscore that a workbook's reader would take for the start of an escaped character.
+LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 #: Excel takes a file without this mark for Windows-1252.
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -116,7 +119,7 @@ def _as_xlsx(dataset: Dataset) -> bytes:
 
 
 def _text_cell(sheet: Any, value: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value)
+    cell = WriteOnlyCell(sheet, LOOKS_ESCAPED.sub("_x005F_", value))
     # openpyxl takes a text that starts with "=" for a formula.
     cell.data_type = "s"
     return cell

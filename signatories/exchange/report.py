@@ -74,6 +74,7 @@ class ImportReport:
     errors: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     file_error: str | None = None
+    file_hint: str = ""
     written: bool = False
     source: str = ""
     headers: list[str] = field(default_factory=list)
@@ -141,7 +142,7 @@ class ImportReport:
     def refusal(self) -> str | None:
         """Return why the whole file is refused, with the options that answer what is asked; None where it isn't."""
         if self.file_error:
-            return self.file_error
+            return f"{self.file_error} {self.file_hint}".strip()
         return " ".join(f"{asked.sentence} {asked.hint}" for asked in self.questions) or None
 
     def as_contract(self) -> dict[str, Any]:

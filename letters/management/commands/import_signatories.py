@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext
 
 from letters.management.base import letter_named
 from signatories.enums import Answer, DateOrder, DuplicatePolicy, Kind, Question
 from signatories.exceptions import SignatoriesError
 from signatories.exchange.at_once import import_at_once
 from signatories.exchange.columns import check_column
+from signatories.exchange.dates import AMBIGUOUS_DAY
 from signatories.exchange.misread import WRONG
 from signatories.exchange.options import ImportOptions
 from signatories.exchange.reading.csv_reader import DELIMITERS, ENCODINGS
@@ -156,6 +158,14 @@ def _pair(text: str, option: str, *, shown: str = "") -> tuple[str, str]:
     return left, right
 
 
+def _hints(report: ImportReport) -> list[str]:
+    """Return how words and days that were refused are explained to the command."""
+    hints = [f'Give --kind "{word}=organization" or --kind "{word}=individual".' for word in report.kinds]
+    if any(problem.reason == gettext(AMBIGUOUS_DAY) for problem in report.errors):
+        hints.append("Give --date-order dmy or --date-order mdy.")
+    return hints
+
+
 def _lines(report: ImportReport) -> list[str]:
     if report.refusal:
         return [report.refusal]
@@ -184,5 +194,6 @@ def _lines(report: ImportReport) -> list[str]:
             column = f"“{problem.column}” " if problem.column else ""
             value = f" (“{problem.value}”)" if problem.value else ""
             lines.append(f"{label}: {place}{column}{problem.reason}{value}")
+    lines += _hints(report)
     lines.append(f"Imported, as import {report.batch}." if report.written else "Nothing was written.")
     return lines

@@ -34,6 +34,8 @@ PIECE, LONGEST_TAG = 1_000_000, 4_000
 RELATION = re.compile(r"<Relationship\b[^>]*>")
 HYPERLINK = re.compile(rb"<(?:\w+:)?hyperlink\b[^>]*>")
 ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+#: A character that XML can't hold, as workbooks write it: "_x000D_" is what Excel makes of a carriage return.
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 #: Cells and rows that a note names; the others are counted by its last words.
 NAMED = 10
 
@@ -248,4 +250,9 @@ def _as_text(value: object) -> str:
         return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
     if isinstance(value, date):
         return value.isoformat()
-    return str(value)
+    text = str(value)
+    if "_x" not in text:
+        return text
+    unescaped = ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
+    # Characters beyond U+FFFF are written as two.
+    return unescaped.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

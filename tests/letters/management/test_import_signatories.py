@@ -41,6 +41,24 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
     return code, json.loads(out)
 
 
+@pytest.mark.parametrize(
+    ("content", "hint"),
+    [
+        ("name\nAlder\n", "Give --set kind=organization or --set kind=individual."),
+        ("kind,thing\nindividual,Alder\n", 'Give --map "HEADER=name".'),
+        ("kind,name\nbranch,Alder\n", 'Give --kind "branch=organization" or --kind "branch=individual".'),
+        ("kind,name,signed_on\nindividual,Alder,5/6/2026\n", "Give --date-order dmy or --date-order mdy."),
+    ],
+)
+def test_a_refusal_names_the_option_that_answers_it(
+    letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str], content: str, hint: str
+) -> None:
+    file.write_text(content)
+    with pytest.raises(SystemExit):
+        call_command("import_signatories", letter.slug, str(file))
+    assert hint in capsys.readouterr().out
+
+
 def test_an_import_says_what_it_wrote_in_one_object(
     letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -235,5 +253,6 @@ def test_people_get_the_same_as_text(letter: LetterPage, file: Path, capsys: pyt
         "1 new, 0 updated, 1 duplicate, 1 refused",
         "row 3: same as row 2",
         "error: row 4: “kind” is neither “organization” nor “individual” (“robot”)",
+        'Give --kind "robot=organization" or --kind "robot=individual".',
         "Nothing was written.",
     ]

@@ -15,6 +15,7 @@ from signatories.exchange.exporting import WRITERS, export_list
 from signatories.models import Signatory, SignatoryList
 from signatories.views.files import CONTENT_TYPES
 from tests.factories import OrganizationFactory, SignatoryFactory
+from tests.signatories.files import bring_in
 
 COLUMNS = ["kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"]
 PUBLIC = [*COLUMNS, "lead", "group", "position"]
@@ -112,6 +113,14 @@ def test_an_export_is_one_query_however_long_the_list(
 
 def test_every_format_has_a_content_type() -> None:
     assert set(CONTENT_TYPES) == set(WRITERS) == {"csv", "xlsx", "json"}
+
+
+def test_a_workbook_holds_what_looks_escaped_as_it_is(signatory_list: SignatoryList) -> None:
+    SignatoryFactory(signatory_list=signatory_list, name="Alder_x000D_Ash")
+    content = export_list(signatory_list, "xlsx")
+    # Excel and LibreOffice show "_x005F_" as the underscore that it is.
+    assert list(load_workbook(io.BytesIO(content)).active)[1][1].value == "Alder_x005F_x000D_Ash"
+    assert bring_in(signatory_list, content, dry_run=True).duplicates[0].of.startswith("“Alder_x000D_Ash”")
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "json"])

@@ -30,7 +30,23 @@ def as_stored(text: str) -> str:
 
 
 TEXT = st.text(CHARACTERS, max_size=12).map(as_stored)
-TRICKY = st.text(alphabet="'=+-@,;\"| Éaü😀", max_size=6).map(as_stored)
+TRICKY = st.text(alphabet="'=+-@,;\"| Éaü😀", max_size=6).map(as_stored) | st.sampled_from(
+    [
+        "_x000D_a",
+        "_x005F_x0041_",
+        "007",
+        "24/7",
+        "1e5",
+        "(3)",
+        "$5",
+        "sep=;",
+        "NULL",
+        "=1",
+        "'007",
+        "{{ a }}",
+        "<b>a</b>",
+    ]
+)
 NAME = (TEXT | TRICKY).filter(has_letter)
 #: What a file brings in is tidied, so what it leaves out is no part of what is stored.
 DETAIL = (TEXT | TRICKY).map(tidied)

@@ -64,7 +64,10 @@ def test_strings_that_excel_shares_between_cells_are_read() -> None:
         ("007", "007"),
         ("2026-03-31", "2026-03-31"),
         (" Alder\nAsh ", " Alder\nAsh "),
-        ("_x0041_", "_x0041_"),
+        # As the standard has it (ST_Xstring), and as Excel shows it.
+        ("Alder_x000D_\nAsh", "Alder\r\nAsh"),
+        ("_x005F_x0041_", "_x0041_"),
+        ("_xD83D__xDE00_ _xD83D_", "😀 \ufffd"),
     ],
 )
 def test_a_typed_cell_becomes_the_text_a_reader_sees(value: Any, text: str) -> None:
