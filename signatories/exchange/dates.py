@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from signatories.characters import gettext_noop
 from signatories.enums import DateOrder
-from signatories.exchange.reading.sentences import gettext_noop
 from signatories.text import clean_text
 
 #: Day, month and year in figures, and perhaps a time: "5/13/2019 19:43:51", "13.05.2019", "2019/05/13".
