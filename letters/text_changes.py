@@ -43,8 +43,7 @@ def signed_earlier(letter: LetterPage) -> Counts:
     """Return how many public entries signed another text than the letter has now, in whichever language."""
     letters = public_letters_of(letter.signatory_list)
     current = {other.text_version for other in letters} or {letter.text_version}
-    signatories = letter.signatory_list.signatories.counted().exclude(text_version="")
-    return signatories.exclude(text_version__in=current).counts()
+    return letter.signatory_list.signatories.counted().of_other_texts(current).counts()
 
 
 def record(letter: LetterPage) -> bool:

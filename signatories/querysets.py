@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any
@@ -80,6 +80,19 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
     def public(self) -> SignatoryQuerySet:
         """Keep what anybody may see. The only door to page, print, API, feed and public export."""
         return self.counted().filter(is_name_hidden=False)
+
+    def of_other_texts(self, versions: Collection[str]) -> SignatoryQuerySet:
+        """Keep who signed another text than these; not who signed none by the form.
+
+        In ranges between the versions, which an index finds without reading who signed them.
+        """
+        known = sorted(versions)
+        above = Q(text_version__gt="")
+        ranges = Q()
+        for version in known:
+            ranges |= above & Q(text_version__lt=version)
+            above = Q(text_version__gt=version)
+        return self.filter(ranges | above)
 
     def organizations(self) -> SignatoryQuerySet:
         return self.filter(kind=Kind.ORGANIZATION)

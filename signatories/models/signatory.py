@@ -178,6 +178,8 @@ class Signatory(models.Model):
                 ],
                 name="signatory_counted",
             ),
+            # How many signed an earlier text.
+            models.Index(fields=["signatory_list", "status", "text_version", "kind"], name="signatory_of_text"),
             models.Index(fields=["signatory_list", "status", "published_at"], name="signatory_newest"),
             models.Index(fields=["sort_key", "id"], name="signatory_by_name"),
             # Whether somebody of a name is on the list.

@@ -95,3 +95,14 @@ def test_each_status_is_counted_in_one_query(
     assert counts == [(Status.PENDING, Counts(2, 1)), (Status.PUBLISHED, Counts(0, 1))]
     # An order would split the counts.
     assert signatory_list.signatories.in_printed_order().counts_by_status() == counts
+
+
+@pytest.mark.parametrize("versions", [(), ("b",), ("c", "b"), ("",), ("a", "b", "c", "d")])
+def test_who_signed_another_text_is_found_in_ranges(signatory_list: SignatoryList, versions: tuple[str, ...]) -> None:
+    for version in ("", "a", "b", "bb", "c", "d"):
+        SignatoryFactory(signatory_list=signatory_list, text_version=version)
+    found = Signatory.objects.of_other_texts(versions)
+    others = Signatory.objects.exclude(text_version__in=("", *versions))
+    assert sorted(found.values_list("text_version", flat=True)) == sorted(
+        others.values_list("text_version", flat=True)
+    )
