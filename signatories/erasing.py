@@ -77,6 +77,8 @@ def erase(signatory_list: SignatoryList, *, user: User | None = None) -> Holding
     """
     _check_no_import(signatory_list)
     held = holdings_of(signatory_list)
+    # First what all entries have: who leaves the list meanwhile is found by what follows.
+    erase_personal_data(signatory_list)
     unpublished = signatory_list.signatories.exclude(status=Status.PUBLISHED).order_by("pk")
     while some := list(unpublished[:SLICE]):
         with locked_entries(some, allows_gone=True) as entries:
@@ -85,7 +87,6 @@ def erase(signatory_list: SignatoryList, *, user: User | None = None) -> Holding
             remember_merged(gone)
             remember_gone([entry for entry in gone if not entry.merged_into_id and has_said_no(entry)])
             Signatory.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
-    erase_personal_data(signatory_list)
     while some := list(_withheld(signatory_list).order_by("pk")[:SLICE]):
         with locked_entries(some, allows_gone=True) as entries:
             for entry in entries:

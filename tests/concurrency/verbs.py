@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from signatories.enums import Kind
+from signatories.erasing import erase
 from signatories.exceptions import SignatoriesError
 from signatories.exchange.undoing import undo
 from signatories.models import Signatory
@@ -74,6 +75,25 @@ def _reject(scene: Scene, client: Client) -> int:
     return _bulk("reject", scene, client, [scene.entry.pk], reason="Unknown")
 
 
+def _withhold(scene: Scene, client: Client) -> int:
+    return _bulk("withhold", scene, client, [scene.entry.pk, scene.other.pk], is_name_hidden="yes")
+
+
+def _delete(scene: Scene, client: Client) -> int:
+    return _bulk("delete", scene, client, [scene.entry.pk])
+
+
+def _put_back(scene: Scene, client: Client) -> int:
+    return _bulk("restore", scene, client, [scene.entry.pk], reason="They called")
+
+
+def _erase(scene: Scene, client: Client) -> str:
+    with suppress(SignatoriesError):
+        erase(scene.signatory_list, user=scene.staff)
+        return "erased"
+    return "refused"
+
+
 def _merge(scene: Scene, client: Client) -> int:
     return _bulk("merge", scene, client, [scene.entry.pk, scene.other.pk], kept=str(scene.other.pk))
 
@@ -111,6 +131,10 @@ STAFF: dict[str, Verb] = {
     "approve": _approve,
     "reject": _reject,
     "merge": _merge,
+    "withhold": _withhold,
+    "delete": _delete,
+    "put back": _put_back,
+    "erase": _erase,
     "staff save": _save,
     "import": _import,
     "undo": _undo,
