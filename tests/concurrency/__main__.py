@@ -1,4 +1,4 @@
-"""Race every verb of signers against every verb of staff: `python -m tests.concurrency --rounds 50`.
+"""Race every verb of signers, and imports, against every verb of staff: `python -m tests.concurrency --rounds 50`.
 
 Runs on the database of `DATABASE_URL`, which it fills, and prints as JSON how many races there were and what went
 wrong. A race is fine when no exception and no answer of 500 came of it, when the outcome is that of one of the two
@@ -75,9 +75,9 @@ class Course:
         return scene
 
     def acts(self, scene: Any, by_signer: str, by_staff: str) -> list[Callable[[], Any]]:
-        from tests.concurrency.verbs import SIGNERS, STAFF
+        from tests.concurrency.verbs import FIRST, STAFF
 
-        return [lambda: SIGNERS[by_signer](scene, self.signer), lambda: STAFF[by_staff](scene, self.staff)]
+        return [lambda: FIRST[by_signer](scene, self.signer), lambda: STAFF[by_staff](scene, self.staff)]
 
     def outcomes(self, state: str, by_signer: str, by_staff: str) -> list[str]:
         """Return what comes of the verbs one after the other, in both orders."""
@@ -128,7 +128,7 @@ def main() -> None:
     from letters.pdf import process
     from signatories.exchange import reader
     from tests.concurrency.scenes import STATES
-    from tests.concurrency.verbs import SIGNERS, STAFF
+    from tests.concurrency.verbs import PAIRS
     from tests.conftest import FakeTypesetter, _read_here
 
     states = list(STATES)
@@ -140,8 +140,7 @@ def main() -> None:
     ):
         course = Course()
         for number in range(rounds):
-            pairs = [(by_signer, by_staff) for by_signer in SIGNERS for by_staff in STAFF]
-            for place, (by_signer, by_staff) in enumerate(pairs):
+            for place, (by_signer, by_staff) in enumerate(PAIRS):
                 problems += course.run(states[(number + place) % len(states)], by_signer, by_staff)
                 races += 1
     course.pool.shutdown()

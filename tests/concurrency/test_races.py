@@ -16,7 +16,7 @@ from tests.benchmarks.databases import postgresql
 
 #: How often each pair of verbs races; `make races` has fifty of each.
 ROUNDS = int(os.environ.get("RACES", "1"))
-PAIRS = 55
+PAIRS = 63
 
 
 @pytest.fixture(params=["SQLite", "PostgreSQL"])

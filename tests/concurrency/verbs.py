@@ -142,6 +142,12 @@ STAFF: dict[str, Verb] = {
 }
 
 
+#: What races against an import beside the signers.
+BULK = ("approve", "reject", "merge", "withhold", "delete", "put back", "erase", "staff save")
+FIRST = SIGNERS | {"import": _import}
+PAIRS = [(first, second) for first in SIGNERS for second in STAFF] + [("import", second) for second in BULK]
+
+
 def open_form(scene: Scene) -> None:
     """Keep what the form of staff sends, opened now, with the region changed."""
     form_class = SignatoryViewSet.edit_handler.bind_to_model(Signatory).get_form_class()
