@@ -162,3 +162,13 @@ def test_moderators_are_told_of_a_dispute_once(django_user_model: Any) -> None:
     own_entry.dispute(other)
     own_entry.dispute(again(other))
     assert Mail.objects.filter(purpose=MailPurpose.DISPUTE).count() == 1
+
+
+def test_who_signs_again_what_its_address_disputed_is_told_so_and_not_that_it_was_refused() -> None:
+    stays, _other = merged(Kind.INDIVIDUAL, kept="kept@example.org")
+    LetterFactory(signatory_list=stays.signatory_list)
+    own_entry.dispute(stays)
+    signed(stays.signatory_list, name="R. Fernleaf", email="away@example.org")
+    (message,) = delivered()
+    assert "told us before that they had not signed" in str(message.body)
+    assert "not accepted" not in str(message.body)
