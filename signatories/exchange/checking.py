@@ -188,10 +188,14 @@ class Checker:
 
     def _refuse(self, checked: ImportRow, cells: Cells, found: RowEntry, problems: Mapping[str, list[str]]) -> None:
         checked.outcome = Outcome.ERROR.value
+        if found.error or ("name" in problems and not cells["name"].strip()):
+            self.report.unnamed.append(checked.number)
         checked.values = {column: shorten(cells[column]) for column in PUBLIC_COLUMNS if cells[column]}
         shown = cells | found.extra
         order = ["", *COLUMNS, *(column for column in problems if column and column not in COLUMNS)]
-        checked.problems = [self._problem(column, shown, problems[column]) for column in order if column in problems]
+        checked.problems = [
+            self._problem(column, shown, problems[column], found) for column in order if column in problems
+        ]
         self._ask_about_kind(cells, problems)
 
     def _asks(self, checked: ImportRow, row: Row, found: RowEntry, *, misread: bool) -> bool:
@@ -228,12 +232,14 @@ class Checker:
                     % ENCODINGS[wrong]
                 )
 
-    def _problem(self, column: str, cells: Mapping[str, str], reasons: list[str]) -> dict[str, str]:
-        return {"column": self._shown(column), "value": shorten(cells.get(column, "")), "reason": " ".join(reasons)}
+    def _problem(self, column: str, cells: Mapping[str, str], reasons: list[str], found: RowEntry) -> dict[str, str]:
+        value = shorten(cells.get(column, ""))
+        return {"column": self._shown(found.sources.get(column, column)), "value": value, "reason": " ".join(reasons)}
 
     def _shown(self, column: str) -> str:
         if column == "name" and "name" not in self.header_of:
-            return " + ".join(self.header_of[part] for part in NAME_PARTS if part in self.header_of) or "name"
+            parts = " + ".join(self.header_of[part] for part in NAME_PARTS if part in self.header_of)
+            return parts or self.header_of.get("organization", "name")
         return self.header_of.get(column, column)
 
     def _too_many(self, row: Row) -> str:
@@ -251,11 +257,13 @@ class Checker:
 
     def _warnings(self, cells: Mapping[str, str], entry: Signatory, found: RowEntry) -> Iterator[dict[str, str]]:
         if entry.kind == Kind.ORGANIZATION and entry.affiliation:
-            yield self._problem("affiliation", cells, [_("stands beside an organization: which of them signs?")])
+            yield self._problem(
+                "affiliation", cells, [_("stands beside an organization: which of them signs?")], found
+            )
         for column in PRINTED:
             if "@" in cells[column] and ADDRESS.search(cells[column]):
-                yield self._problem(column, cells, [_("holds an e-mail address, which would be printed")])
+                yield self._problem(column, cells, [_("holds an e-mail address, which would be printed")], found)
             if sentence := glyph_fault(clean_text(cells[column])):
-                yield self._problem(column, cells, [sentence])
+                yield self._problem(column, cells, [sentence], found)
         for column, sentence in found.warnings:
-            yield self._problem(column, {}, [sentence])
+            yield self._problem(column, {}, [sentence], RowEntry({}))

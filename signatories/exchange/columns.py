@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from signatories.exceptions import UnknownColumn, UnreadableFile
 from signatories.exchange.headers import FIELDS, IGNORED, NAME_PARTS, guess_mapping
+from signatories.exchange.names import BY_GIVEN_NAME
 from signatories.exchange.reading.sentences import gettext_noop
 
 
@@ -29,9 +30,15 @@ def apply_mapping(
         check_column(column) if column and column != IGNORED else None
     taken = [column for column in chosen.values() if column and column != IGNORED]
     if repeated := next((column for column in taken if taken.count(column) > 1), None):
-        raise UnknownColumn(_("Two columns of the file are mapped to “%s”: choose one.") % repeated)
+        first, second, *_more = [header for header, column in chosen.items() if column == repeated]
+        raise UnknownColumn(
+            _(
+                "The columns “%(first)s” and “%(second)s” of the file are mapped to one field, “%(column)s”: choose one."
+            )
+            % {"first": first, "second": second, "column": repeated}
+        )
     if not guessed:
-        guessed = guess_mapping([header for header in headers if header and header not in chosen])
+        guessed = guess_mapping([header for header in headers if header and header not in chosen], chosen)
     mapping = {header: column for header, column in chosen.items() if column in taken} | {
         header: column for header, column in guessed.items() if header not in chosen and column not in taken
     }
@@ -67,5 +74,12 @@ def check_required(mapping: Mapping[str, str], constants: Mapping[str, str]) -> 
             gettext_noop(
                 "No column says whether a row is an organization or an individual. "
                 "Add a column “kind”, or choose one kind for the whole file."
+            )
+        )
+    if constants.get("kind") == BY_GIVEN_NAME and "given_name" not in given:
+        raise UnreadableFile(
+            gettext_noop(
+                "No column of the file holds given names, which were to tell individuals from organizations. "
+                "Say which column it is, or choose one kind for the whole file."
             )
         )

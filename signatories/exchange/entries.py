@@ -9,7 +9,8 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from signatories.enums import Kind
-from signatories.exchange.headers import COLUMNS, NAME_PARTS, WISHES
+from signatories.exchange.headers import COLUMNS, WISHES, holds_either
+from signatories.exchange.names import BY_GIVEN_NAME, NameReader, PersonName, is_within
 from signatories.exchange.reading.rows import Row
 from signatories.exchange.words import KIND_OF_WORD, answer_of, hides_name, tidied
 from signatories.text import clean_text, fold
@@ -29,7 +30,7 @@ class RowEntry:
     """One entry that a row stands for: its columns, what staff have besides, and what is unclear or worth a look.
 
     `asks` is the sentence of a wish that isn't clear, `left_out` says why the row is left out; `warnings` are
-    pairs of a column and a sentence.
+    pairs of a column and a sentence. `sources` are the columns of the file from which others were filled.
     """
 
     cells: Cells
@@ -38,6 +39,7 @@ class RowEntry:
     left_out: str = ""
     error: tuple[str, str] | None = None
     warnings: list[tuple[str, str]] = field(default_factory=list)
+    sources: Cells = field(default_factory=dict)
 
 
 class EntryReader:
@@ -58,12 +60,12 @@ class EntryReader:
         self.kinds = kinds
         self.header_of = header_of
         self.tidied = str if is_exact else tidied
-        self.has_parts = any(part in position for part in NAME_PARTS)
+        self.names = NameReader(position, header_of)
         self.wishes = {wish: _blank_means(column(position[wish]), wish) for wish in WISHES if wish in position}
         self.extra = [
             name for name in ("key", "sort_as", "group", "representative", "representative_role") if name in position
         ]
-        self.is_plain = not (self.has_parts or self.wishes or self.extra or "organization" in position)
+        self.is_plain = not (self.names.has_parts or self.wishes or self.extra or "organization" in position)
 
     def read(self, row: Row) -> list[RowEntry]:
         """Return the entries of a row: one, or two where a person signs for an organization as well."""
@@ -78,10 +80,12 @@ class EntryReader:
             cells[column] = self.tidied(cells[column])
         kind = self._kind(cells["kind"])
         if self.is_plain and kind != BOTH:
-            if kind == Kind.ORGANIZATION and not cells["name"].strip():
+            entry = RowEntry(cells)
+            if kind == Kind.ORGANIZATION and not cells["name"].strip() and cells["affiliation"].strip():
                 # Forms that ask people and organizations alike have the organization's name where people work.
                 cells["name"], cells["affiliation"] = cells["affiliation"], ""
-            return [RowEntry(cells)]
+                entry.sources["name"] = "affiliation"
+            return [entry]
         extra = {name: clean_text(found[name]).replace("\n", " ") for name in self.extra if found[name].strip()}
         entries = self._entries(cells, found, extra, kind)
         for entry in entries:
@@ -97,75 +101,113 @@ class EntryReader:
         return self.kinds.get(word) or KIND_OF_WORD.get(word, "")
 
     def _entries(self, cells: Cells, found: Cells, extra: Cells, kind: str) -> list[RowEntry]:
-        person, sort_as = self._person(cells, found)
-        organization = self.tidied(found.get("organization", "")).strip()
-        whole = cells["name"].strip()
-        if person and whole and not _names_alike(person, whole):
+        person = self.names.read(found)
+        if cells["kind"] == BY_GIVEN_NAME and self.names.has_parts:
+            kind = (Kind.ORGANIZATION if person.lone or not person.name else Kind.INDIVIDUAL).value
+            cells = {**cells, "kind": kind}
+        sources = {"organization": "organization"}
+        organization = (
+            "" if self.names.shared == "organization" else self.tidied(found.get("organization", "")).strip()
+        )
+        whole = "" if self.names.shared == "name" else cells["name"].strip()
+        if person.name and whole and not _names_alike(person.name, whole):
             # Whoever maps the organization's column to the name beside the parts of a person's name means this.
-            organization, whole = organization or whole, person
-        if kind == BOTH and (organization or cells["affiliation"].strip()) and (whole or person):
+            if not organization:
+                organization, sources = whole, {"organization": "name"}
+            whole = person.name
+        elif is_within(whole, person.name):
+            whole = person.name
+        if kind == BOTH and (organization or cells["affiliation"].strip()) and (whole or person.name):
+            individual = {**cells, "kind": Kind.INDIVIDUAL.value}
+            both = {**cells, "kind": Kind.ORGANIZATION.value}
             return [
-                self._individual(
-                    {**cells, "kind": Kind.INDIVIDUAL.value}, extra, whole or person, sort_as, organization
-                ),
-                self._organization(
-                    {**cells, "kind": Kind.ORGANIZATION.value},
-                    extra,
-                    whole or person,
-                    organization or cells["affiliation"],
-                ),
+                self._individual(individual, extra, whole, person, organization, sources),
+                self._organization(both, extra, whole or person.name, organization or cells["affiliation"], sources),
             ]
         if kind == Kind.ORGANIZATION:
-            return [self._signing_organization(cells, extra, whole, person, organization)]
-        return [self._individual(cells, extra, whole or person, sort_as, organization)]
+            return [self._signing_organization(cells, extra, whole, person, organization, sources)]
+        entry = self._individual(cells, extra, whole, person, organization, sources)
+        if person.lone in self.names.mixed and not found.get("kind", "").strip():
+            sentence = _("is the whole name of this individual: is it an organization?")
+            entry.warnings.append((person.lone, sentence))
+        return [entry]
 
-    def _person(self, cells: Cells, found: Cells) -> tuple[str, str]:
-        """Return the name that the parts make, and what it is sorted by: the family name, then the others."""
-        if not self.has_parts:
-            return "", ""
-        parts = {part: clean_text(found.get(part, "")).replace("\n", " ") for part in NAME_PARTS}
-        family = " ".join(filter(None, (parts["family_name"], parts["second_family_name"])))
-        suffix = parts["suffix"]
-        given = " ".join(filter(None, (parts["given_name"], parts["middle_name"])))
-        name = " ".join(filter(None, (given, parts["particle"], family, suffix)))
-        rest = " ".join(filter(None, (given, parts["particle"])))
-        return name, ", ".join(filter(None, (family, rest))) if family else ""
-
-    def _individual(self, cells: Cells, extra: Cells, name: str, sort_as: str, organization: str) -> RowEntry:
-        entry = RowEntry({**cells, "name": name}, dict(extra))
-        if sort_as and name and "sort_as" not in extra:
-            entry.extra["sort_as"] = sort_as
-        if organization:
-            if not cells["affiliation"].strip():
-                entry.cells["affiliation"] = organization
-            elif fold(organization) != fold(cells["affiliation"]):
-                sentence = _("is not printed of a person who gives another affiliation: %s")
-                entry.warnings.append(("organization", sentence % organization))
+    def _individual(
+        self, cells: Cells, extra: Cells, whole: str, person: PersonName, organization: str, sources: Cells
+    ) -> RowEntry:
+        name = whole or person.name
+        entry = RowEntry({**cells, "name": name}, dict(extra), error=person.doubt)
+        if person.sort_as and name and "sort_as" not in extra:
+            entry.extra["sort_as"] = person.sort_as
+        source = sources["organization"]
+        if not organization or is_within(organization, name):
+            return entry
+        if not cells["affiliation"].strip():
+            entry.cells["affiliation"] = organization
+            entry.sources["affiliation"] = source
+            if holds_either(self.header_of.get(source, "")):
+                sentence = _("is taken for where this person works: %s")
+                entry.warnings.append((source, sentence % organization))
+        elif fold(organization) != fold(cells["affiliation"]):
+            sentence = _("is not printed of a person who gives another affiliation: %s")
+            entry.warnings.append((source, sentence % organization))
         return entry
 
     def _signing_organization(
-        self, cells: Cells, extra: Cells, whole: str, person: str, organization: str
+        self, cells: Cells, extra: Cells, whole: str, person: PersonName, organization: str, sources: Cells
     ) -> RowEntry:
         # Only people have given names: beside them, what isn't the organization's name is where they work.
-        is_person = bool(person) and whole in ("", person)
+        is_person = bool(person.name) and whole in ("", person.name)
+        affiliation = cells["affiliation"].strip()
+        if is_person and person.lone and (person.is_of_either or not (organization or affiliation)):
+            return self._lone_organization(cells, extra, person, organization)
+        if is_person and not person.lone and self.names.mixed and not organization:
+            entry = RowEntry({**cells, "name": person.name}, dict(extra))
+            sentence = _(
+                "“%s” seems to be a person: correct the kind, or leave blank what is not the organization’s name"
+            )
+            entry.error = ("name", sentence % person.name)
+            return entry
         if not organization and (is_person or not whole):
-            organization, cells = cells["affiliation"].strip(), {**cells, "affiliation": ""}
+            organization, cells = affiliation, {**cells, "affiliation": ""}
+            sources = {"organization": "affiliation"}
         if organization:
-            return self._organization(cells, extra, person or whole, organization)
+            return self._organization(cells, extra, person.name or whole, organization, sources)
         if is_person:
             entry = RowEntry({**cells, "name": ""}, dict(extra))
-            entry.error = ("name", _("the name of the organization is missing; “%s” is a person") % person)
+            entry.error = ("name", _("the name of the organization is missing; “%s” is a person") % person.name)
             return entry
         entry = RowEntry({**cells, "name": whole}, dict(extra))
-        if "organization" in self.position and whole:
+        if "organization" in self.position:
+            if whole:
+                entry.warnings.append(("organization", _("is blank, so the name is taken for the organization’s")))
+            elif "name" not in self.position:
+                entry.sources["name"] = "organization"
+        return entry
+
+    def _lone_organization(self, cells: Cells, extra: Cells, person: PersonName, organization: str) -> RowEntry:
+        """Return an organization whose name is in a column of people's names, where nothing else is."""
+        entry = self._organization(
+            {**cells, "affiliation": cells["affiliation"].strip() or organization},
+            extra,
+            "",
+            person.name,
+            {"organization": person.lone},
+        )
+        if organization and not cells["affiliation"].strip():
+            entry.sources["affiliation"] = "organization"
+        elif "organization" in self.position and person.lone != "organization" and not organization:
             entry.warnings.append(("organization", _("is blank, so the name is taken for the organization’s")))
         return entry
 
-    def _organization(self, cells: Cells, extra: Cells, representative: str, organization: str) -> RowEntry:
+    def _organization(
+        self, cells: Cells, extra: Cells, representative: str, organization: str, sources: Cells
+    ) -> RowEntry:
         """Return the entry of an organization that somebody signs for: the role is that of the representative."""
         entry = RowEntry(
             {**cells, "name": organization}, {key: cell for key, cell in extra.items() if key != "sort_as"}
         )
+        entry.sources["name"] = sources["organization"]
         if fold(entry.cells["affiliation"]) == fold(organization):
             entry.cells["affiliation"] = ""
         if representative and fold(representative) != fold(organization):

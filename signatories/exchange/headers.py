@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from signatories.exchange.header_words import (
+    NAMES_OF_PEOPLE,
+    ORGANIZATION_HEADERS,
+    OTHER_ORGANIZATIONS,
+    USUAL_HEADERS,
+)
 from signatories.exchange.words import wish_of_header
 from signatories.text import fold
 
@@ -35,125 +41,30 @@ OF_EXPORTS = ({"key", "kind", "name"}, {"kind", "name", *PLACE_COLUMNS})
 #: Said of a column that is left out on purpose, also where it speaks of consent.
 IGNORED = "ignore"
 
-#: Usual headers, folded, in English, French, German, Spanish and Portuguese, by the column they hold.
-USUAL_HEADERS: dict[str, tuple[str, ...]] = {
-    "kind": (
-        *("type", "signatory type", "type of signatory", "category", "status", "signing as", "i am signing as"),
-        *("i am signing on behalf of", "genre", "type de signataire", "categorie", "statut", "signataire en tant que"),
-        *("art", "typ", "kategorie", "tipo", "tipo de firmante", "categoria", "tipo de signatario"),
-    ),
-    "name": (
-        *("full name", "your name", "name of signatory", "signatory", "signatory name", "signed by", "signer"),
-        *("nom", "nom complet", "nom et prenom", "prenom et nom", "votre nom", "signataire", "nom du signataire"),
-        *("vollstandiger name", "vor- und nachname", "unterzeichner", "unterzeichnende"),
-        *("nombre", "nombre completo", "nombre y apellido", "nombre y apellidos", "firmante"),
-        *("nome", "nome completo", "signatario", "assinante", "nome e cognome", "nome e sobrenome", "firmatario"),
-    ),
-    "name_fr": ("nom francais", "nom en francais", "french name", "name in french", "name (french)", "nom (francais)"),
-    "given_name": (
-        *("first name", "first names", "given name", "given names", "forename", "forenames", "first", "firstname"),
-        *("prenom", "prenoms", "prenom(s)", "votre prenom", "vorname", "vornamen", "rufname", "nombre de pila"),
-        *("nombres", "primer nombre", "primeiro nome", "your first name", "nome proprio", "nome di battesimo"),
-    ),
-    "middle_name": (
-        *("middle name", "middle names", "middle", "middle initial", "second name", "deuxieme prenom"),
-        *("second prenom", "zweiter vorname", "zweitname", "segundo nombre", "nome do meio", "secondo nome"),
-    ),
-    "particle": (
-        *("particle", "name particle", "particule", "namensvorsatz", "vorsatzwort", "adelspradikat", "tussenvoegsel"),
-        *("particula", "nobiliary particle", "prefix of the family name"),
-    ),
-    "family_name": (
-        *("last name", "last names", "family name", "surname", "surnames", "last", "lastname", "nom de famille"),
-        *("noms de famille", "your last name", "votre nom de famille", "nachname", "familienname", "zuname"),
-        *("apellido", "apellidos", "primer apellido", "apellido paterno", "apellido(s)", "sobrenome", "apelido"),
-        *("apelidos", "ultimo nome", "cognome"),
-    ),
-    "second_family_name": (
-        *("second last name", "second surname", "second family name", "segundo apellido", "apellido materno"),
-        *("segundo sobrenome", "secondo cognome", "deuxieme nom de famille"),
-    ),
-    "suffix": ("suffix", "name suffix", "suffixe", "namenszusatz", "sufijo", "sufixo", "suffisso"),
-    "title": (
-        *("job title", "position", "role", "title/role", "title or role", "title / role", "occupation", "profession"),
-        *("titre", "fonction", "poste", "titre ou fonction", "titre / fonction", "metier", "role ou fonction"),
-        *("title/role (if any)", "role/title", "role / title", "qualita", "ruolo", "carica"),
-        *("titel", "funktion", "beruf", "amt", "cargo", "puesto", "titulo", "profesion", "funcao", "profissao"),
-    ),
-    "affiliation": (
-        *("institution", "institutional affiliation", "university", "employer", "company", "affiliation (for id)"),
-        *("etablissement", "institution d'attache", "universite", "employeur", "entreprise", "rattachement"),
-        *("zugehorigkeit", "universitat", "arbeitgeber", "einrichtung", "afiliacion", "institucion", "universidad"),
-        *("afiliacao", "instituicao", "universidade", "empresa"),
-    ),
-    "email": (
-        *("e-mail", "email address", "e-mail address", "mail", "your email", "contact email", "work email"),
-        *("courriel", "adresse courriel", "adresse e-mail", "adresse email", "adresse electronique", "adresse mail"),
-        *("e-mail-adresse", "mailadresse", "correo", "correo electronico", "direccion de correo electronico"),
-        *("correio eletronico", "endereco de e-mail", "endereco de email"),
-    ),
-    "website": (
-        *("url", "web site", "web", "homepage", "web page", "site web", "site internet", "site", "page web"),
-        *("webseite", "internetseite", "sitio web", "pagina web", "sitio"),
-    ),
-    "country": ("pays", "country of residence", "pays de residence", "land", "staat", "pais"),
-    "region": (
-        *("province", "state", "province/state", "state/province", "province or state", "province/territory"),
-        *(
-            "province ou territoire",
-            "departement",
-            "bundesland",
-            "provincia",
-            "estado",
-            "comunidad autonoma",
-            "regiao",
-        ),
-    ),
-    "key": ("entry key", "signatory key", "cle"),
-    "sort_as": (
-        *("sort name", "sort as", "sort by", "sorted as", "sort key", "nom de tri", "cle de tri", "trier sous"),
-        *("sortiername", "sortieren unter", "ordenar como", "ordenar por"),
-    ),
-    "group": ("signatory group", "groupe", "gruppe", "grupo", "gruppo", "section", "rubrique"),
-    "representative": (
-        *("representative name", "name of representative", "name of the representative", "contact person"),
-        *("represented by", "representant", "representante", "nom du representant", "representee par"),
-        *("representee par (nom)", "vertreter", "vertreten durch", "ansprechpartner", "rappresentante"),
-        *("nombre del representante", "nome do representante", "authorized representative"),
-    ),
-    "representative_role": (
-        *("representative title", "representative role", "role of the representative", "title of representative"),
-        *(
-            "title of the representative",
-            "representative's title",
-            "fonction du representant",
-            "titre du representant",
-        ),
-        *("funktion des vertreters", "cargo del representante", "cargo do representante"),
-    ),
-    "signed_on": (
-        *("date", "signed on", "date signed", "signed at", "timestamp", "submitted", "submission date"),
-        *("date de signature", "horodateur", "horodatage", "signe le", "datum", "zeitstempel", "unterzeichnet am"),
-        *("fecha", "fecha de firma", "marca temporal", "data", "data da assinatura", "carimbo de data/hora"),
-    ),
-}
-
 #: Hold the kind in one list and something else in the next: their words tell.
 AMBIGUOUS_KIND_HEADERS = {"status", "statut", "category", "categorie", "kategorie", "categoria", "genre", "art"}
 
-#: Name the signatory where nothing else does; beside a name, an organization signs itself, and a person works there.
-ORGANIZATION_HEADERS = {
-    *("organization", "organisation", "organisme", "org", "association", "organizacion", "organizacao", "structure"),
-    *("name of organization", "name of organisation", "organization name", "organisation name", "collectif"),
-    *("name of the organization", "name of the organisation", "name of your organization", "your organization"),
-    *("organization or affiliation", "organisation or affiliation", "organization/affiliation"),
-    *("organisation ou affiliation", "nom de l organisation", "nom de l organisme", "nom de l association"),
-    *("nom de la structure", "nom de votre organisation", "nom du collectif", "votre organisation"),
-    *("name der organisation", "nombre de la organizacion", "nombre de la entidad", "nome da organizacao"),
-    *("nome da entidade", "entidad", "entidade", "organizzazione", "nome dell organizzazione", "associazione"),
-}
 #: Given names where another column has the family name, family names where another has the given one.
 BARE_NAMES = {"name", "nom", "nombre", "nome"}
+#: Join what one column holds in different rows: "Name / Organisation", "Nom ou organisme".
+OR = re.compile(r"\s*(?:/|\||,|;|\s[-–—]\s|\b(?:(?:and|et|und|y|e)/)?(?:or|ou|oder|bzw|o|u)\b\.?)\s*")
+OR_IN_PARENTHESES = re.compile(r"[(\[]\s*((?:or|ou|oder|bzw|o|u|/)\b[^)\]]*)[)\]]")
+IN_PARENTHESES = re.compile(r"[(\[]([^)\]]*)[)\]]")
+POSSESSIVE = re.compile(
+    r"^(?:of the|of|de la|de l|du|der|des|the|your|my|votre|ihr|ihre|su|tu|seu|sua|le|la|die|el|o) "
+)
+SAYS_NAME = re.compile(r"name|\bnoms?\b|\bnombres?\b|nome|apellid|apelid")
+FAMILY_NAMES = re.compile(r"\b(?:last|surname|family|nachname|familienname|famille|apellidos?|sobrenome|cognome)\b")
+#: Of whom a column is asked only: "Organisation (if person)", "Affiliation (individuals)".
+OF_PEOPLE = re.compile(
+    r"\b(?:persons?|people|individuals?|individually|personnes?|particuliers?|individus?|personen|einzelperson(?:en)?"
+    r"|privatperson(?:en)?|naturliche\w*|personas?|individuos?|particular(?:es)?|individuais|pessoas?)\b"
+)
+CONDITION = re.compile(
+    r"[,;:()\[\]]|\s[-–—]\s"
+    r"|\b(?:if|for|when|where|only|of|si|pour|en cas|des?|quand|falls|wenn|bei|fur|nur|von|der|para|se"
+    r"|caso|cuando|quando)\b"
+)
 #: How forms ask for the kind in a sentence.
 ASKS_KIND = re.compile(
     r"\b(?:sign(?:ing|s)?|signez(?:-vous)?|signer|signe|unterzeichne\w*|firma\w*|assin\w*) "
@@ -176,8 +87,10 @@ ALIASES: dict[str, str] = {plain_words(word): column for column, words in USUAL_
 _CANONICAL = {column.replace("_", " "): column for column in FIELDS if column not in ("organization", "consent")}
 
 
-def guess_mapping(headers: Sequence[str]) -> dict[str, str]:
+def guess_mapping(headers: Sequence[str], chosen: Mapping[str, str] | None = None) -> dict[str, str]:
     """Map each header that is understood to its column; a column is given once, to the first that fits.
+
+    `chosen` are the columns of other headers of the file, which somebody chose.
 
     Given and family names are understood together only, and then a column "Nom" beside "Prénom" is the
     family name, and "Name" beside "Surname" the given one.
@@ -189,10 +102,11 @@ def guess_mapping(headers: Sequence[str]) -> dict[str, str]:
             column = "" if header in mapping else look_up(words[header])
             if column and column not in mapping.values():
                 mapping[header] = column
-    _join_names(mapping, words)
-    spare = "organization" if {"name", "given_name"} & set(mapping.values()) else "name"
+    others = {column: header for header, column in (chosen or {}).items() if column in FIELDS}
+    _join_names(mapping, words, others)
+    spare = "organization" if {"name", "given_name"} & {*mapping.values(), *others} else "name"
     for header in headers:
-        bare = PARENTHESES.sub("", words[header]).strip(" :*?.")
+        bare = _bare(words[header])
         if header not in mapping and bare in ORGANIZATION_HEADERS and spare not in mapping.values():
             mapping[header] = spare
     return mapping
@@ -202,23 +116,75 @@ def _column_of(words: str) -> str:
     return _CANONICAL.get(words) or ALIASES.get(words, "")
 
 
+def _bare(words: str) -> str:
+    return PARENTHESES.sub("", words).strip(" :*?.")
+
+
+def holds_either(header: str) -> bool:
+    """Tell whether a column holds the name of an organization in one row, and of a person in the next.
+
+    "Name / Organisation", "Organisation ou nom", "Nachname (oder Verein)", "Signatory (name or organization)".
+    """
+    words = plain_words(header)
+    joined = _bare(OR_IN_PARENTHESES.sub(r" \1", words))
+    return bool(SAYS_NAME.search(words)) and any(map(_names_either, (joined, *IN_PARENTHESES.findall(words))))
+
+
+def _names_either(words: str) -> bool:
+    parts = [POSSESSIVE.sub("", part.strip()) for part in OR.split(words) if part.strip()]
+    people = {part for part in parts if part in NAMES_OF_PEOPLE or _column_of(part) in ("name", *NAME_PARTS)}
+    organizations = {part for part in parts if part in ORGANIZATION_HEADERS | OTHER_ORGANIZATIONS}
+    return bool(people and organizations) and people | organizations == set(parts)
+
+
+def holds_workplace(words: str) -> bool:
+    """Tell whether plain words ask people only for an organization: it is where they work."""
+    if not OF_PEOPLE.search(words) or OR_IN_PARENTHESES.search(words):
+        return False
+    asked = {POSSESSIVE.sub("", part.strip()) for part in CONDITION.split(words)} | {_bare(words)}
+    return any(part in ORGANIZATION_HEADERS or _column_of(part) == "affiliation" for part in asked)
+
+
 def _column_of_sentence(words: str) -> str:
     """Return the column of a header that says more than its name: "Full name (as it should appear)"."""
-    bare = PARENTHESES.sub("", words).strip(" :*?.")
+    if holds_either(words):
+        return "name"
+    if holds_workplace(words):
+        return "affiliation"
+    bare = _bare(words)
     if bare != words and (column := _column_of(bare)):
         return column
     return "kind" if ASKS_KIND.search(words) else wish_of_header(words)
 
 
-def _join_names(mapping: dict[str, str], words: dict[str, str]) -> None:
-    of = {column: header for header, column in mapping.items()}
-    if "name" in of and words[of["name"]] in BARE_NAMES:
+def _join_names(mapping: dict[str, str], words: dict[str, str], chosen: Mapping[str, str]) -> None:
+    of = {column: header for header, column in mapping.items() if column not in chosen}
+    words = words | {header: plain_words(header) for header in chosen.values()}
+    is_chosen = "name" in chosen
+    of |= chosen
+    has_both = {"given_name", "family_name"} <= set(of)
+    if "name" in of and holds_either(words[of["name"]]):
+        # Beside one part of a name it holds the other one, of people; beside both, it is of organizations.
+        if has_both and not is_chosen:
+            mapping[of["name"]] = "organization"
+        return
+    if "name" in of and not is_chosen and _is_bare_name(words[of["name"]]):
         if "given_name" in of and "family_name" not in of:
             mapping[of["name"]] = "family_name"
             return
         if "family_name" in of and "given_name" not in of:
             mapping[of["name"]] = "given_name"
             return
-    if "name" in of or "given_name" not in of or "family_name" not in of:
+    if ("name" in of and not is_chosen) or not has_both:
         for part in NAME_PARTS:
             mapping.pop(of.get(part, ""), None)
+
+
+def _is_bare_name(words: str) -> bool:
+    return words in BARE_NAMES or (_bare(words) in BARE_NAMES and FAMILY_NAMES.search(words) is not None)
+
+
+def is_part_for_sure(header: str, part: str) -> bool:
+    """Tell whether a header says that it holds one part of the name: "Last name" does, "Name" or "Nombre" doesn't."""
+    words = plain_words(header)
+    return part in (_column_of(words), _column_of(_bare(words))) and words not in BARE_NAMES

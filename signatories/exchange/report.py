@@ -60,6 +60,7 @@ class ImportReport:
     "kind" that no kind is known for. `batch` is the number of an import that was carried out. `withdrew` are
     rows of people and organizations who said no before, `overruled` those of them that staff import all the
     same, `asked` the rows to be decided on, by their question, and `questions` what is asked of the file.
+    `unnamed` are the rows without a name, or with one that isn't clear: another column may have it.
     """
 
     rows: int = 0
@@ -85,6 +86,7 @@ class ImportReport:
     batch: int | None = None
     decide: list[Problem] = field(default_factory=list)
     mend: str = ""
+    unnamed: list[int] = field(default_factory=list)
 
     def add(self, row: ImportRow) -> None:
         """Take in a row that was checked."""
@@ -178,6 +180,7 @@ class ImportReport:
             "notes": [asdict(problem) for problem in self.warnings if problem.row is None],
             "asked": {question: len(rows) for question, rows in self.asked.items()},
             "questions": [asdict(asked) for asked in self.questions],
+            "unnamed": len(self.unnamed),
             "overruled": [asdict(row) for row in self.overruled],
             "most_frequent": Counter(problem.reason for problem in self.errors).most_common(5),
             **{

@@ -14,6 +14,8 @@ KIND_WORDS: dict[str, tuple[str, ...]] = {
         *("organisme", "mon organisation", "mon organisme", "mon institution", "une organisation", "ong", "groupe"),
         *("au nom de mon organisation", "au nom de mon organisme", "au nom d'une organisation", "entreprise"),
         *("structure", "collectif", "meine organisation", "verband", "verein", "organizacion", "mi organizacion"),
+        *("organismes", "associations", "organisationen", "einrichtung", "asociacion", "associacao", "organizaciones"),
+        *("organizacoes", "entity", "institutional", "collective", "network"),
         *("organizacao", "minha organizacao", "organizzazione", "associazione", "entidad", "entidade"),
     ),
     "individual": (
@@ -22,7 +24,17 @@ KIND_WORDS: dict[str, tuple[str, ...]] = {
         *("individu", "individus", "personne", "particulier", "particuliere", "moi-meme", "a titre personnel"),
         *("a titre individuel", "en mon nom", "en mon nom personnel", "une personne", "personne physique"),
         *("einzelperson", "privatperson", "persona", "individuo", "pessoa", "persona fisica", "pessoa fisica"),
-        "privato",
+        *(
+            "persons",
+            "pers",
+            "personnes",
+            "personnes physiques",
+            "particuliers",
+            "personen",
+            "einzelpersonen",
+            "natural person",
+        ),
+        *("natural person", "naturliche person", "personas", "pessoas", "ind", "indiv", "privato"),
     ),
     "both": ("both", "les deux", "beide", "beides", "ambos", "ambas", "os dois", "los dos", "entrambi"),
 }

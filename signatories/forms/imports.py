@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from signatories.enums import Answer, DateOrder, DuplicatePolicy, Kind, Question
 from signatories.exchange.headers import FIELDS, IGNORED, WISHES
 from signatories.exchange.misread import WRONG
+from signatories.exchange.names import BY_GIVEN_NAME
 from signatories.exchange.options import ImportOptions
 from signatories.exchange.questions import HEADER, must_be_explained
 from signatories.exchange.reader import SEPARATED_BY
@@ -54,6 +55,8 @@ FIELD_NAMES = {
 FOUND_OUT = ("", _("Find out from the file"))
 ENCODING_CHOICES = [FOUND_OUT, *ENCODINGS.items()]
 DELIMITER_CHOICES = [FOUND_OUT, *SEPARATED_BY.items(), (LINES, _("nothing: a signatory a line"))]
+#: Where a file has given names, they tell people from organizations.
+KIND_CHOICES = [*Kind.choices, (BY_GIVEN_NAME, _("individuals with a given name, organizations without"))]
 MEND_CHOICES = [("", _("Leave as it is")), *((wrong, ENCODINGS[wrong]) for wrong in WRONG)]
 
 
@@ -88,7 +91,7 @@ class OptionsForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Rows without a kind are"),
         required=False,
-        choices=[("", pgettext_lazy("rows without a kind are", "refused")), *Kind.choices],
+        choices=[("", pgettext_lazy("rows without a kind are", "refused")), *KIND_CHOICES],
     )
     date_order = forms.ChoiceField(
         label=_("Dates such as 5/6/2026"),
@@ -117,7 +120,10 @@ class OptionsForm(forms.Form):
         self._add_kinds()
 
     def _keep_what_fits(self, how: dict[str, Any]) -> None:
-        """A CSV file has no sheets, a workbook no encoding; dates need an order only where there are dates."""
+        """A CSV file has no sheets, a workbook no encoding; dates need an order only where there are dates.
+
+        Given names tell kinds where there are given names.
+        """
         sheets = how.get("sheets", [])
         hidden = how.get("hidden_sheets", [])
         self.fields["sheet"].choices = [  # type: ignore[attr-defined]
@@ -128,6 +134,9 @@ class OptionsForm(forms.Form):
             (NO_HEADER, _("There is no header")),
             *((str(number), _row_label(number, cells)) for number, cells in how.get("first_rows", []) if number),
         ]
+        if "given_name" not in self.report.get("mapping", {}).values() and self.initial["kind"] != BY_GIVEN_NAME:
+            kind: Any = self.fields["kind"]
+            kind.choices = [choice for choice in kind.choices if choice[0] != BY_GIVEN_NAME]
         unneeded = ["encoding", "delimiter"] if sheets else ["sheet"]
         if "signed_on" not in self.report.get("mapping", {}).values():
             unneeded.append("date_order")
@@ -231,7 +240,7 @@ class ExplainForm(forms.Form):
     header = forms.RegexField(regex=rf"^(?:{NO_HEADER}|\d{{1,7}})$", required=False)
     encoding = forms.ChoiceField(choices=ENCODING_CHOICES, required=False)
     mend = forms.ChoiceField(choices=MEND_CHOICES, required=False)
-    kind = forms.ChoiceField(choices=[("", ""), *Kind.choices], required=False)
+    kind = forms.ChoiceField(choices=[("", ""), *KIND_CHOICES], required=False)
     column = forms.CharField(required=False, strip=False)
     means = forms.ChoiceField(choices=[("", ""), *((name, name) for name in (*WISHES, IGNORED))], required=False)
 

@@ -40,6 +40,8 @@ from signatories.tasks import check_import, write_import
 from signatories.views.inspecting import column_label
 
 ROWS_PER_PAGE = 50
+#: Where more than one row of so many is refused, the fault may be in how the file was understood.
+MOST_REFUSED = 3
 #: Rows that are shown by something else than their outcome.
 ALIKE, WARNED = "alike", "warned"
 SHOWN_BY = {ALIKE: ~Q(alike=[]), WARNED: ~Q(warnings=[])}
@@ -120,6 +122,8 @@ class ImportView(InspectView):
             "withdrew_count": batch.row_count(Outcome.WITHDREW),
             "asked_of_rows": _asked(batch),
             "asks_kind": _asks_kind(batch),
+            "has_given_names": "given_name" in batch.report.get("mapping", {}).values(),
+            "is_misunderstood": _is_misunderstood(batch),
             "source": source_of(batch.report.get("understanding", {})) or batch.report.get("source", ""),
             "encoding_name": ENCODINGS.get(batch.report.get("understanding", {}).get("encoding", ""), ""),
             "decided": {
@@ -164,6 +168,13 @@ def _asks_kind(batch: ImportBatch) -> bool:
     mapping = batch.report.get("mapping", {}).values()
     has_kind = "kind" in mapping or "kind" in batch.options.get("constants", {})
     return bool(batch.report.get("file_error")) and bool(mapping) and not has_kind
+
+
+def _is_misunderstood(batch: ImportBatch) -> bool:
+    """Tell whether the columns may be understood wrongly: something is asked of them, or too many rows fail."""
+    report = batch.report
+    is_open = any(report.get(key) for key in ("file_error", "kinds", "questions", "unnamed"))
+    return is_open or MOST_REFUSED * batch.row_count(Outcome.ERROR) > report.get("rows", 0)
 
 
 def _tallies(batch: ImportBatch) -> list[tuple[str, str, int]]:

@@ -49,7 +49,10 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
         pairs = {
             "--map": ("HEADER=FIELD", "which field a column of the file holds"),
-            "--set": ("FIELD=VALUE", "value where the column is blank or missing"),
+            "--set": (
+                "FIELD=VALUE",
+                "value where the column is blank or missing; kind=by_given_name: rows without one are organizations",
+            ),
             "--kind": ("WORD=KIND", "what a word of the column “kind” means: organization or individual"),
         }
         for option, (metavar, text) in pairs.items():

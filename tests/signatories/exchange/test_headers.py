@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from signatories.exchange.headers import ALIASES, COLUMNS, FIELDS, NAME_PARTS, PUBLIC_COLUMNS, guess_mapping
+from signatories.exchange.headers import (
+    ALIASES,
+    COLUMNS,
+    FIELDS,
+    NAME_PARTS,
+    PUBLIC_COLUMNS,
+    guess_mapping,
+    holds_either,
+)
 
 CANONICAL = ["kind", "name", "name_fr", "title", "affiliation", "email", "website", "country", "region", "signed_on"]
 
@@ -108,6 +116,59 @@ def test_an_organization_is_the_signatory_or_where_the_signatory_works(
 )
 def test_given_and_family_name_are_understood_together(headers: list[str], mapping: dict[str, str]) -> None:
     assert guess_mapping(headers) == mapping
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("Name / Organisation", "Name/Organization", "Organization or name", "Name (or organisation)", "Name - NGO"),
+        *("Signatory (name or organization)", "Name of person or organization", "Your name / your organisation *"),
+        *("Last name or organisation name", "First name / Organisation", "Nom / Organisation", "Organisation ou nom"),
+        *("Nom, prénom ou organisme", "Nom de l’organisation ou de la personne", "Nachname / Organisation"),
+        *("Familienname bzw. Organisation", "Name oder Verein", "Nombre / Organización", "Nombre u organización"),
+        *("Apellidos / Entidad", "Nome / Organização", "Sobrenome ou organização", "Vorname Nachname / Organisation"),
+    ],
+)
+def test_a_column_of_people_and_organizations_is_the_name(header: str) -> None:
+    assert holds_either(header)
+    assert guess_mapping(["Type", header]) == {"Type": "kind", header: "name"}
+    both = [header, "First name", "Last name"]
+    assert guess_mapping(both) == dict(zip(both, ["organization", "given_name", "family_name"], strict=True))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Name",
+        "Name, title",
+        "Name & affiliation",
+        "Organization/affiliation",
+        "Organization (or person)",
+        "Name or not",
+    ],
+)
+def test_other_columns_are_not_of_people_and_organizations(header: str) -> None:
+    assert not holds_either(header)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("Organisation (if person)", "Affiliation (individuals)", "Institution (for individuals)"),
+        *("Organisation, if individual", "If individual: your organisation", "Employer (persons only)"),
+        *("Organisation (si personne)", "Organisme (pour les particuliers)", "Affiliation des personnes"),
+        *("Organisation (falls Person)", "Einrichtung (nur bei Einzelpersonen)", "Organización (si es persona)"),
+        *("Afiliación (personas)", "Organização (se pessoa)", "Instituição (para pessoas)"),
+    ],
+)
+def test_an_organization_asked_of_people_is_where_they_work(header: str) -> None:
+    assert guess_mapping([header]) == {header: "affiliation"}
+
+
+def test_what_somebody_chose_tells_what_the_other_columns_are() -> None:
+    assert guess_mapping(["Organisation"], {"First name": "given_name"}) == {"Organisation": "organization"}
+    assert guess_mapping(["First name"], {"Name / Organisation": "name"}) == {"First name": "given_name"}
+    assert guess_mapping(["Last name"], {"Rufname": "given_name"}) == {"Last name": "family_name"}
 
 
 @pytest.mark.parametrize(

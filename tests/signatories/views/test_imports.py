@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import csv
+import io
+import re
 from typing import Any
 
 import pytest
@@ -16,7 +19,7 @@ from signatories.enums import DuplicatePolicy, ImportState
 from signatories.exchange.options import ImportOptions
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from tests.factories import ImportBatchFactory, SignatoryFactory
-from tests.signatories.files import lines, stored, upload, xlsx_file
+from tests.signatories.files import csv_file, lines, outcomes, stored, upload, xlsx_file
 from tests.signatories.people import colleague
 
 AGREED = {"agreed": "on"}
@@ -280,3 +283,59 @@ def test_a_run_that_is_none_imports_nothing_and_says_so(staff_client: Client, ba
     answer = staff_client.post(address("confirm", batch), {**AGREED, "run": run}, follow=True)
     assert len(list(answer.context["messages"])) == 1
     assert Signatory.objects.count() == 0
+
+
+REFUSED = "kind;name;country", "organization;Alder;CA", "organization;Birch;CA", "organization;Cedar;CA"
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_open"),
+    [
+        ([], False),
+        (["organization;Elm;Atlantis"], False),
+        (["organization;Elm;Atlantis", "organization;Fir;Atlantis"], True),
+        (["organization;;CA"], True),
+        (["dog;Rex;CA"], True),
+    ],
+)
+def test_how_a_file_was_understood_is_open_where_that_may_be_wrong(
+    staff_client: Client, signatory_list: SignatoryList, rows: list[str], *, is_open: bool
+) -> None:
+    batch = upload(signatory_list, lines(*REFUSED, *rows))
+    response = staff_client.get(address("inspect", batch))
+    assert response.context["is_misunderstood"] == is_open
+    panels = re.findall(r"<section\b[^>]*>", response.content.decode())
+    assert ["collapsed" in panel for panel in panels if 'id="options"' in panel] == [not is_open]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_problems_have_the_separator_of_the_uploaded_file(
+    staff_client: Client, signatory_list: SignatoryList, delimiter: str
+) -> None:
+    table = [["kind", "name", "country"], ["organization", "Oak, Elm; Fir", "Atlantis"], ["organization", "Yew", ""]]
+    batch = upload(signatory_list, csv_file(*table, delimiter=delimiter))
+    content = staff_client.get(address("problems", batch)).content.decode("utf-8-sig")
+    read = list(csv.reader(io.StringIO(content, newline=""), delimiter=delimiter))
+    assert [row[:3] for row in read] == table[:2]
+    again = upload(signatory_list, content.replace("Atlantis", "CA").encode(), file_name="mended.csv")
+    assert (again.report["understanding"]["delimiter"], outcomes(again)) == (delimiter, {"new": [2]})
+
+
+def test_given_names_tell_kinds_where_staff_say_so(staff_client: Client, signatory_list: SignatoryList) -> None:
+    batch = upload(signatory_list, lines("Name / Organisation;First name", "Night Train Alliance;", "Müller;Sabine"))
+    assert (
+        "Rows without a given name are organizations" in staff_client.get(address("inspect", batch)).content.decode()
+    )
+    staff_client.post(address("explain", batch), {"kind": "by_given_name"})
+    assert [(row.values["kind"], row.values["name"]) for row in batch.rows.order_by("number")] == [
+        ("organization", "Night Train Alliance"),
+        ("individual", "Sabine Müller"),
+    ]
+    form = staff_client.get(address("inspect", batch)).context["form"]
+    choices = {field.html_name: field.value() or "" for field in form}
+    assert choices["kind"] == "by_given_name"
+    # Without the column of given names nothing tells kinds any more.
+    staff_client.post(address("options", batch), choices | {"column_1": ""})
+    batch.refresh_from_db()
+    assert "given names" in batch.report["file_error"]
+    assert staff_client.get(address("inspect", batch)).context["is_misunderstood"]
