@@ -33,7 +33,8 @@ def apply_mapping(
         first, second, *_more = [header for header, column in chosen.items() if column == repeated]
         raise UnknownColumn(
             _(
-                "The columns “%(first)s” and “%(second)s” of the file are mapped to one field, “%(column)s”: choose one."
+                "The columns “%(first)s” and “%(second)s” of the file are mapped to one field, “%(column)s”: "
+                "choose one."
             )
             % {"first": first, "second": second, "column": repeated}
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from signatories.enums import Outcome
 from signatories.exchange.batches import read_upload, upload_content
 from signatories.exchange.options import ImportOptions
+from signatories.exchange.reading.csv_reader import DELIMITERS
 from signatories.exchange.reading.guard import guard
 from signatories.models import ImportBatch
 
@@ -17,8 +18,8 @@ from signatories.models import ImportBatch
 def problems_file(batch: ImportBatch) -> bytes:
     """Return a CSV file (UTF-8 with a mark, for Excel) of the refused rows as they were read, with their reasons last.
 
-    The columns are the file's own, so that the mended file maps as the first one did; the column of reasons
-    is one that no import understands.
+    The columns and the separator are the file's own, so that the mended file maps as the first one did; the column
+    of reasons is one that no import understands. A workbook, or a list without a separator, becomes one with commas.
     """
     table = read_upload(upload_content(batch), ImportOptions.from_dict(batch.options))
     rows = batch.rows.filter(outcome__in=(Outcome.ERROR, Outcome.ASK)).order_by("number")
@@ -29,7 +30,8 @@ def problems_file(batch: ImportBatch) -> bytes:
         if kept.question:
             reasons.append({"column": "", "reason": f"{kept.get_question_display()} {kept.same_as}".strip()})
     out = io.StringIO(newline="")
-    writer = csv.writer(out)
+    delimiter = table.understanding.delimiter
+    writer = csv.writer(out, delimiter=delimiter if delimiter in DELIMITERS else ",")
     writer.writerow([*map(guard, table.headers), _("Why it was refused")])
     for row in table:
         if row.number in refused:

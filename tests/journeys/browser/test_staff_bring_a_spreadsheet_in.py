@@ -41,7 +41,6 @@ def test_staff_import_a_spreadsheet_and_publish_an_edition_with_nothing_but_clic
     expect(page.get_by_role("link", name="Errors (1)")).to_be_visible()
     assert letter.signatory_list.signatories.count() == 0
 
-    page.get_by_role("heading", name="How the file was understood").click()
     page.get_by_label("Pays").select_option("")
     page.get_by_role("button", name="Preview again").click()
     page.get_by_label("These signatories agreed to be listed.").check()

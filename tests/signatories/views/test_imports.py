@@ -305,7 +305,7 @@ def test_how_a_file_was_understood_is_open_where_that_may_be_wrong(
     response = staff_client.get(address("inspect", batch))
     assert response.context["is_misunderstood"] == is_open
     panels = re.findall(r"<section\b[^>]*>", response.content.decode())
-    assert ["collapsed" in panel for panel in panels if 'id="options"' in panel] == [not is_open]
+    assert ["collapsed" in panel for panel in panels if 'id="options-section"' in panel] == [not is_open]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
