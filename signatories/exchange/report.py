@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -13,6 +14,10 @@ from signatories.models import ImportRow
 
 #: A shown value is cut after this many characters: enough to find the cell by.
 SHOWN_CHARACTERS = 60
+
+# Marks of Latin, Greek and Cyrillic, which pile up.
+_MARK = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+PILED_UP = re.compile(rf"({_MARK}{{4}}){_MARK}+")
 
 #: How a command decides on rows.
 ROW_HINTS = {
@@ -191,6 +196,10 @@ class ImportReport:
 
 
 def shorten(value: str) -> str:
-    """Return `value` as a message shows it: one line of at most `SHOWN_CHARACTERS`, control characters visible."""
-    visible = "".join(character if character.isprintable() else "␣" for character in value)
+    """Return `value` as a message shows it: one line of at most `SHOWN_CHARACTERS`, control characters visible.
+
+    Of accents that would be drawn over the lines around, only the first ones are shown.
+    """
+    visible = "".join(character if character.isprintable() else "␣" for character in value[: 10 * SHOWN_CHARACTERS])
+    visible = PILED_UP.sub(r"\1", visible)
     return visible if len(visible) <= SHOWN_CHARACTERS else visible[: SHOWN_CHARACTERS - 1] + "…"

@@ -78,6 +78,8 @@ def test_rows_or_the_whole_file_can_be_refused() -> None:
         ("x@example.org\r\nBcc: y", "x@example.org␣␣Bcc: y"),
         ("Al\x07der\u200b\u202e", "Al␣der␣␣"),
         ("<b>", "<b>"),
+        ("Z" + "\u0301" * 300 + "oe", "Z" + "\u0301" * 4 + "oe"),
+        ("a" * 1_000_000, "a" * 59 + "…"),
     ],
 )
 def test_a_value_is_shown_in_one_short_line(value: str, shown: str) -> None:
