@@ -5,13 +5,13 @@ from __future__ import annotations
 from letters.exceptions import UnknownLetter
 from letters.models import LetterPage
 from letters.services.finding import find_letter
-from signatories.management.base import wrong_call
+from signatories.management.base import as_text, wrong_call
 
 
 def letter_named(slug: str) -> LetterPage:
     """Return the letter with this slug; a slug that no letter has is a wrong call."""
     try:
         # What a terminal sends in another encoding than UTF-8 no database can look for.
-        return find_letter(slug.encode(errors="replace").decode())
+        return find_letter(as_text(slug))
     except UnknownLetter as error:
         raise wrong_call(str(error)) from error

@@ -34,7 +34,12 @@ def wrong_encoding(text: str) -> str:
 
 def mend(text: str, wrong: str) -> str:
     """Return `text` with each run of UTF-8 that was read as `wrong` decoded as what it is; the rest as it stands."""
-    return text if text.isascii() else _runs(wrong).sub(lambda run: _decoded(run[0], wrong), text)
+    if text.isascii():
+        return text
+    if wrong == "cp1252":
+        # The last byte of a closing quotation mark is none of Windows-1252, so that programs lose it.
+        text = text.replace("â€\ufffd", "â€\x9d")
+    return _runs(wrong).sub(lambda run: _decoded(run[0], wrong), text)
 
 
 @cache

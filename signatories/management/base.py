@@ -20,6 +20,11 @@ def wrong_call(message: str) -> CommandError:
     return CommandError(message, returncode=2)
 
 
+def as_text(argument: str) -> str:
+    """Return an argument of a command as text: what isn't UTF-8 no file or database can hold, and becomes "?"."""
+    return argument.encode(errors="replace").decode()
+
+
 def check_can_write(path: Path) -> None:
     """Raise a wrong call where no file can be written, before a command does anything else."""
     fault = 0

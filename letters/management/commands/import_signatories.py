@@ -20,7 +20,7 @@ from signatories.exchange.options import ImportOptions
 from signatories.exchange.reading.csv_reader import DELIMITERS, ENCODINGS
 from signatories.exchange.reading.request import NO_HEADER
 from signatories.exchange.report import ImportReport
-from signatories.management.base import ProgressBar, wrong_call
+from signatories.management.base import ProgressBar, as_text, wrong_call
 
 #: Separators that are hard to type, by their names.
 DELIMITER_NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
@@ -86,13 +86,13 @@ class Command(BaseCommand):
         try:
             content = options["file"].read_bytes()
         except OSError as error:
-            raise wrong_call(f"The file {options['file']} can't be read: {error.strerror}.") from error
+            raise wrong_call(f"The file {as_text(str(options['file']))} can't be read: {error.strerror}.") from error
         bar = ProgressBar()
         try:
             report = import_at_once(
                 letter.signatory_list,
                 content,
-                file_name=options["file"].name,
+                file_name=as_text(options["file"].name),
                 options=_import_options(options),
                 dry_run=options["dry_run"],
                 good_rows=options["good_rows"],
@@ -110,7 +110,8 @@ class Command(BaseCommand):
             sys.exit(1)
 
 
-def _import_options(options: dict[str, Any]) -> ImportOptions:
+def _import_options(given: dict[str, Any]) -> ImportOptions:
+    options = {name: as_text(value) if isinstance(value, str) else value for name, value in given.items()}
     pairs = {name: dict(_pair(text, f"--{name}") for text in options[name]) for name in ("map", "set", "kind")}
     for column in pairs["set"]:
         check_column(column)
@@ -154,6 +155,7 @@ def _overruled(text: str) -> tuple[str, str]:
 
 
 def _pair(text: str, option: str, *, shown: str = "") -> tuple[str, str]:
+    text = as_text(text)
     # The header or the word may hold "=" itself, a field or a kind never does.
     left, equals, right = text.partition("=") if option == "--set" else text.rpartition("=")
     if not equals or not left:

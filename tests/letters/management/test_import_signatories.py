@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command, execute_from_command_line
+from django.core.management import CommandError, call_command, execute_from_command_line
 from openpyxl import Workbook
 from wagtail.models import ModelLogEntry
 
@@ -256,3 +257,21 @@ def test_people_get_the_same_as_text(letter: LetterPage, file: Path, capsys: pyt
         'Give --kind "robot=organization" or --kind "robot=individual".',
         "Nothing was written.",
     ]
+
+
+def test_arguments_in_another_encoding_than_utf_8_are_no_error(
+    letter: LetterPage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = os.fsdecode(b"liste-\xe9t\xe9.csv")
+    (tmp_path / name).write_bytes(b"kind,name\nindividual,Robin\n")
+    run(capsys, letter.slug, str(tmp_path / name))
+    assert ImportBatch.objects.get().file_name == "liste-?t?.csv"
+    for arguments in (
+        ("--map", "\udce9=name"),
+        ("--kind", "\udce9=x"),
+        ("--encoding", "\udce9"),
+        ("--set", "\udce9=x"),
+    ):
+        with pytest.raises(CommandError) as caught:
+            call_command("import_signatories", letter.slug, str(tmp_path / name), *arguments)
+        assert "\udce9" not in str(caught.value)

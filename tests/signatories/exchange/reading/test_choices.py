@@ -258,6 +258,11 @@ def test_a_workbook_tells_where_its_links_lead_and_what_is_struck_out() -> None:
     ]
 
 
+def test_a_quotation_mark_whose_last_byte_was_lost_is_mended() -> None:
+    twice = "“A”".encode().decode("cp1252", errors="replace")
+    assert [row.cells for row in read_table(lines("name", twice), mend="cp1252")] == [("“A”",)]
+
+
 @pytest.mark.parametrize("wrong", ["cp1252", "mac-roman", "cp850"])
 def test_text_that_was_decoded_twice_can_be_mended(wrong: str) -> None:
     name = "Élodie d’Exemple"
