@@ -24,7 +24,7 @@ from signatories.addresses import canonical_email
 from signatories.descriptions import describe, is_public
 from signatories.enums import MailNote, MailPurpose, Status
 from signatories.languages import language_of
-from signatories.links import LinkPurpose, link
+from signatories.links import LinkPurpose, link, link_requests_at
 from signatories.models import BlockedAddress, Mail, Signatory, SigningSettings
 
 #: An address of a mailbox within a text.
@@ -37,6 +37,7 @@ SUBJECTS = {
     MailPurpose.APPROVED: _("You are listed under “%(title)s”"),
     MailPurpose.REJECTED: _("Your signature under “%(title)s”"),
     MailPurpose.RESTORED: _("You are listed again under “%(title)s”"),
+    MailPurpose.WITHDREW: _("You withdrew your signature under “%(title)s”"),
     MailPurpose.QUESTION: _("A question about your signature under “%(title)s”"),
     MailPurpose.REVIEW: _("Signatures wait for review: “%(title)s”"),
     MailPurpose.DISPUTE: _("Disputed signatures: “%(title)s”"),
@@ -79,6 +80,8 @@ def _recipient(mail: Mail) -> tuple[str, str]:
         raise NothingToSay(MailNote.BLOCKED)
     if mail.purpose == MailPurpose.CONFIRM and not _can_confirm(mail.signatory):
         return "", ""
+    if mail.purpose == MailPurpose.WITHDREW and mail.signatory.status != Status.WITHDRAWN:
+        return "", ""
     contact = mail.signatory.contact
     return contact.language or settings.LANGUAGE_CODE, canonical_email(contact.email)
 
@@ -98,6 +101,7 @@ def _message(mail: Mail, about: Sequence[Mail], language: str, address: str) -> 
         "reports": list(dict.fromkeys(told.text for told in about if told.text)) if mail.user else [],
         "review_address": settings.BASE_URL + reverse("signatories:review") if mail.user else "",
         "organizer": organizer,
+        "asked_again_at": link_requests_at(signatory_list, language) if signatory_list else "",
         "password_address": _password_address(mail),
     }
     if mail.user and not context["password_address"] and not context["entries"] and not context["reports"]:

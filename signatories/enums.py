@@ -83,6 +83,7 @@ class MailPurpose(TextChoices):
     APPROVED = "approved", _("Says that the entry was approved")
     REJECTED = "rejected", _("Says that the entry was not accepted")
     RESTORED = "restored", _("Says that the entry was put back on the list")
+    WITHDREW = "withdrew", _("Says that the entry was withdrawn")
     QUESTION = "question", _("Asks a question")
     REVIEW = "review", _("Tells moderators that entries wait")
     DISPUTE = "dispute", _("Tells moderators that an entry is disputed")

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from signatories.descriptions import describe
+from signatories.enums import Status
 from signatories.exceptions import LinkExpired
 from signatories.fields import OWN_FIELDS, PRIVATE_FIELDS, SIGNED_FIELDS
-from signatories.models import Signatory
+from signatories.models import Signatory, SignatoryList
 
 #: Seconds that a link works: seven days.
 LASTS = 7 * 24 * 3600
@@ -34,6 +35,13 @@ def link(purpose: LinkPurpose, signatory: Signatory, language: str) -> str:
         path = reverse(f"signatures:{purpose}", args=[make_token(purpose, signatory)])
     pages_at = describe(signatory.signatory_list, language).pages_at or settings.BASE_URL
     return f"{pages_at}{path}"
+
+
+def link_requests_at(signatory_list: SignatoryList, language: str) -> str:
+    """Return the whole address of the page where an address asks for its links again."""
+    with override(language):
+        path = reverse("signatures:link")
+    return f"{describe(signatory_list, language).pages_at or settings.BASE_URL}{path}"
 
 
 def make_token(purpose: LinkPurpose, signatory: Signatory) -> str:
@@ -76,12 +84,15 @@ def _state(purpose: LinkPurpose, signatory: Signatory) -> str:
     """Return what a link is bound to: it ends with any change of that.
 
     A link to confirm belongs to what was sent, a link to manage to all that its signer can change, and to what of
-    that waits.
+    that waits. It opens an entry that waits and one that is published alike, with the same actions: when staff approve
+    it, nothing that its signer saw has changed, and the receipt they were sent before stays good.
     """
     if purpose == LinkPurpose.DISPUTE:
         return str(signatory.disputed_at or "")
     contact = getattr(signatory, "contact", None)
     parts: list[object] = [signatory.status]
+    if purpose == LinkPurpose.MANAGE and signatory.status == Status.PENDING:
+        parts = [Status.PUBLISHED.value]
     if purpose == LinkPurpose.CONFIRM:
         parts += [signatory.withdrawn_at, signatory.text_version, (contact.logo.name or "") if contact else ""]
         parts += [getattr(signatory, field) for field in ("name", *SIGNED_FIELDS)]

@@ -8,8 +8,7 @@ from typing import Annotated, Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import override
 from ninja import Header, Path, Query, Router
 from ninja.responses import Status
 from pydantic import StringConstraints
@@ -19,6 +18,8 @@ from letters.models import LetterPage
 from letters.schemas.requests import InLanguage, Slug
 from letters.services.finding import find_published
 from letters.sign_on import SignOn
+from signatories.counting import counting_sentence
+from signatories.enums import Kind
 from signatories.exceptions import InvalidFields
 from signatories.forms.signing import SignOnForm
 from signatories.networks import network_key
@@ -28,10 +29,6 @@ from signatories.services.signing import sign_on
 
 router = Router(tags=["signing"])
 
-#: The same sentence as on the page that follows the form.
-ACCEPTED = gettext_noop(
-    "Your signature counts once you confirm it with the link that we send to your address, within seven days."
-)
 IdempotencyKey = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,200}$")]
 
 
@@ -73,7 +70,7 @@ def sign(
     letter = find_published(slug, query.language)
     with override(letter.language):
         _sign(request, letter, body, idempotency_key or "")
-        return Status(202, {"detail": _(ACCEPTED)})
+        return Status(202, {"detail": counting_sentence(letter.signatory_list, Kind(body.kind))})
 
 
 def _sign(request: HttpRequest, letter: LetterPage, body: SignOnIn, request_key: str) -> None:

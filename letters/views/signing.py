@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from letters.models import LetterPage
+from letters.models.pages import published_translations
 from letters.sign_on import SignOn
 from letters.views.downloads import at_address_or_404
+from signatories.counting import counting_sentence
 from signatories.enums import Kind, Signing
 from signatories.exceptions import SigningClosed
 from signatories.forms.signing import SignOnForm
@@ -44,8 +48,14 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
     if is_changed or not form.is_valid() or not is_open:
         return _form_page(request, letter, form, is_changed=is_changed)
     if step != SEND:
-        return _page(request, "preview", letter, form=form, entry=form.entry(), sign_on=SignOn(letter))
+        return _preview(request, letter, form)
     return _send(request, letter, form)
+
+
+def _preview(request: HttpRequest, letter: LetterPage, form: SignOnForm) -> HttpResponse:
+    entry = form.entry()
+    is_reviewed = letter.signatory_list.reviews(Kind(entry.kind))
+    return _page(request, "preview", letter, form=form, entry=entry, is_reviewed=is_reviewed, sign_on=SignOn(letter))
 
 
 def _send(request: HttpRequest, letter: LetterPage, form: SignOnForm) -> HttpResponse:
@@ -69,7 +79,8 @@ def form(request: HttpRequest, slug: str) -> HttpResponse:
 
 def signed(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that a mail was sent: the same to everybody."""
-    return _page(request, "signed", _letter_or_404(slug))
+    letter = _letter_or_404(slug)
+    return _page(request, "signed", letter, counting=counting_sentence(letter.signatory_list))
 
 
 def _letter_or_404(slug: str) -> LetterPage:
@@ -102,7 +113,18 @@ def _form_page(request: HttpRequest, letter: LetterPage, form: SignOnForm, **con
 
 
 def _page(request: HttpRequest, name: str, letter: LetterPage, **context: Any) -> HttpResponse:
-    response = render(request, f"letters/{name}.html", {"letter": letter, **context})
+    translations = partial(_translations, request, letter, name)
+    response = render(request, f"letters/{name}.html", {"letter": letter, "translations": translations, **context})
     add_never_cache_headers(response)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _translations(request: HttpRequest, letter: LetterPage, name: str) -> list[tuple[LetterPage, str]]:
+    """Return the same page in the other languages of a letter; a link that fills the form in does so there too."""
+    translations = []
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    for other in published_translations(letter):
+        with override(other.language):
+            translations.append((other, f"{reverse(f'signing:{name}', args=[other.slug])}{query}"))
+    return translations

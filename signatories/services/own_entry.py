@@ -146,14 +146,18 @@ def cancel_correction(signatory: Signatory, *, token: str = "") -> Signatory:
 
 
 def withdraw_own(signatory: Signatory, *, token: str = "") -> Signatory:
-    """Take an entry off the list at once because its signer wants that. Idempotent.
+    """Take an entry off the list at once because its signer wants that, and send them a mail that says so. Idempotent.
 
     Raises `LinkExpired` where the entry changed since `token` was sent.
     """
     with _own_with_joined(signatory) as (entry, others):
         if token and entry.status != Status.WITHDRAWN:
             check_token(LinkPurpose.MANAGE, token, entry)
-        return withdraw_locked(entry, Verb.WITHDRAW_OWN, others)
+        was_confirmed = entry.status in (*CONFIRMED, Status.REJECTED)
+        withdrawn = withdraw_locked(entry, Verb.WITHDRAW_OWN, others)
+        if was_confirmed:
+            queue(MailPurpose.WITHDREW, withdrawn)
+        return withdrawn
 
 
 def dispute(signatory: Signatory, *, block: bool = False) -> None:

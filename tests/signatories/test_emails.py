@@ -11,7 +11,7 @@ from wagtail.users.models import UserProfile
 
 from letters.models import Letterhead, LetterPage
 from signatories.emails import compose
-from signatories.enums import MailPurpose
+from signatories.enums import MailPurpose, Status
 from signatories.models import Mail, Signatory, SigningSettings
 from signatories.services.outbox import queue, queue_to_staff
 from tests.factories import LetterFactory, SignatoryFactory
@@ -94,6 +94,9 @@ def test_every_mail_has_a_title_a_language_and_both_forms(
         UserProfile.objects.create(user=staff, preferred_language="fr")
         message = compose(queue_to_staff(purpose, User.objects.get(), Signatory.objects.get()))
     else:
+        if purpose == MailPurpose.WITHDREW:
+            Signatory.objects.update(status=Status.WITHDRAWN)
+            robin.refresh_from_db()
         message = message_to(robin, purpose, text="Bonjour")
     [(html, kind)] = message.alternatives
     assert kind == "text/html"

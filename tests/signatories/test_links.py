@@ -7,6 +7,7 @@ from signatories.enums import Status
 from signatories.exceptions import LinkExpired
 from signatories.links import LASTS, LinkPurpose, link, make_token, read_token
 from signatories.models import Signatory
+from signatories.services.moderation import approve
 from tests.factories import SignatoryFactory
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +77,14 @@ def test_a_link_is_on_the_configured_site_in_the_language_of_its_reader(entry: S
 def test_nothing_in_the_database_can_be_used_as_a_token(entry: Signatory) -> None:
     token = make_token(LinkPurpose.CONFIRM, entry)
     assert token not in str(list(Signatory.objects.values()))
+
+
+def test_what_staff_approve_keeps_the_link_of_its_receipt(db: None) -> None:
+    entry = SignatoryFactory(individual=True, status=Status.PENDING, email="robin@example.org")
+    token = make_token(LinkPurpose.MANAGE, entry)
+    approve(entry)
+    assert read_token(LinkPurpose.MANAGE, token) == entry
+    for status in (Status.REJECTED, Status.WITHDRAWN, Status.UNCONFIRMED):
+        Signatory.objects.update(status=status)
+        with pytest.raises(LinkExpired):
+            read_token(LinkPurpose.MANAGE, token)

@@ -180,10 +180,12 @@ def test_a_letter_that_nobody_signed_has_an_empty_list(client: Client, letter: L
     assert '<form class="filter"' not in content
 
 
-@pytest.mark.parametrize("slug", ["nothing", "le-lac"])
-def test_there_is_no_list_without_a_letter_in_the_language(client: Client, lake: LetterPage, slug: str) -> None:
+def test_there_is_no_list_without_a_letter_and_that_of_another_language_is_led_to(
+    client: Client, lake: LetterPage
+) -> None:
     LetterFactory(language="fr", translation_key=lake.translation_key, slug="le-lac")
-    assert client.get(f"/letters/{slug}/signatories/").status_code == 404
+    assert client.get("/letters/nothing/signatories/").status_code == 404
+    assert client.get("/letters/le-lac/signatories/")["Location"] == "/fr/letters/le-lac/signatories/"
 
 
 def test_a_letter_that_was_unpublished_has_no_list(client: Client, lake: LetterPage) -> None:

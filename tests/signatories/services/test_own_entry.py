@@ -112,6 +112,19 @@ def test_who_withdraws_is_off_the_list_at_once(individual: Signatory) -> None:
     assert Signatory.objects.get().status == Status.WITHDRAWN
     assert Signatory.objects.counted().count() == 0
     assert ModelLogEntry.objects.filter(action="signatories.withdraw").count() == 1
+    assert purposes() == [MailPurpose.WITHDREW]
+
+
+def test_who_never_confirmed_gets_no_mail_about_withdrawing(individual: Signatory) -> None:
+    Signatory.objects.update(status=Status.UNCONFIRMED)
+    withdraw_own(individual)
+    assert purposes() == []
+
+
+def test_a_mail_about_withdrawing_is_not_sent_to_who_signed_again_meanwhile(individual: Signatory) -> None:
+    withdraw_own(individual)
+    Signatory.objects.update(status=Status.PUBLISHED)
+    assert delivered() == []
 
 
 @pytest.mark.parametrize(
