@@ -191,7 +191,7 @@ class Checker:
         if found.error or ("name" in problems and not cells["name"].strip()):
             self.report.unnamed.append(checked.number)
         checked.values = {column: shorten(cells[column]) for column in PUBLIC_COLUMNS if cells[column]}
-        shown = cells | found.extra
+        shown = cells | found.extra | ({found.error[0]: cells["name"]} if found.error else {})
         order = ["", *COLUMNS, *(column for column in problems if column and column not in COLUMNS)]
         checked.problems = [
             self._problem(column, shown, problems[column], found) for column in order if column in problems

@@ -60,6 +60,8 @@ def hint_of(mapping: Mapping[str, str]) -> str:
     """Return how a command says what `check_required` misses."""
     if not {*mapping.values()} & {"name", "organization", *NAME_PARTS}:
         return 'Give --map "HEADER=name".'
+    if "given_name" in mapping.values():
+        return "Give --set kind=organization, kind=individual, or kind=by_given_name where organizations have none."
     return "Give --set kind=organization or --set kind=individual."
 
 

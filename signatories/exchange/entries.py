@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from signatories.enums import Kind
 from signatories.exchange.headers import COLUMNS, WISHES, holds_either
-from signatories.exchange.names import BY_GIVEN_NAME, NameReader, PersonName, is_within
+from signatories.exchange.names import BY_GIVEN_NAME, NameReader, PersonName, Unclear, is_within
 from signatories.exchange.reading.rows import Row
 from signatories.exchange.words import KIND_OF_WORD, answer_of, hides_name, tidied
 from signatories.text import clean_text, fold
@@ -135,8 +135,10 @@ class EntryReader:
     def _individual(
         self, cells: Cells, extra: Cells, whole: str, person: PersonName, organization: str, sources: Cells
     ) -> RowEntry:
+        if person.doubt:
+            return self._refused(cells, extra, person.doubt)
         name = whole or person.name
-        entry = RowEntry({**cells, "name": name}, dict(extra), error=person.doubt)
+        entry = RowEntry({**cells, "name": name}, dict(extra))
         if person.sort_as and name and "sort_as" not in extra:
             entry.extra["sort_as"] = person.sort_as
         source = sources["organization"]
@@ -161,13 +163,8 @@ class EntryReader:
         affiliation = cells["affiliation"].strip()
         if is_person and person.lone and (person.is_of_either or not (organization or affiliation)):
             return self._lone_organization(cells, extra, person, organization)
-        if is_person and not person.lone and self.names.mixed and not organization:
-            entry = RowEntry({**cells, "name": person.name}, dict(extra))
-            sentence = _(
-                "“%s” seems to be a person: correct the kind, or leave blank what is not the organization’s name"
-            )
-            entry.error = ("name", sentence % person.name)
-            return entry
+        if is_person and person.clash and not organization:
+            return self._refused(cells, extra, person.clash)
         if not organization and (is_person or not whole):
             organization, cells = affiliation, {**cells, "affiliation": ""}
             sources = {"organization": "affiliation"}
@@ -184,6 +181,10 @@ class EntryReader:
             elif "name" not in self.position:
                 entry.sources["name"] = "organization"
         return entry
+
+    def _refused(self, cells: Cells, extra: Cells, unclear: Unclear) -> RowEntry:
+        error = (unclear.column, unclear.sentence)
+        return RowEntry({**cells, "name": unclear.text}, dict(extra), error=error)
 
     def _lone_organization(self, cells: Cells, extra: Cells, person: PersonName, organization: str) -> RowEntry:
         """Return an organization whose name is in a column of people's names, where nothing else is."""

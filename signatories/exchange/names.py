@@ -16,19 +16,29 @@ GIVEN, FAMILY = "given_name", "family_name"
 
 
 @dataclass(frozen=True)
+class Unclear:
+    """Why a row is not understood: the column it is about, a sentence, and what the cell holds."""
+
+    column: str
+    sentence: str
+    text: str
+
+
+@dataclass(frozen=True)
 class PersonName:
     """A name that parts make: what it is sorted by, and what is unclear about it.
 
     `lone` is the column of the only part that is filled, where an organization may have its name in it, and
-    `is_of_either` says that it needn't be a part of a name. `doubt` is the column and the sentence that say why the
-    parts can't be joined.
+    `is_of_either` says that it needn't be a part of a name. `doubt` says why the parts can't be joined, and
+    `clash` why the row can't be an organization's: "Name / Organisation" is filled, and so is "First name".
     """
 
     name: str = ""
     sort_as: str = ""
     lone: str = ""
     is_of_either: bool = False
-    doubt: tuple[str, str] | None = None
+    doubt: Unclear | None = None
+    clash: Unclear | None = None
 
 
 class NameReader:
@@ -83,27 +93,45 @@ class NameReader:
             lone=lone,
             is_of_either=lone in self.of_either,
             doubt=self._doubt(parts),
+            clash=self._clash(parts),
         )
 
-    def _doubt(self, parts: Mapping[str, str]) -> tuple[str, str] | None:
+    def _clash(self, parts: Mapping[str, str]) -> Unclear | None:
+        filled = [part for part, text in parts.items() if text]
+        mixed = [part for part in filled if self.columns[part] in self.mixed]
+        others = [part for part in filled if part not in mixed]
+        if not mixed or not others:
+            return None
+        sentence = _(
+            "stands beside “%(column)s” (%(part)s), so the row may be of a person: correct its kind, "
+            "or leave that cell blank"
+        )
+        return self._unclear(mixed[0], sentence, others[0], parts)
+
+    def _doubt(self, parts: Mapping[str, str]) -> Unclear | None:
         """Say which column can't be joined with the others, and why; None where they can be."""
         if self.lacks_family and parts[GIVEN]:
-            return GIVEN, _("holds only the given name: say which column holds the family name, or the whole name")
+            sentence = _("holds only the given name: say which column holds the family name, or the whole name")
+            return Unclear(GIVEN, sentence, parts[GIVEN])
         given, family = parts.get(GIVEN, ""), parts.get(FAMILY, "")
         # A family name may hold a given name by chance, where its header says that it is one.
         if FAMILY not in self.for_sure and _repeats(given.split()[:1], family):
-            return self._whole(FAMILY, GIVEN, parts)
+            return self._repeated(FAMILY, GIVEN, parts)
         if GIVEN not in self.for_sure and _repeats(family.split(), given):
-            return self._whole(GIVEN, FAMILY, parts)
+            return self._repeated(GIVEN, FAMILY, parts)
         return None
 
-    def _whole(self, whole: str, part: str, parts: Mapping[str, str]) -> tuple[str, str]:
-        column = self.columns[part]
+    def _repeated(self, whole: str, part: str, parts: Mapping[str, str]) -> Unclear:
         sentence = _(
             "holds the whole name already, which “%(column)s” (%(part)s) repeats: leave that column out, "
             "or correct the row"
         )
-        return self.columns[whole], sentence % {"part": parts[part], "column": self.header_of.get(column, column)}
+        return self._unclear(whole, sentence, part, parts)
+
+    def _unclear(self, part: str, sentence: str, other: str, parts: Mapping[str, str]) -> Unclear:
+        column = self.columns[other]
+        values = {"part": parts[other], "column": self.header_of.get(column, column)}
+        return Unclear(self.columns[part], sentence % values, parts[part])
 
 
 def _joined(parts: Mapping[str, str], *columns: str) -> str:

@@ -46,6 +46,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
     ("content", "hint"),
     [
         ("name\nAlder\n", "Give --set kind=organization or --set kind=individual."),
+        ("Name / Organisation,First name\nAlder,\n", "kind=by_given_name where organizations have none."),
         ("kind,thing\nindividual,Alder\n", 'Give --map "HEADER=name".'),
         ("kind,name\nbranch,Alder\n", 'Give --kind "branch=organization" or --kind "branch=individual".'),
         ("kind,name,signed_on\nindividual,Alder,5/6/2026\n", "Give --date-order dmy or --date-order mdy."),
@@ -275,3 +276,15 @@ def test_arguments_in_another_encoding_than_utf_8_are_no_error(
         with pytest.raises(CommandError) as caught:
             call_command("import_signatories", letter.slug, str(tmp_path / name), *arguments)
         assert "\udce9" not in str(caught.value)
+
+
+def test_a_list_of_people_and_organizations_in_one_column_is_imported(
+    letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text("Name / Organisation;First name\nNight Train Alliance;\nMüller;Sabine\n")
+    code, report = run(capsys, letter.slug, str(file), "--set", "kind=by_given_name")
+    assert (code, report["new"], report["warnings"]) == (0, [2, 3], [])
+    assert list(Signatory.objects.order_by("import_row").values_list("kind", "name", "sort_as")) == [
+        ("organization", "Night Train Alliance", ""),
+        ("individual", "Sabine Müller", "Müller, Sabine"),
+    ]

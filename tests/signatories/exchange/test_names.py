@@ -95,6 +95,7 @@ def test_a_name_that_holds_the_given_name_already_is_refused_with_the_headers_of
     report = bring_in(signatory_list, content)
     assert [(problem.row, problem.column) for problem in report.errors] == [(3, "Name / Organisation")]
     assert "“First name” (Sabine)" in report.errors[0].reason
+    assert report.errors[0].value == name
     assert report.unnamed == [3]
     assert bring_in(signatory_list, content, mapping={"First name": "ignore"}).errors == []
     assert [entry[1] for entry in entries(signatory_list)] == ["Night Train Alliance", name]
@@ -108,7 +109,7 @@ def test_a_family_name_may_hold_the_given_name(signatory_list: SignatoryList) ->
 def test_a_person_in_a_row_of_an_organization_is_refused(signatory_list: SignatoryList) -> None:
     report = bring_in(signatory_list, lines(HEADER, "Organisation;Müller;Sabine;Professor;TU Delft"))
     assert [(problem.row, problem.column) for problem in report.errors] == [(2, "Name / Organisation")]
-    assert "Sabine Müller" in report.errors[0].reason
+    assert "“First name” (Sabine)" in report.errors[0].reason
 
 
 def test_a_given_name_beside_a_workplace_is_no_name(signatory_list: SignatoryList) -> None:
