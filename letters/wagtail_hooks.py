@@ -19,11 +19,13 @@ from wagtail.models import Page
 
 from letters.components import EditionsPanel, FailuresPanel, list_buttons
 from letters.models import LetterPage
+from letters.services.branding import controller_of
 from letters.services.describing import describe, is_list_public
 from letters.services.removal import obstacles_of
 from letters.services.uploads import is_public_upload, is_readable_upload
 from letters.views import editions
 from letters.viewsets import LetterViewSet
+from signatories.controller import Controller
 from signatories.descriptions import Description
 from signatories.models import SignatoryList
 
@@ -67,6 +69,11 @@ def add_failures_panel(request: HttpRequest, panels: list[Component]) -> None:
 @hooks.register("describe_signatory_list")
 def describe_list(signatory_list: SignatoryList, language: str) -> Description | None:
     return describe(signatory_list, language)
+
+
+@hooks.register("describe_controller")
+def describe_controller(request: HttpRequest) -> Controller | None:
+    return controller_of(request)
 
 
 @hooks.register("is_signatory_list_public")

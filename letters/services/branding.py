@@ -9,6 +9,7 @@ from wagtail.models import Site
 
 from letters.colours import Accents, accents_of
 from letters.models import Letterhead
+from signatories.controller import Controller
 from signatories.memory import for_a_moment
 
 #: The colour of a letterhead that nobody chose; pages then keep the colour of their style sheet.
@@ -38,6 +39,18 @@ def branding_for(request: HttpRequest) -> Branding:
     """Return the branding of the site that a request is for; a plain one where the host has no site."""
     site = Site.find_for_request(request)
     return _branding(site) if site else Branding()
+
+
+def controller_of(request: HttpRequest) -> Controller | None:
+    """Return who the letterhead of a site says that it is from; None where the host has no site.
+
+    What was typed by staff into the letterhead is public: it is printed in every PDF.
+    """
+    site = Site.find_for_request(request)
+    if site is None:
+        return None
+    letterhead = Letterhead.objects.filter(site=site).first() or Letterhead(site=site)
+    return Controller(letterhead.name or site.site_name, letterhead.address, letterhead.press_contact)
 
 
 @for_a_moment

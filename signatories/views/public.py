@@ -13,11 +13,13 @@ from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 
+from signatories.controller import controller_for
 from signatories.descriptions import describe
 from signatories.exceptions import InvalidTransition, LinkExpired, SigningClosed
 from signatories.forms.signing import CorrectionForm, LinkForm
 from signatories.links import LinkPurpose, make_token, read_token
 from signatories.models import Signatory
+from signatories.periods import periods
 from signatories.services import own_entry
 from signatories.services.transitions import Verb, applies
 from signatories.views.limited import limited
@@ -139,4 +141,5 @@ def link_sent(request: HttpRequest) -> HttpResponse:
 
 def privacy(request: HttpRequest) -> HttpResponse:
     """Show the notice that comes with the site: what is kept of those who sign, and why."""
-    return render(request, "signatories/public/privacy.html")
+    context = {"controller": controller_for(request), "periods": periods()}
+    return render(request, "signatories/public/privacy.html", context)

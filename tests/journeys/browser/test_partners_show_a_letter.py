@@ -74,6 +74,12 @@ def test_readers_of_another_site_sign_there(
         page.goto(origin)
         expect(page.get_by_text(say["counts"])).to_be_visible()
         expect(page.get_by_text("Société du mélèze" if language == "fr" else "Larch Society")).to_be_visible()
+        headings = page.get_by_role("heading", level=3)
+        expect(headings).to_have_text(
+            ["Organisations", "Personnes"] if language == "fr" else ["Organizations", "Individuals"]
+        )
+        notice = "/fr/signatures/privacy/" if language == "fr" else "/signatures/privacy/"
+        expect(page.locator("[part=privacy]")).to_have_attribute("href", f"{live_server.url}{notice}")
         expect(page.locator("li")).to_have_count(30)
         page.get_by_role("button", name=say["more"]).click()
         expect(page.locator("li")).to_have_count(41)

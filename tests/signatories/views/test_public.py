@@ -8,11 +8,13 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import ModelLogEntry
+from wagtail.models import ModelLogEntry, Site
 
+from letters.models import Letterhead
 from signatories.enums import Source, Status
 from signatories.links import LinkPurpose, make_token
 from signatories.models import BlockedAddress, Contact, Mail, Signatory
+from signatories.periods import OF_SIGNERS, periods
 from tests.factories import SignatoryFactory, SignatoryListFactory
 from tests.signatories.files import stored
 from tests.signatories.signing import delivered
@@ -177,6 +179,23 @@ def test_an_entry_without_a_contact_can_still_be_seen_by_its_link(client: Client
 
 def test_the_notice_that_comes_with_the_site_is_there(client: Client) -> None:
     assert client.get(reverse("signatures:privacy")).status_code == 200
+
+
+def test_the_notice_names_the_coalition_and_the_periods_of_the_settings(client: Client, settings: Any) -> None:
+    letterhead = Letterhead.for_site(Site.objects.get(is_default_site=True))
+    letterhead.name, letterhead.press_contact = "Open Streets", "Alix, press@example.org"
+    letterhead.save()
+    settings.RETENTION_DAYS = {**settings.RETENTION_DAYS, "withdrawn": 17, "mails": 0, "networks": 1}
+    text = client.get(reverse("signatures:privacy")).content.decode()
+    assert "Open Streets" in text
+    assert 'href="mailto:press@example.org"' in text
+    assert "Contact data of a signature that was withdrawn: 17 days" in text
+    assert "Which mails were sent to you, without your address: not removed" in text
+    assert "The keyed number of the network: 1 day<" in text
+
+
+def test_the_notice_knows_every_rule_that_it_names() -> None:
+    assert len(periods()) == len(OF_SIGNERS)
 
 
 def test_a_foreign_host_is_refused(client: Client, entry: Signatory, settings: Any) -> None:

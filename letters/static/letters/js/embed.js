@@ -10,25 +10,27 @@
     en: {
       organization: ["organization", "organizations"], individual: ["individual", "individuals"], and: " and ",
       signed: [" has signed", " have signed"], read: "Read the letter", more: "Show more", names: "Who has signed",
+      organizations: "Organizations", individuals: "Individuals", notice: "Privacy notice",
       sign: "Sign", kind: "Who signs?", anOrganization: "An organization", aPerson: "I do", name: "Name, as it will be printed",
       email: "E-mail (never public)", title: "Title or profession (optional)", affiliation: "Affiliation (optional)",
       identification: "My affiliation is for identification only", representative: "Your name (never public)",
       representative_role: "Your role (never public)", is_authorised: "I am authorised to sign for this organization",
       is_name_hidden: "Count me without my name", wants_updates: "Send me updates about this letter",
-      failed: "This didn't work. Please sign on the page of the letter.", privacy: "Questions about your data:",
+      failed: "This didn't work. Please sign on the page of the letter.",
       closed: "This letter can no longer be signed.", not_yet: "This letter can't be signed yet.",
       paused: "Signing is paused for the moment. Please come back later.",
     },
     fr: {
       organization: ["organisation", "organisations"], individual: ["personne", "personnes"], and: " et ",
       signed: [" a signé", " ont signé"], read: "Lire la lettre", more: "Afficher la suite", names: "Signataires",
+      organizations: "Organisations", individuals: "Personnes", notice: "Avis de confidentialité",
       sign: "Signer", kind: "Qui signe\u202f?", anOrganization: "Une organisation", aPerson: "Moi-même",
       name: "Nom, tel qu’il sera imprimé", email: "Courriel (jamais public)", title: "Titre ou profession (facultatif)",
       affiliation: "Affiliation (facultatif)", identification: "Mon affiliation n’est donnée que pour m’identifier",
       representative: "Votre nom (jamais public)", representative_role: "Votre fonction (jamais publique)",
       is_authorised: "J’ai le pouvoir de signer au nom de cette organisation", is_name_hidden: "Comptez-moi sans mon nom",
       wants_updates: "Tenez-moi au courant de cette lettre",
-      failed: "Cela n’a pas fonctionné. Veuillez signer sur la page de la lettre.", privacy: "Questions sur vos données\u00a0:",
+      failed: "Cela n’a pas fonctionné. Veuillez signer sur la page de la lettre.",
       closed: "Cette lettre ne peut plus être signée.", not_yet: "Cette lettre ne peut pas encore être signée.",
       paused: "Les signatures sont suspendues pour le moment. Revenez plus tard.",
     },
@@ -38,6 +40,7 @@
     :host { display: block; font: var(--letter-font, inherit); color: var(--letter-ink, inherit); }
     * { box-sizing: border-box; }
     h2 { font-size: 1.1em; margin: 1em 0 .4em; }
+    h3 { font-size: 1em; margin: .8em 0 .2em; }
     .counts { font-size: 1.25em; font-weight: 600; margin: 0 0 .5em; }
     a { color: var(--letter-accent, #1f3a5f); }
     ul { list-style: none; margin: 0; padding: 0; columns: 16em; }
@@ -109,15 +112,25 @@
       try {
         this.letter = await ask(this.address + this.query);
       } catch {
-        root.append(make("a", { href: this.getAttribute("src") }, this.getAttribute("src")));
+        this.fallBack();
         return;
       }
       this.query = `?language=${this.letter.language}`;
       this.say = STRINGS[this.letter.language] || STRINGS.en;
       this.lang = this.letter.language;
       const show = (this.getAttribute("show") || "counts form names").split(/\s+/);
-      for (const name of show) if (["counts", "form", "names"].includes(name)) root.append(await this[name]());
+      try {
+        for (const name of show) if (["counts", "form", "names"].includes(name)) root.append(await this[name]());
+      } catch {
+        this.fallBack();
+      }
       this.dispatchEvent(new CustomEvent("open-letter-ready", { bubbles: true }));
+    }
+
+    // What the page has between the tags of the element, else a plain link, where the site may not show the letter.
+    fallBack() {
+      const address = this.getAttribute("src");
+      this.shadowRoot.append(make("slot", {}, make("a", { href: address, target: "_top", part: "link" }, address)));
     }
 
     counts() {
@@ -131,7 +144,8 @@
     }
 
     async names() {
-      const list = make("ul", { part: "list" });
+      const lists = make("div", {});
+      let list, kind;
       const more = make("button", { type: "button", part: "button", hidden: true }, this.say.more);
       let next = `${this.address}/signatories${this.query}&limit=${PAGE}`;
       const load = async () => {
@@ -140,6 +154,11 @@
           const name = this.lang === "fr" && entry.name_fr ? entry.name_fr : entry.name;
           const details = [entry.title, entry.affiliation].filter(Boolean).join(", ");
           const shown = make("span", { class: "details" }, details && ", ", make("bdi", {}, details));
+          if (entry.kind !== kind) {
+            kind = entry.kind;
+            list = make("ul", { part: "list" });
+            lists.append(make("h3", { part: "kind" }, kind === "organization" ? this.say.organizations : this.say.individuals), list);
+          }
           list.append(make("li", { part: "entry" }, make("bdi", {}, name), shown));
         }
         next = page.next && new URL(new URL(page.next).search, `${this.address}/signatories`);
@@ -147,7 +166,7 @@
       };
       more.addEventListener("click", load);
       await load();
-      return make("section", { part: "names" }, make("h2", {}, this.say.names), list, more);
+      return make("section", { part: "names" }, make("h2", {}, this.say.names), lists, more);
     }
 
     async form() {
@@ -161,10 +180,9 @@
         radio("individual", this.say.aPerson), radio("organization", this.say.anOrganization));
       form.append(make("p", { class: "state", part: "state" }, sentence), chooser, ...this.fields());
       form.append(make("button", { part: "button" }, this.say.sign));
-      if (this.offered.privacy_address) {
-        const link = make("a", { href: `mailto:${this.offered.privacy_address}` }, this.offered.privacy_address);
-        form.append(make("small", {}, `${this.say.privacy} `, link));
-      }
+      const notice = this.offered.privacy_address
+        || new URL(`${this.lang === "fr" ? "/fr" : ""}/signatures/privacy/`, API).href;
+      form.append(make("small", {}, make("a", { href: notice, target: "_blank", rel: "noopener", part: "privacy" }, this.say.notice)));
       chooser.hidden = kinds.length === 1;
       form.elements.kind.value = kinds.includes("individual") ? "individual" : "organization";
       const choose = () => form.querySelectorAll("[data-kind]").forEach((field) => {
