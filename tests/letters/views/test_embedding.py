@@ -165,3 +165,17 @@ def test_what_speaks_the_language_of_the_letter_says_so(client: Client, letter: 
     for asked in ("", "en", "fr"):
         answer = client.get(f"/letters/{french.slug}/{file}", headers={"accept-language": asked})
         assert (answer["Content-Language"], answer.get("Vary")) == ("fr", None)
+
+
+def test_names_without_a_script_have_headings_for_their_kinds(client: Client) -> None:
+    letter = LetterFactory(slug="headed")
+    listed = letter.signatory_list
+    SignatoryFactory(signatory_list=listed, name="Alder", lead_order=0)
+    for name in ("Birch", "Cedar"):
+        SignatoryFactory(signatory_list=listed, name=name)
+    SignatoryFactory(signatory_list=listed, name="Robin", individual=True)
+    text = "".join(client.get("/letters/headed/embed/?show=names").content.decode().split())
+    item = "<li><bdi>{}</bdi></li>".format
+    lead, organizations = item("Alder"), item("Birch") + item("Cedar")
+    assert f"<ul>{lead}</ul><h2>Organizations</h2><ul>{organizations}</ul>" in text
+    assert f"<h2>Individuals</h2><ul>{item('Robin')}</ul></noscript>" in text

@@ -145,7 +145,7 @@
 
     async names() {
       const lists = make("div", {});
-      let list, kind;
+      let list, place;
       const more = make("button", { type: "button", part: "button", hidden: true }, this.say.more);
       let next = `${this.address}/signatories${this.query}&limit=${PAGE}`;
       const load = async () => {
@@ -154,10 +154,14 @@
           const name = this.lang === "fr" && entry.name_fr ? entry.name_fr : entry.name;
           const details = [entry.title, entry.affiliation].filter(Boolean).join(", ");
           const shown = make("span", { class: "details" }, details && ", ", make("bdi", {}, details));
-          if (entry.kind !== kind) {
-            kind = entry.kind;
+          // Lead signatories come first, whatever their kind; then each group, and who is in none, by kind.
+          const kind = entry.kind === "organization" ? this.say.organizations : this.say.individuals;
+          const heading = entry.is_lead ? "" : [entry.group?.heading, kind].filter(Boolean).join(" – ");
+          if (heading !== place) {
+            place = heading;
             list = make("ul", { part: "list" });
-            lists.append(make("h3", { part: "kind" }, kind === "organization" ? this.say.organizations : this.say.individuals), list);
+            if (heading) lists.append(make("h3", { part: "kind" }, heading));
+            lists.append(list);
           }
           list.append(make("li", { part: "entry" }, make("bdi", {}, name), shown));
         }
