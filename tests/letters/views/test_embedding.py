@@ -167,6 +167,7 @@ def test_what_speaks_the_language_of_the_letter_says_so(client: Client, letter: 
         assert (answer["Content-Language"], answer.get("Vary")) == ("fr", None)
 
 
+@pytest.mark.django_db
 def test_names_without_a_script_have_headings_for_their_kinds(client: Client) -> None:
     letter = LetterFactory(slug="headed")
     listed = letter.signatory_list

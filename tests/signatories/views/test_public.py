@@ -189,9 +189,9 @@ def test_the_notice_names_the_coalition_and_the_periods_of_the_settings(client: 
     text = client.get(reverse("signatures:privacy")).content.decode()
     assert "Open Streets" in text
     assert 'href="mailto:press@example.org"' in text
-    assert "Contact data of a signature that was withdrawn: 17 days" in text
-    assert "Which mails were sent to you, without your address: not removed" in text
-    assert "The keyed number of the network: 1 day<" in text
+    assert "Contact data of a signature that was withdrawn – 17 days" in text
+    assert "Which mails were sent to you, without your address – not removed" in text
+    assert "The keyed number of the network – 1 day<" in text
 
 
 def test_the_notice_knows_every_rule_that_it_names() -> None:
