@@ -14,15 +14,16 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from letters.enums import EditionState
 from letters.models import LetterPage
 from letters.services import failures
+from letters.services.edition_requests import why_not_publishable
 from signatories.models import SignatoryList
 
 
 def list_buttons(signatory_list: SignatoryList, request: HttpRequest) -> list[Button]:
-    """Return the actions *Open letter*, one for each language, and *New edition*."""
+    """Return the actions *Edit letter*, one for each language, and *New edition*, off while nothing can be printed."""
     letters = LetterPage.objects.filter(signatory_list=signatory_list, alias_of=None).select_related("locale")
     buttons: list[Button] = [
         HeaderButton(
-            _("Open letter (%s)") % letter.language,
+            _("Edit letter (%s)") % letter.locale.get_display_name(),
             url=reverse("wagtailadmin_pages:edit", args=[letter.pk]),
             icon_name="doc-full",
             priority=20 + position,
@@ -31,8 +32,10 @@ def list_buttons(signatory_list: SignatoryList, request: HttpRequest) -> list[Bu
         if letter.permissions_for_user(request.user).can_edit()
     ]
     if request.user.has_perm("letters.add_edition"):
-        new_url = reverse("editions:new", args=[signatory_list.pk])
-        buttons.append(HeaderButton(_("New edition"), url=new_url, icon_name="plus", priority=40))
+        reason = why_not_publishable(signatory_list)
+        new_url = None if reason else reverse("editions:new", args=[signatory_list.pk])
+        attrs = {"disabled": True, "title": reason} if reason else {}
+        buttons.append(HeaderButton(_("New edition"), url=new_url, icon_name="plus", attrs=attrs, priority=40))
     return buttons
 
 
@@ -53,6 +56,7 @@ class EditionsPanel(Component):
             "signatory_list": self.signatory_list,
             "editions": editions,
             "tried_again": newest if newest and newest.state == EditionState.FAILED else None,
+            "obstacle": "" if editions else why_not_publishable(self.signatory_list),
             "may_make": bool(user and user.has_perm("letters.add_edition")),
             "may_take_down": bool(user and user.has_perm("letters.take_down_edition")),
             "new_url": reverse("editions:new", args=[self.signatory_list.pk]),

@@ -9,6 +9,7 @@ from wagtail.admin.panels import Panel
 
 from letters.text_changes import signed_earlier
 from signatories.deadlines import staff_sentence
+from signatories.opening import opening_url_of
 
 
 class SignatoryListPanel(Panel):
@@ -29,6 +30,7 @@ class SignatoryListPanel(Panel):
                 "signatory_list": signatory_list,
                 "counts": signatory_list.signatories.counted().counts(),
                 "signing": staff_sentence(signatory_list, timezone.now()),
+                "opening_url": opening_url_of(signatory_list, self.request.user),
                 "is_live": self.instance.live,
                 "signed_earlier": signed_earlier(self.instance),
             }

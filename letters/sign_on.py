@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
-from signatories.deadlines import signing_sentence
+from signatories.deadlines import signing_sentence, was_ever_open
 from signatories.enums import Kind, Signing
-from signatories.exceptions import SENTENCES
+from signatories.exceptions import closed_sentence
 from signatories.forms.signing import SignOnForm
 from signatories.models import SigningSettings
 from signatories.proof import new_puzzle
@@ -49,7 +49,9 @@ class SignOn:
     @property
     def reason(self) -> str:
         """Return why the letter can't be signed; "" while it can."""
-        return "" if self.is_open else str(self.sentence or SENTENCES[self.state])
+        if self.is_open:
+            return ""
+        return self.sentence or closed_sentence(self.state, was_open=was_ever_open(self.letter.signatory_list))
 
     @cached_property
     def kinds(self) -> list[Kind]:

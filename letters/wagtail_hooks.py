@@ -18,6 +18,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
 from letters.components import EditionsPanel, FailuresPanel, list_buttons
+from letters.dashboard import LettersPanel, may_see_letters
 from letters.models import LetterPage
 from letters.services.branding import controller_of
 from letters.services.describing import describe, is_list_public
@@ -58,6 +59,12 @@ def register_buttons(signatory_list: SignatoryList, request: HttpRequest) -> lis
 @hooks.register("register_signatory_list_panels")
 def register_panels(signatory_list: SignatoryList, request: HttpRequest) -> list[EditionsPanel]:
     return [EditionsPanel(signatory_list)] if request.user.has_perm("letters.view_edition") else []
+
+
+@hooks.register("construct_homepage_panels")
+def add_letters_panel(request: HttpRequest, panels: list[Component]) -> None:
+    if may_see_letters(request.user):
+        panels.append(LettersPanel())
 
 
 @hooks.register("construct_homepage_panels")

@@ -9,5 +9,12 @@ class SignatoriesConfig(AppConfig):
     verbose_name = _("Signatories")
 
     def ready(self) -> None:
-        """Connect the worker to what it waits for."""
+        """Connect the worker to what it waits for, and give our fields of several lines Wagtail's growing widget."""
+        from wagtail.admin.forms.models import register_form_field_override
+        from wagtail.admin.widgets import AdminAutoHeightTextInput
+
         from signatories import tasks  # noqa: F401
+        from signatories.model_fields import PrintableTextField
+
+        # Wagtail has it for TextField itself alone.
+        register_form_field_override(PrintableTextField, override={"widget": AdminAutoHeightTextInput})

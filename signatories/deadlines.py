@@ -37,13 +37,13 @@ def signing_sentence(signatory_list: SignatoryList, state: Signing) -> str:
 
 
 def staff_sentence(signatory_list: SignatoryList, now: datetime) -> str:
-    """Return the state of a list for staff: what the public reads, or that it was never open."""
+    """Return the state of a list for staff: what the public reads, or that it is not open yet."""
     state = signatory_list.signing_at(now)
     sentence = signing_sentence(signatory_list, state)
     if state == Signing.PAUSED:
         until = _("until %s") % _moment(signatory_list.closes_at) if signatory_list.closes_at else ""
         return ", ".join(filter(None, (_("Signing is paused"), until)))
-    return sentence or _("Closed; the public could never sign")
+    return sentence or _("Not open for signing yet")
 
 
 def was_ever_open(signatory_list: SignatoryList) -> bool:

@@ -16,6 +16,11 @@ SENTENCES = {
 }
 
 
+def closed_sentence(state: Signing, *, was_open: bool) -> str:
+    """Return why a list takes no signatures; one that was never open can't be signed yet."""
+    return str(SENTENCES[state if was_open or state != Signing.CLOSED else Signing.NOT_YET])
+
+
 class SignatoriesError(Exception):
     """Base of the app's errors. The message is a translated sentence that staff can act on."""
 
@@ -93,10 +98,10 @@ class NotUndone(SignatoriesError):
 
 
 class SigningClosed(SignatoriesError):
-    """The list takes no signatures now; `state` says why."""
+    """The list takes no signatures now; `state` says why, and `was_open` whether it did before."""
 
-    def __init__(self, state: Signing) -> None:
-        super().__init__(SENTENCES[state])
+    def __init__(self, state: Signing, *, was_open: bool = True) -> None:
+        super().__init__(closed_sentence(state, was_open=was_open))
         self.state = state
 
 

@@ -75,6 +75,7 @@ class SignatoryListViewSet(ModelViewSet):
     list_display = (
         "title",
         lists.SigningColumn("signing", label=_("Signing by the public"), sort_key="closes_at"),
+        lists.CountsColumn("counts", label=_("Signatories")),
         Column("created_at", label=_("Created"), sort_key="created_at"),
     )
     search_fields = ("title",)

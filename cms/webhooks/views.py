@@ -8,16 +8,19 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.views.generic import CreateView, InspectView
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from cms.webhooks.models import Delivery, Endpoint, new_key
 from cms.webhooks.outbox import message_of, queue_test, send_again
 from cms.webhooks.payloads import data_of
 from signatories.requests import StaffRequest
+from signatories.views.edits import SharedEditView
 
 #: Deliveries that the screen of a webhook shows.
 SHOWN = 50
@@ -36,6 +39,16 @@ class EndpointCreateView(CreateView):
         """Show the secret in the place of the list."""
         super().form_valid(form)
         return _secret(self.request, self.object)
+
+
+class EndpointEditView(SharedEditView):
+    """Changes an endpoint; leads to its deliveries and to *Send a test*."""
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        url = reverse("webhooks:inspect", args=[self.object.pk])
+        button = HeaderButton(_("Deliveries and test"), url=url, icon_name="history", priority=10)
+        return [*super().header_buttons, button]
 
 
 class EndpointView(InspectView):

@@ -11,7 +11,6 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from cms.webhooks import views
 from cms.webhooks.forms import EndpointForm
 from cms.webhooks.models import Endpoint, Event
-from signatories.views.edits import SharedEditView
 
 
 class EndpointViewSet(ModelViewSet):
@@ -27,7 +26,7 @@ class EndpointViewSet(ModelViewSet):
     copy_view_enabled = False
     inspect_view_enabled = True
     add_view_class = views.EndpointCreateView
-    edit_view_class = SharedEditView
+    edit_view_class = views.EndpointEditView
     inspect_view_class = views.EndpointView
     list_display = (
         "url",

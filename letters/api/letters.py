@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from letters.file_urls import file_url
 from letters.models import LetterPage
 from letters.models.pages import published_translations
 from letters.notes import joined_lists
+from letters.press_contacts import press_contacts
 from letters.schemas.answers import LetterOut, LettersOut
 from letters.schemas.body import blocks_of, picture_of
 from letters.schemas.requests import InLanguage, LettersQuery, Slug
@@ -141,7 +143,7 @@ def _around(letter: LetterPage) -> dict[str, Any]:
 
 def _press(letter: LetterPage, *, has_kit: bool) -> dict[str, Any]:
     return {
-        "contacts": _structs(letter.press_contacts),
+        "contacts": [asdict(contact) for contact in press_contacts(letter)],
         "quotes": [{"type": "quotation", **quote} for quote in _structs(letter.press_quotes)],
         "release_html": joined_lists(expand_db_html(letter.press_release)),
         "images": [{"type": "image", **picture_of(picture)} for picture in letter.press_pictures],

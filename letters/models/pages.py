@@ -116,7 +116,10 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
         gettext_lazy("standfirst"),
         blank=True,
         is_guarded=False,
-        help_text=gettext_lazy("One or two sentences under the headline."),
+        help_text=gettext_lazy(
+            "One or two sentences under the title that say what the letter asks for. They are shown in lists and "
+            "where the letter is shared, too."
+        ),
     )
     place = PrintableCharField(gettext_lazy("place"), max_length=255, blank=True, is_guarded=False)
     date = models.DateField(gettext_lazy("date of the letter"), null=True, blank=True)

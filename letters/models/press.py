@@ -16,10 +16,18 @@ class PressMaterial(models.Model):
     """What a letter offers to journalists, on its press page."""
 
     press_release = RichTextField(
-        _("press release"), blank=True, features=RELEASE_FEATURES, help_text=_("“-30-” is added at its end.")
+        _("press release"),
+        blank=True,
+        features=RELEASE_FEATURES,
+        help_text=_("“-30-”, which tells newsrooms that nothing follows, is added at its end."),
     )
     press_quotes = StreamField([("quote", QuotationBlock())], blank=True, verbose_name=_("quotes"))
-    press_contacts = StreamField([("contact", MediaContactBlock())], blank=True, verbose_name=_("media contacts"))
+    press_contacts = StreamField(
+        [("contact", MediaContactBlock())],
+        blank=True,
+        verbose_name=_("media contacts"),
+        help_text=_("Without one, the contact for the press of the letterhead is shown."),
+    )
     press_images = StreamField([("image", CreditedImageBlock())], blank=True, verbose_name=_("images"))
 
     press_panels = [FieldPanel(name) for name in ("press_contacts", "press_quotes", "press_release", "press_images")]

@@ -106,7 +106,9 @@ class MediaContactOut(Answer):
 class PressOut(Answer):
     """What the letter offers to journalists; `release_html` is clean HTML."""
 
-    contacts: list[MediaContactOut]
+    contacts: list[MediaContactOut] = Field(
+        description="The letter's media contacts; where it has none, the contact for the press of the letterhead."
+    )
     quotes: list[QuotationOut]
     release_html: str
     images: list[ImageOut]

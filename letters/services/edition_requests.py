@@ -57,3 +57,12 @@ def check_publishable(signatory_list: SignatoryList) -> None:
         raise NothingToPublish(FailureReason.NOT_PUBLISHED)
     if not signatory_list.signatories.counted().exists():
         raise NothingToPublish(FailureReason.NOBODY_SIGNED)
+
+
+def why_not_publishable(signatory_list: SignatoryList) -> str:
+    """Return why no edition of a list can be made now, with what to do; "" where one can."""
+    try:
+        check_publishable(signatory_list)
+    except NothingToPublish as error:
+        return str(error)
+    return ""

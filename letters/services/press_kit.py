@@ -19,6 +19,7 @@ from django.utils.translation import override
 from letters.enums import DerivedKind
 from letters.exceptions import RenderFailed
 from letters.models import Edition, LetterPage
+from letters.press_contacts import press_contacts
 from letters.services import derived
 from letters.services.press import logos_of
 from letters.services.share_image import card, draw
@@ -87,7 +88,7 @@ class Material:
 
 def _texts(letter: LetterPage) -> dict[str, str]:
     """Return the text files of one language, by name; a text that says nothing is left out."""
-    context = {"letter": letter}
+    context = {"letter": letter, "contacts": press_contacts(letter)}
     with override(letter.language):
         texts: dict[str, str] = {
             "contacts.txt": render_to_string("letters/press/kit/contacts.txt", context),

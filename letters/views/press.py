@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from letters.models.pages import published_translations
+from letters.press_contacts import press_contacts
 from letters.services.editions import find_copy
 from letters.services.press import editions_in_context, logos_of
 from letters.text_changes import text_change
@@ -27,6 +28,7 @@ def press(request: HttpRequest, slug: str) -> HttpResponse:
     editions = editions_in_context(letter.signatory_list)
     context = {
         "letter": letter,
+        "contacts": press_contacts(letter),
         "counts": letter.counts,
         "text_change": text_change(letter),
         "editions": editions,

@@ -65,11 +65,14 @@ class SignatoryList(ClusterableModel):
         help_text=_("When entries wait for review."),
     )
     automatic_editions = models.CharField(
-        _("editions without being asked"),
+        _("automatic editions"),
         max_length=8,
         choices=AutomaticEditions,
         default=AutomaticEditions.NEVER,
-        help_text=_("When it closes by itself, at the time given above. Staff can make an edition at any time."),
+        help_text=_(
+            "Editions that nobody has to ask for. “Once, when the list closes” needs a time under “Closes”: a list "
+            "that is closed by hand gets none. Staff can make an edition at any time."
+        ),
     )
     embedding_sites = models.TextField(
         _("sites that may show it"),

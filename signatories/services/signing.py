@@ -16,6 +16,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from signatories.addresses import email_key, mailbox_key
+from signatories.deadlines import was_ever_open
 from signatories.descriptions import is_public
 from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
 from signatories.exceptions import NameTaken, SigningClosed
@@ -76,7 +77,7 @@ def sign_on(signatory_list: SignatoryList, application: Application, *, request_
     """
     state = signing_state(signatory_list)
     if state != Signing.OPEN:
-        raise SigningClosed(state)
+        raise SigningClosed(state, was_open=was_ever_open(signatory_list))
     key = email_key(application.email)
     is_organization = application.kind == Kind.ORGANIZATION
     name = organization_key(application.name) if is_organization else name_key(application.name)

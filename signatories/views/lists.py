@@ -22,6 +22,8 @@ from signatories.deadlines import staff_sentence
 from signatories.exchange.exporting import WRITERS
 from signatories.exchange.exporting import export as export_file
 from signatories.models import SignatoryList
+from signatories.opening import opening_url_of
+from signatories.tallies import tallies_of
 from signatories.views.files import file_response
 from signatories.views.returning import KeepsListing, ReturnsToListing, next_of
 
@@ -33,8 +35,25 @@ class SigningColumn(Column):
         return staff_sentence(instance, timezone.now())
 
 
+class CountsColumn(Column):
+    """How many have signed a list."""
+
+    def get_value(self, instance: SignatoryList) -> str:
+        counts = instance.counts
+        return str(counts) if counts.total else "0"
+
+
 class ListIndexView(KeepsListing, IndexView):
-    """All lists, with the state and the deadline of each."""
+    """All lists, with the state, the deadline and the counts of each."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Count the signatures of all lists of the page at once."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        lists = context["object_list"]
+        tallies = tallies_of([one.pk for one in lists])
+        for one in lists:
+            one.counts = tallies[one.pk].counts
+        return context
 
 
 class ListView(ReturnsToListing, InspectView):
@@ -54,6 +73,8 @@ class ListView(ReturnsToListing, InspectView):
     @cached_property
     def header_buttons(self) -> list[Button]:
         buttons = []
+        if opening_url := opening_url_of(self.object, self.request.user):
+            buttons.append(HeaderButton(_("Open for signing"), url=opening_url, icon_name="edit", priority=5))
         if self.request.user.has_perm("signatories.add_importbatch"):
             upload_url = reverse("signatory_imports:upload", args=[self.object.pk])
             buttons.append(HeaderButton(_("Import"), url=upload_url, icon_name="upload", priority=10))

@@ -76,3 +76,16 @@ def test_the_slug_of_a_letter_of_another_site_is_refused(staff_client: Client) -
     assert edited(staff_client, letter, slug="lake") == expected
     assert edited(staff_client, letter, slug="water") == {}
     assert edited(staff_client, letter) == {}
+
+
+@pytest.mark.parametrize("field", ["standfirst", "salutation"])
+def test_fields_of_few_lines_grow_with_their_text(field: str) -> None:
+    widget = LetterPage.get_edit_handler().get_form_class().base_fields[field].widget
+    assert (widget.attrs["rows"], widget.attrs["data-controller"]) == (1, "w-autosize")
+
+
+def test_a_new_letter_leads_to_its_signing_and_counts_nobody(staff_client: Client, letter: LetterPage) -> None:
+    page = staff_client.get(reverse("wagtailadmin_pages:edit", args=[letter.pk])).content.decode()
+    assert "Not open for signing yet" in page
+    assert "0 organizations" not in page
+    assert f'href="{reverse("signatory_lists:edit", args=[letter.signatory_list_id])}#id_signing"' in page

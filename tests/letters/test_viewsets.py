@@ -36,7 +36,7 @@ def test_the_explorer_says_of_each_letter_whether_it_can_be_signed(staff_client:
     assert "Signing by the public" in text
     assert "Open for signatures until 5 January 2027, 18:00 EST" in text
     assert "Signing is paused" in text
-    assert "Closed; the public could never sign" in text
+    assert "Not open for signing yet" in text
     assert "Open for signatures until 5 January 2027" in explored(staff_client, "?q=Lake")
 
 

@@ -8,8 +8,9 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
-from signatories.deadlines import signing_sentence
+from signatories.deadlines import signing_sentence, staff_sentence
 from signatories.enums import Signing
+from signatories.exceptions import SigningClosed
 from signatories.models import SignatoryList
 from tests.factories import SignatoryListFactory
 
@@ -94,3 +95,15 @@ def test_staff_close_a_list_before_its_own_time_or_after_it(db: None) -> None:
 def test_a_list_of_before_that_has_no_date_can_no_longer_be_signed() -> None:
     signatory_list = SignatoryList(signing=Signing.CLOSED, first_opened_at=timezone.now())
     assert signing_sentence(signatory_list, Signing.CLOSED) == "This letter can no longer be signed."
+
+
+def test_staff_read_that_a_list_is_not_open_yet(signatory_list: SignatoryList) -> None:
+    assert staff_sentence(signatory_list, timezone.now()) == "Not open for signing yet"
+    with override("fr"):
+        assert staff_sentence(signatory_list, timezone.now()) == "Pas encore ouverte aux signatures"
+
+
+def test_a_letter_that_nobody_could_sign_yet_says_so_to_who_tries() -> None:
+    assert str(SigningClosed(Signing.CLOSED, was_open=False)) == "This letter can't be signed yet."
+    assert str(SigningClosed(Signing.CLOSED)) == "This letter can no longer be signed."
+    assert str(SigningClosed(Signing.PAUSED, was_open=False)).startswith("Signing is paused")

@@ -93,3 +93,9 @@ def test_the_screens_ask_as_much_for_any_number(
         staff_client.get(address)
         with django_assert_num_queries(queries):
             staff_client.get(address)
+
+
+def test_the_screen_to_edit_leads_to_the_deliveries(staff_client: Client, endpoint: Endpoint) -> None:
+    page = staff_client.get(reverse("webhooks:edit", args=[endpoint.pk])).content.decode()
+    assert f'href="{reverse("webhooks:inspect", args=[endpoint.pk])}"' in page
+    assert "Deliveries and test" in page

@@ -300,7 +300,7 @@ def test_the_questions_asked_do_not_grow(
     client.get(LETTERS)
     with django_assert_num_queries(3):
         client.get(LETTERS)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(f"{LETTERS}/{letter.slug}")
     with django_assert_num_queries(3):
         client.get(f"{LETTERS}/{letter.slug}/counts")

@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from signatories.enums import Status
+from signatories.enums import Signing, Status
 from signatories.models import SignatoryList
 from signatories.undersigned import Counts
 from tests.factories import LetterFactory, OrganizationFactory, SignatoryFactory, SignatoryListFactory
@@ -84,7 +85,7 @@ def test_the_screen_costs_as_many_queries_for_three_entries_as_for_one(
                 email=f"{number}@example.org",
             )
     staff_client.get(screen(letter.signatory_list))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(14):
         staff_client.get(screen(letter.signatory_list))
 
 
@@ -145,3 +146,45 @@ def test_an_export_costs_as_many_queries_for_three_entries_as_for_one(
         )
     with django_assert_num_queries(5):
         staff_client.get(export(signatory_list, file_format))
+
+
+def test_the_listing_counts_who_signed_each_list_and_costs_as_many_queries_for_three_as_for_one(
+    staff_client: Client, signed: SignatoryList, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = reverse("signatory_lists:index")
+    page = " ".join(staff_client.get(address).content.decode().split())
+    assert "1 organization and 1 individual" in page
+    with django_assert_num_queries(9):
+        staff_client.get(address)
+    SignatoryFactory(signatory_list=SignatoryListFactory(), individual=True)
+    SignatoryListFactory()
+    with django_assert_num_queries(9):
+        page = " ".join(staff_client.get(address).content.decode().split())
+    assert "1 individual </td>" in page or "1 individual</td>" in page
+
+
+def test_a_list_that_was_never_open_leads_straight_to_the_setting(
+    staff_client: Client, signatory_list: SignatoryList
+) -> None:
+    opening = f"{reverse('signatory_lists:edit', args=[signatory_list.pk])}#id_signing"
+    page = staff_client.get(screen(signatory_list)).content.decode()
+    assert "Not open for signing yet" in page
+    assert f'href="{opening}"' in page
+    assert 'id="id_signing"' in staff_client.get(opening.partition("#")[0]).content.decode()
+    signatory_list.signing = Signing.OPEN
+    signatory_list.save()
+    assert opening not in staff_client.get(screen(signatory_list)).content.decode()
+
+
+def test_an_edition_of_an_empty_list_is_off_and_says_why(staff_client: Client) -> None:
+    letter = LetterFactory()
+    page = " ".join(staff_client.get(screen(letter.signatory_list)).content.decode().split())
+    reason = "Nobody has signed the letter yet. Add or import signatories, then make an edition."
+    assert re.search(rf'<button[^>]* title="{re.escape(reason)}"[^>]* disabled>', page)
+    assert f"No edition was made yet. {reason}" in page
+    new = reverse("editions:new", args=[letter.signatory_list_id])
+    assert new not in page
+    SignatoryFactory(signatory_list=letter.signatory_list)
+    page = staff_client.get(screen(letter.signatory_list)).content.decode()
+    assert f'href="{new}"' in page
+    assert reason not in page

@@ -1,0 +1,135 @@
+"""The panel *Letters* of the dashboard: where each campaign stands, and the ways to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from laces.components import Component
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from letters.models import LetterIndexPage, LetterPage
+from signatories.deadlines import staff_sentence
+from signatories.models import Signatory, SignatoryList
+from signatories.opening import opening_url_of
+from signatories.services.reviewing import waiting_for_review
+from signatories.tallies import tallies_of
+
+#: Lists that the panel shows, the newest first.
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """A letter in one language; `url` leads to its editor, "" for who may not change it."""
+
+    letter: LetterPage
+    url: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A list with its letters. `waiting` is None for who does not decide, and each address "" where it is not open."""
+
+    signatory_list: SignatoryList
+    letters: list[LetterRow]
+    signing: str
+    counts: Any
+    waiting: int | None
+    waiting_url: str
+    list_url: str
+    import_url: str
+    opening_url: str
+
+
+class LettersPanel(Component):
+    """The newest lists with their letters, each link shown to those for whom it opens; in few queries."""
+
+    template_name = "letters/admin/letters_panel.html"
+    order = 50
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return the rows, and where a new letter is begun, for the user of the request."""
+        user = parent_context["request"].user if parent_context else None
+        if user is None:
+            return {"rows": [], "new_letters": [], "all_url": ""}
+        lists = list(_lists_with_letters()[: SHOWN + 1])
+        may_view = user.has_perm("signatories.view_signatorylist")
+        return {
+            "rows": _rows(lists[:SHOWN], user),
+            "may_decide": user.has_perm("signatories.moderate_signatory"),
+            "new_letters": _new_letters(user),
+            "all_url": reverse("signatory_lists:index") if may_view and len(lists) > SHOWN else "",
+        }
+
+
+def may_see_letters(user: Any) -> bool:
+    """Tell whether the panel has anything for a user."""
+    if user.has_perm("signatories.view_signatorylist"):
+        return True
+    return bool(PagePermissionPolicy().user_has_any_permission(user, {"add", "change", "publish"}))
+
+
+def _lists_with_letters() -> Any:
+    letters = LetterPage.objects.filter(signatory_list=OuterRef("pk"), alias_of=None)
+    return SignatoryList.objects.filter(Exists(letters)).order_by("-created_at", "-pk")
+
+
+def _rows(lists: list[SignatoryList], user: Any) -> list[Row]:
+    letters = _letters_of(lists, user)
+    tallies = tallies_of([one.pk for one in lists])
+    may_decide = user.has_perm("signatories.moderate_signatory")
+    waiting = _waiting(lists) if may_decide else {}
+    may_view, may_import = (
+        user.has_perm(name) for name in ("signatories.view_signatorylist", "signatories.add_importbatch")
+    )
+    now = timezone.now()
+    return [
+        Row(
+            signatory_list=one,
+            letters=letters[one.pk],
+            signing=staff_sentence(one, now),
+            counts=tallies[one.pk].counts,
+            waiting=waiting.get(one.pk, 0) if may_decide else None,
+            waiting_url=f"{reverse('signatories:review')}?waiting=true&signatory_list={one.pk}",
+            list_url=reverse("signatory_lists:inspect", args=[one.pk]) if may_view else "",
+            import_url=reverse("signatory_imports:upload", args=[one.pk]) if may_import else "",
+            opening_url=opening_url_of(one, user),
+        )
+        for one in lists
+    ]
+
+
+def _letters_of(lists: Iterable[SignatoryList], user: Any) -> Mapping[int, list[LetterRow]]:
+    editable = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
+    letters = LetterPage.objects.filter(signatory_list__in=lists, alias_of=None).select_related("locale")
+    letters = letters.annotate_approved_schedule().prefetch_workflow_states().order_by("locale_id", "pk")
+    may_edit = set(editable.filter(pk__in=[letter.pk for letter in letters]).order_by().values_list("pk", flat=True))
+    by_list: dict[int, list[LetterRow]] = defaultdict(list)
+    for letter in letters:
+        url = reverse("wagtailadmin_pages:edit", args=[letter.pk]) if letter.pk in may_edit else ""
+        by_list[letter.signatory_list_id].append(LetterRow(letter, url))
+    return by_list
+
+
+def _waiting(lists: Iterable[SignatoryList]) -> dict[int, int]:
+    waiting = waiting_for_review(Signatory.objects.filter(signatory_list__in=lists)).order_by()
+    return dict(waiting.values_list("signatory_list").annotate(count=Count("pk")))
+
+
+def _new_letters(user: Any) -> list[tuple[str, str]]:
+    """Return the name of each language that a user may begin a letter in, and where."""
+    indexes = PagePermissionPolicy().instances_user_has_permission_for(user, "add")
+    found = LetterIndexPage.objects.filter(pk__in=indexes.order_by().values("pk"), alias_of=None)
+    return [
+        (
+            str(index.locale.get_display_name()),
+            reverse("wagtailadmin_pages:add", args=["letters", "letterpage", index.pk]),
+        )
+        for index in found.select_related("locale").order_by("locale_id", "pk")
+    ]
