@@ -25,6 +25,7 @@ from signatories.models import (
     ImportRow,
     LinkRequest,
     Mail,
+    NameFingerprint,
     RequestKey,
     SignatoryList,
     SigningSettings,
@@ -138,4 +139,5 @@ def secret_records(letter: LetterPage) -> None:
     AnnouncedLetter.objects.create(page_id=10_000, slug=CANARY, language="en", url=f"https://{CANARY}.example.org/")
     Edition.objects.create(signatory_list=letter.signatory_list, state=EditionState.FAILED, error=CANARY)
     DerivedFile.objects.create(kind=DerivedKind.SHARE_IMAGE, subject=letter.pk + 1_000, key=CANARY, error=CANARY)
+    NameFingerprint.objects.create(signatory_list=letter.signatory_list, fingerprint=CANARY)
     OrganizationFactory(name=f"{CANARY} society", website=f"https://{CANARY}.example.org/", former_names=CANARY)

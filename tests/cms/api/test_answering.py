@@ -95,7 +95,7 @@ def test_a_value_that_no_parameter_has_is_answered_with_those_it_can_have(
 
 def test_a_problem_is_told_in_the_language_that_is_asked_for(client: Client, db: None) -> None:
     answer = client.get(f"{LETTERS}/nothing", headers={"accept_language": "fr-CA, en;q=0.5"})
-    assert answer.json()["detail"] == "Il n’existe aucune lettre publiée «\u00a0nothing\u00a0»."
+    assert answer.json()["detail"] == "Il n’existe aucune lettre publiée «\u202fnothing\u202f»."
     assert answer["Content-Language"] == "fr"
 
 

@@ -99,11 +99,11 @@ def test_staff_get_pages_of_their_own_that_nobody_keeps(
     [
         ("{}", (410, "public, max-age=60")),
         ("{}signatories/", (410, "public, max-age=60")),
-        ("/letters/nothing/", (404, None)),
+        ("/letters/nothing/", (404, "no-cache")),
     ],
 )
 def test_what_is_not_found_is_not_kept(
-    client: Client, lake: LetterPage, address: str, answered: tuple[int, str | None], remembered: None
+    client: Client, lake: LetterPage, address: str, answered: tuple[int, str], remembered: None
 ) -> None:
     lake.unpublish()
     first = client.get(address.format(lake.url))
