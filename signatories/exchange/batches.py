@@ -19,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from signatories.characters import gettext_noop
 from signatories.enums import ImportState, Outcome
 from signatories.exceptions import ImportAlreadyDecided, ImportCancelled, ImportSuperseded, UnreadableFile
 from signatories.exchange.checking import Advance, Checker
@@ -90,8 +91,8 @@ def check_upload(
     batch.refresh_from_db(fields=["state", "run", "options", "report", "upload"])
     _check_undecided(batch.state in UNDECIDED)
     chosen = options or ImportOptions.from_dict(batch.options)
-    content = upload_content(batch)
     try:
+        content = upload_content(batch)
         if not in_worker and len(content) > BYTES_AT_ONCE:
             return _leave_to_worker(batch, chosen)
         table = read_upload(content, chosen)
@@ -335,14 +336,21 @@ def rows_of_old(before: datetime) -> QuerySet[ImportRow]:
 
 
 def upload_content(batch: ImportBatch) -> bytes:
-    """Return the bytes of the uploaded file; raises `ImportAlreadyDecided` where somebody decided and it is gone."""
+    """Return the bytes of the uploaded file.
+
+    Raises `ImportAlreadyDecided` where somebody decided and it is gone, and `UnreadableFile` where it was lost.
+    """
     try:
         with batch.upload.open() as file:
             content: bytes = file.read()
             return content
-    except (FileNotFoundError, ValueError):
-        _check_undecided(False)
-        raise
+    except (OSError, ValueError) as error:
+        # A field without a file raises ValueError.
+        is_kept = ImportBatch.objects.filter(pk=batch.pk).exclude(upload="").exists()
+        _check_undecided(is_kept)
+        raise UnreadableFile(
+            gettext_noop("The uploaded file is no longer on the server. Upload it again to change how it is read.")
+        ) from error
 
 
 def audit_data(batch: ImportBatch) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from signatories.enums import ImportState, Kind, MailPurpose, Outcome, Source, Status
-from signatories.exceptions import ImportAlreadyDecided, SignatoriesError
+from signatories.exceptions import ImportAlreadyDecided, SignatoriesError, UnreadableFile
 from signatories.exchange.batches import SLICE, audit_data, drop_file, read_upload, stage, upload_content
 from signatories.exchange.checking import Advance
 from signatories.exchange.collecting import collected_rarely
@@ -111,8 +111,8 @@ def _give_back(batch: ImportBatch, error: Exception) -> ImportBatch:
             # Somebody signed while the rows were written, and the database refused the second entry of one name.
             batch.report["file_error"] = _("The list changed while the file was imported, so nothing was written.")
             batch.list_digest = ""
-        elif isinstance(error, ValueError):
-            # The file was checked by an older release, which took what can't be printed: it is checked again.
+        elif isinstance(error, (ValueError, UnreadableFile)):
+            # The file was checked by an older release, which took what can't be printed, or it was lost.
             batch.report["file_error"] = str(error)
             batch.list_digest = ""
         batch.save(update_fields=["state", "report", "list_digest"])

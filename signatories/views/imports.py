@@ -377,9 +377,14 @@ def problems(request: StaffRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(ImportBatch, pk=pk)
     if not batch.upload:
         raise Http404
+    try:
+        content = problems_file(batch)
+    except SignatoriesError as error:
+        messages.error(request, str(error))
+        return redirect("signatory_imports:inspect", pk)
     name = slugify(batch.file_name.rpartition(".")[0]) or "signatories"
     headers = {"Content-Disposition": f'attachment; filename="{name}-problems.csv"'}
-    return HttpResponse(problems_file(batch), content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @permission_required("signatories.add_organization")

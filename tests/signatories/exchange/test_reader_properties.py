@@ -13,7 +13,7 @@ from openpyxl.cell import WriteOnlyCell
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.reader import read_table
 from signatories.exchange.reading.csv_reader import MULTIBYTE
-from signatories.exchange.reading.guard import guard
+from signatories.exchange.reading.guard import guard, unguard
 from signatories.exchange.reading.table import Row
 from tests.signatories.files import altered, csv_file, saved, xlsx_file
 
@@ -61,7 +61,7 @@ def test_any_western_text_comes_back_from_windows_1252(rows: list[list[str]]) ->
     # another encoding is as likely, that is asked, and the answer "Windows-1252" gives the text.
     assume(not MULTIBYTE.search("".join(cell for row in rows for cell in row).encode("cp1252")))
     # An earlier release put an apostrophe before what a spreadsheet would run.
-    written = [[f"'{cell}" if guard(cell) != cell else cell for cell in row] for row in rows]
+    written = [[f"'{cell}" if unguard(f"'{cell}") == cell else cell for cell in row] for row in rows]
     content = csv_file(HEADERS, FIRST, *written, encoding="cp1252")
     table = read_table(content)
     if table.understanding.doubts_encoding:

@@ -283,5 +283,38 @@ def test_the_worker_writes_reasons_in_the_language_of_who_uploaded_the_file(
     assert get_language() == "en"
     assert work(batch).state == ImportState.PREVIEWED
     reasons = [problem["reason"] for row in batch.rows.all() for problem in row.problems]
-    assert reasons == ["n’est ni «\u00a0organization\u00a0» ni «\u00a0individual\u00a0»"]
+    assert reasons == ["n’est ni «\u202forganization\u202f» ni «\u202findividual\u202f»"]
     assert get_language() == "en"
+
+
+GONE = "The uploaded file is no longer on the server."
+
+
+def test_a_file_that_was_lost_is_said_wherever_it_is_needed(
+    staff_client: Client, signatory_list: SignatoryList
+) -> None:
+    batch = upload(signatory_list, MIXED)
+    Path(batch.upload.path).unlink()
+    shown = staff_client.get(address("problems", batch), follow=True)
+    assert (shown.redirect_chain, GONE in shown.content.decode()) == ([(address("inspect", batch), 302)], True)
+    batches.check_upload(batch)
+    batch.refresh_from_db()
+    assert (batch.state, batch.report["file_error"].startswith(GONE)) == (ImportState.PREVIEWED, True)
+
+
+def test_a_file_that_was_lost_keeps_no_check_of_the_worker_waiting(long_batch: ImportBatch) -> None:
+    Path(long_batch.upload.path).unlink()
+    assert check_import.func(long_batch.pk) == ImportState.REFUSED
+    long_batch.refresh_from_db()
+    assert long_batch.report["file_error"].startswith(GONE)
+
+
+def test_what_was_previewed_is_imported_without_its_file_unless_the_list_changed(
+    signatory_list: SignatoryList,
+) -> None:
+    batch, other = upload(signatory_list, MIXED), upload(signatory_list, lines("kind,name", "organization,Larch"))
+    for one in (batch, other):
+        Path(one.upload.path).unlink()
+    assert confirm(other).state == ImportState.IMPORTED
+    given_back = confirm(batch, good_rows=True)
+    assert (given_back.state, given_back.report["file_error"].startswith(GONE)) == (ImportState.PREVIEWED, True)
