@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
+from cms.environment import unknown_names
 from signatories.services.mail_server import check_backend
 
 
@@ -31,6 +32,19 @@ def can_write(folder: Path) -> bool:
     """Tell whether a folder can be written to, or made."""
     nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
+
+
+@checks.register
+def check_names(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Warn of variables in `.env` that nothing reads, such as misspelt ones."""
+    return [
+        checks.Warning(
+            f"{name} in .env is not a variable that Undersigned reads.",
+            hint="Look the name up in .env.example.",
+            id="cms.W003",
+        )
+        for name in unknown_names()
+    ]
 
 
 @checks.register

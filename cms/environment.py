@@ -46,6 +46,20 @@ def choose_settings(default: str) -> str:
     return chosen
 
 
+def unknown_names(folder: Path = BASE_DIR) -> list[str]:
+    """Return the names that `.env` in `folder` sets and `.env.example` does not list, such as misspelt ones.
+
+    Empty where one of the files cannot be read. What is set outside of `.env` is not looked at.
+    """
+    try:
+        lines = (folder / ".env").read_text(errors="replace")
+        known = re.findall(r"^#?(\w+)=", (folder / ".env.example").read_text(), re.MULTILINE)
+    except OSError:
+        return []
+    names = re.findall(r"^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*=", lines, re.MULTILINE)
+    return [name for name in dict.fromkeys(names) if name not in known]
+
+
 class Environment:
     """Reads variables as the settings need them. One that is blank counts as not set.
 

@@ -10,8 +10,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 
 def in_force() -> str:
-    """Return the settings module, the database and the mail backend of this process, without any secret."""
-    return f"settings {os.environ.get('DJANGO_SETTINGS_MODULE', '')}, database {database()}, mail {mail_backend()}"
+    """Return the settings module, database, mail backend and time zone of this process, without any secret."""
+    module = os.environ.get("DJANGO_SETTINGS_MODULE", "")
+    return f"settings {module}, database {database()}, mail {mail_backend()}, time zone {settings.TIME_ZONE}"
 
 
 def database() -> str:

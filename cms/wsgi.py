@@ -6,7 +6,7 @@ import logging
 
 from django.core.wsgi import get_wsgi_application
 
-from cms.environment import choose_settings
+from cms.environment import choose_settings, unknown_names
 
 choose_settings(default="cms.settings.production")
 
@@ -15,3 +15,5 @@ application = get_wsgi_application()
 from cms.in_force import in_force  # noqa: E402 (needs the settings)
 
 logging.getLogger("cms").info("Serving with %s", in_force())
+for name in unknown_names():
+    logging.getLogger("cms").warning("%s in .env is not a variable that Undersigned reads; see .env.example", name)

@@ -199,7 +199,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English")), ("fr", _("French"
 LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]
 #: Kosovo has no code in ISO 3166; XK is free for it there and used by the European Commission.
 COUNTRIES_OVERRIDE = {"XK": "Kosovo"}
-TIME_ZONE = env.zone("TIME_ZONE", default="America/Toronto")
+TIME_ZONE = env.zone("TIME_ZONE", default="UTC")
 # What a machine calls its own zone is none that browsers know: Wagtail's screen of the account fails at it.
 WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"Factory", "localtime", "posixrules"})
 USE_I18N = True

@@ -14,6 +14,8 @@ EMAIL_HASH_KEY = "tests only, another one"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 BASE_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = "http://testserver"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+#: Not the default, so that a time shown in the wrong zone is seen.
+TIME_ZONE = "America/Toronto"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # Made when the first file is written, one for each process of the suite.

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.checks.registry import registry
 from django.core.management import call_command
 
+from cms.checks import check_names
 from letters import checks
 
 
@@ -32,3 +33,10 @@ def test_manage_check_names_a_font_that_is_missing(monkeypatch: pytest.MonkeyPat
     call_command("check", stderr=said, **options)
     assert "letters.W001" in said.getvalue()
     assert "Noto Serif" in said.getvalue()
+
+
+def test_names_in_the_file_env_that_nothing_reads_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cms.checks.unknown_names", lambda: ["TIMEZONE"])
+    assert [warning.msg for warning in check_names(None)] == [
+        "TIMEZONE in .env is not a variable that Undersigned reads."
+    ]

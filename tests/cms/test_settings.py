@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from cms.checks import check_folders
-from cms.environment import Environment
+from cms.environment import Environment, unknown_names
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMPLETE = {
@@ -104,6 +104,22 @@ def test_the_web_server_says_what_is_in_force(tmp_path: Path) -> None:
         "settings cms.settings.production, database SQLite /nowhere/db.sqlite3, mail smtp mail.example.org:25" in said
     )
     assert "one" not in said.split()
+
+
+def test_names_in_the_file_env_that_nothing_reads_are_found(tmp_path: Path) -> None:
+    assert unknown_names(tmp_path) == []
+    shutil.copy(ROOT / ".env.example", tmp_path)
+    assert unknown_names(tmp_path) == []
+    (tmp_path / ".env").write_text("# note=1\nTIMEZONE=UTC\nexport PORT=1\nTIME_ZONE=UTC\n TIMEZONE=x\nA=b=c\n")
+    assert unknown_names(tmp_path) == ["TIMEZONE", "A"]
+
+
+@pytest.mark.parametrize("arguments", [("manage.py", "check"), ("-c", "import cms.wsgi")], ids=["manage.py", "wsgi"])
+def test_each_process_names_them_at_its_start(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    shutil.copy(ROOT / ".env.example", tmp_path)
+    said = run_with_env_file(tmp_path, *arguments, TIMEZONE="Europe/Berlin", **COMPLETE)
+    assert "TIMEZONE in .env is not a variable that Undersigned reads" in said
+    assert "Europe/Berlin" not in said
 
 
 def test_make_run_refuses_the_settings_of_a_public_server_and_says_which(tmp_path: Path) -> None:

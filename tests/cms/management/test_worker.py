@@ -91,7 +91,8 @@ def test_it_says_which_site_it_serves_and_ends_in_order(
     said, _nothing = worker.communicate(timeout=20)
     assert worker.returncode == 0
     assert (
-        said.splitlines()[0] == f"worker: settings cms.settings.dev, database SQLite {database_file}, mail kept_mail"
+        said.splitlines()[0] == f"worker: settings cms.settings.dev, database SQLite {database_file}, mail kept_mail, "
+        "time zone UTC"
     )
     assert "Traceback" not in said
     assert heartbeats(database_file) == []
