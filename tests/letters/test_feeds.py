@@ -196,4 +196,4 @@ def test_a_feed_costs_the_same_for_any_number_of_entries(
 def test_a_letter_that_nobody_may_read_has_no_feed(client: Client, letter: LetterPage, name: str) -> None:
     LetterPage.objects.update(live=False)
     assert client.get(f"/letters/{letter.slug}/{name}").status_code == 410
-    assert client.get(f"/fr/letters/{letter.slug}/{name}").status_code == 404
+    assert client.get(f"/fr/letters/{letter.slug}/{name}").status_code == 410
