@@ -11,7 +11,7 @@ from smtplib import (
     SMTPSenderRefused,
     SMTPServerDisconnected,
 )
-from threading import Timer
+from threading import Event, Timer
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -133,20 +133,24 @@ def codes(error: Exception) -> set[int]:
     return {error.smtp_code} if isinstance(error, SMTPResponseException) else set()
 
 
-def _do_nothing() -> None:
-    """Let a backend take its time that is none of SMTP's."""
-
-
 @contextlib.contextmanager
 def _deadline(connection: BaseEmailBackend) -> Iterator[None]:
     """Cut the connection of an SMTP backend off when what the block does takes longer than `MAIL_SECONDS`."""
-    timer = Timer(MAIL_SECONDS, connection.cut_off if isinstance(connection, SmtpBackend) else _do_nothing)
+    is_over = Event()
+
+    def cut_off() -> None:
+        # First: whoever waited for the server goes on at once.
+        is_over.set()
+        if isinstance(connection, SmtpBackend):
+            connection.cut_off()
+
+    timer = Timer(MAIL_SECONDS, cut_off)
     timer.daemon = True
     timer.start()
     try:
         yield
     except OSError as error:
-        if timer.finished.is_set():
+        if is_over.is_set():
             # The answer was cut off, whatever it looks like.
             raise TimeoutError from error
         raise
