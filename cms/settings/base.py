@@ -113,7 +113,9 @@ def database() -> dict[str, Any]:
     SQLite runs in write-ahead mode and takes the write lock when a transaction begins, so that a
     second writer waits instead of failing with "database is locked".
     """
-    VAR_DIR.mkdir(exist_ok=True)
+    if not env.text("DATABASE_URL", default=""):
+        # Only then: the account of a public server needn't be able to write into the checkout.
+        VAR_DIR.mkdir(exist_ok=True)
     settings: dict[str, Any] = env.database("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         settings["OPTIONS"] = {

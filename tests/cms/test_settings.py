@@ -106,6 +106,11 @@ def test_the_web_server_says_what_is_in_force(tmp_path: Path) -> None:
     assert "one" not in said.split()
 
 
+def test_a_public_server_writes_nothing_into_the_checkout_at_its_start(tmp_path: Path) -> None:
+    run_with_env_file(tmp_path, "-c", "import cms.wsgi", **COMPLETE)
+    assert not (tmp_path / "var").exists()
+
+
 def test_names_in_the_file_env_that_nothing_reads_are_found(tmp_path: Path) -> None:
     assert unknown_names(tmp_path) == []
     shutil.copy(ROOT / ".env.example", tmp_path)
