@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from signatories.addresses import keyed
 from signatories.enums import Kind
-from signatories.text import fold, loose_key, name_key, organization_key
+from signatories.text import entry_key, fold, loose_key
 
 #: Written before or behind a name, and no part of it.
 HONORIFICS = {
@@ -32,11 +32,10 @@ def identities(kind: str, *names: str) -> Iterator[Identity]:
     for name in names:
         if not name.strip():
             continue
-        is_organization = kind == Kind.ORGANIZATION
-        key = organization_key(name) if is_organization else name_key(name)
+        key = entry_key(kind, name)
         yield ("key", str(kind), key)
         yield ("name", str(kind), loose_name(name))
-        if is_organization:
+        if kind == Kind.ORGANIZATION:
             yield ("article", loose_key(key))
 
 

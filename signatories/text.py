@@ -31,6 +31,7 @@ from signatories.characters import (
     refusal_of,
     script_of,
 )
+from signatories.enums import Kind
 from signatories.exceptions import SignatoriesError
 from signatories.glyphs import missing_glyphs
 
@@ -218,6 +219,11 @@ def organization_key(name: str) -> str:
     key = fold(name).replace("’", "'")
     bare = LEGAL_FORM.sub("", key)
     return _fitting(bare if is_visible(bare) else key)
+
+
+def entry_key(kind: str, name: str) -> str:
+    """Return the key of the name of an entry of a kind: that by which its list knows it again."""
+    return organization_key(name) if kind == Kind.ORGANIZATION else name_key(name)
 
 
 def _fitting(key: str) -> str:

@@ -18,8 +18,7 @@ from signatories.querysets import SignatoryQuerySet, sort_field
 from signatories.signals import entry_left
 from signatories.text import (
     KEY_LENGTH,
-    name_key,
-    organization_key,
+    entry_key,
     organization_sort_key,
     search_text,
     sort_key,
@@ -210,7 +209,7 @@ class Signatory(models.Model):
     def set_keys(self) -> None:
         """Derive the keys of the name and of the words it is found by; for code that saves in bulk."""
         sorted_as = organization_sort_key if self.is_organization else sort_key
-        self.name_key = organization_key(self.name) if self.is_organization else name_key(self.name)
+        self.name_key = entry_key(self.kind, self.name)
         # What staff write to sort by is taken at its word.
         self.sort_key = sort_key(self.sort_as) if self.sort_as else sorted_as(self.name)
         self.sort_key_fr = sort_key(self.sort_as) if self.sort_as else sorted_as(self.name_fr or self.name)

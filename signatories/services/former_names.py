@@ -7,10 +7,9 @@ from contextlib import contextmanager
 
 from django.db.models import QuerySet
 
-from signatories.enums import Kind
 from signatories.identity import Identity, address_identity, fingerprint, fingerprints, identities
 from signatories.models import NameFingerprint, Signatory
-from signatories.text import name_key, organization_key
+from signatories.text import entry_key
 
 #: Fields whose change leaves a former name behind.
 NAMING_FIELDS = frozenset(("kind", "name", "name_fr"))
@@ -78,8 +77,7 @@ def entry_formerly(list_pk: int, *, kind: str, name: str, email_key: str) -> int
 
 def formerly(list_pk: int, kind: str, name: str) -> QuerySet[NameFingerprint, int]:
     """Return the numbers of the entries of a list that had this name once."""
-    key = organization_key(name) if kind == Kind.ORGANIZATION else name_key(name)
-    mark = fingerprint(("key", str(kind), key))
+    mark = fingerprint(("key", str(kind), entry_key(kind, name)))
     found = NameFingerprint.objects.filter(signatory_list=list_pk, fingerprint=mark, signatory__isnull=False)
     return found.values_list("signatory", flat=True)
 

@@ -30,7 +30,7 @@ from signatories.services.outbox import queue
 from signatories.services.request_keys import is_first
 from signatories.services.screening import is_listed_already
 from signatories.services.transitions import Verb, applies, lock_lists_and_addresses, locked, move, store
-from signatories.text import name_key, organization_key
+from signatories.text import entry_key
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -79,8 +79,7 @@ def sign_on(signatory_list: SignatoryList, application: Application, *, request_
     if state != Signing.OPEN:
         raise SigningClosed(state, was_open=was_ever_open(signatory_list))
     key = email_key(application.email)
-    is_organization = application.kind == Kind.ORGANIZATION
-    name = organization_key(application.name) if is_organization else name_key(application.name)
+    name = entry_key(application.kind, application.name)
     with transaction.atomic():
         if request_key and not is_first(signatory_list, key=request_key, sent=sent):
             return

@@ -14,11 +14,10 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from signatories.addresses import email_key
-from signatories.enums import Kind
 from signatories.model_fields import RuledField
 from signatories.models import Contact, Correction, Mail, Organization, Signatory
 from signatories.services.screening import TEXTS
-from signatories.text import glyph_fault, name_key, organization_key
+from signatories.text import entry_key, glyph_fault, organization_key
 
 #: Kept for the record alone: nobody corrects a mail that was sent.
 RECORDS: tuple[type[Model], ...] = (Mail,)
@@ -96,7 +95,7 @@ def _repeated() -> Iterator[TextFault]:
         "pk", "signatory_list", "kind", "name", "name_key", "email_key", "contact__email"
     )
     for pk, signatory_list, kind, name, key, address_key, address in entries.iterator(SLICE):
-        expected = organization_key(name) if kind == Kind.ORGANIZATION else name_key(name)
+        expected = entry_key(kind, name)
         expected_address = email_key(address) if address else address_key
         if (key, address_key) == (expected, expected_address):
             continue
