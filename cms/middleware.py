@@ -19,6 +19,11 @@ from signatories.languages import language_of
 NEGOTIATED = "/api/"
 
 
+def is_admin(request: HttpRequest) -> bool:
+    """Tell whether a request is for a screen of staff."""
+    return request.path_info.startswith(reverse("wagtailadmin_home"))
+
+
 class LanguageOfAddressMiddleware(LocaleMiddleware):
     """Django's own, without `Vary: Accept-Language` on pages: their language comes from their address alone.
 
@@ -65,8 +70,7 @@ class LanguageOfStaffMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        is_admin = request.path_info.startswith(reverse("wagtailadmin_home"))
-        if not is_admin or not request.user.is_authenticated:
+        if not is_admin(request) or not request.user.is_authenticated:
             return self.get_response(request)
         with override(language_of(request.user)):
             return self.get_response(request)
@@ -91,7 +95,7 @@ class RequestSizeMiddleware:
 
 def _most_bytes(request: HttpRequest) -> int:
     is_staff = settings.SESSION_COOKIE_NAME in request.COOKIES
-    if is_staff and request.path_info.startswith(reverse("wagtailadmin_home")):
+    if is_staff and is_admin(request):
         return int(settings.ADMIN_REQUEST_MAX_BYTES)
     return int(settings.PUBLIC_REQUEST_MAX_BYTES)
 
