@@ -7,7 +7,6 @@ from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve
@@ -48,9 +47,7 @@ urlpatterns = [
         path("letters/", listing_patterns),
         path("", press_patterns),
         path("signatures/", include("signatories.urls")),
-        # Wagtail's own views below `_util/` come from its URLconf.
-        re_path(r"^letters/((?!_util/)(?:[\w\-]+/)*)$", for_anonymous("page")(serve), name="wagtail_serve"),
-        path("letters/", include(wagtail_urls)),
+        re_path(r"^letters/((?:[\w\-]+/)*)$", for_anonymous("page")(serve), name="wagtail_serve"),
         prefix_default_language=False,
     ),
 ]

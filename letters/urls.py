@@ -105,7 +105,7 @@ signing_patterns = include(
     )
 )
 
-#: By the names that Wagtail knows these addresses by, which would never be reached among its own patterns.
+#: In the place of Wagtail's own, by the names that it knows them by.
 restricted_patterns = [
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
