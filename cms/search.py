@@ -28,9 +28,18 @@ class Unquoted:
         return super().build_search_query_content(query, config=config)  # type: ignore[misc]
 
 
+class WordsOnly:
+    """A backend that finds nothing by spaces; PostgreSQL's finds pages by them that have no words in the index."""
+
+    def _search(self, query_compiler_class: type, query: Any, model_or_queryset: Any, **options: Any) -> Any:
+        words = query.strip() or NOTHING if isinstance(query, str) and query else query
+        return super()._search(query_compiler_class, words, model_or_queryset, **options)  # type: ignore[misc]
+
+
 def SearchBackend(parameters: dict[str, Any]) -> Any:  # noqa: N802 - the name that Wagtail looks for
     """Return the backend of the database that is in use."""
-    backend = database.SearchBackend(parameters)
+    plain = type(database.SearchBackend(parameters))
+    backend = type(plain.__name__, (WordsOnly, plain), {})(parameters)
     if connection.vendor == "sqlite":
         # Its module cannot be imported beside another database.
         backend.query_compiler_class = _unquoted(backend.query_compiler_class)
