@@ -13,7 +13,7 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         """Register checks, and keep private files private from the first moment."""
         from cms import checks  # noqa: F401
-        from cms.private_files import protect
+        from core.private_files import protect
 
         def protect_new_database(**kwargs: Any) -> None:
             protect()

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import override
 
-from signatories.languages import language_of
+from core.languages import language_of
 
 #: Below here the language of errors follows `Accept-Language`.
 NEGOTIATED = "/api/"

@@ -22,9 +22,9 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlsafe_base64_decode
 
-from signatories.addresses import keyed
-from signatories.networks import network_key
-from signatories.request_rates import count, forget, seconds_to_wait
+from core.client_ip import network_key
+from core.keyed_hashes import keyed_hash
+from core.rate_limits import count, forget, seconds_to_wait
 
 #: Seconds within which attempts are counted.
 PERIOD = 15 * 60
@@ -78,7 +78,7 @@ def _is_allowed(request: HttpRequest, name: str) -> bool:
 
 def account_key(name: str) -> str:
     """Return what the attempts for a name are counted by, however it is written."""
-    return keyed(f"account {name.strip().casefold()}")
+    return keyed_hash(f"account {name.strip().casefold()}")
 
 
 def too_many(request: HttpRequest) -> HttpResponseBase:

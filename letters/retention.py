@@ -8,8 +8,8 @@ from itertools import chain
 
 from django.core.files.storage import Storage
 
+from core.storage import private_storage
 from letters.models import DerivedFile, Edition, EditionFile
-from letters.models.storage import private_storage
 from letters.pdf.parts import FOLDER as PARTS
 from letters.pdf.parts import KEPT_FOR
 from signatories.retention import DAY, Rule

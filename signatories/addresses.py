@@ -5,20 +5,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 import unicodedata
 from functools import cache
 from urllib.parse import urlsplit, urlunsplit
 
 import idna
-from django.conf import settings
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from publicsuffixlist import PublicSuffixList
 
+from core.keyed_hashes import keyed_hash
 from signatories.characters import INVISIBLE, NOISE
 from signatories.exceptions import SignatoriesError
 from signatories.text import clean_text
@@ -164,24 +162,17 @@ def email_key(email: str) -> str:
     HMAC-SHA-256 with `settings.EMAIL_HASH_KEY`, 64 hexadecimal digits; "" for no address. It outlives
     the deletion of the contact, so that the address can't sign twice.
     """
-    return keyed(_comparable(email))
+    return keyed_hash(_comparable(email))
 
 
 def mailbox_key(email: str) -> str:
     """Return the `email_key` of the mailbox that an address reaches, for budgets and blocking; "" for no address."""
-    return keyed(mailbox(email))
+    return keyed_hash(mailbox(email))
 
 
 def domain_key(email: str) -> str:
     """Return a keyed hash of an address's domain, for budgets of mail; "" for no address."""
-    return keyed(domain(email))
-
-
-def keyed(text: str) -> str:
-    """Return the HMAC-SHA-256 of `text` with `settings.EMAIL_HASH_KEY`, 64 hexadecimal digits; "" for ""."""
-    if not text:
-        return ""
-    return hmac.new(settings.EMAIL_HASH_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+    return keyed_hash(domain(email))
 
 
 def _comparable(email: str) -> str:

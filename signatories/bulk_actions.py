@@ -16,11 +16,11 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.bulk_action import BulkAction
 
+from core.staff_requests import StaffRequest
 from signatories.exceptions import InvalidTransition
 from signatories.filters import listed
 from signatories.forms.signatories import KindForm, MergeForm, QuestionForm, ReasonForm, RejectForm, RestoreForm
 from signatories.models import Correction, Signatory
-from signatories.requests import StaffRequest
 from signatories.services import keeping, merging, moderation, reviewing
 from signatories.services.signing import release
 

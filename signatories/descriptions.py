@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail import hooks
 
-from signatories.memory import for_a_moment
+from core.cache import for_a_moment
 
 if TYPE_CHECKING:
     from signatories.models import SignatoryList

@@ -20,10 +20,10 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from core.languages import language_of
 from signatories.addresses import canonical_email
 from signatories.descriptions import describe, is_public
 from signatories.enums import MailNote, MailPurpose, Status
-from signatories.languages import language_of
 from signatories.links import LinkPurpose, link, link_requests_at
 from signatories.models import BlockedAddress, Mail, Signatory, SigningSettings
 

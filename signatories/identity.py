@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from signatories.addresses import keyed
+from core.keyed_hashes import keyed_hash
 from signatories.enums import Kind
 from signatories.text import entry_key, fold, loose_key
 
@@ -46,7 +46,7 @@ def address_identity(email_key: str) -> Identity:
 
 def fingerprint(identity: Identity) -> str:
     """Return a keyed hash of an identity: it tells whether a name is the same, and nothing about it."""
-    return keyed("\n".join(identity))[:FINGERPRINT_LENGTH]
+    return keyed_hash("\n".join(identity))[:FINGERPRINT_LENGTH]
 
 
 def fingerprints(found: Iterable[Identity]) -> set[str]:

@@ -15,9 +15,9 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
+from core.cache import for_a_moment
 from signatories.enums import Kind
 from signatories.exceptions import UnknownCursor
-from signatories.memory import for_a_moment
 from signatories.querysets import sort_field
 from signatories.tallies import Tally, tally_of
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from core.languages import is_french
 from signatories.enums import Kind, Signing, Status
-from signatories.languages import is_french
 from signatories.text import fold
 from signatories.undersigned import Counts
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
+from core.cache import each_for_a_while
 from signatories.enums import Kind
-from signatories.memory import each_for_a_while
 from signatories.models import Signatory
 from signatories.undersigned import Counts
 

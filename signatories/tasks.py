@@ -9,9 +9,9 @@ from django.dispatch import receiver
 from django.utils.translation import override
 from django_tasks import task
 
+from core.languages import language_of
 from signatories.enums import ImportState
 from signatories.exchange import batches, writing
-from signatories.languages import language_of
 from signatories.models import ImportBatch, SignatoryList
 from signatories.services import announcing
 

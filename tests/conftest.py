@@ -122,7 +122,7 @@ def remembered(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have what is asked remembered as on a site, but nothing of another test, whose rows had the same keys."""
     settings.REMEMBERED_SECONDS = 60
     now = time.monotonic() + next(LATER)
-    monkeypatch.setattr("signatories.memory.time", SimpleNamespace(monotonic=lambda: now))
+    monkeypatch.setattr("core.cache.time", SimpleNamespace(monotonic=lambda: now))
 
 
 @pytest.fixture(autouse=True, scope="session")

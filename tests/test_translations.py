@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOG = ROOT / "cms" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
-SOURCES = ("cms", "letters", "signatories", "templates", "manage.py")
+SOURCES = ("core", "cms", "letters", "signatories", "templates", "manage.py")
 
 pytestmark = pytest.mark.skipif(shutil.which("msgfmt") is None, reason="gettext is not installed")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from ninja.throttling import BaseThrottle
 
-from signatories.request_rates import is_allowed, seconds_to_wait
+from core.rate_limits import is_allowed, seconds_to_wait
 
 
 class NetworkRate(BaseThrottle):

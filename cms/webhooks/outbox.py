@@ -23,8 +23,8 @@ from standardwebhooks import Webhook
 from cms.webhooks.models import TEST, Delivery, Endpoint, Event
 from cms.webhooks.payloads import data_of
 from cms.webhooks.sending import Answer, post
+from core.languages import language_of
 from signatories.enums import MailPurpose
-from signatories.languages import language_of
 from signatories.services.outbox import queue_to_staff
 
 logger = logging.getLogger(__name__)

@@ -19,7 +19,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from cms.webhooks.models import Delivery, Endpoint, new_key
 from cms.webhooks.outbox import message_of, queue_test, send_again
 from cms.webhooks.payloads import data_of
-from signatories.requests import StaffRequest
+from core.staff_requests import StaffRequest
 from signatories.views.edits import SharedEditView
 
 #: Deliveries that the screen of a webhook shows.

@@ -14,6 +14,7 @@ from ninja import Path, Query, Router
 from wagtail.fields import StreamValue
 from wagtail.rich_text import expand_db_html
 
+from core.cache import for_a_moment
 from letters.api.editions import file_of
 from letters.file_urls import file_url
 from letters.models import LetterPage
@@ -25,7 +26,6 @@ from letters.schemas.body import blocks_of, picture_of
 from letters.schemas.requests import InLanguage, LettersQuery, Slug
 from letters.services.finding import find_published
 from letters.text_changes import text_change
-from signatories.memory import for_a_moment
 from signatories.models import SignatoryList
 from signatories.schemas.answers import DetailedCountsOut, ProblemOut, signing_of
 from signatories.services.signing import lists_in_state, signing_state

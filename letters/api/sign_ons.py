@@ -13,6 +13,7 @@ from ninja import Header, Path, Query, Router
 from ninja.responses import Status
 from pydantic import StringConstraints
 
+from core.client_ip import network_key
 from letters.exceptions import TextChanged
 from letters.models import LetterPage
 from letters.schemas.requests import InLanguage, Slug
@@ -22,7 +23,6 @@ from signatories.counting import counting_sentence
 from signatories.enums import Kind
 from signatories.exceptions import InvalidFields
 from signatories.forms.signing import SignOnForm
-from signatories.networks import network_key
 from signatories.schemas.answers import AcceptedOut, FormOut, ProblemOut
 from signatories.schemas.requests import SignOnIn
 from signatories.services.signing import sign_on

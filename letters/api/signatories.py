@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import override
 from ninja import Path, Query, Router
 
+from core.cache import for_a_moment
 from letters.api.letters import next_page
 from letters.schemas.requests import SignatoriesQuery, Slug
 from letters.services.finding import find_published
-from signatories.memory import for_a_moment
 from signatories.models import SignatoryList
 from signatories.paging import (
     POSITION_COLUMNS,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from core.commands import as_text, wrong_call
 from letters.exceptions import UnknownLetter
 from letters.models import LetterPage
 from letters.services.finding import find_letter
-from signatories.management.base import as_text, wrong_call
 
 
 def letter_named(slug: str) -> LetterPage:

@@ -3,9 +3,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.storage import private_storage
 from letters.enums import DerivedKind
 from letters.models.leases import LeasedWork
-from letters.models.storage import private_storage
 
 
 class DerivedFile(LeasedWork):

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
+from core.storage import private_storage
 from letters.enums import EditionState
 from letters.models.addresses import HeldSlug, PermanentAddress
 from letters.models.leases import LeasedWork
 from letters.models.pages import LetterPage
-from letters.models.storage import private_storage
 from letters.querysets import EditionFileQuerySet, EditionQuerySet
 from letters.visibility import public_letter_of
 from signatories.models import SignatoryList

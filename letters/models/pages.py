@@ -19,6 +19,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from core.dates import long_date
 from letters.blocks import AddresseeBlock, BodyBlock
 from letters.exceptions import RenderFailed
 from letters.file_urls import file_url
@@ -37,7 +38,6 @@ from letters.sign_on import SignOn
 from letters.structured_data import structured_data
 from letters.text_version import text_version
 from letters.visibility import is_in_time, is_public, visible
-from signatories.dates import long_date
 from signatories.deadlines import signing_sentence
 from signatories.first_names import first_signatories
 from signatories.model_fields import PrintableCharField, PrintableTextField

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.dates import long_date
 from letters.notes import Footnotes
 from letters.pdf import process
 from letters.pdf.figures import Logo, logo, qr_code
 from letters.pdf.order import EnclosedFile, RenderedPdf
 from letters.pdf.parts import LONG, bind, cut_tail, kept_or_set, split, whole
 from letters.pdf.typography import mark_languages, set_spaces
-from signatories.dates import long_date
 from signatories.undersigned import Undersigned
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from wagtail.models import Site
 
+from core.cache import for_a_moment
 from letters.colours import Accents, accents_of
 from letters.models import Letterhead
 from signatories.controller import Controller
-from signatories.memory import for_a_moment
 
 #: The colour of a letterhead that nobody chose; pages then keep the colour of their style sheet.
 UNCHOSEN = "#111111"

@@ -20,11 +20,11 @@ from django.db import OperationalError
 from django.db.models import Q
 from django.utils import timezone
 
+from core.storage import private_storage
 from letters.enums import DerivedKind
 from letters.exceptions import LeaseLost, NotMade
 from letters.models.derived_file import DerivedFile
 from letters.models.leases import HAS_FAILED
-from letters.models.storage import private_storage
 from letters.services import leases
 from letters.services.leases import Lease
 

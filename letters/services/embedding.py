@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from core.cache import for_a_moment
 from letters.visibility import public_letters
-from signatories.memory import for_a_moment
 
 
 @for_a_moment

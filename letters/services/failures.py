@@ -16,12 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.languages import language_of
 from letters.enums import EditionState
 from letters.models import DerivedFile, Edition
 from letters.models.leases import HAS_FAILED
 from letters.services import derived
 from signatories.enums import MailPurpose
-from signatories.languages import language_of
 from signatories.services.outbox import queue_to_staff
 
 #: Failed attempts at a file after which staff are told.

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from rapidfuzz.process import extractOne
 
+from core.cache import for_a_moment
 from letters.exceptions import LetterMoved, UnknownLetter
 from letters.models import LetterPage
 from letters.models.addresses import check_former
 from letters.visibility import public_letters
-from signatories.memory import for_a_moment
 
 
 def find_letter(slug: str) -> LetterPage:

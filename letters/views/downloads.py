@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import MissingFileError, StaticFile
 
+from core.cache import for_a_moment
 from letters.enums import DerivedKind
 from letters.exceptions import UnknownLetter
 from letters.file_urls import asked_language
@@ -20,7 +21,6 @@ from letters.models import DerivedFile, LetterPage
 from letters.services import derived
 from letters.services.finding import find_at_address, find_published
 from letters.services.public_files import is_long, long_file, short_file
-from signatories.memory import for_a_moment
 
 #: An edition never changes, but its letter may be restricted or unpublished: shared caches ask again after minutes,
 #: and get 304 for the price of a query.

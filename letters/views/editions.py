@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
+from core.staff_requests import StaffRequest
 from letters.components import EditionsPanel
 from letters.exceptions import NothingToPublish
 from letters.forms import TakedownForm
@@ -16,7 +17,6 @@ from letters.services.editions import check_publishable, published_letters, requ
 from letters.services.glyphs import find_without_glyph
 from letters.text_changes import signed_earlier
 from signatories.models import SignatoryList
-from signatories.requests import StaffRequest
 
 
 @permission_required("letters.add_edition")

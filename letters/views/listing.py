@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
+from core.rate_limited_views import limited
 from letters.models import LetterPage
 from letters.models.pages import published_translations
 from letters.sign_on import SignOn
@@ -20,7 +21,6 @@ from letters.views.downloads import at_address_or_404
 from signatories.browsing import Filters, browse, countries_of
 from signatories.enums import Kind
 from signatories.tallies import Tally
-from signatories.views.limited import limited
 
 
 @for_anonymous("q", "kind", "country", "after", "before")

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
+from core.cache import for_a_moment
 from letters.enums import DerivedKind
 from letters.exceptions import LetterGone
 from letters.gone import gone_response
@@ -18,7 +19,6 @@ from letters.models import Edition, EditionFile, LetterPage, PermanentAddress
 from letters.services import derived
 from letters.views.downloads import EDITION, being_made, send_derived, send_file
 from letters.visibility import is_in_time, public_letter_of, public_letters_of
-from signatories.memory import for_a_moment
 
 
 def pdf(request: HttpRequest, public_id: str, number: int, language: str) -> HttpResponseBase:

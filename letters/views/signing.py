@@ -12,6 +12,9 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language, override
 
+from core.client_ip import network_key
+from core.http_methods import takes_post
+from core.rate_limited_views import limited
 from letters.models import LetterPage
 from letters.models.pages import published_translations
 from letters.sign_on import SignOn
@@ -20,10 +23,7 @@ from signatories.counting import counting_sentence
 from signatories.enums import Kind, Signing
 from signatories.exceptions import SigningClosed
 from signatories.forms.signing import SignOnForm
-from signatories.networks import network_key
 from signatories.services.signing import sign_on, signing_state
-from signatories.views.limited import limited
-from signatories.views.methods import takes_post
 
 #: What the buttons of the form say: show the entry, go back to the form, sign as the other kind, send.
 PREVIEW, CHANGE, SWITCH, SEND = "preview", "change", "switch", "send"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from rapidfuzz import fuzz
 
-from signatories.addresses import keyed
+from core.keyed_hashes import keyed_hash
 from signatories.enums import ImportState, Kind, Status
 from signatories.exchange.known import Known, Likeness
 from signatories.identity import Identity, address_identity, fingerprints, identities, loose_name
@@ -248,7 +248,7 @@ class SignatoryIndex:
 
 def entry_key(list_pk: int, pk: int) -> str:
     """Return the key by which exports for staff name an entry: it tells nothing, and no other list has it."""
-    return keyed(f"entry {list_pk} {pk}")[:KEY_CHARACTERS]
+    return keyed_hash(f"entry {list_pk} {pk}")[:KEY_CHARACTERS]
 
 
 def _details(title: object, affiliation: object) -> str:

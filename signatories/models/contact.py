@@ -8,10 +8,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.storage import private_storage
 from signatories.addresses import mailbox_key
 from signatories.fields import CONSENT_FIELDS
 from signatories.model_fields import AddressModelField, PrintableCharField, PrintableTextField
-from signatories.models.import_batch import private_storage
 from signatories.models.signatory import Signatory
 
 

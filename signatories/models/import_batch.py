@@ -1,19 +1,12 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.storage import private_storage
 from signatories.enums import ImportState, Outcome
 from signatories.models.signatory_list import SignatoryList
-
-
-def private_storage() -> Any:
-    """Return the storage of files that no address serves."""
-    return storages["private"]
 
 
 class ImportBatch(models.Model):

@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from core.languages import is_french
 from signatories.enums import Kind, Source, Status
 from signatories.fields import KEYED_BY, KEYS
-from signatories.languages import is_french
 from signatories.model_fields import NameCharField, PrintableCharField, SortKeyField, WebsiteModelField
 from signatories.models.import_batch import ImportBatch
 from signatories.models.organization import Organization

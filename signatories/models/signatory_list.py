@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from core.languages import is_french
 from signatories.enums import AutomaticEditions, Kind, Notify, Signing, WhoSigns
-from signatories.languages import is_french
 from signatories.model_fields import PrintableCharField
 from signatories.querysets import SignatoryListQuerySet
 

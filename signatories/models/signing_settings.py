@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting
 
-from signatories.languages import is_french
+from core.languages import is_french
 from signatories.model_fields import WebsiteModelField
 
 

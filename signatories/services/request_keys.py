@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from signatories.addresses import keyed
+from core.keyed_hashes import keyed_hash
 from signatories.exceptions import RequestKeyReused
 from signatories.models import RequestKey, SignatoryList
 
@@ -22,8 +22,8 @@ def is_first(signatory_list: SignatoryList, *, key: str, sent: str) -> bool:
     now = timezone.now()
     RequestKey.objects.filter(created_at__lt=now - LASTS).delete()
     known, is_new = RequestKey.objects.get_or_create(
-        key=keyed(f"{signatory_list.pk}\n{key}"), defaults={"sent": keyed(sent)}
+        key=keyed_hash(f"{signatory_list.pk}\n{key}"), defaults={"sent": keyed_hash(sent)}
     )
-    if known.sent != keyed(sent):
+    if known.sent != keyed_hash(sent):
         raise RequestKeyReused
     return is_new

@@ -15,12 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from core.cache import for_a_moment
 from signatories.addresses import email_key, mailbox_key
 from signatories.deadlines import was_ever_open
 from signatories.descriptions import is_public
 from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
 from signatories.exceptions import NameTaken, SigningClosed
-from signatories.memory import for_a_moment
 from signatories.models import Contact, Organization, Signatory, SignatoryList, SigningSettings
 from signatories.services.announcing import announce
 from signatories.services.applications import Application, changed_fields, is_repeated, replace

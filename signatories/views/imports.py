@@ -24,6 +24,7 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.views.generic import InspectView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from core.staff_requests import StaffRequest
 from signatories.enums import Answer, ImportState, Kind, Outcome, Question
 from signatories.exceptions import ImportAlreadyDecided, NotUndone, SignatoriesError, UnknownColumn
 from signatories.exchange import batches, undoing, writing
@@ -34,7 +35,6 @@ from signatories.exchange.reader import source_of
 from signatories.exchange.reading.csv_reader import ENCODINGS
 from signatories.forms.imports import ConfirmForm, DecisionForm, ExplainForm, OptionsForm, OverruleForm, UploadForm
 from signatories.models import ImportBatch, SignatoryList
-from signatories.requests import StaffRequest
 from signatories.services.directory import add_to_directory, missing_from_directory
 from signatories.tasks import check_import, write_import
 from signatories.views.inspecting import column_label

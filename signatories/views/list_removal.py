@@ -13,11 +13,11 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.views.generic import DeleteView
 
+from core.staff_requests import StaffRequest
 from signatories.enums import Signing
 from signatories.erasing import Holdings, delete_list, erase, holdings_of, obstacles_to_deleting
 from signatories.exceptions import InvalidTransition
 from signatories.models import SignatoryList
-from signatories.requests import StaffRequest
 from signatories.views.returning import ReturnsToListing
 
 

@@ -19,8 +19,8 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 
+from core.staff_requests import StaffRequest
 from signatories.models import Mail
-from signatories.requests import StaffRequest
 from signatories.services import outbox
 
 _UNREACHABLE = _("The mail server could not be reached")

@@ -13,6 +13,8 @@ from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 
+from core.http_methods import takes_post
+from core.rate_limited_views import limited
 from signatories.controller import controller_for
 from signatories.descriptions import describe
 from signatories.exceptions import InvalidTransition, LinkExpired, SigningClosed
@@ -22,8 +24,6 @@ from signatories.models import Signatory
 from signatories.periods import periods
 from signatories.services import own_entry
 from signatories.services.transitions import Verb, applies
-from signatories.views.limited import limited
-from signatories.views.methods import takes_post
 
 View = Callable[..., HttpResponseBase]
 

@@ -15,9 +15,9 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn
 from wagtail.admin.widgets.button import Button
 
+from core.staff_requests import StaffRequest
 from signatories.enums import Status
 from signatories.models import Contact, Signatory
-from signatories.requests import StaffRequest
 from signatories.services.reviewing import hints_for, hints_of_correction
 from signatories.services.transitions import Verb, applies
 from signatories.views.signatories import COLUMNS, SignatoryIndexView

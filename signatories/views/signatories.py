@@ -18,6 +18,7 @@ from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Colum
 from wagtail.admin.views.generic import CreateView, DeleteView, IndexView
 from wagtail.admin.widgets.button import Button
 
+from core.staff_requests import StaffRequest
 from signatories.bulk_buttons import bulk_buttons
 from signatories.enums import Status
 from signatories.exceptions import EntryGone, InvalidTransition
@@ -25,7 +26,6 @@ from signatories.exchange.exporting import WRITERS, export, export_with_contacts
 from signatories.filters import listed
 from signatories.forms.signatories import ColumnsForm
 from signatories.models import ColumnChoice, Signatory
-from signatories.requests import StaffRequest
 from signatories.services.keeping import remove
 from signatories.services.screening import TEXTS
 from signatories.text import glyph_fault

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.auth import permission_required
 
-from signatories.requests import StaffRequest
+from core.staff_requests import StaffRequest
 from signatories.services.text_faults import text_faults
 
 #: Rows shown at once; the command `check_signatories` has no bound.

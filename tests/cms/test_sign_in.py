@@ -31,7 +31,7 @@ HERE, THERE = "198.51.100.7", "203.0.113.9"
 def _limits(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     caches["default"].clear()
-    monkeypatch.setattr("signatories.request_rates.time.time", lambda: NOW)
+    monkeypatch.setattr("core.rate_limits.time.time", lambda: NOW)
     settings.SIGN_INS_PER_NETWORK, settings.SIGN_INS_PER_ACCOUNT, settings.RESETS_PER_ACCOUNT = 6, 3, 2
     yield
     caches["default"].clear()
@@ -94,7 +94,7 @@ def test_clients_behind_a_trusted_proxy_are_told_apart_and_others_can_not_claim_
 
 def test_the_limit_ends_with_its_period(staff: User, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [sign_in().status_code for _time in range(4)][-1] == 429
-    monkeypatch.setattr("signatories.request_rates.time.time", lambda: NOW + 885)
+    monkeypatch.setattr("core.rate_limits.time.time", lambda: NOW + 885)
     assert sign_in(password="correct horse").status_code == 302
 
 

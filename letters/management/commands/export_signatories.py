@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from core.commands import check_can_write, wrong_call
 from letters.management.base import letter_named
 from signatories.exchange.exporting import WRITERS, export, export_list
-from signatories.management.base import check_can_write, wrong_call
 
 
 class Command(BaseCommand):

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext
 
+from core.commands import ProgressBar, as_text, wrong_call
 from letters.management.base import letter_named
 from signatories.enums import Answer, DateOrder, DuplicatePolicy, Kind, Question
 from signatories.exceptions import SignatoriesError
@@ -20,7 +21,6 @@ from signatories.exchange.options import ImportOptions
 from signatories.exchange.reading.csv_reader import DELIMITERS, ENCODINGS
 from signatories.exchange.reading.request import NO_HEADER
 from signatories.exchange.report import ImportReport
-from signatories.management.base import ProgressBar, as_text, wrong_call
 
 #: Separators that are hard to type, by their names.
 DELIMITER_NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from core.commands import wrong_call
 from letters.services.editions import find_copy
-from signatories.management.base import wrong_call
 
 
 class Command(BaseCommand):

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core.commands import wrong_call
 from signatories.exceptions import NotUndone
 from signatories.exchange.undoing import undo
-from signatories.management.base import wrong_call
 from signatories.models import ImportBatch
 
 

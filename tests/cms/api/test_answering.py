@@ -113,9 +113,9 @@ def test_who_asks_too_often_is_told_when_to_come_back(
     client: Client, db: None, settings: Any, monkeypatch: pytest.MonkeyPatch, setting: str, ask: Any
 ) -> None:
     setattr(settings, setting, 2)
-    monkeypatch.setattr("signatories.request_rates.time.time", lambda: 120_015.5)
+    monkeypatch.setattr("core.rate_limits.time.time", lambda: 120_015.5)
     assert [ask(client).status_code == 429 for _time in range(4)] == [False, False, True, True]
     answer = ask(client)
     assert (answer["Retry-After"], answer.json()["detail"]) == ("45", "Too many requests. Come back in 45 seconds.")
-    monkeypatch.setattr("signatories.request_rates.time.time", lambda: 120_060.0)
+    monkeypatch.setattr("core.rate_limits.time.time", lambda: 120_060.0)
     assert ask(client).status_code != 429

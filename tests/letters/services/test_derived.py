@@ -9,10 +9,10 @@ from django.db import OperationalError
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from core.storage import private_storage
 from letters.enums import DerivedKind
 from letters.exceptions import RenderFailed
 from letters.models import DerivedFile
-from letters.models.storage import private_storage
 from letters.services import derived, leases
 
 pytestmark = pytest.mark.django_db

@@ -8,10 +8,10 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from core.storage import private_storage
 from letters.enums import EditionState
 from letters.exceptions import RenderFailed
 from letters.models import Edition, LetterPage
-from letters.models.storage import private_storage
 from letters.services import edition_jobs
 from letters.services.edition_jobs import MOST_ATTEMPTS, MOST_DEATHS, has_due, make_due, make_edition
 from letters.services.editions import request_edition

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from signatories.networks import client_address, network_key
+from core.client_ip import client_address, network_key
 
 
 def request(peer: str, forwarded: str = "") -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.cache import caches
 
-from signatories.networks import network_key
+from core.client_ip import network_key
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from signatories.addresses import keyed
+from core.keyed_hashes import keyed_hash
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -21,7 +21,7 @@ def network_key(request: HttpRequest) -> str:
     address = client_address(request)
     if address is None:
         return ""
-    return keyed(str(ip_network((address, PREFIX[address.version]), strict=False)))
+    return keyed_hash(str(ip_network((address, PREFIX[address.version]), strict=False)))
 
 
 def client_address(request: HttpRequest) -> IPv4Address | IPv6Address | None:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from signatories.management.base import ProgressBar
+from core.commands import ProgressBar
 
 
 def test_a_terminal_is_shown_how_many_rows_are_done(

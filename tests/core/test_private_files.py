@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
 from django.core.mail import EmailMessage, get_connection
 
-from cms.private_files import protect
+from core.private_files import protect
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ PERSON = {"kind": "individual", "name": "Robin Fernleaf", "email": "robin@exampl
 def lake(letter: LetterPage, settings: Any, monkeypatch: pytest.MonkeyPatch) -> LetterPage:
     for name in ("default", "rates"):
         caches[name].clear()
-    monkeypatch.setattr("signatories.request_rates.time.time", lambda: 120_015.5)
+    monkeypatch.setattr("core.rate_limits.time.time", lambda: 120_015.5)
     settings.API_WRITES_PER_MINUTE = settings.API_READS_PER_MINUTE = 3
     letter.signatory_list.signing = Signing.OPEN
     letter.signatory_list.save()

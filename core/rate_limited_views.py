@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
-from signatories.request_rates import is_allowed, seconds_to_wait
+from core.rate_limits import is_allowed, seconds_to_wait
 
 View = Callable[..., HttpResponseBase]
 
