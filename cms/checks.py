@@ -11,7 +11,7 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
 from cms.environment import unknown_names
-from signatories.services.mail_server import check_backend
+from signatories.mail.connection import check_backend
 
 
 @checks.register

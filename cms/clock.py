@@ -13,8 +13,8 @@ from cms.webhooks import outbox as webhooks
 from cms.webhooks.models import Delivery, Endpoint
 from letters.models import DerivedFile, Edition
 from letters.services import leases
+from signatories.mail import budget, outbox
 from signatories.models import Mail
-from signatories.services import mail_budget, outbox
 
 DAY = timedelta(days=1)
 #: The condition that holds for all rows.
@@ -33,7 +33,7 @@ class Ahead:
 
 TIMES: Sequence[Ahead] = (
     Ahead(Mail, "due_at", outbox.LEASE, ~Q(claimed_at=None)),
-    Ahead(Mail, "due_at", mail_budget.LOOK_BACK),
+    Ahead(Mail, "due_at", budget.LOOK_BACK),
     Ahead(Delivery, "due_at", timedelta(seconds=webhooks.WAITS[-1])),
     Ahead(Endpoint, "resting_until", timedelta(seconds=webhooks.WAITS[-1])),
     *(

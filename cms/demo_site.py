@@ -18,8 +18,8 @@ from letters.enums import EditionState
 from letters.models import Letterhead, LetterIndexPage, LetterPage
 from letters.services.editions import make_edition, request_edition
 from signatories.enums import Kind, Signing
-from signatories.exchange.at_once import import_at_once
-from signatories.exchange.options import ImportOptions
+from signatories.exchange.direct_import import import_at_once
+from signatories.exchange.import_options import ImportOptions
 from signatories.models import Organization, SignatoryList
 
 DEMO_DIR = Path(__file__).parent / "demo"

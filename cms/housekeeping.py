@@ -21,8 +21,8 @@ from wagtail_headless_preview.models import PagePreview
 
 from cms.webhooks.models import Delivery
 from letters import retention as letters_retention
-from signatories import retention
-from signatories.retention import DAY, Rule, delete, older
+from signatories.privacy import retention
+from signatories.privacy.retention import DAY, Rule, delete, older
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from wagtail.admin.forms import auth
 
 from cms.models import PasswordResetRequest
 from signatories.enums import MailPurpose
-from signatories.services.outbox import queue_to_staff
+from signatories.mail.outbox import queue_to_staff
 
 logger = logging.getLogger(__name__)
 

@@ -46,7 +46,7 @@ urlpatterns = [
         path("letters/", signing_patterns),
         path("letters/", listing_patterns),
         path("", press_patterns),
-        path("signatures/", include("signatories.urls")),
+        path("signatures/", include("signatories.signing.urls")),
         re_path(r"^letters/((?:[\w\-]+/)*)$", for_anonymous("page")(serve), name="wagtail_serve"),
         prefix_default_language=False,
     ),

@@ -14,11 +14,11 @@ from laces.components import Component
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from letters.models import LetterIndexPage, LetterPage
-from signatories.deadlines import staff_sentence
+from signatories.listing.counts import tallies_of
 from signatories.models import Signatory, SignatoryList
-from signatories.opening import opening_url_of
-from signatories.services.reviewing import waiting_for_review
-from signatories.tallies import tallies_of
+from signatories.moderation.review import waiting_for_review
+from signatories.signing.deadlines import staff_sentence
+from signatories.signing.opening import opening_url_of
 
 #: Lists that the panel shows, the newest first.
 SHOWN = 10

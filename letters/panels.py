@@ -8,8 +8,8 @@ from django.utils import timezone
 from wagtail.admin.panels import Panel
 
 from letters.text_changes import signed_earlier
-from signatories.deadlines import staff_sentence
-from signatories.opening import opening_url_of
+from signatories.signing.deadlines import staff_sentence
+from signatories.signing.opening import opening_url_of
 
 
 class SignatoryListPanel(Panel):

@@ -12,7 +12,7 @@ from core.storage import private_storage
 from letters.models import DerivedFile, Edition, EditionFile
 from letters.pdf.parts import FOLDER as PARTS
 from letters.pdf.parts import KEPT_FOR
-from signatories.retention import DAY, Rule
+from signatories.privacy.retention import DAY, Rule
 
 
 def files_below(storage: Storage, folder: str) -> Iterator[str]:

@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
-from signatories.deadlines import signing_sentence, was_ever_open
 from signatories.enums import Kind, Signing
 from signatories.exceptions import closed_sentence
-from signatories.forms.signing import SignOnForm
 from signatories.models import SigningSettings
-from signatories.proof import new_puzzle
-from signatories.services.signing import signing_states
+from signatories.signing.deadlines import signing_sentence, was_ever_open
+from signatories.signing.forms import SignOnForm
+from signatories.signing.proof_of_work import new_puzzle
+from signatories.signing.sign_on import signing_states
 
 if TYPE_CHECKING:
     from letters.models import LetterPage

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from letters.models import LetterPage
-    from signatories.undersigned import Undersigned
+    from signatories.listing.printed_list import Undersigned
 
 #: Organizations that are named: a page isn't made heavier than its own list.
 MOST_ORGANIZATIONS = 200

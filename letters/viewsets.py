@@ -11,7 +11,7 @@ from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from letters.models import LetterPage
-from signatories.deadlines import staff_sentence
+from signatories.signing.deadlines import staff_sentence
 
 
 class SigningColumn(Column):

@@ -26,9 +26,9 @@ from letters.services.removal import obstacles_of
 from letters.services.uploads import is_public_upload, is_readable_upload
 from letters.views import editions
 from letters.viewsets import LetterViewSet
-from signatories.controller import Controller
-from signatories.descriptions import Description
+from signatories.letter_info import Description
 from signatories.models import SignatoryList
+from signatories.privacy.data_controller import Controller
 
 
 @hooks.register("register_admin_viewset")

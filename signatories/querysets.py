@@ -11,8 +11,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from core.languages import is_french
 from signatories.enums import Kind, Signing, Status
+from signatories.listing.printed_list import Counts
 from signatories.text import fold
-from signatories.undersigned import Counts
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,10 +10,10 @@ from django.utils.translation import override
 from django_tasks import task
 
 from core.languages import language_of
+from signatories import events
 from signatories.enums import ImportState
 from signatories.exchange import batches, writing
 from signatories.models import ImportBatch, SignatoryList
-from signatories.services import announcing
 
 
 @task(backend="jobs")
@@ -38,4 +38,4 @@ def write_import(batch_id: int, *, good_rows: bool) -> str:
 @receiver(post_save, sender=SignatoryList)
 def look_for_closing(instance: SignatoryList, **kwargs: Any) -> None:
     """Say at once that a list was closed; that one closes by itself is found by the worker."""
-    announcing.announce_closings()
+    events.announce_closings()

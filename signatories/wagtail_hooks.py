@@ -13,14 +13,14 @@ from wagtail.admin.menu import MenuItem
 from wagtail.contrib.settings.models import register_setting
 from wagtail.permissions import register_permission_policy
 
-from signatories.bulk_actions import ACTIONS
-from signatories.bulk_changes import CHANGES
-from signatories.forms.edits import SettingsForm
-from signatories.history import ChangeFormatter
+from signatories.admin.bulk_actions.decisions import ACTIONS
+from signatories.admin.bulk_actions.edits import CHANGES
+from signatories.admin.edit_conflicts import SettingsForm
+from signatories.admin.history import ChangeFormatter
+from signatories.admin.permissions import import_policy, list_policy, mail_policy
+from signatories.admin.views.text_faults import text_to_correct
+from signatories.admin.viewsets import SignatoriesGroup
 from signatories.models import ImportBatch, Mail, SignatoryList, SigningSettings
-from signatories.permissions import import_policy, list_policy, mail_policy
-from signatories.views.text_faults import text_to_correct
-from signatories.viewsets import SignatoriesGroup
 
 SigningSettings.base_form_class = SettingsForm
 register_setting(SigningSettings, icon="lock", order=210)

@@ -27,9 +27,9 @@ from pytest_django import DjangoDbBlocker
 
 from letters.models import LetterPage
 from letters.pdf.order import EnclosedFile, RenderedPdf
-from signatories.exchange import reader
-from signatories.exchange.reading.file import read_file
-from signatories.exchange.reading.request import ReadingRequest, Understanding
+from signatories.exchange import sandbox
+from signatories.exchange.reading.file_type import read_file
+from signatories.exchange.reading.protocol import ReadingRequest, Understanding
 from signatories.models import SignatoryList
 from tests.benchmarks.databases import postgresql
 from tests.factories import LetterFactory, SignatoryListFactory
@@ -181,7 +181,7 @@ def _read_here(content: bytes, request: ReadingRequest, lines: IO[bytes]) -> Und
 def _read_files_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Read imported files in the process of the suite, unless a test is marked `own_process`: a start costs more."""
     if "own_process" not in request.keywords:
-        monkeypatch.setattr(reader, "_read_in_child", _read_here)
+        monkeypatch.setattr(sandbox, "_read_in_child", _read_here)
 
 
 class FakeTypesetter:

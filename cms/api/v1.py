@@ -20,7 +20,7 @@ from cms.api.limits import NetworkRate
 from cms.api.problems import add_handlers, fields_beside
 from letters.api import editions, letters, previews, sign_ons
 from letters.api import signatories as letter_signatories
-from signatories import api as own_entries
+from signatories.signing import api as own_entries
 
 
 class Renderer(BaseRenderer):

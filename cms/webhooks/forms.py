@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from signatories.forms.edits import EditForm
+from signatories.admin.edit_conflicts import EditForm
 
 
 class EndpointForm(EditForm, WagtailAdminModelForm):

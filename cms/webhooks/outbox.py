@@ -25,7 +25,7 @@ from cms.webhooks.payloads import data_of
 from cms.webhooks.sending import Answer, post
 from core.languages import language_of
 from signatories.enums import MailPurpose
-from signatories.services.outbox import queue_to_staff
+from signatories.mail.outbox import queue_to_staff
 
 logger = logging.getLogger(__name__)
 #: Seconds after each attempt until the next: the last is a day after the first.

@@ -19,8 +19,8 @@ from letters.api.editions import file_of
 from letters.models import Edition, LetterPage
 from letters.visibility import public_letters, public_letters_of
 from signatories.enums import Signing
+from signatories.listing.schemas import signatory_of
 from signatories.models import Signatory, SignatoryList
-from signatories.schemas.answers import signatory_of
 
 Facts = dict[str, Any]
 

@@ -6,7 +6,7 @@ from cms.webhooks.models import Event
 from letters.schemas.answers import FileOut
 from letters.schemas.requests import LanguageCode
 from signatories.enums import Kind
-from signatories.schemas.answers import Address, Answer, CountsOut, SignatoryOut, SiteAddress
+from signatories.listing.schemas import Address, Answer, CountsOut, SignatoryOut, SiteAddress
 
 
 class LetterAddresses(Answer):

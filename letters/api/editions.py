@@ -16,7 +16,7 @@ from letters.schemas.requests import InLanguage, Sha256, Slug
 from letters.services.editions import find_copy
 from letters.services.finding import find_published
 from letters.services.press import EditionInContext, editions_in_context
-from signatories.schemas.answers import ProblemOut
+from signatories.listing.schemas import ProblemOut
 
 router = Router(tags=["editions"])
 copies_router = Router(tags=["editions"])

@@ -26,11 +26,11 @@ from letters.schemas.body import blocks_of, picture_of
 from letters.schemas.requests import InLanguage, LettersQuery, Slug
 from letters.services.finding import find_published
 from letters.text_changes import text_change
+from signatories.listing.counts import tallies_of
+from signatories.listing.printed_list import Counts
+from signatories.listing.schemas import DetailedCountsOut, ProblemOut, signing_of
 from signatories.models import SignatoryList
-from signatories.schemas.answers import DetailedCountsOut, ProblemOut, signing_of
-from signatories.services.signing import lists_in_state, signing_state
-from signatories.tallies import tallies_of
-from signatories.undersigned import Counts
+from signatories.signing.sign_on import lists_in_state, signing_state
 
 router = Router(tags=["letters"])
 ORDERS = {"-date": (), "date": ("date", "pk"), "title": ("title", "pk")}

@@ -14,7 +14,7 @@ from letters.exceptions import UnknownPreview
 from letters.models import LetterPage
 from letters.schemas.answers import LetterOut
 from letters.schemas.requests import PreviewToken
-from signatories.schemas.answers import ProblemOut
+from signatories.listing.schemas import ProblemOut
 
 router = Router(tags=["letters"])
 

@@ -19,13 +19,13 @@ from letters.models import LetterPage
 from letters.schemas.requests import InLanguage, Slug
 from letters.services.finding import find_published
 from letters.sign_on import SignOn
-from signatories.counting import counting_sentence
 from signatories.enums import Kind
 from signatories.exceptions import InvalidFields
-from signatories.forms.signing import SignOnForm
-from signatories.schemas.answers import AcceptedOut, FormOut, ProblemOut
-from signatories.schemas.requests import SignOnIn
-from signatories.services.signing import sign_on
+from signatories.listing.schemas import AcceptedOut, FormOut, ProblemOut
+from signatories.signing.counting import counting_sentence
+from signatories.signing.forms import SignOnForm
+from signatories.signing.request_schemas import SignOnIn
+from signatories.signing.sign_on import sign_on
 
 router = Router(tags=["signing"])
 

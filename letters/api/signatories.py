@@ -13,8 +13,7 @@ from core.cache import for_a_moment
 from letters.api.letters import next_page
 from letters.schemas.requests import SignatoriesQuery, Slug
 from letters.services.finding import find_published
-from signatories.models import SignatoryList
-from signatories.paging import (
+from signatories.listing.pagination import (
     POSITION_COLUMNS,
     Position,
     arrangement,
@@ -23,8 +22,9 @@ from signatories.paging import (
     position_of,
     printed_page,
 )
+from signatories.listing.schemas import COLUMNS, ProblemOut, SignatoriesOut, row_of
+from signatories.models import SignatoryList
 from signatories.querysets import SignatoryQuerySet
-from signatories.schemas.answers import COLUMNS, ProblemOut, SignatoriesOut, row_of
 
 router = Router(tags=["signatories"])
 

@@ -7,7 +7,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 
 from letters.enums import Paper
-from signatories.forms.edits import SettingsForm
+from signatories.admin.edit_conflicts import SettingsForm
 from signatories.model_fields import PrintableCharField, PrintableTextField
 
 

@@ -38,13 +38,13 @@ from letters.sign_on import SignOn
 from letters.structured_data import structured_data
 from letters.text_version import text_version
 from letters.visibility import is_in_time, is_public, visible
-from signatories.deadlines import signing_sentence
-from signatories.first_names import first_signatories
+from signatories.listing.counts import counts_of, tallies_of
+from signatories.listing.first_signatories import first_signatories
+from signatories.listing.printed_list import Counts, Undersigned
 from signatories.model_fields import PrintableCharField, PrintableTextField
 from signatories.models import Organization, SignatoryList
-from signatories.services.signing import signing_states
-from signatories.tallies import counts_of, tallies_of
-from signatories.undersigned import Counts, Undersigned
+from signatories.signing.deadlines import signing_sentence
+from signatories.signing.sign_on import signing_states
 
 if TYPE_CHECKING:
     from letters.models import EditionFile

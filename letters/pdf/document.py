@@ -17,7 +17,7 @@ from letters.pdf.figures import Logo, logo, qr_code
 from letters.pdf.order import EnclosedFile, RenderedPdf
 from letters.pdf.parts import LONG, bind, cut_tail, kept_or_set, split, whole
 from letters.pdf.typography import mark_languages, set_spaces
-from signatories.undersigned import Undersigned
+from signatories.listing.printed_list import Undersigned
 
 if TYPE_CHECKING:
     from letters.models import Edition, Letterhead, LetterPage

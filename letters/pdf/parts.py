@@ -24,8 +24,8 @@ from letters.pdf import process
 from letters.pdf.order import RenderedPdf
 
 if TYPE_CHECKING:
+    from signatories.listing.printed_list import Section, Undersigned
     from signatories.models import Signatory
-    from signatories.undersigned import Section, Undersigned
 
 logger = logging.getLogger(__name__)
 

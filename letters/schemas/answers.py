@@ -8,7 +8,7 @@ from pydantic import Field
 
 from letters.schemas.body import BlockOut, ImageOut, QuotationOut
 from letters.schemas.requests import LanguageCode
-from signatories.schemas.answers import Address, Answer, CountsOut, GroupOut, SigningOut, SiteAddress
+from signatories.listing.schemas import Address, Answer, CountsOut, GroupOut, SigningOut, SiteAddress
 
 
 class FileOut(Answer):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.html import escape
 from pydantic import Field
 
-from signatories.schemas.answers import Answer, SiteAddress
+from signatories.listing.schemas import Answer, SiteAddress
 
 if TYPE_CHECKING:
     from letters.models import LetterPage

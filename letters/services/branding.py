@@ -10,7 +10,7 @@ from wagtail.models import Site
 from core.cache import for_a_moment
 from letters.colours import Accents, accents_of
 from letters.models import Letterhead
-from signatories.controller import Controller
+from signatories.privacy.data_controller import Controller
 
 #: The colour of a letterhead that nobody chose; pages then keep the colour of their style sheet.
 UNCHOSEN = "#111111"

@@ -7,7 +7,7 @@ from wagtail.models import Site
 
 from letters.models import Letterhead, LetterPage
 from letters.visibility import public_letter_of, public_letters
-from signatories.descriptions import Description
+from signatories.letter_info import Description
 from signatories.models import SignatoryList
 
 

@@ -27,9 +27,9 @@ from letters.services.edition_requests import check_publishable, published_lette
 from letters.services.fingerprints import fingerprint
 from letters.services.leases import Lease
 from letters.signals import edition_published
-from signatories.exchange.exporting import export_entries
+from signatories.exchange.export import export_entries
+from signatories.listing.printed_list import Undersigned
 from signatories.models import Signatory, SignatoryList
-from signatories.undersigned import Undersigned
 
 logger = logging.getLogger(__name__)
 

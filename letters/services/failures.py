@@ -22,7 +22,7 @@ from letters.models import DerivedFile, Edition
 from letters.models.leases import HAS_FAILED
 from letters.services import derived
 from signatories.enums import MailPurpose
-from signatories.services.outbox import queue_to_staff
+from signatories.mail.outbox import queue_to_staff
 
 #: Failed attempts at a file after which staff are told.
 TOLD_AFTER = 3

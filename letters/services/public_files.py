@@ -17,7 +17,7 @@ from django.utils import timezone
 from letters.enums import DerivedKind
 from letters.services import derived
 from letters.services.derived import Found
-from signatories.exchange.exporting import export_list
+from signatories.exchange.export import export_list
 from signatories.models import SignatoryList
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from letters.services.describing import describe
 from letters.visibility import public_letters
 
 if TYPE_CHECKING:
-    from signatories.undersigned import Counts
+    from signatories.listing.printed_list import Counts
 
 #: Pixels of the picture, as Open Graph asks for.
 WIDTH = 1200

@@ -23,8 +23,8 @@ from letters.models import LetterPage
 from letters.services.describing import describe
 from letters.sign_on import SignOn
 from letters.views.downloads import published_or_404
+from signatories.listing.pagination import arrangement, printed_page
 from signatories.models import Signatory, SignatoryList
-from signatories.paging import arrangement, printed_page
 
 #: What can be shown of a letter, in the order in which it is shown by itself.
 PARTS = ("counts", "form", "names")

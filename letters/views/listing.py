@@ -18,9 +18,9 @@ from letters.models.pages import published_translations
 from letters.sign_on import SignOn
 from letters.views.anonymous import for_anonymous
 from letters.views.downloads import at_address_or_404
-from signatories.browsing import Filters, browse, countries_of
 from signatories.enums import Kind
-from signatories.tallies import Tally
+from signatories.listing.browsing import Filters, browse, countries_of
+from signatories.listing.counts import Tally
 
 
 @for_anonymous("q", "kind", "country", "after", "before")

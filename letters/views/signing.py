@@ -19,11 +19,11 @@ from letters.models import LetterPage
 from letters.models.pages import published_translations
 from letters.sign_on import SignOn
 from letters.views.downloads import at_address_or_404
-from signatories.counting import counting_sentence
 from signatories.enums import Kind, Signing
 from signatories.exceptions import SigningClosed
-from signatories.forms.signing import SignOnForm
-from signatories.services.signing import sign_on, signing_state
+from signatories.signing.counting import counting_sentence
+from signatories.signing.forms import SignOnForm
+from signatories.signing.sign_on import sign_on, signing_state
 
 #: What the buttons of the form say: show the entry, go back to the form, sign as the other kind, send.
 PREVIEW, CHANGE, SWITCH, SEND = "preview", "change", "switch", "send"

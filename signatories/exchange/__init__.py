@@ -1,1 +1,1 @@
-"""Files in and out: reading CSV and XLSX, mapping headers, the one Resource, writing exports."""
+"""Import and export of signatory lists as files."""

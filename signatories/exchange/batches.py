@@ -22,14 +22,14 @@ from wagtail.log_actions import log
 from signatories.characters import gettext_noop
 from signatories.enums import ImportState, Outcome
 from signatories.exceptions import ImportAlreadyDecided, ImportCancelled, ImportSuperseded, UnreadableFile
-from signatories.exchange.checking import Advance, Checker
-from signatories.exchange.collecting import collected_rarely
-from signatories.exchange.headers import IGNORED
+from signatories.exchange.columns import IGNORED
+from signatories.exchange.garbage_collection import collected_rarely
+from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.import_report import ImportReport
 from signatories.exchange.matching import SignatoryIndex
-from signatories.exchange.options import ImportOptions
 from signatories.exchange.progress import ProgressNotes, ask_to_cancel, forget
-from signatories.exchange.reader import Table, read_table
-from signatories.exchange.report import ImportReport
+from signatories.exchange.sandbox import Table, read_table
+from signatories.exchange.validation import Advance, Checker
 from signatories.models import ImportBatch, ImportRow, SignatoryList
 
 if TYPE_CHECKING:

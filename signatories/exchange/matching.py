@@ -10,11 +10,11 @@ from rapidfuzz import fuzz
 
 from core.keyed_hashes import keyed_hash
 from signatories.enums import ImportState, Kind, Status
-from signatories.exchange.known import Known, Likeness
+from signatories.exchange.known_signatories import Known, Likeness
 from signatories.identity import Identity, address_identity, fingerprints, identities, loose_name
 from signatories.models import BlockedAddress, ImportBatch, NameFingerprint, Signatory, SignatoryList
-from signatories.services.transitions import is_gone
 from signatories.text import fold, skeleton
+from signatories.transitions import is_gone
 
 COMPARED = (
     *("pk", "kind", "name", "name_key", "email_key", "status", "title", "affiliation", "website"),

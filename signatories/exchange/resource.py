@@ -11,7 +11,7 @@ from import_export.resources import ModelResource
 
 from signatories.addresses import email_key
 from signatories.exchange import widgets
-from signatories.exchange.headers import COLUMNS
+from signatories.exchange.columns import COLUMNS
 from signatories.models import Signatory
 
 

@@ -14,8 +14,8 @@ from import_export.widgets import Widget
 
 from signatories.addresses import UndeliverableAddress, UnusableWebAddress, canonical_email, web_address
 from signatories.enums import Kind
-from signatories.exchange.dates import read_day
-from signatories.exchange.words import KIND_OF_WORD
+from signatories.exchange.date_parsing import read_day
+from signatories.exchange.vocabulary import KIND_OF_WORD
 from signatories.text import clean_text, fold, printable_name, printable_text
 
 KIND_ALIASES = {word: Kind(kind) for word, kind in KIND_OF_WORD.items() if kind in Kind}

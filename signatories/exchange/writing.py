@@ -14,19 +14,19 @@ from wagtail.log_actions import log
 from signatories.enums import ImportState, Kind, MailPurpose, Outcome, Source, Status
 from signatories.exceptions import ImportAlreadyDecided, SignatoriesError, UnreadableFile
 from signatories.exchange.batches import SLICE, audit_data, drop_file, read_upload, stage, upload_content
-from signatories.exchange.checking import Advance
-from signatories.exchange.collecting import collected_rarely
-from signatories.exchange.extra import CONTACT_COLUMNS, ENTRY_COLUMNS, ENTRY_FIELDS, Groups, apply_extra
+from signatories.exchange.garbage_collection import collected_rarely
+from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.matching import SignatoryIndex
-from signatories.exchange.options import ImportOptions
 from signatories.exchange.progress import ProgressNotes, forget
 from signatories.exchange.resource import SignatoryResource
+from signatories.exchange.staff_columns import CONTACT_COLUMNS, ENTRY_COLUMNS, ENTRY_FIELDS, Groups, apply_extra
+from signatories.exchange.validation import Advance
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Organization, Signatory, SignatoryList
-from signatories.services import corrections
-from signatories.services.former_names import remember
-from signatories.services.moderation import tell_signer
-from signatories.services.transitions import has_said_no, lock_whole_list
+from signatories.moderation import corrections
+from signatories.moderation.decisions import tell_signer
+from signatories.moderation.former_names import remember
 from signatories.signals import import_completed
+from signatories.transitions import has_said_no, lock_whole_list
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -90,7 +90,7 @@ def late_page() -> str:
     from django.conf import settings
 
     from letters.models import LetterPage
-    from signatories.paging import Position, cursor_of
+    from signatories.listing.pagination import Position, cursor_of
 
     letter = LetterPage.objects.get(slug="long")
     entries = letter.signatory_list.signatories.public().in_printed_order()

@@ -61,14 +61,14 @@ def solved() -> str:
     import altcha
     from django.conf import settings
 
-    from signatories import proof
+    from signatories.signing import proof_of_work
 
     challenge = altcha.create_challenge(
-        proof.ALGORITHM,
+        proof_of_work.ALGORITHM,
         settings.SIGN_ON_PROOF_COST,
         counter=7,
-        expires_at=int(time.time()) + proof.LASTS,
-        hmac_secret=proof._secret(),
+        expires_at=int(time.time()) + proof_of_work.LASTS,
+        hmac_secret=proof_of_work._secret(),
     )
     parameters = challenge.parameters
     key = altcha.derive_key_pbkdf2(
@@ -103,7 +103,7 @@ def prepared(letter: Any, count: int, **more: Any) -> list[bytes]:
     """Return what `count` people send, opened long enough ago."""
     from django.core import signing
 
-    from signatories.forms.signing import OPENED_SALT
+    from signatories.signing.forms import OPENED_SALT
 
     opened = signing.dumps("", salt=OPENED_SALT)
     return [sign_on_request(letter, number, opened, **more) for number in range(count)]
@@ -132,8 +132,8 @@ def measure_sign_ons(port: int, letter: Any, seconds: float) -> dict[str, float]
 def measure_confirmations(port: int, letter: Any, seconds: float) -> dict[str, float]:
     """Confirm what was signed, each entry once."""
     from signatories.enums import Status
-    from signatories.links import LinkPurpose, make_token
     from signatories.models import Signatory
+    from signatories.signing.links import LinkPurpose, make_token
 
     waiting = Signatory.objects.filter(signatory_list=letter.signatory_list, status=Status.UNCONFIRMED)
     headers = {"Cookie": f"csrftoken={TOKEN}"}
@@ -189,7 +189,7 @@ def measure_answers(port: int, letter: Any) -> dict[str, float]:
 def _opened() -> str:
     from django.core import signing
 
-    from signatories.forms.signing import OPENED_SALT
+    from signatories.signing.forms import OPENED_SALT
 
     return signing.dumps("", salt=OPENED_SALT)
 

@@ -13,8 +13,8 @@ from letters.models import Edition, EditionFile, LetterPage
 from letters.pdf.order import RenderedPdf
 from letters.services.editions import take_down
 from signatories.enums import Source
+from signatories.listing.printed_list import Counts
 from signatories.models import Organization, Signatory, SignatoryList
-from signatories.undersigned import Counts
 
 
 @pytest.fixture

@@ -28,7 +28,6 @@ from cms import housekeeping
 from cms.housekeeping import RULES, count_due, run
 from cms.webhooks.models import Delivery, Endpoint
 from letters.models import DerivedFile, EditionFile, LetterPage
-from signatories import retention
 from signatories.enums import ImportState, MailPurpose, Signing, Status
 from signatories.models import (
     BlockedAddress,
@@ -42,8 +41,9 @@ from signatories.models import (
     Signatory,
     SignatoryList,
 )
-from signatories.retention import ERASED, erase_personal_data
-from signatories.services.signing import confirm
+from signatories.privacy import retention
+from signatories.privacy.retention import ERASED, erase_personal_data
+from signatories.signing.sign_on import confirm
 from tests.factories import EditionFactory, ImportBatchFactory, SignatoryFactory, SignatoryListFactory
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.test import Client
 
 from cms import kept_mail
 from signatories.enums import MailPurpose
-from signatories.services.outbox import deliver, queue
+from signatories.mail.outbox import deliver, queue
 from tests.factories import SignatoryFactory
 
 pytestmark = pytest.mark.django_db

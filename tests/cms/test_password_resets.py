@@ -16,8 +16,8 @@ from wagtail.users.models import UserProfile
 
 from cms.models import PasswordResetRequest
 from cms.password_resets import answer_password_resets, has_due
+from signatories.mail.outbox import deliver
 from signatories.models import Mail
-from signatories.services.outbox import deliver
 
 pytestmark = pytest.mark.django_db
 RESET = "/admin/password_reset/"

@@ -126,7 +126,7 @@ def main() -> None:
     from django.db import connections
 
     from letters.pdf import process
-    from signatories.exchange import reader
+    from signatories.exchange import sandbox
     from tests.concurrency.scenes import STATES
     from tests.concurrency.verbs import PAIRS
     from tests.conftest import FakeTypesetter, _read_here
@@ -136,7 +136,7 @@ def main() -> None:
     # What is typeset and read is no matter of concurrency, and takes much longer than the verbs.
     with (
         mock.patch.object(process, "typeset", FakeTypesetter()),
-        mock.patch.object(reader, "_read_in_child", _read_here),
+        mock.patch.object(sandbox, "_read_in_child", _read_here),
     ):
         course = Course()
         for number in range(rounds):

@@ -12,13 +12,14 @@ from wagtail.models import ModelLogEntry
 
 from letters.models import Edition, LetterPage
 from signatories.enums import Kind, Status
-from signatories.exchange.at_once import import_at_once
-from signatories.exchange.options import ImportOptions
-from signatories.links import LinkPurpose, make_token
+from signatories.exchange.direct_import import import_at_once
+from signatories.exchange.import_options import ImportOptions
 from signatories.models import Contact, Correction, ImportBatch, Mail, Signatory, SignatoryList
-from signatories.services import moderation, own_entry, signing
+from signatories.moderation import decisions
+from signatories.signing import self_service, sign_on
+from signatories.signing.links import LinkPurpose, make_token
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
-from tests.signatories.signing import application
+from tests.signatories.signers import application
 
 NUMBERS = count()
 ADDRESS = "robin@example.org"
@@ -46,28 +47,28 @@ class Scene:
 
 def unconfirmed(signatory_list: SignatoryList, email: str) -> Signatory:
     """Return an organization that signed and was asked to confirm."""
-    signing.sign_on(signatory_list, application(Kind.ORGANIZATION, email=email, text_version="first"))
+    sign_on.sign_on(signatory_list, application(Kind.ORGANIZATION, email=email, text_version="first"))
     return Signatory.objects.get(signatory_list=signatory_list)
 
 
 def pending(signatory_list: SignatoryList, email: str) -> Signatory:
     """Return one that confirmed and waits for a moderator."""
-    return signing.confirm(unconfirmed(signatory_list, email))
+    return sign_on.confirm(unconfirmed(signatory_list, email))
 
 
 def published(signatory_list: SignatoryList, email: str) -> Signatory:
     """Return one that is on the list."""
-    return moderation.approve(pending(signatory_list, email))
+    return decisions.approve(pending(signatory_list, email))
 
 
 def corrected(signatory_list: SignatoryList, email: str) -> Signatory:
     """Return one on the list whose signer wants it changed, which waits."""
-    return own_entry.correct_own(published(signatory_list, email), {"name_fr": "Société du mélèze"})
+    return self_service.correct_own(published(signatory_list, email), {"name_fr": "Société du mélèze"})
 
 
 def withdrawn(signatory_list: SignatoryList, email: str) -> Signatory:
     """Return one that left the list."""
-    return own_entry.withdraw_own(published(signatory_list, email))
+    return self_service.withdraw_own(published(signatory_list, email))
 
 
 STATES: dict[str, Callable[[SignatoryList, str], Signatory]] = {

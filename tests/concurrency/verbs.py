@@ -11,15 +11,15 @@ from urllib.parse import urlencode
 from django.test import Client
 from django.urls import reverse
 
+from signatories.admin.viewsets import SignatoryViewSet
 from signatories.enums import Kind
-from signatories.erasing import erase
 from signatories.exceptions import SignatoriesError
-from signatories.exchange.undoing import undo
+from signatories.exchange.import_undo import undo
 from signatories.models import Signatory
-from signatories.services.signing import sign_on
-from signatories.viewsets import SignatoryViewSet
+from signatories.privacy.erasure import erase
+from signatories.signing.sign_on import sign_on
 from tests.concurrency.scenes import Scene, bring_in
-from tests.signatories.signing import application
+from tests.signatories.signers import application
 
 Verb = Callable[[Scene, Client], Any]
 #: Each request comes from a network of its own, so that no rate limit answers it.

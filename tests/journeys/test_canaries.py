@@ -23,9 +23,9 @@ from letters.models import EditionFile, LetterPage, PermanentAddress
 from letters.services import derived
 from letters.services.editions import make_edition, request_edition
 from signatories.enums import Kind, Signing, Source, Status
-from signatories.links import LinkPurpose, make_token
+from signatories.listing.pagination import Position, cursor_of
 from signatories.models import BlockedAddress, Contact, Correction, Signatory, SignatoryGroup
-from signatories.paging import Position, cursor_of
+from signatories.signing.links import LinkPurpose, make_token
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
 from tests.journeys.secrets import (
     CANARY,

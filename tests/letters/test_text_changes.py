@@ -12,8 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 from letters.models import LetterPage, PublishedText
 from letters.services.editions import make_edition, request_edition
 from letters.text_changes import record, record_all, text_change
+from signatories.listing.printed_list import Counts
 from signatories.models import Signatory
-from signatories.undersigned import Counts
 from tests.factories import LetterFactory, SignatoryFactory
 
 pytestmark = pytest.mark.usefixtures("typesetter")

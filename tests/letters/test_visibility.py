@@ -18,12 +18,12 @@ from letters.services.describing import describe
 from letters.services.editions import published_letters
 from letters.services.embedding import embedding_origins
 from letters.visibility import is_public, public_letter_of, public_letters
-from signatories.emails import NothingToSay, compose
 from signatories.enums import MailPurpose, Status
-from signatories.links import LinkPurpose, make_token
+from signatories.mail.messages import NothingToSay, compose
+from signatories.mail.outbox import queue
 from signatories.models import Signatory
-from signatories.services.outbox import queue
-from signatories.services.signing import signing_state
+from signatories.signing.links import LinkPurpose, make_token
+from signatories.signing.sign_on import signing_state
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
 
 pytestmark = pytest.mark.django_db

@@ -12,10 +12,10 @@ from django.contrib.auth.models import User
 from openpyxl import Workbook
 from wagtail.models import ModelLogEntry
 
-from signatories.exchange.at_once import import_at_once
 from signatories.exchange.batches import check_upload, keep_upload
-from signatories.exchange.options import ImportOptions
-from signatories.exchange.report import ImportReport
+from signatories.exchange.direct_import import import_at_once
+from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.import_report import ImportReport
 from signatories.exchange.writing import claim, write_claimed
 from signatories.models import Contact, ImportBatch, Organization, Signatory, SignatoryList
 

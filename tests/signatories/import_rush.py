@@ -46,8 +46,8 @@ def main() -> None:
 
     django.setup()
     from signatories.exchange.batches import cancel, check_upload, keep_upload
-    from signatories.exchange.options import ImportOptions
-    from signatories.exchange.undoing import undo
+    from signatories.exchange.import_options import ImportOptions
+    from signatories.exchange.import_undo import undo
     from signatories.exchange.writing import claim, write_claimed
     from signatories.models import ImportBatch, SignatoryList
 

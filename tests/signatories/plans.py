@@ -100,21 +100,22 @@ def scans(connection: Any, sql: str, params: Any) -> list[str]:
 def verbs(signatory_list: Any) -> Iterator[tuple[str, Callable[[], object]]]:
     """Yield what is done beside the long list, each once."""
     from signatories.models import Signatory
-    from signatories.services import keeping, moderation, own_entry, signing
-    from tests.signatories.signing import application
+    from signatories.moderation import decisions, staff_edits
+    from signatories.signing import self_service, sign_on
+    from tests.signatories.signers import application
 
     def entry() -> Any:
         return Signatory.objects.select_related("contact", "signatory_list").latest("pk")
 
     new = application(name="Wren Alder", email="wren@example.org", network_key="f" * 64, proof_key="e" * 40)
-    yield "sign on", partial(signing.sign_on, signatory_list, new)
-    yield "sign on again", partial(signing.sign_on, signatory_list, new)
-    yield "confirm", partial(signing.confirm, entry())
-    yield "correct", partial(own_entry.correct_own, entry(), {"title": "Baker"})
-    yield "ask for links", partial(own_entry.request_links, "wren@example.org")
-    yield "save", partial(keeping.correct, entry(), {}, email="wren.alder@example.org")
-    yield "forget the contact", partial(keeping.correct, entry(), {}, email="")
-    yield "reject", partial(moderation.reject, entry())
+    yield "sign on", partial(sign_on.sign_on, signatory_list, new)
+    yield "sign on again", partial(sign_on.sign_on, signatory_list, new)
+    yield "confirm", partial(sign_on.confirm, entry())
+    yield "correct", partial(self_service.correct_own, entry(), {"title": "Baker"})
+    yield "ask for links", partial(self_service.request_links, "wren@example.org")
+    yield "save", partial(staff_edits.correct, entry(), {}, email="wren.alder@example.org")
+    yield "forget the contact", partial(staff_edits.correct, entry(), {}, email="")
+    yield "reject", partial(decisions.reject, entry())
 
 
 def main() -> None:

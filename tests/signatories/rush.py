@@ -43,10 +43,10 @@ def main() -> None:
     django.setup()
     from django.test import Client
 
-    from signatories.links import LinkPurpose, make_token
     from signatories.models import Mail, Signatory, SignatoryList
-    from signatories.services.signing import sign_on
-    from tests.signatories.signing import application
+    from signatories.signing.links import LinkPurpose, make_token
+    from signatories.signing.sign_on import sign_on
+    from tests.signatories.signers import application
 
     signatory_list = SignatoryList.objects.create(title="Rush", signing="open")
     errors = at_once(lambda: sign_on(signatory_list, application()))

@@ -14,8 +14,8 @@ def main() -> None:
     django.setup()
     from django.db import connection
 
+    from signatories.listing.pagination import Position, arrangement, printed_page
     from signatories.models import Organization, Signatory, SignatoryList
-    from signatories.paging import Position, arrangement, printed_page
 
     signatory_list = SignatoryList.objects.create(title="Sorting")
     for name in NAMES:

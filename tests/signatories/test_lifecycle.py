@@ -30,20 +30,21 @@ from hypothesis.stateful import (
 
 from signatories.addresses import email_key
 from signatories.enums import Answer, ImportState, Kind, Question, Signing, Status
-from signatories.erasing import erase
 from signatories.exceptions import SignatoriesError
-from signatories.exchange.options import ImportOptions
-from signatories.exchange.undoing import undo
+from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.import_undo import undo
 from signatories.identity import fingerprints, identities
-from signatories.links import LinkPurpose, make_token
+from signatories.listing.counts import counts_of
+from signatories.listing.printed_list import Counts
 from signatories.models import Contact, Correction, ImportBatch, Mail, NameFingerprint, Signatory, SignatoryList
-from signatories.retention import RULES
-from signatories.services import keeping, merging, moderation, own_entry, signing
-from signatories.tallies import counts_of
-from signatories.undersigned import Counts
+from signatories.moderation import decisions, merging, staff_edits
+from signatories.privacy.erasure import erase
+from signatories.privacy.retention import RULES
+from signatories.signing import self_service, sign_on
+from signatories.signing.links import LinkPurpose, make_token
 from tests.factories import LetterFactory
 from tests.signatories.files import confirm, csv_file, upload
-from tests.signatories.signing import LINK, delivered, signed
+from tests.signatories.signers import LINK, delivered, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -176,12 +177,12 @@ class Lifecycle(RuleBasedStateMachine):
         names = SIGNERS[signer_of(entry)][2]
         changes = {"name": names[name], "is_name_hidden": hides, "title": title}
         self.may_show = True
-        self._try(own_entry.correct_own, entry, changes, token=make_token(LinkPurpose.MANAGE, entry))
+        self._try(self_service.correct_own, entry, changes, token=make_token(LinkPurpose.MANAGE, entry))
 
     @rule(which=st.integers(0, 9))
     def cancel_correction(self, which: int) -> None:
         if entry := self._pick(which, Contact):
-            self._try(own_entry.cancel_correction, entry)
+            self._try(self_service.cancel_correction, entry)
 
     @rule(which=st.integers(0, 9), disputes=st.booleans())
     def leave(self, which: int, disputes: bool) -> None:
@@ -189,12 +190,12 @@ class Lifecycle(RuleBasedStateMachine):
         entry = self._pick(which, Contact)
         if not entry:
             return
-        self._try(own_entry.dispute if disputes else own_entry.withdraw_own, entry)
+        self._try(self_service.dispute if disputes else self_service.withdraw_own, entry)
         after = Signatory.objects.get(pk=entry.pk)
         if after.status == Status.WITHDRAWN or after.disputed_at:
             self._owner_acted(LinkPurpose.DISPUTE, after)
 
-    @rule(which=st.integers(0, 9), verb=st.sampled_from([moderation.reject, moderation.withdraw, signing.release]))
+    @rule(which=st.integers(0, 9), verb=st.sampled_from([decisions.reject, decisions.withdraw, sign_on.release]))
     def staff_take_off(self, which: int, verb: Any) -> None:
         if entry := self._pick(which):
             self._try(verb, entry)
@@ -206,13 +207,13 @@ class Lifecycle(RuleBasedStateMachine):
         if not entry:
             return
         signer = signer_of(entry)
-        assert self._try(moderation.approve, entry) is None or signer not in self.said_no or self._is_listed(signer)
+        assert self._try(decisions.approve, entry) is None or signer not in self.said_no or self._is_listed(signer)
         self._notice_doubles(signer)
 
     @rule(which=st.integers(0, 9))
     def restore(self, which: int) -> None:
         entry = self._pick(which)
-        if entry and self._try(moderation.restore, entry, reason="They called"):
+        if entry and self._try(decisions.restore, entry, reason="They called"):
             self.said_no.discard(signer_of(entry))
             self._notice_doubles(signer_of(entry))
 
@@ -228,7 +229,7 @@ class Lifecycle(RuleBasedStateMachine):
         if entry:
             self.may_show = not hides
             changes = {"is_name_hidden": hides, "name": SIGNERS[signer_of(entry)][2][name]}
-            self._try(keeping.correct, entry, changes)
+            self._try(staff_edits.correct, entry, changes)
 
     @rule(which=st.integers(0, 9), then=st.sampled_from(["withdraw", "reject", "hide"]))
     def staff_save_from_a_stale_form(self, which: int, then: str) -> None:
@@ -238,10 +239,10 @@ class Lifecycle(RuleBasedStateMachine):
             return
         opened = {"status": str(entry.status), "title": entry.title, "is_name_hidden": str(entry.is_name_hidden or "")}
         if then == "hide":
-            self._try(keeping.correct, entry, {"is_name_hidden": True})
+            self._try(staff_edits.correct, entry, {"is_name_hidden": True})
         else:
-            self._try(getattr(moderation, then), entry)
-        self._try(keeping.correct, entry, {"title": "Rector"}, opened=opened)
+            self._try(getattr(decisions, then), entry)
+        self._try(staff_edits.correct, entry, {"title": "Rector"}, opened=opened)
 
     @rule(target=imports, rows=ROWS)
     def bring_in(self, rows: Iterable[tuple[str, int, bool, bool]]) -> Any:
@@ -290,7 +291,7 @@ class Lifecycle(RuleBasedStateMachine):
 
     @rule()
     def erase_the_list(self) -> None:
-        with mock.patch("signatories.erasing._withheld", return_value=Signatory.objects.none()):
+        with mock.patch("signatories.privacy.erasure._withheld", return_value=Signatory.objects.none()):
             # A name that is gone can't be told apart in this test.
             self._try(erase, self.signatory_list)
 
@@ -400,7 +401,7 @@ class Lifecycle(RuleBasedStateMachine):
         from django.core import signing as signatures
 
         purpose, token = re.search(r"(\w+)/([^/]+)/$", path).groups()  # type: ignore[union-attr]
-        pk, _state = signatures.loads(token, salt=f"signatories.links.{purpose}")
+        pk, _state = signatures.loads(token, salt=f"signatories.signing.links.{purpose}")
         return Signatory.objects.filter(pk=pk).first()
 
     def _check_mail(self, to: str, body: str) -> None:

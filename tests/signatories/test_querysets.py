@@ -4,8 +4,8 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from signatories.enums import Status
+from signatories.listing.printed_list import Counts
 from signatories.models import Signatory, SignatoryList
-from signatories.undersigned import Counts
 from tests.factories import SignatoryFactory
 
 

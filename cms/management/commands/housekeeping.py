@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from cms.housekeeping import RULES, count_due, run
-from signatories.retention import Rule
+from signatories.privacy.retention import Rule
 
 
 class Command(BaseCommand):

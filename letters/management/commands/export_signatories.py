@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 from core.commands import check_can_write, wrong_call
 from letters.management.base import letter_named
-from signatories.exchange.exporting import WRITERS, export, export_list
+from signatories.exchange.export import WRITERS, export, export_list
 
 
 class Command(BaseCommand):

@@ -13,14 +13,14 @@ from core.commands import ProgressBar, as_text, wrong_call
 from letters.management.base import letter_named
 from signatories.enums import Answer, DateOrder, DuplicatePolicy, Kind, Question
 from signatories.exceptions import SignatoriesError
-from signatories.exchange.at_once import import_at_once
-from signatories.exchange.columns import check_column
-from signatories.exchange.dates import AMBIGUOUS_DAY
-from signatories.exchange.misread import WRONG
-from signatories.exchange.options import ImportOptions
+from signatories.exchange.column_mapping import check_column
+from signatories.exchange.date_parsing import AMBIGUOUS_DAY
+from signatories.exchange.direct_import import import_at_once
+from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.import_report import ImportReport
+from signatories.exchange.mojibake import WRONG
 from signatories.exchange.reading.csv_reader import DELIMITERS, ENCODINGS
-from signatories.exchange.reading.request import NO_HEADER
-from signatories.exchange.report import ImportReport
+from signatories.exchange.reading.protocol import NO_HEADER
 
 #: Separators that are hard to type, by their names.
 DELIMITER_NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}

@@ -14,8 +14,8 @@ from dataclasses import asdict
 from typing import Any
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.reading.file import read_file
-from signatories.exchange.reading.request import Limits, ReadingRequest, Understanding
+from signatories.exchange.reading.file_type import read_file
+from signatories.exchange.reading.protocol import Limits, ReadingRequest, Understanding
 
 TOO_MUCH_MEMORY = 3
 

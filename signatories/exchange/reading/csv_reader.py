@@ -12,14 +12,14 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.headers import guess_mapping
-from signatories.exchange.misread import likeliest
+from signatories.exchange.columns import guess_mapping
+from signatories.exchange.mojibake import likeliest
 from signatories.exchange.reading import plain_list
-from signatories.exchange.reading.guard import unguard
+from signatories.exchange.reading.formula_escaping import unguard
 from signatories.exchange.reading.plain_list import has_bullets, is_plain_list
-from signatories.exchange.reading.request import ReadingRequest, Understanding
-from signatories.exchange.reading.sentences import gettext_noop
+from signatories.exchange.reading.protocol import ReadingRequest, Understanding
 from signatories.exchange.reading.table import ROWS_ABOVE_HEADER, Row, read_rows
+from signatories.exchange.reading.translatable import gettext_noop
 
 BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8",

@@ -8,9 +8,9 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.headers import guess_mapping
-from signatories.exchange.misread import mend
-from signatories.exchange.reading.header import (
+from signatories.exchange.columns import guess_mapping
+from signatories.exchange.mojibake import mend
+from signatories.exchange.reading.header_row import (
     ROWS_ABOVE_HEADER,
     Header,
     chosen_header,
@@ -19,9 +19,9 @@ from signatories.exchange.reading.header import (
     letter_name,
     names_of_columns,
 )
-from signatories.exchange.reading.request import NO_HEADER, Limits, ReadingRequest, Understanding
+from signatories.exchange.reading.protocol import NO_HEADER, Limits, ReadingRequest, Understanding
 from signatories.exchange.reading.rows import Row
-from signatories.exchange.reading.sentences import gettext_noop
+from signatories.exchange.reading.translatable import gettext_noop
 from signatories.text import fold
 
 __all__ = ["ROWS_ABOVE_HEADER", "Row", "read_rows"]

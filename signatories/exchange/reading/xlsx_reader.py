@@ -16,9 +16,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.reading.request import Limits, ReadingRequest, Understanding
-from signatories.exchange.reading.sentences import gettext_noop
+from signatories.exchange.reading.protocol import Limits, ReadingRequest, Understanding
 from signatories.exchange.reading.table import Row, read_rows
+from signatories.exchange.reading.translatable import gettext_noop
 
 #: A member that only files of one kind have, and what the refusal says of it.
 OTHER_ARCHIVES = {

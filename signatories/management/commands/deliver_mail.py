@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from signatories.services.outbox import deliver, waiting
-from signatories.services.reviewing import notify_moderators
+from signatories.mail.outbox import deliver, waiting
+from signatories.moderation.review import notify_moderators
 
 
 class Command(BaseCommand):

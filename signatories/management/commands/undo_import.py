@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.commands import wrong_call
 from signatories.exceptions import NotUndone
-from signatories.exchange.undoing import undo
+from signatories.exchange.import_undo import undo
 from signatories.models import ImportBatch
 
 

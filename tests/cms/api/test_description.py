@@ -12,8 +12,8 @@ from django.conf import settings
 
 from cms.api.examples import ANSWERS, REQUESTS
 from cms.api.v1 import api
-from signatories.forms.signing import CorrectionForm, LinkForm, SignOnForm
-from signatories.proof import new_puzzle, proof_key
+from signatories.signing.forms import CorrectionForm, LinkForm, SignOnForm
+from signatories.signing.proof_of_work import new_puzzle, proof_key
 
 SCHEMAS = json.loads(json.dumps(api.get_openapi_schema(), default=str))["components"]["schemas"]
 OPERATIONS = {

@@ -20,7 +20,7 @@ from django.utils import timezone
 from cms.models import PeriodicRun, WorkerHeartbeat
 from letters.models import LetterPage
 from signatories.enums import MailPurpose
-from signatories.services.outbox import queue
+from signatories.mail.outbox import queue
 from tests.factories import LetterFactory, SignatoryFactory
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent

@@ -15,16 +15,16 @@ from cms.webhooks.payloads import data_of
 from letters.models import LetterPage
 from letters.services.editions import make_edition, request_edition
 from signatories.enums import Signing
+from signatories.events import announce_closings
 from signatories.models import ImportBatch, Signatory, SignatoryList
-from signatories.services.announcing import announce_closings
-from signatories.services.keeping import add_by_hand, correct
-from signatories.services.merging import merge
-from signatories.services.moderation import approve, reject, withdraw
-from signatories.services.own_entry import correct_own, dispute
-from signatories.services.signing import confirm
+from signatories.moderation.decisions import approve, reject, withdraw
+from signatories.moderation.merging import merge
+from signatories.moderation.staff_edits import add_by_hand, correct
 from signatories.signals import import_completed, import_undone
+from signatories.signing.self_service import correct_own, dispute
+from signatories.signing.sign_on import confirm
 from tests.factories import ImportBatchFactory, LetterFactory, SignatoryFactory
-from tests.signatories.signing import signed
+from tests.signatories.signers import signed
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ from cms.webhooks.models import Delivery, Endpoint, Event
 from cms.webhooks.outbox import deliver, queue_test, send_again
 from signatories.exceptions import InvalidTransition
 from tests.cms.webhooks.receiver import Receiver, answers, one_byte_at_a_time, receiver
-from tests.signatories.signing import delivered
+from tests.signatories.signers import delivered
 
 pytestmark = pytest.mark.django_db
 A_MOMENT = timedelta(seconds=1)

@@ -26,7 +26,7 @@ from signatories.models import Signatory
 from tests.factories import LetterFactory, SignatoryFactory
 from tests.letters.test_text_version import write
 from tests.node import ENVIRONMENT, installed, require_node, run
-from tests.signatories.signing import delivered
+from tests.signatories.signers import delivered
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 EXAMPLE = Path(django_settings.BASE_DIR) / "examples" / "astro"

@@ -12,7 +12,7 @@ from signatories.enums import Signing, Status
 from signatories.models import Signatory
 from tests.factories import LetterFactory, SignatoryFactory
 from tests.journeys.browser.partner import partner_site
-from tests.signatories.signing import delivered
+from tests.signatories.signers import delivered
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 WORDS = {

@@ -16,7 +16,7 @@ from signatories.enums import Kind, Notice, Signing, Status
 from signatories.models import Signatory
 from tests.factories import LetterFactory, SignatoryFactory
 from tests.journeys.browser.conftest import signed_in
-from tests.signatories.signing import delivered, links
+from tests.signatories.signers import delivered, links
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 NAMES = {Kind.ORGANIZATION: "Larch Society", Kind.INDIVIDUAL: "Robin Fernleef"}

@@ -16,10 +16,10 @@ from PIL import Image
 from letters.models import LetterPage
 from signatories.enums import Notice, Signing, Status
 from signatories.models import Contact, RequestKey, Signatory
-from signatories.services.moderation import withdraw
+from signatories.moderation.decisions import withdraw
 from tests.factories import LetterFactory
 from tests.letters.api.conftest import LETTERS
-from tests.signatories.signing import delivered, links, solution
+from tests.signatories.signers import delivered, links, solution
 
 SENTENCE = "Your signature counts once you confirm it with the link that we send to your address, within seven days."
 

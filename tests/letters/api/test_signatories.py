@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from letters.models import LetterPage
-from signatories.services.moderation import withdraw
+from signatories.moderation.decisions import withdraw
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryGroupFactory
 from tests.letters.api.conftest import LETTERS
 

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from letters.models import LetterPage
-from signatories.exchange.at_once import import_at_once
-from signatories.exchange.options import ImportOptions
+from signatories.exchange.direct_import import import_at_once
+from signatories.exchange.import_options import ImportOptions
 from tests.factories import SignatoryFactory
 
 PUBLIC = ["kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"]

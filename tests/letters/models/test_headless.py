@@ -24,7 +24,7 @@ from letters.services.editions import make_edition, request_edition
 from letters.services.previews import forget_old_previews
 from signatories.enums import Signing
 from tests.factories import LetterFactory, SignatoryFactory
-from tests.signatories.signing import delivered, signed
+from tests.signatories.signers import delivered, signed
 
 FRONT = "https://campaign.example.org"
 

@@ -13,8 +13,8 @@ from letters.pdf import parts
 from letters.pdf.order import RenderedPdf
 from letters.pdf.parts import AT_MOST, kept_or_set, split
 from signatories.enums import Kind
+from signatories.listing.printed_list import Counts, Section, Undersigned
 from signatories.models import Signatory
-from signatories.undersigned import Counts, Section, Undersigned
 
 NAMES = st.lists(st.text(alphabet="abc", min_size=1, max_size=6), max_size=60)
 

@@ -17,7 +17,7 @@ from letters.services.editions import (
     request_edition,
     take_down,
 )
-from signatories.undersigned import Counts
+from signatories.listing.printed_list import Counts
 from tests.factories import LetterFactory, SignatoryFactory
 
 pytestmark = pytest.mark.usefixtures("typesetter")

@@ -17,8 +17,8 @@ from letters.models import DerivedFile, Edition, LetterPage
 from letters.services import derived, failures
 from letters.services.edition_jobs import MOST_ATTEMPTS, make_due
 from letters.services.editions import request_edition
+from signatories.mail.outbox import deliver
 from signatories.models import Mail
-from signatories.services.outbox import deliver
 from tests.factories import LetterFactory, SignatoryFactory
 
 

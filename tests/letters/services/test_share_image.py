@@ -7,7 +7,7 @@ from PIL import Image
 
 from letters.models import LetterPage
 from letters.services.share_image import draw
-from signatories.undersigned import Counts
+from signatories.listing.printed_list import Counts
 
 #: The height of the picture, in pixels, above which the title stands, and in which lines after its first do.
 TITLE = range(60, 460)

@@ -11,11 +11,11 @@ from django.test import Client
 
 from letters.models import LetterPage
 from signatories.enums import Signing, Status
-from signatories.links import LinkPurpose, make_token
 from signatories.models import BlockedAddress, Mail, Signatory, SigningSettings
-from signatories.services.signing import confirm
+from signatories.signing.links import LinkPurpose, make_token
+from signatories.signing.sign_on import confirm
 from tests.factories import LetterFactory, SignatoryFactory
-from tests.signatories.signing import delivered, links, solution
+from tests.signatories.signers import delivered, links, solution
 
 INDIVIDUAL = {"kind": "individual", "name": "Robin Fernleaf", "email": "robin@example.org"}
 

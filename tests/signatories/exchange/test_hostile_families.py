@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from signatories.exchange.exporting import export_list
-from signatories.exchange.report import ImportReport
+from signatories.exchange.export import export_list
+from signatories.exchange.import_report import ImportReport
 from signatories.models import SignatoryList
 from tests.factories import SignatoryFactory
 from tests.signatories.files import bring_in, csv_file, lines, saved, stored, xlsx_file

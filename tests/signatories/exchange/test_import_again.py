@@ -6,7 +6,7 @@ import pytest
 
 from signatories.enums import Kind, Source, Status
 from signatories.models import Contact, Signatory, SignatoryList
-from signatories.services.moderation import withdraw
+from signatories.moderation.decisions import withdraw
 from tests.factories import SignatoryFactory
 from tests.signatories.files import bring_in, lines, stored
 

@@ -16,7 +16,7 @@ from wagtail.models import ModelLogEntry
 from signatories.enums import DuplicatePolicy, ImportState
 from signatories.exceptions import ImportAlreadyDecided
 from signatories.exchange.batches import KEPT_FOR, check_upload, discard, forget_old
-from signatories.exchange.options import ImportOptions
+from signatories.exchange.import_options import ImportOptions
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from tests.factories import SignatoryFactory
 from tests.signatories.files import bring_in, confirm, lines, outcomes, stored, upload

@@ -7,8 +7,8 @@ import pytest
 from signatories.enums import ImportState
 from signatories.exceptions import UnknownColumn
 from signatories.exchange.batches import check_upload
+from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.matching import SignatoryIndex
-from signatories.exchange.options import ImportOptions
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from tests.factories import SignatoryFactory
 from tests.signatories.files import confirm, lines, outcomes, stored, upload

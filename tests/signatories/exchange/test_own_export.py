@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signatories.enums import Status
-from signatories.exchange.exporting import export, export_with_contacts
+from signatories.exchange.export import export, export_with_contacts
 from signatories.models import Contact, Signatory, SignatoryGroup, SignatoryList
 from tests.factories import SignatoryFactory, SignatoryListFactory
 from tests.signatories.files import bring_in, csv_file, stored

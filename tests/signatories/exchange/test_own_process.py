@@ -12,8 +12,8 @@ from openpyxl import Workbook
 from pytest_django import Settings
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.reader import read_table
 from signatories.exchange.reading.table import Row
+from signatories.exchange.sandbox import read_table
 from tests.signatories.files import altered, csv_file, lines, saved, xlsx_file
 
 pytestmark = pytest.mark.own_process

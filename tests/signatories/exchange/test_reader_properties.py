@@ -11,10 +11,10 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.reader import read_table
 from signatories.exchange.reading.csv_reader import MULTIBYTE
-from signatories.exchange.reading.guard import guard, unguard
+from signatories.exchange.reading.formula_escaping import guard, unguard
 from signatories.exchange.reading.table import Row
+from signatories.exchange.sandbox import read_table
 from tests.signatories.files import altered, csv_file, saved, xlsx_file
 
 HEADERS = ["kind", "name", "title", "affiliation"]

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from signatories.exchange.exporting import export_list
-from signatories.exchange.headers import PUBLIC_COLUMNS
-from signatories.exchange.words import tidied
+from signatories.exchange.columns import PUBLIC_COLUMNS
+from signatories.exchange.export import export_list
+from signatories.exchange.vocabulary import tidied
 from signatories.models import Signatory, SignatoryList
 from signatories.text import UnprintableText, has_letter, printable_text
 from tests.factories import SignatoryFactory, SignatoryListFactory

@@ -9,13 +9,14 @@ import pytest
 from django.test import Client
 
 from signatories.enums import Kind, MailPurpose, Notice, Question, Status
-from signatories.exchange.options import ImportOptions
-from signatories.exchange.undoing import undo
+from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.import_undo import undo
 from signatories.models import Correction, ImportBatch, Mail, Signatory, SignatoryList
-from signatories.services import keeping, own_entry, signing
+from signatories.moderation import staff_edits
+from signatories.signing import self_service, sign_on
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
 from tests.signatories.files import bring_in, confirm, lines, outcomes, upload
-from tests.signatories.signing import delivered, links, signed
+from tests.signatories.signers import delivered, links, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +88,7 @@ def test_confirming_beside_an_entry_of_staff_waits_for_a_moderator(public: dict[
     signed(signatory_list, public=public)
     own = Signatory.objects.get()
     SignatoryFactory(signatory_list=signatory_list, kind=Kind.INDIVIDUAL, name="ROBIN  Fernleaf")
-    entry = signing.confirm(own)
+    entry = sign_on.confirm(own)
     assert entry.status == Status.PENDING
     assert entry.contact.notices == [Notice.LISTED.value]
     assert signatory_list.signatories.filter(status=Status.PUBLISHED).count() == 1
@@ -99,8 +100,8 @@ def test_confirming_beside_an_entry_that_staff_renamed_waits_too() -> None:
     signed(signatory_list)
     own = Signatory.objects.get()
     other = SignatoryFactory(signatory_list=signatory_list, kind=Kind.INDIVIDUAL, name="Robin Fernleaf")
-    keeping.correct(other, {"name": "Robin Fernleaf-Birch"})
-    assert signing.confirm(own).status == Status.PENDING
+    staff_edits.correct(other, {"name": "Robin Fernleaf-Birch"})
+    assert sign_on.confirm(own).status == Status.PENDING
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,7 @@ def test_a_namesake_with_an_address_keeps_nobody_waiting(other: dict[str, Any]) 
     if "signatory_list" in other:
         other = {**other, "signatory_list": SignatoryListFactory(open=True)}
     SignatoryFactory(**{"signatory_list": signatory_list, "name": "Robin Fernleaf", **other})
-    assert signing.confirm(own).status == Status.PUBLISHED
+    assert sign_on.confirm(own).status == Status.PUBLISHED
 
 
 def imported(signatory_list: SignatoryList, *texts: str) -> ImportBatch:
@@ -133,7 +134,7 @@ def test_an_import_that_withholds_a_name_ends_what_waits_and_undoing_has_it_wait
     entry = SignatoryFactory(
         signatory_list=signatory_list, individual=True, name="Bo Sample", email="bo@example.org", source="form"
     )
-    own_entry.correct_own(entry, {"name": "Bo Example"})
+    self_service.correct_own(entry, {"name": "Bo Example"})
     was = Correction.objects.values().get()
     batch = imported(signatory_list, "name,email,kind,name_hidden", "Bo Sample,bo@example.org,individual,yes")
     assert Signatory.objects.get().is_name_hidden

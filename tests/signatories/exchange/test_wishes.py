@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from signatories.exchange.headers import guess_mapping, plain_words
-from signatories.exchange.words import hides_name, is_sensitive
+from signatories.exchange.columns import guess_mapping, plain_words
+from signatories.exchange.vocabulary import hides_name, is_sensitive
 from signatories.models import SignatoryList
 from signatories.text import fold
 from tests.signatories.files import bring_in, lines

@@ -10,8 +10,8 @@ from wagtail.models import ModelLogEntry
 
 from signatories.addresses import email_key
 from signatories.enums import Status
-from signatories.exchange.options import ImportOptions
-from signatories.exchange.undoing import undo
+from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.import_undo import undo
 from signatories.models import BlockedAddress, ImportBatch, Signatory, SignatoryList
 from tests.factories import SignatoryFactory
 from tests.signatories.files import bring_in, confirm, lines, outcomes, upload

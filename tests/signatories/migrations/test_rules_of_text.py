@@ -10,7 +10,7 @@ from signatories.addresses import canonical_email, email_key, mailbox_key, web_a
 from signatories.migrations import _keys_2026_06 as before
 from signatories.migrations import _rules_2026_11 as frozen
 from signatories.models import BlockedAddress, Contact, ImportRow, Mail, Organization, Signatory, SignatoryList
-from signatories.services.outbox import queue
+from signatories.mail.outbox import queue
 from signatories.text import UnprintableText, name_key, organization_key, organization_sort_key, printable_text, sort_key
 from tests.factories import SignatoryFactory
 from signatories.enums import MailPurpose

@@ -5,8 +5,8 @@ import codecs
 import pytest
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.reader import read_table
 from signatories.exchange.reading.table import Row
+from signatories.exchange.sandbox import read_table
 from tests.signatories.files import csv_file, lines
 
 HEADER = ["kind", "name", "title"]

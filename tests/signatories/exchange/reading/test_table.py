@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.reading.request import Limits, Understanding
+from signatories.exchange.reading.protocol import Limits, Understanding
 from signatories.exchange.reading.table import Row, read_rows
 
 HEADER = (1, ["name", "kind"])

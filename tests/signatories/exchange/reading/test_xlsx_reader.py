@@ -13,8 +13,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from pytest_django import Settings
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.reader import read_table
 from signatories.exchange.reading.table import Row
+from signatories.exchange.sandbox import read_table
 from tests.signatories.files import altered, saved, workbook_of, xlsx_file
 
 WORKBOOK = xlsx_file(["name", "kind"], ["Alder", "organization"])

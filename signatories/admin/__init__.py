@@ -1,0 +1,1 @@
+"""Screens in Wagtail's admin: viewsets, filters, bulk actions, forms and views."""

@@ -1,0 +1,193 @@
+"""Forms of staff that write only what somebody changed, and show what somebody else changed meanwhile.
+
+A form carries the values that it was opened with. A field that its user left alone takes what is stored now; one that
+both changed is a conflict: it is shown with both values, what was typed stays, and saving again overwrites.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from signatories.exceptions import EditConflict
+from signatories.fields import text_of
+
+SALT = "signatories.admin.edit_conflicts"
+OPENED = "opened_with"
+
+
+class OpenedForm(forms.BaseModelForm):
+    """A model form, to be mixed in first, that knows what its user changed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prepare()
+        self.opened: dict[str, str] = {}
+        self.touched: list[str] = []
+        if self.instance.pk is None:
+            return
+        self.fields[OPENED] = forms.CharField(required=False, widget=forms.HiddenInput)
+        now = self.snapshot()
+        self.opened = self._read(now) if self.is_bound else now
+        self.initial[OPENED] = signing.dumps(now, salt=SALT, compress=True)
+        if self.is_bound:
+            self.touched = self._find_touched()
+            self._take_over(now)
+
+    def prepare(self) -> None:
+        """Set up the fields, before what is stored is compared with what was sent."""
+
+    def snapshot(self) -> dict[str, str]:
+        """Return what is stored now of each field, as text."""
+        return {
+            name: text_of(self.get_initial_for_field(field, name))
+            for name, field in self.fields.items()
+            if name != OPENED
+        }
+
+    def show_conflict(self, theirs: Mapping[str, str]) -> None:
+        """Show what others changed meanwhile beside what was typed; saving once more overwrites it."""
+        self.instance.refresh_from_db()
+        self.initial = dict(self.initial) | forms.model_to_dict(self.instance, self._meta.fields, self._meta.exclude)
+        self.prepare()
+        self.opened = self.snapshot()
+        self._take_over(self.opened)
+        for name, value in theirs.items():
+            self._add_conflict(name, value)
+
+    def _add_conflict(self, name: str, value: str) -> None:
+        message = _("Somebody else changed this meanwhile to “%s”. Save again to keep what you typed.")
+        self.add_error(name if name in self.fields else None, message % self._shown(name, value))
+
+    def _shown(self, name: str, value: str) -> str:
+        field = self.fields.get(name)
+        choices = getattr(field, "choices", None)
+        if choices is not None:
+            return next((str(label) for key, label in choices if str(key) == value), value)
+        if isinstance(field, forms.BooleanField):
+            return _("yes") if value else _("no")
+        return value or _("nothing")
+
+    def _read(self, now: dict[str, str]) -> dict[str, str]:
+        """Return what the form was opened with; what is stored now where it doesn't say."""
+        sent = self.data.get(self.add_prefix(OPENED), "")
+        try:
+            opened: dict[str, str] = signing.loads(sent, salt=SALT)
+        except signing.BadSignature:
+            return now
+        return opened
+
+    def _find_touched(self) -> list[str]:
+        return [
+            name
+            for name, field in self.fields.items()
+            if name in self.opened and not field.disabled and self._typed(name, field) != self.opened[name]
+        ]
+
+    def _typed(self, name: str, field: forms.Field) -> str | None:
+        typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+        if text_of(typed) == self.opened[name]:
+            return self.opened[name]
+        try:
+            return text_of(field.to_python(typed))
+        except ValidationError:
+            return None
+
+    def _take_over(self, now: Mapping[str, str]) -> None:
+        """Have the fields that were left alone hold what is stored now, and the form be opened with that."""
+        data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
+        for name, field in self.fields.items():
+            if name in now and name not in self.touched and not field.disabled:
+                if isinstance(field, forms.BooleanField) and not now[name]:
+                    data.pop(self.add_prefix(name), None)
+                else:
+                    data[self.add_prefix(name)] = "on" if isinstance(field, forms.BooleanField) else now[name]
+        data[self.add_prefix(OPENED)] = signing.dumps(dict(now), salt=SALT, compress=True)
+        self.data = data
+
+
+class EditForm(OpenedForm):
+    """An `OpenedForm` of a model without a service of its own: the form writes the locked row."""
+
+    #: Columns that the model derives from others when it is saved.
+    derived: tuple[str, ...] = ()
+
+    def save(self, commit: bool = True) -> Any:
+        """Save what was changed, all or nothing; a new row is saved as any form does.
+
+        Raises `EditConflict`, and `ValidationError` where a name was taken meanwhile.
+        """
+        if self.instance.pk is None or not commit:
+            return super().save(commit=commit)
+        try:
+            with transaction.atomic():
+                self._save_changes()
+        except IntegrityError as error:
+            raise ValidationError(_("Somebody else saved the same meanwhile. Look at it again.")) from error
+        return self.instance
+
+    def snapshot(self) -> dict[str, str]:
+        """Add the rows that hang on this one, each relation as one text."""
+        rows = {name: _rows(self.instance, name) for name in getattr(self, "formsets", {})}
+        return super().snapshot() | rows
+
+    def _save_changes(self) -> None:
+        model = type(self.instance)
+        stored = model._default_manager.select_for_update(no_key=True).get(pk=self.instance.pk)
+        formsets = [formset for formset in getattr(self, "formsets", {}).values() if formset.has_changed()]
+        now = {name: text_of(getattr(stored, model._meta.get_field(name).attname)) for name in self.touched}
+        now |= {formset.rel_name: _rows(stored, formset.rel_name) for formset in formsets}
+        same = {name for name in self.touched if text_of(self.cleaned_data[name]) == now[name]}
+        theirs = {name: value for name, value in now.items() if name not in same and self.opened.get(name) != value}
+        if theirs:
+            raise EditConflict(theirs)
+        for name in self.touched:
+            setattr(stored, name, self.cleaned_data[name])
+        if self.touched:
+            stored.save(update_fields=[*self.touched, *self.derived])
+        for formset in formsets:
+            formset.save()
+        self.instance = stored
+
+
+class SettingsForm(EditForm, WagtailAdminModelForm):
+    """An `EditForm` for a screen of Wagtail's, which knows nothing of conflicts: they are found while it is checked.
+
+    What somebody changes in the instant between is overwritten, as saving once more does.
+    """
+
+    def clean(self) -> dict[str, Any]:
+        """Show what somebody else changed meanwhile of the same fields."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.instance.pk and not self.errors:
+            now = self.snapshot()
+            wanted = {name: text_of(cleaned.get(name)) for name in self.touched}
+            theirs = {name: now[name] for name in self.touched if now[name] not in (self.opened[name], wanted[name])}
+            if theirs:
+                self.show_conflict(theirs)
+        return cleaned
+
+    def _save_changes(self) -> None:
+        try:
+            super()._save_changes()
+        except EditConflict as conflict:
+            self.opened |= conflict.theirs
+            super()._save_changes()
+
+
+def _rows(instance: Any, relation: str) -> str:
+    """Return the rows of a relation as one text."""
+    rows = (
+        type(instance)
+        ._meta.get_field(relation)
+        .related_model._default_manager.filter(**{type(instance)._meta.get_field(relation).field.name: instance.pk})
+    )
+    return repr(list(rows.order_by("pk").values_list()))

@@ -1,0 +1,189 @@
+"""An entry of a list as staff write it, and what they are asked before they change many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from signatories.addresses import email_key
+from signatories.admin.edit_conflicts import EditForm, OpenedForm
+from signatories.enums import Kind, Status
+from signatories.fields import STAFF_FIELDS
+from signatories.form_fields import AddressField, PrintableField
+from signatories.models import Contact, Signatory
+from signatories.moderation.staff_edits import add_by_hand, correct
+
+
+class SignatoryForm(OpenedForm, WagtailAdminModelForm):
+    """A signatory as staff write it; the address goes to its contact and is never public.
+
+    The panel leaves the field out for who may not see contact data; then the contact stays as it is.
+    """
+
+    email = AddressField(
+        label=_("E-mail"), required=False, help_text=_("Never public. Leave it empty to forget the address.")
+    )
+
+    def prepare(self) -> None:
+        """Show the address, and keep an entry on its list."""
+        if self.instance.pk:
+            if "email" in self.fields:
+                contact = Contact.objects.filter(signatory=self.instance.pk).first()
+                self.initial["email"] = contact.email if contact else ""
+            # An entry stays on its list: what was signed can't be changed afterwards.
+            self.fields["signatory_list"].disabled = True
+            self.fields["group"].queryset = self.instance.signatory_list.groups.all()  # type: ignore[attr-defined]
+
+    def snapshot(self) -> dict[str, str]:
+        """Add where the entry stands: somebody who withdrew meanwhile should be noticed."""
+        return super().snapshot() | {"status": str(self.instance.status)}
+
+    def _add_conflict(self, name: str, value: str) -> None:
+        if name != "status":
+            super()._add_conflict(name, value)
+            return
+        message = _(
+            "This entry is “%s” now: that changed since you opened the page. Save again to keep what you typed."
+        )
+        self.add_error(None, message % Status(value).label)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a group of another list, and a withheld name where the list doesn't allow it."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        signatory_list, group = cleaned.get("signatory_list"), cleaned.get("group")
+        if group and signatory_list and group.signatory_list_id != signatory_list.pk:
+            self.add_error("group", _("This group belongs to another list."))
+        is_left = self.instance.pk and "is_name_hidden" not in self.touched
+        may_hide = not signatory_list or signatory_list.allows_hidden_names
+        if cleaned.get("is_name_hidden") and not may_hide and not is_left:
+            self.add_error("is_name_hidden", _("This list does not allow withheld names; its settings can."))
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The model's constraints compare keys and status, which nobody types.
+        return set(super()._get_validation_exclusions()) - {"name_key", "email_key", "status"}
+
+    def _post_clean(self) -> None:
+        if not self.instance.pk:
+            self.instance.status = Status.PUBLISHED
+        self.instance.kind = self.cleaned_data.get("kind", "")
+        self.instance.name = self.cleaned_data.get("name", "")
+        self.instance.set_keys()
+        if address := self.cleaned_data.get("email"):
+            self.instance.email_key = email_key(address)
+        super()._post_clean()
+
+    def save(self, commit: bool = True) -> Signatory:
+        """Save the entry with its contact; of one that is stored only what was changed.
+
+        Raises `EditConflict`, and `InvalidTransition` where its place on the list was taken meanwhile.
+        """
+        email = self.cleaned_data.get("email")
+        if self.instance.pk is None:
+            return add_by_hand(super().save(commit=False), email=email or "")
+        changes = {field: self.cleaned_data[field] for field in STAFF_FIELDS if field in self.touched}
+        return correct(
+            self.instance,
+            changes,
+            opened=self.opened,
+            email=email if "email" in self.touched else None,
+            user=self.for_user,
+        )
+
+
+class SignatoryListForm(EditForm, WagtailAdminModelForm):
+    """The settings of a list, and its groups."""
+
+
+class OrganizationForm(EditForm, WagtailAdminModelForm):
+    """An entry of the directory."""
+
+    derived = ("name_key", "sort_key", "search_text")
+
+
+class ReasonForm(forms.Form):
+    """Why: for colleagues who look at the history later."""
+
+    reason = PrintableField(
+        label=_("Reason"), required=False, max_length=500, help_text=_("For colleagues; it is kept in the history.")
+    )
+
+
+class RestoreForm(forms.Form):
+    """Why somebody is put back on the list who left it."""
+
+    reason = PrintableField(
+        label=_("Reason"),
+        max_length=500,
+        help_text=_("How you know that they want to be listed. It is kept in the history."),
+    )
+
+
+class RejectForm(ReasonForm):
+    """Why an entry is refused, for colleagues and for its signer."""
+
+    message = PrintableField(
+        label=_("To the signer"),
+        multiline=True,
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Part of the mail to those who signed by the form and wait for review."),
+    )
+
+
+class QuestionForm(forms.Form):
+    """What moderators want to know of a signer."""
+
+    question = PrintableField(
+        label=_("Question"), multiline=True, max_length=1_000, widget=forms.Textarea({"rows": 4})
+    )
+
+
+class KindForm(forms.Form):
+    """Which kind all chosen entries are."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+
+    def clean_kind(self) -> Kind:
+        """Return the kind as such."""
+        return Kind(self.cleaned_data["kind"])
+
+
+class MergeForm(forms.Form):
+    """Which of the chosen entries stays."""
+
+    kept = forms.ChoiceField(label=_("The entry that stays"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, signatories: Sequence[Signatory], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.entries = {str(entry.pk): entry for entry in signatories}
+        self.fields["kept"].choices = [  # type: ignore[attr-defined]
+            ("", _("The published one that signed first")),
+            *((pk, _describe(entry)) for pk, entry in self.entries.items()),
+        ]
+
+    def clean_kept(self) -> Signatory | None:
+        """Return the entry that stays; None leaves the choice to the rule."""
+        return self.entries.get(self.cleaned_data["kept"])
+
+
+def _describe(entry: Signatory) -> str:
+    signed_on = date_format(entry.signed_on) if entry.signed_on else ""
+    parts = (entry.name, entry.printed_details, entry.get_status_display(), signed_on)
+    return ", ".join(filter(None, parts))
+
+
+class ColumnsForm(forms.Form):
+    """Which columns a listing shows."""
+
+    columns = forms.MultipleChoiceField(label=_("Columns"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["columns"].choices = choices  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""Views behind the screens."""

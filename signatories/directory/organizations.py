@@ -1,0 +1,142 @@
+"""The directory of organizations, and the entries of lists that belong to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from wagtail.images import get_image_model
+from wagtail.log_actions import log
+
+from signatories.model_fields import broken_rules
+from signatories.models import Contact, ImportBatch, Organization, Signatory
+from signatories.moderation.corrections import drop_logo
+from signatories.querysets import SignatoryQuerySet
+from signatories.transitions import lock_whole_list
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def missing_from_directory(batch: ImportBatch) -> SignatoryQuerySet:
+    """Return the organizations that an import added and that no entry of the directory stands for."""
+    return batch.signatories.organizations().filter(organization=None)
+
+
+@transaction.atomic
+def add_to_directory(signatories: QuerySet[Signatory], *, user: User | None = None) -> int:
+    """Give each organization a directory entry, made of its own where there is none; returns how many were made.
+
+    An organization whose name or website can't be printed gets none before it is corrected.
+    """
+    for list_pk in sorted(set(signatories.order_by().values_list("signatory_list", flat=True))):
+        lock_whole_list(list_pk)
+    known = _directory()
+    missing: dict[str, Organization] = {}
+    linked = []
+    for signatory in signatories.order_by("pk"):
+        if signatory.name_key not in known and signatory.name_key not in missing:
+            entry = _entry_of(signatory)
+            if broken_rules(entry):
+                continue
+            missing[signatory.name_key] = entry
+        linked.append(signatory)
+    # Another list may have added the same organization a moment ago: then that entry is taken.
+    Organization.objects.bulk_create(missing.values(), ignore_conflicts=True, batch_size=500)
+    known = _directory()
+    for signatory in linked:
+        signatory.organization = known[signatory.name_key]
+    Signatory.objects.bulk_update(linked, ["organization"], batch_size=500)
+    for key in missing:
+        log(instance=known[key], action="wagtail.create", user=user)
+    return len(missing)
+
+
+def _directory() -> dict[str, Organization]:
+    return {key: entry for entry in Organization.objects.all() for key in entry.name_keys}
+
+
+def _entry_of(signatory: Signatory) -> Organization:
+    entry = Organization(
+        name=signatory.name,
+        name_fr=signatory.name_fr,
+        website=signatory.website,
+        country=signatory.country,
+        region=signatory.region,
+    )
+    entry.set_keys()
+    return entry
+
+
+def relink(entry: Signatory, old_key: str) -> list[str]:
+    """Have an organization whose name changed belong to the directory entry of its new name; returns what changed.
+
+    `old_key` is the name's key before. An entry that staff linked under another name stays linked.
+    """
+    entry.set_keys()
+    if not entry.is_organization or entry.name_key == old_key:
+        return []
+    linked = entry.organization
+    found = Organization.objects.filter(name_key=entry.name_key).first()
+    if found is None and linked and (old_key not in linked.name_keys or entry.name_key in linked.name_keys):
+        found = linked
+    if found == linked:
+        return []
+    entry.organization = found
+    return ["organization"]
+
+
+def take_logo(signatory: Signatory, *, replaces: bool = False, user: User | None = None) -> None:
+    """Give the directory the logo that a locked organization sent and permits to show. Idempotent.
+
+    `replaces` is for a logo that was sent to be shown from now on; otherwise the one of the directory stays.
+    A logo that the worker has not made anew yet is noted as approved, and taken by the worker then.
+    """
+    contact = Contact.objects.filter(signatory=signatory.pk).first()
+    if not contact or not contact.logo or not contact.logo_permitted:
+        return
+    if contact.logo_is_raw:
+        contact.logo_approval = "replace" if replaces else "add"
+        contact.save(update_fields=["logo_approval"])
+        return
+    entry = _directory_entry(signatory, user=user)
+    if entry is None:
+        return
+    if replaces or not entry.logo:
+        try:
+            with contact.logo.open() as file:
+                picture = ContentFile(file.read(), name=f"logo-{entry.pk}.png")
+        except FileNotFoundError:
+            picture = None
+        if picture:
+            entry.logo = get_image_model().objects.create(title=entry.name, file=picture, uploaded_by_user=user)
+            entry.logo_alt, entry.logo_permitted = entry.name, True
+            entry.save(update_fields=["logo", "logo_alt", "logo_permitted"])
+    drop_logo(signatory)
+
+
+def _directory_entry(signatory: Signatory, *, user: User | None) -> Organization | None:
+    """Return the locked directory entry of a locked organization, made where there is none.
+
+    None for an organization whose name or website can't be printed.
+    """
+    if signatory.organization_id is None:
+        entry = _directory().get(signatory.name_key) or _entry_of(signatory)
+        if broken_rules(entry):
+            return None
+        signatory.organization = entry if entry.pk else _make(entry, user=user)
+        signatory.save(update_fields=["organization"])
+    return Organization.objects.select_for_update(no_key=True, of=("self",)).get(signatories=signatory.pk)
+
+
+def _make(entry: Organization, *, user: User | None) -> Organization:
+    try:
+        with transaction.atomic():
+            entry.save(force_insert=True)
+    except IntegrityError:
+        # Another entry of this organization, on another list, was faster.
+        return Organization.objects.get(name_key=entry.name_key)
+    log(instance=entry, action="wagtail.create", user=user)
+    return entry

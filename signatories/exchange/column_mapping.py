@@ -1,0 +1,88 @@
+"""Which column of a file goes where: what was chosen, what is guessed, and whether that is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from signatories.exceptions import UnknownColumn, UnreadableFile
+from signatories.exchange.columns import FIELDS, IGNORED, NAME_PARTS, guess_mapping
+from signatories.exchange.person_names import BY_GIVEN_NAME
+from signatories.exchange.reading.translatable import gettext_noop
+
+
+def apply_mapping(
+    headers: Sequence[str], chosen: Mapping[str, str], guessed: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return the mapping of a file: what was `chosen` by hand, and a guess for the other headers.
+
+    An empty field in `chosen`, or `IGNORED`, leaves that header out; `guessed` is the guess where it isn't
+    made of the headers. Raises `UnknownColumn` for a header the file
+    doesn't have, a field that signatories don't have, or a field chosen twice.
+    """
+    for header, column in chosen.items():
+        if header not in headers:
+            raise UnknownColumn(
+                _("The file has no column “%(header)s”. Its columns are: %(headers)s.")
+                % {"header": header, "headers": ", ".join(filter(None, headers))}
+            )
+        check_column(column) if column and column != IGNORED else None
+    taken = [column for column in chosen.values() if column and column != IGNORED]
+    if repeated := next((column for column in taken if taken.count(column) > 1), None):
+        first, second, *_more = [header for header, column in chosen.items() if column == repeated]
+        raise UnknownColumn(
+            _(
+                "The columns “%(first)s” and “%(second)s” of the file are mapped to one field, “%(column)s”: "
+                "choose one."
+            )
+            % {"first": first, "second": second, "column": repeated}
+        )
+    if not guessed:
+        guessed = guess_mapping([header for header in headers if header and header not in chosen], chosen)
+    mapping = {header: column for header, column in chosen.items() if column in taken} | {
+        header: column for header, column in guessed.items() if header not in chosen and column not in taken
+    }
+    # The order of the file, whichever way a column came to its field.
+    return {header: mapping[header] for header in headers if header in mapping}
+
+
+def check_column(column: str) -> None:
+    """Raise `UnknownColumn` unless signatories have such a field."""
+    if column not in FIELDS:
+        raise UnknownColumn(
+            _("There is no field “%(column)s”. The fields are: %(columns)s.")
+            % {"column": column, "columns": ", ".join(FIELDS)}
+        )
+
+
+def hint_of(mapping: Mapping[str, str]) -> str:
+    """Return how a command says what `check_required` misses."""
+    if not {*mapping.values()} & {"name", "organization", *NAME_PARTS}:
+        return 'Give --map "HEADER=name".'
+    if "given_name" in mapping.values():
+        return "Give --set kind=organization, kind=individual, or kind=by_given_name where organizations have none."
+    return "Give --set kind=organization or --set kind=individual."
+
+
+def check_required(mapping: Mapping[str, str], constants: Mapping[str, str]) -> None:
+    """Raise `UnreadableFile` unless every row can have a name and a kind."""
+    given = {*mapping.values(), *constants}
+    if not given & {"name", "organization", *NAME_PARTS}:
+        raise UnreadableFile(
+            gettext_noop("No column of the file is understood as the name. Call it “name”, or say which column it is.")
+        )
+    if "kind" not in given:
+        raise UnreadableFile(
+            gettext_noop(
+                "No column says whether a row is an organization or an individual. "
+                "Add a column “kind”, or choose one kind for the whole file."
+            )
+        )
+    if constants.get("kind") == BY_GIVEN_NAME and "given_name" not in given:
+        raise UnreadableFile(
+            gettext_noop(
+                "No column of the file holds given names, which were to tell individuals from organizations. "
+                "Say which column it is, or choose one kind for the whole file."
+            )
+        )

@@ -1,0 +1,134 @@
+"""Writing a list as CSV, XLSX or JSON, in the printed order, inert in every spreadsheet.
+
+Files for the public hold what is printed. Files for staff hold besides the key of each entry, by which an import
+knows it again, and what staff alone decide; those with contacts the private side.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from tablib import Dataset
+from wagtail.log_actions import log
+
+from signatories.exchange.columns import COLUMNS, PLACE_COLUMNS, PUBLIC_COLUMNS
+from signatories.exchange.matching import entry_key
+from signatories.exchange.reading.formula_escaping import guard
+from signatories.exchange.resource import SignatoryResource
+from signatories.exchange.staff_columns import (
+    ANSWER_COLUMNS,
+    CONTACT_COLUMNS,
+    ENTRY_COLUMNS,
+    answers_of,
+    contact_extra_of,
+    entry_extra_of,
+)
+from signatories.models import Signatory, SignatoryList
+from signatories.querysets import SignatoryQuerySet
+from signatories.text import writable_text
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+#: An underscore that a workbook's reader would take for the start of an escaped character.
+LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+#: Excel takes a file without this mark for Windows-1252.
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def export_list(signatory_list: SignatoryList, file_format: str) -> bytes:
+    """Return the public signatories of a list as a file for anybody; `file_format` is a key of `WRITERS`."""
+    entries = signatory_list.signatories.public().select_related("group").in_printed_order()
+    return _export(entries, file_format, (*PUBLIC_COLUMNS, *PLACE_COLUMNS))
+
+
+def export_entries(signatories: Iterable[Signatory], file_format: str) -> bytes:
+    """Return entries that are at hand as `export_list` does, in their order; who withholds the name is left out."""
+    named = [entry for entry in signatories if not entry.is_name_hidden]
+    return _export(named, file_format, (*PUBLIC_COLUMNS, *PLACE_COLUMNS))
+
+
+def export(signatories: SignatoryQuerySet, file_format: str) -> bytes:
+    """Return `signatories` for staff, without contacts: importing the file again, as it is, changes nothing."""
+    entries = signatories.select_related("group").in_printed_order()
+    return _export(entries, file_format, ("key", *PUBLIC_COLUMNS, *ENTRY_COLUMNS))
+
+
+def export_with_contacts(signatories: SignatoryQuerySet, file_format: str, *, user: User) -> bytes:
+    """Return `signatories` for staff with their contacts; the audit log keeps who took how many."""
+    for row in signatories.order_by("signatory_list").values("signatory_list").annotate(count=Count("pk")):
+        signatory_list = SignatoryList.objects.get(pk=row["signatory_list"])
+        data = {"count": row["count"], "format": file_format}
+        log(instance=signatory_list, action="signatories.export_contacts", user=user, data=data)
+    entries = signatories.select_related("contact", "group").in_printed_order()
+    return _export(entries, file_format, ("key", *COLUMNS, *ENTRY_COLUMNS, *CONTACT_COLUMNS, *ANSWER_COLUMNS))
+
+
+def _export(signatories: Iterable[Signatory], file_format: str, columns: Sequence[str]) -> bytes:
+    dataset = Dataset(*_rows(signatories, columns), headers=columns)
+    return WRITERS[file_format](dataset)
+
+
+def _rows(signatories: Iterable[Signatory], columns: Sequence[str]) -> Iterator[list[str]]:
+    resource = SignatoryResource()
+    fields = {column: resource.fields[column] for column in columns if column in COLUMNS}
+    entries = signatories.iterator(2000) if isinstance(signatories, SignatoryQuerySet) else signatories
+    for position, entry in enumerate(entries, start=1):
+        values = {column: resource.export_field(field, entry) for column, field in fields.items()}
+        if ENTRY_COLUMNS[0] in columns:
+            values |= entry_extra_of(entry)
+        if CONTACT_COLUMNS[0] in columns:
+            values |= contact_extra_of(entry)
+        if ANSWER_COLUMNS[0] in columns:
+            values |= answers_of(entry)
+        if "key" in columns:
+            values["key"] = entry_key(entry.signatory_list_id, entry.pk)
+        if "position" in columns:
+            values |= {
+                "lead": str(entry.lead_order or ""),
+                "group": entry.group.heading if entry.group_id and entry.group else "",
+                "position": str(position),
+            }
+        yield [values[column] for column in columns]
+
+
+def _as_csv(dataset: Dataset) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(dataset.headers)
+    writer.writerows([guard(writable_text(cell)) for cell in row] for row in dataset)
+    return BYTE_ORDER_MARK + out.getvalue().encode()
+
+
+def _as_xlsx(dataset: Dataset) -> bytes:
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet("Signatories")
+    for row in [dataset.headers, *dataset]:
+        sheet.append([_text_cell(sheet, writable_text(value)) for value in row])
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+def _text_cell(sheet: Any, value: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, LOOKS_ESCAPED.sub("_x005F_", value))
+    # openpyxl takes a text that starts with "=" for a formula.
+    cell.data_type = "s"
+    return cell
+
+
+def _as_json(dataset: Dataset) -> bytes:
+    objects = [dict(zip(dataset.headers, map(writable_text, row), strict=True)) for row in dataset]
+    return json.dumps(objects, ensure_ascii=False, indent=2).encode()
+
+
+#: How each format is written, by the word that names it on the command line and in addresses.
+WRITERS: dict[str, Callable[[Dataset], bytes]] = {"csv": _as_csv, "xlsx": _as_xlsx, "json": _as_json}

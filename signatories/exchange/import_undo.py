@@ -1,0 +1,180 @@
+"""Taking an import back: exactly what it added, and what it changed as it was before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from signatories.addresses import email_key
+from signatories.enums import ImportState, MailPurpose, Outcome, Status
+from signatories.exceptions import NotUndone
+from signatories.exchange.batches import SLICE, UNDONE_WITHIN
+from signatories.exchange.columns import PUBLIC_COLUMNS
+from signatories.exchange.resource import SignatoryResource
+from signatories.exchange.row_changes import values_of
+from signatories.exchange.staff_columns import ENTRY_COLUMNS, ENTRY_FIELDS, Groups, apply_extra, extra_of
+from signatories.models import Contact, Correction, ImportBatch, ImportRow, Signatory, SignatoryList
+from signatories.moderation import corrections
+from signatories.moderation.decisions import tell_signer
+from signatories.moderation.former_names import taking_back
+from signatories.moderation.staff_edits import set_address
+from signatories.signals import import_undone
+from signatories.transitions import lock_whole_list, store
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+@dataclass
+class UndoReport:
+    """How many entries were taken out and how many restored; `kept` are those that changed since the import."""
+
+    removed: int = 0
+    restored: int = 0
+    kept: list[Signatory] = field(default_factory=list)
+
+
+def undo(batch: ImportBatch, *, user: User | None = None) -> UndoReport:
+    """Take out what an import added and restore what it changed, but for entries that changed since.
+
+    All or nothing. Raises `NotUndone`, and changes nothing, where it wasn't carried out or is undone already.
+    """
+    with transaction.atomic():
+        lock_whole_list(batch.signatory_list_id)
+        SignatoryList.objects.select_for_update().get(pk=batch.signatory_list_id)
+        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        check_undoable(batch)
+        report = UndoReport()
+        _remove_added(batch, report)
+        _restore_updated(batch, report)
+        batch.state = ImportState.UNDONE
+        batch.undone_at, batch.undone_by = timezone.now(), user
+        batch.report["undone"] = {
+            "removed": report.removed,
+            "restored": report.restored,
+            "kept": [{"pk": entry.pk, "name": entry.name} for entry in report.kept],
+        }
+        batch.save()
+        log(instance=batch, action="signatories.undo_import", user=user, data=batch.report["undone"])
+        import_undone.send(sender=ImportBatch, batch=batch)
+    return report
+
+
+def check_undoable(batch: ImportBatch) -> None:
+    """Raise `NotUndone` where an import wasn't carried out, is undone already, or is too old."""
+    if batch.state != ImportState.IMPORTED:
+        raise NotUndone(_("This import can't be undone: it is “%s”.") % batch.get_state_display())
+    if batch.imported_at and batch.imported_at < timezone.now() - UNDONE_WITHIN:
+        raise NotUndone(_("An import can be undone for %d days.") % UNDONE_WITHIN.days)
+
+
+def _remove_added(batch: ImportBatch, report: UndoReport) -> None:
+    resource = SignatoryResource()
+    for rows in _slices(batch, Outcome.NEW):
+        row_of = {(row.number, row.values.get("kind")): row for row in rows}
+        only = {row.number: row for row in rows}
+        entries = _entries(import_batch=batch, import_row__in=only)
+        stands_for_others = set(
+            Signatory.objects.filter(merged_into__in=entries).values_list("merged_into", flat=True)
+        )
+        unchanged = []
+        for entry in entries:
+            row = row_of.get((entry.import_row or 0, entry.kind)) or only[entry.import_row or 0]
+            if entry.pk not in stands_for_others and _is_as_added(entry, row) and _is_printed_as(resource, entry, row):
+                unchanged.append((entry, row))
+        removed = {entry.pk for entry, _row in unchanged}
+        Signatory.objects.filter(pk__in=removed).delete()
+        for _entry, row in unchanged:
+            _give_address_back(row)
+        report.removed += len(unchanged)
+        report.kept.extend(entry for entry in entries if entry.pk not in removed)
+
+
+def _give_address_back(row: ImportRow) -> None:
+    """Have the entry that said no keep its address again, which the import had taken over."""
+    if row.overruled and row.email_key and row.signatory_id:
+        Signatory.objects.filter(pk=row.signatory_id, email_key="").update(email_key=row.email_key)
+
+
+def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
+    resource = SignatoryResource()
+    group_of = Groups(batch.signatory_list)
+    for rows in _slices(batch, Outcome.UPDATE):
+        row_of = {row.signatory_id: row for row in rows}
+        for entry in _entries(pk__in=row_of):
+            row = row_of[entry.pk]
+            if not _is_as_updated(entry, row, resource):
+                report.kept.append(entry)
+                continue
+            before = row.before or {}
+            extra = {column: text for column, text in before.items() if column in ENTRY_COLUMNS}
+            public = {column: text for column, text in before.items() if column not in ENTRY_COLUMNS}
+            resource.import_instance(entry, public)
+            apply_extra(entry, extra, group_of)
+            fields = [*public, *(ENTRY_FIELDS[ENTRY_COLUMNS.index(column)] for column in extra)]
+            if row.before_email is not None:
+                entry.email_key = email_key(row.before_email)
+                fields.append("email_key")
+            with taking_back(entry, fields):
+                store(entry, fields)
+            if row.before_email is not None:
+                set_address(entry, row.before_email)
+            if row.before_private is not None:
+                Contact.objects.filter(signatory=entry).update(**row.before_private)
+            _have_wait_again(entry, row)
+            if entry.status == Status.UNCONFIRMED:
+                # The link that the import sent belongs to what the file said.
+                tell_signer(MailPurpose.CONFIRM, entry)
+            report.restored += 1
+
+
+def _have_wait_again(entry: Signatory, row: ImportRow) -> None:
+    """Put back the correction that the import dropped, unless something else waits now."""
+    waited = row.before_correction
+    if waited and entry.status == Status.PUBLISHED and corrections.correction_of(entry) is None:
+        Correction.objects.create(
+            signatory=entry,
+            values=waited["values"],
+            notices=waited["notices"],
+            created_at=datetime.fromisoformat(waited["created_at"]),
+        )
+
+
+def _is_as_added(entry: Signatory, row: ImportRow) -> bool:
+    """Tell whether staff have done nothing with the entry that isn't in the file's public columns."""
+    extra = {column: text for column, text in extra_of(entry).items() if column in ENTRY_COLUMNS and text}
+    as_read = extra == {column: row.values[column] for column in ENTRY_COLUMNS if column in row.values}
+    is_published = entry.status == Status.PUBLISHED and entry.lead_order is None
+    return is_published and entry.email_key == row.email_key and as_read
+
+
+def _is_as_updated(entry: Signatory, row: ImportRow, resource: SignatoryResource) -> bool:
+    now = values_of(entry, resource)
+    same_address = row.before_email is None or entry.email_key == row.email_key
+    return same_address and all(now[column] == row.values.get(column, "") for column in row.before or ())
+
+
+def _is_printed_as(resource: SignatoryResource, entry: Signatory, row: ImportRow) -> bool:
+    values = values_of(entry, resource)
+    printed = {column: values[column] for column in PUBLIC_COLUMNS if values[column]}
+    return printed == {column: text for column, text in row.values.items() if column in PUBLIC_COLUMNS}
+
+
+def _entries(**which: object) -> list[Signatory]:
+    return list(Signatory.objects.filter(**which).select_related("contact", "group"))
+
+
+def _slices(batch: ImportBatch, outcome: Outcome) -> Iterator[list[ImportRow]]:
+    """Yield the rows of an outcome, all entries of one row together."""
+    rows = list(batch.rows.filter(outcome=outcome).order_by("number").values_list("number", flat=True).distinct())
+    numbers = iter(rows)
+    while some := list(islice(numbers, SLICE)):
+        yield list(batch.rows.filter(outcome=outcome, number__in=some))

@@ -1,0 +1,152 @@
+"""The names of people, made of the columns that hold them, and the names of organizations in the same columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from signatories.exchange.columns import NAME_PARTS, holds_either, is_part_for_sure
+from signatories.text import clean_text, fold
+
+#: Given as the kind of all rows: one without a given name is an organization, the others are people.
+BY_GIVEN_NAME = "by_given_name"
+GIVEN, FAMILY = "given_name", "family_name"
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Why a row is not understood: the column it is about, a sentence, and what the cell holds."""
+
+    column: str
+    sentence: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PersonName:
+    """A name that parts make: what it is sorted by, and what is unclear about it.
+
+    `lone` is the column of the only part that is filled, where an organization may have its name in it, and
+    `is_of_either` says that it needn't be a part of a name. `doubt` says why the parts can't be joined, and
+    `clash` why the row can't be an organization's: "Name / Organisation" is filled, and so is "First name".
+    """
+
+    name: str = ""
+    sort_as: str = ""
+    lone: str = ""
+    is_of_either: bool = False
+    doubt: Unclear | None = None
+    clash: Unclear | None = None
+
+
+class NameReader:
+    """Joins the parts of names in a file whose columns are at `position`.
+
+    Where the file has one of given and family name only, the column `shared` stands for the other one: that of the
+    whole name, or one that holds organizations as well ("Name / Organisation").
+    """
+
+    def __init__(self, position: Mapping[str, int], header_of: Mapping[str, str]) -> None:
+        self.header_of = header_of
+        parts = {part for part in NAME_PARTS if part in position}
+        self.has_parts = bool(parts)
+        self.shared = ""
+        if parts and not {GIVEN, FAMILY} <= parts:
+            self.shared = next(filter(self._may_share, ("name", "organization")), "")
+        self.stands_for = GIVEN if FAMILY in parts else FAMILY
+        #: Beside a workplace, a given name alone is no name: the other part may be in the column of the workplace.
+        self.lacks_family = not self.shared and "organization" in position and GIVEN in parts and FAMILY not in parts
+        self.columns = {part: part for part in NAME_PARTS if part in parts}
+        if self.shared:
+            self.columns[self.stands_for] = self.shared
+        self.mixed = {column for column in self.columns.values() if holds_either(header_of.get(column, ""))}
+        self.of_either = {column for part, column in self.columns.items() if self._is_of_either(part, column)}
+        self.for_sure = {
+            part for part, column in self.columns.items() if is_part_for_sure(self.header_of.get(column, ""), part)
+        }
+
+    def _may_share(self, column: str) -> bool:
+        return column in self.header_of and (column == "name" or holds_either(self.header_of[column]))
+
+    def _is_of_either(self, part: str, column: str) -> bool:
+        return part in (GIVEN, FAMILY) and not is_part_for_sure(self.header_of.get(column, ""), part)
+
+    def read(self, found: Mapping[str, str]) -> PersonName:
+        """Return the name that the parts of a row make; it is sorted by the family name, then the others."""
+        if not self.has_parts:
+            return PersonName()
+        parts = {part: clean_text(found.get(column, "")).replace("\n", " ") for part, column in self.columns.items()}
+        family = _joined(parts, FAMILY, "second_family_name")
+        given = _joined(parts, GIVEN, "middle_name")
+        rest = _joined(parts, GIVEN, "middle_name", "particle")
+        name = " ".join(filter(None, (given, parts.get("particle"), family, parts.get("suffix"))))
+        is_sorted = bool(family) and (bool(rest) or not self.shared)
+        filled = [part for part, text in parts.items() if text]
+        lone = self.columns[filled[0]] if len(filled) == 1 and filled[0] in (GIVEN, FAMILY) else ""
+        if lone == GIVEN and lone not in self.of_either:
+            lone = ""
+        return PersonName(
+            name=name,
+            sort_as=", ".join(filter(None, (family, rest))) if is_sorted else "",
+            lone=lone,
+            is_of_either=lone in self.of_either,
+            doubt=self._doubt(parts),
+            clash=self._clash(parts),
+        )
+
+    def _clash(self, parts: Mapping[str, str]) -> Unclear | None:
+        filled = [part for part, text in parts.items() if text]
+        mixed = [part for part in filled if self.columns[part] in self.mixed]
+        others = [part for part in filled if part not in mixed]
+        if not mixed or not others:
+            return None
+        sentence = _(
+            "stands beside “%(column)s” (%(part)s), so the row may be of a person: correct its kind, "
+            "or leave that cell blank"
+        )
+        return self._unclear(mixed[0], sentence, others[0], parts)
+
+    def _doubt(self, parts: Mapping[str, str]) -> Unclear | None:
+        """Say which column can't be joined with the others, and why; None where they can be."""
+        if self.lacks_family and parts[GIVEN]:
+            sentence = _("holds only the given name: say which column holds the family name, or the whole name")
+            return Unclear(GIVEN, sentence, parts[GIVEN])
+        given, family = parts.get(GIVEN, ""), parts.get(FAMILY, "")
+        # A family name may hold a given name by chance, where its header says that it is one.
+        if FAMILY not in self.for_sure and _repeats(given.split()[:1], family):
+            return self._repeated(FAMILY, GIVEN, parts)
+        if GIVEN not in self.for_sure and _repeats(family.split(), given):
+            return self._repeated(GIVEN, FAMILY, parts)
+        return None
+
+    def _repeated(self, whole: str, part: str, parts: Mapping[str, str]) -> Unclear:
+        sentence = _(
+            "holds the whole name already, which “%(column)s” (%(part)s) repeats: leave that column out, "
+            "or correct the row"
+        )
+        return self._unclear(whole, sentence, part, parts)
+
+    def _unclear(self, part: str, sentence: str, other: str, parts: Mapping[str, str]) -> Unclear:
+        column = self.columns[other]
+        values = {"part": parts[other], "column": self.header_of.get(column, column)}
+        return Unclear(self.columns[part], sentence % values, parts[part])
+
+
+def _joined(parts: Mapping[str, str], *columns: str) -> str:
+    return " ".join(filter(None, (parts.get(column) for column in columns)))
+
+
+def _words(text: str) -> list[str]:
+    return fold(text).replace(",", " ").split()
+
+
+def _repeats(some: list[str], text: str) -> bool:
+    words = _words(text)
+    return bool(some) and len(words) > len(some) and set(_words(" ".join(some))) <= set(words)
+
+
+def is_within(text: str, name: str) -> bool:
+    """Tell whether all words of `text` are in `name`: "Müller" is in "Sabine Müller"."""
+    return set(_words(text)) <= set(_words(name))

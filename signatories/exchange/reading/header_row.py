@@ -1,0 +1,198 @@
+"""Which row of a table names its columns, and which rows beside it are no signatories either."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from signatories.exceptions import UnreadableFile
+from signatories.exchange.columns import guess_mapping
+from signatories.exchange.reading.rows import Row
+from signatories.exchange.reading.translatable import gettext_noop
+from signatories.exchange.vocabulary import KIND_OF_WORD, answer_of
+from signatories.text import clean_text, fold
+
+#: A title or a note may stand above the header, in this many rows; as many are shown to choose it from.
+ROWS_ABOVE_HEADER = 10
+#: Rows directly below the header that may belong to it.
+ROWS_OF_HEADER = 3
+#: What a header never holds and a signatory often does: an address, or a day.
+DATUM = re.compile(
+    r"[^\s@]+@[^\s@]+\.[^\s@]+|https?://\S+|www\.\S+|\d{4}-\d\d-\d\d.*|\d{1,2}[/.]\d{1,2}[/.]\d{4}.*", re.IGNORECASE
+)
+#: What survey tools write below their header.
+MACHINE_CELL = re.compile(r'\{\s*"ImportId".*|\{".*"\s*:.*\}', re.DOTALL | re.IGNORECASE)
+MACHINE_WORDS = {"response", "open-ended response", "other (please specify)", "please specify"}
+#: Names of columns that no row of a signatory has by chance.
+LEAST_KNOWN = 2
+#: Columns whose names are also what a signatory may have in a cell.
+BY_CHANCE = {"title", "affiliation", "region", "country", "organization"}
+
+
+@dataclass(frozen=True)
+class Header:
+    """The position of the header among the first rows, None for none; whether that is a doubt; rows to skip below."""
+
+    position: int | None
+    is_doubtful: bool = False
+    skipped: tuple[int, ...] = ()
+
+
+def find_header(rows: Sequence[Row], expected: Collection[str] = ()) -> Header:
+    """Return where the header is among the first rows.
+
+    It is the row with the most known names of columns, or the one that has all that are `expected`. Where
+    no row has any, the first is taken for it in doubt.
+    """
+    candidates = [_cells(row) for row in rows[: ROWS_ABOVE_HEADER + 1]]
+    if expected:
+        for position, cells in enumerate(candidates):
+            if set(expected) <= set(cells):
+                return Header(position, skipped=_below(rows, position))
+    known = [known_names(cells, rows[position + 1 :]) for position, cells in enumerate(candidates)]
+    best = max(range(len(known)), key=lambda position: known[position])
+    # A title, or headings over several columns, fill fewer cells than the names of the columns.
+    is_title = known[0] == 0 or _filled(candidates[best]) > _filled(candidates[0])
+    beats_first = known[best] > known[0] and (is_title or known[best] >= known[0] + LEAST_KNOWN)
+    position = best if known[best] >= LEAST_KNOWN and beats_first else 0
+    is_doubtful = _is_doubtful(candidates[position], known[position])
+    return Header(position, is_doubtful=is_doubtful, skipped=_below(rows, position))
+
+
+def _is_doubtful(cells: Sequence[str], known: int) -> bool:
+    """Tell whether a row with so many known names may be a signatory: at a "University", by chance."""
+    if known == 1 and _filled(cells) > LEAST_KNOWN:
+        return not set(guess_mapping([cell for cell in cells if cell]).values()) - BY_CHANCE
+    return known == 0
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(map(bool, cells))
+
+
+def chosen_header(rows: Sequence[Row], number: str) -> Header:
+    """Return the header that somebody chose by its number; raises `UnreadableFile` where it isn't one of the first."""
+    for position, row in enumerate(rows):
+        if str(row.number) == number:
+            return Header(position, skipped=_below(rows, position))
+    raise UnreadableFile(
+        gettext_noop("Row %(row)s can't be the header: it is blank, or not one of the first %(most)d rows."),
+        row=number,
+        most=len(rows),
+    )
+
+
+def known_names(cells: Sequence[str], below: Sequence[Row]) -> int:
+    """Return how many cells are known names of columns; 0 for a row that has a value of a signatory in it."""
+    known = guess_mapping([cell for cell in cells if cell])
+    if any(DATUM.fullmatch(cell) for cell in cells):
+        return 0
+    for position, cell in enumerate(cells):
+        column = [fold(row.cells[position]) for row in below if position < len(row.cells) and row.cells[position]]
+        if not cell or not column:
+            continue
+        # Values come back further down, names of columns don't; but a column "Member" may hold "member".
+        others = [name for name in known if name != cell]
+        if fold(cell) in column and not others:
+            return 0
+        if fold(cell) in KIND_OF_WORD and all(word in KIND_OF_WORD for word in column) and len(others) < LEAST_KNOWN:
+            return 0
+        if answer_of(fold(cell)) is not None and not others:
+            return 0
+    return len(known)
+
+
+def _below(rows: Sequence[Row], position: int) -> tuple[int, ...]:
+    """Return the positions of rows right below the header that machines, or a second header, wrote."""
+    skipped: list[int] = []
+    for below in range(position + 1, min(position + 1 + ROWS_OF_HEADER, len(rows))):
+        cells = [cell for cell in _cells(rows[below]) if cell]
+        # A second header is known but for a cell or two; a signatory is not.
+        is_header = len(cells) > 1 and known_names(cells, rows[below + 1 :]) * 2 > len(cells)
+        if not (is_header or _is_of_a_machine(cells)):
+            break
+        skipped.append(below)
+    return tuple(skipped)
+
+
+def _is_of_a_machine(cells: Sequence[str]) -> bool:
+    machine = [cell for cell in cells if MACHINE_CELL.fullmatch(cell) or fold(cell) in MACHINE_WORDS]
+    return bool(machine) and 2 * len(machine) > len(cells)
+
+
+def names_of_columns(header: Row, above: Sequence[Row], below: Sequence[Row]) -> list[str]:
+    """Return the names of the columns; one without goes by its letter, "[C]", where a row has something in it.
+
+    Where two columns share a name and a row above groups them, the group tells them apart.
+    """
+    used = {position for row in below for position, cell in enumerate(row.cells) if cell.strip()}
+    width = max([len(header.cells), *(position + 1 for position in used)])
+    names = [clean_text(cell).replace("\n", " ") for cell in (*header.cells, *[""] * (width - len(header.cells)))]
+    names = _grouped(names, above)
+    return [
+        name or (letter_name(position) if position in used and position < len(header.cells) else "")
+        for position, name in enumerate(names)
+    ][: len(header.cells)]
+
+
+def _grouped(names: list[str], above: Sequence[Row]) -> list[str]:
+    counted = Counter(fold(name) for name in names if name)
+    twins = {name for name, count in counted.items() if count > 1}
+    if not twins or not above:
+        return names
+    groups, group = [], ""
+    for position in range(len(names)):
+        cell = clean_text(above[-1].cells[position]) if position < len(above[-1].cells) else ""
+        group = cell or group
+        groups.append(group)
+    told_apart = [
+        f"{group}: {name}" if group and fold(name) in twins else name
+        for group, name in zip(groups, names, strict=True)
+    ]
+    return told_apart if len({fold(name) for name in told_apart}) > len(counted) else names
+
+
+def letter_name(position: int) -> str:
+    """Return what a column without a name is called: "[A]" for the first."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"[{letters}]"
+
+
+def guess_columns(rows: Sequence[Row]) -> dict[str, str]:
+    """Return which column holds what in a file without a header, by what is in the cells."""
+    guessed: dict[str, str] = {}
+    spare = ["name", "title", "affiliation"]
+    for position in range(max(len(row.cells) for row in rows)):
+        cells = [
+            fold(row.cells[position]) for row in rows if position < len(row.cells) and row.cells[position].strip()
+        ]
+        column = _column_of(cells)
+        if column == "text":
+            column = spare.pop(0) if spare else ""
+        if column and column not in guessed.values():
+            guessed[letter_name(position)] = column
+    return guessed
+
+
+def _column_of(cells: Sequence[str]) -> str:
+    if not cells:
+        return ""
+    if all("@" in cell for cell in cells):
+        return "email"
+    if all(cell.startswith(("http://", "https://", "www.")) for cell in cells):
+        return "website"
+    if all(DATUM.fullmatch(cell) for cell in cells):
+        return "signed_on"
+    if all(cell in KIND_OF_WORD for cell in cells):
+        return "kind"
+    return "" if all(answer_of(cell) is not None or cell.isdecimal() for cell in cells) else "text"
+
+
+def _cells(row: Row) -> list[str]:
+    return [clean_text(cell).replace("\n", " ") for cell in row.cells]

@@ -1,0 +1,41 @@
+"""The refused rows of an import as a file: ready to be mended and uploaded again."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from django.utils.translation import gettext as _
+
+from signatories.enums import Outcome
+from signatories.exchange.batches import read_upload, upload_content
+from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.reading.csv_reader import DELIMITERS
+from signatories.exchange.reading.formula_escaping import guard
+from signatories.models import ImportBatch
+
+
+def problems_file(batch: ImportBatch) -> bytes:
+    """Return a CSV file (UTF-8 with a mark, for Excel) of the refused rows as they were read, with their reasons last.
+
+    The columns and the separator are the file's own, so that the mended file maps as the first one did; the column
+    of reasons is one that no import understands. A workbook, or a list without a separator, becomes one with commas.
+    """
+    table = read_upload(upload_content(batch), ImportOptions.from_dict(batch.options))
+    rows = batch.rows.filter(outcome__in=(Outcome.ERROR, Outcome.ASK)).order_by("number")
+    refused: dict[int, list[dict[str, str]]] = {}
+    for kept in rows.iterator():
+        reasons = refused.setdefault(kept.number, [])
+        reasons.extend(kept.problems)
+        if kept.question:
+            reasons.append({"column": "", "reason": f"{kept.get_question_display()} {kept.same_as}".strip()})
+    out = io.StringIO(newline="")
+    delimiter = table.understanding.delimiter
+    writer = csv.writer(out, delimiter=delimiter if delimiter in DELIMITERS else ",")
+    writer.writerow([*map(guard, table.headers), _("Why it was refused")])
+    for row in table:
+        if row.number in refused:
+            cells = [*row.cells, *[""] * (len(table.headers) - len(row.cells))]
+            found = [f"{problem['column']} {problem['reason']}".strip() for problem in refused[row.number]]
+            writer.writerow([*map(guard, cells), guard(_("Row %d: ") % row.number + "; ".join(found))])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()

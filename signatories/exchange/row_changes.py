@@ -1,0 +1,97 @@
+"""What rows would change of the entries they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.utils.translation import gettext as _
+
+from signatories.enums import DuplicatePolicy, Outcome, Question
+from signatories.exchange.columns import PUBLIC_COLUMNS
+from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.resource import SignatoryResource
+from signatories.exchange.staff_columns import CONTACT_COLUMNS, ENTRY_COLUMNS, YES, extra_of
+from signatories.exchange.vocabulary import tidied
+from signatories.models import ImportRow, Signatory
+
+#: Columns that an import may set and not take back: whoever asked to be withheld stays it.
+ONLY_SET = ("name_hidden", "affiliation_for_identification")
+
+Cells = dict[str, str]
+
+
+def values_of(entry: Signatory, resource: SignatoryResource) -> Cells:
+    """Return what an entry has in each column, its contact's address among them, as text."""
+    entry.email = entry.contact.email if hasattr(entry, "contact") else ""  # type: ignore[attr-defined]
+    return resource.write(entry) | extra_of(entry)
+
+
+def compare_with_entries(
+    checked: Iterable[ImportRow],
+    resource: SignatoryResource,
+    options: ImportOptions,
+    keyed: Collection[tuple[int, int]],
+    columns: Collection[str],
+) -> None:
+    """Find out what updates would change; those that change nothing are duplicates.
+
+    A row that names its entry by a key also empties what its file has a column for and leaves blank.
+    """
+    rows_of: dict[int, list[ImportRow]] = {}
+    for row in checked:
+        is_update = row.outcome == Outcome.UPDATE
+        is_asked = row.outcome == Outcome.ASK and row.question == Question.SAME
+        is_kept = row.outcome == Outcome.DUPLICATE and (row.number, row.part) in keyed
+        if row.signatory_id and (is_update or is_asked or is_kept):
+            rows_of.setdefault(row.signatory_id, []).append(row)
+    if not rows_of:
+        return
+    for entry in Signatory.objects.filter(pk__in=rows_of).select_related("contact", "group"):
+        before = values_of(entry, resource)
+        for row in rows_of[entry.pk]:
+            _compare(row, before, resource, options, columns if (row.number, row.part) in keyed else ())
+
+
+def _compare(
+    row: ImportRow, before: Cells, resource: SignatoryResource, options: ImportOptions, columns: Collection[str]
+) -> None:
+    given: Cells = row.values | row.private | ({"email": row.email} if row.email else {})
+    for column in columns:
+        # A blank name is refused, and a blank address forgets no contact.
+        if column in (*PUBLIC_COLUMNS, *ENTRY_COLUMNS, *CONTACT_COLUMNS) and column not in ("kind", "name"):
+            given.setdefault(column, "")
+    if options.duplicates == DuplicatePolicy.FILL:
+        given = {column: text for column, text in given.items() if not before[column]}
+    replaced = {
+        column: before[column]
+        for column, text in given.items()
+        if before[column] != text and _as_read(before[column], column, resource) != text
+    }
+    if not columns:
+        replaced = {
+            column: text for column, text in replaced.items() if column not in ONLY_SET or given[column] == YES
+        }
+    if replaced.get("email", "").casefold() == row.email.casefold():
+        replaced.pop("email", None)
+    if row.outcome == Outcome.DUPLICATE:
+        if replaced:
+            sentence = _("differs from the entry, which stays as it is: %s")
+            row.warnings.append({"column": "key", "value": "", "reason": sentence % ", ".join(sorted(replaced))})
+        return
+    if not replaced and row.outcome == Outcome.UPDATE:
+        row.outcome = Outcome.DUPLICATE.value
+        return
+    row.before_email = replaced.pop("email", None)
+    private = {column: replaced.pop(column) for column in CONTACT_COLUMNS if column in replaced}
+    row.before_private = private or None
+    row.before = replaced
+
+
+def _as_read(text: str, column: str, resource: SignatoryResource) -> str:
+    """Return what the text of an entry is once a file has it: an earlier release kept addresses as they were typed."""
+    if column not in resource.fields:
+        return text
+    try:
+        return str(resource.fields[column].widget.clean(tidied(text)) or "")
+    except ValueError:
+        return text

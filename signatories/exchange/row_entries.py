@@ -1,0 +1,287 @@
+"""Which entries a row stands for: names joined, organizations told from their people, wishes read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.utils.translation import gettext as _
+
+from signatories.enums import Kind
+from signatories.exchange.columns import COLUMNS, WISHES, holds_either
+from signatories.exchange.person_names import BY_GIVEN_NAME, NameReader, PersonName, Unclear, is_within
+from signatories.exchange.reading.rows import Row
+from signatories.exchange.vocabulary import KIND_OF_WORD, answer_of, hides_name, tidied
+from signatories.text import clean_text, fold
+
+#: Columns that are printed.
+PRINTED = ("name", "name_fr", "title", "affiliation")
+#: Cells of a column of wishes that are looked at to find out what a blank one means.
+WISHES_COMPARED = 5_000
+BOTH = "both"
+YES = "yes"
+
+Cells = dict[str, str]
+
+
+@dataclass
+class RowEntry:
+    """One entry that a row stands for: its columns, what staff have besides, and what is unclear or worth a look.
+
+    `asks` is the sentence of a wish that isn't clear, `left_out` says why the row is left out; `warnings` are
+    pairs of a column and a sentence. `sources` are the columns of the file from which others were filled.
+    """
+
+    cells: Cells
+    extra: Cells = field(default_factory=dict)
+    asks: str = ""
+    left_out: str = ""
+    error: tuple[str, str] | None = None
+    warnings: list[tuple[str, str]] = field(default_factory=list)
+    sources: Cells = field(default_factory=dict)
+
+
+class EntryReader:
+    """Reads rows of one file, whose columns are at `position`; cells are tidied unless the file `is_exact`."""
+
+    def __init__(
+        self,
+        position: Mapping[str, int],
+        *,
+        constants: Mapping[str, str],
+        kinds: Mapping[str, Kind],
+        header_of: Mapping[str, str],
+        column: Callable[[int], Iterator[str]],
+        is_exact: bool = False,
+    ) -> None:
+        self.position = position
+        self.constants = constants
+        self.kinds = kinds
+        self.header_of = header_of
+        self.tidied = str if is_exact else tidied
+        self.names = NameReader(position, header_of)
+        self.wishes = {wish: _blank_means(column(position[wish]), wish) for wish in WISHES if wish in position}
+        self.extra = [
+            name for name in ("key", "sort_as", "group", "representative", "representative_role") if name in position
+        ]
+        self.is_plain = not (self.names.has_parts or self.wishes or self.extra or "organization" in position)
+
+    def read(self, row: Row) -> list[RowEntry]:
+        """Return the entries of a row: one, or two where a person signs for an organization as well."""
+        given = row.cells
+        size = len(given)
+        found = {column: given[place] if place < size else "" for column, place in self.position.items()}
+        cells = {
+            column: cell if (cell := found.get(column, "")).strip() else self.constants.get(column, "")
+            for column in COLUMNS
+        }
+        for column in PRINTED:
+            cells[column] = self.tidied(cells[column])
+        kind = self._kind(cells["kind"])
+        if self.is_plain and kind != BOTH:
+            entry = RowEntry(cells)
+            if kind == Kind.ORGANIZATION and not cells["name"].strip() and cells["affiliation"].strip():
+                # Forms that ask people and organizations alike have the organization's name where people work.
+                cells["name"], cells["affiliation"] = cells["affiliation"], ""
+                entry.sources["name"] = "affiliation"
+            return [entry]
+        extra = {name: clean_text(found[name]).replace("\n", " ") for name in self.extra if found[name].strip()}
+        entries = self._entries(cells, found, extra, kind)
+        for entry in entries:
+            self._read_wishes(entry, found)
+        if len(entries) > 1 and entries[1].extra.pop("name_hidden", ""):
+            # "Keep me anonymous" is a wish of the person.
+            sentence = _("says that the person’s name is withheld; the organization’s is not")
+            entries[1].warnings.append(("name_shown" if "name_shown" in self.wishes else "name_hidden", sentence))
+        return entries
+
+    def _kind(self, cell: str) -> str:
+        word = fold(cell)
+        return self.kinds.get(word) or KIND_OF_WORD.get(word, "")
+
+    def _entries(self, cells: Cells, found: Cells, extra: Cells, kind: str) -> list[RowEntry]:
+        person = self.names.read(found)
+        if cells["kind"] == BY_GIVEN_NAME and self.names.has_parts:
+            kind = (Kind.ORGANIZATION if person.lone or not person.name else Kind.INDIVIDUAL).value
+            cells = {**cells, "kind": kind}
+        sources = {"organization": "organization"}
+        organization = (
+            "" if self.names.shared == "organization" else self.tidied(found.get("organization", "")).strip()
+        )
+        whole = "" if self.names.shared == "name" else cells["name"].strip()
+        if person.name and whole and not _names_alike(person.name, whole):
+            # Whoever maps the organization's column to the name beside the parts of a person's name means this.
+            if not organization:
+                organization, sources = whole, {"organization": "name"}
+            whole = person.name
+        elif is_within(whole, person.name):
+            whole = person.name
+        if kind == BOTH and (organization or cells["affiliation"].strip()) and (whole or person.name):
+            individual = {**cells, "kind": Kind.INDIVIDUAL.value}
+            both = {**cells, "kind": Kind.ORGANIZATION.value}
+            return [
+                self._individual(individual, extra, whole, person, organization, sources),
+                self._organization(both, extra, whole or person.name, organization or cells["affiliation"], sources),
+            ]
+        if kind == Kind.ORGANIZATION:
+            return [self._signing_organization(cells, extra, whole, person, organization, sources)]
+        entry = self._individual(cells, extra, whole, person, organization, sources)
+        if person.lone in self.names.mixed and not found.get("kind", "").strip():
+            sentence = _("is the whole name of this individual: is it an organization?")
+            entry.warnings.append((person.lone, sentence))
+        return [entry]
+
+    def _individual(
+        self, cells: Cells, extra: Cells, whole: str, person: PersonName, organization: str, sources: Cells
+    ) -> RowEntry:
+        if person.doubt:
+            return self._refused(cells, extra, person.doubt)
+        name = whole or person.name
+        entry = RowEntry({**cells, "name": name}, dict(extra))
+        if person.sort_as and name and "sort_as" not in extra:
+            entry.extra["sort_as"] = person.sort_as
+        source = sources["organization"]
+        if not organization or is_within(organization, name):
+            return entry
+        if not cells["affiliation"].strip():
+            entry.cells["affiliation"] = organization
+            entry.sources["affiliation"] = source
+            if holds_either(self.header_of.get(source, "")):
+                sentence = _("is taken for where this person works: %s")
+                entry.warnings.append((source, sentence % organization))
+        elif fold(organization) != fold(cells["affiliation"]):
+            sentence = _("is not printed of a person who gives another affiliation: %s")
+            entry.warnings.append((source, sentence % organization))
+        return entry
+
+    def _signing_organization(
+        self, cells: Cells, extra: Cells, whole: str, person: PersonName, organization: str, sources: Cells
+    ) -> RowEntry:
+        # Only people have given names: beside them, what isn't the organization's name is where they work.
+        is_person = bool(person.name) and whole in ("", person.name)
+        affiliation = cells["affiliation"].strip()
+        if is_person and person.lone and (person.is_of_either or not (organization or affiliation)):
+            return self._lone_organization(cells, extra, person, organization)
+        if is_person and person.clash and not organization:
+            return self._refused(cells, extra, person.clash)
+        if not organization and (is_person or not whole):
+            organization, cells = affiliation, {**cells, "affiliation": ""}
+            sources = {"organization": "affiliation"}
+        if organization:
+            return self._organization(cells, extra, person.name or whole, organization, sources)
+        if is_person:
+            entry = RowEntry({**cells, "name": ""}, dict(extra))
+            entry.error = ("name", _("the name of the organization is missing; “%s” is a person") % person.name)
+            return entry
+        entry = RowEntry({**cells, "name": whole}, dict(extra))
+        if "organization" in self.position:
+            if whole:
+                entry.warnings.append(("organization", _("is blank, so the name is taken for the organization’s")))
+            elif "name" not in self.position:
+                entry.sources["name"] = "organization"
+        return entry
+
+    def _refused(self, cells: Cells, extra: Cells, unclear: Unclear) -> RowEntry:
+        error = (unclear.column, unclear.sentence)
+        return RowEntry({**cells, "name": unclear.text}, dict(extra), error=error)
+
+    def _lone_organization(self, cells: Cells, extra: Cells, person: PersonName, organization: str) -> RowEntry:
+        """Return an organization whose name is in a column of people's names, where nothing else is."""
+        entry = self._organization(
+            {**cells, "affiliation": cells["affiliation"].strip() or organization},
+            extra,
+            "",
+            person.name,
+            {"organization": person.lone},
+        )
+        if organization and not cells["affiliation"].strip():
+            entry.sources["affiliation"] = "organization"
+        elif "organization" in self.position and person.lone != "organization" and not organization:
+            entry.warnings.append(("organization", _("is blank, so the name is taken for the organization’s")))
+        return entry
+
+    def _organization(
+        self, cells: Cells, extra: Cells, representative: str, organization: str, sources: Cells
+    ) -> RowEntry:
+        """Return the entry of an organization that somebody signs for: the role is that of the representative."""
+        entry = RowEntry(
+            {**cells, "name": organization}, {key: cell for key, cell in extra.items() if key != "sort_as"}
+        )
+        entry.sources["name"] = sources["organization"]
+        if fold(entry.cells["affiliation"]) == fold(organization):
+            entry.cells["affiliation"] = ""
+        if representative and fold(representative) != fold(organization):
+            entry.extra.setdefault("representative", clean_text(representative))
+            if title := clean_text(cells["title"]).replace("\n", " "):
+                entry.extra.setdefault("representative_role", title)
+            entry.cells["title"] = ""
+        return entry
+
+    def _read_wishes(self, entry: RowEntry, found: Cells) -> None:
+        for wish, blank in self.wishes.items():
+            answer = _answer(wish, fold(found[wish]), blank)
+            if answer is None:
+                shown = clean_text(found[wish])[:60]
+                entry.asks = _("“%(column)s” says “%(answer)s”, which is neither yes nor no") % {
+                    "column": self.header_of.get(wish, wish),
+                    "answer": shown,
+                }
+            elif wish in ("name_hidden", "name_shown"):
+                if answer:
+                    entry.extra["name_hidden"] = YES
+            elif wish == "consent":
+                if not answer:
+                    entry.left_out = _("“%s” is not answered with yes") % self.header_of.get(wish, wish)
+            elif wish == "affiliation_for_identification":
+                if answer:
+                    entry.extra["affiliation_for_identification"] = YES
+            else:
+                self._list_affiliation(entry, is_listed=answer)
+
+    @staticmethod
+    def _list_affiliation(entry: RowEntry, *, is_listed: bool) -> None:
+        affiliation = entry.cells["affiliation"].strip()
+        if not affiliation or entry.cells["kind"] == Kind.ORGANIZATION:
+            return
+        if is_listed:
+            entry.extra["affiliation_for_identification"] = YES
+        else:
+            entry.cells["affiliation"] = ""
+            entry.warnings.append(
+                ("affiliation_listed", _("says no, so the affiliation is not printed: %s") % affiliation)
+            )
+
+
+def _blank_means(cells: Iterator[str], wish: str) -> bool | None:
+    """Return what a blank cell of a column of wishes answers, as `_answer` does; None where that isn't clear.
+
+    Where nobody says no, a blank cell is a box that wasn't ticked; beside both, a question not answered.
+    """
+    if wish.startswith("affiliation"):
+        return False
+    answers = {_answer(wish, fold(cell), None) for cell in islice(cells, WISHES_COMPARED) if cell.strip()}
+    if wish == "name_hidden":
+        return None if {True, False} <= answers else False
+    is_ticked, is_denied = (False, True) if wish == "name_shown" else (True, False)
+    return None if is_denied in answers or is_ticked not in answers else is_denied
+
+
+def _answer(wish: str, words: str, blank: bool | None) -> bool | None:
+    """Return the answer to a wish: of names, whether they are withheld; None where it isn't clear."""
+    if not words:
+        return blank
+    if wish in ("name_hidden", "name_shown"):
+        return hides_name(words, asks_to_show=wish == "name_shown")
+    return answer_of(words)
+
+
+def understood_share(cells: Iterator[str], wish: str) -> float:
+    """Return which share of the answers in a column of wishes is understood; 1 for a blank column."""
+    words = [fold(cell) for cell in islice(cells, WISHES_COMPARED) if cell.strip()]
+    return sum(_answer(wish, word, None) is not None for word in words) / len(words) if words else 1.0
+
+
+def _names_alike(first: str, second: str) -> bool:
+    """Tell whether two spellings name one person: "Bob Sample" and "Robert Sample"."""
+    return bool(set(fold(first).split()) & set(fold(second).split()))

@@ -1,0 +1,124 @@
+"""What becomes of a row that was read: new, an update, a duplicate, somebody who said no, or a question."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from signatories.enums import Answer, DuplicatePolicy, Outcome, Question
+from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.known_signatories import Known
+from signatories.exchange.matching import SignatoryIndex
+from signatories.models import ImportRow, Signatory
+
+#: Policies by which an entry that is surely meant is changed.
+CHANGING = (DuplicatePolicy.UPDATE, DuplicatePolicy.FILL)
+
+
+class Decider:
+    """Decides row by row, in the file's order: a row is also compared with those above it."""
+
+    def __init__(self, index: SignatoryIndex, options: ImportOptions) -> None:
+        self.index = index
+        self.options = options
+        self.keys: dict[str, int] = {}
+        #: Numbers of the rows whose key names no entry of the list.
+        self.unknown_keys: list[int] = []
+        #: Numbers and parts of the rows that name their entry by its key.
+        self.keyed: set[tuple[int, int]] = set()
+
+    def decide(self, entry: Signatory, row: ImportRow, key: str = "") -> None:
+        """Set the outcome of a row that nothing is wrong with, and the entry it is about."""
+        chosen = self._by_key(key, row) if key else None
+        if row.outcome == Outcome.ERROR:
+            return
+        if chosen is None:
+            found = self.index.find(entry, row.number)
+            answer = self.options.answer(row.number, Question.SAME)
+            if answer.startswith(f"{Answer.UPDATE}:") and (found is None or found.pk is None):
+                found = self.index.find_by_pk(int(answer.partition(":")[2])) or found
+                if found and not found.is_gone and found.pk and found.row is None:
+                    self._update(found, entry, row, is_sure=True)
+                    return
+            chosen = found
+        if self._said_no(chosen, entry, row):
+            return
+        if chosen is not None and not chosen.is_gone:
+            self._known(chosen, entry, row, is_keyed=bool(key) and (row.number, row.part) in self.keyed)
+        elif not row.overruled and self._is_likely(entry, row):
+            return
+        else:
+            self.index.add_row(entry, row.number)
+
+    def _by_key(self, key: str, row: ImportRow) -> Known | None:
+        known = self.index.find_by_key(key)
+        if known is None:
+            self.unknown_keys.append(row.number)
+            return None
+        if (first := self.keys.setdefault(key, row.number)) != row.number:
+            row.outcome = Outcome.ERROR.value
+            reason = _("is that of row %d: each entry has a key of its own; leave it blank in a new row") % first
+            row.problems = [{"column": "key", "value": key, "reason": reason}]
+            return None
+        self.keyed.add((row.number, row.part))
+        return self.index.standing_for(known)
+
+    def _said_no(self, known: Known | None, entry: Signatory, row: ImportRow) -> bool:
+        """Skip a row whose signatory withdrew, was rejected or disputes the entry, unless staff overrule that."""
+        gone = known if known and known.is_gone else None
+        if known is None:
+            gone = self.index.find_gone(entry)
+        is_blocked = self.index.is_blocked(entry)
+        if gone is None and not (is_blocked and known is None):
+            return False
+        row.signatory_id = gone.pk if gone else None
+        row.same_as = gone.describe() if gone else _("an address whose owner wants nothing from this site")
+        if reason := self.options.overruled.get(str(row.number)):
+            row.overruled = reason
+            return False
+        row.outcome = Outcome.WITHDREW.value
+        return True
+
+    def _known(self, known: Known, entry: Signatory, row: ImportRow, *, is_keyed: bool) -> None:
+        row.outcome, row.same_as = Outcome.DUPLICATE.value, known.describe()
+        row.signatory_id = known.pk
+        # A name that was merged away is known, and no reason to rename the entry that stands for it.
+        is_itself = is_keyed or known.name_key == entry.name_key
+        if is_itself and known.pk and known.row is None and (self.options.duplicates in CHANGING or is_keyed):
+            self._update(known, entry, row, is_sure=self.options.duplicates in CHANGING)
+
+    def _update(self, known: Known, entry: Signatory, row: ImportRow, *, is_sure: bool) -> None:
+        # What it is called by, with its address, may be that of one entry only; namesakes without address may be many.
+        is_renamed = entry.name_key != known.name_key or (entry.email_key or known.email_key) != known.email_key
+        is_unique = entry.is_organization or bool(entry.email_key)
+        other = self.index.find(entry, row.number) if is_renamed and is_unique else None
+        if other and other is not known and not other.is_gone:
+            reason = _("names another entry besides: %s") % other.describe()
+            row.outcome = Outcome.ERROR.value
+            row.problems = [{"column": "name", "value": entry.name, "reason": reason}]
+            return
+        row.outcome = Outcome.UPDATE.value if is_sure else Outcome.DUPLICATE.value
+        row.same_as, row.signatory_id = known.describe(), known.pk
+        # The rows after it repeat this row, not the entry as it is now.
+        self.index.claim(known, entry, row.number)
+
+    def _is_likely(self, entry: Signatory, row: ImportRow) -> bool:
+        """Decide on a row that may be an entry of the list; returns False where nobody is like it, or it is new."""
+        likeness = self.index.find_likely(entry)
+        live = [known for known in likeness.entries if not known.is_gone]
+        if not live:
+            return False
+        known = live[0]
+        answer = self.options.answer(row.number, Question.SAME).partition(":")[0]
+        if answer == Answer.ADD:
+            return False
+        row.same_as, row.signatory_id = known.describe(), known.pk
+        if answer == Answer.SKIP or (likeness.is_identical and self.options.duplicates not in CHANGING):
+            row.outcome = Outcome.DUPLICATE.value
+            return True
+        is_free = known.row is None
+        by_policy = self.options.duplicates in CHANGING and likeness.is_certain
+        if is_free and ((answer == Answer.UPDATE and len(live) == 1) or by_policy):
+            self._update(known, entry, row, is_sure=True)
+        else:
+            row.outcome, row.question = Outcome.ASK.value, Question.SAME.value
+        return True

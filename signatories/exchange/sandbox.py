@@ -1,0 +1,176 @@
+"""Reading a file that people made, in a process of its own with limits of time and memory."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import weakref
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import IO, Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from signatories.exceptions import UnreadableFile
+from signatories.exchange.reading.__main__ import TOO_MUCH_MEMORY
+from signatories.exchange.reading.csv_reader import ENCODINGS, LINES
+from signatories.exchange.reading.protocol import Limits, ReadingRequest, Understanding
+from signatories.exchange.reading.table import Row
+from signatories.exchange.reading.translatable import gettext_noop
+
+SEPARATED_BY = {
+    ",": pgettext_lazy("separated by", "commas"),
+    ";": pgettext_lazy("separated by", "semicolons"),
+    "\t": pgettext_lazy("separated by", "tabs"),
+    "|": pgettext_lazy("separated by", "vertical bars"),
+}
+HIDDEN_SHEET = gettext_lazy("%s (hidden)")
+
+
+def source_of(how: Mapping[str, Any]) -> str:
+    """Return in words, in the active language, how a file was read; "" where that isn't known.
+
+    `how` has the fields of an `Understanding`, as an import keeps them.
+    """
+    if sheet := how.get("sheet"):
+        title = HIDDEN_SHEET % sheet if sheet in how.get("hidden_sheets", ()) else sheet
+        return _("Excel workbook, sheet “%s”") % title
+    encoding, delimiter = ENCODINGS.get(how.get("encoding", "")), how.get("delimiter", "")
+    if encoding and delimiter == LINES:
+        return _("%(encoding)s, a signatory a line") % {"encoding": encoding}
+    if encoding and delimiter in SEPARATED_BY:
+        values = {"encoding": encoding, "delimiter": SEPARATED_BY[delimiter]}
+        return _("%(encoding)s, separated by %(delimiter)s") % values
+    return ""
+
+
+@dataclass
+class Table:
+    """Headers and rows as read; iterating yields each `Row` below the header, as often as wanted, from disk.
+
+    The file of rows has no name, lives as long as the table, and is closed with it.
+    """
+
+    understanding: Understanding
+    lines: IO[bytes]
+
+    def __post_init__(self) -> None:
+        weakref.finalize(self, self.lines.close)
+
+    @property
+    def headers(self) -> list[str]:
+        return self.understanding.headers
+
+    def __len__(self) -> int:
+        return self.understanding.rows
+
+    def __iter__(self) -> Iterator[Row]:
+        self.lines.seek(0)
+        for line in self.lines:
+            number, cells, *marks = json.loads(line)
+            yield Row(number, tuple(cells), *marks)
+
+    @property
+    def source(self) -> str:
+        """Say how the file was understood, in words: "Windows-1252, separated by semicolons"."""
+        return source_of(asdict(self.understanding))
+
+    @property
+    def notes(self) -> list[str]:
+        """Return what staff should know of the file before they import it."""
+        how = self.understanding
+        notes = [_(sentence) % values for sentence, values in how.notes]
+        others = [
+            HIDDEN_SHEET % title if title in how.hidden_sheets else title for title in how.sheets if title != how.sheet
+        ]
+        if others:
+            notes.insert(0, _("Sheets that were not read: %s.") % ", ".join(others))
+        return notes
+
+
+def read_table(
+    content: bytes,
+    *,
+    encoding: str = "",
+    delimiter: str = "",
+    sheet: str = "",
+    header: str = "",
+    mend: str = "",
+    expected: Iterable[str] = (),
+) -> Table:
+    """Return the table in a CSV or XLSX file; what is "" is found out from the file.
+
+    Raises `UnreadableFile` with one sentence that says what was found and what to do, also where the
+    file takes more time or memory than `settings` allow.
+    """
+    if len(content) > settings.IMPORT_MAX_BYTES:
+        raise UnreadableFile(
+            gettext_noop("The file has %(size).1f MB; at most %(most).1f MB are read. Split it."),
+            size=len(content) / 1_000_000,
+            most=settings.IMPORT_MAX_BYTES / 1_000_000,
+        )
+    request = ReadingRequest(encoding, delimiter, sheet, header, mend, tuple(expected), limits=_limits())
+    lines = tempfile.TemporaryFile()  # noqa: SIM115 - the table closes it
+    try:
+        return Table(_read_in_child(content, request, lines), lines)
+    except BaseException:
+        lines.close()
+        raise
+
+
+def _limits() -> Limits:
+    return Limits(
+        rows=settings.IMPORT_MAX_ROWS,
+        columns=settings.IMPORT_MAX_COLUMNS,
+        cell_characters=settings.IMPORT_MAX_CELL_CHARACTERS,
+        unpacked_bytes=settings.IMPORT_MAX_UNPACKED_BYTES,
+        memory_bytes=settings.IMPORT_MAX_MEMORY_BYTES,
+        seconds=settings.IMPORT_MAX_SECONDS,
+    )
+
+
+def _read_in_child(content: bytes, request: ReadingRequest, lines: IO[bytes]) -> Understanding:
+    """Write the rows to `lines`, one JSON document each, as `signatories.exchange.reading` does."""
+    command = [sys.executable, "-W", "ignore", "-m", "signatories.exchange.reading", json.dumps(asdict(request))]
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        try:
+            process = subprocess.run(
+                command,
+                stdin=file,
+                stdout=lines,
+                stderr=subprocess.PIPE,
+                cwd=settings.BASE_DIR,
+                # Files of strangers are read without the secrets of the site.
+                env={},
+                timeout=request.limits.seconds,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise UnreadableFile(
+                gettext_noop("The file was not read within %(most)d seconds. Split it, or save it as CSV."),
+                most=request.limits.seconds,
+            ) from error
+    if process.returncode not in (0, 1):
+        raise _died(process.returncode, request.limits)
+    answer = json.loads(process.stderr)
+    if process.returncode == 1:
+        raise UnreadableFile(answer["refused"], **answer["values"])
+    return Understanding(**answer)
+
+
+def _died(code: int, limits: Limits) -> UnreadableFile:
+    if code == TOO_MUCH_MEMORY:
+        return UnreadableFile(
+            gettext_noop("Reading the file takes more than %(most)d MB of memory. Split it, or save it as CSV."),
+            most=limits.memory_bytes // 1_000_000,
+        )
+    return UnreadableFile(
+        gettext_noop("The file could not be read: the process ended with code %(code)d. Save the list as CSV."),
+        code=code,
+    )

@@ -1,0 +1,269 @@
+"""Finding out what each row of a table is, and what would become of it. Nothing is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from signatories.enums import Answer, Kind, Outcome, Question
+from signatories.exceptions import UnreadableFile
+from signatories.exchange.column_mapping import apply_mapping, check_required, hint_of
+from signatories.exchange.columns import AMBIGUOUS_KIND_HEADERS, COLUMNS, NAME_PARTS, PUBLIC_COLUMNS, WISHES, is_export
+from signatories.exchange.date_parsing import find_order
+from signatories.exchange.file_questions import ask_about_file
+from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.import_report import ImportReport, shorten
+from signatories.exchange.likely_duplicates import find_alike
+from signatories.exchange.matching import SignatoryIndex
+from signatories.exchange.mojibake import is_misread, wrong_encoding
+from signatories.exchange.reading.csv_reader import ENCODINGS
+from signatories.exchange.reading.rows import Row
+from signatories.exchange.resource import SignatoryResource
+from signatories.exchange.row_changes import compare_with_entries
+from signatories.exchange.row_entries import YES, EntryReader, RowEntry, understood_share
+from signatories.exchange.row_outcomes import Decider
+from signatories.exchange.sandbox import Table
+from signatories.exchange.staff_columns import CONTACT_COLUMNS, read_extra
+from signatories.exchange.vocabulary import KIND_OF_WORD
+from signatories.models import ImportRow, Signatory
+from signatories.text import clean_text, fold, glyph_fault
+
+#: Rows checked between two looks at the list.
+SLICE = 500
+#: Columns that are printed, where an address would be published by mistake.
+PRINTED = ("name", "name_fr", "title", "affiliation")
+ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,63}")
+#: Words of the column "kind" that staff are asked about.
+KINDS_ASKED = 20
+#: Words by which a column "Status" is known to hold kinds.
+WORDS_COMPARED = 50
+
+Cells = dict[str, str]
+Advance = Callable[[int], None]
+
+
+class Checker:
+    """One file beside one list. `report` is filled while the rows are checked.
+
+    Raises `UnknownColumn` where the options don't fit the file. Where no column is a name or a kind, the
+    report's `file_error` says so and there are no rows; nor are there where something about the file is asked.
+    """
+
+    def __init__(self, table: Table, options: ImportOptions, index: SignatoryIndex) -> None:
+        self.table = table
+        self.options = options
+        self.index = index
+        self.is_exact = is_export(table.headers)
+        self.report = ImportReport(rows=len(table), source=table.source, headers=table.headers)
+        self.report.mapping = self._mapping()
+        self.header_of = {column: header for header, column in self.report.mapping.items()}
+        self.position = {column: table.headers.index(header) for column, header in self.header_of.items()}
+        ask_about_file(self.report, table, options)
+        self._describe()
+        if not self.report.questions:
+            try:
+                check_required(self.report.mapping, options.constants)
+            except UnreadableFile as error:
+                self.report.file_error, self.report.file_hint = str(error), hint_of(self.report.mapping)
+        self.is_stopped = bool(self.report.file_error or self.report.questions)
+        self.resource = SignatoryResource(kinds=options.kinds, date_order=self._date_order())
+        self.entries = EntryReader(
+            self.position,
+            constants=options.constants,
+            kinds=self.resource.fields["kind"].widget.words,
+            header_of=self.header_of,
+            column=self._column,
+            is_exact=self.is_exact,
+        )
+        self.decider = Decider(index, options)
+
+    def _mapping(self) -> dict[str, str]:
+        """Return the mapping, without what a guess by the headers got wrong as the cells tell."""
+        mapping = apply_mapping(self.table.headers, self.options.mapping, self.table.understanding.guessed)
+        wrong = [
+            header
+            for header, column in mapping.items()
+            if header not in self.options.mapping and not self._fits(header, column)
+        ]
+        return {header: column for header, column in mapping.items() if header not in wrong}
+
+    def _fits(self, header: str, column: str) -> bool:
+        """Tell whether cells are what their header says: "Status" may hold kinds or not, "Display name" is no wish."""
+        cells = self._column(self.table.headers.index(header))
+        if column == "kind" and fold(header) in AMBIGUOUS_KIND_HEADERS:
+            words = list(islice((fold(cell) for cell in cells if cell.strip()), WORDS_COMPARED))
+            return 2 * sum(word in KIND_OF_WORD for word in words) >= len(words)
+        if column in WISHES:
+            return 2 * understood_share(cells, column) >= 1
+        if column == "title" and fold(header) == "position":
+            # In an export it is the place on the printed list.
+            words = list(islice((cell for cell in cells if cell.strip()), WORDS_COMPARED))
+            return not words or not all(word.strip().isdecimal() for word in words)
+        return True
+
+    def _describe(self) -> None:
+        for note in self.table.notes:
+            self.report.warn(note)
+        asked = {asked.column for asked in self.report.questions}
+        # While it isn't known whether they are names of columns, nothing is said of them.
+        headers = [] if self.table.understanding.doubts_header else filter(None, self.table.headers)
+        for header in headers:
+            if header not in self.report.mapping and header not in asked:
+                self.report.warn(_("is not imported: no field is chosen for it"), column=header)
+        how = self.table.understanding
+        known = ("encoding", "delimiter", "sheet", "sheets", "hidden_sheets", "header_row", "first_rows")
+        self.report.understanding = {key: getattr(how, key) for key in known}
+
+    def _date_order(self) -> str:
+        if self.options.date_order or "signed_on" not in self.position:
+            return self.options.date_order
+        return find_order(self._column(self.position["signed_on"]))
+
+    def _column(self, position: int) -> Iterator[str]:
+        return (row.cells[position] for row in self.table if position < len(row.cells))
+
+    def slices(self, advance: Advance) -> Iterator[list[ImportRow]]:
+        """Yield unsaved `ImportRow`s in the file's order, some at a time; tell `advance` how many rows are done."""
+        rows = iter(() if self.is_stopped else self.table)
+        done = 0
+        while chunk := list(islice(rows, SLICE)):
+            checked = [entry for row in chunk for entry in self._check(row)]
+            compare_with_entries(checked, self.resource, self.options, self.decider.keyed, self.position)
+            for row in checked:
+                self.report.add(row)
+            yield checked
+            done += len(chunk)
+            advance(done)
+        if unknown := self.decider.unknown_keys:
+            rows_named = ", ".join(map(str, unknown[:10])) + (f" … ({len(unknown)})" if len(unknown) > 10 else "")  # noqa: PLR2004
+            self.report.warn(
+                _("names no entry of this list in these rows, which are compared by name and address: %s")
+                % rows_named,
+                column=self.header_of.get("key", "key"),
+            )
+
+    def alike(self) -> dict[int, list[dict[str, Any]]]:
+        """Return what each row should be compared with by a human, once all rows are checked."""
+        found = {} if self.is_stopped else find_alike(self.index.known)
+        for number, entries in sorted(found.items()):
+            self.report.add_alike(number, entries)
+        return found
+
+    def _check(self, row: Row) -> list[ImportRow]:
+        found = self.entries.read(row)
+        misread = not self.is_exact and is_misread(" ".join(row.cells))
+        return [self._check_entry(row, entry, part, misread=misread) for part, entry in enumerate(found)]
+
+    def _check_entry(self, row: Row, found: RowEntry, part: int, *, misread: bool) -> ImportRow:
+        cells = found.cells
+        entry, problems = self.resource.read(cells)
+        extra: dict[str, str] = {}
+        if found.extra:
+            extra, wrong = read_extra(found.extra)
+            problems |= wrong
+        checked = ImportRow(number=row.number, part=part, is_hidden=row.is_hidden, outcome=Outcome.NEW.value)
+        checked.warnings = list(self._warnings(cells, entry, found))
+        if found.error:
+            problems = {found.error[0]: [found.error[1]]}
+        if len(row.cells) > len(self.table.headers):
+            problems = {"": [self._too_many(row)]}
+        if row.number in self.options.left_out:
+            problems, checked.outcome = {}, Outcome.LEFT_OUT.value
+        if problems:
+            self._refuse(checked, cells, found, problems)
+            return checked
+        values = self.resource.write(entry)
+        checked.values = {column: values[column] for column in PUBLIC_COLUMNS if values[column]}
+        if extra:
+            checked.private = {column: extra[column] for column in CONTACT_COLUMNS if column in extra}
+            checked.values |= {column: cell for column, cell in extra.items() if column not in CONTACT_COLUMNS}
+        checked.email, checked.email_key = values["email"], entry.email_key
+        if checked.outcome == Outcome.NEW and not self._asks(checked, row, found, misread=misread):
+            self.decider.decide(entry, checked, found.extra.get("key", ""))
+        return checked
+
+    def _refuse(self, checked: ImportRow, cells: Cells, found: RowEntry, problems: Mapping[str, list[str]]) -> None:
+        checked.outcome = Outcome.ERROR.value
+        if found.error or ("name" in problems and not cells["name"].strip()):
+            self.report.unnamed.append(checked.number)
+        checked.values = {column: shorten(cells[column]) for column in PUBLIC_COLUMNS if cells[column]}
+        shown = cells | found.extra | ({found.error[0]: cells["name"]} if found.error else {})
+        order = ["", *COLUMNS, *(column for column in problems if column and column not in COLUMNS)]
+        checked.problems = [
+            self._problem(column, shown, problems[column], found) for column in order if column in problems
+        ]
+        self._ask_about_kind(cells, problems)
+
+    def _asks(self, checked: ImportRow, row: Row, found: RowEntry, *, misread: bool) -> bool:
+        """Set the question that is to be answered before anything else is decided; what was answered holds."""
+        if found.left_out:
+            checked.outcome, checked.same_as = Outcome.LEFT_OUT.value, found.left_out
+            return True
+        questions = {Question.STRUCK: row.is_struck, Question.TEXT: misread, Question.WISH: bool(found.asks)}
+        for question, is_asked in questions.items():
+            if not is_asked:
+                continue
+            answer = self.options.answer(row.number, question)
+            if answer == Answer.SKIP:
+                checked.outcome = Outcome.LEFT_OUT.value
+                return True
+            if question == Question.WISH and answer == Answer.HIDE:
+                checked.values["name_hidden"] = YES
+            elif answer not in (Answer.ADD, Answer.SHOW):
+                checked.outcome, checked.question = Outcome.ASK.value, question.value
+                self._say_what_is_asked(checked, question, row, found)
+                return True
+        return False
+
+    def _say_what_is_asked(self, checked: ImportRow, question: Question, row: Row, found: RowEntry) -> None:
+        if question == Question.WISH:
+            checked.same_as = found.asks[:400]
+        elif question == Question.TEXT:
+            text = " ".join(row.cells)
+            wrong = wrong_encoding(text)
+            if wrong and not self.report.mend:
+                self.report.mend = wrong
+                self.report.warn(
+                    _("Letters look wrong, as if UTF-8 had been read as %s: the text can be mended.")
+                    % ENCODINGS[wrong]
+                )
+
+    def _problem(self, column: str, cells: Mapping[str, str], reasons: list[str], found: RowEntry) -> dict[str, str]:
+        value = shorten(cells.get(column, ""))
+        return {"column": self._shown(found.sources.get(column, column)), "value": value, "reason": " ".join(reasons)}
+
+    def _shown(self, column: str) -> str:
+        if column == "name" and "name" not in self.header_of:
+            parts = " + ".join(self.header_of[part] for part in NAME_PARTS if part in self.header_of)
+            return parts or self.header_of.get("organization", "name")
+        return self.header_of.get(column, column)
+
+    def _too_many(self, row: Row) -> str:
+        return _("has %(cells)d cells under %(headers)d headers: is a comma in a name not in quotation marks?") % {
+            "cells": len(row.cells),
+            "headers": len(self.table.headers),
+        }
+
+    def _ask_about_kind(self, cells: Mapping[str, str], problems: Mapping[str, Any]) -> None:
+        word = clean_text(cells["kind"])[:100]
+        asked = self.report.kinds
+        is_unknown = "kind" in problems and bool(word) and fold(word) not in KIND_OF_WORD
+        if is_unknown and word not in asked and len(asked) < KINDS_ASKED:
+            asked.append(word)
+
+    def _warnings(self, cells: Mapping[str, str], entry: Signatory, found: RowEntry) -> Iterator[dict[str, str]]:
+        if entry.kind == Kind.ORGANIZATION and entry.affiliation:
+            yield self._problem(
+                "affiliation", cells, [_("stands beside an organization: which of them signs?")], found
+            )
+        for column in PRINTED:
+            if "@" in cells[column] and ADDRESS.search(cells[column]):
+                yield self._problem(column, cells, [_("holds an e-mail address, which would be printed")], found)
+            if sentence := glyph_fault(clean_text(cells[column])):
+                yield self._problem(column, cells, [sentence], found)
+        for column, sentence in found.warnings:
+            yield self._problem(column, {}, [sentence], RowEntry({}))

@@ -1,0 +1,148 @@
+"""The list of signatories as readers browse it: searched, filtered, page by page in printed order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from signatories.enums import Kind
+from signatories.exceptions import UnknownCursor
+from signatories.listing.counts import Tally
+from signatories.listing.pagination import Arrangement, Position, arrangement, cursor_of, position_of, printed_page
+from signatories.listing.printed_list import Section
+from signatories.text import clean_text
+
+if TYPE_CHECKING:
+    from signatories.models import Signatory, SignatoryList
+    from signatories.querysets import SignatoryQuerySet
+
+MOST_CHARACTERS = 200
+ORDER = "printed"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader asked for; what makes no sense is passed over, so that every address shows a page."""
+
+    words: str = ""
+    kind: str = ""
+    country: str = ""
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> Filters:
+        """Read the parameters of an address."""
+        words = clean_text(given.get("q", "").replace("\x00", "")[:MOST_CHARACTERS]).replace("\n", " ")
+        kind, country = given.get("kind", ""), given.get("country", "")
+        return cls(words, kind if kind in Kind.values else "", country if country in countries.countries else "")
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.words or self.kind or self.country)
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Return them as parameters of an address."""
+        named = {"q": self.words, "kind": self.kind, "country": self.country}
+        return {name: value for name, value in named.items() if value}
+
+    def apply(self, entries: SignatoryQuerySet) -> SignatoryQuerySet:
+        """Keep the entries that were asked for. A word is found whatever its case and accents."""
+        if self.kind:
+            entries = entries.filter(kind=self.kind)
+        if self.country:
+            entries = entries.filter(country=self.country)
+        return entries.matching(self.words) if self.words else entries
+
+
+@dataclass
+class BrowsedPage:
+    """One page, with the tally of the whole list.
+
+    `previous` and `next` are parameters of the addresses of the pages beside it; None without one.
+    """
+
+    entries: list[Signatory]
+    tally: Tally
+    sections: list[Section] = field(default_factory=list)
+    previous: dict[str, str] | None = None
+    next: dict[str, str] | None = None
+
+    @cached_property
+    def names_affiliations(self) -> bool:
+        """Tell whether an individual is shown with an affiliation, so that the identification note is due."""
+        return any(entry.affiliation for entry in self.entries if not entry.is_organization)
+
+    @cached_property
+    def marks_affiliations(self) -> bool:
+        """Tell whether an affiliation is marked as given for identification only."""
+        return any(entry.is_affiliation_marked for entry in self.entries)
+
+
+def browse(signatory_list: SignatoryList, filters: Filters, given: Mapping[str, str], *, size: int) -> BrowsedPage:
+    """Return the page that follows the cursor `after` of an address, or precedes `before`; without, the first.
+
+    A cursor that is unknown leads to the first page.
+    """
+    arranged = arrangement(signatory_list)
+    wanted = arranged.only(filters.kind) if filters.kind else arranged
+    entries = filters.apply(signatory_list.signatories.public())
+    after, before = (_position(given.get(name, ""), signatory_list) for name in ("after", "before"))
+    found = printed_page(entries, wanted, limit=size + 1, after=None if before else after, before=before)
+    has_more = len(found) > size
+    # The entry beyond the page is the first of those before, the last of all others.
+    found = found[-size:] if before else found[:size]
+    for entry in found:
+        entry.group = arranged.group_of(entry.group_id)
+    page = BrowsedPage(found, arranged.tally, list(_sections(found, arranged)))
+    if found and (has_more if before else after):
+        page.previous = filters.parameters | {"before": _cursor(found[0], signatory_list)}
+    if found and (before or has_more):
+        page.next = filters.parameters | {"after": _cursor(found[-1], signatory_list)}
+    return page
+
+
+def countries_of(tally: Tally) -> list[tuple[str, str, int]]:
+    """Return code, name and number of the countries whose signatories are named, by name."""
+    named: dict[str, int] = {}
+    for row in tally.rows:
+        if row.country and row.named:
+            named[row.country] = named.get(row.country, 0) + row.named
+    found = [(code, countries.name(code), number) for code, number in named.items()]
+    return sorted(found, key=lambda country: country[1])
+
+
+def _position(cursor: str, signatory_list: SignatoryList) -> Position | None:
+    try:
+        return position_of(cursor, signatory_list, ORDER) if cursor else None
+    except UnknownCursor:
+        return None
+
+
+def _cursor(entry: Signatory, signatory_list: SignatoryList) -> str:
+    return cursor_of(Position.of(entry), signatory_list, ORDER)
+
+
+def _sections(found: list[Signatory], arranged: Arrangement) -> Iterator[Section]:
+    """Yield the headings of a page with the entries under each."""
+    for (is_lead, group_pk, kind), entries in groupby(found, key=_heading_key):
+        group = arranged.group_of(group_pk)
+        if is_lead:
+            anchor, heading = "leads", _("Lead signatories")
+        elif group:
+            anchor, heading = f"group-{group.pk}", group.printed_heading
+        else:
+            heading = _("Organizations") if kind == Kind.ORGANIZATION else _("Individuals")
+            anchor = f"{kind}s"
+        yield Section(anchor, heading, list(entries))
+
+
+def _heading_key(entry: Signatory) -> tuple[bool, int | None, str]:
+    if entry.is_lead:
+        return True, None, ""
+    return False, entry.group_id, "" if entry.group_id else str(entry.kind)

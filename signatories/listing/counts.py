@@ -1,0 +1,94 @@
+"""Tallies: how many have signed a list, in all and in each part of it.
+
+A tally reads the index `signatory_counted` and no entry, and is remembered for a moment (see
+`memory.each_for_a_while`). Pages, feeds and the API take their counts from here, never by aggregating signatories
+themselves.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
+
+from core.cache import each_for_a_while
+from signatories.enums import Kind
+from signatories.listing.printed_list import Counts
+from signatories.models import Signatory
+
+
+@dataclass(frozen=True)
+class TallyRow:
+    """How many of one kind are in one group, of one country; lead signatories apart from all others."""
+
+    group: int | None
+    kind: Kind
+    country: str
+    is_lead: bool
+    named: int
+    withheld: int
+
+    @property
+    def total(self) -> int:
+        return self.named + self.withheld
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many have signed one list."""
+
+    rows: tuple[TallyRow, ...]
+
+    @property
+    def counts(self) -> Counts:
+        """Return the public counts: everybody who has signed, named or not."""
+        totals = dict.fromkeys(Kind, 0)
+        for row in self.rows:
+            totals[row.kind] += row.total
+        return Counts(totals[Kind.ORGANIZATION], totals[Kind.INDIVIDUAL])
+
+    @property
+    def named(self) -> int:
+        """Return how many are named."""
+        return sum(row.named for row in self.rows)
+
+    @property
+    def withheld(self) -> int:
+        """Return how many are counted and not named."""
+        return sum(row.withheld for row in self.rows)
+
+
+def tally_of(list_pk: int) -> Tally:
+    """Return the tally of one list; an empty one for a list that doesn't exist."""
+    return tallies_of([list_pk])[list_pk]
+
+
+@each_for_a_while
+def tallies_of(list_pks: Collection[int]) -> dict[int, Tally]:
+    """Return the tally of each list, in one query."""
+    by_list = defaultdict(list)
+    is_lead = ExpressionWrapper(Q(lead_order__isnull=False), BooleanField())
+    for list_pk, group, kind, country, leads, named, withheld in (
+        Signatory.objects.counted()
+        .filter(signatory_list__in=set(list_pks))
+        .order_by()
+        .values_list(
+            "signatory_list",
+            "group",
+            "kind",
+            "country",
+            is_lead,
+        )
+        .annotate(
+            named=Count("kind", filter=Q(is_name_hidden=False)), withheld=Count("kind", filter=Q(is_name_hidden=True))
+        )
+    ):
+        by_list[list_pk].append(TallyRow(group, Kind(kind), str(country), bool(leads), named, withheld))
+    return {list_pk: Tally(tuple(by_list[list_pk])) for list_pk in list_pks}
+
+
+def counts_of(list_pk: int) -> Counts:
+    """Return the public counts of one list."""
+    return tally_of(list_pk).counts

@@ -1,0 +1,208 @@
+"""The public signatories of a list, arranged as they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django_countries.fields import Country
+
+from signatories.enums import Kind
+from signatories.text import fold
+
+if TYPE_CHECKING:
+    from signatories.listing.counts import Tally
+    from signatories.models import Signatory, SignatoryGroup
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many have signed, organizations apart from people."""
+
+    organizations: int
+    individuals: int
+
+    @property
+    def total(self) -> int:
+        return self.organizations + self.individuals
+
+    def __str__(self) -> str:
+        """Return "31 organizations and 46 individuals" in the active language; a kind without anybody is left out."""
+        organizations = ngettext("%d organization", "%d organizations", self.organizations) % self.organizations
+        individuals = ngettext("%d individual", "%d individuals", self.individuals) % self.individuals
+        if not self.individuals:
+            return organizations
+        if not self.organizations:
+            return individuals
+        return _("%(organizations)s and %(individuals)s") % {
+            "organizations": organizations,
+            "individuals": individuals,
+        }
+
+    @property
+    def sentence(self) -> str:
+        """Return the sentence that the press quotes: "31 organizations and 46 individuals have signed"."""
+        return ngettext("%s has signed", "%s have signed", self.total) % self
+
+
+#: Where a section is printed: places compare as sections follow each other.
+Place = tuple[int, int, str]
+
+
+@dataclass
+class Section:
+    """Signatories under one heading. `withheld` more belong to it, who are counted and not named.
+
+    `more` are named elsewhere, where this is the beginning of a long list. `first` is the running number of the first
+    of them.
+    """
+
+    anchor: str
+    heading: str
+    signatories: list[Signatory] = field(default_factory=list)
+    withheld: int = 0
+    first: int = 1
+    more: int = 0
+    place: Place = field(default=(0, 0, ""), repr=False, compare=False)
+
+    @property
+    def count(self) -> int:
+        return len(self.signatories) + self.withheld + self.more
+
+    @property
+    def withheld_sentence(self) -> str:
+        """Return "and 4 who withheld their names"; alone where nobody of the section is named."""
+        if not self.signatories:
+            return ngettext("%d who withheld their name", "%d who withheld their names", self.withheld) % self.withheld
+        return (
+            ngettext("and %d who withheld their name", "and %d who withheld their names", self.withheld)
+            % self.withheld
+        )
+
+
+@dataclass
+class Undersigned:
+    """Who has signed: lead signatories in their order, then everybody else by name.
+
+    `sections` are the groups of the list in their order, then the organizations and the individuals that
+    are in no group; each in the alphabet of the active language. With `repeats_leads` they hold the lead signatories
+    as well.
+    """
+
+    counts: Counts
+    leads: list[Signatory]
+    sections: list[Section]
+    repeats_leads: bool = False
+
+    @classmethod
+    def of(
+        cls, signatories: Iterable[Signatory], *, by_country: bool = False, repeats_leads: bool = False
+    ) -> Undersigned:
+        """Arrange `signatories`, who are counted and come in printed order, with their groups at hand.
+
+        `by_country` sets organizations without a group under the name of their country, those without one first as
+        international; where no country is known, all stay together.
+        """
+        signatories = list(signatories)
+        by_country = by_country and any(signatory.country for signatory in signatories)
+        leads: list[Signatory] = []
+        sections: dict[Place, Section] = {}
+        totals = dict.fromkeys(Kind, 0)
+        for signatory in signatories:
+            kind = Kind(signatory.kind)
+            totals[kind] += 1
+            if signatory.is_lead and not signatory.is_name_hidden:
+                leads.append(signatory)
+                if not repeats_leads:
+                    continue
+            country = signatory.country if by_country else None
+            section = _section(signatory.group, kind, country, by_country=by_country)  # type: ignore[arg-type]
+            section = sections.setdefault(section.place, section)
+            if signatory.is_name_hidden:
+                section.withheld += 1
+            else:
+                section.signatories.append(signatory)
+        for section in sections.values():
+            section.signatories.sort(key=lambda signatory: (-signatory.is_organization, signatory.printed_sort_key))
+        counts = Counts(totals[Kind.ORGANIZATION], totals[Kind.INDIVIDUAL])
+        return cls(counts, leads, _numbered(sections.values(), leads, repeats_leads=repeats_leads), repeats_leads)
+
+    def with_tally(
+        self, tally: Tally, groups: Mapping[int, SignatoryGroup], *, by_country: bool, is_whole: bool
+    ) -> Undersigned:
+        """Return the same with the counts of a tally, where these signatories are only those who are named here.
+
+        Sections that nobody here belongs to are added for those who withhold their names where the list is whole.
+        """
+        sections = {section.place: section for section in self.sections}
+        named = dict.fromkeys(sections, 0)
+        for row in tally.rows:
+            country = Country(row.country) if by_country else None
+            section = _section(groups.get(row.group or 0), row.kind, country, by_country=by_country)
+            if section.place not in sections and not (is_whole and row.withheld):
+                continue
+            section = sections.setdefault(section.place, section)
+            section.withheld += row.withheld
+            if self.repeats_leads or not row.is_lead:
+                named[section.place] = named.get(section.place, 0) + row.named
+        for place, section in sections.items():
+            section.more = max(0, named.get(place, 0) - len(section.signatories))
+        ordered = _numbered(sections.values(), self.leads, repeats_leads=self.repeats_leads)
+        return replace(self, counts=tally.counts, sections=ordered)
+
+    @property
+    def named(self) -> list[Signatory]:
+        """Return everybody who is named, each once and in printed order."""
+        listed = [signatory for section in self.sections for signatory in section.signatories]
+        return listed if self.repeats_leads else [*self.leads, *listed]
+
+    @property
+    def numbers_leads(self) -> bool:
+        """Tell whether the running numbers begin with the lead signatories, who are named nowhere else."""
+        return not self.repeats_leads
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether everybody who may be named is named here."""
+        return not any(section.more for section in self.sections) and self.counts.total == len(self.named) + sum(
+            section.withheld for section in self.sections
+        )
+
+    @property
+    def names_affiliations(self) -> bool:
+        """Tell whether an individual is shown with an affiliation, so that the identification note is due."""
+        return any(entry.affiliation for entry in self.named if not entry.is_organization)
+
+    @property
+    def marks_affiliations(self) -> bool:
+        """Tell whether an affiliation is marked as given for identification only."""
+        return any(entry.is_affiliation_marked for entry in self.named)
+
+
+def _section(
+    group: SignatoryGroup | None, kind: Kind, country: Country | None, *, by_country: bool = False
+) -> Section:
+    """Return the section, empty, to which entries of a group, kind and country belong."""
+    if group:
+        return Section(f"group-{group.pk}", group.printed_heading, place=(0, group.position, f"{group.pk:020}"))
+    if kind == Kind.INDIVIDUAL:
+        return Section("individuals", _("Individuals"), place=(1, 1, ""))
+    if not by_country:
+        return Section("organizations", _("Organizations"), place=(1, 0, ""))
+    if not country:
+        return Section("organizations-all", _("International organizations"), place=(1, 0, ""))
+    heading = _("Organizations: %s") % country.name
+    return Section(f"organizations-{country.code}", heading, place=(1, 0, fold(country.name)))
+
+
+def _numbered(sections: Iterable[Section], leads: Sequence[Signatory], *, repeats_leads: bool) -> list[Section]:
+    """Return sections in printed order, each with the running number of its first entry."""
+    first = 1 if repeats_leads else 1 + len(leads)
+    ordered = sorted(sections, key=lambda section: section.place)
+    for section in ordered:
+        section.first = first
+        first += section.count
+    return ordered

@@ -1,0 +1,1 @@
+"""Review, decisions, corrections and merging of entries by staff."""

@@ -1,0 +1,108 @@
+"""Everything stored that the rules of text and addresses refuse, all at once: what releases before took.
+
+Migration 0020 repaired what it could without changing what people see. The rest needs a human.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from signatories.addresses import email_key
+from signatories.model_fields import RuledField
+from signatories.models import Contact, Correction, Mail, Organization, Signatory
+from signatories.moderation.screening import TEXTS
+from signatories.text import entry_key, glyph_fault, organization_key
+
+#: Kept for the record alone: nobody corrects a mail that was sent.
+RECORDS: tuple[type[Model], ...] = (Mail,)
+SLICE = 2_000
+
+
+@dataclass(frozen=True)
+class TextFault:
+    """One field of one row; `owner` is the row that staff edit to correct it."""
+
+    owner: type[Model]
+    pk: Any
+    name: str
+    field: str
+    reason: str
+
+    @property
+    def kind(self) -> str:
+        return str(self.owner._meta.verbose_name)
+
+
+def text_faults(*, with_contacts: bool) -> Iterator[TextFault]:
+    """Yield every fault, row by row; those of contacts only for who may see contacts. Reads all rows once."""
+    for model in apps.get_models():
+        if model in RECORDS or (model is Contact and not with_contacts):
+            continue
+        fields = [field for field in model._meta.local_concrete_fields if isinstance(field, RuledField)]
+        if fields:
+            yield from _broken(model, fields)
+    yield from _of_corrections()
+    yield from _repeated()
+
+
+def _broken(model: type[Model], fields: list[RuledField]) -> Iterator[TextFault]:
+    rows = model._default_manager.order_by("pk").values_list("pk", *(field.attname for field in fields))
+    for pk, *values in rows.iterator(SLICE):
+        for field, value in zip(fields, values, strict=True):
+            if reason := _refused(field, value) or _without_glyph(model, field, value):
+                # A contact is edited with its entry, which has the same key.
+                owner = Signatory if model is Contact else model
+                row = owner._default_manager.get(pk=pk)
+                yield TextFault(owner, pk, str(row) or f"#{pk}", str(field.verbose_name), reason)
+
+
+def _without_glyph(model: type[Model], field: RuledField, value: str) -> str:
+    """Return what no font can draw of a value that is printed; nobody is kept from signing by it."""
+    return glyph_fault(value) if model in (Signatory, Organization) and field.name in TEXTS else ""
+
+
+def _refused(field: RuledField, value: str) -> str:
+    """Return what is wrong with a value; what is blank is wrong where forms ask for it."""
+    if not value:
+        return "" if field.blank else str(field.error_messages["blank"])
+    try:
+        field.rule(value)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def _of_corrections() -> Iterator[TextFault]:
+    for correction in Correction.objects.select_related("signatory").order_by("pk"):
+        for name, value in correction.values.items():
+            field = next((one for one in Signatory._meta.concrete_fields if one.name == name), None)
+            if isinstance(field, RuledField) and (reason := _refused(field, str(value))):
+                shown = _("correction: %s") % field.verbose_name
+                yield TextFault(Signatory, correction.pk, str(correction.signatory), shown, reason)
+
+
+def _repeated() -> Iterator[TextFault]:
+    """Yield rows that keep keys of before because another row has the keys that they should have."""
+    reason = _("Another entry has this name. Merge them, or correct one.")
+    label = str(Signatory._meta.get_field("name").verbose_name)
+    entries = Signatory.objects.order_by("pk").values_list(
+        "pk", "signatory_list", "kind", "name", "name_key", "email_key", "contact__email"
+    )
+    for pk, signatory_list, kind, name, key, address_key, address in entries.iterator(SLICE):
+        expected = entry_key(kind, name)
+        expected_address = email_key(address) if address else address_key
+        if (key, address_key) == (expected, expected_address):
+            continue
+        others = Signatory.objects.filter(signatory_list=signatory_list, kind=kind, name_key=expected).exclude(pk=pk)
+        taken = others.filter(email_key=expected_address) if expected_address else others.organizations().counted()
+        if taken.exists():
+            yield TextFault(Signatory, pk, name, label, reason)
+    for pk, name, key in Organization.objects.order_by("pk").values_list("pk", "name", "name_key").iterator(SLICE):
+        if key != organization_key(name):
+            yield TextFault(Organization, pk, name, label, reason)

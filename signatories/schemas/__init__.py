@@ -1,1 +1,0 @@
-"""What the public API says of signatories, and what it takes from them."""

@@ -1,0 +1,1 @@
+"""Sign-on, confirmation and self-service of signers."""

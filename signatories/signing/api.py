@@ -1,0 +1,101 @@
+"""What signers do by the links of their mails, for sites that host those pages themselves.
+
+Each request bears the token of a link; nothing is changed by a GET, and there is none here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Router
+from ninja.responses import Status
+
+from signatories.exceptions import InvalidFields, LinkExpired
+from signatories.listing.schemas import (
+    AcceptedOut,
+    ManagedEntryOut,
+    OwnEntryOut,
+    ProblemOut,
+    managed_entry_of,
+    own_entry_of,
+)
+from signatories.signing import self_service
+from signatories.signing.forms import CorrectionForm, LinkForm
+from signatories.signing.links import LinkPurpose, make_token, read_token
+from signatories.signing.request_schemas import DisputeIn, LinksIn, ManageIn, TokenIn
+
+router = Router(tags=["signing"])
+EXPIRED = {404: ProblemOut}
+
+
+@router.post("show", response={200: OwnEntryOut, **EXPIRED}, summary="The entry of a link, unchanged")
+def show(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
+    """Show what a link to confirm, to manage or to dispute is about, before anybody presses a button."""
+    for purpose in LinkPurpose:
+        try:
+            return own_entry_of(read_token(purpose, body.token))
+        except LinkExpired:
+            continue
+    raise LinkExpired(body.token)
+
+
+@router.post("confirm", response={200: OwnEntryOut, **EXPIRED, 409: ProblemOut}, summary="Confirm a signature")
+def confirm(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
+    """Count an entry as signed by its signer. Idempotent: its `status` is `published`, or `pending` for review.
+
+    409 where the letter was unpublished since.
+    """
+    signatory = read_token(LinkPurpose.CONFIRM, body.token, is_used=True)
+    return own_entry_of(self_service.confirm_own(signatory, token=body.token))
+
+
+@router.post(
+    "manage",
+    response={200: ManagedEntryOut, **EXPIRED, 409: ProblemOut, 422: ProblemOut},
+    summary="Show or correct the own entry",
+)
+def manage(request: HttpRequest, body: ManageIn) -> dict[str, Any]:
+    """Show an entry to its signer, and correct it where there are changes; 409 where the name is taken.
+
+    Changes of a reviewed entry wait for a moderator, and so do those in which something is noticed: the answer shows
+    the entry as it is published, and under `waiting` what waits. What is sent later adds to that. `cancel_waiting`
+    takes back what waits, before any changes.
+    """
+    signatory = read_token(LinkPurpose.MANAGE, body.token)
+    token = body.token
+    if body.cancel_waiting:
+        signatory = self_service.cancel_correction(signatory, token=token)
+        token = make_token(LinkPurpose.MANAGE, signatory)
+    if body.changes:
+        form = CorrectionForm(body.changes.form_data(signatory), body.changes.form_files(), instance=signatory)
+        if not form.is_valid():
+            raise InvalidFields(form.errors)
+        signatory = self_service.correct_own(
+            signatory, form.changes(), logo=form.cleaned_data.get("logo"), token=token
+        )
+    return managed_entry_of(signatory, make_token(LinkPurpose.MANAGE, signatory))
+
+
+@router.post("withdraw", response={200: OwnEntryOut, **EXPIRED}, summary="Withdraw a signature")
+def withdraw(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
+    """Take an entry off the list at once, because its signer wants that."""
+    return own_entry_of(self_service.withdraw_own(read_token(LinkPurpose.MANAGE, body.token), token=body.token))
+
+
+@router.post("dispute", response={200: AcceptedOut, **EXPIRED}, summary="“I didn't sign this”")
+def dispute(request: HttpRequest, body: DisputeIn) -> dict[str, str]:
+    """Suspend an entry whose address says that it did not sign, and tell the moderators. Idempotent."""
+    self_service.dispute(read_token(LinkPurpose.DISPUTE, body.token, is_used=True), block=body.block)
+    return {"detail": _("Thank you for telling us. The organizers know of it.")}
+
+
+@router.post("links", response={202: AcceptedOut, 422: ProblemOut}, summary="Ask for the links again")
+def links(request: HttpRequest, body: LinksIn) -> Status:
+    """Send the links of an address to it; the answer never tells whether it signed anything."""
+    form = LinkForm({"email": body.email})
+    if not form.is_valid():
+        raise InvalidFields(form.errors)
+    self_service.request_links(form.cleaned_data["email"])
+    return Status(202, {"detail": _("If something was signed with this address, a mail with links is on its way.")})

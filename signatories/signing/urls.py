@@ -1,0 +1,19 @@
+"""Addresses of what signers do with their own entries, below `/signatures/` in each language."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from signatories.signing import views
+
+app_name = "signatures"
+
+urlpatterns = [
+    path("confirm/<str:token>/", views.confirm, name="confirm"),
+    path("manage/<str:token>/", views.manage, name="manage"),
+    path("withdraw/<str:token>/", views.withdraw, name="withdraw"),
+    path("dispute/<str:token>/", views.dispute, name="dispute"),
+    path("link/", views.request_link, name="link"),
+    path("link/sent/", views.link_sent, name="link_sent"),
+    path("privacy/", views.privacy, name="privacy"),
+]

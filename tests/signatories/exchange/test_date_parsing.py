@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signatories.exchange.date_parsing import find_order, read_day
+
+
+@pytest.mark.parametrize(
+    ("cells", "order"),
+    [
+        (["5/13/2019 19:43:51", "5/6/2019 8:01:00", ""], "mdy"),
+        (["13/5/2019", "6/5/2019"], "dmy"),
+        (["13.05.2019"], "dmy"),
+        (["5/6/2019", "7/8/2019"], ""),
+        (["13/5/2019", "5/13/2019"], ""),
+        (["2019-05-13", "2019/13/05", "soon", ""], ""),
+        ([], ""),
+    ],
+)
+def test_an_order_is_known_where_the_whole_column_has_only_one(cells: list[str], order: str) -> None:
+    assert find_order(cells) == order
+
+
+@pytest.mark.parametrize(
+    ("cell", "order", "day"),
+    [
+        ("5/13/2019 19:43:51", "mdy", date(2019, 5, 13)),
+        ("13/5/2019", "dmy", date(2019, 5, 13)),
+        ("13.5.2019 à 19h43", "dmy", date(2019, 5, 13)),
+        ("2019/05/13 7:43:51 PM", "", date(2019, 5, 13)),
+        ("2019-05-13", "mdy", date(2019, 5, 13)),
+        # Both orders say the same.
+        ("5/5/2019", "", date(2019, 5, 5)),
+        ("", "", None),
+    ],
+)
+def test_a_day_is_read_in_the_order_of_its_column(cell: str, order: str, day: date | None) -> None:
+    if "à" in cell:
+        with pytest.raises(ValueError, match="year-month-day"):
+            read_day(cell, order)
+    else:
+        assert read_day(cell, order) == day
+
+
+@pytest.mark.parametrize(
+    ("cell", "order", "reason"),
+    [
+        ("5/6/2019", "", "two different days"),
+        ("13/5/2019", "", "another order"),
+        ("31/2/2019", "dmy", "no day of the calendar"),
+        ("2019-02-30", "", "no day of the calendar"),
+        ("13/5/2019", "mdy", "no day of the calendar"),
+        ("5/6/19", "mdy", "four figures"),
+        ("5-6/2019", "mdy", "year-month-day"),
+        ("soon", "mdy", "year-month-day"),
+    ],
+)
+def test_a_row_asks_where_its_day_is_not_sure(cell: str, order: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        read_day(cell, order)
+
+
+@given(st.dates(min_value=date(1000, 1, 1)), st.sampled_from(["/", "-", "."]))
+def test_any_day_in_a_chosen_order_comes_back(day: date, mark: str) -> None:
+    assert read_day(f"{day.day}{mark}{day.month}{mark}{day.year}", "dmy") == day
+    assert read_day(f"{day.month}{mark}{day.day}{mark}{day.year} 10:11", "mdy") == day
+    assert read_day(f"{day.year}{mark}{day.month}{mark}{day.day}", "") == day

@@ -1,0 +1,104 @@
+"""Who may be the same is shown to a human; who is not is left in peace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from signatories.addresses import email_key
+from signatories.exchange.likely_duplicates import find_alike
+from signatories.exchange.matching import Known
+from signatories.models import Signatory
+
+
+def known(kind: str, name: str, *, email: str = "", **fields: Any) -> Known:
+    signatory = Signatory(kind=kind, name=name)
+    signatory.set_keys()
+    return Known(kind, name, signatory.name_key, email_key(email) if email else "", email=email, **fields)
+
+
+def organization(name: str, **fields: Any) -> Known:
+    return known("organization", name, **fields)
+
+
+def individual(name: str, **fields: Any) -> Known:
+    return known("individual", name, **fields)
+
+
+def reasons(first: Known, second: Known) -> list[str]:
+    """Return why a row is shown beside an entry of the list that was there first."""
+    first.pk, second.row = 7, 2
+    found = find_alike([first, second])
+    assert set(found) <= {2}
+    return [entry["reason"] for entry in found.get(2, [])]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "reason"),
+    [
+        (
+            individual("Robin", email="home@example.org"),
+            individual("Sam", email="Home@example.org"),
+            "same e-mail address",
+        ),
+        (
+            individual("Robin F.", email="robin+list@example.org"),
+            individual("R. Fern", email="robin@example.org"),
+            "same mailbox under another address",
+        ),
+        (
+            individual("Robin F.", email="r.fern@gmail.com"),
+            individual("Fern", email="rfern@gmail.com"),
+            "same mailbox under another address",
+        ),
+        (
+            organization("Larch", website="https://www.larch.example.org/about"),
+            organization("Larch Society of the North", website="http://larch.example.org"),
+            "same website",
+        ),
+        (organization("Robin Fernleaf"), individual("Robin Fernleaf"), "same name, other kind"),
+        # The Cyrillic "е" looks like the Latin one.
+        (organization("Cedar Network"), organization("C\u0435dar N\u0435twork"), "looks the same"),
+        (organization("Cedar-Network"), organization("Cedar Network"), "looks the same"),
+        (organization("Société d’exemple à l’érable"), organization("Société d’exemple à l’erabel"), "similar name"),
+        (organization("Xedar Network of Towns"), organization("Cedar Network of Towns"), "similar name"),
+        (individual("Robin Fernleaf"), individual("Robin Fernleaff"), "similar name"),
+        (individual("Robin Fernleaf", details="Nurse"), individual("ROBIN FERNLEAF", details="Cook"), "same name"),
+    ],
+)
+def test_a_human_is_asked(first: Known, second: Known, reason: str) -> None:
+    assert reasons(first, second)[0] == reason
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (organization("Cedar Network"), organization("Birch Network")),
+        (individual("Anna Berg"), individual("Anne Berg")),
+        (individual("Robin Fernleaf", details="Nurse"), individual("Robin Fernleaff", details="Cook")),
+        (individual("Robin", email="a@example.org"), individual("Sam", email="b@example.org")),
+        (individual("Robin", website="https://example.org"), individual("Sam", website="https://example.org")),
+        (individual("Robin", email="r.fern@example.org"), individual("Sam", email="rfern@example.org")),
+    ],
+)
+def test_nobody_is_asked(first: Known, second: Known) -> None:
+    assert reasons(first, second) == []
+
+
+def test_a_crowd_of_one_name_is_no_question() -> None:
+    crowd = [individual("Anonymous", row=row) for row in range(2, 573)]
+    assert find_alike(crowd) == {}
+
+
+def test_a_row_is_shown_beside_the_first_it_is_like_and_never_beside_a_row_below() -> None:
+    rows = [
+        individual(f"Person {letter}", email="office@example.org", row=row)
+        for row, letter in ((2, "A"), (3, "B"), (4, "C"))
+    ]
+    found = find_alike(rows)
+    assert {row: [entry["row"] for entry in entries] for row, entries in found.items()} == {3: [2], 4: [2]}
+
+
+def test_entries_of_the_list_alone_are_nobodys_question() -> None:
+    assert find_alike([organization("Cedar Network", pk=1), organization("Cedar-Network", pk=2)]) == {}

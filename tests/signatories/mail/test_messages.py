@@ -1,0 +1,127 @@
+"""Mails as they leave the site: headers, sender, language, and nothing that a reader would stumble over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from wagtail.models import Site
+from wagtail.users.models import UserProfile
+
+from letters.models import Letterhead, LetterPage
+from signatories.enums import MailPurpose, Status
+from signatories.mail.messages import compose
+from signatories.mail.outbox import queue, queue_to_staff
+from signatories.models import Mail, Signatory, SigningSettings
+from tests.factories import LetterFactory, SignatoryFactory
+from tests.signatories.signers import links
+
+pytestmark = pytest.mark.django_db
+COALITION = "Coalition pour des “rues libres”, Ottawa & Montréal"
+
+
+@pytest.fixture
+def french() -> LetterPage:
+    letterhead = Letterhead.for_site(Site.objects.get(is_default_site=True))
+    letterhead.name = COALITION
+    letterhead.press_contact = "Alix Bellefeuille, +1 613 555 0100, press@openstreets.example.org."
+    letterhead.save()
+    letter: LetterPage = LetterFactory(language="fr", title="Lettre ouverte")
+    return letter
+
+
+@pytest.fixture
+def robin(french: LetterPage) -> Signatory:
+    entry: Signatory = SignatoryFactory(
+        signatory_list=french.signatory_list, individual=True, unconfirmed=True, email="robin@example.org"
+    )
+    entry.contact.language = "fr"
+    entry.contact.save()
+    return entry
+
+
+def message_to(entry: Signatory, purpose: MailPurpose, **more: Any) -> Any:
+    mail = queue(purpose, entry, **more)
+    assert mail
+    return compose(mail)
+
+
+def test_programs_that_answer_by_themselves_pass_over_it(robin: Signatory) -> None:
+    sent = message_to(robin, MailPurpose.CONFIRM).message()
+    assert (sent["Auto-Submitted"], sent["X-Auto-Response-Suppress"]) == ("auto-generated", "All")
+    assert sent["Content-Language"] == "fr"
+
+
+def test_it_comes_from_the_coalition_and_is_signed_by_it(robin: Signatory) -> None:
+    message = message_to(robin, MailPurpose.CONFIRM)
+    assert message.from_email == f'"{COALITION}" <letters@example.org>'
+    assert message.message()["From"].endswith("<letters@example.org>")
+    assert message.body.splitlines()[-3:] == ["-- ", COALITION, "Ce courriel a été envoyé automatiquement."]
+
+
+@pytest.mark.parametrize("name", ["A\nBcc: b@example.org", "", "Larch, Inc. <x@example.org>"])
+def test_the_name_of_a_coalition_adds_no_header(robin: Signatory, name: str) -> None:
+    Letterhead.objects.update(name=name)
+    message = message_to(robin, MailPurpose.CONFIRM)
+    sent = message.message()
+    assert (sent["Bcc"], sent["From"].count("letters@example.org")) == (None, 1)
+    assert message.recipients() == ["robin@example.org"]
+
+
+def test_answers_reach_the_organizers(robin: Signatory) -> None:
+    assert message_to(robin, MailPurpose.CONFIRM).reply_to == ["press@openstreets.example.org"]
+    chosen = SigningSettings.load()
+    chosen.reply_to = "hello@openstreets.example.org"
+    chosen.save()
+    assert message_to(robin, MailPurpose.RECEIPT).reply_to == ["hello@openstreets.example.org"]
+
+
+def test_without_an_address_of_the_organizers_there_is_no_reply_to(robin: Signatory) -> None:
+    Letterhead.objects.update(press_contact="Alix, +1 613 555 0100")
+    assert message_to(robin, MailPurpose.CONFIRM).message()["Reply-To"] is None
+
+
+@pytest.mark.parametrize("purpose", [*MailPurpose])
+def test_every_mail_has_a_title_a_language_and_both_forms(
+    robin: Signatory, staff: User, purpose: MailPurpose, settings: Any
+) -> None:
+    if purpose in (MailPurpose.REVIEW, MailPurpose.DISPUTE):
+        Signatory.objects.update(disputed_at=robin.created_at)
+        UserProfile.objects.create(user=staff, preferred_language="fr")
+        message = compose(queue_to_staff(purpose, User.objects.get(), Signatory.objects.get()))
+    elif purpose == MailPurpose.PASSWORD:
+        UserProfile.objects.create(user=staff, preferred_language="fr")
+        message = compose(queue_to_staff(purpose, User.objects.get(), Signatory.objects.get()))
+    else:
+        if purpose == MailPurpose.WITHDREW:
+            Signatory.objects.update(status=Status.WITHDRAWN)
+            robin.refresh_from_db()
+        message = message_to(robin, purpose, text="Bonjour")
+    [(html, kind)] = message.alternatives
+    assert kind == "text/html"
+    assert '<html lang="fr">' in html
+    assert f"<title>{message.subject}</title>".replace("’", "&#x27;") in html.replace("’", "&#x27;")
+    assert COALITION in message.body
+    assert "  " not in message.subject
+    assert "\n\n\n" not in message.body
+    assert "{" not in message.body + html
+
+
+@pytest.mark.parametrize("status", ["unconfirmed", "pending", "published", "rejected", "withdrawn"])
+def test_links_dispute_an_entry_until_it_is_disputed(robin: Signatory, status: str) -> None:
+    Signatory.objects.update(status=status)
+    expected = {"confirm" if status == "unconfirmed" else "manage"}
+    robin.refresh_from_db()
+    assert set(links(message_to(robin, MailPurpose.LINKS))) == {*expected, "dispute"}
+    Mail.objects.all().delete()
+    Signatory.objects.update(disputed_at=robin.created_at)
+    robin.refresh_from_db()
+    assert set(links(message_to(robin, MailPurpose.LINKS))) == expected
+
+
+def test_a_colleague_reads_their_own_language(robin: Signatory, staff: User) -> None:
+    UserProfile.objects.create(user=staff, preferred_language="fr")
+    message = compose(queue_to_staff(MailPurpose.REVIEW, User.objects.get(), robin))
+    assert message.subject == "Signatures à examiner\u202f: «\u202fLettre ouverte\u202f»"
+    assert message.reply_to == []

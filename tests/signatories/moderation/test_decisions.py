@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from signatories.enums import Status
+from signatories.exceptions import InvalidTransition
+from signatories.models import Signatory, SignatoryList
+from signatories.moderation.decisions import approve, reject, withdraw
+from tests.factories import SignatoryFactory
+
+pytestmark = pytest.mark.django_db
+Verb = Callable[..., Signatory]
+
+MOVES = [
+    (approve, Status.PENDING, Status.PUBLISHED),
+    (approve, Status.REJECTED, Status.PUBLISHED),
+    (reject, Status.UNCONFIRMED, Status.REJECTED),
+    (reject, Status.PENDING, Status.REJECTED),
+    (reject, Status.PUBLISHED, Status.REJECTED),
+    (withdraw, Status.UNCONFIRMED, Status.WITHDRAWN),
+    (withdraw, Status.PENDING, Status.WITHDRAWN),
+    (withdraw, Status.PUBLISHED, Status.WITHDRAWN),
+]
+REPEATS = [(approve, Status.PUBLISHED), (reject, Status.REJECTED), (withdraw, Status.WITHDRAWN)]
+ACTIONS = {
+    Status.PUBLISHED: "signatories.approve",
+    Status.REJECTED: "signatories.reject",
+    Status.WITHDRAWN: "signatories.withdraw",
+}
+
+
+def stored(signatory: Signatory) -> dict[str, Any]:
+    return Signatory.objects.filter(pk=signatory.pk).values().get()
+
+
+@pytest.mark.parametrize(("verb", "before", "after"), MOVES)
+def test_a_verb_moves_the_entry_stamps_it_and_leaves_all_else(
+    signatory_list: SignatoryList, verb: Verb, before: Status, after: Status
+) -> None:
+    signatory = SignatoryFactory(signatory_list=signatory_list, status=before, published_at=None)
+    bystander = stored(SignatoryFactory(signatory_list=signatory_list, status=before, published_at=None))
+    stamp, was, start = f"{after.value}_at", stored(signatory), timezone.now()
+    returned = verb(signatory)
+    now = stored(signatory)
+    assert start <= now[stamp] <= timezone.now()
+    assert now == was | {"status": after, stamp: now[stamp]}
+    assert (returned.pk, returned.status) == (signatory.pk, after)
+    assert stored(Signatory.objects.get(pk=bystander["id"])) == bystander
+
+
+@pytest.mark.parametrize(("verb", "before", "after"), MOVES)
+def test_who_did_what_is_on_record(staff: User, verb: Verb, before: Status, after: Status) -> None:
+    signatory = SignatoryFactory(status=before)
+    verb(signatory, user=staff)
+    entry = ModelLogEntry.objects.for_instance(signatory).get()
+    assert (entry.action, entry.user) == (ACTIONS[after], staff)
+    assert entry.data == {"before": {"status": before.value}, "after": {"status": after.value}}
+
+
+@pytest.mark.parametrize(("verb", "status"), REPEATS)
+def test_doing_it_twice_is_the_same_as_doing_it_once(verb: Verb, status: Status) -> None:
+    signatory = SignatoryFactory(pending=True)
+    verb(signatory)
+    once = stored(signatory)
+    # The caller's own object is stale on purpose: what is stored decides.
+    assert verb(signatory).status == status
+    assert stored(signatory) == once
+    assert ModelLogEntry.objects.for_instance(signatory).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("verb", "status"),
+    [
+        (approve, Status.UNCONFIRMED),
+        (approve, Status.HELD),
+        (approve, Status.WITHDRAWN),
+        (reject, Status.WITHDRAWN),
+        (withdraw, Status.REJECTED),
+        (withdraw, Status.HELD),
+    ],
+)
+def test_a_verb_that_does_not_apply_changes_nothing(verb: Verb, status: Status) -> None:
+    signatory = SignatoryFactory(status=status)
+    was = stored(signatory)
+    with pytest.raises(InvalidTransition):
+        verb(signatory)
+    assert stored(signatory) == was
+    assert ModelLogEntry.objects.for_instance(signatory).count() == 0
+
+
+def test_what_is_stored_decides_and_not_what_the_caller_holds() -> None:
+    stale = SignatoryFactory()
+    Signatory.objects.filter(pk=stale.pk).update(status=Status.REJECTED, title="Changed meanwhile")
+    with pytest.raises(InvalidTransition):
+        withdraw(stale)
+    assert approve(stale).title == "Changed meanwhile"
+    assert stored(stale)["title"] == "Changed meanwhile"
+
+
+def test_a_second_organization_of_one_name_can_not_be_published(signatory_list: SignatoryList) -> None:
+    published = SignatoryFactory(signatory_list=signatory_list, name="The Cedar Network")
+    waiting = SignatoryFactory(signatory_list=signatory_list, name="THE CEDAR NETWORK", pending=True)
+    was = stored(waiting)
+    with pytest.raises(InvalidTransition):
+        approve(waiting)
+    assert stored(waiting) == was
+    assert ModelLogEntry.objects.for_instance(waiting).count() == 0
+    # Once the first one is gone the name is free.
+    withdraw(published)
+    assert approve(waiting).status == Status.PUBLISHED
+
+
+def test_the_same_organization_can_be_published_on_another_list() -> None:
+    SignatoryFactory(name="Cedar Network")
+    assert approve(SignatoryFactory(name="Cedar Network", pending=True)).status == Status.PUBLISHED

@@ -1,0 +1,175 @@
+"""By whose consent entries stand that staff merged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from signatories.addresses import email_key
+from signatories.enums import Kind, MailPurpose, Source, Status
+from signatories.exceptions import InvalidTransition
+from signatories.models import BlockedAddress, Mail, Signatory, SignatoryList
+from signatories.moderation import decisions, merging
+from signatories.signing import self_service, sign_on
+from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
+from tests.signatories.signers import delivered, signed
+
+pytestmark = pytest.mark.django_db
+
+REASON = "She called"
+
+
+def entry_of(signatory_list: SignatoryList, name: str, *, email: str = "", **fields: Any) -> Signatory:
+    """Return an entry that its signer confirmed where there is an address, else one of staff."""
+    own = {"source": Source.FORM, "confirmed_at": timezone.now(), "email": email} if email else {}
+    return SignatoryFactory(signatory_list=signatory_list, name=name, **{**own, **fields})
+
+
+def merged(kind: Kind, *, kept: str = "", away: str = "away@example.org") -> tuple[Signatory, Signatory]:
+    signatory_list = SignatoryListFactory(open=True)
+    stays = entry_of(signatory_list, "Robin Fernleaf", email=kept, kind=kind)
+    other = entry_of(signatory_list, "R. Fernleaf", email=away, kind=kind)
+    merging.merge([stays, other], kept=stays)
+    return again(stays), again(other)
+
+
+def again(entry: Signatory) -> Signatory:
+    return Signatory.objects.get(pk=entry.pk)
+
+
+def statuses() -> list[str]:
+    return list(Signatory.objects.order_by("pk").values_list("status", flat=True))
+
+
+@pytest.mark.parametrize("kept", ["kept@example.org", ""])
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_person_who_withdraws_one_of_their_entries_withdraws_all(kept: str, which: int) -> None:
+    pair = merged(Kind.INDIVIDUAL, kept=kept)
+    self_service.withdraw_own(pair[which])
+    assert statuses() == [Status.WITHDRAWN, Status.WITHDRAWN]
+    for entry in pair:
+        with pytest.raises(InvalidTransition, match="Put back"):
+            decisions.approve(entry)
+    assert decisions.restore(pair[0], reason=REASON).status == Status.PUBLISHED
+    assert statuses() == [Status.PUBLISHED, Status.WITHDRAWN]
+
+
+def test_staff_withdraw_a_person_with_all_that_was_merged() -> None:
+    stays, _other = merged(Kind.INDIVIDUAL, kept="kept@example.org")
+    decisions.withdraw(stays)
+    assert statuses() == [Status.WITHDRAWN, Status.WITHDRAWN]
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_person_who_disputes_one_of_their_entries_suspends_all(which: int) -> None:
+    pair = merged(Kind.INDIVIDUAL, kept="kept@example.org")
+    self_service.dispute(pair[which])
+    assert statuses() == [Status.PENDING, Status.REJECTED]
+    assert all(again(entry).disputed_at for entry in pair)
+    for entry in pair:
+        with pytest.raises(InvalidTransition, match="disputed"):
+            decisions.approve(entry)
+
+
+@pytest.mark.parametrize(("kept", "after"), [("kept@example.org", Status.PUBLISHED), ("", Status.WITHDRAWN)])
+def test_an_organization_stands_as_long_as_another_signed_for_it(kept: str, after: Status) -> None:
+    stays, other = merged(Kind.ORGANIZATION, kept=kept)
+    self_service.withdraw_own(other if kept else stays)
+    assert statuses() == [after, Status.WITHDRAWN]
+
+
+def test_an_organization_of_staff_stands_by_the_last_who_signed_for_it() -> None:
+    signatory_list = SignatoryListFactory(open=True)
+    stays = entry_of(
+        signatory_list, "Larch Society", email="office@example.org", source=Source.IMPORT, confirmed_at=None
+    )
+    first = entry_of(signatory_list, "Larch", email="jo@example.org")
+    second = entry_of(signatory_list, "The Larches", email="sam@example.org")
+    merging.merge([stays, first], kept=stays)
+    merging.merge([again(stays), second], kept=again(stays))
+    self_service.withdraw_own(again(first))
+    assert statuses() == [Status.PUBLISHED, Status.WITHDRAWN, Status.REJECTED]
+    self_service.withdraw_own(again(second))
+    assert statuses() == [Status.WITHDRAWN] * 3
+
+
+def test_an_entry_of_an_organization_that_another_confirmed_can_be_approved_for_itself() -> None:
+    stays, other = merged(Kind.ORGANIZATION, kept="kept@example.org")
+    self_service.withdraw_own(stays)
+    assert statuses() == [Status.WITHDRAWN, Status.REJECTED]
+    assert decisions.approve(other).status == Status.PUBLISHED
+
+
+def test_entries_merged_one_after_the_other_are_one() -> None:
+    signatory_list = SignatoryListFactory(open=True)
+    entries = [
+        entry_of(signatory_list, f"Robin Fernleaf {number}", email=f"{number}@example.org", kind=Kind.INDIVIDUAL)
+        for number in range(3)
+    ]
+    merging.merge(entries[:2], kept=entries[1])
+    merging.merge([again(entries[1]), entries[2]], kept=entries[2])
+    self_service.withdraw_own(again(entries[0]))
+    assert statuses() == [Status.WITHDRAWN] * 3
+
+
+def test_who_disputes_what_was_merged_is_written_to_no_more_though_the_address_moved() -> None:
+    stays, other = merged(Kind.INDIVIDUAL)
+    assert (stays.email_key, other.email_key) == (email_key("away@example.org"), "")
+    self_service.dispute(other, block=True)
+    assert BlockedAddress.objects.filter(email_key=email_key("away@example.org")).exists()
+    assert statuses() == [Status.PENDING, Status.REJECTED]
+
+
+def test_who_withdrew_what_was_merged_signs_again_by_either_address() -> None:
+    stays, other = merged(Kind.INDIVIDUAL, kept="kept@example.org")
+    self_service.withdraw_own(stays)
+    signed(stays.signatory_list, name="R. Fernleaf", email="away@example.org")
+    entry = sign_on.confirm(again(other))
+    assert (entry.status, entry.merged_into) == (Status.PUBLISHED, None)
+    assert statuses() == [Status.WITHDRAWN, Status.PUBLISHED]
+
+
+def test_signing_again_for_an_organization_that_still_stands_waits_for_a_moderator() -> None:
+    stays, other = merged(Kind.ORGANIZATION, kept="kept@example.org")
+    SignatoryList.objects.update(reviews_organizations=False)
+    self_service.withdraw_own(other)
+    signed(stays.signatory_list, Kind.ORGANIZATION, name="R. Fernleaf", email="away@example.org")
+    assert sign_on.confirm(again(other)).status == Status.PENDING
+    assert statuses() == [Status.PUBLISHED, Status.PENDING]
+
+
+@pytest.mark.parametrize(
+    ("verb", "sentence"),
+    [
+        (None, "Your signature is listed under the letter."),
+        (decisions.reject, "Your signature was not accepted by the organizers."),
+    ],
+)
+def test_who_signs_again_what_was_merged_is_told_where_that_stands(verb: Any, sentence: str) -> None:
+    stays, _other = merged(Kind.INDIVIDUAL, kept="kept@example.org")
+    LetterFactory(signatory_list=stays.signatory_list)
+    if verb:
+        verb(stays)
+    signed(stays.signatory_list, name="R. Fernleaf", email="away@example.org")
+    (message,) = delivered()
+    assert sentence in str(message.body)
+
+
+def test_moderators_are_told_of_a_dispute_once(django_user_model: Any) -> None:
+    django_user_model.objects.create_superuser("alix", "alix@example.org", "correct horse")
+    _stays, other = merged(Kind.INDIVIDUAL, kept="kept@example.org")
+    self_service.dispute(other)
+    self_service.dispute(again(other))
+    assert Mail.objects.filter(purpose=MailPurpose.DISPUTE).count() == 1
+
+
+def test_who_signs_again_what_its_address_disputed_is_told_so_and_not_that_it_was_refused() -> None:
+    stays, _other = merged(Kind.INDIVIDUAL, kept="kept@example.org")
+    LetterFactory(signatory_list=stays.signatory_list)
+    self_service.dispute(stays)
+    signed(stays.signatory_list, name="R. Fernleaf", email="away@example.org")
+    (message,) = delivered()
+    assert "told us before that they had not signed" in str(message.body)
+    assert "not accepted" not in str(message.body)

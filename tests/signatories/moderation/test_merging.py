@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from signatories.enums import Status
+from signatories.exceptions import InvalidTransition
+from signatories.models import Contact, Correction, Signatory, SignatoryList
+from signatories.moderation.decisions import approve
+from signatories.moderation.merging import merge, plan_merge
+from tests.factories import SignatoryFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def entry(signatory_list: SignatoryList, name: str, **fields: object) -> Signatory:
+    return SignatoryFactory(signatory_list=signatory_list, individual=True, name=name, **{"title": "", **fields})
+
+
+def test_the_published_entry_that_signed_first_stays_with_the_oldest_day(signatory_list: SignatoryList) -> None:
+    later = entry(signatory_list, "Robin Fernleaf", signed_on=date(2026, 3, 3))
+    first = entry(signatory_list, "R. Fernleaf", signed_on=date(2026, 3, 2))
+    oldest = entry(signatory_list, "Robin", signed_on=date(2026, 3, 1), pending=True)
+    survivor = merge([later, first, oldest])
+    assert (survivor.pk, survivor.signed_on) == (first.pk, date(2026, 3, 1))
+    assert {gone.merged_into for gone in Signatory.objects.exclude(pk=first.pk)} == {survivor}
+    assert [gone.status for gone in Signatory.objects.exclude(pk=first.pk)] == [Status.REJECTED] * 2
+    assert signatory_list.signatories.public().count() == 1
+
+
+def test_what_the_survivor_does_not_say_comes_from_the_others(signatory_list: SignatoryList) -> None:
+    kept = entry(signatory_list, "Robin Fernleaf", title="Nurse")
+    other = entry(signatory_list, "R. Fernleaf", title="Cook", affiliation="Clinic", country="CA", lead_order=2)
+    survivor = merge([kept, other], kept=kept)
+    survivor.refresh_from_db()
+    assert (survivor.title, survivor.affiliation, survivor.country.code, survivor.lead_order) == (
+        "Nurse",
+        "Clinic",
+        "CA",
+        2,
+    )
+
+
+def test_a_contact_moves_to_a_survivor_that_has_none(signatory_list: SignatoryList) -> None:
+    kept = entry(signatory_list, "Robin")
+    other = entry(signatory_list, "Robin", title="Cook", email="robin@example.org")
+    plan = plan_merge([kept, other], kept=kept)
+    assert [(giver.pk, fate) for giver, fate in plan.fate_of_contacts()] == [
+        (other.pk, "becomes the contact of the entry that stays")
+    ]
+    survivor = merge([kept, other], kept=kept)
+    assert list(Contact.objects.values_list("signatory", "email")) == [(kept.pk, "robin@example.org")]
+    assert survivor.email_key != ""
+
+
+def test_the_contact_of_a_merged_entry_stays_with_it_where_the_survivor_has_one(signatory_list: SignatoryList) -> None:
+    kept = entry(signatory_list, "Robin", email="robin@example.org")
+    other = entry(signatory_list, "R. Fernleaf", email="r@example.org")
+    fates = plan_merge([kept, other], kept=kept).fate_of_contacts()
+    assert [fate for _entry, fate in fates] == ["stays the contact", "stays with the merged entry, off the list"]
+    merge([kept, other], kept=kept)
+    assert dict(Contact.objects.values_list("signatory", "email")) == {
+        kept.pk: "robin@example.org",
+        other.pk: "r@example.org",
+    }
+
+
+def test_approving_a_merged_entry_undoes_the_merge_for_it(signatory_list: SignatoryList) -> None:
+    kept, other = entry(signatory_list, "Robin"), entry(signatory_list, "R. Fernleaf")
+    merge([kept, other], kept=kept)
+    back = approve(other)
+    assert (back.status, back.merged_into) == (Status.PUBLISHED, None)
+
+
+def test_who_merged_what_into_what_is_on_record_without_an_address(signatory_list: SignatoryList, staff: User) -> None:
+    kept = entry(signatory_list, "Robin")
+    other = entry(signatory_list, "R. Fernleaf", email="r@example.org", affiliation="Clinic")
+    merge([kept, other], kept=kept, user=staff)
+    log = ModelLogEntry.objects.filter(action="signatories.merge").order_by("pk")
+    assert [(line.object_id, line.user, line.data) for line in log] == [
+        (str(other.pk), staff, {"into": kept.pk, "name": "Robin"}),
+        (
+            str(kept.pk),
+            staff,
+            {"merged": [other.pk], "before": {"affiliation": ""}, "after": {"affiliation": "Clinic"}},
+        ),
+    ]
+
+
+def test_what_can_not_be_merged_is_left_as_it_is(signatory_list: SignatoryList) -> None:
+    robin = entry(signatory_list, "Robin")
+    for other in (
+        SignatoryFactory(individual=True, name="Robin"),
+        SignatoryFactory(signatory_list=signatory_list, name="Robin"),
+        entry(signatory_list, "R.", unconfirmed=True),
+        entry(signatory_list, "R.", status=Status.HELD),
+        entry(signatory_list, "R.", rejected=True),
+        entry(signatory_list, "R.", withdrawn=True),
+        entry(signatory_list, "R.", pending=True, disputed_at=timezone.now()),
+        robin,
+    ):
+        was = list(Signatory.objects.values())
+        with pytest.raises(InvalidTransition):
+            merge([robin, other])
+        assert list(Signatory.objects.values()) == was
+
+
+def test_if_one_withholds_the_name_the_one_that_stays_does(signatory_list: SignatoryList) -> None:
+    kept = entry(signatory_list, "Robin")
+    hidden = entry(signatory_list, "R. Fernleaf", is_name_hidden=True)
+    assert any("Its name is withheld" in sentence for sentence in plan_merge([kept, hidden], kept=kept).outcome())
+    merge([kept, hidden], kept=kept)
+    assert Signatory.objects.public().count() == 0
+    assert Signatory.objects.counted().get().is_name_hidden is True
+
+
+@pytest.mark.parametrize(
+    ("own", "theirs", "marked"),
+    [
+        ({}, {"affiliation": "Clinic", "affiliation_for_identification": True}, True),
+        ({"affiliation": "Clinic"}, {"affiliation": "CLINIC", "affiliation_for_identification": True}, True),
+        ({"affiliation": "Clinic", "affiliation_for_identification": True}, {"affiliation": "Clinic"}, True),
+        ({"affiliation": "Harbour"}, {"affiliation": "Clinic", "affiliation_for_identification": True}, False),
+        ({}, {"affiliation": "Clinic"}, False),
+    ],
+)
+def test_an_affiliation_comes_with_its_note(
+    signatory_list: SignatoryList, own: dict[str, object], theirs: dict[str, object], marked: bool
+) -> None:
+    kept = entry(signatory_list, "Robin", **own)
+    survivor = merge([kept, entry(signatory_list, "R. Fernleaf", **theirs)], kept=kept)
+    survivor.refresh_from_db()
+    assert survivor.affiliation_for_identification is marked
+
+
+def test_a_published_entry_is_not_merged_into_one_that_waits(signatory_list: SignatoryList) -> None:
+    published, waiting = entry(signatory_list, "Robin"), entry(signatory_list, "R. Fernleaf", pending=True)
+    with pytest.raises(InvalidTransition, match="the published entry has to stay"):
+        merge([published, waiting], kept=waiting)
+    assert list(Signatory.objects.public()) == [published]
+    assert merge([published, waiting]) == published
+
+
+def test_nothing_of_an_entry_that_nobody_approved_is_published_by_merging(signatory_list: SignatoryList) -> None:
+    published = entry(signatory_list, "Robin", signed_on=date(2026, 3, 2))
+    waiting = entry(signatory_list, "R. F.", pending=True, affiliation="Clinic", lead_order=1, country="CA")
+    survivor = merge([published, waiting])
+    survivor.refresh_from_db()
+    assert (survivor.affiliation, survivor.lead_order, survivor.country.code) == ("", None, "")
+
+
+def test_two_that_wait_are_one_that_waits(signatory_list: SignatoryList) -> None:
+    entries = [entry(signatory_list, "Robin", pending=True), entry(signatory_list, "R.", pending=True, title="Cook")]
+    survivor = merge(entries)
+    survivor.refresh_from_db()
+    assert (survivor.status, survivor.title) == (Status.PENDING, "Cook")
+    assert (
+        "It still waits for review."
+        in plan_merge([survivor, entry(signatory_list, "Rob", pending=True)], kept=survivor).outcome()
+    )
+
+
+def test_what_waits_for_a_merged_entry_is_dropped_and_for_the_other_it_stays(signatory_list: SignatoryList) -> None:
+    kept, other = entry(signatory_list, "Robin"), entry(signatory_list, "R. Fernleaf")
+    for one in (kept, other):
+        Correction.objects.create(signatory=one, values={"title": "Baker"})
+    merge([kept, other], kept=kept)
+    assert [correction.signatory for correction in Correction.objects.all()] == [kept]
+
+
+def test_merging_twice_is_refused_and_changes_nothing(signatory_list: SignatoryList) -> None:
+    kept, other = entry(signatory_list, "Robin"), entry(signatory_list, "R. Fernleaf")
+    merge([kept, other], kept=kept)
+    was = list(Signatory.objects.values())
+    with pytest.raises(InvalidTransition):
+        merge([kept, other], kept=kept)
+    assert list(Signatory.objects.values()) == was

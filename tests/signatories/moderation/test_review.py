@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from signatories.enums import Kind, MailPurpose, Notice, Notify, Source, Status
+from signatories.models import Contact, Correction, Mail, Signatory, SignatoryList
+from signatories.moderation.review import ask, hints_for, notify_moderators, waiting_for_review
+from tests.factories import OrganizationFactory, SignatoryFactory
+from tests.signatories.people import colleague
+from tests.signatories.signers import delivered
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+def hints(entry: Signatory) -> list[tuple[str, bool]]:
+    [entry] = Signatory.objects.filter(pk=entry.pk).select_related("contact")
+    return [(hint.text, hint.is_good) for hint in hints_for([entry])[entry.pk]]
+
+
+@pytest.mark.parametrize(
+    ("email", "website", "hint"),
+    [
+        ("jo@larch.example.co.uk", "https://www.larch.example.co.uk/", ("Address and website belong together", True)),
+        ("jo@mail.larch.org", "https://larch.org", ("Address and website belong together", True)),
+        ("jo@larch.org", "https://birch.org", ("Address and website differ", False)),
+        ("jo@gmail.com", "https://larch.org", ("Address of a provider for everybody", False)),
+        ("jo@mailinator.com", "https://larch.org", ("Address that is thrown away after use", False)),
+    ],
+)
+def test_the_address_of_an_organization_is_held_beside_its_website(
+    email: str, website: str, hint: tuple[str, bool]
+) -> None:
+    assert hints(SignatoryFactory(pending=True, email=email, website=website)) == [hint]
+
+
+def test_an_address_without_a_website_says_nothing(signatory_list: SignatoryList) -> None:
+    assert hints(SignatoryFactory(pending=True, email="jo@larch.org")) == []
+    assert hints(SignatoryFactory(pending=True)) == []
+
+
+def test_an_organization_of_the_directory_is_known() -> None:
+    OrganizationFactory(name="The Larch Society")
+    assert hints(SignatoryFactory(pending=True, name="The Larch Society Inc.")) == [("In the directory", True)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "listed", "waiting", "is_told"),
+    [
+        (Kind.ORGANIZATION, "Larch Society of Alder Bay", "Larch Society of Alder Bai", True),
+        (Kind.ORGANIZATION, "The Larch", "Larch", True),
+        (Kind.ORGANIZATION, "Larch Society", "Birch Union", False),
+        (Kind.INDIVIDUAL, "Le Van", "Van", False),
+        (Kind.INDIVIDUAL, "Robin Fernleaf", "ROBIN FERNLEAF", True),
+        (Kind.INDIVIDUAL, "Robin Fernleaf", "Robin Fernleef", False),
+    ],
+)
+def test_who_is_on_the_list_under_a_like_name_is_named(
+    signatory_list: SignatoryList, kind: Kind, listed: str, waiting: str, is_told: bool
+) -> None:
+    SignatoryFactory(signatory_list=signatory_list, kind=kind, name=listed)
+    SignatoryFactory(kind=kind, name=waiting)
+    entry = SignatoryFactory(signatory_list=signatory_list, kind=kind, name=waiting, pending=True)
+    assert any("on the list" in text for text, _is_good in hints(entry)) is is_told
+
+
+def test_other_entries_of_the_network_are_counted_for_a_month(signatory_list: SignatoryList) -> None:
+    entries = [
+        SignatoryFactory(signatory_list=signatory_list, individual=True, pending=True, email=f"{number}@example.org")
+        for number in range(4)
+    ]
+    Contact.objects.update(network_key="house")
+    Contact.objects.filter(pk=entries[3].pk).update(created_at=NOW - timedelta(days=31))
+    assert hints(entries[0]) == [("2 other entries from the same network", False)]
+
+
+def test_what_was_noticed_is_said_in_words() -> None:
+    entry = SignatoryFactory(individual=True, pending=True, email="r@example.org")
+    Contact.objects.update(notices=[Notice.NO_PROOF, Notice.DISPUTED])
+    assert hints(entry) == [
+        ("Sent without JavaScript", False),
+        ("The owner of the address says: I didn't sign this", False),
+    ]
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_a_page_of_hints_costs_the_same_for_any_number_of_entries(
+    signatory_list: SignatoryList, entries: int, django_assert_num_queries: Any
+) -> None:
+    SignatoryFactory.create_batch(entries, signatory_list=signatory_list, pending=True, email="r@example.org")
+    Contact.objects.update(network_key="house")
+    page = list(Signatory.objects.select_related("contact"))
+    with django_assert_num_queries(3):
+        hints_for(page)
+
+
+def test_what_waits_is_pending_held_or_corrected_and_the_newest_comes_first(signatory_list: SignatoryList) -> None:
+    on_list = {"signatory_list": signatory_list}
+    for status in Status:
+        SignatoryFactory(name=status, status=status, **on_list)
+    corrected = SignatoryFactory(name="corrected", **on_list)
+    Correction.objects.create(signatory=corrected, values={"name": "New"})
+    waiting = waiting_for_review(Signatory.objects.all())
+    assert [entry.name for entry in waiting] == ["corrected", "pending", "held"]
+
+
+def moderator(email: str = "moderator@example.org") -> None:
+    user = colleague("signatories.moderate_signatory")
+    user.email = email
+    user.save()
+
+
+@pytest.mark.parametrize(
+    ("notify", "told_before", "told"),
+    [
+        (Notify.DAILY, None, 1),
+        (Notify.DAILY, timedelta(hours=23), 0),
+        (Notify.DAILY, timedelta(hours=25), 1),
+        (Notify.AT_ONCE, timedelta(minutes=5), 0),
+        (Notify.AT_ONCE, timedelta(minutes=20), 1),
+        (Notify.NEVER, None, 0),
+    ],
+)
+def test_moderators_are_told_as_often_as_the_list_wants(
+    signatory_list: SignatoryList, notify: Notify, told_before: timedelta | None, told: int
+) -> None:
+    moderator()
+    signatory_list.notify = notify
+    signatory_list.notified_at = NOW - told_before if told_before else None
+    signatory_list.save()
+    SignatoryFactory(signatory_list=signatory_list, pending=True, name="Canary")
+    assert notify_moderators(NOW) == told
+    assert notify_moderators(NOW) == 0
+    messages = delivered()
+    assert [message.to for message in messages] == [["moderator@example.org"]] * told
+    assert all("/admin/signatories/review/" in message.body for message in messages)
+    assert all("Canary" not in message.body for message in messages)
+
+
+def test_moderators_are_not_told_where_nothing_new_waits(signatory_list: SignatoryList) -> None:
+    moderator()
+    SignatoryFactory(signatory_list=signatory_list, pending=True)
+    now = timezone.now()
+    assert notify_moderators(now) == 1
+    assert notify_moderators(now + timedelta(days=2)) == 0
+
+
+def test_a_question_reaches_the_signer_and_the_entry_keeps_waiting(signatory_list: SignatoryList) -> None:
+    entry = SignatoryFactory(pending=True, source=Source.FORM, email="jo@example.org")
+    ask(entry, question="Are you the society of Alder Bay?")
+    assert Mail.objects.get().purpose == MailPurpose.QUESTION
+    assert "Are you the society of Alder Bay?" in delivered()[0].body
+    assert Signatory.objects.get().status == Status.PENDING

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from signatories.addresses import email_key
+from signatories.enums import Kind, Source, Status
+from signatories.models import Contact, Signatory, SignatoryList
+from signatories.moderation.staff_edits import add_by_hand, save_with_contact
+from tests.factories import SignatoryFactory
+
+
+def new_entry(signatory_list: SignatoryList, **fields: Any) -> Signatory:
+    return Signatory(signatory_list=signatory_list, kind=Kind.INDIVIDUAL, name="Robin Fernleaf", **fields)
+
+
+def test_what_staff_add_is_published_because_they_vouch_for_it(signatory_list: SignatoryList) -> None:
+    start = timezone.now()
+    signatory = add_by_hand(new_entry(signatory_list), email="robin@example.org")
+    signatory.refresh_from_db()
+    assert (signatory.source, signatory.status) == (Source.STAFF, Status.PUBLISHED)
+    assert signatory.published_at is not None
+    assert start <= signatory.published_at <= timezone.now()
+    assert signatory.email_key == email_key("robin@example.org")
+    assert list(Contact.objects.values_list("signatory", "email")) == [(signatory.pk, "robin@example.org")]
+
+
+def test_an_entry_without_an_address_has_no_contact(signatory_list: SignatoryList) -> None:
+    signatory = add_by_hand(new_entry(signatory_list))
+    assert signatory.email_key == ""
+    assert Contact.objects.count() == 0
+
+
+def test_a_changed_address_replaces_the_old_one(signatory_list: SignatoryList) -> None:
+    bystander = SignatoryFactory(signatory_list=signatory_list, email="sam@example.org")
+    signatory = SignatoryFactory(signatory_list=signatory_list, email="robin@example.org")
+    save_with_contact(signatory, email="robin@example.com")
+    signatory.refresh_from_db()
+    assert signatory.email_key == email_key("robin@example.com")
+    assert dict(Contact.objects.values_list("signatory", "email")) == {
+        signatory.pk: "robin@example.com",
+        bystander.pk: "sam@example.org",
+    }
+
+
+def test_saving_twice_is_the_same_as_saving_once(signatory_list: SignatoryList) -> None:
+    signatory = SignatoryFactory(signatory_list=signatory_list)
+    for _time in range(2):
+        save_with_contact(signatory, email="robin@example.org")
+    assert list(Contact.objects.values_list("signatory", "email")) == [(signatory.pk, "robin@example.org")]
+
+
+def test_forgetting_a_person_keeps_the_signature_and_the_key_of_the_address(signatory_list: SignatoryList) -> None:
+    bystander = SignatoryFactory(signatory_list=signatory_list, email="sam@example.org")
+    signatory = SignatoryFactory(signatory_list=signatory_list, email="robin@example.org")
+    save_with_contact(Signatory.objects.get(pk=signatory.pk), email="")
+    signatory = Signatory.objects.get(pk=signatory.pk)
+    assert signatory.status == Status.PUBLISHED
+    assert signatory.email_key == email_key("robin@example.org")
+    assert list(Contact.objects.values_list("signatory", "email")) == [(bystander.pk, "sam@example.org")]

@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from wagtail.images.tests.utils import get_test_image_file
+
+from signatories.enums import Kind, Notice, WhoSigns
+from signatories.models import SignatoryList
+from signatories.signing.forms import OPENED_SALT, CorrectionForm, NameField, SignOnForm
+from tests.factories import SignatoryFactory
+from tests.signatories.signers import solution
+
+INDIVIDUAL = {"kind": "individual", "name": "Robin Fernleaf", "email": "robin@example.org"}
+ORGANIZATION = {
+    "kind": "organization",
+    "name": "Larch Society",
+    "email": "jo@larch.example.org",
+    "representative": "Jo Birch",
+    "representative_role": "Director",
+    "is_authorised": "on",
+}
+
+
+def form(data: dict[str, Any], **policy: Any) -> SignOnForm:
+    bound = SignOnForm(SignatoryList(**policy), data)
+    bound.is_valid()
+    return bound
+
+
+@pytest.mark.parametrize("data", [INDIVIDUAL, ORGANIZATION])
+def test_what_is_needed_is_enough(data: dict[str, str]) -> None:
+    assert form(data).errors == {}
+
+
+@pytest.mark.parametrize(
+    ("data", "missing"),
+    [
+        (INDIVIDUAL, {"name"}),
+        (INDIVIDUAL, {"email"}),
+        (INDIVIDUAL, {"kind"}),
+        (ORGANIZATION, {"representative"}),
+        (ORGANIZATION, {"representative_role"}),
+        (ORGANIZATION, {"is_authorised"}),
+    ],
+)
+def test_what_is_missing_is_named(data: dict[str, str], missing: set[str]) -> None:
+    assert set(form({name: value for name, value in data.items() if name not in missing}).errors) == missing
+
+
+def test_what_the_other_kind_is_asked_is_forgotten() -> None:
+    typed = {**INDIVIDUAL, "name_fr": "X", "website": "no address", "representative": "Jo", "is_authorised": "on"}
+    application = form(typed).application(network_key="")
+    assert {name for name in application.public if application.public[name]} == set()
+    assert "representative" not in application.private
+    typed = {**ORGANIZATION, "title": "X", "affiliation": "Y", "affiliation_for_identification": "on"}
+    assert {"title", "affiliation", "affiliation_for_identification"} & set(
+        form(typed).application(network_key="").public
+    ) == set()
+
+
+def test_an_affiliation_is_for_identification_unless_somebody_says_otherwise() -> None:
+    assert SignOnForm(SignatoryList()).fields["affiliation_for_identification"].initial is True
+    typed = {**INDIVIDUAL, "affiliation": "Example College", "affiliation_for_identification": "on"}
+    assert form(typed).entry().is_affiliation_marked is True
+    assert form({**INDIVIDUAL, "affiliation": "Example College"}).entry().is_affiliation_marked is False
+
+
+@pytest.mark.parametrize(
+    ("who", "kind", "valid"),
+    [
+        (WhoSigns.EVERYBODY, Kind.INDIVIDUAL, True),
+        (WhoSigns.ORGANIZATIONS, Kind.ORGANIZATION, True),
+        (WhoSigns.ORGANIZATIONS, Kind.INDIVIDUAL, False),
+        (WhoSigns.INDIVIDUALS, Kind.ORGANIZATION, False),
+    ],
+)
+def test_only_the_kinds_that_the_list_wants_can_sign(who: WhoSigns, kind: Kind, valid: bool) -> None:
+    data = ORGANIZATION if kind == Kind.ORGANIZATION else INDIVIDUAL
+    assert ("kind" not in form(data, who_signs=who).errors) is valid
+
+
+@pytest.mark.parametrize("allows", [True, False])
+def test_a_name_can_be_withheld_where_the_list_allows_it(allows: bool) -> None:
+    application = form({**INDIVIDUAL, "is_name_hidden": "on"}, allows_hidden_names=allows).application(network_key="")
+    assert application.public.get("is_name_hidden", False) is allows
+
+
+def test_no_consent_is_ticked_beforehand() -> None:
+    fields = SignOnForm(SignatoryList(allows_hidden_names=True)).fields
+    ticked = {name for name, field in fields.items() if field.initial is True}
+    assert ticked == {"affiliation_for_identification"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("  Robin \u200b Fernleaf ", "Robin Fernleaf"),
+        ("E\u0301lodie", "Élodie"),
+        ("+1 Collective", "+1 Collective"),
+        ("=Equal= Network", "=Equal= Network"),
+        ("@Example Network", "@Example Network"),
+        ("350.org", "350.org"),
+        ("<b>Robin</b>", "<b>Robin</b>"),
+        ("Robin\nFernleaf", "Robin Fernleaf"),
+    ],
+)
+def test_a_name_is_kept_as_its_owner_writes_it(typed: str, name: str) -> None:
+    assert form({**INDIVIDUAL, "name": typed}).cleaned_data["name"] == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["\u202e", "a\x07b", "https://example.org", "see www.example.org", "jo@example.org", "example.org/win"],
+)
+@pytest.mark.parametrize("field", ["name", "title", "affiliation", "region"])
+def test_what_can_not_be_printed_is_refused_beside_its_field(field: str, name: str) -> None:
+    errors = form({**INDIVIDUAL, field: name}).errors
+    assert set(errors) == {field}
+
+
+def test_a_name_that_nobody_sees_is_none() -> None:
+    assert set(form({**INDIVIDUAL, "name": "\u200b", "title": "\u200b"}).errors) == {"name"}
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_either_a_clean_name_or_refused(text: str) -> None:
+    field = NameField()
+    try:
+        name = field.clean(text)
+    except ValidationError:
+        return
+    assert field.clean(name) == name
+    assert len(name) <= 255
+    assert "\n" not in name
+    assert name.isprintable() or not any(ord(character) < 32 for character in name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "notices"),
+    [
+        ({}, [Notice.NO_PROOF]),
+        ({"proof": "nonsense"}, [Notice.NO_PROOF]),
+        ({"homepage": "https://spam.example.org"}, [Notice.TRAP, Notice.NO_PROOF]),
+    ],
+)
+def test_what_programs_do_is_noticed_and_refuses_nobody(typed: dict[str, str], notices: list[Notice]) -> None:
+    opened = signing.dumps("", salt=OPENED_SALT)
+    bound = form({**INDIVIDUAL, "opened": opened, **typed})
+    assert bound.errors == {}
+    assert bound.application(network_key="").notices == notices
+
+
+def test_a_solved_puzzle_is_noticed_by_its_absence_only() -> None:
+    opened = signing.dumps("", salt=OPENED_SALT)
+    assert form({**INDIVIDUAL, "opened": opened, "proof": solution()}).application(network_key="").notices == []
+
+
+@pytest.mark.parametrize(("seconds", "noticed"), [(2, True), (4, False)])
+def test_who_types_faster_than_people_is_noticed(seconds: int, noticed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = signing.dumps("", salt=OPENED_SALT)
+    now = signing.time.time()
+    monkeypatch.setattr(signing.time, "time", lambda: now + seconds)
+    bound = SignOnForm(SignatoryList(), {**INDIVIDUAL, "opened": opened}, min_seconds=3)
+    assert bound.is_valid()
+    assert (Notice.TOO_FAST in bound.application(network_key="").notices) is noticed
+
+
+@pytest.mark.parametrize("opened", ["", "forged", "x:y:z"])
+def test_a_forged_beginning_is_noticed(opened: str) -> None:
+    assert Notice.TOO_FAST in form({**INDIVIDUAL, "opened": opened}).application(network_key="").notices
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        (Kind.ORGANIZATION, ["name", "name_fr", "website", "logo", "logo_permitted"]),
+        (Kind.INDIVIDUAL, ["name", "title", "affiliation", "affiliation_for_identification", "is_name_hidden"]),
+    ],
+)
+def test_signers_correct_what_their_kind_has(kind: Kind, fields: list[str]) -> None:
+    entry = SignatoryFactory(kind=kind, signatory_list__allows_hidden_names=True)
+    assert list(CorrectionForm(instance=entry).fields) == fields
+
+
+@pytest.mark.django_db
+def test_a_correction_form_leaves_the_entry_alone() -> None:
+    entry = SignatoryFactory(individual=True, name="Robin")
+    bound = CorrectionForm({"name": "Other"}, instance=entry)
+    assert bound.is_valid()
+    assert (entry.name, bound.cleaned_data["name"]) == ("Robin", "Other")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("permits", "errors"), [({"logo_permitted": "on"}, {}), ({}, {"logo_permitted"})])
+def test_a_new_logo_is_taken_with_its_permission_only(permits: dict[str, str], errors: set[str]) -> None:
+    upload = SimpleUploadedFile("logo.png", get_test_image_file().file.getvalue())
+    bound = CorrectionForm({"name": "Larch", **permits}, {"logo": upload}, instance=SignatoryFactory())
+    assert set(bound.errors) == set(errors)
+    assert set(bound.changes()) == {"name", "name_fr", "website"}

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import pytest
+from django.core import signing
+
+from signatories.enums import Status
+from signatories.exceptions import LinkExpired
+from signatories.models import Signatory
+from signatories.moderation.decisions import approve
+from signatories.signing.links import LASTS, LinkPurpose, link, make_token, read_token
+from tests.factories import SignatoryFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def entry(db: None) -> Signatory:
+    made: Signatory = SignatoryFactory(individual=True, unconfirmed=True, email="robin@example.org")
+    return made
+
+
+@pytest.mark.parametrize("purpose", list(LinkPurpose))
+def test_a_token_opens_its_entry_for_its_purpose_only(entry: Signatory, purpose: LinkPurpose) -> None:
+    token = make_token(purpose, entry)
+    assert read_token(purpose, token) == entry
+    for other in set(LinkPurpose) - {purpose}:
+        with pytest.raises(LinkExpired):
+            read_token(other, token)
+
+
+@pytest.mark.parametrize("token", ["", "x", "x:y:z", "W10:1:AAAA", "é", "\0"])
+def test_what_is_no_token_is_refused(entry: Signatory, token: str) -> None:
+    with pytest.raises(LinkExpired):
+        read_token(LinkPurpose.CONFIRM, token)
+
+
+def test_a_token_of_an_entry_that_is_gone_is_refused(entry: Signatory) -> None:
+    token = make_token(LinkPurpose.MANAGE, entry)
+    entry.delete()
+    with pytest.raises(LinkExpired):
+        read_token(LinkPurpose.MANAGE, token)
+
+
+@pytest.mark.parametrize("purpose", list(LinkPurpose))
+def test_a_token_works_for_seven_days(entry: Signatory, purpose: LinkPurpose, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert LASTS == 7 * 24 * 3600
+    token = make_token(purpose, entry)
+    now = signing.time.time()
+    monkeypatch.setattr(signing.time, "time", lambda: now + LASTS - 2)
+    assert read_token(purpose, token) == entry
+    monkeypatch.setattr(signing.time, "time", lambda: now + LASTS + 2)
+    with pytest.raises(LinkExpired):
+        read_token(purpose, token)
+
+
+def test_a_token_to_confirm_is_dead_once_it_was_used(entry: Signatory) -> None:
+    token = make_token(LinkPurpose.CONFIRM, entry)
+    Signatory.objects.update(status=Status.PUBLISHED)
+    with pytest.raises(LinkExpired):
+        read_token(LinkPurpose.CONFIRM, token)
+    assert read_token(LinkPurpose.CONFIRM, token, is_used=True) == entry
+
+
+@pytest.mark.parametrize("change", [{"name": "Other"}, {"status": Status.WITHDRAWN}, {"is_name_hidden": True}])
+def test_a_token_to_manage_is_dead_once_it_was_used(entry: Signatory, change: dict[str, object]) -> None:
+    token = make_token(LinkPurpose.MANAGE, entry)
+    Signatory.objects.update(**change)
+    with pytest.raises(LinkExpired):
+        read_token(LinkPurpose.MANAGE, token)
+
+
+def test_a_link_is_on_the_configured_site_in_the_language_of_its_reader(entry: Signatory) -> None:
+    assert link(LinkPurpose.CONFIRM, entry, "en").startswith("http://testserver/signatures/confirm/")
+    assert link(LinkPurpose.CONFIRM, entry, "fr").startswith("http://testserver/fr/signatures/confirm/")
+
+
+def test_nothing_in_the_database_can_be_used_as_a_token(entry: Signatory) -> None:
+    token = make_token(LinkPurpose.CONFIRM, entry)
+    assert token not in str(list(Signatory.objects.values()))
+
+
+def test_what_staff_approve_keeps_the_link_of_its_receipt(db: None) -> None:
+    entry = SignatoryFactory(individual=True, status=Status.PENDING, email="robin@example.org")
+    token = make_token(LinkPurpose.MANAGE, entry)
+    approve(entry)
+    assert read_token(LinkPurpose.MANAGE, token) == entry
+    for status in (Status.REJECTED, Status.WITHDRAWN, Status.UNCONFIRMED):
+        Signatory.objects.update(status=status)
+        with pytest.raises(LinkExpired):
+            read_token(LinkPurpose.MANAGE, token)

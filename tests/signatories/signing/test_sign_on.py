@@ -1,0 +1,274 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from signatories.enums import Kind, MailNote, MailPurpose, Notice, Signing, Status
+from signatories.exceptions import SigningClosed
+from signatories.models import BlockedAddress, Contact, Mail, Signatory, SignatoryList, SigningSettings
+from signatories.moderation.decisions import withdraw
+from signatories.moderation.staff_edits import forget_contact
+from signatories.signing.links import LinkPurpose, make_token, read_token
+from signatories.signing.sign_on import confirm, release, sign_on, signing_state
+from tests.factories import OrganizationFactory, SignatoryFactory, SignatoryListFactory
+from tests.signatories.signers import application, delivered, links, signed
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def open_list(db: None) -> SignatoryList:
+    return SignatoryListFactory(open=True)
+
+
+def purposes() -> list[str]:
+    return list(Mail.objects.order_by("pk").values_list("purpose", flat=True))
+
+
+def test_what_is_sent_waits_unconfirmed_and_is_asked_about_by_mail(open_list: SignatoryList) -> None:
+    private = {"representative": "Jo Birch", "comment": "Good luck", "wants_updates": True, "language": "fr"}
+    signed(
+        open_list,
+        Kind.ORGANIZATION,
+        public={"name_fr": "Société du mélèze", "country": "CA"},
+        private=private,
+        text_version="abc",
+        network_key="somewhere",
+    )
+    entry = Signatory.objects.get()
+    assert (entry.name, entry.name_fr, entry.country.code) == ("Larch Society", "Société du mélèze", "CA")
+    assert (entry.status, entry.source, entry.text_version) == (Status.UNCONFIRMED, "form", "abc")
+    assert {name: getattr(entry.contact, name) for name in private} == private
+    assert (entry.contact.email, entry.contact.network_key) == ("robin@example.org", "somewhere")
+    assert Signatory.objects.counted().count() == 0
+    assert purposes() == [MailPurpose.CONFIRM]
+
+
+def test_the_request_to_confirm_holds_nothing_that_was_typed(open_list: SignatoryList) -> None:
+    typed = {"title": "Canary title", "affiliation": "Canary body", "region": "Canary region"}
+    signed(open_list, name="Canary name", public=typed, private={"comment": "Canary comment"})
+    [message] = delivered()
+    assert message.to == ["robin@example.org"]
+    assert message.subject == "Confirm that you sign “An open letter”"
+    assert "canary" not in message.message().as_string().lower()
+    assert set(links(message)) == {"confirm", "dispute"}
+
+
+def test_a_title_can_not_add_a_header(open_list: SignatoryList) -> None:
+    open_list.title = "Letter\nBcc: everybody@example.org"
+    open_list.save()
+    signed(open_list)
+    [message] = delivered()
+    assert message.message()["Bcc"] is None
+    assert message.recipients() == ["robin@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "reviews", "after"),
+    [
+        (Kind.INDIVIDUAL, {}, Status.PUBLISHED),
+        (Kind.INDIVIDUAL, {"reviews_individuals": True}, Status.PENDING),
+        (Kind.ORGANIZATION, {}, Status.PENDING),
+        (Kind.ORGANIZATION, {"reviews_organizations": False}, Status.PUBLISHED),
+    ],
+)
+def test_a_confirmed_entry_is_published_or_waits_as_the_list_says(
+    kind: Kind, reviews: dict[str, bool], after: Status
+) -> None:
+    signatory_list = SignatoryListFactory(open=True, **reviews)
+    signed(signatory_list, kind)
+    entry = confirm(Signatory.objects.get())
+    assert (entry.status, entry.signed_on) == (after, timezone.localdate())
+    assert (entry.published_at is not None) is (after == Status.PUBLISHED)
+    assert purposes() == [MailPurpose.CONFIRM, MailPurpose.RECEIPT]
+    assert ModelLogEntry.objects.for_instance(entry).filter(action="signatories.confirm").count() == 1
+
+
+def test_confirming_again_is_confirming_once(open_list: SignatoryList) -> None:
+    signed(open_list)
+    once = confirm(Signatory.objects.get())
+    again = confirm(Signatory.objects.get())
+    assert (again.status, again.confirmed_at) == (Status.PUBLISHED, once.confirmed_at)
+    assert purposes() == [MailPurpose.CONFIRM, MailPurpose.RECEIPT]
+
+
+def test_an_organization_belongs_to_its_directory_entry_once_it_confirms(open_list: SignatoryList) -> None:
+    larch = OrganizationFactory(name="Larch Society Inc.")
+    signed(open_list, Kind.ORGANIZATION)
+    assert confirm(Signatory.objects.get()).organization == larch
+
+
+def test_a_name_that_is_taken_waits_for_a_human(open_list: SignatoryList) -> None:
+    open_list.reviews_organizations = False
+    open_list.save()
+    SignatoryFactory(signatory_list=open_list, name="LARCH SOCIETY")
+    signed(open_list, Kind.ORGANIZATION)
+    entry = confirm(Signatory.objects.get(status=Status.UNCONFIRMED))
+    assert (entry.status, entry.contact.notices) == (Status.PENDING, [Notice.TAKEN])
+
+
+@pytest.mark.parametrize("notice", [Notice.NO_PROOF, Notice.TOO_FAST, Notice.TRAP])
+def test_what_was_noticed_sends_an_entry_to_review_and_refuses_nobody(
+    open_list: SignatoryList, notice: Notice
+) -> None:
+    signed(open_list, notices=[notice])
+    assert confirm(Signatory.objects.get()).status == Status.PENDING
+
+
+def test_work_that_was_done_once_is_no_proof_a_second_time(open_list: SignatoryList) -> None:
+    signed(open_list, proof_key="done")
+    signed(open_list, proof_key="done", name="Sam")
+    assert [contact.notices for contact in Contact.objects.order_by("pk")] == [[], [Notice.NO_PROOF]]
+
+
+@pytest.mark.parametrize(
+    ("name", "notices"),
+    [
+        ("+1 Collective", [Notice.FORMULA]),
+        ("=Equal= Network", [Notice.FORMULA]),
+        ("@Example", [Notice.FORMULA]),
+        ("Lаrch Society", [Notice.LOOK_ALIKE]),
+        ("\U0002a700 \U00031350", [Notice.NO_GLYPH]),
+        ("Лиственница", []),
+        ("Ευρυδίκη Larch", []),
+        ("Larch Society", []),
+    ],
+)
+def test_odd_names_are_legitimate_and_looked_at(open_list: SignatoryList, name: str, notices: list[Notice]) -> None:
+    signed(open_list, name=name)
+    entry = Signatory.objects.get()
+    assert (entry.name, entry.contact.notices) == (name, notices)
+
+
+def test_who_sends_the_same_again_gets_no_second_entry_and_no_second_mail(open_list: SignatoryList) -> None:
+    for _time in range(3):
+        signed(open_list)
+    assert (Signatory.objects.count(), purposes()) == (1, [MailPurpose.CONFIRM])
+
+
+def test_who_lost_the_mail_gets_another_one_later_and_three_a_day(open_list: SignatoryList) -> None:
+    for _time in range(5):
+        signed(open_list)
+        delivered()
+        Mail.objects.filter(sent_at__isnull=False).update(sent_at=timezone.now() - HOUR)
+    assert purposes() == [*[MailPurpose.CONFIRM] * 3, MailPurpose.LINKS]
+    # The fourth is not lost: it waits until the first is a day old, and stands for the fifth too.
+    later = Mail.objects.get(purpose=MailPurpose.LINKS)
+    assert later.note == MailNote.BUDGET
+    assert later.due_at is not None
+    assert later.due_at - timezone.now() == pytest.approx(timedelta(hours=23), abs=timedelta(minutes=1))
+    [message] = delivered(after=timedelta(days=1))
+    assert set(links(message)) == {"confirm", "dispute"}
+
+
+def test_who_has_signed_already_gets_another_mail_and_stays_as_they_are(open_list: SignatoryList) -> None:
+    signed(open_list)
+    before = confirm(Signatory.objects.get())
+    signed(open_list, public={"title": "Somebody else"})
+    entry = Signatory.objects.get()
+    assert (entry.status, entry.title, entry.confirmed_at) == (Status.PUBLISHED, "", before.confirmed_at)
+    assert purposes() == [MailPurpose.CONFIRM, MailPurpose.RECEIPT, MailPurpose.ALREADY]
+    message = delivered()[-1]
+    assert message.subject == "You have already signed “An open letter”"
+    assert set(links(message)) == {"manage", "dispute"}
+
+
+def test_who_withdrew_can_sign_anew(open_list: SignatoryList) -> None:
+    signed(open_list)
+    withdraw(confirm(Signatory.objects.get()))
+    Mail.objects.all().delete()
+    signed(open_list)
+    assert (Signatory.objects.get().status, purposes()) == (Status.UNCONFIRMED, [MailPurpose.CONFIRM])
+
+
+def test_two_people_may_share_an_address_and_sign_for_their_organization_too(open_list: SignatoryList) -> None:
+    signed(open_list)
+    signed(open_list, name="Sam Fernleaf")
+    signed(open_list, Kind.ORGANIZATION)
+    assert Signatory.objects.count() == 3
+
+
+def test_a_blocked_address_gets_no_mail(open_list: SignatoryList) -> None:
+    signed(open_list)
+    entry = Signatory.objects.get()
+    BlockedAddress.objects.create(email_key=entry.email_key)
+    signed(open_list, name="Another Name")
+    assert delivered() == []
+
+
+def test_an_address_whose_contact_is_forgotten_can_not_sign_twice(open_list: SignatoryList) -> None:
+    signed(open_list)
+    entry = confirm(Signatory.objects.get())
+    forget_contact(entry)
+    signed(open_list)
+    assert Signatory.objects.get().status == Status.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("settings_of_list", "state"),
+    [
+        ({"signing": Signing.CLOSED}, Signing.CLOSED),
+        ({"signing": Signing.OPEN}, Signing.OPEN),
+        ({"signing": Signing.PAUSED}, Signing.PAUSED),
+        ({"signing": Signing.OPEN, "opens_at": timezone.now() + HOUR}, Signing.NOT_YET),
+        ({"signing": Signing.OPEN, "opens_at": timezone.now() - HOUR}, Signing.OPEN),
+        ({"signing": Signing.OPEN, "closes_at": timezone.now() - HOUR}, Signing.CLOSED),
+        ({"signing": Signing.OPEN, "closes_at": timezone.now() + HOUR}, Signing.OPEN),
+    ],
+)
+def test_a_list_takes_signatures_only_while_it_is_open(settings_of_list: dict[str, Any], state: Signing) -> None:
+    signatory_list = SignatoryListFactory(**settings_of_list)
+    assert signing_state(signatory_list) == state
+    if state == Signing.OPEN:
+        return
+    with pytest.raises(SigningClosed) as caught:
+        sign_on(signatory_list, application())
+    assert caught.value.state == state
+    assert Signatory.objects.count() == Mail.objects.count() == 0
+
+
+def test_one_switch_pauses_all_lists(open_list: SignatoryList) -> None:
+    SigningSettings.objects.update_or_create(defaults={"is_paused": True})
+    assert signing_state(open_list) == Signing.PAUSED
+
+
+def test_who_signed_in_time_may_confirm_after_the_list_closed(open_list: SignatoryList) -> None:
+    signed(open_list)
+    open_list.signing = Signing.CLOSED
+    open_list.save()
+    assert confirm(Signatory.objects.get()).status == Status.PUBLISHED
+
+
+def test_an_entry_that_is_held_back_gets_its_mail_once_it_is_released(
+    open_list: SignatoryList, staff: User, settings: Any
+) -> None:
+    settings.SIGN_ON_LIMITS = settings.SIGN_ON_LIMITS | {"network": ["0/hour"]}
+    signed(open_list, network_key="flood")
+    entry = Signatory.objects.get()
+    assert (entry.status, purposes()) == (Status.HELD, [])
+    signed(open_list, network_key="flood")
+    assert purposes() == []
+    for _time in range(2):
+        release(entry, user=staff)
+    assert (Signatory.objects.get().status, purposes()) == (Status.UNCONFIRMED, [MailPurpose.CONFIRM])
+
+
+def test_the_token_of_a_mail_confirms_its_entry(open_list: SignatoryList) -> None:
+    signed(open_list)
+    entry = Signatory.objects.get()
+    assert read_token(LinkPurpose.CONFIRM, make_token(LinkPurpose.CONFIRM, entry)) == entry
+
+
+def test_nothing_of_a_contact_is_in_the_log(open_list: SignatoryList) -> None:
+    signed(open_list, private={"comment": "Canary"})
+    confirm(Signatory.objects.get())
+    assert Contact.objects.count() == 1
+    logged = str(list(ModelLogEntry.objects.values()))
+    assert "robin@example.org" not in logged
+    assert "Canary" not in logged
