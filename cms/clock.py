@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from cms.webhooks import outbox as webhooks
 from cms.webhooks.models import Delivery, Endpoint
+from letters import leases
 from letters.models import DerivedFile, Edition
-from letters.services import leases
 from signatories.mail import budget, outbox
 from signatories.models import Mail
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from letters.exceptions import LettersError
-from letters.views.signing import unsent
+from letters.public.sign_on_views import unsent
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

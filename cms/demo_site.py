@@ -14,9 +14,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from wagtail.models import Locale, ModelLogEntry, PageLogEntry, Site
 
+from letters.editions.takedown import make_edition, request_edition
 from letters.enums import EditionState
 from letters.models import Letterhead, LetterIndexPage, LetterPage
-from letters.services.editions import make_edition, request_edition
 from signatories.enums import Kind, Signing
 from signatories.exchange.direct_import import import_at_once
 from signatories.exchange.import_options import ImportOptions

@@ -14,6 +14,9 @@ from wagtail.views import serve
 from cms.api.v1 import api
 from cms.api.v2 import api_router
 from cms.root_files import favicon, robots
+from letters.public.embeds import oembed, script
+from letters.public.page_cache import for_anonymous
+from letters.public.sitemap import sitemap
 from letters.urls import (
     elsewhere_patterns,
     listing_patterns,
@@ -22,9 +25,6 @@ from letters.urls import (
     restricted_patterns,
     signing_patterns,
 )
-from letters.views.anonymous import for_anonymous
-from letters.views.embedding import oembed, script
-from letters.views.sitemap import sitemap
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/letters/", query_string=True)),

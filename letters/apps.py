@@ -10,9 +10,10 @@ class LettersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register checks and our fonts, connect what answers scripts of other sites, make derived files known."""
-        from letters import checks, fonts, pictures, receivers  # noqa: F401
+        from letters import checks, fonts, image_metadata, receivers  # noqa: F401
         from letters.api import origins  # noqa: F401
-        from letters.services import press_kit, public_files, share_image  # noqa: F401
+        from letters.press import kit, share_image  # noqa: F401
+        from letters.public import list_files  # noqa: F401
         from signatories import glyphs
 
         glyphs.register(fonts.missing_glyphs)

@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from wagtail.models import PageManager, PageQuerySet
 
 from letters.enums import EditionState
-from letters.restricted import has_session, readable
+from letters.page_restrictions import has_session, readable
 from letters.visibility import public_letters, visible
 
 if TYPE_CHECKING:

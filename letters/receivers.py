@@ -8,10 +8,10 @@ from django.db import transaction
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
+from letters import derived_files
 from letters.enums import DerivedKind
 from letters.models import Edition, LetterPage
-from letters.services import derived
-from letters.services.removal import forget_unfinished_editions
+from letters.page_removal import forget_unfinished_editions
 from letters.signals import edition_published
 from letters.text_changes import record
 from signatories.models import SignatoryList
@@ -22,13 +22,13 @@ from signatories.signals import list_deleted
 def note_text(instance: LetterPage, **kwargs: Any) -> None:
     """Note which text was published, and have its picture drawn."""
     record(instance)
-    transaction.on_commit(lambda: derived.want(DerivedKind.SHARE_IMAGE, instance.pk), robust=True)
+    transaction.on_commit(lambda: derived_files.want(DerivedKind.SHARE_IMAGE, instance.pk), robust=True)
 
 
 @receiver(edition_published)
 def make_kit(edition: Edition, **kwargs: Any) -> None:
     """Have the press kit made before somebody asks for it."""
-    transaction.on_commit(lambda: derived.want(DerivedKind.PRESS_KIT, edition.pk), robust=True)
+    transaction.on_commit(lambda: derived_files.want(DerivedKind.PRESS_KIT, edition.pk), robust=True)
 
 
 @receiver(list_deleted)

@@ -10,8 +10,8 @@ from django.core.files.storage import Storage
 
 from core.storage import private_storage
 from letters.models import DerivedFile, Edition, EditionFile
-from letters.pdf.parts import FOLDER as PARTS
-from letters.pdf.parts import KEPT_FOR
+from letters.pdf.long_lists import FOLDER as PARTS
+from letters.pdf.long_lists import KEPT_FOR
 from signatories.privacy.retention import DAY, Rule
 
 

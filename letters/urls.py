@@ -7,17 +7,18 @@ from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.cache import cache_control
 
-from letters.feeds import AllEditionsFeed, EditionsFeed, LetterFeed, LettersFeed
+from letters.editions import views
 from letters.file_urls import ELSEWHERE
 from letters.models.addresses import ALPHABET
-from letters.views import downloads, permanent
-from letters.views.badges import count_svg
-from letters.views.elsewhere import lead_to_file
-from letters.views.embedding import frame
-from letters.views.listing import signatories
-from letters.views.press import check, press
-from letters.views.restricted import unlock
-from letters.views.signing import form, sign, signed
+from letters.press.views import check, press
+from letters.public import downloads
+from letters.public.badge import count_svg
+from letters.public.embeds import frame
+from letters.public.feeds import AllEditionsFeed, EditionsFeed, LetterFeed, LettersFeed
+from letters.public.language_redirects import lead_to_file
+from letters.public.password_views import unlock
+from letters.public.sign_on_views import form, sign, signed
+from letters.public.signatories_page import signatories
 
 app_name = "letters"
 
@@ -64,10 +65,10 @@ files = [
 ]
 #: Where editions were before they had permanent addresses, which lead to those from below any language.
 former_editions = [
-    path("<letter_slug:slug>/editions/<int:number>/signatories.csv", permanent.former_csv, name="former_csv"),
+    path("<letter_slug:slug>/editions/<int:number>/signatories.csv", views.former_csv, name="former_csv"),
     path(
         "<letter_slug:slug>/editions/<int:number>/<language_code:language>.pdf",
-        permanent.former_pdf,
+        views.former_pdf,
         name="former_pdf",
     ),
 ]
@@ -85,10 +86,10 @@ elsewhere_patterns = include(
 permanent_patterns = include(
     (
         [
-            path("<public_id:public_id>/<int:number>/signatories.csv", permanent.csv, name="csv"),
-            path("<public_id:public_id>/<int:number>/press.zip", permanent.kit, name="kit"),
-            path("<public_id:public_id>/<int:number>/<language_code:language>.pdf", permanent.pdf, name="pdf"),
-            path("<public_id:public_id>/<int:number>/<language_code:language>/", permanent.letter_of, name="letter"),
+            path("<public_id:public_id>/<int:number>/signatories.csv", views.csv, name="csv"),
+            path("<public_id:public_id>/<int:number>/press.zip", views.kit, name="kit"),
+            path("<public_id:public_id>/<int:number>/<language_code:language>.pdf", views.pdf, name="pdf"),
+            path("<public_id:public_id>/<int:number>/<language_code:language>/", views.letter_of, name="letter"),
         ],
         "permanent",
     )

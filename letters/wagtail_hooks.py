@@ -17,15 +17,15 @@ from wagtail.admin.widgets.button import Button
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
-from letters.components import EditionsPanel, FailuresPanel, list_buttons
-from letters.dashboard import LettersPanel, may_see_letters
+from letters.admin import edition_views
+from letters.admin.dashboard import LettersPanel, may_see_letters
+from letters.admin.explorer import LetterViewSet
+from letters.admin.list_panels import EditionsPanel, FailuresPanel, list_buttons
+from letters.branding import controller_of
+from letters.letter_of_list import describe, is_list_public
 from letters.models import LetterPage
-from letters.services.branding import controller_of
-from letters.services.describing import describe, is_list_public
-from letters.services.removal import obstacles_of
-from letters.services.uploads import is_public_upload, is_readable_upload
-from letters.views import editions
-from letters.viewsets import LetterViewSet
+from letters.page_removal import obstacles_of
+from letters.public_uploads import is_public_upload, is_readable_upload
 from signatories.letter_info import Description
 from signatories.models import SignatoryList
 from signatories.privacy.data_controller import Controller
@@ -39,9 +39,9 @@ def register_viewset() -> LetterViewSet:
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern | URLResolver]:
     addresses = [
-        path("<int:list_pk>/new/", editions.new_edition, name="new"),
-        path("<int:list_pk>/take-down/<int:number>/", editions.take_down_edition, name="take_down"),
-        path("<int:list_pk>/", editions.edition_list, name="list"),
+        path("<int:list_pk>/new/", edition_views.new_edition, name="new"),
+        path("<int:list_pk>/take-down/<int:number>/", edition_views.take_down_edition, name="take_down"),
+        path("<int:list_pk>/", edition_views.edition_list, name="list"),
     ]
     return [path("editions/", include((addresses, "editions")))]
 

@@ -26,7 +26,7 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from letters.models import LetterPage
-from letters.pdf.order import EnclosedFile, RenderedPdf
+from letters.pdf.print_job import EnclosedFile, RenderedPdf
 from signatories.exchange import sandbox
 from signatories.exchange.reading.file_type import read_file
 from signatories.exchange.reading.protocol import ReadingRequest, Understanding
@@ -207,5 +207,5 @@ class FakeTypesetter:
 def typesetter(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Put the stand-in in the typesetter's place and return it."""
     fake = FakeTypesetter()
-    monkeypatch.setattr("letters.pdf.process.typeset", fake)
+    monkeypatch.setattr("letters.pdf.typesetter_process.typeset", fake)
     return fake

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ninja.errors import HttpError, Throttled, ValidationError
 
 from letters.exceptions import LetterGone, LetterMoved, LettersError, TextChanged
-from letters.middleware import redirect_to
+from letters.public.former_addresses import redirect_to
 from signatories.exceptions import (
     EntryChanged,
     EntryGone,

@@ -21,9 +21,9 @@ from wagtail.images.api.v2.serializers import ImageSerializer
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.models import Page, Site
 
+from letters.api.body import absolute
 from letters.exceptions import LetterGone, LetterMoved
-from letters.schemas.body import absolute
-from letters.services.uploads import public_uploads
+from letters.public_uploads import public_uploads
 from letters.visibility import visible
 
 

@@ -82,8 +82,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.sign_in.SignInLimits",
-    "letters.middleware.FormerAddresses",
-    "letters.middleware.PublicRedirects",
+    "letters.public.former_addresses.FormerAddresses",
+    "letters.public.former_addresses.PublicRedirects",
 ]
 
 ROOT_URLCONF = "cms.urls"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cms.webhooks.models import Event
-from letters.schemas.answers import FileOut
-from letters.schemas.requests import LanguageCode
+from letters.api.query_parameters import LanguageCode
+from letters.api.schemas import FileOut
 from signatories.enums import Kind
 from signatories.listing.schemas import Address, Answer, CountsOut, SignatoryOut, SiteAddress
 

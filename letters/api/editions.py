@@ -9,13 +9,13 @@ from django.http import HttpRequest
 from django.utils.translation import override
 from ninja import Path, Query, Router
 
+from letters.api.query_parameters import InLanguage, Sha256, Slug
+from letters.api.schemas import CopyOut, EditionsOut
+from letters.editions.takedown import find_copy
 from letters.exceptions import UnknownCopy
+from letters.lookup import find_published
 from letters.models import EditionFile
-from letters.schemas.answers import CopyOut, EditionsOut
-from letters.schemas.requests import InLanguage, Sha256, Slug
-from letters.services.editions import find_copy
-from letters.services.finding import find_published
-from letters.services.press import EditionInContext, editions_in_context
+from letters.press.press_page import EditionInContext, editions_in_context
 from signatories.listing.schemas import ProblemOut
 
 router = Router(tags=["editions"])

@@ -15,16 +15,16 @@ from wagtail.fields import StreamValue
 from wagtail.rich_text import expand_db_html
 
 from core.cache import for_a_moment
+from letters.api.body import blocks_of, picture_of
 from letters.api.editions import file_of
+from letters.api.query_parameters import InLanguage, LettersQuery, Slug
+from letters.api.schemas import LetterOut, LettersOut
 from letters.file_urls import file_url
+from letters.lookup import find_published
 from letters.models import LetterPage
 from letters.models.pages import published_translations
 from letters.notes import joined_lists
-from letters.press_contacts import press_contacts
-from letters.schemas.answers import LetterOut, LettersOut
-from letters.schemas.body import blocks_of, picture_of
-from letters.schemas.requests import InLanguage, LettersQuery, Slug
-from letters.services.finding import find_published
+from letters.press.contacts import press_contacts
 from letters.text_changes import text_change
 from signatories.listing.counts import tallies_of
 from signatories.listing.printed_list import Counts
@@ -113,7 +113,7 @@ def _text(letter: LetterPage) -> dict[str, Any]:
         "subject": letter.subject,
         "salutation": letter.salutation,
         "body": blocks_of(letter),
-        "body_html": render_to_string("letters/_body.html", {"letter": letter}),
+        "body_html": render_to_string("letters/public/_body.html", {"letter": letter}),
         "closing": letter.closing,
         "text_version": letter.text_version,
         "text_changed_at": change.changed_at,

@@ -9,7 +9,7 @@ from corsheaders.signals import check_request_enabled
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from letters.services.embedding import embedding_origins
+from letters.public.embed_origins import embedding_origins
 
 OF_LETTER = re.compile(r"/api/v1/letters/([-\w]+)(?:/|\Z)")
 

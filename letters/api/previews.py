@@ -10,10 +10,10 @@ from django.utils.cache import add_never_cache_headers
 from ninja import Path, Router
 
 from letters.api.letters import whole_letter
+from letters.api.query_parameters import PreviewToken
+from letters.api.schemas import LetterOut
 from letters.exceptions import UnknownPreview
 from letters.models import LetterPage
-from letters.schemas.answers import LetterOut
-from letters.schemas.requests import PreviewToken
 from signatories.listing.schemas import ProblemOut
 
 router = Router(tags=["letters"])

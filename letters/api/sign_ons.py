@@ -14,11 +14,11 @@ from ninja.responses import Status
 from pydantic import StringConstraints
 
 from core.client_ip import network_key
+from letters.api.query_parameters import InLanguage, Slug
 from letters.exceptions import TextChanged
+from letters.lookup import find_published
 from letters.models import LetterPage
-from letters.schemas.requests import InLanguage, Slug
-from letters.services.finding import find_published
-from letters.sign_on import SignOn
+from letters.public.sign_on_section import SignOn
 from signatories.enums import Kind
 from signatories.exceptions import InvalidFields
 from signatories.listing.schemas import AcceptedOut, FormOut, ProblemOut

@@ -11,8 +11,8 @@ from ninja import Path, Query, Router
 
 from core.cache import for_a_moment
 from letters.api.letters import next_page
-from letters.schemas.requests import SignatoriesQuery, Slug
-from letters.services.finding import find_published
+from letters.api.query_parameters import SignatoriesQuery, Slug
+from letters.lookup import find_published
 from signatories.listing.pagination import (
     POSITION_COLUMNS,
     Position,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from core.commands import as_text, wrong_call
 from letters.exceptions import UnknownLetter
+from letters.lookup import find_letter
 from letters.models import LetterPage
-from letters.services.finding import find_letter
 
 
 def letter_named(slug: str) -> LetterPage:

@@ -9,7 +9,7 @@ from letters.models.leases import LeasedWork
 
 
 class DerivedFile(LeasedWork):
-    """A file that is made from other data by the worker and served as it is stored; see `letters.services.derived`."""
+    """A file that is made from other data by the worker and served as it is stored; see `letters.derived_files`."""
 
     kind = models.CharField(_("kind"), max_length=8, choices=DerivedKind)
     #: The primary key of the letter, edition or list that it is made from.

@@ -36,7 +36,7 @@ class Edition(LeasedWork):
     state = models.CharField(_("state"), max_length=10, choices=EditionState, default=EditionState.QUEUED)
     #: One that nobody asked for is tried again by itself, and staff are told when it is given up.
     is_automatic = models.BooleanField(_("made without being asked"), default=False, editable=False)
-    #: What was printed, as `letters.services.fingerprints` says; "" before the edition is published.
+    #: What was printed, as `letters.editions.fingerprints` says; "" before the edition is published.
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     #: When what would be printed was last compared with it.
     compared_at = models.DateTimeField(null=True, editable=False)

@@ -13,7 +13,7 @@ HAS_FAILED = ~Q(error="", error_code="")
 class LeasedWork(models.Model):
     """A row that is also a job: when it is tried next, how often it was, and which worker has it until when.
 
-    `letters.services.leases` claims and renews. A worker that died leaves a lease that ends by itself.
+    `letters.leases` claims and renews. A worker that died leaves a lease that ends by itself.
     """
 
     due_at = models.DateTimeField(_("next attempt"), null=True, editable=False)

@@ -20,6 +20,8 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from core.dates import long_date
+from letters.admin.editor_panels import SignatoryListPanel, SlugPanel
+from letters.admin.page_forms import LetterForm, PrintablePageForm
 from letters.blocks import AddresseeBlock, BodyBlock
 from letters.exceptions import RenderFailed
 from letters.file_urls import file_url
@@ -28,14 +30,12 @@ from letters.models.letterhead import Letterhead
 from letters.models.options import PrintOptions
 from letters.models.press import PressMaterial
 from letters.notes import Notes
-from letters.page_forms import LetterForm, PrintablePageForm
-from letters.panels import SignatoryListPanel, SlugPanel
+from letters.page_restrictions import has_session
 from letters.pdf.document import render_letter
-from letters.pdf.order import RenderedPdf
+from letters.pdf.print_job import RenderedPdf
+from letters.public.sign_on_section import SignOn
+from letters.public.structured_data import structured_data
 from letters.querysets import LetterManager
-from letters.restricted import has_session
-from letters.sign_on import SignOn
-from letters.structured_data import structured_data
 from letters.text_version import text_version
 from letters.visibility import is_in_time, is_public, visible
 from signatories.listing.counts import counts_of, tallies_of
@@ -70,7 +70,7 @@ class LetterIndexPage(HeadlessPage, Page):
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     api_fields = [APIField("introduction")]
     subpage_types = ["letters.LetterPage"]
-    template = "letters/index.html"
+    template = "letters/public/index.html"
     base_form_class = PrintablePageForm
 
     class Meta:
@@ -142,7 +142,7 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
 
     parent_page_types = ["letters.LetterIndexPage"]
     subpage_types: list[str] = []
-    template = "letters/letter.html"
+    template = "letters/public/letter.html"
     base_form_class = LetterForm
     # A copy is another letter, which other people sign.
     exclude_fields_in_copy = ["signatory_list"]

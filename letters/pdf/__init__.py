@@ -1,0 +1,1 @@
+"""The typesetter: a letter as a PDF, made in a sealed process."""

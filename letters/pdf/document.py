@@ -12,10 +12,10 @@ from django.utils.translation import override
 
 from core.dates import long_date
 from letters.notes import Footnotes
-from letters.pdf import process
-from letters.pdf.figures import Logo, logo, qr_code
-from letters.pdf.order import EnclosedFile, RenderedPdf
-from letters.pdf.parts import LONG, bind, cut_tail, kept_or_set, split, whole
+from letters.pdf import typesetter_process
+from letters.pdf.images import Logo, logo, qr_code
+from letters.pdf.long_lists import LONG, bind, cut_tail, kept_or_set, split, whole
+from letters.pdf.print_job import EnclosedFile, RenderedPdf
 from letters.pdf.typography import mark_languages, set_spaces
 from signatories.listing.printed_list import Undersigned
 
@@ -75,13 +75,15 @@ def _html(name: str, context: dict[str, Any]) -> str:
 def _in_one(context: dict[str, Any], identifier: str, enclosed: Sequence[EnclosedFile]) -> RenderedPdf:
     """Set a letter in one document; a second time where what follows the list has the last page to itself."""
     parts = whole(context["undersigned"])
-    rendered = process.typeset(_html("letter", {**context, "parts": parts}), identifier=identifier, enclosed=enclosed)
+    rendered = typesetter_process.typeset(
+        _html("letter", {**context, "parts": parts}), identifier=identifier, enclosed=enclosed
+    )
     if not rendered.ends_alone:
         return rendered
     head, tail = cut_tail(parts)
     # Notes are placed while a document is composed.
     fresh = {**context, "notes": Footnotes(context["letter"].notes.texts), "parts": head, "tail": tail}
-    return process.typeset(_html("letter", fresh), identifier=identifier, enclosed=enclosed)
+    return typesetter_process.typeset(_html("letter", fresh), identifier=identifier, enclosed=enclosed)
 
 
 def _in_parts(context: dict[str, Any], identifier: str, enclosed: Sequence[EnclosedFile]) -> RenderedPdf:
@@ -89,11 +91,11 @@ def _in_parts(context: dict[str, Any], identifier: str, enclosed: Sequence[Enclo
     unnumbered = {**context, "page_of": ""}
     # What changes with each edition stays out of the names, which are kept from one to the next.
     lasting = {**unnumbered, "edition": None}
-    front = process.typeset(_html("front", unnumbered), identifier=identifier, enclosed=enclosed)
+    front = typesetter_process.typeset(_html("front", unnumbered), identifier=identifier, enclosed=enclosed)
     head, tail = cut_tail(list(split(context["undersigned"])))
     names = kept_or_set([_html("names", {**lasting, **part._asdict()}) for part in head])
     # It begins on a page of its own, like every part, and so it takes the last names along.
-    back = process.typeset_part(_html("back", {**unnumbered, "tail": tail}), identifier=identifier)
+    back = typesetter_process.typeset_part(_html("back", {**unnumbered, "tail": tail}), identifier=identifier)
     return bind(front, names, back, lambda pages: _html("folios", {**context, "pages": range(pages)}))
 
 

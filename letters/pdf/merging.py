@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Name, Pdf
 
-from letters.pdf.order import MergeOrder, Refusal, RenderedPdf
+from letters.pdf.print_job import MergeOrder, Refusal, RenderedPdf
 
 
 def merge(order: MergeOrder) -> RenderedPdf | Refusal:

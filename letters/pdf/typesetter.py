@@ -21,9 +21,9 @@ os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 from weasyprint import HTML, Attachment
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from letters.pdf.metadata import Metadata
-from letters.pdf.order import PrintOrder, Refusal, RenderedPdf
+from letters.pdf.print_job import PrintOrder, Refusal, RenderedPdf
 from letters.pdf.tagging import describe, finish, finish_part
+from letters.pdf.xmp_metadata import Metadata
 
 #: The date of enclosed files: a file of the same bytes must give the same PDF.
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)

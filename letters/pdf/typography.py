@@ -7,7 +7,7 @@ import unicodedata
 
 from django.utils.translation import get_language_info
 
-from letters.scripts import language_of_script
+from letters.writing_systems import language_of_script
 
 #: What is no text, and names, which stay as their owners write them.
 KEPT = re.compile(

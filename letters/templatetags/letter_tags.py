@@ -13,10 +13,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from letters.file_urls import file_path
 from letters.notes import MARK, Notes
-from letters.pdf import figures
+from letters.page_removal import removals_of
+from letters.pdf import images
 from letters.pdf.typography import fitting
-from letters.scripts import language_of_script
-from letters.services.removal import removals_of
+from letters.writing_systems import language_of_script
 
 if TYPE_CHECKING:
     from wagtail.contrib.typed_table_block.blocks import TypedTable
@@ -111,7 +111,7 @@ def as_json_ld(data: dict[str, Any]) -> SafeString:
     return mark_safe(element.replace("application/json", "application/ld+json", 1))  # noqa: S308 - escaped by Django
 
 
-register.simple_tag(figures.image_data, name="image_data")
+register.simple_tag(images.image_data, name="image_data")
 
 
 @register.inclusion_tag("letters/admin/removal.html")

@@ -51,7 +51,7 @@ def by_link(view: View) -> View:
 
 def _page(request: HttpRequest, name: str, signatory: Signatory, **context: Any) -> HttpResponse:
     letter = describe(signatory.signatory_list, get_language() or "")
-    return render(request, f"signatories/public/{name}.html", {"signatory": signatory, "letter": letter, **context})
+    return render(request, f"signatories/signing/{name}.html", {"signatory": signatory, "letter": letter, **context})
 
 
 @takes_post

@@ -20,7 +20,7 @@ def main() -> None:
     django.setup()
     from django.conf import settings
 
-    from letters.services.editions import make_edition, request_edition
+    from letters.editions.takedown import make_edition, request_edition
     from tests.factories import LetterFactory, SignatoryFactory
 
     letter = LetterFactory(slug="download")

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from letters.pdf import order
+from letters.pdf import print_job
 
 WORDS = (
     *("Larch", "Cedar", "Birch", "Maple", "Robin", "Fernleaf", "Alder", "Trust", "Network", "Society", "Union"),
@@ -41,7 +41,7 @@ def read_answer(header: dict[str, Any], blobs: Sequence[bytes]) -> Any:
     seconds, kilobytes = header["used"]
     with Path(os.environ["PRINTING_USAGE"]).open("a") as file:
         file.write(f"{seconds} {kilobytes / MEGABYTE}\n")
-    return order.read_answer(header, blobs)
+    return print_job.read_answer(header, blobs)
 
 
 def entries(count: int) -> list[Any]:
@@ -73,8 +73,8 @@ def printed(letter: Any, signatories: list[Any]) -> Cost:
 
 def composed(letter: Any, signatories: list[Any]) -> str:
     """Return the one document that a short letter is; Chromium prints it, however long it is."""
-    from letters.pdf import document, process
-    from letters.pdf.order import RenderedPdf
+    from letters.pdf import document, typesetter_process
+    from letters.pdf.print_job import RenderedPdf
 
     documents: list[str] = []
 
@@ -82,7 +82,7 @@ def composed(letter: Any, signatories: list[Any]) -> str:
         documents.append(html)
         return RenderedPdf(b"", 1)
 
-    process.typeset = typeset
+    typesetter_process.typeset = typeset
     document.LONG = 1_000_000
     document.render_letter(letter, signatories)
     return documents[0]
@@ -143,11 +143,11 @@ def main() -> None:
     import django
 
     django.setup()
-    from letters.pdf import process
+    from letters.pdf import typesetter_process
     from tests.factories import LetterFactory
 
     os.environ["PRINTING_USAGE"] = f"{os.environ['PRIVATE_ROOT']}-usage"
-    process.read_answer = read_answer
+    typesetter_process.read_answer = read_answer
     letter = LetterFactory(slug="print")
     printed(letter, entries(3))
     short = printed(letter, entries(LETTER))

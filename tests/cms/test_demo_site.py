@@ -9,9 +9,9 @@ from django.core.management.base import CommandError
 from django.test import Client
 
 from cms.demo_site import DEMO_PASSWORD, DEMO_USERNAME, load
+from letters.editions.takedown import take_down
 from letters.models import Edition, EditionFile, LetterPage
-from letters.pdf.order import RenderedPdf
-from letters.services.editions import take_down
+from letters.pdf.print_job import RenderedPdf
 from signatories.enums import Source
 from signatories.listing.printed_list import Counts
 from signatories.models import Organization, Signatory, SignatoryList
@@ -21,7 +21,8 @@ from signatories.models import Organization, Signatory, SignatoryList
 def loaded(db: None, monkeypatch: pytest.MonkeyPatch) -> SignatoryList:
     """Load the demo with a stand-in for the typesetter, and return its list."""
     monkeypatch.setattr(
-        "letters.pdf.process.typeset", lambda html, identifier, enclosed: RenderedPdf(identifier.encode(), 5)
+        "letters.pdf.typesetter_process.typeset",
+        lambda html, identifier, enclosed: RenderedPdf(identifier.encode(), 5),
     )
     assert load() is True
     return SignatoryList.objects.get()
@@ -118,7 +119,8 @@ def test_without_debug_it_needs_to_be_wanted_and_nobody_knows_the_password(
     db: None, monkeypatch: pytest.MonkeyPatch, capsys: Any, client: Client
 ) -> None:
     monkeypatch.setattr(
-        "letters.pdf.process.typeset", lambda html, identifier, enclosed: RenderedPdf(identifier.encode(), 5)
+        "letters.pdf.typesetter_process.typeset",
+        lambda html, identifier, enclosed: RenderedPdf(identifier.encode(), 5),
     )
     with pytest.raises(CommandError, match="--public-server"):
         call_command("load_demo")

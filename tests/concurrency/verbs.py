@@ -115,7 +115,7 @@ def _undo(scene: Scene, client: Client) -> str:
 
 
 def _edition(scene: Scene, client: Client) -> str:
-    from letters.services.editions import make_edition, request_edition
+    from letters.editions.takedown import make_edition, request_edition
 
     return str(make_edition(request_edition(scene.signatory_list)).state)
 

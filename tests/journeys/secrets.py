@@ -16,9 +16,9 @@ from wagtail.models import PageViewRestriction
 
 from cms.models import PasswordResetRequest, PeriodicRun, WorkerHeartbeat
 from cms.webhooks.models import AnnouncedLetter, Delivery, Endpoint
+from letters.editions.takedown import make_edition, request_edition
 from letters.enums import DerivedKind, EditionState
 from letters.models import DerivedFile, Edition, LetterPage
-from letters.services.editions import make_edition, request_edition
 from signatories.enums import MailPurpose, Outcome
 from signatories.models import (
     ColumnChoice,

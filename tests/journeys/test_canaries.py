@@ -19,9 +19,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.documents import get_document_model
 
 from cms.api.v1 import api
+from letters import derived_files
+from letters.editions.takedown import make_edition, request_edition
 from letters.models import EditionFile, LetterPage, PermanentAddress
-from letters.services import derived
-from letters.services.editions import make_edition, request_edition
 from signatories.enums import Kind, Signing, Source, Status
 from signatories.listing.pagination import Position, cursor_of
 from signatories.models import BlockedAddress, Contact, Correction, Signatory, SignatoryGroup
@@ -156,10 +156,10 @@ def letter(typesetter: Any) -> LetterPage:
 def test_nothing_that_is_not_public_is_at_any_address_that_anybody_can_ask_for(
     client: Client, letter: LetterPage, typesetter: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("letters.services.share_image.first_page", lambda pdf, width: b"picture")
+    monkeypatch.setattr("letters.press.share_image.first_page", lambda pdf, width: b"picture")
     for derived_file in (f"{letter.url}share.png", "/editions/bbbbbbbbbb/1/press.zip"):
         client.get(derived_file).close()
-    assert derived.make_due() == 2
+    assert derived_files.make_due() == 2
     shown: dict[str, str] = {}
     statuses: dict[str, int] = {}
     # The PDFs of letters that were public once are not at any address.

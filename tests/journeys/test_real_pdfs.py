@@ -12,12 +12,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 
+from letters import derived_files
+from letters.editions.takedown import make_edition, request_edition
 from letters.enums import EditionState
 from letters.models import Edition, EditionFile, LetterPage
-from letters.pdf.order import EnclosedFile
-from letters.pdf.process import typeset
-from letters.services import derived
-from letters.services.editions import make_edition, request_edition
+from letters.pdf.print_job import EnclosedFile
+from letters.pdf.typesetter_process import typeset
 from signatories.enums import Kind, Signing, Source, Status
 from signatories.models import BlockedAddress, Contact, Correction, SignatoryList
 from tests.factories import LetterFactory, OrganizationFactory, SignatoryFactory, SignatoryGroupFactory
@@ -130,7 +130,7 @@ def test_a_press_kit_holds_the_pdfs_of_its_edition_and_nothing_private(client: C
     edition = edition_of(letter)
     SignatoryFactory(signatory_list=letter.signatory_list, name="Too late for it")
     client.get(edition.kit_url).close()
-    derived.make_due()
+    derived_files.make_due()
     answer = client.get(edition.kit_url)
     assert answer.status_code == 200
     with ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as kit:

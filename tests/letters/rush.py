@@ -25,7 +25,7 @@ class Typesetter:
         self.act: Callable[[], object] = lambda: time.sleep(0.2)
 
     def __call__(self, html: str, *, identifier: str, enclosed: Any = ()) -> Any:
-        from letters.pdf.order import RenderedPdf
+        from letters.pdf.print_job import RenderedPdf
 
         with self.lock:
             self.identifiers.append(identifier)
@@ -63,8 +63,8 @@ def outcome(typesetter: Typesetter, errors: list[str], **more: Any) -> dict[str,
 
 def editions(typesetter: Typesetter) -> dict[str, Any]:
     """Have many ask for an edition of each of three letters, and then as many workers make what is due."""
-    from letters.services.edition_jobs import make_due
-    from letters.services.editions import request_edition
+    from letters.editions.jobs import make_due
+    from letters.editions.takedown import request_edition
 
     lists = [letter.signatory_list for letter in letters(3)]
     errors = at_once(lambda: [request_edition(signatory_list) for signatory_list in lists])
@@ -78,9 +78,9 @@ def taken_over(typesetter: Typesetter) -> dict[str, Any]:
     from django.db import connection
     from django.utils import timezone
 
+    from letters.editions.jobs import make_edition
+    from letters.editions.takedown import request_edition
     from letters.models import Edition
-    from letters.services.edition_jobs import make_edition
-    from letters.services.editions import request_edition
 
     [letter] = letters(1)
     edition = request_edition(letter.signatory_list)
@@ -114,8 +114,8 @@ def taken_over(typesetter: Typesetter) -> dict[str, Any]:
 
 def killed(typesetter: Typesetter) -> dict[str, Any]:
     """Ask for an edition and die while it is made."""
-    from letters.services.edition_jobs import make_edition
-    from letters.services.editions import request_edition
+    from letters.editions.jobs import make_edition
+    from letters.editions.takedown import request_edition
 
     typesetter.act = lambda: os._exit(9)
     [letter] = letters(1)
@@ -127,8 +127,8 @@ def resumed(typesetter: Typesetter) -> dict[str, Any]:
     """Make what the killed worker left, before and after its lease has ended."""
     from django.utils import timezone
 
+    from letters.editions.jobs import make_due
     from letters.models import Edition
-    from letters.services.edition_jobs import make_due
 
     before = len(make_due())
     Edition.objects.update(leased_until=timezone.now())
@@ -141,10 +141,10 @@ def files(typesetter: Typesetter) -> dict[str, Any]:
     """Have many be the first to ask for picture and kit, many workers make them, and many ask again."""
     from django.test import Client
 
+    from letters.derived_files import make_due
+    from letters.editions.jobs import make_edition
+    from letters.editions.takedown import request_edition
     from letters.models import DerivedFile
-    from letters.services.derived import make_due
-    from letters.services.edition_jobs import make_edition
-    from letters.services.editions import request_edition
 
     [letter] = letters(1)
     edition = make_edition(request_edition(letter.signatory_list))
@@ -170,11 +170,11 @@ def main() -> None:
     import django
 
     django.setup()
-    from letters.pdf import process
-    from letters.services import share_image
+    from letters.pdf import typesetter_process
+    from letters.press import share_image
 
     typesetter = Typesetter()
-    process.typeset = typesetter  # type: ignore[assignment]
+    typesetter_process.typeset = typesetter  # type: ignore[assignment]
     share_image.first_page = lambda pdf, width: pdf.content
     print(json.dumps(globals()[sys.argv[1]](typesetter)))
 

@@ -14,8 +14,8 @@ from django.utils.encoding import iri_to_uri
 from django.utils.http import content_disposition_header
 from wagtail.models import Page, PageViewRestriction
 
+from letters.editions.takedown import make_edition, request_edition, take_down
 from letters.models import EditionFile, HeldSlug, LetterPage, PermanentAddress
-from letters.services.editions import make_edition, request_edition, take_down
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
 
 pytestmark = pytest.mark.django_db

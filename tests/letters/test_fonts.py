@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from letters import fonts
 from letters.fonts import missing_glyphs
-from letters.pdf.process import typeset
+from letters.pdf.typesetter_process import typeset
 from signatories.text import PLAIN, UnprintableText, printable_text
 
 #: Scripts that people write today, beyond those of `test_standards`.

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from letters.editions.takedown import make_edition, request_edition
 from letters.models import LetterPage, PublishedText
-from letters.services.editions import make_edition, request_edition
 from letters.text_changes import record, record_all, text_change
 from signatories.listing.printed_list import Counts
 from signatories.models import Signatory

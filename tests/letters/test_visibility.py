@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import Page, PageViewRestriction, Site
 
+from letters.editions.takedown import published_letters
+from letters.letter_of_list import describe
 from letters.models import LetterIndexPage, LetterPage
-from letters.services.describing import describe
-from letters.services.editions import published_letters
-from letters.services.embedding import embedding_origins
+from letters.public.embed_origins import embedding_origins
 from letters.visibility import is_public, public_letter_of, public_letters
 from signatories.enums import MailPurpose, Status
 from signatories.mail.messages import NothingToSay, compose

@@ -9,12 +9,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from core.commands import check_can_write, wrong_call
+from letters.editions.missing_glyphs import find_without_glyph
+from letters.editions.takedown import make_edition, published_letters, request_edition
 from letters.enums import EditionState
 from letters.exceptions import LettersError
 from letters.management.base import letter_named
 from letters.models import EditionFile
-from letters.services.editions import make_edition, published_letters, request_edition
-from letters.services.glyphs import find_without_glyph
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from wagtail.images import get_image_model
 
-from letters.pictures import remove_metadata
+from letters.image_metadata import remove_metadata
 
 
 class Command(BaseCommand):

@@ -24,8 +24,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from cms.api.v1 import api
+from letters.editions.takedown import make_edition, request_edition
 from letters.models import LetterPage
-from letters.services.editions import make_edition, request_edition
 from signatories.enums import Signing
 from signatories.signing.links import LinkPurpose, make_token
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory

@@ -12,8 +12,8 @@ from wagtail.models import PageViewRestriction
 from cms.webhooks.letters import announce_letters
 from cms.webhooks.models import Delivery, Endpoint, Event
 from cms.webhooks.payloads import data_of
+from letters.editions.takedown import make_edition, request_edition
 from letters.models import LetterPage
-from letters.services.editions import make_edition, request_edition
 from signatories.enums import Signing
 from signatories.events import announce_closings
 from signatories.models import ImportBatch, Signatory, SignatoryList

@@ -7,7 +7,7 @@ import hashlib
 import pytest
 from playwright.sync_api import Page, expect
 
-from letters.services.editions import make_edition, request_edition
+from letters.editions.takedown import make_edition, request_edition
 from tests.factories import LetterFactory, SignatoryFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]

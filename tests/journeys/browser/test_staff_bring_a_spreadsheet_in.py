@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from letters.editions.jobs import make_due
 from letters.models import LetterPage
-from letters.services.edition_jobs import make_due
 from tests.factories import LetterFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]

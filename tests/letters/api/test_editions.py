@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from letters.editions.takedown import make_edition, request_edition, take_down
 from letters.models import LetterPage
-from letters.services.editions import make_edition, request_edition, take_down
 from tests.factories import SignatoryFactory
 from tests.letters.api.conftest import LETTERS
 

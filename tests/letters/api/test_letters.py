@@ -13,8 +13,8 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
+from letters.editions.takedown import make_edition, request_edition
 from letters.models import LetterPage
-from letters.services.editions import make_edition, request_edition
 from signatories.enums import Signing
 from signatories.models import SigningSettings
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory

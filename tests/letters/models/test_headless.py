@@ -17,11 +17,11 @@ from wagtail.models import Site
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 from wagtail_headless_preview.models import PagePreview
 
+from letters.editions.takedown import make_edition, request_edition
+from letters.letter_of_list import describe
 from letters.models import LetterIndexPage, LetterPage
 from letters.pdf.document import render_letter
-from letters.services.describing import describe
-from letters.services.editions import make_edition, request_edition
-from letters.services.previews import forget_old_previews
+from letters.previews import forget_old_previews
 from signatories.enums import Signing
 from tests.factories import LetterFactory, SignatoryFactory
 from tests.signatories.signers import delivered, signed

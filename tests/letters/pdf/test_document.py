@@ -22,9 +22,9 @@ from letters.enums import EditionState
 from letters.exceptions import RenderFailed
 from letters.models import Edition, Letterhead, LetterPage
 from letters.pdf.document import render_letter
-from letters.pdf.figures import as_data_url
-from letters.pdf.order import RenderedPdf
-from letters.pdf.process import typeset
+from letters.pdf.images import as_data_url
+from letters.pdf.print_job import RenderedPdf
+from letters.pdf.typesetter_process import typeset
 from signatories.enums import Kind
 from signatories.models import Organization, Signatory
 
@@ -201,7 +201,7 @@ def test_the_same_letter_gives_the_same_bytes() -> None:
 @pytest.mark.django_db
 def test_without_an_edition_it_is_a_draft(monkeypatch: pytest.MonkeyPatch) -> None:
     documents: list[str] = []
-    monkeypatch.setattr("letters.pdf.process.typeset", lambda html, **_more: documents.append(html) or SET)
+    monkeypatch.setattr("letters.pdf.typesetter_process.typeset", lambda html, **_more: documents.append(html) or SET)
     render_letter(letter("fr"), signatories())
     assert "Ébauche" in documents[0]
     assert 'lang="fr"' in documents[0]
@@ -233,7 +233,7 @@ def test_an_image_travels_inside_the_document() -> None:
 
 def composed(monkeypatch: pytest.MonkeyPatch, letter: LetterPage, entries: list[Signatory], **more: Any) -> str:
     documents: list[str] = []
-    monkeypatch.setattr("letters.pdf.process.typeset", lambda html, **_more: documents.append(html) or SET)
+    monkeypatch.setattr("letters.pdf.typesetter_process.typeset", lambda html, **_more: documents.append(html) or SET)
     render_letter(letter, entries, **more)
     return " ".join(documents[0].split())
 

@@ -16,9 +16,9 @@ from django.conf import settings
 
 from letters.exceptions import RenderFailed
 from letters.models import Edition
-from letters.pdf import parts, process
+from letters.pdf import long_lists, typesetter_process
 from letters.pdf.document import render_letter
-from letters.pdf.order import EnclosedFile, RenderedPdf
+from letters.pdf.print_job import EnclosedFile, RenderedPdf
 from signatories.enums import Kind
 from signatories.models import Signatory
 from tests.letters.pdf.test_document import letter
@@ -36,8 +36,8 @@ def merged(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
     made = []
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
         patch.setattr("letters.pdf.document.LONG", 10)
-        patch.setattr(parts, "AT_LEAST", 5)
-        patch.setattr(parts, "ON_AVERAGE_MORE", 3)
+        patch.setattr(long_lists, "AT_LEAST", 5)
+        patch.setattr(long_lists, "ON_AVERAGE_MORE", 3)
         written = letter()
         for _time in range(2):
             patch.setattr(settings, "PRIVATE_ROOT", tmp_path_factory.mktemp("private"))
@@ -133,4 +133,4 @@ def test_readers_hear_the_names_in_order(merged: RenderedPdf, tmp_path: Path) ->
 
 def test_what_is_no_pdf_is_refused() -> None:
     with pytest.raises(RenderFailed, match="PdfError"):
-        process.merge([b"no PDF"], b"neither")
+        typesetter_process.merge([b"no PDF"], b"neither")

@@ -21,8 +21,8 @@ from wagtail.models import Locale
 from letters.enums import EditionState
 from letters.models import Edition, Letterhead, LetterPage
 from letters.pdf.document import render_letter
-from letters.pdf.order import EnclosedFile, RenderedPdf
-from letters.pdf.process import typeset
+from letters.pdf.print_job import EnclosedFile, RenderedPdf
+from letters.pdf.typesetter_process import typeset
 from signatories.enums import Kind
 from signatories.models import Organization, Signatory
 from tests.letters.pdf.verapdf import broken_rules

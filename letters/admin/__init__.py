@@ -1,0 +1,1 @@
+"""Screens in Wagtail's admin: the editor, the explorer, editions and the dashboard."""

@@ -1,0 +1,66 @@
+"""Staff ask for editions and see where they stand."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
+
+from core.staff_requests import StaffRequest
+from letters.admin.list_panels import EditionsPanel
+from letters.admin.takedown_form import TakedownForm
+from letters.editions.missing_glyphs import find_without_glyph
+from letters.editions.takedown import check_publishable, published_letters, request_edition, take_down
+from letters.exceptions import NothingToPublish
+from letters.models import Edition
+from letters.text_changes import signed_earlier
+from signatories.models import SignatoryList
+
+
+@permission_required("letters.add_edition")
+def new_edition(request: StaffRequest, list_pk: int) -> HttpResponse:
+    """Show what the next edition would hold; on POST, have the worker make it."""
+    signatory_list = get_object_or_404(SignatoryList, pk=list_pk)
+    try:
+        if request.method == "POST":
+            request_edition(signatory_list, user=request.user)
+            messages.success(request, _("The edition is being made. This page shows when it is there."))
+            return redirect("signatory_lists:inspect", list_pk)
+        check_publishable(signatory_list)
+    except NothingToPublish as error:
+        messages.error(request, str(error))
+        return redirect("signatory_lists:inspect", list_pk)
+    letters = published_letters(signatory_list)
+    return render(
+        request,
+        "letters/admin/new_edition.html",
+        {
+            "signatory_list": signatory_list,
+            "letters": letters,
+            "signed_earlier": signed_earlier(letters[0]),
+            "without_glyph": find_without_glyph(signatory_list, letters),
+            "counts": signatory_list.signatories.counted().counts(),
+        },
+    )
+
+
+@permission_required("letters.view_edition")
+def edition_list(request: StaffRequest, list_pk: int) -> HttpResponse:
+    """Return the list of editions alone, which the list's screen asks for while one is being made."""
+    signatory_list = get_object_or_404(SignatoryList, pk=list_pk)
+    return HttpResponse(EditionsPanel(signatory_list).render_html({"request": request}))
+
+
+@permission_required("letters.take_down_edition")
+def take_down_edition(request: StaffRequest, list_pk: int, number: int) -> HttpResponse:
+    """Ask why an edition is taken down; on POST, put the notice in its place."""
+    signatory_list = get_object_or_404(SignatoryList, pk=list_pk)
+    edition = get_object_or_404(Edition.objects.published(), signatory_list=signatory_list, number=number)
+    form = TakedownForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        take_down(edition, reason=form.cleaned_data["reason"], user=request.user)
+        messages.success(request, _("The edition was taken down."))
+        return redirect("signatory_lists:inspect", list_pk)
+    return render(request, "letters/admin/take_down.html", {"edition": edition, "form": form})

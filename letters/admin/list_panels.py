@@ -1,0 +1,76 @@
+"""What letters add to the screen of a signatory list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from laces.components import Component
+from wagtail.admin.widgets.button import Button, HeaderButton
+
+from letters import failures
+from letters.editions.requests import why_not_publishable
+from letters.enums import EditionState
+from letters.models import LetterPage
+from signatories.models import SignatoryList
+
+
+def list_buttons(signatory_list: SignatoryList, request: HttpRequest) -> list[Button]:
+    """Return the actions *Edit letter*, one for each language, and *New edition*, off while nothing can be printed."""
+    letters = LetterPage.objects.filter(signatory_list=signatory_list, alias_of=None).select_related("locale")
+    buttons: list[Button] = [
+        HeaderButton(
+            _("Edit letter (%s)") % letter.locale.get_display_name(),
+            url=reverse("wagtailadmin_pages:edit", args=[letter.pk]),
+            icon_name="doc-full",
+            priority=20 + position,
+        )
+        for position, letter in enumerate(letters.order_by("locale_id", "pk"))
+        if letter.permissions_for_user(request.user).can_edit()
+    ]
+    if request.user.has_perm("letters.add_edition"):
+        reason = why_not_publishable(signatory_list)
+        new_url = None if reason else reverse("editions:new", args=[signatory_list.pk])
+        attrs = {"disabled": True, "title": reason} if reason else {}
+        buttons.append(HeaderButton(_("New edition"), url=new_url, icon_name="plus", attrs=attrs, priority=40))
+    return buttons
+
+
+class EditionsPanel(Component):
+    """The editions of a list, newest first, and where they stand; looks again while one is being made."""
+
+    template_name = "letters/admin/editions_panel.html"
+
+    def __init__(self, signatory_list: SignatoryList) -> None:
+        self.signatory_list = signatory_list
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return the editions with their files."""
+        editions = list(self.signatory_list.editions.prefetch_related("files__letter").select_related("requested_by"))
+        newest = editions[0] if editions else None
+        user = parent_context["request"].user if parent_context else None
+        return {
+            "signatory_list": self.signatory_list,
+            "editions": editions,
+            "tried_again": newest if newest and newest.state == EditionState.FAILED else None,
+            "obstacle": "" if editions else why_not_publishable(self.signatory_list),
+            "may_make": bool(user and user.has_perm("letters.add_edition")),
+            "may_take_down": bool(user and user.has_perm("letters.take_down_edition")),
+            "new_url": reverse("editions:new", args=[self.signatory_list.pk]),
+            "is_waiting": any(edition.is_unfinished for edition in editions),
+            "refresh_url": reverse("editions:list", args=[self.signatory_list.pk]),
+        }
+
+
+class FailuresPanel(Component):
+    """Editions and files that could not be made, with the reasons, on the dashboard; nothing where all is well."""
+
+    template_name = "letters/admin/failures_panel.html"
+    order = 90
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return what failed."""
+        return {"failures": failures.current()}

@@ -1,0 +1,162 @@
+"""What the public API says of a letter: every field by name, nothing by default."""
+
+from __future__ import annotations
+
+import datetime
+
+from pydantic import Field
+
+from letters.api.body import BlockOut, ImageOut, QuotationOut
+from letters.api.query_parameters import LanguageCode
+from signatories.listing.schemas import Address, Answer, CountsOut, GroupOut, SigningOut, SiteAddress
+
+
+class FileOut(Answer):
+    """A PDF of an edition; it never changes."""
+
+    number: int
+    language: LanguageCode
+    published_at: datetime.datetime
+    counts: CountsOut
+    pages: int
+    size: int = Field(description="Bytes.")
+    sha256: str
+    text_version: str = Field(description="Which text was printed; empty for editions of before this was kept.")
+    url: SiteAddress
+
+
+class CopyOut(FileOut):
+    """The PDF that a copy is, with what became of it; `taken_down` says why it is no longer given out, "" else.
+
+    `title` is that of the letter as it is public now, "" where it isn't; `url` gives the file while `is_available`.
+    """
+
+    title: str
+    taken_down: str
+    is_available: bool
+
+
+class EditionOut(Answer):
+    """An edition in all its languages. One that was taken down has a reason and no files."""
+
+    number: int
+    published_at: datetime.datetime
+    counts: CountsOut
+    change: str = Field(examples=["+3 organizations since edition 1"])
+    text_changed: bool = Field(description="Whether the text differs from that of the edition before.")
+    taken_down: str
+    files: list[FileOut]
+    signatories_url: SiteAddress | None
+
+
+class EditionsOut(Answer):
+    """All editions of a letter, newest first."""
+
+    results: list[EditionOut]
+
+
+class LetterSummaryOut(Answer):
+    """A letter in a list of letters."""
+
+    slug: str = Field(examples=["keep-the-lake"])
+    language: LanguageCode = Field(examples=["en"])
+    title: str
+    standfirst: str
+    date: datetime.date | None
+    url: Address
+    counts: CountsOut
+
+
+class LettersOut(Answer):
+    """A page of letters. `count` is how many match in all; `next` is null on the last page."""
+
+    count: int
+    next: SiteAddress | None
+    results: list[LetterSummaryOut]
+
+
+class AddresseeOut(Answer):
+    """Somebody whom the letter is addressed or copied to."""
+
+    name: str
+    office: str
+    institution: str
+    address: str
+
+
+class TranslationOut(Answer):
+    """The same letter in another language."""
+
+    language: LanguageCode
+    slug: str
+    url: Address
+
+
+class MediaContactOut(Answer):
+    """Somebody whom journalists may ask."""
+
+    name: str
+    role: str
+    telephone: str
+    email: str
+    languages: str
+    hours: str
+
+
+class PressOut(Answer):
+    """What the letter offers to journalists; `release_html` is clean HTML."""
+
+    contacts: list[MediaContactOut] = Field(
+        description="The letter's media contacts; where it has none, the contact for the press of the letterhead."
+    )
+    quotes: list[QuotationOut]
+    release_html: str
+    images: list[ImageOut]
+    kit_url: SiteAddress | None = Field(description="Leads to the kit of the newest edition; null before the first.")
+
+
+class PrintOptionsOut(Answer):
+    """How the signatories are to be shown."""
+
+    identification_note: bool
+    numbers_signatories: bool
+    groups_by_country: bool
+    repeats_leads: bool
+    shows_logos: bool
+
+
+class FilesOut(Answer):
+    """Addresses of the signatories as files, of the share picture, the badge, and feeds of news and of editions."""
+
+    signatories_csv: SiteAddress
+    signatories_json: SiteAddress
+    share_image: SiteAddress
+    badge: SiteAddress
+    feed: SiteAddress
+    editions_feed: SiteAddress
+
+
+class LetterOut(LetterSummaryOut):
+    """A whole letter, its text as typed blocks and as clean HTML."""
+
+    place: str
+    place_and_date: str = Field(examples=["Ottawa, 8 July 2026"])
+    recipients: list[AddresseeOut]
+    copies: list[AddresseeOut]
+    subject: str
+    salutation: str
+    body: list[BlockOut]
+    body_html: str
+    closing: str
+    text_version: str = Field(examples=["9f86d081884c7d65"])
+    text_changed_at: datetime.datetime | None = Field(description="When the published text was last changed.")
+    signed_earlier_text: CountsOut = Field(description="How many of those who signed read an earlier text.")
+    first_published_at: datetime.datetime | None
+    last_published_at: datetime.datetime | None
+    translations: list[TranslationOut]
+    signing: SigningOut
+    groups: list[GroupOut]
+    print_options: PrintOptionsOut
+    press: PressOut
+    latest_edition: FileOut | None
+    files: FilesOut

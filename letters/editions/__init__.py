@@ -1,0 +1,1 @@
+"""Editions: requested, made, taken down and checked."""

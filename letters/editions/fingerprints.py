@@ -1,0 +1,90 @@
+"""A checksum of what an edition prints: two are the same if and only if the same would be printed but for the date.
+
+It is made from values, not from rendered pages, so that an upgrade of the software makes no edition due, and costs one
+pass over the entries of a list.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from letters.letter_of_list import describe
+from letters.models import Letterhead, LetterPage
+from letters.models.options import PrintOptions
+from signatories.models import Signatory, SignatoryList
+
+#: Part of every fingerprint. Raising it makes an edition of every list due that asks for them by itself.
+FORMAT = 1
+#: Fields of an entry that the PDF or the table inside it shows, or that decide the order.
+PRINTED = (
+    *("kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on", "lead_order"),
+    *("sort_as", "sort_key", "sort_key_fr", "affiliation_for_identification"),
+    *("group_id", "group__heading", "group__heading_fr", "group__position"),
+)
+#: What a withheld name is counted by.
+COUNTED = ("kind", "country", "group_id", "group__heading", "group__heading_fr", "group__position")
+LOGO = ("organization__logo_permitted", "organization__logo__file", "organization__logo_alt")
+#: Fields of a letter beside its text that decide how it is printed.
+OPTIONS = tuple(field.name for field in PrintOptions._meta.fields)
+LETTERHEAD = ("name", "address", "colour", "paper", "press_contact")
+
+
+def fingerprint(signatory_list: SignatoryList, letters: Sequence[LetterPage], entries: Iterable[Signatory]) -> str:
+    """Return the fingerprint of letters with these entries, which are all that are counted."""
+    with_logos = any(letter.shows_logos for letter in letters)
+    rows = (_row(entry, with_logos=with_logos) for entry in sorted(entries, key=lambda entry: entry.pk))
+    return _checksum(signatory_list, letters, rows)
+
+
+def current_fingerprint(signatory_list: SignatoryList, letters: Sequence[LetterPage]) -> str:
+    """Return the fingerprint of what would be printed now."""
+    with_logos = any(letter.shows_logos for letter in letters)
+    related = ["group", "organization__logo"] if with_logos else ["group"]
+    entries = signatory_list.signatories.counted().select_related(*related).order_by("pk")
+    rows = (_row(entry, with_logos=with_logos) for entry in entries.iterator(chunk_size=2_000))
+    return _checksum(signatory_list, letters, rows)
+
+
+def _checksum(signatory_list: SignatoryList, letters: Sequence[LetterPage], rows: Iterable[list[Any]]) -> str:
+    digest = hashlib.sha256(_json([FORMAT, [_letter(signatory_list, letter) for letter in letters]]))
+    for row in rows:
+        digest.update(_json(row))
+    return digest.hexdigest()
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
+
+
+def _letter(signatory_list: SignatoryList, letter: LetterPage) -> list[Any]:
+    site = letter.get_site()
+    letterhead = Letterhead.for_site(site) if site else None
+    description = describe(signatory_list, letter.language)
+    return [
+        letter.language,
+        letter.text_version,
+        [getattr(letter, name) for name in OPTIONS],
+        description.address if description else "",
+        [getattr(letterhead, name) for name in LETTERHEAD] if letterhead else [],
+        letterhead.logo.file.name if letterhead and letterhead.logo else "",
+    ]
+
+
+def _row(entry: Signatory, *, with_logos: bool) -> list[Any]:
+    names: tuple[str, ...] = COUNTED if entry.is_name_hidden else PRINTED
+    if with_logos and not entry.is_name_hidden:
+        names += LOGO
+    return [entry.is_name_hidden, *(_value(entry, name) for name in names)]
+
+
+def _value(entry: Any, path: str) -> Any:
+    """Return what a field or a field of a related row holds, as JSON; None where there is no such row."""
+    value = entry
+    for name in path.split("__"):
+        if value is None:
+            return None
+        value = getattr(value, name)
+    return value if isinstance(value, str | int | None) else str(value)

@@ -1,0 +1,208 @@
+"""Making editions: claimed under a lease, typeset, published whole or not at all; tried again where nobody waits."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import F, Max
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.log_actions import log
+
+from letters import leases
+from letters.editions.fingerprints import fingerprint
+from letters.editions.requests import check_publishable, published_letters
+from letters.enums import EditionState
+from letters.exceptions import FailureReason, LeaseLost, NothingToPublish, NotMade
+from letters.leases import Lease
+from letters.models import Edition, EditionFile, Letterhead, LetterPage
+from letters.pdf.document import render_letter
+from letters.pdf.print_job import EnclosedFile, RenderedPdf
+from letters.signals import edition_published
+from signatories.exchange.export import export_entries
+from signatories.listing.printed_list import Undersigned
+from signatories.models import Signatory, SignatoryList
+
+logger = logging.getLogger(__name__)
+
+#: Failed attempts after which an edition that nobody waits for is given up.
+MOST_ATTEMPTS = 5
+#: Workers that may die while they make an edition that somebody asked for.
+MOST_DEATHS = 3
+
+
+def has_due() -> bool:
+    """Tell whether an edition waits for a worker, or was left by one that died."""
+    return Edition.objects.filter(leases.claimable(timezone.now())).exists()
+
+
+def make_due() -> list[Edition]:
+    """Make every edition that is due; returns them. Safe beside another worker and after a crash."""
+    due = Edition.objects.filter(leases.claimable(timezone.now())).order_by("due_at", "pk")
+    return [make_edition(edition) for edition in list(due)]
+
+
+def make_edition(edition: Edition) -> Edition:
+    """Typeset an edition that is due in every public language and publish it: all languages or none.
+
+    Returns the edition as stored: `PUBLISHED`, `FAILED` with the reason in `error`, or `QUEUED` where it will be tried
+    again. An edition that is not due, or that another worker has, is returned as it is.
+    """
+    lease = _claim(edition)
+    if lease:
+        claimed = lease.held.select_related("signatory_list", "requested_by").get()
+        try:
+            with leases.renewed(lease):
+                _publish(claimed, lease)
+        except LeaseLost:
+            logger.warning("Another worker has taken edition %s over", edition.pk)
+        except NotMade as error:
+            _fail(claimed, lease, error)
+        except Exception as error:
+            logger.exception("Edition %s failed", edition.pk)
+            _fail(claimed, lease, NotMade(FailureReason.UNEXPECTED, error))
+    return Edition.objects.select_related("signatory_list").get(pk=edition.pk)
+
+
+def _claim(edition: Edition) -> Lease | None:
+    """Take an edition that is due, with the next number of its list; None where there is nothing to do."""
+    with transaction.atomic():
+        SignatoryList.objects.select_for_update().get(pk=edition.signatory_list_id)
+        newest = Edition.objects.filter(signatory_list=edition.signatory_list_id).exclude(pk=edition.pk)
+        number = (newest.aggregate(newest=Max("number"))["newest"] or 0) + 1
+        lease = leases.claim(
+            Edition, edition.pk, state=EditionState.RENDERING, number=number, done=0, started_at=timezone.now()
+        )
+        if lease is None:
+            return None
+        claimed: Edition = lease.held.get()
+        most = MOST_ATTEMPTS if claimed.is_automatic else MOST_DEATHS
+        if claimed.attempts > most:
+            values = {} if claimed.has_failed else leases.failure(NotMade(FailureReason.WORKER_STOPPED))
+            _give_up(lease, **values)
+            return None
+        return lease
+
+
+def _publish(edition: Edition, lease: Lease) -> None:
+    check_publishable(edition.signatory_list)
+    letters = published_letters(edition.signatory_list)
+    # One look at the list for all languages: they must not differ by somebody who signs meanwhile.
+    with_logos = any(letter.shows_logos for letter in letters)
+    signatories = list(edition.signatory_list.signatories.to_print(with_logos=with_logos))
+    counts = Undersigned.of(signatories).counts
+    edition.organization_count, edition.individual_count = counts.organizations, counts.individuals
+    edition.published_at = timezone.now()
+    edition.fingerprint = fingerprint(edition.signatory_list, letters, signatories)
+    lease.held.update(to_do=len(letters))
+    csv = export_entries(signatories, "csv")
+    prints = []
+    for letter in letters:
+        rendered = _print(letter, signatories, edition, csv)
+        if rendered.missing:
+            logger.warning("Edition %s has no glyph for %s", edition.pk, ", ".join(map(ascii, rendered.missing)))
+        prints.append((letter, rendered))
+        lease.held.update(done=F("done") + 1)
+        lease.renew()
+    _store_all(edition, lease, csv, prints)
+
+
+def _print(letter: LetterPage, signatories: list[Signatory], edition: Edition, csv: bytes) -> RenderedPdf:
+    site = letter.get_site()
+    path = reverse("permanent:letter", args=[edition.public_id, edition.number, letter.language])
+    with override(letter.language):
+        enclosed = EnclosedFile("signatories.csv", _("The signatories as a table"), csv)
+    return render_letter(
+        letter,
+        signatories,
+        letterhead=Letterhead.for_site(site) if site else None,
+        edition=edition,
+        address=f"{settings.BASE_URL}{path}",
+        enclosed=[enclosed],
+    )
+
+
+def _store_all(edition: Edition, lease: Lease, csv: bytes, prints: list[tuple[LetterPage, RenderedPdf]]) -> None:
+    """Publish in one transaction, as the holder of the lease; raises `LeaseLost` and keeps no file otherwise."""
+    written: list[Callable[[], None]] = []
+    try:
+        with transaction.atomic():
+            if not lease.held.select_for_update().values_list("pk", flat=True):
+                raise LeaseLost
+            edition.signatories.save(f"{hashlib.sha256(csv).hexdigest()}.csv", ContentFile(csv), save=False)
+            written.append(_remover(edition.signatories))
+            for letter, rendered in prints:
+                written.append(_remover(_store(edition, letter, rendered)))
+            lease.release(
+                state=EditionState.PUBLISHED,
+                **leases.SUCCESS,
+                signatories=edition.signatories.name,
+                organization_count=edition.organization_count,
+                individual_count=edition.individual_count,
+                published_at=edition.published_at,
+                fingerprint=edition.fingerprint,
+                compared_at=edition.published_at,
+                done=len(prints),
+            )
+            edition.state = EditionState.PUBLISHED
+            edition_published.send(sender=Edition, edition=edition)
+            languages = [letter.language for letter, _rendered in prints]
+            data = {"number": edition.number, "languages": languages}
+            log(instance=edition, action="letters.publish_edition", user=edition.requested_by, data=data)
+    except BaseException:
+        for remove in written:
+            remove()
+        raise
+
+
+def _store(edition: Edition, letter: LetterPage, rendered: RenderedPdf) -> Any:
+    file = EditionFile(
+        edition=edition,
+        language=letter.language,
+        letter=letter,
+        slug_when_published=letter.slug,
+        revision=letter.live_revision,
+        sha256=hashlib.sha256(rendered.content).hexdigest(),
+        size=len(rendered.content),
+        pages=rendered.pages,
+        text_version=letter.text_version,
+    )
+    file.content.save(f"{file.sha256}.pdf", ContentFile(rendered.content), save=True)
+    return file.content
+
+
+def _remover(stored: Any) -> Callable[[], None]:
+    storage, name = stored.storage, stored.name
+    return lambda: storage.delete(name)
+
+
+def _fail(edition: Edition, lease: Lease, error: NotMade) -> None:
+    """Give the edition up, or have it tried again later where nobody waits for it."""
+    try:
+        if isinstance(error, NothingToPublish):
+            # Nobody has to mend anything, so nobody is told.
+            _give_up(lease, **leases.failure(error), reported_at=timezone.now())
+        elif not edition.is_automatic or edition.attempts >= MOST_ATTEMPTS:
+            _give_up(lease, **leases.failure(error))
+        else:
+            wait = leases.backoff(edition.attempts)
+            _return(lease, state=EditionState.QUEUED, due_at=timezone.now() + wait, **leases.failure(error))
+    except LeaseLost:
+        logger.warning("Another worker has taken edition %s over", edition.pk)
+
+
+def _give_up(lease: Lease, **values: Any) -> None:
+    _return(lease, state=EditionState.FAILED, **values)
+
+
+def _return(lease: Lease, **values: Any) -> None:
+    # The number goes back: readers would ask for a missing one.
+    lease.release(number=None, done=0, to_do=0, published_at=None, **values)

@@ -1,0 +1,1 @@
+"""The press page, the press kit and the share image."""

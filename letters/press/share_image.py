@@ -1,0 +1,81 @@
+"""The picture that other sites show beside a link to a letter: its title, who sends it, and how many have signed."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import TYPE_CHECKING, BinaryIO
+from unicodedata import east_asian_width
+
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from letters import derived_files
+from letters.enums import DerivedKind
+from letters.letter_of_list import describe
+from letters.models import LetterPage
+from letters.pdf import typesetter_process
+from letters.pdf.page_image import first_page
+from letters.visibility import public_letters
+
+if TYPE_CHECKING:
+    from signatories.listing.printed_list import Counts
+
+#: Pixels of the picture, as Open Graph asks for.
+WIDTH = 1200
+#: Sizes of a title by its width in Latin letters.
+TITLE_SIZES = ((90, 60), (180, 48), (1_000, 32))
+#: A letter that many sign at once gets a new picture no more often than this.
+AT_MOST_EVERY = timedelta(minutes=1)
+
+
+def draw(letter: LetterPage, counts: Counts) -> bytes:
+    """Return the picture as PNG; raises `RenderFailed` where no font can draw the title."""
+    return first_page(typesetter_process.typeset(card(letter, counts), identifier="share"), width=WIDTH)
+
+
+def card(letter: LetterPage, counts: Counts) -> str:
+    """Return the document that the picture is drawn from."""
+    description = describe(letter.signatory_list, letter.language)
+    with override(letter.language):
+        context = {
+            "letter": letter,
+            "counts": counts,
+            "organizer": description.organizer if description else "",
+            "title_size": _title_size(letter.title),
+        }
+        return render_to_string("letters/press/share.html", context)
+
+
+def _title_size(title: str) -> int:
+    """Return the pixels at which a title has room; Chinese characters and their like are twice as wide."""
+    width = sum(1 + (east_asian_width(character) in "WF") for character in title)
+    return next(pixels for longest, pixels in TITLE_SIZES if width <= longest)
+
+
+def _letter(pk: int) -> LetterPage | None:
+    letter: LetterPage | None = public_letters(pk=pk).select_related("locale", "signatory_list").first()
+    return letter
+
+
+def _key(pk: int) -> str | None:
+    letter = _letter(pk)
+    if letter is None:
+        return None
+    return hashlib.sha256(f"{WIDTH}\0{card(letter, letter.counts)}".encode()).hexdigest()
+
+
+def _make(pk: int, out: BinaryIO) -> None:
+    letter = _letter(pk)
+    if letter:
+        out.write(draw(letter, letter.counts))
+
+
+def _title(pk: int) -> str:
+    letter = LetterPage.objects.filter(pk=pk).select_related("locale").first()
+    return f"{letter.title} ({letter.language})" if letter else ""
+
+
+derived_files.register(
+    derived_files.Maker(DerivedKind.SHARE_IMAGE, "png", _key, _make, _title, at_most_every=AT_MOST_EVERY)
+)

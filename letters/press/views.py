@@ -1,0 +1,49 @@
+"""The press page of a letter, and the page that tells whether a copy of an edition is genuine."""
+
+from __future__ import annotations
+
+import re
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from letters.editions.takedown import find_copy
+from letters.models.pages import published_translations
+from letters.press.contacts import press_contacts
+from letters.press.press_page import editions_in_context, logos_of
+from letters.public.downloads import at_address_or_404
+from letters.public.page_cache import for_anonymous
+from letters.text_changes import text_change
+
+SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+
+
+@for_anonymous()
+def press(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show journalists what they need of a letter, in its language."""
+    letter = at_address_or_404(slug, get_language() or "")
+    editions = editions_in_context(letter.signatory_list)
+    context = {
+        "letter": letter,
+        "contacts": press_contacts(letter),
+        "counts": letter.counts,
+        "text_change": text_change(letter),
+        "editions": editions,
+        "newest": next((item.edition for item in editions if item.edition.is_public), None),
+        "logos": logos_of(letter.signatory_list),
+        "translations": published_translations(letter),
+    }
+    context["base_url"] = settings.BASE_URL
+    context["canonical"] = f"{settings.BASE_URL}{reverse('press:page', args=[slug])}"
+    return render(request, "letters/press/page.html", context)
+
+
+def check(request: HttpRequest) -> HttpResponse:
+    """Tell whether a file is a true copy of an edition, from its SHA-256: the file itself never comes here."""
+    typed = "".join(request.GET.get("sha256", "").split()).lower()
+    is_checksum = bool(SHA256.match(typed))
+    context = {"sha256": typed, "is_checksum": is_checksum, "file": find_copy(typed) if is_checksum else None}
+    return render(request, "letters/press/check.html", context)

@@ -1,0 +1,1 @@
+"""Pages and files for the public, feeds, the sitemap and embeds."""

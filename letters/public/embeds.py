@@ -1,0 +1,129 @@
+"""A letter on other sites: in a frame, by its script, and for sites that turn a pasted address into one (oEmbed)."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import unquote, urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.clickjacking import xframe_options_exempt
+
+from letters.exceptions import LetterGone, LetterMoved
+from letters.file_urls import asked_language, file_url
+from letters.letter_of_list import describe
+from letters.models import LetterPage
+from letters.public.downloads import published_or_404
+from letters.public.sign_on_section import SignOn
+from signatories.listing.pagination import arrangement, printed_page
+from signatories.models import Signatory, SignatoryList
+
+#: What can be shown of a letter, in the order in which it is shown by itself.
+PARTS = ("counts", "form", "names")
+#: Names in the frame for who has no JavaScript.
+MOST_NAMES = 100
+#: Pixels of the frame where nobody says how many; the least that can be read.
+WIDTH, HEIGHT, LEAST = 640, 720, 200
+#: The frame needs its own script and answers of the API, and nothing else.
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors {}"
+)
+
+
+def script(request: HttpRequest) -> HttpResponse:
+    """Lead to the script of the element, whose address changes with its content."""
+    response = HttpResponseRedirect(static("letters/js/embed.js"))
+    patch_cache_control(response, public=True, max_age=300)
+    return response
+
+
+@xframe_options_exempt
+def frame(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show parts of a letter for a frame on the sites that its list names, without any cookie."""
+    letter = published_or_404(slug, asked_language(request))
+    shown = [part for part in request.GET.get("show", "").split() if part in PARTS] or list(PARTS)
+    signatory_list = letter.signatory_list
+    with override(letter.language):
+        named = _named(signatory_list) if "names" in shown else []
+        context = {"letter": letter, "shown": shown, "counts": letter.counts, "named": named}
+        context["signing_sentence"] = SignOn(letter).sentence
+        response = render(request, "letters/public/embed.html", context)
+    origins = " ".join(signatory_list.embedding_origins) or "'none'"
+    response["Content-Language"] = letter.language
+    response["Content-Security-Policy"] = CONTENT_POLICY.format(origins)
+    patch_cache_control(response, public=True, max_age=60)
+    return response
+
+
+def oembed(request: HttpRequest) -> HttpResponse:
+    """Describe the letter at `url` as oEmbed 1.0 has it: with a frame where its list names sites, else as a link."""
+    if request.GET.get("format", "json") != "json":
+        sentence = _("Ask for the format “json”.")
+        return HttpResponse(sentence, status=HTTPStatus.NOT_IMPLEMENTED, content_type="text/plain; charset=utf-8")
+    letter = _letter_at(request.GET.get("url", ""))
+    width, height = (_pixels(request, name, usual) for name, usual in (("maxwidth", WIDTH), ("maxheight", HEIGHT)))
+    description = describe(letter.signatory_list, letter.language)
+    image = file_url("share_png", letter)
+    answer: dict[str, Any] = {
+        "version": "1.0",
+        "type": "link",
+        "title": letter.title,
+        "provider_name": (description.organizer if description else "") or settings.WAGTAIL_SITE_NAME,
+        "provider_url": settings.BASE_URL,
+        "cache_age": 3600,
+        "thumbnail_url": image,
+        "thumbnail_width": 1200,
+        "thumbnail_height": 630,
+    }
+    if letter.signatory_list.embedding_origins:
+        html = format_html(
+            '<iframe src="{}" width="{}" height="{}" title="{}" style="border:0;max-width:100%"></iframe>',
+            _frame_address(letter),
+            width,
+            height,
+            letter.title,
+        )
+        answer |= {"type": "rich", "html": html, "width": width, "height": height}
+    response = JsonResponse(answer)
+    patch_cache_control(response, public=True, max_age=300)
+    return response
+
+
+def _named(signatory_list: SignatoryList) -> list[Signatory]:
+    return printed_page(signatory_list.signatories.public(), arrangement(signatory_list), limit=MOST_NAMES)
+
+
+def _letter_at(address: str) -> LetterPage:
+    """Return the letter whose page has this address, here or at a front end."""
+    page = address.partition("?")[0].partition("#")[0].rstrip("/")
+    for language in (None, *(code for code, _name in settings.LANGUAGES)):
+        before, _slash, slug = page.rpartition("/")
+        try:
+            letter = published_or_404(unquote(slug), language)
+        except LetterMoved as moved:
+            letter = moved.letter
+        except (Http404, LetterGone):
+            continue
+        # An address with a former slug is as good as the current one: pages that were written then still have it.
+        if letter.full_url and letter.full_url.rstrip("/").rpartition("/")[0] == before:
+            return letter
+    raise Http404
+
+
+def _frame_address(letter: LetterPage) -> str:
+    path = reverse("letters:frame", args=[letter.slug])
+    return f"{settings.BASE_URL}{path}?{urlencode({'language': letter.language})}"
+
+
+def _pixels(request: HttpRequest, name: str, usual: int) -> int:
+    asked = request.GET.get(name, "")
+    return max(LEAST, min(usual, int(asked))) if asked.isascii() and asked.isdigit() else usual

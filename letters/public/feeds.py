@@ -1,0 +1,183 @@
+"""Feeds: the letters of a language, what is new of one letter, and editions alone, of one letter or of all."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import NAMESPACE_URL
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Site
+
+from letters.lookup import find_at_address
+from letters.models import EditionFile, Letterhead, LetterPage
+from letters.public.atom import AtomFeed, permanent_id
+from signatories.models import Signatory
+
+#: Entries of a feed: readers keep what they have seen.
+NEWEST = 50
+#: Editions that a feed of news holds at most: those who sign never push them out.
+NEWEST_EDITIONS = 25
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a feed, with an id that never changes."""
+
+    id: str
+    title: str
+    link: str
+    at: datetime.datetime
+    summary: str = ""
+
+
+class EntriesFeed(AtomFeed):
+    """A feed of `Entry`s. What a subclass says of itself depends on `obj`, a letter or None."""
+
+    def author_name(self, obj: LetterPage | None) -> str:
+        site = Site.objects.filter(is_default_site=True).first()
+        letterhead = Letterhead.for_site(site) if site else Letterhead()
+        return str(letterhead.name or settings.WAGTAIL_SITE_NAME)
+
+    def item_title(self, item: Entry) -> str:
+        return item.title
+
+    def item_description(self, item: Entry) -> str:
+        return escape(item.summary)
+
+    def item_link(self, item: Entry) -> str:
+        return item.link
+
+    def item_guid(self, item: Entry) -> str:
+        return item.id
+
+    def item_pubdate(self, item: Entry) -> datetime.datetime:
+        return item.at
+
+    def item_updateddate(self, item: Entry) -> datetime.datetime:
+        return item.at
+
+
+class SiteFeed(EntriesFeed):
+    """A feed of all letters of a language; `name` is that of its address."""
+
+    name = ""
+
+    def link(self, obj: None) -> str:
+        return f"{settings.BASE_URL}{reverse('wagtail_serve', args=[''])}"
+
+    def feed_url(self, obj: None) -> str:
+        return f"{settings.BASE_URL}{reverse(self.name)}"
+
+    def feed_guid(self, obj: None) -> str:
+        return permanent_id(NAMESPACE_URL, settings.BASE_URL, self.name, get_language())
+
+
+class LettersFeed(SiteFeed):
+    """Published letters of a language, newest first."""
+
+    name = "press:letters_feed"
+
+    def title(self, obj: None) -> str:
+        return _("Open letters")
+
+    def items(self, obj: None) -> list[Entry]:
+        return [_letter(letter) for letter in _letters()[:NEWEST]]
+
+
+class AllEditionsFeed(SiteFeed):
+    """Editions of all letters in a language, newest first."""
+
+    name = "press:all_editions_feed"
+
+    def title(self, obj: None) -> str:
+        return _("Editions of open letters")
+
+    def items(self, obj: None) -> list[Entry]:
+        files = EditionFile.objects.published().filter(language=get_language())
+        newest = files.select_related("edition", "letter").order_by("-edition__published_at", "-pk")[:NEWEST]
+        return [_edition(file, names_letter=True) for file in newest]
+
+
+class OfLetterFeed(EntriesFeed):
+    """A feed of one letter; `name` is that of its address."""
+
+    name = ""
+
+    def get_object(self, request: HttpRequest, slug: str) -> LetterPage:
+        return find_at_address(slug, get_language())
+
+    def link(self, obj: LetterPage) -> str:
+        return str(obj.full_url)
+
+    def feed_url(self, obj: LetterPage) -> str:
+        return f"{settings.BASE_URL}{reverse(self.name, args=[obj.slug])}"
+
+    def feed_guid(self, obj: LetterPage) -> str:
+        return permanent_id(obj.translation_key, self.name, obj.language)
+
+
+class LetterFeed(OfLetterFeed):
+    """Who signed a letter, and its editions, newest first."""
+
+    name = "press:letter_feed"
+
+    def title(self, obj: LetterPage) -> str:
+        return str(obj.title)
+
+    def items(self, obj: LetterPage) -> list[Entry]:
+        editions = _editions(obj, NEWEST_EDITIONS)
+        signed = obj.signatory_list.signatories.public().order_by("-published_at", "-pk")[: NEWEST - len(editions)]
+        entries = [*editions, *(_signatory(obj, entry) for entry in signed)]
+        return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+class EditionsFeed(OfLetterFeed):
+    """The editions of a letter alone, newest first."""
+
+    name = "press:editions_feed"
+
+    def title(self, obj: LetterPage) -> str:
+        return _("Editions of “%s”") % obj.title
+
+    def items(self, obj: LetterPage) -> list[Entry]:
+        return _editions(obj, NEWEST)
+
+
+def _letters() -> Any:
+    letters = LetterPage.objects.newest_first().filter(locale__language_code=get_language())
+    return letters.select_related("locale", "signatory_list")
+
+
+def _letter(letter: LetterPage) -> Entry:
+    changed_at = letter.last_published_at or letter.first_published_at or letter.signatory_list.created_at
+    identifier = permanent_id(letter.translation_key, "letter", letter.language)
+    return Entry(identifier, letter.title, str(letter.full_url), changed_at, letter.standfirst)
+
+
+def _editions(letter: LetterPage, most: int) -> list[Entry]:
+    files = letter.edition_files.published().select_related("edition", "letter").order_by("-edition__number")
+    return [_edition(file) for file in files[:most]]
+
+
+def _edition(file: EditionFile, *, names_letter: bool = False) -> Entry:
+    """Return the entry of a public file, which has a letter and a date."""
+    letter, published_at = cast("LetterPage", file.letter), cast("datetime.datetime", file.edition.published_at)
+    title = f"{file.edition}: {file.edition.counts}"
+    if names_letter:
+        title = f"{letter.title}. {title}"
+    identifier = permanent_id(letter.translation_key, "edition", file.edition.pk, file.language)
+    return Entry(identifier, title, f"{settings.BASE_URL}{file.get_absolute_url()}", published_at)
+
+
+def _signatory(letter: LetterPage, entry: Signatory) -> Entry:
+    title = _("%s signed") % ", ".join(filter(None, (entry.printed_name, entry.printed_details)))
+    identifier = permanent_id(letter.translation_key, "signatory", entry.pk, letter.language)
+    published_at = cast("datetime.datetime", entry.published_at)
+    return Entry(identifier, title, f"{letter.full_url}#signatories", published_at)

@@ -1,0 +1,78 @@
+"""The signatories of a list as a file for the public, as they are now.
+
+A short list is written in the request. A long one would take seconds: the worker writes it, at most once in
+`settings.PUBLIC_FILE_SECONDS`, and requests serve what it wrote.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING, BinaryIO
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+
+from letters import derived_files
+from letters.derived_files import Found
+from letters.enums import DerivedKind
+from signatories.exchange.export import export_list
+from signatories.models import SignatoryList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: From how many entries on a list is written by the worker.
+LONG = 2_000
+#: A file that is older, because no worker runs, is not given out: people who withdrew may be in it.
+OLDEST = timedelta(minutes=10)
+KINDS = {"csv": DerivedKind.SIGNATORIES_CSV, "json": DerivedKind.SIGNATORIES_JSON}
+
+
+def is_long(signatory_list: SignatoryList) -> bool:
+    """Tell whether the worker writes the files of a list, in one query whose cost is bounded."""
+    return bool(signatory_list.signatories.public().order_by("pk").values_list("pk")[LONG : LONG + 1])
+
+
+def short_file(signatory_list: SignatoryList, file_format: str) -> bytes:
+    """Return the public signatories of a short list, at most `settings.PUBLIC_FILE_SECONDS` old."""
+    key = f"letters.signatories.{signatory_list.pk}.{file_format}"
+    content: bytes | None = cache.get(key)
+    if content is None:
+        content = export_list(signatory_list, file_format)
+        cache.set(key, content, timeout=settings.PUBLIC_FILE_SECONDS)
+    return content
+
+
+def long_file(signatory_list: SignatoryList, file_format: str) -> Found | None:
+    """Return the stored file of a long list and have the worker write the next; None where none is recent enough."""
+    found = derived_files.find(KINDS[file_format], signatory_list.pk)
+    if found and found.file.made_at and found.file.made_at > timezone.now() - OLDEST:
+        return found
+    return None
+
+
+def _key(pk: int) -> str | None:
+    """Return the moment, in steps of `settings.PUBLIC_FILE_SECONDS`: comparing entries costs as much as writing."""
+    if not SignatoryList.objects.filter(pk=pk).exists():
+        return None
+    return str(int(time.time() // max(1, settings.PUBLIC_FILE_SECONDS)))
+
+
+def _writer(file_format: str) -> Callable[[int, BinaryIO], None]:
+    def make(pk: int, out: BinaryIO) -> None:
+        out.write(export_list(SignatoryList.objects.get(pk=pk), file_format))
+
+    return make
+
+
+def _title(pk: int) -> str:
+    return str(SignatoryList.objects.filter(pk=pk).first() or "")
+
+
+for _format, _kind in KINDS.items():
+    at_most_every = timedelta(seconds=settings.PUBLIC_FILE_SECONDS)
+    derived_files.register(
+        derived_files.Maker(_kind, _format, _key, _writer(_format), _title, at_most_every=at_most_every)
+    )

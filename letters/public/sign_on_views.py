@@ -1,0 +1,132 @@
+"""Signing a letter: who signs, the form, the entry as it will be printed, and the page that everybody sees then."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import get_language, override
+
+from core.client_ip import network_key
+from core.http_methods import takes_post
+from core.rate_limited_views import limited
+from letters.models import LetterPage
+from letters.models.pages import published_translations
+from letters.public.downloads import at_address_or_404
+from letters.public.sign_on_section import SignOn
+from signatories.enums import Kind, Signing
+from signatories.exceptions import SigningClosed
+from signatories.signing.counting import counting_sentence
+from signatories.signing.forms import SignOnForm
+from signatories.signing.sign_on import sign_on, signing_state
+
+#: What the buttons of the form say: show the entry, go back to the form, sign as the other kind, send.
+PREVIEW, CHANGE, SWITCH, SEND = "preview", "change", "switch", "send"
+
+
+@takes_post
+@limited("POST")
+def sign(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask who signs, then show the form, filled in from the address; on POST, show the entry, and then take it."""
+    letter = _letter_or_404(slug)
+    if request.method != "POST":
+        return _new_form(request, letter, "sign")
+    step = request.POST.get("step", PREVIEW)
+    form = _sent_form(request, letter)
+    if step in (CHANGE, SWITCH) and form.signing_kind:
+        return _form_page(request, letter, form.unchecked())
+    is_changed = request.POST.get("text_version") != letter.text_version
+    if is_changed:
+        # The page says so and leads to the text: what is sent from it is for the text as it is now.
+        cast("QueryDict", form.data)["text_version"] = letter.text_version
+    is_open = signing_state(letter.signatory_list) == Signing.OPEN
+    if is_changed or not form.is_valid() or not is_open:
+        return _form_page(request, letter, form, is_changed=is_changed)
+    if step != SEND:
+        return _preview(request, letter, form)
+    return _send(request, letter, form)
+
+
+def _preview(request: HttpRequest, letter: LetterPage, form: SignOnForm) -> HttpResponse:
+    entry = form.entry()
+    is_reviewed = letter.signatory_list.reviews(Kind(entry.kind))
+    return _page(request, "preview", letter, form=form, entry=entry, is_reviewed=is_reviewed, sign_on=SignOn(letter))
+
+
+def _send(request: HttpRequest, letter: LetterPage, form: SignOnForm) -> HttpResponse:
+    try:
+        sign_on(letter.signatory_list, form.application(network_key=network_key(request)))
+    except SigningClosed:
+        return _form_page(request, letter, form)
+    return redirect("signing:signed", slug=letter.slug)
+
+
+def unsent(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the form again with all that was typed, after it came without its token; nothing of it was taken."""
+    letter = _letter_or_404(slug)
+    return _form_page(request, letter, _sent_form(request, letter).unchecked(), is_unsent=True)
+
+
+def form(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send the form alone, which the letter's page loads when somebody wants to sign."""
+    return _new_form(request, _letter_or_404(slug), "_sign_fragment")
+
+
+def signed(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say that a mail was sent: the same to everybody."""
+    letter = _letter_or_404(slug)
+    return _page(request, "signed", letter, counting=counting_sentence(letter.signatory_list))
+
+
+def _letter_or_404(slug: str) -> LetterPage:
+    return at_address_or_404(slug, get_language() or "")
+
+
+def _new_form(request: HttpRequest, letter: LetterPage, name: str) -> HttpResponse:
+    offered = SignOn(letter, given=request.GET)
+    shown = offered.form() if offered.is_open and offered.kind else None
+    return _page(request, name, letter, form=shown, sign_on=offered)
+
+
+def _sent_form(request: HttpRequest, letter: LetterPage) -> SignOnForm:
+    data = request.POST.copy()
+    if data.get("step") == SWITCH:
+        kinds = letter.signatory_list.kinds
+        data["kind"] = next((kind.value for kind in kinds if kind != data.get("kind")), data.get("kind", ""))
+    sent_kind = data.get("kind", "")
+    return SignOnForm(
+        letter.signatory_list,
+        data,
+        request.FILES,
+        min_seconds=settings.SIGN_ON_MIN_SECONDS,
+        kind=Kind(sent_kind) if sent_kind in letter.signatory_list.kinds else None,
+    )
+
+
+def _form_page(request: HttpRequest, letter: LetterPage, form: SignOnForm, **context: Any) -> HttpResponse:
+    return _page(request, "sign", letter, form=form, sign_on=SignOn(letter), **context)
+
+
+def _page(request: HttpRequest, name: str, letter: LetterPage, **context: Any) -> HttpResponse:
+    translations = partial(_translations, request, letter, name)
+    response = render(
+        request, f"letters/public/{name}.html", {"letter": letter, "translations": translations, **context}
+    )
+    add_never_cache_headers(response)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _translations(request: HttpRequest, letter: LetterPage, name: str) -> list[tuple[LetterPage, str]]:
+    """Return the same page in the other languages of a letter; a link that fills the form in does so there too."""
+    translations = []
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    for other in published_translations(letter):
+        with override(other.language):
+            translations.append((other, f"{reverse(f'signing:{name}', args=[other.slug])}{query}"))
+    return translations

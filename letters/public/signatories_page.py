@@ -1,0 +1,68 @@
+"""All signatories of a letter: searched, filtered and paged, without JavaScript."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import gettext as _
+
+from core.rate_limited_views import limited
+from letters.models import LetterPage
+from letters.models.pages import published_translations
+from letters.public.downloads import at_address_or_404
+from letters.public.page_cache import for_anonymous
+from letters.public.sign_on_section import SignOn
+from signatories.enums import Kind
+from signatories.listing.browsing import Filters, browse, countries_of
+from signatories.listing.counts import Tally
+
+
+@for_anonymous("q", "kind", "country", "after", "before")
+@limited("GET", "HEAD")
+def signatories(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a page of the signatories of a letter, in its language and printed order."""
+    letter = at_address_or_404(slug, get_language() or "")
+    filters = Filters.of(request.GET.dict())
+    page = browse(letter.signatory_list, filters, request.GET.dict(), size=settings.LIST_PAGE_NAMES)
+    path = reverse("listing:signatories", args=[slug])
+    context = {
+        "letter": letter,
+        "form": filters,
+        "page_of": page,
+        "previous": _address(path, page.previous),
+        "next": _address(path, page.next),
+        "is_part": filters.is_filtered or "after" in request.GET or "before" in request.GET,
+        "canonical_path": path,
+        "canonical": f"{settings.BASE_URL}{path}",
+        "translations": [(other, _url(other)) for other in published_translations(letter)],
+        "sign_on": SignOn(letter),
+        **_counted(page.tally),
+    }
+    return render(request, "letters/public/signatories.html", context)
+
+
+def _counted(tally: Tally) -> dict[str, Any]:
+    labels = {Kind.ORGANIZATION: _("Organizations"), Kind.INDIVIDUAL: _("Individuals")}
+    named = {row.kind for row in tally.rows if row.named}
+    withheld = ngettext("and %d who withheld their name", "and %d who withheld their names", tally.withheld)
+    return {
+        "counts": tally.counts,
+        "kinds": [(kind.value, labels[kind]) for kind in Kind if kind in named],
+        "countries": countries_of(tally),
+        "withheld_sentence": withheld % tally.withheld if tally.withheld else "",
+    }
+
+
+def _address(path: str, parameters: dict[str, str] | None) -> str:
+    return f"{path}?{urlencode(parameters)}" if parameters else ""
+
+
+def _url(letter: LetterPage) -> str:
+    with override(letter.language):
+        return f"{settings.BASE_URL}{reverse('listing:signatories', args=[letter.slug])}"

@@ -1,0 +1,72 @@
+"""Which uploads are public: pictures and documents that something public shows. All others are for staff."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField, Model, Q, QuerySet
+from django.db.models.functions import Cast
+from django.http import HttpRequest
+from wagtail.contrib.settings.registry import registry
+from wagtail.images import get_image_model
+from wagtail.models import Page, ReferenceIndex
+
+from letters.page_restrictions import has_session, readable
+from letters.visibility import public_letters, visible
+from signatories.models import Signatory
+
+
+def public_uploads(model: type[Model]) -> QuerySet[Any]:
+    """Return the images or documents that public pages and the settings of the site show, as their rows are now.
+
+    Also logos of organizations that permit them and are listed under a public letter. Uploads of drafts and restricted
+    pages, and those that nothing uses, are not among them.
+    """
+    shown = Q(pk__in=_of_pages(model)) | Q(pk__in=_of_settings(model))
+    if model is get_image_model():
+        listed = Signatory.objects.public().filter(
+            signatory_list__in=public_letters().values("signatory_list"), organization__logo_permitted=True
+        )
+        shown |= Q(pk__in=listed.exclude(organization__logo=None).values("organization__logo"))
+    return model._default_manager.filter(shown)
+
+
+def is_public_upload(upload: Model) -> bool:
+    """Tell whether an image or a document is shown by something public."""
+    return public_uploads(type(upload)).filter(pk=upload.pk).exists()
+
+
+def is_readable_upload(upload: Model, request: HttpRequest) -> bool:
+    """Tell whether a page that was unlocked for the reader of a request shows an image or a document."""
+    if not has_session(request):
+        return False
+    references = _references(readable(Page.objects.all(), request), type(upload))
+    return references.filter(to_object_id=str(upload.pk)).exists()
+
+
+def _of_pages(model: type[Model]) -> QuerySet[Any]:
+    """Return the keys of what the live rows of visible pages refer to, by Wagtail's index of references."""
+    references = _references(visible(Page.objects.all()), model)
+    return references.values_list(Cast("to_object_id", BigIntegerField()), flat=True)
+
+
+def _references(pages: QuerySet[Any], model: type[Model]) -> QuerySet[ReferenceIndex]:
+    """Return the references of pages to images or documents."""
+    keys = pages.annotate(key=Cast("pk", ReferenceIndex._meta.get_field("object_id"))).values("key")
+    return ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id__in=keys,
+        to_content_type=ContentType.objects.get_for_model(model),
+    )
+
+
+def _of_settings(model: type[Model]) -> list[int]:
+    """Return the keys of what the settings of the site refer to, such as the logo of a letterhead."""
+    return [
+        key
+        for setting in registry
+        for field in setting._meta.concrete_fields
+        if field.related_model is model
+        for key in setting.objects.exclude(**{field.name: None}).values_list(field.attname, flat=True)
+    ]

@@ -1,1 +1,0 @@
-"""What the public API says of letters, and how lists are asked for."""

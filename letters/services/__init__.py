@@ -1,1 +1,0 @@
-"""Verbs: making an edition, and finding what it is about."""

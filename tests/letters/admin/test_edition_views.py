@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+
+from cms.periodic import run_due
+from letters.editions.missing_glyphs import find_without_glyph
+from letters.enums import EditionState
+from letters.models import Edition, LetterPage
+from signatories.models import Signatory
+from tests.factories import SignatoryFactory
+
+pytestmark = pytest.mark.usefixtures("typesetter")
+
+
+@pytest.fixture
+def signed(letter: LetterPage) -> LetterPage:
+    SignatoryFactory(signatory_list=letter.signatory_list)
+    return letter
+
+
+def test_staff_see_what_the_edition_would_hold_before_it_is_made(staff_client: Client, signed: LetterPage) -> None:
+    page = staff_client.get(f"/admin/editions/{signed.signatory_list_id}/new/").content.decode()
+    assert signed.title in page
+    assert "1 organization" in page
+    assert Edition.objects.count() == 0
+
+
+def test_staff_ask_the_worker_makes_and_the_list_shows_it(
+    staff_client: Client, signed: LetterPage, staff: User
+) -> None:
+    address = f"/admin/editions/{signed.signatory_list_id}/"
+    staff_client.post(f"{address}new/")
+    assert "Waiting for the worker" in staff_client.get(address).content.decode()
+    assert "editions" in run_due()
+    edition = Edition.objects.get()
+    assert (edition.state, edition.requested_by) == (EditionState.PUBLISHED, staff)
+    page = staff_client.get(address).content.decode()
+    assert edition.files.get().get_absolute_url() in page
+    assert "data-refresh-url" not in page
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_texts_that_no_font_can_draw_are_listed_all_at_once_before_an_edition(
+    staff_client: Client, signed: LetterPage, entries: int, django_assert_num_queries: Any
+) -> None:
+    LetterPage.objects.filter(pk=signed.pk).update(subject="𒀀")
+    for number in range(entries):
+        SignatoryFactory(signatory_list=signed.signatory_list, name=f"Larch {number}")
+        SignatoryFactory(signatory_list=signed.signatory_list, is_name_hidden=True, name=f"Canary {number}")
+    # As entries of before have them: whoever types such a character now is told.
+    Signatory.objects.filter(name__startswith="Larch").update(affiliation="𐎀 and 𐎁")
+    Signatory.objects.filter(name__startswith="Canary").update(title="𐎀")
+    with django_assert_num_queries(2):
+        found = find_without_glyph(signed.signatory_list, [])
+    assert found == [(f"Larch {number}", ["𐎀", "𐎁"]) for number in range(entries)]
+    page = staff_client.get(f"/admin/editions/{signed.signatory_list_id}/new/").content.decode()
+    assert f"{signed.title}: “𒀀” (U+12000)" in page
+    assert page.count("“𐎀” (U+10380), “𐎁” (U+10381)") == entries
+    assert "Canary" not in page
+
+
+def test_a_letter_that_nobody_signed_sends_staff_back_with_a_reason(staff_client: Client, letter: LetterPage) -> None:
+    answer = staff_client.post(f"/admin/editions/{letter.signatory_list_id}/new/", follow=True)
+    assert [str(message).strip() for message in answer.context["messages"]] == [
+        "Nobody has signed the letter yet. Add or import signatories, then make an edition."
+    ]
+    assert Edition.objects.count() == 0
+
+
+def test_somebody_without_the_permission_makes_no_edition(client: Client, signed: LetterPage) -> None:
+    editor = User.objects.create_user("sam", "sam@example.org", "correct horse")
+    editor.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(editor)
+    client.post(f"/admin/editions/{signed.signatory_list_id}/new/")
+    assert Edition.objects.count() == 0
+
+
+@pytest.mark.parametrize("editions", [1, 3])
+def test_the_screen_of_the_list_asks_the_same_questions_for_any_number_of_editions(
+    staff_client: Client, signed: LetterPage, editions: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(editions):
+        Edition.objects.create(signatory_list=signed.signatory_list, number=number + 1, state=EditionState.PUBLISHED)
+    address = f"/admin/signatory_lists/inspect/{signed.signatory_list_id}/"
+    staff_client.get(address)
+    with django_assert_num_queries(13):
+        page = staff_client.get(address).content.decode()
+    assert "Edit letter (English)" in page
+    assert "New edition" in page

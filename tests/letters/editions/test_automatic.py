@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Site
+
+from letters.editions.fingerprints import COUNTED, PRINTED, current_fingerprint
+from letters.editions.takedown import make_edition, request_due_editions, request_edition
+from letters.models import Edition, Letterhead, LetterPage
+from signatories.enums import AutomaticEditions, Status
+from signatories.models import Signatory, SignatoryList
+from tests.factories import LetterFactory, OrganizationFactory, SignatoryFactory, SignatoryGroupFactory
+
+pytestmark = pytest.mark.usefixtures("typesetter")
+NOW = datetime(2026, 7, 8, 12, tzinfo=UTC)
+#: Fields of an entry that nothing prints.
+NOT_PRINTED = {
+    *("id", "signatory_list", "status", "source", "import_batch", "import_row", "merged_into", "text_version"),
+    *("created_at", "confirmed_at", "published_at", "rejected_at", "withdrawn_at", "disputed_at"),
+    *("name_key", "email_key", "search_text", "organization", "is_name_hidden", "group"),
+}
+
+
+@pytest.fixture
+def signed(letter: LetterPage) -> LetterPage:
+    group = SignatoryGroupFactory(signatory_list=letter.signatory_list)
+    on_list = {"signatory_list": letter.signatory_list}
+    SignatoryFactory(name="Cedar Network", group=group, **on_list)
+    SignatoryFactory(name="Robin Fernleaf", individual=True, **on_list)
+    SignatoryFactory(name="Waiting Canary", pending=True, **on_list)
+    return letter
+
+
+def due(letter: LetterPage, now: datetime = NOW) -> int:
+    return len(request_due_editions(now))
+
+
+def made(letter: LetterPage, at: datetime) -> None:
+    edition = make_edition(request_edition(letter.signatory_list))
+    Edition.objects.filter(pk=edition.pk).update(requested_at=at, compared_at=at)
+
+
+def test_a_list_that_asks_for_none_gets_none(signed: LetterPage) -> None:
+    assert due(signed) == 0
+
+
+@pytest.mark.parametrize(
+    ("last", "is_changed", "expected"),
+    [(None, False, 1), (25, True, 1), (23, True, 0), (25, False, 0)],
+    ids=["first", "changed", "too soon", "nothing new"],
+)
+def test_a_changing_list_gets_one_a_day(signed: LetterPage, last: int | None, is_changed: bool, expected: int) -> None:
+    SignatoryList.objects.update(automatic_editions=AutomaticEditions.DAILY)
+    if last:
+        made(signed, NOW - timedelta(hours=last))
+    if is_changed:
+        SignatoryFactory(signatory_list=signed.signatory_list)
+    assert [due(signed), due(signed)] == [expected, 0]
+
+
+def change_entry(**values: Any) -> Callable[[LetterPage], object]:
+    return lambda letter: Signatory.objects.filter(name="Robin Fernleaf").update(**values)
+
+
+def change_logo(letter: LetterPage) -> None:
+    image = get_image_model().objects.create(title="Logo", file=get_test_image_file("new.png"))
+    Letterhead.objects.update_or_create(site=Site.objects.get(), defaults={"logo": image})
+
+
+def permit_logo(letter: LetterPage) -> None:
+    image = get_image_model().objects.create(title="Logo", file=get_test_image_file("new.png"))
+    cedar = OrganizationFactory(logo=image, logo_permitted=True)
+    Signatory.objects.filter(name="Cedar Network").update(organization=cedar)
+    letter.shows_logos = True
+    letter.save()
+
+
+def change_text(letter: LetterPage) -> None:
+    letter.body = [("paragraph", "<p>Another text.</p>")]
+    letter.save()
+
+
+CHANGES: dict[str, Callable[[LetterPage], object]] = {
+    "a correction": change_entry(title="Dr"),
+    "a name in French": change_entry(name_fr="Robin Feuille"),
+    "a hidden name": change_entry(is_name_hidden=True),
+    "somebody who left": change_entry(status=Status.WITHDRAWN),
+    "somebody who is disputed": change_entry(status=Status.PENDING),
+    "an entry that was deleted": lambda letter: Signatory.objects.filter(name="Robin Fernleaf").delete(),
+    "a lead signatory": change_entry(lead_order=1),
+    "another order": change_entry(sort_key="aaa"),
+    "no group": lambda letter: Signatory.objects.update(group=None),
+    "another heading": lambda letter: letter.signatory_list.groups.update(heading="Allies"),
+    "another order of groups": lambda letter: letter.signatory_list.groups.update(position=7),
+    "another text": change_text,
+    "an option of printing": lambda letter: LetterPage.objects.update(numbers_signatories=True),
+    "another language": lambda letter: LetterFactory(language="fr", translation_key=letter.translation_key),
+    "the letterhead": lambda letter: Letterhead.objects.update_or_create(
+        site=Site.objects.get(), defaults={"address": "1 Lake Street"}
+    ),
+    "the logo of the letterhead": change_logo,
+    "logos of organizations": permit_logo,
+    "another address": lambda letter: LetterPage.objects.update(slug="keep", url_path="/letters/keep/"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+@pytest.mark.parametrize("when", [AutomaticEditions.DAILY, AutomaticEditions.AT_CLOSE])
+def test_every_change_of_what_would_be_printed_makes_one_due(
+    signed: LetterPage, change: Callable[[LetterPage], object], when: AutomaticEditions
+) -> None:
+    SignatoryList.objects.update(automatic_editions=when, closes_at=NOW - timedelta(days=9))
+    made(signed, NOW - timedelta(hours=25))
+    assert due(signed, NOW - timedelta(hours=2)) == 0
+    change(signed)
+    assert [due(signed), due(signed)] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda letter: Signatory.objects.filter(name="Waiting Canary").update(name="Another Canary"),
+        lambda letter: Signatory.objects.update(published_at=NOW, search_text="other words"),
+        lambda letter: SignatoryFactory(name="Canary of another list"),
+        lambda letter: LetterFactory(language="fr", translation_key=letter.translation_key, live=False),
+        lambda letter: LetterPage.objects.update(press_release="<p>Today.</p>", search_description="A lake"),
+    ],
+)
+def test_a_change_of_nothing_that_is_printed_makes_none_due(
+    signed: LetterPage, change: Callable[[LetterPage], object]
+) -> None:
+    SignatoryList.objects.update(automatic_editions=AutomaticEditions.DAILY)
+    made(signed, NOW - timedelta(hours=25))
+    change(signed)
+    assert due(signed) == 0
+
+
+def test_a_list_that_did_not_change_is_compared_once_an_hour(
+    signed: LetterPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    SignatoryList.objects.update(automatic_editions=AutomaticEditions.DAILY)
+    made(signed, NOW - timedelta(hours=25))
+    compared = []
+
+    def counted(*args: Any) -> str:
+        compared.append(args)
+        return current_fingerprint(*args)
+
+    monkeypatch.setattr("letters.editions.automatic.current_fingerprint", counted)
+    for minutes in range(0, 120, 10):
+        due(signed, NOW + timedelta(minutes=minutes))
+    assert len(compared) == 2
+
+
+def test_every_field_of_an_entry_is_printed_or_known_not_to_be() -> None:
+    printed = {name.partition("__")[0].removesuffix("_id") for name in (*PRINTED, *COUNTED)}
+    fields = {field.name for field in Signatory._meta.concrete_fields}
+    assert fields - printed == NOT_PRINTED - {"group"}
+
+
+@pytest.mark.parametrize(
+    ("closes", "last", "expected"),
+    [
+        (timedelta(hours=-1), None, 1),
+        (timedelta(hours=-1), timedelta(hours=2), 1),
+        (timedelta(hours=-1), timedelta(minutes=30), 0),
+        (timedelta(hours=1), None, 0),
+        (None, None, 0),
+    ],
+    ids=["closed", "closed since the last", "made since", "still open", "never closes"],
+)
+def test_a_list_gets_one_when_it_closes(
+    signed: LetterPage, closes: timedelta | None, last: timedelta | None, expected: int
+) -> None:
+    closes_at = NOW + closes if closes else None
+    SignatoryList.objects.update(automatic_editions=AutomaticEditions.AT_CLOSE, closes_at=closes_at)
+    if last:
+        made(signed, NOW - last)
+    assert [due(signed), due(signed)] == [expected, 0]
+
+
+def test_a_list_that_nobody_signed_gets_none(letter: LetterPage) -> None:
+    SignatoryList.objects.update(automatic_editions=AutomaticEditions.DAILY)
+    assert due(letter) == 0
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_comparing_asks_as_much_for_any_number_of_entries(
+    letter: LetterPage, entries: int, django_assert_num_queries: Any
+) -> None:
+    SignatoryFactory.create_batch(entries, signatory_list=letter.signatory_list)
+    Site.clear_site_root_paths_cache()
+    current_fingerprint(letter.signatory_list, [letter])
+    with django_assert_num_queries(6):
+        current_fingerprint(letter.signatory_list, [letter])

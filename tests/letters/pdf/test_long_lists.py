@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from letters.pdf import long_lists
+from letters.pdf.long_lists import AT_MOST, kept_or_set, split
+from letters.pdf.print_job import RenderedPdf
+from signatories.enums import Kind
+from signatories.listing.printed_list import Counts, Section, Undersigned
+from signatories.models import Signatory
+
+NAMES = st.lists(st.text(alphabet="abc", min_size=1, max_size=6), max_size=60)
+
+
+def undersigned(*sections: list[str]) -> Undersigned:
+    made, first = [], 1
+    for number, names in enumerate(sections):
+        entries = [Signatory(kind=Kind.INDIVIDUAL, name=name) for name in names]
+        made.append(Section(f"s{number}", f"Section {number}", entries, first=first))
+        first += len(names)
+    return Undersigned(Counts(0, first - 1), [], made)
+
+
+@pytest.fixture(autouse=True)
+def _short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long_lists, "AT_LEAST", 3)
+    monkeypatch.setattr(long_lists, "ON_AVERAGE_MORE", 4)
+    monkeypatch.setattr(long_lists, "AT_MOST", 12)
+
+
+def runs(undersigned: Undersigned) -> list[list[str]]:
+    return [[entry.name for entry in part.signatories] for part in split(undersigned)]
+
+
+@given(NAMES, NAMES)
+def test_every_name_is_in_one_part_and_in_its_place(first: list[str], second: list[str]) -> None:
+    made = list(split(undersigned(first, second)))
+    assert [entry.name for part in made for entry in part.signatories] == first + second
+    numbers = [part.first + place for part in made for place, _entry in enumerate(part.signatories)]
+    assert numbers == list(range(1, len(first + second) + 1))
+    assert [part.section.anchor for part in made if part.is_first] == ["s0", "s1"]
+    assert [part.section.anchor for part in made if part.is_last] == ["s0", "s1"]
+
+
+def test_a_new_name_changes_the_part_that_it_is_in_and_no_other() -> None:
+    names = [f"Robin {number:05}" for number in range(2_000)]
+    before = runs(undersigned(names))
+    after = runs(undersigned(sorted([*names, "Robin 01000a"])))
+    changed = [run for run in after if run not in before]
+    assert len(before) > 100
+    assert len(changed) <= 3
+    assert any("Robin 01000a" in run for run in changed)
+
+
+def test_no_part_is_longer_than_the_longest() -> None:
+    assert AT_MOST == 2_000
+    assert max(map(len, runs(undersigned(["same"] * 100)))) <= 12
+
+
+def test_a_part_is_set_once_and_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(settings, "PRIVATE_ROOT", tmp_path)
+    orders: list[str] = []
+
+    def typeset_part(html: str, *, identifier: str) -> RenderedPdf:
+        orders.append(html)
+        return RenderedPdf(html.encode(), len(html))
+
+    monkeypatch.setattr("letters.pdf.typesetter_process.typeset_part", typeset_part)
+    first = kept_or_set(["a", "bb"])
+    assert kept_or_set(["bb", "ccc"]) == [first[1], RenderedPdf(b"ccc", 3)]
+    assert sorted(orders) == ["a", "bb", "ccc"]
+
+
+def test_parts_are_kept_where_nobody_else_can_read_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(settings, "PRIVATE_ROOT", tmp_path / "private")
+    monkeypatch.setattr(
+        "letters.pdf.typesetter_process.typeset_part", lambda html, identifier: RenderedPdf(html.encode(), 1)
+    )
+    kept_or_set(["names"])
+    made = sorted(tmp_path.rglob("*"))
+    assert [oct(path.stat().st_mode & 0o777) for path in made] == ["0o700", "0o700", "0o600"]
+
+
+def test_a_preview_and_an_edition_set_the_same_part_at_one_time(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(settings, "PRIVATE_ROOT", tmp_path)
+    both = Barrier(2)
+
+    def typeset_part(html: str, identifier: str) -> RenderedPdf:
+        both.wait(10)
+        return RenderedPdf(b"names", 1)
+
+    monkeypatch.setattr("letters.pdf.typesetter_process.typeset_part", typeset_part)
+    write = Path.write_bytes
+
+    def slowly(path: Path, content: bytes) -> int:
+        written = write(path, content)
+        both.wait(10)
+        return written
+
+    monkeypatch.setattr(Path, "write_bytes", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(lambda _number: kept_or_set(["a part"]), range(2)))
+    assert found == [[RenderedPdf(b"names", 1)]] * 2
+    assert [path.read_bytes() for path in (tmp_path / "parts").iterdir()] == [b"names"]
+
+
+def test_a_part_that_cannot_be_kept_is_set_and_leaves_nothing_on_a_full_disk(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(settings, "PRIVATE_ROOT", tmp_path)
+    rendered = RenderedPdf(b"names", 1)
+    monkeypatch.setattr("letters.pdf.typesetter_process.typeset_part", lambda html, identifier: rendered)
+
+    def is_full(path: Path, content: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", is_full)
+    assert kept_or_set(["a part"]) == [rendered]
+    assert list((tmp_path / "parts").iterdir()) == []

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from letters.models import LetterPage
+from letters.press.share_image import draw
+from signatories.listing.printed_list import Counts
+
+#: The height of the picture, in pixels, above which the title stands, and in which lines after its first do.
+TITLE = range(60, 460)
+
+
+def lines(letter: LetterPage) -> list[int]:
+    """Return the heights at which something of the title is drawn."""
+    picture = Image.open(io.BytesIO(draw(letter, Counts(21, 8)))).convert("L")
+    return [y for y in TITLE if min(picture.crop((0, y, 1200, y + 1)).tobytes()) < 100]
+
+
+@pytest.mark.parametrize(
+    "title", ["Donaudampfschifffahrtsgesellschaft" * 3, "公開信的每一個字都應該印出來" * 18, "W" * 255]
+)
+def test_no_part_of_a_title_is_cut_off(letter: LetterPage, title: str) -> None:
+    letter.title = title[:255]
+    drawn = lines(letter)
+    assert len(drawn) > 80
+    assert max(drawn) < max(TITLE) - 10

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+
+from letters.editions.takedown import make_edition, request_edition, take_down
+from letters.models import EditionFile, LetterPage
+from tests.factories import LetterFactory, OrganizationFactory, SignatoryFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("typesetter")]
+CONTACT = {"name": "Alix Birch", "telephone": "+1 613 555 0100", "languages": "English", "hours": "Always"}
+
+
+@pytest.fixture
+def lake(db: None) -> LetterPage:
+    """A letter in two languages with all that the press may ask for, and two editions."""
+    image = get_image_model().objects.create(title="Lake", file=get_test_image_file("lake.png"))
+    letter: LetterPage = LetterFactory(slug="the-lake", title="Keep the lake", press_release="<p>Today.</p>")
+    letter.press_contacts = [("contact", CONTACT)]
+    letter.press_quotes = [("quote", {"quote": "It is everybody’s.", "attribution": "Jo Cedar"})]
+    images = [{"type": "image", "value": {"image": image.pk, "alt_text": "The lake", "credit": "Kim Larch"}}]
+    letter.press_images = LetterPage.press_images.field.to_python(json.dumps(images))
+    letter.save()
+    LetterFactory(slug="le-lac", title="Le lac", language="fr", translation_key=letter.translation_key)
+    larch = OrganizationFactory(name="Larch", logo=image, logo_alt="Larch’s logo", logo_permitted=True)
+    SignatoryFactory(signatory_list=letter.signatory_list, name="Larch", organization=larch)
+    make_edition(request_edition(letter.signatory_list))
+    SignatoryFactory.create_batch(3, signatory_list=letter.signatory_list)
+    make_edition(request_edition(letter.signatory_list))
+    return letter
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_the_press_page_has_what_a_journalist_asks_for(client: Client, lake: LetterPage) -> None:
+    shown = page(client, "/letters/the-lake/press/")
+    at = f"/editions/{lake.signatory_list.permanent_address.public_id}"
+    for words in (
+        ">4 organizations have signed</span>",
+        '<a href="tel:+16135550100">+1 613 555 0100</a>',
+        "Always",
+        "+3 organizations since edition 1",
+        "It is everybody’s.",
+        '<p class="release-end">-30-</p>',
+        "Kim Larch",
+        'alt="Larch’s logo"',
+        f'href="{at}/2/fr.pdf"',
+        f'href="{at}/2/signatories.csv"',
+        f'href="{at}/2/press.zip"',
+    ):
+        assert words in shown
+
+
+def test_each_language_has_its_own_press_page(client: Client, lake: LetterPage) -> None:
+    shown = page(client, "/fr/letters/le-lac/press/")
+    assert "4 organisations ont signé" in shown
+    assert "Pour la presse" in shown
+    assert client.get("/letters/le-lac/press/")["Location"] == "/fr/letters/le-lac/press/"
+
+
+def test_the_press_page_is_there_before_the_first_edition(client: Client, letter: LetterPage) -> None:
+    assert client.get(f"{letter.url}press/").status_code == 200
+
+
+def test_who_left_is_a_number_and_no_name(client: Client, lake: LetterPage) -> None:
+    lake.signatory_list.signatories.filter(name="Larch").update(status="withdrawn")
+    make_edition(request_edition(lake.signatory_list))
+    shown = page(client, "/letters/the-lake/press/")
+    assert "\u22121 organization since edition 2" in shown
+    assert "Larch" not in shown.replace("Kim Larch", "")
+
+
+def test_an_edition_that_was_taken_down_keeps_its_line(client: Client, lake: LetterPage) -> None:
+    take_down(lake.signatory_list.editions.get(number=1), reason="A wrong name.")
+    shown = page(client, "/letters/the-lake/press/")
+    assert "Taken down: A wrong name." in shown
+    assert "/1/en.pdf" not in shown
+
+
+@pytest.mark.parametrize("editions", [1, 3])
+def test_the_page_costs_the_same_for_any_number_of_editions(
+    client: Client, lake: LetterPage, editions: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _time in range(editions - 1):
+        make_edition(request_edition(lake.signatory_list))
+    page(client, "/letters/the-lake/press/")
+    with django_assert_num_queries(11):
+        page(client, "/letters/the-lake/press/")
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("", "An edition never changes."),
+        ("abc", "This is no SHA-256"),
+        ("0" * 64, "Not ours"),
+    ],
+)
+def test_a_copy_that_is_none_of_ours_is_no_copy(client: Client, lake: LetterPage, typed: str, says: str) -> None:
+    shown = page(client, f"/editions/check/?sha256={typed}")
+    assert says in shown
+    assert "Genuine" not in shown
+
+
+@pytest.mark.parametrize("typed", [str.lower, str.upper, lambda digest: f" {digest[:8]} {digest[8:]}"])
+def test_a_true_copy_is_told_from_its_checksum(client: Client, lake: LetterPage, typed: Any) -> None:
+    file = EditionFile.objects.filter(language="en", edition__number=2).get()
+    shown = page(client, f"/editions/check/?sha256={typed(file.sha256)}")
+    assert "Genuine: Edition 2 of “Keep the lake” (English)" in shown
+    assert "4 organizations" in shown
+
+
+def test_a_true_copy_of_what_was_taken_down_says_both(client: Client, lake: LetterPage) -> None:
+    file = EditionFile.objects.filter(language="en", edition__number=1).get()
+    take_down(file.edition, reason="A wrong name.")
+    shown = page(client, f"/editions/check/?sha256={file.sha256}")
+    assert "Genuine: Edition 1" in shown
+    assert "It was taken down since: A wrong name." in shown

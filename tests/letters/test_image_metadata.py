@@ -1,0 +1,183 @@
+"""Pictures are kept upright and without what a camera or a program wrote about them, whichever way they come."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
+from PIL import Image, PngImagePlugin
+from wagtail.images import get_image_model
+
+from letters.image_metadata import without_metadata
+
+FORMATS = ["JPEG", "MPO", "PNG", "WEBP", "GIF"]
+ORIENTATION, DESCRIPTION, GPS = 0x0112, 0x010E, 0x8825
+
+
+def picture(format_: str, *, orientation: int = 6, animated: bool = False) -> bytes:
+    """Return a picture, red to the right of blue, with a canary wherever its format has room for one."""
+    image = Image.new("RGB", (40, 20), "red")
+    image.paste("blue", (0, 0, 20, 20))
+    exif = Image.Exif()
+    exif[ORIENTATION], exif[DESCRIPTION] = orientation, "canary"
+    exif[GPS] = {1: "N", 2: (45.0, 25.0, 1.0), 29: "canary"}
+    more: dict[str, Any] = {}
+    if format_ != "GIF":
+        more["exif"] = exif.tobytes()
+    if format_ in ("JPEG", "WEBP"):
+        more["xmp"] = b"<x:xmpmeta>canary</x:xmpmeta>"
+    if format_ in ("JPEG", "GIF"):
+        more["comment"] = b"canary"
+    if format_ == "PNG":
+        more["pnginfo"] = info = PngImagePlugin.PngInfo()
+        info.add_text("Author", "canary")
+        info.add_itxt("XML:com.adobe.xmp", "canary")
+    if animated:
+        more |= {"save_all": True, "append_images": [Image.new("RGB", (40, 20), "green")], "duration": 70, "loop": 0}
+    out = io.BytesIO()
+    image.save(out, format_, **more)
+    return out.getvalue() + b"canary behind the end"
+
+
+def opened(content: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(content))
+    image.load()
+    return image
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_nothing_is_kept_but_the_picture(format_: str) -> None:
+    dirty = picture(format_)
+    assert b"canary" in dirty
+    clean = without_metadata(dirty)
+    assert clean is not None
+    content, extension = clean
+    assert b"canary" not in content
+    image = opened(content)
+    expected = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"}[format_]
+    assert (extension, dict(image.getexif())) == (expected, {})
+
+
+@pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_is_turned_as_its_camera_was_held(format_: str) -> None:
+    clean = without_metadata(picture(format_, orientation=6))
+    assert clean is not None
+    upright = opened(clean[0]).convert("RGB")
+    assert upright.size == (20, 40)
+    top, bottom = upright.getpixel((10, 5)), upright.getpixel((10, 35))
+    assert (top[2] > 200, bottom[0] > 200) == (True, True)  # type: ignore[index]
+
+
+@pytest.mark.parametrize("format_", ["PNG", "WEBP", "GIF"])
+def test_an_animation_stays_one(format_: str) -> None:
+    clean = without_metadata(picture(format_, orientation=1, animated=True))
+    assert clean is not None
+    image = opened(clean[0])
+    assert (getattr(image, "n_frames", 1), image.info["duration"]) == (2, 70)
+    assert b"canary" not in clean[0]
+
+
+def test_colours_and_transparency_stay() -> None:
+    out = io.BytesIO()
+    Image.new("RGBA", (4, 4), (10, 20, 30, 0)).save(out, "PNG", icc_profile=b"profile")
+    clean = without_metadata(out.getvalue())
+    assert clean is not None
+    assert (opened(clean[0]).getpixel((0, 0)), opened(clean[0]).info["icc_profile"]) == ((10, 20, 30, 0), b"profile")
+
+
+def test_formats_that_are_not_made_for_the_web_become_png() -> None:
+    for format_ in ("BMP", "TIFF", "AVIF"):
+        out = io.BytesIO()
+        Image.new("RGB", (16, 16), "red").save(out, format_)
+        clean = without_metadata(out.getvalue())
+        assert clean is not None
+        assert (clean[1], opened(clean[0]).format) == ("png", "PNG")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"no picture", picture("PNG")[:60], b"<svg xmlns='http://www.w3.org/2000/svg'/>"]
+)
+def test_what_is_not_a_picture_is_not_touched(content: bytes) -> None:
+    assert without_metadata(content) is None
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.django_db
+def test_an_image_is_stored_without_metadata_and_so_are_its_renditions(format_: str) -> None:
+    suffix = {"MPO": "jpg", "JPEG": "jpeg"}.get(format_, format_.lower())
+    image = get_image_model()(title="Lake", file=ContentFile(picture(format_), name=f"lake.{suffix}"))
+    image.save()
+    stored = get_image_model().objects.get()
+    with stored.file.open() as file:
+        content = file.read()
+    assert b"canary" not in content
+    assert Path(stored.file.name).name == f"lake.{suffix}"
+    assert (stored.width, stored.height) == opened(content).size
+    assert (stored.file_size, stored.file_hash) == (len(content), image.get_file_hash())
+    rendition = stored.get_rendition("max-10x10")
+    with rendition.file.open() as file:
+        assert b"canary" not in file.read()
+
+
+def upload(format_: str = "JPEG") -> SimpleUploadedFile:
+    return SimpleUploadedFile("lake.jpg", picture(format_), content_type="image/jpeg")
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/admin/images/add/", {"title": "Lake", "file": "", "collection": "1"}),
+        ("/admin/images/multiple/add/", {"title": "Lake", "files[]": ""}),
+        (
+            "/admin/images/chooser/create/",
+            {
+                "image-chooser-upload-title": "Lake",
+                "image-chooser-upload-file": "",
+                "image-chooser-upload-collection": "1",
+            },
+        ),
+    ],
+)
+def test_every_way_of_uploading_removes_them(staff_client: Client, path: str, fields: dict[str, str]) -> None:
+    data = {name: value or upload() for name, value in fields.items()}
+    answer = staff_client.post(path, data, headers={"x-requested-with": "XMLHttpRequest"})
+    assert answer.status_code in (200, 302)
+    with get_image_model().objects.get().file.open() as file:
+        assert b"canary" not in file.read()
+
+
+@pytest.mark.django_db
+def test_a_file_that_replaces_another_is_cleaned_too() -> None:
+    image = get_image_model().objects.create(title="Lake", file=ContentFile(picture("PNG"), name="lake.png"))
+    for format_ in ("JPEG", "WEBP"):
+        image.file = ContentFile(picture(format_), name=f"other.{format_.lower()}")
+        image.save()
+        with image.file.open() as file:
+            assert b"canary" not in file.read()
+
+
+@pytest.mark.django_db
+def test_a_command_cleans_what_was_uploaded_before(capsys: pytest.CaptureFixture[str]) -> None:
+    image = get_image_model().objects.create(title="Lake", file=ContentFile(picture("JPEG"), name="lake.jpg"))
+    path = Path(image.file.path)
+    cache.clear()
+    path.write_bytes(picture("JPEG"))
+    rendition = image.get_rendition("max-10x10")
+    gone = get_image_model().objects.create(title="Gone", file=ContentFile(picture("PNG"), name="gone.png"))
+    Path(gone.file.path).unlink()
+    for _time in range(2):
+        call_command("strip_image_metadata")
+    told = capsys.readouterr()
+    assert told.out.splitlines() == ["Images without metadata now: 1."] * 2
+    assert told.err.count("can't be read") == 2
+    image = get_image_model().objects.get(pk=image.pk)
+    with image.file.open() as file:
+        assert b"canary" not in file.read()
+    assert (image.renditions.count(), path.exists(), Path(rendition.file.path).exists()) == (0, False, False)
