@@ -34,7 +34,7 @@ def misconfigured(error: Exception) -> str:
 
     if isinstance(error, ImproperlyConfigured):
         return str(error)
-    from cms.in_force import database_fault
+    from cms.settings_summary import database_fault
 
     return database_fault()
 

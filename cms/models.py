@@ -7,7 +7,7 @@ from django.utils import timezone
 
 
 class PeriodicRun(models.Model):
-    """When an entry of `cms.periodic.WORK` is due, and how its last run ended.
+    """When an entry of `cms.operations.periodic.WORK` is due, and how its last run ended.
 
     While it runs, `due_at` is the end of its lease.
     """

@@ -13,7 +13,7 @@ from wagtail.views import serve
 
 from cms.api.v1 import api
 from cms.api.v2 import api_router
-from cms.root_files import favicon, robots
+from cms.http.root_files import favicon, robots
 from letters.public.embeds import oembed, script
 from letters.public.page_cache import for_anonymous
 from letters.public.sitemap import sitemap

@@ -9,9 +9,9 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from cms import views
-from cms.components import WorkerPanel
-from cms.kept_mail import is_kept
+from cms.dev_mail import views
+from cms.dev_mail.mailbox import is_kept
+from cms.operations.worker_panel import WorkerPanel
 
 
 class KeptMailMenuItem(MenuItem):

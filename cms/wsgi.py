@@ -12,7 +12,7 @@ choose_settings(default="cms.settings.production")
 
 application = get_wsgi_application()
 
-from cms.in_force import in_force  # noqa: E402 (needs the settings)
+from cms.settings_summary import in_force  # noqa: E402 (needs the settings)
 
 logging.getLogger("cms").info("Serving with %s", in_force())
 for name in unknown_names():

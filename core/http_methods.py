@@ -1,4 +1,4 @@
-"""Methods that a public address takes. `cms.methods` refuses all others."""
+"""Methods that a public address takes. `cms.http.methods` refuses all others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Private files of letters whose time is over; `cms.housekeeping` removes them with everything else."""
+"""Private files of letters whose time is over; `cms.operations.housekeeping` removes them with everything else."""
 
 from __future__ import annotations
 

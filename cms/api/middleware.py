@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language_from_request, gettext_lazy, override
 
-from cms.api.problems import MEDIA_TYPE, problem
+from cms.api.problem_details import MEDIA_TYPE, problem
 
 BELOW = "/api/v1/"
 #: Details of errors that no operation explains, by status; the sentence of `OTHERWISE` for all other statuses.

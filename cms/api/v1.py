@@ -14,10 +14,10 @@ from ninja.operation import Operation
 from ninja.renderers import BaseRenderer
 from pydantic_core import from_json, to_json
 
-from cms.api.answering import as_contracted
-from cms.api.description import DESCRIPTION, complete
-from cms.api.limits import NetworkRate
-from cms.api.problems import add_handlers, fields_beside
+from cms.api.openapi import DESCRIPTION, complete
+from cms.api.operations import as_contracted
+from cms.api.problem_details import add_handlers, fields_beside
+from cms.api.throttling import NetworkRate
 from letters.api import editions, letters, previews, sign_ons
 from letters.api import signatories as letter_signatories
 from signatories.signing import api as own_entries

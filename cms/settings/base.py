@@ -68,20 +68,20 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "cms.api.middleware.PublicApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "cms.conditional.ConditionalGetMiddleware",
-    "cms.middleware.DefaultCacheControl",
+    "cms.http.conditional_get.ConditionalGetMiddleware",
+    "cms.http.middleware.DefaultCacheControl",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "cms.middleware.LanguageOfAddressMiddleware",
-    "cms.middleware.RequestSizeMiddleware",
+    "cms.http.middleware.LanguageOfAddressMiddleware",
+    "cms.http.middleware.RequestSizeMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "cms.methods.MethodsMiddleware",
+    "cms.http.methods.MethodsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "cms.middleware.LanguageOfStaffMiddleware",
+    "cms.http.middleware.LanguageOfStaffMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "cms.sign_in.SignInLimits",
+    "cms.accounts.sign_in_limits.SignInLimits",
     "letters.public.former_addresses.FormerAddresses",
     "letters.public.former_addresses.PublicRedirects",
 ]
@@ -133,7 +133,7 @@ def shared_cache() -> dict[str, Any]:
     """Return Django's settings for the cache named in `CACHE_URL`; without it, files in `var/`."""
     settings: dict[str, Any] = env.cache("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}")
     if settings["BACKEND"] == "django.core.cache.backends.filebased.FileBasedCache":
-        settings |= {"BACKEND": "cms.file_cache.FileCache", "OPTIONS": {"MAX_ENTRIES": 50_000}}
+        settings |= {"BACKEND": "cms.cache_backend.FileCache", "OPTIONS": {"MAX_ENTRIES": 50_000}}
     return settings
 
 
@@ -181,7 +181,7 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {
         "redacting": {
-            "()": "cms.logs.RedactingFormatter",
+            "()": "cms.log_redaction.RedactingFormatter",
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
         }
@@ -220,7 +220,7 @@ KEPT_MAIL_ROOT = VAR_DIR / "mail"
 # What the web server reads is for everybody, whatever the umask; what is private is for this account alone.
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o644, 0o755
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "cms.storage.UploadStorage"},
+    "default": {"BACKEND": "cms.upload_storage.UploadStorage"},
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
@@ -233,7 +233,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-CSRF_FAILURE_VIEW = "cms.csrf.csrf_failure"
+CSRF_FAILURE_VIEW = "cms.http.csrf.csrf_failure"
 # A letter with many blocks posts more fields than Django's default of 1,000.
 FORMS_URLFIELD_ASSUME_HTTPS = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -246,10 +246,10 @@ WAGTAILAPI_BASE_URL = BASE_URL
 #: Pages that are moved or get another slug leave a redirect; letters have their own way, which covers sub-addresses.
 WAGTAILREDIRECTS_AUTO_CREATE = True
 WAGTAILADMIN_BASE_URL = BASE_URL
-WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.password_resets.PasswordResetForm"  # noqa: S105 - a class
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.password_resets.PasswordResetForm"  # noqa: S105 - a class
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="letters@example.org")
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search_backend"}}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "xlsx", "zip"]
 # The admin must not call other servers.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -11,4 +11,4 @@ class WebhooksConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what the apps below say."""
-        from cms.webhooks import events, letters  # noqa: F401
+        from cms.webhooks import events, letter_announcements  # noqa: F401

@@ -20,9 +20,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from standardwebhooks import Webhook
 
+from cms.webhooks.http_client import Answer, post
 from cms.webhooks.models import TEST, Delivery, Endpoint, Event
 from cms.webhooks.payloads import data_of
-from cms.webhooks.sending import Answer, post
 from core.languages import language_of
 from signatories.enums import MailPurpose
 from signatories.mail.outbox import queue_to_staff

@@ -54,7 +54,7 @@ class EndpointEditView(SharedEditView):
 class EndpointView(InspectView):
     """What an endpoint wants to be told, and what became of each message."""
 
-    template_name = "webhooks/endpoint.html"
+    template_name = "cms/webhooks/endpoint.html"
 
     @cached_property
     def deliveries(self) -> list[Delivery]:
@@ -90,7 +90,7 @@ def delivery(request: StaffRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Delivery.objects.select_related("endpoint"), pk=pk)
     data = data_of(found)
     message = json.dumps(json.loads(message_of(found, data)), ensure_ascii=False, indent=2) if data is not None else ""
-    return render(request, "webhooks/delivery.html", {"delivery": found, "message": message})
+    return render(request, "cms/webhooks/delivery.html", {"delivery": found, "message": message})
 
 
 @permission_required("webhooks.change_endpoint")
@@ -104,4 +104,4 @@ def again(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _secret(request: Any, endpoint: Endpoint) -> HttpResponse:
-    return render(request, "webhooks/secret.html", {"endpoint": endpoint})
+    return render(request, "cms/webhooks/secret.html", {"endpoint": endpoint})

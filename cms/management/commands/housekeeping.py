@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from cms.housekeeping import RULES, count_due, run
+from cms.operations.housekeeping import RULES, count_due, run
 from signatories.privacy.retention import Rule
 
 

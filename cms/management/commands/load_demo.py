@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.demo_site import DEMO_PASSWORD, DEMO_USERNAME, demo_list, load
+from cms.demo.site import DEMO_PASSWORD, DEMO_USERNAME, demo_list, load
 from letters.exceptions import LettersError
 
 

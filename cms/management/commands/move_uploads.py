@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from cms.storage import UploadStorage
+from cms.upload_storage import UploadStorage
 
 
 class Command(BaseCommand):

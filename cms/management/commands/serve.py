@@ -16,9 +16,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.demo_site import DEMO_PASSWORD, DEMO_USERNAME, addresses, demo_list
-from cms.in_force import in_force
-from cms.kept_mail import is_kept
+from cms.demo.site import DEMO_PASSWORD, DEMO_USERNAME, addresses, demo_list
+from cms.dev_mail.mailbox import is_kept
+from cms.settings_summary import in_force
 
 HOST = "127.0.0.1"
 #: How long the server may take to answer first, and children to end, in seconds.

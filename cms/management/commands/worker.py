@@ -10,10 +10,10 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from cms import periodic
-from cms.in_force import in_force
-from cms.jobs import stop_beating
-from cms.periodic import PeriodicLoop
+from cms.operations import periodic
+from cms.operations.periodic import PeriodicLoop
+from cms.operations.workers import stop_beating
+from cms.settings_summary import in_force
 
 logger = logging.getLogger(__name__)
 

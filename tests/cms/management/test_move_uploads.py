@@ -14,7 +14,7 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 
-from cms.storage import UploadStorage
+from cms.upload_storage import UploadStorage
 
 pytestmark = pytest.mark.django_db
 

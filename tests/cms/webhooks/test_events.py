@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from cms.webhooks.letters import announce_letters
+from cms.webhooks.letter_announcements import announce_letters
 from cms.webhooks.models import Delivery, Endpoint, Event
 from cms.webhooks.payloads import data_of
 from letters.editions.takedown import make_edition, request_edition

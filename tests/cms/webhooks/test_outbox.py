@@ -16,7 +16,7 @@ from django.db.models import F
 from django.utils import timezone
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from cms.webhooks import outbox, sending
+from cms.webhooks import http_client, outbox
 from cms.webhooks.models import Delivery, Endpoint, Event
 from cms.webhooks.outbox import deliver, queue_test, send_again
 from signatories.exceptions import InvalidTransition
@@ -25,7 +25,7 @@ from tests.signatories.signers import delivered
 
 pytestmark = pytest.mark.django_db
 A_MOMENT = timedelta(seconds=1)
-OK = sending.Answer(200)
+OK = http_client.Answer(200)
 
 
 def endpoint(url: str, **more: Any) -> Endpoint:
@@ -192,7 +192,7 @@ def test_who_takes_long_for_each_message_gets_a_few_at_a_time(
 
 
 def test_one_that_is_slow_or_down_keeps_no_other_waiting(partner: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sending, "TIMEOUT", 1)
+    monkeypatch.setattr(http_client, "TIMEOUT", 1)
     with receiver(one_byte_at_a_time) as slow:
         for url in (slow.url, "http://127.0.0.1:9/", "http://hooks.example.invalid/", partner.url):
             endpoint(url)
@@ -267,7 +267,7 @@ def test_a_worker_that_lost_its_lease_stores_nothing(partner: Receiver) -> None:
     [slow] = outbox._claim()
     later(outbox.LEASE)
     assert deliver() == 1
-    outbox._store(slow, sending.Answer(500))
+    outbox._store(slow, http_client.Answer(500))
     stored = Delivery.objects.get()
     assert (stored.due_at, stored.attempts, stored.error, Endpoint.objects.get().resting_until) == (None, 1, "", None)
 
@@ -310,7 +310,7 @@ def test_what_is_sent_is_true_at_the_moment_at_which_it_is_sent(
     )
     store = outbox._store
 
-    def withdraw(delivery: Delivery, answer: sending.Answer) -> None:
+    def withdraw(delivery: Delivery, answer: http_client.Answer) -> None:
         withdrawn.add(delivery.facts["number"] + 1)
         store(delivery, answer)
 
@@ -346,7 +346,7 @@ def test_what_was_delivered_is_known_though_the_worker_dies_later_in_the_run(
     queue({"number": 0})
     queue({"number": 1})
 
-    def die(delivery: Delivery, message: bytes) -> sending.Answer:
+    def die(delivery: Delivery, message: bytes) -> http_client.Answer:
         if delivery.facts["number"]:
             raise KeyboardInterrupt
         return send(delivery, message)

@@ -15,7 +15,7 @@ from django.core.mail import send_mail
 from django.test import Client
 from django.utils import timezone
 
-from cms.password_resets import answer_password_resets
+from cms.accounts.password_resets import answer_password_resets
 from signatories.enums import MailNote, MailPurpose
 from signatories.mail import connection
 from signatories.mail.outbox import deliver, has_due, queue, queue_to_staff, waiting

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from cms.clock import TIMES, Ahead, pull_back
+from cms.operations.clock_changes import TIMES, Ahead, pull_back
 from cms.webhooks.models import Delivery, Endpoint
 from letters.enums import DerivedKind
 from letters.models import DerivedFile, Edition

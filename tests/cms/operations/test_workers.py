@@ -10,8 +10,8 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from cms.jobs import beat, is_a_worker_alive, requeue_abandoned, stop_beating
 from cms.models import WorkerHeartbeat
+from cms.operations.workers import beat, is_a_worker_alive, requeue_abandoned, stop_beating
 
 pytestmark = pytest.mark.django_db
 

@@ -24,8 +24,8 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, UploadedFile
 from wagtail_headless_preview.models import PagePreview
 
-from cms import housekeeping
-from cms.housekeeping import RULES, count_due, run
+from cms.operations import housekeeping
+from cms.operations.housekeeping import RULES, count_due, run
 from cms.webhooks.models import Delivery, Endpoint
 from letters.models import DerivedFile, EditionFile, LetterPage
 from signatories.enums import ImportState, MailPurpose, Signing, Status

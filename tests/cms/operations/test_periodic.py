@@ -13,9 +13,9 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from cms import periodic
 from cms.models import PeriodicRun
-from cms.periodic import WORK, PeriodicLoop, Work, run, run_due
+from cms.operations import periodic
+from cms.operations.periodic import WORK, PeriodicLoop, Work, run, run_due
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MINUTE = timedelta(minutes=1)

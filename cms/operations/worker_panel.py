@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Max
 from wagtail.admin.ui.components import Component
 
-from cms.jobs import is_a_worker_alive
 from cms.models import PeriodicRun
+from cms.operations.workers import is_a_worker_alive
 
 
 class WorkerPanel(Component):

@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from wagtail.models import Page
 
-from cms.middleware import is_admin
-from cms.sign_in import LOGINS, SHARED
+from cms.accounts.sign_in_limits import LOGINS, SHARED
+from cms.http.middleware import is_admin
 from letters.exceptions import LettersError
 
 READS = ("GET", "HEAD")

@@ -18,8 +18,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from cms.jobs import beat
 from cms.models import PeriodicRun
+from cms.operations.workers import beat
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ WORK: Sequence[Work] = (
         "signatories.mail.outbox.has_due",
         lease=ITEMS_ARE_LEASED,
     ),
-    Work("letters for webhooks", _seconds(30), "cms.webhooks.letters.announce_letters"),
+    Work("letters for webhooks", _seconds(30), "cms.webhooks.letter_announcements.announce_letters"),
     Work(
         "link requests",
         _seconds(1),
@@ -78,8 +78,8 @@ WORK: Sequence[Work] = (
     Work(
         "password resets",
         _seconds(1),
-        "cms.password_resets.answer_password_resets",
-        "cms.password_resets.has_due",
+        "cms.accounts.password_resets.answer_password_resets",
+        "cms.accounts.password_resets.has_due",
         lease=ITEMS_ARE_LEASED,
     ),
     Work(
@@ -109,10 +109,10 @@ WORK: Sequence[Work] = (
         lease=ITEMS_ARE_LEASED,
     ),
     Work("derived files of what is gone", _seconds(3600), "letters.derived_files.prune"),
-    Work("times of a wrong clock", _seconds(300), "cms.clock.pull_back"),
-    Work("scheduled publishing", _seconds(30), "cms.scheduled.publish_scheduled"),
-    Work("housekeeping", timedelta(days=1), "cms.housekeeping.run", lease=timedelta(hours=1)),
-    Work("abandoned jobs", _seconds(60), "cms.jobs.requeue_abandoned"),
+    Work("times of a wrong clock", _seconds(300), "cms.operations.clock_changes.pull_back"),
+    Work("scheduled publishing", _seconds(30), "cms.operations.scheduled_publishing.publish_scheduled"),
+    Work("housekeeping", timedelta(days=1), "cms.operations.housekeeping.run", lease=timedelta(hours=1)),
+    Work("abandoned jobs", _seconds(60), "cms.operations.workers.requeue_abandoned"),
 )
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cms.jobs import SILENT, beat
 from cms.models import PeriodicRun, WorkerHeartbeat
+from cms.operations.workers import SILENT, beat
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.http import Http404
 
-PATH = "cms.kept_mail.EmailBackend"
+PATH = "cms.dev_mail.mailbox.EmailBackend"
 #: The newest mails; older ones are deleted.
 KEPT = 500
 

@@ -14,8 +14,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.users.models import UserProfile
 
+from cms.accounts.password_resets import answer_password_resets, has_due
 from cms.models import PasswordResetRequest
-from cms.password_resets import answer_password_resets, has_due
 from signatories.mail.outbox import deliver
 from signatories.models import Mail
 
@@ -123,5 +123,5 @@ def test_one_request_that_fails_stops_no_other(staff: User, monkeypatch: pytest.
             raise RuntimeError
         return [staff]
 
-    monkeypatch.setattr("cms.password_resets.PasswordResetForm.get_users", get_users)
+    monkeypatch.setattr("cms.accounts.password_resets.PasswordResetForm.get_users", get_users)
     assert (found, len(delivered())) == (2, 1)

@@ -9,8 +9,8 @@ from typing import Any
 from ninja.openapi.schema import OpenAPISchema
 
 from cms.api.examples import ANSWERS, REQUESTS
-from cms.api.problems import MEDIA_TYPE
-from cms.webhooks.description import components, webhooks
+from cms.api.problem_details import MEDIA_TYPE
+from cms.webhooks.openapi import components, webhooks
 
 DESCRIPTION = """
 Open letters, their signatories and their editions: public data only, no key needed.

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from cms.file_cache import FileCache
+from cms.cache_backend import FileCache
 from cms.settings import base
 
 ADD = """
 import sys
 from django.conf import settings
 settings.configure()
-from cms.file_cache import FileCache
+from cms.cache_backend import FileCache
 cache = FileCache(sys.argv[1], {})
 for _time in range(200):
     if not cache.add("count", 1, timeout=60):
@@ -60,7 +60,7 @@ def test_what_is_over_makes_room_first_then_what_is_oldest(cache: FileCache, mon
     for number in range(60):
         cache.set(f"over_{number}", 1, timeout=0.001)
     cache.set("kept", 1, timeout=60)
-    monkeypatch.setattr("cms.file_cache.CULL_EVERY", 1)
+    monkeypatch.setattr("cms.cache_backend.CULL_EVERY", 1)
     cache.set("new", 1, timeout=60)
     assert [cache.get(key) for key in ("kept", "new")] == [1, 1]
     for number in range(100):
@@ -73,7 +73,7 @@ def test_the_site_uses_it_with_room_for_every_network(monkeypatch: pytest.Monkey
     monkeypatch.setenv("CACHE_URL", f"filecache://{tmp_path}")
     found: dict[str, Any] = base.shared_cache()
     assert (found["BACKEND"], found["LOCATION"], found["OPTIONS"]) == (
-        "cms.file_cache.FileCache",
+        "cms.cache_backend.FileCache",
         str(tmp_path),
         {"MAX_ENTRIES": 50_000},
     )

@@ -17,8 +17,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from cms.accounts.sign_in_limits import CONFIRMED, LOGINS, RESETS
 from cms.models import PasswordResetRequest
-from cms.sign_in import CONFIRMED, LOGINS, RESETS
 
 pytestmark = pytest.mark.django_db
 LOGIN, RESET = "/admin/login/", "/admin/password_reset/"

@@ -119,4 +119,4 @@ def _is_known(account: str, network: str) -> bool:
 
 
 def _known_key(account: str, network: str) -> str:
-    return f"cms.sign_in.known.{account}.{network}"
+    return f"cms.accounts.sign_in_limits.known.{account}.{network}"

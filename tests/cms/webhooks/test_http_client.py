@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from cms.webhooks import sending
-from cms.webhooks.sending import Answer, is_public, post
+from cms.webhooks import http_client
+from cms.webhooks.http_client import Answer, is_public, post
 from tests.cms.webhooks.receiver import answers, one_byte_at_a_time, receiver
 
 
@@ -36,7 +36,7 @@ def test_a_redirect_is_not_followed() -> None:
 
 
 def test_who_sends_a_byte_now_and_then_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sending, "TIMEOUT", 0.5)
+    monkeypatch.setattr(http_client, "TIMEOUT", 0.5)
     with receiver(one_byte_at_a_time) as server:
         began = time.monotonic()
         answer = post(server.url, b"", {})
@@ -45,13 +45,13 @@ def test_who_sends_a_byte_now_and_then_is_hung_up_on(monkeypatch: pytest.MonkeyP
 
 
 def test_an_answer_that_is_cut_off_is_no_success(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sending, "TIMEOUT", 1.5)
+    monkeypatch.setattr(http_client, "TIMEOUT", 1.5)
     with receiver(one_byte_at_a_time) as server:
         assert not post(server.url, b"", {}).is_success
 
 
 def test_who_never_answers_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sending, "TIMEOUT", 0.3)
+    monkeypatch.setattr(http_client, "TIMEOUT", 0.3)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
@@ -61,19 +61,19 @@ def test_who_never_answers_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_who_is_slow_before_the_connection_stands_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sending, "TIMEOUT", 0.3)
+    monkeypatch.setattr(http_client, "TIMEOUT", 0.3)
     resolve = socket.getaddrinfo
 
     def slowly(*asked: Any, **more: Any) -> Any:
         time.sleep(0.6)
         return resolve(*asked, **more)
 
-    monkeypatch.setattr(sending.socket, "getaddrinfo", slowly)
+    monkeypatch.setattr(http_client.socket, "getaddrinfo", slowly)
     with receiver(one_byte_at_a_time) as server:
         began = time.monotonic()
         answer = post(server.url, b"", {})
     assert time.monotonic() - began < 3
-    assert (answer.status, answer.error) == (None, sending.LATE)
+    assert (answer.status, answer.error) == (None, http_client.LATE)
 
 
 def test_nobody_there_is_an_error_and_no_exception() -> None:
@@ -146,7 +146,7 @@ def test_a_name_that_leads_inside_is_not_connected_to(settings: Any, monkeypatch
     settings.WEBHOOKS_ALLOWED_NETWORKS = []
     with receiver(answers(200)) as server:
         for found in (["127.0.0.1"], ["93.184.215.14", "127.0.0.1"]):
-            monkeypatch.setattr(sending.socket, "getaddrinfo", resolver(found))
+            monkeypatch.setattr(http_client.socket, "getaddrinfo", resolver(found))
             answer = post(f"http://hooks.example.org:{server.server_port}/", b"", {})
             assert (answer.status, answer.error) == (
                 None,
@@ -163,8 +163,8 @@ def test_a_name_that_changes_its_address_is_asked_once(settings: Any, monkeypatc
         connected.append(address[0])
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(sending.socket, "getaddrinfo", resolver(["93.184.215.14"], ["127.0.0.1"]))
-    monkeypatch.setattr(sending.socket, "create_connection", connect)
+    monkeypatch.setattr(http_client.socket, "getaddrinfo", resolver(["93.184.215.14"], ["127.0.0.1"]))
+    monkeypatch.setattr(http_client.socket, "create_connection", connect)
     assert post("http://hooks.example.org/", b"", {}).error == "ConnectionRefusedError: "
     assert connected == ["93.184.215.14"]
 
@@ -183,8 +183,8 @@ def test_a_name_with_an_address_that_cannot_be_reached_is_reached_at_the_next(
             reached.connect(("127.0.0.1", server.server_port))
             return reached
 
-        monkeypatch.setattr(sending.socket, "getaddrinfo", resolver(dead))
-        monkeypatch.setattr(sending.socket, "create_connection", connect)
+        monkeypatch.setattr(http_client.socket, "getaddrinfo", resolver(dead))
+        monkeypatch.setattr(http_client.socket, "create_connection", connect)
         assert post("http://hooks.example.org/", b"", {}).status == 200
 
 

@@ -22,7 +22,7 @@ from signatories.exchange.direct_import import import_at_once
 from signatories.exchange.import_options import ImportOptions
 from signatories.models import Organization, SignatoryList
 
-DEMO_DIR = Path(__file__).parent / "demo"
+DEMO_DIR = Path(__file__).parent
 DEMO_USERNAME = DEMO_PASSWORD = "demo"
 LANGUAGES = ("en", "fr")
 SIGNATORY_FILES = ("organizations.csv", "individuals.csv")

@@ -10,7 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import translation
 
-from cms.conditional import VOLATILE, ConditionalGetMiddleware
+from cms.http.conditional_get import VOLATILE, ConditionalGetMiddleware
 from letters.models import LetterPage
 from tests.factories import LetterFactory, SignatoryFactory
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 
-from cms.demo_site import DEMO_PASSWORD, DEMO_USERNAME, load
+from cms.demo.site import DEMO_PASSWORD, DEMO_USERNAME, load
 from letters.editions.takedown import take_down
 from letters.models import Edition, EditionFile, LetterPage
 from letters.pdf.print_job import RenderedPdf

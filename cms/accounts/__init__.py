@@ -1,0 +1,1 @@
+"""Signing in to the admin: limits of attempts, and password resets."""

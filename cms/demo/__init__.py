@@ -1,0 +1,1 @@
+"""The demo site: invented data and its loader."""

@@ -1,0 +1,1 @@
+"""Mail on a developer's machine: files that the admin shows."""

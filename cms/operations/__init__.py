@@ -1,0 +1,1 @@
+"""The worker: periodic work, jobs of dead workers, housekeeping."""
