@@ -1,6 +1,7 @@
 # Undersigned: `make run` serves the site, `make test` checks everything.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test check bench races load lock messages openapi
+.PHONY: help setup setup-test run test check lint types contracts migrations translations hooks bench races load lock \
+	messages openapi
 
 PYTHON := .venv/bin/python
 
@@ -19,13 +20,27 @@ run: setup ## Serve the site and a job worker on 127.0.0.1:8000, with the demo
 test: setup-test check ## Run the checks and the whole test suite
 	@$(PYTHON) -m pytest -n 2
 
-check: setup-test ## Run linters, types, import contracts, and look for missing migrations
+check: lint types contracts migrations translations ## Run every check that needs no test: the five below
+
+lint: setup-test ## Check style and format of Python and of templates
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
+
+types: setup-test ## Check types with mypy
 	@.venv/bin/mypy
+
+contracts: setup-test ## Check which package may import which
 	@.venv/bin/lint-imports
+
+migrations: setup-test ## Check that no model change lacks its migration
 	@$(PYTHON) manage.py makemigrations --check --dry-run
+
+translations: setup-test ## Check that the French catalog is complete and compiled
+	@$(PYTHON) -m pytest -q tests/test_translations.py
+
+hooks: setup-test ## Install the Git hook that runs the checks before each commit
+	@.venv/bin/pre-commit install
 
 bench: setup-test ## Print the figures that are promised, as ratios within the run (minutes)
 	@$(PYTHON) -m tests.benchmarks
@@ -38,8 +53,8 @@ load: setup-test ## Sign by the thousands on 127.0.0.1 and print the rates (minu
 
 lock: setup-test ## Lock requirements.in and requirements-dev.in again
 	@for name in requirements requirements-dev; do \
-		.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-			--no-emit-index-url --no-emit-find-links $$name.in -o $$name.txt; \
+		.venv/bin/uv pip compile --quiet --universal --python-version=3.11 --generate-hashes \
+			--output-file=$$name.txt $$name.in; \
 	done
 
 openapi: setup-test ## Write the description of the API that changes are reviewed in
