@@ -10,7 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from cms.dev_mail import views
-from cms.dev_mail.mailbox import is_kept
+from cms.dev_mail.kept_mail import is_kept
 from cms.operations.worker_panel import WorkerPanel
 
 

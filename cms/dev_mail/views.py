@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cms.dev_mail.mailbox import is_kept, kept_mail, kept_mails, text_of
+from cms.dev_mail.kept_mail import is_kept, kept_mail, kept_mails, text_of
 
 
 def for_developers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

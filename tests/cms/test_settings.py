@@ -143,7 +143,7 @@ def test_mail_leaves_a_developers_machine_where_there_is_a_server_for_it(tmp_pat
 
 def test_without_a_server_a_developers_machine_keeps_mail(tmp_path: Path) -> None:
     said = run_with_env_file(tmp_path, "manage.py", "shell", "-v0", "-c", PRINT)
-    assert said == "cms.settings.dev cms.dev_mail.mailbox.EmailBackend localhost\n"
+    assert said == "cms.settings.dev cms.dev_mail.kept_mail.EmailBackend localhost\n"
 
 
 def test_every_documented_variable_works_in_development_and_in_production() -> None:

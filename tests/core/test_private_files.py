@@ -47,7 +47,7 @@ def test_public_media_stay_readable_for_the_web_server(tmp_path: Path) -> None:
 def test_kept_mail_is_private(settings: Any, tmp_path: Path) -> None:
     settings.KEPT_MAIL_ROOT = tmp_path / "mail"
     message = EmailMessage("Subject", "Text", "a@example.org", ["b@example.org"])
-    get_connection("cms.dev_mail.mailbox.EmailBackend").send_messages([message])
+    get_connection("cms.dev_mail.kept_mail.EmailBackend").send_messages([message])
     [file] = (tmp_path / "mail").iterdir()
     assert (mode(tmp_path / "mail"), mode(file)) == (0o700, 0o600)
 

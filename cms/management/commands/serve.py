@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.demo.site import DEMO_PASSWORD, DEMO_USERNAME, addresses, demo_list
-from cms.dev_mail.mailbox import is_kept
+from cms.dev_mail.kept_mail import is_kept
 from cms.settings_summary import in_force
 
 HOST = "127.0.0.1"

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from cms.dev_mail import mailbox
+from cms.dev_mail import kept_mail
 from signatories.enums import MailPurpose
 from signatories.mail.outbox import deliver, queue
 from tests.factories import SignatoryFactory
@@ -20,7 +20,7 @@ LIST = "/admin/kept-mail/"
 
 @pytest.fixture
 def _kept(settings: Any, tmp_path: Path) -> None:
-    settings.EMAIL_BACKEND = mailbox.PATH
+    settings.EMAIL_BACKEND = kept_mail.PATH
     settings.KEPT_MAIL_ROOT = tmp_path
 
 
@@ -32,7 +32,7 @@ def test_a_mail_is_kept_and_its_links_can_be_followed(staff_client: Client) -> N
     page = staff_client.get(LIST).content.decode()
     assert "robin@example.org" in page
     assert "Mail that was not sent" in staff_client.get("/admin/").content.decode()
-    [(name, message)] = mailbox.kept_mails()
+    [(name, message)] = kept_mail.kept_mails()
     shown = staff_client.get(f"{LIST}{name}/").content.decode()
     assert str(message["Subject"]) in shown
     assert "<dt>To</dt><dd>robin@example.org</dd>" in shown
@@ -41,12 +41,12 @@ def test_a_mail_is_kept_and_its_links_can_be_followed(staff_client: Client) -> N
 
 @pytest.mark.usefixtures("_kept")
 def test_only_the_newest_are_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(mailbox, "KEPT", 2)
+    monkeypatch.setattr(kept_mail, "KEPT", 2)
     for number in range(4):
         entry = SignatoryFactory(individual=True, unconfirmed=True, email=f"r{number}@example.org")
         queue(MailPurpose.CONFIRM, entry)
     deliver()
-    assert [message["To"] for _name, message in mailbox.kept_mails()] == ["r3@example.org", "r2@example.org"]
+    assert [message["To"] for _name, message in kept_mail.kept_mails()] == ["r3@example.org", "r2@example.org"]
 
 
 @pytest.mark.usefixtures("_kept")

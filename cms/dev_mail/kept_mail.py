@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.http import Http404
 
-PATH = "cms.dev_mail.mailbox.EmailBackend"
+PATH = "cms.dev_mail.kept_mail.EmailBackend"
 #: The newest mails; older ones are deleted.
 KEPT = 500
 
