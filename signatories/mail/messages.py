@@ -24,8 +24,8 @@ from core.languages import language_of
 from signatories.addresses import canonical_email
 from signatories.enums import MailNote, MailPurpose, Status
 from signatories.letter_info import describe, is_public
+from signatories.mail.links import LinkPurpose, link, link_requests_at
 from signatories.models import BlockedAddress, Mail, Signatory, SigningSettings
-from signatories.signing.links import LinkPurpose, link, link_requests_at
 
 #: An address of a mailbox within a text.
 MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")

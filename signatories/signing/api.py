@@ -21,9 +21,9 @@ from signatories.listing.schemas import (
     managed_entry_of,
     own_entry_of,
 )
+from signatories.mail.links import LinkPurpose, make_token, read_token
 from signatories.signing import self_service
 from signatories.signing.forms import CorrectionForm, LinkForm
-from signatories.signing.links import LinkPurpose, make_token, read_token
 from signatories.signing.request_schemas import DisputeIn, LinksIn, ManageIn, TokenIn
 
 router = Router(tags=["signing"])

@@ -17,13 +17,13 @@ from signatories.events import announce
 from signatories.exceptions import EntryGone, LinkExpired, SigningClosed
 from signatories.fields import OWN_FIELDS, REVIEWED_FIELDS
 from signatories.letter_info import is_public
+from signatories.mail.links import LinkPurpose, check_token
 from signatories.mail.outbox import queue, queue_to_staff
 from signatories.models import BlockedAddress, Contact, LinkRequest, Signatory
 from signatories.moderation import corrections
 from signatories.moderation.decisions import withdraw_locked
 from signatories.moderation.merged_entries import locked_with_joined, standing_by_consent_of
 from signatories.moderation.screening import notices_of_change, renewed
-from signatories.signing.links import LinkPurpose, check_token
 from signatories.signing.sign_on import confirm_locked
 from signatories.transitions import Verb, applies, check, check_place, locked, move, store
 

@@ -17,12 +17,12 @@ from core.http_methods import takes_post
 from core.rate_limited_views import limited
 from signatories.exceptions import InvalidTransition, LinkExpired, SigningClosed
 from signatories.letter_info import describe
+from signatories.mail.links import LinkPurpose, make_token, read_token
 from signatories.models import Signatory
 from signatories.privacy.data_controller import controller_for
 from signatories.privacy.retention_periods import periods
 from signatories.signing import self_service
 from signatories.signing.forms import CorrectionForm, LinkForm
-from signatories.signing.links import LinkPurpose, make_token, read_token
 from signatories.transitions import Verb, applies
 
 View = Callable[..., HttpResponseBase]

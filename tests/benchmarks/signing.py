@@ -132,8 +132,8 @@ def measure_sign_ons(port: int, letter: Any, seconds: float) -> dict[str, float]
 def measure_confirmations(port: int, letter: Any, seconds: float) -> dict[str, float]:
     """Confirm what was signed, each entry once."""
     from signatories.enums import Status
+    from signatories.mail.links import LinkPurpose, make_token
     from signatories.models import Signatory
-    from signatories.signing.links import LinkPurpose, make_token
 
     waiting = Signatory.objects.filter(signatory_list=letter.signatory_list, status=Status.UNCONFIRMED)
     headers = {"Cookie": f"csrftoken={TOKEN}"}

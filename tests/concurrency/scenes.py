@@ -14,10 +14,10 @@ from letters.models import Edition, LetterPage
 from signatories.enums import Kind, Status
 from signatories.exchange.direct_import import import_at_once
 from signatories.exchange.import_options import ImportOptions
+from signatories.mail.links import LinkPurpose, make_token
 from signatories.models import Contact, Correction, ImportBatch, Mail, Signatory, SignatoryList
 from signatories.moderation import decisions
 from signatories.signing import self_service, sign_on
-from signatories.signing.links import LinkPurpose, make_token
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
 from tests.signatories.signers import application
 

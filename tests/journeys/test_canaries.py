@@ -24,8 +24,8 @@ from letters.editions.takedown import make_edition, request_edition
 from letters.models import EditionFile, LetterPage, PermanentAddress
 from signatories.enums import Kind, Signing, Source, Status
 from signatories.listing.pagination import Position, cursor_of
+from signatories.mail.links import LinkPurpose, make_token
 from signatories.models import BlockedAddress, Contact, Correction, Signatory, SignatoryGroup
-from signatories.signing.links import LinkPurpose, make_token
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
 from tests.journeys.secrets import (
     CANARY,

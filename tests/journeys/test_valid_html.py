@@ -18,8 +18,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from signatories.enums import Source
+from signatories.mail.links import LinkPurpose, link
 from signatories.models import SignatoryList
-from signatories.signing.links import LinkPurpose, link
 from tests.cms.api.test_clients import CLIENTS
 from tests.factories import SignatoryFactory
 from tests.node import installed

@@ -19,10 +19,10 @@ from letters.models import LetterIndexPage, LetterPage
 from letters.public.embed_origins import embedding_origins
 from letters.visibility import is_public, public_letter_of, public_letters
 from signatories.enums import MailPurpose, Status
+from signatories.mail.links import LinkPurpose, make_token
 from signatories.mail.messages import NothingToSay, compose
 from signatories.mail.outbox import queue
 from signatories.models import Signatory
-from signatories.signing.links import LinkPurpose, make_token
 from signatories.signing.sign_on import signing_state
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
 

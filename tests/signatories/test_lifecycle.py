@@ -36,12 +36,12 @@ from signatories.exchange.import_undo import undo
 from signatories.identity import fingerprints, identities
 from signatories.listing.counts import counts_of
 from signatories.listing.printed_list import Counts
+from signatories.mail.links import LinkPurpose, make_token
 from signatories.models import Contact, Correction, ImportBatch, Mail, NameFingerprint, Signatory, SignatoryList
 from signatories.moderation import decisions, merging, staff_edits
 from signatories.privacy.erasure import erase
 from signatories.privacy.retention import RULES
 from signatories.signing import self_service, sign_on
-from signatories.signing.links import LinkPurpose, make_token
 from tests.factories import LetterFactory
 from tests.signatories.files import confirm, csv_file, upload
 from tests.signatories.signers import LINK, delivered, signed
@@ -401,7 +401,7 @@ class Lifecycle(RuleBasedStateMachine):
         from django.core import signing as signatures
 
         purpose, token = re.search(r"(\w+)/([^/]+)/$", path).groups()  # type: ignore[union-attr]
-        pk, _state = signatures.loads(token, salt=f"signatories.signing.links.{purpose}")
+        pk, _state = signatures.loads(token, salt=f"signatories.links.{purpose}")
         return Signatory.objects.filter(pk=pk).first()
 
     def _check_mail(self, to: str, body: str) -> None:

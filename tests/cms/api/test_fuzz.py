@@ -27,7 +27,7 @@ from cms.api.v1 import api
 from letters.editions.takedown import make_edition, request_edition
 from letters.models import LetterPage
 from signatories.enums import Signing
-from signatories.signing.links import LinkPurpose, make_token
+from signatories.mail.links import LinkPurpose, make_token
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
 
 CASES = int(os.environ.get("FUZZ_CASES", "2000"))

@@ -15,11 +15,11 @@ from wagtail.models import ModelLogEntry
 from signatories.enums import MailPurpose, Notice, Source, Status
 from signatories.exceptions import InvalidTransition, LinkExpired
 from signatories.fields import OWN_FIELDS
+from signatories.mail.links import LinkPurpose, make_token, read_token
 from signatories.models import Contact, Correction, Mail, Signatory
 from signatories.moderation.decisions import approve, reject, versions_of
 from signatories.moderation.staff_edits import correct
 from signatories.signing.forms import CorrectionForm
-from signatories.signing.links import LinkPurpose, make_token, read_token
 from signatories.signing.self_service import cancel_correction, correct_own, withdraw_own
 from tests.factories import OrganizationFactory, SignatoryFactory, SignatoryListFactory
 

@@ -12,10 +12,10 @@ from wagtail.models import ModelLogEntry
 
 from signatories.enums import Kind, MailPurpose, Notice, Source, Status
 from signatories.exceptions import LinkExpired
+from signatories.mail.links import LinkPurpose, make_token, read_token
 from signatories.models import Contact, Mail, Signatory, SignatoryList
 from signatories.moderation.decisions import reject
 from signatories.moderation.staff_edits import correct
-from signatories.signing.links import LinkPurpose, make_token, read_token
 from signatories.signing.self_service import confirm_own, dispute, withdraw_own
 from signatories.signing.sign_on import confirm
 from tests.factories import SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory

@@ -77,7 +77,8 @@ def _load(purpose: LinkPurpose, token: str) -> list[Any]:
 
 
 def _salt(purpose: LinkPurpose) -> str:
-    return f"signatories.signing.links.{purpose}"
+    # Fixed when the first release was made: another salt would break the links in mails that were sent.
+    return f"signatories.links.{purpose}"
 
 
 def _state(purpose: LinkPurpose, signatory: Signatory) -> str:
