@@ -20,7 +20,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from signatories.exceptions import EditConflict
 from signatories.fields import text_of
 
-SALT = "signatories.admin.edit_conflicts"
+SALT = "signatories.forms.edits"
 OPENED = "opened_with"
 
 

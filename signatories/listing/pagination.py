@@ -62,7 +62,7 @@ def position_of(cursor: str, signatory_list: SignatoryList, order: str) -> Posit
 
 
 def _signer(signatory_list: SignatoryList, order: str) -> Signer:
-    return Signer(salt=f"signatories.listing.pagination.{signatory_list.pk}.{order}.{sort_field()}")
+    return Signer(salt=f"signatories.paging.{signatory_list.pk}.{order}.{sort_field()}")
 
 
 class Place(NamedTuple):

@@ -41,4 +41,4 @@ def proof_key(solution: str) -> str:
 
 
 def _secret() -> str:
-    return salted_hmac("signatories.signing.proof_of_work", settings.SECRET_KEY, algorithm="sha256").hexdigest()
+    return salted_hmac("signatories.proof", settings.SECRET_KEY, algorithm="sha256").hexdigest()

@@ -24,7 +24,7 @@ from signatories.models import Correction, Signatory
 from signatories.moderation import decisions, merging, review, staff_edits
 from signatories.signing.sign_on import release
 
-SEEN_SALT = "signatories.admin.bulk_actions.decisions.seen"
+SEEN_SALT = "signatories.bulk_actions.seen"
 
 
 class SignatoryAction(BulkAction):
