@@ -1,86 +1,91 @@
-"""Short-lived caches in memory, so that a crowd doesn't ask the database the same in every request."""
+"""Short-lived caches in the memory of each process, so that a crowd of readers does not repeat the same queries.
+
+Nothing is invalidated: use them only for values that may be `settings.REMEMBERED_SECONDS` old.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Hashable
 from functools import wraps
-from typing import Generic, ParamSpec, TypeVar
+from threading import Lock
+from typing import ParamSpec, TypeVar
 
+from cachetools import TLRUCache
 from django.conf import settings
 
 P = ParamSpec("P")
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
-#: More different questions than this, and all answers are forgotten.
-MOST = 1_000
-#: A slow answer is kept for so many times what it took, so that it costs at most 2 % of the time of a process.
-SHARE = 50
-#: Seconds after which every answer is asked for again, however long it took.
-LONGEST = 60
+#: Entries of one function. Beyond this, the least recently used are evicted.
+MAX_ENTRIES = 1_000
+#: A slow result is cached for this many times its duration, so that computing it takes at most 2 % of a process.
+SECONDS_PER_SECOND_SPENT = 50
+#: Upper bound of the lifetime of an entry of `cached_per_key`.
+MAX_SECONDS = 60
+
+#: Results with their lifetime in seconds.
+_Cache = TLRUCache[K, tuple[R, float], float]
 
 
-class ShortLived(Generic[K, R]):
-    """Answers by key, each kept for some seconds in this process."""
+def _new_cache() -> _Cache[K, R]:
+    def expires_at(key: K, entry: tuple[R, float], now: float) -> float:
+        return now + entry[1]
 
-    def __init__(self) -> None:
-        self._answers: dict[K, tuple[float, R]] = {}
-
-    def get(self, key: K) -> tuple[R] | None:
-        """Return the answer in a tuple; None where there is none, or none that is fresh."""
-        known = self._answers.get(key)
-        return (known[1],) if known and time.monotonic() < known[0] else None
-
-    def put(self, key: K, answer: R, seconds: float) -> None:
-        """Keep an answer."""
-        if len(self._answers) >= MOST:
-            self._answers.clear()
-        self._answers[key] = (time.monotonic() + seconds, answer)
+    # Looked up at each call, so that tests can move the clock.
+    return TLRUCache(MAX_ENTRIES, expires_at, timer=lambda: time.monotonic())  # noqa: PLW0108
 
 
-def for_a_moment(function: Callable[P, R]) -> Callable[P, R]:
-    """Have a function of hashable arguments answer from memory for `settings.REMEMBERED_SECONDS`, in each process.
+def cached_briefly(function: Callable[P, R]) -> Callable[P, R]:
+    """Decorator: cache the results of a function of hashable arguments for `settings.REMEMBERED_SECONDS`.
 
-    For what may be that old: who pauses signing waits as long until it holds.
+    Each process has its own cache. Exceptions are not cached. 0 seconds switch the cache off.
     """
-    answers: ShortLived[Hashable, R] = ShortLived()
+    cache: _Cache[Hashable, R] = _new_cache()
+    lock = Lock()
 
     @wraps(function)
-    def remembering(*args: P.args, **kwargs: P.kwargs) -> R:
+    def cached(*args: P.args, **kwargs: P.kwargs) -> R:
         if not settings.REMEMBERED_SECONDS:
             return function(*args, **kwargs)
-        question = (args, tuple(kwargs.items()))
-        known = answers.get(question)
-        if known:
-            return known[0]
-        answer = function(*args, **kwargs)
-        answers.put(question, answer, settings.REMEMBERED_SECONDS)
-        return answer
+        key = (args, tuple(kwargs.items()))
+        with lock:
+            entry = cache.get(key)
+        if entry:
+            return entry[0]
+        result = function(*args, **kwargs)
+        with lock:
+            cache[key] = (result, settings.REMEMBERED_SECONDS)
+        return result
 
-    return remembering
+    return cached
 
 
-def each_for_a_while(function: Callable[[Collection[K]], dict[K, R]]) -> Callable[[Collection[K]], dict[K, R]]:
-    """Have a function that answers for many keys at once be asked for those only that memory has no answer for.
+def cached_per_key(function: Callable[[Collection[K]], dict[K, R]]) -> Callable[[Collection[K]], dict[K, R]]:
+    """Decorator: cache each value of a function that maps keys to values, and call it for the missing keys only.
 
-    An answer is kept for `settings.REMEMBERED_SECONDS`, and longer in proportion to what it took, up to a minute:
-    counting a long list never takes more than a fixed share of a process. 0 seconds switch this off.
+    A value is cached for `settings.REMEMBERED_SECONDS`, and longer in proportion to the time that it took, up to a
+    minute: counting a long list never takes more than a fixed share of a process. 0 seconds switch the cache off.
     """
-    answers: ShortLived[K, R] = ShortLived()
+    cache: _Cache[K, R] = _new_cache()
+    lock = Lock()
 
     @wraps(function)
-    def remembering(keys: Collection[K]) -> dict[K, R]:
+    def cached(keys: Collection[K]) -> dict[K, R]:
         if not settings.REMEMBERED_SECONDS:
             return function(keys)
-        known = {key: found[0] for key in keys if (found := answers.get(key))}
-        missing = [key for key in keys if key not in known]
+        with lock:
+            values = {key: entry[0] for key in keys if (entry := cache.get(key))}
+        missing = [key for key in keys if key not in values]
         if missing:
-            begun = time.monotonic()
+            started = time.monotonic()
             fresh = function(missing)
-            took = time.monotonic() - begun
-            for key, answer in fresh.items():
-                answers.put(key, answer, min(LONGEST, max(settings.REMEMBERED_SECONDS, SHARE * took)))
-            known |= fresh
-        return known
+            duration = time.monotonic() - started
+            seconds = min(MAX_SECONDS, max(settings.REMEMBERED_SECONDS, SECONDS_PER_SECOND_SPENT * duration))
+            with lock:
+                for key, value in fresh.items():
+                    cache[key] = (value, seconds)
+            values |= fresh
+        return values
 
-    return remembering
+    return cached

@@ -1,4 +1,4 @@
-"""Methods that a public address takes. `cms.http.methods` refuses all others."""
+"""Decorator for views that accept POST. Elsewhere, `cms.http.allowed_methods` allows GET and HEAD only."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TypeVar
 V = TypeVar("V", bound=Callable[..., object])
 
 
-def takes_post(view: V) -> V:
-    """Mark a view that takes POST; a view without the mark is only read."""
-    view.takes_post = True  # type: ignore[attr-defined]
+def allow_post(view: V) -> V:
+    """Mark a view that accepts POST besides GET and HEAD."""
+    view.allows_post = True  # type: ignore[attr-defined]
     return view

@@ -16,7 +16,7 @@ def is_french() -> bool:
     return (get_language() or "").startswith("fr")
 
 
-def language_of(user: AbstractBaseUser | None) -> str:
+def preferred_language(user: AbstractBaseUser | None) -> str:
     """Return the language in which a colleague reads the admin; the site's first without one.
 
     For what the worker writes for somebody: it has no request that would tell.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from wagtail.models import Site
 
-from core.cache import for_a_moment
+from core.cache import cached_briefly
 from letters.colours import Accents, accents_of
 from letters.models import Letterhead
 from signatories.privacy.data_controller import Controller
@@ -53,7 +53,7 @@ def controller_of(request: HttpRequest) -> Controller | None:
     return Controller(letterhead.name or site.site_name, letterhead.address, letterhead.press_contact)
 
 
-@for_a_moment
+@cached_briefly
 def _branding(site: Site) -> Branding:
     # Wagtail's `for_site` would write the row that is missing.
     letterhead = Letterhead.objects.filter(site=site).select_related("logo").first() or Letterhead(site=site)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from core.languages import language_of
+from core.languages import preferred_language
 from letters import derived_files
 from letters.enums import EditionState
 from letters.models import DerivedFile, Edition
@@ -92,7 +92,7 @@ def _report(row: Edition | DerivedFile, describe: Callable[[Any], Failure], *, i
         if not claimed or is_told:
             return False
         for user in _keepers():
-            with override(language_of(user)):
+            with override(preferred_language(user)):
                 queue_to_staff(MailPurpose.FAILURE, user, text=_sentence(describe(row)))
         return True
 

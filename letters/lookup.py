@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from rapidfuzz.process import extractOne
 
-from core.cache import for_a_moment
+from core.cache import cached_briefly
 from letters.exceptions import LetterMoved, UnknownLetter
 from letters.models import LetterPage
 from letters.models.addresses import check_former
@@ -26,7 +26,7 @@ def find_letter(slug: str) -> LetterPage:
     return letters[0]
 
 
-@for_a_moment
+@cached_briefly
 def find_published(slug: str, language: str | None = None) -> LetterPage:
     """Return the letter with this slug that anybody may read, in a language, else in the first that has it.
 

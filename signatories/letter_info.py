@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail import hooks
 
-from core.cache import for_a_moment
+from core.cache import cached_briefly
 
 if TYPE_CHECKING:
     from signatories.models import SignatoryList
@@ -37,7 +37,7 @@ def describe(signatory_list: SignatoryList, language: str) -> Description:
     return _described(signatory_list, language)
 
 
-@for_a_moment
+@cached_briefly
 def _described(signatory_list: SignatoryList, language: str) -> Description:
     for hook in hooks.get_hooks("describe_signatory_list"):
         description: Description | None = hook(signatory_list, language)
@@ -46,7 +46,7 @@ def _described(signatory_list: SignatoryList, language: str) -> Description:
     return Description(_untitled(language))
 
 
-@for_a_moment
+@cached_briefly
 def is_public(signatory_list: SignatoryList) -> bool:
     """Tell whether anybody can read what is signed, in any language; while nobody can, nobody can sign it either.
 

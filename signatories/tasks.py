@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from django.utils.translation import override
 from django_tasks import task
 
-from core.languages import language_of
+from core.languages import preferred_language
 from signatories import events
 from signatories.enums import ImportState
 from signatories.exchange import batches, writing
@@ -21,7 +21,7 @@ def check_import(batch_id: int) -> str:
     """Check the rows of an upload; returns the state it ends in."""
     batch = ImportBatch.objects.get(pk=batch_id)
     if batch.state == ImportState.CHECKING:
-        with override(language_of(batch.created_by)):
+        with override(preferred_language(batch.created_by)):
             batches.check_upload(batch, in_worker=True)
     return str(batch.state)
 
@@ -31,7 +31,7 @@ def write_import(batch_id: int, *, good_rows: bool) -> str:
     """Import the rows of a claimed upload; returns the state it ends in."""
     batch = ImportBatch.objects.get(pk=batch_id)
     # What the import says is read by who asked for it.
-    with override(language_of(batch.imported_by or batch.created_by)):
+    with override(preferred_language(batch.imported_by or batch.created_by)):
         return str(writing.write_claimed(batch, good_rows=good_rows).state)
 
 

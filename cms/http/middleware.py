@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import override
 
-from core.languages import language_of
+from core.languages import preferred_language
 
 #: Below here the language of errors follows `Accept-Language`.
 NEGOTIATED = "/api/"
@@ -72,7 +72,7 @@ class LanguageOfStaffMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not is_admin(request) or not request.user.is_authenticated:
             return self.get_response(request)
-        with override(language_of(request.user)):
+        with override(preferred_language(request.user)):
             return self.get_response(request)
 
 

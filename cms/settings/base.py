@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "cms.http.middleware.LanguageOfAddressMiddleware",
     "cms.http.middleware.RequestSizeMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "cms.http.methods.MethodsMiddleware",
+    "cms.http.allowed_methods.MethodsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cms.http.middleware.LanguageOfStaffMiddleware",

@@ -23,7 +23,7 @@ from standardwebhooks import Webhook
 from cms.webhooks.http_client import Answer, post
 from cms.webhooks.models import TEST, Delivery, Endpoint, Event
 from cms.webhooks.payloads import data_of
-from core.languages import language_of
+from core.languages import preferred_language
 from signatories.enums import MailPurpose
 from signatories.mail.outbox import queue_to_staff
 
@@ -215,7 +215,7 @@ def _switch_off(endpoint: Endpoint, error: str) -> None:
     address = f"{settings.BASE_URL}{reverse('webhooks:inspect', args=[endpoint.pk])}"
     values = {"url": endpoint.url, "error": error, "address": address}
     for user in _keepers():
-        with override(language_of(user)):
+        with override(preferred_language(user)):
             queue_to_staff(MailPurpose.WEBHOOK, user, text=SWITCHED_OFF % values)
 
 

@@ -19,7 +19,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from cms.webhooks.models import Delivery, Endpoint, new_key
 from cms.webhooks.outbox import message_of, queue_test, send_again
 from cms.webhooks.payloads import data_of
-from core.staff_requests import StaffRequest
+from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.shared_edit_view import SharedEditView
 
 #: Deliveries that the screen of a webhook shows.
@@ -67,7 +67,7 @@ class EndpointView(InspectView):
 
 @permission_required("webhooks.change_endpoint")
 @require_POST
-def send_test(request: StaffRequest, pk: int) -> HttpResponse:
+def send_test(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Have a message sent that tells of nothing."""
     queue_test(get_object_or_404(Endpoint, pk=pk))
     messages.success(request, _("A test is on its way. Load this page again to see what was answered."))
@@ -76,7 +76,7 @@ def send_test(request: StaffRequest, pk: int) -> HttpResponse:
 
 @permission_required("webhooks.change_endpoint")
 @require_POST
-def new_secret(request: StaffRequest, pk: int) -> HttpResponse:
+def new_secret(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Give an endpoint another secret, and show it this once; the one before is dead."""
     endpoint = get_object_or_404(Endpoint, pk=pk)
     endpoint.key = new_key()
@@ -85,7 +85,7 @@ def new_secret(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @permission_required("webhooks.view_endpoint")
-def delivery(request: StaffRequest, pk: int) -> HttpResponse:
+def delivery(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Show a message as it would be sent now, and what was answered. What was sent before is not kept."""
     found = get_object_or_404(Delivery.objects.select_related("endpoint"), pk=pk)
     data = data_of(found)
@@ -95,7 +95,7 @@ def delivery(request: StaffRequest, pk: int) -> HttpResponse:
 
 @permission_required("webhooks.change_endpoint")
 @require_POST
-def again(request: StaffRequest, pk: int) -> HttpResponse:
+def again(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Have a message sent once more."""
     found = get_object_or_404(Delivery, pk=pk)
     send_again(found)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
-from core.staff_requests import StaffRequest
+from core.authenticated_request import AuthenticatedHttpRequest
 from letters.admin.list_panels import EditionsPanel
 from letters.admin.takedown_form import TakedownForm
 from letters.editions.missing_glyphs import find_without_glyph
@@ -20,7 +20,7 @@ from signatories.models import SignatoryList
 
 
 @permission_required("letters.add_edition")
-def new_edition(request: StaffRequest, list_pk: int) -> HttpResponse:
+def new_edition(request: AuthenticatedHttpRequest, list_pk: int) -> HttpResponse:
     """Show what the next edition would hold; on POST, have the worker make it."""
     signatory_list = get_object_or_404(SignatoryList, pk=list_pk)
     try:
@@ -47,14 +47,14 @@ def new_edition(request: StaffRequest, list_pk: int) -> HttpResponse:
 
 
 @permission_required("letters.view_edition")
-def edition_list(request: StaffRequest, list_pk: int) -> HttpResponse:
+def edition_list(request: AuthenticatedHttpRequest, list_pk: int) -> HttpResponse:
     """Return the list of editions alone, which the list's screen asks for while one is being made."""
     signatory_list = get_object_or_404(SignatoryList, pk=list_pk)
     return HttpResponse(EditionsPanel(signatory_list).render_html({"request": request}))
 
 
 @permission_required("letters.take_down_edition")
-def take_down_edition(request: StaffRequest, list_pk: int, number: int) -> HttpResponse:
+def take_down_edition(request: AuthenticatedHttpRequest, list_pk: int, number: int) -> HttpResponse:
     """Ask why an edition is taken down; on POST, put the notice in its place."""
     signatory_list = get_object_or_404(SignatoryList, pk=list_pk)
     edition = get_object_or_404(Edition.objects.published(), signatory_list=signatory_list, number=number)

@@ -14,7 +14,7 @@ from ninja import Path, Query, Router
 from wagtail.fields import StreamValue
 from wagtail.rich_text import expand_db_html
 
-from core.cache import for_a_moment
+from core.cache import cached_briefly
 from letters.api.body import blocks_of, picture_of
 from letters.api.editions import file_of
 from letters.api.query_parameters import InLanguage, LettersQuery, Slug
@@ -170,7 +170,7 @@ def _structs(stream: StreamValue) -> list[dict[str, str]]:
     return [{field: block.value.get(field) or "" for field in block.value} for block in stream]
 
 
-@for_a_moment
+@cached_briefly
 def _counted(signatory_list: SignatoryList) -> tuple[list[tuple[Any, Counts]], ...]:
     signatories = signatory_list.signatories.counted()
     return signatories.counts_by("signed_on"), signatories.counts_by("country")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from ninja import Path, Query, Router
 
-from core.cache import for_a_moment
+from core.cache import cached_briefly
 from letters.api.letters import next_page
 from letters.api.query_parameters import SignatoriesQuery, Slug
 from letters.lookup import find_published
@@ -58,7 +58,7 @@ def signatories(request: HttpRequest, slug: Path[Slug], query: Query[Signatories
     return {"count": count, "next": following, "results": results}
 
 
-@for_a_moment
+@cached_briefly
 def _matching(signatory_list: SignatoryList, filters: tuple[tuple[str, Any], ...]) -> tuple[SignatoryQuerySet, int]:
     """Return the query for the rows of public entries that are asked for, and how many there are."""
     query = SignatoriesQuery(**dict(filters))

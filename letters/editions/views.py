@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
-from core.cache import for_a_moment
+from core.cache import cached_briefly
 from letters import derived_files
 from letters.enums import DerivedKind
 from letters.exceptions import LetterGone
@@ -97,7 +97,7 @@ def _edition_with_letter(public_id: str, number: int, language: str = "") -> tup
     return edition, letter
 
 
-@for_a_moment
+@cached_briefly
 def _public_file(public_id: str, number: int, language: str) -> tuple[Edition, EditionFile, str]:
     """Return an edition with its PDF in a language and the name that a download gets."""
     edition = _edition(public_id, number)

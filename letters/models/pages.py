@@ -19,7 +19,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from core.dates import long_date
+from core.date_formats import long_date
 from letters.admin.editor_panels import SignatoryListPanel, SlugPanel
 from letters.admin.page_forms import LetterForm, PrintablePageForm
 from letters.blocks import AddresseeBlock, BodyBlock

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from core.dates import long_date
+from core.date_formats import long_date
 from letters.notes import Footnotes
 from letters.pdf import typesetter_process
 from letters.pdf.images import Logo, logo, qr_code

@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import MissingFileError, StaticFile
 
-from core.cache import for_a_moment
+from core.cache import cached_briefly
 from letters import derived_files
 from letters.enums import DerivedKind
 from letters.exceptions import UnknownLetter
@@ -123,7 +123,7 @@ def being_made(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@for_a_moment
+@cached_briefly
 def _static_file(path: str, content_type: str, name: str, digest: str, cache: str) -> StaticFile:
     """Return a file as WhiteNoise knows static ones: with checksum, length, and in parts for who asks so."""
     headers = [

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from core.cache import for_a_moment
+from core.cache import cached_briefly
 from letters.visibility import public_letters
 
 
-@for_a_moment
+@cached_briefly
 def embedding_origins(slug: str) -> tuple[str, ...]:
     """Return the origins of the sites that may show the letters with this slug; "*" is every site."""
     letters = public_letters(slug=slug).select_related("signatory_list")

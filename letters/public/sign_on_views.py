@@ -13,7 +13,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language, override
 
 from core.client_ip import network_key
-from core.http_methods import takes_post
+from core.http_methods import allow_post
 from core.rate_limited_views import limited
 from letters.models import LetterPage
 from letters.models.pages import published_translations
@@ -29,7 +29,7 @@ from signatories.signing.sign_on import sign_on, signing_state
 PREVIEW, CHANGE, SWITCH, SEND = "preview", "change", "switch", "send"
 
 
-@takes_post
+@allow_post
 @limited("POST")
 def sign(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask who signs, then show the form, filled in from the address; on POST, show the entry, and then take it."""

@@ -1,7 +1,7 @@
 """Tallies: how many have signed a list, in all and in each part of it.
 
-A tally reads the index `signatory_counted` and no entry, and is remembered for a moment (see
-`memory.each_for_a_while`). Pages, feeds and the API take their counts from here, never by aggregating signatories
+A tally reads the index `signatory_counted` and no entry, and is cached briefly (see
+`core.cache.cached_per_key`). Pages, feeds and the API take their counts from here, never by aggregating signatories
 themselves.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
-from core.cache import each_for_a_while
+from core.cache import cached_per_key
 from signatories.enums import Kind
 from signatories.listing.printed_list import Counts
 from signatories.models import Signatory
@@ -65,7 +65,7 @@ def tally_of(list_pk: int) -> Tally:
     return tallies_of([list_pk])[list_pk]
 
 
-@each_for_a_while
+@cached_per_key
 def tallies_of(list_pks: Collection[int]) -> dict[int, Tally]:
     """Return the tally of each list, in one query."""
     by_list = defaultdict(list)

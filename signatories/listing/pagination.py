@@ -15,7 +15,7 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
-from core.cache import for_a_moment
+from core.cache import cached_briefly
 from signatories.enums import Kind
 from signatories.exceptions import UnknownCursor
 from signatories.listing.counts import Tally, tally_of
@@ -110,7 +110,7 @@ class Arrangement:
         return self.groups.get(pk) if pk else None
 
 
-@for_a_moment
+@cached_briefly
 def arrangement(signatory_list: SignatoryList) -> Arrangement:
     """Return what a list is made of, from its tally and its groups."""
     groups = {group.pk: group for group in signatory_list.groups.all()}

@@ -20,7 +20,7 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from core.languages import language_of
+from core.languages import preferred_language
 from signatories.addresses import canonical_email
 from signatories.enums import MailNote, MailPurpose, Status
 from signatories.letter_info import describe, is_public
@@ -73,7 +73,7 @@ def compose(mail: Mail, *, about: Sequence[Mail] = ()) -> EmailMultiAlternatives
 def _recipient(mail: Mail) -> tuple[str, str]:
     """Return the language and the address of who gets a mail; ("", "") where nobody should."""
     if mail.user:
-        return language_of(mail.user), mail.user.email
+        return preferred_language(mail.user), mail.user.email
     if mail.signatory is None or not hasattr(mail.signatory, "contact") or not mail.signatory.contact.email:
         return "", ""
     if BlockedAddress.objects.filter(email_key__in=(mail.recipient_key, mail.mailbox_key)).exists():

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from core.dates import long_date
+from core.date_formats import long_date
 from signatories.enums import Signing
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from core.cache import for_a_moment
+from core.cache import cached_briefly
 from signatories.addresses import email_key, mailbox_key
 from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
 from signatories.events import announce
@@ -51,7 +51,7 @@ def signing_states(signatory_lists: Collection[SignatoryList]) -> dict[int, Sign
     return {pk: Signing.PAUSED if state == Signing.OPEN else state for pk, state in states.items()}
 
 
-@for_a_moment
+@cached_briefly
 def _is_all_paused() -> bool:
     return bool(SigningSettings.load().is_paused)
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from core.cache import for_a_moment
+from core.cache import cached_briefly
 from signatories.models import Contact, Signatory
 
 PERIODS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
@@ -48,7 +48,7 @@ def is_over_limit(list_pk: int, *, of_address: Collection[datetime], of_network:
     return _is_over("address", of_address) or _is_over("network", of_network) or _is_flooded(list_pk)
 
 
-@for_a_moment
+@cached_briefly
 def _is_flooded(list_pk: int) -> bool:
     entries = Signatory.objects.filter(signatory_list=list_pk)
     now = timezone.now()

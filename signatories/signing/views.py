@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 
-from core.http_methods import takes_post
+from core.http_methods import allow_post
 from core.rate_limited_views import limited
 from signatories.exceptions import InvalidTransition, LinkExpired, SigningClosed
 from signatories.letter_info import describe
@@ -54,7 +54,7 @@ def _page(request: HttpRequest, name: str, signatory: Signatory, **context: Any)
     return render(request, f"signatories/signing/{name}.html", {"signatory": signatory, "letter": letter, **context})
 
 
-@takes_post
+@allow_post
 @by_link
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether the owner of the address signs; on POST, that is confirmed. Who was faster sees the same page.
@@ -75,7 +75,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, "confirmed", confirmed)
 
 
-@takes_post
+@allow_post
 @by_link
 def manage(request: HttpRequest, token: str) -> HttpResponse:
     """Show an entry to its signer, with what waits of it; on POST, correct it, or take back what waits."""
@@ -100,7 +100,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-@takes_post
+@allow_post
 @by_link
 def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether to withdraw, the second step after the page of the entry; on POST, withdraw."""
@@ -110,7 +110,7 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, "withdrawn", self_service.withdraw_own(signatory, token=token))
 
 
-@takes_post
+@allow_post
 @by_link
 def dispute(request: HttpRequest, token: str) -> HttpResponse:
     """Let the owner of an address say that it did not sign; on POST, suspend the entry and tell staff."""
@@ -122,7 +122,7 @@ def dispute(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, "disputed", signatory)
 
 
-@takes_post
+@allow_post
 @by_link
 def request_link(request: HttpRequest) -> HttpResponse:
     """Send the links of an address to it again; the answer never tells whether it signed anything."""

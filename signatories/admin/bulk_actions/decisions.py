@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.bulk_action import BulkAction
 
-from core.staff_requests import StaffRequest
+from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.filters import listed
 from signatories.admin.forms import KindForm, MergeForm, QuestionForm, ReasonForm, RejectForm, RestoreForm
 from signatories.exceptions import InvalidTransition
@@ -38,7 +38,7 @@ class SignatoryAction(BulkAction):
     #: Acts on one entry, with what staff chose and who they are.
     apply: Callable[..., Signatory | None]
 
-    def __init__(self, request: StaffRequest, model: type[Signatory]) -> None:
+    def __init__(self, request: AuthenticatedHttpRequest, model: type[Signatory]) -> None:
         """Lead back to the listing, where the address names no other screen; Wagtail leads to what needs ids."""
         super().__init__(request, model)
         self.next_url: str = get_valid_next_url_from_request(request) or reverse("signatories:index")

@@ -24,7 +24,7 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.views.generic import InspectView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from core.staff_requests import StaffRequest
+from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.import_forms import (
     ConfirmForm,
     DecisionForm,
@@ -59,7 +59,7 @@ may_import = permission_required("signatories.add_importbatch")
 class UploadView(WagtailAdminTemplateMixin, FormView[UploadForm]):
     """Step 1: choose a file. It is read and previewed; nothing is written to the list."""
 
-    request: StaffRequest
+    request: AuthenticatedHttpRequest
     form_class = UploadForm
     template_name = "signatories/admin/upload.html"
     page_title = gettext_lazy("Import signatories")
@@ -227,7 +227,7 @@ def progress_context(batch: ImportBatch) -> dict[str, Any]:
 
 
 @may_import
-def progress(request: StaffRequest, pk: int) -> HttpResponse:
+def progress(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Return how far a job has come, for the screen that waits for it."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     return render(request, "signatories/admin/_import_progress.html", progress_context(batch))
@@ -235,7 +235,7 @@ def progress(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may_import
 @require_POST
-def options(request: StaffRequest, pk: int) -> HttpResponse:
+def options(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Preview an upload again, with other columns or another policy."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     form = OptionsForm(batch, request.POST)
@@ -249,13 +249,15 @@ def options(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may_import
 @require_POST
-def leave_out(request: StaffRequest, pk: int, number: int) -> HttpResponse:
+def leave_out(request: AuthenticatedHttpRequest, pk: int, number: int) -> HttpResponse:
     """Leave a row out of the import, or take it in again."""
     is_left_out = "take_in" not in request.POST
     return _check_again(request, pk, lambda options: options.with_row(number, left_out=is_left_out))
 
 
-def _check_again(request: StaffRequest, pk: int, change: Callable[[ImportOptions], ImportOptions]) -> HttpResponse:
+def _check_again(
+    request: AuthenticatedHttpRequest, pk: int, change: Callable[[ImportOptions], ImportOptions]
+) -> HttpResponse:
     """Preview an upload again with changed options, and come back to the rows that were looked at."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     try:
@@ -269,7 +271,7 @@ def _check_again(request: StaffRequest, pk: int, change: Callable[[ImportOptions
 
 @may_import
 @require_POST
-def decide(request: StaffRequest, pk: int, number: int) -> HttpResponse:
+def decide(request: AuthenticatedHttpRequest, pk: int, number: int) -> HttpResponse:
     """Answer what is asked of one row; a blank answer asks again."""
     form = DecisionForm(request.POST)
     if not form.is_valid():
@@ -280,7 +282,7 @@ def decide(request: StaffRequest, pk: int, number: int) -> HttpResponse:
 
 @may_import
 @require_POST
-def answer(request: StaffRequest, pk: int) -> HttpResponse:
+def answer(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Answer what is asked of many rows, for all of them; a blank answer asks again."""
     form = DecisionForm(request.POST)
     if not form.is_valid():
@@ -291,7 +293,7 @@ def answer(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may_import
 @require_POST
-def overrule(request: StaffRequest, pk: int, number: int) -> HttpResponse:
+def overrule(request: AuthenticatedHttpRequest, pk: int, number: int) -> HttpResponse:
     """Import a row although its signatory said no before, for a reason; without one, skip it again."""
     form = OverruleForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() and "skip" not in request.POST else ""
@@ -303,7 +305,7 @@ def overrule(request: StaffRequest, pk: int, number: int) -> HttpResponse:
 
 @may_import
 @require_POST
-def explain(request: StaffRequest, pk: int) -> HttpResponse:
+def explain(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Answer what is asked of the whole file: its header, its encoding, or what one of its columns means."""
     form = ExplainForm(request.POST)
     if not form.is_valid():
@@ -313,7 +315,7 @@ def explain(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may_import
 @require_POST
-def confirm(request: StaffRequest, pk: int) -> HttpResponse:
+def confirm(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Import an upload as previewed: at once where it is short, else by the worker."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     form = ConfirmForm(request.POST)
@@ -340,7 +342,7 @@ def confirm(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may_import
 @require_POST
-def resume(request: StaffRequest, pk: int) -> HttpResponse:
+def resume(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Have the worker begin again, where it stopped without an answer; what is done already stays done."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     if batch.state == ImportState.CHECKING:
@@ -352,7 +354,7 @@ def resume(request: StaffRequest, pk: int) -> HttpResponse:
 
 @may_import
 @require_POST
-def discard(request: StaffRequest, pk: int) -> HttpResponse:
+def discard(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Drop an upload, or stop the worker that is at it."""
     batch = batches.cancel(get_object_or_404(ImportBatch, pk=pk), user=request.user)
     if batch.state == ImportState.DISCARDED:
@@ -362,7 +364,7 @@ def discard(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @may_import
-def undo(request: StaffRequest, pk: int) -> HttpResponse:
+def undo(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Ask whether an import is to be taken back; on POST, take it back."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     try:
@@ -379,7 +381,7 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @may_import
-def problems(request: StaffRequest, pk: int) -> HttpResponse:
+def problems(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Send the refused rows as a file."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     if not batch.upload:
@@ -396,7 +398,7 @@ def problems(request: StaffRequest, pk: int) -> HttpResponse:
 
 @permission_required("signatories.add_organization")
 @require_POST
-def fill_directory(request: StaffRequest, pk: int) -> HttpResponse:
+def fill_directory(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Add the organizations of an import that the directory doesn't have."""
     count = add_to_directory(missing_from_directory(get_object_or_404(ImportBatch, pk=pk)), user=request.user)
     added = ngettext("%d organization added to the directory.", "%d organizations added to the directory.", count)

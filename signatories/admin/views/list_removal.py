@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.views.generic import DeleteView
 
-from core.staff_requests import StaffRequest
+from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.return_to_listing import ReturnsToListing
 from signatories.enums import Signing
 from signatories.exceptions import InvalidTransition
@@ -52,7 +52,7 @@ class ListDeleteView(ReturnsToListing, DeleteView):
 
 
 @permission_required("signatories.erase_signatorylist")
-def erase_data(request: StaffRequest, pk: int) -> HttpResponse:
+def erase_data(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Ask whether the personal data of a list is to be erased, with counts; on POST, erase it."""
     signatory_list = get_object_or_404(SignatoryList, pk=pk)
     if request.method != "POST":

@@ -19,7 +19,7 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 
-from core.staff_requests import StaffRequest
+from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.mail import outbox
 from signatories.models import Mail
 
@@ -101,7 +101,7 @@ class MailIndexView(IndexView):
 
 @permission_required("signatories.change_signatory")
 @require_POST
-def send_now(request: StaffRequest, pk: int) -> HttpResponse:
+def send_now(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Send a mail with the next run that waits, or was given up."""
     if outbox.send_now(get_object_or_404(Mail, pk=pk)):
         messages.success(request, gettext("The mail goes out now."))

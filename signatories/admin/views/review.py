@@ -15,7 +15,7 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn
 from wagtail.admin.widgets.button import Button
 
-from core.staff_requests import StaffRequest
+from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.views.signatories import COLUMNS, SignatoryIndexView
 from signatories.enums import Status
 from signatories.models import Contact, Signatory
@@ -98,7 +98,7 @@ class ReviewView(SignatoryIndexView):
 
 
 @permission_required("signatories.moderate_signatory")
-def logo(request: StaffRequest, pk: int) -> HttpResponse:
+def logo(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Send the logo that waits with an entry, once the worker has made it anew."""
     entry = get_object_or_404(Signatory, pk=pk)
     contact = get_object_or_404(Contact.objects.exclude(logo="").filter(logo_is_raw=False), signatory=entry)

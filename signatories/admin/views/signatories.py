@@ -18,7 +18,7 @@ from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Colum
 from wagtail.admin.views.generic import CreateView, DeleteView, IndexView
 from wagtail.admin.widgets.button import Button
 
-from core.staff_requests import StaffRequest
+from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.bulk_actions.buttons import bulk_buttons
 from signatories.admin.file_response import file_response
 from signatories.admin.filters import listed
@@ -175,14 +175,14 @@ def _warn_of_glyphs(request: HttpRequest, entry: Signatory) -> None:
             messages.warning(request, f"{label}: {sentence}")
 
 
-def columns_of(request: StaffRequest) -> list[str]:
+def columns_of(request: AuthenticatedHttpRequest) -> list[str]:
     """Return the columns that somebody chose to see, in the order of `COLUMNS`, or the usual ones."""
     choice = ColumnChoice.objects.filter(user=request.user).first()
     return choice.columns if choice else USUAL_COLUMNS
 
 
 @permission_required("signatories.view_signatory")
-def choose_columns(request: StaffRequest) -> HttpResponse:
+def choose_columns(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Choose what the listing shows beside the names; the choice is kept for the colleague."""
     choices = [(name, column.label) for name, column in COLUMNS.items()]
     following = next_of(request) or reverse("signatories:index")
@@ -197,7 +197,7 @@ def choose_columns(request: StaffRequest) -> HttpResponse:
 
 
 @permission_required("signatories.view_signatory")
-def export_listed(request: StaffRequest, file_format: str, contacts: str = "") -> HttpResponse:
+def export_listed(request: AuthenticatedHttpRequest, file_format: str, contacts: str = "") -> HttpResponse:
     """Send what the filtered and searched listing shows as a file, with contact data for who may export it."""
     if file_format not in WRITERS or contacts not in ("", "contacts"):
         raise Http404

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.auth import permission_required
 
-from core.staff_requests import StaffRequest
+from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.moderation.text_faults import text_faults
 
 #: Rows shown at once; the command `check_signatories` has no bound.
@@ -17,7 +17,7 @@ SHOWN = 200
 
 
 @permission_required("signatories.change_signatory")
-def text_to_correct(request: StaffRequest) -> HttpResponse:
+def text_to_correct(request: AuthenticatedHttpRequest) -> HttpResponse:
     """List what can't be printed or written to, with a link to each row."""
     with_contacts = request.user.has_perm("signatories.view_contact")
     found = list(islice(text_faults(with_contacts=with_contacts), SHOWN + 1))

@@ -42,7 +42,7 @@ def _allowed(request: HttpRequest, view: Any, args: Any) -> tuple[str, ...]:
     name = request.resolver_match.url_name if request.resolver_match else None
     if name == "wagtail_serve":
         return _allowed_by_page(request, *args)
-    return FORMS if getattr(view, "takes_post", False) or name in LOGINS | SHARED else READS
+    return FORMS if getattr(view, "allows_post", False) or name in LOGINS | SHARED else READS
 
 
 def _allowed_by_page(request: HttpRequest, path: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 
-class StaffRequest(HttpRequest):
+class AuthenticatedHttpRequest(HttpRequest):
     """A request that passed a check of permissions: its user is a person. For annotations only."""
 
     user: User
