@@ -17,8 +17,8 @@ from signatories.admin.bulk_actions.decisions import ACTIONS
 from signatories.admin.bulk_actions.edits import CHANGES
 from signatories.admin.edit_conflicts import SettingsForm
 from signatories.admin.history import ChangeFormatter
+from signatories.admin.invalid_text_report import text_to_correct
 from signatories.admin.permissions import import_policy, list_policy, mail_policy
-from signatories.admin.views.text_faults import text_to_correct
 from signatories.admin.viewsets import SignatoriesGroup
 from signatories.models import ImportBatch, Mail, SignatoryList, SigningSettings
 

@@ -11,7 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import EditView
 from wagtail.log_actions import log
 
-from signatories.admin.return_to_listing import ReturnsToListing
+from signatories.admin.next_urls import ReturnsToListing
 from signatories.exceptions import EditConflict, EntryGone, InvalidTransition
 
 

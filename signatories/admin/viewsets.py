@@ -11,13 +11,18 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, StatusTag
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from signatories.admin import mails, organizations, review
 from signatories.admin.bulk_actions.decisions import ACTIONS
 from signatories.admin.bulk_actions.edits import CHANGES
-from signatories.admin.filters import SignatoryFilterSet
-from signatories.admin.forms import OrganizationForm, SignatoryForm, SignatoryListForm
-from signatories.admin.panels import ContactPanel
+from signatories.admin.imports import views as imports
+from signatories.admin.lists import removal as list_removal
+from signatories.admin.lists import views as lists
 from signatories.admin.shared_edit_view import SharedEditView
-from signatories.admin.views import entry, imports, list_removal, lists, mails, organizations, review, signatories
+from signatories.admin.signatories import inspect_view as entry
+from signatories.admin.signatories import views as signatories
+from signatories.admin.signatories.filters import SignatoryFilterSet
+from signatories.admin.signatories.forms import OrganizationForm, SignatoryForm, SignatoryListForm
+from signatories.admin.signatories.panels import ContactPanel
 from signatories.enums import ImportState
 from signatories.models import ImportBatch, Mail, Organization, Signatory, SignatoryList
 

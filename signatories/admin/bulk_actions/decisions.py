@@ -17,8 +17,8 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.bulk_action import BulkAction
 
 from core.authenticated_request import AuthenticatedHttpRequest
-from signatories.admin.filters import listed
-from signatories.admin.forms import KindForm, MergeForm, QuestionForm, ReasonForm, RejectForm, RestoreForm
+from signatories.admin.signatories.filters import listed
+from signatories.admin.signatories.forms import KindForm, MergeForm, QuestionForm, ReasonForm, RejectForm, RestoreForm
 from signatories.exceptions import InvalidTransition
 from signatories.models import Correction, Signatory
 from signatories.moderation import decisions, merging, review, staff_edits
@@ -31,7 +31,7 @@ class SignatoryAction(BulkAction):
     """A verb on every chosen entry it applies to; the others are named and left alone."""
 
     models: ClassVar[list[type[Signatory]]] = [Signatory]
-    template_name = "signatories/admin/bulk_action.html"
+    template_name = "signatories/admin/bulk_actions/confirm.html"
     permission = "signatories.change_signatory"
     #: What staff are asked before anything changes.
     question: Any
@@ -200,7 +200,7 @@ class MergeAction(SignatoryAction):
     action_type = "merge"
     aria_label = gettext_lazy("Merge the selected signatories")
     action_priority = 50
-    template_name = "signatories/admin/merge.html"
+    template_name = "signatories/admin/bulk_actions/merge.html"
     form_class = MergeForm
     question = gettext_lazy("Make one entry of these? Choose the one that stays; it has the oldest day of signature.")
 

@@ -54,7 +54,7 @@ class DeleteAction(SignatoryAction):
     action_priority = 110
     classes: ClassVar[set[str]] = {"serious"}
     permission = "signatories.delete_signatory"
-    template_name = "signatories/admin/delete_many.html"
+    template_name = "signatories/admin/bulk_actions/delete.html"
     question = gettext_lazy(
         "Delete these signatories with their contact data, corrections and mails? Nothing keeps them from being "
         "listed again; to withdraw or reject them does. This can't be undone."

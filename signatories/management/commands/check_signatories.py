@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from signatories.moderation.text_faults import text_faults
+from signatories.moderation.invalid_text import text_faults
 
 
 class Command(BaseCommand):

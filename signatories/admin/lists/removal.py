@@ -1,0 +1,69 @@
+"""The screens that erase the personal data of a list, or delete it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
+from wagtail.admin.views.generic import DeleteView
+
+from core.authenticated_request import AuthenticatedHttpRequest
+from signatories.admin.next_urls import ReturnsToListing
+from signatories.enums import Signing
+from signatories.exceptions import InvalidTransition
+from signatories.models import SignatoryList
+from signatories.privacy.erasure import Holdings, delete_list, erase, holdings_of, obstacles_to_deleting
+
+
+class ListDeleteView(ReturnsToListing, DeleteView):
+    """Deleting a list, once nothing that is public stands in the way; what goes is counted before."""
+
+    template_name = "signatories/admin/lists/delete.html"
+
+    @cached_property
+    def obstacles(self) -> list[str]:
+        return obstacles_to_deleting(self.object)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Delete, or say what stands in the way."""
+        try:
+            delete_list(self.object, user=self.request.user)
+        except InvalidTransition as error:
+            messages.error(self.request, str(error))
+            return redirect("signatory_lists:inspect", self.object.pk)
+        messages.success(self.request, _("The list “%s” is deleted.") % self.object)
+        return redirect(self.get_success_url())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context_data(**kwargs),
+            # Wagtail's own words for what stands in the way name neither letters nor editions.
+            "is_protected": False,
+            "held": holdings_of(self.object),
+            "obstacles": self.obstacles,
+            "may_erase": self.request.user.has_perm("signatories.erase_signatorylist"),
+        }
+
+
+@permission_required("signatories.erase_signatorylist")
+def erase_data(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Ask whether the personal data of a list is to be erased, with counts; on POST, erase it."""
+    signatory_list = get_object_or_404(SignatoryList, pk=pk)
+    if request.method != "POST":
+        held: Holdings = holdings_of(signatory_list)
+        is_open = signatory_list.signing_at(timezone.now()) != Signing.CLOSED
+        context = {"object": signatory_list, "held": held, "is_open": is_open}
+        return render(request, "signatories/admin/lists/erase.html", context)
+    try:
+        erase(signatory_list, user=request.user)
+    except InvalidTransition as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The personal data of the list is erased. Published names stay."))
+    return redirect("signatory_lists:inspect", pk)

@@ -1,0 +1,115 @@
+"""The screen of a list, and its export."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.auth import permission_required
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import IndexView, InspectView
+from wagtail.admin.widgets.button import Button, HeaderButton
+
+from signatories.admin.file_response import file_response
+from signatories.admin.next_urls import KeepsListing, ReturnsToListing, next_of
+from signatories.exchange.export import WRITERS
+from signatories.exchange.export import export as export_file
+from signatories.listing.counts import tallies_of
+from signatories.models import SignatoryList
+from signatories.signing.deadlines import staff_sentence
+from signatories.signing.opening import opening_url_of
+
+
+class SigningColumn(Column):
+    """Whether a list can be signed, and until when."""
+
+    def get_value(self, instance: SignatoryList) -> str:
+        return staff_sentence(instance, timezone.now())
+
+
+class CountsColumn(Column):
+    """How many have signed a list."""
+
+    def get_value(self, instance: SignatoryList) -> str:
+        counts = instance.counts
+        return str(counts) if counts.total else "0"
+
+
+class ListIndexView(KeepsListing, IndexView):
+    """All lists, with the state, the deadline and the counts of each."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Count the signatures of all lists of the page at once."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        lists = context["object_list"]
+        tallies = tallies_of([one.pk for one in lists])
+        for one in lists:
+            one.counts = tallies[one.pk].counts
+        return context
+
+
+class ListView(ReturnsToListing, InspectView):
+    """Counts, actions and what other apps add to a list.
+
+    `register_signatory_list_buttons` and `register_signatory_list_panels` are hooks: functions of the
+    list and the request that return header buttons, or components shown below the counts.
+    """
+
+    template_name = "signatories/admin/lists/inspect.html"
+    page_title = gettext_lazy("Signatory list")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        index = {"url": next_of(self.request) or reverse(self.index_url_name), "label": _("Signatory lists")}
+        return [*self.breadcrumbs_items, index, {"url": "", "label": self.object.title}]
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        buttons = []
+        if opening_url := opening_url_of(self.object, self.request.user):
+            buttons.append(HeaderButton(_("Open for signing"), url=opening_url, icon_name="edit", priority=5))
+        if self.request.user.has_perm("signatories.add_importbatch"):
+            upload_url = reverse("signatory_imports:upload", args=[self.object.pk])
+            buttons.append(HeaderButton(_("Import"), url=upload_url, icon_name="upload", priority=10))
+        for hook in hooks.get_hooks("register_signatory_list_buttons"):
+            buttons.extend(hook(self.object, self.request))
+        return buttons
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons = list(super().header_more_buttons)
+        if self.request.user.has_perm("signatories.erase_signatorylist"):
+            erase_url = reverse("signatory_lists:erase", args=[self.object.pk])
+            buttons.append(Button(_("Erase personal data"), url=erase_url, icon_name="lock", priority=30))
+        return buttons
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        panels = [
+            panel
+            for hook in hooks.get_hooks("register_signatory_list_panels")
+            for panel in hook(self.object, self.request)
+        ]
+        return {
+            **super().get_context_data(**kwargs),
+            "signing": staff_sentence(self.object, timezone.now()),
+            "counts_by_status": self.object.signatories.counts_by_status(),
+            "formats": list(WRITERS),
+            "panels": panels,
+        }
+
+
+@permission_required("signatories.view_signatory")
+def export(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
+    """Send the public signatories of a list as a file for staff, who may correct it and import it again."""
+    if file_format not in WRITERS:
+        raise Http404
+    signatory_list = get_object_or_404(SignatoryList, pk=pk)
+    name = slugify(signatory_list.title) or "signatories"
+    return file_response(export_file(signatory_list.signatories.public(), file_format), name, file_format)

@@ -1,0 +1,110 @@
+"""What waits in the outbox, and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
+from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView
+
+from core.authenticated_request import AuthenticatedHttpRequest
+from signatories.mail import outbox
+from signatories.models import Mail
+
+_UNREACHABLE = _("The mail server could not be reached")
+_ADDRESS = _("Mail cannot be delivered to this address")
+#: In words, what went wrong, by the type of the error.
+REASONS: dict[str, str | Promise] = {
+    "SMTPRecipientsRefused": _("The mail server refuses the address"),
+    "SMTPDataError": _("The mail server refuses the mail"),
+    "SMTPSenderRefused": _("The mail server refuses the sender of this site"),
+    "SMTPAuthenticationError": _("The mail server refuses the user name or the password of this site"),
+    "SMTPServerDisconnected": _("The mail server closed the connection"),
+    "TimeoutError": _("The mail server did not answer in time"),
+    "ConnectionRefusedError": _UNREACHABLE,
+    "gaierror": _UNREACHABLE,
+    "OSError": _UNREACHABLE,
+    "ImproperlyConfigured": _("This site is not set up to send mail"),
+    "UndeliverableAddress": _ADDRESS,
+    "UnicodeError": _ADDRESS,
+    "UnicodeEncodeError": _ADDRESS,
+    "UnicodeDecodeError": _ADDRESS,
+    "ValueError": _ADDRESS,
+    "BadHeaderError": _ADDRESS,
+}
+
+
+def reason(error: str) -> str:
+    """Return the words for an error as the outbox stores it, with the server's code where there is one."""
+    name, _space, code = error.partition(" ")
+    words = str(REASONS.get(name, name))
+    return f"{words} ({code})" if code else words
+
+
+def _moment(at: datetime | None) -> str:
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else ""
+
+
+class SendNowColumn(BaseColumn):
+    """A button for what waits or was given up."""
+
+    cell_template_name = "signatories/admin/mails/_send_now.html"
+
+    def get_cell_context_data(self, instance: Mail, parent_context: Any) -> dict[str, Any]:
+        may_send = parent_context["request"].user.has_perm("signatories.change_signatory")
+        is_open = instance.sent_at is None and instance.claimed_at is None
+        return {**super().get_cell_context_data(instance, parent_context), "is_shown": may_send and is_open}
+
+
+class MailIndexView(IndexView):
+    """The mails, newest first, below how many wait and the last error. It shows no address."""
+
+    template_name = "signatories/admin/mails/index.html"
+
+    @cached_property
+    def columns(self) -> list[BaseColumn]:
+        return [
+            TitleColumn("get_purpose_display", label=_("Purpose")),
+            Column("signatory", label=_("Signatory")),
+            DateColumn("created_at", label=_("Queued")),
+            DateColumn("sent_at", label=_("Sent")),
+            # Wagtail's column tells how long ago something was.
+            Column("due_at", label=_("Next attempt"), accessor=lambda mail: _moment(mail.due_at)),
+            Column("get_note_display", label=_("Note")),
+            Column("attempts", label=_("Attempts")),
+            Column("error", label=_("Last error"), accessor=lambda mail: reason(mail.error)),
+            SendNowColumn("send_now", label=""),
+        ]
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("signatory")
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        queue = outbox.waiting()
+        return {
+            **super().get_context_data(*args, **kwargs),
+            "queue": {**queue, "error": reason(str(queue["error"]))},
+        }
+
+
+@permission_required("signatories.change_signatory")
+@require_POST
+def send_now(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Send a mail with the next run that waits, or was given up."""
+    if outbox.send_now(get_object_or_404(Mail, pk=pk)):
+        messages.success(request, gettext("The mail goes out now."))
+    else:
+        messages.warning(request, gettext("This mail was sent already, or is being sent."))
+    return redirect("mails:index")

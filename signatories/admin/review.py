@@ -1,0 +1,106 @@
+"""What waits for a moderator, newest first, as it would be printed and with what is worth a look."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.auth import permission_required
+from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn
+from wagtail.admin.widgets.button import Button
+
+from core.authenticated_request import AuthenticatedHttpRequest
+from signatories.admin.signatories.views import COLUMNS, SignatoryIndexView
+from signatories.enums import Status
+from signatories.models import Contact, Signatory
+from signatories.moderation.review import hints_for, hints_of_correction
+from signatories.transitions import Verb, applies
+
+
+class EntryColumn(Column):
+    """An entry as it is printed, the correction that waits, what is worth a look, and what can be done."""
+
+    cell_template_name = "signatories/admin/review/_entry.html"
+
+
+@method_decorator(permission_required("signatories.moderate_signatory"), name="dispatch")
+class ReviewView(SignatoryIndexView):
+    """The listing of signatories, narrowed to what waits."""
+
+    page_title = gettext_lazy("Review")
+    header_icon = "check"
+    template_name = "signatories/admin/review/index.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keep the choice in the address: "all in this listing" of a bulk action is read from there."""
+        if "waiting" not in request.GET:
+            query = request.GET.copy()
+            query["waiting"] = "true"
+            return redirect(f"{request.path}?{query.urlencode()}")
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
+
+    @cached_property
+    def index_url(self) -> str:
+        return reverse("signatories:review")
+
+    @cached_property
+    def index_results_url(self) -> str:
+        return reverse("signatories:review_results")
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return []
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [{"url": "", "label": _("Review")}]
+
+    @cached_property
+    def columns(self) -> list[BaseColumn]:
+        return [
+            *self.check_boxes,
+            EntryColumn("entry", label=_("As it would be printed"), accessor="printed_name"),
+            *(COLUMNS[name] for name in ("kind", "status", "list")),
+            DateColumn("waits_since", label=_("Since")),
+        ]
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("contact", "correction")
+
+    def order_queryset(self, queryset: Any) -> Any:
+        return queryset if not self.request.GET.get("ordering") else super().order_queryset(queryset)
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        entries = list(context["object_list"])
+        hints = hints_for(entries)
+        may_see = self.request.user.has_perm("signatories.view_contact")
+        may_restore = self.request.user.has_perm("signatories.restore_signatory")
+        may_merge = self.request.user.has_perm("signatories.change_signatory")
+        for entry in context["object_list"]:
+            entry.here, entry.screen = self.here, self.get_inspect_url(entry)
+            entry.hints = [*hints[entry.pk], *hints_of_correction(entry)]
+            entry.may_approve = entry.status == Status.PUBLISHED or applies(entry, Verb.APPROVE)
+            entry.may_release = applies(entry, Verb.RELEASE)
+            entry.may_restore = may_restore and applies(entry, Verb.RESTORE)
+            can_merge = may_merge and applies(entry, Verb.MERGE)
+            entry.is_like = next((hint.like for hint in hints[entry.pk] if hint.like and can_merge), None)
+            entry.has_logo = hasattr(entry, "contact") and bool(entry.contact.logo) and not entry.contact.logo_is_raw
+            entry.has_raw_logo = hasattr(entry, "contact") and bool(entry.contact.logo) and entry.contact.logo_is_raw
+            entry.shown_contact = getattr(entry, "contact", None) if may_see else None
+        return context
+
+
+@permission_required("signatories.moderate_signatory")
+def logo(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Send the logo that waits with an entry, once the worker has made it anew."""
+    entry = get_object_or_404(Signatory, pk=pk)
+    contact = get_object_or_404(Contact.objects.exclude(logo="").filter(logo_is_raw=False), signatory=entry)
+    with contact.logo.open() as file:
+        return HttpResponse(file.read(), content_type="image/png")

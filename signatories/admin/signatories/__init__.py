@@ -1,0 +1,1 @@
+"""The screens of signatories: listing, form, inspection, export."""

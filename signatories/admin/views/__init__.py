@@ -1,1 +1,0 @@
-"""Views behind the screens."""
