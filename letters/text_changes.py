@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from letters.visibility import public_letters, public_letters_of
-from signatories.listing.printed_list import Counts
+from signatories.counts import Counts
 
 if TYPE_CHECKING:
     from letters.models import LetterPage

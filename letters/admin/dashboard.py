@@ -14,7 +14,7 @@ from laces.components import Component
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from letters.models import LetterIndexPage, LetterPage
-from signatories.listing.counts import tallies_of
+from signatories.listing.tally import tallies_of
 from signatories.models import Signatory, SignatoryList
 from signatories.moderation.review import waiting_for_review
 from signatories.signing.deadlines import staff_sentence

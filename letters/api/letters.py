@@ -26,9 +26,9 @@ from letters.models.pages import published_translations
 from letters.notes import joined_lists
 from letters.press.contacts import press_contacts
 from letters.text_changes import text_change
-from signatories.listing.counts import tallies_of
-from signatories.listing.printed_list import Counts
+from signatories.counts import Counts
 from signatories.listing.schemas import DetailedCountsOut, ProblemOut, signing_of
+from signatories.listing.tally import tallies_of
 from signatories.models import SignatoryList
 from signatories.signing.sign_on import lists_in_state, signing_state
 

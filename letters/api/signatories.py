@@ -24,7 +24,7 @@ from signatories.listing.pagination import (
 )
 from signatories.listing.schemas import COLUMNS, ProblemOut, SignatoriesOut, row_of
 from signatories.models import SignatoryList
-from signatories.querysets import SignatoryQuerySet
+from signatories.models.querysets import SignatoryQuerySet
 
 router = Router(tags=["signatories"])
 

@@ -18,7 +18,7 @@ from letters.models.leases import LeasedWork
 from letters.models.pages import LetterPage
 from letters.querysets import EditionFileQuerySet, EditionQuerySet
 from letters.visibility import public_letter_of
-from signatories.listing.printed_list import Counts
+from signatories.counts import Counts
 from signatories.models import SignatoryList
 
 

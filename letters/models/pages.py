@@ -38,9 +38,10 @@ from letters.public.structured_data import structured_data
 from letters.querysets import LetterManager
 from letters.text_version import text_version
 from letters.visibility import is_in_time, is_public, visible
-from signatories.listing.counts import counts_of, tallies_of
+from signatories.counts import Counts
 from signatories.listing.first_signatories import first_signatories
-from signatories.listing.printed_list import Counts, Undersigned
+from signatories.listing.printed_list import Undersigned
+from signatories.listing.tally import counts_of, tallies_of
 from signatories.model_fields import PrintableCharField, PrintableTextField
 from signatories.models import Organization, SignatoryList
 from signatories.signing.deadlines import signing_sentence

@@ -19,7 +19,7 @@ from letters.pdf.page_image import first_page
 from letters.visibility import public_letters
 
 if TYPE_CHECKING:
-    from signatories.listing.printed_list import Counts
+    from signatories.counts import Counts
 
 #: Pixels of the picture, as Open Graph asks for.
 WIDTH = 1200

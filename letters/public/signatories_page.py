@@ -20,7 +20,7 @@ from letters.public.page_cache import for_anonymous
 from letters.public.sign_on_section import SignOn
 from signatories.enums import Kind
 from signatories.listing.browsing import Filters, browse, countries_of
-from signatories.listing.counts import Tally
+from signatories.listing.tally import Tally
 
 
 @for_anonymous("q", "kind", "country", "after", "before")

@@ -12,8 +12,8 @@ from wagtail.log_actions import log
 
 from signatories.model_fields import broken_rules
 from signatories.models import Contact, ImportBatch, Organization, Signatory
+from signatories.models.querysets import SignatoryQuerySet
 from signatories.moderation.corrections import drop_logo
-from signatories.querysets import SignatoryQuerySet
 from signatories.transitions import lock_whole_list
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from signatories.exchange.staff_columns import (
     entry_extra_of,
 )
 from signatories.models import Signatory, SignatoryList
-from signatories.querysets import SignatoryQuerySet
+from signatories.models.querysets import SignatoryQuerySet
 from signatories.text import writable_text
 
 if TYPE_CHECKING:

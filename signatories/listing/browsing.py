@@ -13,14 +13,14 @@ from django_countries import countries
 
 from signatories.enums import Kind
 from signatories.exceptions import UnknownCursor
-from signatories.listing.counts import Tally
 from signatories.listing.pagination import Arrangement, Position, arrangement, cursor_of, position_of, printed_page
 from signatories.listing.printed_list import Section
+from signatories.listing.tally import Tally
 from signatories.text import clean_text
 
 if TYPE_CHECKING:
     from signatories.models import Signatory, SignatoryList
-    from signatories.querysets import SignatoryQuerySet
+    from signatories.models.querysets import SignatoryQuerySet
 
 MOST_CHARACTERS = 200
 ORDER = "printed"

@@ -18,12 +18,12 @@ from django.utils.dateparse import parse_datetime
 from core.cache import cached_briefly
 from signatories.enums import Kind
 from signatories.exceptions import UnknownCursor
-from signatories.listing.counts import Tally, tally_of
-from signatories.querysets import sort_field
+from signatories.listing.tally import Tally, tally_of
+from signatories.models.querysets import sort_field
 
 if TYPE_CHECKING:
     from signatories.models import Signatory, SignatoryGroup, SignatoryList
-    from signatories.querysets import SignatoryQuerySet
+    from signatories.models.querysets import SignatoryQuerySet
 
 #: What a row of `values` needs so that a page can end with it.
 POSITION_COLUMNS = ("pk", "lead_order", "group_id", "kind", "sort_key", "sort_key_fr", "published_at")

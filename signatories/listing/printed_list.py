@@ -10,42 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_countries.fields import Country
 
+from signatories.counts import Counts
 from signatories.enums import Kind
 from signatories.text import fold
 
 if TYPE_CHECKING:
-    from signatories.listing.counts import Tally
+    from signatories.listing.tally import Tally
     from signatories.models import Signatory, SignatoryGroup
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many have signed, organizations apart from people."""
-
-    organizations: int
-    individuals: int
-
-    @property
-    def total(self) -> int:
-        return self.organizations + self.individuals
-
-    def __str__(self) -> str:
-        """Return "31 organizations and 46 individuals" in the active language; a kind without anybody is left out."""
-        organizations = ngettext("%d organization", "%d organizations", self.organizations) % self.organizations
-        individuals = ngettext("%d individual", "%d individuals", self.individuals) % self.individuals
-        if not self.individuals:
-            return organizations
-        if not self.organizations:
-            return individuals
-        return _("%(organizations)s and %(individuals)s") % {
-            "organizations": organizations,
-            "individuals": individuals,
-        }
-
-    @property
-    def sentence(self) -> str:
-        """Return the sentence that the press quotes: "31 organizations and 46 individuals have signed"."""
-        return ngettext("%s has signed", "%s have signed", self.total) % self
 
 
 #: Where a section is printed: places compare as sections follow each other.

@@ -14,7 +14,7 @@ from signatories.model_fields import (
     SortKeyField,
     WebsiteModelField,
 )
-from signatories.querysets import OrganizationQuerySet
+from signatories.models.querysets import OrganizationQuerySet
 from signatories.text import KEY_LENGTH, organization_key, organization_sort_key, search_text
 
 

@@ -13,8 +13,8 @@ from signatories.fields import KEYED_BY, KEYS
 from signatories.model_fields import NameCharField, PrintableCharField, SortKeyField, WebsiteModelField
 from signatories.models.import_batch import ImportBatch
 from signatories.models.organization import Organization
+from signatories.models.querysets import SignatoryQuerySet, sort_field
 from signatories.models.signatory_list import SignatoryGroup, SignatoryList
-from signatories.querysets import SignatoryQuerySet, sort_field
 from signatories.signals import entry_left
 from signatories.text import (
     KEY_LENGTH,

@@ -14,7 +14,7 @@ from modelcluster.models import ClusterableModel
 from core.languages import is_french
 from signatories.enums import AutomaticEditions, Kind, Notify, Signing, WhoSigns
 from signatories.model_fields import PrintableCharField
-from signatories.querysets import SignatoryListQuerySet
+from signatories.models.querysets import SignatoryListQuerySet
 
 #: What a browser says that a page comes from: scheme, host and port.
 ORIGIN = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?\Z")

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from letters.editions.takedown import make_edition, request_edition
 from letters.models import LetterPage, PublishedText
 from letters.text_changes import record, record_all, text_change
-from signatories.listing.printed_list import Counts
+from signatories.counts import Counts
 from signatories.models import Signatory
 from tests.factories import LetterFactory, SignatoryFactory
 

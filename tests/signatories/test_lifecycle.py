@@ -29,13 +29,13 @@ from hypothesis.stateful import (
 )
 
 from signatories.addresses import email_key
+from signatories.counts import Counts
 from signatories.enums import Answer, ImportState, Kind, Question, Signing, Status
 from signatories.exceptions import SignatoriesError
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_undo import undo
 from signatories.identity import fingerprints, identities
-from signatories.listing.counts import counts_of
-from signatories.listing.printed_list import Counts
+from signatories.listing.tally import counts_of
 from signatories.mail.links import LinkPurpose, make_token
 from signatories.models import Contact, Correction, ImportBatch, Mail, NameFingerprint, Signatory, SignatoryList
 from signatories.moderation import decisions, merging, staff_edits

@@ -22,7 +22,7 @@ from signatories.admin.file_response import file_response
 from signatories.admin.next_urls import KeepsListing, ReturnsToListing, next_of
 from signatories.exchange.export import WRITERS
 from signatories.exchange.export import export as export_file
-from signatories.listing.counts import tallies_of
+from signatories.listing.tally import tallies_of
 from signatories.models import SignatoryList
 from signatories.signing.deadlines import staff_sentence
 from signatories.signing.opening import opening_url_of

@@ -14,8 +14,8 @@ from wagtail.admin.active_filters import ActiveFilter, BaseFilterAdapter, regist
 from wagtail.admin.filters import WagtailFilterSet
 
 from signatories.models import Contact, Signatory, SignatoryGroup
+from signatories.models.querysets import SignatoryQuerySet
 from signatories.moderation.review import waiting_for_review
-from signatories.querysets import SignatoryQuerySet
 
 #: Filters for who may see contact data.
 OF_CONTACTS = ("wants_updates", "wants_newsletter", "has_comment")

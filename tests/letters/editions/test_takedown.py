@@ -12,7 +12,7 @@ from letters.editions.takedown import find_copy, make_edition, request_edition, 
 from letters.enums import EditionState
 from letters.exceptions import NothingToPublish, RenderFailed
 from letters.models import Edition, EditionFile, LetterPage
-from signatories.listing.printed_list import Counts
+from signatories.counts import Counts
 from tests.factories import LetterFactory, SignatoryFactory
 
 pytestmark = pytest.mark.usefixtures("typesetter")

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from letters.pdf import long_lists
 from letters.pdf.long_lists import AT_MOST, kept_or_set, split
 from letters.pdf.print_job import RenderedPdf
+from signatories.counts import Counts
 from signatories.enums import Kind
-from signatories.listing.printed_list import Counts, Section, Undersigned
+from signatories.listing.printed_list import Section, Undersigned
 from signatories.models import Signatory
 
 NAMES = st.lists(st.text(alphabet="abc", min_size=1, max_size=6), max_size=60)

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from signatories.counts import Counts
 from signatories.listing.first_signatories import first_signatories
-from signatories.listing.printed_list import Counts, Undersigned
+from signatories.listing.printed_list import Undersigned
 from signatories.models import SignatoryList
 from tests.factories import SignatoryFactory, SignatoryGroupFactory
 

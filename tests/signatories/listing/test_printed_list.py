@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from signatories.counts import Counts
 from signatories.enums import Kind
-from signatories.listing.printed_list import Counts, Undersigned
+from signatories.listing.printed_list import Undersigned
 from signatories.models import Signatory, SignatoryGroup
 
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
+from signatories.counts import Counts
 from signatories.enums import Signing, Status
-from signatories.listing.printed_list import Counts
 from signatories.models import SignatoryList
 from tests.factories import LetterFactory, OrganizationFactory, SignatoryFactory, SignatoryListFactory
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from core.languages import is_french
+from signatories.counts import Counts
 from signatories.enums import Kind, Signing, Status
-from signatories.listing.printed_list import Counts
 from signatories.text import fold
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
 from core.cache import cached_per_key
+from signatories.counts import Counts
 from signatories.enums import Kind
-from signatories.listing.printed_list import Counts
 from signatories.models import Signatory
 
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from signatories.counts import Counts
 from signatories.enums import Status
-from signatories.listing.printed_list import Counts
 from signatories.models import Signatory, SignatoryList
 from tests.factories import SignatoryFactory
 
