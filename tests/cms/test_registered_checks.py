@@ -18,7 +18,7 @@ def test_every_module_of_checks_is_registered() -> None:
     root = Path(settings.BASE_DIR)
     modules = {
         ".".join(path.relative_to(root).with_suffix("").parts)
-        for app in ("cms", "letters", "signatories")
+        for app in ("core", "cms", "letters", "signatories")
         for path in (root / app).rglob("checks.py")
     }
     registered = {check.__module__ for check in registry.get_checks(include_deployment_checks=True)}

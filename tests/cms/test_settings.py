@@ -75,7 +75,7 @@ def run_with_env_file(folder: Path, *arguments: str, **variables: str) -> str:
     """Run Python in a copy of the project with these variables in its `.env` file; returns what it printed."""
     shutil.copytree(ROOT / "cms", folder / "cms")
     shutil.copy(ROOT / "manage.py", folder)
-    for name in ("letters", "signatories", "templates"):
+    for name in ("core", "letters", "signatories", "templates"):
         (folder / name).symlink_to(ROOT / name)
     (folder / ".env").write_text("".join(f"{name}={value}\n" for name, value in variables.items()))
     clean = {key: value for key, value in os.environ.items() if key not in {*COMPLETE, "DJANGO_SETTINGS_MODULE"}}

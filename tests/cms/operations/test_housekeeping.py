@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
@@ -84,7 +85,7 @@ def batch(state: ImportState, **more: Any) -> ImportBatch:
 
 
 def test_a_rule_for_each_kind_is_in_the_documentation_with_its_days_and_setting() -> None:
-    text = (Path(__file__).resolve().parent.parent.parent / "docs" / "retention.md").read_text()
+    text = (Path(settings.BASE_DIR) / "docs" / "retention.md").read_text()
     documented = re.findall(r"^\| ([^|]+) \| [^|]+ \| (\d+) \| (?:`KEEP_(\w+)_DAYS`)? ?\|$", text, re.MULTILINE)
     rules = [
         (rule.name, str((rule.keep or timedelta(0)).days), rule.days.upper() if isinstance(rule.days, str) else "")

@@ -9,6 +9,7 @@ from threading import Barrier, Event, Thread
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError, connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -17,7 +18,7 @@ from cms.models import PeriodicRun
 from cms.operations import periodic
 from cms.operations.periodic import WORK, PeriodicLoop, Work, run, run_due
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(settings.BASE_DIR)
 MINUTE = timedelta(minutes=1)
 calls: list[str] = []
 

@@ -204,7 +204,7 @@ def test_what_follows_an_edition_never_fails_it(
     def fail(*_arguments: Any) -> None:
         raise RuntimeError("Canary")
 
-    monkeypatch.setattr("letters.receivers.derived.want", fail)
+    monkeypatch.setattr("letters.receivers.derived_files.want", fail)
     with django_capture_on_commit_callbacks(execute=True):
         make_edition(request_edition(signed.signatory_list))
     assert (stored().state, stored().error) == (EditionState.PUBLISHED, "")
