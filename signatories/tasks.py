@@ -12,7 +12,8 @@ from django_tasks import task
 from core.languages import preferred_language
 from signatories import events
 from signatories.enums import ImportState
-from signatories.exchange import batches, writing
+from signatories.exchange.import_commit import commit_import
+from signatories.exchange.preview import preview_upload
 from signatories.models import ImportBatch, SignatoryList
 
 
@@ -22,7 +23,7 @@ def check_import(batch_id: int) -> str:
     batch = ImportBatch.objects.get(pk=batch_id)
     if batch.state == ImportState.CHECKING:
         with override(preferred_language(batch.created_by)):
-            batches.check_upload(batch, in_worker=True)
+            preview_upload(batch, in_worker=True)
     return str(batch.state)
 
 
@@ -32,7 +33,7 @@ def write_import(batch_id: int, *, good_rows: bool) -> str:
     batch = ImportBatch.objects.get(pk=batch_id)
     # What the import says is read by who asked for it.
     with override(preferred_language(batch.imported_by or batch.created_by)):
-        return str(writing.write_claimed(batch, good_rows=good_rows).state)
+        return str(commit_import(batch, good_rows=good_rows).state)
 
 
 @receiver(post_save, sender=SignatoryList)

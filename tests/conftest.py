@@ -29,7 +29,7 @@ from letters.models import LetterPage
 from letters.pdf.print_job import EnclosedFile, RenderedPdf
 from signatories.exchange import sandbox
 from signatories.exchange.reading.file_type import read_file
-from signatories.exchange.reading.protocol import ReadingRequest, Understanding
+from signatories.exchange.reading.protocol import ReadRequest, TableMetadata
 from signatories.models import SignatoryList
 from tests.benchmarks.databases import postgresql
 from tests.factories import LetterFactory, SignatoryListFactory
@@ -170,11 +170,11 @@ def staff_client(client: Client, staff: User) -> Client:
     return client
 
 
-def _read_here(content: bytes, request: ReadingRequest, lines: IO[bytes]) -> Understanding:
-    understanding = Understanding()
-    for row in read_file(content, request, understanding):
+def _read_here(content: bytes, request: ReadRequest, lines: IO[bytes]) -> TableMetadata:
+    metadata = TableMetadata()
+    for row in read_file(content, request, metadata):
         lines.write(json.dumps([row.number, row.cells, row.is_hidden, row.is_struck]).encode() + b"\n")
-    return understanding
+    return metadata
 
 
 @pytest.fixture(autouse=True)

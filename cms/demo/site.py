@@ -18,7 +18,7 @@ from letters.editions.takedown import make_edition, request_edition
 from letters.enums import EditionState
 from letters.models import Letterhead, LetterIndexPage, LetterPage
 from signatories.enums import Kind, Signing
-from signatories.exchange.direct_import import import_at_once
+from signatories.exchange.direct_import import import_file
 from signatories.exchange.import_options import ImportOptions
 from signatories.models import Organization, SignatoryList
 
@@ -71,7 +71,7 @@ def _write_and_sign(documents: list[dict[str, Any]], password: str) -> Signatory
     assert first is not None
     for name in SIGNATORY_FILES:
         content = (DEMO_DIR / name).read_bytes()
-        report = import_at_once(first.signatory_list, content, file_name=name, options=ImportOptions(), user=user)
+        report = import_file(first.signatory_list, content, file_name=name, options=ImportOptions(), user=user)
         assert report.written, report.errors or report.file_error
     _mark_leads(first.signatory_list)
     first.signatory_list.signing = Signing.OPEN

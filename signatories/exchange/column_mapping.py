@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from signatories.characters import gettext_noop
 from signatories.exceptions import UnknownColumn, UnreadableFile
 from signatories.exchange.columns import FIELDS, IGNORED, NAME_PARTS, guess_mapping
 from signatories.exchange.person_names import BY_GIVEN_NAME
-from signatories.exchange.reading.translatable import gettext_noop
 
 
 def apply_mapping(

@@ -11,7 +11,7 @@ from signatories.exchange.header_synonyms import (
     OTHER_ORGANIZATIONS,
     USUAL_HEADERS,
 )
-from signatories.exchange.vocabulary import wish_of_header
+from signatories.exchange.vocabulary import guess_wish_column
 from signatories.text import fold
 
 #: What anybody may see, in the order of an export.
@@ -154,7 +154,7 @@ def _column_of_sentence(words: str) -> str:
     bare = _bare(words)
     if bare != words and (column := _column_of(bare)):
         return column
-    return "kind" if ASKS_KIND.search(words) else wish_of_header(words)
+    return "kind" if ASKS_KIND.search(words) else guess_wish_column(words)
 
 
 def _join_names(mapping: dict[str, str], words: dict[str, str], chosen: Mapping[str, str]) -> None:

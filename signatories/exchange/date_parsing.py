@@ -18,7 +18,7 @@ MONTHS = 12
 AMBIGUOUS_DAY = gettext_noop("could be two different days: write it as year-month-day, or choose the order")
 
 
-def find_order(cells: Iterable[str]) -> str:
+def detect_date_order(cells: Iterable[str]) -> str:
     """Return the one order of day and month in which every cell is a day; "" where both are possible, or none."""
     day_first = month_first = True
     for cell in cells:
@@ -32,7 +32,7 @@ def find_order(cells: Iterable[str]) -> str:
     return (DateOrder.DAY_FIRST if day_first else DateOrder.MONTH_FIRST).value
 
 
-def read_day(cell: str, order: str) -> date | None:
+def parse_date(cell: str, order: str) -> date | None:
     """Return the day that `cell` names, in the order of a `DateOrder` where it needs one; None for a blank cell.
 
     Raises `ValueError` with a sentence for a day that isn't one, or that could be two.

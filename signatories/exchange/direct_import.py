@@ -1,4 +1,4 @@
-"""Importing a file without a stop for confirmation, as the command line and the demo do."""
+"""Importing a file in one step, without a preview, for the command line and the demo."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ from wagtail.log_actions import log
 
 from signatories.enums import ImportState
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.batches import audit_data, new_batch, read_upload, stage, warn_of_earlier_import
-from signatories.exchange.garbage_collection import collected_rarely
+from signatories.exchange.garbage_collection import relaxed_garbage_collection
+from signatories.exchange.import_audit import import_audit_data
+from signatories.exchange.import_commit import commit_rows, is_commit_blocked
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_report import ImportReport
 from signatories.exchange.matching import SignatoryIndex
+from signatories.exchange.progress import ProgressCallback
 from signatories.exchange.sandbox import Table
-from signatories.exchange.validation import Advance, Checker
-from signatories.exchange.writing import is_refused, write_rows
+from signatories.exchange.staging import stage_rows, warn_of_earlier_import
+from signatories.exchange.upload_files import parse_upload
+from signatories.exchange.uploads import build_batch
+from signatories.exchange.validation import ImportValidator
 from signatories.models import ImportBatch, SignatoryList
 from signatories.transitions import lock_whole_list
 
@@ -25,11 +29,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-def _tell_nobody(_done: int) -> None:
-    """Take a note of progress that nobody waits for."""
-
-
-def import_at_once(
+def import_file(
     signatory_list: SignatoryList,
     content: bytes,
     *,
@@ -38,52 +38,51 @@ def import_at_once(
     dry_run: bool = False,
     good_rows: bool = False,
     user: User | None = None,
-    progress: Callable[[int], Advance] = lambda _total: _tell_nobody,
+    start_progress: Callable[[int], ProgressCallback] = lambda _total: lambda _done: None,
 ) -> ImportReport:
-    """Check a file and import all its rows or none; with `good_rows` all that aren't refused.
+    """Validate a file and import all its rows or none; with `good_rows`, all rows that are not refused.
 
-    With `dry_run` it says what would happen and writes nothing at all. `progress` is told how many rows
-    there are, and returns what is told how many are done. Raises `UnknownColumn` where `options` don't
-    fit the file.
+    `dry_run` reports the outcome and writes nothing at all. `start_progress` gets the number of rows and returns the
+    progress callback. Raises `UnknownColumn` if `options` do not match the file.
     """
-    batch = new_batch(signatory_list, content, file_name=file_name, options=options, user=user)
+    batch = build_batch(signatory_list, content, file_name=file_name, options=options, user=user)
     batch.imported_by = user
     try:
-        table = read_upload(content, options)
+        table = parse_upload(content, options)
     except UnreadableFile as error:
         report = ImportReport(file_error=str(error))
         if not dry_run:
-            _record_refusal(batch, report)
+            _save_refused(batch, report)
         return report
-    advance = progress(len(table))
+    progress = start_progress(len(table))
     if dry_run:
-        return _check_only(batch, table, options, advance)
+        return _dry_run(batch, table, options, progress)
     with transaction.atomic():
         lock_whole_list(signatory_list.pk)
         SignatoryList.objects.select_for_update().get(pk=signatory_list.pk)
         batch.save()
-        report = stage(batch, table, options, advance=advance)
-        if is_refused(batch, good_rows=good_rows):
-            _record_refusal(batch, report)
+        report = stage_rows(batch, table, options, progress=progress)
+        if is_commit_blocked(batch, good_rows=good_rows):
+            _save_refused(batch, report)
         else:
-            write_rows(batch, advance=advance)
+            commit_rows(batch, progress=progress)
             report.written, report.batch = True, batch.pk
     return report
 
 
-@collected_rarely()
-def _check_only(batch: ImportBatch, table: Table, options: ImportOptions, advance: Advance) -> ImportReport:
-    checker = Checker(table, options, SignatoryIndex(batch.signatory_list, sha256=batch.sha256))
-    warn_of_earlier_import(batch, checker.report)
-    for _rows in checker.slices(advance):
+@relaxed_garbage_collection()
+def _dry_run(batch: ImportBatch, table: Table, options: ImportOptions, progress: ProgressCallback) -> ImportReport:
+    validator = ImportValidator(table, options, SignatoryIndex(batch.signatory_list, sha256=batch.sha256))
+    warn_of_earlier_import(batch, validator.report)
+    for _rows in validator.validate(progress):
         continue
-    checker.alike()
-    return checker.report
+    validator.likely_duplicates()
+    return validator.report
 
 
-def _record_refusal(batch: ImportBatch, report: ImportReport) -> None:
+def _save_refused(batch: ImportBatch, report: ImportReport) -> None:
     batch.report = report.summary()
     batch.state = ImportState.REFUSED
     batch.save()
     batch.rows.all().delete()
-    log(instance=batch, action="signatories.import", user=batch.imported_by, data=audit_data(batch))
+    log(instance=batch, action="signatories.import", user=batch.imported_by, data=import_audit_data(batch))

@@ -21,7 +21,7 @@ from wagtail.log_actions import log
 
 from signatories.exchange.columns import COLUMNS, PLACE_COLUMNS, PUBLIC_COLUMNS
 from signatories.exchange.matching import entry_key
-from signatories.exchange.reading.formula_escaping import guard
+from signatories.exchange.reading.formula_escaping import escape_formula
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_columns import (
     ANSWER_COLUMNS,
@@ -104,7 +104,7 @@ def _as_csv(dataset: Dataset) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(dataset.headers)
-    writer.writerows([guard(writable_text(cell)) for cell in row] for row in dataset)
+    writer.writerows([escape_formula(writable_text(cell)) for cell in row] for row in dataset)
     return BYTE_ORDER_MARK + out.getvalue().encode()
 
 

@@ -12,14 +12,14 @@ from signatories.exchange.import_report import ImportReport, shorten
 from signatories.exchange.reading.csv_reader import ENCODINGS
 from signatories.exchange.sandbox import Table
 from signatories.exchange.staff_columns import ANSWER_COLUMNS
-from signatories.exchange.vocabulary import is_sensitive
+from signatories.exchange.vocabulary import mentions_consent
 
 HEADER, ENCODING, CONSENT = "header", "encoding", "consent"
 
 
-def ask_about_file(report: ImportReport, table: Table, options: ImportOptions) -> None:
+def add_file_questions(report: ImportReport, table: Table, options: ImportOptions) -> None:
     """Ask whether the first row is a header, whether the encoding is right, and what columns of consent mean."""
-    how = table.understanding
+    how = table.metadata
     if how.doubts_header and how.first_rows:
         number, cells = how.first_rows[0]
         shown = shorten(", ".join(filter(None, cells)))
@@ -36,7 +36,7 @@ def ask_about_file(report: ImportReport, table: Table, options: ImportOptions) -
             % ENCODINGS[how.encoding],
             f"Give --encoding {how.encoding}, or --encoding cp1252 if it is right.",
         )
-    for header in unexplained(table, report.mapping, options):
+    for header in unexplained_headers(table, report.mapping, options):
         report.ask(
             CONSENT,
             _("The column “%s” speaks of consent, anonymity or publication: what do its answers mean?") % header,
@@ -46,9 +46,9 @@ def ask_about_file(report: ImportReport, table: Table, options: ImportOptions) -
         )
 
 
-def unexplained(table: Table, mapping: Mapping[str, str], options: ImportOptions) -> list[str]:
+def unexplained_headers(table: Table, mapping: Mapping[str, str], options: ImportOptions) -> list[str]:
     """Return the headers that speak of consent, and whose columns nobody mapped, nor left out on purpose."""
-    if table.understanding.doubts_header or table.understanding.guessed:
+    if table.metadata.doubts_header or table.metadata.guessed:
         return []
     return [
         header
@@ -56,14 +56,14 @@ def unexplained(table: Table, mapping: Mapping[str, str], options: ImportOptions
         if header
         and header not in mapping
         and options.mapping.get(header) != IGNORED
-        and must_be_explained(header, table.headers)
+        and needs_explanation(header, table.headers)
     ]
 
 
-def must_be_explained(header: str, headers: Sequence[str]) -> bool:
+def needs_explanation(header: str, headers: Sequence[str]) -> bool:
     """Tell whether a column speaks of consent, so that somebody has to say what its answers mean.
 
     Those that our own exports have besides are known: only signers say that of themselves, and no import brings it in.
     """
     is_known = header in ANSWER_COLUMNS and is_export(headers)
-    return not is_known and is_sensitive(plain_words(header))
+    return not is_known and mentions_consent(plain_words(header))

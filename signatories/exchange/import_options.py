@@ -59,7 +59,7 @@ class ImportOptions:
         overruled = {**self.overruled, str(number): reason.strip()}
         return replace(self, overruled={row: given for row, given in overruled.items() if given})
 
-    def fitting(self, headers: Sequence[str]) -> ImportOptions:
+    def for_headers(self, headers: Sequence[str]) -> ImportOptions:
         """Return the same options without choices for columns that a file doesn't have."""
         return replace(self, mapping={header: column for header, column in self.mapping.items() if header in headers})
 

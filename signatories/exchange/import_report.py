@@ -47,7 +47,7 @@ class Duplicate:
 
 
 @dataclass(frozen=True)
-class Asked:
+class FileQuestion:
     """Something about the whole file to be answered first: `key` says what, `hint` how a command answers it."""
 
     key: str
@@ -76,7 +76,7 @@ class ImportReport:
     withdrew: list[Duplicate] = field(default_factory=list)
     overruled: list[Duplicate] = field(default_factory=list)
     asked: dict[str, list[int]] = field(default_factory=dict)
-    questions: list[Asked] = field(default_factory=list)
+    questions: list[FileQuestion] = field(default_factory=list)
     errors: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     file_error: str | None = None
@@ -125,7 +125,7 @@ class ImportReport:
 
     def ask(self, key: str, sentence: str, hint: str, *, column: str = "") -> None:
         """Take in that something about the whole file has to be answered first."""
-        self.questions.append(Asked(key, column, sentence, hint))
+        self.questions.append(FileQuestion(key, column, sentence, hint))
 
     def add_alike(self, row: int, entries: list[dict[str, Any]]) -> None:
         """Take in that a row is like other entries."""

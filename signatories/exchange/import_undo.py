@@ -16,11 +16,11 @@ from wagtail.log_actions import log
 from signatories.addresses import email_key
 from signatories.enums import ImportState, MailPurpose, Outcome, Status
 from signatories.exceptions import NotUndone
-from signatories.exchange.batches import SLICE, UNDONE_WITHIN
 from signatories.exchange.columns import PUBLIC_COLUMNS
+from signatories.exchange.import_limits import DATABASE_CHUNK, UNDO_WINDOW
 from signatories.exchange.resource import SignatoryResource
-from signatories.exchange.row_changes import values_of
 from signatories.exchange.staff_columns import ENTRY_COLUMNS, ENTRY_FIELDS, Groups, apply_extra, extra_of
+from signatories.exchange.update_diff import entry_values
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Signatory, SignatoryList
 from signatories.moderation import corrections
 from signatories.moderation.decisions import tell_signer
@@ -42,7 +42,7 @@ class UndoReport:
     kept: list[Signatory] = field(default_factory=list)
 
 
-def undo(batch: ImportBatch, *, user: User | None = None) -> UndoReport:
+def undo_import(batch: ImportBatch, *, user: User | None = None) -> UndoReport:
     """Take out what an import added and restore what it changed, but for entries that changed since.
 
     All or nothing. Raises `NotUndone`, and changes nothing, where it wasn't carried out or is undone already.
@@ -51,7 +51,7 @@ def undo(batch: ImportBatch, *, user: User | None = None) -> UndoReport:
         lock_whole_list(batch.signatory_list_id)
         SignatoryList.objects.select_for_update().get(pk=batch.signatory_list_id)
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        check_undoable(batch)
+        require_undoable(batch)
         report = UndoReport()
         _remove_added(batch, report)
         _restore_updated(batch, report)
@@ -68,12 +68,12 @@ def undo(batch: ImportBatch, *, user: User | None = None) -> UndoReport:
     return report
 
 
-def check_undoable(batch: ImportBatch) -> None:
+def require_undoable(batch: ImportBatch) -> None:
     """Raise `NotUndone` where an import wasn't carried out, is undone already, or is too old."""
     if batch.state != ImportState.IMPORTED:
         raise NotUndone(_("This import can't be undone: it is “%s”.") % batch.get_state_display())
-    if batch.imported_at and batch.imported_at < timezone.now() - UNDONE_WITHIN:
-        raise NotUndone(_("An import can be undone for %d days.") % UNDONE_WITHIN.days)
+    if batch.imported_at and batch.imported_at < timezone.now() - UNDO_WINDOW:
+        raise NotUndone(_("An import can be undone for %d days.") % UNDO_WINDOW.days)
 
 
 def _remove_added(batch: ImportBatch, report: UndoReport) -> None:
@@ -157,13 +157,13 @@ def _is_as_added(entry: Signatory, row: ImportRow) -> bool:
 
 
 def _is_as_updated(entry: Signatory, row: ImportRow, resource: SignatoryResource) -> bool:
-    now = values_of(entry, resource)
+    now = entry_values(entry, resource)
     same_address = row.before_email is None or entry.email_key == row.email_key
     return same_address and all(now[column] == row.values.get(column, "") for column in row.before or ())
 
 
 def _is_printed_as(resource: SignatoryResource, entry: Signatory, row: ImportRow) -> bool:
-    values = values_of(entry, resource)
+    values = entry_values(entry, resource)
     printed = {column: values[column] for column in PUBLIC_COLUMNS if values[column]}
     return printed == {column: text for column, text in row.values.items() if column in PUBLIC_COLUMNS}
 
@@ -176,5 +176,5 @@ def _slices(batch: ImportBatch, outcome: Outcome) -> Iterator[list[ImportRow]]:
     """Yield the rows of an outcome, all entries of one row together."""
     rows = list(batch.rows.filter(outcome=outcome).order_by("number").values_list("number", flat=True).distinct())
     numbers = iter(rows)
-    while some := list(islice(numbers, SLICE)):
+    while some := list(islice(numbers, DATABASE_CHUNK)):
         yield list(batch.rows.filter(outcome=outcome, number__in=some))

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from signatories.addresses import host, mailbox
 from signatories.enums import Kind
-from signatories.exchange.known_signatories import Known
+from signatories.exchange.match_candidate import MatchCandidate
 from signatories.exchange.matching import NAMESAKES
 from signatories.identity import loose_name
 from signatories.text import loose_key, skeleton
@@ -25,10 +25,10 @@ NEIGHBOURS = 4
 #: Entries shown beside one row.
 SHOWN = 3
 
-Pair = tuple[Known, Known, str]
+Pair = tuple[MatchCandidate, MatchCandidate, str]
 
 
-def find_alike(known: Sequence[Known]) -> dict[int, list[dict[str, Any]]]:
+def find_likely_duplicates(known: Sequence[MatchCandidate]) -> dict[int, list[dict[str, Any]]]:
     """Return for each row of the file that is like another entry what it should be compared with.
 
     `known` are the list's entries and then the file's rows, in their order. A row is compared with the
@@ -46,18 +46,18 @@ def find_alike(known: Sequence[Known]) -> dict[int, list[dict[str, Any]]]:
     return dict(found)
 
 
-def _entry(known: Known, reason: str) -> dict[str, Any]:
+def _entry(known: MatchCandidate, reason: str) -> dict[str, Any]:
     place: dict[str, Any] = {"row": known.row} if known.row is not None else {"signatory": known.pk}
     if known.is_gone:
         place["is_gone"] = True
     return {**place, "kind": known.kind, "name": known.name, "details": known.details, "reason": reason}
 
 
-def _names(entry: dict[str, Any], known: Known) -> bool:
+def _names(entry: dict[str, Any], known: MatchCandidate) -> bool:
     return bool(entry.get("row") == known.row and entry.get("signatory") == known.pk)
 
 
-def _pairs(known: Sequence[Known]) -> Iterator[Pair]:
+def _pairs(known: Sequence[MatchCandidate]) -> Iterator[Pair]:
     yield from _sharing(known, lambda one: (one.email_key or one.email).casefold(), _("same e-mail address"))
     yield from _sharing(known, lambda one: mailbox(one.email), _("same mailbox under another address"))
     yield from _sharing(
@@ -80,10 +80,10 @@ def _pairs(known: Sequence[Known]) -> Iterator[Pair]:
 
 
 def _sharing(
-    known: Sequence[Known], key_of: Callable[[Known], str], reason: str, *, of_one_kind: bool = True
+    known: Sequence[MatchCandidate], key_of: Callable[[MatchCandidate], str], reason: str, *, of_one_kind: bool = True
 ) -> Iterator[Pair]:
     """Pair each with the first that has the same key, unless they have the same name and kind."""
-    first: dict[str, dict[str, Known]] = defaultdict(dict)
+    first: dict[str, dict[str, MatchCandidate]] = defaultdict(dict)
     for one in known:
         if not (key := key_of(one)):
             continue
@@ -94,14 +94,14 @@ def _sharing(
         earlier.setdefault(one.kind, one)
 
 
-def _words_of_person(known: Known) -> str:
+def _words_of_person(known: MatchCandidate) -> str:
     """Return what "EXAMPLE, Ada" and "Dr. Ada Example" share; "" for a name of one word."""
     loose = loose_name(known.name) if known.kind == Kind.INDIVIDUAL else ""
     return loose if " " in loose else ""
 
 
-def _namesakes(known: Sequence[Known]) -> Iterator[Pair]:
-    people: dict[str, list[Known]] = defaultdict(list)
+def _namesakes(known: Sequence[MatchCandidate]) -> Iterator[Pair]:
+    people: dict[str, list[MatchCandidate]] = defaultdict(list)
     for one in known:
         if one.kind == Kind.INDIVIDUAL:
             people[one.name_key].append(one)
@@ -111,7 +111,7 @@ def _namesakes(known: Sequence[Known]) -> Iterator[Pair]:
                 yield namesakes[0], one, _("same name")
 
 
-def _similar(known: Sequence[Known], spellings: Sequence[tuple[str, int]]) -> Iterator[Pair]:
+def _similar(known: Sequence[MatchCandidate], spellings: Sequence[tuple[str, int]]) -> Iterator[Pair]:
     for position, (spelling, index) in enumerate(spellings):
         if len(spelling) < SHORTEST_COMPARED:
             continue

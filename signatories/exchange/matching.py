@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from core.keyed_hashes import keyed_hash
 from signatories.enums import ImportState, Kind, Status
-from signatories.exchange.known_signatories import Known, Likeness
+from signatories.exchange.match_candidate import LikelyMatches, MatchCandidate
 from signatories.identity import Identity, address_identity, fingerprints, identities, loose_name
 from signatories.models import BlockedAddress, ImportBatch, NameFingerprint, Signatory, SignatoryList
 from signatories.text import fold, skeleton
@@ -45,18 +45,18 @@ class SignatoryIndex:
 
     def __init__(self, signatory_list: SignatoryList, *, sha256: str = "") -> None:
         self.list_pk = signatory_list.pk
-        self.known: list[Known] = []
+        self.known: list[MatchCandidate] = []
         # Keys are hashes of tuples, which take a fraction of their memory; what they find is compared again.
-        self._by_key: dict[int, Known] = {}
-        self._by_name: dict[int, list[Known]] = defaultdict(list)
-        self._waiting_by_name: dict[int, list[Known]] = defaultdict(list)
-        self._by_address: dict[str, list[Known]] = defaultdict(list)
-        self._by_french_name: dict[int, list[Known]] = defaultdict(list)
-        self._gone: dict[Identity, Known] = {}
-        self._by_fingerprint: dict[str, list[Known]] = defaultdict(list)
-        self._by_pk: dict[int, Known] = {}
-        self._by_export_key: dict[str, Known] | None = None
-        self._rows: dict[int, Known] = {}
+        self._by_key: dict[int, MatchCandidate] = {}
+        self._by_name: dict[int, list[MatchCandidate]] = defaultdict(list)
+        self._waiting_by_name: dict[int, list[MatchCandidate]] = defaultdict(list)
+        self._by_address: dict[str, list[MatchCandidate]] = defaultdict(list)
+        self._by_french_name: dict[int, list[MatchCandidate]] = defaultdict(list)
+        self._gone: dict[Identity, MatchCandidate] = {}
+        self._by_fingerprint: dict[str, list[MatchCandidate]] = defaultdict(list)
+        self._by_pk: dict[int, MatchCandidate] = {}
+        self._by_export_key: dict[str, MatchCandidate] | None = None
+        self._rows: dict[int, MatchCandidate] = {}
         self._digest = hashlib.sha256()
         self.blocked = set(BlockedAddress.objects.values_list("email_key", flat=True))
         self._digest.update(repr(sorted(self.blocked)).encode())
@@ -70,7 +70,7 @@ class SignatoryIndex:
     def _add_entry(self, values: tuple[object, ...], repeated: set[int]) -> None:
         pk, kind, name, name_key, email_key, status, title, affiliation, website, batch, row, *rest = values
         merged_into, disputed_at, withdrawn_at, email, name_fr = rest[:5]
-        known = Known(
+        known = MatchCandidate(
             *(kind, name, name_key, email_key, website, _details(title, affiliation), pk),  # type: ignore[arg-type]
             status=status,  # type: ignore[arg-type]
             email=email or "",  # type: ignore[arg-type]
@@ -101,7 +101,7 @@ class SignatoryIndex:
             # The very same file again: its rows are known, also those of people who gave no more than a name.
             self._rows.setdefault(row, known)  # type: ignore[arg-type]
 
-    def _add_waiting(self, known: Known) -> None:
+    def _add_waiting(self, known: MatchCandidate) -> None:
         if known.email_key:
             self._by_address[known.email_key].append(known)
         # An organization's form that nobody confirmed must not keep the real one off the list: without its address it
@@ -112,14 +112,14 @@ class SignatoryIndex:
                 waiting.append(known)
 
     def _add_fingerprints(self, signatory_list: SignatoryList) -> None:
-        erased = Known("", "", "", is_gone=True, status=Status.WITHDRAWN.value)
+        erased = MatchCandidate("", "", "", is_gone=True, status=Status.WITHDRAWN.value)
         kept = NameFingerprint.objects.filter(signatory_list=signatory_list).order_by("signatory", "fingerprint")
         for pk, mark in kept.values_list("signatory", "fingerprint").iterator(chunk_size=2000):
             self._digest.update(repr((pk, mark)).encode())
             if (known := erased if pk is None else self._by_pk.get(pk)) is not None:
                 self._by_fingerprint[mark].append(known)
 
-    def _formerly(self, found: Iterable[Identity]) -> list[Known]:
+    def _formerly(self, found: Iterable[Identity]) -> list[MatchCandidate]:
         """Return the entries that had one of these names once, or what stands for them."""
         if not self._by_fingerprint:
             return []
@@ -136,7 +136,7 @@ class SignatoryIndex:
         same = ImportBatch.objects.filter(signatory_list=signatory_list, sha256=sha256, state=ImportState.IMPORTED)
         return set(same.values_list("pk", flat=True)) if sha256 else set()
 
-    def find(self, candidate: Signatory, row: int) -> Known | None:
+    def find(self, candidate: Signatory, row: int) -> MatchCandidate | None:
         """Return the entry that `candidate` (with its keys set) repeats, if any, or the one that was merged into.
 
         Two entries are one when kind and name agree, and besides: the address; or, of organizations,
@@ -154,7 +154,7 @@ class SignatoryIndex:
         former = self._formerly([("key", known.kind, known.name_key)]) if known.email_key else []
         return next((entry for entry in former if entry.email_key == known.email_key), None)
 
-    def standing_for(self, known: Known) -> Known:
+    def standing_for(self, known: MatchCandidate) -> MatchCandidate:
         """Return the entry that stands for `known` on the list, after all merges: mostly itself."""
         seen = set()
         while known.merged_into and known.merged_into not in seen and known.merged_into in self._by_pk:
@@ -162,18 +162,18 @@ class SignatoryIndex:
             known = self._by_pk[known.merged_into]
         return known
 
-    def find_by_key(self, key: str) -> Known | None:
+    def find_by_key(self, key: str) -> MatchCandidate | None:
         """Return the entry that an export of this list named so."""
         if self._by_export_key is None:
             self._by_export_key = {entry_key(self.list_pk, pk): known for pk, known in self._by_pk.items()}
         return self._by_export_key.get(key.strip().casefold())
 
-    def find_by_pk(self, pk: int) -> Known | None:
+    def find_by_pk(self, pk: int) -> MatchCandidate | None:
         """Return the entry of the list with a number."""
         known = self._by_pk.get(pk)
         return self.standing_for(known) if known else None
 
-    def find_gone(self, candidate: Signatory) -> Known | None:
+    def find_gone(self, candidate: Signatory) -> MatchCandidate | None:
         """Return somebody of the same address or name who withdrew, was rejected, or disputes the entry."""
         own = list(_identities(self._known(candidate, 0))) if self._gone or self._by_fingerprint else []
         if found := next((known for identity in own if (known := self._gone.get(identity))), None):
@@ -184,7 +184,7 @@ class SignatoryIndex:
         """Tell whether the owner of the address wants nothing from this site."""
         return bool(candidate.email_key) and candidate.email_key in self.blocked
 
-    def find_likely(self, candidate: Signatory) -> Likeness:
+    def find_likely(self, candidate: Signatory) -> LikelyMatches:
         """Return who on the list may be `candidate`.
 
         Of the same name, now or once; of the same address and a like name; or of the same name and not public yet.
@@ -197,8 +197,8 @@ class SignatoryIndex:
         if known.kind == Kind.INDIVIDUAL and 0 < len(namesakes) <= NAMESAKES:
             identical = [entry for entry in namesakes if known.details and _is_identical(entry, known)]
             if identical:
-                return Likeness(identical[:1], is_certain=True, is_identical=True)
-            return Likeness(namesakes, is_certain=len(namesakes) == 1 and not _differ(namesakes[0], known))
+                return LikelyMatches(identical[:1], is_certain=True, is_identical=True)
+            return LikelyMatches(namesakes, is_certain=len(namesakes) == 1 and not _differ(namesakes[0], known))
         of_address = [
             (fuzz.ratio(skeleton(entry.name), skeleton(known.name)), entry)
             for entry in self._by_address.get(known.email_key, [])
@@ -206,10 +206,12 @@ class SignatoryIndex:
         ]
         likely = [(score, entry) for score, entry in of_address if score >= LIKELY or _share_word(entry, known)]
         if best := sorted(likely, key=lambda pair: -pair[0]):
-            return Likeness([entry for _score, entry in best], is_certain=len(best) == 1 and best[0][0] >= CERTAIN)
-        return Likeness([] if len(namesakes) > NAMESAKES else self._otherwise_known(known))
+            return LikelyMatches(
+                [entry for _score, entry in best], is_certain=len(best) == 1 and best[0][0] >= CERTAIN
+            )
+        return LikelyMatches([] if len(namesakes) > NAMESAKES else self._otherwise_known(known))
 
-    def _otherwise_known(self, known: Known) -> list[Known]:
+    def _otherwise_known(self, known: MatchCandidate) -> list[MatchCandidate]:
         """Return the entries that are known by another of their names, or that wait to become public."""
         names = [name for name in (known.name, known.name_fr) if name]
         keys = [hash((known.kind, loose_name(name))) for name in names]
@@ -228,7 +230,7 @@ class SignatoryIndex:
         for key in _keys(known, candidate.title, candidate.affiliation):
             self._by_key.setdefault(key, known)
 
-    def claim(self, known: Known, candidate: Signatory, row: int) -> None:
+    def claim(self, known: MatchCandidate, candidate: Signatory, row: int) -> None:
         """Say that a row is an entry of the list, as which the rows after it see what the row says."""
         known.row = row
         alias = self._known(candidate, row)
@@ -236,8 +238,8 @@ class SignatoryIndex:
             self._by_key.setdefault(key, alias)
 
     @staticmethod
-    def _known(candidate: Signatory, row: int) -> Known:
-        return Known(
+    def _known(candidate: Signatory, row: int) -> MatchCandidate:
+        return MatchCandidate(
             *(candidate.kind, candidate.name, candidate.name_key, candidate.email_key, candidate.website),
             _details(candidate.title, candidate.affiliation),
             row=row,
@@ -255,30 +257,30 @@ def _details(title: object, affiliation: object) -> str:
     return ", ".join(filter(None, (str(title or ""), str(affiliation or ""))))
 
 
-def _is_identical(entry: Known, row: Known) -> bool:
+def _is_identical(entry: MatchCandidate, row: MatchCandidate) -> bool:
     """Tell whether all that is printed of both is the same, and no address tells them apart."""
     same = entry.name_key == row.name_key and fold(entry.details) == fold(row.details)
     return same and not (entry.email_key and row.email_key)
 
 
-def _differ(entry: Known, row: Known) -> bool:
+def _differ(entry: MatchCandidate, row: MatchCandidate) -> bool:
     """Tell whether two of one name give different addresses and share nothing of what is printed besides."""
     shared = set(fold(entry.details).split(", ")) & set(fold(row.details).split(", ")) - {""}
     return bool(entry.email_key and row.email_key and entry.email_key != row.email_key and not shared)
 
 
-def _share_word(entry: Known, row: Known) -> bool:
+def _share_word(entry: MatchCandidate, row: MatchCandidate) -> bool:
     return bool(set(loose_name(entry.name).split()) & set(loose_name(row.name).split()))
 
 
-def _identities(known: Known) -> Iterator[Identity]:
+def _identities(known: MatchCandidate) -> Iterator[Identity]:
     """Yield by what somebody is recognised who said no: the address, or any of the names."""
     if known.email_key:
         yield address_identity(known.email_key)
     yield from identities(known.kind, known.name, known.name_fr)
 
 
-def _keys(known: Known, title: str, affiliation: str) -> Iterable[int]:
+def _keys(known: MatchCandidate, title: str, affiliation: str) -> Iterable[int]:
     """Yield the keys of which one is enough to be the same."""
     if known.email_key:
         yield hash(("email", known.kind, known.name_key, known.email_key))

@@ -8,7 +8,7 @@ import unicodedata
 from functools import cache
 
 #: Encodings in which UTF-8 is read by mistake.
-WRONG = ("cp1252", "mac-roman", "cp850")
+MISREAD_ENCODINGS = ("cp1252", "mac-roman", "cp850")
 #: Encodings of files without a mark that aren't UTF-8, the usual one first.
 CANDIDATES = ("cp1252", "mac-roman", "cp850", "cp1251")
 #: What nobody writes: bytes of UTF-8 read one by one, a lost character, or a letter of Mac Roman in the wrong place.
@@ -22,17 +22,17 @@ PUNCTUATION = "’‘“”„‚«»–—…·°ªº€\u00a0¿¡"
 USUAL = "àáâãäåæçèéêëìíîïñòóôõöøœùúûüýÿß"
 
 
-def is_misread(text: str) -> bool:
+def has_mojibake(text: str) -> bool:
     """Tell whether `text` has traces of a wrong encoding."""
     return not text.isascii() and TRACES.search(text) is not None
 
 
-def wrong_encoding(text: str) -> str:
+def mojibake_encoding(text: str) -> str:
     """Return the encoding as which UTF-8 was read, where that explains the traces in `text`; else ""."""
-    return next((wrong for wrong in WRONG if mend(text, wrong) != text), "")
+    return next((wrong for wrong in MISREAD_ENCODINGS if repair_mojibake(text, wrong) != text), "")
 
 
-def mend(text: str, wrong: str) -> str:
+def repair_mojibake(text: str, wrong: str) -> str:
     """Return `text` with each run of UTF-8 that was read as `wrong` decoded as what it is; the rest as it stands."""
     if text.isascii():
         return text
@@ -86,7 +86,7 @@ def _is_written(character: str) -> bool:
     return latin or greek_and_more or other
 
 
-def likeliest(content: bytes) -> tuple[str, bool]:
+def guess_encoding(content: bytes) -> tuple[str, bool]:
     """Return the encoding of `content`, which isn't UTF-8, and whether that is doubtful; "" where none fits."""
     scores: dict[str, int] = {}
     for encoding in CANDIDATES:

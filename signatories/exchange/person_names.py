@@ -16,7 +16,7 @@ GIVEN, FAMILY = "given_name", "family_name"
 
 
 @dataclass(frozen=True)
-class Unclear:
+class NameProblem:
     """Why a row is not understood: the column it is about, a sentence, and what the cell holds."""
 
     column: str
@@ -37,11 +37,11 @@ class PersonName:
     sort_as: str = ""
     lone: str = ""
     is_of_either: bool = False
-    doubt: Unclear | None = None
-    clash: Unclear | None = None
+    doubt: NameProblem | None = None
+    clash: NameProblem | None = None
 
 
-class NameReader:
+class PersonNameParser:
     """Joins the parts of names in a file whose columns are at `position`.
 
     Where the file has one of given and family name only, the column `shared` stands for the other one: that of the
@@ -96,7 +96,7 @@ class NameReader:
             clash=self._clash(parts),
         )
 
-    def _clash(self, parts: Mapping[str, str]) -> Unclear | None:
+    def _clash(self, parts: Mapping[str, str]) -> NameProblem | None:
         filled = [part for part, text in parts.items() if text]
         mixed = [part for part in filled if self.columns[part] in self.mixed]
         others = [part for part in filled if part not in mixed]
@@ -108,11 +108,11 @@ class NameReader:
         )
         return self._unclear(mixed[0], sentence, others[0], parts)
 
-    def _doubt(self, parts: Mapping[str, str]) -> Unclear | None:
+    def _doubt(self, parts: Mapping[str, str]) -> NameProblem | None:
         """Say which column can't be joined with the others, and why; None where they can be."""
         if self.lacks_family and parts[GIVEN]:
             sentence = _("holds only the given name: say which column holds the family name, or the whole name")
-            return Unclear(GIVEN, sentence, parts[GIVEN])
+            return NameProblem(GIVEN, sentence, parts[GIVEN])
         given, family = parts.get(GIVEN, ""), parts.get(FAMILY, "")
         # A family name may hold a given name by chance, where its header says that it is one.
         if FAMILY not in self.for_sure and _repeats(given.split()[:1], family):
@@ -121,17 +121,17 @@ class NameReader:
             return self._repeated(GIVEN, FAMILY, parts)
         return None
 
-    def _repeated(self, whole: str, part: str, parts: Mapping[str, str]) -> Unclear:
+    def _repeated(self, whole: str, part: str, parts: Mapping[str, str]) -> NameProblem:
         sentence = _(
             "holds the whole name already, which “%(column)s” (%(part)s) repeats: leave that column out, "
             "or correct the row"
         )
         return self._unclear(whole, sentence, part, parts)
 
-    def _unclear(self, part: str, sentence: str, other: str, parts: Mapping[str, str]) -> Unclear:
+    def _unclear(self, part: str, sentence: str, other: str, parts: Mapping[str, str]) -> NameProblem:
         column = self.columns[other]
         values = {"part": parts[other], "column": self.header_of.get(column, column)}
-        return Unclear(self.columns[part], sentence % values, parts[part])
+        return NameProblem(self.columns[part], sentence % values, parts[part])
 
 
 def _joined(parts: Mapping[str, str], *columns: str) -> str:

@@ -1,11 +1,12 @@
-"""How far a job has come: told by the worker, shown on a screen, and the way to stop it.
+"""Progress of an import in the worker, and its cancellation.
 
-It sits in the cache, because the database shows nothing of a transaction before its end.
+Both are stored in the cache, because the database shows nothing of a transaction before its end.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,14 +15,17 @@ from django.core.cache import cache
 from signatories.exceptions import ImportCancelled
 from signatories.models import ImportBatch
 
-#: Seconds between two notes, and seconds after which a note is forgotten.
-NOTED_EVERY = 0.5
-KEPT = 3600
+#: Minimum seconds between two updates, and seconds after which an update expires.
+UPDATE_INTERVAL = 0.5
+EXPIRY = 3600
+
+#: Called with the number of rows done so far.
+ProgressCallback = Callable[[int], None]
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Rows done of all rows, and seconds since the beginning."""
+    """Number of rows done, number of all rows, and seconds since the start."""
 
     done: int
     total: int
@@ -32,43 +36,44 @@ class Progress:
         return min(100, 100 * self.done // self.total) if self.total else 0
 
     @property
-    def rows_a_second(self) -> int:
+    def rows_per_second(self) -> int:
         return round(self.done / self.seconds) if self.seconds > 0 else 0
 
 
-class ProgressNotes:
-    """Notes how many rows are done; calling it raises `ImportCancelled` once somebody asked for that."""
+class ProgressRecorder:
+    """Progress callback that stores the progress of a batch; raises `ImportCancelled` after `request_cancel`."""
 
     def __init__(self, batch: ImportBatch, total: int) -> None:
         self.batch = batch
         self.total = total
-        self.started = self.noted = time.monotonic()
+        self.started = self.updated = time.monotonic()
 
     def __call__(self, done: int) -> None:
         now = time.monotonic()
-        if now - self.noted < NOTED_EVERY:
+        if now - self.updated < UPDATE_INTERVAL:
             return
-        self.noted = now
-        if cache.get(_key(self.batch, "cancel")):
+        self.updated = now
+        if cache.get(_cache_key(self.batch, "cancel")):
             raise ImportCancelled
-        cache.set(_key(self.batch, "progress"), asdict(Progress(done, self.total, now - self.started)), KEPT)
+        progress = Progress(done, self.total, now - self.started)
+        cache.set(_cache_key(self.batch, "progress"), asdict(progress), EXPIRY)
 
 
-def progress_of(batch: ImportBatch) -> Progress | None:
-    """Return how far the worker has come with an import; None before it begins."""
-    noted: dict[str, Any] | None = cache.get(_key(batch, "progress"))
-    return Progress(**noted) if noted else None
+def get_progress(batch: ImportBatch) -> Progress | None:
+    """Return the progress of an import in the worker; None before it starts."""
+    stored: dict[str, Any] | None = cache.get(_cache_key(batch, "progress"))
+    return Progress(**stored) if stored else None
 
 
-def ask_to_cancel(batch: ImportBatch) -> None:
-    """Have the worker stop at the next note; what it wrote is rolled back."""
-    cache.set(_key(batch, "cancel"), True, KEPT)
+def request_cancel(batch: ImportBatch) -> None:
+    """Stop the worker at its next update; its transaction is rolled back."""
+    cache.set(_cache_key(batch, "cancel"), True, EXPIRY)
 
 
-def forget(batch: ImportBatch) -> None:
-    """Forget what was noted of an import, before it is begun again."""
-    cache.delete_many([_key(batch, "progress"), _key(batch, "cancel")])
+def clear_progress(batch: ImportBatch) -> None:
+    """Delete the stored progress and a pending cancellation, before an import is started again."""
+    cache.delete_many([_cache_key(batch, "progress"), _cache_key(batch, "cancel")])
 
 
-def _key(batch: ImportBatch, what: str) -> str:
-    return f"import-{batch.pk}-{what}"
+def _cache_key(batch: ImportBatch, name: str) -> str:
+    return f"import-{batch.pk}-{name}"

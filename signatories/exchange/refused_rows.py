@@ -8,20 +8,20 @@ import io
 from django.utils.translation import gettext as _
 
 from signatories.enums import Outcome
-from signatories.exchange.batches import read_upload, upload_content
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.reading.csv_reader import DELIMITERS
-from signatories.exchange.reading.formula_escaping import guard
+from signatories.exchange.reading.formula_escaping import escape_formula
+from signatories.exchange.upload_files import parse_upload, read_upload
 from signatories.models import ImportBatch
 
 
-def problems_file(batch: ImportBatch) -> bytes:
+def refused_rows_csv(batch: ImportBatch) -> bytes:
     """Return a CSV file (UTF-8 with a mark, for Excel) of the refused rows as they were read, with their reasons last.
 
     The columns and the separator are the file's own, so that the mended file maps as the first one did; the column
     of reasons is one that no import understands. A workbook, or a list without a separator, becomes one with commas.
     """
-    table = read_upload(upload_content(batch), ImportOptions.from_dict(batch.options))
+    table = parse_upload(read_upload(batch), ImportOptions.from_dict(batch.options))
     rows = batch.rows.filter(outcome__in=(Outcome.ERROR, Outcome.ASK)).order_by("number")
     refused: dict[int, list[dict[str, str]]] = {}
     for kept in rows.iterator():
@@ -30,12 +30,14 @@ def problems_file(batch: ImportBatch) -> bytes:
         if kept.question:
             reasons.append({"column": "", "reason": f"{kept.get_question_display()} {kept.same_as}".strip()})
     out = io.StringIO(newline="")
-    delimiter = table.understanding.delimiter
+    delimiter = table.metadata.delimiter
     writer = csv.writer(out, delimiter=delimiter if delimiter in DELIMITERS else ",")
-    writer.writerow([*map(guard, table.headers), _("Why it was refused")])
+    writer.writerow([*map(escape_formula, table.headers), _("Why it was refused")])
     for row in table:
         if row.number in refused:
             cells = [*row.cells, *[""] * (len(table.headers) - len(row.cells))]
             found = [f"{problem['column']} {problem['reason']}".strip() for problem in refused[row.number]]
-            writer.writerow([*map(guard, cells), guard(_("Row %d: ") % row.number + "; ".join(found))])
+            writer.writerow(
+                [*map(escape_formula, cells), escape_formula(_("Row %d: ") % row.number + "; ".join(found))]
+            )
     return b"\xef\xbb\xbf" + out.getvalue().encode()

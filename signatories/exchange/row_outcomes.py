@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from signatories.enums import Answer, DuplicatePolicy, Outcome, Question
 from signatories.exchange.import_options import ImportOptions
-from signatories.exchange.known_signatories import Known
+from signatories.exchange.match_candidate import MatchCandidate
 from signatories.exchange.matching import SignatoryIndex
 from signatories.models import ImportRow, Signatory
 
@@ -14,7 +14,7 @@ from signatories.models import ImportRow, Signatory
 CHANGING = (DuplicatePolicy.UPDATE, DuplicatePolicy.FILL)
 
 
-class Decider:
+class OutcomeResolver:
     """Decides row by row, in the file's order: a row is also compared with those above it."""
 
     def __init__(self, index: SignatoryIndex, options: ImportOptions) -> None:
@@ -49,7 +49,7 @@ class Decider:
         else:
             self.index.add_row(entry, row.number)
 
-    def _by_key(self, key: str, row: ImportRow) -> Known | None:
+    def _by_key(self, key: str, row: ImportRow) -> MatchCandidate | None:
         known = self.index.find_by_key(key)
         if known is None:
             self.unknown_keys.append(row.number)
@@ -62,7 +62,7 @@ class Decider:
         self.keyed.add((row.number, row.part))
         return self.index.standing_for(known)
 
-    def _said_no(self, known: Known | None, entry: Signatory, row: ImportRow) -> bool:
+    def _said_no(self, known: MatchCandidate | None, entry: Signatory, row: ImportRow) -> bool:
         """Skip a row whose signatory withdrew, was rejected or disputes the entry, unless staff overrule that."""
         gone = known if known and known.is_gone else None
         if known is None:
@@ -78,7 +78,7 @@ class Decider:
         row.outcome = Outcome.WITHDREW.value
         return True
 
-    def _known(self, known: Known, entry: Signatory, row: ImportRow, *, is_keyed: bool) -> None:
+    def _known(self, known: MatchCandidate, entry: Signatory, row: ImportRow, *, is_keyed: bool) -> None:
         row.outcome, row.same_as = Outcome.DUPLICATE.value, known.describe()
         row.signatory_id = known.pk
         # A name that was merged away is known, and no reason to rename the entry that stands for it.
@@ -86,7 +86,7 @@ class Decider:
         if is_itself and known.pk and known.row is None and (self.options.duplicates in CHANGING or is_keyed):
             self._update(known, entry, row, is_sure=self.options.duplicates in CHANGING)
 
-    def _update(self, known: Known, entry: Signatory, row: ImportRow, *, is_sure: bool) -> None:
+    def _update(self, known: MatchCandidate, entry: Signatory, row: ImportRow, *, is_sure: bool) -> None:
         # What it is called by, with its address, may be that of one entry only; namesakes without address may be many.
         is_renamed = entry.name_key != known.name_key or (entry.email_key or known.email_key) != known.email_key
         is_unique = entry.is_organization or bool(entry.email_key)

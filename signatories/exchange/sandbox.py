@@ -15,12 +15,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
+from signatories.exchange.import_limits import read_limits
 from signatories.exchange.reading.__main__ import TOO_MUCH_MEMORY
 from signatories.exchange.reading.csv_reader import ENCODINGS, LINES
-from signatories.exchange.reading.protocol import Limits, ReadingRequest, Understanding
+from signatories.exchange.reading.protocol import ReadLimits, ReadRequest, TableMetadata
 from signatories.exchange.reading.table import Row
-from signatories.exchange.reading.translatable import gettext_noop
 
 SEPARATED_BY = {
     ",": pgettext_lazy("separated by", "commas"),
@@ -31,10 +32,10 @@ SEPARATED_BY = {
 HIDDEN_SHEET = gettext_lazy("%s (hidden)")
 
 
-def source_of(how: Mapping[str, Any]) -> str:
+def describe_source(how: Mapping[str, Any]) -> str:
     """Return in words, in the active language, how a file was read; "" where that isn't known.
 
-    `how` has the fields of an `Understanding`, as an import keeps them.
+    `how` has the fields of an `TableMetadata`, as an import keeps them.
     """
     if sheet := how.get("sheet"):
         title = HIDDEN_SHEET % sheet if sheet in how.get("hidden_sheets", ()) else sheet
@@ -55,7 +56,7 @@ class Table:
     The file of rows has no name, lives as long as the table, and is closed with it.
     """
 
-    understanding: Understanding
+    metadata: TableMetadata
     lines: IO[bytes]
 
     def __post_init__(self) -> None:
@@ -63,10 +64,10 @@ class Table:
 
     @property
     def headers(self) -> list[str]:
-        return self.understanding.headers
+        return self.metadata.headers
 
     def __len__(self) -> int:
-        return self.understanding.rows
+        return self.metadata.rows
 
     def __iter__(self) -> Iterator[Row]:
         self.lines.seek(0)
@@ -77,12 +78,12 @@ class Table:
     @property
     def source(self) -> str:
         """Say how the file was understood, in words: "Windows-1252, separated by semicolons"."""
-        return source_of(asdict(self.understanding))
+        return describe_source(asdict(self.metadata))
 
     @property
     def notes(self) -> list[str]:
         """Return what staff should know of the file before they import it."""
-        how = self.understanding
+        how = self.metadata
         notes = [_(sentence) % values for sentence, values in how.notes]
         others = [
             HIDDEN_SHEET % title if title in how.hidden_sheets else title for title in how.sheets if title != how.sheet
@@ -113,7 +114,7 @@ def read_table(
             size=len(content) / 1_000_000,
             most=settings.IMPORT_MAX_BYTES / 1_000_000,
         )
-    request = ReadingRequest(encoding, delimiter, sheet, header, mend, tuple(expected), limits=_limits())
+    request = ReadRequest(encoding, delimiter, sheet, header, mend, tuple(expected), limits=read_limits())
     lines = tempfile.TemporaryFile()  # noqa: SIM115 - the table closes it
     try:
         return Table(_read_in_child(content, request, lines), lines)
@@ -122,18 +123,7 @@ def read_table(
         raise
 
 
-def _limits() -> Limits:
-    return Limits(
-        rows=settings.IMPORT_MAX_ROWS,
-        columns=settings.IMPORT_MAX_COLUMNS,
-        cell_characters=settings.IMPORT_MAX_CELL_CHARACTERS,
-        unpacked_bytes=settings.IMPORT_MAX_UNPACKED_BYTES,
-        memory_bytes=settings.IMPORT_MAX_MEMORY_BYTES,
-        seconds=settings.IMPORT_MAX_SECONDS,
-    )
-
-
-def _read_in_child(content: bytes, request: ReadingRequest, lines: IO[bytes]) -> Understanding:
+def _read_in_child(content: bytes, request: ReadRequest, lines: IO[bytes]) -> TableMetadata:
     """Write the rows to `lines`, one JSON document each, as `signatories.exchange.reading` does."""
     command = [sys.executable, "-W", "ignore", "-m", "signatories.exchange.reading", json.dumps(asdict(request))]
     with tempfile.TemporaryFile() as file:
@@ -161,10 +151,10 @@ def _read_in_child(content: bytes, request: ReadingRequest, lines: IO[bytes]) ->
     answer = json.loads(process.stderr)
     if process.returncode == 1:
         raise UnreadableFile(answer["refused"], **answer["values"])
-    return Understanding(**answer)
+    return TableMetadata(**answer)
 
 
-def _died(code: int, limits: Limits) -> UnreadableFile:
+def _died(code: int, limits: ReadLimits) -> UnreadableFile:
     if code == TOO_MUCH_MEMORY:
         return UnreadableFile(
             gettext_noop("Reading the file takes more than %(most)d MB of memory. Split it, or save it as CSV."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -13,27 +13,27 @@ from signatories.enums import Answer, Kind, Outcome, Question
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.column_mapping import apply_mapping, check_required, hint_of
 from signatories.exchange.columns import AMBIGUOUS_KIND_HEADERS, COLUMNS, NAME_PARTS, PUBLIC_COLUMNS, WISHES, is_export
-from signatories.exchange.date_parsing import find_order
-from signatories.exchange.file_questions import ask_about_file
+from signatories.exchange.date_parsing import detect_date_order
+from signatories.exchange.file_questions import add_file_questions
+from signatories.exchange.import_limits import VALIDATION_CHUNK
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_report import ImportReport, shorten
-from signatories.exchange.likely_duplicates import find_alike
+from signatories.exchange.likely_duplicates import find_likely_duplicates
 from signatories.exchange.matching import SignatoryIndex
-from signatories.exchange.mojibake import is_misread, wrong_encoding
+from signatories.exchange.mojibake import has_mojibake, mojibake_encoding
+from signatories.exchange.progress import ProgressCallback
 from signatories.exchange.reading.csv_reader import ENCODINGS
 from signatories.exchange.reading.rows import Row
 from signatories.exchange.resource import SignatoryResource
-from signatories.exchange.row_changes import compare_with_entries
-from signatories.exchange.row_entries import YES, EntryReader, RowEntry, understood_share
-from signatories.exchange.row_outcomes import Decider
+from signatories.exchange.row_outcomes import OutcomeResolver
+from signatories.exchange.row_parser import YES, ParsedEntry, RowParser, understood_share
 from signatories.exchange.sandbox import Table
 from signatories.exchange.staff_columns import CONTACT_COLUMNS, read_extra
+from signatories.exchange.update_diff import diff_updates
 from signatories.exchange.vocabulary import KIND_OF_WORD
 from signatories.models import ImportRow, Signatory
 from signatories.text import clean_text, fold, glyph_fault
 
-#: Rows checked between two looks at the list.
-SLICE = 500
 #: Columns that are printed, where an address would be published by mistake.
 PRINTED = ("name", "name_fr", "title", "affiliation")
 ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,63}")
@@ -43,10 +43,9 @@ KINDS_ASKED = 20
 WORDS_COMPARED = 50
 
 Cells = dict[str, str]
-Advance = Callable[[int], None]
 
 
-class Checker:
+class ImportValidator:
     """One file beside one list. `report` is filled while the rows are checked.
 
     Raises `UnknownColumn` where the options don't fit the file. Where no column is a name or a kind, the
@@ -62,7 +61,7 @@ class Checker:
         self.report.mapping = self._mapping()
         self.header_of = {column: header for header, column in self.report.mapping.items()}
         self.position = {column: table.headers.index(header) for column, header in self.header_of.items()}
-        ask_about_file(self.report, table, options)
+        add_file_questions(self.report, table, options)
         self._describe()
         if not self.report.questions:
             try:
@@ -71,7 +70,7 @@ class Checker:
                 self.report.file_error, self.report.file_hint = str(error), hint_of(self.report.mapping)
         self.is_stopped = bool(self.report.file_error or self.report.questions)
         self.resource = SignatoryResource(kinds=options.kinds, date_order=self._date_order())
-        self.entries = EntryReader(
+        self.entries = RowParser(
             self.position,
             constants=options.constants,
             kinds=self.resource.fields["kind"].widget.words,
@@ -79,11 +78,11 @@ class Checker:
             column=self._column,
             is_exact=self.is_exact,
         )
-        self.decider = Decider(index, options)
+        self.decider = OutcomeResolver(index, options)
 
     def _mapping(self) -> dict[str, str]:
         """Return the mapping, without what a guess by the headers got wrong as the cells tell."""
-        mapping = apply_mapping(self.table.headers, self.options.mapping, self.table.understanding.guessed)
+        mapping = apply_mapping(self.table.headers, self.options.mapping, self.table.metadata.guessed)
         wrong = [
             header
             for header, column in mapping.items()
@@ -110,34 +109,34 @@ class Checker:
             self.report.warn(note)
         asked = {asked.column for asked in self.report.questions}
         # While it isn't known whether they are names of columns, nothing is said of them.
-        headers = [] if self.table.understanding.doubts_header else filter(None, self.table.headers)
+        headers = [] if self.table.metadata.doubts_header else filter(None, self.table.headers)
         for header in headers:
             if header not in self.report.mapping and header not in asked:
                 self.report.warn(_("is not imported: no field is chosen for it"), column=header)
-        how = self.table.understanding
+        how = self.table.metadata
         known = ("encoding", "delimiter", "sheet", "sheets", "hidden_sheets", "header_row", "first_rows")
         self.report.understanding = {key: getattr(how, key) for key in known}
 
     def _date_order(self) -> str:
         if self.options.date_order or "signed_on" not in self.position:
             return self.options.date_order
-        return find_order(self._column(self.position["signed_on"]))
+        return detect_date_order(self._column(self.position["signed_on"]))
 
     def _column(self, position: int) -> Iterator[str]:
         return (row.cells[position] for row in self.table if position < len(row.cells))
 
-    def slices(self, advance: Advance) -> Iterator[list[ImportRow]]:
-        """Yield unsaved `ImportRow`s in the file's order, some at a time; tell `advance` how many rows are done."""
+    def validate(self, progress: ProgressCallback) -> Iterator[list[ImportRow]]:
+        """Yield chunks of unsaved `ImportRow`s in the order of the file, and report the number of rows done."""
         rows = iter(() if self.is_stopped else self.table)
         done = 0
-        while chunk := list(islice(rows, SLICE)):
+        while chunk := list(islice(rows, VALIDATION_CHUNK)):
             checked = [entry for row in chunk for entry in self._check(row)]
-            compare_with_entries(checked, self.resource, self.options, self.decider.keyed, self.position)
+            diff_updates(checked, self.resource, self.options, self.decider.keyed, self.position)
             for row in checked:
                 self.report.add(row)
             yield checked
             done += len(chunk)
-            advance(done)
+            progress(done)
         if unknown := self.decider.unknown_keys:
             rows_named = ", ".join(map(str, unknown[:10])) + (f" … ({len(unknown)})" if len(unknown) > 10 else "")  # noqa: PLR2004
             self.report.warn(
@@ -146,19 +145,19 @@ class Checker:
                 column=self.header_of.get("key", "key"),
             )
 
-    def alike(self) -> dict[int, list[dict[str, Any]]]:
+    def likely_duplicates(self) -> dict[int, list[dict[str, Any]]]:
         """Return what each row should be compared with by a human, once all rows are checked."""
-        found = {} if self.is_stopped else find_alike(self.index.known)
+        found = {} if self.is_stopped else find_likely_duplicates(self.index.known)
         for number, entries in sorted(found.items()):
             self.report.add_alike(number, entries)
         return found
 
     def _check(self, row: Row) -> list[ImportRow]:
         found = self.entries.read(row)
-        misread = not self.is_exact and is_misread(" ".join(row.cells))
+        misread = not self.is_exact and has_mojibake(" ".join(row.cells))
         return [self._check_entry(row, entry, part, misread=misread) for part, entry in enumerate(found)]
 
-    def _check_entry(self, row: Row, found: RowEntry, part: int, *, misread: bool) -> ImportRow:
+    def _check_entry(self, row: Row, found: ParsedEntry, part: int, *, misread: bool) -> ImportRow:
         cells = found.cells
         entry, problems = self.resource.read(cells)
         extra: dict[str, str] = {}
@@ -186,7 +185,7 @@ class Checker:
             self.decider.decide(entry, checked, found.extra.get("key", ""))
         return checked
 
-    def _refuse(self, checked: ImportRow, cells: Cells, found: RowEntry, problems: Mapping[str, list[str]]) -> None:
+    def _refuse(self, checked: ImportRow, cells: Cells, found: ParsedEntry, problems: Mapping[str, list[str]]) -> None:
         checked.outcome = Outcome.ERROR.value
         if found.error or ("name" in problems and not cells["name"].strip()):
             self.report.unnamed.append(checked.number)
@@ -198,7 +197,7 @@ class Checker:
         ]
         self._ask_about_kind(cells, problems)
 
-    def _asks(self, checked: ImportRow, row: Row, found: RowEntry, *, misread: bool) -> bool:
+    def _asks(self, checked: ImportRow, row: Row, found: ParsedEntry, *, misread: bool) -> bool:
         """Set the question that is to be answered before anything else is decided; what was answered holds."""
         if found.left_out:
             checked.outcome, checked.same_as = Outcome.LEFT_OUT.value, found.left_out
@@ -219,12 +218,12 @@ class Checker:
                 return True
         return False
 
-    def _say_what_is_asked(self, checked: ImportRow, question: Question, row: Row, found: RowEntry) -> None:
+    def _say_what_is_asked(self, checked: ImportRow, question: Question, row: Row, found: ParsedEntry) -> None:
         if question == Question.WISH:
             checked.same_as = found.asks[:400]
         elif question == Question.TEXT:
             text = " ".join(row.cells)
-            wrong = wrong_encoding(text)
+            wrong = mojibake_encoding(text)
             if wrong and not self.report.mend:
                 self.report.mend = wrong
                 self.report.warn(
@@ -232,7 +231,9 @@ class Checker:
                     % ENCODINGS[wrong]
                 )
 
-    def _problem(self, column: str, cells: Mapping[str, str], reasons: list[str], found: RowEntry) -> dict[str, str]:
+    def _problem(
+        self, column: str, cells: Mapping[str, str], reasons: list[str], found: ParsedEntry
+    ) -> dict[str, str]:
         value = shorten(cells.get(column, ""))
         return {"column": self._shown(found.sources.get(column, column)), "value": value, "reason": " ".join(reasons)}
 
@@ -255,7 +256,7 @@ class Checker:
         if is_unknown and word not in asked and len(asked) < KINDS_ASKED:
             asked.append(word)
 
-    def _warnings(self, cells: Mapping[str, str], entry: Signatory, found: RowEntry) -> Iterator[dict[str, str]]:
+    def _warnings(self, cells: Mapping[str, str], entry: Signatory, found: ParsedEntry) -> Iterator[dict[str, str]]:
         if entry.kind == Kind.ORGANIZATION and entry.affiliation:
             yield self._problem(
                 "affiliation", cells, [_("stands beside an organization: which of them signs?")], found
@@ -266,4 +267,4 @@ class Checker:
             if sentence := glyph_fault(clean_text(cells[column])):
                 yield self._problem(column, cells, [sentence], found)
         for column, sentence in found.warnings:
-            yield self._problem(column, {}, [sentence], RowEntry({}))
+            yield self._problem(column, {}, [sentence], ParsedEntry({}))

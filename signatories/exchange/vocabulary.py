@@ -128,14 +128,14 @@ _OF_SIGNER = re.compile(
 )
 
 
-def tidied(cell: str) -> str:
+def tidy_cell(cell: str) -> str:
     """Return a cell that is printed without breaks that a web form wrote into it, and separators left at its end."""
     if "<" in cell:
         cell = BREAKS.sub(" ", cell)
     return cell.rstrip(TRAILING) if cell.rstrip()[-1:] in SEPARATORS else cell
 
 
-def wish_of_header(words: str) -> str:
+def guess_wish_column(words: str) -> str:
     """Return which wish a folded header asks about, a column of `WISHES`; "" where it asks about none for sure."""
     if _AFFILIATION.search(words):
         if _ASKS.search(words) or _SHOWN.search(words):
@@ -155,7 +155,7 @@ def _is_plain_no(words: str) -> bool:
     return bool(_NOT.search(words) and _SHOWN.search(words)) and not _ROUNDABOUT.search(words)
 
 
-def is_sensitive(words: str) -> bool:
+def mentions_consent(words: str) -> bool:
     """Tell whether a folded header speaks of consent, anonymity or publication."""
     words = _MAILING_LIST.sub("", words)
     return bool(
@@ -163,7 +163,7 @@ def is_sensitive(words: str) -> bool:
     )
 
 
-def answer_of(words: str) -> bool | None:
+def parse_yes_no(words: str) -> bool | None:
     """Return whether a folded answer says yes or no; None where it says neither: "maybe", "yes, but", "no problem"."""
     if words in YES:
         return True
@@ -180,12 +180,12 @@ def answer_of(words: str) -> bool | None:
     return None
 
 
-def hides_name(words: str, *, asks_to_show: bool) -> bool | None:
+def parse_name_hidden(words: str, *, asks_to_show: bool) -> bool | None:
     """Return whether a folded answer withholds a name, under a header that asks to show or hide it; None: unclear.
 
     An answer whose first word says one thing and whose sentence says another is unclear.
     """
-    answer = answer_of(words)
+    answer = parse_yes_no(words)
     by_words = _hidden_by_words(words)
     if answer is None or words in YES or words in NO:
         return by_words if answer is None else answer != asks_to_show

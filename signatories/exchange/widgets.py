@@ -14,7 +14,7 @@ from import_export.widgets import Widget
 
 from signatories.addresses import UndeliverableAddress, UnusableWebAddress, canonical_email, web_address
 from signatories.enums import Kind
-from signatories.exchange.date_parsing import read_day
+from signatories.exchange.date_parsing import parse_date
 from signatories.exchange.vocabulary import KIND_OF_WORD
 from signatories.text import clean_text, fold, printable_name, printable_text
 
@@ -160,14 +160,14 @@ class CountryWidget(Widget):
 
 
 class DateWidget(Widget):
-    """A day as `dates.read_day` understands it in one order, or nothing."""
+    """A day as `dates.parse_date` understands it in one order, or nothing."""
 
     def __init__(self, order: str = "") -> None:
         super().__init__()
         self.order = order
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> date | None:
-        return read_day(value or "", self.order)
+        return parse_date(value or "", self.order)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return value.isoformat() if value else ""

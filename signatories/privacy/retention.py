@@ -21,7 +21,10 @@ from django.db.models.functions import Cast
 from wagtail.models import ModelLogEntry
 
 from signatories.enums import Outcome, Signing, Status
-from signatories.exchange import batches
+from signatories.exchange.import_cleanup import decided_uploads, imported_rows, undecided_uploads
+from signatories.exchange.import_discard import discard_import
+from signatories.exchange.import_limits import UNDO_WINDOW, UPLOAD_RETENTION
+from signatories.exchange.upload_files import redact_report
 from signatories.models import (
     Contact,
     Correction,
@@ -71,23 +74,23 @@ def delete(rows: Sequence[models.Model]) -> None:
 
 
 def _undecided(before: datetime) -> QuerySet[ImportBatch]:
-    return batches.undecided(before).order_by("pk")
+    return undecided_uploads(before).order_by("pk")
 
 
 def _discard(undecided: Sequence[ImportBatch]) -> None:
     for batch in undecided:
-        batches.discard(batch)
+        discard_import(batch)
 
 
 def _decided_files(before: datetime) -> QuerySet[ImportBatch]:
-    return batches.decided_with_file(before).order_by("pk")
+    return decided_uploads(before).order_by("pk")
 
 
 def _delete_files(decided: Sequence[ImportBatch]) -> None:
     for batch in decided:
         batch.rows.filter(outcome=Outcome.ERROR).delete()
         name = batch.upload.name
-        batches.forget_cells(batch)
+        redact_report(batch)
         delete_later(batch.upload.storage, name or "")
 
 
@@ -193,7 +196,7 @@ def erase_personal_data(signatory_list: SignatoryList) -> int:
         last = some[-1].pk
     for batch in signatory_list.imports.all():
         with transaction.atomic():
-            batches.discard(batch)
+            discard_import(batch)
             batch.rows.all().delete()
             if batch.upload:
                 _delete_files([batch])
@@ -275,9 +278,9 @@ def _delete_orphans(names: Sequence[str]) -> None:
 
 
 RULES: Sequence[Rule] = (
-    Rule("undecided uploads", batches.KEPT_FOR, _undecided, _discard),
-    Rule("files of decided imports", batches.KEPT_FOR, _decided_files, _delete_files),
-    Rule("rows of imports", batches.UNDONE_WITHIN, lambda before: batches.rows_of_old(before).order_by("pk"), delete),
+    Rule("undecided uploads", UPLOAD_RETENTION, _undecided, _discard),
+    Rule("files of decided imports", UPLOAD_RETENTION, _decided_files, _delete_files),
+    Rule("rows of imports", UNDO_WINDOW, lambda before: imported_rows(before).order_by("pk"), delete),
     Rule("unconfirmed entries", "unconfirmed", _never_confirmed, _forget_unconfirmed),
     Rule("contacts of withdrawn entries", "withdrawn", _withdrawn, _erase),
     Rule("contacts of rejected and disputed entries", "rejected", _rejected, _erase),

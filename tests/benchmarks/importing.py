@@ -20,17 +20,18 @@ from tests.benchmarks.data import HEADER, csv_file, rows
 
 def ours(count: int) -> dict[str, float]:
     """Upload, check and import, with validation, duplicates, likeness, rows for undo, and the audit log."""
-    from signatories.exchange.batches import check_upload, keep_upload
-    from signatories.exchange.writing import claim, write_claimed
+    from signatories.exchange.import_commit import commit_import, confirm_import
+    from signatories.exchange.preview import preview_upload
+    from signatories.exchange.uploads import store_upload
     from signatories.models import ImportBatch, SignatoryList
 
     signatory_list = SignatoryList.objects.create(title="Benchmark")
     content = csv_file(count)
     start = time.perf_counter()
-    batch = keep_upload(signatory_list, content, file_name="benchmark.csv")
-    check_upload(batch, in_worker=True)
+    batch = store_upload(signatory_list, content, file_name="benchmark.csv")
+    preview_upload(batch, in_worker=True)
     checked = time.perf_counter()
-    write_claimed(claim(ImportBatch.objects.get(pk=batch.pk), agreed=True), good_rows=False)
+    commit_import(confirm_import(ImportBatch.objects.get(pk=batch.pk), agreed=True), good_rows=False)
     end = time.perf_counter()
     assert signatory_list.signatories.count() > count * 0.99
     return {"seconds": end - start, "preview": checked - start, "import": end - checked}

@@ -12,7 +12,7 @@ from wagtail.models import ModelLogEntry
 
 from letters.models import Edition, LetterPage
 from signatories.enums import Kind, Status
-from signatories.exchange.direct_import import import_at_once
+from signatories.exchange.direct_import import import_file
 from signatories.exchange.import_options import ImportOptions
 from signatories.mail.links import LinkPurpose, make_token
 from signatories.models import Contact, Correction, ImportBatch, Mail, Signatory, SignatoryList
@@ -101,7 +101,7 @@ def bring_in(scene: Scene) -> str:
     options = ImportOptions(duplicates="update")
     contact = Contact.objects.filter(pk=scene.entry.pk).first()
     address = contact.email if contact else ADDRESS
-    report = import_at_once(
+    report = import_file(
         scene.signatory_list, FILE % address.encode(), file_name="a.csv", options=options, user=scene.staff
     )
     return str(report.summary()["outcomes"])

@@ -14,7 +14,7 @@ from django.urls import reverse
 from signatories.admin.viewsets import SignatoryViewSet
 from signatories.enums import Kind
 from signatories.exceptions import SignatoriesError
-from signatories.exchange.import_undo import undo
+from signatories.exchange.import_undo import undo_import
 from signatories.models import Signatory
 from signatories.privacy.erasure import erase
 from signatories.signing.sign_on import sign_on
@@ -109,7 +109,7 @@ def _import(scene: Scene, client: Client) -> str:
 def _undo(scene: Scene, client: Client) -> str:
     assert scene.batch
     with suppress(SignatoriesError):
-        report = undo(scene.batch, user=scene.staff)
+        report = undo_import(scene.batch, user=scene.staff)
         return f"{report.removed} removed, {report.restored} restored, {len(report.kept)} kept"
     return "refused"
 

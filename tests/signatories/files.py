@@ -12,11 +12,12 @@ from django.contrib.auth.models import User
 from openpyxl import Workbook
 from wagtail.models import ModelLogEntry
 
-from signatories.exchange.batches import check_upload, keep_upload
-from signatories.exchange.direct_import import import_at_once
+from signatories.exchange.direct_import import import_file
+from signatories.exchange.import_commit import commit_import, confirm_import
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_report import ImportReport
-from signatories.exchange.writing import claim, write_claimed
+from signatories.exchange.preview import preview_upload
+from signatories.exchange.uploads import store_upload
 from signatories.models import Contact, ImportBatch, Organization, Signatory, SignatoryList
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -63,7 +64,7 @@ def bring_in(
     signatory_list: SignatoryList, content: bytes, *, dry_run: bool = False, good_rows: bool = False, **options: Any
 ) -> ImportReport:
     """Import a file as the command line does."""
-    return import_at_once(
+    return import_file(
         signatory_list,
         content,
         file_name="signatories.csv",
@@ -77,14 +78,14 @@ def upload(
     signatory_list: SignatoryList, content: bytes, *, file_name: str = "list.csv", **kwargs: Any
 ) -> ImportBatch:
     """Upload a file and check it, as the admin does."""
-    batch = keep_upload(signatory_list, content, file_name=file_name, **kwargs)
-    check_upload(batch)
+    batch = store_upload(signatory_list, content, file_name=file_name, **kwargs)
+    preview_upload(batch)
     return batch
 
 
 def confirm(batch: ImportBatch, *, user: User | None = None, good_rows: bool = False) -> ImportBatch:
     """Import an upload as previewed, as the admin does."""
-    return write_claimed(claim(batch, agreed=True, user=user), good_rows=good_rows)
+    return commit_import(confirm_import(batch, agreed=True, user=user), good_rows=good_rows)
 
 
 def outcomes(batch: ImportBatch) -> dict[str, list[int]]:

@@ -45,10 +45,12 @@ def main() -> None:
     import django
 
     django.setup()
-    from signatories.exchange.batches import cancel, check_upload, keep_upload
+    from signatories.exchange.import_commit import commit_import, confirm_import
+    from signatories.exchange.import_discard import cancel_import
     from signatories.exchange.import_options import ImportOptions
-    from signatories.exchange.import_undo import undo
-    from signatories.exchange.writing import claim, write_claimed
+    from signatories.exchange.import_undo import undo_import
+    from signatories.exchange.preview import preview_upload
+    from signatories.exchange.uploads import store_upload
     from signatories.models import ImportBatch, SignatoryList
 
     content = "\r\n".join(["kind,name", *(f"organization,Alder {number}" for number in range(40)), ""]).encode()
@@ -61,12 +63,12 @@ def main() -> None:
         return ImportBatch.objects.get(pk=pk)
 
     def imported(pk: int) -> None:
-        write_claimed(claim(fresh(pk), agreed=True), good_rows=False)
+        commit_import(confirm_import(fresh(pk), agreed=True), good_rows=False)
 
     def prepared(*, checked: bool) -> int:
-        batch = keep_upload(SignatoryList.objects.create(title="Rush"), content, file_name="list.csv")
+        batch = store_upload(SignatoryList.objects.create(title="Rush"), content, file_name="list.csv")
         if checked:
-            check_upload(batch)
+            preview_upload(batch)
         return batch.pk
 
     def left(name: str, pk: int) -> None:
@@ -80,19 +82,21 @@ def main() -> None:
         pk = prepared(checked=True)
         errors += at_once(lambda pk=pk: imported(pk), lambda pk=pk: imported(pk))
         left("confirmed twice", pk)
-        errors += at_once(lambda pk=pk: undo(fresh(pk)), lambda pk=pk: undo(fresh(pk)))
+        errors += at_once(lambda pk=pk: undo_import(fresh(pk)), lambda pk=pk: undo_import(fresh(pk)))
         left("undone twice", pk)
         pk = prepared(checked=False)
-        check = lambda pk=pk: check_upload(fresh(pk), in_worker=True)  # noqa: E731
+        check = lambda pk=pk: preview_upload(fresh(pk), in_worker=True)  # noqa: E731
         errors += at_once(check, check)
         left("resumed twice", pk)
-        errors += at_once(lambda pk=pk: imported(pk), lambda pk=pk: check_upload(fresh(pk), options=options))
+        errors += at_once(lambda pk=pk: imported(pk), lambda pk=pk: preview_upload(fresh(pk), options=options))
         left("confirmed and chosen otherwise", pk)
         pk = prepared(checked=False)
-        errors += at_once(lambda pk=pk: check_upload(fresh(pk), in_worker=True), lambda pk=pk: cancel(fresh(pk)))
+        errors += at_once(
+            lambda pk=pk: preview_upload(fresh(pk), in_worker=True), lambda pk=pk: cancel_import(fresh(pk))
+        )
         left("checked and cancelled", pk)
         pk = prepared(checked=True)
-        errors += at_once(lambda pk=pk: imported(pk), lambda pk=pk: cancel(fresh(pk)))
+        errors += at_once(lambda pk=pk: imported(pk), lambda pk=pk: cancel_import(fresh(pk)))
         left("confirmed and cancelled", pk)
     print(
         json.dumps({"errors": errors, **{name: sorted(map(list, states), key=str) for name, states in found.items()}})

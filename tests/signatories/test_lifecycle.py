@@ -33,7 +33,7 @@ from signatories.counts import Counts
 from signatories.enums import Answer, ImportState, Kind, Question, Signing, Status
 from signatories.exceptions import SignatoriesError
 from signatories.exchange.import_options import ImportOptions
-from signatories.exchange.import_undo import undo
+from signatories.exchange.import_undo import undo_import
 from signatories.identity import fingerprints, identities
 from signatories.listing.tally import counts_of
 from signatories.mail.links import LinkPurpose, make_token
@@ -269,7 +269,7 @@ class Lifecycle(RuleBasedStateMachine):
         if pk is None:
             return
         self.may_show = True
-        report = undo(ImportBatch.objects.get(pk=pk))
+        report = undo_import(ImportBatch.objects.get(pk=pk))
         assert (report.kept, self._state()) == ([], was)
 
     @rule(pk=consumes(imports))
@@ -277,7 +277,7 @@ class Lifecycle(RuleBasedStateMachine):
         if pk is None:
             return
         self.may_show = True
-        self._try(undo, ImportBatch.objects.get(pk=pk))
+        self._try(undo_import, ImportBatch.objects.get(pk=pk))
 
     @rule(days=st.sampled_from([1, 31, 91]))
     def time_passes(self, days: int) -> None:

@@ -15,10 +15,10 @@ from signatories.enums import Answer, DateOrder, DuplicatePolicy, Kind, Question
 from signatories.exceptions import SignatoriesError
 from signatories.exchange.column_mapping import check_column
 from signatories.exchange.date_parsing import AMBIGUOUS_DAY
-from signatories.exchange.direct_import import import_at_once
+from signatories.exchange.direct_import import import_file
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_report import ImportReport
-from signatories.exchange.mojibake import WRONG
+from signatories.exchange.mojibake import MISREAD_ENCODINGS
 from signatories.exchange.reading.csv_reader import DELIMITERS, ENCODINGS
 from signatories.exchange.reading.protocol import NO_HEADER
 
@@ -67,7 +67,12 @@ class Command(BaseCommand):
         header = parser.add_mutually_exclusive_group()
         header.add_argument("--no-header", action="store_true", help="the first row is a signatory")
         header.add_argument("--header-row", type=int, help="number of the row that names the columns")
-        parser.add_argument("--mend", default="", choices=["", *WRONG], help="as what UTF-8 was read by mistake")
+        parser.add_argument(
+            "--mend",
+            default="",
+            choices=["", *MISREAD_ENCODINGS],
+            help="repair mojibake: the encoding as which UTF-8 was read by mistake",
+        )
         for option, (question, answers) in ROW_OPTIONS.items():
             parser.add_argument(option, default="", choices=["", *map(str, answers)], help=str(question.label))
         parser.add_argument("--duplicates", choices=DuplicatePolicy.values, default=DuplicatePolicy.SKIP.value)
@@ -89,14 +94,14 @@ class Command(BaseCommand):
             raise wrong_call(f"The file {as_text(str(options['file']))} can't be read: {error.strerror}.") from error
         bar = ProgressBar()
         try:
-            report = import_at_once(
+            report = import_file(
                 letter.signatory_list,
                 content,
                 file_name=as_text(options["file"].name),
                 options=_import_options(options),
                 dry_run=options["dry_run"],
                 good_rows=options["good_rows"],
-                progress=bar.begin,
+                start_progress=bar.begin,
             )
         except SignatoriesError as error:
             raise wrong_call(str(error)) from error

@@ -12,9 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from signatories.enums import Answer, DateOrder, DuplicatePolicy, Kind, Question
 from signatories.exchange.columns import FIELDS, IGNORED, WISHES
-from signatories.exchange.file_questions import HEADER, must_be_explained
+from signatories.exchange.file_questions import HEADER, needs_explanation
 from signatories.exchange.import_options import ImportOptions
-from signatories.exchange.mojibake import WRONG
+from signatories.exchange.mojibake import MISREAD_ENCODINGS
 from signatories.exchange.person_names import BY_GIVEN_NAME
 from signatories.exchange.reading.csv_reader import ENCODINGS, LINES
 from signatories.exchange.reading.protocol import NO_HEADER
@@ -57,7 +57,7 @@ ENCODING_CHOICES = [FOUND_OUT, *ENCODINGS.items()]
 DELIMITER_CHOICES = [FOUND_OUT, *SEPARATED_BY.items(), (LINES, _("nothing: a signatory a line"))]
 #: Where a file has given names, they tell people from organizations.
 KIND_CHOICES = [*Kind.choices, (BY_GIVEN_NAME, _("individuals with a given name, organizations without"))]
-MEND_CHOICES = [("", _("Leave as it is")), *((wrong, ENCODINGS[wrong]) for wrong in WRONG)]
+MEND_CHOICES = [("", _("Leave as it is")), *((wrong, ENCODINGS[wrong]) for wrong in MISREAD_ENCODINGS)]
 
 
 class UploadForm(forms.Form):
@@ -149,7 +149,7 @@ class OptionsForm(forms.Form):
         known = [(name, FIELD_NAMES[name]) for name in FIELDS]
         for position, header in enumerate(self.headers):
             # What a column of consent means is said by somebody, also that it doesn't matter.
-            speaks = must_be_explained(header, self.headers)
+            speaks = needs_explanation(header, self.headers)
             left_out = (
                 [("", _("to be decided")), (IGNORED, _("doesn’t matter"))] if speaks else [("", _("not imported"))]
             )

@@ -37,12 +37,17 @@ from signatories.admin.imports.forms import (
 from signatories.directory.organizations import add_to_directory, missing_from_directory
 from signatories.enums import Answer, ImportState, Kind, Outcome, Question
 from signatories.exceptions import ImportAlreadyDecided, NotUndone, SignatoriesError, UnknownColumn
-from signatories.exchange import batches, import_undo, writing
+from signatories.exchange.import_commit import commit_import, confirm_import
+from signatories.exchange.import_discard import cancel_import
+from signatories.exchange.import_limits import MAX_ROWS_IN_REQUEST
 from signatories.exchange.import_options import ImportOptions
-from signatories.exchange.progress import progress_of
+from signatories.exchange.import_undo import require_undoable, undo_import
+from signatories.exchange.preview import preview_upload
+from signatories.exchange.progress import get_progress
 from signatories.exchange.reading.csv_reader import ENCODINGS
-from signatories.exchange.refused_rows import problems_file
-from signatories.exchange.sandbox import source_of
+from signatories.exchange.refused_rows import refused_rows_csv
+from signatories.exchange.sandbox import describe_source
+from signatories.exchange.uploads import store_upload
 from signatories.models import ImportBatch, SignatoryList
 from signatories.tasks import check_import, write_import
 
@@ -79,7 +84,7 @@ class UploadView(WagtailAdminTemplateMixin, FormView[UploadForm]):
 
     def form_valid(self, form: UploadForm) -> HttpResponse:
         file = form.cleaned_data["file"]
-        batch = batches.keep_upload(
+        batch = store_upload(
             self.signatory_list, file.read(), file_name=file.name, options=form.options(), user=self.request.user
         )
         _check(batch)
@@ -94,7 +99,7 @@ class UploadView(WagtailAdminTemplateMixin, FormView[UploadForm]):
 
 def _check(batch: ImportBatch, options: ImportOptions | None = None) -> None:
     # Another separator, encoding or header has other columns: what was chosen for those before is forgotten.
-    if not batches.check_upload(batch, options=options, drop_unknown=True):
+    if not preview_upload(batch, options=options, drop_unknown_headers=True):
         transaction.on_commit(lambda: check_import.enqueue(batch.pk))
 
 
@@ -131,7 +136,7 @@ class ImportView(InspectView):
             "asks_kind": _asks_kind(batch),
             "has_given_names": "given_name" in batch.report.get("mapping", {}).values(),
             "is_misunderstood": _is_misunderstood(batch),
-            "source": source_of(batch.report.get("understanding", {})) or batch.report.get("source", ""),
+            "source": describe_source(batch.report.get("understanding", {})) or batch.report.get("source", ""),
             "encoding_name": ENCODINGS.get(batch.report.get("understanding", {}).get("encoding", ""), ""),
             "decided": {
                 int(row) for row, answers in batch.options.get("decisions", {}).items() if Question.SAME in answers
@@ -223,7 +228,7 @@ def _rows(batch: ImportBatch, shown: str) -> Any:
 
 def progress_context(batch: ImportBatch) -> dict[str, Any]:
     """Return what the screen of a job under way shows."""
-    return {"object": batch, "progress": progress_of(batch)}
+    return {"object": batch, "progress": get_progress(batch)}
 
 
 @may_import
@@ -324,14 +329,14 @@ def confirm(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         return redirect("signatory_imports:inspect", pk)
     good_rows = form.cleaned_data["good_rows"]
     try:
-        batch = writing.claim(batch, agreed=True, user=request.user, run=form.cleaned_data["run"])
+        batch = confirm_import(batch, agreed=True, user=request.user, run=form.cleaned_data["run"])
     except ImportAlreadyDecided as error:
         messages.warning(request, str(error))
         return redirect("signatory_imports:inspect", pk)
-    if batch.row_count(Outcome.NEW, Outcome.UPDATE) > batches.ROWS_AT_ONCE:
+    if batch.row_count(Outcome.NEW, Outcome.UPDATE) > MAX_ROWS_IN_REQUEST:
         transaction.on_commit(lambda: write_import.enqueue(pk, good_rows=good_rows))
         return redirect("signatory_imports:inspect", pk)
-    batch = writing.write_claimed(batch, good_rows=good_rows)
+    batch = commit_import(batch, good_rows=good_rows)
     if batch.is_imported:
         count = batch.row_count(Outcome.NEW, Outcome.UPDATE)
         messages.success(request, ngettext("%d signatory imported.", "%d signatories imported.", count) % count)
@@ -356,7 +361,7 @@ def resume(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def discard(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Drop an upload, or stop the worker that is at it."""
-    batch = batches.cancel(get_object_or_404(ImportBatch, pk=pk), user=request.user)
+    batch = cancel_import(get_object_or_404(ImportBatch, pk=pk), user=request.user)
     if batch.state == ImportState.DISCARDED:
         messages.success(request, _("The upload was discarded. Nothing was written."))
         return redirect("signatory_lists:inspect", batch.signatory_list_id)
@@ -369,9 +374,9 @@ def undo(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(ImportBatch, pk=pk)
     try:
         if request.method != "POST":
-            import_undo.check_undoable(batch)
+            require_undoable(batch)
             return render(request, "signatories/admin/imports/undo.html", {"object": batch})
-        report = import_undo.undo(batch, user=request.user)
+        report = undo_import(batch, user=request.user)
     except NotUndone as error:
         messages.error(request, str(error))
     else:
@@ -387,7 +392,7 @@ def problems(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     if not batch.upload:
         raise Http404
     try:
-        content = problems_file(batch)
+        content = refused_rows_csv(batch)
     except SignatoriesError as error:
         messages.error(request, str(error))
         return redirect("signatory_imports:inspect", pk)

@@ -11,15 +11,15 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import chain, islice
 
+from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.columns import guess_mapping
-from signatories.exchange.mojibake import likeliest
+from signatories.exchange.mojibake import guess_encoding
 from signatories.exchange.reading import plain_list
-from signatories.exchange.reading.formula_escaping import unguard
+from signatories.exchange.reading.formula_escaping import unescape_formula
 from signatories.exchange.reading.plain_list import has_bullets, is_plain_list
-from signatories.exchange.reading.protocol import ReadingRequest, Understanding
+from signatories.exchange.reading.protocol import ReadRequest, TableMetadata
 from signatories.exchange.reading.table import ROWS_ABOVE_HEADER, Row, read_rows
-from signatories.exchange.reading.translatable import gettext_noop
 
 BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8",
@@ -44,35 +44,34 @@ MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0
 STRAY = re.compile(rb"[\x80-\xff]")
 
 
-def read_csv(content: bytes, request: ReadingRequest, understanding: Understanding) -> Iterator[Row]:
+def read_csv(content: bytes, request: ReadRequest, metadata: TableMetadata) -> Iterator[Row]:
     """Yield the rows of `content`; raises `UnreadableFile` where it isn't text or a quotation mark never closes."""
-    text, understanding.encoding, understanding.doubts_encoding = _decode(content, request.encoding)
+    text, metadata.encoding, metadata.doubts_encoding = _decode(content, request.encoding)
     text, delimiter = _take_separator_line(text)
     if not request.delimiter and not request.header.isdecimal() and not delimiter and is_plain_list(text):
-        return _read_plain_list(text, request, understanding)
-    understanding.delimiter = request.delimiter or delimiter or _find_delimiter(text)
-    return read_rows(_records(text, understanding.delimiter), understanding, request.limits, request)
+        return _read_plain_list(text, request, metadata)
+    metadata.delimiter = request.delimiter or delimiter or _find_delimiter(text)
+    return read_rows(_records(text, metadata.delimiter), metadata, request.limits, request)
 
 
-def _read_plain_list(text: str, request: ReadingRequest, understanding: Understanding) -> Iterator[Row]:
+def _read_plain_list(text: str, request: ReadRequest, metadata: TableMetadata) -> Iterator[Row]:
     """Yield the lines of a list that is no table, as rows of its own columns; whether its first is one, is asked."""
-    understanding.delimiter = LINES
+    metadata.delimiter = LINES
     is_sure = bool(request.header) or has_bullets(text)
     header = Row(0, plain_list.COLUMNS)
     asked = replace(request, header="", expected=plain_list.COLUMNS)
-    yield from read_rows(chain([header], plain_list.rows_of(text)), understanding, request.limits, asked)
-    understanding.first_rows = understanding.first_rows[1:]
-    understanding.header_row, understanding.doubts_header = 0, not is_sure
+    yield from read_rows(chain([header], plain_list.rows_of(text)), metadata, request.limits, asked)
+    metadata.first_rows = metadata.first_rows[1:]
+    metadata.header_row, metadata.doubts_header = 0, not is_sure
     if is_sure:
-        understanding.notes.append(
-            (gettext_noop("Read as a list of names, a signatory a line, without a header."), {})
-        )
+        metadata.notes.append((gettext_noop("Read as a list of names, a signatory a line, without a header."), {}))
 
 
 def _decode(content: bytes, chosen: str) -> tuple[str, str, bool]:
-    """Decode as `chosen`, else by byte order mark, else as strict UTF-8, else as what is likeliest, perhaps in doubt.
+    """Return the text, its encoding, and whether the encoding is doubtful.
 
-    No library that guesses encodings: they turn "Hélène" into "Hélčne".
+    Tries the `chosen` encoding, the byte order mark, strict UTF-8, then the likeliest 8-bit encoding. Detection
+    libraries do worse here: they turn "Hélène" into "Hélčne".
     """
     marked = next((encoding for mark, encoding in BYTE_ORDER_MARKS.items() if content.startswith(mark)), "")
     encoding = chosen or marked or "utf-8"
@@ -83,7 +82,7 @@ def _decode(content: bytes, chosen: str) -> tuple[str, str, bool]:
         text = "\0"
         if not chosen and not marked:
             _check_damaged(content, error.start)
-            encoding, doubted = likeliest(content)
+            encoding, doubted = guess_encoding(content)
             text = content.decode(encoding) if encoding else text
     if "\0" not in text:
         return text.removeprefix("\ufeff"), encoding, doubted
@@ -154,4 +153,4 @@ def _records(text: str, delimiter: str) -> Iterator[Row]:
                 ),
                 row=number,
             ) from error
-        yield Row(number, tuple(unguard(cell) for cell in record))
+        yield Row(number, tuple(unescape_formula(cell) for cell in record))

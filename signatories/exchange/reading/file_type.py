@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.csv_reader import read_csv
-from signatories.exchange.reading.protocol import ReadingRequest, Understanding
+from signatories.exchange.reading.protocol import ReadRequest, TableMetadata
 from signatories.exchange.reading.table import Row
-from signatories.exchange.reading.translatable import gettext_noop
 
 ZIP = b"PK\x03\x04"
 
@@ -30,8 +30,8 @@ OTHER_KINDS = {
 }
 
 
-def read_file(content: bytes, request: ReadingRequest, understanding: Understanding) -> Iterator[Row]:
-    """Yield the rows of a CSV or XLSX file, and fill `understanding`, which is whole once the last row came.
+def read_file(content: bytes, request: ReadRequest, metadata: TableMetadata) -> Iterator[Row]:
+    """Yield the rows of a CSV or XLSX file, and fill `metadata`, which is whole once the last row came.
 
     Raises `UnreadableFile` with one sentence that says what was found and what to do.
     """
@@ -39,9 +39,9 @@ def read_file(content: bytes, request: ReadingRequest, understanding: Understand
         # Reading a workbook takes a library that a CSV file needn't wait for.
         from signatories.exchange.reading.xlsx_reader import read_xlsx
 
-        return read_xlsx(content, request, understanding)
+        return read_xlsx(content, request, metadata)
     start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:8]
     for magic, sentence in OTHER_KINDS.items():
         if start.startswith(magic):
             raise UnreadableFile(sentence)
-    return read_csv(content, request, understanding)
+    return read_csv(content, request, metadata)

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.columns import guess_mapping
 from signatories.exchange.reading.rows import Row
-from signatories.exchange.reading.translatable import gettext_noop
-from signatories.exchange.vocabulary import KIND_OF_WORD, answer_of
+from signatories.exchange.vocabulary import KIND_OF_WORD, parse_yes_no
 from signatories.text import clean_text, fold
 
 #: A title or a note may stand above the header, in this many rows; as many are shown to choose it from.
@@ -51,7 +51,7 @@ def find_header(rows: Sequence[Row], expected: Collection[str] = ()) -> Header:
         for position, cells in enumerate(candidates):
             if set(expected) <= set(cells):
                 return Header(position, skipped=_below(rows, position))
-    known = [known_names(cells, rows[position + 1 :]) for position, cells in enumerate(candidates)]
+    known = [count_known_headers(cells, rows[position + 1 :]) for position, cells in enumerate(candidates)]
     best = max(range(len(known)), key=lambda position: known[position])
     # A title, or headings over several columns, fill fewer cells than the names of the columns.
     is_title = known[0] == 0 or _filled(candidates[best]) > _filled(candidates[0])
@@ -72,7 +72,7 @@ def _filled(cells: Sequence[str]) -> int:
     return sum(map(bool, cells))
 
 
-def chosen_header(rows: Sequence[Row], number: str) -> Header:
+def header_at_row(rows: Sequence[Row], number: str) -> Header:
     """Return the header that somebody chose by its number; raises `UnreadableFile` where it isn't one of the first."""
     for position, row in enumerate(rows):
         if str(row.number) == number:
@@ -84,7 +84,7 @@ def chosen_header(rows: Sequence[Row], number: str) -> Header:
     )
 
 
-def known_names(cells: Sequence[str], below: Sequence[Row]) -> int:
+def count_known_headers(cells: Sequence[str], below: Sequence[Row]) -> int:
     """Return how many cells are known names of columns; 0 for a row that has a value of a signatory in it."""
     known = guess_mapping([cell for cell in cells if cell])
     if any(DATUM.fullmatch(cell) for cell in cells):
@@ -99,7 +99,7 @@ def known_names(cells: Sequence[str], below: Sequence[Row]) -> int:
             return 0
         if fold(cell) in KIND_OF_WORD and all(word in KIND_OF_WORD for word in column) and len(others) < LEAST_KNOWN:
             return 0
-        if answer_of(fold(cell)) is not None and not others:
+        if parse_yes_no(fold(cell)) is not None and not others:
             return 0
     return len(known)
 
@@ -110,7 +110,7 @@ def _below(rows: Sequence[Row], position: int) -> tuple[int, ...]:
     for below in range(position + 1, min(position + 1 + ROWS_OF_HEADER, len(rows))):
         cells = [cell for cell in _cells(rows[below]) if cell]
         # A second header is known but for a cell or two; a signatory is not.
-        is_header = len(cells) > 1 and known_names(cells, rows[below + 1 :]) * 2 > len(cells)
+        is_header = len(cells) > 1 and count_known_headers(cells, rows[below + 1 :]) * 2 > len(cells)
         if not (is_header or _is_of_a_machine(cells)):
             break
         skipped.append(below)
@@ -122,7 +122,7 @@ def _is_of_a_machine(cells: Sequence[str]) -> bool:
     return bool(machine) and 2 * len(machine) > len(cells)
 
 
-def names_of_columns(header: Row, above: Sequence[Row], below: Sequence[Row]) -> list[str]:
+def column_names(header: Row, above: Sequence[Row], below: Sequence[Row]) -> list[str]:
     """Return the names of the columns; one without goes by its letter, "[C]", where a row has something in it.
 
     Where two columns share a name and a row above groups them, the group tells them apart.
@@ -132,7 +132,7 @@ def names_of_columns(header: Row, above: Sequence[Row], below: Sequence[Row]) ->
     names = [clean_text(cell).replace("\n", " ") for cell in (*header.cells, *[""] * (width - len(header.cells)))]
     names = _grouped(names, above)
     return [
-        name or (letter_name(position) if position in used and position < len(header.cells) else "")
+        name or (unnamed_column_label(position) if position in used and position < len(header.cells) else "")
         for position, name in enumerate(names)
     ][: len(header.cells)]
 
@@ -154,7 +154,7 @@ def _grouped(names: list[str], above: Sequence[Row]) -> list[str]:
     return told_apart if len({fold(name) for name in told_apart}) > len(counted) else names
 
 
-def letter_name(position: int) -> str:
+def unnamed_column_label(position: int) -> str:
     """Return what a column without a name is called: "[A]" for the first."""
     letters = ""
     position += 1
@@ -176,7 +176,7 @@ def guess_columns(rows: Sequence[Row]) -> dict[str, str]:
         if column == "text":
             column = spare.pop(0) if spare else ""
         if column and column not in guessed.values():
-            guessed[letter_name(position)] = column
+            guessed[unnamed_column_label(position)] = column
     return guessed
 
 
@@ -191,7 +191,7 @@ def _column_of(cells: Sequence[str]) -> str:
         return "signed_on"
     if all(cell in KIND_OF_WORD for cell in cells):
         return "kind"
-    return "" if all(answer_of(cell) is not None or cell.isdecimal() for cell in cells) else "text"
+    return "" if all(parse_yes_no(cell) is not None or cell.isdecimal() for cell in cells) else "text"
 
 
 def _cells(row: Row) -> list[str]:

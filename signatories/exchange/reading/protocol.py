@@ -11,7 +11,7 @@ NO_HEADER = "none"
 
 
 @dataclass(frozen=True)
-class Limits:
+class ReadLimits:
     """Caps, checked while reading; each is named in the sentence that refuses a larger file."""
 
     rows: int = 100_000
@@ -23,7 +23,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class ReadingRequest:
+class ReadRequest:
     """How a file is to be read. What is "" is found out from the file; sheets are named by their titles.
 
     `header` is the number of the row that names the columns, or `NO_HEADER`; `mend` is the encoding as which
@@ -36,11 +36,11 @@ class ReadingRequest:
     header: str = ""
     mend: str = ""
     expected: Sequence[str] = ()
-    limits: Limits = field(default_factory=Limits)
+    limits: ReadLimits = field(default_factory=ReadLimits)
 
 
 @dataclass
-class Understanding:
+class TableMetadata:
     """How a file was read. `encoding` and `delimiter` are of text files; `sheet` and `sheets` of workbooks.
 
     `sheets` are the titles of all that could be read, `hidden_sheets` those of them that the workbook

@@ -7,21 +7,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
+from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.columns import guess_mapping
-from signatories.exchange.mojibake import mend
+from signatories.exchange.mojibake import repair_mojibake
 from signatories.exchange.reading.header_row import (
     ROWS_ABOVE_HEADER,
     Header,
-    chosen_header,
+    column_names,
     find_header,
     guess_columns,
-    letter_name,
-    names_of_columns,
+    header_at_row,
+    unnamed_column_label,
 )
-from signatories.exchange.reading.protocol import NO_HEADER, Limits, ReadingRequest, Understanding
+from signatories.exchange.reading.protocol import NO_HEADER, ReadLimits, ReadRequest, TableMetadata
 from signatories.exchange.reading.rows import Row
-from signatories.exchange.reading.translatable import gettext_noop
 from signatories.text import fold
 
 __all__ = ["ROWS_ABOVE_HEADER", "Row", "read_rows"]
@@ -33,64 +33,66 @@ SHOWN = 60
 
 
 def read_rows(
-    records: Iterable[Row], understanding: Understanding, limits: Limits, request: ReadingRequest | None = None
+    records: Iterable[Row], metadata: TableMetadata, limits: ReadLimits, request: ReadRequest | None = None
 ) -> Iterator[Row]:
-    """Yield the rows below the header, and set headers, count and notes of `understanding`; blank rows are left out.
+    """Yield the rows below the header, and set headers, count and notes of `metadata`; blank rows are left out.
 
     The header is the row that was asked for, else the one with names of columns among the first; rows right
     below it that machines wrote, or that repeat it, are left out and noted. Raises `UnreadableFile` where
     there is no row, two columns of one name differ, or a cap is passed.
     """
-    request = request or ReadingRequest()
+    request = request or ReadRequest()
     filled = _within_caps(records, limits)
     if request.mend:
-        filled = (replace(row, cells=tuple(mend(cell, request.mend) for cell in row.cells)) for row in filled)
+        filled = (
+            replace(row, cells=tuple(repair_mojibake(cell, request.mend) for cell in row.cells)) for row in filled
+        )
     first = list(islice(filled, ROWS_COMPARED))
     if not first:
         raise UnreadableFile(gettext_noop("The file is empty."))
-    understanding.first_rows = [
+    metadata.first_rows = [
         (row.number, [cell[:SHOWN] for cell in row.cells]) for row in first[: ROWS_ABOVE_HEADER + 1]
     ]
     if request.header == NO_HEADER:
         width = max(len(row.cells) for row in first)
-        understanding.headers = [letter_name(position) for position in range(width)]
-        understanding.guessed = guess_columns(first)
-        yield from _counted(chain(first, filled), understanding)
+        metadata.headers = [unnamed_column_label(position) for position in range(width)]
+        metadata.guessed = guess_columns(first)
+        yield from _counted(chain(first, filled), metadata)
         return
-    header = chosen_header(first, request.header) if request.header else find_header(first, request.expected)
-    below = _take_header(first, header, understanding)
+    header = header_at_row(first, request.header) if request.header else find_header(first, request.expected)
+    below = _take_header(first, header, metadata)
     if header.is_doubtful:
         # As long as it is a doubt, no row is taken away.
-        yield from _counted(chain(first, filled), understanding)
+        yield from _counted(chain(first, filled), metadata)
         return
-    join = _joiner(understanding)
-    yield from _counted(map(join, chain(below, _without_header(filled, first[header.position or 0]))), understanding)
-    if not understanding.rows:
+    join = _joiner(metadata)
+    yield from _counted(map(join, chain(below, _without_header(filled, first[header.position or 0]))), metadata)
+    if not metadata.rows:
         raise UnreadableFile(gettext_noop("The file has a header and no row below it."))
 
 
-def _counted(rows: Iterable[Row], understanding: Understanding) -> Iterator[Row]:
+def _counted(rows: Iterable[Row], metadata: TableMetadata) -> Iterator[Row]:
     for row in rows:
-        understanding.rows += 1
+        metadata.rows += 1
         yield row
 
 
-def _take_header(first: Sequence[Row], found: Header, understanding: Understanding) -> list[Row]:
-    """Set what `understanding` says of the header, and return the first rows below it that are signatories'."""
+def _take_header(first: Sequence[Row], found: Header, metadata: TableMetadata) -> list[Row]:
+    """Set what `metadata` says of the header, and return the first rows below it that are signatories'."""
     position = found.position or 0
     header, above = first[position], first[:position]
     below = [row for place, row in enumerate(first) if place > position and place not in found.skipped]
     repeats = [row for row in below if row.cells == header.cells]
     below = [row for row in below if row.cells != header.cells]
-    understanding.headers = names_of_columns(header, above, below)
-    understanding.header_row, understanding.doubts_header = header.number, found.is_doubtful
+    metadata.headers = column_names(header, above, below)
+    metadata.header_row, metadata.doubts_header = header.number, found.is_doubtful
     skipped = [first[place] for place in found.skipped] + repeats
     for rows, sentence in (
         (above, gettext_noop("Rows above the header were not read: %(rows)s.")),
         (skipped, gettext_noop("Rows that belong to the header were not read: %(rows)s.")),
     ):
         if rows:
-            understanding.notes.append((sentence, {"rows": ", ".join(str(row.number) for row in rows)}))
+            metadata.notes.append((sentence, {"rows": ", ".join(str(row.number) for row in rows)}))
     return below
 
 
@@ -99,12 +101,12 @@ def _without_header(rows: Iterable[Row], header: Row) -> Iterator[Row]:
     return (row for row in rows if row.cells != header.cells)
 
 
-def _joiner(understanding: Understanding) -> Callable[[Row], Row]:
+def _joiner(metadata: TableMetadata) -> Callable[[Row], Row]:
     """Return what makes one column of those with one name, of which each row fills one; and completes addresses.
 
     It raises `UnreadableFile` for a row that fills both differently: which one is meant?
     """
-    headers = understanding.headers
+    headers = metadata.headers
     counted = Counter(fold(header) for header in headers if header)
     twins: dict[int, int] = {}
     for position, header in enumerate(headers):
@@ -112,12 +114,10 @@ def _joiner(understanding: Understanding) -> Callable[[Row], Row]:
             first = next(place for place, other in enumerate(headers) if fold(other) == fold(header))
             if first != position:
                 twins[position] = first
-    understanding.headers = ["" if position in twins else header for position, header in enumerate(headers)]
-    columns = guess_mapping([header for header in understanding.headers if header])
+    metadata.headers = ["" if position in twins else header for position, header in enumerate(headers)]
+    columns = guess_mapping([header for header in metadata.headers if header])
     linked = {
-        understanding.headers.index(header): column
-        for header, column in columns.items()
-        if column in ("website", "email")
+        metadata.headers.index(header): column for header, column in columns.items() if column in ("website", "email")
     }
 
     def join(row: Row) -> Row:
@@ -158,7 +158,7 @@ def _joined(row: Row, twins: dict[int, int], headers: Sequence[str]) -> Row:
     return replace(row, cells=tuple(cells))
 
 
-def _within_caps(records: Iterable[Row], limits: Limits) -> Iterator[Row]:
+def _within_caps(records: Iterable[Row], limits: ReadLimits) -> Iterator[Row]:
     count = 0
     for record in records:
         cells = _without_blank_end(record.cells)

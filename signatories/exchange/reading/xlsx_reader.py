@@ -15,10 +15,10 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
+from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.reading.protocol import Limits, ReadingRequest, Understanding
+from signatories.exchange.reading.protocol import ReadLimits, ReadRequest, TableMetadata
 from signatories.exchange.reading.table import Row, read_rows
-from signatories.exchange.reading.translatable import gettext_noop
 
 #: A member that only files of one kind have, and what the refusal says of it.
 OTHER_ARCHIVES = {
@@ -40,7 +40,7 @@ ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 NAMED = 10
 
 
-def read_xlsx(content: bytes, request: ReadingRequest, understanding: Understanding) -> Iterator[Row]:
+def read_xlsx(content: bytes, request: ReadRequest, metadata: TableMetadata) -> Iterator[Row]:
     """Yield the rows of the sheet that was asked for, else of the first visible one that holds anything.
 
     Cells become the text a reader sees: 1984 stays "1984", a date is written as ISO 8601. Raises
@@ -56,14 +56,14 @@ def read_xlsx(content: bytes, request: ReadingRequest, understanding: Understand
     except Exception as error:  # openpyxl raises whatever its parsers do
         _raise_if_memory(error)
         raise UnreadableFile(DAMAGED) from error
-    understanding.sheets = [sheet.title for sheet in workbook.worksheets]
-    understanding.hidden_sheets = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state != "visible"]
+    metadata.sheets = [sheet.title for sheet in workbook.worksheets]
+    metadata.hidden_sheets = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state != "visible"]
     sheet = _choose(workbook.worksheets, request.sheet)
-    understanding.sheet = sheet.title
-    return read_rows(_Sheet(sheet, understanding).rows(), understanding, request.limits, request)
+    metadata.sheet = sheet.title
+    return read_rows(_Sheet(sheet, metadata).rows(), metadata, request.limits, request)
 
 
-def _check_archive(content: bytes, limits: Limits) -> None:
+def _check_archive(content: bytes, limits: ReadLimits) -> None:
     try:
         members = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except zipfile.BadZipFile as error:
@@ -105,7 +105,7 @@ def _choose(sheets: list[Any], title: str) -> Any:
 
 
 def _holds_anything(sheet: Any) -> bool:
-    rows = _Sheet(sheet, Understanding()).rows()
+    rows = _Sheet(sheet, TableMetadata()).rows()
     return any(cell.strip() for row in rows for cell in row.cells)
 
 
@@ -123,9 +123,9 @@ class _Parser(WorkSheetParser):
 class _Sheet:
     """One sheet as it is read, with notes on what a reader of the printed sheet would not expect."""
 
-    def __init__(self, sheet: Any, understanding: Understanding) -> None:
+    def __init__(self, sheet: Any, metadata: TableMetadata) -> None:
         self.sheet = sheet
-        self.understanding = understanding
+        self.metadata = metadata
         self.hidden: list[str] = []
         self.formulas: list[str] = []
         self.errors: list[str] = []
@@ -195,7 +195,7 @@ class _Sheet:
         ):
             if found:
                 more = f" … ({len(found)})" if len(found) > NAMED else ""
-                self.understanding.notes.append((sentence, {"places": ", ".join(found[:NAMED]) + more}))
+                self.metadata.notes.append((sentence, {"places": ", ".join(found[:NAMED]) + more}))
 
 
 def _struck_styles(book: Any) -> set[int]:

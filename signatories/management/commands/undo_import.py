@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.commands import wrong_call
 from signatories.exceptions import NotUndone
-from signatories.exchange.import_undo import undo
+from signatories.exchange.import_undo import undo_import
 from signatories.models import ImportBatch
 
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         if batch is None:
             raise wrong_call(f"There is no import {options['batch']}.")
         try:
-            report = undo(batch)
+            report = undo_import(batch)
         except NotUndone as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{report.removed} removed, {report.restored} restored, {len(report.kept)} kept")

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from letters.models import LetterPage
-from signatories.exchange.direct_import import import_at_once
+from signatories.exchange.direct_import import import_file
 from signatories.exchange.import_options import ImportOptions
 from tests.factories import SignatoryFactory
 
@@ -50,7 +50,7 @@ def test_csv_is_inert_and_reads_back_unchanged(signed: LetterPage, capfdbinary: 
         "organization,\u200b=Equal= Network,,,,,CA,QC," + "," * 4,
         "individual,Robin Fernleaf,,Professor" + "," * 9,
     ]
-    report = import_at_once(signed.signatory_list, content, file_name="list.csv", options=ImportOptions())
+    report = import_file(signed.signatory_list, content, file_name="list.csv", options=ImportOptions())
     assert (report.new, report.updated, [duplicate.row for duplicate in report.duplicates]) == ([], [], [2, 3, 4])
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signatories.exchange.date_parsing import find_order, read_day
+from signatories.exchange.date_parsing import detect_date_order, parse_date
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from signatories.exchange.date_parsing import find_order, read_day
     ],
 )
 def test_an_order_is_known_where_the_whole_column_has_only_one(cells: list[str], order: str) -> None:
-    assert find_order(cells) == order
+    assert detect_date_order(cells) == order
 
 
 @pytest.mark.parametrize(
@@ -41,9 +41,9 @@ def test_an_order_is_known_where_the_whole_column_has_only_one(cells: list[str],
 def test_a_day_is_read_in_the_order_of_its_column(cell: str, order: str, day: date | None) -> None:
     if "à" in cell:
         with pytest.raises(ValueError, match="year-month-day"):
-            read_day(cell, order)
+            parse_date(cell, order)
     else:
-        assert read_day(cell, order) == day
+        assert parse_date(cell, order) == day
 
 
 @pytest.mark.parametrize(
@@ -61,11 +61,11 @@ def test_a_day_is_read_in_the_order_of_its_column(cell: str, order: str, day: da
 )
 def test_a_row_asks_where_its_day_is_not_sure(cell: str, order: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
-        read_day(cell, order)
+        parse_date(cell, order)
 
 
 @given(st.dates(min_value=date(1000, 1, 1)), st.sampled_from(["/", "-", "."]))
 def test_any_day_in_a_chosen_order_comes_back(day: date, mark: str) -> None:
-    assert read_day(f"{day.day}{mark}{day.month}{mark}{day.year}", "dmy") == day
-    assert read_day(f"{day.month}{mark}{day.day}{mark}{day.year} 10:11", "mdy") == day
-    assert read_day(f"{day.year}{mark}{day.month}{mark}{day.day}", "") == day
+    assert parse_date(f"{day.day}{mark}{day.month}{mark}{day.year}", "dmy") == day
+    assert parse_date(f"{day.month}{mark}{day.day}{mark}{day.year} 10:11", "mdy") == day
+    assert parse_date(f"{day.year}{mark}{day.month}{mark}{day.day}", "") == day

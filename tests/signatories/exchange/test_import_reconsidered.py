@@ -6,9 +6,9 @@ import pytest
 
 from signatories.enums import ImportState
 from signatories.exceptions import UnknownColumn
-from signatories.exchange.batches import check_upload
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.matching import SignatoryIndex
+from signatories.exchange.preview import preview_upload
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from tests.factories import SignatoryFactory
 from tests.signatories.files import confirm, lines, outcomes, stored, upload
@@ -26,7 +26,7 @@ def test_another_choice_is_previewed_and_then_imported(batch: ImportBatch) -> No
     assert isinstance(batch.report["file_error"], str)
     options = ImportOptions(mapping={"Chapter": "name", "name": ""}, constants={"kind": "organization"})
     was = stored()
-    check_upload(batch, options=options)
+    preview_upload(batch, options=options)
     batch.refresh_from_db()
     assert (batch.state, outcomes(batch), batch.report["file_error"]) == (ImportState.PREVIEWED, {"new": [2, 3]}, None)
     assert ImportOptions.from_dict(batch.options) == options
@@ -42,17 +42,17 @@ def test_another_choice_is_previewed_and_then_imported(batch: ImportBatch) -> No
 def test_a_choice_that_does_not_fit_changes_nothing(batch: ImportBatch, mapping: dict[str, str]) -> None:
     was = stored()
     with pytest.raises(UnknownColumn):
-        check_upload(batch, options=ImportOptions(mapping=mapping, constants={"kind": "individual"}))
+        preview_upload(batch, options=ImportOptions(mapping=mapping, constants={"kind": "individual"}))
     assert stored() == was
 
 
 def test_confirming_what_has_errors_writes_nobody_and_keeps_the_upload(batch: ImportBatch) -> None:
-    check_upload(batch, options=ImportOptions(constants={"kind": "dog"}))
+    preview_upload(batch, options=ImportOptions(constants={"kind": "dog"}))
     batch = confirm(batch)
     assert (outcomes(batch), batch.report["written"]) == ({"error": [2, 3]}, False)
     assert (batch.state, bool(batch.upload)) == (ImportState.PREVIEWED, True)
     assert Signatory.objects.count() == 0
-    check_upload(batch, options=ImportOptions(constants={"kind": "individual"}))
+    preview_upload(batch, options=ImportOptions(constants={"kind": "individual"}))
     assert outcomes(confirm(batch)) == {"new": [2, 3]}
 
 
@@ -61,7 +61,7 @@ def test_the_policy_for_duplicates_can_be_changed(batch: ImportBatch) -> None:
     mapping = {"Chapter": "name", "name": ""}
     for policy, updated in (("update", "update"), ("skip", "duplicate")):
         options = ImportOptions(mapping=mapping, constants={"kind": "organization"}, duplicates=policy)
-        check_upload(batch, options=options)
+        preview_upload(batch, options=options)
         assert outcomes(batch)[updated] == [2]
     confirm(batch)
     assert dict(Signatory.objects.values_list("name", "region")) == {"Alder": "Yukon", "Birch": ""}
@@ -70,7 +70,7 @@ def test_the_policy_for_duplicates_can_be_changed(batch: ImportBatch) -> None:
 def test_a_list_that_changes_while_the_file_is_imported_is_left_as_it_is(
     batch: ImportBatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    check_upload(batch, options=ImportOptions(constants={"kind": "organization"}))
+    preview_upload(batch, options=ImportOptions(constants={"kind": "organization"}))
     with monkeypatch.context() as patch:
         # Somebody else published a Sam after this import had looked at the list.
         SignatoryFactory(signatory_list=batch.signatory_list, name="Sam")

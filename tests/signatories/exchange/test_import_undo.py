@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry
 
 from signatories.enums import ImportState
 from signatories.exceptions import NotUndone
-from signatories.exchange.import_undo import undo
+from signatories.exchange.import_undo import undo_import
 from signatories.models import Contact, ImportBatch, ImportRow, Signatory, SignatoryList
 from signatories.moderation.decisions import withdraw
 from signatories.moderation.merging import merge
@@ -42,7 +42,7 @@ def test_what_was_added_is_taken_out_and_nothing_else(signatory_list: SignatoryL
     SignatoryFactory(name="Alder")
     was = entries()
     batch = import_of(bring_in(signatory_list, ADDED))
-    report = undo(batch, user=staff)
+    report = undo_import(batch, user=staff)
     assert (report.removed, report.restored, report.kept) == (3, 0, [])
     assert entries() == was
     batch.refresh_from_db()
@@ -64,7 +64,7 @@ def test_what_was_changed_is_as_it_was_before(signatory_list: SignatoryList, pol
     )
     batch = import_of(bring_in(signatory_list, content, duplicates=policy))
     assert entries() != was
-    report = undo(batch)
+    report = undo_import(batch)
     assert (report.removed, report.restored, report.kept) == (0, 3, [])
     assert entries() == was
 
@@ -93,7 +93,7 @@ def put_in_a_group(entry: Signatory) -> None:
 def test_what_staff_changed_since_is_kept_and_named(signatory_list: SignatoryList, change: Any) -> None:
     batch = import_of(bring_in(signatory_list, ADDED))
     change(Signatory.objects.get(name="Robin"))
-    report = undo(batch)
+    report = undo_import(batch)
     assert (report.removed, [entry.name for entry in report.kept]) == (2, ["Robin"])
     assert list(Signatory.objects.values_list("name", flat=True)) == ["Robin"]
 
@@ -102,7 +102,7 @@ def test_an_entry_that_stands_for_another_is_kept(signatory_list: SignatoryList)
     batch = import_of(bring_in(signatory_list, ADDED))
     robin, sam = Signatory.objects.filter(name__in=["Robin", "Sam"]).order_by("name")
     merge([robin, sam], kept=robin)
-    report = undo(batch)
+    report = undo_import(batch)
     assert (report.removed, [entry.name for entry in report.kept]) == (1, ["Robin", "Sam"])
 
 
@@ -111,7 +111,7 @@ def test_an_entry_that_was_updated_and_then_corrected_is_kept(signatory_list: Si
     batch = import_of(bring_in(signatory_list, lines("kind,name,region", "org,Cedar,Yukon"), duplicates="update"))
     cedar.refresh_from_db()
     correct(cedar, {"region": "Manitoba"})
-    report = undo(batch)
+    report = undo_import(batch)
     assert (report.restored, [entry.name for entry in report.kept]) == (0, ["Cedar"])
     cedar.refresh_from_db()
     assert cedar.region == "Manitoba"
@@ -119,30 +119,30 @@ def test_an_entry_that_was_updated_and_then_corrected_is_kept(signatory_list: Si
 
 def test_undoing_twice_is_refused_and_changes_nothing(signatory_list: SignatoryList) -> None:
     batch = import_of(bring_in(signatory_list, ADDED))
-    undo(batch)
+    undo_import(batch)
     SignatoryFactory(signatory_list=signatory_list, name="Alder")
     was = stored()
     with pytest.raises(NotUndone):
-        undo(batch)
+        undo_import(batch)
     assert stored() == was
 
 
 def test_what_is_undone_can_be_imported_again(signatory_list: SignatoryList) -> None:
-    undo(import_of(bring_in(signatory_list, ADDED)))
+    undo_import(import_of(bring_in(signatory_list, ADDED)))
     report = bring_in(signatory_list, ADDED)
     assert (report.new, report.warnings) == ([2, 3, 4], [])
 
 
 def test_an_upload_that_was_never_imported_can_not_be_undone(signatory_list: SignatoryList) -> None:
     with pytest.raises(NotUndone):
-        undo(upload(signatory_list, ADDED))
+        undo_import(upload(signatory_list, ADDED))
 
 
 def test_an_old_import_can_not_be_undone(signatory_list: SignatoryList) -> None:
     batch = import_of(bring_in(signatory_list, ADDED))
     ImportBatch.objects.update(imported_at=timezone.now() - timedelta(days=31))
     with pytest.raises(NotUndone, match="30 days"):
-        undo(batch)
+        undo_import(batch)
     assert Signatory.objects.count() == 3
 
 
@@ -168,7 +168,7 @@ def test_the_command_undoes_an_import(signatory_list: SignatoryList, capsys: pyt
 @pytest.mark.parametrize(("state", "code"), [("undone", 1), ("missing", 2)])
 def test_the_command_fails_with_nothing_to_undo(signatory_list: SignatoryList, state: str, code: int) -> None:
     batch = import_of(bring_in(signatory_list, ADDED))
-    undo(batch)
+    undo_import(batch)
     with pytest.raises(CommandError) as failure:
         call_command("undo_import", str(batch.pk + (state == "missing")))
     assert failure.value.returncode == code

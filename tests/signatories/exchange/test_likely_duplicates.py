@@ -7,29 +7,29 @@ from typing import Any
 import pytest
 
 from signatories.addresses import email_key
-from signatories.exchange.likely_duplicates import find_alike
-from signatories.exchange.matching import Known
+from signatories.exchange.likely_duplicates import find_likely_duplicates
+from signatories.exchange.matching import MatchCandidate
 from signatories.models import Signatory
 
 
-def known(kind: str, name: str, *, email: str = "", **fields: Any) -> Known:
+def known(kind: str, name: str, *, email: str = "", **fields: Any) -> MatchCandidate:
     signatory = Signatory(kind=kind, name=name)
     signatory.set_keys()
-    return Known(kind, name, signatory.name_key, email_key(email) if email else "", email=email, **fields)
+    return MatchCandidate(kind, name, signatory.name_key, email_key(email) if email else "", email=email, **fields)
 
 
-def organization(name: str, **fields: Any) -> Known:
+def organization(name: str, **fields: Any) -> MatchCandidate:
     return known("organization", name, **fields)
 
 
-def individual(name: str, **fields: Any) -> Known:
+def individual(name: str, **fields: Any) -> MatchCandidate:
     return known("individual", name, **fields)
 
 
-def reasons(first: Known, second: Known) -> list[str]:
+def reasons(first: MatchCandidate, second: MatchCandidate) -> list[str]:
     """Return why a row is shown beside an entry of the list that was there first."""
     first.pk, second.row = 7, 2
-    found = find_alike([first, second])
+    found = find_likely_duplicates([first, second])
     assert set(found) <= {2}
     return [entry["reason"] for entry in found.get(2, [])]
 
@@ -67,7 +67,7 @@ def reasons(first: Known, second: Known) -> list[str]:
         (individual("Robin Fernleaf", details="Nurse"), individual("ROBIN FERNLEAF", details="Cook"), "same name"),
     ],
 )
-def test_a_human_is_asked(first: Known, second: Known, reason: str) -> None:
+def test_a_human_is_asked(first: MatchCandidate, second: MatchCandidate, reason: str) -> None:
     assert reasons(first, second)[0] == reason
 
 
@@ -82,13 +82,13 @@ def test_a_human_is_asked(first: Known, second: Known, reason: str) -> None:
         (individual("Robin", email="r.fern@example.org"), individual("Sam", email="rfern@example.org")),
     ],
 )
-def test_nobody_is_asked(first: Known, second: Known) -> None:
+def test_nobody_is_asked(first: MatchCandidate, second: MatchCandidate) -> None:
     assert reasons(first, second) == []
 
 
 def test_a_crowd_of_one_name_is_no_question() -> None:
     crowd = [individual("Anonymous", row=row) for row in range(2, 573)]
-    assert find_alike(crowd) == {}
+    assert find_likely_duplicates(crowd) == {}
 
 
 def test_a_row_is_shown_beside_the_first_it_is_like_and_never_beside_a_row_below() -> None:
@@ -96,9 +96,9 @@ def test_a_row_is_shown_beside_the_first_it_is_like_and_never_beside_a_row_below
         individual(f"Person {letter}", email="office@example.org", row=row)
         for row, letter in ((2, "A"), (3, "B"), (4, "C"))
     ]
-    found = find_alike(rows)
+    found = find_likely_duplicates(rows)
     assert {row: [entry["row"] for entry in entries] for row, entries in found.items()} == {3: [2], 4: [2]}
 
 
 def test_entries_of_the_list_alone_are_nobodys_question() -> None:
-    assert find_alike([organization("Cedar Network", pk=1), organization("Cedar-Network", pk=2)]) == {}
+    assert find_likely_duplicates([organization("Cedar Network", pk=1), organization("Cedar-Network", pk=2)]) == {}

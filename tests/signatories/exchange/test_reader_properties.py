@@ -12,7 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.csv_reader import MULTIBYTE
-from signatories.exchange.reading.formula_escaping import guard, unguard
+from signatories.exchange.reading.formula_escaping import escape_formula, unescape_formula
 from signatories.exchange.reading.table import Row
 from signatories.exchange.sandbox import read_table
 from tests.signatories.files import altered, csv_file, saved, xlsx_file
@@ -49,7 +49,7 @@ def expected(rows: list[list[str]]) -> list[Row]:
 @given(rows=rows_of(TEXT | SEPARATING))
 @settings(max_examples=40, deadline=None)
 def test_any_text_comes_back_from_csv(encoding: str, delimiter: str, rows: list[list[str]]) -> None:
-    written = [[guard(cell) for cell in row] for row in rows]
+    written = [[escape_formula(cell) for cell in row] for row in rows]
     table = read_table(csv_file(HEADERS, FIRST, *written, delimiter=delimiter, encoding=encoding))
     assert (table.headers, list(table)) == (HEADERS, expected([FIRST, *rows]))
 
@@ -61,10 +61,10 @@ def test_any_western_text_comes_back_from_windows_1252(rows: list[list[str]]) ->
     # another encoding is as likely, that is asked, and the answer "Windows-1252" gives the text.
     assume(not MULTIBYTE.search("".join(cell for row in rows for cell in row).encode("cp1252")))
     # An earlier release put an apostrophe before what a spreadsheet would run.
-    written = [[f"'{cell}" if unguard(f"'{cell}") == cell else cell for cell in row] for row in rows]
+    written = [[f"'{cell}" if unescape_formula(f"'{cell}") == cell else cell for cell in row] for row in rows]
     content = csv_file(HEADERS, FIRST, *written, encoding="cp1252")
     table = read_table(content)
-    if table.understanding.doubts_encoding:
+    if table.metadata.doubts_encoding:
         table = read_table(content, encoding="cp1252")
     assert (table.headers, list(table)) == (HEADERS, expected([FIRST, *rows]))
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from signatories.exchange.columns import PUBLIC_COLUMNS
 from signatories.exchange.export import export_list
-from signatories.exchange.vocabulary import tidied
+from signatories.exchange.vocabulary import tidy_cell
 from signatories.models import Signatory, SignatoryList
 from signatories.text import UnprintableText, has_letter, printable_text
 from tests.factories import SignatoryFactory, SignatoryListFactory
@@ -48,8 +48,8 @@ TRICKY = st.text(alphabet="'=+-@,;\"| Éaü😀", max_size=6).map(as_stored) | s
     ]
 )
 NAME = (TEXT | TRICKY).filter(has_letter)
-#: What a file brings in is tidied, so what it leaves out is no part of what is stored.
-DETAIL = (TEXT | TRICKY).map(tidied)
+#: What a file brings in is tidy_cell, so what it leaves out is no part of what is stored.
+DETAIL = (TEXT | TRICKY).map(tidy_cell)
 ENTRY = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(["organization", "individual"]),

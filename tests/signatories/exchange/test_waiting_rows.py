@@ -10,7 +10,7 @@ from django.test import Client
 
 from signatories.enums import Kind, MailPurpose, Notice, Question, Status
 from signatories.exchange.import_options import ImportOptions
-from signatories.exchange.import_undo import undo
+from signatories.exchange.import_undo import undo_import
 from signatories.models import Correction, ImportBatch, Mail, Signatory, SignatoryList
 from signatories.moderation import staff_edits
 from signatories.signing import self_service, sign_on
@@ -139,7 +139,7 @@ def test_an_import_that_withholds_a_name_ends_what_waits_and_undoing_has_it_wait
     batch = imported(signatory_list, "name,email,kind,name_hidden", "Bo Sample,bo@example.org,individual,yes")
     assert Signatory.objects.get().is_name_hidden
     assert not Correction.objects.exists()
-    undo(batch)
+    undo_import(batch)
     assert not Signatory.objects.get().is_name_hidden
     assert Correction.objects.values().get() == was
 
@@ -151,7 +151,7 @@ def test_undoing_an_import_asks_who_did_not_confirm_yet_again() -> None:
     first = links(delivered()[0])["confirm"]
     batch = imported(signatory_list, "name,email,title,kind", "Robin Fernleaf,robin@example.org,Dean,individual")
     second = links(delivered(after=DAY)[0])["confirm"]
-    undo(batch)
+    undo_import(batch)
     (message,) = delivered(after=DAY)
     third = links(message)["confirm"]
     assert (second != first, third != second) == (True, True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from signatories.exchange.columns import guess_mapping, plain_words
-from signatories.exchange.vocabulary import hides_name, is_sensitive
+from signatories.exchange.vocabulary import mentions_consent, parse_name_hidden
 from signatories.models import SignatoryList
 from signatories.text import fold
 from tests.signatories.files import bring_in, lines
@@ -59,7 +59,7 @@ def test_a_wish_is_recognised_with_its_polarity(signatory_list: SignatoryList, h
 @pytest.mark.parametrize("header", NOT_SHOWN)
 def test_a_header_that_denies_is_never_read_as_one_that_shows(header: str) -> None:
     assert guess_mapping(["name", "kind", header]).get(header, "") in ("", "name_hidden")
-    assert is_sensitive(plain_words(header))
+    assert mentions_consent(plain_words(header))
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_header_that_denies_is_never_read_as_one_that_shows(header: str) -> No
 def test_an_answer_that_contradicts_itself_is_unclear(
     cell: str, under_show: bool | None, under_hide: bool | None
 ) -> None:
-    answers = [hides_name(fold(cell), asks_to_show=asks) for asks in (True, False)]
+    answers = [parse_name_hidden(fold(cell), asks_to_show=asks) for asks in (True, False)]
     assert answers == [under_show, under_hide]
 
 

@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry
 from signatories.addresses import email_key
 from signatories.enums import Status
 from signatories.exchange.import_options import ImportOptions
-from signatories.exchange.import_undo import undo
+from signatories.exchange.import_undo import undo_import
 from signatories.models import BlockedAddress, ImportBatch, Signatory, SignatoryList
 from tests.factories import SignatoryFactory
 from tests.signatories.files import bring_in, confirm, lines, outcomes, upload
@@ -133,7 +133,7 @@ def test_staff_overrule_row_by_row_with_a_reason_that_is_kept(signatory_list: Si
         entry.pk,
         "Called us on 3 March",
     )
-    undo(ImportBatch.objects.get())
+    undo_import(ImportBatch.objects.get())
     entry.refresh_from_db()
     assert (entry.status, entry.email_key) == (Status.WITHDRAWN, email_key("bo@example.org"))
     assert signatory_list.signatories.public().count() == 0

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from signatories.enums import Kind, Question, Status
 from signatories.exchange.import_options import ImportOptions
-from signatories.exchange.import_undo import undo
+from signatories.exchange.import_undo import undo_import
 from signatories.models import NameFingerprint, Signatory, SignatoryList
 from signatories.moderation import decisions, merging, staff_edits
 from signatories.privacy.erasure import erase
@@ -151,7 +151,7 @@ def test_a_change_that_is_undone_leaves_no_former_name(signatory_list: Signatory
     content = lines("name,email,kind", "Kim Wood,bo@example.org,individual")
     batch = confirm(upload(signatory_list, content, options=options))
     assert NameFingerprint.objects.exists()
-    undo(batch)
+    undo_import(batch)
     assert not NameFingerprint.objects.exists()
 
 

@@ -20,8 +20,10 @@ from wagtail.users.models import UserProfile
 
 from signatories.enums import ImportState
 from signatories.exceptions import ImportCancelled
-from signatories.exchange import batches
-from signatories.exchange.progress import ProgressNotes, ask_to_cancel, forget, progress_of
+from signatories.exchange.import_cleanup import delete_expired_imports
+from signatories.exchange.import_limits import UNDO_WINDOW, UPLOAD_RETENTION
+from signatories.exchange.preview import preview_upload
+from signatories.exchange.progress import ProgressRecorder, clear_progress, get_progress, request_cancel
 from signatories.models import ImportBatch, ImportRow, Organization, Signatory, SignatoryList
 from signatories.signals import import_completed
 from signatories.tasks import check_import, write_import
@@ -95,37 +97,37 @@ def test_the_worker_tolerates_that_the_work_is_done(long_batch: ImportBatch) -> 
 def test_progress_is_noted_and_shown(
     staff_client: Client, long_batch: ImportBatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("signatories.exchange.progress.NOTED_EVERY", 0)
-    notes = ProgressNotes(long_batch, 501)
+    monkeypatch.setattr("signatories.exchange.progress.UPDATE_INTERVAL", 0)
+    notes = ProgressRecorder(long_batch, 501)
     notes.started -= 2
     notes(250)
-    noted = progress_of(long_batch)
+    noted = get_progress(long_batch)
     assert noted is not None
-    assert (noted.done, noted.percent, noted.rows_a_second) == (250, 49, 125)
+    assert (noted.done, noted.percent, noted.rows_per_second) == (250, 49, 125)
     page = staff_client.get(address("progress", long_batch)).content.decode()
     assert "49 %, 250 of 501 rows, 125 rows a second" in page
-    forget(long_batch)
-    assert progress_of(long_batch) is None
+    clear_progress(long_batch)
+    assert get_progress(long_batch) is None
 
 
 def test_a_check_that_is_cancelled_ends_and_leaves_nothing(
     staff_client: Client, long_batch: ImportBatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("signatories.exchange.progress.NOTED_EVERY", 0)
+    monkeypatch.setattr("signatories.exchange.progress.UPDATE_INTERVAL", 0)
     staff_client.post(address("discard", long_batch))
     assert work(long_batch).state == ImportState.DISCARDED
     assert (ImportRow.objects.count(), Signatory.objects.count()) == (0, 0)
     with pytest.raises(ImportCancelled):
-        ProgressNotes(long_batch, 1)(1)
+        ProgressRecorder(long_batch, 1)(1)
 
 
 def test_an_import_that_is_cancelled_while_it_writes_is_rolled_back(
     long_batch: ImportBatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("signatories.exchange.progress.NOTED_EVERY", 0)
+    monkeypatch.setattr("signatories.exchange.progress.UPDATE_INTERVAL", 0)
     batch = work(long_batch)
     # Claiming forgets an earlier wish to cancel; this one comes while the rows are written.
-    monkeypatch.setattr("signatories.exchange.writing.forget", ask_to_cancel)
+    monkeypatch.setattr("signatories.exchange.import_commit.clear_progress", request_cancel)
     batch = confirm(batch)
     assert (batch.state, bool(batch.upload), Signatory.objects.count()) == (ImportState.PREVIEWED, True, 0)
 
@@ -265,11 +267,11 @@ def test_what_is_not_needed_any_more_is_forgotten(signatory_list: SignatoryList,
 
     batch = confirm(upload(signatory_list, MIXED), good_rows=True)
     path = Path(batch.upload.path)
-    ImportBatch.objects.update(imported_at=timezone.now() - batches.KEPT_FOR - timedelta(minutes=1))
-    batches.forget_old()
+    ImportBatch.objects.update(imported_at=timezone.now() - UPLOAD_RETENTION - timedelta(minutes=1))
+    delete_expired_imports()
     assert (path.exists(), outcomes(batch)) == (False, {"new": [2, 4]})
-    ImportBatch.objects.update(imported_at=timezone.now() - batches.UNDONE_WITHIN - timedelta(minutes=1))
-    batches.forget_old()
+    ImportBatch.objects.update(imported_at=timezone.now() - UNDO_WINDOW - timedelta(minutes=1))
+    delete_expired_imports()
     assert (outcomes(batch), Signatory.objects.count()) == ({}, 2)
 
 
@@ -297,7 +299,7 @@ def test_a_file_that_was_lost_is_said_wherever_it_is_needed(
     Path(batch.upload.path).unlink()
     shown = staff_client.get(address("problems", batch), follow=True)
     assert (shown.redirect_chain, GONE in shown.content.decode()) == ([(address("inspect", batch), 302)], True)
-    batches.check_upload(batch)
+    preview_upload(batch)
     batch.refresh_from_db()
     assert (batch.state, batch.report["file_error"].startswith(GONE)) == (ImportState.PREVIEWED, True)
 

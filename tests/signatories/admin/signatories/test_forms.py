@@ -9,9 +9,9 @@ from signatories.admin.imports.forms import OptionsForm, UploadForm
 from signatories.admin.signatories.forms import SignatoryForm
 from signatories.admin.viewsets import SignatoryViewSet
 from signatories.enums import Source, Status
-from signatories.exchange.batches import check_upload
 from signatories.exchange.columns import FIELDS
 from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.preview import preview_upload
 from signatories.models import Contact, ImportBatch, Signatory, SignatoryList
 from tests.factories import SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
 from tests.signatories.files import lines, upload
@@ -130,7 +130,7 @@ def test_a_file_is_required() -> None:
 def batch(signatory_list: SignatoryList) -> ImportBatch:
     """Return an upload with a column that is understood, one that isn't and one without a header."""
     batch = upload(signatory_list, lines("Nom,,Chapter", "Robin,,Ottawa"))
-    check_upload(batch, options=ImportOptions(constants={"kind": "individual"}, duplicates="update"))
+    preview_upload(batch, options=ImportOptions(constants={"kind": "individual"}, duplicates="update"))
     return batch
 
 

@@ -62,7 +62,7 @@ def test_a_sheet_can_be_chosen_and_a_hidden_one_is_called_so(sheet: str, read: s
     hidden = " (hidden)" if read == "Secret" else ""
     assert [row.cells for row in table] == [(f"Of {read}",)]
     assert table.source == f"Excel workbook, sheet “{read}{hidden}”"
-    assert table.understanding.hidden_sheets == ["Secret"]
+    assert table.metadata.hidden_sheets == ["Secret"]
 
 
 def test_a_sheet_that_is_not_there_is_refused_with_those_that_are() -> None:
@@ -126,8 +126,8 @@ def test_a_title_above_the_header_is_no_header() -> None:
 )
 def test_a_file_without_a_header_is_doubted_rather_than_its_first_row_lost(rows: list[str]) -> None:
     table = read_table(lines(*rows))
-    assert (table.understanding.doubts_header, len(list(table))) == (True, 2)
-    assert [number for number, _cells in table.understanding.first_rows] == [1, 2]
+    assert (table.metadata.doubts_header, len(list(table))) == (True, 2)
+    assert [number for number, _cells in table.metadata.first_rows] == [1, 2]
     assert [row.number for row in read_table(lines(*rows), header="none")] == [1, 2]
 
 
@@ -160,7 +160,7 @@ def test_the_columns_of_a_file_without_a_header_are_guessed_by_what_they_hold(
     table = read_table(lines(*rows), header="none")
     assert table.headers[0] == "[A]"
     wanted = ["name", "title", "affiliation"] if "\t" in rows[0] else columns
-    assert list(table.understanding.guessed.values()) == wanted
+    assert list(table.metadata.guessed.values()) == wanted
 
 
 @pytest.mark.parametrize(
@@ -182,12 +182,12 @@ def test_the_columns_of_a_file_without_a_header_are_guessed_by_what_they_hold(
 def test_a_list_with_bullets_is_no_table_and_has_no_header(text: str, rows: list[tuple[str, ...]]) -> None:
     table = read_table(text.encode())
     assert (table.headers, [row.cells for row in table]) == (["name", "title", "affiliation", "website"], rows)
-    assert (table.understanding.doubts_header, table.source) == (False, "UTF-8, a signatory a line")
+    assert (table.metadata.doubts_header, table.source) == (False, "UTF-8, a signatory a line")
 
 
 def test_names_in_sentences_are_split_once_it_is_known_that_none_is_a_header() -> None:
     text = "Dr. Cleo Wing, Director, Data Institute, University\nAnn Jonson, PhD, M.D., Librarian, Library\n"
-    assert read_table(text.encode()).understanding.doubts_header
+    assert read_table(text.encode()).metadata.doubts_header
     assert [row.cells for row in read_table(text.encode(), header="none")] == [
         ("Dr. Cleo Wing", "Director", "Data Institute, University"),
         ("Ann Jonson, PhD, M.D.", "Librarian", "Library"),
@@ -220,11 +220,11 @@ def test_a_second_header_is_nobody(second: str) -> None:
 
 def test_the_header_can_be_chosen() -> None:
     content = lines("Who,Where", "Chapter,Town", "Alder,Ottawa")
-    assert read_table(content).understanding.doubts_header
+    assert read_table(content).metadata.doubts_header
     table = read_table(content, header="2")
     assert (table.headers, [row.number for row in table]) == (["Chapter", "Town"], [3])
     table = read_table(content, expected=["Who"])
-    assert (table.headers, table.understanding.doubts_header) == (["Who", "Where"], False)
+    assert (table.headers, table.metadata.doubts_header) == (["Who", "Where"], False)
     with pytest.raises(UnreadableFile, match="Row 9"):
         read_table(content, header="9")
 

@@ -149,7 +149,7 @@ def test_a_guarded_cell_is_given_back_as_its_owner_wrote_it() -> None:
 )
 def test_a_code_page_of_another_system_is_doubted_and_the_likely_one_named(encoding: str, lines: list[str]) -> None:
     table = read_table("\n".join(["name", *lines, ""]).encode(encoding))
-    assert (table.understanding.encoding, table.understanding.doubts_encoding) == (encoding, True)
+    assert (table.metadata.encoding, table.metadata.doubts_encoding) == (encoding, True)
     assert [row.cells[0] for row in table] == lines
 
 
@@ -162,5 +162,5 @@ def test_a_code_page_of_another_system_is_doubted_and_the_likely_one_named(encod
 )
 def test_text_of_windows_is_no_doubt(lines: list[str]) -> None:
     table = read_table("\n".join(["name", *lines, ""]).encode("cp1252"))
-    assert (table.understanding.encoding, table.understanding.doubts_encoding) == ("cp1252", False)
+    assert (table.metadata.encoding, table.metadata.doubts_encoding) == ("cp1252", False)
     assert [row.cells[0] for row in table] == lines

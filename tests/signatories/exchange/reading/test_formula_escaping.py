@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from signatories.exchange.reading.formula_escaping import guard, unguard
+from signatories.exchange.reading.formula_escaping import escape_formula, unescape_formula
 
 RUN_BY_SPREADSHEETS = [
     "=1+1",
@@ -31,39 +31,43 @@ HARMLESS = [
 
 @pytest.mark.parametrize("cell", RUN_BY_SPREADSHEETS)
 def test_a_cell_that_a_spreadsheet_would_run_is_made_inert(cell: str) -> None:
-    assert guard(cell) == "\u200b" + cell
+    assert escape_formula(cell) == "\u200b" + cell
 
 
 @pytest.mark.parametrize("cell", REWRITTEN_BY_SPREADSHEETS)
 def test_a_cell_that_a_spreadsheet_would_show_as_another_text_is_kept_from_it(cell: str) -> None:
-    assert guard(cell) == "\u200b" + cell
-    assert unguard(guard(cell)) == cell
+    assert escape_formula(cell) == "\u200b" + cell
+    assert unescape_formula(escape_formula(cell)) == cell
 
 
 @pytest.mark.parametrize("cell", HARMLESS)
 def test_a_cell_that_nothing_runs_is_left_alone(cell: str) -> None:
-    assert guard(cell) == cell
-    assert unguard(cell) == cell
+    assert escape_formula(cell) == cell
+    assert unescape_formula(cell) == cell
 
 
 def test_apostrophes_of_the_owner_are_told_from_the_guard() -> None:
-    assert guard("'=1") == "\u200b'=1"
-    assert unguard("\u200b'=1") == "'=1"
+    assert escape_formula("'=1") == "\u200b'=1"
+    assert unescape_formula("\u200b'=1") == "'=1"
 
 
 def test_the_apostrophe_of_an_earlier_release_is_taken_away() -> None:
-    assert (unguard("'+1 Collective"), unguard("''=1"), unguard("'Tis")) == ("+1 Collective", "'=1", "'Tis")
+    assert (unescape_formula("'+1 Collective"), unescape_formula("''=1"), unescape_formula("'Tis")) == (
+        "+1 Collective",
+        "'=1",
+        "'Tis",
+    )
 
 
 @given(st.one_of(st.text(), st.text(alphabet="\u200b'=+-@\t\r\n ＝＋－＠a"), st.text(alphabet="\u200b'05/:.,-()e$% ")))
 @example("'''=")
 @settings(max_examples=500, deadline=None)
 def test_any_text_comes_back_from_the_guard(text: str) -> None:
-    assert unguard(guard(text)) == text
+    assert unescape_formula(escape_formula(text)) == text
 
 
 @given(st.text(alphabet="\u200b'=+-@\t\r\n ＝＋－＠a", max_size=8))
 @settings(max_examples=300, deadline=None)
 def test_no_guarded_text_begins_a_formula(text: str) -> None:
-    assert guard(text).lstrip()[:1] not in set("=+-@＝＋－＠") - {""}
-    assert guard(text)[:1] not in {"\t", "\r"}
+    assert escape_formula(text).lstrip()[:1] not in set("=+-@＝＋－＠") - {""}
+    assert escape_formula(text)[:1] not in {"\t", "\r"}

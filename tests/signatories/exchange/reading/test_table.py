@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.reading.protocol import Limits, Understanding
+from signatories.exchange.reading.protocol import ReadLimits, TableMetadata
 from signatories.exchange.reading.table import Row, read_rows
 
 HEADER = (1, ["name", "kind"])
@@ -15,12 +15,12 @@ class Read:
     """What was read: headers, rows and notes."""
 
     def __init__(self, *records: tuple[int, list[str]], **limits: int) -> None:
-        understanding = Understanding()
+        metadata = TableMetadata()
         rows = (Row(number, tuple(cells)) for number, cells in records)
-        self.rows = list(read_rows(rows, understanding, Limits(**limits)))
-        self.headers = understanding.headers
-        self.notes = understanding.notes
-        assert understanding.rows == len(self.rows)
+        self.rows = list(read_rows(rows, metadata, ReadLimits(**limits)))
+        self.headers = metadata.headers
+        self.notes = metadata.notes
+        assert metadata.rows == len(self.rows)
 
 
 def table_of(*records: tuple[int, list[str]], **limits: int) -> Read:
@@ -80,7 +80,7 @@ def test_the_cap_on_rows_is_told_before_the_rest_is_read() -> None:
             yield Row(number, (f"cell {number}",))
 
     with pytest.raises(UnreadableFile):
-        list(read_rows(endless(), Understanding(), Limits(rows=2)))
+        list(read_rows(endless(), TableMetadata(), ReadLimits(rows=2)))
 
 
 def test_the_cap_on_columns_names_row_and_column() -> None:

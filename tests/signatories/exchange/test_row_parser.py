@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from signatories.exchange.import_undo import undo
+from signatories.exchange.import_undo import undo_import
 from signatories.models import ImportBatch, SignatoryList
 from tests.signatories.files import bring_in, lines
 
@@ -81,7 +81,7 @@ def test_both_is_two_entries_that_are_undone_together(signatory_list: SignatoryL
     ]
     assert signatory_list.signatories.get(kind="organization").contact.representative == "Cy Sample"
     assert bring_in(signatory_list, content).new == []
-    assert undo(ImportBatch.objects.order_by("pk")[0]).removed == 3
+    assert undo_import(ImportBatch.objects.order_by("pk")[0]).removed == 3
 
 
 @pytest.mark.parametrize("mapping", [{}, {"Organization": "name", "First": "given_name", "Last": "family_name"}])

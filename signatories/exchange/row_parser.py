@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from signatories.enums import Kind
 from signatories.exchange.columns import COLUMNS, WISHES, holds_either
-from signatories.exchange.person_names import BY_GIVEN_NAME, NameReader, PersonName, Unclear, is_within
+from signatories.exchange.person_names import BY_GIVEN_NAME, NameProblem, PersonName, PersonNameParser, is_within
 from signatories.exchange.reading.rows import Row
-from signatories.exchange.vocabulary import KIND_OF_WORD, answer_of, hides_name, tidied
+from signatories.exchange.vocabulary import KIND_OF_WORD, parse_name_hidden, parse_yes_no, tidy_cell
 from signatories.text import clean_text, fold
 
 #: Columns that are printed.
@@ -26,7 +26,7 @@ Cells = dict[str, str]
 
 
 @dataclass
-class RowEntry:
+class ParsedEntry:
     """One entry that a row stands for: its columns, what staff have besides, and what is unclear or worth a look.
 
     `asks` is the sentence of a wish that isn't clear, `left_out` says why the row is left out; `warnings` are
@@ -42,8 +42,8 @@ class RowEntry:
     sources: Cells = field(default_factory=dict)
 
 
-class EntryReader:
-    """Reads rows of one file, whose columns are at `position`; cells are tidied unless the file `is_exact`."""
+class RowParser:
+    """Reads rows of one file, whose columns are at `position`; cells are tidy_cell unless the file `is_exact`."""
 
     def __init__(
         self,
@@ -59,15 +59,15 @@ class EntryReader:
         self.constants = constants
         self.kinds = kinds
         self.header_of = header_of
-        self.tidied = str if is_exact else tidied
-        self.names = NameReader(position, header_of)
+        self.tidy_cell = str if is_exact else tidy_cell
+        self.names = PersonNameParser(position, header_of)
         self.wishes = {wish: _blank_means(column(position[wish]), wish) for wish in WISHES if wish in position}
         self.extra = [
             name for name in ("key", "sort_as", "group", "representative", "representative_role") if name in position
         ]
         self.is_plain = not (self.names.has_parts or self.wishes or self.extra or "organization" in position)
 
-    def read(self, row: Row) -> list[RowEntry]:
+    def read(self, row: Row) -> list[ParsedEntry]:
         """Return the entries of a row: one, or two where a person signs for an organization as well."""
         given = row.cells
         size = len(given)
@@ -77,10 +77,10 @@ class EntryReader:
             for column in COLUMNS
         }
         for column in PRINTED:
-            cells[column] = self.tidied(cells[column])
+            cells[column] = self.tidy_cell(cells[column])
         kind = self._kind(cells["kind"])
         if self.is_plain and kind != BOTH:
-            entry = RowEntry(cells)
+            entry = ParsedEntry(cells)
             if kind == Kind.ORGANIZATION and not cells["name"].strip() and cells["affiliation"].strip():
                 # Forms that ask people and organizations alike have the organization's name where people work.
                 cells["name"], cells["affiliation"] = cells["affiliation"], ""
@@ -100,14 +100,14 @@ class EntryReader:
         word = fold(cell)
         return self.kinds.get(word) or KIND_OF_WORD.get(word, "")
 
-    def _entries(self, cells: Cells, found: Cells, extra: Cells, kind: str) -> list[RowEntry]:
+    def _entries(self, cells: Cells, found: Cells, extra: Cells, kind: str) -> list[ParsedEntry]:
         person = self.names.read(found)
         if cells["kind"] == BY_GIVEN_NAME and self.names.has_parts:
             kind = (Kind.ORGANIZATION if person.lone or not person.name else Kind.INDIVIDUAL).value
             cells = {**cells, "kind": kind}
         sources = {"organization": "organization"}
         organization = (
-            "" if self.names.shared == "organization" else self.tidied(found.get("organization", "")).strip()
+            "" if self.names.shared == "organization" else self.tidy_cell(found.get("organization", "")).strip()
         )
         whole = "" if self.names.shared == "name" else cells["name"].strip()
         if person.name and whole and not _names_alike(person.name, whole):
@@ -134,11 +134,11 @@ class EntryReader:
 
     def _individual(
         self, cells: Cells, extra: Cells, whole: str, person: PersonName, organization: str, sources: Cells
-    ) -> RowEntry:
+    ) -> ParsedEntry:
         if person.doubt:
             return self._refused(cells, extra, person.doubt)
         name = whole or person.name
-        entry = RowEntry({**cells, "name": name}, dict(extra))
+        entry = ParsedEntry({**cells, "name": name}, dict(extra))
         if person.sort_as and name and "sort_as" not in extra:
             entry.extra["sort_as"] = person.sort_as
         source = sources["organization"]
@@ -157,7 +157,7 @@ class EntryReader:
 
     def _signing_organization(
         self, cells: Cells, extra: Cells, whole: str, person: PersonName, organization: str, sources: Cells
-    ) -> RowEntry:
+    ) -> ParsedEntry:
         # Only people have given names: beside them, what isn't the organization's name is where they work.
         is_person = bool(person.name) and whole in ("", person.name)
         affiliation = cells["affiliation"].strip()
@@ -171,10 +171,10 @@ class EntryReader:
         if organization:
             return self._organization(cells, extra, person.name or whole, organization, sources)
         if is_person:
-            entry = RowEntry({**cells, "name": ""}, dict(extra))
+            entry = ParsedEntry({**cells, "name": ""}, dict(extra))
             entry.error = ("name", _("the name of the organization is missing; “%s” is a person") % person.name)
             return entry
-        entry = RowEntry({**cells, "name": whole}, dict(extra))
+        entry = ParsedEntry({**cells, "name": whole}, dict(extra))
         if "organization" in self.position:
             if whole:
                 entry.warnings.append(("organization", _("is blank, so the name is taken for the organization’s")))
@@ -182,11 +182,11 @@ class EntryReader:
                 entry.sources["name"] = "organization"
         return entry
 
-    def _refused(self, cells: Cells, extra: Cells, unclear: Unclear) -> RowEntry:
+    def _refused(self, cells: Cells, extra: Cells, unclear: NameProblem) -> ParsedEntry:
         error = (unclear.column, unclear.sentence)
-        return RowEntry({**cells, "name": unclear.text}, dict(extra), error=error)
+        return ParsedEntry({**cells, "name": unclear.text}, dict(extra), error=error)
 
-    def _lone_organization(self, cells: Cells, extra: Cells, person: PersonName, organization: str) -> RowEntry:
+    def _lone_organization(self, cells: Cells, extra: Cells, person: PersonName, organization: str) -> ParsedEntry:
         """Return an organization whose name is in a column of people's names, where nothing else is."""
         entry = self._organization(
             {**cells, "affiliation": cells["affiliation"].strip() or organization},
@@ -203,9 +203,9 @@ class EntryReader:
 
     def _organization(
         self, cells: Cells, extra: Cells, representative: str, organization: str, sources: Cells
-    ) -> RowEntry:
+    ) -> ParsedEntry:
         """Return the entry of an organization that somebody signs for: the role is that of the representative."""
-        entry = RowEntry(
+        entry = ParsedEntry(
             {**cells, "name": organization}, {key: cell for key, cell in extra.items() if key != "sort_as"}
         )
         entry.sources["name"] = sources["organization"]
@@ -218,7 +218,7 @@ class EntryReader:
             entry.cells["title"] = ""
         return entry
 
-    def _read_wishes(self, entry: RowEntry, found: Cells) -> None:
+    def _read_wishes(self, entry: ParsedEntry, found: Cells) -> None:
         for wish, blank in self.wishes.items():
             answer = _answer(wish, fold(found[wish]), blank)
             if answer is None:
@@ -240,7 +240,7 @@ class EntryReader:
                 self._list_affiliation(entry, is_listed=answer)
 
     @staticmethod
-    def _list_affiliation(entry: RowEntry, *, is_listed: bool) -> None:
+    def _list_affiliation(entry: ParsedEntry, *, is_listed: bool) -> None:
         affiliation = entry.cells["affiliation"].strip()
         if not affiliation or entry.cells["kind"] == Kind.ORGANIZATION:
             return
@@ -272,8 +272,8 @@ def _answer(wish: str, words: str, blank: bool | None) -> bool | None:
     if not words:
         return blank
     if wish in ("name_hidden", "name_shown"):
-        return hides_name(words, asks_to_show=wish == "name_shown")
-    return answer_of(words)
+        return parse_name_hidden(words, asks_to_show=wish == "name_shown")
+    return parse_yes_no(words)
 
 
 def understood_share(cells: Iterator[str], wish: str) -> float:

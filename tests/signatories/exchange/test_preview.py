@@ -15,8 +15,11 @@ from wagtail.models import ModelLogEntry
 
 from signatories.enums import DuplicatePolicy, ImportState
 from signatories.exceptions import ImportAlreadyDecided
-from signatories.exchange.batches import KEPT_FOR, check_upload, discard, forget_old
+from signatories.exchange.import_cleanup import delete_expired_imports
+from signatories.exchange.import_discard import discard_import
+from signatories.exchange.import_limits import UPLOAD_RETENTION
 from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.preview import preview_upload
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from tests.factories import SignatoryFactory
 from tests.signatories.files import bring_in, confirm, lines, outcomes, stored, upload
@@ -79,7 +82,7 @@ def test_a_decided_import_can_not_be_understood_otherwise(batch: ImportBatch) ->
     batch.refresh_from_db()
     was = stored()
     with pytest.raises(ImportAlreadyDecided):
-        check_upload(batch, options=ImportOptions(constants={"kind": "individual"}))
+        preview_upload(batch, options=ImportOptions(constants={"kind": "individual"}))
     assert stored() == was
 
 
@@ -90,7 +93,7 @@ def test_what_was_chosen_for_the_preview_is_what_is_imported(signatory_list: Sig
     )
     content = lines("Chapter,name,region", "Alder,ignored,Québec", "Birch,ignored,")
     batch = upload(signatory_list, content)
-    check_upload(batch, options=options)
+    preview_upload(batch, options=options)
     assert outcomes(batch) == {"update": [2], "new": [3]}
     assert outcomes(confirm(ImportBatch.objects.get(pk=batch.pk))) == {"update": [2], "new": [3]}
     assert list(Signatory.objects.values_list("kind", "name", "region")) == [
@@ -121,7 +124,7 @@ def test_a_file_that_can_not_be_read_is_on_record_but_not_kept(
     assert kept_files(settings) == before
     with pytest.raises(ImportAlreadyDecided):
         confirm(batch)
-    assert discard(batch).state == ImportState.REFUSED
+    assert discard_import(batch).state == ImportState.REFUSED
 
 
 def test_a_readable_file_without_a_name_is_kept_so_that_its_columns_can_be_chosen(
@@ -131,14 +134,14 @@ def test_a_readable_file_without_a_name_is_kept_so_that_its_columns_can_be_chose
     assert (batch.state, batch.report["headers"]) == (ImportState.PREVIEWED, ["Chapter"])
     # One row without a known name of a column: is it a header or a signatory?
     assert [asked["key"] for asked in batch.report["questions"]] == ["header"]
-    check_upload(batch, options=ImportOptions(header="1"))
+    preview_upload(batch, options=ImportOptions(header="1"))
     assert isinstance(batch.report["file_error"], str)
 
 
 def test_a_discarded_upload_is_gone_and_its_record_stays(batch: ImportBatch, settings: Settings, staff: User) -> None:
     before = kept_files(settings)
     for _time in range(2):
-        batch = discard(batch, user=staff)
+        batch = discard_import(batch, user=staff)
         assert (batch.state, bool(batch.upload)) == (ImportState.DISCARDED, False)
     assert len(kept_files(settings)) == len(before) - 1
     assert [action for action, _user, _data in logged(batch)] == ["signatories.upload", "signatories.discard_import"]
@@ -150,7 +153,7 @@ def test_a_discarded_upload_is_gone_and_its_record_stays(batch: ImportBatch, set
 def test_an_import_that_was_carried_out_can_not_be_discarded(batch: ImportBatch) -> None:
     confirm(batch)
     was = stored()
-    assert discard(batch).state == ImportState.IMPORTED
+    assert discard_import(batch).state == ImportState.IMPORTED
     assert stored() == was
 
 
@@ -159,10 +162,10 @@ def test_an_upload_that_nobody_confirmed_is_discarded_after_a_day(
 ) -> None:
     old, young, decided = (upload(signatory_list, CONTENT, file_name="list.csv") for _file in range(3))
     confirm(decided)
-    late = timezone.now() - KEPT_FOR - timedelta(minutes=1)
+    late = timezone.now() - UPLOAD_RETENTION - timedelta(minutes=1)
     ImportBatch.objects.filter(pk__in=[old.pk, decided.pk]).update(created_at=late)
     ImportBatch.objects.filter(pk=young.pk).update(created_at=late + timedelta(minutes=2))
-    forget_old()
+    delete_expired_imports()
     states = dict(ImportBatch.objects.values_list("pk", "state"))
     assert states == {
         old.pk: ImportState.DISCARDED,
@@ -174,7 +177,7 @@ def test_an_upload_that_nobody_confirmed_is_discarded_after_a_day(
 
 
 def test_the_next_upload_clears_what_was_abandoned(batch: ImportBatch, signatory_list: SignatoryList) -> None:
-    ImportBatch.objects.filter(pk=batch.pk).update(created_at=timezone.now() - KEPT_FOR - timedelta(minutes=1))
+    ImportBatch.objects.filter(pk=batch.pk).update(created_at=timezone.now() - UPLOAD_RETENTION - timedelta(minutes=1))
     upload(signatory_list, CONTENT, file_name="next.csv")
     batch.refresh_from_db()
     assert batch.state == ImportState.DISCARDED

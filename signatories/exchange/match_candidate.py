@@ -10,7 +10,7 @@ from signatories.enums import Status
 
 
 @dataclass(slots=True, eq=False)
-class Known:
+class MatchCandidate:
     """Somebody whom rows are compared with: on the list (`pk`), or further up in the file (`row`).
 
     `is_gone` is of an entry that was withdrawn, rejected or disputed; `merged_into` is the number of the entry
@@ -49,9 +49,9 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Likeness:
+class LikelyMatches:
     """Entries that a row may be; `is_certain` where an instruction to update is enough to take the only one."""
 
-    entries: list[Known]
+    entries: list[MatchCandidate]
     is_certain: bool = False
     is_identical: bool = False

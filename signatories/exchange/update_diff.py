@@ -11,7 +11,7 @@ from signatories.exchange.columns import PUBLIC_COLUMNS
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_columns import CONTACT_COLUMNS, ENTRY_COLUMNS, YES, extra_of
-from signatories.exchange.vocabulary import tidied
+from signatories.exchange.vocabulary import tidy_cell
 from signatories.models import ImportRow, Signatory
 
 #: Columns that an import may set and not take back: whoever asked to be withheld stays it.
@@ -20,13 +20,13 @@ ONLY_SET = ("name_hidden", "affiliation_for_identification")
 Cells = dict[str, str]
 
 
-def values_of(entry: Signatory, resource: SignatoryResource) -> Cells:
+def entry_values(entry: Signatory, resource: SignatoryResource) -> Cells:
     """Return what an entry has in each column, its contact's address among them, as text."""
     entry.email = entry.contact.email if hasattr(entry, "contact") else ""  # type: ignore[attr-defined]
     return resource.write(entry) | extra_of(entry)
 
 
-def compare_with_entries(
+def diff_updates(
     checked: Iterable[ImportRow],
     resource: SignatoryResource,
     options: ImportOptions,
@@ -47,7 +47,7 @@ def compare_with_entries(
     if not rows_of:
         return
     for entry in Signatory.objects.filter(pk__in=rows_of).select_related("contact", "group"):
-        before = values_of(entry, resource)
+        before = entry_values(entry, resource)
         for row in rows_of[entry.pk]:
             _compare(row, before, resource, options, columns if (row.number, row.part) in keyed else ())
 
@@ -92,6 +92,6 @@ def _as_read(text: str, column: str, resource: SignatoryResource) -> str:
     if column not in resource.fields:
         return text
     try:
-        return str(resource.fields[column].widget.clean(tidied(text)) or "")
+        return str(resource.fields[column].widget.clean(tidy_cell(text)) or "")
     except ValueError:
         return text

@@ -1,0 +1,147 @@
+"""Writing staged rows to the list: new entries, updates, and their contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from signatories.enums import Kind, MailPurpose, Source, Status
+from signatories.exchange.import_limits import DATABASE_CHUNK
+from signatories.exchange.resource import SignatoryResource
+from signatories.exchange.staff_columns import CONTACT_COLUMNS, ENTRY_COLUMNS, ENTRY_FIELDS, Groups, apply_extra
+from signatories.models import Contact, Correction, ImportBatch, ImportRow, Organization, Signatory
+from signatories.moderation import corrections
+from signatories.moderation.decisions import tell_signer
+from signatories.moderation.former_names import remember
+from signatories.transitions import has_said_no
+
+#: Contact fields that a new address overwrites.
+ADDRESS_COLUMNS = ("email", "mailbox_key")
+UPDATED_FIELDS = (
+    *("kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"),
+    *("organization", "name_key", "sort_key", "sort_key_fr", "email_key", "search_text"),
+    *ENTRY_FIELDS,
+)
+
+
+def chunks(rows: Iterator[ImportRow]) -> Iterator[list[ImportRow]]:
+    """Yield lists of up to `DATABASE_CHUNK` rows."""
+    while chunk := list(islice(rows, DATABASE_CHUNK)):
+        yield chunk
+
+
+class RowWriter:
+    """Writes `ImportRow`s to the list of a batch, one chunk per call."""
+
+    def __init__(self, batch: ImportBatch) -> None:
+        self.batch = batch
+        self.now = timezone.now()
+        self.resource = SignatoryResource()
+        self.directory = {key: entry.pk for entry in Organization.objects.all() for key in entry.name_keys}
+        self.groups = Groups(batch.signatory_list)
+
+    def create(self, rows: Iterable[ImportRow]) -> None:
+        """Insert one published entry for each row, with its contact."""
+        overruled = {id(row): row for row in rows if row.overruled}
+        for row in overruled.values():
+            _take_over_address(row)
+        created = [(self._entry(row), row) for row in rows]
+        Signatory.objects.bulk_create([entry for entry, _row in created])
+        contacts = [_contact(entry, row) for entry, row in created if row.email or row.private]
+        Contact.objects.bulk_create(contacts)
+        for entry, row in created:
+            if row.overruled:
+                self._log_overruled(entry, row)
+
+    def _entry(self, row: ImportRow) -> Signatory:
+        # The preview validated the values; the database accepts dates in ISO 8601.
+        values = row.values
+        extra = {column: values[column] for column in ENTRY_COLUMNS if column in values}
+        if extra:
+            values = {column: text for column, text in values.items() if column not in extra}
+        entry = Signatory(**values, email_key=row.email_key)
+        apply_extra(entry, extra, self.groups)
+        entry.set_keys()
+        entry.signatory_list_id = self.batch.signatory_list_id
+        entry.source, entry.status = Source.IMPORT, Status.PUBLISHED
+        entry.published_at = self.now
+        entry.import_batch_id, entry.import_row = self.batch.pk, row.number
+        self._link_organization(entry)
+        return entry
+
+    def _log_overruled(self, entry: Signatory, row: ImportRow) -> None:
+        data = {"row": row.number, "import": self.batch.pk, "earlier_entry": row.signatory_id, "reason": row.overruled}
+        log(instance=entry, action="signatories.import_overruled", user=self.batch.imported_by, data=data)
+
+    def update(self, rows: Iterable[ImportRow]) -> None:
+        """Write the changed columns of each row to its entry, unless the signatory objected since the preview."""
+        rows_by_entry = {row.signatory_id: row for row in rows if row.signatory_id}
+        locked = Signatory.objects.select_for_update(of=("self",)).filter(pk__in=rows_by_entry).order_by("pk")
+        entries = [entry for entry in locked if not has_said_no(entry)]
+        shown_before = {entry.pk for entry in entries if not entry.is_name_hidden}
+        for entry in entries:
+            row = rows_by_entry[entry.pk]
+            before = row.before or {}
+            public = {column: row.values.get(column, "") for column in before if column not in ENTRY_COLUMNS}
+            self.resource.import_instance(entry, public)
+            extra = {column: row.values.get(column, "") for column in before if column in ENTRY_COLUMNS}
+            apply_extra(entry, extra, self.groups)
+            if row.before_email is not None:
+                entry.email_key = row.email_key
+            entry.set_keys()
+            self._link_organization(entry)
+        remember(entries)
+        Signatory.objects.bulk_update(entries, UPDATED_FIELDS)
+        _close_corrections(
+            [entry for entry in entries if entry.is_name_hidden and entry.pk in shown_before], rows_by_entry
+        )
+        self._update_contacts([(entry, rows_by_entry[entry.pk]) for entry in entries])
+        for entry in entries:
+            if entry.status == Status.UNCONFIRMED:
+                # The confirmation link in the first mail is bound to the old state of the entry.
+                tell_signer(MailPurpose.CONFIRM, entry)
+
+    def _link_organization(self, entry: Signatory) -> None:
+        if entry.kind == Kind.ORGANIZATION and entry.organization_id is None:
+            entry.organization_id = self.directory.get(entry.name_key)
+
+    @staticmethod
+    def _update_contacts(updated: Iterable[tuple[Signatory, ImportRow]]) -> None:
+        for columns in (ADDRESS_COLUMNS, CONTACT_COLUMNS):
+            contacts = [
+                _contact(entry, row)
+                for entry, row in updated
+                if (row.before_email is not None if columns == ADDRESS_COLUMNS else row.before_private is not None)
+            ]
+            if contacts:
+                Contact.objects.bulk_create(
+                    contacts, update_conflicts=True, unique_fields=["signatory"], update_fields=columns
+                )
+
+
+def _contact(entry: Signatory, row: ImportRow) -> Contact:
+    return Contact(
+        signatory=entry, email=row.email, **{column: row.private.get(column, "") for column in CONTACT_COLUMNS}
+    )
+
+
+def _close_corrections(entries: Iterable[Signatory], rows_by_entry: Mapping[int, ImportRow]) -> None:
+    """Close the pending corrections of entries whose name is now withheld; undoing the import restores them."""
+    for correction in Correction.objects.filter(signatory__in=list(entries)).select_related("signatory"):
+        row = rows_by_entry[correction.pk]
+        row.before_correction = {
+            "values": correction.values,
+            "notices": correction.notices,
+            "created_at": correction.created_at.isoformat(),
+        }
+        row.save(update_fields=["before_correction"])
+        corrections.close(correction.signatory)
+
+
+def _take_over_address(row: ImportRow) -> None:
+    """Clear the address key of the entry that an overruled row replaces; undoing the import restores it."""
+    if row.email_key and row.signatory_id:
+        Signatory.objects.filter(pk=row.signatory_id, email_key=row.email_key).update(email_key="")

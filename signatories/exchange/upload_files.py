@@ -1,0 +1,62 @@
+"""The stored file of an import: reading, parsing and deleting it."""
+
+from __future__ import annotations
+
+from signatories.characters import gettext_noop
+from signatories.enums import ImportState
+from signatories.exceptions import UnreadableFile
+from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.preview_runs import require_undecided
+from signatories.exchange.sandbox import Table, read_table
+from signatories.models import ImportBatch
+
+
+def read_upload(batch: ImportBatch) -> bytes:
+    """Return the bytes of the uploaded file.
+
+    Raises `ImportAlreadyDecided` if the file was deleted after a decision, and `UnreadableFile` if it was lost.
+    """
+    try:
+        with batch.upload.open() as file:
+            content: bytes = file.read()
+            return content
+    except (OSError, ValueError) as error:
+        # A field without a file raises ValueError.
+        require_undecided(ImportBatch.objects.filter(pk=batch.pk).exclude(upload="").exists())
+        raise UnreadableFile(
+            gettext_noop("The uploaded file is no longer on the server. Upload it again to change how it is read.")
+        ) from error
+
+
+def parse_upload(content: bytes, options: ImportOptions) -> Table:
+    """Return the table in a file, read with the encoding, delimiter, sheet and header row of `options`.
+
+    Raises `UnreadableFile`.
+    """
+    return read_table(
+        content,
+        encoding=options.encoding,
+        delimiter=options.delimiter,
+        sheet=options.sheet,
+        header=options.header,
+        mend=options.mend,
+        expected=() if options.header else [header for header, column in options.mapping.items() if column],
+    )
+
+
+def delete_upload(batch: ImportBatch) -> None:
+    """Delete the uploaded file and redact the report; no other field of the batch is written."""
+    if batch.upload:
+        batch.upload.delete(save=False)
+    redact_report(batch)
+
+
+def redact_report(batch: ImportBatch) -> None:
+    """Remove cell contents from the stored report of a decided upload; counts stay. Idempotent."""
+    stored = ImportBatch.objects.only("report", "state").get(pk=batch.pk)
+    report = dict(stored.report)
+    if stored.state == ImportState.DISCARDED:
+        report = {name: report[name] for name in ("rows", "outcomes") if name in report}
+    elif "understanding" in report:
+        report["understanding"] = {**report["understanding"], "first_rows": []}
+    ImportBatch.objects.filter(pk=batch.pk).update(upload="", report=report)
