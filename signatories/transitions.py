@@ -20,8 +20,9 @@ from django.utils.translation import gettext as _
 from signatories.addresses import UndeliverableAddress, UnusableWebAddress
 from signatories.enums import Kind, Source, Status
 from signatories.exceptions import EntryGone, InvalidTransition, NameTaken
+from signatories.fields import NAMING_FIELDS
 from signatories.models import Signatory
-from signatories.moderation.former_names import NAMING_FIELDS, remember
+from signatories.moderation.former_names import remember
 from signatories.text import UnprintableText
 
 #: Advisory locks of lists have two numbers, the first of which is this; those of addresses have one.
@@ -195,7 +196,7 @@ def store(entry: Signatory, fields: Iterable[str] | None) -> None:
                 entry.save(force_insert=True)
                 return
             changed = list(fields)
-            if not NAMING_FIELDS.isdisjoint(changed):
+            if not set(NAMING_FIELDS).isdisjoint(changed):
                 remember([entry])
             entry.save(update_fields=changed)
     except IntegrityError as error:

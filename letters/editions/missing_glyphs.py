@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from letters.fonts import missing_glyphs
 from letters.models import Letterhead, LetterPage
+from signatories.fields import PRINTED_FIELDS
 from signatories.models import SignatoryList
 
 LINES = ("title", "standfirst", "place", "subject", "salutation", "closing")
 STREAMS = ("recipients", "copies", "body")
 LETTERHEAD = ("name", "address", "press_contact")
-PRINTED = ("name", "name_fr", "title", "affiliation")
 
 
 class WithoutGlyph(NamedTuple):
@@ -52,5 +52,5 @@ def _of_entries(signatory_list: SignatoryList) -> Iterator[tuple[str, str]]:
     for group in signatory_list.groups.all():
         yield group.printed_heading, group.printed_heading
     named = signatory_list.signatories.to_print().filter(is_name_hidden=False)
-    for row in named.values_list(*PRINTED):
+    for row in named.values_list(*PRINTED_FIELDS):
         yield row[0], "\n".join(row)

@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
+from signatories.entry_field import Type
 from signatories.enums import Kind, Signing
 from signatories.exceptions import closed_sentence
+from signatories.fields import FIELDS, SIGNED_FIELDS
 from signatories.models import SigningSettings
 from signatories.signing.deadlines import signing_sentence, was_ever_open
 from signatories.signing.forms import SignOnForm
@@ -20,8 +22,8 @@ from signatories.signing.sign_on import signing_states
 if TYPE_CHECKING:
     from letters.models import LetterPage
 
-#: What a link may fill in for somebody who is invited to sign.
-PREFILLED = ("kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "email")
+#: What a link may fill in for somebody who is invited to sign: what will be public, and the address; no check box.
+PREFILLED = (*(name for name in SIGNED_FIELDS if FIELDS[name].type is not Type.CHECKBOX), "email")
 
 
 class SignOn:

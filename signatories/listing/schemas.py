@@ -9,25 +9,12 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from signatories.enums import Kind, Signing, Status
+from signatories.fields import FIELDS, PUBLIC_FIELDS
 from signatories.models import Signatory, SignatoryGroup, SignatoryList
 from signatories.signing.deadlines import signing_sentence
 
-#: The columns by which `SignatoryOut` shows an entry.
-COLUMNS = (
-    "pk",
-    "kind",
-    "name",
-    "name_fr",
-    "title",
-    "affiliation",
-    "affiliation_for_identification",
-    "website",
-    "country",
-    "region",
-    "signed_on",
-    "lead_order",
-    "group_id",
-)
+#: The columns that `SignatoryOut` is made of.
+COLUMNS = ("pk", *(FIELDS[name].attname for name in PUBLIC_FIELDS))
 
 
 #: A whole address of this site, and any address, "" for none.

@@ -96,7 +96,7 @@ def _state(purpose: LinkPurpose, signatory: Signatory) -> str:
         parts = [Status.PUBLISHED.value]
     if purpose == LinkPurpose.CONFIRM:
         parts += [signatory.withdrawn_at, signatory.text_version, (contact.logo.name or "") if contact else ""]
-        parts += [getattr(signatory, field) for field in ("name", *SIGNED_FIELDS)]
+        parts += [getattr(signatory, field) for field in SIGNED_FIELDS if field != "kind"]
         parts += [getattr(contact, field, "") for field in PRIVATE_FIELDS]
     else:
         correction = getattr(signatory, "correction", None)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.storage import private_storage
 from signatories.addresses import mailbox_key
-from signatories.fields import CONSENT_FIELDS
+from signatories.fields import CONSENT_FIELDS, FIELDS
 from signatories.model_fields import AddressModelField, PrintableCharField, PrintableTextField
 from signatories.models.signatory import Signatory
 
@@ -36,15 +36,15 @@ class Contact(models.Model):
     """
 
     signatory = models.OneToOneField(Signatory, on_delete=models.CASCADE, primary_key=True, related_name="contact")
-    email = AddressModelField(_("e-mail"))
-    representative = PrintableCharField(_("representative"), max_length=255, blank=True)
-    representative_role = PrintableCharField(_("role of the representative"), max_length=255, blank=True)
-    comment = PrintableTextField(_("comment to the organizers"), blank=True)
-    language = models.CharField(_("language"), max_length=12, blank=True)
-    wants_updates = models.BooleanField(_("wants updates about the letter"), default=False)
-    wants_newsletter = models.BooleanField(_("wants the newsletter"), default=False)
-    logo = models.FileField(_("logo"), upload_to="logos", storage=private_storage, blank=True)
-    logo_permitted = models.BooleanField(_("permits the use of the logo"), default=False)
+    email = AddressModelField(FIELDS["email"].label)
+    representative = PrintableCharField(FIELDS["representative"].label, max_length=255, blank=True)
+    representative_role = PrintableCharField(FIELDS["representative_role"].label, max_length=255, blank=True)
+    comment = PrintableTextField(FIELDS["comment"].label, blank=True)
+    language = models.CharField(FIELDS["language"].label, max_length=12, blank=True)
+    wants_updates = models.BooleanField(FIELDS["wants_updates"].label, default=False)
+    wants_newsletter = models.BooleanField(FIELDS["wants_newsletter"].label, default=False)
+    logo = models.FileField(FIELDS["logo"].label, upload_to="logos", storage=private_storage, blank=True)
+    logo_permitted = models.BooleanField(FIELDS["logo_permitted"].label, default=False)
     logo_is_raw = models.BooleanField(default=False, editable=False)
     logo_approval = models.CharField(max_length=7, blank=True, editable=False)
     notices = models.JSONField(_("noticed"), default=list, blank=True)
@@ -71,8 +71,7 @@ class Contact(models.Model):
     @property
     def agreed_to(self) -> list[str]:
         """Return what the signer agreed to beyond signing, in words."""
-        fields = [field for field in CONSENT_FIELDS if getattr(self, field)]
-        return [str(Contact._meta.get_field(field).verbose_name) for field in fields]  # type: ignore[union-attr]
+        return [str(FIELDS[name].label) for name in CONSENT_FIELDS if getattr(self, name)]
 
     def set_logo(self, file: ContentFile[bytes]) -> None:
         """Keep a picture that a stranger sent, unopened; the row is saved afterwards.

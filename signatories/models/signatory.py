@@ -9,7 +9,7 @@ from django_countries.fields import CountryField
 
 from core.languages import is_french
 from signatories.enums import Kind, Source, Status
-from signatories.fields import KEYED_BY, KEYS
+from signatories.fields import FIELDS, KEYED_BY, KEYS
 from signatories.model_fields import NameCharField, PrintableCharField, SortKeyField, WebsiteModelField
 from signatories.models.import_batch import ImportBatch
 from signatories.models.organization import Organization
@@ -34,17 +34,17 @@ class Signatory(models.Model):
     signatory_list = models.ForeignKey(
         SignatoryList, on_delete=models.PROTECT, related_name="signatories", verbose_name=_("signatory list")
     )
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    name = NameCharField(_("name"), max_length=255)
-    name_fr = NameCharField(_("name in French"), max_length=255, blank=True)
-    title = PrintableCharField(_("title or role"), max_length=255, blank=True)
-    affiliation = PrintableCharField(_("affiliation"), max_length=255, blank=True)
-    website = WebsiteModelField(_("website"), max_length=500, blank=True)
-    country = CountryField(_("country"), blank=True)
-    region = PrintableCharField(_("province, state or region"), max_length=100, blank=True)
-    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    kind = models.CharField(FIELDS["kind"].label, max_length=12, choices=Kind)
+    name = NameCharField(FIELDS["name"].label, max_length=255)
+    name_fr = NameCharField(FIELDS["name_fr"].label, max_length=255, blank=True)
+    title = PrintableCharField(FIELDS["title"].label, max_length=255, blank=True)
+    affiliation = PrintableCharField(FIELDS["affiliation"].label, max_length=255, blank=True)
+    website = WebsiteModelField(FIELDS["website"].label, max_length=500, blank=True)
+    country = CountryField(FIELDS["country"].label, blank=True)
+    region = PrintableCharField(FIELDS["region"].label, max_length=100, blank=True)
+    signed_on = models.DateField(FIELDS["signed_on"].label, null=True, blank=True)
     lead_order = models.PositiveSmallIntegerField(
-        _("lead signatory"),
+        FIELDS["lead_order"].label,
         null=True,
         blank=True,
         help_text=_("1 for the first lead signatory, 2 for the second … Empty for everybody else."),
@@ -55,27 +55,27 @@ class Signatory(models.Model):
         null=True,
         blank=True,
         related_name="signatories",
-        verbose_name=_("group"),
+        verbose_name=FIELDS["group"].label,
     )
     sort_as = PrintableCharField(
-        _("sort as"),
+        FIELDS["sort_as"].label,
         max_length=255,
         blank=True,
         help_text=_("Where the list has the name, if not by its first letters: “Tremblay, Josée”."),
     )
     affiliation_for_identification = models.BooleanField(
-        _("affiliation for identification only"),
+        FIELDS["affiliation_for_identification"].label,
         default=False,
         help_text=_("The affiliation is marked with an asterisk and a note says so."),
     )
-    is_name_hidden = models.BooleanField(_("withhold the name, but count it"), default=False)
+    is_name_hidden = models.BooleanField(FIELDS["is_name_hidden"].label, default=False)
     organization = models.ForeignKey(
         Organization,
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="signatories",
-        verbose_name=_("directory entry"),
+        verbose_name=FIELDS["organization"].label,
     )
 
     status = models.CharField(

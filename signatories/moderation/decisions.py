@@ -18,7 +18,7 @@ from signatories.directory.organizations import relink, take_logo
 from signatories.enums import MailPurpose, Source, Status
 from signatories.events import announce
 from signatories.exceptions import EntryChanged, InvalidTransition
-from signatories.fields import SIGNED_FIELDS
+from signatories.fields import CONTACT_TEXTS, SIGNED_FIELDS
 from signatories.mail.outbox import queue
 from signatories.models import Contact, Correction, Signatory
 from signatories.moderation import corrections
@@ -129,15 +129,13 @@ def restore(signatory: Signatory, *, reason: str, user: User | None = None) -> S
 def versions_of(entries: Collection[Signatory]) -> dict[int, str]:
     """Return, by key, what tells each entry apart from what it becomes by any change that a moderator should see."""
     pks = [entry.pk for entry in entries]
-    contacts = Contact.objects.filter(pk__in=pks).values_list(
-        "pk", "email", "representative", "representative_role", "comment"
-    )
+    contacts = Contact.objects.filter(pk__in=pks).values_list("pk", *CONTACT_TEXTS)
     waiting = Correction.objects.filter(pk__in=pks).values_list("pk", "values", "has_logo", "created_at")
     contact_of = {pk: values for pk, *values in contacts}
     waiting_of = {pk: (sorted(values.items()), *more) for pk, values, *more in waiting}
     versions = {}
     for entry in entries:
-        shown = [getattr(entry, field) for field in ("status", "kind", "name", *SIGNED_FIELDS, "disputed_at")]
+        shown = [getattr(entry, field) for field in ("status", *SIGNED_FIELDS, "disputed_at")]
         parts = [*shown, *contact_of.get(entry.pk, ()), *waiting_of.get(entry.pk, ())]
         versions[entry.pk] = hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:16]
     return versions

@@ -7,12 +7,11 @@ from contextlib import contextmanager
 
 from django.db.models import QuerySet
 
+from signatories.fields import NAMING_FIELDS
 from signatories.identity import Identity, address_identity, fingerprint, fingerprints, identities
 from signatories.models import NameFingerprint, Signatory
 from signatories.text import entry_key
 
-#: Fields whose change leaves a former name behind.
-NAMING_FIELDS = frozenset(("kind", "name", "name_fr"))
 BATCH = 1000
 
 
@@ -59,7 +58,7 @@ def remember_gone(entries: Sequence[Signatory]) -> None:
 @contextmanager
 def taking_back(entry: Signatory, fields: Collection[str]) -> Iterator[None]:
     """Have a locked entry know neither the name that it leaves nor its own as former, while `fields` are saved."""
-    if NAMING_FIELDS.isdisjoint(fields):
+    if set(NAMING_FIELDS).isdisjoint(fields):
         yield
         return
     kept = NameFingerprint.objects.filter(signatory=entry)

@@ -14,9 +14,9 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from signatories.addresses import email_key
+from signatories.fields import SCREENED_FIELDS
 from signatories.model_fields import RuledField
 from signatories.models import Contact, Correction, Mail, Organization, Signatory
-from signatories.moderation.screening import TEXTS
 from signatories.text import entry_key, glyph_fault, organization_key
 
 #: Kept for the record alone: nobody corrects a mail that was sent.
@@ -64,7 +64,7 @@ def _broken(model: type[Model], fields: list[RuledField]) -> Iterator[TextFault]
 
 def _without_glyph(model: type[Model], field: RuledField, value: str) -> str:
     """Return what no font can draw of a value that is printed; nobody is kept from signing by it."""
-    return glyph_fault(value) if model in (Signatory, Organization) and field.name in TEXTS else ""
+    return glyph_fault(value) if model in (Signatory, Organization) and field.name in SCREENED_FIELDS else ""
 
 
 def _refused(field: RuledField, value: str) -> str:

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from signatories.entry_field import Merge
 from signatories.enums import Status
 from signatories.events import announce
 from signatories.exceptions import InvalidTransition
+from signatories.fields import select
 from signatories.models import Contact, Signatory
 from signatories.moderation import corrections
 from signatories.text import fold
@@ -23,10 +25,10 @@ from signatories.transitions import Verb, check, locked_entries, move, store
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-#: What a merged entry gives to the one that stays, where that has nothing. The affiliation comes with its note.
-FILLED_FIELDS = ("name_fr", "title", "affiliation", "website", "country", "region", "lead_order", "group_id")
-#: What may change in the one that stays.
-CHANGED_FIELDS = (*FILLED_FIELDS, "affiliation_for_identification", "is_name_hidden", "signed_on")
+#: Attributes that the surviving entry takes from a merged one if its own are empty.
+FILLED = tuple(field.attname for field in select(lambda field: field.merge is Merge.FILL))
+#: Labels of the attributes whose new values the screen shows.
+SHOWN = {field.attname: field.label for field in select(lambda field: field.merge in (Merge.FILL, Merge.EARLIEST))}
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class MergePlan:
         givers = [
             entry for entry in self.merged if entry.status == Status.PUBLISHED or self.kept.status != Status.PUBLISHED
         ]
-        for field in FILLED_FIELDS:
+        for field in FILLED:
             if getattr(self.kept, field) in (None, ""):
                 giver = next((entry for entry in givers if getattr(entry, field) not in (None, "")), None)
                 if giver:
@@ -92,10 +94,9 @@ class MergePlan:
         if "affiliation_for_identification" in changes:
             sentences.append(_("Its affiliation is for identification only, as another entry says."))
         for field in changes:
-            if field in (*FILLED_FIELDS, "signed_on"):
+            if field in SHOWN:
                 value = self._shown(field)
-                label = str(Signatory._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
-                sentences.append(_("It gets %(field)s: “%(value)s”.") % {"field": label, "value": value})
+                sentences.append(_("It gets %(field)s: “%(value)s”.") % {"field": SHOWN[field], "value": value})
         names = _("”, “").join(entry.name for entry in self.merged)
         sentences.append(_("Off the list: “%s”.") % names)
         return sentences

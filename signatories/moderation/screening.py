@@ -8,15 +8,13 @@ from django.db.models import Q
 from rapidfuzz import fuzz, process
 
 from signatories.enums import Notice, Status
+from signatories.fields import NAME_FIELDS, SCREENED_FIELDS
 from signatories.models import Organization, Signatory
 from signatories.moderation.former_names import formerly
 from signatories.text import fold, glyph_fault, has_look_alikes, loose_key
 
 #: How a spreadsheet would take a name for a formula; such names are legitimate ("+1 Collective").
 FORMULA_BEGINS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-#: What is printed of an entry.
-TEXTS = ("name", "name_fr", "title", "affiliation", "region")
-NAMES = ("name", "name_fr")
 #: What `notices_of` finds: a later look replaces these and no others.
 OF_TEXTS = (Notice.FORMULA, Notice.LOOK_ALIKE, Notice.NO_GLYPH)
 #: Of 100: how like two names are that a human should compare.
@@ -25,7 +23,7 @@ SIMILAR = 90
 
 def notices_of(entry: Signatory) -> list[Notice]:
     """Return what is noticed in the texts of an entry as it would be printed."""
-    texts = [str(getattr(entry, field)) for field in TEXTS]
+    texts = [str(getattr(entry, field)) for field in SCREENED_FIELDS]
     notices = []
     if any(text.startswith(FORMULA_BEGINS) for text in texts):
         notices.append(Notice.FORMULA)
@@ -41,9 +39,9 @@ def notices_of_change(entry: Signatory, changed: Collection[str]) -> list[Notice
 
     `entry` has the new values, unsaved, and its keys set.
     """
-    if set(changed).isdisjoint(TEXTS):
+    if set(changed).isdisjoint(SCREENED_FIELDS):
         return []
-    claims = not set(changed).isdisjoint(NAMES) and _claims_another(entry)
+    claims = not set(changed).isdisjoint(NAME_FIELDS) and _claims_another(entry)
     return [*notices_of(entry), *([Notice.CLAIMED] if claims else [])]
 
 
@@ -82,7 +80,7 @@ def _claims_another(entry: Signatory) -> bool:
     directory = Organization.objects.filter(~Q(pk=entry.organization_id or 0)).values_list(
         "name", "name_fr", "former_names"
     )
-    names = {name for row in listed.values_list(*NAMES) for name in row}
+    names = {name for row in listed.values_list(*NAME_FIELDS) for name in row}
     names |= {name for *names_now, former in directory for name in (*names_now, *former.splitlines())}
     # An article more or less makes no other organization of a name.
     known = {loose_key(fold(name)) for name in names if name.strip()}

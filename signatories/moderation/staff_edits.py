@@ -137,7 +137,7 @@ def correct(
             data["correction"] = "closed"
         announce(entry, was_public=was_public)
         log(instance=entry, action="signatories.correct", user=user, data=data)
-        is_sent = "contact" in data or not {"kind", "name", *SIGNED_FIELDS}.isdisjoint(changed)
+        is_sent = "contact" in data or not set(SIGNED_FIELDS).isdisjoint(changed)
         if entry.status == Status.UNCONFIRMED and is_sent:
             # The link that was sent belongs to what was sent; not so what is only about the print.
             tell_signer(MailPurpose.CONFIRM, entry)

@@ -14,6 +14,7 @@ from wagtail.models import ModelLogEntry
 
 from signatories.enums import ImportState, Status
 from signatories.exceptions import InvalidTransition
+from signatories.fields import FIELDS, IDENTIFYING_FIELDS
 from signatories.models import Contact, Correction, ImportRow, Mail, Signatory, SignatoryList
 from signatories.models.querysets import SignatoryQuerySet
 from signatories.moderation.former_names import remember, remember_gone, remember_merged
@@ -128,10 +129,9 @@ def _withheld(signatory_list: SignatoryList) -> SignatoryQuerySet:
 
 def _forget_name(entry: Signatory) -> None:
     """Replace the name of a locked entry that is counted and not named; the number keeps organizations apart."""
+    for name in IDENTIFYING_FIELDS:
+        setattr(entry, name, FIELDS[name].model_field.get_default())
     entry.name = f"{ERASED} {entry.pk}"
-    entry.name_fr = entry.title = entry.affiliation = entry.website = entry.region = entry.sort_as = ""
-    entry.organization = None
-    fields = ["name", "name_fr", "title", "affiliation", "website", "region", "sort_as", "organization"]
     remember([entry])
-    entry.save(update_fields=fields)
+    entry.save(update_fields=IDENTIFYING_FIELDS)
     strip_log(ModelLogEntry.objects.for_instance(entry).exclude(label=ERASED))

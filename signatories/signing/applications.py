@@ -9,16 +9,13 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from signatories.enums import Kind, Notice, Source, Status
-from signatories.fields import PRIVATE_FIELDS, SIGNED_FIELDS
+from signatories.fields import ENTRY_FIELDS, PRIVATE_FIELDS
 from signatories.models import Contact, Signatory, SignatoryList
 from signatories.moderation.corrections import delete_later
 from signatories.moderation.screening import notices_of
 
-#: All that a new sign-on replaces in an entry: nothing of the earlier one stays, nor what staff had made of it.
-REPLACED_FIELDS = (
-    *("kind", "name", *SIGNED_FIELDS, "text_version", "source", "import_batch", "import_row", "organization"),
-    *("lead_order", "group", "sort_as", "signed_on", "confirmed_at", "published_at"),
-)
+#: The columns that a new sign-on replaces: every field, also those that staff set, and the record of how it came.
+REPLACED = (*ENTRY_FIELDS, "text_version", "source", "import_batch", "import_row", "confirmed_at", "published_at")
 
 
 @dataclass(frozen=True)
@@ -81,7 +78,7 @@ def is_repeated(signatory: Signatory, application: Application) -> bool:
 def changed_fields(signatory: Signatory, application: Application) -> list[str]:
     """Return the fields by which what was sent differs from an entry and its contact."""
     fresh = application.entry(signatory.signatory_list, signatory.email_key)
-    changed = [name for name in REPLACED_FIELDS if getattr(fresh, name) != getattr(signatory, name)]
+    changed = [name for name in REPLACED if getattr(fresh, name) != getattr(signatory, name)]
     contact = Contact.objects.filter(signatory=signatory.pk).first()
     if contact is None or application.logo or contact.logo:
         return [*changed, "contact"]
@@ -92,11 +89,11 @@ def changed_fields(signatory: Signatory, application: Application) -> list[str]:
 def replace(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> list[str]:
     """Set all of a locked entry to what was sent, and its contact; returns the fields of the entry, unsaved."""
     fresh = application.entry(signatory.signatory_list, signatory.email_key)
-    for name in REPLACED_FIELDS:
+    for name in REPLACED:
         setattr(signatory, name, getattr(fresh, name))
     for old in Contact.objects.filter(signatory=signatory.pk).exclude(logo=""):
         delete_later(old.logo.storage, old.logo.name or "")
     contact = application.contact(signatory, notices)
     contact.created_at = timezone.now()
     contact.save()
-    return list(REPLACED_FIELDS)
+    return list(REPLACED)

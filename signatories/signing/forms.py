@@ -37,7 +37,6 @@ ASKED = {
 }
 ASKED_BESIDE = ("region", "comment", "wants_updates", "wants_newsletter")
 OF_INDIVIDUALS = ("title", "affiliation", "affiliation_for_identification", "is_name_hidden")
-PUBLIC = SIGNED_FIELDS
 OPTIONAL = ("name_fr", "title", "affiliation", "website", "country", "region", "comment", "logo")
 PRIVATE = ("representative", "representative_role", "comment", "wants_updates", "wants_newsletter")
 OPENED_SALT = "signatories.forms.opened"
@@ -228,8 +227,8 @@ class SignOnForm(forms.Form):
     def entry(self) -> Signatory:
         """Return the entry as it will be printed, unsaved, once the form is valid."""
         cleaned = self.cleaned_data
-        public = {name: cleaned[name] for name in PUBLIC if name in cleaned}
-        return Signatory(signatory_list=self.signatory_list, kind=cleaned["kind"], name=cleaned["name"], **public)
+        public = {name: cleaned[name] for name in SIGNED_FIELDS if name in cleaned}
+        return Signatory(signatory_list=self.signatory_list, **public)
 
     def application(self, *, network_key: str) -> Application:
         """Return what was sent, once the form is valid."""
@@ -241,7 +240,7 @@ class SignOnForm(forms.Form):
             kind=cleaned["kind"],
             name=cleaned["name"],
             email=cleaned["email"],
-            public={name: cleaned[name] for name in PUBLIC if name in cleaned},
+            public={name: cleaned[name] for name in SIGNED_FIELDS if name in cleaned and name not in ("kind", "name")},
             private=private
             | {"language": get_language() or "", "logo_permitted": bool(logo) and cleaned["logo_permitted"]},
             logo=logo,

@@ -86,7 +86,10 @@ class SignatoryForm(OpenedForm, WagtailAdminModelForm):
         email = self.cleaned_data.get("email")
         if self.instance.pk is None:
             return add_by_hand(super().save(commit=False), email=email or "")
-        changes = {field: self.cleaned_data[field] for field in STAFF_FIELDS if field in self.touched}
+        # In the order of the form, which the history repeats.
+        changes = {
+            field: self.cleaned_data[field] for field in self.fields if field in STAFF_FIELDS and field in self.touched
+        }
         return correct(
             self.instance,
             changes,

@@ -35,8 +35,8 @@ from signatories.admin.signatories.forms import ColumnsForm
 from signatories.enums import Status
 from signatories.exceptions import EntryGone, InvalidTransition
 from signatories.exchange.export import WRITERS, export, export_with_contacts
+from signatories.fields import FIELDS, SCREENED_FIELDS
 from signatories.models import ColumnChoice, Signatory
-from signatories.moderation.screening import TEXTS
 from signatories.moderation.staff_edits import remove
 from signatories.text import glyph_fault
 
@@ -169,10 +169,9 @@ class SignatoryDeleteView(ReturnsToListing, DeleteView):
 
 def _warn_of_glyphs(request: HttpRequest, entry: Signatory) -> None:
     """Tell staff what no font can draw of an entry that they saved, as it will be missing in print."""
-    for field in TEXTS:
-        if sentence := glyph_fault(str(getattr(entry, field))):
-            label = next(one.verbose_name for one in entry._meta.concrete_fields if one.name == field)
-            messages.warning(request, f"{label}: {sentence}")
+    for name in SCREENED_FIELDS:
+        if sentence := glyph_fault(str(getattr(entry, name))):
+            messages.warning(request, f"{FIELDS[name].label}: {sentence}")
 
 
 def columns_of(request: AuthenticatedHttpRequest) -> list[str]:

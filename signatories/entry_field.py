@@ -1,0 +1,158 @@
+"""The attributes of a field of an entry; `signatories.fields` has the table of all fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.utils.text import capfirst
+
+from signatories.enums import Kind
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+class Owner(StrEnum):
+    """The model that has the column."""
+
+    ENTRY = "Signatory"
+    CONTACT = "Contact"
+
+
+class Type(StrEnum):
+    """The type of the values: it decides how a cell of a file is read and written."""
+
+    KIND = "kind"
+    NAME = "name"
+    TEXT = "text"
+    EMAIL = "email"
+    WEBSITE = "website"
+    COUNTRY = "country"
+    DATE = "date"
+    NUMBER = "number"
+    CHECKBOX = "checkbox"
+    GROUP = "group"
+    ORGANIZATION = "organization"
+    LANGUAGE = "language"
+    IMAGE = "image"
+
+
+class Asked(StrEnum):
+    """Where the sign-on form asks for the field."""
+
+    FIRST = "first"
+    #: Below "More (optional)".
+    MORE = "more"
+    #: On a step of its own, or filled in from the request.
+    APART = "apart"
+    NEVER = "never"
+
+
+class Exported(StrEnum):
+    """The files that hold the field. Each level includes the ones below it."""
+
+    PUBLICLY = "publicly"
+    #: Files for staff, without contacts.
+    TO_STAFF = "to staff"
+    #: Files for staff who may export contact data.
+    WITH_CONTACTS = "with contacts"
+    NEVER = "never"
+
+
+class Merge(StrEnum):
+    """The value of the surviving entry after a merge."""
+
+    KEEP = "its own"
+    #: Its own, or else that of a merged entry.
+    FILL = "filled if empty"
+    #: Yes if any of the entries says yes.
+    ANY = "any"
+    EARLIEST = "earliest"
+    #: The contact moves as a whole, and only to an entry without one.
+    WITH_CONTACT = "with the contact"
+
+
+@dataclass(frozen=True)
+class EntryField:
+    """One field of an entry. A field is private, and written by nobody, unless its row says otherwise."""
+
+    #: The column of the model.
+    name: str
+    #: Lower case, as verbose names are; models, history, merging and import previews show it.
+    label: StrPromise
+    type: Type
+    owner: Owner = Owner.ENTRY
+    #: The kinds whose forms ask for it.
+    kinds: tuple[Kind, ...] = (Kind.ORGANIZATION, Kind.INDIVIDUAL)
+
+    #: Shown to everybody: on pages, in the API and in public files.
+    public: bool = False
+    #: Part of the line that stands for the entry on pages and in the PDF.
+    printed: bool = False
+    #: Checked for formulas, look-alikes and missing glyphs.
+    screened: bool = False
+    #: Part of the keys that entries are sorted, searched and matched by.
+    keyed: bool = False
+    #: Erased where a withheld name is erased.
+    identifies: bool = False
+    #: A column that staff can choose for the listing; title and affiliation share one.
+    listed: bool = False
+    #: A row of its own in the contact panel, whose template lays out the older fields by hand.
+    in_panel: bool = False
+
+    asked: Asked = Asked.NEVER
+    #: Required of the kinds that have the field.
+    required: bool = False
+    #: A consent to something beyond signing.
+    consent: bool = False
+    #: Signers may change it in their own entry.
+    signer_edits: bool = False
+    #: A signer's change waits for a moderator where entries are reviewed.
+    reviewed: bool = False
+    #: Staff may change it in the entry's form.
+    staff_edits: bool = False
+
+    #: Imports set and update it, and undoing an import restores it.
+    imported: bool = False
+    exported: Exported = Exported.NEVER
+    #: The header in files, if it is not the name.
+    header: str = ""
+    #: Files list the columns of one block by this number, then by the order of the table.
+    file_order: int = 0
+    #: The label of the choice in the form that maps columns, if it is not the label.
+    mapping_label: StrPromise | None = None
+
+    merge: Merge = Merge.KEEP
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the field is on the contact, which is erased as a whole and never public."""
+        return self.owner is Owner.CONTACT
+
+    @property
+    def column(self) -> str:
+        """The header of the field in files."""
+        return self.header or self.name
+
+    @property
+    def choice_label(self) -> str | StrPromise:
+        """The label of the field in the form that maps columns to fields."""
+        return self.mapping_label or capfirst(self.label)
+
+    @property
+    def attname(self) -> str:
+        """The attribute of the model that has the value, or the key of a related row."""
+        return f"{self.name}_id" if self.type in (Type.GROUP, Type.ORGANIZATION) else self.name
+
+    @property
+    def model_field(self) -> Any:
+        """The field of the model; loaded models are required."""
+        return apps.get_model("signatories", self.owner.value)._meta.get_field(self.name)
+
+    def value_of(self, entry: Any) -> Any:
+        """Return the value of an entry; None for a private field of an entry without a contact."""
+        owner = getattr(entry, "contact", None) if self.is_private else entry
+        return getattr(owner, self.name, None)

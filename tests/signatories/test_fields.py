@@ -1,0 +1,148 @@
+"""The table of fields, and the literals elsewhere that have to agree with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from letters.editions.fingerprints import PRINTED as FINGERPRINTED
+from signatories.admin.signatories.forms import SignatoryForm
+from signatories.admin.signatories.views import COLUMNS as LISTED
+from signatories.admin.viewsets import SignatoryViewSet
+from signatories.entry_field import Asked, EntryField, Exported, Merge, Owner, Type
+from signatories.fields import (
+    CONSENT_FIELDS,
+    FIELDS,
+    KEYS,
+    OWN_FIELDS,
+    PRIVATE_FIELDS,
+    PUBLIC_FIELDS,
+    REVIEWED_FIELDS,
+    SIGNED_FIELDS,
+    STAFF_FIELDS,
+    TABLE,
+    names,
+)
+from signatories.listing.schemas import OwnEntryOut, SignatoryOut
+from signatories.models import Contact, Signatory
+
+#: Columns that record how an entry came and what became of it. Services write them, nobody fills them in.
+RECORDS = {
+    Signatory: {
+        *("id", "signatory_list", "status", "source", "import_batch", "import_row", "merged_into", "text_version"),
+        *("created_at", "confirmed_at", "published_at", "rejected_at", "withdrawn_at", "disputed_at", "email_key"),
+        *KEYS,
+    },
+    Contact: {
+        *("signatory", "logo_is_raw", "logo_approval", "notices", "mailbox_key", "network_key", "proof_key"),
+        "created_at",
+    },
+}
+
+
+@pytest.mark.parametrize("model", [Signatory, Contact])
+def test_every_column_of_an_entry_is_in_the_table_or_a_record(model: type[Signatory | Contact]) -> None:
+    columns = {field.name for field in model._meta.concrete_fields}
+    rows = {field.name for field in TABLE if field.owner.value == model.__name__}
+    assert rows | RECORDS[model] == columns
+    assert rows & RECORDS[model] == set()
+
+
+@pytest.mark.parametrize("field", TABLE, ids=lambda field: field.name)
+def test_models_take_their_labels_from_the_table(field: EntryField) -> None:
+    assert field.model_field.verbose_name is field.label
+    assert (field.model_field.name, field.model_field.attname) == (field.name, field.attname)
+
+
+def test_a_field_is_named_once() -> None:
+    assert len(FIELDS) == len(TABLE)
+    assert len({field.column for field in TABLE}) == len(TABLE)
+
+
+@pytest.mark.parametrize("field", TABLE, ids=lambda field: field.name)
+def test_nothing_private_is_public_in_any_way(field: EntryField) -> None:
+    if field.owner is Owner.CONTACT:
+        assert {field.public, field.printed, field.screened, field.keyed, field.listed} == {False}
+        assert field.exported in (Exported.WITH_CONTACTS, Exported.NEVER)
+        assert field.merge is Merge.WITH_CONTACT
+    else:
+        assert field.exported is not Exported.WITH_CONTACTS
+        assert field.merge is not Merge.WITH_CONTACT
+        assert not field.in_panel
+
+
+@pytest.mark.parametrize("field", TABLE, ids=lambda field: field.name)
+def test_a_row_does_not_contradict_itself(field: EntryField) -> None:
+    assert field.public or not (field.printed or field.exported is Exported.PUBLICLY)
+    assert field.signer_edits or not field.reviewed
+    assert field.asked is not Asked.NEVER or not (field.required or field.consent or field.signer_edits)
+    assert field.type is Type.CHECKBOX or not field.consent
+    assert field.imported or not (field.header or field.mapping_label)
+
+
+def test_links_in_mails_hash_the_fields_in_this_order() -> None:
+    """Another order ends every link that was sent within a week: decide that, before you change this test."""
+    assert list(SIGNED_FIELDS) == [
+        *("kind", "name", "name_fr", "title", "affiliation", "affiliation_for_identification", "website", "country"),
+        *("region", "is_name_hidden"),
+    ]
+    assert list(PRIVATE_FIELDS[:7]) == [
+        *("representative", "representative_role", "comment", "language", "wants_updates", "wants_newsletter"),
+        "logo_permitted",
+    ]
+    assert list(OWN_FIELDS) == [
+        *("name", "name_fr", "title", "affiliation", "affiliation_for_identification", "website", "is_name_hidden"),
+    ]
+
+
+def test_the_selections_of_signers_are_part_of_what_they_sent() -> None:
+    assert set(REVIEWED_FIELDS) < set(OWN_FIELDS) < set(SIGNED_FIELDS)
+    assert set(CONSENT_FIELDS) < set(PRIVATE_FIELDS)
+
+
+def test_the_api_shows_the_public_fields_and_no_other() -> None:
+    in_api = {"lead_order": "is_lead"}
+    assert set(SignatoryOut.model_fields) == {"id", *(in_api.get(name, name) for name in PUBLIC_FIELDS)}
+
+
+def test_the_api_shows_signers_what_they_may_change_and_nothing_private() -> None:
+    assert set(OwnEntryOut.model_fields) - set(SignatoryOut.model_fields) == {"status", "is_name_hidden"}
+    assert set(OWN_FIELDS) <= set(OwnEntryOut.model_fields)
+
+
+def test_fingerprints_of_editions_cover_everything_public() -> None:
+    """They stay a literal: another order would make an edition of every list due."""
+    assert {FIELDS[name].attname for name in PUBLIC_FIELDS} <= set(FINGERPRINTED)
+    related = {name for name in FINGERPRINTED if name.startswith("group__")}
+    assert {name.removesuffix("_id") for name in FINGERPRINTED} - related - {*PUBLIC_FIELDS, "sort_as"} <= set(KEYS)
+
+
+def test_the_form_of_staff_has_their_fields_in_the_order_of_its_history() -> None:
+    form_class = SignatoryViewSet.edit_handler.bind_to_model(Signatory).get_form_class()
+    assert issubclass(form_class, SignatoryForm)
+    assert set(form_class.base_fields) == {"signatory_list", "email", *STAFF_FIELDS}
+    assert [name for name in form_class.base_fields if name in STAFF_FIELDS] == [
+        *("kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"),
+        *("lead_order", "group", "sort_as", "affiliation_for_identification", "is_name_hidden", "organization"),
+    ]
+
+
+def test_the_screen_of_an_entry_shows_every_field_that_staff_edit() -> None:
+    shown = SignatoryViewSet.inspect_view_fields
+    assert set(STAFF_FIELDS) <= set(shown)
+    assert not set(shown) & set(names(lambda field: field.is_private))
+
+
+def test_the_listing_offers_its_columns() -> None:
+    in_listing = {"lead_order": "lead"}
+    offered = {in_listing.get(name, name) for name in names(lambda field: field.listed)}
+    assert set(LISTED) == offered | {"details", "status", "list", "source", "import", "added"}
+
+
+def test_the_contact_panel_shows_every_private_text() -> None:
+    """`agreed_to` lists the consents; a field without markup of its own is a row `in_panel`."""
+    template = Path(settings.BASE_DIR, "templates/signatories/admin/signatories/_contact.html").read_text()
+    texts = names(lambda field: field.is_private and field.type in (Type.EMAIL, Type.TEXT) and not field.in_panel)
+    assert [name for name in texts if f"contact.{name}" not in template] == []
