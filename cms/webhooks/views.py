@@ -20,7 +20,7 @@ from cms.webhooks.models import Delivery, Endpoint, new_key
 from cms.webhooks.outbox import message_of, queue_test, send_again
 from cms.webhooks.payloads import data_of
 from core.authenticated_request import AuthenticatedHttpRequest
-from signatories.admin.shared_edit_view import SharedEditView
+from signatories.admin.edit_conflicts import SharedEditView
 
 #: Deliveries that the screen of a webhook shows.
 SHOWN = 50

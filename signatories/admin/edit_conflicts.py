@@ -13,11 +13,16 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.views.generic import EditView
+from wagtail.log_actions import log
 
-from signatories.exceptions import EditConflict
+from signatories.admin.next_urls import ReturnsToListing
+from signatories.exceptions import EditConflict, EntryGone, InvalidTransition
 from signatories.fields import text_of
 
 SALT = "signatories.forms.edits"
@@ -181,6 +186,33 @@ class SettingsForm(EditForm, WagtailAdminModelForm):
         except EditConflict as conflict:
             self.opened |= conflict.theirs
             super()._save_changes()
+
+
+class SharedEditView(ReturnsToListing, EditView):
+    """Saves what was changed; what somebody else changed meanwhile is shown beside it, and nothing is lost."""
+
+    def save_instance(self) -> Any:
+        """Save what was changed, and note that in the history."""
+        instance = self.form.save()
+        log(instance=instance, action="wagtail.edit", user=self.request.user, content_changed=self.form.has_changed())
+        return instance
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save, or show the form again with what is in the way."""
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except EntryGone as error:
+            messages.error(self.request, str(error))
+            return redirect(self.get_success_url())
+        except EditConflict as conflict:
+            form.show_conflict(conflict.theirs)
+        except (InvalidTransition, ValidationError) as error:
+            form.add_error(None, error.messages if isinstance(error, ValidationError) else str(error))
+        else:
+            return response
+        self.produced_error_code = "validation_error"
+        self.produced_error_message = self.get_error_message()
+        return self.form_invalid(form)
 
 
 def _rows(instance: Any, relation: str) -> str:

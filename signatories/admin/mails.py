@@ -1,4 +1,4 @@
-"""What waits in the outbox, and why."""
+"""The outbox on a screen: waiting mails, and why they wait."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -18,6 +19,7 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
+from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.mail import outbox
@@ -108,3 +110,21 @@ def send_now(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     else:
         messages.warning(request, gettext("This mail was sent already, or is being sent."))
     return redirect("mails:index")
+
+
+class MailViewSet(ModelViewSet):
+    """The mails that wait, and what became of the others."""
+
+    model = Mail
+    name = "mails"
+    icon = "mail"
+    menu_label = _("Mail")
+    add_to_reference_index = False
+    copy_view_enabled = False
+    form_fields = ("purpose",)
+    index_view_class = MailIndexView
+    list_filter = ("purpose", "note")
+    list_per_page = 50
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), path("send-now/<int:pk>/", send_now, name="send_now")]

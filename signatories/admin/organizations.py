@@ -1,4 +1,4 @@
-"""The screens of the directory."""
+"""The screens of the directory of organizations."""
 
 from __future__ import annotations
 
@@ -7,10 +7,22 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import IndexView, InspectView
+from wagtail.admin.viewsets.model import ModelViewSet
 
 from signatories.admin.display_values import ShowsWords
+from signatories.admin.edit_conflicts import EditForm, SharedEditView
 from signatories.admin.next_urls import KeepsListing, ReturnsToListing, next_of
+from signatories.models import Organization
+
+
+class OrganizationForm(EditForm, WagtailAdminModelForm):
+    """An entry of the directory."""
+
+    derived = ("name_key", "sort_key", "search_text")
 
 
 class OrganizationIndexView(KeepsListing, IndexView):
@@ -33,3 +45,43 @@ class OrganizationView(ShowsWords, ReturnsToListing, InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         signed = self.object.signatories.select_related("signatory_list").order_by("-created_at")
         return {**super().get_context_data(**kwargs), "signed": signed}
+
+
+class OrganizationViewSet(ModelViewSet):
+    model = Organization
+    name = "organizations"
+    icon = "globe"
+    menu_label = gettext_lazy("Organizations")
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    index_view_class = OrganizationIndexView
+    inspect_view_class = OrganizationView
+    edit_view_class = SharedEditView
+    list_display = (
+        "name",
+        "name_fr",
+        "country",
+        "region",
+        BooleanColumn("is_member", label=gettext_lazy("Member"), sort_key="is_member"),
+    )
+    list_filter = ("is_member", "country", "logo_permitted")
+    search_fields = ("search_text",)
+    inspect_view_fields = (
+        *("name", "name_fr", "former_names", "website", "country", "region"),
+        *("is_member", "logo", "logo_alt", "logo_permitted"),
+    )
+    list_per_page = 50
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("name"), FieldPanel("name_fr")]),
+            FieldPanel("former_names"),
+            FieldPanel("website"),
+            FieldRowPanel([FieldPanel("country"), FieldPanel("region")]),
+            FieldPanel("is_member"),
+            MultiFieldPanel(
+                [FieldPanel("logo"), FieldPanel("logo_alt"), FieldPanel("logo_permitted")],
+                heading=gettext_lazy("Logo"),
+            ),
+        ],
+        base_form_class=OrganizationForm,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from wagtail.admin.auth import permission_required
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from signatories.models import ImportBatch, Mail, SignatoryList
@@ -27,3 +28,5 @@ list_policy = NeverPolicy(SignatoryList, {"add"})
 import_policy = NeverPolicy(ImportBatch, {"add", "change", "delete"})
 #: Mail is a record too.
 mail_policy = NeverPolicy(Mail, {"add", "change", "delete"})
+
+import_permission_required = permission_required("signatories.add_importbatch")

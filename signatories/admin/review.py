@@ -16,7 +16,8 @@ from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn
 from wagtail.admin.widgets.button import Button
 
 from core.authenticated_request import AuthenticatedHttpRequest
-from signatories.admin.signatories.views import COLUMNS, SignatoryIndexView
+from signatories.admin.signatories.columns import COLUMNS
+from signatories.admin.signatories.views import SignatoryIndexView
 from signatories.enums import Status
 from signatories.models import Contact, Signatory
 from signatories.moderation.review import hints_for, hints_of_correction

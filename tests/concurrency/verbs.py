@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.test import Client
 from django.urls import reverse
 
-from signatories.admin.viewsets import SignatoryViewSet
+from signatories.admin.signatories.viewset import SignatoryViewSet
 from signatories.enums import Kind
 from signatories.exceptions import SignatoriesError
 from signatories.exchange.import_undo import undo_import

@@ -10,7 +10,7 @@ from django.conf import settings
 from letters.editions.fingerprints import PRINTED as FINGERPRINTED
 from signatories.admin.signatories.forms import SignatoryForm
 from signatories.admin.signatories.views import COLUMNS as LISTED
-from signatories.admin.viewsets import SignatoryViewSet
+from signatories.admin.signatories.viewset import SignatoryViewSet
 from signatories.entry_field import Asked, EntryField, Exported, Merge, Owner, Type
 from signatories.fields import (
     CONSENT_FIELDS,

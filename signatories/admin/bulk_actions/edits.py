@@ -1,16 +1,82 @@
-"""What staff change of many signatories at once, beside decisions: how they are printed, and that they are deleted."""
+"""Changes of many signatories at once."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Collection
+from typing import Any
 
-from django.utils.translation import gettext_lazy, ngettext
+from django import forms
+from django.utils.translation import gettext_lazy
 
-from signatories.admin.bulk_actions.decisions import SignatoryAction
-from signatories.admin.bulk_actions.forms import GroupForm, LeadForm, WithholdForm
-from signatories.enums import Status
-from signatories.models import Contact
+from signatories.admin.bulk_actions.base import SignatoryAction
+from signatories.enums import Kind
+from signatories.models import SignatoryGroup
 from signatories.moderation import staff_edits
+
+
+class KindForm(forms.Form):
+    """Which kind all chosen entries are."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices)
+
+    def clean_kind(self) -> Kind:
+        """Return the kind as such."""
+        return Kind(self.cleaned_data["kind"])
+
+
+def _choice(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("yes", yes), ("no", no)],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        initial="yes",
+    )
+
+
+class LeadForm(forms.Form):
+    """Whether all chosen entries are lead signatories."""
+
+    is_lead = _choice(
+        gettext_lazy("Lead signatories"),
+        gettext_lazy("Make them lead signatories"),
+        gettext_lazy("They are lead signatories no longer"),
+    )
+
+
+class GroupForm(forms.Form):
+    """The group of all chosen entries, of those that their lists have; empty for none."""
+
+    group = forms.ModelChoiceField(
+        SignatoryGroup.objects.none(),
+        label=gettext_lazy("Group"),
+        required=False,
+        empty_label=gettext_lazy("No group"),
+    )
+
+    def __init__(self, *args: Any, lists: Collection[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = SignatoryGroup.objects.filter(signatory_list__in=lists).select_related("signatory_list")
+        field: Any = self.fields["group"]
+        field.queryset = groups
+        if len(lists) > 1:
+            field.label_from_instance = lambda group: f"{group.signatory_list}: {group}"
+
+
+class WithholdForm(forms.Form):
+    """Whether the names of all chosen entries are withheld."""
+
+    is_name_hidden = _choice(gettext_lazy("Names"), gettext_lazy("Withhold the names"), gettext_lazy("Show the names"))
+
+
+class ChangeKindAction(SignatoryAction):
+    display_name = gettext_lazy("Change kind")
+    action_type = "change_kind"
+    aria_label = gettext_lazy("Change the kind of the selected signatories")
+    action_priority = 40
+    form_class = KindForm
+    question = gettext_lazy("Are these signatories organizations, or individuals?")
+    apply = staticmethod(staff_edits.change_kind)
 
 
 class LeadAction(SignatoryAction):
@@ -45,33 +111,3 @@ class WithholdAction(SignatoryAction):
     form_class = WithholdForm
     question = gettext_lazy("Withhold the names of these signatories, or show them? They are counted in any case.")
     apply = staticmethod(staff_edits.set_name_hidden)
-
-
-class DeleteAction(SignatoryAction):
-    display_name = gettext_lazy("Delete")
-    action_type = "delete"
-    aria_label = gettext_lazy("Delete the selected signatories")
-    action_priority = 110
-    classes: ClassVar[set[str]] = {"serious"}
-    permission = "signatories.delete_signatory"
-    template_name = "signatories/admin/bulk_actions/delete.html"
-    question = gettext_lazy(
-        "Delete these signatories with their contact data, corrections and mails? Nothing keeps them from being "
-        "listed again; to withdraw or reject them does. This can't be undone."
-    )
-    apply = staticmethod(staff_edits.remove)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        entries = self.get_actionable_objects()[0]
-        contacts = Contact.objects.filter(pk__in=[entry.pk for entry in entries]).count()
-        published = sum(entry.status == Status.PUBLISHED for entry in entries)
-        return {**super().get_context_data(**kwargs), "published": published, "contacts": contacts}
-
-    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
-        message = super().get_success_message(num_parent_objects, num_child_objects)
-        return message and ngettext("%d signatory deleted.", "%d signatories deleted.", num_parent_objects) % (
-            num_parent_objects
-        )
-
-
-CHANGES: tuple[type[SignatoryAction], ...] = (LeadAction, GroupAction, WithholdAction, DeleteAction)

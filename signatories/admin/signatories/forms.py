@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from signatories.addresses import email_key
-from signatories.admin.edit_conflicts import EditForm, OpenedForm
-from signatories.enums import Kind, Status
+from signatories.admin.edit_conflicts import OpenedForm
+from signatories.enums import Status
 from signatories.fields import STAFF_FIELDS
-from signatories.form_fields import AddressField, PrintableField
+from signatories.form_fields import AddressField
 from signatories.models import Contact, Signatory
 from signatories.moderation.staff_edits import add_by_hand, correct
 
@@ -97,96 +94,3 @@ class SignatoryForm(OpenedForm, WagtailAdminModelForm):
             email=email if "email" in self.touched else None,
             user=self.for_user,
         )
-
-
-class SignatoryListForm(EditForm, WagtailAdminModelForm):
-    """The settings of a list, and its groups."""
-
-
-class OrganizationForm(EditForm, WagtailAdminModelForm):
-    """An entry of the directory."""
-
-    derived = ("name_key", "sort_key", "search_text")
-
-
-class ReasonForm(forms.Form):
-    """Why: for colleagues who look at the history later."""
-
-    reason = PrintableField(
-        label=_("Reason"), required=False, max_length=500, help_text=_("For colleagues; it is kept in the history.")
-    )
-
-
-class RestoreForm(forms.Form):
-    """Why somebody is put back on the list who left it."""
-
-    reason = PrintableField(
-        label=_("Reason"),
-        max_length=500,
-        help_text=_("How you know that they want to be listed. It is kept in the history."),
-    )
-
-
-class RejectForm(ReasonForm):
-    """Why an entry is refused, for colleagues and for its signer."""
-
-    message = PrintableField(
-        label=_("To the signer"),
-        multiline=True,
-        required=False,
-        max_length=1_000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("Part of the mail to those who signed by the form and wait for review."),
-    )
-
-
-class QuestionForm(forms.Form):
-    """What moderators want to know of a signer."""
-
-    question = PrintableField(
-        label=_("Question"), multiline=True, max_length=1_000, widget=forms.Textarea({"rows": 4})
-    )
-
-
-class KindForm(forms.Form):
-    """Which kind all chosen entries are."""
-
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
-
-    def clean_kind(self) -> Kind:
-        """Return the kind as such."""
-        return Kind(self.cleaned_data["kind"])
-
-
-class MergeForm(forms.Form):
-    """Which of the chosen entries stays."""
-
-    kept = forms.ChoiceField(label=_("The entry that stays"), required=False, widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, signatories: Sequence[Signatory], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.entries = {str(entry.pk): entry for entry in signatories}
-        self.fields["kept"].choices = [  # type: ignore[attr-defined]
-            ("", _("The published one that signed first")),
-            *((pk, _describe(entry)) for pk, entry in self.entries.items()),
-        ]
-
-    def clean_kept(self) -> Signatory | None:
-        """Return the entry that stays; None leaves the choice to the rule."""
-        return self.entries.get(self.cleaned_data["kept"])
-
-
-def _describe(entry: Signatory) -> str:
-    signed_on = date_format(entry.signed_on) if entry.signed_on else ""
-    parts = (entry.name, entry.printed_details, entry.get_status_display(), signed_on)
-    return ", ".join(filter(None, parts))
-
-
-class ColumnsForm(forms.Form):
-    """Which columns a listing shows."""
-
-    columns = forms.MultipleChoiceField(label=_("Columns"), required=False, widget=forms.CheckboxSelectMultiple)
-
-    def __init__(self, *args: Any, choices: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["columns"].choices = choices  # type: ignore[attr-defined]

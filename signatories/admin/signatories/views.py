@@ -1,4 +1,4 @@
-"""The screens of the entries of all lists."""
+"""The screens of the entries of all lists: listing, entry, add, edit, delete."""
 
 from __future__ import annotations
 
@@ -7,61 +7,26 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.admin.auth import permission_required
-from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column, DateColumn, StatusTagColumn
-from wagtail.admin.views.generic import CreateView, DeleteView, IndexView
+from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn
+from wagtail.admin.views.generic import CreateView, DeleteView, IndexView, InspectView
 from wagtail.admin.widgets.button import Button
 
-from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.bulk_actions.buttons import bulk_buttons
-from signatories.admin.file_response import file_response
-from signatories.admin.next_urls import (
-    AddsToListing,
-    KeepsListing,
-    ReturnsToListing,
-    next_of,
-    with_next,
-    with_query,
-)
-from signatories.admin.shared_edit_view import SharedEditView
-from signatories.admin.signatories.filters import listed
-from signatories.admin.signatories.forms import ColumnsForm
-from signatories.enums import Status
+from signatories.admin.display_values import ShowsWords
+from signatories.admin.edit_conflicts import SharedEditView
+from signatories.admin.next_urls import AddsToListing, KeepsListing, ReturnsToListing, next_of, with_next, with_query
+from signatories.admin.signatories.columns import COLUMNS, columns_of
 from signatories.exceptions import EntryGone, InvalidTransition
-from signatories.exchange.export import WRITERS, export, export_with_contacts
+from signatories.exchange.export import WRITERS
 from signatories.fields import FIELDS, SCREENED_FIELDS
-from signatories.models import ColumnChoice, Signatory
+from signatories.models import Contact, Correction, Signatory
 from signatories.moderation.staff_edits import remove
 from signatories.text import glyph_fault
-
-#: What the listing can show beside the name, by the word that a choice of columns keeps.
-COLUMNS: dict[str, BaseColumn] = {
-    "details": Column("printed_details", label=gettext_lazy("Title, affiliation")),
-    "kind": Column("get_kind_display", label=gettext_lazy("Kind"), sort_key="kind"),
-    "status": StatusTagColumn(
-        "get_status_display",
-        label=gettext_lazy("Status"),
-        sort_key="status",
-        primary=lambda signatory: signatory.status == Status.PUBLISHED,
-    ),
-    "list": Column("signatory_list", label=gettext_lazy("List"), sort_key="signatory_list__title"),
-    "group": Column("group", label=gettext_lazy("Group")),
-    "lead": Column("lead_order", label=gettext_lazy("Lead"), sort_key="lead_order"),
-    "country": Column("country", label=gettext_lazy("Country"), sort_key="country"),
-    "region": Column("region", label=gettext_lazy("Region"), sort_key="region"),
-    "website": Column("website", label=gettext_lazy("Website")),
-    "signed_on": Column("signed_on", label=gettext_lazy("Signed on"), sort_key="signed_on"),
-    "source": Column("get_source_display", label=gettext_lazy("Source"), sort_key="source"),
-    "import": Column("import_batch", label=pgettext_lazy("noun", "Import")),
-    "added": DateColumn("created_at", label=gettext_lazy("Added"), sort_key="created_at"),
-}
-USUAL_COLUMNS = ["details", "kind", "status", "list", "added"]
 
 
 class SignatoryIndexView(KeepsListing, IndexView):
@@ -131,6 +96,29 @@ class SignatoryIndexView(KeepsListing, IndexView):
         return buttons
 
 
+class EntryView(ShowsWords, ReturnsToListing, InspectView):
+    """An entry with its contact, for moderators too, who change nothing of it."""
+
+    template_name = "signatories/admin/signatories/inspect.html"
+    page_title = gettext_lazy("Signatory")
+
+    def get_object(self, queryset: Any = None) -> Any:
+        return super().get_object(self.model.objects.select_related("signatory_list", "group", "organization"))
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        index = {"url": next_of(self.request) or reverse(self.index_url_name), "label": _("Signatories")}
+        return [*self.breadcrumbs_items, index, {"url": "", "label": self.object.name}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_see = self.request.user.has_perm("signatories.view_contact")
+        return {
+            **super().get_context_data(**kwargs),
+            "may_see": may_see,
+            "contact": Contact.objects.filter(pk=self.object.pk).first() if may_see else None,
+            "correction": Correction.objects.filter(pk=self.object.pk).first() if may_see else None,
+        }
+
+
 class SignatoryCreateView(AddsToListing, CreateView):
     """Adding by hand; `?signatory_list=` names the list that staff came from."""
 
@@ -172,39 +160,3 @@ def _warn_of_glyphs(request: HttpRequest, entry: Signatory) -> None:
     for name in SCREENED_FIELDS:
         if sentence := glyph_fault(str(getattr(entry, name))):
             messages.warning(request, f"{FIELDS[name].label}: {sentence}")
-
-
-def columns_of(request: AuthenticatedHttpRequest) -> list[str]:
-    """Return the columns that somebody chose to see, in the order of `COLUMNS`, or the usual ones."""
-    choice = ColumnChoice.objects.filter(user=request.user).first()
-    return choice.columns if choice else USUAL_COLUMNS
-
-
-@permission_required("signatories.view_signatory")
-def choose_columns(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Choose what the listing shows beside the names; the choice is kept for the colleague."""
-    choices = [(name, column.label) for name, column in COLUMNS.items()]
-    following = next_of(request) or reverse("signatories:index")
-    form = ColumnsForm(request.POST or None, choices=choices, initial={"columns": columns_of(request)})
-    if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data["columns"]
-        columns = [name for name in COLUMNS if name in chosen]
-        ColumnChoice.objects.update_or_create(user=request.user, defaults={"columns": columns})
-        messages.success(request, _("Your choice of columns is kept."))
-        return redirect(following)
-    return render(request, "signatories/admin/signatories/columns.html", {"form": form, "next": following})
-
-
-@permission_required("signatories.view_signatory")
-def export_listed(request: AuthenticatedHttpRequest, file_format: str, contacts: str = "") -> HttpResponse:
-    """Send what the filtered and searched listing shows as a file, with contact data for who may export it."""
-    if file_format not in WRITERS or contacts not in ("", "contacts"):
-        raise Http404
-    chosen = listed(request)
-    if not contacts:
-        return file_response(export(chosen, file_format), "signatories", file_format)
-    if not request.user.has_perm("signatories.export_contact"):
-        messages.error(request, _("You may not export contact data."))
-        return redirect("signatories:index")
-    content = export_with_contacts(chosen, file_format, user=request.user)
-    return file_response(content, "signatories-with-contacts", file_format)

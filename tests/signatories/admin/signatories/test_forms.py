@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from signatories.addresses import email_key
-from signatories.admin.imports.forms import OptionsForm, UploadForm
+from signatories.admin.imports.options import OptionsForm
+from signatories.admin.imports.upload import UploadForm
 from signatories.admin.signatories.forms import SignatoryForm
-from signatories.admin.viewsets import SignatoryViewSet
+from signatories.admin.signatories.viewset import SignatoryViewSet
 from signatories.enums import Source, Status
 from signatories.exchange.columns import FIELDS
 from signatories.exchange.import_options import ImportOptions

@@ -88,7 +88,7 @@ def test_each_colleague_sees_the_columns_they_chose(staff_client: Client, client
 def test_every_column_at_once_costs_no_query_a_row(
     staff_client: Client, django_assert_num_queries: DjangoAssertNumQueries, size: int
 ) -> None:
-    from signatories.admin.signatories.views import COLUMNS
+    from signatories.admin.signatories.columns import COLUMNS
     from tests.factories import ImportBatchFactory
 
     staff_client.post(reverse("signatories:columns"), {"columns": list(COLUMNS)})

@@ -1,0 +1,106 @@
+"""The base of all bulk actions: a verb on every chosen signatory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.db.models import BigIntegerField, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import ngettext
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.views.bulk_action import BulkAction
+
+from core.authenticated_request import AuthenticatedHttpRequest
+from signatories.admin.signatories.filters import listed
+from signatories.exceptions import InvalidTransition
+from signatories.models import Signatory
+
+
+class SignatoryAction(BulkAction):
+    """A verb on every chosen entry it applies to; the others are named and left alone."""
+
+    models: ClassVar[list[type[Signatory]]] = [Signatory]
+    template_name = "signatories/admin/bulk_actions/confirm.html"
+    permission = "signatories.change_signatory"
+    #: What staff are asked before anything changes.
+    question: Any
+    #: Acts on one entry, with what staff chose and who they are.
+    apply: Callable[..., Signatory | None]
+
+    def __init__(self, request: AuthenticatedHttpRequest, model: type[Signatory]) -> None:
+        """Lead back to the listing, where the address names no other screen; Wagtail leads to what needs ids."""
+        super().__init__(request, model)
+        self.next_url: str = get_valid_next_url_from_request(request) or reverse("signatories:index")
+
+    def check_perm(self, obj: Signatory) -> bool:
+        """Ask for the permission that the verb needs."""
+        return bool(self.request.user.has_perm(self.permission))
+
+    @classmethod
+    def get_queryset(cls, model: type[Signatory], object_ids: Any) -> list[Signatory]:
+        """Return the chosen entries; what can't be an id chooses nothing. Raises `Http404` where there are none."""
+        if not isinstance(object_ids, QuerySet):
+            object_ids = [pk for pk in object_ids if pk.isdecimal() and int(pk) <= BigIntegerField.MAX_BIGINT]
+        chosen: list[Signatory] = super().get_queryset(model, object_ids)
+        return chosen
+
+    def get_all_objects_in_listing_query(self, parent_id: str | None) -> Any:
+        """Choose what the filtered and searched listing shows, never the entries that it leaves out."""
+        return listed(self.request).values_list("pk", flat=True)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Act, each entry in a transaction of its own: Wagtail's one for all would take the locks in any order."""
+        self.cleaned_form = form
+        objects, _without_access = self.get_actionable_objects()
+        self.refusals: list[str] = []
+        for hook in hooks.get_hooks("before_bulk_action"):
+            answer = hook(self.request, self.action_type, objects, self)
+            if hasattr(answer, "status_code"):
+                return answer
+        done, _children = self.execute_action(objects, **self.get_execution_context())
+        for hook in hooks.get_hooks("after_bulk_action"):
+            answer = hook(self.request, self.action_type, objects, self)
+            if hasattr(answer, "status_code"):
+                return answer
+        if message := self.get_success_message(done, 0):
+            messages.success(self.request, message)
+        return redirect(self.next_url)
+
+    def get_execution_context(self) -> dict[str, Any]:
+        return {"user": self.request.user, "refusals": self.refusals, **self.cleaned_form.cleaned_data}
+
+    @classmethod
+    def execute_action(cls, objects: list[Signatory], **kwargs: Any) -> tuple[int, int]:
+        """Act on each entry; returns how many the verb applied to."""
+        refusals, seen = kwargs.pop("refusals"), kwargs.pop("seen", {})
+        done = 0
+        for signatory in objects:
+            try:
+                cls.apply(signatory, **kwargs, **cls.decided_on(signatory, seen))
+                done += 1
+            except InvalidTransition as error:
+                refusals.append(str(error))
+        return done, 0
+
+    @classmethod
+    def decided_on(cls, signatory: Signatory, seen: dict[str, str]) -> dict[str, str]:
+        """Return, for the verb, which version of an entry the decision is about."""
+        return {}
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
+        for refusal in self.refusals:
+            messages.warning(self.request, refusal)
+        if not num_parent_objects:
+            return None
+        return ngettext("%d signatory changed.", "%d signatories changed.", num_parent_objects) % num_parent_objects
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        # The button that acts looks as the one that led here.
+        button = " ".join(sorted(self.classes))
+        return {**context, "verb_label": self.display_name, "question": self.question, "action_button_class": button}

@@ -1,0 +1,87 @@
+"""Merging signatories."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy
+
+from signatories.admin.bulk_actions.base import SignatoryAction
+from signatories.exceptions import InvalidTransition
+from signatories.models import Signatory
+from signatories.moderation import merging
+
+
+class MergeForm(forms.Form):
+    """Which of the chosen entries stays."""
+
+    kept = forms.ChoiceField(label=gettext_lazy("The entry that stays"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, signatories: Sequence[Signatory], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.entries = {str(entry.pk): entry for entry in signatories}
+        self.fields["kept"].choices = [  # type: ignore[attr-defined]
+            ("", gettext_lazy("The published one that signed first")),
+            *((pk, _describe(entry)) for pk, entry in self.entries.items()),
+        ]
+
+    def clean_kept(self) -> Signatory | None:
+        """Return the entry that stays; None leaves the choice to the rule."""
+        return self.entries.get(self.cleaned_data["kept"])
+
+
+def _describe(entry: Signatory) -> str:
+    signed_on = date_format(entry.signed_on) if entry.signed_on else ""
+    parts = (entry.name, entry.printed_details, entry.get_status_display(), signed_on)
+    return ", ".join(filter(None, parts))
+
+
+class MergeAction(SignatoryAction):
+    """Not a verb on each entry, but one on all of them."""
+
+    display_name = gettext_lazy("Merge")
+    action_type = "merge"
+    aria_label = gettext_lazy("Merge the selected signatories")
+    action_priority = 50
+    template_name = "signatories/admin/bulk_actions/merge.html"
+    form_class = MergeForm
+    question = gettext_lazy("Make one entry of these? Choose the one that stays; it has the oldest day of signature.")
+
+    def _chosen(self) -> list[Signatory]:
+        pks = [signatory.pk for signatory in self.get_actionable_objects()[0]]
+        return list(Signatory.objects.filter(pk__in=pks).select_related("contact", "signatory_list"))
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "signatories": self._chosen()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        chosen = self._chosen()
+        try:
+            merging.plan_merge(chosen)
+        except InvalidTransition as error:
+            return {**context, "refusal": str(error)}
+        may_see = self.request.user.has_perm("signatories.view_contact")
+        return {**context, "outcomes": [_outcome(chosen, kept, with_contacts=may_see) for kept in chosen]}
+
+    @classmethod
+    def execute_action(cls, objects: list[Signatory], **kwargs: Any) -> tuple[int, int]:
+        """Merge all; returns how many entries that concerns."""
+        try:
+            merging.merge(objects, kept=kwargs["kept"], user=kwargs["user"])
+        except InvalidTransition as error:
+            kwargs["refusals"].append(str(error))
+            return 0, 0
+        return len(objects), 0
+
+
+def _outcome(chosen: list[Signatory], kept: Signatory, *, with_contacts: bool) -> dict[str, Any]:
+    """Return what the screen says of one choice of the entry that stays."""
+    try:
+        plan = merging.plan_merge(chosen, kept=kept)
+    except InvalidTransition as error:
+        return {"kept": kept, "refusal": str(error)}
+    return {"kept": kept, "sentences": plan.outcome(), "fates": plan.fate_of_contacts() if with_contacts else []}

@@ -1,0 +1,48 @@
+"""Labels of the fields of an import, and choices that several of its forms offer."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from signatories.enums import Kind
+from signatories.exchange.mojibake import MISREAD_ENCODINGS
+from signatories.exchange.person_names import BY_GIVEN_NAME
+from signatories.exchange.reading.csv_reader import ENCODINGS, LINES
+from signatories.exchange.sandbox import SEPARATED_BY
+
+#: The fields of a signatory as staff call them.
+FIELD_NAMES = {
+    "kind": _("Kind"),
+    "name": _("Name"),
+    "given_name": _("Given name, first part of the name"),
+    "middle_name": _("Middle name, part of the name"),
+    "particle": _("Particle (de, van), part of the name"),
+    "family_name": _("Family name, last part of the name"),
+    "second_family_name": _("Second family name, part of the name"),
+    "suffix": _("Suffix (Jr., PhD), end of the name"),
+    "organization": _("Organization: signs itself, or is where the person works"),
+    "name_fr": _("Name in French"),
+    "title": _("Title or role"),
+    "affiliation": _("Affiliation"),
+    "email": _("E-mail (never public)"),
+    "website": _("Website"),
+    "country": _("Country"),
+    "region": _("Province, state or region"),
+    "signed_on": _("Signed on"),
+    "sort_as": _("Sort as"),
+    "group": _("Group"),
+    "representative": _("Representative (never public)"),
+    "representative_role": _("Role of the representative (never public)"),
+    "key": _("Key of an export"),
+    "name_hidden": _("Withhold the name if yes"),
+    "name_shown": _("Withhold the name if no"),
+    "consent": _("Leave the row out if no"),
+    "affiliation_for_identification": _("Affiliation for identification only, if yes"),
+    "affiliation_listed": _("List the affiliation, for identification only; if no, leave it out"),
+}
+FOUND_OUT = ("", _("Find out from the file"))
+ENCODING_CHOICES = [FOUND_OUT, *ENCODINGS.items()]
+DELIMITER_CHOICES = [FOUND_OUT, *SEPARATED_BY.items(), (LINES, _("nothing: a signatory a line"))]
+#: Where a file has given names, they tell people from organizations.
+KIND_CHOICES = [*Kind.choices, (BY_GIVEN_NAME, _("individuals with a given name, organizations without"))]
+MEND_CHOICES = [("", _("Leave as it is")), *((wrong, ENCODINGS[wrong]) for wrong in MISREAD_ENCODINGS)]

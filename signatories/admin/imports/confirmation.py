@@ -1,0 +1,71 @@
+"""The last step of an import: to confirm or to discard it."""
+
+from __future__ import annotations
+
+from django import forms
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+
+from core.authenticated_request import AuthenticatedHttpRequest
+from signatories.admin.permissions import import_permission_required
+from signatories.enums import ImportState, Outcome
+from signatories.exceptions import ImportAlreadyDecided
+from signatories.exchange.import_commit import commit_import, confirm_import
+from signatories.exchange.import_discard import cancel_import
+from signatories.exchange.import_limits import MAX_ROWS_IN_REQUEST
+from signatories.models import ImportBatch
+from signatories.tasks import write_import
+
+
+class ConfirmForm(forms.Form):
+    """The last word before an import: that those named in it agreed, and which rows."""
+
+    agreed = forms.BooleanField(
+        label=gettext_lazy("These signatories agreed to be listed."),
+        error_messages={"required": gettext_lazy("Confirm that these signatories agreed to be listed.")},
+    )
+    good_rows = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    run = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+@import_permission_required
+@require_POST
+def confirm(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Import an upload as previewed: at once where it is short, else by the worker."""
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    form = ConfirmForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect("signatory_imports:inspect", pk)
+    good_rows = form.cleaned_data["good_rows"]
+    try:
+        batch = confirm_import(batch, agreed=True, user=request.user, run=form.cleaned_data["run"])
+    except ImportAlreadyDecided as error:
+        messages.warning(request, str(error))
+        return redirect("signatory_imports:inspect", pk)
+    if batch.row_count(Outcome.NEW, Outcome.UPDATE) > MAX_ROWS_IN_REQUEST:
+        transaction.on_commit(lambda: write_import.enqueue(pk, good_rows=good_rows))
+        return redirect("signatory_imports:inspect", pk)
+    batch = commit_import(batch, good_rows=good_rows)
+    if batch.is_imported:
+        count = batch.row_count(Outcome.NEW, Outcome.UPDATE)
+        messages.success(request, ngettext("%d signatory imported.", "%d signatories imported.", count) % count)
+    else:
+        messages.error(request, batch.report["file_error"] or _("Rows are refused, so nothing was imported."))
+    return redirect("signatory_imports:inspect", pk)
+
+
+@import_permission_required
+@require_POST
+def discard(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Drop an upload, or stop the worker that is at it."""
+    batch = cancel_import(get_object_or_404(ImportBatch, pk=pk), user=request.user)
+    if batch.state == ImportState.DISCARDED:
+        messages.success(request, _("The upload was discarded. Nothing was written."))
+        return redirect("signatory_lists:inspect", batch.signatory_list_id)
+    return redirect("signatory_imports:inspect", pk)

@@ -1,0 +1,183 @@
+"""How staff say an uploaded file is understood: encoding, columns, kinds, duplicates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+
+from core.authenticated_request import AuthenticatedHttpRequest
+from signatories.admin.imports.checking import check
+from signatories.admin.imports.choices import (
+    DELIMITER_CHOICES,
+    ENCODING_CHOICES,
+    FIELD_NAMES,
+    FOUND_OUT,
+    KIND_CHOICES,
+    MEND_CHOICES,
+)
+from signatories.admin.permissions import import_permission_required
+from signatories.enums import DateOrder, DuplicatePolicy, Kind
+from signatories.exceptions import ImportAlreadyDecided, UnknownColumn
+from signatories.exchange.columns import FIELDS, IGNORED
+from signatories.exchange.file_questions import HEADER, needs_explanation
+from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.person_names import BY_GIVEN_NAME
+from signatories.exchange.reading.csv_reader import LINES
+from signatories.exchange.reading.protocol import NO_HEADER
+from signatories.models import ImportBatch
+
+
+class OptionsForm(forms.Form):
+    """How an uploaded file is understood: its bytes, each of its columns, and what holds for all rows."""
+
+    encoding = forms.ChoiceField(label=gettext_lazy("Encoding"), required=False, choices=ENCODING_CHOICES)
+    delimiter = forms.ChoiceField(label=gettext_lazy("Separated by"), required=False, choices=DELIMITER_CHOICES)
+    sheet = forms.ChoiceField(label=gettext_lazy("Sheet"), required=False)
+    header = forms.ChoiceField(label=gettext_lazy("Names of the columns"), required=False)
+    mend = forms.ChoiceField(
+        label=gettext_lazy("Mend text that was UTF-8 and read as"), required=False, choices=MEND_CHOICES
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Rows without a kind are"),
+        required=False,
+        choices=[("", pgettext_lazy("rows without a kind are", "refused")), *KIND_CHOICES],
+    )
+    date_order = forms.ChoiceField(
+        label=gettext_lazy("Dates such as 5/6/2026"),
+        required=False,
+        choices=[("", gettext_lazy("As the whole column allows")), *DateOrder.choices],
+    )
+    duplicates = forms.ChoiceField(label=gettext_lazy("Who is on the list already"), choices=DuplicatePolicy.choices)
+
+    def __init__(self, batch: ImportBatch, *args: Any, **kwargs: Any) -> None:
+        self.chosen = ImportOptions.from_dict(batch.options)
+        self.report = batch.report
+        how = self.report.get("understanding", {})
+        kwargs["initial"] = {
+            "encoding": self.chosen.encoding or how.get("encoding", ""),
+            "delimiter": self.chosen.delimiter or how.get("delimiter", ""),
+            "sheet": self.chosen.sheet or how.get("sheet", ""),
+            "header": self.chosen.header,
+            "mend": self.chosen.mend,
+            "kind": self.chosen.constants.get("kind", ""),
+            "date_order": self.chosen.date_order,
+            "duplicates": self.chosen.duplicates,
+        }
+        super().__init__(*args, **kwargs)
+        self._keep_what_fits(how)
+        self._add_columns()
+        self._add_kinds()
+
+    def _keep_what_fits(self, how: dict[str, Any]) -> None:
+        """A CSV file has no sheets, a workbook no encoding; dates need an order only where there are dates.
+
+        Given names tell kinds where there are given names.
+        """
+        sheets = how.get("sheets", [])
+        hidden = how.get("hidden_sheets", [])
+        self.fields["sheet"].choices = [  # type: ignore[attr-defined]
+            (title, format_lazy(gettext_lazy("{} (hidden)"), title) if title in hidden else title) for title in sheets
+        ]
+        self.fields["header"].choices = [  # type: ignore[attr-defined]
+            FOUND_OUT,
+            (NO_HEADER, gettext_lazy("There is no header")),
+            *((str(number), _row_label(number, cells)) for number, cells in how.get("first_rows", []) if number),
+        ]
+        if "given_name" not in self.report.get("mapping", {}).values() and self.initial["kind"] != BY_GIVEN_NAME:
+            kind: Any = self.fields["kind"]
+            kind.choices = [choice for choice in kind.choices if choice[0] != BY_GIVEN_NAME]
+        unneeded = ["encoding", "delimiter"] if sheets else ["sheet"]
+        if "signed_on" not in self.report.get("mapping", {}).values():
+            unneeded.append("date_order")
+        for name in unneeded:
+            del self.fields[name]
+
+    def _add_columns(self) -> None:
+        mapping = self.report.get("mapping", {})
+        self.headers = [header for header in self.report.get("headers", []) if header]
+        known = [(name, FIELD_NAMES[name]) for name in FIELDS]
+        for position, header in enumerate(self.headers):
+            # What a column of consent means is said by somebody, also that it doesn't matter.
+            speaks = needs_explanation(header, self.headers)
+            left_out = (
+                [("", gettext_lazy("to be decided")), (IGNORED, gettext_lazy("doesn’t matter"))]
+                if speaks
+                else [("", gettext_lazy("not imported"))]
+            )
+            initial = self.chosen.mapping.get(header) if speaks and header not in mapping else mapping.get(header, "")
+            self.fields[f"column_{position}"] = forms.ChoiceField(
+                label=header, required=False, initial=initial, choices=[*left_out, *known]
+            )
+
+    def _add_kinds(self) -> None:
+        self.words = [*self.chosen.kinds, *self.report.get("kinds", [])]
+        for position, word in enumerate(self.words):
+            self.fields[f"word_{position}"] = forms.ChoiceField(
+                label=format_lazy(gettext_lazy("“{}” is"), word),
+                required=False,
+                initial=self.chosen.kinds.get(word, ""),
+                choices=[("", pgettext_lazy("rows without a kind are", "refused")), *Kind.choices],
+            )
+
+    def column_fields(self) -> list[forms.BoundField]:
+        """Return the fields that map the file's headers, in the file's order."""
+        return [self[f"column_{position}"] for position in range(len(self.headers))]
+
+    def general_fields(self) -> list[forms.BoundField]:
+        """Return the fields that hold for the whole file, the words of its kinds last."""
+        return [field for field in self if not field.name.startswith("column_")]
+
+    def options(self) -> ImportOptions:
+        """Return what was chosen, once the form is valid."""
+        given = self.cleaned_data
+        kinds = {word: given[f"word_{position}"] for position, word in enumerate(self.words)}
+        mapping = {header: given[f"column_{position}"] for position, header in enumerate(self.headers)}
+        is_header_asked = any(asked["key"] == HEADER for asked in self.report.get("questions", []))
+        return ImportOptions(
+            # What may be a signatory is no name of a column, as long as nobody says so.
+            mapping={} if is_header_asked else mapping,
+            constants={"kind": given["kind"]} if given["kind"] else {},
+            kinds={word: kind for word, kind in kinds.items() if kind},
+            duplicates=given["duplicates"],
+            encoding=given.get("encoding", ""),
+            delimiter=self._delimiter(given.get("delimiter", "")),
+            sheet=given.get("sheet", ""),
+            header=given.get("header", ""),
+            mend=given.get("mend", ""),
+            date_order=given.get("date_order", ""),
+            left_out=list(self.chosen.left_out),
+            answers=self.chosen.answers,
+            decisions=self.chosen.decisions,
+            overruled=self.chosen.overruled,
+        )
+
+    def _delimiter(self, given: str) -> str:
+        """Return the separator that was chosen; a plain list has none to choose."""
+        return "" if given == self.report.get("understanding", {}).get("delimiter") == LINES else given
+
+
+def _row_label(number: int, cells: list[str]) -> str:
+    shown = ", ".join(filter(None, cells))
+    return _("Row %(number)d: %(cells)s") % {"number": number, "cells": shown[:80]}
+
+
+@import_permission_required
+@require_POST
+def options(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Preview an upload again, with other columns or another policy."""
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    form = OptionsForm(batch, request.POST)
+    try:
+        if form.is_valid():
+            check(batch, form.options())
+    except (UnknownColumn, ImportAlreadyDecided) as error:
+        messages.error(request, str(error))
+    return redirect("signatory_imports:inspect", pk)

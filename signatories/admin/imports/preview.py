@@ -1,0 +1,150 @@
+"""Steps 2 and 3 of an import: its preview, and its result, row by row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.views.generic import InspectView
+
+from signatories.admin.display_values import column_label
+from signatories.admin.imports.confirmation import ConfirmForm
+from signatories.admin.imports.options import OptionsForm
+from signatories.admin.imports.progress import progress_context
+from signatories.directory.organizations import missing_from_directory
+from signatories.enums import Answer, Kind, Outcome, Question
+from signatories.exchange.reading.csv_reader import ENCODINGS
+from signatories.exchange.sandbox import describe_source
+from signatories.models import ImportBatch
+
+ROWS_PER_PAGE = 50
+#: Where more than one row of so many is refused, the fault may be in how the file was understood.
+MOST_REFUSED = 3
+#: Rows that are shown by something else than their outcome.
+ALIKE, WARNED = "alike", "warned"
+SHOWN_BY = {ALIKE: ~Q(alike=[]), WARNED: ~Q(warnings=[])}
+#: What may be answered to each question, in the order of the buttons.
+ANSWERS = {
+    Question.STRUCK: (Answer.SKIP, Answer.ADD),
+    Question.TEXT: (Answer.ADD, Answer.SKIP),
+    Question.WISH: (Answer.HIDE, Answer.SHOW, Answer.SKIP),
+    Question.SAME: (Answer.UPDATE, Answer.ADD, Answer.SKIP),
+}
+
+
+class ImportView(InspectView):
+    """Steps 2 and 3: what an import will do, or what it did, row by row."""
+
+    page_title = pgettext_lazy("noun", "Import")
+
+    def get_template_names(self) -> list[str]:
+        name = "progress" if self.object.is_under_way else "preview"
+        return [f"signatories/admin/imports/{name}.html"]
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        index = {"url": reverse(self.index_url_name), "label": _("Imports")}
+        return [*self.breadcrumbs_items, index, {"url": "", "label": self.object.file_name}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        batch = self.object
+        if batch.is_under_way:
+            return {**super().get_context_data(**kwargs), **progress_context(batch)}
+        shown = self.request.GET.get("rows", "")
+        may_import = self.request.user.has_perm("signatories.add_importbatch")
+        return {
+            **super().get_context_data(**kwargs),
+            "report": batch.report,
+            "shown": shown,
+            "tallies": _tallies(batch),
+            "page_obj": _in_words(Paginator(_rows(batch, shown), ROWS_PER_PAGE).get_page(self.request.GET.get("p"))),
+            "written_count": batch.row_count(Outcome.NEW, Outcome.UPDATE),
+            "refused_count": batch.row_count(Outcome.ERROR),
+            "asked_count": batch.row_count(Outcome.ASK),
+            "withdrew_count": batch.row_count(Outcome.WITHDREW),
+            "asked_of_rows": _asked(batch),
+            "asks_kind": _asks_kind(batch),
+            "has_given_names": "given_name" in batch.report.get("mapping", {}).values(),
+            "is_misunderstood": _is_misunderstood(batch),
+            "source": describe_source(batch.report.get("understanding", {})) or batch.report.get("source", ""),
+            "encoding_name": ENCODINGS.get(batch.report.get("understanding", {}).get("encoding", ""), ""),
+            "decided": {
+                int(row) for row, answers in batch.options.get("decisions", {}).items() if Question.SAME in answers
+            },
+            "may_import": may_import,
+            # Who brings files in sees what they hold.
+            "may_see": may_import or self.request.user.has_perm("signatories.view_contact"),
+            "form": OptionsForm(batch) if batch.is_previewed and may_import else None,
+            "confirm_form": ConfirmForm(initial={"run": batch.run}),
+            "missing_count": missing_from_directory(batch).count() if batch.is_imported else 0,
+        }
+
+
+def _asked(batch: ImportBatch) -> list[dict[str, Any]]:
+    """Return what is asked of rows, how many, what may be answered, and what was answered for all of them."""
+    answers = batch.options.get("answers", {})
+    asked = batch.report.get("asked", {})
+    return [
+        {
+            "question": question,
+            "count": asked.get(question.value, 0),
+            "answers": [Answer(answer) for answer in ANSWERS[question]],
+            "answered": Answer(answers[question.value]).label if question.value in answers else "",
+        }
+        for question in Question
+        if asked.get(question.value) or question.value in answers
+    ]
+
+
+def _asks_kind(batch: ImportBatch) -> bool:
+    """Tell whether nothing but the kind of all rows is missing."""
+    mapping = batch.report.get("mapping", {}).values()
+    has_kind = "kind" in mapping or "kind" in batch.options.get("constants", {})
+    return bool(batch.report.get("file_error")) and bool(mapping) and not has_kind
+
+
+def _is_misunderstood(batch: ImportBatch) -> bool:
+    """Tell whether the columns may be understood wrongly: something is asked of them, or too many rows fail."""
+    report = batch.report
+    is_open = any(report.get(key) for key in ("file_error", "kinds", "questions", "unnamed"))
+    return is_open or MOST_REFUSED * batch.row_count(Outcome.ERROR) > report.get("rows", 0)
+
+
+def _tallies(batch: ImportBatch) -> list[tuple[str, str, int]]:
+    # The tab counts by what it shows: what the report says of rows includes what it says of them in other tabs.
+    found = batch.rows.aggregate(**{name: Count("pk", filter=condition) for name, condition in SHOWN_BY.items()})
+    tallies = [
+        ("", _("All rows"), batch.report.get("rows", 0)),
+        (Outcome.NEW.value, _("New"), batch.row_count(Outcome.NEW)),
+        (Outcome.UPDATE.value, _("Updates"), batch.row_count(Outcome.UPDATE)),
+        (Outcome.DUPLICATE.value, _("Duplicates"), batch.row_count(Outcome.DUPLICATE)),
+        (Outcome.ASK.value, _("To decide"), batch.row_count(Outcome.ASK)),
+        (Outcome.WITHDREW.value, _("Withdrawn before"), batch.row_count(Outcome.WITHDREW)),
+        (Outcome.ERROR.value, _("Errors"), batch.row_count(Outcome.ERROR)),
+        (ALIKE, _("To compare"), found[ALIKE]),
+        (WARNED, _("Warnings"), found[WARNED]),
+        (Outcome.LEFT_OUT.value, _("Left out"), batch.row_count(Outcome.LEFT_OUT)),
+    ]
+    return [tally for tally in tallies if tally[2] or tally[0] in ("", Outcome.NEW)]
+
+
+def _in_words(page_of: Any) -> Any:
+    """Add to rows what columns are called on screens, and the kind in words."""
+    for row in page_of:
+        kind = row.values.get("kind", "")
+        row.kind_label = dict(Kind.choices).get(kind, kind)
+        row.changes, row.private_changes = (
+            [(column_label(column), was) for column, was in (replaced or {}).items()]
+            for replaced in (row.before, row.before_private)
+        )
+    return page_of
+
+
+def _rows(batch: ImportBatch, shown: str) -> Any:
+    rows = batch.rows.order_by("number", "part")
+    if shown in SHOWN_BY:
+        return rows.filter(SHOWN_BY[shown])
+    return rows.filter(outcome=shown) if shown else rows

@@ -1,0 +1,30 @@
+"""The refused rows of an import, as a file."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.text import slugify
+from wagtail.admin import messages
+
+from core.authenticated_request import AuthenticatedHttpRequest
+from signatories.admin.permissions import import_permission_required
+from signatories.exceptions import SignatoriesError
+from signatories.exchange.refused_rows import refused_rows_csv
+from signatories.models import ImportBatch
+
+
+@import_permission_required
+def problems(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Send the refused rows as a file."""
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    if not batch.upload:
+        raise Http404
+    try:
+        content = refused_rows_csv(batch)
+    except SignatoriesError as error:
+        messages.error(request, str(error))
+        return redirect("signatory_imports:inspect", pk)
+    name = slugify(batch.file_name.rpartition(".")[0]) or "signatories"
+    headers = {"Content-Disposition": f'attachment; filename="{name}-problems.csv"'}
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)

@@ -1,0 +1,73 @@
+"""What staff decide of single rows of an import, or of all rows of which the same is asked."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+
+from core.authenticated_request import AuthenticatedHttpRequest
+from signatories.admin.imports.checking import check_again
+from signatories.admin.permissions import import_permission_required
+from signatories.enums import Answer, Question
+from signatories.form_fields import PrintableField
+
+
+class DecisionForm(forms.Form):
+    """What staff decide of one row, or of all rows of which the same is asked."""
+
+    question = forms.ChoiceField(choices=Question.choices)
+    answer = forms.RegexField(regex=rf"^(?:{'|'.join(Answer.values)}|{Answer.UPDATE.value}:\d+)?$", required=False)
+
+
+class OverruleForm(forms.Form):
+    """Why somebody who said no before is imported all the same."""
+
+    reason = PrintableField(
+        label=gettext_lazy("Why this row is imported all the same"), max_length=255, required=False
+    )
+
+
+@import_permission_required
+@require_POST
+def leave_out(request: AuthenticatedHttpRequest, pk: int, number: int) -> HttpResponse:
+    """Leave a row out of the import, or take it in again."""
+    is_left_out = "take_in" not in request.POST
+    return check_again(request, pk, lambda options: options.with_row(number, left_out=is_left_out))
+
+
+@import_permission_required
+@require_POST
+def decide(request: AuthenticatedHttpRequest, pk: int, number: int) -> HttpResponse:
+    """Answer what is asked of one row; a blank answer asks again."""
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    given = form.cleaned_data
+    return check_again(request, pk, lambda options: options.with_decision(number, given["question"], given["answer"]))
+
+
+@import_permission_required
+@require_POST
+def answer(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Answer what is asked of many rows, for all of them; a blank answer asks again."""
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    given = form.cleaned_data
+    return check_again(request, pk, lambda options: options.with_answer(given["question"], given["answer"]))
+
+
+@import_permission_required
+@require_POST
+def overrule(request: AuthenticatedHttpRequest, pk: int, number: int) -> HttpResponse:
+    """Import a row although its signatory said no before, for a reason; without one, skip it again."""
+    form = OverruleForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() and "skip" not in request.POST else ""
+    if not reason and "skip" not in request.POST:
+        refused = " ".join(map(str, form.errors.get("reason", [])))
+        messages.error(request, refused or _("Say why this row is imported all the same."))
+    return check_again(request, pk, lambda options: options.with_overruled(number, reason))

@@ -1,0 +1,31 @@
+"""The screen that undoes an import."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
+from core.authenticated_request import AuthenticatedHttpRequest
+from signatories.admin.permissions import import_permission_required
+from signatories.exceptions import NotUndone
+from signatories.exchange.import_undo import require_undoable, undo_import
+from signatories.models import ImportBatch
+
+
+@import_permission_required
+def undo(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Ask whether an import is to be taken back; on POST, take it back."""
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    try:
+        if request.method != "POST":
+            require_undoable(batch)
+            return render(request, "signatories/admin/imports/undo.html", {"object": batch})
+        report = undo_import(batch, user=request.user)
+    except NotUndone as error:
+        messages.error(request, str(error))
+    else:
+        done = _("%(removed)d removed, %(restored)d restored.") % vars(report)
+        messages.success(request, _("The import is undone.") + " " + done)
+    return redirect("signatory_imports:inspect", pk)

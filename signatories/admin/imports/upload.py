@@ -1,0 +1,84 @@
+"""Step 1 of an import: the screen on which staff choose a file."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from core.authenticated_request import AuthenticatedHttpRequest
+from signatories.admin.imports.checking import check
+from signatories.admin.imports.choices import ENCODING_CHOICES
+from signatories.admin.permissions import import_permission_required
+from signatories.enums import ImportState
+from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.uploads import store_upload
+from signatories.models import SignatoryList
+
+
+class UploadForm(forms.Form):
+    """A file to be imported."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("CSV or Excel (.xlsx). Nothing is written before you have seen a preview."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+    )
+    encoding = forms.ChoiceField(
+        label=gettext_lazy("Encoding of a CSV file"), required=False, choices=ENCODING_CHOICES
+    )
+    sheet = forms.CharField(
+        label=gettext_lazy("Sheet of a workbook"),
+        required=False,
+        help_text=gettext_lazy("Without a name the first visible sheet that holds anything is read."),
+    )
+
+    def options(self) -> ImportOptions:
+        """Return what was chosen, once the form is valid."""
+        return ImportOptions(encoding=self.cleaned_data["encoding"], sheet=self.cleaned_data["sheet"])
+
+
+@method_decorator(import_permission_required, name="dispatch")
+class UploadView(WagtailAdminTemplateMixin, FormView[UploadForm]):
+    """Step 1: choose a file. It is read and previewed; nothing is written to the list."""
+
+    request: AuthenticatedHttpRequest
+    form_class = UploadForm
+    template_name = "signatories/admin/imports/upload.html"
+    page_title = gettext_lazy("Import signatories")
+    header_icon = "upload"
+
+    @cached_property
+    def signatory_list(self) -> SignatoryList:
+        return get_object_or_404(SignatoryList, pk=self.kwargs["list_pk"])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("signatory_lists:index"), "label": _("Signatory lists")},
+            {"url": reverse("signatory_lists:inspect", args=[self.signatory_list.pk]), "label": self.signatory_list},
+            {"url": "", "label": _("Import")},
+        ]
+
+    def form_valid(self, form: UploadForm) -> HttpResponse:
+        file = form.cleaned_data["file"]
+        batch = store_upload(
+            self.signatory_list, file.read(), file_name=file.name, options=form.options(), user=self.request.user
+        )
+        check(batch)
+        if batch.state == ImportState.REFUSED:
+            form.add_error("file", batch.report["file_error"])
+            return self.form_invalid(form)
+        return redirect("signatory_imports:inspect", batch.pk)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(signatory_list=self.signatory_list, **kwargs)

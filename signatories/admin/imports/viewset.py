@@ -1,0 +1,66 @@
+"""The listing and the addresses of imports."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from signatories.admin.imports import (
+    confirmation,
+    directory,
+    file_questions,
+    options,
+    preview,
+    progress,
+    refused_rows,
+    row_decisions,
+    undo,
+    upload,
+)
+from signatories.enums import ImportState
+from signatories.models import ImportBatch
+
+
+class ImportBatchViewSet(ModelViewSet):
+    model = ImportBatch
+    name = "signatory_imports"
+    icon = "upload"
+    menu_label = _("Imports")
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_class = preview.ImportView
+    form_fields = ("file_name",)
+    list_display = (
+        "file_name",
+        Column("signatory_list", label=_("List")),
+        StatusTagColumn(
+            "get_state_display", label=_("State"), primary=lambda batch: batch.state == ImportState.IMPORTED
+        ),
+        Column("created_by", label=_("By")),
+        DateColumn("created_at", label=_("Uploaded"), sort_key="created_at"),
+    )
+    list_filter = ("signatory_list", "state")
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        steps = {
+            "options": options.options,
+            "confirm": confirmation.confirm,
+            "discard": confirmation.discard,
+            "progress": progress.progress,
+            "resume": progress.resume,
+            "problems": refused_rows.problems,
+            "undo": undo.undo,
+            "directory": directory.fill_directory,
+            "answer": row_decisions.answer,
+            "explain": file_questions.explain,
+        }
+        return [
+            *super().get_urlpatterns(),
+            path("upload/<int:list_pk>/", upload.UploadView.as_view(), name="upload"),
+            path("leave-out/<int:pk>/<int:number>/", row_decisions.leave_out, name="leave_out"),
+            path("decide/<int:pk>/<int:number>/", row_decisions.decide, name="decide"),
+            path("overrule/<int:pk>/<int:number>/", row_decisions.overrule, name="overrule"),
+            *(path(f"{name}/<int:pk>/", view, name=name) for name, view in steps.items()),
+        ]

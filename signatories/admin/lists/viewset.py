@@ -1,0 +1,71 @@
+"""The admin of signatory lists: which views, fields and addresses it has."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from signatories.admin.edit_conflicts import EditForm, SharedEditView
+from signatories.admin.lists import removal, views
+from signatories.models import SignatoryList
+
+
+class SignatoryListForm(EditForm, WagtailAdminModelForm):
+    """The settings of a list, and its groups."""
+
+
+class SignatoryListViewSet(ModelViewSet):
+    model = SignatoryList
+    name = "signatory_lists"
+    icon = "list-ul"
+    menu_label = _("Signatory lists")
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_class = views.ListView
+    index_view_class = views.ListIndexView
+    delete_view_class = removal.ListDeleteView
+    edit_view_class = SharedEditView
+    list_display = (
+        "title",
+        views.SigningColumn("signing", label=_("Signing by the public"), sort_key="closes_at"),
+        views.CountsColumn("counts", label=_("Signatories")),
+        Column("created_at", label=_("Created"), sort_key="created_at"),
+    )
+    search_fields = ("title",)
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title"),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("signing"), FieldPanel("who_signs")]),
+                    FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+                ],
+                heading=_("Signing by the public"),
+            ),
+            MultiFieldPanel(
+                [FieldPanel("reviews_organizations"), FieldPanel("reviews_individuals"), FieldPanel("notify")],
+                heading=_("Review"),
+            ),
+            FieldPanel("automatic_editions"),
+            FieldPanel("allows_hidden_names"),
+            FieldPanel("embedding_sites"),
+            InlinePanel(
+                "groups",
+                heading=_("Groups"),
+                label=_("Group"),
+                panels=[FieldRowPanel([FieldPanel("heading"), FieldPanel("heading_fr"), FieldPanel("position")])],
+            ),
+        ],
+        base_form_class=SignatoryListForm,
+    )
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            *super().get_urlpatterns(),
+            path("export/<int:pk>/<slug:file_format>/", views.export, name="export"),
+            path("erase/<int:pk>/", removal.erase_data, name="erase"),
+        ]

@@ -1,0 +1,34 @@
+"""The audit log's actions: what each is called, and how the history words it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+LOG_ACTIONS = {
+    "signatories.approve": (_("Approve"), _("Approved")),
+    "signatories.reject": (_("Reject"), _("Rejected")),
+    "signatories.withdraw": (_("Withdraw"), _("Withdrawn")),
+    "signatories.restore": (_("Put back"), _("Put back on the list")),
+    "signatories.correct": (_("Correct"), _("Corrected")),
+    "signatories.change_kind": (_("Change kind"), _("Kind changed")),
+    "signatories.merge": (_("Merge"), _("Merged")),
+    "signatories.export_contacts": (_("Export contacts"), _("List exported with contact data")),
+    "signatories.erase": (_("Erase personal data"), _("Personal data erased")),
+    "signatories.drop_logo": (_("Drop logo"), _("Dropped a logo that could not be read")),
+    "signatories.sign_on": (_("Sign on"), _("Signed on by the form")),
+    "signatories.confirm": (_("Confirm"), _("Confirmed by the signer")),
+    "signatories.release": (_("Release"), _("Released")),
+    "signatories.correct_own": (_("Correct"), _("Corrected by the signer")),
+    "signatories.drop_correction": (_("Reject"), _("Correction rejected")),
+    "signatories.cancel_correction": (_("Cancel"), _("Correction taken back by the signer")),
+    "signatories.dispute": (_("Dispute"), _("Disputed by the owner of the address")),
+    "signatories.ask": (_("Ask"), _("Question sent")),
+    "signatories.undo_import": (_("Undo"), _("Import undone")),
+    "signatories.upload": (_("Upload"), _("File uploaded for import")),
+    "signatories.import": (_("Import"), _("File imported")),
+    "signatories.import_overruled": (
+        _("Import all the same"),
+        _("Imported although an earlier entry was withdrawn or rejected"),
+    ),
+    "signatories.discard_import": (_("Discard"), _("Upload discarded")),
+}

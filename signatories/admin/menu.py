@@ -1,0 +1,35 @@
+"""The entries of these screens in Wagtail's menu."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from signatories.admin.imports.viewset import ImportBatchViewSet
+from signatories.admin.lists.viewset import SignatoryListViewSet
+from signatories.admin.mails import MailViewSet
+from signatories.admin.organizations import OrganizationViewSet
+from signatories.admin.signatories.viewset import SignatoryViewSet
+
+
+class SignatoriesGroup(ViewSetGroup):
+    menu_label = _("Signatories")
+    menu_icon = "group"
+    menu_order = 200
+    items = (OrganizationViewSet, SignatoryListViewSet, SignatoryViewSet, ImportBatchViewSet, MailViewSet)
+
+
+class ReviewMenuItem(MenuItem):
+    """Shown to who can decide what waits."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("signatories.moderate_signatory"))
+
+
+class CorrectMenuItem(MenuItem):
+    """Shown to who can correct entries."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("signatories.change_signatory"))

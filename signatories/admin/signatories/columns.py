@@ -1,0 +1,77 @@
+"""The columns of the listing of signatories, and the screen on which colleagues choose theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
+from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, StatusTagColumn
+
+from core.authenticated_request import AuthenticatedHttpRequest
+from signatories.admin.next_urls import next_of
+from signatories.enums import Status
+from signatories.models import ColumnChoice
+
+#: What the listing can show beside the name, by the word that a choice of columns keeps.
+COLUMNS: dict[str, BaseColumn] = {
+    "details": Column("printed_details", label=gettext_lazy("Title, affiliation")),
+    "kind": Column("get_kind_display", label=gettext_lazy("Kind"), sort_key="kind"),
+    "status": StatusTagColumn(
+        "get_status_display",
+        label=gettext_lazy("Status"),
+        sort_key="status",
+        primary=lambda signatory: signatory.status == Status.PUBLISHED,
+    ),
+    "list": Column("signatory_list", label=gettext_lazy("List"), sort_key="signatory_list__title"),
+    "group": Column("group", label=gettext_lazy("Group")),
+    "lead": Column("lead_order", label=gettext_lazy("Lead"), sort_key="lead_order"),
+    "country": Column("country", label=gettext_lazy("Country"), sort_key="country"),
+    "region": Column("region", label=gettext_lazy("Region"), sort_key="region"),
+    "website": Column("website", label=gettext_lazy("Website")),
+    "signed_on": Column("signed_on", label=gettext_lazy("Signed on"), sort_key="signed_on"),
+    "source": Column("get_source_display", label=gettext_lazy("Source"), sort_key="source"),
+    "import": Column("import_batch", label=pgettext_lazy("noun", "Import")),
+    "added": DateColumn("created_at", label=gettext_lazy("Added"), sort_key="created_at"),
+}
+USUAL_COLUMNS = ["details", "kind", "status", "list", "added"]
+
+
+class ColumnsForm(forms.Form):
+    """Which columns a listing shows."""
+
+    columns = forms.MultipleChoiceField(
+        label=gettext_lazy("Columns"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["columns"].choices = choices  # type: ignore[attr-defined]
+
+
+def columns_of(request: AuthenticatedHttpRequest) -> list[str]:
+    """Return the columns that somebody chose to see, in the order of `COLUMNS`, or the usual ones."""
+    choice = ColumnChoice.objects.filter(user=request.user).first()
+    return choice.columns if choice else USUAL_COLUMNS
+
+
+@permission_required("signatories.view_signatory")
+def choose_columns(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Choose what the listing shows beside the names; the choice is kept for the colleague."""
+    choices = [(name, column.label) for name, column in COLUMNS.items()]
+    following = next_of(request) or reverse("signatories:index")
+    form = ColumnsForm(request.POST or None, choices=choices, initial={"columns": columns_of(request)})
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["columns"]
+        columns = [name for name in COLUMNS if name in chosen]
+        ColumnChoice.objects.update_or_create(user=request.user, defaults={"columns": columns})
+        messages.success(request, _("Your choice of columns is kept."))
+        return redirect(following)
+    return render(request, "signatories/admin/signatories/columns.html", {"form": form, "next": following})

@@ -1,0 +1,29 @@
+"""The export of the filtered listing."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
+
+from core.authenticated_request import AuthenticatedHttpRequest
+from signatories.admin.file_response import file_response
+from signatories.admin.signatories.filters import listed
+from signatories.exchange.export import WRITERS, export, export_with_contacts
+
+
+@permission_required("signatories.view_signatory")
+def export_listed(request: AuthenticatedHttpRequest, file_format: str, contacts: str = "") -> HttpResponse:
+    """Send what the filtered and searched listing shows as a file, with contact data for who may export it."""
+    if file_format not in WRITERS or contacts not in ("", "contacts"):
+        raise Http404
+    chosen = listed(request)
+    if not contacts:
+        return file_response(export(chosen, file_format), "signatories", file_format)
+    if not request.user.has_perm("signatories.export_contact"):
+        messages.error(request, _("You may not export contact data."))
+        return redirect("signatories:index")
+    content = export_with_contacts(chosen, file_format, user=request.user)
+    return file_response(content, "signatories-with-contacts", file_format)
