@@ -88,7 +88,7 @@ def migrated_database() -> Path:
     """Return where the migrated database is kept, whose name says what it was migrated by."""
     root = Path(settings.BASE_DIR)
     migrations = [file for app in ("cms", "letters", "signatories") for file in (root / app).rglob("migrations/*.py")]
-    made_by = sorted([*migrations, *root.glob("requirements*.txt"), root / "cms/settings/base.py"])
+    made_by = sorted([*migrations, *root.glob("requirements*.txt"), *root.glob("cms/settings/*.py")])
     digest = hashlib.sha256(b"".join(str(file).encode() + file.read_bytes() for file in made_by)).hexdigest()
     folder = root / ".pytest_cache" / "databases"
     folder.mkdir(parents=True, exist_ok=True)

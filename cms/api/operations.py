@@ -34,7 +34,7 @@ def as_contracted(run: Run) -> Run:
     operation: Operation = run.__self__  # type: ignore[attr-defined]
     answer = _checked(operation, run)
     if operation.methods == ["GET"]:
-        answer = cache_page(settings.REMEMBERED_SECONDS, cache="moment")(_kept(answer))
+        answer = cache_page(settings.REMEMBERED_SECONDS, cache="api")(_kept(answer))
 
     @wraps(run)
     def in_language(request: HttpRequest, **path: Any) -> HttpResponseBase:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cms.settings.base import *  # noqa: F403
-from cms.settings.base import env
+from cms.settings.base import *
+from cms.settings.env import env
 
 DEBUG = True
 SECRET_KEY = env.text("SECRET_KEY", default="development only, not secret")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from cms.settings.base import *  # noqa: F403
-from cms.settings.base import MIDDLEWARE, STORAGES, env
+from cms.settings.base import *
+from cms.settings.base import MIDDLEWARE
+from cms.settings.env import env
+from cms.settings.files import STORAGES
 
 DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY")

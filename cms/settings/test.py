@@ -6,8 +6,8 @@ import os
 import tempfile
 from pathlib import Path
 
-from cms.settings.base import *  # noqa: F403
-from cms.settings.base import STORAGES
+from cms.settings.base import *
+from cms.settings.files import STORAGES
 
 SECRET_KEY = "tests only"
 EMAIL_HASH_KEY = "tests only, another one"
@@ -25,7 +25,7 @@ PRIVATE_ROOT = str(FILES_ROOT / "private")
 KEPT_MAIL_ROOT = FILES_ROOT / "mail"
 CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
-    for name in ("default", "moment", "pages", "rates")
+    for name in ("default", "api", "pages", "rates")
 }
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT
 # A test sees at once what it changed, and puzzles cost next to nothing.

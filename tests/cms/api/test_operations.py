@@ -17,7 +17,7 @@ LETTERS = "/api/v1/letters"
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
-    caches["moment"].clear()
+    caches["api"].clear()
     caches["rates"].clear()
     caches["default"].clear()
 

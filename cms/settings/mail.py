@@ -1,0 +1,18 @@
+"""Outgoing mail and its rate limits. The backend differs: see `dev` and `production`."""
+
+from __future__ import annotations
+
+from cms.settings.env import VAR_DIR, env
+
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="letters@example.org")
+# Seconds until a mail server that does not respond counts as unreachable.
+EMAIL_TIMEOUT = 20
+# Development writes mail to files in this folder instead of sending it.
+KEPT_MAIL_ROOT = VAR_DIR / "mail"
+
+# Mails to one address: about one letter per day, and about all letters per day.
+MAIL_PER_LETTER_AND_DAY = env.number("MAIL_PER_LETTER_AND_DAY", default=3, least=1)
+MAIL_PER_DAY = env.number("MAIL_PER_DAY", default=5, least=1)
+# Mails of the whole site per hour: to one domain, and in total.
+MAIL_PER_DOMAIN_AND_HOUR = env.number("MAIL_PER_DOMAIN_AND_HOUR", default=2_000, least=1)
+MAIL_PER_HOUR = env.number("MAIL_PER_HOUR", default=20_000, least=1)
