@@ -13,15 +13,15 @@ from wagtail.contrib.settings.models import register_setting
 from wagtail.permissions import register_permission_policy
 
 from signatories.admin.bulk_actions.registry import BULK_ACTIONS
-from signatories.admin.edit_conflicts import SettingsForm
+from signatories.admin.edit_conflicts import ConflictAwareSettingsForm
 from signatories.admin.history import ChangeFormatter
-from signatories.admin.invalid_text_report import text_to_correct
+from signatories.admin.invalid_text_report import invalid_text_report
 from signatories.admin.log_actions import LOG_ACTIONS
-from signatories.admin.menu import CorrectMenuItem, ReviewMenuItem, SignatoriesGroup
+from signatories.admin.menu import InvalidTextMenuItem, ReviewMenuItem, SignatoriesGroup
 from signatories.admin.permissions import import_policy, list_policy, mail_policy
 from signatories.models import ImportBatch, Mail, SignatoryList, SigningSettings
 
-SigningSettings.base_form_class = SettingsForm
+SigningSettings.base_form_class = ConflictAwareSettingsForm
 register_setting(SigningSettings, icon="lock", order=210)
 register_permission_policy(SignatoryList, list_policy)
 register_permission_policy(ImportBatch, import_policy)
@@ -43,12 +43,12 @@ def register_review() -> MenuItem:
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
-    return [path("reports/text-to-correct/", text_to_correct, name="text_to_correct")]
+    return [path("reports/text-to-correct/", invalid_text_report, name="text_to_correct")]
 
 
 @hooks.register("register_reports_menu_item")
 def register_text_to_correct() -> MenuItem:
-    return CorrectMenuItem(_("Text to correct"), reverse_lazy("text_to_correct"), icon_name="warning", order=800)
+    return InvalidTextMenuItem(_("Text to correct"), reverse_lazy("text_to_correct"), icon_name="warning", order=800)
 
 
 @hooks.register("register_log_actions")

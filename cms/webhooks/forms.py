@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from signatories.admin.edit_conflicts import EditForm
+from signatories.admin.edit_conflicts import ConflictAwareEditForm
 
 
-class EndpointForm(EditForm, WagtailAdminModelForm):
+class EndpointForm(ConflictAwareEditForm, WagtailAdminModelForm):
     """An endpoint, of which only what was changed is saved: the worker writes to it as well."""

@@ -20,7 +20,7 @@ from cms.webhooks.models import Delivery, Endpoint, new_key
 from cms.webhooks.outbox import message_of, queue_test, send_again
 from cms.webhooks.payloads import data_of
 from core.authenticated_request import AuthenticatedHttpRequest
-from signatories.admin.edit_conflicts import SharedEditView
+from signatories.admin.edit_conflicts import ConflictAwareEditView
 
 #: Deliveries that the screen of a webhook shows.
 SHOWN = 50
@@ -41,7 +41,7 @@ class EndpointCreateView(CreateView):
         return _secret(self.request, self.object)
 
 
-class EndpointEditView(SharedEditView):
+class EndpointEditView(ConflictAwareEditView):
     """Changes an endpoint; leads to its deliveries and to *Send a test*."""
 
     @cached_property

@@ -14,31 +14,31 @@ from django_countries.fields import Country
 from signatories.models import Contact, Signatory
 
 #: Columns of files that are called otherwise than the fields of an entry.
-FIELDS_OF_COLUMNS = {"name_hidden": "is_name_hidden"}
+FIELD_BY_COLUMN = {"name_hidden": "is_name_hidden"}
 #: What stands for a field without a value.
-NOTHING = "–"
+EMPTY = "–"
 
 
 def column_label(column: str) -> str:
     """Return what a column of a file is called on screens."""
-    name = FIELDS_OF_COLUMNS.get(column, column)
+    name = FIELD_BY_COLUMN.get(column, column)
     for model in (Signatory, Contact):
         with suppress(FieldDoesNotExist):
             return str(getattr(model._meta.get_field(name), "verbose_name", column))
     return column
 
 
-class ShowsWords:
+class DisplayValuesMixin:
     """For an `InspectView`: Wagtail shows “None”, “True”, and times in UTC."""
 
     def get_field_display_value(self: Any, field_name: str, field: Any) -> Any:
         if getattr(self.object, field_name, None) is None:
-            return NOTHING
+            return EMPTY
         value = super().get_field_display_value(field_name, field)  # type: ignore[misc]
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
         if isinstance(value, datetime):
             return timezone.localtime(value)
         if isinstance(value, Country):
-            return value.name or NOTHING
-        return NOTHING if value == "" else value
+            return value.name or EMPTY
+        return EMPTY if value == "" else value

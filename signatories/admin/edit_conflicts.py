@@ -21,58 +21,58 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views.generic import EditView
 from wagtail.log_actions import log
 
-from signatories.admin.next_urls import ReturnsToListing
+from signatories.admin.next_urls import NextUrlRedirectMixin
 from signatories.exceptions import EditConflict, EntryGone, InvalidTransition
 from signatories.fields import text_of
 
 SALT = "signatories.forms.edits"
-OPENED = "opened_with"
+OPENED_FIELD = "opened_with"
 
 
-class OpenedForm(forms.BaseModelForm):
+class ConflictAwareForm(forms.BaseModelForm):
     """A model form, to be mixed in first, that knows what its user changed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.prepare()
-        self.opened: dict[str, str] = {}
-        self.touched: list[str] = []
+        self.set_up_fields()
+        self.opened_values: dict[str, str] = {}
+        self.edited_fields: list[str] = []
         if self.instance.pk is None:
             return
-        self.fields[OPENED] = forms.CharField(required=False, widget=forms.HiddenInput)
-        now = self.snapshot()
-        self.opened = self._read(now) if self.is_bound else now
-        self.initial[OPENED] = signing.dumps(now, salt=SALT, compress=True)
+        self.fields[OPENED_FIELD] = forms.CharField(required=False, widget=forms.HiddenInput)
+        now = self.stored_values()
+        self.opened_values = self._read_opened_values(now) if self.is_bound else now
+        self.initial[OPENED_FIELD] = signing.dumps(now, salt=SALT, compress=True)
         if self.is_bound:
-            self.touched = self._find_touched()
-            self._take_over(now)
+            self.edited_fields = self._find_edited_fields()
+            self._refresh_unedited_fields(now)
 
-    def prepare(self) -> None:
+    def set_up_fields(self) -> None:
         """Set up the fields, before what is stored is compared with what was sent."""
 
-    def snapshot(self) -> dict[str, str]:
+    def stored_values(self) -> dict[str, str]:
         """Return what is stored now of each field, as text."""
         return {
             name: text_of(self.get_initial_for_field(field, name))
             for name, field in self.fields.items()
-            if name != OPENED
+            if name != OPENED_FIELD
         }
 
-    def show_conflict(self, theirs: Mapping[str, str]) -> None:
+    def add_conflicts(self, theirs: Mapping[str, str]) -> None:
         """Show what others changed meanwhile beside what was typed; saving once more overwrites it."""
         self.instance.refresh_from_db()
         self.initial = dict(self.initial) | forms.model_to_dict(self.instance, self._meta.fields, self._meta.exclude)
-        self.prepare()
-        self.opened = self.snapshot()
-        self._take_over(self.opened)
+        self.set_up_fields()
+        self.opened_values = self.stored_values()
+        self._refresh_unedited_fields(self.opened_values)
         for name, value in theirs.items():
             self._add_conflict(name, value)
 
     def _add_conflict(self, name: str, value: str) -> None:
         message = _("Somebody else changed this meanwhile to “%s”. Save again to keep what you typed.")
-        self.add_error(name if name in self.fields else None, message % self._shown(name, value))
+        self.add_error(name if name in self.fields else None, message % self._display_value(name, value))
 
-    def _shown(self, name: str, value: str) -> str:
+    def _display_value(self, name: str, value: str) -> str:
         field = self.fields.get(name)
         choices = getattr(field, "choices", None)
         if choices is not None:
@@ -81,46 +81,48 @@ class OpenedForm(forms.BaseModelForm):
             return _("yes") if value else _("no")
         return value or _("nothing")
 
-    def _read(self, now: dict[str, str]) -> dict[str, str]:
+    def _read_opened_values(self, now: dict[str, str]) -> dict[str, str]:
         """Return what the form was opened with; what is stored now where it doesn't say."""
-        sent = self.data.get(self.add_prefix(OPENED), "")
+        sent = self.data.get(self.add_prefix(OPENED_FIELD), "")
         try:
             opened: dict[str, str] = signing.loads(sent, salt=SALT)
         except signing.BadSignature:
             return now
         return opened
 
-    def _find_touched(self) -> list[str]:
+    def _find_edited_fields(self) -> list[str]:
         return [
             name
             for name, field in self.fields.items()
-            if name in self.opened and not field.disabled and self._typed(name, field) != self.opened[name]
+            if name in self.opened_values
+            and not field.disabled
+            and self._submitted_text(name, field) != self.opened_values[name]
         ]
 
-    def _typed(self, name: str, field: forms.Field) -> str | None:
+    def _submitted_text(self, name: str, field: forms.Field) -> str | None:
         typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
-        if text_of(typed) == self.opened[name]:
-            return self.opened[name]
+        if text_of(typed) == self.opened_values[name]:
+            return self.opened_values[name]
         try:
             return text_of(field.to_python(typed))
         except ValidationError:
             return None
 
-    def _take_over(self, now: Mapping[str, str]) -> None:
+    def _refresh_unedited_fields(self, now: Mapping[str, str]) -> None:
         """Have the fields that were left alone hold what is stored now, and the form be opened with that."""
         data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
         for name, field in self.fields.items():
-            if name in now and name not in self.touched and not field.disabled:
+            if name in now and name not in self.edited_fields and not field.disabled:
                 if isinstance(field, forms.BooleanField) and not now[name]:
                     data.pop(self.add_prefix(name), None)
                 else:
                     data[self.add_prefix(name)] = "on" if isinstance(field, forms.BooleanField) else now[name]
-        data[self.add_prefix(OPENED)] = signing.dumps(dict(now), salt=SALT, compress=True)
+        data[self.add_prefix(OPENED_FIELD)] = signing.dumps(dict(now), salt=SALT, compress=True)
         self.data = data
 
 
-class EditForm(OpenedForm):
-    """An `OpenedForm` of a model without a service of its own: the form writes the locked row."""
+class ConflictAwareEditForm(ConflictAwareForm):
+    """An `ConflictAwareForm` of a model without a service of its own: the form writes the locked row."""
 
     #: Columns that the model derives from others when it is saved.
     derived: tuple[str, ...] = ()
@@ -139,32 +141,34 @@ class EditForm(OpenedForm):
             raise ValidationError(_("Somebody else saved the same meanwhile. Look at it again.")) from error
         return self.instance
 
-    def snapshot(self) -> dict[str, str]:
+    def stored_values(self) -> dict[str, str]:
         """Add the rows that hang on this one, each relation as one text."""
-        rows = {name: _rows(self.instance, name) for name in getattr(self, "formsets", {})}
-        return super().snapshot() | rows
+        rows = {name: _related_rows_text(self.instance, name) for name in getattr(self, "formsets", {})}
+        return super().stored_values() | rows
 
     def _save_changes(self) -> None:
         model = type(self.instance)
         stored = model._default_manager.select_for_update(no_key=True).get(pk=self.instance.pk)
         formsets = [formset for formset in getattr(self, "formsets", {}).values() if formset.has_changed()]
-        now = {name: text_of(getattr(stored, model._meta.get_field(name).attname)) for name in self.touched}
-        now |= {formset.rel_name: _rows(stored, formset.rel_name) for formset in formsets}
-        same = {name for name in self.touched if text_of(self.cleaned_data[name]) == now[name]}
-        theirs = {name: value for name, value in now.items() if name not in same and self.opened.get(name) != value}
+        now = {name: text_of(getattr(stored, model._meta.get_field(name).attname)) for name in self.edited_fields}
+        now |= {formset.rel_name: _related_rows_text(stored, formset.rel_name) for formset in formsets}
+        same = {name for name in self.edited_fields if text_of(self.cleaned_data[name]) == now[name]}
+        theirs = {
+            name: value for name, value in now.items() if name not in same and self.opened_values.get(name) != value
+        }
         if theirs:
             raise EditConflict(theirs)
-        for name in self.touched:
+        for name in self.edited_fields:
             setattr(stored, name, self.cleaned_data[name])
-        if self.touched:
-            stored.save(update_fields=[*self.touched, *self.derived])
+        if self.edited_fields:
+            stored.save(update_fields=[*self.edited_fields, *self.derived])
         for formset in formsets:
             formset.save()
         self.instance = stored
 
 
-class SettingsForm(EditForm, WagtailAdminModelForm):
-    """An `EditForm` for a screen of Wagtail's, which knows nothing of conflicts: they are found while it is checked.
+class ConflictAwareSettingsForm(ConflictAwareEditForm, WagtailAdminModelForm):
+    """A `ConflictAwareEditForm` for a view of Wagtail that ignores conflicts: validation reports them.
 
     What somebody changes in the instant between is overwritten, as saving once more does.
     """
@@ -173,22 +177,26 @@ class SettingsForm(EditForm, WagtailAdminModelForm):
         """Show what somebody else changed meanwhile of the same fields."""
         cleaned: dict[str, Any] = super().clean() or {}
         if self.instance.pk and not self.errors:
-            now = self.snapshot()
-            wanted = {name: text_of(cleaned.get(name)) for name in self.touched}
-            theirs = {name: now[name] for name in self.touched if now[name] not in (self.opened[name], wanted[name])}
+            now = self.stored_values()
+            wanted = {name: text_of(cleaned.get(name)) for name in self.edited_fields}
+            theirs = {
+                name: now[name]
+                for name in self.edited_fields
+                if now[name] not in (self.opened_values[name], wanted[name])
+            }
             if theirs:
-                self.show_conflict(theirs)
+                self.add_conflicts(theirs)
         return cleaned
 
     def _save_changes(self) -> None:
         try:
             super()._save_changes()
         except EditConflict as conflict:
-            self.opened |= conflict.theirs
+            self.opened_values |= conflict.theirs
             super()._save_changes()
 
 
-class SharedEditView(ReturnsToListing, EditView):
+class ConflictAwareEditView(NextUrlRedirectMixin, EditView):
     """Saves what was changed; what somebody else changed meanwhile is shown beside it, and nothing is lost."""
 
     def save_instance(self) -> Any:
@@ -205,7 +213,7 @@ class SharedEditView(ReturnsToListing, EditView):
             messages.error(self.request, str(error))
             return redirect(self.get_success_url())
         except EditConflict as conflict:
-            form.show_conflict(conflict.theirs)
+            form.add_conflicts(conflict.theirs)
         except (InvalidTransition, ValidationError) as error:
             form.add_error(None, error.messages if isinstance(error, ValidationError) else str(error))
         else:
@@ -215,7 +223,7 @@ class SharedEditView(ReturnsToListing, EditView):
         return self.form_invalid(form)
 
 
-def _rows(instance: Any, relation: str) -> str:
+def _related_rows_text(instance: Any, relation: str) -> str:
     """Return the rows of a relation as one text."""
     rows = (
         type(instance)

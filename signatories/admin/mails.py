@@ -25,37 +25,37 @@ from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.mail import outbox
 from signatories.models import Mail
 
-_UNREACHABLE = _("The mail server could not be reached")
-_ADDRESS = _("Mail cannot be delivered to this address")
+SERVER_UNREACHABLE = _("The mail server could not be reached")
+ADDRESS_UNDELIVERABLE = _("Mail cannot be delivered to this address")
 #: In words, what went wrong, by the type of the error.
-REASONS: dict[str, str | Promise] = {
+ERROR_MESSAGES: dict[str, str | Promise] = {
     "SMTPRecipientsRefused": _("The mail server refuses the address"),
     "SMTPDataError": _("The mail server refuses the mail"),
     "SMTPSenderRefused": _("The mail server refuses the sender of this site"),
     "SMTPAuthenticationError": _("The mail server refuses the user name or the password of this site"),
     "SMTPServerDisconnected": _("The mail server closed the connection"),
     "TimeoutError": _("The mail server did not answer in time"),
-    "ConnectionRefusedError": _UNREACHABLE,
-    "gaierror": _UNREACHABLE,
-    "OSError": _UNREACHABLE,
+    "ConnectionRefusedError": SERVER_UNREACHABLE,
+    "gaierror": SERVER_UNREACHABLE,
+    "OSError": SERVER_UNREACHABLE,
     "ImproperlyConfigured": _("This site is not set up to send mail"),
-    "UndeliverableAddress": _ADDRESS,
-    "UnicodeError": _ADDRESS,
-    "UnicodeEncodeError": _ADDRESS,
-    "UnicodeDecodeError": _ADDRESS,
-    "ValueError": _ADDRESS,
-    "BadHeaderError": _ADDRESS,
+    "UndeliverableAddress": ADDRESS_UNDELIVERABLE,
+    "UnicodeError": ADDRESS_UNDELIVERABLE,
+    "UnicodeEncodeError": ADDRESS_UNDELIVERABLE,
+    "UnicodeDecodeError": ADDRESS_UNDELIVERABLE,
+    "ValueError": ADDRESS_UNDELIVERABLE,
+    "BadHeaderError": ADDRESS_UNDELIVERABLE,
 }
 
 
-def reason(error: str) -> str:
+def error_message(error: str) -> str:
     """Return the words for an error as the outbox stores it, with the server's code where there is one."""
     name, _space, code = error.partition(" ")
-    words = str(REASONS.get(name, name))
+    words = str(ERROR_MESSAGES.get(name, name))
     return f"{words} ({code})" if code else words
 
 
-def _moment(at: datetime | None) -> str:
+def _format_local_time(at: datetime | None) -> str:
     return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else ""
 
 
@@ -83,10 +83,10 @@ class MailIndexView(IndexView):
             DateColumn("created_at", label=_("Queued")),
             DateColumn("sent_at", label=_("Sent")),
             # Wagtail's column tells how long ago something was.
-            Column("due_at", label=_("Next attempt"), accessor=lambda mail: _moment(mail.due_at)),
+            Column("due_at", label=_("Next attempt"), accessor=lambda mail: _format_local_time(mail.due_at)),
             Column("get_note_display", label=_("Note")),
             Column("attempts", label=_("Attempts")),
-            Column("error", label=_("Last error"), accessor=lambda mail: reason(mail.error)),
+            Column("error", label=_("Last error"), accessor=lambda mail: error_message(mail.error)),
             SendNowColumn("send_now", label=""),
         ]
 
@@ -97,7 +97,7 @@ class MailIndexView(IndexView):
         queue = outbox.waiting()
         return {
             **super().get_context_data(*args, **kwargs),
-            "queue": {**queue, "error": reason(str(queue["error"]))},
+            "queue": {**queue, "error": error_message(str(queue["error"]))},
         }
 
 

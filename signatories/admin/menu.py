@@ -28,7 +28,7 @@ class ReviewMenuItem(MenuItem):
         return bool(request.user.has_perm("signatories.moderate_signatory"))
 
 
-class CorrectMenuItem(MenuItem):
+class InvalidTextMenuItem(MenuItem):
     """Shown to who can correct entries."""
 
     def is_shown(self, request: HttpRequest) -> bool:

@@ -13,38 +13,38 @@ from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from signatories.admin.display_values import ShowsWords
-from signatories.admin.edit_conflicts import EditForm, SharedEditView
-from signatories.admin.next_urls import KeepsListing, ReturnsToListing, next_of
+from signatories.admin.display_values import DisplayValuesMixin
+from signatories.admin.edit_conflicts import ConflictAwareEditForm, ConflictAwareEditView
+from signatories.admin.next_urls import NextUrlLinksMixin, NextUrlRedirectMixin, get_next_url
 from signatories.models import Organization
 
 
-class OrganizationForm(EditForm, WagtailAdminModelForm):
+class OrganizationForm(ConflictAwareEditForm, WagtailAdminModelForm):
     """An entry of the directory."""
 
     derived = ("name_key", "sort_key", "search_text")
 
 
-class OrganizationIndexView(KeepsListing, IndexView):
+class OrganizationIndexView(NextUrlLinksMixin, IndexView):
     """The directory, searched by today's, French and former names."""
 
     def search_queryset(self, queryset: Any) -> Any:
         return queryset.matching(self.search_query)
 
 
-class OrganizationView(ShowsWords, ReturnsToListing, InspectView):
+class OrganizationInspectView(DisplayValuesMixin, NextUrlRedirectMixin, InspectView):
     """One organization, and the lists that it signed."""
 
     template_name = "signatories/admin/organizations/inspect.html"
     page_title = gettext_lazy("Organization")
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        index = {"url": next_of(self.request) or reverse(self.index_url_name), "label": _("Organizations")}
+        index = {"url": get_next_url(self.request) or reverse(self.index_url_name), "label": _("Organizations")}
         return [*self.breadcrumbs_items, index, {"url": "", "label": self.object.name}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        signed = self.object.signatories.select_related("signatory_list").order_by("-created_at")
-        return {**super().get_context_data(**kwargs), "signed": signed}
+        signatures = self.object.signatories.select_related("signatory_list").order_by("-created_at")
+        return {**super().get_context_data(**kwargs), "signatures": signatures}
 
 
 class OrganizationViewSet(ModelViewSet):
@@ -55,8 +55,8 @@ class OrganizationViewSet(ModelViewSet):
     copy_view_enabled = False
     inspect_view_enabled = True
     index_view_class = OrganizationIndexView
-    inspect_view_class = OrganizationView
-    edit_view_class = SharedEditView
+    inspect_view_class = OrganizationInspectView
+    edit_view_class = ConflictAwareEditView
     list_display = (
         "name",
         "name_fr",

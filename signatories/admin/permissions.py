@@ -10,23 +10,23 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from signatories.models import ImportBatch, Mail, SignatoryList
 
 
-class NeverPolicy(ModelPermissionPolicy):
+class RestrictedModelPermissionPolicy(ModelPermissionPolicy):
     """The model's permissions, but for some actions that nobody has a screen for."""
 
-    def __init__(self, model: Any, never: set[str]) -> None:
+    def __init__(self, model: Any, denied_actions: set[str]) -> None:
         super().__init__(model)
-        self.never = never
+        self.denied_actions = denied_actions
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        """Say no to the actions in `never`, whoever asks."""
-        return action not in self.never and bool(super().user_has_permission(user, action))
+        """Say no to the actions in `denied_actions`, whoever asks."""
+        return action not in self.denied_actions and bool(super().user_has_permission(user, action))
 
 
 #: A list comes with its letter. It can be deleted once no letter and no edition has it (`privacy.erasure`).
-list_policy = NeverPolicy(SignatoryList, {"add"})
+list_policy = RestrictedModelPermissionPolicy(SignatoryList, {"add"})
 #: An import is made from a list's screen (by who may add imports), and is the record of what happened.
-import_policy = NeverPolicy(ImportBatch, {"add", "change", "delete"})
+import_policy = RestrictedModelPermissionPolicy(ImportBatch, {"add", "change", "delete"})
 #: Mail is a record too.
-mail_policy = NeverPolicy(Mail, {"add", "change", "delete"})
+mail_policy = RestrictedModelPermissionPolicy(Mail, {"add", "change", "delete"})
 
 import_permission_required = permission_required("signatories.add_importbatch")

@@ -81,20 +81,20 @@ class ReviewView(SignatoryIndexView):
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         entries = list(context["object_list"])
         hints = hints_for(entries)
-        may_see = self.request.user.has_perm("signatories.view_contact")
+        may_see_contacts = self.request.user.has_perm("signatories.view_contact")
         may_restore = self.request.user.has_perm("signatories.restore_signatory")
         may_merge = self.request.user.has_perm("signatories.change_signatory")
         for entry in context["object_list"]:
-            entry.here, entry.screen = self.here, self.get_inspect_url(entry)
+            entry.listing_url, entry.inspect_url = self.listing_url, self.get_inspect_url(entry)
             entry.hints = [*hints[entry.pk], *hints_of_correction(entry)]
             entry.may_approve = entry.status == Status.PUBLISHED or applies(entry, Verb.APPROVE)
             entry.may_release = applies(entry, Verb.RELEASE)
             entry.may_restore = may_restore and applies(entry, Verb.RESTORE)
             can_merge = may_merge and applies(entry, Verb.MERGE)
-            entry.is_like = next((hint.like for hint in hints[entry.pk] if hint.like and can_merge), None)
+            entry.duplicate_pk = next((hint.like for hint in hints[entry.pk] if hint.like and can_merge), None)
             entry.has_logo = hasattr(entry, "contact") and bool(entry.contact.logo) and not entry.contact.logo_is_raw
             entry.has_raw_logo = hasattr(entry, "contact") and bool(entry.contact.logo) and entry.contact.logo_is_raw
-            entry.shown_contact = getattr(entry, "contact", None) if may_see else None
+            entry.shown_contact = getattr(entry, "contact", None) if may_see_contacts else None
         return context
 
 

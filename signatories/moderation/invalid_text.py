@@ -25,7 +25,7 @@ SLICE = 2_000
 
 
 @dataclass(frozen=True)
-class TextFault:
+class InvalidText:
     """One field of one row; `owner` is the row that staff edit to correct it."""
 
     owner: type[Model]
@@ -39,7 +39,7 @@ class TextFault:
         return str(self.owner._meta.verbose_name)
 
 
-def text_faults(*, with_contacts: bool) -> Iterator[TextFault]:
+def find_invalid_text(*, with_contacts: bool) -> Iterator[InvalidText]:
     """Yield every fault, row by row; those of contacts only for who may see contacts. Reads all rows once."""
     for model in apps.get_models():
         if model in RECORDS or (model is Contact and not with_contacts):
@@ -51,7 +51,7 @@ def text_faults(*, with_contacts: bool) -> Iterator[TextFault]:
     yield from _repeated()
 
 
-def _broken(model: type[Model], fields: list[RuledField]) -> Iterator[TextFault]:
+def _broken(model: type[Model], fields: list[RuledField]) -> Iterator[InvalidText]:
     rows = model._default_manager.order_by("pk").values_list("pk", *(field.attname for field in fields))
     for pk, *values in rows.iterator(SLICE):
         for field, value in zip(fields, values, strict=True):
@@ -59,7 +59,7 @@ def _broken(model: type[Model], fields: list[RuledField]) -> Iterator[TextFault]
                 # A contact is edited with its entry, which has the same key.
                 owner = Signatory if model is Contact else model
                 row = owner._default_manager.get(pk=pk)
-                yield TextFault(owner, pk, str(row) or f"#{pk}", str(field.verbose_name), reason)
+                yield InvalidText(owner, pk, str(row) or f"#{pk}", str(field.verbose_name), reason)
 
 
 def _without_glyph(model: type[Model], field: RuledField, value: str) -> str:
@@ -78,16 +78,16 @@ def _refused(field: RuledField, value: str) -> str:
     return ""
 
 
-def _of_corrections() -> Iterator[TextFault]:
+def _of_corrections() -> Iterator[InvalidText]:
     for correction in Correction.objects.select_related("signatory").order_by("pk"):
         for name, value in correction.values.items():
             field = next((one for one in Signatory._meta.concrete_fields if one.name == name), None)
             if isinstance(field, RuledField) and (reason := _refused(field, str(value))):
                 shown = _("correction: %s") % field.verbose_name
-                yield TextFault(Signatory, correction.pk, str(correction.signatory), shown, reason)
+                yield InvalidText(Signatory, correction.pk, str(correction.signatory), shown, reason)
 
 
-def _repeated() -> Iterator[TextFault]:
+def _repeated() -> Iterator[InvalidText]:
     """Yield rows that keep keys of before because another row has the keys that they should have."""
     reason = _("Another entry has this name. Merge them, or correct one.")
     label = str(Signatory._meta.get_field("name").verbose_name)
@@ -102,7 +102,7 @@ def _repeated() -> Iterator[TextFault]:
         others = Signatory.objects.filter(signatory_list=signatory_list, kind=kind, name_key=expected).exclude(pk=pk)
         taken = others.filter(email_key=expected_address) if expected_address else others.organizations().counted()
         if taken.exists():
-            yield TextFault(Signatory, pk, name, label, reason)
+            yield InvalidText(Signatory, pk, name, label, reason)
     for pk, name, key in Organization.objects.order_by("pk").values_list("pk", "name", "name_key").iterator(SLICE):
         if key != organization_key(name):
-            yield TextFault(Organization, pk, name, label, reason)
+            yield InvalidText(Organization, pk, name, label, reason)

@@ -16,12 +16,12 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.bulk_action import BulkAction
 
 from core.authenticated_request import AuthenticatedHttpRequest
-from signatories.admin.signatories.filters import listed
+from signatories.admin.signatories.filters import filtered_signatories
 from signatories.exceptions import InvalidTransition
 from signatories.models import Signatory
 
 
-class SignatoryAction(BulkAction):
+class SignatoryBulkAction(BulkAction):
     """A verb on every chosen entry it applies to; the others are named and left alone."""
 
     models: ClassVar[list[type[Signatory]]] = [Signatory]
@@ -51,7 +51,7 @@ class SignatoryAction(BulkAction):
 
     def get_all_objects_in_listing_query(self, parent_id: str | None) -> Any:
         """Choose what the filtered and searched listing shows, never the entries that it leaves out."""
-        return listed(self.request).values_list("pk", flat=True)
+        return filtered_signatories(self.request).values_list("pk", flat=True)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Act, each entry in a transaction of its own: Wagtail's one for all would take the locks in any order."""
@@ -81,14 +81,14 @@ class SignatoryAction(BulkAction):
         done = 0
         for signatory in objects:
             try:
-                cls.apply(signatory, **kwargs, **cls.decided_on(signatory, seen))
+                cls.apply(signatory, **kwargs, **cls.decision_arguments(signatory, seen))
                 done += 1
             except InvalidTransition as error:
                 refusals.append(str(error))
         return done, 0
 
     @classmethod
-    def decided_on(cls, signatory: Signatory, seen: dict[str, str]) -> dict[str, str]:
+    def decision_arguments(cls, signatory: Signatory, seen: dict[str, str]) -> dict[str, str]:
         """Return, for the verb, which version of an entry the decision is about."""
         return {}
 

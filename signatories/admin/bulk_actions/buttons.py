@@ -17,25 +17,25 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
 #: Actions beside each other; the others are below *More*.
-SHOWN = 4
+VISIBLE_BUTTONS = 4
 
 
-def bulk_buttons(actions: Iterable[type[Any]], user: User | AnonymousUser) -> list[Button]:
-    """Return buttons for those `SignatoryAction`s that `user` may take, as Wagtail's script expects them."""
+def get_bulk_buttons(actions: Iterable[type[Any]], user: User | AnonymousUser) -> list[Button]:
+    """Return buttons for those `SignatoryBulkAction`s that `user` may take, as Wagtail's script expects them."""
     allowed = [action for action in actions if user.has_perm(action.permission)]
     allowed.sort(key=lambda action: action.action_priority)
     buttons: list[Button] = [
-        ListingButton(classname=" ".join(sorted(action.classes | {"bulk-action-btn"})), **_of(action))
-        for action in allowed[:SHOWN]
+        ListingButton(classname=" ".join(sorted(action.classes | {"bulk-action-btn"})), **_button_arguments(action))
+        for action in allowed[:VISIBLE_BUTTONS]
     ]
-    if more := [Button(**_of(action)) for action in allowed[SHOWN:]]:
+    if more := [Button(**_button_arguments(action)) for action in allowed[VISIBLE_BUTTONS:]]:
         title = _("More bulk actions")
         classname = "button button-secondary button-small"
         buttons.append(ButtonWithDropdown(label=_("More"), attrs={"title": title}, classname=classname, buttons=more))
     return buttons
 
 
-def _of(action: type[Any]) -> dict[str, Any]:
+def _button_arguments(action: type[Any]) -> dict[str, Any]:
     return {
         "label": action.display_name,
         "url": reverse("wagtail_bulk_action", args=["signatories", "signatory", action.action_type]),

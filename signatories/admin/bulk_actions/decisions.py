@@ -8,7 +8,7 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy
 
-from signatories.admin.bulk_actions.base import SignatoryAction
+from signatories.admin.bulk_actions.base import SignatoryBulkAction
 from signatories.form_fields import PrintableField
 from signatories.models import Correction, Signatory
 from signatories.moderation import decisions, review
@@ -59,7 +59,7 @@ class QuestionForm(forms.Form):
     )
 
 
-class Decision(SignatoryAction):
+class DecisionAction(SignatoryBulkAction):
     """A verb about what staff saw of an entry: where it changed since, it is looked at again."""
 
     permission = "signatories.moderate_signatory"
@@ -80,11 +80,11 @@ class Decision(SignatoryAction):
         return {**super().get_execution_context(), "seen": seen}
 
     @classmethod
-    def decided_on(cls, signatory: Signatory, seen: dict[str, str]) -> dict[str, str]:
+    def decision_arguments(cls, signatory: Signatory, seen: dict[str, str]) -> dict[str, str]:
         return {"seen": seen.get(str(signatory.pk), "")}
 
 
-class ApproveAction(Decision):
+class ApproveAction(DecisionAction):
     display_name = gettext_lazy("Approve")
     action_type = "approve"
     aria_label = gettext_lazy("Approve the selected signatories")
@@ -93,7 +93,7 @@ class ApproveAction(Decision):
     apply = staticmethod(decisions.approve)
 
 
-class RejectAction(Decision):
+class RejectAction(DecisionAction):
     display_name = gettext_lazy("Reject")
     action_type = "reject"
     aria_label = gettext_lazy("Reject the selected signatories")
@@ -104,7 +104,7 @@ class RejectAction(Decision):
     apply = staticmethod(decisions.reject)
 
 
-class WithdrawAction(SignatoryAction):
+class WithdrawAction(SignatoryBulkAction):
     display_name = gettext_lazy("Withdraw")
     action_type = "withdraw"
     aria_label = gettext_lazy("Withdraw the selected signatories")
@@ -115,7 +115,7 @@ class WithdrawAction(SignatoryAction):
     apply = staticmethod(decisions.withdraw)
 
 
-class RestoreAction(SignatoryAction):
+class RestoreAction(SignatoryBulkAction):
     display_name = gettext_lazy("Put back on the list")
     action_type = "restore"
     aria_label = gettext_lazy("Put the selected signatories back on the list, who withdrew or disputed")
@@ -130,7 +130,7 @@ class RestoreAction(SignatoryAction):
     apply = staticmethod(decisions.restore)
 
 
-class AskAction(SignatoryAction):
+class AskQuestionAction(SignatoryBulkAction):
     display_name = gettext_lazy("Ask by mail")
     action_type = "ask"
     aria_label = gettext_lazy("Send a question to the selected signatories")
@@ -141,7 +141,7 @@ class AskAction(SignatoryAction):
     apply = staticmethod(review.ask)
 
 
-class ReleaseAction(SignatoryAction):
+class ReleaseAction(SignatoryBulkAction):
     display_name = gettext_lazy("Release")
     action_type = "release"
     aria_label = gettext_lazy("Release the selected signatories that are held back")

@@ -6,13 +6,13 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy, ngettext
 
-from signatories.admin.bulk_actions.base import SignatoryAction
+from signatories.admin.bulk_actions.base import SignatoryBulkAction
 from signatories.enums import Status
 from signatories.models import Contact
 from signatories.moderation import staff_edits
 
 
-class DeleteAction(SignatoryAction):
+class DeleteAction(SignatoryBulkAction):
     display_name = gettext_lazy("Delete")
     action_type = "delete"
     aria_label = gettext_lazy("Delete the selected signatories")

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from signatories.admin.bulk_actions.base import SignatoryAction
+from signatories.admin.bulk_actions.base import SignatoryBulkAction
 from signatories.enums import Kind
 from signatories.models import SignatoryGroup
 from signatories.moderation import staff_edits
@@ -24,7 +24,7 @@ class KindForm(forms.Form):
         return Kind(self.cleaned_data["kind"])
 
 
-def _choice(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
+def _yes_no_field(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=label,
         choices=[("yes", yes), ("no", no)],
@@ -37,7 +37,7 @@ def _choice(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
 class LeadForm(forms.Form):
     """Whether all chosen entries are lead signatories."""
 
-    is_lead = _choice(
+    is_lead = _yes_no_field(
         gettext_lazy("Lead signatories"),
         gettext_lazy("Make them lead signatories"),
         gettext_lazy("They are lead signatories no longer"),
@@ -66,10 +66,12 @@ class GroupForm(forms.Form):
 class WithholdForm(forms.Form):
     """Whether the names of all chosen entries are withheld."""
 
-    is_name_hidden = _choice(gettext_lazy("Names"), gettext_lazy("Withhold the names"), gettext_lazy("Show the names"))
+    is_name_hidden = _yes_no_field(
+        gettext_lazy("Names"), gettext_lazy("Withhold the names"), gettext_lazy("Show the names")
+    )
 
 
-class ChangeKindAction(SignatoryAction):
+class ChangeKindAction(SignatoryBulkAction):
     display_name = gettext_lazy("Change kind")
     action_type = "change_kind"
     aria_label = gettext_lazy("Change the kind of the selected signatories")
@@ -79,7 +81,7 @@ class ChangeKindAction(SignatoryAction):
     apply = staticmethod(staff_edits.change_kind)
 
 
-class LeadAction(SignatoryAction):
+class LeadAction(SignatoryBulkAction):
     display_name = gettext_lazy("Lead signatories")
     action_type = "lead"
     aria_label = gettext_lazy("Make lead signatories of the selected ones, or no longer")
@@ -89,7 +91,7 @@ class LeadAction(SignatoryAction):
     apply = staticmethod(staff_edits.set_lead)
 
 
-class GroupAction(SignatoryAction):
+class GroupAction(SignatoryBulkAction):
     display_name = gettext_lazy("Group")
     action_type = "group"
     aria_label = gettext_lazy("Change the group of the selected signatories")
@@ -103,7 +105,7 @@ class GroupAction(SignatoryAction):
         return {**super().get_form_kwargs(), "lists": {entry.signatory_list_id for entry in entries}}
 
 
-class WithholdAction(SignatoryAction):
+class WithholdAction(SignatoryBulkAction):
     display_name = gettext_lazy("Withhold or show names")
     action_type = "withhold"
     aria_label = gettext_lazy("Withhold or show the names of the selected signatories")

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
-from signatories.admin.bulk_actions.base import SignatoryAction
+from signatories.admin.bulk_actions.base import SignatoryBulkAction
 from signatories.exceptions import InvalidTransition
 from signatories.models import Signatory
 from signatories.moderation import merging
@@ -25,7 +25,7 @@ class MergeForm(forms.Form):
         self.entries = {str(entry.pk): entry for entry in signatories}
         self.fields["kept"].choices = [  # type: ignore[attr-defined]
             ("", gettext_lazy("The published one that signed first")),
-            *((pk, _describe(entry)) for pk, entry in self.entries.items()),
+            *((pk, _entry_label(entry)) for pk, entry in self.entries.items()),
         ]
 
     def clean_kept(self) -> Signatory | None:
@@ -33,13 +33,13 @@ class MergeForm(forms.Form):
         return self.entries.get(self.cleaned_data["kept"])
 
 
-def _describe(entry: Signatory) -> str:
+def _entry_label(entry: Signatory) -> str:
     signed_on = date_format(entry.signed_on) if entry.signed_on else ""
     parts = (entry.name, entry.printed_details, entry.get_status_display(), signed_on)
     return ", ".join(filter(None, parts))
 
 
-class MergeAction(SignatoryAction):
+class MergeAction(SignatoryBulkAction):
     """Not a verb on each entry, but one on all of them."""
 
     display_name = gettext_lazy("Merge")
@@ -50,22 +50,25 @@ class MergeAction(SignatoryAction):
     form_class = MergeForm
     question = gettext_lazy("Make one entry of these? Choose the one that stays; it has the oldest day of signature.")
 
-    def _chosen(self) -> list[Signatory]:
+    def _selected_entries(self) -> list[Signatory]:
         pks = [signatory.pk for signatory in self.get_actionable_objects()[0]]
         return list(Signatory.objects.filter(pk__in=pks).select_related("contact", "signatory_list"))
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "signatories": self._chosen()}
+        return {**super().get_form_kwargs(), "signatories": self._selected_entries()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        chosen = self._chosen()
+        chosen = self._selected_entries()
         try:
             merging.plan_merge(chosen)
         except InvalidTransition as error:
             return {**context, "refusal": str(error)}
-        may_see = self.request.user.has_perm("signatories.view_contact")
-        return {**context, "outcomes": [_outcome(chosen, kept, with_contacts=may_see) for kept in chosen]}
+        may_see_contacts = self.request.user.has_perm("signatories.view_contact")
+        return {
+            **context,
+            "outcomes": [_preview_merge(chosen, kept, with_contacts=may_see_contacts) for kept in chosen],
+        }
 
     @classmethod
     def execute_action(cls, objects: list[Signatory], **kwargs: Any) -> tuple[int, int]:
@@ -78,7 +81,7 @@ class MergeAction(SignatoryAction):
         return len(objects), 0
 
 
-def _outcome(chosen: list[Signatory], kept: Signatory, *, with_contacts: bool) -> dict[str, Any]:
+def _preview_merge(chosen: list[Signatory], kept: Signatory, *, with_contacts: bool) -> dict[str, Any]:
     """Return what the screen says of one choice of the entry that stays."""
     try:
         plan = merging.plan_merge(chosen, kept=kept)

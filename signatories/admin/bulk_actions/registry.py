@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from signatories.admin.bulk_actions.base import SignatoryAction
+from signatories.admin.bulk_actions.base import SignatoryBulkAction
 from signatories.admin.bulk_actions.decisions import (
     ApproveAction,
-    AskAction,
+    AskQuestionAction,
     RejectAction,
     ReleaseAction,
     RestoreAction,
@@ -15,13 +15,13 @@ from signatories.admin.bulk_actions.delete import DeleteAction
 from signatories.admin.bulk_actions.edits import ChangeKindAction, GroupAction, LeadAction, WithholdAction
 from signatories.admin.bulk_actions.merge import MergeAction
 
-BULK_ACTIONS: tuple[type[SignatoryAction], ...] = (
+BULK_ACTIONS: tuple[type[SignatoryBulkAction], ...] = (
     ApproveAction,
     RejectAction,
     WithdrawAction,
     ChangeKindAction,
     MergeAction,
-    AskAction,
+    AskQuestionAction,
     ReleaseAction,
     RestoreAction,
     LeadAction,

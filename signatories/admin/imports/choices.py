@@ -40,9 +40,9 @@ FIELD_NAMES = {
     "affiliation_for_identification": _("Affiliation for identification only, if yes"),
     "affiliation_listed": _("List the affiliation, for identification only; if no, leave it out"),
 }
-FOUND_OUT = ("", _("Find out from the file"))
-ENCODING_CHOICES = [FOUND_OUT, *ENCODINGS.items()]
-DELIMITER_CHOICES = [FOUND_OUT, *SEPARATED_BY.items(), (LINES, _("nothing: a signatory a line"))]
+DETECT = ("", _("Find out from the file"))
+ENCODING_CHOICES = [DETECT, *ENCODINGS.items()]
+DELIMITER_CHOICES = [DETECT, *SEPARATED_BY.items(), (LINES, _("nothing: a signatory a line"))]
 #: Where a file has given names, they tell people from organizations.
 KIND_CHOICES = [*Kind.choices, (BY_GIVEN_NAME, _("individuals with a given name, organizations without"))]
 MEND_CHOICES = [("", _("Leave as it is")), *((wrong, ENCODINGS[wrong]) for wrong in MISREAD_ENCODINGS)]

@@ -16,7 +16,7 @@ from signatories.models import ImportBatch
 
 @permission_required("signatories.add_organization")
 @require_POST
-def fill_directory(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+def add_organizations(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Add the organizations of an import that the directory doesn't have."""
     count = add_to_directory(missing_from_directory(get_object_or_404(ImportBatch, pk=pk)), user=request.user)
     added = ngettext("%d organization added to the directory.", "%d organizations added to the directory.", count)

@@ -9,15 +9,15 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
 from core.authenticated_request import AuthenticatedHttpRequest
-from signatories.admin.imports.checking import check_again
 from signatories.admin.imports.choices import ENCODING_CHOICES, KIND_CHOICES, MEND_CHOICES
+from signatories.admin.imports.preview_refresh import refresh_and_redirect
 from signatories.admin.permissions import import_permission_required
 from signatories.exchange.columns import IGNORED, WISHES
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.reading.protocol import NO_HEADER
 
 
-class ExplainForm(forms.Form):
+class FileAnswerForm(forms.Form):
     """One answer about the whole file, as a button of the preview gives it."""
 
     header = forms.RegexField(regex=rf"^(?:{NO_HEADER}|\d{{1,7}})$", required=False)
@@ -27,7 +27,7 @@ class ExplainForm(forms.Form):
     column = forms.CharField(required=False, strip=False)
     means = forms.ChoiceField(choices=[("", ""), *((name, name) for name in (*WISHES, IGNORED))], required=False)
 
-    def applied_to(self, options: ImportOptions) -> ImportOptions:
+    def apply_to(self, options: ImportOptions) -> ImportOptions:
         """Return `options` with the answer, once the form is valid."""
         given = self.cleaned_data
         chosen = {name: given[name] for name in ("header", "encoding", "mend") if given[name]}
@@ -45,9 +45,9 @@ class ExplainForm(forms.Form):
 
 @import_permission_required
 @require_POST
-def explain(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+def answer_file_question(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Answer what is asked of the whole file: its header, its encoding, or what one of its columns means."""
-    form = ExplainForm(request.POST)
+    form = FileAnswerForm(request.POST)
     if not form.is_valid():
         raise Http404
-    return check_again(request, pk, form.applied_to)
+    return refresh_and_redirect(request, pk, form.apply_to)

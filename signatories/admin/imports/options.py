@@ -14,15 +14,15 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from core.authenticated_request import AuthenticatedHttpRequest
-from signatories.admin.imports.checking import check
 from signatories.admin.imports.choices import (
     DELIMITER_CHOICES,
+    DETECT,
     ENCODING_CHOICES,
     FIELD_NAMES,
-    FOUND_OUT,
     KIND_CHOICES,
     MEND_CHOICES,
 )
+from signatories.admin.imports.preview_refresh import refresh_preview
 from signatories.admin.permissions import import_permission_required
 from signatories.enums import DateOrder, DuplicatePolicy, Kind
 from signatories.exceptions import ImportAlreadyDecided, UnknownColumn
@@ -87,7 +87,7 @@ class OptionsForm(forms.Form):
             (title, format_lazy(gettext_lazy("{} (hidden)"), title) if title in hidden else title) for title in sheets
         ]
         self.fields["header"].choices = [  # type: ignore[attr-defined]
-            FOUND_OUT,
+            DETECT,
             (NO_HEADER, gettext_lazy("There is no header")),
             *((str(number), _row_label(number, cells)) for number, cells in how.get("first_rows", []) if number),
         ]
@@ -171,13 +171,13 @@ def _row_label(number: int, cells: list[str]) -> str:
 
 @import_permission_required
 @require_POST
-def options(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+def change_options(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Preview an upload again, with other columns or another policy."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     form = OptionsForm(batch, request.POST)
     try:
         if form.is_valid():
-            check(batch, form.options())
+            refresh_preview(batch, form.options())
     except (UnknownColumn, ImportAlreadyDecided) as error:
         messages.error(request, str(error))
     return redirect("signatory_imports:inspect", pk)

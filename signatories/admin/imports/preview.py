@@ -14,7 +14,7 @@ from wagtail.admin.views.generic import InspectView
 from signatories.admin.display_values import column_label
 from signatories.admin.imports.confirmation import ConfirmForm
 from signatories.admin.imports.options import OptionsForm
-from signatories.admin.imports.progress import progress_context
+from signatories.admin.imports.progress import get_progress_context
 from signatories.directory.organizations import missing_from_directory
 from signatories.enums import Answer, Kind, Outcome, Question
 from signatories.exchange.reading.csv_reader import ENCODINGS
@@ -23,12 +23,12 @@ from signatories.models import ImportBatch
 
 ROWS_PER_PAGE = 50
 #: Where more than one row of so many is refused, the fault may be in how the file was understood.
-MOST_REFUSED = 3
-#: Rows that are shown by something else than their outcome.
-ALIKE, WARNED = "alike", "warned"
-SHOWN_BY = {ALIKE: ~Q(alike=[]), WARNED: ~Q(warnings=[])}
+REFUSED_ROW_RATIO = 3
+#: Rows that are active_tab by something else than their outcome.
+SIMILAR, WITH_WARNINGS = "alike", "warned"
+TAB_CONDITIONS = {SIMILAR: ~Q(alike=[]), WITH_WARNINGS: ~Q(warnings=[])}
 #: What may be answered to each question, in the order of the buttons.
-ANSWERS = {
+ALLOWED_ANSWERS = {
     Question.STRUCK: (Answer.SKIP, Answer.ADD),
     Question.TEXT: (Answer.ADD, Answer.SKIP),
     Question.WISH: (Answer.HIDE, Answer.SHOW, Answer.SKIP),
@@ -36,7 +36,7 @@ ANSWERS = {
 }
 
 
-class ImportView(InspectView):
+class ImportInspectView(InspectView):
     """Steps 2 and 3: what an import will do, or what it did, row by row."""
 
     page_title = pgettext_lazy("noun", "Import")
@@ -52,21 +52,23 @@ class ImportView(InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         batch = self.object
         if batch.is_under_way:
-            return {**super().get_context_data(**kwargs), **progress_context(batch)}
-        shown = self.request.GET.get("rows", "")
+            return {**super().get_context_data(**kwargs), **get_progress_context(batch)}
+        active_tab = self.request.GET.get("rows", "")
         may_import = self.request.user.has_perm("signatories.add_importbatch")
         return {
             **super().get_context_data(**kwargs),
             "report": batch.report,
-            "shown": shown,
-            "tallies": _tallies(batch),
-            "page_obj": _in_words(Paginator(_rows(batch, shown), ROWS_PER_PAGE).get_page(self.request.GET.get("p"))),
+            "active_tab": active_tab,
+            "tabs": _count_tabs(batch),
+            "page_obj": _add_labels(
+                Paginator(_filter_rows(batch, active_tab), ROWS_PER_PAGE).get_page(self.request.GET.get("p"))
+            ),
             "written_count": batch.row_count(Outcome.NEW, Outcome.UPDATE),
             "refused_count": batch.row_count(Outcome.ERROR),
-            "asked_count": batch.row_count(Outcome.ASK),
-            "withdrew_count": batch.row_count(Outcome.WITHDREW),
-            "asked_of_rows": _asked(batch),
-            "asks_kind": _asks_kind(batch),
+            "undecided_count": batch.row_count(Outcome.ASK),
+            "withdrawn_count": batch.row_count(Outcome.WITHDREW),
+            "row_questions": _row_questions(batch),
+            "needs_kind": _needs_kind(batch),
             "has_given_names": "given_name" in batch.report.get("mapping", {}).values(),
             "is_misunderstood": _is_misunderstood(batch),
             "source": describe_source(batch.report.get("understanding", {})) or batch.report.get("source", ""),
@@ -76,14 +78,14 @@ class ImportView(InspectView):
             },
             "may_import": may_import,
             # Who brings files in sees what they hold.
-            "may_see": may_import or self.request.user.has_perm("signatories.view_contact"),
+            "may_see_contacts": may_import or self.request.user.has_perm("signatories.view_contact"),
             "form": OptionsForm(batch) if batch.is_previewed and may_import else None,
             "confirm_form": ConfirmForm(initial={"run": batch.run}),
             "missing_count": missing_from_directory(batch).count() if batch.is_imported else 0,
         }
 
 
-def _asked(batch: ImportBatch) -> list[dict[str, Any]]:
+def _row_questions(batch: ImportBatch) -> list[dict[str, Any]]:
     """Return what is asked of rows, how many, what may be answered, and what was answered for all of them."""
     answers = batch.options.get("answers", {})
     asked = batch.report.get("asked", {})
@@ -91,7 +93,7 @@ def _asked(batch: ImportBatch) -> list[dict[str, Any]]:
         {
             "question": question,
             "count": asked.get(question.value, 0),
-            "answers": [Answer(answer) for answer in ANSWERS[question]],
+            "answers": [Answer(answer) for answer in ALLOWED_ANSWERS[question]],
             "answered": Answer(answers[question.value]).label if question.value in answers else "",
         }
         for question in Question
@@ -99,7 +101,7 @@ def _asked(batch: ImportBatch) -> list[dict[str, Any]]:
     ]
 
 
-def _asks_kind(batch: ImportBatch) -> bool:
+def _needs_kind(batch: ImportBatch) -> bool:
     """Tell whether nothing but the kind of all rows is missing."""
     mapping = batch.report.get("mapping", {}).values()
     has_kind = "kind" in mapping or "kind" in batch.options.get("constants", {})
@@ -110,13 +112,13 @@ def _is_misunderstood(batch: ImportBatch) -> bool:
     """Tell whether the columns may be understood wrongly: something is asked of them, or too many rows fail."""
     report = batch.report
     is_open = any(report.get(key) for key in ("file_error", "kinds", "questions", "unnamed"))
-    return is_open or MOST_REFUSED * batch.row_count(Outcome.ERROR) > report.get("rows", 0)
+    return is_open or REFUSED_ROW_RATIO * batch.row_count(Outcome.ERROR) > report.get("rows", 0)
 
 
-def _tallies(batch: ImportBatch) -> list[tuple[str, str, int]]:
+def _count_tabs(batch: ImportBatch) -> list[tuple[str, str, int]]:
     # The tab counts by what it shows: what the report says of rows includes what it says of them in other tabs.
-    found = batch.rows.aggregate(**{name: Count("pk", filter=condition) for name, condition in SHOWN_BY.items()})
-    tallies = [
+    found = batch.rows.aggregate(**{name: Count("pk", filter=condition) for name, condition in TAB_CONDITIONS.items()})
+    tabs = [
         ("", _("All rows"), batch.report.get("rows", 0)),
         (Outcome.NEW.value, _("New"), batch.row_count(Outcome.NEW)),
         (Outcome.UPDATE.value, _("Updates"), batch.row_count(Outcome.UPDATE)),
@@ -124,14 +126,14 @@ def _tallies(batch: ImportBatch) -> list[tuple[str, str, int]]:
         (Outcome.ASK.value, _("To decide"), batch.row_count(Outcome.ASK)),
         (Outcome.WITHDREW.value, _("Withdrawn before"), batch.row_count(Outcome.WITHDREW)),
         (Outcome.ERROR.value, _("Errors"), batch.row_count(Outcome.ERROR)),
-        (ALIKE, _("To compare"), found[ALIKE]),
-        (WARNED, _("Warnings"), found[WARNED]),
+        (SIMILAR, _("To compare"), found[SIMILAR]),
+        (WITH_WARNINGS, _("Warnings"), found[WITH_WARNINGS]),
         (Outcome.LEFT_OUT.value, _("Left out"), batch.row_count(Outcome.LEFT_OUT)),
     ]
-    return [tally for tally in tallies if tally[2] or tally[0] in ("", Outcome.NEW)]
+    return [tab for tab in tabs if tab[2] or tab[0] in ("", Outcome.NEW)]
 
 
-def _in_words(page_of: Any) -> Any:
+def _add_labels(page_of: Any) -> Any:
     """Add to rows what columns are called on screens, and the kind in words."""
     for row in page_of:
         kind = row.values.get("kind", "")
@@ -143,8 +145,8 @@ def _in_words(page_of: Any) -> Any:
     return page_of
 
 
-def _rows(batch: ImportBatch, shown: str) -> Any:
+def _filter_rows(batch: ImportBatch, active_tab: str) -> Any:
     rows = batch.rows.order_by("number", "part")
-    if shown in SHOWN_BY:
-        return rows.filter(SHOWN_BY[shown])
-    return rows.filter(outcome=shown) if shown else rows
+    if active_tab in TAB_CONDITIONS:
+        return rows.filter(TAB_CONDITIONS[active_tab])
+    return rows.filter(outcome=active_tab) if active_tab else rows

@@ -16,16 +16,16 @@ from signatories.models import ImportBatch
 from signatories.tasks import check_import, write_import
 
 
-def progress_context(batch: ImportBatch) -> dict[str, Any]:
+def get_progress_context(batch: ImportBatch) -> dict[str, Any]:
     """Return what the screen of a job under way shows."""
     return {"object": batch, "progress": get_progress(batch)}
 
 
 @import_permission_required
-def progress(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+def poll_progress(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Return how far a job has come, for the screen that waits for it."""
     batch = get_object_or_404(ImportBatch, pk=pk)
-    return render(request, "signatories/admin/imports/_progress.html", progress_context(batch))
+    return render(request, "signatories/admin/imports/_progress.html", get_progress_context(batch))
 
 
 @import_permission_required

@@ -15,7 +15,7 @@ from signatories.models import ImportBatch
 
 
 @import_permission_required
-def problems(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+def download_refused_rows(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Send the refused rows as a file."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     if not batch.upload:

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from core.authenticated_request import AuthenticatedHttpRequest
-from signatories.admin.imports.checking import check_again
+from signatories.admin.imports.preview_refresh import refresh_and_redirect
 from signatories.admin.permissions import import_permission_required
 from signatories.enums import Answer, Question
 from signatories.form_fields import PrintableField
 
 
-class DecisionForm(forms.Form):
+class RowDecisionForm(forms.Form):
     """What staff decide of one row, or of all rows of which the same is asked."""
 
     question = forms.ChoiceField(choices=Question.choices)
@@ -33,41 +33,43 @@ class OverruleForm(forms.Form):
 
 @import_permission_required
 @require_POST
-def leave_out(request: AuthenticatedHttpRequest, pk: int, number: int) -> HttpResponse:
+def exclude_row(request: AuthenticatedHttpRequest, pk: int, number: int) -> HttpResponse:
     """Leave a row out of the import, or take it in again."""
     is_left_out = "take_in" not in request.POST
-    return check_again(request, pk, lambda options: options.with_row(number, left_out=is_left_out))
+    return refresh_and_redirect(request, pk, lambda options: options.with_row(number, left_out=is_left_out))
 
 
 @import_permission_required
 @require_POST
-def decide(request: AuthenticatedHttpRequest, pk: int, number: int) -> HttpResponse:
+def decide_row(request: AuthenticatedHttpRequest, pk: int, number: int) -> HttpResponse:
     """Answer what is asked of one row; a blank answer asks again."""
-    form = DecisionForm(request.POST)
+    form = RowDecisionForm(request.POST)
     if not form.is_valid():
         raise Http404
     given = form.cleaned_data
-    return check_again(request, pk, lambda options: options.with_decision(number, given["question"], given["answer"]))
+    return refresh_and_redirect(
+        request, pk, lambda options: options.with_decision(number, given["question"], given["answer"])
+    )
 
 
 @import_permission_required
 @require_POST
-def answer(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+def decide_rows(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Answer what is asked of many rows, for all of them; a blank answer asks again."""
-    form = DecisionForm(request.POST)
+    form = RowDecisionForm(request.POST)
     if not form.is_valid():
         raise Http404
     given = form.cleaned_data
-    return check_again(request, pk, lambda options: options.with_answer(given["question"], given["answer"]))
+    return refresh_and_redirect(request, pk, lambda options: options.with_answer(given["question"], given["answer"]))
 
 
 @import_permission_required
 @require_POST
-def overrule(request: AuthenticatedHttpRequest, pk: int, number: int) -> HttpResponse:
+def overrule_row(request: AuthenticatedHttpRequest, pk: int, number: int) -> HttpResponse:
     """Import a row although its signatory said no before, for a reason; without one, skip it again."""
     form = OverruleForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() and "skip" not in request.POST else ""
     if not reason and "skip" not in request.POST:
         refused = " ".join(map(str, form.errors.get("reason", [])))
         messages.error(request, refused or _("Say why this row is imported all the same."))
-    return check_again(request, pk, lambda options: options.with_overruled(number, reason))
+    return refresh_and_redirect(request, pk, lambda options: options.with_overruled(number, reason))

@@ -16,8 +16,8 @@ from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.authenticated_request import AuthenticatedHttpRequest
-from signatories.admin.imports.checking import check
 from signatories.admin.imports.choices import ENCODING_CHOICES
+from signatories.admin.imports.preview_refresh import refresh_preview
 from signatories.admin.permissions import import_permission_required
 from signatories.enums import ImportState
 from signatories.exchange.import_options import ImportOptions
@@ -74,7 +74,7 @@ class UploadView(WagtailAdminTemplateMixin, FormView[UploadForm]):
         batch = store_upload(
             self.signatory_list, file.read(), file_name=file.name, options=form.options(), user=self.request.user
         )
-        check(batch)
+        refresh_preview(batch)
         if batch.state == ImportState.REFUSED:
             form.add_error("file", batch.report["file_error"])
             return self.form_invalid(form)

@@ -30,7 +30,7 @@ class ImportBatchViewSet(ModelViewSet):
     menu_label = _("Imports")
     copy_view_enabled = False
     inspect_view_enabled = True
-    inspect_view_class = preview.ImportView
+    inspect_view_class = preview.ImportInspectView
     form_fields = ("file_name",)
     list_display = (
         "file_name",
@@ -45,22 +45,22 @@ class ImportBatchViewSet(ModelViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         steps = {
-            "options": options.options,
+            "options": options.change_options,
             "confirm": confirmation.confirm,
             "discard": confirmation.discard,
-            "progress": progress.progress,
+            "progress": progress.poll_progress,
             "resume": progress.resume,
-            "problems": refused_rows.problems,
+            "problems": refused_rows.download_refused_rows,
             "undo": undo.undo,
-            "directory": directory.fill_directory,
-            "answer": row_decisions.answer,
-            "explain": file_questions.explain,
+            "directory": directory.add_organizations,
+            "answer": row_decisions.decide_rows,
+            "explain": file_questions.answer_file_question,
         }
         return [
             *super().get_urlpatterns(),
             path("upload/<int:list_pk>/", upload.UploadView.as_view(), name="upload"),
-            path("leave-out/<int:pk>/<int:number>/", row_decisions.leave_out, name="leave_out"),
-            path("decide/<int:pk>/<int:number>/", row_decisions.decide, name="decide"),
-            path("overrule/<int:pk>/<int:number>/", row_decisions.overrule, name="overrule"),
+            path("leave-out/<int:pk>/<int:number>/", row_decisions.exclude_row, name="leave_out"),
+            path("decide/<int:pk>/<int:number>/", row_decisions.decide_row, name="decide"),
+            path("overrule/<int:pk>/<int:number>/", row_decisions.overrule_row, name="overrule"),
             *(path(f"{name}/<int:pk>/", view, name=name) for name, view in steps.items()),
         ]

@@ -14,14 +14,14 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.views.generic import DeleteView
 
 from core.authenticated_request import AuthenticatedHttpRequest
-from signatories.admin.next_urls import ReturnsToListing
+from signatories.admin.next_urls import NextUrlRedirectMixin
 from signatories.enums import Signing
 from signatories.exceptions import InvalidTransition
 from signatories.models import SignatoryList
 from signatories.privacy.erasure import Holdings, delete_list, erase, holdings_of, obstacles_to_deleting
 
 
-class ListDeleteView(ReturnsToListing, DeleteView):
+class ListDeleteView(NextUrlRedirectMixin, DeleteView):
     """Deleting a list, once nothing that is public stands in the way; what goes is counted before."""
 
     template_name = "signatories/admin/lists/delete.html"
@@ -45,20 +45,20 @@ class ListDeleteView(ReturnsToListing, DeleteView):
             **super().get_context_data(**kwargs),
             # Wagtail's own words for what stands in the way name neither letters nor editions.
             "is_protected": False,
-            "held": holdings_of(self.object),
+            "holdings": holdings_of(self.object),
             "obstacles": self.obstacles,
             "may_erase": self.request.user.has_perm("signatories.erase_signatorylist"),
         }
 
 
 @permission_required("signatories.erase_signatorylist")
-def erase_data(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+def erase_personal_data(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Ask whether the personal data of a list is to be erased, with counts; on POST, erase it."""
     signatory_list = get_object_or_404(SignatoryList, pk=pk)
     if request.method != "POST":
-        held: Holdings = holdings_of(signatory_list)
+        holdings: Holdings = holdings_of(signatory_list)
         is_open = signatory_list.signing_at(timezone.now()) != Signing.CLOSED
-        context = {"object": signatory_list, "held": held, "is_open": is_open}
+        context = {"object": signatory_list, "holdings": holdings, "is_open": is_open}
         return render(request, "signatories/admin/lists/erase.html", context)
     try:
         erase(signatory_list, user=request.user)

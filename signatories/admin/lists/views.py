@@ -19,7 +19,7 @@ from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from signatories.admin.file_response import file_response
-from signatories.admin.next_urls import KeepsListing, ReturnsToListing, next_of
+from signatories.admin.next_urls import NextUrlLinksMixin, NextUrlRedirectMixin, get_next_url
 from signatories.exchange.export import WRITERS
 from signatories.exchange.export import export as export_file
 from signatories.listing.tally import tallies_of
@@ -43,7 +43,7 @@ class CountsColumn(Column):
         return str(counts) if counts.total else "0"
 
 
-class ListIndexView(KeepsListing, IndexView):
+class ListIndexView(NextUrlLinksMixin, IndexView):
     """All lists, with the state, the deadline and the counts of each."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -56,7 +56,7 @@ class ListIndexView(KeepsListing, IndexView):
         return context
 
 
-class ListView(ReturnsToListing, InspectView):
+class ListInspectView(NextUrlRedirectMixin, InspectView):
     """Counts, actions and what other apps add to a list.
 
     `register_signatory_list_buttons` and `register_signatory_list_panels` are hooks: functions of the
@@ -67,7 +67,7 @@ class ListView(ReturnsToListing, InspectView):
     page_title = gettext_lazy("Signatory list")
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        index = {"url": next_of(self.request) or reverse(self.index_url_name), "label": _("Signatory lists")}
+        index = {"url": get_next_url(self.request) or reverse(self.index_url_name), "label": _("Signatory lists")}
         return [*self.breadcrumbs_items, index, {"url": "", "label": self.object.title}]
 
     @cached_property
@@ -106,7 +106,7 @@ class ListView(ReturnsToListing, InspectView):
 
 
 @permission_required("signatories.view_signatory")
-def export(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
+def export_list(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
     """Send the public signatories of a list as a file for staff, who may correct it and import it again."""
     if file_format not in WRITERS:
         raise Http404

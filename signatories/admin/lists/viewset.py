@@ -9,12 +9,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from signatories.admin.edit_conflicts import EditForm, SharedEditView
+from signatories.admin.edit_conflicts import ConflictAwareEditForm, ConflictAwareEditView
 from signatories.admin.lists import removal, views
 from signatories.models import SignatoryList
 
 
-class SignatoryListForm(EditForm, WagtailAdminModelForm):
+class SignatoryListForm(ConflictAwareEditForm, WagtailAdminModelForm):
     """The settings of a list, and its groups."""
 
 
@@ -25,10 +25,10 @@ class SignatoryListViewSet(ModelViewSet):
     menu_label = _("Signatory lists")
     copy_view_enabled = False
     inspect_view_enabled = True
-    inspect_view_class = views.ListView
+    inspect_view_class = views.ListInspectView
     index_view_class = views.ListIndexView
     delete_view_class = removal.ListDeleteView
-    edit_view_class = SharedEditView
+    edit_view_class = ConflictAwareEditView
     list_display = (
         "title",
         views.SigningColumn("signing", label=_("Signing by the public"), sort_key="closes_at"),
@@ -66,6 +66,6 @@ class SignatoryListViewSet(ModelViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
-            path("export/<int:pk>/<slug:file_format>/", views.export, name="export"),
-            path("erase/<int:pk>/", removal.erase_data, name="erase"),
+            path("export/<int:pk>/<slug:file_format>/", views.export_list, name="export"),
+            path("erase/<int:pk>/", removal.erase_personal_data, name="erase"),
         ]

@@ -16,7 +16,7 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, StatusTagColumn
 
 from core.authenticated_request import AuthenticatedHttpRequest
-from signatories.admin.next_urls import next_of
+from signatories.admin.next_urls import get_next_url
 from signatories.enums import Status
 from signatories.models import ColumnChoice
 
@@ -41,7 +41,7 @@ COLUMNS: dict[str, BaseColumn] = {
     "import": Column("import_batch", label=pgettext_lazy("noun", "Import")),
     "added": DateColumn("created_at", label=gettext_lazy("Added"), sort_key="created_at"),
 }
-USUAL_COLUMNS = ["details", "kind", "status", "list", "added"]
+DEFAULT_COLUMNS = ["details", "kind", "status", "list", "added"]
 
 
 class ColumnsForm(forms.Form):
@@ -56,18 +56,18 @@ class ColumnsForm(forms.Form):
         self.fields["columns"].choices = choices  # type: ignore[attr-defined]
 
 
-def columns_of(request: AuthenticatedHttpRequest) -> list[str]:
+def get_selected_columns(request: AuthenticatedHttpRequest) -> list[str]:
     """Return the columns that somebody chose to see, in the order of `COLUMNS`, or the usual ones."""
     choice = ColumnChoice.objects.filter(user=request.user).first()
-    return choice.columns if choice else USUAL_COLUMNS
+    return choice.columns if choice else DEFAULT_COLUMNS
 
 
 @permission_required("signatories.view_signatory")
 def choose_columns(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Choose what the listing shows beside the names; the choice is kept for the colleague."""
     choices = [(name, column.label) for name, column in COLUMNS.items()]
-    following = next_of(request) or reverse("signatories:index")
-    form = ColumnsForm(request.POST or None, choices=choices, initial={"columns": columns_of(request)})
+    following = get_next_url(request) or reverse("signatories:index")
+    form = ColumnsForm(request.POST or None, choices=choices, initial={"columns": get_selected_columns(request)})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["columns"]
         columns = [name for name in COLUMNS if name in chosen]

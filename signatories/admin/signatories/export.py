@@ -10,16 +10,16 @@ from wagtail.admin.auth import permission_required
 
 from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.file_response import file_response
-from signatories.admin.signatories.filters import listed
+from signatories.admin.signatories.filters import filtered_signatories
 from signatories.exchange.export import WRITERS, export, export_with_contacts
 
 
 @permission_required("signatories.view_signatory")
-def export_listed(request: AuthenticatedHttpRequest, file_format: str, contacts: str = "") -> HttpResponse:
+def export_listing(request: AuthenticatedHttpRequest, file_format: str, contacts: str = "") -> HttpResponse:
     """Send what the filtered and searched listing shows as a file, with contact data for who may export it."""
     if file_format not in WRITERS or contacts not in ("", "contacts"):
         raise Http404
-    chosen = listed(request)
+    chosen = filtered_signatories(request)
     if not contacts:
         return file_response(export(chosen, file_format), "signatories", file_format)
     if not request.user.has_perm("signatories.export_contact"):

@@ -18,10 +18,10 @@ from signatories.models.querysets import SignatoryQuerySet
 from signatories.moderation.review import waiting_for_review
 
 #: Filters for who may see contact data.
-OF_CONTACTS = ("wants_updates", "wants_newsletter", "has_comment")
+CONTACT_FILTERS = ("wants_updates", "wants_newsletter", "has_comment")
 
 
-class YesOrNo(BaseFilterAdapter):
+class YesNoFilterAdapter(BaseFilterAdapter):
     """Says “Yes” or “No” of a filter in force, in the language of the screen; Wagtail says “True”."""
 
     def get_active_filters(self) -> Iterator[ActiveFilter]:
@@ -30,7 +30,7 @@ class YesOrNo(BaseFilterAdapter):
             yield active._replace(value=shown)
 
 
-register_filter_adapter_class(django_filters.BooleanFilter, YesOrNo)
+register_filter_adapter_class(django_filters.BooleanFilter, YesNoFilterAdapter)
 
 
 class SignatoryFilterSet(WagtailFilterSet):
@@ -55,7 +55,7 @@ class SignatoryFilterSet(WagtailFilterSet):
         super().__init__(*args, **kwargs)
         user = getattr(self.request, "user", None)
         if user is None or not user.has_perm("signatories.view_contact"):
-            for name in OF_CONTACTS:
+            for name in CONTACT_FILTERS:
                 del self.filters[name]
 
     def filter_contact(self, queryset: Any, name: str, value: bool) -> Any:
@@ -74,7 +74,7 @@ class SignatoryFilterSet(WagtailFilterSet):
         return waiting if value else queryset.exclude(pk__in=waiting.values("pk"))
 
 
-def listed(request: HttpRequest) -> SignatoryQuerySet:
+def filtered_signatories(request: HttpRequest) -> SignatoryQuerySet:
     """Return the signatories that the listing at `request` shows, on all its pages; none where a filter is invalid."""
     filterset = SignatoryFilterSet(request.GET, queryset=Signatory.objects.all(), request=request)
     if not filterset.is_valid():

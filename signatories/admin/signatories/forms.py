@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from signatories.addresses import email_key
-from signatories.admin.edit_conflicts import OpenedForm
+from signatories.admin.edit_conflicts import ConflictAwareForm
 from signatories.enums import Status
 from signatories.fields import STAFF_FIELDS
 from signatories.form_fields import AddressField
@@ -16,7 +16,7 @@ from signatories.models import Contact, Signatory
 from signatories.moderation.staff_edits import add_by_hand, correct
 
 
-class SignatoryForm(OpenedForm, WagtailAdminModelForm):
+class SignatoryForm(ConflictAwareForm, WagtailAdminModelForm):
     """A signatory as staff write it; the address goes to its contact and is never public.
 
     The panel leaves the field out for who may not see contact data; then the contact stays as it is.
@@ -26,7 +26,7 @@ class SignatoryForm(OpenedForm, WagtailAdminModelForm):
         label=_("E-mail"), required=False, help_text=_("Never public. Leave it empty to forget the address.")
     )
 
-    def prepare(self) -> None:
+    def set_up_fields(self) -> None:
         """Show the address, and keep an entry on its list."""
         if self.instance.pk:
             if "email" in self.fields:
@@ -36,9 +36,9 @@ class SignatoryForm(OpenedForm, WagtailAdminModelForm):
             self.fields["signatory_list"].disabled = True
             self.fields["group"].queryset = self.instance.signatory_list.groups.all()  # type: ignore[attr-defined]
 
-    def snapshot(self) -> dict[str, str]:
+    def stored_values(self) -> dict[str, str]:
         """Add where the entry stands: somebody who withdrew meanwhile should be noticed."""
-        return super().snapshot() | {"status": str(self.instance.status)}
+        return super().stored_values() | {"status": str(self.instance.status)}
 
     def _add_conflict(self, name: str, value: str) -> None:
         if name != "status":
@@ -55,7 +55,7 @@ class SignatoryForm(OpenedForm, WagtailAdminModelForm):
         signatory_list, group = cleaned.get("signatory_list"), cleaned.get("group")
         if group and signatory_list and group.signatory_list_id != signatory_list.pk:
             self.add_error("group", _("This group belongs to another list."))
-        is_left = self.instance.pk and "is_name_hidden" not in self.touched
+        is_left = self.instance.pk and "is_name_hidden" not in self.edited_fields
         may_hide = not signatory_list or signatory_list.allows_hidden_names
         if cleaned.get("is_name_hidden") and not may_hide and not is_left:
             self.add_error("is_name_hidden", _("This list does not allow withheld names; its settings can."))
@@ -85,12 +85,14 @@ class SignatoryForm(OpenedForm, WagtailAdminModelForm):
             return add_by_hand(super().save(commit=False), email=email or "")
         # In the order of the form, which the history repeats.
         changes = {
-            field: self.cleaned_data[field] for field in self.fields if field in STAFF_FIELDS and field in self.touched
+            field: self.cleaned_data[field]
+            for field in self.fields
+            if field in STAFF_FIELDS and field in self.edited_fields
         }
         return correct(
             self.instance,
             changes,
-            opened=self.opened,
-            email=email if "email" in self.touched else None,
+            opened=self.opened_values,
+            email=email if "email" in self.edited_fields else None,
             user=self.for_user,
         )

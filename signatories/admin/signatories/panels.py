@@ -15,8 +15,8 @@ class ContactPanel(Panel):
 
         def is_shown(self) -> bool:
             """Show the panel where there is a contact, and somebody who may see it."""
-            may_see = self.request.user.has_perm("signatories.view_contact")
-            return bool(self.instance.pk and may_see and hasattr(self.instance, "contact"))
+            may_see_contacts = self.request.user.has_perm("signatories.view_contact")
+            return bool(self.instance.pk and may_see_contacts and hasattr(self.instance, "contact"))
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             """Add the contact."""

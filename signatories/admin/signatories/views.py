@@ -16,11 +16,18 @@ from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, IndexView, InspectView
 from wagtail.admin.widgets.button import Button
 
-from signatories.admin.bulk_actions.buttons import bulk_buttons
-from signatories.admin.display_values import ShowsWords
-from signatories.admin.edit_conflicts import SharedEditView
-from signatories.admin.next_urls import AddsToListing, KeepsListing, ReturnsToListing, next_of, with_next, with_query
-from signatories.admin.signatories.columns import COLUMNS, columns_of
+from signatories.admin.bulk_actions.buttons import get_bulk_buttons
+from signatories.admin.display_values import DisplayValuesMixin
+from signatories.admin.edit_conflicts import ConflictAwareEditView
+from signatories.admin.next_urls import (
+    NextUrlCreateMixin,
+    NextUrlLinksMixin,
+    NextUrlRedirectMixin,
+    add_next_url,
+    add_query,
+    get_next_url,
+)
+from signatories.admin.signatories.columns import COLUMNS, get_selected_columns
 from signatories.exceptions import EntryGone, InvalidTransition
 from signatories.exchange.export import WRITERS
 from signatories.fields import FIELDS, SCREENED_FIELDS
@@ -29,11 +36,11 @@ from signatories.moderation.staff_edits import remove
 from signatories.text import glyph_fault
 
 
-class SignatoryIndexView(KeepsListing, IndexView):
+class SignatoryIndexView(NextUrlLinksMixin, IndexView):
     """The signatories of all lists, with check boxes for bulk actions and the columns that each colleague chose."""
 
     template_name = "signatories/admin/signatories/index.html"
-    #: `SignatoryAction`s, of which each colleague is offered those that they may take.
+    #: `SignatoryBulkAction`s, of which each colleague is offered those that they may take.
     bulk_actions: tuple[type[Any], ...] = ()
 
     def get_base_queryset(self) -> QuerySet[Signatory]:
@@ -45,7 +52,7 @@ class SignatoryIndexView(KeepsListing, IndexView):
 
     @cached_property
     def bulk_buttons(self) -> list[Button]:
-        return bulk_buttons(self.bulk_actions, self.request.user)
+        return get_bulk_buttons(self.bulk_actions, self.request.user)
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(*args, **kwargs), "bulk_buttons": self.bulk_buttons}
@@ -59,7 +66,7 @@ class SignatoryIndexView(KeepsListing, IndexView):
         return [
             *self.check_boxes,
             self._get_title_column("name"),
-            *(COLUMNS[name] for name in columns_of(self.request) if name in COLUMNS),
+            *(COLUMNS[name] for name in get_selected_columns(self.request) if name in COLUMNS),
         ]
 
     def _get_title_column(self, *args: Any, **kwargs: Any) -> Any:
@@ -74,7 +81,7 @@ class SignatoryIndexView(KeepsListing, IndexView):
             *super().header_more_buttons,
             Button(
                 _("Choose columns"),
-                url=with_next(reverse("signatories:columns"), self.here),
+                url=add_next_url(reverse("signatories:columns"), self.listing_url),
                 icon_name="sliders",
                 priority=10,
             ),
@@ -88,7 +95,7 @@ class SignatoryIndexView(KeepsListing, IndexView):
                 buttons.append(
                     Button(
                         label % file_format.upper(),
-                        url=with_query(address, self.request.GET),
+                        url=add_query(address, self.request.GET),
                         icon_name="download",
                         priority=20 + position + (10 if way else 0),
                     )
@@ -96,7 +103,7 @@ class SignatoryIndexView(KeepsListing, IndexView):
         return buttons
 
 
-class EntryView(ShowsWords, ReturnsToListing, InspectView):
+class SignatoryInspectView(DisplayValuesMixin, NextUrlRedirectMixin, InspectView):
     """An entry with its contact, for moderators too, who change nothing of it."""
 
     template_name = "signatories/admin/signatories/inspect.html"
@@ -106,20 +113,20 @@ class EntryView(ShowsWords, ReturnsToListing, InspectView):
         return super().get_object(self.model.objects.select_related("signatory_list", "group", "organization"))
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        index = {"url": next_of(self.request) or reverse(self.index_url_name), "label": _("Signatories")}
+        index = {"url": get_next_url(self.request) or reverse(self.index_url_name), "label": _("Signatories")}
         return [*self.breadcrumbs_items, index, {"url": "", "label": self.object.name}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        may_see = self.request.user.has_perm("signatories.view_contact")
+        may_see_contacts = self.request.user.has_perm("signatories.view_contact")
         return {
             **super().get_context_data(**kwargs),
-            "may_see": may_see,
-            "contact": Contact.objects.filter(pk=self.object.pk).first() if may_see else None,
-            "correction": Correction.objects.filter(pk=self.object.pk).first() if may_see else None,
+            "may_see_contacts": may_see_contacts,
+            "contact": Contact.objects.filter(pk=self.object.pk).first() if may_see_contacts else None,
+            "correction": Correction.objects.filter(pk=self.object.pk).first() if may_see_contacts else None,
         }
 
 
-class SignatoryCreateView(AddsToListing, CreateView):
+class SignatoryCreateView(NextUrlCreateMixin, CreateView):
     """Adding by hand; `?signatory_list=` names the list that staff came from."""
 
     def get_initial_form_instance(self) -> Signatory:
@@ -133,20 +140,20 @@ class SignatoryCreateView(AddsToListing, CreateView):
         except InvalidTransition as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
-        _warn_of_glyphs(self.request, self.object)
+        _warn_about_missing_glyphs(self.request, self.object)
         return response
 
 
-class SignatoryEditView(SharedEditView):
+class SignatoryEditView(ConflictAwareEditView):
     """Correcting an entry: the service keeps the history, with what was before and after."""
 
     def save_instance(self) -> Signatory:
         signatory: Signatory = self.form.save()
-        _warn_of_glyphs(self.request, signatory)
+        _warn_about_missing_glyphs(self.request, signatory)
         return signatory
 
 
-class SignatoryDeleteView(ReturnsToListing, DeleteView):
+class SignatoryDeleteView(NextUrlRedirectMixin, DeleteView):
     """Deleting an entry, with all that is kept of it."""
 
     def delete_action(self) -> None:
@@ -155,7 +162,7 @@ class SignatoryDeleteView(ReturnsToListing, DeleteView):
             remove(self.object, user=self.request.user)
 
 
-def _warn_of_glyphs(request: HttpRequest, entry: Signatory) -> None:
+def _warn_about_missing_glyphs(request: HttpRequest, entry: Signatory) -> None:
     """Tell staff what no font can draw of an entry that they saved, as it will be missing in print."""
     for name in SCREENED_FIELDS:
         if sentence := glyph_fault(str(getattr(entry, name))):

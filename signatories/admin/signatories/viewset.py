@@ -25,7 +25,7 @@ class SignatoryViewSet(ModelViewSet):
     menu_label = _("Signatories")
     copy_view_enabled = False
     inspect_view_enabled = True
-    inspect_view_class = views.EntryView
+    inspect_view_class = views.SignatoryInspectView
     inspect_view_fields = (
         *("signatory_list", "kind", "status", "source", "name", "name_fr", "title", "affiliation", "website"),
         *("country", "region", "signed_on", "lead_order", "group", "sort_as", "affiliation_for_identification"),
@@ -78,6 +78,6 @@ class SignatoryViewSet(ModelViewSet):
             ),
             path("logo/<int:pk>/", review.logo, name="logo"),
             path("columns/", columns.choose_columns, name="columns"),
-            path("export/<slug:file_format>/", export.export_listed, name="export"),
-            path("export/<slug:file_format>/<slug:contacts>/", export.export_listed, name="export"),
+            path("export/<slug:file_format>/", export.export_listing, name="export"),
+            path("export/<slug:file_format>/<slug:contacts>/", export.export_listing, name="export"),
         ]

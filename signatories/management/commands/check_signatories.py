@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from signatories.moderation.invalid_text import text_faults
+from signatories.moderation.invalid_text import find_invalid_text
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         """Print one line for each field."""
         faults = [
             {"model": fault.owner._meta.label, "pk": fault.pk, "field": fault.field, "reason": fault.reason}
-            for fault in text_faults(with_contacts=True)
+            for fault in find_invalid_text(with_contacts=True)
         ]
         if options["format"] == "json":
             self.stdout.write(json.dumps(faults))

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from signatories.admin.mails import reason
+from signatories.admin.mails import error_message
 from signatories.enums import MailNote, MailPurpose
 from signatories.mail.outbox import deliver
 from signatories.models import Mail
@@ -74,4 +74,4 @@ def test_a_get_and_who_may_not_change_entries_send_nothing(staff_client: Client,
     ],
 )
 def test_errors_are_told_in_words(error: str, words: str) -> None:
-    assert reason(error) == words
+    assert error_message(error) == words

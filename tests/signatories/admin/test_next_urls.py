@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 QUERY = "?kind=organization&q=larch&ordering=-name"
 
 
-def next_of(address: str) -> str:
+def get_next_url(address: str) -> str:
     return parse_qs(urlsplit(address).query)["next"][0]
 
 
@@ -34,7 +34,7 @@ def test_each_link_of_a_listing_leads_back_to_it(staff_client: Client, results: 
     here = reverse("signatories:index") + QUERY
     found = links(staff_client, reverse(results) + QUERY + "&_w_filter_fragment=1")
     assert len(found) >= 3
-    assert {next_of(address) for address in found} == {here.replace("+", " ")}
+    assert {get_next_url(address) for address in found} == {here.replace("+", " ")}
 
 
 def test_saving_an_entry_leads_back_to_the_filtered_listing(staff_client: Client) -> None:
@@ -44,7 +44,7 @@ def test_saving_an_entry_leads_back_to_the_filtered_listing(staff_client: Client
         link for link in links(staff_client, here) if link.startswith(reverse("signatories:edit", args=[entry.pk]))
     }
     page = staff_client.get(edit)
-    assert next_of(page.context["action_url"]) == here
+    assert get_next_url(page.context["action_url"]) == here
     assert page.context["breadcrumbs_items"][1]["url"] == here
     form = {"signatory_list": entry.signatory_list_id, "kind": "organization", "name": "Larch Society"}
     response = staff_client.post(page.context["action_url"], form)
@@ -80,7 +80,7 @@ def test_organizations_and_lists_lead_back_to_their_listings(staff_client: Clien
     SignatoryListFactory(title="Larch")
     for name in ("organizations", "signatory_lists"):
         here = reverse(f"{name}:index") + "?q=larch"
-        assert {next_of(link) for link in links(staff_client, here)} == {here}
+        assert {get_next_url(link) for link in links(staff_client, here)} == {here}
 
 
 def test_the_review_keeps_what_was_asked_beside_what_waits(staff_client: Client) -> None:
@@ -94,7 +94,7 @@ def test_what_is_decided_leads_back_to_the_review_screen_and_never_to_a_part_of_
     for listing in ("signatories:review", "signatories:review_results"):
         found = links(staff_client, reverse(listing) + "?q=larch&waiting=true")
         assert len(found) >= 4
-        assert {next_of(address) for address in found} == {here}
+        assert {get_next_url(address) for address in found} == {here}
 
 
 def test_pages_and_order_keep_the_filter(staff_client: Client) -> None:

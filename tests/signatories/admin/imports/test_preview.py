@@ -85,8 +85,8 @@ def test_without_a_file_the_form_is_shown_again(staff_client: Client, signatory_
 
 def test_the_preview_tallies_the_outcomes_and_shows_each_apart(staff_client: Client, batch: ImportBatch) -> None:
     response = staff_client.get(address("inspect", batch))
-    tallies = [(value, count) for value, _label, count in response.context["tallies"]]
-    assert tallies == [("", 3), ("new", 2), ("duplicate", 1)]
+    tabs = [(value, count) for value, _label, count in response.context["tabs"]]
+    assert tabs == [("", 3), ("new", 2), ("duplicate", 1)]
     assert shown(staff_client, batch) == [(2, "new"), (3, "new"), (4, "duplicate")]
     assert shown(staff_client, batch, "?rows=duplicate") == [(4, "duplicate")]
     assert shown(staff_client, batch, "?rows=nonsense") == []
@@ -232,10 +232,10 @@ def test_each_tab_counts_the_rows_that_it_shows(staff_client: Client, signatory_
     )
     batch = upload(signatory_list, lines("kind,name,email", *rows))
     page = staff_client.get(address("inspect", batch))
-    for value, _label, count in page.context["tallies"]:
+    for value, _label, count in page.context["tabs"]:
         rows_shown = staff_client.get(f"{address('inspect', batch)}?rows={value}").context["page_obj"].paginator.count
         assert (value, rows_shown) == (value, count)
-    assert {value for value, _label, count in page.context["tallies"] if count} >= {"alike", "warned"}
+    assert {value for value, _label, count in page.context["tabs"] if count} >= {"alike", "warned"}
 
 
 def test_a_row_speaks_of_fields_and_kinds_as_other_screens_do(client: Client, signatory_list: SignatoryList) -> None:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
 from wagtail.users.models import UserProfile
 
-from signatories.admin.signatories.filters import listed
+from signatories.admin.signatories.filters import filtered_signatories
 from signatories.models import SignatoryList
 from tests.factories import SignatoryFactory
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def names(rf: RequestFactory, query: str) -> list[str]:
-    return [signatory.name for signatory in listed(rf.get(f"/?{query}"))]
+    return [signatory.name for signatory in filtered_signatories(rf.get(f"/?{query}"))]
 
 
 @pytest.fixture

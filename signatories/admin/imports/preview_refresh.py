@@ -19,19 +19,19 @@ from signatories.models import ImportBatch
 from signatories.tasks import check_import
 
 
-def check(batch: ImportBatch, options: ImportOptions | None = None) -> None:
+def refresh_preview(batch: ImportBatch, options: ImportOptions | None = None) -> None:
     # Another separator, encoding or header has other columns: what was chosen for those before is forgotten.
     if not preview_upload(batch, options=options, drop_unknown_headers=True):
         transaction.on_commit(lambda: check_import.enqueue(batch.pk))
 
 
-def check_again(
+def refresh_and_redirect(
     request: AuthenticatedHttpRequest, pk: int, change: Callable[[ImportOptions], ImportOptions]
 ) -> HttpResponse:
     """Preview an upload again with changed options, and come back to the rows that were looked at."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     try:
-        check(batch, change(ImportOptions.from_dict(batch.options)))
+        refresh_preview(batch, change(ImportOptions.from_dict(batch.options)))
     except SignatoriesError as error:
         messages.error(request, str(error))
     return redirect(
