@@ -21,8 +21,8 @@ from signatories.addresses import UndeliverableAddress, UnusableWebAddress
 from signatories.enums import Kind, Source, Status
 from signatories.exceptions import EntryGone, InvalidTransition, NameTaken
 from signatories.fields import NAMING_FIELDS
+from signatories.former_names import remember
 from signatories.models import Signatory
-from signatories.moderation.former_names import remember
 from signatories.text import UnprintableText
 
 #: Advisory locks of lists have two numbers, the first of which is this; those of addresses have one.

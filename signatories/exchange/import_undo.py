@@ -21,10 +21,10 @@ from signatories.exchange.import_limits import DATABASE_CHUNK, UNDO_WINDOW
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_columns import ENTRY_COLUMNS, ENTRY_FIELDS, Groups, apply_extra, extra_of
 from signatories.exchange.update_diff import entry_values
+from signatories.former_names import taking_back
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Signatory, SignatoryList
 from signatories.moderation import corrections
 from signatories.moderation.decisions import tell_signer
-from signatories.moderation.former_names import taking_back
 from signatories.moderation.staff_edits import set_address
 from signatories.signals import import_undone
 from signatories.transitions import lock_whole_list, store

@@ -12,10 +12,10 @@ from signatories.enums import Kind, MailPurpose, Source, Status
 from signatories.exchange.import_limits import DATABASE_CHUNK
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_columns import CONTACT_COLUMNS, ENTRY_COLUMNS, ENTRY_FIELDS, Groups, apply_extra
+from signatories.former_names import remember
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Organization, Signatory
 from signatories.moderation import corrections
 from signatories.moderation.decisions import tell_signer
-from signatories.moderation.former_names import remember
 from signatories.transitions import has_said_no
 
 #: Contact fields that a new address overwrites.

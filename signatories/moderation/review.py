@@ -23,8 +23,8 @@ from signatories.enums import Kind, MailPurpose, Notice, Notify, Status
 from signatories.mail.outbox import queue_to_staff
 from signatories.models import Contact, Correction, Organization, Signatory, SignatoryList
 from signatories.moderation.decisions import tell_signer
+from signatories.moderation.moderators import moderators
 from signatories.moderation.screening import SIMILAR
-from signatories.signing.self_service import moderators
 from signatories.text import fold, loose_key
 from signatories.transitions import locked
 

@@ -9,8 +9,8 @@ from rapidfuzz import fuzz, process
 
 from signatories.enums import Notice, Status
 from signatories.fields import NAME_FIELDS, SCREENED_FIELDS
+from signatories.former_names import formerly
 from signatories.models import Organization, Signatory
-from signatories.moderation.former_names import formerly
 from signatories.text import fold, glyph_fault, has_look_alikes, loose_key
 
 #: How a spreadsheet would take a name for a formula; such names are legitimate ("+1 Collective").

@@ -20,10 +20,10 @@ from signatories.enums import Kind, MailPurpose, Source, Status
 from signatories.events import announce
 from signatories.exceptions import EditConflict, InvalidTransition
 from signatories.fields import SIGNED_FIELDS, STAFF_FIELDS, text_of
+from signatories.former_names import remember_merged
 from signatories.models import Contact, ImportRow, Signatory, SignatoryGroup
 from signatories.moderation import corrections
 from signatories.moderation.decisions import tell_signer
-from signatories.moderation.former_names import remember_merged
 from signatories.transitions import lock_lists_and_addresses, locked, store
 
 if TYPE_CHECKING:

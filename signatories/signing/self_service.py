@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -23,6 +22,7 @@ from signatories.models import BlockedAddress, Contact, LinkRequest, Signatory
 from signatories.moderation import corrections
 from signatories.moderation.decisions import withdraw_locked
 from signatories.moderation.merged_entries import locked_with_joined, standing_by_consent_of
+from signatories.moderation.moderators import moderators
 from signatories.moderation.screening import notices_of_change, renewed
 from signatories.signing.sign_on import confirm_locked
 from signatories.transitions import Verb, applies, check, check_place, locked, move, store
@@ -232,11 +232,3 @@ def request_links(email: str) -> None:
     key = email_key(email)
     if key:
         LinkRequest.objects.bulk_create([LinkRequest(email_key=key)], ignore_conflicts=True)
-
-
-def moderators() -> list[User]:
-    """Return who gets mail about entries that wait: everybody who may approve them and has an address."""
-    allowed = User.objects.with_perm(
-        "signatories.moderate_signatory", backend="django.contrib.auth.backends.ModelBackend"
-    )
-    return list(allowed.exclude(email="").order_by("pk"))

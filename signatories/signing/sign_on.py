@@ -20,10 +20,10 @@ from signatories.addresses import email_key, mailbox_key
 from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
 from signatories.events import announce
 from signatories.exceptions import NameTaken, SigningClosed
+from signatories.former_names import entry_formerly
 from signatories.letter_info import is_public
 from signatories.mail.outbox import queue
 from signatories.models import Contact, Organization, Signatory, SignatoryList, SigningSettings
-from signatories.moderation.former_names import entry_formerly
 from signatories.moderation.screening import is_listed_already
 from signatories.signing.applications import Application, changed_fields, is_repeated, replace
 from signatories.signing.deadlines import was_ever_open
