@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from wagtail.images import get_image_model
 from wagtail.log_actions import log
 
 from signatories.model_fields import broken_rules
-from signatories.models import Contact, ImportBatch, Organization, Signatory
+from signatories.models import ImportBatch, Organization, Signatory
 from signatories.models.querysets import SignatoryQuerySet
-from signatories.moderation.corrections import drop_logo
 from signatories.transitions import lock_whole_list
 
 if TYPE_CHECKING:
@@ -88,36 +85,7 @@ def relink(entry: Signatory, old_key: str) -> list[str]:
     return ["organization"]
 
 
-def take_logo(signatory: Signatory, *, replaces: bool = False, user: User | None = None) -> None:
-    """Give the directory the logo that a locked organization sent and permits to show. Idempotent.
-
-    `replaces` is for a logo that was sent to be shown from now on; otherwise the one of the directory stays.
-    A logo that the worker has not made anew yet is noted as approved, and taken by the worker then.
-    """
-    contact = Contact.objects.filter(signatory=signatory.pk).first()
-    if not contact or not contact.logo or not contact.logo_permitted:
-        return
-    if contact.logo_is_raw:
-        contact.logo_approval = "replace" if replaces else "add"
-        contact.save(update_fields=["logo_approval"])
-        return
-    entry = _directory_entry(signatory, user=user)
-    if entry is None:
-        return
-    if replaces or not entry.logo:
-        try:
-            with contact.logo.open() as file:
-                picture = ContentFile(file.read(), name=f"logo-{entry.pk}.png")
-        except FileNotFoundError:
-            picture = None
-        if picture:
-            entry.logo = get_image_model().objects.create(title=entry.name, file=picture, uploaded_by_user=user)
-            entry.logo_alt, entry.logo_permitted = entry.name, True
-            entry.save(update_fields=["logo", "logo_alt", "logo_permitted"])
-    drop_logo(signatory)
-
-
-def _directory_entry(signatory: Signatory, *, user: User | None) -> Organization | None:
+def get_or_create_organization(signatory: Signatory, *, user: User | None) -> Organization | None:
     """Return the locked directory entry of a locked organization, made where there is none.
 
     None for an organization whose name or website can't be printed.

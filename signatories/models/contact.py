@@ -76,7 +76,7 @@ class Contact(models.Model):
     def set_logo(self, file: ContentFile[bytes]) -> None:
         """Keep a picture that a stranger sent, unopened; the row is saved afterwards.
 
-        The file of the last one is not deleted: `corrections.drop_logo` does that once the transaction is over.
+        The file of the last one is not deleted: `directory.logos.delete_logo` does that once the transaction is over.
         """
         self.logo.save(file.name or "logo", file, save=False)
         self.logo_is_raw, self.logo_approval = True, ""

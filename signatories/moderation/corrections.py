@@ -1,20 +1,16 @@
-"""Corrections of published entries that wait for a moderator: added up, made, closed.
+"""Corrections of published entries that wait for a moderator: added up, applied, closed.
 
-All of it happens inside a transaction that holds the lock of the entry. The one place where files of an entry are
-deleted: after the transaction, so that nothing is lost where it fails.
+The functions expect a transaction that holds the lock of the entry.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import partial
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
-from django.db import transaction
 from django.utils import timezone
 
-from signatories.models import Contact, Correction, Signatory
+from signatories.directory.logos import delete_logo
+from signatories.models import Correction, Signatory
 
 
 def correction_of(entry: Signatory) -> Correction | None:
@@ -54,30 +50,8 @@ def close(entry: Signatory, *, forgets_logo: bool = False) -> bool:
     """
     correction = correction_of(entry)
     if forgets_logo or (correction and correction.has_logo):
-        drop_logo(entry)
+        delete_logo(entry)
     if correction is None:
         return False
     correction.delete()
     return True
-
-
-def keep_logo(entry: Signatory, logo: ContentFile[bytes]) -> None:
-    """Keep a logo that the signer permits to show, in the place of an earlier one."""
-    drop_logo(entry)
-    contact = Contact.objects.get(pk=entry.pk)
-    contact.set_logo(logo)
-    contact.logo_permitted = True
-    contact.save(update_fields=["logo", "logo_is_raw", "logo_approval", "logo_permitted"])
-
-
-def drop_logo(entry: Signatory) -> None:
-    """Forget the logo of an entry; its file goes once the transaction is over."""
-    for contact in Contact.objects.filter(pk=entry.pk).exclude(logo=""):
-        delete_later(contact.logo.storage, contact.logo.name or "")
-        Contact.objects.filter(pk=entry.pk).update(logo="", logo_is_raw=False, logo_approval="")
-
-
-def delete_later(storage: Storage, name: str) -> None:
-    """Delete a file once the transaction is over, and not at all where it fails."""
-    if name:
-        transaction.on_commit(partial(storage.delete, name), robust=True)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from signatories.directory.organizations import relink, take_logo
+from signatories.directory.logos import move_logo_to_directory
+from signatories.directory.organizations import relink
 from signatories.enums import MailPurpose, Source, Status
 from signatories.events import announce
 from signatories.exceptions import EntryChanged, InvalidTransition
@@ -51,7 +52,7 @@ def approve(signatory: Signatory, *, seen: str = "", user: User | None = None) -
         _log_move(entry, "signatories.approve", before, user=user)
         if before == Status.PENDING:
             tell_signer(MailPurpose.APPROVED, entry)
-        take_logo(entry, user=user)
+        move_logo_to_directory(entry, user=user)
         return entry
 
 
@@ -183,6 +184,6 @@ def _make_correction(entry: Signatory, correction: Correction, *, user: User | N
     correction.delete()
     log(instance=entry, action="signatories.correct", user=user, data={"before": before, "after": after})
     if has_logo:
-        take_logo(entry, replaces=True, user=user)
+        move_logo_to_directory(entry, replaces=True, user=user)
     announce(entry, was_public=was_public)
     tell_signer(MailPurpose.APPROVED, entry)

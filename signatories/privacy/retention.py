@@ -20,6 +20,7 @@ from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from wagtail.models import ModelLogEntry
 
+from core.storage import delete_on_commit
 from signatories.enums import Outcome, Signing, Status
 from signatories.exchange.import_cleanup import decided_uploads, imported_rows, undecided_uploads
 from signatories.exchange.import_discard import discard_import
@@ -35,7 +36,6 @@ from signatories.models import (
     Signatory,
     SignatoryList,
 )
-from signatories.moderation.corrections import delete_later
 from signatories.moderation.staff_edits import forget_in_imports
 from signatories.transitions import locked_entries
 
@@ -91,7 +91,7 @@ def _delete_files(decided: Sequence[ImportBatch]) -> None:
         batch.rows.filter(outcome=Outcome.ERROR).delete()
         name = batch.upload.name
         redact_report(batch)
-        delete_later(batch.upload.storage, name or "")
+        delete_on_commit(batch.upload.storage, name or "")
 
 
 def _never_confirmed(before: datetime) -> QuerySet[Signatory]:
@@ -172,7 +172,7 @@ def erase_contacts(entries: Iterable[Signatory]) -> None:
     pks = [entry.pk for entry in entries]
     contacts = Contact.objects.filter(pk__in=pks)
     for contact in contacts.exclude(logo=""):
-        delete_later(contact.logo.storage, contact.logo.name or "")
+        delete_on_commit(contact.logo.storage, contact.logo.name or "")
     contacts.delete()
     Correction.objects.filter(pk__in=pks).delete()
     forget_in_imports(pks)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from core.storage import delete_on_commit
 from signatories.enums import Kind, Notice, Source, Status
 from signatories.fields import ENTRY_FIELDS, PRIVATE_FIELDS
 from signatories.models import Contact, Signatory, SignatoryList
-from signatories.moderation.corrections import delete_later
 from signatories.moderation.screening import notices_of
 
 #: The columns that a new sign-on replaces: every field, also those that staff set, and the record of how it came.
@@ -92,7 +92,7 @@ def replace(signatory: Signatory, application: Application, notices: Sequence[No
     for name in REPLACED:
         setattr(signatory, name, getattr(fresh, name))
     for old in Contact.objects.filter(signatory=signatory.pk).exclude(logo=""):
-        delete_later(old.logo.storage, old.logo.name or "")
+        delete_on_commit(old.logo.storage, old.logo.name or "")
     contact = application.contact(signatory, notices)
     contact.created_at = timezone.now()
     contact.save()

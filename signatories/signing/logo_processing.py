@@ -10,11 +10,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from PIL import Image
 from wagtail.log_actions import log
 
-from signatories.directory.organizations import take_logo
+from core.storage import delete_on_commit
+from signatories.directory.logos import move_logo_to_directory
 from signatories.enums import Notice, Status
 from signatories.exceptions import EntryGone
 from signatories.models import Contact, Signatory
-from signatories.moderation.corrections import delete_later
 from signatories.transitions import locked
 
 logger = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ def _prepare(pk: int) -> bool:
             if stored is None:
                 return False
             _keep(entry, stored, made)
-            delete_later(contact.logo.storage, raw)
+            delete_on_commit(contact.logo.storage, raw)
     except EntryGone:
         return False
     return bool(made)
@@ -102,4 +102,4 @@ def _keep(entry: Signatory, contact: Contact, made: bytes) -> None:
         log(instance=entry, action="signatories.drop_logo")
     contact.save(update_fields=["logo", "logo_is_raw", "logo_approval", "notices"])
     if made and approval:
-        take_logo(entry, replaces=approval == "replace")
+        move_logo_to_directory(entry, replaces=approval == "replace")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from signatories.addresses import email_key, mailbox_key
+from signatories.directory.logos import replace_logo
 from signatories.directory.organizations import relink
 from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
 from signatories.events import announce
@@ -105,7 +106,7 @@ def _have_wait(
 ) -> None:
     is_published = entry.status == Status.PUBLISHED
     if logo:
-        corrections.keep_logo(entry, logo)
+        replace_logo(entry, logo)
     if waiting or (logo and is_published):
         corrections.add(
             entry, waiting, notices=[notice.value for notice in notices], has_logo=bool(logo) and is_published
