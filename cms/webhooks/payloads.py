@@ -19,7 +19,7 @@ from letters.api.editions import file_of
 from letters.models import Edition, LetterPage
 from letters.visibility import public_letters, public_letters_of
 from signatories.enums import Signing
-from signatories.listing.schemas import signatory_of
+from signatories.listing.schemas import signatory_data
 from signatories.models import Signatory, SignatoryList
 
 Facts = dict[str, Any]
@@ -69,7 +69,7 @@ def _letter_gone(facts: Facts) -> Facts | None:
 def _signatory(facts: Facts) -> Facts | None:
     entry = Signatory.objects.public().select_related("signatory_list", "group").filter(pk=facts["signatory"]).first()
     letters = letters_of(entry.signatory_list) if entry else []
-    return {"letters": letters, "signatory": signatory_of(entry)} if entry and letters else None
+    return {"letters": letters, "signatory": signatory_data(entry)} if entry and letters else None
 
 
 def _signatory_gone(facts: Facts) -> Facts | None:

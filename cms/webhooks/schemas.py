@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from cms.webhooks.models import Event
+from core.api_schemas import AbsoluteUrl, ResponseSchema, UrlReference
 from letters.api.query_parameters import LanguageCode
 from letters.api.schemas import FileOut
 from signatories.enums import Kind
-from signatories.listing.schemas import Address, Answer, CountsOut, SignatoryOut, SiteAddress
+from signatories.listing.schemas import CountsOut, SignatoryOut
 
 
-class LetterAddresses(Answer):
+class LetterAddresses(ResponseSchema):
     """Where a letter is, or was."""
 
     slug: str
     language: LanguageCode
-    url: Address
-    api_url: SiteAddress
+    url: UrlReference
+    api_url: AbsoluteUrl
 
 
 class LetterName(LetterAddresses):
@@ -24,19 +25,19 @@ class LetterName(LetterAddresses):
     title: str
 
 
-class LetterPublished(Answer):
+class LetterPublished(ResponseSchema):
     """A letter that is public; the API has its text."""
 
     letter: LetterName
 
 
-class LetterGone(Answer):
+class LetterGone(ResponseSchema):
     """A letter that nobody can read any more."""
 
     letter: LetterAddresses
 
 
-class OfList(Answer):
+class OfList(ResponseSchema):
     """A message about a signatory list, with the public letters that it belongs to, one a language."""
 
     letters: list[LetterName]
@@ -48,7 +49,7 @@ class SignatoryPublished(OfList):
     signatory: SignatoryOut
 
 
-class SignatoryNumber(Answer):
+class SignatoryNumber(ResponseSchema):
     """An entry that is not named again."""
 
     id: int
@@ -73,7 +74,7 @@ class ImportCompleted(CountsChanged):
     undone: bool
 
 
-class EditionFiles(Answer):
+class EditionFiles(ResponseSchema):
     """An edition and its PDFs."""
 
     number: int
@@ -88,7 +89,7 @@ class EditionPublished(OfList):
 
 
 #: The schema of an event's data.
-DATA: dict[Event, type[Answer]] = {
+DATA: dict[Event, type[ResponseSchema]] = {
     Event.LETTER_PUBLISHED: LetterPublished,
     Event.LETTER_CHANGED: LetterPublished,
     Event.LETTER_UNPUBLISHED: LetterGone,

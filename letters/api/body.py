@@ -8,34 +8,34 @@ from django.conf import settings
 from django.utils.html import escape
 from pydantic import Field
 
-from signatories.listing.schemas import Answer, SiteAddress
+from core.api_schemas import AbsoluteUrl, ResponseSchema
 
 if TYPE_CHECKING:
     from letters.models import LetterPage
 
 
-class HeadingOut(Answer):
+class HeadingOut(ResponseSchema):
     """A heading inside the text."""
 
     type: Literal["heading"]
     text: str
 
 
-class ParagraphOut(Answer):
+class ParagraphOut(ResponseSchema):
     """Some paragraphs as clean HTML. A mark such as "[1]" is a link to `#note-1`."""
 
     type: Literal["paragraph"]
     html: str
 
 
-class DemandsOut(Answer):
+class DemandsOut(ResponseSchema):
     """A numbered list, each item as clean HTML."""
 
     type: Literal["demands"]
     items: list[str]
 
 
-class QuotationOut(Answer):
+class QuotationOut(ResponseSchema):
     """Somebody's words."""
 
     type: Literal["quotation"]
@@ -43,18 +43,18 @@ class QuotationOut(Answer):
     attribution: str
 
 
-class ImageOut(Answer):
+class ImageOut(ResponseSchema):
     """A picture, at most 1600 pixels wide and high."""
 
     type: Literal["image"]
-    url: SiteAddress
+    url: AbsoluteUrl
     width: int
     height: int
     alt_text: str
     credit: str
 
 
-class TableOut(Answer):
+class TableOut(ResponseSchema):
     """A table. `columns` are its headings as text; `rows` has a list of cells for each row, each as clean HTML.
 
     `row_headings` are the positions of the columns, from 0, whose cells are the headings of their rows.
@@ -67,7 +67,7 @@ class TableOut(Answer):
     rows: list[list[str]]
 
 
-class NotesOut(Answer):
+class NotesOut(ResponseSchema):
     """Notes and references, each as clean HTML; the first is note 1."""
 
     type: Literal["notes"]

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import override
 from ninja import Path, Query, Router
 
+from core.api_schemas import ProblemOut
 from letters.api.query_parameters import InLanguage, Sha256, Slug
 from letters.api.schemas import CopyOut, EditionsOut
 from letters.editions.takedown import find_copy
@@ -16,7 +17,6 @@ from letters.exceptions import UnknownCopy
 from letters.lookup import find_published
 from letters.models import EditionFile
 from letters.press.press_page import EditionInContext, editions_in_context
-from signatories.listing.schemas import ProblemOut
 
 router = Router(tags=["editions"])
 copies_router = Router(tags=["editions"])

@@ -14,6 +14,7 @@ from ninja import Path, Query, Router
 from wagtail.fields import StreamValue
 from wagtail.rich_text import expand_db_html
 
+from core.api_schemas import ProblemOut
 from core.cache import cached_briefly
 from letters.api.body import blocks_of, picture_of
 from letters.api.editions import file_of
@@ -27,9 +28,10 @@ from letters.notes import joined_lists
 from letters.press.contacts import press_contacts
 from letters.text_changes import text_change
 from signatories.counts import Counts
-from signatories.listing.schemas import DetailedCountsOut, ProblemOut, signing_of
+from signatories.listing.schemas import DetailedCountsOut
 from signatories.listing.tally import tallies_of
 from signatories.models import SignatoryList
+from signatories.signing.response_schemas import signing_data
 from signatories.signing.sign_on import lists_in_state, signing_state
 
 router = Router(tags=["letters"])
@@ -132,7 +134,7 @@ def _around(letter: LetterPage) -> dict[str, Any]:
             {"language": str(other.locale.language_code), "slug": other.slug, "url": other.full_url or ""}
             for other in translations
         ],
-        "signing": signing_of(signatory_list, signing_state(signatory_list)),
+        "signing": signing_data(signatory_list, signing_state(signatory_list)),
         "groups": [{"id": group.pk, "heading": group.printed_heading} for group in signatory_list.groups.all()],
         "print_options": letter,
         "press": _press(letter, has_kit=file is not None),

@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 from ninja import Path, Router
 
+from core.api_schemas import ProblemOut
 from letters.api.letters import whole_letter
 from letters.api.query_parameters import PreviewToken
 from letters.api.schemas import LetterOut
 from letters.exceptions import UnknownPreview
 from letters.models import LetterPage
-from signatories.listing.schemas import ProblemOut
 
 router = Router(tags=["letters"])
 

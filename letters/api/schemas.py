@@ -6,12 +6,14 @@ import datetime
 
 from pydantic import Field
 
+from core.api_schemas import AbsoluteUrl, ResponseSchema, UrlReference
 from letters.api.body import BlockOut, ImageOut, QuotationOut
 from letters.api.query_parameters import LanguageCode
-from signatories.listing.schemas import Address, Answer, CountsOut, GroupOut, SigningOut, SiteAddress
+from signatories.listing.schemas import CountsOut, GroupOut
+from signatories.signing.response_schemas import SigningOut
 
 
-class FileOut(Answer):
+class FileOut(ResponseSchema):
     """A PDF of an edition; it never changes."""
 
     number: int
@@ -22,7 +24,7 @@ class FileOut(Answer):
     size: int = Field(description="Bytes.")
     sha256: str
     text_version: str = Field(description="Which text was printed; empty for editions of before this was kept.")
-    url: SiteAddress
+    url: AbsoluteUrl
 
 
 class CopyOut(FileOut):
@@ -36,7 +38,7 @@ class CopyOut(FileOut):
     is_available: bool
 
 
-class EditionOut(Answer):
+class EditionOut(ResponseSchema):
     """An edition in all its languages. One that was taken down has a reason and no files."""
 
     number: int
@@ -46,16 +48,16 @@ class EditionOut(Answer):
     text_changed: bool = Field(description="Whether the text differs from that of the edition before.")
     taken_down: str
     files: list[FileOut]
-    signatories_url: SiteAddress | None
+    signatories_url: AbsoluteUrl | None
 
 
-class EditionsOut(Answer):
+class EditionsOut(ResponseSchema):
     """All editions of a letter, newest first."""
 
     results: list[EditionOut]
 
 
-class LetterSummaryOut(Answer):
+class LetterSummaryOut(ResponseSchema):
     """A letter in a list of letters."""
 
     slug: str = Field(examples=["keep-the-lake"])
@@ -63,19 +65,19 @@ class LetterSummaryOut(Answer):
     title: str
     standfirst: str
     date: datetime.date | None
-    url: Address
+    url: UrlReference
     counts: CountsOut
 
 
-class LettersOut(Answer):
+class LettersOut(ResponseSchema):
     """A page of letters. `count` is how many match in all; `next` is null on the last page."""
 
     count: int
-    next: SiteAddress | None
+    next: AbsoluteUrl | None
     results: list[LetterSummaryOut]
 
 
-class AddresseeOut(Answer):
+class AddresseeOut(ResponseSchema):
     """Somebody whom the letter is addressed or copied to."""
 
     name: str
@@ -84,15 +86,15 @@ class AddresseeOut(Answer):
     address: str
 
 
-class TranslationOut(Answer):
+class TranslationOut(ResponseSchema):
     """The same letter in another language."""
 
     language: LanguageCode
     slug: str
-    url: Address
+    url: UrlReference
 
 
-class MediaContactOut(Answer):
+class MediaContactOut(ResponseSchema):
     """Somebody whom journalists may ask."""
 
     name: str
@@ -103,7 +105,7 @@ class MediaContactOut(Answer):
     hours: str
 
 
-class PressOut(Answer):
+class PressOut(ResponseSchema):
     """What the letter offers to journalists; `release_html` is clean HTML."""
 
     contacts: list[MediaContactOut] = Field(
@@ -112,10 +114,10 @@ class PressOut(Answer):
     quotes: list[QuotationOut]
     release_html: str
     images: list[ImageOut]
-    kit_url: SiteAddress | None = Field(description="Leads to the kit of the newest edition; null before the first.")
+    kit_url: AbsoluteUrl | None = Field(description="Leads to the kit of the newest edition; null before the first.")
 
 
-class PrintOptionsOut(Answer):
+class PrintOptionsOut(ResponseSchema):
     """How the signatories are to be shown."""
 
     identification_note: bool
@@ -125,15 +127,15 @@ class PrintOptionsOut(Answer):
     shows_logos: bool
 
 
-class FilesOut(Answer):
+class FilesOut(ResponseSchema):
     """Addresses of the signatories as files, of the share picture, the badge, and feeds of news and of editions."""
 
-    signatories_csv: SiteAddress
-    signatories_json: SiteAddress
-    share_image: SiteAddress
-    badge: SiteAddress
-    feed: SiteAddress
-    editions_feed: SiteAddress
+    signatories_csv: AbsoluteUrl
+    signatories_json: AbsoluteUrl
+    share_image: AbsoluteUrl
+    badge: AbsoluteUrl
+    feed: AbsoluteUrl
+    editions_feed: AbsoluteUrl
 
 
 class LetterOut(LetterSummaryOut):

@@ -13,6 +13,7 @@ from ninja import Header, Path, Query, Router
 from ninja.responses import Status
 from pydantic import StringConstraints
 
+from core.api_schemas import ProblemOut
 from core.client_ip import network_key
 from letters.api.query_parameters import InLanguage, Slug
 from letters.exceptions import TextChanged
@@ -21,10 +22,10 @@ from letters.models import LetterPage
 from letters.public.sign_on_section import SignOn
 from signatories.enums import Kind
 from signatories.exceptions import InvalidFields
-from signatories.listing.schemas import AcceptedOut, FormOut, ProblemOut
 from signatories.signing.counting import counting_sentence
 from signatories.signing.forms import SignOnForm
 from signatories.signing.request_schemas import SignOnIn
+from signatories.signing.response_schemas import AcceptedOut, FormOut
 from signatories.signing.sign_on import sign_on
 
 router = Router(tags=["signing"])

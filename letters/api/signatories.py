@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from ninja import Path, Query, Router
 
+from core.api_schemas import ProblemOut
 from core.cache import cached_briefly
 from letters.api.letters import next_page
 from letters.api.query_parameters import SignatoriesQuery, Slug
@@ -22,7 +23,7 @@ from signatories.listing.pagination import (
     position_of,
     printed_page,
 )
-from signatories.listing.schemas import COLUMNS, ProblemOut, SignatoriesOut, row_of
+from signatories.listing.schemas import SIGNATORY_COLUMNS, SignatoriesOut, signatory_row_data
 from signatories.models import SignatoryList
 from signatories.models.querysets import SignatoryQuerySet
 
@@ -49,7 +50,7 @@ def signatories(request: HttpRequest, slug: Path[Slug], query: Query[Signatories
             page = newest_page(found, limit=query.limit + 1, after=after)
         else:
             page = printed_page(found, arranged, limit=query.limit + 1, after=after)
-        results = [row_of(row, arranged.groups.get(row["group_id"])) for row in page[: query.limit]]
+        results = [signatory_row_data(row, arranged.groups.get(row["group_id"])) for row in page[: query.limit]]
         following = None
         if len(page) > query.limit:
             cursor = cursor_of(Position.of(page[query.limit - 1]), signatory_list, query.order)
@@ -73,4 +74,4 @@ def _matching(signatory_list: SignatoryList, filters: tuple[tuple[str, Any], ...
         found = found.filter(lead_order__isnull=not query.lead)
     if query.search:
         found = found.matching(query.search)
-    return found.values(*{*COLUMNS, *POSITION_COLUMNS}), found.count()
+    return found.values(*{*SIGNATORY_COLUMNS, *POSITION_COLUMNS}), found.count()

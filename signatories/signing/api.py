@@ -12,19 +12,19 @@ from django.utils.translation import gettext as _
 from ninja import Router
 from ninja.responses import Status
 
+from core.api_schemas import ProblemOut
 from signatories.exceptions import InvalidFields, LinkExpired
-from signatories.listing.schemas import (
-    AcceptedOut,
-    ManagedEntryOut,
-    OwnEntryOut,
-    ProblemOut,
-    managed_entry_of,
-    own_entry_of,
-)
 from signatories.mail.links import LinkPurpose, make_token, read_token
 from signatories.signing import self_service
 from signatories.signing.forms import CorrectionForm, LinkForm
 from signatories.signing.request_schemas import DisputeIn, LinksIn, ManageIn, TokenIn
+from signatories.signing.response_schemas import (
+    AcceptedOut,
+    ManagedEntryOut,
+    OwnEntryOut,
+    managed_entry_data,
+    own_entry_data,
+)
 
 router = Router(tags=["signing"])
 EXPIRED = {404: ProblemOut}
@@ -35,7 +35,7 @@ def show(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
     """Show what a link to confirm, to manage or to dispute is about, before anybody presses a button."""
     for purpose in LinkPurpose:
         try:
-            return own_entry_of(read_token(purpose, body.token))
+            return own_entry_data(read_token(purpose, body.token))
         except LinkExpired:
             continue
     raise LinkExpired(body.token)
@@ -48,7 +48,7 @@ def confirm(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
     409 where the letter was unpublished since.
     """
     signatory = read_token(LinkPurpose.CONFIRM, body.token, is_used=True)
-    return own_entry_of(self_service.confirm_own(signatory, token=body.token))
+    return own_entry_data(self_service.confirm_own(signatory, token=body.token))
 
 
 @router.post(
@@ -75,13 +75,13 @@ def manage(request: HttpRequest, body: ManageIn) -> dict[str, Any]:
         signatory = self_service.correct_own(
             signatory, form.changes(), logo=form.cleaned_data.get("logo"), token=token
         )
-    return managed_entry_of(signatory, make_token(LinkPurpose.MANAGE, signatory))
+    return managed_entry_data(signatory, make_token(LinkPurpose.MANAGE, signatory))
 
 
 @router.post("withdraw", response={200: OwnEntryOut, **EXPIRED}, summary="Withdraw a signature")
 def withdraw(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
     """Take an entry off the list at once, because its signer wants that."""
-    return own_entry_of(self_service.withdraw_own(read_token(LinkPurpose.MANAGE, body.token), token=body.token))
+    return own_entry_data(self_service.withdraw_own(read_token(LinkPurpose.MANAGE, body.token), token=body.token))
 
 
 @router.post("dispute", response={200: AcceptedOut, **EXPIRED}, summary="“I didn't sign this”")

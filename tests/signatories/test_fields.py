@@ -25,8 +25,9 @@ from signatories.fields import (
     TABLE,
     names,
 )
-from signatories.listing.schemas import OwnEntryOut, SignatoryOut
+from signatories.listing.schemas import SignatoryOut
 from signatories.models import Contact, Signatory
+from signatories.signing.response_schemas import OwnEntryOut
 
 #: Columns that record how an entry came and what became of it. Services write them, nobody fills them in.
 RECORDS = {

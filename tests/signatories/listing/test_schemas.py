@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from signatories.listing.schemas import SignatoryOut, signatory_of
+from signatories.listing.schemas import SignatoryOut, signatory_data
 from signatories.models import SignatoryList
 from tests.factories import OrganizationFactory, SignatoryFactory
 
@@ -20,7 +20,7 @@ def test_an_entry_shows_the_fields_that_may_be_printed_and_no_other(signatory_li
         organization=OrganizationFactory(),
         email="private@example.org",
     )
-    assert SignatoryOut(**signatory_of(signatory)).model_dump(mode="json") == {
+    assert SignatoryOut(**signatory_data(signatory)).model_dump(mode="json") == {
         "id": signatory.pk,
         "kind": "organization",
         "name": "Cedar Network",
@@ -39,7 +39,7 @@ def test_an_entry_shows_the_fields_that_may_be_printed_and_no_other(signatory_li
 
 def test_a_field_that_was_left_blank_is_empty(signatory_list: SignatoryList) -> None:
     signatory = SignatoryFactory(signatory_list=signatory_list, individual=True, name="Robin", title="")
-    assert SignatoryOut(**signatory_of(signatory)).model_dump(mode="json") == {
+    assert SignatoryOut(**signatory_data(signatory)).model_dump(mode="json") == {
         "id": signatory.pk,
         "kind": "individual",
         "name": "Robin",
