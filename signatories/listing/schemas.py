@@ -82,7 +82,7 @@ def signatory_data(signatory: Signatory) -> dict[str, Any]:
 
 
 def signatory_row_data(row: Mapping[str, Any], group: SignatoryGroup | None) -> dict[str, Any]:
-    """Like `signatory_data`, for a `.values()` row of `SIGNATORY_COLUMNS`; much cheaper than instances on long lists."""
+    """Like `signatory_data`, for a `.values()` row of `SIGNATORY_COLUMNS`; much cheaper on long lists."""
     return {
         "id": row["pk"],
         "kind": row["kind"],
