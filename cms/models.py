@@ -5,21 +5,24 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
+from core.outbox.models import LeasedJob
 
-class PeriodicRun(models.Model):
+
+class PeriodicRun(LeasedJob):
     """When an entry of `cms.operations.periodic.WORK` is due, and how its last run ended.
 
-    While it runs, `due_at` is the end of its lease.
+    `attempts` counts the runs since the last one that succeeded.
     """
 
     name = models.CharField(max_length=40, primary_key=True)
-    due_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    failures = models.PositiveIntegerField(default=0)
+    #: What fails every minute exceeds the range of the inherited column within a month.
+    attempts = models.PositiveIntegerField(default=0, editable=False)
     error = models.CharField(max_length=255, blank=True)
 
-    class Meta:
+    class Meta(LeasedJob.Meta):
+        abstract = False
         verbose_name = "periodic work"
         verbose_name_plural = "periodic work"
         default_permissions = ()

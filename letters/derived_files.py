@@ -17,21 +17,25 @@ from typing import BinaryIO
 
 from django.core.files import File
 from django.db import OperationalError
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from core.outbox.backoff import Backoff
+from core.outbox.leases import Lease, LeaseLost, heartbeat
+from core.outbox.queue import Outbox
 from core.storage import private_storage
-from letters import leases
 from letters.enums import DerivedKind
-from letters.exceptions import LeaseLost, NotMade
-from letters.leases import Lease
+from letters.exceptions import NotMade
 from letters.models.derived_file import DerivedFile
-from letters.models.leases import HAS_FAILED
+from letters.models.reported_job import HAS_FAILED, NO_FAILURE, failure_values
 
 logger = logging.getLogger(__name__)
 
 #: A file that was replaced is kept for so long, for requests that have begun to send it.
 KEPT_AFTER = timedelta(hours=1)
+OUTBOX = Outbox(
+    DerivedFile, Backoff(timedelta(minutes=5), factor=4, longest=timedelta(hours=6)), max_wait=timedelta(days=1)
+)
 
 
 @dataclass(frozen=True)
@@ -105,49 +109,48 @@ def _mark_due(kind: DerivedKind, subject: int, file: DerivedFile | None) -> None
 
 def has_due() -> bool:
     """Tell whether the worker has something to make."""
-    return DerivedFile.objects.filter(_claimable(timezone.now())).exists()
+    return _due().exists()
 
 
 def make_due() -> int:
     """Make everything that is due; returns how many files were made. Safe beside another worker and after a crash."""
     made = 0
-    due = DerivedFile.objects.filter(_claimable(timezone.now())).order_by("due_at", "pk")
-    for pk in list(due.values_list("pk", flat=True)):
-        lease = leases.claim(DerivedFile, pk)
+    for pk in list(_due().values_list("pk", flat=True)):
+        lease = OUTBOX.claim(pk)
         made += bool(lease and _carry_out(lease))
     return made
 
 
-def _claimable(now: datetime) -> Q:
-    return leases.claimable(now) & Q(kind__in=list(_makers))
+def _due() -> QuerySet[DerivedFile]:
+    return OUTBOX.due().filter(kind__in=list(_makers))
 
 
-def _carry_out(lease: Lease) -> bool:
+def _carry_out(lease: Lease[DerivedFile]) -> bool:
     """Make one file; a failure is kept in its row, and it is tried again later."""
     try:
-        file: DerivedFile = lease.held.get()
-        with leases.renewed(lease):
+        file: DerivedFile = lease.rows.get()
+        with heartbeat(lease):
             return _make(file, lease)
     except (LeaseLost, DerivedFile.DoesNotExist):
         return False
     except Exception as error:
         if not isinstance(error, NotMade):
-            logger.exception("The derived file %s could not be made", lease.pk)
+            logger.exception("%s could not be made", lease)
             error = NotMade(str(error) or type(error).__name__)
         _fail(lease, error)
         return False
 
 
-def _make(file: DerivedFile, lease: Lease) -> bool:
+def _make(file: DerivedFile, lease: Lease[DerivedFile]) -> bool:
     maker = _makers[file.kind]
     key = maker.key(file.subject)
     if key is None:
-        lease.held.delete()
+        lease.rows.delete()
         _remove_files(file, keep="", older_than=timezone.now())
         return False
-    done = {"key": key, **leases.SUCCESS, "attempts": 0, "reported_at": None, "made_at": timezone.now()}
+    done = {"key": key, **NO_FAILURE, "attempts": 0, "reported_at": None, "made_at": timezone.now()}
     if file.content and file.key == key:
-        lease.release(**leases.SUCCESS, attempts=0, reported_at=None)
+        lease.release(**NO_FAILURE, attempts=0, reported_at=None)
         return False
     with tempfile.TemporaryFile() as out:
         maker.make(file.subject, out)
@@ -168,12 +171,12 @@ def _make(file: DerivedFile, lease: Lease) -> bool:
     return True
 
 
-def _fail(lease: Lease, error: NotMade) -> None:
-    attempts = lease.held.values_list("attempts", flat=True).first() or 1
+def _fail(lease: Lease[DerivedFile], error: NotMade) -> None:
+    attempts = lease.rows.values_list("attempts", flat=True).first() or 1
     try:
-        lease.release(due_at=timezone.now() + leases.backoff(attempts), **leases.failure(error))
+        lease.release(due_at=OUTBOX.backoff.next_attempt(attempts, timezone.now()), **failure_values(error))
     except LeaseLost:
-        logger.warning("Another worker has taken the derived file %s over", lease.pk)
+        logger.warning("Another worker has taken %s over", lease)
 
 
 def _folder(file: DerivedFile) -> str:

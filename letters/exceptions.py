@@ -110,10 +110,3 @@ class NothingToPublish(NotMade):
 
 class RenderFailed(NotMade):
     """The PDF could not be made; no edition was published."""
-
-
-class LeaseLost(LettersError):
-    """Another worker has taken over what this one was making; what this one made is not kept."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Another worker has taken this over."))

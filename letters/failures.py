@@ -20,7 +20,7 @@ from core.languages import preferred_language
 from letters import derived_files
 from letters.enums import EditionState
 from letters.models import DerivedFile, Edition
-from letters.models.leases import HAS_FAILED
+from letters.models.reported_job import HAS_FAILED
 from signatories.enums import MailPurpose
 from signatories.mail.outbox import queue_to_staff
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
-from django.db import DatabaseError, transaction
 from wagtail.admin.forms import auth
 
 from cms.models import PasswordResetRequest
+from core.outbox.consume import consume
 from signatories.enums import MailPurpose
 from signatories.mail.outbox import queue_to_staff
-
-logger = logging.getLogger(__name__)
 
 
 class PasswordResetForm(auth.PasswordResetForm):
@@ -31,23 +28,9 @@ def has_due() -> bool:
 
 def answer_password_resets() -> int:
     """Queue a mail for each account of each address that asked; returns how many requests were answered."""
-    answered = 0
-    for request in PasswordResetRequest.objects.order_by("created_at").iterator():
-        try:
-            _answer(request)
-        except DatabaseError:
-            raise
-        except Exception:
-            logger.exception("A request for a new password could not be answered")
-            request.delete()
-        answered += 1
-    return answered
+    return consume(PasswordResetRequest.objects.order_by("created_at"), _answer)
 
 
-@transaction.atomic
 def _answer(request: PasswordResetRequest) -> None:
-    users = list(PasswordResetForm().get_users(request.email))
-    # Whoever deletes it answers it: two workers may have found it.
-    if request.delete()[0]:
-        for user in users:
-            queue_to_staff(MailPurpose.PASSWORD, user)
+    for user in PasswordResetForm().get_users(request.email):
+        queue_to_staff(MailPurpose.PASSWORD, user)

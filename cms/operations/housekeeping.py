@@ -20,6 +20,7 @@ from wagtail.models import UploadedFile
 from wagtail_headless_preview.models import PagePreview
 
 from cms.webhooks.models import Delivery
+from core.outbox.models import SETTLED
 from letters import retention as letters_retention
 from signatories.privacy import retention
 from signatories.privacy.retention import DAY, Rule, delete, older
@@ -31,7 +32,7 @@ BATCH = 500
 
 
 def _settled_deliveries(before: datetime) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(due_at=None, created_at__lt=before).order_by("pk")
+    return Delivery.objects.filter(SETTLED, created_at__lt=before).order_by("pk")
 
 
 def _finished_jobs(before: datetime) -> QuerySet[DBTaskResult]:

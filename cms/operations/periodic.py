@@ -9,17 +9,22 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Thread
+from typing import Any
 
 from django.db import Error, close_old_connections, connection
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from cms.models import PeriodicRun
 from cms.operations.workers import beat
+from core.outbox.backoff import Backoff
+from core.outbox.leases import LeaseLost
+from core.outbox.queue import Outbox
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +47,12 @@ class Work:
     #: A run that has not ended after this time was killed, and another one begins. What takes longer has to be safe
     #: beside another run of it.
     lease: timedelta = timedelta(minutes=10)
+
+    @property
+    def outbox(self) -> Outbox[PeriodicRun]:
+        """Return the rules for its row: a run that fails is tried again, later each time."""
+        backoff = Backoff(self.every * 2, factor=2, longest=max(self.every, self.lease))
+        return Outbox(PeriodicRun, backoff, self.lease)
 
 
 def _seconds(number: int) -> timedelta:
@@ -127,24 +138,23 @@ def run_due(now: datetime | None = None) -> list[str]:
 def due_work(now: datetime | None = None) -> list[Work]:
     """Return the entries that are due and have something to do."""
     now = now or timezone.now()
-    due_at = dict(PeriodicRun.objects.values_list("name", "due_at"))
-    missing = [PeriodicRun(name=work.name, due_at=now) for work in WORK if work.name not in due_at]
+    rows = PeriodicRun.objects.in_bulk()
+    missing = [PeriodicRun(name=work.name, due_at=now) for work in WORK if work.name not in rows]
     if missing:
         PeriodicRun.objects.bulk_create(missing, ignore_conflicts=True)
-    return [
-        work
-        for work in WORK
-        if (work.name not in due_at or _is_due(due_at[work.name], work, now)) and _has_something_to_do(work)
-    ]
+    return [work for work in WORK if _is_due(rows.get(work.name), work, now) and _has_something_to_do(work)]
 
 
-def _is_due(due_at: datetime, work: Work, now: datetime) -> bool:
-    return due_at <= now or due_at > now + _longest_wait(work)
-
-
-def _longest_wait(work: Work) -> timedelta:
-    """Return how far ahead an entry can be due; a time beyond that was set by a clock that was wrong."""
-    return max(work.every, work.lease)
+def _is_due(row: PeriodicRun | None, work: Work, now: datetime) -> bool:
+    """Return whether an entry is due, after correcting a time that a wrong clock has set."""
+    if row is None:
+        return True
+    is_ahead = False
+    for moment in work.outbox.moments:
+        at = getattr(row, moment.field)
+        if at and at > now + moment.max_ahead:
+            is_ahead = bool(moment.pull_back(now, Q(pk=row.pk)))
+    return is_ahead or row.is_due(now)
 
 
 def _has_something_to_do(work: Work) -> bool:
@@ -160,11 +170,9 @@ def _has_something_to_do(work: Work) -> bool:
 def run(work: Work, now: datetime | None = None) -> bool:
     """Claim one entry and run it; returns False where another worker was faster. Never raises what the work raises."""
     now = now or timezone.now()
-    lease = now + work.lease
-    is_due = Q(due_at__lte=now) | Q(due_at__gt=now + _longest_wait(work))
-    if not PeriodicRun.objects.filter(is_due, name=work.name).update(due_at=lease, started_at=now):
+    lease = work.outbox.claim(work.name, now=now, started_at=now)
+    if lease is None:
         return False
-    claimed = PeriodicRun.objects.filter(name=work.name, due_at=lease)
     try:
         import_string(work.function)()
     except Exception as error:
@@ -172,11 +180,16 @@ def run(work: Work, now: datetime | None = None) -> bool:
         if isinstance(error, Error):
             # The database itself may be what failed.
             connection.close_if_unusable_or_obsolete()
-        failures = claimed.values_list("failures", flat=True).first() or 0
-        wait = min(work.every * 2 ** min(failures + 1, 20), _longest_wait(work))
-        claimed.update(due_at=now + wait, failures=F("failures") + 1, error=type(error).__name__)
+        attempts = lease.rows.values_list("attempts", flat=True).first() or 1
+        outcome: dict[str, Any] = {
+            "due_at": work.outbox.backoff.next_attempt(attempts, now),
+            "error": type(error).__name__,
+        }
     else:
-        claimed.update(due_at=now + work.every, finished_at=timezone.now(), failures=0, error="")
+        outcome = {"due_at": now + work.every, "finished_at": timezone.now(), "attempts": 0, "error": ""}
+    # A run that took longer than its lease has left the row to the run after it.
+    with suppress(LeaseLost):
+        lease.release(**outcome)
     return True
 
 

@@ -13,6 +13,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from core.outbox.models import LeasedJob, is_due
+
 
 class Event(models.TextChoices):
     """What endpoints can be told of."""
@@ -107,24 +109,23 @@ class Endpoint(models.Model):
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     """Deliveries, by where they stand."""
 
-    def waiting(self) -> DeliveryQuerySet:
-        """Keep what is still to be sent."""
-        return self.filter(due_at__isnull=False)
-
     def sendable(self, now: datetime) -> DeliveryQuerySet:
         """Keep what is due, oldest first, but nothing that would overtake an earlier message of its subject."""
         earlier = self.model.objects.filter(
-            endpoint=OuterRef("endpoint"), subject=OuterRef("subject"), pk__lt=OuterRef("pk"), due_at__gt=now
+            Q(due_at__gt=now, leased_until=None) | Q(leased_until__gt=now),
+            endpoint=OuterRef("endpoint"),
+            subject=OuterRef("subject"),
+            pk__lt=OuterRef("pk"),
         )
-        return self.filter(~Exists(earlier), due_at__lte=now).order_by("pk")
+        return self.filter(is_due(now), ~Exists(earlier)).order_by("pk")
 
 
-class Delivery(models.Model):
+class Delivery(LeasedJob):
     """One message to one endpoint: what it is about, and what was answered last. The row is also the job.
 
     `facts` holds ids, never a name: the data is read when the message is sent. `subject` names what the message is
-    about; messages of one subject arrive in their order. `due_at` is None once the message was delivered, superseded
-    or given up; while a worker has it, it is the end of the lease.
+    about; messages of one subject arrive in their order. A message is settled once it was delivered, superseded or
+    given up.
     """
 
     endpoint = models.ForeignKey(
@@ -135,8 +136,6 @@ class Delivery(models.Model):
     subject = models.CharField(max_length=40, default="", editable=False)
     facts: models.JSONField[Any, Any] = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(_("queued"), auto_now_add=True)
-    due_at = models.DateTimeField(_("next attempt"), null=True)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     delivered_at = models.DateTimeField(_("delivered"), null=True)
     superseded_at = models.DateTimeField(_("superseded"), null=True)
     status = models.PositiveSmallIntegerField(_("status"), null=True)
@@ -145,13 +144,14 @@ class Delivery(models.Model):
 
     objects = DeliveryQuerySet.as_manager()
 
-    class Meta:
+    class Meta(LeasedJob.Meta):
+        abstract = False
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         ordering = ["-pk"]
         default_permissions = ("view",)
         indexes = [
-            models.Index(fields=["due_at", "endpoint"], name="delivery_due"),
+            *LeasedJob.Meta.indexes,
             models.Index(fields=["endpoint", "subject", "due_at"], name="delivery_by_subject"),
         ]
 

@@ -8,12 +8,13 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import F
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,14 +25,18 @@ from cms.webhooks.http_client import Answer, post
 from cms.webhooks.models import TEST, Delivery, Endpoint, Event
 from cms.webhooks.payloads import data_of
 from core.languages import preferred_language
+from core.outbox.backoff import Backoff
+from core.outbox.leases import LeaseLost
+from core.outbox.models import CLAIMED, WAITING
+from core.outbox.queue import Outbox
 from signatories.enums import MailPurpose
 from signatories.mail.outbox import queue_to_staff
 
 logger = logging.getLogger(__name__)
-#: Seconds after each attempt until the next: the last is a day after the first.
-WAITS = [16 * 4**attempt for attempt in range(7)]
-#: How long a claimed message is kept from other workers; after that another one takes it up.
-LEASE = timedelta(minutes=2)
+#: The last attempt is a day after the first.
+OUTBOX = Outbox(
+    Delivery, Backoff(timedelta(seconds=16), factor=4, longest=timedelta(seconds=16 * 4**6), max_attempts=8)
+)
 #: The seconds of a run after which no message begins, endpoints told at one time, and the seconds after which a run
 #: that waits for answers asks for what became due meanwhile.
 SECONDS, AT_ONCE, LOOK_AGAIN = 60, 8, 1
@@ -65,11 +70,12 @@ def _is_told_anyway(endpoint: Endpoint, event: Event, subject: str) -> bool:
     """
     if event not in REPEATED:
         return False
-    waiting = endpoint.deliveries.filter(subject=subject, due_at__isnull=False).select_for_update()
-    newest = waiting.order_by("-pk").first()
+    unsettled = endpoint.deliveries.filter(WAITING | CLAIMED, subject=subject).select_for_update()
+    newest = unsettled.order_by("-pk").first()
     if newest is None or newest.event not in REPEATED[event]:
         return False
-    return newest.attempts == 0 and newest.due_at is not None and newest.due_at <= timezone.now()
+    is_untouched = newest.attempts == 0 and newest.leased_until is None
+    return is_untouched and newest.due_at is not None and newest.due_at <= timezone.now()
 
 
 def queue_test(endpoint: Endpoint) -> Delivery:
@@ -82,10 +88,12 @@ def _queue(endpoint: Endpoint, event: str, subject: str, facts: dict[str, Any]) 
 
 
 def send_again(delivery: Delivery) -> None:
-    """Queue a message once more, with the identifier it has: a receiver that knows it passes it over."""
-    Delivery.objects.filter(pk=delivery.pk).update(
-        due_at=timezone.now(), attempts=0, error="", delivered_at=None, superseded_at=None
-    )
+    """Queue a message once more, with the identifier it has: a receiver that knows it passes it over.
+
+    A worker that is sending it loses its lease.
+    """
+    queued = {"due_at": timezone.now(), "attempts": 0, "lease_token": "", "leased_until": None}
+    Delivery.objects.filter(pk=delivery.pk).update(**queued, error="", delivered_at=None, superseded_at=None)
 
 
 def deliver() -> int:
@@ -116,8 +124,13 @@ def deliver() -> int:
 
 def has_due() -> bool:
     """Tell whether an endpoint that can be tried now has a message that is due."""
+    return _ready().exists()
+
+
+def _ready() -> QuerySet[Endpoint]:
+    """Return the endpoints that can be tried now and have a message that is due."""
     now = timezone.now()
-    return Endpoint.objects.ready(now).filter(deliveries__due_at__lte=now).exists()
+    return Endpoint.objects.ready(now).filter(Exists(OUTBOX.due(now).order_by().filter(endpoint=OuterRef("pk"))))
 
 
 def _claim(under_way: Iterable[Delivery] = (), turns: Counter[int] | None = None) -> list[Delivery]:
@@ -128,16 +141,14 @@ def _claim(under_way: Iterable[Delivery] = (), turns: Counter[int] | None = None
     now = timezone.now()
     turns = Counter() if turns is None else turns
     busy = {delivery.endpoint_id for delivery in under_way}
-    ready = Endpoint.objects.ready(now).filter(deliveries__due_at__lte=now).exclude(pk__in=busy).distinct()
     claimed: list[Delivery] = []
-    for endpoint in sorted(ready, key=lambda endpoint: turns[endpoint.pk]):
+    for endpoint in sorted(_ready().exclude(pk__in=busy), key=lambda endpoint: turns[endpoint.pk]):
         if len(busy) + len(claimed) == AT_ONCE:
             break
-        delivery = endpoint.deliveries.sendable(now).select_related("endpoint").first()
-        if delivery and Delivery.objects.filter(pk=delivery.pk, due_at=delivery.due_at).update(due_at=now + LEASE):
-            delivery.due_at = now + LEASE
+        delivery = endpoint.deliveries.sendable(now).first()
+        if delivery and (lease := OUTBOX.claim(delivery.pk)):
             turns[endpoint.pk] += 1
-            claimed.append(delivery)
+            claimed += lease.rows.select_related("endpoint")
     return claimed
 
 
@@ -151,7 +162,8 @@ def _message(delivery: Delivery) -> bytes | None:
         logger.exception("Webhook message %s could not be built", delivery.message_id)
         _store(delivery, Answer(error="The message could not be built", is_unsent=True))
         return None
-    _release(delivery, due_at=None, superseded_at=timezone.now())
+    with suppress(LeaseLost):
+        OUTBOX.lease_of(delivery).release_untried(superseded_at=timezone.now())
     return None
 
 
@@ -173,29 +185,26 @@ def _send(delivery: Delivery, message: bytes) -> Answer:
     return post(delivery.endpoint.url, message, headers)
 
 
-def _release(delivery: Delivery, **changes: Any) -> bool:
-    """Store the outcome of a leased message; False, and nothing stored, where the lease ran out and another has it."""
-    return bool(Delivery.objects.filter(pk=delivery.pk, due_at=delivery.due_at).update(**changes))
-
-
 def _store(delivery: Delivery, answer: Answer) -> None:
     now = timezone.now()
     error = "" if answer.is_success else answer.error or f"HTTP {answer.status}"
     is_test = delivery.event == TEST
-    is_last = is_test or delivery.attempts >= len(WAITS)
-    next_at = None if answer.is_success or is_last else now + timedelta(seconds=WAITS[delivery.attempts])
+    is_last = is_test or OUTBOX.backoff.gives_up(delivery.attempts)
+    next_at = None if answer.is_success or is_last else OUTBOX.backoff.next_attempt(delivery.attempts, now)
     # A message waits for an endpoint that is gone until somebody registers where it is now.
     is_kept = answer.is_gone and not is_test
-    is_stored = _release(
-        delivery,
-        attempts=F("attempts") + 1,
-        status=answer.status,
-        answer=answer.body,
-        error=error,
-        delivered_at=now if answer.is_success else None,
-        due_at=now if is_kept else next_at,
-    )
-    if not is_stored or is_test:
+    try:
+        OUTBOX.lease_of(delivery).release(
+            status=answer.status,
+            answer=answer.body,
+            error=error,
+            delivered_at=now if answer.is_success else None,
+            due_at=now if is_kept else next_at,
+        )
+    except LeaseLost:
+        logger.warning("Another worker has taken webhook message %s over", delivery.message_id)
+        return
+    if is_test:
         return
     if not answer.is_unsent:
         resting_until = next_at if answer.is_down else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,13 +18,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.log_actions import log
 
-from letters import leases
+from core.outbox.backoff import Backoff
+from core.outbox.leases import Lease, LeaseLost, heartbeat
+from core.outbox.queue import Outbox
 from letters.editions.fingerprints import fingerprint
 from letters.editions.requests import check_publishable, published_letters
 from letters.enums import EditionState
-from letters.exceptions import FailureReason, LeaseLost, NothingToPublish, NotMade
-from letters.leases import Lease
+from letters.exceptions import FailureReason, NothingToPublish, NotMade
 from letters.models import Edition, EditionFile, Letterhead, LetterPage
+from letters.models.reported_job import NO_FAILURE, failure_values
 from letters.pdf.document import render_letter
 from letters.pdf.print_job import EnclosedFile, RenderedPdf
 from letters.signals import edition_published
@@ -37,17 +40,21 @@ logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
 #: Workers that may die while they make an edition that somebody asked for.
 MOST_DEATHS = 3
+OUTBOX = Outbox(
+    Edition,
+    Backoff(timedelta(minutes=5), factor=4, longest=timedelta(hours=6), max_attempts=MOST_ATTEMPTS),
+    max_wait=timedelta(days=1),
+)
 
 
 def has_due() -> bool:
     """Tell whether an edition waits for a worker, or was left by one that died."""
-    return Edition.objects.filter(leases.claimable(timezone.now())).exists()
+    return OUTBOX.has_due()
 
 
 def make_due() -> list[Edition]:
     """Make every edition that is due; returns them. Safe beside another worker and after a crash."""
-    due = Edition.objects.filter(leases.claimable(timezone.now())).order_by("due_at", "pk")
-    return [make_edition(edition) for edition in list(due)]
+    return [make_edition(edition) for edition in list(OUTBOX.due())]
 
 
 def make_edition(edition: Edition) -> Edition:
@@ -58,9 +65,9 @@ def make_edition(edition: Edition) -> Edition:
     """
     lease = _claim(edition)
     if lease:
-        claimed = lease.held.select_related("signatory_list", "requested_by").get()
+        claimed = lease.rows.select_related("signatory_list", "requested_by").get()
         try:
-            with leases.renewed(lease):
+            with heartbeat(lease):
                 _publish(claimed, lease)
         except LeaseLost:
             logger.warning("Another worker has taken edition %s over", edition.pk)
@@ -72,27 +79,27 @@ def make_edition(edition: Edition) -> Edition:
     return Edition.objects.select_related("signatory_list").get(pk=edition.pk)
 
 
-def _claim(edition: Edition) -> Lease | None:
+def _claim(edition: Edition) -> Lease[Edition] | None:
     """Take an edition that is due, with the next number of its list; None where there is nothing to do."""
     with transaction.atomic():
         SignatoryList.objects.select_for_update().get(pk=edition.signatory_list_id)
         newest = Edition.objects.filter(signatory_list=edition.signatory_list_id).exclude(pk=edition.pk)
         number = (newest.aggregate(newest=Max("number"))["newest"] or 0) + 1
-        lease = leases.claim(
-            Edition, edition.pk, state=EditionState.RENDERING, number=number, done=0, started_at=timezone.now()
+        lease = OUTBOX.claim(
+            edition.pk, state=EditionState.RENDERING, number=number, done=0, started_at=timezone.now()
         )
         if lease is None:
             return None
-        claimed: Edition = lease.held.get()
+        claimed: Edition = lease.rows.get()
         most = MOST_ATTEMPTS if claimed.is_automatic else MOST_DEATHS
         if claimed.attempts > most:
-            values = {} if claimed.has_failed else leases.failure(NotMade(FailureReason.WORKER_STOPPED))
+            values = {} if claimed.has_failed else failure_values(NotMade(FailureReason.WORKER_STOPPED))
             _give_up(lease, **values)
             return None
         return lease
 
 
-def _publish(edition: Edition, lease: Lease) -> None:
+def _publish(edition: Edition, lease: Lease[Edition]) -> None:
     check_publishable(edition.signatory_list)
     letters = published_letters(edition.signatory_list)
     # One look at the list for all languages: they must not differ by somebody who signs meanwhile.
@@ -102,7 +109,7 @@ def _publish(edition: Edition, lease: Lease) -> None:
     edition.organization_count, edition.individual_count = counts.organizations, counts.individuals
     edition.published_at = timezone.now()
     edition.fingerprint = fingerprint(edition.signatory_list, letters, signatories)
-    lease.held.update(to_do=len(letters))
+    lease.rows.update(to_do=len(letters))
     csv = export_entries(signatories, "csv")
     prints = []
     for letter in letters:
@@ -110,7 +117,7 @@ def _publish(edition: Edition, lease: Lease) -> None:
         if rendered.missing:
             logger.warning("Edition %s has no glyph for %s", edition.pk, ", ".join(map(ascii, rendered.missing)))
         prints.append((letter, rendered))
-        lease.held.update(done=F("done") + 1)
+        lease.rows.update(done=F("done") + 1)
         lease.renew()
     _store_all(edition, lease, csv, prints)
 
@@ -130,12 +137,14 @@ def _print(letter: LetterPage, signatories: list[Signatory], edition: Edition, c
     )
 
 
-def _store_all(edition: Edition, lease: Lease, csv: bytes, prints: list[tuple[LetterPage, RenderedPdf]]) -> None:
+def _store_all(
+    edition: Edition, lease: Lease[Edition], csv: bytes, prints: list[tuple[LetterPage, RenderedPdf]]
+) -> None:
     """Publish in one transaction, as the holder of the lease; raises `LeaseLost` and keeps no file otherwise."""
     written: list[Callable[[], None]] = []
     try:
         with transaction.atomic():
-            if not lease.held.select_for_update().values_list("pk", flat=True):
+            if not lease.rows.select_for_update().values_list("pk", flat=True):
                 raise LeaseLost
             edition.signatories.save(f"{hashlib.sha256(csv).hexdigest()}.csv", ContentFile(csv), save=False)
             written.append(_remover(edition.signatories))
@@ -143,7 +152,7 @@ def _store_all(edition: Edition, lease: Lease, csv: bytes, prints: list[tuple[Le
                 written.append(_remover(_store(edition, letter, rendered)))
             lease.release(
                 state=EditionState.PUBLISHED,
-                **leases.SUCCESS,
+                **NO_FAILURE,
                 signatories=edition.signatories.name,
                 organization_count=edition.organization_count,
                 individual_count=edition.individual_count,
@@ -184,25 +193,25 @@ def _remover(stored: Any) -> Callable[[], None]:
     return lambda: storage.delete(name)
 
 
-def _fail(edition: Edition, lease: Lease, error: NotMade) -> None:
+def _fail(edition: Edition, lease: Lease[Edition], error: NotMade) -> None:
     """Give the edition up, or have it tried again later where nobody waits for it."""
     try:
         if isinstance(error, NothingToPublish):
             # Nobody has to mend anything, so nobody is told.
-            _give_up(lease, **leases.failure(error), reported_at=timezone.now())
-        elif not edition.is_automatic or edition.attempts >= MOST_ATTEMPTS:
-            _give_up(lease, **leases.failure(error))
+            _give_up(lease, **failure_values(error), reported_at=timezone.now())
+        elif not edition.is_automatic or OUTBOX.backoff.gives_up(edition.attempts):
+            _give_up(lease, **failure_values(error))
         else:
-            wait = leases.backoff(edition.attempts)
-            _return(lease, state=EditionState.QUEUED, due_at=timezone.now() + wait, **leases.failure(error))
+            due_at = OUTBOX.backoff.next_attempt(edition.attempts, timezone.now())
+            _return(lease, state=EditionState.QUEUED, due_at=due_at, **failure_values(error))
     except LeaseLost:
         logger.warning("Another worker has taken edition %s over", edition.pk)
 
 
-def _give_up(lease: Lease, **values: Any) -> None:
+def _give_up(lease: Lease[Edition], **values: Any) -> None:
     _return(lease, state=EditionState.FAILED, **values)
 
 
-def _return(lease: Lease, **values: Any) -> None:
+def _return(lease: Lease[Edition], **values: Any) -> None:
     # The number goes back: readers would ask for a missing one.
     lease.release(number=None, done=0, to_do=0, published_at=None, **values)

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.storage import private_storage
 from letters.enums import DerivedKind
-from letters.models.leases import LeasedWork
+from letters.models.reported_job import ReportedJob
 
 
-class DerivedFile(LeasedWork):
+class DerivedFile(ReportedJob):
     """A file that is made from other data by the worker and served as it is stored; see `letters.derived_files`."""
 
     kind = models.CharField(_("kind"), max_length=8, choices=DerivedKind)
@@ -20,7 +20,7 @@ class DerivedFile(LeasedWork):
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     made_at = models.DateTimeField(_("made"), null=True)
 
-    class Meta(LeasedWork.Meta):
+    class Meta(ReportedJob.Meta):
         abstract = False
         verbose_name = _("derived file")
         verbose_name_plural = _("derived files")

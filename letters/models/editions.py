@@ -14,15 +14,15 @@ from wagtail.models import Revision
 from core.storage import private_storage
 from letters.enums import EditionState
 from letters.models.addresses import HeldSlug, PermanentAddress
-from letters.models.leases import LeasedWork
 from letters.models.pages import LetterPage
+from letters.models.reported_job import ReportedJob
 from letters.querysets import EditionFileQuerySet, EditionQuerySet
 from letters.visibility import public_letter_of
 from signatories.counts import Counts
 from signatories.models import SignatoryList
 
 
-class Edition(LeasedWork):
+class Edition(ReportedJob):
     """A frozen, numbered, dated print of a letter and its signatories in all its languages.
 
     The row is also the job that makes it: a queued one is due at `due_at`; one that is being made has a lease, which
@@ -57,7 +57,7 @@ class Edition(LeasedWork):
 
     objects = EditionQuerySet.as_manager()
 
-    class Meta(LeasedWork.Meta):
+    class Meta(ReportedJob.Meta):
         abstract = False
         verbose_name = _("edition")
         verbose_name_plural = _("editions")

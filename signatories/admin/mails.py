@@ -66,7 +66,7 @@ class SendNowColumn(BaseColumn):
 
     def get_cell_context_data(self, instance: Mail, parent_context: Any) -> dict[str, Any]:
         may_send = parent_context["request"].user.has_perm("signatories.change_signatory")
-        is_open = instance.sent_at is None and instance.claimed_at is None
+        is_open = instance.sent_at is None and instance.leased_until is None
         return {**super().get_cell_context_data(instance, parent_context), "is_shown": may_send and is_open}
 
 
@@ -83,7 +83,7 @@ class MailIndexView(IndexView):
             DateColumn("created_at", label=_("Queued")),
             DateColumn("sent_at", label=_("Sent")),
             # Wagtail's column tells how long ago something was.
-            Column("due_at", label=_("Next attempt"), accessor=lambda mail: _format_local_time(mail.due_at)),
+            Column("due_at", label=_("Next attempt"), accessor=lambda mail: _format_local_time(mail.next_attempt_at)),
             Column("get_note_display", label=_("Note")),
             Column("attempts", label=_("Attempts")),
             Column("error", label=_("Last error"), accessor=lambda mail: error_message(mail.error)),

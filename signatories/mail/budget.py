@@ -45,10 +45,11 @@ def recent_mails(mailbox_key: str, now: datetime) -> list[Recent]:
     ).select_related("signatory")
     recent = []
     for mail in mails:
-        at = mail.sent_at or mail.claimed_at or mail.due_at
+        is_claimed = mail.leased_until is not None
+        at = mail.sent_at or (now if is_claimed else mail.due_at)
         if at and at > now - DAY:
             list_id = mail.signatory.signatory_list_id if mail.signatory else None
-            is_waiting = not mail.sent_at and not mail.claimed_at
+            is_waiting = not mail.sent_at and not is_claimed
             counts = not (is_waiting and mail.note == MailNote.BUDGET)
             recent.append(
                 Recent(mail.pk, mail.purpose, mail.recipient_key, mail.signatory_id, list_id, at, is_waiting, counts)

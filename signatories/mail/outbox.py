@@ -16,6 +16,10 @@ from django.db import DatabaseError
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from core.outbox.backoff import Backoff
+from core.outbox.leases import Lease, LeaseLost
+from core.outbox.models import CLAIMED, SETTLED, WAITING
+from core.outbox.queue import Outbox
 from signatories.addresses import UndeliverableAddress, domain_key, mailbox_key
 from signatories.enums import MailNote, MailPurpose
 from signatories.mail.budget import (
@@ -49,14 +53,17 @@ ASKED_FOR = {MailPurpose.PASSWORD}
 #: What one attempt at a mail may take: a look at the connection, another connection, and the mail, twice. After that
 #: another worker takes it up.
 LEASE = timedelta(seconds=6 * MAIL_SECONDS)
+OUTBOX = Outbox(
+    Mail,
+    Backoff(timedelta(minutes=1), factor=2, longest=timedelta(hours=6), max_attempts=20),
+    lease=LEASE,
+    max_wait=LOOK_BACK,
+)
+#: Backoff after a permanent refusal, a code from 500 on: the server's mind, or ours, may have been wrong.
+REFUSED = Backoff(timedelta(minutes=10), factor=6, longest=timedelta(hours=6), max_attempts=4)
+PERMANENT = range(500, 600)
 #: When a server is asked again that could not be reached.
 UNREACHABLE_FOR = timedelta(minutes=1)
-LONGEST_WAIT = timedelta(hours=6)
-MAX_ATTEMPTS = 20
-#: How often a mail is sent again that the server refused for good, with a code from 500 on: its mind, or ours,
-#: may have been wrong.
-MAX_REFUSALS = 4
-PERMANENT = range(500, 600)
 SLICE = 100
 #: Seconds after which a run ends; what is left is due in the next one.
 RUN_SECONDS = 240
@@ -112,11 +119,11 @@ def _queue_all_links(signatory: Signatory, recent: list[Recent], now: datetime, 
 
 def _queue_receipt(signatory: Signatory, now: datetime) -> Mail:
     receipts = Mail.objects.filter(purpose=MailPurpose.RECEIPT, signatory=signatory, created_at__gt=now - LOOK_BACK)
-    rows = list(receipts.order_by("created_at").values_list("pk", "created_at", "due_at", "claimed_at"))
-    waiting = _still_waiting([pk for pk, _at, due_at, claimed_at in rows if due_at and not claimed_at])
+    rows = list(receipts.order_by("created_at").values_list("pk", "created_at", "due_at"))
+    waiting = _still_waiting([pk for pk, _at, due_at in rows if due_at])
     if waiting:
         return waiting
-    times = [at for _pk, at, _due_at, _claimed_at in rows if at > now - DAY]
+    times = [at for _pk, at, _due_at in rows if at > now - DAY]
     if len(times) < RECEIPTS_PER_DAY:
         return _create(MailPurpose.RECEIPT, signatory, now)
     due_at = times[-RECEIPTS_PER_DAY] + DAY
@@ -130,7 +137,7 @@ def _still_waiting(pks: list[int]) -> Mail | None:
     """
     if not pks:
         return None
-    free = Mail.objects.select_for_update().filter(pk__in=pks, due_at__isnull=False, claimed_at=None)
+    free = Mail.objects.select_for_update().filter(WAITING, pk__in=pks)
     return free.order_by("due_at", "pk").first()
 
 
@@ -163,7 +170,7 @@ def queue_to_staff(purpose: MailPurpose, user: User, signatory: Signatory | None
     """
     now = timezone.now()
     of_kind = Mail.objects.filter(user=user, purpose=purpose, created_at__gt=now - DAY)
-    waiting = of_kind.filter(due_at__isnull=False, claimed_at=None).order_by("due_at").first()
+    waiting = of_kind.filter(WAITING).order_by("due_at").first()
     last = of_kind.filter(sent_at__isnull=False).order_by("-sent_at").first()
     due_at = now + COLLECTED_FOR.get(purpose, timedelta(0))
     if last and last.sent_at and purpose not in ASKED_FOR:
@@ -189,13 +196,14 @@ def deliver() -> int:
     sent = 0
     ends = time.monotonic() + RUN_SECONDS
     with closing(MailServer()) as server:
-        while mails := _due():
+        while mails := list(OUTBOX.due()[:SLICE]):
             budget = HourlyBudget()
             for mail in mails:
                 try:
                     sent += _deliver(mail, server, budget)
                 except MailServerUnavailable:
-                    _put_off_what_is_due()
+                    # The rest waits for the server, at no attempt.
+                    OUTBOX.postpone_due(timezone.now() + UNREACHABLE_FOR, note=MailNote.NO_CONNECTION)
                     return sent
                 if time.monotonic() > ends:
                     return sent
@@ -204,18 +212,7 @@ def deliver() -> int:
 
 def has_due() -> bool:
     """Tell whether a mail is due now."""
-    return Mail.objects.filter(due_at__isnull=False, due_at__lte=timezone.now()).exists()
-
-
-def next_due() -> datetime | None:
-    """Return when the next mail is due, None without one."""
-    first = Mail.objects.filter(due_at__isnull=False).order_by("due_at").first()
-    return first.due_at if first else None
-
-
-def _due() -> list[Mail]:
-    due = Mail.objects.filter(due_at__isnull=False, due_at__lte=timezone.now()).order_by("due_at", "pk")
-    return list(due[:SLICE])
+    return OUTBOX.has_due()
 
 
 def _deliver(mail: Mail, server: MailServer, budget: HourlyBudget) -> bool:
@@ -223,89 +220,76 @@ def _deliver(mail: Mail, server: MailServer, budget: HourlyBudget) -> bool:
 
     Raises `MailServerUnavailable` where there is no connection, after the mail was put off.
     """
-    claimed = _claim(mail)
-    if not claimed:
+    lease = _claim(mail)
+    if lease is None:
         return False
-    mail = claimed[0]
-    rows = Mail.objects.filter(pk__in=[row.pk for row in claimed])
+    claimed = lease.rows.select_related("user", "signatory__signatory_list", "signatory__contact")
+    mails = sorted(claimed, key=lambda row: (row.pk != mail.pk, row.pk))
+    try:
+        return bool(mails) and _send(mails, lease, server, budget)
+    except LeaseLost:
+        logger.warning("Another worker has taken %s over", lease)
+        return False
+
+
+def _claim(mail: Mail) -> Lease[Mail] | None:
+    """Claim a mail that is due, with all that waits for the same colleague about the same."""
+    lease = OUTBOX.claim(mail.pk)
+    if lease and mail.user_id:
+        return lease.extend_to(Mail.objects.filter(user=mail.user_id, purpose=mail.purpose))
+    return lease
+
+
+def _send(mails: list[Mail], lease: Lease[Mail], server: MailServer, budget: HourlyBudget) -> bool:
+    mail = mails[0]
     if not budget.take(mail):
-        rows.update(due_at=timezone.now() + HOUR / 6, claimed_at=None, note=MailNote.BUSY)
+        lease.release_untried(due_at=timezone.now() + HOUR / 6, note=MailNote.BUSY)
         return False
     try:
-        server.send(compose(mail, about=claimed))
+        server.send(compose(mail, about=mails))
     except NothingToSay as nothing:
-        rows.update(due_at=None, claimed_at=None, note=nothing.note, error="")
+        lease.release_untried(note=nothing.note, error="")
         return False
     except DatabaseError:
         raise
     except Exception as error:
-        _fail(claimed, error)
+        _fail(mail, lease, error)
         if isinstance(error, MailServerUnavailable) or server.is_failing:
             raise MailServerUnavailable from error
         return False
-    rows.update(sent_at=timezone.now(), due_at=None, claimed_at=None, attempts=mail.attempts + 1, error="", note="")
+    lease.release(sent_at=timezone.now(), error="", note="")
     return True
 
 
-def _claim(mail: Mail) -> list[Mail]:
-    """Take a mail that is due, with all that waits for the same colleague about the same; [] if another worker has it.
-
-    A row that was claimed and is due again belongs to a worker that died.
-    """
-    now = timezone.now()
-    lease = {"due_at": now + LEASE, "claimed_at": now}
-    if not Mail.objects.filter(pk=mail.pk, due_at=mail.due_at).update(**lease):
-        return []
-    mine = Q(pk=mail.pk)
-    if mail.user_id:
-        waiting = Mail.objects.filter(user=mail.user_id, purpose=mail.purpose, due_at__isnull=False)
-        waiting.filter(Q(claimed_at=None) | Q(due_at__lte=now)).update(**lease)
-        mine |= Q(user=mail.user_id, purpose=mail.purpose, **lease)
-    claimed = Mail.objects.filter(mine).select_related("user", "signatory__signatory_list", "signatory__contact")
-    return sorted(claimed, key=lambda row: (row.pk != mail.pk, row.pk))
-
-
-def _fail(mails: list[Mail], error: Exception) -> None:
-    """Note a failure, unless the mail was sent before it."""
+def _fail(mail: Mail, lease: Lease[Mail], error: Exception) -> None:
+    """Note a failure, and when the mail is tried again, if it is."""
     is_unavailable = isinstance(error, MailServerUnavailable)
     cause = error.__cause__ if is_unavailable and isinstance(error.__cause__, Exception) else error
     code = next(iter(sorted(codes(cause))), None)
     # Neither the log nor the screen gets what an error says: a server's answer repeats the address.
     told = f"{type(cause).__name__} {code or ''}".strip()
     frames = "".join(traceback.format_tb(cause.__traceback__))
-    logger.warning("Mail %s was not sent: %s\n%s", mails[0].pk, told, frames)
-    attempts = mails[0].attempts + 1
-    is_refused = code in PERMANENT and not is_unavailable
-    wait = timedelta(minutes=10) * 6 ** (attempts - 1) if is_refused else timedelta(seconds=30) * 2**attempts
-    most = MAX_REFUSALS if is_refused else MAX_ATTEMPTS
-    is_over = attempts >= most or isinstance(error, UndeliverableAddress)
-    Mail.objects.filter(pk__in=[mail.pk for mail in mails], sent_at=None).update(
-        attempts=attempts,
-        due_at=None if is_over else timezone.now() + min(wait, LONGEST_WAIT),
-        claimed_at=None,
+    logger.warning("Mail %s was not sent: %s\n%s", mail.pk, told, frames)
+    backoff = REFUSED if code in PERMANENT and not is_unavailable else OUTBOX.backoff
+    is_over = isinstance(error, UndeliverableAddress)
+    lease.release(
+        due_at=None if is_over else backoff.next_attempt(mail.attempts, timezone.now()),
         error=told,
         note=MailNote.NO_CONNECTION if is_unavailable else "",
     )
 
 
-def _put_off_what_is_due() -> None:
-    """Have everything that is due wait for the server, at no attempt."""
-    now = timezone.now()
-    due = Mail.objects.filter(due_at__isnull=False, due_at__lte=now)
-    due.update(due_at=now + UNREACHABLE_FOR, note=MailNote.NO_CONNECTION)
-
-
 def send_now(mail: Mail) -> bool:
     """Have a mail that waits, or was given up, go out with the next run; False where it was sent or is being sent."""
-    waiting = Mail.objects.filter(pk=mail.pk, sent_at=None, claimed_at=None)
+    waiting = Mail.objects.filter(pk=mail.pk, sent_at=None, leased_until=None)
     return bool(waiting.update(due_at=timezone.now(), attempts=0, note=""))
 
 
 def waiting() -> dict[str, object]:
     """Return for staff how many mails wait, how many were given up, and the last error."""
     counts = Mail.objects.aggregate(
-        waiting=Count("pk", filter=Q(due_at__isnull=False)),
-        given_up=Count("pk", filter=Q(due_at=None, sent_at=None) & ~Q(error="")),
+        waiting=Count("pk", filter=WAITING | CLAIMED),
+        given_up=Count("pk", filter=SETTLED & Q(sent_at=None) & ~Q(error="")),
     )
     failed = Mail.objects.exclude(error="").order_by("-pk").first()
     return {**counts, "error": failed.error if failed else ""}

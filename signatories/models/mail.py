@@ -5,16 +5,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.outbox.models import LeasedJob
 from signatories.enums import MailNote, MailPurpose
 from signatories.model_fields import PrintableTextField
 from signatories.models.signatory import Signatory
 
 
-class Mail(models.Model):
-    """A mail that waits to be sent, or was. It holds no address: that is looked up when it is sent.
-
-    `due_at` is the next attempt, and while a worker has the mail, as `claimed_at` says, the end of its lease.
-    """
+class Mail(LeasedJob):
+    """A mail that waits to be sent, or was. It holds no address: that is looked up when it is sent."""
 
     purpose = models.CharField(_("purpose"), max_length=8, choices=MailPurpose)
     signatory = models.ForeignKey(
@@ -31,19 +29,18 @@ class Mail(models.Model):
     domain_key = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("queued"), default=timezone.now, editable=False)
     due_at = models.DateTimeField(_("next attempt"), null=True, default=timezone.now, editable=False)
-    claimed_at = models.DateTimeField(null=True, editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
     error = models.CharField(_("last error"), max_length=255, blank=True, editable=False)
     note = models.CharField(_("note"), max_length=8, choices=MailNote, blank=True, editable=False)
 
-    class Meta:
+    class Meta(LeasedJob.Meta):
+        abstract = False
         verbose_name = _("mail")
         verbose_name_plural = _("mails")
         ordering = ["-pk"]
         default_permissions = ("view",)
         indexes = [
-            models.Index(fields=["due_at"], name="mail_due", condition=models.Q(due_at__isnull=False)),
+            *LeasedJob.Meta.indexes,
             models.Index(fields=["mailbox_key", "created_at"], name="mail_by_mailbox"),
             models.Index(fields=["user", "purpose", "created_at"], name="mail_by_user"),
             models.Index(fields=["sent_at", "domain_key"], name="mail_by_domain"),

@@ -20,6 +20,7 @@ from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from wagtail.models import ModelLogEntry
 
+from core.outbox.models import SETTLED
 from core.storage import delete_on_commit
 from signatories.enums import Outcome, Signing, Status
 from signatories.exchange.import_cleanup import decided_uploads, imported_rows, undecided_uploads
@@ -240,7 +241,7 @@ def _forget_networks(contacts: Sequence[Contact]) -> None:
 
 
 def _settled_mails(before: datetime) -> QuerySet[Mail]:
-    return Mail.objects.filter(due_at=None, created_at__lt=before).order_by("pk")
+    return Mail.objects.filter(SETTLED, created_at__lt=before).order_by("pk")
 
 
 def older(model: type[models.Model], field: str = "created_at") -> Callable[[datetime], QuerySet[Any]]:

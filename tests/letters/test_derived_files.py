@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from core.storage import private_storage
-from letters import derived_files, leases
+from letters import derived_files
 from letters.enums import DerivedKind
 from letters.exceptions import RenderFailed
 from letters.models import DerivedFile
@@ -135,7 +135,7 @@ def test_one_that_fails_keeps_no_other_from_being_made(data: Data, monkeypatch: 
 
 def test_what_a_killed_worker_left_is_made_by_another(data: Data) -> None:
     derived_files.want(KIND, 1)
-    assert leases.claim(DerivedFile, DerivedFile.objects.get().pk) is not None
+    assert derived_files.OUTBOX.claim(DerivedFile.objects.get().pk) is not None
     assert (derived_files.make_due(), data.made) == (0, [])
     DerivedFile.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
     assert (derived_files.make_due(), content()) == (1, b"first")
@@ -216,7 +216,7 @@ def test_every_kind_has_a_maker() -> None:
 
 @pytest.mark.parametrize(("attempts", "minutes"), [(1, 5), (2, 20), (3, 80), (4, 320), (5, 360), (500, 360)])
 def test_the_wait_grows_up_to_six_hours(attempts: int, minutes: int) -> None:
-    assert leases.backoff(attempts) == timedelta(minutes=minutes)
+    assert derived_files.OUTBOX.backoff.wait(attempts) == timedelta(minutes=minutes)
 
 
 @pytest.mark.parametrize("is_made", [True, False])

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from pathlib import Path
 from threading import Barrier, Event, Thread
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import OperationalError, connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -18,7 +16,6 @@ from cms.models import PeriodicRun
 from cms.operations import periodic
 from cms.operations.periodic import WORK, PeriodicLoop, Work, run, run_due
 
-ROOT = Path(settings.BASE_DIR)
 MINUTE = timedelta(minutes=1)
 calls: list[str] = []
 
@@ -92,13 +89,13 @@ def test_a_failure_is_logged_with_its_traceback_and_stops_nothing_else(
     assert record.exc_info
     assert record.exc_info[0] is UnicodeError
     failed = PeriodicRun.objects.get(name="breaks")
-    assert (failed.failures, failed.error, failed.finished_at) == (1, "UnicodeError", None)
+    assert (failed.attempts, failed.error, failed.finished_at) == (1, "UnicodeError", None)
     # Tried again, later each time.
     assert failed.due_at == now + 2 * MINUTE
     assert run_due(now + MINUTE) == ["one"]
     assert run_due(now + 2 * MINUTE) == ["breaks", "one"]
     failed.refresh_from_db()
-    assert failed.failures == 2
+    assert failed.attempts == 2
 
 
 @pytest.mark.django_db
@@ -124,7 +121,7 @@ def test_what_a_killed_worker_began_is_due_again_when_its_lease_ends(table: Any)
     now = timezone.now()
     run_due(now)
     # A claim without an end.
-    PeriodicRun.objects.update(due_at=now + entry.lease, started_at=now)
+    PeriodicRun.objects.update(due_at=None, lease_token="dead", leased_until=now + entry.lease, started_at=now)
     assert run_due(now + MINUTE) == []
     assert run_due(now + entry.lease) == ["one"]
 
@@ -143,7 +140,7 @@ STOLEN_UNTIL = timezone.now() + timedelta(minutes=25)
 
 
 def steal() -> None:
-    PeriodicRun.objects.filter(name="steal").update(due_at=STOLEN_UNTIL)
+    PeriodicRun.objects.filter(name="steal").update(lease_token="another worker", due_at=STOLEN_UNTIL)
 
 
 @pytest.mark.django_db

@@ -145,7 +145,7 @@ def test_a_lease_lost_at_the_last_moment_keeps_no_file(
     signed: LetterPage, typesetter: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     edition = request_edition(signed.signatory_list)
-    monkeypatch.setattr("letters.leases.Lease.renew", lambda lease: None)
+    monkeypatch.setattr("core.outbox.leases.Lease.renew", lambda lease: None)
     store = jobs._store_all
 
     def late(*args: Any) -> None:

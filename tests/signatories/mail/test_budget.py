@@ -180,7 +180,7 @@ def test_an_address_that_wants_no_mail_gets_none_and_staff_see_why(open_list: Si
 def test_what_a_worker_has_taken_does_not_stand_for_what_changed_afterwards(open_list: SignatoryList) -> None:
     entry = person(open_list)
     queue(MailPurpose.CONFIRM, entry)
-    Mail.objects.update(claimed_at=timezone.now(), due_at=timezone.now() + timedelta(minutes=10))
+    Mail.objects.update(due_at=None, lease_token="worker", leased_until=timezone.now() + timedelta(minutes=10))
     again = queue(MailPurpose.CONFIRM, entry)
     assert Mail.objects.count() == 2
     assert again is not None

@@ -103,7 +103,7 @@ def test_a_server_that_greets_byte_by_byte_is_one_that_cannot_be_reached(
     began = time.monotonic()
     assert (deliver(), time.monotonic() - began < 5) == (0, True)
     first, second = Mail.objects.order_by("pk")
-    assert (first.error, first.note, first.claimed_at) == ("TimeoutError", MailNote.NO_CONNECTION, None)
+    assert (first.error, first.note, first.leased_until) == ("TimeoutError", MailNote.NO_CONNECTION, None)
     assert (second.attempts, second.note) == (0, MailNote.NO_CONNECTION)
     server.drips_from = ""
     Mail.objects.update(due_at=timezone.now())
@@ -255,12 +255,12 @@ def test_a_worker_that_was_killed_leaves_its_mail_to_the_next(
     server: SmtpServer, signatory_list: SignatoryList
 ) -> None:
     [mail] = queued(signatory_list, "first")
-    Mail.objects.update(claimed_at=timezone.now(), due_at=timezone.now() + timedelta(minutes=10))
+    Mail.objects.update(due_at=None, lease_token="worker", leased_until=timezone.now() + timedelta(minutes=10))
     assert deliver() == 0
-    Mail.objects.update(due_at=timezone.now())
+    Mail.objects.update(leased_until=timezone.now())
     assert deliver() == 1
     mail.refresh_from_db()
-    assert (mail.claimed_at, mail.due_at) == (None, None)
+    assert (mail.leased_until, mail.due_at) == (None, None)
 
 
 def test_a_server_that_takes_few_messages_over_a_connection_costs_no_attempt(

@@ -1,0 +1,78 @@
+"""The queue of the jobs of one model: which ones are due, and who claims them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Generic
+from uuid import uuid4
+
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+
+from core.outbox.backoff import Backoff
+from core.outbox.leases import LEASE, JobT, Lease, claim_values
+from core.outbox.models import is_due
+
+EVERY = Q()
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A column that holds a future time, and how far ahead it can be if the clock was right when it was set."""
+
+    model: type[Model]
+    field: str
+    max_ahead: timedelta
+
+    def pull_back(self, now: datetime, condition: Q = EVERY) -> int:
+        """Set to `now` the times that only a wrong clock can have set; return how many there were."""
+        ahead = self.model._default_manager.filter(condition, **{f"{self.field}__gt": now + self.max_ahead})
+        return ahead.update(**{self.field: now})
+
+
+@dataclass(frozen=True)
+class Outbox(Generic[JobT]):
+    """The jobs of one model, with the rules for attempting them.
+
+    A claim lasts for `lease`, after which another worker takes the job over. `max_wait` is the longest time that a job
+    can wait for a reason other than the backoff.
+    """
+
+    model: type[JobT]
+    backoff: Backoff
+    lease: timedelta = LEASE
+    max_wait: timedelta = timedelta(0)
+
+    def due(self, now: datetime | None = None) -> QuerySet[JobT]:
+        """Return the jobs that a worker may claim now, the longest due first."""
+        return self.model._default_manager.filter(is_due(now or timezone.now())).order_by("due_at", "pk")
+
+    def has_due(self) -> bool:
+        """Return whether a worker may claim any job now; one cheap query."""
+        return self.due().order_by().exists()
+
+    def claim(self, pk: Any, *, now: datetime | None = None, **values: Any) -> Lease[JobT] | None:
+        """Claim a due job, count the attempt and store `values`. Return None if another worker was faster."""
+        now = now or timezone.now()
+        lease = Lease(self.model, (pk,), uuid4().hex, self.lease)
+        is_claimed = (
+            self.due(now).order_by().filter(pk=pk).update(**claim_values(lease.token, now + self.lease), **values)
+        )
+        return lease if is_claimed else None
+
+    def lease_of(self, job: JobT) -> Lease[JobT]:
+        """Return the lease of a claimed job as it was read; the job may have been lost meanwhile."""
+        return Lease(self.model, (job.pk,), job.lease_token, self.lease)
+
+    def postpone_due(self, until: datetime, **values: Any) -> int:
+        """Have all due jobs wait until a time, without counting an attempt; return how many there were."""
+        return self.due().order_by().update(due_at=until, lease_token="", leased_until=None, **values)
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """Return the columns of a job that hold a future time."""
+        return (
+            Moment(self.model, "due_at", max(self.backoff.longest, self.max_wait)),
+            Moment(self.model, "leased_until", self.lease),
+        )

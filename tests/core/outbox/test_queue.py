@@ -1,0 +1,237 @@
+"""The kit by one of its users, `DerivedFile`, with rules of its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from threading import Barrier, Event, Thread
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from core.outbox import leases
+from core.outbox.backoff import Backoff
+from core.outbox.leases import Lease, LeaseLost, heartbeat
+from core.outbox.models import CLAIMED, SETTLED, WAITING
+from core.outbox.queue import Outbox
+from letters.enums import DerivedKind
+from letters.models import DerivedFile
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+OUTBOX = Outbox(DerivedFile, Backoff(MINUTE, factor=2, longest=timedelta(hours=1), max_attempts=3), lease=2 * MINUTE)
+
+
+def job(subject: int = 1, **values: Any) -> DerivedFile:
+    values = {"due_at": timezone.now() - MINUTE} | values
+    return DerivedFile.objects.create(kind=DerivedKind.PRESS_KIT, subject=subject, **values)
+
+
+def claimed(row: DerivedFile) -> Lease[DerivedFile]:
+    lease = OUTBOX.claim(row.pk)
+    assert lease is not None
+    return lease
+
+
+def die(row: DerivedFile) -> None:
+    """Let the lease of a job end, as if its worker had died."""
+    DerivedFile.objects.filter(pk=row.pk).update(leased_until=timezone.now() - MINUTE)
+
+
+def state(row: DerivedFile) -> tuple[bool, bool, bool]:
+    """Return whether a job waits, is claimed, and is settled."""
+    return tuple(
+        DerivedFile.objects.filter(condition, pk=row.pk).exists() for condition in (WAITING, CLAIMED, SETTLED)
+    )  # type: ignore[return-value]
+
+
+def test_a_job_is_claimed_once_and_the_attempt_is_counted() -> None:
+    row = job()
+    lease = OUTBOX.claim(row.pk, key="claimed")
+    assert lease is not None
+    assert (OUTBOX.claim(row.pk), OUTBOX.has_due(), state(row)) == (None, False, (False, True, False))
+    row.refresh_from_db()
+    assert (row.due_at, row.attempts, row.key, row.lease_token) == (None, 1, "claimed", lease.token)
+    assert row.leased_until is not None
+    assert MINUTE < row.leased_until - timezone.now() <= 2 * MINUTE
+
+
+def test_a_job_is_claimed_when_it_is_due_and_not_before() -> None:
+    now = timezone.now()
+    row = job(due_at=now + MINUTE)
+    assert OUTBOX.claim(row.pk, now=now + MINUTE - timedelta(seconds=1)) is None
+    assert OUTBOX.claim(row.pk, now=now + MINUTE) is not None
+
+
+def test_the_longest_due_comes_first_and_what_is_settled_never() -> None:
+    now = timezone.now()
+    late, early = job(1, due_at=now - MINUTE), job(2, due_at=now - 2 * MINUTE)
+    job(3, due_at=None)
+    job(4, due_at=now + MINUTE)
+    assert list(OUTBOX.due(now)) == [early, late]
+
+
+def test_the_outcome_settles_a_job() -> None:
+    row = job()
+    claimed(row).release(key="done")
+    row.refresh_from_db()
+    assert (row.key, row.lease_token, row.leased_until, state(row)) == ("done", "", None, (False, False, True))
+
+
+def test_a_dead_worker_s_job_is_taken_over_when_its_lease_ends() -> None:
+    row = job()
+    claimed(row)
+    assert not OUTBOX.has_due()
+    die(row)
+    assert OUTBOX.has_due()
+    claimed(row)
+    row.refresh_from_db()
+    assert row.attempts == 2
+
+
+def test_a_lost_lease_stores_nothing() -> None:
+    row = job()
+    slow = claimed(row)
+    die(row)
+    fast = claimed(row)
+    for attempt in (slow.renew, slow.release, slow.release_untried):
+        with pytest.raises(LeaseLost):
+            attempt()
+    assert slow.rows.count() == 0
+    fast.release(key="fast")
+    with pytest.raises(LeaseLost):
+        slow.release(key="slow")
+    row.refresh_from_db()
+    assert (row.key, row.attempts, state(row)) == ("fast", 2, (False, False, True))
+
+
+def test_a_lease_that_ended_still_counts_while_no_other_worker_took_the_job() -> None:
+    row = job()
+    lease = claimed(row)
+    die(row)
+    lease.release(key="late")
+    row.refresh_from_db()
+    assert row.key == "late"
+
+
+def test_a_job_that_was_not_tried_costs_no_attempt() -> None:
+    row = job()
+    claimed(row).release_untried(due_at=timezone.now())
+    row.refresh_from_db()
+    assert (row.attempts, state(row)) == (0, (True, False, False))
+
+
+def test_a_job_is_given_up_after_its_last_attempt() -> None:
+    row = job()
+    for attempt in range(1, 4):
+        lease = claimed(row)
+        due_at = OUTBOX.backoff.next_attempt(attempt, timezone.now() - timedelta(hours=1))
+        lease.release(due_at=due_at)
+    assert (OUTBOX.claim(row.pk), state(row)) == (None, (False, False, True))
+
+
+def test_a_job_that_becomes_due_again_during_the_attempt_is_attempted_again_afterwards() -> None:
+    row = job()
+    lease = claimed(row)
+    DerivedFile.objects.update(due_at=timezone.now())
+    assert OUTBOX.claim(row.pk) is None
+    lease.release()
+    assert OUTBOX.claim(row.pk) is not None
+
+
+def test_a_lease_can_take_in_what_waits_and_leaves_what_others_have() -> None:
+    now = timezone.now()
+    first, waits, others, dead, settled = job(1), job(2, due_at=now + MINUTE), job(3), job(4), job(5, due_at=None)
+    claimed(others)
+    claimed(dead)
+    die(dead)
+    lease = claimed(first).extend_to(DerivedFile.objects.all())
+    assert {row.pk for row in lease.rows} == {first.pk, waits.pk, dead.pk}
+    lease.release(key="together")
+    assert set(DerivedFile.objects.filter(key="").values_list("pk", flat=True)) == {others.pk, settled.pk}
+
+
+def test_a_lease_of_a_row_is_that_of_its_claim() -> None:
+    row = job()
+    lease = claimed(row)
+    row.refresh_from_db()
+    assert OUTBOX.lease_of(row) == lease
+
+
+def test_due_jobs_are_postponed_at_no_attempt() -> None:
+    now = timezone.now()
+    waits, dead, others = job(1), job(2), job(3)
+    for row in (dead, others):
+        claimed(row)
+    die(dead)
+    assert OUTBOX.postpone_due(now + MINUTE, key="later") == 2
+    assert not OUTBOX.has_due()
+    assert list(DerivedFile.objects.filter(due_at=now + MINUTE, lease_token="", key="later")) == [waits, dead]
+
+
+def test_times_that_only_a_wrong_clock_has_set_are_pulled_back() -> None:
+    now = timezone.now()
+    right = [job(1, due_at=now + timedelta(hours=1)), job(2, due_at=None, leased_until=now + 2 * MINUTE)]
+    job(3, due_at=now + timedelta(days=400))
+    job(4, due_at=None, lease_token="dead", leased_until=now + timedelta(days=400))
+    assert [moment.pull_back(now) for moment in OUTBOX.moments] == [1, 1]
+    assert {row.subject for row in OUTBOX.due(now)} == {3, 4}
+    assert not any(row.is_due(now) for row in right)
+
+
+@pytest.mark.parametrize("values", [{}, {"due_at": None}, {"due_at": timezone.now() + timedelta(days=1)}])
+def test_a_row_and_the_database_agree_on_what_is_due(values: dict[str, Any]) -> None:
+    row, now = job(**values), timezone.now()
+    for at in (now, now + 2 * timedelta(days=1)):
+        assert row.is_due(at) == OUTBOX.due(at).exists()
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_whether_anything_is_due_is_one_query(jobs: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for subject in range(jobs):
+        job(subject)
+    with django_assert_num_queries(1):
+        assert OUTBOX.has_due()
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_heartbeat_renews_the_lease_while_the_work_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    renewed = Event()
+    renew = Lease.renew
+
+    def renew_and_tell(lease: Lease[Any]) -> None:
+        renew(lease)
+        renewed.set()
+
+    monkeypatch.setattr(leases, "HEARTBEAT", timedelta(milliseconds=1))
+    monkeypatch.setattr(Lease, "renew", renew_and_tell)
+    row = job()
+    lease = claimed(row)
+    die(row)
+    with heartbeat(lease):
+        assert renewed.wait(10)
+    row.refresh_from_db()
+    assert row.leased_until is not None
+    assert row.leased_until > timezone.now()
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_many_workers_at_once_one_claims_the_job() -> None:
+    row = job()
+    barrier = Barrier(8)
+    won: list[bool] = []
+
+    def worker() -> None:
+        barrier.wait()
+        won.append(OUTBOX.claim(row.pk) is not None)
+        connection.close()
+
+    threads = [Thread(target=worker) for _number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    row.refresh_from_db()
+    assert (sorted(won), row.attempts) == ([False] * 7 + [True], 1)

@@ -1,0 +1,95 @@
+"""Upgrades jobs in every state, in a process of its own: `python -m tests.core.outbox.upgrade` prints what is due.
+
+Run on the database of `DATABASE_URL`, which is migrated back to before the kit, filled, and migrated again.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+BEFORE = [
+    ("cms", "0008_no_default_workflow"),
+    ("webhooks", "0004_forget_payloads"),
+    ("signatories", "0029_help_of_automatic_editions"),
+]
+MINUTE = timedelta(minutes=1)
+
+
+def fill(apps: Any, now: datetime) -> None:
+    """Store mails, messages and periodic work as the release before did."""
+    mails, deliveries = apps.get_model("signatories", "Mail").objects, apps.get_model("webhooks", "Delivery").objects
+    runs = apps.get_model("cms", "PeriodicRun").objects
+    endpoint = apps.get_model("webhooks", "Endpoint").objects.create(url="https://hooks.example.org/")
+    lease_end = now + 2 * MINUTE
+    states: dict[str, dict[str, Any]] = {
+        "waiting": {"due_at": now},
+        "failed": {"due_at": now + 10 * MINUTE, "attempts": 3, "error": "TimeoutError"},
+        "given up": {"due_at": None, "attempts": 8, "error": "TimeoutError"},
+        "done": {"due_at": None, "attempts": 1},
+    }
+    for name, values in {**states, "claimed": {"due_at": lease_end, "claimed_at": now, "attempts": 1}}.items():
+        mails.create(purpose="failure", text=name, **values)
+    for name, values in {**states, "claimed": {"due_at": lease_end, "attempts": 1}}.items():
+        deliveries.create(endpoint=endpoint, event="test", subject=name, message_id=name, **values)
+    runs.create(name="waiting", due_at=now)
+    runs.create(name="failed", due_at=now + 10 * MINUTE, failures=40_000, error="ValueError")
+    runs.create(name="claimed", due_at=lease_end, started_at=now)
+
+
+def migrate_back() -> Any:
+    """Return the models of the release before, whose tables are there again."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    executor.migrate(BEFORE)
+    return executor.loader.project_state(BEFORE).apps
+
+
+def report(now: datetime) -> dict[str, Any]:
+    """Return when each job is due, in minutes from now, with its attempts and error."""
+    from cms.models import PeriodicRun
+    from cms.webhooks.models import Delivery
+    from signatories.models import Mail
+
+    def due_in(job: Any) -> float | None:
+        return (job.next_attempt_at - now) / MINUTE if job.next_attempt_at else None
+
+    return {
+        model.__name__: {getattr(job, name): [due_in(job), job.attempts, job.error] for job in model.objects.all()}  # type: ignore[attr-defined]
+        for model, name in ((Mail, "text"), (Delivery, "subject"), (PeriodicRun, "name"))
+    }
+
+
+def main() -> None:
+    """Migrate back, fill, migrate, and say what is due when."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from signatories.mail.outbox import OUTBOX, waiting
+    from signatories.models import Mail
+
+    call_command("migrate", verbosity=0)
+    now = timezone.now().replace(microsecond=0)
+    fill(migrate_back(), now)
+    call_command("migrate", verbosity=0)
+    before, at_its_end = (list(OUTBOX.due(at).values_list("text", flat=True)) for at in (now, now + 2 * MINUTE))
+    due = [before, sorted(at_its_end)]
+    result = {"jobs": report(now), "due mails": due, "queue": waiting()}
+    # The way back, with what this release stored.
+    Mail.objects.filter(text="waiting").update(due_at=None, lease_token="x", leased_until=now + MINUTE)
+    old = migrate_back().get_model("signatories", "Mail").objects
+    result["back"] = [
+        [mail.text, (mail.due_at - now) / MINUTE, mail.claimed_at is not None]
+        for mail in old.filter(due_at__isnull=False).order_by("due_at")
+    ]
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()
