@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from wagtail.log_actions import log
 
+from signatories.locks import lock_whole_list
 from signatories.model_fields import broken_rules
 from signatories.models import ImportBatch, Organization, Signatory
 from signatories.models.querysets import SignatoryQuerySet
-from signatories.transitions import lock_whole_list
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

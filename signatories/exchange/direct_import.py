@@ -22,8 +22,8 @@ from signatories.exchange.staging import stage_rows, warn_of_earlier_import
 from signatories.exchange.upload_files import parse_upload
 from signatories.exchange.uploads import build_batch
 from signatories.exchange.validation import ImportValidator
+from signatories.locks import lock_whole_list
 from signatories.models import ImportBatch, SignatoryList
-from signatories.transitions import lock_whole_list
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -19,9 +19,9 @@ from signatories.exchange.progress import ProgressCallback, ProgressRecorder, cl
 from signatories.exchange.row_writer import RowWriter, chunks
 from signatories.exchange.staging import stage_rows
 from signatories.exchange.upload_files import delete_upload, parse_upload, read_upload
+from signatories.locks import lock_whole_list
 from signatories.models import ImportBatch, SignatoryList
 from signatories.signals import import_completed
-from signatories.transitions import lock_whole_list
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -22,12 +22,13 @@ from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_columns import ENTRY_COLUMNS, ENTRY_FIELDS, Groups, apply_extra, extra_of
 from signatories.exchange.update_diff import entry_values
 from signatories.former_names import taking_back
+from signatories.locks import lock_whole_list
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Signatory, SignatoryList
 from signatories.moderation import corrections
 from signatories.moderation.decisions import tell_signer
 from signatories.moderation.staff_edits import set_address
 from signatories.signals import import_undone
-from signatories.transitions import lock_whole_list, store
+from signatories.transitions import store
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -20,11 +20,12 @@ from signatories.enums import MailPurpose, Source, Status
 from signatories.events import announce
 from signatories.exceptions import EntryChanged, InvalidTransition
 from signatories.fields import CONTACT_TEXTS, SIGNED_FIELDS
+from signatories.locks import locked
 from signatories.mail.outbox import queue
 from signatories.models import Contact, Correction, Signatory
 from signatories.moderation import corrections
 from signatories.moderation.merged_entries import locked_with_joined, standing_by_consent_of
-from signatories.transitions import Verb, applies, locked, move, store
+from signatories.transitions import Verb, applies, move, store
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

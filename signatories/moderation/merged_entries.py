@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from signatories.enums import Source
 from signatories.exceptions import InvalidTransition
+from signatories.locks import ATTEMPTS, locked_entries
 from signatories.models import Signatory
-from signatories.transitions import ATTEMPTS, has_said_no, locked_entries
+from signatories.transitions import has_said_no
 
 
 @contextmanager

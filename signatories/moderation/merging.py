@@ -17,10 +17,11 @@ from signatories.enums import Status
 from signatories.events import announce
 from signatories.exceptions import InvalidTransition
 from signatories.fields import select
+from signatories.locks import locked_entries
 from signatories.models import Contact, Signatory
 from signatories.moderation import corrections
 from signatories.text import fold
-from signatories.transitions import Verb, check, locked_entries, move, store
+from signatories.transitions import Verb, check, move, store
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -20,13 +20,13 @@ from wagtail.log_actions import log
 
 from signatories.addresses import domain, host, registrable_domain
 from signatories.enums import Kind, MailPurpose, Notice, Notify, Status
+from signatories.locks import locked
 from signatories.mail.outbox import queue_to_staff
 from signatories.models import Contact, Correction, Organization, Signatory, SignatoryList
 from signatories.moderation.decisions import tell_signer
 from signatories.moderation.moderators import moderators
 from signatories.moderation.screening import SIMILAR
 from signatories.text import fold, loose_key
-from signatories.transitions import locked
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

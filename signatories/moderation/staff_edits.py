@@ -21,10 +21,11 @@ from signatories.events import announce
 from signatories.exceptions import EditConflict, InvalidTransition
 from signatories.fields import SIGNED_FIELDS, STAFF_FIELDS, text_of
 from signatories.former_names import remember_merged
+from signatories.locks import lock_lists_and_addresses, locked
 from signatories.models import Contact, ImportRow, Signatory, SignatoryGroup
 from signatories.moderation import corrections
 from signatories.moderation.decisions import tell_signer
-from signatories.transitions import lock_lists_and_addresses, locked, store
+from signatories.transitions import store
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

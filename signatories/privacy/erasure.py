@@ -16,11 +16,12 @@ from signatories.enums import ImportState, Status
 from signatories.exceptions import InvalidTransition
 from signatories.fields import FIELDS, IDENTIFYING_FIELDS
 from signatories.former_names import remember, remember_gone, remember_merged
+from signatories.locks import lock_whole_list, locked_entries
 from signatories.models import Contact, Correction, ImportRow, Mail, Signatory, SignatoryList
 from signatories.models.querysets import SignatoryQuerySet
 from signatories.privacy.retention import ERASED, SLICE, erase_contacts, erase_personal_data, strip_log
 from signatories.signals import list_deleted
-from signatories.transitions import has_said_no, lock_whole_list, locked_entries
+from signatories.transitions import has_said_no
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -27,6 +27,7 @@ from signatories.exchange.import_cleanup import decided_uploads, imported_rows, 
 from signatories.exchange.import_discard import discard_import
 from signatories.exchange.import_limits import UNDO_WINDOW, UPLOAD_RETENTION
 from signatories.exchange.upload_files import redact_report
+from signatories.locks import locked_entries
 from signatories.models import (
     Contact,
     Correction,
@@ -38,7 +39,6 @@ from signatories.models import (
     SignatoryList,
 )
 from signatories.moderation.staff_edits import forget_in_imports
-from signatories.transitions import locked_entries
 
 #: What the log says in the place of a name.
 ERASED = "(erased)"

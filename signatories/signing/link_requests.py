@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from core.outbox.consume import consume
 from signatories.enums import MailPurpose, Status
+from signatories.locks import lock_address
 from signatories.mail.outbox import queue
 from signatories.models import LinkRequest, Signatory
-from signatories.transitions import lock_address
 
 
 def has_due() -> bool:

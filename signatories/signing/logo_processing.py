@@ -14,8 +14,8 @@ from core.storage import delete_on_commit
 from signatories.directory.logos import move_logo_to_directory
 from signatories.enums import Notice, Status
 from signatories.exceptions import EntryGone
+from signatories.locks import locked
 from signatories.models import Contact, Signatory
-from signatories.transitions import locked
 
 logger = logging.getLogger(__name__)
 

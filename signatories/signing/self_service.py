@@ -17,6 +17,7 @@ from signatories.events import announce
 from signatories.exceptions import EntryGone, LinkExpired, SigningClosed
 from signatories.fields import OWN_FIELDS, REVIEWED_FIELDS
 from signatories.letter_info import is_public
+from signatories.locks import locked
 from signatories.mail.links import LinkPurpose, check_token
 from signatories.mail.outbox import queue, queue_to_staff
 from signatories.models import BlockedAddress, Contact, LinkRequest, Signatory
@@ -26,7 +27,7 @@ from signatories.moderation.merged_entries import locked_with_joined, standing_b
 from signatories.moderation.moderators import moderators
 from signatories.moderation.screening import notices_of_change, renewed
 from signatories.signing.sign_on import confirm_locked
-from signatories.transitions import Verb, applies, check, check_place, locked, move, store
+from signatories.transitions import Verb, applies, check, check_place, move, store
 
 CONFIRMED = (Status.PENDING, Status.PUBLISHED)
 

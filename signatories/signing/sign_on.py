@@ -22,6 +22,7 @@ from signatories.events import announce
 from signatories.exceptions import NameTaken, SigningClosed
 from signatories.former_names import entry_formerly
 from signatories.letter_info import is_public
+from signatories.locks import lock_lists_and_addresses, locked
 from signatories.mail.outbox import queue
 from signatories.models import Contact, Organization, Signatory, SignatoryList, SigningSettings
 from signatories.moderation.screening import is_listed_already
@@ -30,7 +31,7 @@ from signatories.signing.deadlines import was_ever_open
 from signatories.signing.idempotency import is_first
 from signatories.signing.sign_on_limits import is_over_limit, origin_of
 from signatories.text import entry_key
-from signatories.transitions import Verb, applies, lock_lists_and_addresses, locked, move, store
+from signatories.transitions import Verb, applies, move, store
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -12,11 +12,12 @@ from wagtail.models import ModelLogEntry
 from signatories import transitions
 from signatories.enums import MailPurpose, Source, Status
 from signatories.exceptions import EntryGone, InvalidTransition, LinkExpired, NameTaken
+from signatories.locks import locked
 from signatories.models import Correction, Mail, Signatory, SignatoryList
 from signatories.moderation import decisions, merging, staff_edits
 from signatories.moderation.review import waiting_for_review
 from signatories.signing import self_service, sign_on
-from signatories.transitions import TRANSITIONS, By, Rule, Verb, applies, locked
+from signatories.transitions import TRANSITIONS, By, Rule, Verb, applies
 from tests.factories import SignatoryFactory
 
 pytestmark = pytest.mark.django_db
