@@ -62,7 +62,7 @@ class NameTaken(InvalidTransition):
     """Another entry has the name, or the name with the address, on the list already; nothing was changed."""
 
 
-class EntryGone(InvalidTransition):
+class EntryDeleted(InvalidTransition):
     """The entry was deleted meanwhile."""
 
 

@@ -1,8 +1,7 @@
-"""The state machine of an entry: which verb moves which status where, and how an entry is locked for that.
+"""The state machine of an entry: which verb changes which status to which, and how the change is saved.
 
-Each verb takes its locks in one order: the list (shared by all who change single entries, exclusive for imports), the
-addresses, sorted, then the rows, by primary key. It then decides by the locked row, writes only the fields that it
-changes, and leaves one audit entry. SQLite needs no locks: there one transaction writes at a time.
+Each verb works on a locked entry (`locks`). It decides by the locked row, writes only the fields that it changes, and
+leaves one entry in the audit log. `TRANSITIONS` is the whole table; nothing else changes `Signatory.status`.
 """
 
 from __future__ import annotations
@@ -25,15 +24,15 @@ from signatories.models import Signatory
 from signatories.text import UnprintableText
 
 
-class By(StrEnum):
-    """Who uses a verb."""
+class Actor(StrEnum):
+    """The side that uses a verb."""
 
     SIGNER = "signer"
     STAFF = "staff"
 
 
 class Verb(StrEnum):
-    """What can be done with an entry so that its status may change."""
+    """The actions that may change the status of an entry."""
 
     SIGN_ON = "sign_on"
     CONFIRM = "confirm"
@@ -49,38 +48,39 @@ class Verb(StrEnum):
 
 
 @dataclass(frozen=True)
-class Rule:
-    """Who uses a verb, and where an entry may go by it from each status that it applies to."""
+class Transition:
+    """The side that uses a verb, and the statuses that the verb leads to from each status that it applies to."""
 
-    by: By
-    moves: Mapping[Status, tuple[Status, ...]]
+    actor: Actor
+    targets: Mapping[Status, tuple[Status, ...]]
     #: Whether the verb applies to entries that the owner of the address disputed.
-    takes_disputed: bool = True
+    allows_disputed: bool = True
 
 
 HELD, UNCONFIRMED, PENDING = Status.HELD, Status.UNCONFIRMED, Status.PENDING
 PUBLISHED, REJECTED, WITHDRAWN = Status.PUBLISHED, Status.REJECTED, Status.WITHDRAWN
 
-#: A signer who withdrew or disputed stays off the list, whatever staff do, until they sign again or staff `RESTORE`.
-TRANSITIONS: Mapping[Verb, Rule] = {
-    # Signing again: what nobody confirmed, and what was withdrawn, is replaced. Confirmed and rejected entries stay.
-    Verb.SIGN_ON: Rule(
-        By.SIGNER,
+#: The owner of an address who withdrew or disputed an entry keeps it off the list. Only a new sign-on or `RESTORE`
+#: publishes it again.
+TRANSITIONS: Mapping[Verb, Transition] = {
+    # Signing again replaces unconfirmed and withdrawn entries. Confirmed and rejected ones stay as they are.
+    Verb.SIGN_ON: Transition(
+        Actor.SIGNER,
         {UNCONFIRMED: (UNCONFIRMED,), HELD: (HELD,), WITHDRAWN: (UNCONFIRMED, HELD)},
-        takes_disputed=False,
+        allows_disputed=False,
     ),
-    Verb.CONFIRM: Rule(By.SIGNER, {UNCONFIRMED: (PUBLISHED, PENDING)}, takes_disputed=False),
-    Verb.CORRECT_OWN: Rule(
-        By.SIGNER,
+    Verb.CONFIRM: Transition(Actor.SIGNER, {UNCONFIRMED: (PUBLISHED, PENDING)}, allows_disputed=False),
+    Verb.CORRECT_OWN: Transition(
+        Actor.SIGNER,
         {UNCONFIRMED: (UNCONFIRMED,), PENDING: (PENDING,), PUBLISHED: (PUBLISHED,)},
-        takes_disputed=False,
+        allows_disputed=False,
     ),
-    Verb.WITHDRAW_OWN: Rule(
-        By.SIGNER,
+    Verb.WITHDRAW_OWN: Transition(
+        Actor.SIGNER,
         dict.fromkeys((HELD, UNCONFIRMED, PENDING, PUBLISHED, REJECTED), (WITHDRAWN,)),
     ),
-    Verb.DISPUTE: Rule(
-        By.SIGNER,
+    Verb.DISPUTE: Transition(
+        Actor.SIGNER,
         {
             HELD: (REJECTED,),
             UNCONFIRMED: (REJECTED,),
@@ -89,100 +89,110 @@ TRANSITIONS: Mapping[Verb, Rule] = {
             REJECTED: (REJECTED,),
             WITHDRAWN: (WITHDRAWN,),
         },
-        takes_disputed=False,
+        allows_disputed=False,
     ),
-    Verb.RELEASE: Rule(By.STAFF, {HELD: (UNCONFIRMED,)}, takes_disputed=False),
-    Verb.APPROVE: Rule(By.STAFF, {PENDING: (PUBLISHED,), REJECTED: (PUBLISHED,)}, takes_disputed=False),
-    Verb.REJECT: Rule(By.STAFF, dict.fromkeys((HELD, UNCONFIRMED, PENDING, PUBLISHED), (REJECTED,))),
-    Verb.WITHDRAW: Rule(By.STAFF, dict.fromkeys((UNCONFIRMED, PENDING, PUBLISHED), (WITHDRAWN,))),
-    # From the other statuses for disputed entries only.
-    Verb.RESTORE: Rule(By.STAFF, {WITHDRAWN: (PUBLISHED,), PENDING: (PUBLISHED,), REJECTED: (PUBLISHED,)}),
-    # Of the entries that are merged into another one; the one that stays keeps its status.
-    Verb.MERGE: Rule(By.STAFF, {PENDING: (REJECTED,), PUBLISHED: (REJECTED,)}, takes_disputed=False),
+    Verb.RELEASE: Transition(Actor.STAFF, {HELD: (UNCONFIRMED,)}, allows_disputed=False),
+    Verb.APPROVE: Transition(Actor.STAFF, {PENDING: (PUBLISHED,), REJECTED: (PUBLISHED,)}, allows_disputed=False),
+    Verb.REJECT: Transition(Actor.STAFF, dict.fromkeys((HELD, UNCONFIRMED, PENDING, PUBLISHED), (REJECTED,))),
+    Verb.WITHDRAW: Transition(Actor.STAFF, dict.fromkeys((UNCONFIRMED, PENDING, PUBLISHED), (WITHDRAWN,))),
+    # Pending and rejected entries only if they are disputed.
+    Verb.RESTORE: Transition(Actor.STAFF, {WITHDRAWN: (PUBLISHED,), PENDING: (PUBLISHED,), REJECTED: (PUBLISHED,)}),
+    # For entries that are merged into another one, which keeps its status.
+    Verb.MERGE: Transition(Actor.STAFF, {PENDING: (REJECTED,), PUBLISHED: (REJECTED,)}, allows_disputed=False),
 }
-#: The field that says when an entry came to a status.
-STAMPS = {PUBLISHED: "published_at", REJECTED: "rejected_at", WITHDRAWN: "withdrawn_at"}
+#: The timestamp that is set when an entry reaches a status.
+TIMESTAMP_FIELDS = {PUBLISHED: "published_at", REJECTED: "rejected_at", WITHDRAWN: "withdrawn_at"}
 
 
-def refusal(entry: Signatory, verb: Verb) -> str:
-    """Return why a verb does not apply to an entry as it stands; "" where it does."""
-    rule = TRANSITIONS[verb]
+def refusal_reason(entry: Signatory, verb: Verb) -> str:
+    """Return the reason why a verb does not apply to an entry, as a translated sentence; "" if it applies."""
+    transition = TRANSITIONS[verb]
     names = {"name": entry.name, "status": entry.get_status_display().lower()}
-    publishes = rule.by == By.STAFF and verb != Verb.RESTORE and PUBLISHED in _targets(rule)
+    publishes = transition.actor == Actor.STAFF and verb != Verb.RESTORE and PUBLISHED in _targets(transition)
     if publishes and entry.status == WITHDRAWN:
         return _("“%(name)s” is withdrawn. Only “Put back on the list” publishes it again.") % names
-    if entry.disputed_at and not rule.takes_disputed:
+    if entry.disputed_at and not transition.allows_disputed:
         if publishes:
             return (
                 _("“%(name)s” is disputed by the owner of its address. Only “Put back on the list” publishes it.")
                 % names
             )
         return _("“%(name)s” is disputed by the owner of its address: this does not apply to it.") % names
-    if Status(entry.status) not in rule.moves or (
+    if Status(entry.status) not in transition.targets or (
         verb == Verb.RESTORE and entry.status != WITHDRAWN and not entry.disputed_at
     ):
         return _("“%(name)s” is %(status)s: this does not apply to it.") % names
-    if rule.by == By.STAFF and PUBLISHED in rule.moves[Status(entry.status)] and is_unasked(entry):
+    if (
+        transition.actor == Actor.STAFF
+        and PUBLISHED in transition.targets[Status(entry.status)]
+        and was_never_confirmed(entry)
+    ):
         return _("“%(name)s” was never confirmed by its signer, so it can't be published.") % names
     return ""
 
 
-def check(entry: Signatory, verb: Verb) -> None:
-    """Raise `InvalidTransition` where a verb does not apply to an entry as it stands."""
-    if reason := refusal(entry, verb):
+def check_transition(entry: Signatory, verb: Verb) -> None:
+    """Raise `InvalidTransition` if a verb does not apply to an entry."""
+    if reason := refusal_reason(entry, verb):
         raise InvalidTransition(reason)
 
 
-def applies(entry: Signatory, verb: Verb) -> bool:
-    """Tell whether a verb applies to an entry as it stands."""
-    return not refusal(entry, verb)
+def is_allowed(entry: Signatory, verb: Verb) -> bool:
+    """Return whether a verb applies to an entry."""
+    return not refusal_reason(entry, verb)
 
 
-def is_unasked(entry: Signatory) -> bool:
-    """Tell whether an entry came by the form and was taken off the list before its signer confirmed it."""
+def was_never_confirmed(entry: Signatory) -> bool:
+    """Return whether an entry came by the form and was withdrawn or rejected before its signer confirmed it."""
     return entry.source == Source.FORM and entry.confirmed_at is None and entry.status in (Status.REJECTED, WITHDRAWN)
 
 
-def is_gone(status: object, *, disputed: bool, withdrawn: bool) -> bool:
-    """Tell whether the owner or a moderator said no to an entry, and nobody has said yes since."""
+def is_removed(status: object, *, disputed: bool, withdrawn: bool) -> bool:
+    """Return whether an entry was withdrawn, rejected or disputed, and not confirmed or restored since.
+
+    Takes values of columns, for imports, which read rows and not instances.
+    """
     if status in (Status.WITHDRAWN, Status.REJECTED):
         return True
     if disputed and status != Status.PUBLISHED:
         return True
-    # A new sign-on that nobody confirmed takes nothing back.
+    # A new sign-on revokes a withdrawal only once it is confirmed.
     return withdrawn and status in (Status.UNCONFIRMED, Status.HELD)
 
 
-def has_said_no(entry: Signatory) -> bool:
-    """Tell of an entry what `is_gone` tells of its fields."""
-    return is_gone(entry.status, disputed=bool(entry.disputed_at), withdrawn=bool(entry.withdrawn_at))
+def is_removed_entry(entry: Signatory) -> bool:
+    """Like `is_removed`, for an instance."""
+    return is_removed(entry.status, disputed=bool(entry.disputed_at), withdrawn=bool(entry.withdrawn_at))
 
 
-def move(entry: Signatory, verb: Verb, *, to: Status | None = None, now: datetime | None = None) -> list[str]:
-    """Set status and timestamp of a locked entry as a verb does, and return the fields that changed, unsaved.
+def apply_transition(
+    entry: Signatory, verb: Verb, *, to: Status | None = None, now: datetime | None = None
+) -> list[str]:
+    """Set status and timestamp of a locked entry, and return the names of the changed fields. Saves nothing.
 
-    `to` chooses where the rule leaves a choice. Raises as `check`.
+    `to` chooses among several target statuses; the first is the default. Raises `InvalidTransition` if the verb does
+    not apply.
     """
-    check(entry, verb)
-    allowed = TRANSITIONS[verb].moves[Status(entry.status)]
+    check_transition(entry, verb)
+    allowed = TRANSITIONS[verb].targets[Status(entry.status)]
     chosen = to or allowed[0]
     if chosen not in allowed:
-        raise InvalidTransition(refusal(entry, verb) or f"{verb}: {entry.status} → {chosen}")
+        raise InvalidTransition(f"{verb}: {entry.status} → {chosen}")
     if entry.status == chosen:
         return []
     fields = ["status"]
     entry.status = chosen
-    if stamp := STAMPS.get(chosen):
-        setattr(entry, stamp, now or timezone.now())
-        fields.append(stamp)
+    if timestamp_field := TIMESTAMP_FIELDS.get(chosen):
+        setattr(entry, timestamp_field, now or timezone.now())
+        fields.append(timestamp_field)
     return fields
 
 
-def store(entry: Signatory, fields: Iterable[str] | None) -> None:
-    """Save the named fields of a locked entry, None for a new one.
+def save_fields(entry: Signatory, fields: Iterable[str] | None) -> None:
+    """Save the named fields of a locked entry; None inserts a new one. A changed name is kept as a former name.
 
-    Raises `NameTaken`, and changes nothing, where its place on the list is taken; `InvalidTransition` where a text
-    can't be printed or an address not used.
+    Raises `NameTaken` if the name is taken on the list, and `InvalidTransition` if a text cannot be printed or an
+    address not be used. Nothing is saved then, and the transaction goes on.
     """
     try:
         with transaction.atomic():
@@ -199,8 +209,8 @@ def store(entry: Signatory, fields: Iterable[str] | None) -> None:
         raise InvalidTransition(str(error)) from error
 
 
-def check_place(entry: Signatory) -> None:
-    """Raise `NameTaken` where another organization is published on the list by the name that an entry has now."""
+def check_name_available(entry: Signatory) -> None:
+    """Raise `NameTaken` if the list has another published organization with the name of this entry."""
     if entry.kind != Kind.ORGANIZATION:
         return
     others = Signatory.objects.filter(
@@ -216,5 +226,5 @@ def _taken(entry: Signatory) -> str:
     return _("“%s” is on this list already with the same e-mail address.") % entry.name
 
 
-def _targets(rule: Rule) -> set[Status]:
-    return {status for statuses in rule.moves.values() for status in statuses}
+def _targets(transition: Transition) -> set[Status]:
+    return {status for statuses in transition.targets.values() for status in statuses}

@@ -16,7 +16,7 @@ from letters.exceptions import LetterGone, LetterMoved, LettersError, TextChange
 from letters.public.former_addresses import redirect_to
 from signatories.exceptions import (
     EntryChanged,
-    EntryGone,
+    EntryDeleted,
     InvalidFields,
     InvalidTransition,
     LinkExpired,
@@ -41,7 +41,7 @@ REFUSALS: dict[type[Exception], tuple[HTTPStatus, str]] = {
     NameTaken: (HTTPStatus.CONFLICT, "name-taken"),
     InvalidTransition: (HTTPStatus.CONFLICT, "not-possible"),
     EntryChanged: (HTTPStatus.CONFLICT, "not-possible"),
-    EntryGone: (HTTPStatus.NOT_FOUND, ""),
+    EntryDeleted: (HTTPStatus.NOT_FOUND, ""),
     LinkExpired: (HTTPStatus.NOT_FOUND, "link-expired"),
     LetterGone: (HTTPStatus.GONE, "letter-gone"),
 }

@@ -22,7 +22,7 @@ from wagtail.admin.views.generic import EditView
 from wagtail.log_actions import log
 
 from signatories.admin.next_urls import NextUrlRedirectMixin
-from signatories.exceptions import EditConflict, EntryGone, InvalidTransition
+from signatories.exceptions import EditConflict, EntryDeleted, InvalidTransition
 from signatories.fields import text_of
 
 SALT = "signatories.forms.edits"
@@ -209,7 +209,7 @@ class ConflictAwareEditView(NextUrlRedirectMixin, EditView):
         """Save, or show the form again with what is in the way."""
         try:
             response: HttpResponse = super().form_valid(form)
-        except EntryGone as error:
+        except EntryDeleted as error:
             messages.error(self.request, str(error))
             return redirect(self.get_success_url())
         except EditConflict as conflict:

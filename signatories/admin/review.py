@@ -21,7 +21,7 @@ from signatories.admin.signatories.views import SignatoryIndexView
 from signatories.enums import Status
 from signatories.models import Contact, Signatory
 from signatories.moderation.review import hints_for, hints_of_correction
-from signatories.transitions import Verb, applies
+from signatories.transitions import Verb, is_allowed
 
 
 class EntryColumn(Column):
@@ -87,10 +87,10 @@ class ReviewView(SignatoryIndexView):
         for entry in context["object_list"]:
             entry.listing_url, entry.inspect_url = self.listing_url, self.get_inspect_url(entry)
             entry.hints = [*hints[entry.pk], *hints_of_correction(entry)]
-            entry.may_approve = entry.status == Status.PUBLISHED or applies(entry, Verb.APPROVE)
-            entry.may_release = applies(entry, Verb.RELEASE)
-            entry.may_restore = may_restore and applies(entry, Verb.RESTORE)
-            can_merge = may_merge and applies(entry, Verb.MERGE)
+            entry.may_approve = entry.status == Status.PUBLISHED or is_allowed(entry, Verb.APPROVE)
+            entry.may_release = is_allowed(entry, Verb.RELEASE)
+            entry.may_restore = may_restore and is_allowed(entry, Verb.RESTORE)
+            can_merge = may_merge and is_allowed(entry, Verb.MERGE)
             entry.duplicate_pk = next((hint.like for hint in hints[entry.pk] if hint.like and can_merge), None)
             entry.has_logo = hasattr(entry, "contact") and bool(entry.contact.logo) and not entry.contact.logo_is_raw
             entry.has_raw_logo = hasattr(entry, "contact") and bool(entry.contact.logo) and entry.contact.logo_is_raw

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from wagtail.log_actions import log
 
-from signatories.locks import lock_whole_list
+from signatories.locks import lock_list
 from signatories.model_fields import broken_rules
 from signatories.models import ImportBatch, Organization, Signatory
 from signatories.models.querysets import SignatoryQuerySet
@@ -29,7 +29,7 @@ def add_to_directory(signatories: QuerySet[Signatory], *, user: User | None = No
     An organization whose name or website can't be printed gets none before it is corrected.
     """
     for list_pk in sorted(set(signatories.order_by().values_list("signatory_list", flat=True))):
-        lock_whole_list(list_pk)
+        lock_list(list_pk)
     known = _directory()
     missing: dict[str, Organization] = {}
     linked = []

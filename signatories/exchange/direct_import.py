@@ -22,7 +22,7 @@ from signatories.exchange.staging import stage_rows, warn_of_earlier_import
 from signatories.exchange.upload_files import parse_upload
 from signatories.exchange.uploads import build_batch
 from signatories.exchange.validation import ImportValidator
-from signatories.locks import lock_whole_list
+from signatories.locks import lock_list
 from signatories.models import ImportBatch, SignatoryList
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def import_file(
     if dry_run:
         return _dry_run(batch, table, options, progress)
     with transaction.atomic():
-        lock_whole_list(signatory_list.pk)
+        lock_list(signatory_list.pk)
         SignatoryList.objects.select_for_update().get(pk=signatory_list.pk)
         batch.save()
         report = stage_rows(batch, table, options, progress=progress)

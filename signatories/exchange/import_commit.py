@@ -19,7 +19,7 @@ from signatories.exchange.progress import ProgressCallback, ProgressRecorder, cl
 from signatories.exchange.row_writer import RowWriter, chunks
 from signatories.exchange.staging import stage_rows
 from signatories.exchange.upload_files import delete_upload, parse_upload, read_upload
-from signatories.locks import lock_whole_list
+from signatories.locks import lock_list
 from signatories.models import ImportBatch, SignatoryList
 from signatories.signals import import_completed
 
@@ -57,7 +57,7 @@ def commit_import(batch: ImportBatch, *, good_rows: bool) -> ImportBatch:
     """
     try:
         with transaction.atomic():
-            lock_whole_list(batch.signatory_list_id)
+            lock_list(batch.signatory_list_id)
             SignatoryList.objects.select_for_update().get(pk=batch.signatory_list_id)
             batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
             if batch.state != ImportState.IMPORTING:

@@ -22,13 +22,13 @@ from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_columns import ENTRY_COLUMNS, ENTRY_FIELDS, Groups, apply_extra, extra_of
 from signatories.exchange.update_diff import entry_values
 from signatories.former_names import taking_back
-from signatories.locks import lock_whole_list
+from signatories.locks import lock_list
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Signatory, SignatoryList
 from signatories.moderation import corrections
 from signatories.moderation.decisions import tell_signer
 from signatories.moderation.staff_edits import set_address
 from signatories.signals import import_undone
-from signatories.transitions import store
+from signatories.transitions import save_fields
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -49,7 +49,7 @@ def undo_import(batch: ImportBatch, *, user: User | None = None) -> UndoReport:
     All or nothing. Raises `NotUndone`, and changes nothing, where it wasn't carried out or is undone already.
     """
     with transaction.atomic():
-        lock_whole_list(batch.signatory_list_id)
+        lock_list(batch.signatory_list_id)
         SignatoryList.objects.select_for_update().get(pk=batch.signatory_list_id)
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         require_undoable(batch)
@@ -125,7 +125,7 @@ def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
                 entry.email_key = email_key(row.before_email)
                 fields.append("email_key")
             with taking_back(entry, fields):
-                store(entry, fields)
+                save_fields(entry, fields)
             if row.before_email is not None:
                 set_address(entry, row.before_email)
             if row.before_private is not None:

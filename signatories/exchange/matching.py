@@ -14,7 +14,7 @@ from signatories.exchange.match_candidate import LikelyMatches, MatchCandidate
 from signatories.identity import Identity, address_identity, fingerprints, identities, loose_name
 from signatories.models import BlockedAddress, ImportBatch, NameFingerprint, Signatory, SignatoryList
 from signatories.text import fold, skeleton
-from signatories.transitions import is_gone
+from signatories.transitions import is_removed
 
 COMPARED = (
     *("pk", "kind", "name", "name_key", "email_key", "status", "title", "affiliation", "website"),
@@ -74,7 +74,7 @@ class SignatoryIndex:
             *(kind, name, name_key, email_key, website, _details(title, affiliation), pk),  # type: ignore[arg-type]
             status=status,  # type: ignore[arg-type]
             email=email or "",  # type: ignore[arg-type]
-            is_gone=not merged_into and is_gone(status, disputed=bool(disputed_at), withdrawn=bool(withdrawn_at)),
+            is_gone=not merged_into and is_removed(status, disputed=bool(disputed_at), withdrawn=bool(withdrawn_at)),
             merged_into=merged_into,  # type: ignore[arg-type]
             name_fr=name_fr or "",  # type: ignore[arg-type]
             is_name_hidden=bool(rest[HIDDEN_AT]),

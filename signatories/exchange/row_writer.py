@@ -16,7 +16,7 @@ from signatories.former_names import remember
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Organization, Signatory
 from signatories.moderation import corrections
 from signatories.moderation.decisions import tell_signer
-from signatories.transitions import has_said_no
+from signatories.transitions import is_removed_entry
 
 #: Contact fields that a new address overwrites.
 ADDRESS_COLUMNS = ("email", "mailbox_key")
@@ -80,7 +80,7 @@ class RowWriter:
         """Write the changed columns of each row to its entry, unless the signatory objected since the preview."""
         rows_by_entry = {row.signatory_id: row for row in rows if row.signatory_id}
         locked = Signatory.objects.select_for_update(of=("self",)).filter(pk__in=rows_by_entry).order_by("pk")
-        entries = [entry for entry in locked if not has_said_no(entry)]
+        entries = [entry for entry in locked if not is_removed_entry(entry)]
         shown_before = {entry.pk for entry in entries if not entry.is_name_hidden}
         for entry in entries:
             row = rows_by_entry[entry.pk]

@@ -25,7 +25,7 @@ from signatories.mail.outbox import queue
 from signatories.models import Contact, Correction, Signatory
 from signatories.moderation import corrections
 from signatories.moderation.merged_entries import locked_with_joined, standing_by_consent_of
-from signatories.transitions import Verb, applies, move, store
+from signatories.transitions import Verb, apply_transition, is_allowed, save_fields
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -46,9 +46,9 @@ def approve(signatory: Signatory, *, seen: str = "", user: User | None = None) -
                 _make_correction(entry, correction, user=user)
             return entry
         before = entry.status
-        fields = move(entry, Verb.APPROVE)
+        fields = apply_transition(entry, Verb.APPROVE)
         entry.merged_into = None
-        store(entry, [*fields, "merged_into"])
+        save_fields(entry, [*fields, "merged_into"])
         announce(entry, was_public=False)
         _log_move(entry, "signatories.approve", before, user=user)
         if before == Status.PENDING:
@@ -97,7 +97,7 @@ def withdraw_locked(
     if entry.status != Status.WITHDRAWN:
         _leave(entry, verb, "signatories.withdraw", reason=reason, user=user)
         for other in standing_by_consent_of(entry, others):
-            if applies(other, Verb.WITHDRAW_OWN):
+            if is_allowed(other, Verb.WITHDRAW_OWN):
                 _leave(other, Verb.WITHDRAW_OWN, "signatories.withdraw", reason=reason, user=user, **_with(entry))
     return entry
 
@@ -119,9 +119,9 @@ def restore(signatory: Signatory, *, reason: str, user: User | None = None) -> S
             return entry
         before = entry.status
         data = {"withdrawn" if before == Status.WITHDRAWN else "disputed": True}
-        fields = move(entry, Verb.RESTORE)
+        fields = apply_transition(entry, Verb.RESTORE)
         entry.withdrawn_at = entry.disputed_at = entry.rejected_at = entry.merged_into = None
-        store(entry, [*fields, "withdrawn_at", "disputed_at", "rejected_at", "merged_into"])
+        save_fields(entry, [*fields, "withdrawn_at", "disputed_at", "rejected_at", "merged_into"])
         announce(entry, was_public=False)
         _log_move(entry, "signatories.restore", before, reason=reason, user=user, **data)
         tell_signer(MailPurpose.RESTORED, entry)
@@ -153,9 +153,9 @@ def _leave(
 ) -> None:
     """Move a locked entry to where nobody sees it; what waits for it is dropped."""
     before, was_public = entry.status, entry.is_public
-    fields = move(entry, verb)
+    fields = apply_transition(entry, verb)
     closed = corrections.close(entry, forgets_logo=entry.status == Status.WITHDRAWN)
-    store(entry, fields)
+    save_fields(entry, fields)
     announce(entry, was_public=was_public)
     _log_move(entry, action, before, reason=reason, user=user, **data, **({"correction": "closed"} if closed else {}))
 
@@ -180,7 +180,7 @@ def _make_correction(entry: Signatory, correction: Correction, *, user: User | N
         setattr(entry, field, value)
     fields = [*correction.values, *relink(entry, old_key)]
     if fields:
-        store(entry, fields)
+        save_fields(entry, fields)
     after, has_logo = correction.values, correction.has_logo
     correction.delete()
     log(instance=entry, action="signatories.correct", user=user, data={"before": before, "after": after})

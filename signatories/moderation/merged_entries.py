@@ -14,18 +14,18 @@ from django.utils.translation import gettext as _
 
 from signatories.enums import Source
 from signatories.exceptions import InvalidTransition
-from signatories.locks import ATTEMPTS, locked_entries
+from signatories.locks import LOCK_ATTEMPTS, locked_entries
 from signatories.models import Signatory
-from signatories.transitions import has_said_no
+from signatories.transitions import is_removed_entry
 
 
 @contextmanager
 def locked_with_joined(entry: Signatory) -> Iterator[tuple[Signatory, list[Signatory]]]:
     """Lock an entry with all that it was merged with, and yield it and the others, as stored.
 
-    Raises `EntryGone` where the entry was deleted meanwhile.
+    Raises `EntryDeleted` where the entry was deleted meanwhile.
     """
-    for _attempt in range(ATTEMPTS):
+    for _attempt in range(LOCK_ATTEMPTS):
         pks = _joined_with(entry.pk)
         joined = list(Signatory.objects.filter(pk__in=pks - {entry.pk}))
         with locked_entries([entry, *joined]) as rows:
@@ -51,7 +51,7 @@ def _is_confirmed(entry: Signatory) -> bool:
     has_taken_back = entry.withdrawn_at is not None or entry.disputed_at is not None
     if entry.source != Source.FORM or entry.confirmed_at is None or has_taken_back:
         return False
-    return entry.merged_into_id is not None or not has_said_no(entry)
+    return entry.merged_into_id is not None or not is_removed_entry(entry)
 
 
 def _joined_with(pk: int) -> set[int]:

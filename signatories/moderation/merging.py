@@ -21,7 +21,7 @@ from signatories.locks import locked_entries
 from signatories.models import Contact, Signatory
 from signatories.moderation import corrections
 from signatories.text import fold
-from signatories.transitions import Verb, check, move, store
+from signatories.transitions import Verb, apply_transition, check_transition, save_fields
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -125,7 +125,7 @@ def plan_merge(signatories: Sequence[Signatory], *, kept: Signatory | None = Non
     if len({(entry.signatory_list_id, entry.kind) for entry in signatories}) > 1:
         raise InvalidTransition(_("Only entries of one list and one kind can be merged."))
     for entry in signatories:
-        check(entry, Verb.MERGE)
+        check_transition(entry, Verb.MERGE)
     kept = kept or min(signatories, key=lambda entry: (entry.status != Status.PUBLISHED, _signed(entry), entry.pk))
     plan = MergePlan(kept, [entry for entry in signatories if entry != kept])
     published = next((entry for entry in plan.merged if entry.status == Status.PUBLISHED), None)
@@ -157,7 +157,7 @@ def merge(signatories: Sequence[Signatory], *, kept: Signatory | None = None, us
             setattr(survivor, field, value)
         fields = [*changes, *(["email_key"] if key_moves else [])]
         if fields:
-            store(survivor, fields)
+            save_fields(survivor, fields)
         closed = survivor.is_name_hidden and "is_name_hidden" in changes and corrections.close(survivor)
         announce(survivor, was_public=was_public)
         data = {
@@ -172,9 +172,9 @@ def merge(signatories: Sequence[Signatory], *, kept: Signatory | None = None, us
 
 def _merge_away(entry: Signatory, survivor: Signatory, *, user: User | None, key_moves: bool) -> None:
     was_public = entry.is_public
-    fields = move(entry, Verb.MERGE)
+    fields = apply_transition(entry, Verb.MERGE)
     entry.merged_into = survivor
-    store(entry, [*fields, "merged_into", *(["email_key"] if key_moves else [])])
+    save_fields(entry, [*fields, "merged_into", *(["email_key"] if key_moves else [])])
     announce(entry, was_public=was_public)
     log(instance=entry, action="signatories.merge", user=user, data={"into": survivor.pk, "name": survivor.name})
 

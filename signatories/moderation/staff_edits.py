@@ -25,7 +25,7 @@ from signatories.locks import lock_lists_and_addresses, locked
 from signatories.models import Contact, ImportRow, Signatory, SignatoryGroup
 from signatories.moderation import corrections
 from signatories.moderation.decisions import tell_signer
-from signatories.transitions import store
+from signatories.transitions import save_fields
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -46,7 +46,7 @@ def add_by_hand(signatory: Signatory, *, email: str = "") -> Signatory:
     if email:
         signatory.email_key = email_key(email)
     lock_lists_and_addresses([signatory.signatory_list_id], [signatory.email_key])
-    store(signatory, None)
+    save_fields(signatory, None)
     if email:
         Contact.objects.create(signatory=signatory, email=email)
     announce(signatory, was_public=False)
@@ -70,7 +70,7 @@ def set_address(entry: Signatory, email: str) -> None:
         return
     if entry.email_key != email_key(email):
         entry.email_key = email_key(email)
-        store(entry, ["email_key"])
+        save_fields(entry, ["email_key"])
     Contact.objects.update_or_create(signatory=entry, defaults={"email": email})
 
 
@@ -124,7 +124,7 @@ def correct(
         for field in changed:
             setattr(entry, field, changes[field])
         if changed:
-            store(entry, changed)
+            save_fields(entry, changed)
         data: dict[str, Any] = {
             "before": {field: before[field] for field in changed},
             "after": {field: text for field, text in _shown(entry).items() if field in changed},
@@ -157,7 +157,7 @@ def change_kind(signatory: Signatory, *, kind: Kind, user: User | None = None) -
         entry.kind = kind
         if kind == Kind.INDIVIDUAL:
             entry.organization = None
-        store(entry, ["kind", "organization"])
+        save_fields(entry, ["kind", "organization"])
         announce(entry, was_public=entry.is_public)
         log(instance=entry, action="signatories.change_kind", user=user, data=data)
         return entry

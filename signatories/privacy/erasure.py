@@ -16,12 +16,12 @@ from signatories.enums import ImportState, Status
 from signatories.exceptions import InvalidTransition
 from signatories.fields import FIELDS, IDENTIFYING_FIELDS
 from signatories.former_names import remember, remember_gone, remember_merged
-from signatories.locks import lock_whole_list, locked_entries
+from signatories.locks import lock_list, locked_entries
 from signatories.models import Contact, Correction, ImportRow, Mail, Signatory, SignatoryList
 from signatories.models.querysets import SignatoryQuerySet
 from signatories.privacy.retention import ERASED, SLICE, erase_contacts, erase_personal_data, strip_log
 from signatories.signals import list_deleted
-from signatories.transitions import has_said_no
+from signatories.transitions import is_removed_entry
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -83,14 +83,14 @@ def erase(signatory_list: SignatoryList, *, user: User | None = None) -> Holding
     erase_personal_data(signatory_list)
     unpublished = signatory_list.signatories.exclude(status=Status.PUBLISHED).order_by("pk")
     while some := list(unpublished[:SLICE]):
-        with locked_entries(some, allows_gone=True) as entries:
+        with locked_entries(some, skips_deleted=True) as entries:
             gone = [entry for entry in entries if entry.status != Status.PUBLISHED]
             erase_contacts(gone)
             remember_merged(gone)
-            remember_gone([entry for entry in gone if not entry.merged_into_id and has_said_no(entry)])
+            remember_gone([entry for entry in gone if not entry.merged_into_id and is_removed_entry(entry)])
             Signatory.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
     while some := list(_withheld(signatory_list).order_by("pk")[:SLICE]):
-        with locked_entries(some, allows_gone=True) as entries:
+        with locked_entries(some, skips_deleted=True) as entries:
             for entry in entries:
                 if entry.status == Status.PUBLISHED and entry.is_name_hidden:
                     _forget_name(entry)
@@ -105,7 +105,7 @@ def delete_list(signatory_list: SignatoryList, *, user: User | None = None) -> H
     """
     held = holdings_of(signatory_list)
     with transaction.atomic():
-        lock_whole_list(signatory_list.pk)
+        lock_list(signatory_list.pk)
         _check_no_import(signatory_list)
         if obstacles := obstacles_to_deleting(signatory_list):
             raise InvalidTransition(" ".join(obstacles))

@@ -124,7 +124,7 @@ def _erase(entries: Sequence[Signatory]) -> None:
 def _as_found(entries: Sequence[Signatory]) -> Iterator[list[Signatory]]:
     """Lock entries, and yield those that nobody signed, confirmed or withdrew since they were found."""
     found = {entry.pk: (entry.status, entry.withdrawn_at, entry.confirmed_at, entry.text_version) for entry in entries}
-    with locked_entries(entries, allows_gone=True) as rows:
+    with locked_entries(entries, skips_deleted=True) as rows:
         yield [
             row for row in rows if found[row.pk] == (row.status, row.withdrawn_at, row.confirmed_at, row.text_version)
         ]
@@ -190,7 +190,7 @@ def erase_personal_data(signatory_list: SignatoryList) -> int:
     erased = 0
     last = 0
     while some := list(entries.filter(pk__gt=last)[:SLICE]):
-        with locked_entries(some, allows_gone=True) as locked:
+        with locked_entries(some, skips_deleted=True) as locked:
             erase_contacts(locked)
             Mail.objects.filter(signatory__in=locked).delete()
         erased += len(some)

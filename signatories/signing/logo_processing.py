@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from core.storage import delete_on_commit
 from signatories.directory.logos import move_logo_to_directory
 from signatories.enums import Notice, Status
-from signatories.exceptions import EntryGone
+from signatories.exceptions import EntryDeleted
 from signatories.locks import locked
 from signatories.models import Contact, Signatory
 
@@ -78,7 +78,7 @@ def _prepare(pk: int) -> bool:
                 return False
             _keep(entry, stored, made)
             delete_on_commit(contact.logo.storage, raw)
-    except EntryGone:
+    except EntryDeleted:
         return False
     return bool(made)
 

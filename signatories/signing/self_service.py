@@ -14,7 +14,7 @@ from signatories.directory.logos import replace_logo
 from signatories.directory.organizations import relink
 from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
 from signatories.events import announce
-from signatories.exceptions import EntryGone, LinkExpired, SigningClosed
+from signatories.exceptions import EntryDeleted, LinkExpired, SigningClosed
 from signatories.fields import OWN_FIELDS, REVIEWED_FIELDS
 from signatories.letter_info import is_public
 from signatories.locks import locked
@@ -27,7 +27,14 @@ from signatories.moderation.merged_entries import locked_with_joined, standing_b
 from signatories.moderation.moderators import moderators
 from signatories.moderation.screening import notices_of_change, renewed
 from signatories.signing.sign_on import confirm_locked
-from signatories.transitions import Verb, applies, check, check_place, move, store
+from signatories.transitions import (
+    Verb,
+    apply_transition,
+    check_name_available,
+    check_transition,
+    is_allowed,
+    save_fields,
+)
 
 CONFIRMED = (Status.PENDING, Status.PUBLISHED)
 
@@ -67,7 +74,7 @@ def correct_own(
     with _own(signatory) as entry:
         if token:
             check_token(LinkPurpose.MANAGE, token, entry)
-        check(entry, Verb.CORRECT_OWN)
+        check_transition(entry, Verb.CORRECT_OWN)
         at_once = {field: changes[field] for field in OWN_FIELDS if field in changes}
         at_once = {field: value for field, value in at_once.items() if getattr(entry, field) != value}
         before = {field: str(getattr(entry, field)) for field in at_once}
@@ -79,7 +86,7 @@ def correct_own(
         is_published = entry.status == Status.PUBLISHED
         is_reviewed = entry.signatory_list.reviews(Kind(entry.kind))
         if is_published and not is_reviewed:
-            check_place(entry)
+            check_name_available(entry)
         waiting = {}
         if is_published and (notices or is_reviewed):
             waiting = {field: at_once.pop(field) for field in REVIEWED_FIELDS if field in at_once}
@@ -123,7 +130,7 @@ def _change_at_once(
         setattr(entry, field, getattr(stored, field))
     fields = [*changes, *relink(entry, old_key)]
     corrections.settle(entry, changes)
-    store(entry, fields)
+    save_fields(entry, fields)
     contact = Contact.objects.filter(pk=entry.pk).first()
     if contact and entry.status != Status.PUBLISHED:
         contact.notices = renewed(contact.notices, entry)
@@ -175,7 +182,7 @@ def dispute(signatory: Signatory, *, block: bool = False) -> None:
             return
         _suspend(entry)
         for other in standing_by_consent_of(entry, others):
-            if applies(other, Verb.DISPUTE):
+            if is_allowed(other, Verb.DISPUTE):
                 _suspend(other, **{"with": entry.name})
         for user in moderators():
             queue_to_staff(MailPurpose.DISPUTE, user, entry)
@@ -183,10 +190,10 @@ def dispute(signatory: Signatory, *, block: bool = False) -> None:
 
 def _suspend(entry: Signatory, **more: str) -> None:
     before, was_public = entry.status, entry.is_public
-    fields = move(entry, Verb.DISPUTE)
+    fields = apply_transition(entry, Verb.DISPUTE)
     closed = corrections.close(entry, forgets_logo=True)
     entry.disputed_at = timezone.now()
-    store(entry, [*fields, "disputed_at"])
+    save_fields(entry, [*fields, "disputed_at"])
     announce(entry, was_public=was_public)
     contact = Contact.objects.filter(pk=entry.pk).first()
     if contact:
@@ -212,7 +219,7 @@ def _own(signatory: Signatory) -> Iterator[Signatory]:
     try:
         with locked(signatory) as entry:
             yield entry
-    except EntryGone as error:
+    except EntryDeleted as error:
         raise LinkExpired from error
 
 
@@ -222,7 +229,7 @@ def _own_with_joined(signatory: Signatory) -> Iterator[tuple[Signatory, list[Sig
     try:
         with locked_with_joined(signatory) as found:
             yield found
-    except EntryGone as error:
+    except EntryDeleted as error:
         raise LinkExpired from error
 
 

@@ -31,7 +31,7 @@ from signatories.signing.deadlines import was_ever_open
 from signatories.signing.idempotency import is_first
 from signatories.signing.sign_on_limits import is_over_limit, origin_of
 from signatories.text import entry_key
-from signatories.transitions import Verb, applies, move, store
+from signatories.transitions import Verb, apply_transition, is_allowed, save_fields
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -100,7 +100,7 @@ def sign_on(signatory_list: SignatoryList, application: Application, *, request_
         if stored is None:
             signatory = application.entry(signatory_list, key)
             _sign_first(signatory, application, is_held=is_held, notices=notices)
-        elif applies(stored, Verb.SIGN_ON):
+        elif is_allowed(stored, Verb.SIGN_ON):
             _replace(stored, application, is_held=is_held, notices=notices)
         else:
             _rehearse(application.entry(signatory_list, secrets.token_hex(32)), application, notices)
@@ -157,8 +157,8 @@ def _replace(signatory: Signatory, application: Application, *, is_held: bool, n
     if not is_repeated(signatory, application):
         changed = changed_fields(signatory, application)
         to = Status.HELD if is_held and signatory.status == Status.WITHDRAWN else None
-        moved = move(signatory, Verb.SIGN_ON, to=to)
-        store(signatory, [*moved, *replace(signatory, application, notices)])
+        moved = apply_transition(signatory, Verb.SIGN_ON, to=to)
+        save_fields(signatory, [*moved, *replace(signatory, application, notices)])
         if moved or changed:
             log(instance=signatory, action="signatories.sign_on")
     if signatory.status == Status.UNCONFIRMED:
@@ -183,7 +183,7 @@ def confirm_locked(entry: Signatory) -> Signatory:
         notices.append(Notice.LISTED.value)
         _note(entry, notices)
     needs_review = bool(notices) or entry.signatory_list.reviews(Kind(entry.kind))
-    fields = move(entry, Verb.CONFIRM, to=Status.PENDING if needs_review else Status.PUBLISHED, now=now)
+    fields = apply_transition(entry, Verb.CONFIRM, to=Status.PENDING if needs_review else Status.PUBLISHED, now=now)
     entry.confirmed_at, entry.signed_on, entry.withdrawn_at = now, timezone.localdate(now), None
     if entry.is_organization:
         entry.organization = Organization.objects.filter(name_key=entry.name_key).first()
@@ -193,10 +193,10 @@ def confirm_locked(entry: Signatory) -> Signatory:
         entry.merged_into = None
         fields.append("merged_into")
     try:
-        store(entry, fields)
+        save_fields(entry, fields)
     except NameTaken:
         entry.status, entry.published_at = Status.PENDING, None
-        store(entry, fields)
+        save_fields(entry, fields)
         _note(entry, [*notices, Notice.TAKEN.value])
     log(instance=entry, action="signatories.confirm", data={"after": {"status": str(entry.status)}})
     announce(entry, was_public=False)
@@ -214,7 +214,7 @@ def release(signatory: Signatory, *, user: User | None = None) -> Signatory:
     """Ask the signer of an entry that was held back to confirm it. Idempotent."""
     with locked(signatory) as entry:
         if entry.status == Status.HELD:
-            store(entry, move(entry, Verb.RELEASE))
+            save_fields(entry, apply_transition(entry, Verb.RELEASE))
             log(instance=entry, action="signatories.release", user=user)
             queue(MailPurpose.CONFIRM, entry)
         return entry

@@ -23,7 +23,7 @@ from signatories.privacy.data_controller import controller_for
 from signatories.privacy.retention_periods import periods
 from signatories.signing import self_service
 from signatories.signing.forms import CorrectionForm, LinkForm
-from signatories.transitions import Verb, applies
+from signatories.transitions import Verb, is_allowed
 
 View = Callable[..., HttpResponseBase]
 
@@ -94,7 +94,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
         else:
             fresh = make_token(LinkPurpose.MANAGE, signatory)
             return redirect(f"{request.resolver_match.view_name}", token=fresh)  # type: ignore[union-attr]
-    may_correct, may_withdraw = applies(signatory, Verb.CORRECT_OWN), applies(signatory, Verb.WITHDRAW_OWN)
+    may_correct, may_withdraw = is_allowed(signatory, Verb.CORRECT_OWN), is_allowed(signatory, Verb.WITHDRAW_OWN)
     return _page(
         request, "manage", signatory, form=form, token=token, may_correct=may_correct, may_withdraw=may_withdraw
     )

@@ -11,13 +11,13 @@ from wagtail.models import ModelLogEntry
 
 from signatories import transitions
 from signatories.enums import MailPurpose, Source, Status
-from signatories.exceptions import EntryGone, InvalidTransition, LinkExpired, NameTaken
+from signatories.exceptions import EntryDeleted, InvalidTransition, LinkExpired, NameTaken
 from signatories.locks import locked
 from signatories.models import Correction, Mail, Signatory, SignatoryList
 from signatories.moderation import decisions, merging, staff_edits
 from signatories.moderation.review import waiting_for_review
 from signatories.signing import self_service, sign_on
-from signatories.transitions import TRANSITIONS, By, Rule, Verb, applies
+from signatories.transitions import TRANSITIONS, Actor, Transition, Verb, is_allowed
 from tests.factories import SignatoryFactory
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def an_entry(status: Status, **more: Any) -> Signatory:
 def test_each_verb_moves_what_the_table_says_and_nothing_else(verb: Verb, status: Status, is_disputed: bool) -> None:
     entry = an_entry(status, disputed_at=timezone.now() if is_disputed else None)
     was = Signatory.objects.values().get()
-    targets = TRANSITIONS[verb].moves.get(status, ()) if applies(entry, verb) else ()
+    targets = TRANSITIONS[verb].targets.get(status, ()) if is_allowed(entry, verb) else ()
     with suppress(InvalidTransition, LinkExpired):
         VERBS[verb](entry)
     now = Signatory.objects.values().get()
@@ -68,13 +68,13 @@ def test_each_verb_moves_what_the_table_says_and_nothing_else(verb: Verb, status
 
 def test_no_verb_of_staff_publishes_whom_the_signer_took_off_but_the_one_that_says_so() -> None:
     for verb, rule in TRANSITIONS.items():
-        publishes = rule.by == By.STAFF and Status.PUBLISHED in rule.moves.get(Status.WITHDRAWN, ())
+        publishes = rule.actor == Actor.STAFF and Status.PUBLISHED in rule.targets.get(Status.WITHDRAWN, ())
         assert publishes is (verb == Verb.RESTORE)
 
 
 def test_every_verb_has_a_rule() -> None:
     assert set(TRANSITIONS) == set(Verb)
-    assert all(isinstance(rule, Rule) for rule in TRANSITIONS.values())
+    assert all(isinstance(rule, Transition) for rule in TRANSITIONS.values())
 
 
 @pytest.mark.parametrize("leave", [self_service.withdraw_own, self_service.dispute, decisions.withdraw])
@@ -171,7 +171,7 @@ def test_a_moderator_decides_about_what_was_on_the_screen(signatory_list: Signat
 def test_an_entry_that_was_deleted_is_said_to_be_gone(verb: Callable[[Signatory], Any]) -> None:
     entry = an_entry(Status.PENDING)
     Signatory.objects.all().delete()
-    with pytest.raises(EntryGone):
+    with pytest.raises(EntryDeleted):
         verb(entry)
     with pytest.raises(LinkExpired):
         self_service.withdraw_own(entry)

@@ -28,7 +28,7 @@ from signatories.admin.next_urls import (
     get_next_url,
 )
 from signatories.admin.signatories.columns import COLUMNS, get_selected_columns
-from signatories.exceptions import EntryGone, InvalidTransition
+from signatories.exceptions import EntryDeleted, InvalidTransition
 from signatories.exchange.export import WRITERS
 from signatories.fields import FIELDS, SCREENED_FIELDS
 from signatories.models import Contact, Correction, Signatory
@@ -158,7 +158,7 @@ class SignatoryDeleteView(NextUrlRedirectMixin, DeleteView):
 
     def delete_action(self) -> None:
         """Delete; somebody who was faster is no error."""
-        with suppress(EntryGone):
+        with suppress(EntryDeleted):
             remove(self.object, user=self.request.user)
 
 
