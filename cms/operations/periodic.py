@@ -67,8 +67,8 @@ WORK: Sequence[Work] = (
     Work(
         "mail",
         _seconds(1),
-        "signatories.mail.outbox.deliver",
-        "signatories.mail.outbox.has_due",
+        "signatories.mail.delivery.deliver",
+        "signatories.mail.delivery.has_due",
         lease=ITEMS_ARE_LEASED,
     ),
     Work("letters for webhooks", _seconds(30), "cms.webhooks.letter_announcements.announce_letters"),

@@ -94,7 +94,7 @@ class MailIndexView(IndexView):
         return super().get_base_queryset().select_related("signatory")
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        queue = outbox.waiting()
+        queue = outbox.queue_status()
         return {
             **super().get_context_data(*args, **kwargs),
             "queue": {**queue, "error": error_message(str(queue["error"]))},

@@ -1,4 +1,4 @@
-"""How many mails one mailbox gets, and when the next one may go."""
+"""Mail budgets: mails per mailbox and day, and per domain and hour."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from django.utils import timezone
 from signatories.enums import MailNote, MailPurpose
 from signatories.models import Mail
 
-#: Mails that anybody can cause by typing an address. Only these count against the budget of a mailbox.
-CAUSED_BY_ANYBODY = (MailPurpose.CONFIRM, MailPurpose.ALREADY, MailPurpose.LINKS)
+#: Mails that strangers can trigger by typing an address. Only these count against the budget of a mailbox.
+TRIGGERED_BY_STRANGERS = (MailPurpose.CONFIRM, MailPurpose.ALREADY, MailPurpose.LINKS)
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
-#: Mails are looked at that were queued within this time: the oldest of those that wait because of the budget.
-LOOK_BACK = 3 * DAY
-#: Of the mails of one letter and day, those that are not requests to confirm: the first of these always has a place.
-KEPT_FOR_CONFIRM = 1
+#: Age of the oldest mail that can still wait because of the budget.
+BUDGET_WINDOW = 3 * DAY
+#: Mails per letter and day that only a first request to confirm can use.
+RESERVED_FOR_CONFIRM = 1
 
 
 @dataclass(frozen=True)
-class Recent:
-    """A mail that anybody could cause, sent within a day or still waiting; `at` is when it goes or went."""
+class RecentMail:
+    """A mail that strangers can trigger, sent within a day or still waiting; `at` is when it was or will be sent."""
 
     pk: int
     purpose: str
@@ -34,67 +34,74 @@ class Recent:
     list_id: int | None
     at: datetime
     is_waiting: bool
-    #: A mail that waits for the budget doesn't use it up meanwhile.
+    #: False for a mail that waits because of the budget.
     counts: bool
 
 
-def recent_mails(mailbox_key: str, now: datetime) -> list[Recent]:
+def recent_mails(mailbox_key: str, now: datetime) -> list[RecentMail]:
     """Return the mails that count against the budget of a mailbox."""
     mails = Mail.objects.filter(
-        mailbox_key=mailbox_key, created_at__gt=now - LOOK_BACK, purpose__in=CAUSED_BY_ANYBODY
+        mailbox_key=mailbox_key, created_at__gt=now - BUDGET_WINDOW, purpose__in=TRIGGERED_BY_STRANGERS
     ).select_related("signatory")
     recent = []
     for mail in mails:
         is_claimed = mail.leased_until is not None
         at = mail.sent_at or (now if is_claimed else mail.due_at)
         if at and at > now - DAY:
-            list_id = mail.signatory.signatory_list_id if mail.signatory else None
             is_waiting = not mail.sent_at and not is_claimed
-            counts = not (is_waiting and mail.note == MailNote.BUDGET)
             recent.append(
-                Recent(mail.pk, mail.purpose, mail.recipient_key, mail.signatory_id, list_id, at, is_waiting, counts)
+                RecentMail(
+                    pk=mail.pk,
+                    purpose=mail.purpose,
+                    recipient_key=mail.recipient_key,
+                    signatory_id=mail.signatory_id,
+                    list_id=mail.signatory.signatory_list_id if mail.signatory else None,
+                    at=at,
+                    is_waiting=is_waiting,
+                    counts=not (is_waiting and mail.note == MailNote.BUDGET),
+                )
             )
     return recent
 
 
-def free_at(purpose: MailPurpose, list_id: int, recent: Sequence[Recent], now: datetime) -> datetime:
-    """Return when a mailbox may get one more mail that anybody could cause: `now`, or a time within a day.
+def next_free_slot(purpose: MailPurpose, list_id: int, recent: Sequence[RecentMail], now: datetime) -> datetime:
+    """Return when a mailbox may get one more mail that strangers can trigger: `now`, or a time within a day.
 
-    Of the mails about one letter, the last place is kept for a request to confirm, and the first such request of the
-    day does not count the mails about other letters: nobody can use up what somebody needs to sign this letter.
+    The last mail about a letter is reserved for a request to confirm, and the first such request of the day ignores
+    mails about other letters: nobody can use up the budget that a signer of this letter needs.
     """
     per_letter = settings.MAIL_PER_LETTER_AND_DAY
     counted = [mail for mail in recent if mail.counts]
     of_letter = [mail for mail in counted if mail.list_id == list_id]
-    limits = [(of_letter, per_letter)]
     confirms = [mail for mail in of_letter if mail.purpose == MailPurpose.CONFIRM]
+    limits = [(of_letter, per_letter)]
     if purpose != MailPurpose.CONFIRM:
         others = [mail for mail in of_letter if mail.purpose != MailPurpose.CONFIRM]
-        limits.append((others, max(1, per_letter - KEPT_FOR_CONFIRM)))
+        limits.append((others, max(1, per_letter - RESERVED_FOR_CONFIRM)))
     if purpose != MailPurpose.CONFIRM or confirms:
         limits.append((counted, settings.MAIL_PER_DAY))
-    return max([now, *(moment for mails, most in limits if (moment := _leaves_window(mails, most)))])
+    return max([now, *(slot for mails, limit in limits if (slot := _next_slot(mails, limit)))])
 
 
-def _leaves_window(mails: Sequence[Recent], limit: int) -> datetime | None:
-    """Return when so many of the mails are older than a day that there is a place for one more."""
+def _next_slot(mails: Sequence[RecentMail], limit: int) -> datetime | None:
+    """Return when enough of the mails are older than a day for one more, None if there is room now."""
     times = sorted(mail.at for mail in mails)
     return times[-limit] + DAY if len(times) >= limit else None
 
 
 class HourlyBudget:
-    """How many mails were sent within the hour, to each domain and in all."""
+    """Counts the mails of the last hour, per domain and in total."""
 
     def __init__(self) -> None:
         rows = Mail.objects.filter(sent_at__gt=timezone.now() - HOUR).order_by()
-        self.sent = dict(rows.values_list("domain_key").annotate(Count("pk")))
-        self.total = sum(self.sent.values())
+        self.per_domain = dict(rows.values_list("domain_key").annotate(Count("pk")))
+        self.total = sum(self.per_domain.values())
 
     def take(self, mail: Mail) -> bool:
-        """Count a mail, unless it would be too many."""
-        count = self.sent.get(mail.domain_key, 0)
+        """Count a mail and return True; return False and do not count it if it would exceed a limit."""
+        count = self.per_domain.get(mail.domain_key, 0)
         if count >= settings.MAIL_PER_DOMAIN_AND_HOUR or self.total >= settings.MAIL_PER_HOUR:
             return False
-        self.sent[mail.domain_key] = count + 1
+        self.per_domain[mail.domain_key] = count + 1
         self.total += 1
         return True

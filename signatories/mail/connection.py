@@ -1,4 +1,4 @@
-"""The connection to the mail server: opened when it is needed, opened again when it was lost, bounded in time."""
+"""The connection to the mail server: opened on demand, opened again when lost, with a deadline for each step."""
 
 from __future__ import annotations
 
@@ -24,43 +24,43 @@ if TYPE_CHECKING:
     from django.core.mail import EmailMessage
     from django.core.mail.backends.base import BaseEmailBackend
 
-#: Seconds that one mail may take in all, and opening or closing a connection: a server that answers one byte at a time
-#: never runs into `EMAIL_TIMEOUT`.
+#: Deadline in seconds for sending a mail, and for opening or closing a connection. `EMAIL_TIMEOUT` applies to each
+#: byte, so that a server that answers one byte at a time never exceeds it.
 MAIL_SECONDS = 60
-#: Django's backend, in whose place ours stands.
+#: Django's backend, which `SmtpBackend` replaces.
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-#: The codes with which a server says that all is well, and that it closes the connection.
-OK, CLOSING = 250, 421
-#: Connections that may be lost one after another before the server, and not the mails, is taken for the cause.
-MAX_LOSSES = 3
-#: Backends that show mail to nobody but who reads the log: what they "send" would be lost on a public server.
+#: SMTP codes of success and of a server that closes the connection.
+OK, SERVICE_CLOSING = 250, 421
+#: After so many lost connections in a row the server is considered the cause, not the mails.
+MAX_LOST_CONNECTIONS = 3
+#: Backends that only log mails, which would be lost on a public server.
 NOT_FOR_PRODUCTION = ("console", "dummy")
 
 
 class MailServerUnavailable(Exception):
-    """No connection to the mail server can be had, so that trying other mails would only take longer."""
+    """The mail server cannot be reached, so that sending other mails would fail as well."""
 
 
 class MailServer:
-    """Sends messages over one connection. Use `contextlib.closing`."""
+    """Sends messages over one connection; use it with `contextlib.closing`."""
 
     def __init__(self) -> None:
         self._connection: BaseEmailBackend | None = None
-        self._losses = 0
+        self._lost_connections = 0
 
     def send(self, message: EmailMessage) -> None:
-        """Send one message; whatever is raised belongs to it, except for `MailServerUnavailable`."""
-        is_used = self._is_alive()
+        """Send one message. Errors belong to the message, except for `MailServerUnavailable`."""
+        was_used = self._is_alive()
         try:
             self._send(message)
         except (SMTPSenderRefused, SMTPRecipientsRefused) as error:
-            # A server that takes so many messages over one connection says so before it has read the next one.
-            if not (is_used and is_lost(error)):
+            # Servers that limit the messages per connection refuse the next one before reading it.
+            if not (was_used and is_connection_lost(error)):
                 raise
             self._send(message)
 
     def close(self) -> None:
-        """Close the connection, if there is one; what goes wrong then concerns nobody."""
+        """Close the connection, if there is one; ignore errors."""
         connection, self._connection = self._connection, None
         if connection:
             with contextlib.suppress(OSError), _deadline(connection):
@@ -68,8 +68,8 @@ class MailServer:
 
     @property
     def is_failing(self) -> bool:
-        """Tell whether the last connections were all lost while a mail was sent."""
-        return self._losses >= MAX_LOSSES
+        """Return whether the last connections were all lost while a mail was sent."""
+        return self._lost_connections >= MAX_LOST_CONNECTIONS
 
     def _send(self, message: EmailMessage) -> None:
         message.connection = self._open()
@@ -77,19 +77,21 @@ class MailServer:
             with _deadline(message.connection):
                 message.send()
         except Exception as error:
-            is_refused = isinstance(error, (SMTPRecipientsRefused, SMTPResponseException)) and not is_lost(error)
-            self._losses = 0 if is_refused else self._losses + is_lost(error)
+            is_refused = isinstance(error, (SMTPRecipientsRefused, SMTPResponseException)) and not is_connection_lost(
+                error
+            )
+            self._lost_connections = 0 if is_refused else self._lost_connections + is_connection_lost(error)
             if not is_refused:
                 self.close()
             raise
-        self._losses = 0
+        self._lost_connections = 0
 
     def _open(self) -> BaseEmailBackend:
         if self._connection is None:
             try:
                 check_backend()
-                ours = f"{SmtpBackend.__module__}.{SmtpBackend.__name__}"
-                connection = get_connection(ours if settings.EMAIL_BACKEND == SMTP_BACKEND else None)
+                backend = f"{SmtpBackend.__module__}.{SmtpBackend.__name__}"
+                connection = get_connection(backend if settings.EMAIL_BACKEND == SMTP_BACKEND else None)
                 with _deadline(connection):
                     connection.open()
             except Exception as error:
@@ -98,7 +100,7 @@ class MailServer:
         return self._connection
 
     def _is_alive(self) -> bool:
-        """Tell whether there is a connection that a mail was sent over, after a look whether it still works."""
+        """Return whether an open connection still works; close it if it does not."""
         if self._connection is None:
             return False
         smtp = getattr(self._connection, "connection", None)
@@ -110,24 +112,24 @@ class MailServer:
 
 
 def check_backend() -> None:
-    """Raise `ImproperlyConfigured` where a public server would show mails in its log and call them sent."""
+    """Raise `ImproperlyConfigured` if a public server would only log its mails."""
     name = settings.EMAIL_BACKEND.split(".")[-2]
     if not settings.DEBUG and name in NOT_FOR_PRODUCTION:
         raise ImproperlyConfigured(f"EMAIL_URL leads to the {name} backend, which sends nothing.")
 
 
-def is_lost(error: Exception) -> bool:
-    """Tell whether an error means that the connection is gone, rather than that a message was refused."""
-    if CLOSING in codes(error):
+def is_connection_lost(error: Exception) -> bool:
+    """Return whether an error means that the connection is lost, rather than that a message was refused."""
+    if SERVICE_CLOSING in smtp_codes(error):
         return True
-    # Errors of SMTP are errors of the operating system too, says smtplib.
+    # Exceptions of smtplib are subclasses of OSError as well.
     return isinstance(error, SMTPServerDisconnected) or (
         isinstance(error, OSError) and not isinstance(error, SMTPException)
     )
 
 
-def codes(error: Exception) -> set[int]:
-    """Return the codes with which a server refused a message."""
+def smtp_codes(error: Exception) -> set[int]:
+    """Return the SMTP codes of a refusal; empty for other errors."""
     if isinstance(error, SMTPRecipientsRefused):
         return {code for code, _reason in error.recipients.values()}
     return {error.smtp_code} if isinstance(error, SMTPResponseException) else set()
@@ -135,23 +137,23 @@ def codes(error: Exception) -> set[int]:
 
 @contextlib.contextmanager
 def _deadline(connection: BaseEmailBackend) -> Iterator[None]:
-    """Cut the connection of an SMTP backend off when what the block does takes longer than `MAIL_SECONDS`."""
-    is_over = Event()
+    """Abort the connection of an SMTP backend if the block takes longer than `MAIL_SECONDS`; raise `TimeoutError`."""
+    has_expired = Event()
 
-    def cut_off() -> None:
-        # First: whoever waited for the server goes on at once.
-        is_over.set()
+    def abort() -> None:
+        # Set first: aborting wakes the thread that waits for the server.
+        has_expired.set()
         if isinstance(connection, SmtpBackend):
-            connection.cut_off()
+            connection.abort()
 
-    timer = Timer(MAIL_SECONDS, cut_off)
+    timer = Timer(MAIL_SECONDS, abort)
     timer.daemon = True
     timer.start()
     try:
         yield
     except OSError as error:
-        if is_over.is_set():
-            # The answer was cut off, whatever it looks like.
+        if has_expired.is_set():
+            # An aborted answer can raise any error.
             raise TimeoutError from error
         raise
     finally:

@@ -1,4 +1,4 @@
-"""Links that people get by mail: signed, bound to a purpose, an entry and its state; nothing is stored."""
+"""Links in mails: signed tokens, bound to a purpose, an entry and its state. Nothing is stored."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from signatories.fields import OWN_FIELDS, PRIVATE_FIELDS, SIGNED_FIELDS
 from signatories.letter_info import describe
 from signatories.models import Signatory, SignatoryList
 
-#: Seconds that a link works: seven days.
-LASTS = 7 * 24 * 3600
+#: Lifetime of a link in seconds: seven days.
+LINK_MAX_AGE = 7 * 24 * 3600
 
 
 class LinkPurpose(StrEnum):
-    """What a link is for, which is also the name of its address."""
+    """The purpose of a link, which is also the name of its URL pattern."""
 
     CONFIRM = "confirm"
     MANAGE = "manage"
@@ -30,47 +30,47 @@ class LinkPurpose(StrEnum):
 
 
 def link(purpose: LinkPurpose, signatory: Signatory, language: str) -> str:
-    """Return the whole address of a link in a mail: where the list's pages are, whatever host a request named."""
+    """Return the absolute URL of a link, on the host of the list's pages and never on that of a request."""
     with override(language):
         path = reverse(f"signatures:{purpose}", args=[make_token(purpose, signatory)])
     pages_at = describe(signatory.signatory_list, language).pages_at or settings.BASE_URL
     return f"{pages_at}{path}"
 
 
-def link_requests_at(signatory_list: SignatoryList, language: str) -> str:
-    """Return the whole address of the page where an address asks for its links again."""
+def link_request_url(signatory_list: SignatoryList, language: str) -> str:
+    """Return the absolute URL of the page that sends an address its links again."""
     with override(language):
         path = reverse("signatures:link")
     return f"{describe(signatory_list, language).pages_at or settings.BASE_URL}{path}"
 
 
 def make_token(purpose: LinkPurpose, signatory: Signatory) -> str:
-    """Return the token of a link to an entry as it is now."""
+    """Return the token of a link to an entry in its current state."""
     return signing.dumps([signatory.pk, _state(purpose, signatory)], salt=_salt(purpose), compress=False)
 
 
-def read_token(purpose: LinkPurpose, token: str, *, is_used: bool = False) -> Signatory:
-    """Return the entry that a token is for.
+def read_token(purpose: LinkPurpose, token: str, *, allow_used: bool = False) -> Signatory:
+    """Return the entry of a token.
 
-    Raises `LinkExpired` for a bad token, one that is too old, and one of another state; `is_used` takes the
-    last, for verbs that are done already.
+    Raise `LinkExpired` if the token is invalid or too old, or if the entry has changed since; with `allow_used`,
+    accept a changed entry, so that an action that was already carried out can be acknowledged.
     """
     pk, state = _load(purpose, token)
     signatory = Signatory.objects.select_related("signatory_list", "contact", "correction").filter(pk=pk).first()
-    if signatory is None or (not is_used and state != _state(purpose, signatory)):
+    if signatory is None or (not allow_used and state != _state(purpose, signatory)):
         raise LinkExpired(token)
     return signatory
 
 
 def check_token(purpose: LinkPurpose, token: str, signatory: Signatory) -> None:
-    """Raise `LinkExpired` unless a token is for an entry as it is now: to be asked again once the entry is locked."""
+    """Raise `LinkExpired` unless a token matches the current state of an entry; check again once it is locked."""
     if _load(purpose, token) != [signatory.pk, _state(purpose, signatory)]:
         raise LinkExpired(token)
 
 
 def _load(purpose: LinkPurpose, token: str) -> list[Any]:
     try:
-        pk, state = signing.loads(token, salt=_salt(purpose), max_age=LASTS)
+        pk, state = signing.loads(token, salt=_salt(purpose), max_age=LINK_MAX_AGE)
     except (signing.BadSignature, ValueError) as error:
         raise LinkExpired(token) from error
     return [pk, state]
@@ -82,11 +82,11 @@ def _salt(purpose: LinkPurpose) -> str:
 
 
 def _state(purpose: LinkPurpose, signatory: Signatory) -> str:
-    """Return what a link is bound to: it ends with any change of that.
+    """Return a hash of the state that a link is bound to; the link expires when it changes.
 
-    A link to confirm belongs to what was sent, a link to manage to all that its signer can change, and to what of
-    that waits. It opens an entry that waits and one that is published alike, with the same actions: when staff approve
-    it, nothing that its signer saw has changed, and the receipt they were sent before stays good.
+    A link to confirm is bound to the submitted fields, a link to manage to the fields that the signer can change and
+    to a waiting correction. The latter does not expire on approval: nothing that the signer saw has changed, and the
+    receipt sent before remains valid.
     """
     if purpose == LinkPurpose.DISPUTE:
         return str(signatory.disputed_at or "")

@@ -1,4 +1,4 @@
-"""What each mail says. A mail that asks for a confirmation holds nothing that somebody typed."""
+"""Composes mails when they are sent. A request to confirm contains nothing that a stranger typed."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from core.languages import preferred_language
 from signatories.addresses import canonical_email
 from signatories.enums import MailNote, MailPurpose, Status
 from signatories.letter_info import describe, is_public
-from signatories.mail.links import LinkPurpose, link, link_requests_at
+from signatories.mail.links import LinkPurpose, link, link_request_url
 from signatories.models import BlockedAddress, Mail, Signatory, SigningSettings
 
-#: An address of a mailbox within a text.
+#: An e-mail address within a text.
 MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 SUBJECTS = {
     MailPurpose.CONFIRM: _("Confirm that you sign “%(title)s”"),
@@ -45,39 +45,39 @@ SUBJECTS = {
     MailPurpose.WEBHOOK: _("A webhook was switched off"),
     MailPurpose.PASSWORD: _("Set a new password"),
 }
-#: Statuses of an entry whose signer has not been asked yet, or has not answered.
-UNANSWERED = (Status.UNCONFIRMED, Status.HELD)
+#: Statuses of entries that are not confirmed yet.
+UNCONFIRMED_STATUSES = (Status.UNCONFIRMED, Status.HELD)
 
 
-class NothingToSay(Exception):
-    """A mail became pointless before it was sent; `note` says why."""
+class MailObsolete(Exception):
+    """A mail became obsolete before it was sent, for the reason in `note`."""
 
     def __init__(self, note: MailNote) -> None:
         super().__init__(note)
         self.note = note
 
 
-def compose(mail: Mail, *, about: Sequence[Mail] = ()) -> EmailMultiAlternatives:
-    """Return the message of a mail with its address, looked up now.
+def compose(mail: Mail, *, digest: Sequence[Mail] = ()) -> EmailMultiAlternatives:
+    """Return the message of a mail, with the recipient's current address.
 
-    `about` are the mails to one colleague that this one stands for, itself included. Raises `NothingToSay` once the
-    contact was erased, for an address that wants no mail, and where what it asks for is settled.
+    `digest` are the mails to one colleague that are sent as one, `mail` included. Raise `MailObsolete` if the contact
+    was erased, if the address is blocked, or if the entry's state makes the mail pointless.
     """
     language, address = _recipient(mail)
     if not address:
-        raise NothingToSay(MailNote.SETTLED)
+        raise MailObsolete(MailNote.SETTLED)
     with override(language):
-        return _message(mail, about or [mail], language, address)
+        return _message(mail, digest or [mail], language, address)
 
 
 def _recipient(mail: Mail) -> tuple[str, str]:
-    """Return the language and the address of who gets a mail; ("", "") where nobody should."""
+    """Return the language and address of the recipient, ("", "") if the mail is obsolete."""
     if mail.user:
         return preferred_language(mail.user), mail.user.email
     if mail.signatory is None or not hasattr(mail.signatory, "contact") or not mail.signatory.contact.email:
         return "", ""
     if BlockedAddress.objects.filter(email_key__in=(mail.recipient_key, mail.mailbox_key)).exists():
-        raise NothingToSay(MailNote.BLOCKED)
+        raise MailObsolete(MailNote.BLOCKED)
     if mail.purpose == MailPurpose.CONFIRM and not _can_confirm(mail.signatory):
         return "", ""
     if mail.purpose == MailPurpose.WITHDREW and mail.signatory.status != Status.WITHDRAWN:
@@ -86,26 +86,9 @@ def _recipient(mail: Mail) -> tuple[str, str]:
     return contact.language or settings.LANGUAGE_CODE, canonical_email(contact.email)
 
 
-def _message(mail: Mail, about: Sequence[Mail], language: str, address: str) -> EmailMultiAlternatives:
-    signatory_list = mail.signatory.signatory_list if mail.signatory else None
-    letter = describe(signatory_list, language) if signatory_list else None
-    if letter and signatory_list and mail.user and not letter.address:
-        letter = replace(letter, title=signatory_list.title)
-    organizer = " ".join(letter.organizer.split()) if letter else ""
-    context = {
-        "letter": letter,
-        "mail": mail,
-        "signatory": mail.signatory,
-        "links": _links(mail, language),
-        "entries": _entries_by_letter(about, language) if mail.user else [],
-        "reports": list(dict.fromkeys(told.text for told in about if told.text)) if mail.user else [],
-        "review_address": settings.BASE_URL + reverse("signatories:review") if mail.user else "",
-        "organizer": organizer,
-        "asked_again_at": link_requests_at(signatory_list, language) if signatory_list else "",
-        "password_address": _password_address(mail),
-    }
-    if mail.user and not context["password_address"] and not context["entries"] and not context["reports"]:
-        raise NothingToSay(MailNote.SETTLED)
+def _message(mail: Mail, digest: Sequence[Mail], language: str, address: str) -> EmailMultiAlternatives:
+    context = _context(mail, digest, language)
+    letter, organizer = context["letter"], context["organizer"]
     text = render_to_string(f"signatories/mail/{mail.purpose}.txt", context).strip()
     text += render_to_string("signatories/mail/_signature.txt", context).rstrip()
     title = " ".join(letter.title.split()) if letter else ""
@@ -113,13 +96,13 @@ def _message(mail: Mail, about: Sequence[Mail], language: str, address: str) -> 
     message = EmailMultiAlternatives(
         subject=subject,
         body=text,
-        from_email=sender(organizer),
+        from_email=from_header(organizer),
         to=[address],
         reply_to=[] if mail.user else reply_to(letter.contact if letter else ""),
         headers={
-            # The same at every attempt, so that a mailbox shows a mail once that was sent twice.
-            "Message-ID": f"<{_identifier(mail, about)}@{urlsplit(settings.BASE_URL).hostname}>",
-            # Programs that answer by themselves, such as notices of absence, pass over what says this.
+            # Identical at every attempt, so that mail programs show a mail once if it was sent twice.
+            "Message-ID": f"<{_message_id(mail, digest)}@{urlsplit(settings.BASE_URL).hostname}>",
+            # Keeps automatic replies away, such as notices of absence.
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
             "Content-Language": language,
@@ -132,8 +115,31 @@ def _message(mail: Mail, about: Sequence[Mail], language: str, address: str) -> 
     return message
 
 
-def _password_address(mail: Mail) -> str:
-    """Return where a colleague sets a new password; the link is made when the mail is sent and is kept nowhere."""
+def _context(mail: Mail, digest: Sequence[Mail], language: str) -> dict[str, Any]:
+    """Return the template context of a mail. Raise `MailObsolete` for mail to staff without any content."""
+    signatory_list = mail.signatory.signatory_list if mail.signatory else None
+    letter = describe(signatory_list, language) if signatory_list else None
+    if letter and signatory_list and mail.user and not letter.address:
+        letter = replace(letter, title=signatory_list.title)
+    context = {
+        "letter": letter,
+        "mail": mail,
+        "signatory": mail.signatory,
+        "links": _links(mail, language),
+        "entries": _entries_by_letter(digest, language) if mail.user else [],
+        "reports": list(dict.fromkeys(part.text for part in digest if part.text)) if mail.user else [],
+        "review_url": settings.BASE_URL + reverse("signatories:review") if mail.user else "",
+        "organizer": " ".join(letter.organizer.split()) if letter else "",
+        "link_request_url": link_request_url(signatory_list, language) if signatory_list else "",
+        "password_url": _password_url(mail),
+    }
+    if mail.user and not context["password_url"] and not context["entries"] and not context["reports"]:
+        raise MailObsolete(MailNote.SETTLED)
+    return context
+
+
+def _password_url(mail: Mail) -> str:
+    """Return the URL where a colleague sets a new password; it is generated when the mail is sent and never stored."""
     if mail.purpose != MailPurpose.PASSWORD or mail.user is None:
         return ""
     uid = urlsafe_base64_encode(force_bytes(mail.user.pk))
@@ -145,28 +151,27 @@ def _can_confirm(signatory: Signatory) -> bool:
     return signatory.status == Status.UNCONFIRMED and is_public(signatory.signatory_list)
 
 
-def sender(organizer: str) -> str:
-    """Return whom a mail is from: the address of the site under the name of the coalition."""
+def from_header(organizer: str) -> str:
+    """Return the From header: the address of the site with the name of the organizer."""
     _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return str(Address(display_name=organizer, addr_spec=address)) if organizer else settings.DEFAULT_FROM_EMAIL
 
 
 def reply_to(contact: str) -> list[str]:
-    """Return where answers go: the address that the organizers set for that, else the one in their contact."""
+    """Return the Reply-To addresses: the one in the settings, else the first one in the letter's contact."""
     chosen = SigningSettings.load().reply_to
-    found = [] if chosen else MAIL_ADDRESS.findall(contact)
-    return [chosen] if chosen else found[:1]
+    return [chosen] if chosen else MAIL_ADDRESS.findall(contact)[:1]
 
 
-def _identifier(mail: Mail, about: Sequence[Mail]) -> str:
-    others = f".{len(about)}.{max(other.pk for other in about)}" if len(about) > 1 else ""
+def _message_id(mail: Mail, digest: Sequence[Mail]) -> str:
+    others = f".{len(digest)}.{max(other.pk for other in digest)}" if len(digest) > 1 else ""
     return f"{mail.pk}.{mail.created_at:%Y%m%d%H%M%S}{others}"
 
 
-def _entries_by_letter(about: Sequence[Mail], language: str) -> list[tuple[str, list[Signatory]]]:
-    """Return the entries that staff are told of and that still wait, by the title of their letter."""
+def _entries_by_letter(digest: Sequence[Mail], language: str) -> list[tuple[str, list[Signatory]]]:
+    """Return the titles of letters with their entries that still need attention, for a digest to staff."""
     letters: dict[int, tuple[str, list[Signatory]]] = {}
-    for mail in about:
+    for mail in digest:
         entry = mail.signatory
         if entry is None or (mail.purpose == MailPurpose.DISPUTE and not entry.disputed_at):
             continue
@@ -179,12 +184,12 @@ def _entries_by_letter(about: Sequence[Mail], language: str) -> list[tuple[str, 
 
 
 def _links(mail: Mail, language: str) -> list[dict[str, Any]]:
-    """Return the links for each entry that a mail is about: one, or all of the address where it asked for them."""
+    """Return the links to the entry of a mail, or to all entries of its address if it requested its links."""
     return [
         {
             "signatory": signatory,
             "letter": describe(signatory.signatory_list, language),
-            "is_unanswered": signatory.status in UNANSWERED,
+            "is_unconfirmed": signatory.status in UNCONFIRMED_STATUSES,
             "confirm": link(LinkPurpose.CONFIRM, signatory, language),
             "manage": link(LinkPurpose.MANAGE, signatory, language),
             "dispute": link(LinkPurpose.DISPUTE, signatory, language),

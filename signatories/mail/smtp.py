@@ -1,6 +1,6 @@
-"""Django's SMTP backend with a connection that can be cut off at any moment, also while it is being opened.
+"""Django's SMTP backend with a connection that can be aborted at any moment, also while it is being opened.
 
-A server that sends one byte now and then never runs into `EMAIL_TIMEOUT`, which holds for each byte.
+`EMAIL_TIMEOUT` applies to each byte, so that a server that answers one byte at a time never exceeds it.
 """
 
 from __future__ import annotations
@@ -14,46 +14,46 @@ from django.core.mail.backends import smtp
 
 
 class SmtpBackend(smtp.EmailBackend):
-    """Keeps a handle of its socket from the first moment on, through TLS as well."""
+    """Holds a duplicate of its socket from the moment it is opened, through TLS as well."""
 
-    _handle: socket.socket | None = None
+    _socket: socket.socket | None = None
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
-        """Return a class of connections that leave the handle here before anything is read from them."""
+        """Return a class of connections that store the duplicate here before anything is read from them."""
         backend = self
 
-        class Kept(smtplib.SMTP):
+        class Tracked(smtplib.SMTP):
             def _get_socket(self, *arguments: Any) -> Any:
                 opened: socket.socket = super()._get_socket(*arguments)  # type: ignore[misc]
-                backend._forget()
-                # TLS takes the socket itself over.
-                backend._handle = opened.dup()
+                backend._close_socket()
+                # TLS takes over the original.
+                backend._socket = opened.dup()
                 return opened
 
-        # Inside `SMTP_SSL`, so that the handshake can be cut off too.
-        return type("KeptSsl", (smtplib.SMTP_SSL, Kept), {}) if self.use_ssl else Kept
+        # Inside `SMTP_SSL`, so that the handshake can be aborted as well.
+        return type("TrackedSsl", (smtplib.SMTP_SSL, Tracked), {}) if self.use_ssl else Tracked
 
-    def cut_off(self) -> None:
-        """End the connection from another thread: whoever waits for the server gets an error."""
-        if self._handle:
+    def abort(self) -> None:
+        """End the connection from another thread; the thread that waits for the server gets an error."""
+        if self._socket:
             with contextlib.suppress(OSError):
-                self._handle.shutdown(socket.SHUT_RDWR)
+                self._socket.shutdown(socket.SHUT_RDWR)
 
     def open(self) -> bool | None:
-        """Open the connection; nothing of it is left where that fails."""
+        """Open the connection; close the socket if that fails."""
         try:
             return super().open()
         except BaseException:
-            self._forget()
+            self._close_socket()
             raise
 
     def close(self) -> None:
-        """Close the connection and the handle."""
+        """Close the connection and the socket."""
         super().close()
-        self._forget()
+        self._close_socket()
 
-    def _forget(self) -> None:
-        if self._handle:
-            self._handle.close()
-            self._handle = None
+    def _close_socket(self) -> None:
+        if self._socket:
+            self._socket.close()
+            self._socket = None

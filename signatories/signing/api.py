@@ -47,7 +47,7 @@ def confirm(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
 
     409 where the letter was unpublished since.
     """
-    signatory = read_token(LinkPurpose.CONFIRM, body.token, is_used=True)
+    signatory = read_token(LinkPurpose.CONFIRM, body.token, allow_used=True)
     return own_entry_data(self_service.confirm_own(signatory, token=body.token))
 
 
@@ -87,7 +87,7 @@ def withdraw(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
 @router.post("dispute", response={200: AcceptedOut, **EXPIRED}, summary="“I didn't sign this”")
 def dispute(request: HttpRequest, body: DisputeIn) -> dict[str, str]:
     """Suspend an entry whose address says that it did not sign, and tell the moderators. Idempotent."""
-    self_service.dispute(read_token(LinkPurpose.DISPUTE, body.token, is_used=True), block=body.block)
+    self_service.dispute(read_token(LinkPurpose.DISPUTE, body.token, allow_used=True), block=body.block)
     return {"detail": _("Thank you for telling us. The organizers know of it.")}
 
 

@@ -62,7 +62,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     A letter that is not public any more cannot be signed, and the page says so.
     """
     is_post = request.method == "POST"
-    signatory = read_token(LinkPurpose.CONFIRM, token, is_used=is_post)
+    signatory = read_token(LinkPurpose.CONFIRM, token, allow_used=is_post)
     if not is_post:
         dispute = make_token(LinkPurpose.DISPUTE, signatory)
         return _page(request, "confirm", signatory, dispute_token=dispute)
@@ -115,7 +115,7 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
 def dispute(request: HttpRequest, token: str) -> HttpResponse:
     """Let the owner of an address say that it did not sign; on POST, suspend the entry and tell staff."""
     is_post = request.method == "POST"
-    signatory = read_token(LinkPurpose.DISPUTE, token, is_used=is_post)
+    signatory = read_token(LinkPurpose.DISPUTE, token, allow_used=is_post)
     if not is_post:
         return _page(request, "dispute", signatory)
     self_service.dispute(signatory, block="block" in request.POST)

@@ -17,7 +17,7 @@ from letters.editions.takedown import request_edition
 from letters.enums import DerivedKind, EditionState
 from letters.exceptions import FailureReason, RenderFailed
 from letters.models import DerivedFile, Edition, LetterPage
-from signatories.mail.outbox import deliver
+from signatories.mail.delivery import deliver
 from signatories.models import Mail
 from tests.factories import LetterFactory, SignatoryFactory
 

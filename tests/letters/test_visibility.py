@@ -20,7 +20,7 @@ from letters.public.embed_origins import embedding_origins
 from letters.visibility import is_public, public_letter_of, public_letters
 from signatories.enums import MailPurpose, Status
 from signatories.mail.links import LinkPurpose, make_token
-from signatories.mail.messages import NothingToSay, compose
+from signatories.mail.messages import MailObsolete, compose
 from signatories.mail.outbox import queue
 from signatories.models import Signatory
 from signatories.signing.sign_on import signing_state
@@ -203,7 +203,7 @@ def test_a_signature_is_not_confirmed_once_no_language_is_public(client: Client,
     answer = client.post("/api/v1/sign-ons/confirm", {"token": token}, content_type="application/json")
     assert answer.status_code == 409
     assert Signatory.objects.get().status == Status.UNCONFIRMED
-    with pytest.raises(NothingToSay):
+    with pytest.raises(MailObsolete):
         compose(mail)
 
 

@@ -14,7 +14,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from signatories.enums import Kind
-from signatories.mail.outbox import deliver
+from signatories.mail.delivery import deliver
 from signatories.models import Mail, SignatoryList
 from signatories.signing.applications import Application
 from signatories.signing.link_requests import answer_link_requests

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from signatories.mail.outbox import deliver, waiting
+from signatories.mail.delivery import deliver
+from signatories.mail.outbox import queue_status
 from signatories.moderation.review import notify_moderators
 
 
@@ -17,6 +18,6 @@ class Command(BaseCommand):
         """Send, and say how many mails were sent and how many wait."""
         notify_moderators()
         sent = deliver()
-        queue = waiting()
+        queue = queue_status()
         error = f", last error: {queue['error']}" if queue["error"] else ""
         self.stdout.write(f"{sent} sent, {queue['waiting']} waiting, {queue['given_up']} given up{error}")

@@ -16,7 +16,7 @@ from wagtail.users.models import UserProfile
 
 from cms.accounts.password_resets import answer_password_resets, has_due
 from cms.models import PasswordResetRequest
-from signatories.mail.outbox import deliver
+from signatories.mail.delivery import deliver
 from signatories.models import Mail
 
 pytestmark = pytest.mark.django_db

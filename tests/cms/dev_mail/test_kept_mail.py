@@ -11,7 +11,8 @@ from django.test import Client
 
 from cms.dev_mail import kept_mail
 from signatories.enums import MailPurpose
-from signatories.mail.outbox import deliver, queue
+from signatories.mail.delivery import deliver
+from signatories.mail.outbox import queue
 from tests.factories import SignatoryFactory
 
 pytestmark = pytest.mark.django_db

@@ -71,7 +71,7 @@ def main() -> None:
     from django.core.management import call_command
     from django.utils import timezone
 
-    from signatories.mail.outbox import OUTBOX, waiting
+    from signatories.mail.outbox import OUTBOX, queue_status
     from signatories.models import Mail
 
     call_command("migrate", verbosity=0)
@@ -80,7 +80,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     before, at_its_end = (list(OUTBOX.due(at).values_list("text", flat=True)) for at in (now, now + 2 * MINUTE))
     due = [before, sorted(at_its_end)]
-    result = {"jobs": report(now), "due mails": due, "queue": waiting()}
+    result = {"jobs": report(now), "due mails": due, "queue": queue_status()}
     # The way back, with what this release stored.
     Mail.objects.filter(text="waiting").update(due_at=None, lease_token="x", leased_until=now + MINUTE)
     old = migrate_back().get_model("signatories", "Mail").objects

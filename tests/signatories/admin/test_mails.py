@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 
 from signatories.admin.mails import error_message
 from signatories.enums import MailNote, MailPurpose
-from signatories.mail.outbox import deliver
+from signatories.mail.delivery import deliver
 from signatories.models import Mail
 from tests.factories import SignatoryFactory
 

@@ -10,7 +10,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from signatories.enums import MailNote, MailPurpose, Status
-from signatories.mail.outbox import COLLECTED_FOR, RECEIPTS_PER_DAY, deliver, queue, queue_to_staff
+from signatories.mail.delivery import deliver
+from signatories.mail.outbox import DIGEST_DELAY, RECEIPTS_PER_DAY, queue, queue_to_staff
 from signatories.models import Mail, Signatory, SignatoryList
 from signatories.moderation.decisions import approve
 from signatories.signing.self_service import confirm_own, correct_own, dispute, request_links
@@ -200,7 +201,7 @@ def test_many_disputes_in_a_minute_are_one_mail_to_each_moderator(open_list: Sig
     for number in range(25):
         dispute(person(open_list, f"Robin {number}", email=f"r{number}@example.org"))
     assert delivered() == []
-    messages = delivered(after=COLLECTED_FOR[MailPurpose.DISPUTE])
+    messages = delivered(after=DIGEST_DELAY[MailPurpose.DISPUTE])
     assert sorted(message.to for message in messages) == [["moderator@example.org"], ["other@example.org"]]
     assert all(message.body.count("* Robin ") == 25 for message in messages)
     assert Mail.objects.filter(due_at__isnull=False).count() == 0

@@ -18,7 +18,8 @@ from django.utils import timezone
 from cms.accounts.password_resets import answer_password_resets
 from signatories.enums import MailNote, MailPurpose
 from signatories.mail import connection
-from signatories.mail.outbox import deliver, has_due, queue, queue_to_staff, waiting
+from signatories.mail.delivery import deliver, has_due
+from signatories.mail.outbox import queue, queue_status, queue_to_staff
 from signatories.models import Contact, Mail, SignatoryList
 from tests.factories import SignatoryFactory
 from tests.signatories.smtp_server import SmtpServer, smtp_server
@@ -155,16 +156,16 @@ def test_a_mail_that_can_not_be_composed_costs_the_others_nothing(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     _first, bad, _last = queued(signatory_list, "first", "bad", "last")
-    from signatories.mail import outbox
+    from signatories.mail import delivery
 
-    compose = outbox.compose
+    compose = delivery.compose
 
     def breaks(mail: Mail, **more: Any) -> Any:
         if mail.pk == bad.pk:
             raise KeyError("template")
         return compose(mail, **more)
 
-    monkeypatch.setattr(outbox, "compose", breaks)
+    monkeypatch.setattr(delivery, "compose", breaks)
     assert deliver() == 2
     bad.refresh_from_db()
     assert (bad.attempts, bad.error) == (1, "KeyError")
@@ -194,7 +195,7 @@ def test_a_server_that_is_away_costs_one_attempt_and_everything_arrives_later(
     assert not has_due()
     assert [mail.attempts for mail in Mail.objects.order_by("pk")] == [1, 0, 0]
     assert {mail.note for mail in Mail.objects.all()} == {MailNote.NO_CONNECTION}
-    assert waiting() == {"waiting": 3, "given_up": 0, "error": "ConnectionRefusedError"}
+    assert queue_status() == {"waiting": 3, "given_up": 0, "error": "ConnectionRefusedError"}
     settings.EMAIL_PORT = server.port
     Mail.objects.update(due_at=timezone.now())
     assert deliver() == 3
@@ -237,7 +238,7 @@ def test_what_the_server_refuses_for_good_is_given_up_within_a_day_and_staff_see
         waits.append(round((bad.due_at - timezone.now()).total_seconds() / 60) if bad.due_at else None)
         Mail.objects.filter(due_at__isnull=False).update(due_at=timezone.now())
     assert waits == [10, 60, 360, None]
-    assert waiting() == {"waiting": 0, "given_up": 1, "error": "SMTPRecipientsRefused 550"}
+    assert queue_status() == {"waiting": 0, "given_up": 1, "error": "SMTPRecipientsRefused 550"}
 
 
 @pytest.mark.parametrize("backend", ["console", "dummy"])
@@ -275,16 +276,16 @@ def test_a_server_that_takes_few_messages_over_a_connection_costs_no_attempt(
 def test_a_connection_that_was_closed_while_idle_costs_no_attempt(
     server: SmtpServer, signatory_list: SignatoryList, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from signatories.mail import outbox
+    from signatories.mail import delivery
 
     queued(signatory_list, "first", "second")
-    compose = outbox.compose
+    compose = delivery.compose
 
     def after_the_server_hung_up(mail: Mail, **more: Any) -> Any:
         for session in server.sessions:
             session.shutdown(socket.SHUT_RDWR)
         return compose(mail, **more)
 
-    monkeypatch.setattr(outbox, "compose", after_the_server_hung_up)
+    monkeypatch.setattr(delivery, "compose", after_the_server_hung_up)
     assert deliver() == 2
     assert {mail.attempts for mail in Mail.objects.all()} == {1}

@@ -5,7 +5,7 @@ from django.core import signing
 
 from signatories.enums import Status
 from signatories.exceptions import LinkExpired
-from signatories.mail.links import LASTS, LinkPurpose, link, make_token, read_token
+from signatories.mail.links import LINK_MAX_AGE, LinkPurpose, link, make_token, read_token
 from signatories.models import Signatory
 from signatories.moderation.decisions import approve
 from tests.factories import SignatoryFactory
@@ -43,12 +43,12 @@ def test_a_token_of_an_entry_that_is_gone_is_refused(entry: Signatory) -> None:
 
 @pytest.mark.parametrize("purpose", list(LinkPurpose))
 def test_a_token_works_for_seven_days(entry: Signatory, purpose: LinkPurpose, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert LASTS == 7 * 24 * 3600
+    assert LINK_MAX_AGE == 7 * 24 * 3600
     token = make_token(purpose, entry)
     now = signing.time.time()
-    monkeypatch.setattr(signing.time, "time", lambda: now + LASTS - 2)
+    monkeypatch.setattr(signing.time, "time", lambda: now + LINK_MAX_AGE - 2)
     assert read_token(purpose, token) == entry
-    monkeypatch.setattr(signing.time, "time", lambda: now + LASTS + 2)
+    monkeypatch.setattr(signing.time, "time", lambda: now + LINK_MAX_AGE + 2)
     with pytest.raises(LinkExpired):
         read_token(purpose, token)
 
@@ -64,7 +64,7 @@ def test_a_token_to_confirm_is_dead_once_it_was_used(entry: Signatory) -> None:
     Signatory.objects.update(status=Status.PUBLISHED)
     with pytest.raises(LinkExpired):
         read_token(LinkPurpose.CONFIRM, token)
-    assert read_token(LinkPurpose.CONFIRM, token, is_used=True) == entry
+    assert read_token(LinkPurpose.CONFIRM, token, allow_used=True) == entry
 
 
 @pytest.mark.parametrize("change", [{"name": "Other"}, {"status": Status.WITHDRAWN}, {"is_name_hidden": True}])

@@ -10,7 +10,8 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from signatories.enums import MailNote, MailPurpose, Source, Status
-from signatories.mail.outbox import deliver, queue, waiting
+from signatories.mail.delivery import deliver
+from signatories.mail.outbox import queue, queue_status
 from signatories.models import Contact, Mail, Signatory, SignatoryList
 from tests.factories import SignatoryFactory
 
@@ -78,7 +79,7 @@ def test_what_fails_waits_and_is_sent_later_once(
     assert (waits.error, waits.attempts) == (told, 1)
     assert waits.due_at is not None
     assert waits.due_at > timezone.now()
-    assert waiting() == {"waiting": 1, "given_up": 0, "error": told}
+    assert queue_status() == {"waiting": 1, "given_up": 0, "error": told}
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert deliver() == 0
     Mail.objects.update(due_at=timezone.now())
@@ -90,7 +91,7 @@ def test_a_mail_is_given_up_after_many_attempts_and_staff_see_it(signatory: Sign
     Mail.objects.update(attempts=19)
     deliver()
     assert Mail.objects.get().due_at is None
-    assert waiting() == {"waiting": 0, "given_up": 1, "error": "ConnectionRefusedError"}
+    assert queue_status() == {"waiting": 0, "given_up": 1, "error": "ConnectionRefusedError"}
 
 
 def test_every_attempt_has_the_same_message_id(signatory: Signatory) -> None:
@@ -132,7 +133,7 @@ def test_a_domain_and_the_site_have_budgets_and_the_rest_waits(
         )
         queue(MailPurpose.CONFIRM, entry)
     assert deliver() == sent
-    assert waiting()["waiting"] == 4 - sent
+    assert queue_status()["waiting"] == 4 - sent
 
 
 def test_the_budget_of_one_domain_is_not_that_of_another(signatory_list: SignatoryList, settings: Any) -> None:

@@ -12,7 +12,7 @@ from wagtail.models import ModelLogEntry
 
 from signatories.enums import Kind, MailPurpose, Notice, Source, Status
 from signatories.exceptions import InvalidTransition
-from signatories.mail.outbox import COLLECTED_FOR
+from signatories.mail.outbox import DIGEST_DELAY
 from signatories.models import BlockedAddress, Contact, Correction, Mail, Organization, Signatory
 from signatories.moderation.decisions import approve, reject
 from signatories.signing.logo_processing import prepare
@@ -148,7 +148,7 @@ def test_a_disputed_entry_is_suspended_at_once_and_moderators_are_told_once(
         dispute(individual)
     entry = Signatory.objects.get()
     assert (entry.status, entry.contact.notices) == (after, [Notice.DISPUTED])
-    assert [message.to for message in delivered(after=COLLECTED_FOR[MailPurpose.DISPUTE])] == [
+    assert [message.to for message in delivered(after=DIGEST_DELAY[MailPurpose.DISPUTE])] == [
         ["moderator@example.org"]
     ]
     assert ModelLogEntry.objects.filter(action="signatories.dispute").count() == 1

@@ -1,0 +1,124 @@
+"""The worker's side of the outbox of mail: sends what is due, with retries for some days.
+
+A mail that fails does not affect any other.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from contextlib import closing
+from datetime import timedelta
+
+from django.db import DatabaseError
+from django.utils import timezone
+
+from core.outbox.backoff import Backoff
+from core.outbox.leases import Lease, LeaseLost
+from signatories.addresses import UndeliverableAddress
+from signatories.enums import MailNote
+from signatories.mail.budget import HOUR, HourlyBudget
+from signatories.mail.connection import MailServer, MailServerUnavailable, smtp_codes
+from signatories.mail.messages import MailObsolete, compose
+from signatories.mail.outbox import OUTBOX
+from signatories.models import Mail
+
+logger = logging.getLogger(__name__)
+
+#: SMTP codes of permanent refusals. They are retried a few times: the server's configuration, or ours, may be wrong.
+PERMANENT = range(500, 600)
+REFUSED = Backoff(timedelta(minutes=10), factor=6, longest=timedelta(hours=6), max_attempts=4)
+#: Wait before the next attempt to connect to an unavailable server.
+RECONNECT_AFTER = timedelta(minutes=1)
+#: Wait of a mail that exceeds the hourly budget of the site or of a domain.
+OVER_BUDGET_WAIT = HOUR / 6
+BATCH_SIZE = 100
+#: Seconds after which a run ends; the next run sends the rest.
+RUN_SECONDS = 240
+
+
+def has_due() -> bool:
+    """Return whether a mail is due now."""
+    return OUTBOX.has_due()
+
+
+def deliver() -> int:
+    """Send due mails and return how many were sent. Safe beside other workers and after a crash.
+
+    An error belongs to the mail that caused it. A lost connection is opened again for the next mail; if that fails,
+    the rest is postponed without counting an attempt.
+    """
+    sent = 0
+    ends_at = time.monotonic() + RUN_SECONDS
+    with closing(MailServer()) as server:
+        while mails := list(OUTBOX.due()[:BATCH_SIZE]):
+            budget = HourlyBudget()
+            for mail in mails:
+                try:
+                    sent += _deliver(mail, server, budget)
+                except MailServerUnavailable:
+                    OUTBOX.postpone_due(timezone.now() + RECONNECT_AFTER, note=MailNote.NO_CONNECTION)
+                    return sent
+                if time.monotonic() > ends_at:
+                    return sent
+    return sent
+
+
+def _deliver(mail: Mail, server: MailServer, budget: HourlyBudget) -> bool:
+    """Claim a mail, or the digest it belongs to, and send it; return whether it was sent.
+
+    Raise `MailServerUnavailable`, after the failure was stored, if no mail can be sent.
+    """
+    lease = OUTBOX.claim(mail.pk)
+    if lease is None:
+        return False
+    if mail.user_id:
+        lease = lease.extend_to(Mail.objects.filter(user=mail.user_id, purpose=mail.purpose))
+    claimed = lease.rows.select_related("user", "signatory__signatory_list", "signatory__contact")
+    digest = sorted(claimed, key=lambda row: (row.pk != mail.pk, row.pk))
+    try:
+        return bool(digest) and _send(digest, lease, server, budget)
+    except LeaseLost:
+        logger.warning("Another worker has taken over %s", lease)
+        return False
+
+
+def _send(digest: list[Mail], lease: Lease[Mail], server: MailServer, budget: HourlyBudget) -> bool:
+    """Send the mails of a digest as one message, and store the outcome."""
+    mail = digest[0]
+    if not budget.take(mail):
+        lease.release_untried(due_at=timezone.now() + OVER_BUDGET_WAIT, note=MailNote.BUSY)
+        return False
+    try:
+        server.send(compose(mail, digest=digest))
+    except MailObsolete as obsolete:
+        lease.release_untried(note=obsolete.note, error="")
+        return False
+    except DatabaseError:
+        raise
+    except Exception as error:
+        _store_failure(mail, lease, error)
+        if isinstance(error, MailServerUnavailable) or server.is_failing:
+            raise MailServerUnavailable from error
+        return False
+    lease.release(sent_at=timezone.now(), error="", note="")
+    return True
+
+
+def _store_failure(mail: Mail, lease: Lease[Mail], error: Exception) -> None:
+    """Store and log why an attempt failed, and schedule the next one unless it was the last."""
+    is_unavailable = isinstance(error, MailServerUnavailable)
+    cause = error.__cause__ if is_unavailable and isinstance(error.__cause__, Exception) else error
+    code = min(smtp_codes(cause), default=None)
+    # Neither the log nor the screen may show the message of an error: a server's reply repeats the address.
+    summary = f"{type(cause).__name__} {code or ''}".strip()
+    frames = "".join(traceback.format_tb(cause.__traceback__))
+    logger.warning("Mail %s was not sent: %s\n%s", mail.pk, summary, frames)
+    backoff = REFUSED if code in PERMANENT and not is_unavailable else OUTBOX.backoff
+    is_undeliverable = isinstance(error, UndeliverableAddress)
+    lease.release(
+        due_at=None if is_undeliverable else backoff.next_attempt(mail.attempts, timezone.now()),
+        error=summary,
+        note=MailNote.NO_CONNECTION if is_unavailable else "",
+    )
