@@ -14,8 +14,8 @@ from wagtail.views import serve
 from cms.api.v1 import api
 from cms.api.v2 import api_router
 from cms.http.root_files import favicon, robots
+from core.page_cache import for_anonymous
 from letters.public.embeds import oembed, script
-from letters.public.page_cache import for_anonymous
 from letters.public.sitemap import sitemap
 from letters.urls import (
     elsewhere_patterns,

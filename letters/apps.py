@@ -9,11 +9,15 @@ class LettersConfig(AppConfig):
     verbose_name = _("Letters")
 
     def ready(self) -> None:
-        """Register checks and our fonts, connect what answers scripts of other sites, make derived files known."""
+        """Register checks, signal receivers, derived files, fonts, editors and previews."""
         from letters import checks, fonts, image_metadata, receivers  # noqa: F401
+        from letters.admin.editors import register_editors
+        from letters.admin.pdf_preview import register_pdf_preview
         from letters.api import origins  # noqa: F401
         from letters.press import kit, share_image  # noqa: F401
         from letters.public import list_files  # noqa: F401
         from signatories import glyphs
 
+        register_editors()
+        register_pdf_preview()
         glyphs.register(fonts.missing_glyphs)

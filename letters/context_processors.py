@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from core.sessions import has_session
 from letters.branding import branding_for
-from letters.page_restrictions import has_session
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

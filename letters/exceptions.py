@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
-    from letters.models import LetterPage
+    from wagtail.models import Page
 
 
 class LettersError(Exception):
@@ -28,7 +28,7 @@ class LetterMoved(LettersError):
     `is_elsewhere` where it was asked for below the addresses of another language.
     """
 
-    def __init__(self, letter: LetterPage, *, is_elsewhere: bool = False) -> None:
+    def __init__(self, letter: Page, *, is_elsewhere: bool = False) -> None:
         super().__init__(_("The letter has another address now."))
         self.letter = letter
         self.is_elsewhere = is_elsewhere
@@ -40,7 +40,7 @@ class LetterGone(LettersError):
     `alternatives` are its public languages; `language` is its own, "" where it is not known.
     """
 
-    def __init__(self, alternatives: Sequence[LetterPage] = (), *, language: str = "") -> None:
+    def __init__(self, alternatives: Sequence[Page] = (), *, language: str = "") -> None:
         super().__init__(_("This letter is no longer published here."))
         self.alternatives = alternatives
         self.language = language

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 
-if TYPE_CHECKING:
-    from letters.models import LetterPage
-
+from letters.models import LetterPage
 
 #: The namespace of addresses of files below a language, which lead to their own.
 ELSEWHERE = "elsewhere"
@@ -40,7 +36,7 @@ def file_url(name: str, letter: LetterPage) -> str:
     return f"{settings.BASE_URL}{file_path(name, letter)}"
 
 
-def asked_language(request: HttpRequest) -> str | None:
+def requested_language(request: HttpRequest) -> str | None:
     """Return the language that the query names; None without one. Raises `Http404` where the site has no such one."""
     language = request.GET.get("language", "")
     if language and language not in dict(settings.LANGUAGES):

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from letters.models import Edition, LetterPage
-from letters.visibility import public_letters_of
+from letters.models.public_letters import public_letters_for
 from signatories.enums import Status
 from signatories.models import SignatoryList
 
@@ -42,7 +42,7 @@ def _below(page_id: int) -> list[int]:
 
 
 def _removal(letter: LetterPage) -> Removal:
-    public = public_letters_of(letter.signatory_list)
+    public = public_letters_for(letter.signatory_list)
     entries = letter.signatory_list.signatories
     return Removal(
         letter,

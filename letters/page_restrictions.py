@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction
@@ -12,11 +11,6 @@ from wagtail.models import Page, PageViewRestriction
 from letters.visibility import is_in_time, reachable
 
 Pages = TypeVar("Pages", bound=Any)
-
-
-def has_session(request: HttpRequest) -> bool:
-    """Tell whether a request may come from somebody who is signed in, without looking the session up."""
-    return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def is_readable(page: Page, request: HttpRequest) -> bool:

@@ -12,8 +12,10 @@ from wagtail.contrib.settings.registry import registry
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 
-from letters.page_restrictions import has_session, readable
-from letters.visibility import public_letters, visible
+from core.sessions import has_session
+from letters.models import LetterPage
+from letters.page_restrictions import readable
+from letters.visibility import visible
 from signatories.models import Signatory
 
 
@@ -26,7 +28,7 @@ def public_uploads(model: type[Model]) -> QuerySet[Any]:
     shown = Q(pk__in=_of_pages(model)) | Q(pk__in=_of_settings(model))
     if model is get_image_model():
         listed = Signatory.objects.public().filter(
-            signatory_list__in=public_letters().values("signatory_list"), organization__logo_permitted=True
+            signatory_list__in=LetterPage.objects.public().values("signatory_list"), organization__logo_permitted=True
         )
         shown |= Q(pk__in=listed.exclude(organization__logo=None).values("organization__logo"))
     return model._default_manager.filter(shown)

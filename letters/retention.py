@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import chain
 
 from django.core.files.storage import Storage
+from wagtail_headless_preview.models import PagePreview
 
 from core.storage import private_storage
 from letters.models import DerivedFile, Edition, EditionFile
@@ -55,6 +56,11 @@ def _old_parts(before: datetime) -> list[str]:
 def _delete(names: Sequence[str]) -> None:
     for name in names:
         private_storage().delete(name)
+
+
+def delete_expired_previews() -> None:
+    """Delete drafts whose preview token has expired. Idempotent."""
+    PagePreview.garbage_collect()
 
 
 RULES: Sequence[Rule] = (

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
-from letters.visibility import public_letters, public_letters_of
+from letters.models import LetterPage, PublishedText
+from letters.models.public_letters import public_letters_for
 from signatories.counts import Counts
-
-if TYPE_CHECKING:
-    from letters.models import LetterPage
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,7 @@ def text_change(letter: LetterPage) -> TextChange:
 
 def signed_earlier(letter: LetterPage) -> Counts:
     """Return how many public entries signed another text than the letter has now, in whichever language."""
-    letters = public_letters_of(letter.signatory_list)
+    letters = public_letters_for(letter.signatory_list)
     current = {other.text_version for other in letters} or {letter.text_version}
     return letter.signatory_list.signatories.counted().of_other_texts(current).counts()
 
@@ -50,7 +47,7 @@ def record(letter: LetterPage) -> bool:
     """Note the text of a published letter if it differs from the last that was noted; returns whether it does."""
     version = letter.text_version
     with transaction.atomic():
-        type(letter)._default_manager.select_for_update().only("pk").get(pk=letter.pk)
+        LetterPage.objects.select_for_update().only("pk").get(pk=letter.pk)
         texts = _published_texts(letter)
         if texts and texts[-1].version == version:
             return False
@@ -65,9 +62,9 @@ def record_all() -> int:
 
     Finds letters of before texts were noted, and those that a script changed without publishing.
     """
-    noted = apps.get_model("letters", "PublishedText").objects.order_by("pk").values_list("letter", "version")
+    noted = PublishedText.objects.order_by("pk").values_list("letter", "version")
     known = dict(noted)
-    letters = public_letters().select_related("locale").iterator(chunk_size=100)
+    letters = LetterPage.objects.public().select_related("locale").iterator(chunk_size=100)
     return sum(record(letter) for letter in letters if known.get(letter.pk) != letter.text_version)
 
 

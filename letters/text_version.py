@@ -20,7 +20,7 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 if TYPE_CHECKING:
-    from letters.models import LetterPage
+    from wagtail.models import Page
 
 #: Part of every checksum; raise it together with a migration of the stored versions.
 FORMAT = 1
@@ -38,7 +38,7 @@ TARGETS = ("alt", "embedtype", "href", "id", "linktype", "src", "url")
 SPACE_AROUND = re.compile(r"( ?)(.*?)( ?)")
 
 
-def text_version(letter: LetterPage) -> str:
+def text_version(letter: Page) -> str:
     """Return 16 hexadecimal digits that change with what a reader can see of a letter's text, and with nothing else.
 
     The text is everything from the title to the closing; a bold word and the target of a link are part of it.

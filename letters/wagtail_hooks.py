@@ -22,7 +22,7 @@ from letters.admin.dashboard import LettersPanel, may_see_letters
 from letters.admin.explorer import LetterViewSet
 from letters.admin.list_panels import EditionsPanel, FailuresPanel, list_buttons
 from letters.branding import controller_of
-from letters.letter_of_list import describe, is_list_public
+from letters.letter_info import is_list_public, letter_info_for
 from letters.models import LetterPage
 from letters.page_removal import obstacles_of
 from letters.public_uploads import is_public_upload, is_readable_upload
@@ -75,7 +75,7 @@ def add_failures_panel(request: HttpRequest, panels: list[Component]) -> None:
 
 @hooks.register("describe_signatory_list")
 def describe_list(signatory_list: SignatoryList, language: str) -> Description | None:
-    return describe(signatory_list, language)
+    return letter_info_for(signatory_list, language)
 
 
 @hooks.register("describe_controller")

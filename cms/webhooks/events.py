@@ -8,9 +8,8 @@ from django.dispatch import receiver
 
 from cms.webhooks.models import Endpoint, Event
 from cms.webhooks.outbox import queue
-from letters.models import Edition
+from letters.models import Edition, LetterPage
 from letters.signals import edition_published
-from letters.visibility import public_letters
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from signatories.signals import (
     entry_changed,
@@ -78,4 +77,7 @@ def _tell_list(event: Event, signatory_list: SignatoryList, **facts: Any) -> Non
 
 def _is_told(signatory_list: SignatoryList) -> bool:
     """Tell whether anything of a list is told: an endpoint is there, and a letter that anybody may read."""
-    return Endpoint.objects.active().exists() and public_letters(signatory_list=signatory_list).exists()
+    return (
+        Endpoint.objects.active().exists()
+        and LetterPage.objects.public().filter(signatory_list=signatory_list).exists()
+    )

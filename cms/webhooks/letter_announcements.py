@@ -17,7 +17,6 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from cms.webhooks.models import AnnouncedLetter, Event
 from cms.webhooks.outbox import queue
 from letters.models import LetterPage
-from letters.visibility import public_letters
 
 
 @transaction.atomic
@@ -25,7 +24,7 @@ def announce_letters() -> int:
     """Queue an event for each letter that is not as it was announced; returns how many there were. Idempotent."""
     known = {letter.pk: letter for letter in AnnouncedLetter.objects.select_for_update()}
     announced = 0
-    for letter in public_letters().select_related("locale"):
+    for letter in LetterPage.objects.public().select_related("locale"):
         before, now = known.pop(letter.pk, None), _announced(letter)
         if before and before.is_like(now):
             continue

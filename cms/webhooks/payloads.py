@@ -17,7 +17,7 @@ from cms.webhooks.models import TEST, AnnouncedLetter, Delivery, Event
 from cms.webhooks.schemas import DATA
 from letters.api.editions import file_of
 from letters.models import Edition, LetterPage
-from letters.visibility import public_letters, public_letters_of
+from letters.models.public_letters import public_letters_for
 from signatories.enums import Signing
 from signatories.listing.schemas import signatory_data
 from signatories.models import Signatory, SignatoryList
@@ -39,7 +39,7 @@ def data_of(delivery: Delivery) -> dict[str, Any] | None:
 
 def letters_of(signatory_list: SignatoryList) -> list[dict[str, str]]:
     """Return how the public letters of a list are named, one a language."""
-    return [letter_of(letter) for letter in public_letters_of(signatory_list)]
+    return [letter_of(letter) for letter in public_letters_for(signatory_list)]
 
 
 def letter_of(letter: LetterPage) -> dict[str, str]:
@@ -55,7 +55,7 @@ def named(slug: str, language: str, url: str) -> dict[str, str]:
 
 
 def _letter(facts: Facts) -> Facts | None:
-    letter = public_letters(pk=facts["letter"]).first()
+    letter = LetterPage.objects.public().filter(pk=facts["letter"]).first()
     return {"letter": letter_of(letter)} if letter else None
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.utils.html import escape
 from pydantic import Field
 
 from core.api_schemas import AbsoluteUrl, ResponseSchema
-
-if TYPE_CHECKING:
-    from letters.models import LetterPage
+from letters.models import LetterPage
 
 
 class HeadingOut(ResponseSchema):

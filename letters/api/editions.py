@@ -14,7 +14,7 @@ from letters.api.query_parameters import InLanguage, Sha256, Slug
 from letters.api.schemas import CopyOut, EditionsOut
 from letters.editions.takedown import find_copy
 from letters.exceptions import UnknownCopy
-from letters.lookup import find_published
+from letters.lookup import find_public_letter
 from letters.models import EditionFile
 from letters.press.press_page import EditionInContext, editions_in_context
 
@@ -25,7 +25,7 @@ copies_router = Router(tags=["editions"])
 @router.get("{slug}/editions", response={200: EditionsOut, 404: ProblemOut}, summary="The editions of a letter")
 def editions(request: HttpRequest, slug: Path[Slug], query: Query[InLanguage]) -> dict[str, Any]:
     """All editions of a letter in all its languages, newest first, with what changed from one to the next."""
-    letter = find_published(slug, query.language)
+    letter = find_public_letter(slug, query.language)
     with override(letter.language):
         return {"results": [_edition(item) for item in editions_in_context(letter.signatory_list)]}
 

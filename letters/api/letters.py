@@ -21,12 +21,12 @@ from letters.api.editions import file_of
 from letters.api.query_parameters import InLanguage, LettersQuery, Slug
 from letters.api.schemas import LetterOut, LettersOut
 from letters.file_urls import file_url
-from letters.lookup import find_published
+from letters.lookup import find_public_letter
 from letters.models import LetterPage
-from letters.models.pages import published_translations
 from letters.notes import joined_lists
 from letters.press.contacts import press_contacts
 from letters.text_changes import text_change
+from letters.visibility import public_translations
 from signatories.counts import Counts
 from signatories.listing.schemas import DetailedCountsOut
 from signatories.listing.tally import tallies_of
@@ -64,13 +64,13 @@ def letters(request: HttpRequest, query: Query[LettersQuery]) -> dict[str, Any]:
 @router.get("{slug}", response={200: LetterOut, 404: ProblemOut}, summary="One letter")
 def letter(request: HttpRequest, slug: Path[Slug], query: Query[InLanguage]) -> dict[str, Any]:
     """A published letter with all its fields, its counts, its translations and its newest PDF."""
-    return whole_letter(find_published(slug, query.language))
+    return whole_letter(find_public_letter(slug, query.language))
 
 
 @router.get("{slug}/counts", response={200: DetailedCountsOut, 404: ProblemOut}, summary="How many have signed")
 def counts(request: HttpRequest, slug: Path[Slug], query: Query[InLanguage]) -> dict[str, Any]:
     """The counts of a letter: in all, of each day and of each country."""
-    by_day, by_country = _counted(find_published(slug, query.language).signatory_list)
+    by_day, by_country = _counted(find_public_letter(slug, query.language).signatory_list)
     return {
         "organizations": sum(counts.organizations for _country, counts in by_country),
         "individuals": sum(counts.individuals for _country, counts in by_country),
@@ -126,7 +126,7 @@ def _text(letter: LetterPage) -> dict[str, Any]:
 def _around(letter: LetterPage) -> dict[str, Any]:
     """Return what belongs to a letter beside its text."""
     signatory_list, file = letter.signatory_list, letter.latest_file
-    translations = published_translations(letter)
+    translations = public_translations(letter)
     return {
         "first_published_at": letter.first_published_at,
         "last_published_at": letter.last_published_at,

@@ -17,9 +17,9 @@ from core.api_schemas import ProblemOut
 from core.client_ip import network_key
 from letters.api.query_parameters import InLanguage, Slug
 from letters.exceptions import TextChanged
-from letters.lookup import find_published
+from letters.lookup import find_public_letter
 from letters.models import LetterPage
-from letters.public.sign_on_section import SignOn
+from letters.public.sign_on_section import SignOnSection
 from signatories.enums import Kind
 from signatories.exceptions import InvalidFields
 from signatories.signing.counting import counting_sentence
@@ -38,8 +38,8 @@ def new_sign_on(
     request: HttpRequest, response: HttpResponse, slug: Path[Slug], query: Query[InLanguage]
 ) -> dict[str, Any]:
     """Ask when the form is shown, once for each form: the puzzle can be used once, within twelve hours."""
-    letter = find_published(slug, query.language)
-    offered = SignOn(letter)
+    letter = find_public_letter(slug, query.language)
+    offered = SignOnSection(letter)
     add_never_cache_headers(response)
     return {
         "text_version": letter.text_version,
@@ -68,7 +68,7 @@ def sign(
     With an `Idempotency-Key`, the same request sent again within a day is answered and not done again. 409 where the
     letter can't be signed now, or where its text is another than `text_version` says: show it again and ask again.
     """
-    letter = find_published(slug, query.language)
+    letter = find_public_letter(slug, query.language)
     with override(letter.language):
         _sign(request, letter, body, idempotency_key or "")
         return Status(202, {"detail": counting_sentence(letter.signatory_list, Kind(body.kind))})

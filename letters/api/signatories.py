@@ -13,7 +13,7 @@ from core.api_schemas import ProblemOut
 from core.cache import cached_briefly
 from letters.api.letters import next_page
 from letters.api.query_parameters import SignatoriesQuery, Slug
-from letters.lookup import find_published
+from letters.lookup import find_public_letter
 from signatories.listing.pagination import (
     POSITION_COLUMNS,
     Position,
@@ -39,7 +39,7 @@ def signatories(request: HttpRequest, slug: Path[Slug], query: Query[Signatories
     Names are listed as the language of the letter prints them: in French by `name_fr` where there is one.
     `next` is the address of the next page, or null on the last; follow it as it is.
     """
-    letter = find_published(slug, query.language)
+    letter = find_public_letter(slug, query.language)
     signatory_list = letter.signatory_list
     filters = query.dict(include={"kind", "group", "country", "lead", "search"}, exclude_none=True)
     found, count = _matching(signatory_list, tuple(filters.items()))

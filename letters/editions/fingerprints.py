@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from letters.letter_of_list import describe
+from letters.letter_info import letter_info_for
 from letters.models import Letterhead, LetterPage
 from letters.models.options import PrintOptions
 from signatories.models import Signatory, SignatoryList
@@ -62,7 +62,7 @@ def _json(value: Any) -> bytes:
 def _letter(signatory_list: SignatoryList, letter: LetterPage) -> list[Any]:
     site = letter.get_site()
     letterhead = Letterhead.for_site(site) if site else None
-    description = describe(signatory_list, letter.language)
+    description = letter_info_for(signatory_list, letter.language)
     return [
         letter.language,
         letter.text_version,

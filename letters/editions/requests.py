@@ -10,7 +10,7 @@ from django.utils import timezone
 from letters.enums import EditionState
 from letters.exceptions import FailureReason, NothingToPublish
 from letters.models import Edition, LetterPage
-from letters.visibility import public_letters_of
+from letters.models.public_letters import public_letters_for
 from signatories.models import SignatoryList
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def published_letters(signatory_list: SignatoryList) -> list[LetterPage]:
     """Return the letters of a list that anybody may read, which is what an edition prints, in all languages."""
-    return public_letters_of(signatory_list)
+    return public_letters_for(signatory_list)
 
 
 def request_edition(signatory_list: SignatoryList, *, user: User | None = None, is_automatic: bool = False) -> Edition:

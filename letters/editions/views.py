@@ -16,9 +16,13 @@ from letters import derived_files
 from letters.enums import DerivedKind
 from letters.exceptions import LetterGone
 from letters.models import Edition, EditionFile, LetterPage, PermanentAddress
-from letters.public.downloads import EDITION, being_made, send_derived, send_file
-from letters.public.gone import gone_response
-from letters.visibility import is_in_time, public_letter_of, public_letters_of
+from letters.models.public_letters import public_letter_for, public_letters_for
+from letters.responses import derived_file_response, file_response, gone_response, pending_response
+from letters.visibility import is_in_time
+
+#: An edition never changes, but its letter may be restricted or unpublished: shared caches revalidate after minutes,
+#: and get 304 for the price of a query.
+EDITION_CACHE = "public, max-age=300, must-revalidate"
 
 
 def pdf(request: HttpRequest, public_id: str, number: int, language: str) -> HttpResponseBase:
@@ -29,7 +33,7 @@ def pdf(request: HttpRequest, public_id: str, number: int, language: str) -> Htt
     edition, file, name = _public_file(public_id, number, language)
     if edition.is_taken_down:
         return _taken_down(request, edition)
-    return send_file(request, file.content.path, "application/pdf", name, digest=file.sha256, cache=EDITION)
+    return file_response(request, file.content.path, "application/pdf", name, digest=file.sha256, cache=EDITION_CACHE)
 
 
 def csv(request: HttpRequest, public_id: str, number: int) -> HttpResponseBase:
@@ -41,7 +45,7 @@ def csv(request: HttpRequest, public_id: str, number: int) -> HttpResponseBase:
         raise Http404
     path = edition.signatories.path
     name = f"{letter.slug}-edition-{number}-signatories.csv"
-    return send_file(request, path, "text/csv; charset=utf-8", name, digest=Path(path).stem, cache=EDITION)
+    return file_response(request, path, "text/csv; charset=utf-8", name, digest=Path(path).stem, cache=EDITION_CACHE)
 
 
 def kit(request: HttpRequest, public_id: str, number: int) -> HttpResponseBase:
@@ -52,9 +56,9 @@ def kit(request: HttpRequest, public_id: str, number: int) -> HttpResponseBase:
     found = derived_files.find(DerivedKind.PRESS_KIT, edition.pk)
     # A kit that is out of date may hold a logo or a contact that must no longer be given out.
     if found is None or not found.is_current:
-        return being_made(request)
+        return pending_response(request)
     name = f"{letter.slug}-edition-{number}-press.zip"
-    return send_derived(request, found.file, "application/zip", name) or being_made(request)
+    return derived_file_response(request, found.file, "application/zip", name) or pending_response(request)
 
 
 def letter_of(request: HttpRequest, public_id: str, number: int, language: str) -> HttpResponse:
@@ -91,7 +95,7 @@ def _edition(public_id: str, number: int) -> Edition:
 def _edition_with_letter(public_id: str, number: int, language: str = "") -> tuple[Edition, LetterPage]:
     """Return an edition with its public letter, in a language where it is public there."""
     edition = _edition(public_id, number)
-    letter = public_letter_of(edition.signatory_list, language)
+    letter = public_letter_for(edition.signatory_list, language)
     if letter is None:
         _refuse([file.letter for file in edition.files.select_related("letter")])
     return edition, letter
@@ -104,7 +108,7 @@ def _public_file(public_id: str, number: int, language: str) -> tuple[Edition, E
     file = edition.files.filter(language=language).select_related("letter").first()
     if file is None:
         raise Http404
-    public = public_letters_of(edition.signatory_list)
+    public = public_letters_for(edition.signatory_list)
     letter = next((letter for letter in public if letter.pk == file.letter_id), None)
     if letter is None:
         _refuse([file.letter], public)

@@ -1,8 +1,9 @@
 from letters.models.addresses import HeldSlug, PermanentAddress
 from letters.models.derived_file import DerivedFile
 from letters.models.editions import Edition, EditionFile
+from letters.models.index_page import LetterIndexPage
+from letters.models.letter_page import LetterPage
 from letters.models.letterhead import Letterhead
-from letters.models.pages import LetterIndexPage, LetterPage
 from letters.models.published_text import PublishedText
 
 __all__ = [

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from letters.exceptions import LetterGone, LetterMoved
-from letters.models.pages import LetterPage
-from letters.visibility import is_in_time, public_letters, public_letters_of
+from letters.models.letter_page import LetterPage
+from letters.models.public_letters import public_letters_for
+from letters.visibility import is_in_time
 from signatories.models import SignatoryList
 
 #: Characters of a public id: people type it from paper, so none that looks like another one, and no vowel.
@@ -103,7 +104,7 @@ def hold_slug(instance: Any, **kwargs: Any) -> None:
         )
 
 
-def check_former(slug: str, languages: Sequence[str]) -> None:
+def check_former_slug(slug: str, languages: Sequence[str]) -> None:
     """Raise `LetterMoved` or `LetterGone` if a letter had this slug in one of the languages.
 
     For slugs that no public letter has now. Whoever held it last counts, and if nobody did, a public letter whose slug
@@ -114,11 +115,11 @@ def check_former(slug: str, languages: Sequence[str]) -> None:
     last = {row.language: row for row in held.select_related("letter__locale", "signatory_list")}
     rows = [last[code] for code in languages if code in last]
     for row in rows:
-        if row.letter and public_letters(pk=row.letter.pk).exists():
+        if row.letter and LetterPage.objects.public().filter(pk=row.letter.pk).exists():
             raise LetterMoved(row.letter)
     for row in rows:
         if row.letter is None or not is_in_time(row.letter):
-            others = public_letters_of(row.signatory_list) if row.signatory_list else ()
+            others = public_letters_for(row.signatory_list) if row.signatory_list else ()
             raise LetterGone(others, language=row.language)
     if not rows:
         _check_capitals(slug, languages)
@@ -126,8 +127,8 @@ def check_former(slug: str, languages: Sequence[str]) -> None:
 
 def _check_capitals(slug: str, languages: Sequence[str]) -> None:
     """Raise `LetterMoved` if a public letter has this slug but for capitals."""
-    alike = public_letters(slug__iexact=slug, locale__language_code__in=languages).select_related("locale")
-    of_language = {letter.language: letter for letter in alike.order_by("-pk")}
+    alike = LetterPage.objects.public().filter(slug__iexact=slug, locale__language_code__in=languages)
+    of_language = {letter.language: letter for letter in alike.select_related("locale").order_by("-pk")}
     for code in languages:
         if code in of_language:
             raise LetterMoved(of_language[code])

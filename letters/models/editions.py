@@ -14,12 +14,27 @@ from wagtail.models import Revision
 from core.storage import private_storage
 from letters.enums import EditionState
 from letters.models.addresses import HeldSlug, PermanentAddress
-from letters.models.pages import LetterPage
+from letters.models.letter_page import LetterPage
+from letters.models.public_letters import public_letter_for
 from letters.models.reported_job import ReportedJob
-from letters.querysets import EditionFileQuerySet, EditionQuerySet
-from letters.visibility import public_letter_of
 from signatories.counts import Counts
 from signatories.models import SignatoryList
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """Editions, by state."""
+
+    def published(self) -> EditionQuerySet:
+        """Filter to editions that anybody may download."""
+        return self.filter(state=EditionState.PUBLISHED)
+
+    def numbered(self) -> EditionQuerySet:
+        """Filter to editions that are or were public, the newest first."""
+        return self.filter(state__in=(EditionState.PUBLISHED, EditionState.TAKEN_DOWN)).order_by("-number")
+
+    def unfinished(self) -> EditionQuerySet:
+        """Filter to editions that wait for the worker or are being typeset."""
+        return self.filter(state__in=(EditionState.QUEUED, EditionState.RENDERING))
 
 
 class Edition(ReportedJob):
@@ -119,6 +134,23 @@ class Edition(ReportedJob):
         return self.state in (EditionState.QUEUED, EditionState.RENDERING)
 
 
+class EditionFileQuerySet(models.QuerySet["EditionFile"]):
+    """PDFs of editions."""
+
+    def published(self) -> EditionFileQuerySet:
+        """Filter to files that anybody may download: of published editions, in languages whose letter is public."""
+        published = self.filter(edition__state=EditionState.PUBLISHED).in_public_language()
+        return published.select_related("edition__signatory_list__permanent_address")
+
+    def in_public_language(self) -> EditionFileQuerySet:
+        """Filter to files whose letter anybody may read now, in the language of the file."""
+        return self.filter(letter__in=LetterPage.objects.public())
+
+    def numbered(self) -> EditionFileQuerySet:
+        """Filter to files that anybody may download, and those that were taken down."""
+        return self.filter(edition__state__in=(EditionState.PUBLISHED, EditionState.TAKEN_DOWN))
+
+
 class EditionFile(models.Model):
     """The PDF of an edition in one language."""
 
@@ -165,7 +197,7 @@ class EditionFile(models.Model):
 
         A list's own title and those of drafts are for staff.
         """
-        letter = public_letter_of(self.edition.signatory_list, self.language)
+        letter = public_letter_for(self.edition.signatory_list, self.language)
         return str(letter.title) if letter else ""
 
     @property

@@ -7,7 +7,6 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 
 from letters.enums import Paper
-from signatories.admin.edit_conflicts import ConflictAwareSettingsForm
 from signatories.model_fields import PrintableCharField, PrintableTextField
 
 
@@ -43,8 +42,6 @@ class Letterhead(BaseSiteSetting):
         drawn=True,
         help_text=_("Name, telephone and e-mail address; it is printed."),
     )
-
-    base_form_class = ConflictAwareSettingsForm
 
     class Meta:
         verbose_name = _("letterhead")

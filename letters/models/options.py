@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 
 class PrintOptions(models.Model):
@@ -25,19 +24,6 @@ class PrintOptions(models.Model):
     shows_logos = models.BooleanField(
         _("logos"), default=False, help_text=_("Of organizations of the directory that permit it, after the names.")
     )
-
-    print_panels = [
-        MultiFieldPanel(
-            [
-                FieldPanel(name)
-                for name in (
-                    *("identification_note", "numbers_signatories", "groups_by_country", "repeats_leads"),
-                    "shows_logos",
-                )
-            ],
-            heading=_("How signatories are shown"),
-        )
-    ]
 
     class Meta:
         abstract = True

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 
 from letters.blocks import CreditedImageBlock, MediaContactBlock, QuotationBlock
@@ -29,8 +28,6 @@ class PressMaterial(models.Model):
         help_text=_("Without one, the contact for the press of the letterhead is shown."),
     )
     press_images = StreamField([("image", CreditedImageBlock())], blank=True, verbose_name=_("images"))
-
-    press_panels = [FieldPanel(name) for name in ("press_contacts", "press_quotes", "press_release", "press_images")]
 
     class Meta:
         abstract = True

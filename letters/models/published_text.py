@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from letters.models.pages import LetterPage
+from letters.models.letter_page import LetterPage
 
 
 class PublishedText(models.Model):

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from letters.models.letterhead import Letterhead
-
-if TYPE_CHECKING:
-    from letters.models import LetterPage
+from letters.models import Letterhead, LetterPage
 
 EMAIL = re.compile(r"[^\s<>\"'(),:;\[\]]+@[\w.-]*\w")
 TELEPHONE = re.compile(r"\+?\(?\d[\d\s().\u00a0\u202f/-]{5,}\d(?:\s*(?:ext\.?|x|poste)\s*\d+)?")

@@ -20,10 +20,10 @@ from letters import derived_files
 from letters.enums import DerivedKind
 from letters.exceptions import RenderFailed
 from letters.models import Edition, LetterPage
+from letters.models.public_letters import public_letters_for
 from letters.press.contacts import press_contacts
 from letters.press.press_page import logos_of
 from letters.press.share_image import card, draw
-from letters.visibility import public_letters_of
 
 #: The oldest moment that a zip file can bear: the same files give the same bytes.
 UNDATED = (1980, 1, 1, 0, 0, 0)
@@ -56,7 +56,7 @@ class Material:
         edition = Edition.objects.published().select_related("signatory_list").filter(pk=edition_id).first()
         if edition is None:
             return None
-        letters = public_letters_of(edition.signatory_list)
+        letters = public_letters_for(edition.signatory_list)
         return cls(edition, letters, logos_of(edition.signatory_list)) if letters else None
 
     @property

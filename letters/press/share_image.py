@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 from unicodedata import east_asian_width
 
 from django.template.loader import render_to_string
@@ -12,14 +12,11 @@ from django.utils.translation import override
 
 from letters import derived_files
 from letters.enums import DerivedKind
-from letters.letter_of_list import describe
+from letters.letter_info import letter_info_for
 from letters.models import LetterPage
 from letters.pdf import typesetter_process
 from letters.pdf.page_image import first_page
-from letters.visibility import public_letters
-
-if TYPE_CHECKING:
-    from signatories.counts import Counts
+from signatories.counts import Counts
 
 #: Pixels of the picture, as Open Graph asks for.
 WIDTH = 1200
@@ -36,7 +33,7 @@ def draw(letter: LetterPage, counts: Counts) -> bytes:
 
 def card(letter: LetterPage, counts: Counts) -> str:
     """Return the document that the picture is drawn from."""
-    description = describe(letter.signatory_list, letter.language)
+    description = letter_info_for(letter.signatory_list, letter.language)
     with override(letter.language):
         context = {
             "letter": letter,
@@ -54,7 +51,9 @@ def _title_size(title: str) -> int:
 
 
 def _letter(pk: int) -> LetterPage | None:
-    letter: LetterPage | None = public_letters(pk=pk).select_related("locale", "signatory_list").first()
+    letter: LetterPage | None = (
+        LetterPage.objects.public().filter(pk=pk).select_related("locale", "signatory_list").first()
+    )
     return letter
 
 

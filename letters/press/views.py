@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from core.page_cache import for_anonymous
 from letters.editions.takedown import find_copy
-from letters.models.pages import published_translations
 from letters.press.contacts import press_contacts
 from letters.press.press_page import editions_in_context, logos_of
-from letters.public.downloads import at_address_or_404
-from letters.public.page_cache import for_anonymous
+from letters.shortcuts import get_letter_at_address_or_404
 from letters.text_changes import text_change
+from letters.visibility import public_translations
 
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
@@ -24,7 +24,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 @for_anonymous()
 def press(request: HttpRequest, slug: str) -> HttpResponse:
     """Show journalists what they need of a letter, in its language."""
-    letter = at_address_or_404(slug, get_language() or "")
+    letter = get_letter_at_address_or_404(slug, get_language() or "")
     editions = editions_in_context(letter.signatory_list)
     context = {
         "letter": letter,
@@ -34,7 +34,7 @@ def press(request: HttpRequest, slug: str) -> HttpResponse:
         "editions": editions,
         "newest": next((item.edition for item in editions if item.edition.is_public), None),
         "logos": logos_of(letter.signatory_list),
-        "translations": published_translations(letter),
+        "translations": public_translations(letter),
     }
     context["base_url"] = settings.BASE_URL
     context["canonical"] = f"{settings.BASE_URL}{reverse('press:page', args=[slug])}"

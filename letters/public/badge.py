@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import override
 
-from letters.file_urls import asked_language
-from letters.public.downloads import published_or_404
+from letters.file_urls import requested_language
+from letters.shortcuts import get_public_letter_or_404
 
 #: Pixels of a character of the badge, and around its text.
 CHARACTER, AROUND = 7, 24
@@ -16,7 +16,7 @@ CHARACTER, AROUND = 7, 24
 
 def count_svg(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the sentence with the counts of a letter, in its language, as a picture."""
-    letter = published_or_404(slug, asked_language(request))
+    letter = get_public_letter_or_404(slug, requested_language(request))
     with override(letter.language):
         sentence = letter.counts.sentence
     width = len(sentence) * CHARACTER

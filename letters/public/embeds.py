@@ -18,11 +18,11 @@ from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from letters.exceptions import LetterGone, LetterMoved
-from letters.file_urls import asked_language, file_url
-from letters.letter_of_list import describe
+from letters.file_urls import file_url, requested_language
+from letters.letter_info import letter_info_for
 from letters.models import LetterPage
-from letters.public.downloads import published_or_404
-from letters.public.sign_on_section import SignOn
+from letters.public.sign_on_section import SignOnSection
+from letters.shortcuts import get_public_letter_or_404
 from signatories.listing.pagination import arrangement, printed_page
 from signatories.models import Signatory, SignatoryList
 
@@ -49,13 +49,13 @@ def script(request: HttpRequest) -> HttpResponse:
 @xframe_options_exempt
 def frame(request: HttpRequest, slug: str) -> HttpResponse:
     """Show parts of a letter for a frame on the sites that its list names, without any cookie."""
-    letter = published_or_404(slug, asked_language(request))
+    letter = get_public_letter_or_404(slug, requested_language(request))
     shown = [part for part in request.GET.get("show", "").split() if part in PARTS] or list(PARTS)
     signatory_list = letter.signatory_list
     with override(letter.language):
         named = _named(signatory_list) if "names" in shown else []
         context = {"letter": letter, "shown": shown, "counts": letter.counts, "named": named}
-        context["signing_sentence"] = SignOn(letter).sentence
+        context["signing_sentence"] = SignOnSection(letter).sentence
         response = render(request, "letters/public/embed.html", context)
     origins = " ".join(signatory_list.embedding_origins) or "'none'"
     response["Content-Language"] = letter.language
@@ -71,7 +71,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
         return HttpResponse(sentence, status=HTTPStatus.NOT_IMPLEMENTED, content_type="text/plain; charset=utf-8")
     letter = _letter_at(request.GET.get("url", ""))
     width, height = (_pixels(request, name, usual) for name, usual in (("maxwidth", WIDTH), ("maxheight", HEIGHT)))
-    description = describe(letter.signatory_list, letter.language)
+    description = letter_info_for(letter.signatory_list, letter.language)
     image = file_url("share_png", letter)
     answer: dict[str, Any] = {
         "version": "1.0",
@@ -98,6 +98,11 @@ def oembed(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def oembed_url(letter: LetterPage) -> str:
+    """Return the URL that describes a letter as oEmbed."""
+    return f"{settings.BASE_URL}{reverse('oembed')}?{urlencode({'url': letter.full_url or ''})}"
+
+
 def _named(signatory_list: SignatoryList) -> list[Signatory]:
     return printed_page(signatory_list.signatories.public(), arrangement(signatory_list), limit=MOST_NAMES)
 
@@ -108,7 +113,7 @@ def _letter_at(address: str) -> LetterPage:
     for language in (None, *(code for code, _name in settings.LANGUAGES)):
         before, _slash, slug = page.rpartition("/")
         try:
-            letter = published_or_404(unquote(slug), language)
+            letter = get_public_letter_or_404(unquote(slug), language)
         except LetterMoved as moved:
             letter = moved.letter
         except (Http404, LetterGone):

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
-from letters.lookup import find_at_address
+from letters.lookup import find_letter_at_address
 from letters.models import EditionFile, Letterhead, LetterPage
 from letters.public.atom import AtomFeed, permanent_id
 from signatories.models import Signatory
@@ -111,7 +111,7 @@ class OfLetterFeed(EntriesFeed):
     name = ""
 
     def get_object(self, request: HttpRequest, slug: str) -> LetterPage:
-        return find_at_address(slug, get_language())
+        return find_letter_at_address(slug, get_language())
 
     def link(self, obj: LetterPage) -> str:
         return str(obj.full_url)

@@ -15,9 +15,9 @@ from wagtail.contrib.redirects.models import Redirect
 
 from letters.exceptions import LetterGone, LetterMoved
 from letters.file_urls import ELSEWHERE, file_address
-from letters.lookup import check_elsewhere
+from letters.lookup import check_other_languages
 from letters.models import LetterPage
-from letters.public.gone import REMEMBERED, gone_response
+from letters.responses import MOVED_MAX_AGE, gone_response
 from letters.visibility import is_public
 
 
@@ -66,7 +66,7 @@ def _of_other_language(request: HttpRequest) -> LetterMoved | LetterGone | None:
     slugs = [part for part in str(match.args[0]).split("/") if part]
     try:
         if len(slugs) == 1:
-            check_elsewhere(slugs[0])
+            check_other_languages(slugs[0])
     except (LetterMoved, LetterGone) as found:
         return found
     return None
@@ -92,5 +92,5 @@ def redirect_to(request: HttpRequest, letter: LetterPage, *, is_elsewhere: bool 
     is_read = request.method in ("GET", "HEAD")
     read_status = HTTPStatus.FOUND if is_elsewhere else HTTPStatus.MOVED_PERMANENTLY
     response.status_code = read_status if is_read else HTTPStatus.PERMANENT_REDIRECT
-    patch_cache_control(response, public=True, max_age=REMEMBERED)
+    patch_cache_control(response, public=True, max_age=MOVED_MAX_AGE)
     return response

@@ -7,8 +7,8 @@ from django.utils.translation import get_language
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from letters.exceptions import LetterMoved
-from letters.file_urls import asked_language
-from letters.public.downloads import at_address_or_404
+from letters.file_urls import requested_language
+from letters.shortcuts import get_letter_at_address_or_404
 
 
 @xframe_options_exempt
@@ -19,7 +19,7 @@ def lead_to_file(request: HttpRequest, slug: str) -> HttpResponse:
     `Http404`.
     """
     try:
-        letter = at_address_or_404(slug, asked_language(request) or get_language() or "")
+        letter = get_letter_at_address_or_404(slug, requested_language(request) or get_language() or "")
     except LetterMoved as moved:
         raise LetterMoved(moved.letter, is_elsewhere=True) from moved
     raise LetterMoved(letter, is_elsewhere=True)

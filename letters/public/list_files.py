@@ -7,8 +7,9 @@ A short list is written in the request. A long one would take seconds: the worke
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.cache import cache
@@ -19,9 +20,6 @@ from letters.derived_files import Found
 from letters.enums import DerivedKind
 from signatories.exchange.export import export_list
 from signatories.models import SignatoryList
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 #: From how many entries on a list is written by the worker.
 LONG = 2_000

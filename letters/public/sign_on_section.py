@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 
+from letters.models import LetterPage
 from signatories.entry_field import Type
 from signatories.enums import Kind, Signing
 from signatories.exceptions import closed_sentence
@@ -19,14 +19,11 @@ from signatories.signing.forms import SignOnForm
 from signatories.signing.proof_of_work import new_puzzle
 from signatories.signing.sign_on import signing_states
 
-if TYPE_CHECKING:
-    from letters.models import LetterPage
-
 #: What a link may fill in for somebody who is invited to sign: what will be public, and the address; no check box.
 PREFILLED = (*(name for name in SIGNED_FIELDS if FIELDS[name].type is not Type.CHECKBOX), "email")
 
 
-class SignOn:
+class SignOnSection:
     """Signing of one letter, as its page and its form show it."""
 
     def __init__(self, letter: LetterPage, *, given: QueryDict | None = None) -> None:

@@ -16,9 +16,9 @@ from core.client_ip import network_key
 from core.http_methods import allow_post
 from core.rate_limited_views import limited
 from letters.models import LetterPage
-from letters.models.pages import published_translations
-from letters.public.downloads import at_address_or_404
-from letters.public.sign_on_section import SignOn
+from letters.public.sign_on_section import SignOnSection
+from letters.shortcuts import get_letter_at_address_or_404
+from letters.visibility import public_translations
 from signatories.enums import Kind, Signing
 from signatories.exceptions import SigningClosed
 from signatories.signing.counting import counting_sentence
@@ -55,7 +55,9 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
 def _preview(request: HttpRequest, letter: LetterPage, form: SignOnForm) -> HttpResponse:
     entry = form.entry()
     is_reviewed = letter.signatory_list.reviews(Kind(entry.kind))
-    return _page(request, "preview", letter, form=form, entry=entry, is_reviewed=is_reviewed, sign_on=SignOn(letter))
+    return _page(
+        request, "preview", letter, form=form, entry=entry, is_reviewed=is_reviewed, sign_on=SignOnSection(letter)
+    )
 
 
 def _send(request: HttpRequest, letter: LetterPage, form: SignOnForm) -> HttpResponse:
@@ -84,11 +86,11 @@ def signed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _letter_or_404(slug: str) -> LetterPage:
-    return at_address_or_404(slug, get_language() or "")
+    return get_letter_at_address_or_404(slug, get_language() or "")
 
 
 def _new_form(request: HttpRequest, letter: LetterPage, name: str) -> HttpResponse:
-    offered = SignOn(letter, given=request.GET)
+    offered = SignOnSection(letter, given=request.GET)
     shown = offered.form() if offered.is_open and offered.kind else None
     return _page(request, name, letter, form=shown, sign_on=offered)
 
@@ -109,7 +111,7 @@ def _sent_form(request: HttpRequest, letter: LetterPage) -> SignOnForm:
 
 
 def _form_page(request: HttpRequest, letter: LetterPage, form: SignOnForm, **context: Any) -> HttpResponse:
-    return _page(request, "sign", letter, form=form, sign_on=SignOn(letter), **context)
+    return _page(request, "sign", letter, form=form, sign_on=SignOnSection(letter), **context)
 
 
 def _page(request: HttpRequest, name: str, letter: LetterPage, **context: Any) -> HttpResponse:
@@ -126,7 +128,7 @@ def _translations(request: HttpRequest, letter: LetterPage, name: str) -> list[t
     """Return the same page in the other languages of a letter; a link that fills the form in does so there too."""
     translations = []
     query = f"?{request.GET.urlencode()}" if request.GET else ""
-    for other in published_translations(letter):
+    for other in public_translations(letter):
         with override(other.language):
             translations.append((other, f"{reverse(f'signing:{name}', args=[other.slug])}{query}"))
     return translations

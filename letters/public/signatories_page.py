@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
+from core.page_cache import for_anonymous
 from core.rate_limited_views import limited
 from letters.models import LetterPage
-from letters.models.pages import published_translations
-from letters.public.downloads import at_address_or_404
-from letters.public.page_cache import for_anonymous
-from letters.public.sign_on_section import SignOn
+from letters.public.sign_on_section import SignOnSection
+from letters.shortcuts import get_letter_at_address_or_404
+from letters.visibility import public_translations
 from signatories.enums import Kind
 from signatories.listing.browsing import Filters, browse, countries_of
 from signatories.listing.tally import Tally
@@ -27,7 +27,7 @@ from signatories.listing.tally import Tally
 @limited("GET", "HEAD")
 def signatories(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a page of the signatories of a letter, in its language and printed order."""
-    letter = at_address_or_404(slug, get_language() or "")
+    letter = get_letter_at_address_or_404(slug, get_language() or "")
     filters = Filters.of(request.GET.dict())
     page = browse(letter.signatory_list, filters, request.GET.dict(), size=settings.LIST_PAGE_NAMES)
     path = reverse("listing:signatories", args=[slug])
@@ -40,8 +40,8 @@ def signatories(request: HttpRequest, slug: str) -> HttpResponse:
         "is_part": filters.is_filtered or "after" in request.GET or "before" in request.GET,
         "canonical_path": path,
         "canonical": f"{settings.BASE_URL}{path}",
-        "translations": [(other, _url(other)) for other in published_translations(letter)],
-        "sign_on": SignOn(letter),
+        "translations": [(other, _url(other)) for other in public_translations(letter)],
+        "sign_on": SignOnSection(letter),
         **_counted(page.tally),
     }
     return render(request, "letters/public/signatories.html", context)

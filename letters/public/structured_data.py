@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from letters.models import LetterPage
-    from signatories.listing.printed_list import Undersigned
+from letters.file_urls import file_url
+from letters.models import LetterPage
+from signatories.listing.printed_list import Undersigned
 
 #: Organizations that are named: a page isn't made heavier than its own list.
 MOST_ORGANIZATIONS = 200
 
 
-def structured_data(letter: LetterPage, undersigned: Undersigned, *, image: str) -> dict[str, Any]:
+def structured_data(letter: LetterPage, undersigned: Undersigned) -> dict[str, Any]:
     """Return a letter as a schema.org `Article`, with the organizations that signed it as they are printed.
 
     Individuals are counted on the page and not handed to search engines one by one.
@@ -25,7 +25,7 @@ def structured_data(letter: LetterPage, undersigned: Undersigned, *, image: str)
         "description": letter.standfirst,
         "inLanguage": letter.language,
         "url": letter.full_url,
-        "image": image,
+        "image": file_url("share_png", letter),
         "datePublished": letter.date.isoformat() if letter.date else None,
         "dateModified": letter.last_published_at.isoformat() if letter.last_published_at else None,
         "contributor": [{"@type": "Organization", "name": name} for name in organizations[:MOST_ORGANIZATIONS]],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unicodedata import bidirectional
 
 from django import template
@@ -10,21 +10,25 @@ from django.template import Context
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import escape, format_html, json_script, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.contrib.typed_table_block.blocks import TypedTable
 
-from letters.file_urls import file_path
+from letters.file_urls import file_path, file_url
+from letters.models import LetterPage
 from letters.notes import MARK, Notes
 from letters.page_removal import removals_of
 from letters.pdf import images
 from letters.pdf.typography import fitting
+from letters.public.embeds import oembed_url
+from letters.public.sign_on_section import SignOnSection
+from letters.public.structured_data import structured_data
 from letters.writing_systems import language_of_script
-
-if TYPE_CHECKING:
-    from wagtail.contrib.typed_table_block.blocks import TypedTable
-
-    from signatories.models import Signatory
+from signatories.listing.printed_list import Undersigned
+from signatories.models import Signatory
 
 register = template.Library()
 register.simple_tag(file_path)
+register.simple_tag(file_url)
+register.simple_tag(oembed_url)
 
 #: Characters that a row of a table has room for in print, in all of its columns together.
 CHARACTERS_OF_A_ROW = 72
@@ -104,10 +108,16 @@ def lang(text: str) -> SafeString | str:
     return format_html(' lang="{}"', language) if language else ""
 
 
-@register.filter
-def as_json_ld(data: dict[str, Any]) -> SafeString:
-    """Return a script element with data for search engines, in which no character can end the element."""
-    element = json_script(data)
+@register.simple_tag
+def sign_on_section(letter: LetterPage) -> SignOnSection:
+    """Return the state of signing, the choices and the form of a letter."""
+    return SignOnSection(letter)
+
+
+@register.simple_tag
+def json_ld(letter: LetterPage, undersigned: Undersigned) -> SafeString:
+    """Return a script element that describes a letter to search engines, escaped so that no text can end it."""
+    element = json_script(structured_data(letter, undersigned))
     return mark_safe(element.replace("application/json", "application/ld+json", 1))  # noqa: S308 - escaped by Django
 
 

@@ -14,10 +14,11 @@ from django.utils.translation import override
 from wagtail.models import Page, PageViewRestriction, Site
 
 from letters.editions.takedown import published_letters
-from letters.letter_of_list import describe
+from letters.letter_info import letter_info_for
 from letters.models import LetterIndexPage, LetterPage
+from letters.models.public_letters import public_letter_for
 from letters.public.embed_origins import embedding_origins
-from letters.visibility import is_public, public_letter_of, public_letters
+from letters.visibility import is_public
 from signatories.enums import MailPurpose, Status
 from signatories.mail.links import LinkPurpose, make_token
 from signatories.mail.messages import MailObsolete, compose
@@ -93,11 +94,11 @@ def lake() -> LetterPage:
 def test_a_letter_that_is_hidden_in_any_way_is_public_for_nobody(
     lake: LetterPage, hide: Callable[[LetterPage], None]
 ) -> None:
-    assert (is_public(lake), list(public_letters())) == (True, [lake])
+    assert (is_public(lake), list(LetterPage.objects.public())) == (True, [lake])
     hide(LetterPage.objects.get(pk=lake.pk))
-    assert (is_public(lake), list(public_letters())) == (False, [])
+    assert (is_public(lake), list(LetterPage.objects.public())) == (False, [])
     assert (published_letters(lake.signatory_list), embedding_origins("canary")) == ([], ())
-    description = describe(lake.signatory_list, "en")
+    description = letter_info_for(lake.signatory_list, "en")
     assert description is None or (description.title, description.address) == ("", "")
 
 
@@ -152,18 +153,18 @@ def test_no_address_says_anything_of_a_letter_that_is_hidden(
 
 def test_the_language_that_is_asked_for_comes_first_and_a_public_one_in_its_place(lake: LetterPage) -> None:
     french = LetterFactory(language="fr", translation_key=lake.translation_key, title="Le lac")
-    assert public_letter_of(lake.signatory_list, "fr") == french
-    assert public_letter_of(lake.signatory_list) == lake
+    assert public_letter_for(lake.signatory_list, "fr") == french
+    assert public_letter_for(lake.signatory_list) == lake
     french.unpublish()
-    assert public_letter_of(lake.signatory_list, "fr") == lake
-    description = describe(lake.signatory_list, "fr")
+    assert public_letter_for(lake.signatory_list, "fr") == lake
+    description = letter_info_for(lake.signatory_list, "fr")
     assert description is not None
     assert (description.title, description.address) == (lake.title, "http://testserver/letters/canary/")
 
 
 def test_an_alias_leads_to_its_original_and_is_no_letter_of_its_own(client: Client, lake: LetterPage) -> None:
     alias = lake.create_alias(update_slug="another", parent=lake.get_parent())
-    assert list(public_letters()) == [lake]
+    assert list(LetterPage.objects.public()) == [lake]
     assert client.get(alias.url).url == lake.url  # type: ignore[attr-defined]
     assert client.get("/letters/another/press/").status_code == 404
     ask_for_a_login(lake)
@@ -176,7 +177,7 @@ def test_what_is_public_is_asked_in_one_query(lake: LetterPage, django_assert_nu
         assert is_public(lake)
     LetterFactory.create_batch(3, signatory_list=lake.signatory_list)
     with django_assert_num_queries(1):
-        assert public_letter_of(lake.signatory_list, "en") is not None
+        assert public_letter_for(lake.signatory_list, "en") is not None
 
 
 def test_a_page_that_was_never_saved_is_not_public() -> None:

@@ -18,10 +18,10 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from wagtail_headless_preview.models import PagePreview
 
 from letters.editions.takedown import make_edition, request_edition
-from letters.letter_of_list import describe
+from letters.letter_info import letter_info_for
 from letters.models import LetterIndexPage, LetterPage
 from letters.pdf.document import render_letter
-from letters.previews import forget_old_previews
+from letters.retention import delete_expired_previews
 from signatories.enums import Signing
 from tests.factories import LetterFactory, SignatoryFactory
 from tests.signatories.signers import delivered, signed
@@ -81,7 +81,7 @@ def test_the_pdf_and_its_code_lead_there(client: Client, headless: LetterPage, t
     path = f"/editions/{edition.public_id}/1/en/"
     assert f"testserver{path}" in typesetter.documents[0]
     assert client.get(path)["Location"] == f"{FRONT}/letters/{headless.slug}/"
-    description = describe(headless.signatory_list, "en")
+    description = letter_info_for(headless.signatory_list, "en")
     assert description is not None
     assert (description.address, description.pages_at) == (headless.full_url, FRONT)
     html_here = render_letter(headless, [], letterhead=None, address="http://testserver/here/")
@@ -166,5 +166,5 @@ def test_a_token_works_for_a_day(client: Client, headless: LetterPage, staff: Us
 def test_drafts_whose_token_is_over_are_forgotten(headless: LetterPage) -> None:
     old, fresh = headless.create_page_preview(), LetterFactory().create_page_preview()
     PagePreview.objects.filter(pk=old.pk).update(created_at=date.today() - timedelta(days=2))
-    forget_old_previews()
+    delete_expired_previews()
     assert [row.pk for row in PagePreview.objects.all()] == [fresh.pk]

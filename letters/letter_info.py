@@ -6,19 +6,19 @@ from django.conf import settings
 from wagtail.models import Site
 
 from letters.models import Letterhead, LetterPage
-from letters.visibility import public_letter_of, public_letters
+from letters.models.public_letters import public_letter_for
 from signatories.letter_info import Description
 from signatories.models import SignatoryList
 
 
-def describe(signatory_list: SignatoryList, language: str) -> Description | None:
+def letter_info_for(signatory_list: SignatoryList, language: str) -> Description | None:
     """Return title and address of a list's public letter, in a language if it is public there, else in another one.
 
     Without a title and an address where no letter of the list is public, since those of drafts are for staff; None
     where the list has no letter. The address is at the front end of the letter's site, else on the configured site,
     whatever host a request named.
     """
-    letter = public_letter_of(signatory_list, language)
+    letter = public_letter_for(signatory_list, language)
     if letter is None and not LetterPage.objects.filter(signatory_list=signatory_list).exists():
         return None
     site = Site.objects.filter(is_default_site=True).first()
@@ -38,6 +38,6 @@ def describe(signatory_list: SignatoryList, language: str) -> Description | None
 
 def is_list_public(signatory_list: SignatoryList) -> bool | None:
     """Tell whether a letter of a list is public, in whichever language; None for a list that has no letter."""
-    if public_letters(signatory_list=signatory_list).exists():
+    if LetterPage.objects.public().filter(signatory_list=signatory_list).exists():
         return True
     return False if LetterPage.objects.filter(signatory_list=signatory_list).exists() else None

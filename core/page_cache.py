@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from letters.page_restrictions import has_session
+from core.sessions import has_session
 
 View = Callable[..., HttpResponseBase]
 

@@ -2,17 +2,13 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -20,94 +16,30 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from core.date_formats import long_date
-from letters.admin.editor_panels import SignatoryListPanel, SlugPanel
-from letters.admin.page_forms import LetterForm, PrintablePageForm
+from core.sessions import has_session
 from letters.blocks import AddresseeBlock, BodyBlock
-from letters.exceptions import RenderFailed
-from letters.file_urls import file_url
 from letters.models.headless import HeadlessPage
-from letters.models.letterhead import Letterhead
 from letters.models.options import PrintOptions
 from letters.models.press import PressMaterial
+from letters.models.querysets import LetterManager
 from letters.notes import Notes
-from letters.page_restrictions import has_session
-from letters.pdf.document import render_letter
-from letters.pdf.print_job import RenderedPdf
-from letters.public.sign_on_section import SignOn
-from letters.public.structured_data import structured_data
-from letters.querysets import LetterManager
+from letters.preview_modes import preview_modes
 from letters.text_version import text_version
-from letters.visibility import is_in_time, is_public, visible
+from letters.visibility import is_in_time, is_public, public_translations
 from signatories.counts import Counts
 from signatories.listing.first_signatories import first_signatories
 from signatories.listing.printed_list import Undersigned
-from signatories.listing.tally import counts_of, tallies_of
+from signatories.listing.tally import counts_of
 from signatories.model_fields import PrintableCharField, PrintableTextField
 from signatories.models import Organization, SignatoryList
-from signatories.signing.deadlines import signing_sentence
-from signatories.signing.sign_on import signing_states
 
 if TYPE_CHECKING:
-    from letters.models import EditionFile
+    from letters.models.editions import EditionFile
 
-
-#: What a subject line begins with in letters of the languages of our coalitions.
+#: Labels such as "Re:" that authors type in front of a subject, in the languages of our coalitions.
 SUBJECT_LABEL = re.compile(
     r"^\s*(?:(?:re|ref|subject|objet|concerne|betreff|betr\.?|asunto|assunto)\s*:\s*)+", re.IGNORECASE
 )
-
-
-def published_translations(page: Page) -> list[Page]:
-    """Return the other languages of a page that anybody may read."""
-    translations = visible(page.get_translations().filter(alias_of=None))
-    return list(translations.select_related("locale").order_by("locale_id"))
-
-
-class LetterIndexPage(HeadlessPage, Page):
-    """The list of a site's letters in one language; the root of the site."""
-
-    introduction = PrintableTextField(gettext_lazy("introduction"), blank=True, is_guarded=False)
-
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
-    api_fields = [APIField("introduction")]
-    subpage_types = ["letters.LetterPage"]
-    template = "letters/public/index.html"
-    base_form_class = PrintablePageForm
-
-    class Meta:
-        verbose_name = gettext_lazy("list of letters")
-        verbose_name_plural = gettext_lazy("lists of letters")
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find the page or a letter below it; say where a letter is that had this address, or that it is gone.
-
-        Raises `LetterMoved` and `LetterGone`, which `FormerAddresses` answers.
-        """
-        from letters.models.addresses import check_former
-
-        try:
-            return super().route(request, path_components)
-        except Http404:
-            if len(path_components) == 1:
-                check_former(path_components[0], [str(self.locale.language_code)])
-            raise
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        letters = LetterPage.objects.child_of(self).newest_first(request).select_related("signatory_list")
-        page_of = Paginator(letters, settings.INDEX_PAGE_LETTERS).get_page(request.GET.get("page"))
-        lists = {letter.signatory_list_id: letter.signatory_list for letter in page_of}
-        tallies, states = tallies_of(list(lists)), signing_states(lists.values())
-        context["page_of"] = page_of
-        context["letters"] = [
-            (letter, tallies[pk].counts, signing_sentence(lists[pk], states[pk]))
-            for letter in page_of
-            for pk in [letter.signatory_list_id]
-        ]
-        context["translations"] = published_translations(self)
-        described = self.search_description or self.introduction
-        context["description"] = described or _("Open letters, with those who have signed them.")
-        return context
 
 
 class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
@@ -144,7 +76,6 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
     parent_page_types = ["letters.LetterIndexPage"]
     subpage_types: list[str] = []
     template = "letters/public/letter.html"
-    base_form_class = LetterForm
     # A copy is another letter, which other people sign.
     exclude_fields_in_copy = ["signatory_list"]
     search_fields = [
@@ -154,27 +85,6 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
         index.SearchField("body"),
     ]
 
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("standfirst"),
-        SignatoryListPanel(heading=gettext_lazy("Signatories")),
-        MultiFieldPanel([FieldPanel("place"), FieldPanel("date")], heading=gettext_lazy("Place and date")),
-        FieldPanel("recipients"),
-        FieldPanel("copies"),
-        MultiFieldPanel(
-            [FieldPanel("subject"), FieldPanel("salutation"), FieldPanel("body"), FieldPanel("closing")],
-            heading=gettext_lazy("Letter"),
-        ),
-        *PrintOptions.print_panels,
-    ]
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(content_panels, heading=gettext_lazy("Letter")),
-            ObjectList(PressMaterial.press_panels, heading=gettext_lazy("Press")),
-            ObjectList([SlugPanel(), *Page.promote_panels], heading=gettext_lazy("Promote")),
-            ObjectList(Page.settings_panels, heading=gettext_lazy("Settings")),
-        ]
-    )
     api_fields = [
         APIField(name)
         for name in (
@@ -267,42 +177,27 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
-        return [("", gettext_lazy("Page")), ("pdf", gettext_lazy("PDF"))]
+        return [("", gettext_lazy("Page")), *((mode.name, mode.label) for mode in preview_modes.values())]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """Show a draft as the page it will be, or as the PDF that it would be with today's signatories."""
-        if mode_name != "pdf":
-            response: HttpResponse = super().serve_preview(request, mode_name)
-            return response
-        try:
-            rendered = self.as_draft()._draft_pdf(request)
-        except RenderFailed as error:
-            return HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=503)
-        return HttpResponse(rendered.content, content_type="application/pdf")
-
-    def _draft_pdf(self, request: HttpRequest) -> RenderedPdf:
-        signatories = list(self.signatory_list.signatories.to_print(with_logos=self.shows_logos))
-        letterhead = Letterhead.for_request(request)
-        return render_letter(self, signatories, letterhead=letterhead, address=self.get_full_url(request) or "")
+        """Return a draft as its page, or in one of the registered preview modes."""
+        if mode_name in preview_modes:
+            return preview_modes[mode_name].serve(self.as_draft(), request)
+        response: HttpResponse = super().serve_preview(request, mode_name)
+        return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the first of the public signatories as they are printed, the counts and the newest PDF."""
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        """Add the first public signatories as they are printed, the newest PDF, translations and description."""
         undersigned = self.first_signatories
-        image = file_url("share_png", self)
-        # Nobody gets past a restriction without a session.
+        # Without a session nobody gets past a view restriction.
         is_restricted = has_session(request) and not getattr(request, "is_preview", False) and not is_public(self)
         return {
-            **context,
+            **super().get_context(request, *args, **kwargs),
             "is_restricted": is_restricted,
             "undersigned": undersigned,
             "is_whole": undersigned.is_whole,
-            "sign_on": SignOn(self),
             "latest_file": self.latest_file,
-            "share_image_url": image,
-            "oembed_url": f"{settings.BASE_URL}{reverse('oembed')}?{urlencode({'url': self.full_url or ''})}",
-            "structured_data": structured_data(self, undersigned, image=image),
-            "translations": published_translations(self),
+            "translations": public_translations(self),
             "description": self.search_description or self.standfirst,
             "logos": Organization.objects.with_public_logos(self.signatory_list) if self.shows_logos else [],
         }

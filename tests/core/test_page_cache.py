@@ -9,8 +9,8 @@ from django.core.cache import caches
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
+from core.page_cache import _key
 from letters.models import LetterPage
-from letters.public.page_cache import _key
 from signatories.enums import Signing
 from tests.factories import LetterFactory, SignatoryFactory
 

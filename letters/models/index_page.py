@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.api import APIField
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+from letters.models.addresses import check_former_slug
+from letters.models.headless import HeadlessPage
+from letters.models.letter_page import LetterPage
+from letters.visibility import public_translations
+from signatories.listing.tally import tallies_of
+from signatories.model_fields import PrintableTextField
+from signatories.signing.deadlines import signing_sentence
+from signatories.signing.sign_on import signing_states
+
+
+class LetterIndexPage(HeadlessPage, Page):
+    """The list of a site's letters in one language; the root of the site."""
+
+    introduction = PrintableTextField(gettext_lazy("introduction"), blank=True, is_guarded=False)
+
+    api_fields = [APIField("introduction")]
+    subpage_types = ["letters.LetterPage"]
+    template = "letters/public/index.html"
+
+    class Meta:
+        verbose_name = gettext_lazy("list of letters")
+        verbose_name_plural = gettext_lazy("lists of letters")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Return the page or the letter below it that a path leads to.
+
+        Raises `LetterMoved` or `LetterGone`, which `FormerAddresses` turns into responses, for a slug that a letter
+        had, and `Http404` for any other unknown path.
+        """
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            if len(path_components) == 1:
+                check_former_slug(path_components[0], [str(self.locale.language_code)])
+            raise
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add a page of letters with counts and state of signing, translations and description."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        letters = LetterPage.objects.child_of(self).newest_first(request).select_related("signatory_list")
+        page_of_letters = Paginator(letters, settings.INDEX_PAGE_LETTERS).get_page(request.GET.get("page"))
+        lists = {letter.signatory_list_id: letter.signatory_list for letter in page_of_letters}
+        tallies, states = tallies_of(list(lists)), signing_states(lists.values())
+        return {
+            **context,
+            "page_of": page_of_letters,
+            "letters": [
+                (letter, tallies[pk].counts, signing_sentence(lists[pk], states[pk]))
+                for letter in page_of_letters
+                for pk in [letter.signatory_list_id]
+            ],
+            "translations": public_translations(self),
+            "description": self.search_description
+            or self.introduction
+            or _("Open letters, with those who have signed them."),
+        }

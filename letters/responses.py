@@ -1,0 +1,86 @@
+"""Responses that several slices send: files with checksums, files that are not made yet, and 410 Gone."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, override
+from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.responders import MissingFileError, StaticFile
+
+from core.cache import cached_briefly
+from letters import derived_files
+from letters.models import DerivedFile
+
+#: `Cache-Control` of files that change with their letter.
+SHORT_CACHE = "public, max-age=300"
+#: Seconds after which the page for a file that is not made yet reloads.
+RETRY_AFTER = 5
+#: Seconds for which caches may store that a letter is gone or moved: another letter may get its slug.
+MOVED_MAX_AGE = 60
+
+
+def file_response(
+    request: HttpRequest, path: str, content_type: str, name: str, *, digest: str, cache: str = SHORT_CACHE
+) -> HttpResponseBase:
+    """Return a file with `digest` as ETag, whole or the range that is asked for, as WhiteNoise serves static files.
+
+    `cache` is its `Cache-Control`. Raises `MissingFileError` if there is no file at `path`.
+    """
+    file = _static_file(path, content_type, name, digest, cache)
+    response: HttpResponseBase = WhiteNoiseMiddleware.serve(file, request)
+    return response
+
+
+@cached_briefly
+def _static_file(path: str, content_type: str, name: str, digest: str, cache: str) -> StaticFile:
+    headers = [
+        ("Content-Type", content_type),
+        ("ETag", f'"{digest}"'),
+        ("Cache-Control", cache),
+        ("Accept-Ranges", "bytes"),
+        ("Content-Disposition", str(content_disposition_header(as_attachment=False, filename=name))),
+    ]
+    return StaticFile(path, headers)
+
+
+def derived_file_response(
+    request: HttpRequest, file: DerivedFile, content_type: str, name: str, *, cache: str = SHORT_CACHE
+) -> HttpResponseBase | None:
+    """Return the content of a derived file; None if it is missing, and then the worker makes it again."""
+    try:
+        return file_response(request, file.content.path, content_type, name, digest=file.sha256, cache=cache)
+    except MissingFileError:
+        derived_files.forget_content(file)
+        return None
+
+
+def pending_response(request: HttpRequest) -> HttpResponse:
+    """Return 503 with a page that reloads, for a file that the worker is making."""
+    response = render(request, "letters/press/being_made.html", {"seconds": RETRY_AFTER}, status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    # Django would log it as an error of the server.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    add_never_cache_headers(response)
+    return response
+
+
+def gone_response(request: HttpRequest, template: str, context: dict[str, Any], *, language: str = "") -> HttpResponse:
+    """Return a notice with 410, in `language`, else in that of the path or of the query, else in the active one."""
+    match = request.resolver_match
+    in_path = match.kwargs.get("language", "") if match else ""
+    candidates = [language, in_path, request.GET.get("language", "")]
+    known = dict(settings.LANGUAGES)
+    chosen = next((code for code in candidates if code in known), get_language())
+    with override(chosen):
+        response = render(request, template, context, status=HTTPStatus.GONE)
+    response["Content-Language"] = chosen or settings.LANGUAGE_CODE
+    patch_cache_control(response, public=True, max_age=MOVED_MAX_AGE)
+    return response
