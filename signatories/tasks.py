@@ -1,4 +1,4 @@
-"""Jobs of the worker: each takes ids, looks again, and tolerates that the work is done."""
+"""Jobs of the worker. They take ids, fetch the current rows, and are idempotent."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from signatories.models import ImportBatch, SignatoryList
 
 @task(backend="jobs")
 def check_import(batch_id: int) -> str:
-    """Check the rows of an upload; returns the state it ends in."""
+    """Preview an upload; return its new state."""
     batch = ImportBatch.objects.get(pk=batch_id)
     if batch.state == ImportState.CHECKING:
         with override(preferred_language(batch.created_by)):
@@ -29,9 +29,9 @@ def check_import(batch_id: int) -> str:
 
 @task(backend="jobs")
 def write_import(batch_id: int, *, good_rows: bool) -> str:
-    """Import the rows of a claimed upload; returns the state it ends in."""
+    """Import the rows of a confirmed upload; return its new state."""
     batch = ImportBatch.objects.get(pk=batch_id)
-    # What the import says is read by who asked for it.
+    # The report is in the language of the user who started the import.
     with override(preferred_language(batch.imported_by or batch.created_by)):
         return str(commit_import(batch, good_rows=good_rows).state)
 

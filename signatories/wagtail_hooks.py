@@ -1,4 +1,4 @@
-"""Registers the app with Wagtail's admin; what is registered lives elsewhere."""
+"""Registers viewsets, menu items, permission policies, bulk actions and log actions with Wagtail."""
 
 from __future__ import annotations
 

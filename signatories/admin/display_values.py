@@ -1,4 +1,4 @@
-"""Values of a record as its screen shows them: in words of the reader's language and in local time."""
+"""Values on read-only screens: localized labels and local time."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from django_countries.fields import Country
 
 from signatories.models import Contact, Signatory
 
-#: Columns of files that are called otherwise than the fields of an entry.
+#: Columns of files whose names differ from those of the fields.
 FIELD_BY_COLUMN = {"name_hidden": "is_name_hidden"}
-#: What stands for a field without a value.
+#: Shown for a field without a value.
 EMPTY = "–"
 
 
 def column_label(column: str) -> str:
-    """Return what a column of a file is called on screens."""
+    """Return the label of a column of an import; the name itself for an unknown column."""
     name = FIELD_BY_COLUMN.get(column, column)
     for model in (Signatory, Contact):
         with suppress(FieldDoesNotExist):
@@ -29,7 +29,7 @@ def column_label(column: str) -> str:
 
 
 class DisplayValuesMixin:
-    """For an `InspectView`: Wagtail shows “None”, “True”, and times in UTC."""
+    """For an `InspectView`: localize values that Wagtail shows as “None”, “True” and times in UTC."""
 
     def get_field_display_value(self: Any, field_name: str, field: Any) -> Any:
         if getattr(self.object, field_name, None) is None:

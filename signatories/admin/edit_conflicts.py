@@ -1,7 +1,8 @@
-"""Forms of staff that write only what somebody changed, and show what somebody else changed meanwhile.
+"""Optimistic locking for staff forms: concurrent edits of one field are shown as a conflict.
 
-A form carries the values that it was opened with. A field that its user left alone takes what is stored now; one that
-both changed is a conflict: it is shown with both values, what was typed stays, and saving again overwrites.
+A form carries the stored values at the time it was opened, signed, in a hidden field. Only the fields that its user
+edited are written; the others take the values stored now. A field that somebody else changed meanwhile is a conflict:
+the form shows both values, keeps the submitted one, and saving again overwrites the other.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ OPENED_FIELD = "opened_with"
 
 
 class ConflictAwareForm(forms.BaseModelForm):
-    """A model form, to be mixed in first, that knows what its user changed."""
+    """Mixin for model forms, to be listed first, that finds the fields that the user edited."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,18 +41,18 @@ class ConflictAwareForm(forms.BaseModelForm):
         if self.instance.pk is None:
             return
         self.fields[OPENED_FIELD] = forms.CharField(required=False, widget=forms.HiddenInput)
-        now = self.stored_values()
-        self.opened_values = self._read_opened_values(now) if self.is_bound else now
-        self.initial[OPENED_FIELD] = signing.dumps(now, salt=SALT, compress=True)
+        stored = self.stored_values()
+        self.opened_values = self._read_opened_values(stored) if self.is_bound else stored
+        self.initial[OPENED_FIELD] = signing.dumps(stored, salt=SALT, compress=True)
         if self.is_bound:
             self.edited_fields = self._find_edited_fields()
-            self._refresh_unedited_fields(now)
+            self._refresh_unedited_fields(stored)
 
     def set_up_fields(self) -> None:
-        """Set up the fields, before what is stored is compared with what was sent."""
+        """Adapt the fields. Called before the submitted values are compared with the stored ones."""
 
     def stored_values(self) -> dict[str, str]:
-        """Return what is stored now of each field, as text."""
+        """Return the stored value of each field, as text."""
         return {
             name: text_of(self.get_initial_for_field(field, name))
             for name, field in self.fields.items()
@@ -59,7 +60,7 @@ class ConflictAwareForm(forms.BaseModelForm):
         }
 
     def add_conflicts(self, theirs: Mapping[str, str]) -> None:
-        """Show what others changed meanwhile beside what was typed; saving once more overwrites it."""
+        """Add an error for each value in `theirs`, which others stored meanwhile; saving again overwrites them."""
         self.instance.refresh_from_db()
         self.initial = dict(self.initial) | forms.model_to_dict(self.instance, self._meta.fields, self._meta.exclude)
         self.set_up_fields()
@@ -81,13 +82,13 @@ class ConflictAwareForm(forms.BaseModelForm):
             return _("yes") if value else _("no")
         return value or _("nothing")
 
-    def _read_opened_values(self, now: dict[str, str]) -> dict[str, str]:
-        """Return what the form was opened with; what is stored now where it doesn't say."""
-        sent = self.data.get(self.add_prefix(OPENED_FIELD), "")
+    def _read_opened_values(self, stored: dict[str, str]) -> dict[str, str]:
+        """Return the values that the form was opened with; `stored` if its hidden field is missing or invalid."""
+        signed = self.data.get(self.add_prefix(OPENED_FIELD), "")
         try:
-            opened: dict[str, str] = signing.loads(sent, salt=SALT)
+            opened: dict[str, str] = signing.loads(signed, salt=SALT)
         except signing.BadSignature:
-            return now
+            return stored
         return opened
 
     def _find_edited_fields(self) -> list[str]:
@@ -100,37 +101,37 @@ class ConflictAwareForm(forms.BaseModelForm):
         ]
 
     def _submitted_text(self, name: str, field: forms.Field) -> str | None:
-        typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
-        if text_of(typed) == self.opened_values[name]:
+        value = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+        if text_of(value) == self.opened_values[name]:
             return self.opened_values[name]
         try:
-            return text_of(field.to_python(typed))
+            return text_of(field.to_python(value))
         except ValidationError:
             return None
 
-    def _refresh_unedited_fields(self, now: Mapping[str, str]) -> None:
-        """Have the fields that were left alone hold what is stored now, and the form be opened with that."""
+    def _refresh_unedited_fields(self, stored: Mapping[str, str]) -> None:
+        """Replace the submitted values of all other fields by the stored ones, and sign those as opened."""
         data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
         for name, field in self.fields.items():
-            if name in now and name not in self.edited_fields and not field.disabled:
-                if isinstance(field, forms.BooleanField) and not now[name]:
+            if name in stored and name not in self.edited_fields and not field.disabled:
+                if isinstance(field, forms.BooleanField) and not stored[name]:
                     data.pop(self.add_prefix(name), None)
                 else:
-                    data[self.add_prefix(name)] = "on" if isinstance(field, forms.BooleanField) else now[name]
-        data[self.add_prefix(OPENED_FIELD)] = signing.dumps(dict(now), salt=SALT, compress=True)
+                    data[self.add_prefix(name)] = "on" if isinstance(field, forms.BooleanField) else stored[name]
+        data[self.add_prefix(OPENED_FIELD)] = signing.dumps(dict(stored), salt=SALT, compress=True)
         self.data = data
 
 
 class ConflictAwareEditForm(ConflictAwareForm):
-    """An `ConflictAwareForm` of a model without a service of its own: the form writes the locked row."""
+    """A `ConflictAwareForm` of a model without a service: the form itself updates the locked row."""
 
-    #: Columns that the model derives from others when it is saved.
+    #: Columns that the model computes from others on save.
     derived: tuple[str, ...] = ()
 
     def save(self, commit: bool = True) -> Any:
-        """Save what was changed, all or nothing; a new row is saved as any form does.
+        """Update the edited fields in one transaction; a new object is saved like by any model form.
 
-        Raises `EditConflict`, and `ValidationError` where a name was taken meanwhile.
+        Raises `EditConflict`, and `ValidationError` if a unique value was taken meanwhile.
         """
         if self.instance.pk is None or not commit:
             return super().save(commit=commit)
@@ -142,47 +143,49 @@ class ConflictAwareEditForm(ConflictAwareForm):
         return self.instance
 
     def stored_values(self) -> dict[str, str]:
-        """Add the rows that hang on this one, each relation as one text."""
+        """Include the related rows of the formsets, each relation as one text."""
         rows = {name: _related_rows_text(self.instance, name) for name in getattr(self, "formsets", {})}
         return super().stored_values() | rows
 
     def _save_changes(self) -> None:
         model = type(self.instance)
-        stored = model._default_manager.select_for_update(no_key=True).get(pk=self.instance.pk)
+        locked = model._default_manager.select_for_update(no_key=True).get(pk=self.instance.pk)
         formsets = [formset for formset in getattr(self, "formsets", {}).values() if formset.has_changed()]
-        now = {name: text_of(getattr(stored, model._meta.get_field(name).attname)) for name in self.edited_fields}
-        now |= {formset.rel_name: _related_rows_text(stored, formset.rel_name) for formset in formsets}
-        same = {name for name in self.edited_fields if text_of(self.cleaned_data[name]) == now[name]}
+        stored = {name: text_of(getattr(locked, model._meta.get_field(name).attname)) for name in self.edited_fields}
+        stored |= {formset.rel_name: _related_rows_text(locked, formset.rel_name) for formset in formsets}
+        unchanged = {name for name in self.edited_fields if text_of(self.cleaned_data[name]) == stored[name]}
         theirs = {
-            name: value for name, value in now.items() if name not in same and self.opened_values.get(name) != value
+            name: value
+            for name, value in stored.items()
+            if name not in unchanged and self.opened_values.get(name) != value
         }
         if theirs:
             raise EditConflict(theirs)
         for name in self.edited_fields:
-            setattr(stored, name, self.cleaned_data[name])
+            setattr(locked, name, self.cleaned_data[name])
         if self.edited_fields:
-            stored.save(update_fields=[*self.edited_fields, *self.derived])
+            locked.save(update_fields=[*self.edited_fields, *self.derived])
         for formset in formsets:
             formset.save()
-        self.instance = stored
+        self.instance = locked
 
 
 class ConflictAwareSettingsForm(ConflictAwareEditForm, WagtailAdminModelForm):
-    """A `ConflictAwareEditForm` for a view of Wagtail that ignores conflicts: validation reports them.
+    """A `ConflictAwareEditForm` for views of Wagtail that do not handle `EditConflict`: validation reports conflicts.
 
-    What somebody changes in the instant between is overwritten, as saving once more does.
+    A change between validation and saving is overwritten, as by saving again.
     """
 
     def clean(self) -> dict[str, Any]:
-        """Show what somebody else changed meanwhile of the same fields."""
+        """Report the edited fields that somebody else changed meanwhile."""
         cleaned: dict[str, Any] = super().clean() or {}
         if self.instance.pk and not self.errors:
-            now = self.stored_values()
-            wanted = {name: text_of(cleaned.get(name)) for name in self.edited_fields}
+            stored = self.stored_values()
+            submitted = {name: text_of(cleaned.get(name)) for name in self.edited_fields}
             theirs = {
-                name: now[name]
+                name: stored[name]
                 for name in self.edited_fields
-                if now[name] not in (self.opened_values[name], wanted[name])
+                if stored[name] not in (self.opened_values[name], submitted[name])
             }
             if theirs:
                 self.add_conflicts(theirs)
@@ -197,16 +200,16 @@ class ConflictAwareSettingsForm(ConflictAwareEditForm, WagtailAdminModelForm):
 
 
 class ConflictAwareEditView(NextUrlRedirectMixin, EditView):
-    """Saves what was changed; what somebody else changed meanwhile is shown beside it, and nothing is lost."""
+    """An `EditView` that shows the conflicts of a `ConflictAwareForm` instead of failing."""
 
     def save_instance(self) -> Any:
-        """Save what was changed, and note that in the history."""
+        """Save the form and log the edit."""
         instance = self.form.save()
         log(instance=instance, action="wagtail.edit", user=self.request.user, content_changed=self.form.has_changed())
         return instance
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Save, or show the form again with what is in the way."""
+        """Save, or show the form again with the conflicts or errors."""
         try:
             response: HttpResponse = super().form_valid(form)
         except EntryDeleted as error:
@@ -224,7 +227,7 @@ class ConflictAwareEditView(NextUrlRedirectMixin, EditView):
 
 
 def _related_rows_text(instance: Any, relation: str) -> str:
-    """Return the rows of a relation as one text."""
+    """Return all rows of a relation as one text, to compare."""
     rows = (
         type(instance)
         ._meta.get_field(relation)

@@ -1,4 +1,4 @@
-"""Lists sent as files."""
+"""HTTP responses with exported files."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ CONTENT_TYPES = {
 
 
 def file_response(content: bytes, name: str, file_format: str) -> HttpResponse:
-    """Return an answer that a browser saves as `name.file_format`."""
+    """Return a response that browsers save as `name.file_format`."""
     headers = {"Content-Disposition": f'attachment; filename="{name}.{file_format}"'}
     return HttpResponse(content, content_type=CONTENT_TYPES[file_format], headers=headers)

@@ -1,4 +1,4 @@
-"""The report of text that staff should correct, all at once."""
+"""The report “Text to correct”: stored text that the current rules refuse."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from wagtail.admin.auth import permission_required
 from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.moderation.invalid_text import find_invalid_text
 
-#: Rows shown at once; the command `check_signatories` has no bound.
-SHOWN = 200
+#: Most rows shown; the command `check_signatories` lists all.
+MAX_ROWS = 200
 
 
 @permission_required("signatories.change_signatory")
 def invalid_text_report(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """List what can't be printed or written to, with a link to each row."""
+    """List values that cannot be printed or receive mail, with a link to edit each."""
     with_contacts = request.user.has_perm("signatories.view_contact")
-    found = list(islice(find_invalid_text(with_contacts=with_contacts), SHOWN + 1))
+    results = list(islice(find_invalid_text(with_contacts=with_contacts), MAX_ROWS + 1))
     finder = AdminURLFinder(request.user)
     rows = [
-        (fault, finder.get_edit_url(fault.owner._default_manager.filter(pk=fault.pk).first()))
-        for fault in found[:SHOWN]
+        (invalid, finder.get_edit_url(invalid.owner._default_manager.filter(pk=invalid.pk).first()))
+        for invalid in results[:MAX_ROWS]
     ]
-    context = {"rows": rows, "shown": SHOWN, "has_more": len(found) > SHOWN}
+    context = {"rows": rows, "shown": MAX_ROWS, "has_more": len(results) > MAX_ROWS}
     return TemplateResponse(request, "signatories/admin/invalid_text_report.html", context)

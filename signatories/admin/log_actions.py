@@ -1,4 +1,4 @@
-"""The audit log's actions: what each is called, and how the history words it."""
+"""Actions of the audit log: the label of each, and its message in the history."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The outbox on a screen: waiting mails, and why they wait."""
+"""The listing of the outbox: mails that are queued, sent or given up."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from signatories.models import Mail
 
 SERVER_UNREACHABLE = _("The mail server could not be reached")
 ADDRESS_UNDELIVERABLE = _("Mail cannot be delivered to this address")
-#: In words, what went wrong, by the type of the error.
+#: Messages for staff, by the class name of the exception.
 ERROR_MESSAGES: dict[str, str | Promise] = {
     "SMTPRecipientsRefused": _("The mail server refuses the address"),
     "SMTPDataError": _("The mail server refuses the mail"),
@@ -49,10 +49,10 @@ ERROR_MESSAGES: dict[str, str | Promise] = {
 
 
 def error_message(error: str) -> str:
-    """Return the words for an error as the outbox stores it, with the server's code where there is one."""
+    """Return the message for an error as the outbox stores it, with the status code of the server if there is one."""
     name, _space, code = error.partition(" ")
-    words = str(ERROR_MESSAGES.get(name, name))
-    return f"{words} ({code})" if code else words
+    message = str(ERROR_MESSAGES.get(name, name))
+    return f"{message} ({code})" if code else message
 
 
 def _format_local_time(at: datetime | None) -> str:
@@ -60,7 +60,7 @@ def _format_local_time(at: datetime | None) -> str:
 
 
 class SendNowColumn(BaseColumn):
-    """A button for what waits or was given up."""
+    """A button to send a mail that is queued or was given up."""
 
     cell_template_name = "signatories/admin/mails/_send_now.html"
 
@@ -71,7 +71,7 @@ class SendNowColumn(BaseColumn):
 
 
 class MailIndexView(IndexView):
-    """The mails, newest first, below how many wait and the last error. It shows no address."""
+    """All mails, newest first, below a summary of the queue. It shows no addresses."""
 
     template_name = "signatories/admin/mails/index.html"
 
@@ -82,7 +82,7 @@ class MailIndexView(IndexView):
             Column("signatory", label=_("Signatory")),
             DateColumn("created_at", label=_("Queued")),
             DateColumn("sent_at", label=_("Sent")),
-            # Wagtail's column tells how long ago something was.
+            # `DateColumn` shows how long ago a time was; this one is in the future.
             Column("due_at", label=_("Next attempt"), accessor=lambda mail: _format_local_time(mail.next_attempt_at)),
             Column("get_note_display", label=_("Note")),
             Column("attempts", label=_("Attempts")),
@@ -104,7 +104,7 @@ class MailIndexView(IndexView):
 @permission_required("signatories.change_signatory")
 @require_POST
 def send_now(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    """Send a mail with the next run that waits, or was given up."""
+    """Make a mail due now that is queued or was given up."""
     if outbox.send_now(get_object_or_404(Mail, pk=pk)):
         messages.success(request, gettext("The mail goes out now."))
     else:
@@ -113,7 +113,7 @@ def send_now(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
 
 
 class MailViewSet(ModelViewSet):
-    """The mails that wait, and what became of the others."""
+    """The read-only admin of mails."""
 
     model = Mail
     name = "mails"

@@ -1,4 +1,4 @@
-"""The entries of these screens in Wagtail's menu."""
+"""Menu items in Wagtail's admin."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class SignatoriesGroup(ViewSetGroup):
 
 
 class ReviewMenuItem(MenuItem):
-    """Shown to who can decide what waits."""
+    """Shown to moderators."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("signatories.moderate_signatory"))
 
 
 class InvalidTextMenuItem(MenuItem):
-    """Shown to who can correct entries."""
+    """Shown to users who may edit entries."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("signatories.change_signatory"))

@@ -1,4 +1,4 @@
-"""Leading back to the listing that somebody came from, with its filters, words, order and page."""
+"""Links that return to a listing with its filters, search, order and page, by a `next` parameter."""
 
 from __future__ import annotations
 
@@ -9,36 +9,36 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from wagtail.admin.utils import get_valid_next_url_from_request
 
-#: Parameters that Wagtail's scripts add when they fetch a part of a page.
+#: Query parameters that Wagtail's scripts add to fetch a fragment of a page.
 SCRIPT_PARAMETERS = ("_w_filter_fragment", "_w_form_fragment")
 
 
-def add_query(address: str, query: QueryDict) -> str:
-    """Return an address with the query of a listing, without what scripts added."""
-    kept = query.copy()
+def add_query(url: str, query: QueryDict) -> str:
+    """Return a URL with the query string of a listing, without the parameters of scripts."""
+    parameters = query.copy()
     for name in SCRIPT_PARAMETERS:
-        kept.pop(name, None)
-    encoded = kept.urlencode()
-    return f"{address}?{encoded}" if encoded else address
+        parameters.pop(name, None)
+    encoded = parameters.urlencode()
+    return f"{url}?{encoded}" if encoded else url
 
 
-def add_next_url(address: str | None, following: str) -> str | None:
-    """Return the address of a screen that leads on to `following`, if that is known; None where there is no screen."""
-    return f"{address}?{urlencode({'next': following})}" if address and following else address
+def add_next_url(url: str | None, next_url: str) -> str | None:
+    """Return a URL with `next_url` as its `next` parameter, unless that is empty; None for no URL."""
+    return f"{url}?{urlencode({'next': next_url})}" if url and next_url else url
 
 
 def get_next_url(request: HttpRequest) -> str:
-    """Return where a screen leads on to, on this site; "" where nobody said."""
-    following: str = get_valid_next_url_from_request(request)
-    return following
+    """Return the validated `next` URL of a request, which is on this site; "" without one."""
+    next_url: str = get_valid_next_url_from_request(request)
+    return next_url
 
 
 class NextUrlLinksMixin:
-    """For a listing: its links lead back to it as it is filtered now."""
+    """For an `IndexView`: the links to other views carry the URL of the filtered listing."""
 
     @property
     def listing_url(self: Any) -> str:
-        """Return the address of the listing, also where a script asks for its results alone."""
+        """Return the URL of the listing, also in requests for its results alone."""
         return add_query(self.index_url, self.request.GET)
 
     def get_edit_url(self: Any, instance: Any) -> str | None:
@@ -52,7 +52,7 @@ class NextUrlLinksMixin:
 
 
 class NextUrlRedirectMixin:
-    """For a screen of one thing: saving, deleting and the breadcrumbs lead to where somebody came from."""
+    """For a view of one object: saving, deleting and the breadcrumbs lead to the `next` URL."""
 
     def get_success_url(self: Any) -> str:
         return get_next_url(self.request) or super().get_success_url()  # type: ignore[misc]
@@ -65,19 +65,13 @@ class NextUrlRedirectMixin:
 
     def get_breadcrumbs_items(self: Any) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = super().get_breadcrumbs_items()  # type: ignore[misc]
-        return leading_back(items, self)
+        next_url, index_url = get_next_url(self.request), reverse(self.index_url_name)
+        return [{**item, "url": next_url} if next_url and item.get("url") == index_url else item for item in items]
 
 
 class NextUrlCreateMixin(NextUrlRedirectMixin):
-    """For the screen that adds one."""
+    """For a `CreateView`: like `NextUrlRedirectMixin`."""
 
     @property
     def add_url(self: Any) -> str | None:
         return add_next_url(super().get_add_url(), get_next_url(self.request))  # type: ignore[misc]
-
-
-def leading_back(items: list[dict[str, Any]], view: Any) -> list[dict[str, Any]]:
-    """Return breadcrumbs of which the listing's leads to where somebody came from."""
-    following = get_next_url(view.request)
-    index = reverse(view.index_url_name)
-    return [{**item, "url": following} if following and item.get("url") == index else item for item in items]

@@ -20,20 +20,20 @@ from signatories.models import Organization
 
 
 class OrganizationForm(ConflictAwareEditForm, WagtailAdminModelForm):
-    """An entry of the directory."""
+    """The form of an organization of the directory."""
 
     derived = ("name_key", "sort_key", "search_text")
 
 
 class OrganizationIndexView(NextUrlLinksMixin, IndexView):
-    """The directory, searched by today's, French and former names."""
+    """The listing of the directory, searchable by current, French and former names."""
 
     def search_queryset(self, queryset: Any) -> Any:
         return queryset.matching(self.search_query)
 
 
 class OrganizationInspectView(DisplayValuesMixin, NextUrlRedirectMixin, InspectView):
-    """One organization, and the lists that it signed."""
+    """One organization, with the lists that it signed."""
 
     template_name = "signatories/admin/organizations/inspect.html"
     page_title = gettext_lazy("Organization")

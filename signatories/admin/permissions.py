@@ -1,4 +1,4 @@
-"""Who may do what in the admin, where it differs from the model's own permissions."""
+"""Permission policies that differ from the permissions of the model."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from signatories.models import ImportBatch, Mail, SignatoryList
 
 
 class RestrictedModelPermissionPolicy(ModelPermissionPolicy):
-    """The model's permissions, but for some actions that nobody has a screen for."""
+    """The permissions of the model, except for actions that no screen offers."""
 
     def __init__(self, model: Any, denied_actions: set[str]) -> None:
         super().__init__(model)
         self.denied_actions = denied_actions
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        """Say no to the actions in `denied_actions`, whoever asks."""
+        """Return False for `denied_actions`, also for superusers."""
         return action not in self.denied_actions and bool(super().user_has_permission(user, action))
 
 
-#: A list comes with its letter. It can be deleted once no letter and no edition has it (`privacy.erasure`).
+#: A list is created with its letter. It can be deleted once no letter and no edition uses it (`privacy.erasure`).
 list_policy = RestrictedModelPermissionPolicy(SignatoryList, {"add"})
-#: An import is made from a list's screen (by who may add imports), and is the record of what happened.
+#: Imports are created on the screen of a list, by users who may add imports, and then serve as a record.
 import_policy = RestrictedModelPermissionPolicy(ImportBatch, {"add", "change", "delete"})
 #: Mail is a record too.
 mail_policy = RestrictedModelPermissionPolicy(Mail, {"add", "change", "delete"})

@@ -1,4 +1,4 @@
-"""What waits for a moderator, newest first, as it would be printed and with what is worth a look."""
+"""The review queue: entries that wait for a moderator, newest first, with hints."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ from signatories.transitions import Verb, is_allowed
 
 
 class EntryColumn(Column):
-    """An entry as it is printed, the correction that waits, what is worth a look, and what can be done."""
+    """An entry as it would be printed, with its pending correction, hints and actions."""
 
     cell_template_name = "signatories/admin/review/_entry.html"
 
 
 @method_decorator(permission_required("signatories.moderate_signatory"), name="dispatch")
 class ReviewView(SignatoryIndexView):
-    """The listing of signatories, narrowed to what waits."""
+    """The listing of signatories, filtered to those that wait for review."""
 
     page_title = gettext_lazy("Review")
     header_icon = "check"
     template_name = "signatories/admin/review/index.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Keep the choice in the address: "all in this listing" of a bulk action is read from there."""
+        """Put the filter into the URL: bulk actions on all entries of the listing read it from there."""
         if "waiting" not in request.GET:
             query = request.GET.copy()
             query["waiting"] = "true"
@@ -100,7 +100,7 @@ class ReviewView(SignatoryIndexView):
 
 @permission_required("signatories.moderate_signatory")
 def logo(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    """Send the logo that waits with an entry, once the worker has made it anew."""
+    """Return the logo that waits with an entry, once the worker has processed it."""
     entry = get_object_or_404(Signatory, pk=pk)
     contact = get_object_or_404(Contact.objects.exclude(logo="").filter(logo_is_raw=False), signatory=entry)
     with contact.logo.open() as file:

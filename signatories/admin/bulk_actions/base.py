@@ -1,4 +1,4 @@
-"""The base of all bulk actions: a verb on every chosen signatory."""
+"""The base class of the bulk actions on signatories."""
 
 from __future__ import annotations
 
@@ -22,51 +22,51 @@ from signatories.models import Signatory
 
 
 class SignatoryBulkAction(BulkAction):
-    """A verb on every chosen entry it applies to; the others are named and left alone."""
+    """Apply a function to each selected entry, and report the entries that it refuses."""
 
     models: ClassVar[list[type[Signatory]]] = [Signatory]
     template_name = "signatories/admin/bulk_actions/confirm.html"
     permission = "signatories.change_signatory"
-    #: What staff are asked before anything changes.
+    #: The question of the confirmation screen.
     question: Any
-    #: Acts on one entry, with what staff chose and who they are.
+    #: Called for each entry, with the values of the form and the user.
     apply: Callable[..., Signatory | None]
 
     def __init__(self, request: AuthenticatedHttpRequest, model: type[Signatory]) -> None:
-        """Lead back to the listing, where the address names no other screen; Wagtail leads to what needs ids."""
+        """Return to the listing unless the URL has a `next` parameter; Wagtail's default fails without ids."""
         super().__init__(request, model)
         self.next_url: str = get_valid_next_url_from_request(request) or reverse("signatories:index")
 
     def check_perm(self, obj: Signatory) -> bool:
-        """Ask for the permission that the verb needs."""
+        """Return True if the user has the permission of the action."""
         return bool(self.request.user.has_perm(self.permission))
 
     @classmethod
     def get_queryset(cls, model: type[Signatory], object_ids: Any) -> list[Signatory]:
-        """Return the chosen entries; what can't be an id chooses nothing. Raises `Http404` where there are none."""
+        """Return the selected entries; invalid ids are ignored. Raises `Http404` if none is left."""
         if not isinstance(object_ids, QuerySet):
             object_ids = [pk for pk in object_ids if pk.isdecimal() and int(pk) <= BigIntegerField.MAX_BIGINT]
-        chosen: list[Signatory] = super().get_queryset(model, object_ids)
-        return chosen
+        entries: list[Signatory] = super().get_queryset(model, object_ids)
+        return entries
 
     def get_all_objects_in_listing_query(self, parent_id: str | None) -> Any:
-        """Choose what the filtered and searched listing shows, never the entries that it leaves out."""
+        """Select the entries of the filtered listing, not all entries."""
         return filtered_signatories(self.request).values_list("pk", flat=True)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Act, each entry in a transaction of its own: Wagtail's one for all would take the locks in any order."""
+        """Run the action, each entry in its own transaction: a single one would lock rows in arbitrary order."""
         self.cleaned_form = form
         objects, _without_access = self.get_actionable_objects()
         self.refusals: list[str] = []
         for hook in hooks.get_hooks("before_bulk_action"):
-            answer = hook(self.request, self.action_type, objects, self)
-            if hasattr(answer, "status_code"):
-                return answer
+            response = hook(self.request, self.action_type, objects, self)
+            if hasattr(response, "status_code"):
+                return response
         done, _children = self.execute_action(objects, **self.get_execution_context())
         for hook in hooks.get_hooks("after_bulk_action"):
-            answer = hook(self.request, self.action_type, objects, self)
-            if hasattr(answer, "status_code"):
-                return answer
+            response = hook(self.request, self.action_type, objects, self)
+            if hasattr(response, "status_code"):
+                return response
         if message := self.get_success_message(done, 0):
             messages.success(self.request, message)
         return redirect(self.next_url)
@@ -76,7 +76,7 @@ class SignatoryBulkAction(BulkAction):
 
     @classmethod
     def execute_action(cls, objects: list[Signatory], **kwargs: Any) -> tuple[int, int]:
-        """Act on each entry; returns how many the verb applied to."""
+        """Apply the action to each entry; return how many it applied to."""
         refusals, seen = kwargs.pop("refusals"), kwargs.pop("seen", {})
         done = 0
         for signatory in objects:
@@ -89,7 +89,7 @@ class SignatoryBulkAction(BulkAction):
 
     @classmethod
     def decision_arguments(cls, signatory: Signatory, seen: dict[str, str]) -> dict[str, str]:
-        """Return, for the verb, which version of an entry the decision is about."""
+        """Return arguments of `apply` that depend on the entry."""
         return {}
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
@@ -101,6 +101,6 @@ class SignatoryBulkAction(BulkAction):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        # The button that acts looks as the one that led here.
+        # The button to confirm looks like the button in the listing.
         button = " ".join(sorted(self.classes))
         return {**context, "verb_label": self.display_name, "question": self.question, "action_button_class": button}

@@ -1,6 +1,6 @@
-"""The buttons below the listing of signatories, of what somebody may do with those that are chosen.
+"""The buttons of the bulk actions below the listing of signatories.
 
-Wagtail's own `bulk_action_choices` offers every action to everybody, and refuses afterwards.
+Wagtail's own `bulk_action_choices` shows every action to every user, and refuses afterwards.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AnonymousUser, User
 
-#: Actions beside each other; the others are below *More*.
+#: Number of actions in the bar; the others are below *More*.
 VISIBLE_BUTTONS = 4
 
 
 def get_bulk_buttons(actions: Iterable[type[Any]], user: User | AnonymousUser) -> list[Button]:
-    """Return buttons for those `SignatoryBulkAction`s that `user` may take, as Wagtail's script expects them."""
+    """Return the buttons of the `SignatoryBulkAction`s that `user` may perform, as Wagtail's script expects them."""
     allowed = [action for action in actions if user.has_perm(action.permission)]
     allowed.sort(key=lambda action: action.action_priority)
     buttons: list[Button] = [

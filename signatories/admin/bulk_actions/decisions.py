@@ -1,4 +1,4 @@
-"""Decisions about many signatories at once."""
+"""Bulk actions of moderators: approve, reject, withdraw, restore, ask, release."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SEEN_SALT = "signatories.bulk_actions.seen"
 
 
 class ReasonForm(forms.Form):
-    """Why: for colleagues who look at the history later."""
+    """A reason for the history."""
 
     reason = PrintableField(
         label=gettext_lazy("Reason"),
@@ -29,7 +29,7 @@ class ReasonForm(forms.Form):
 
 
 class RejectForm(ReasonForm):
-    """Why an entry is refused, for colleagues and for its signer."""
+    """A reason for the history, and a message to the signer."""
 
     message = PrintableField(
         label=gettext_lazy("To the signer"),
@@ -42,7 +42,7 @@ class RejectForm(ReasonForm):
 
 
 class RestoreForm(forms.Form):
-    """Why somebody is put back on the list who left it."""
+    """The required reason to put somebody back on the list."""
 
     reason = PrintableField(
         label=gettext_lazy("Reason"),
@@ -52,7 +52,7 @@ class RestoreForm(forms.Form):
 
 
 class QuestionForm(forms.Form):
-    """What moderators want to know of a signer."""
+    """A question to signers."""
 
     question = PrintableField(
         label=gettext_lazy("Question"), multiline=True, max_length=1_000, widget=forms.Textarea({"rows": 4})
@@ -60,7 +60,7 @@ class QuestionForm(forms.Form):
 
 
 class DecisionAction(SignatoryBulkAction):
-    """A verb about what staff saw of an entry: where it changed since, it is looked at again."""
+    """A decision about the version of an entry on the screen: refused if the entry has changed since."""
 
     permission = "signatories.moderate_signatory"
 

@@ -1,4 +1,4 @@
-"""Deleting signatories."""
+"""The bulk action that deletes signatories."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changes of many signatories at once."""
+"""Bulk actions of editors: kind, lead signatories, group, hidden names."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from signatories.moderation import staff_edits
 
 
 class KindForm(forms.Form):
-    """Which kind all chosen entries are."""
+    """The kind of all selected entries."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices)
 
     def clean_kind(self) -> Kind:
-        """Return the kind as such."""
+        """Return the kind as an enum member."""
         return Kind(self.cleaned_data["kind"])
 
 
@@ -35,7 +35,7 @@ def _yes_no_field(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
 
 
 class LeadForm(forms.Form):
-    """Whether all chosen entries are lead signatories."""
+    """Whether all selected entries are lead signatories."""
 
     is_lead = _yes_no_field(
         gettext_lazy("Lead signatories"),
@@ -45,7 +45,7 @@ class LeadForm(forms.Form):
 
 
 class GroupForm(forms.Form):
-    """The group of all chosen entries, of those that their lists have; empty for none."""
+    """The group of all selected entries, from the groups of their lists; empty for none."""
 
     group = forms.ModelChoiceField(
         SignatoryGroup.objects.none(),
@@ -64,7 +64,7 @@ class GroupForm(forms.Form):
 
 
 class WithholdForm(forms.Form):
-    """Whether the names of all chosen entries are withheld."""
+    """Whether the names of all selected entries are withheld."""
 
     is_name_hidden = _yes_no_field(
         gettext_lazy("Names"), gettext_lazy("Withhold the names"), gettext_lazy("Show the names")

@@ -1,4 +1,4 @@
-"""Merging signatories."""
+"""The bulk action that merges signatories."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from signatories.moderation import merging
 
 
 class MergeForm(forms.Form):
-    """Which of the chosen entries stays."""
+    """The choice of the entry that stays."""
 
     kept = forms.ChoiceField(label=gettext_lazy("The entry that stays"), required=False, widget=forms.RadioSelect)
 
@@ -29,7 +29,7 @@ class MergeForm(forms.Form):
         ]
 
     def clean_kept(self) -> Signatory | None:
-        """Return the entry that stays; None leaves the choice to the rule."""
+        """Return the entry that stays; None for the default."""
         return self.entries.get(self.cleaned_data["kept"])
 
 
@@ -40,7 +40,7 @@ def _entry_label(entry: Signatory) -> str:
 
 
 class MergeAction(SignatoryBulkAction):
-    """Not a verb on each entry, but one on all of them."""
+    """Merge all selected entries into one. The screen shows the result for each choice."""
 
     display_name = gettext_lazy("Merge")
     action_type = "merge"
@@ -59,20 +59,20 @@ class MergeAction(SignatoryBulkAction):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        chosen = self._selected_entries()
+        entries = self._selected_entries()
         try:
-            merging.plan_merge(chosen)
+            merging.plan_merge(entries)
         except InvalidTransition as error:
             return {**context, "refusal": str(error)}
         may_see_contacts = self.request.user.has_perm("signatories.view_contact")
         return {
             **context,
-            "outcomes": [_preview_merge(chosen, kept, with_contacts=may_see_contacts) for kept in chosen],
+            "outcomes": [_preview_merge(entries, kept, with_contacts=may_see_contacts) for kept in entries],
         }
 
     @classmethod
     def execute_action(cls, objects: list[Signatory], **kwargs: Any) -> tuple[int, int]:
-        """Merge all; returns how many entries that concerns."""
+        """Merge the entries; return their number, or 0 if they cannot be merged."""
         try:
             merging.merge(objects, kept=kwargs["kept"], user=kwargs["user"])
         except InvalidTransition as error:
@@ -81,10 +81,10 @@ class MergeAction(SignatoryBulkAction):
         return len(objects), 0
 
 
-def _preview_merge(chosen: list[Signatory], kept: Signatory, *, with_contacts: bool) -> dict[str, Any]:
-    """Return what the screen says of one choice of the entry that stays."""
+def _preview_merge(entries: list[Signatory], kept: Signatory, *, with_contacts: bool) -> dict[str, Any]:
+    """Return the effects of a merge into `kept`, for the confirmation screen."""
     try:
-        plan = merging.plan_merge(chosen, kept=kept)
+        plan = merging.plan_merge(entries, kept=kept)
     except InvalidTransition as error:
         return {"kept": kept, "refusal": str(error)}
     return {"kept": kept, "sentences": plan.outcome(), "fates": plan.fate_of_contacts() if with_contacts else []}

@@ -1,4 +1,4 @@
-"""All bulk actions."""
+"""All bulk actions on signatories. `action_priority` decides their order on screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labels of the fields of an import, and choices that several of its forms offer."""
+"""Choices that several forms of an import share, and the labels of its columns."""
 
 from __future__ import annotations
 
@@ -43,6 +43,6 @@ FIELD_NAMES = {
 DETECT = ("", _("Find out from the file"))
 ENCODING_CHOICES = [DETECT, *ENCODINGS.items()]
 DELIMITER_CHOICES = [DETECT, *SEPARATED_BY.items(), (LINES, _("nothing: a signatory a line"))]
-#: Where a file has given names, they tell people from organizations.
+#: In a file with given names, these distinguish individuals from organizations.
 KIND_CHOICES = [*Kind.choices, (BY_GIVEN_NAME, _("individuals with a given name, organizations without"))]
 MEND_CHOICES = [("", _("Leave as it is")), *((wrong, ENCODINGS[wrong]) for wrong in MISREAD_ENCODINGS)]

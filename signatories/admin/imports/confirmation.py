@@ -1,4 +1,4 @@
-"""The last step of an import: to confirm or to discard it."""
+"""The last step of an import: confirming or discarding it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from signatories.tasks import write_import
 
 
 class ConfirmForm(forms.Form):
-    """The last word before an import: that those named in it agreed, and which rows."""
+    """The statement that the signatories agreed, and the choice of rows."""
 
     agreed = forms.BooleanField(
         label=gettext_lazy("These signatories agreed to be listed."),
@@ -36,7 +36,7 @@ class ConfirmForm(forms.Form):
 @import_permission_required
 @require_POST
 def confirm(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    """Import an upload as previewed: at once where it is short, else by the worker."""
+    """Import an upload as previewed: in the request if it is short, otherwise in the worker."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     form = ConfirmForm(request.POST)
     if not form.is_valid():
@@ -63,7 +63,7 @@ def confirm(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
 @import_permission_required
 @require_POST
 def discard(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    """Drop an upload, or stop the worker that is at it."""
+    """Discard an upload, or cancel the import that the worker runs."""
     batch = cancel_import(get_object_or_404(ImportBatch, pk=pk), user=request.user)
     if batch.state == ImportState.DISCARDED:
         messages.success(request, _("The upload was discarded. Nothing was written."))

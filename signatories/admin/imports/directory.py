@@ -1,4 +1,4 @@
-"""Adding the organizations of an import to the directory."""
+"""The button that adds the organizations of an import to the directory."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from signatories.models import ImportBatch
 @permission_required("signatories.add_organization")
 @require_POST
 def add_organizations(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    """Add the organizations of an import that the directory doesn't have."""
+    """Add the organizations of an import that the directory lacks."""
     count = add_to_directory(missing_from_directory(get_object_or_404(ImportBatch, pk=pk)), user=request.user)
     added = ngettext("%d organization added to the directory.", "%d organizations added to the directory.", count)
     messages.success(request, added % count)

@@ -1,4 +1,4 @@
-"""What staff answer about a whole file: its header, its encoding, what a column means."""
+"""Questions about a whole file: its header, its encoding, the meaning of a column."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from signatories.exchange.reading.protocol import NO_HEADER
 
 
 class FileAnswerForm(forms.Form):
-    """One answer about the whole file, as a button of the preview gives it."""
+    """One answer, as a button of the preview submits it."""
 
     header = forms.RegexField(regex=rf"^(?:{NO_HEADER}|\d{{1,7}})$", required=False)
     encoding = forms.ChoiceField(choices=ENCODING_CHOICES, required=False)
@@ -28,25 +28,25 @@ class FileAnswerForm(forms.Form):
     means = forms.ChoiceField(choices=[("", ""), *((name, name) for name in (*WISHES, IGNORED))], required=False)
 
     def apply_to(self, options: ImportOptions) -> ImportOptions:
-        """Return `options` with the answer, once the form is valid."""
-        given = self.cleaned_data
-        chosen = {name: given[name] for name in ("header", "encoding", "mend") if given[name]}
-        if given["kind"]:
-            chosen["constants"] = {**options.constants, "kind": given["kind"]}
-        if given["column"] and given["means"]:
+        """Return `options` with the answer. The form must be valid."""
+        data = self.cleaned_data
+        chosen = {name: data[name] for name in ("header", "encoding", "mend") if data[name]}
+        if data["kind"]:
+            chosen["constants"] = {**options.constants, "kind": data["kind"]}
+        if data["column"] and data["means"]:
             others = {
                 header: column
                 for header, column in options.mapping.items()
-                if column != given["means"] or column == IGNORED
+                if column != data["means"] or column == IGNORED
             }
-            chosen["mapping"] = {**others, given["column"]: given["means"]}
+            chosen["mapping"] = {**others, data["column"]: data["means"]}
         return replace(options, **chosen)
 
 
 @import_permission_required
 @require_POST
 def answer_file_question(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    """Answer what is asked of the whole file: its header, its encoding, or what one of its columns means."""
+    """Apply an answer about the whole file, and preview it again."""
     form = FileAnswerForm(request.POST)
     if not form.is_valid():
         raise Http404

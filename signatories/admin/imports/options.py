@@ -1,4 +1,4 @@
-"""How staff say an uploaded file is understood: encoding, columns, kinds, duplicates."""
+"""The options of an import: encoding, mapping of columns, kinds, duplicates."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from signatories.models import ImportBatch
 
 
 class OptionsForm(forms.Form):
-    """How an uploaded file is understood: its bytes, each of its columns, and what holds for all rows."""
+    """The options of an import: for the bytes of the file, for each column, and for all rows."""
 
     encoding = forms.ChoiceField(label=gettext_lazy("Encoding"), required=False, choices=ENCODING_CHOICES)
     delimiter = forms.ChoiceField(label=gettext_lazy("Separated by"), required=False, choices=DELIMITER_CHOICES)
@@ -72,15 +72,12 @@ class OptionsForm(forms.Form):
             "duplicates": self.chosen.duplicates,
         }
         super().__init__(*args, **kwargs)
-        self._keep_what_fits(how)
+        self._remove_inapplicable_choices(how)
         self._add_columns()
         self._add_kinds()
 
-    def _keep_what_fits(self, how: dict[str, Any]) -> None:
-        """A CSV file has no sheets, a workbook no encoding; dates need an order only where there are dates.
-
-        Given names tell kinds where there are given names.
-        """
+    def _remove_inapplicable_choices(self, how: dict[str, Any]) -> None:
+        """Remove the fields and choices that do not apply to the file, such as the sheet of a CSV file."""
         sheets = how.get("sheets", [])
         hidden = how.get("hidden_sheets", [])
         self.fields["sheet"].choices = [  # type: ignore[attr-defined]
@@ -94,10 +91,10 @@ class OptionsForm(forms.Form):
         if "given_name" not in self.report.get("mapping", {}).values() and self.initial["kind"] != BY_GIVEN_NAME:
             kind: Any = self.fields["kind"]
             kind.choices = [choice for choice in kind.choices if choice[0] != BY_GIVEN_NAME]
-        unneeded = ["encoding", "delimiter"] if sheets else ["sheet"]
+        inapplicable = ["encoding", "delimiter"] if sheets else ["sheet"]
         if "signed_on" not in self.report.get("mapping", {}).values():
-            unneeded.append("date_order")
-        for name in unneeded:
+            inapplicable.append("date_order")
+        for name in inapplicable:
             del self.fields[name]
 
     def _add_columns(self) -> None:
@@ -105,14 +102,18 @@ class OptionsForm(forms.Form):
         self.headers = [header for header in self.report.get("headers", []) if header]
         known = [(name, FIELD_NAMES[name]) for name in FIELDS]
         for position, header in enumerate(self.headers):
-            # What a column of consent means is said by somebody, also that it doesn't matter.
-            speaks = needs_explanation(header, self.headers)
+            # Somebody has to explain a column about consent, even if only to ignore it.
+            must_be_explained = needs_explanation(header, self.headers)
             left_out = (
                 [("", gettext_lazy("to be decided")), (IGNORED, gettext_lazy("doesn’t matter"))]
-                if speaks
+                if must_be_explained
                 else [("", gettext_lazy("not imported"))]
             )
-            initial = self.chosen.mapping.get(header) if speaks and header not in mapping else mapping.get(header, "")
+            initial = (
+                self.chosen.mapping.get(header)
+                if must_be_explained and header not in mapping
+                else mapping.get(header, "")
+            )
             self.fields[f"column_{position}"] = forms.ChoiceField(
                 label=header, required=False, initial=initial, choices=[*left_out, *known]
             )
@@ -128,21 +129,21 @@ class OptionsForm(forms.Form):
             )
 
     def column_fields(self) -> list[forms.BoundField]:
-        """Return the fields that map the file's headers, in the file's order."""
+        """Return the fields that map the headers, in the order of the file."""
         return [self[f"column_{position}"] for position in range(len(self.headers))]
 
     def general_fields(self) -> list[forms.BoundField]:
-        """Return the fields that hold for the whole file, the words of its kinds last."""
+        """Return the fields for the whole file, those for the words of its kinds last."""
         return [field for field in self if not field.name.startswith("column_")]
 
     def options(self) -> ImportOptions:
-        """Return what was chosen, once the form is valid."""
+        """Return the chosen options. The form must be valid."""
         given = self.cleaned_data
         kinds = {word: given[f"word_{position}"] for position, word in enumerate(self.words)}
         mapping = {header: given[f"column_{position}"] for position, header in enumerate(self.headers)}
         is_header_asked = any(asked["key"] == HEADER for asked in self.report.get("questions", []))
         return ImportOptions(
-            # What may be a signatory is no name of a column, as long as nobody says so.
+            # Until somebody says which row is the header, the first row may be a signatory and maps no columns.
             mapping={} if is_header_asked else mapping,
             constants={"kind": given["kind"]} if given["kind"] else {},
             kinds={word: kind for word, kind in kinds.items() if kind},
@@ -160,7 +161,7 @@ class OptionsForm(forms.Form):
         )
 
     def _delimiter(self, given: str) -> str:
-        """Return the separator that was chosen; a plain list has none to choose."""
+        """Return the chosen separator; none for a plain list, which has no columns."""
         return "" if given == self.report.get("understanding", {}).get("delimiter") == LINES else given
 
 
@@ -172,7 +173,7 @@ def _row_label(number: int, cells: list[str]) -> str:
 @import_permission_required
 @require_POST
 def change_options(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    """Preview an upload again, with other columns or another policy."""
+    """Preview an upload again, with other options."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     form = OptionsForm(batch, request.POST)
     try:

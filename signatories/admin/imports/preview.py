@@ -1,4 +1,4 @@
-"""Steps 2 and 3 of an import: its preview, and its result, row by row."""
+"""Steps 2 and 3 of an import: its preview and its result, row by row."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from signatories.exchange.sandbox import describe_source
 from signatories.models import ImportBatch
 
 ROWS_PER_PAGE = 50
-#: Where more than one row of so many is refused, the fault may be in how the file was understood.
+#: If more than one row in this many is refused, the options are probably wrong, and the screen opens them.
 REFUSED_ROW_RATIO = 3
-#: Rows that are active_tab by something else than their outcome.
+#: Tabs that filter rows by something other than their outcome.
 SIMILAR, WITH_WARNINGS = "alike", "warned"
 TAB_CONDITIONS = {SIMILAR: ~Q(alike=[]), WITH_WARNINGS: ~Q(warnings=[])}
-#: What may be answered to each question, in the order of the buttons.
+#: The answers to each question, in the order of the buttons.
 ALLOWED_ANSWERS = {
     Question.STRUCK: (Answer.SKIP, Answer.ADD),
     Question.TEXT: (Answer.ADD, Answer.SKIP),
@@ -37,7 +37,7 @@ ALLOWED_ANSWERS = {
 
 
 class ImportInspectView(InspectView):
-    """Steps 2 and 3: what an import will do, or what it did, row by row."""
+    """The preview, the progress or the result of an import, depending on its state."""
 
     page_title = pgettext_lazy("noun", "Import")
 
@@ -77,7 +77,7 @@ class ImportInspectView(InspectView):
                 int(row) for row, answers in batch.options.get("decisions", {}).items() if Question.SAME in answers
             },
             "may_import": may_import,
-            # Who brings files in sees what they hold.
+            # Users who may import see the content of the files.
             "may_see_contacts": may_import or self.request.user.has_perm("signatories.view_contact"),
             "form": OptionsForm(batch) if batch.is_previewed and may_import else None,
             "confirm_form": ConfirmForm(initial={"run": batch.run}),
@@ -86,7 +86,7 @@ class ImportInspectView(InspectView):
 
 
 def _row_questions(batch: ImportBatch) -> list[dict[str, Any]]:
-    """Return what is asked of rows, how many, what may be answered, and what was answered for all of them."""
+    """Return the questions about rows, with the number of rows, the possible answers and the answer given for all."""
     answers = batch.options.get("answers", {})
     asked = batch.report.get("asked", {})
     return [
@@ -102,22 +102,24 @@ def _row_questions(batch: ImportBatch) -> list[dict[str, Any]]:
 
 
 def _needs_kind(batch: ImportBatch) -> bool:
-    """Tell whether nothing but the kind of all rows is missing."""
+    """Return True if only the kind of the rows is missing."""
     mapping = batch.report.get("mapping", {}).values()
     has_kind = "kind" in mapping or "kind" in batch.options.get("constants", {})
     return bool(batch.report.get("file_error")) and bool(mapping) and not has_kind
 
 
 def _is_misunderstood(batch: ImportBatch) -> bool:
-    """Tell whether the columns may be understood wrongly: something is asked of them, or too many rows fail."""
+    """Return True if the options may be wrong: there are open questions, or too many rows are refused."""
     report = batch.report
     is_open = any(report.get(key) for key in ("file_error", "kinds", "questions", "unnamed"))
     return is_open or REFUSED_ROW_RATIO * batch.row_count(Outcome.ERROR) > report.get("rows", 0)
 
 
 def _count_tabs(batch: ImportBatch) -> list[tuple[str, str, int]]:
-    # The tab counts by what it shows: what the report says of rows includes what it says of them in other tabs.
-    found = batch.rows.aggregate(**{name: Count("pk", filter=condition) for name, condition in TAB_CONDITIONS.items()})
+    # Count the rows that each tab shows; the numbers of the report include rows of other tabs.
+    counts = batch.rows.aggregate(
+        **{name: Count("pk", filter=condition) for name, condition in TAB_CONDITIONS.items()}
+    )
     tabs = [
         ("", _("All rows"), batch.report.get("rows", 0)),
         (Outcome.NEW.value, _("New"), batch.row_count(Outcome.NEW)),
@@ -126,23 +128,23 @@ def _count_tabs(batch: ImportBatch) -> list[tuple[str, str, int]]:
         (Outcome.ASK.value, _("To decide"), batch.row_count(Outcome.ASK)),
         (Outcome.WITHDREW.value, _("Withdrawn before"), batch.row_count(Outcome.WITHDREW)),
         (Outcome.ERROR.value, _("Errors"), batch.row_count(Outcome.ERROR)),
-        (SIMILAR, _("To compare"), found[SIMILAR]),
-        (WITH_WARNINGS, _("Warnings"), found[WITH_WARNINGS]),
+        (SIMILAR, _("To compare"), counts[SIMILAR]),
+        (WITH_WARNINGS, _("Warnings"), counts[WITH_WARNINGS]),
         (Outcome.LEFT_OUT.value, _("Left out"), batch.row_count(Outcome.LEFT_OUT)),
     ]
     return [tab for tab in tabs if tab[2] or tab[0] in ("", Outcome.NEW)]
 
 
-def _add_labels(page_of: Any) -> Any:
-    """Add to rows what columns are called on screens, and the kind in words."""
-    for row in page_of:
+def _add_labels(page: Any) -> Any:
+    """Add the labels of kinds and columns to the rows of a page."""
+    for row in page:
         kind = row.values.get("kind", "")
         row.kind_label = dict(Kind.choices).get(kind, kind)
         row.changes, row.private_changes = (
             [(column_label(column), was) for column, was in (replaced or {}).items()]
             for replaced in (row.before, row.before_private)
         )
-    return page_of
+    return page
 
 
 def _filter_rows(batch: ImportBatch, active_tab: str) -> Any:

@@ -1,4 +1,4 @@
-"""Checking an upload again, with other options."""
+"""Preview an upload again after its options changed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from signatories.tasks import check_import
 
 
 def refresh_preview(batch: ImportBatch, options: ImportOptions | None = None) -> None:
-    # Another separator, encoding or header has other columns: what was chosen for those before is forgotten.
+    """Preview an upload, in the request if it is short, otherwise in the worker."""
+    # Another separator, encoding or header yields other columns; choices for columns that are gone are dropped.
     if not preview_upload(batch, options=options, drop_unknown_headers=True):
         transaction.on_commit(lambda: check_import.enqueue(batch.pk))
 
@@ -28,7 +29,7 @@ def refresh_preview(batch: ImportBatch, options: ImportOptions | None = None) ->
 def refresh_and_redirect(
     request: AuthenticatedHttpRequest, pk: int, change: Callable[[ImportOptions], ImportOptions]
 ) -> HttpResponse:
-    """Preview an upload again with changed options, and come back to the rows that were looked at."""
+    """Preview an upload with changed options, and redirect to the tab that was open."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     try:
         refresh_preview(batch, change(ImportOptions.from_dict(batch.options)))

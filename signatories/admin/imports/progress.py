@@ -1,4 +1,4 @@
-"""The screen of an import that the worker checks or writes."""
+"""The progress of an import that the worker previews or writes."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from signatories.tasks import check_import, write_import
 
 
 def get_progress_context(batch: ImportBatch) -> dict[str, Any]:
-    """Return what the screen of a job under way shows."""
+    """Return the template context of an import under way."""
     return {"object": batch, "progress": get_progress(batch)}
 
 
 @import_permission_required
 def poll_progress(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    """Return how far a job has come, for the screen that waits for it."""
+    """Return the fragment with the progress, which the screen polls."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     return render(request, "signatories/admin/imports/_progress.html", get_progress_context(batch))
 
@@ -31,7 +31,7 @@ def poll_progress(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
 @import_permission_required
 @require_POST
 def resume(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    """Have the worker begin again, where it stopped without an answer; what is done already stays done."""
+    """Enqueue the job of an import again, in case the worker died. Idempotent."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     if batch.state == ImportState.CHECKING:
         check_import.enqueue(pk)

@@ -1,4 +1,4 @@
-"""The refused rows of an import, as a file."""
+"""The download of the refused rows of an import."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from signatories.models import ImportBatch
 
 @import_permission_required
 def download_refused_rows(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    """Send the refused rows as a file."""
+    """Return the refused rows as a CSV file."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     if not batch.upload:
         raise Http404

@@ -1,4 +1,4 @@
-"""What staff decide of single rows of an import, or of all rows of which the same is asked."""
+"""Decisions about single rows of an import, or about all rows with the same question."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from signatories.form_fields import PrintableField
 
 
 class RowDecisionForm(forms.Form):
-    """What staff decide of one row, or of all rows of which the same is asked."""
+    """The answer to a question about one row or all rows; blank to reset it."""
 
     question = forms.ChoiceField(choices=Question.choices)
     answer = forms.RegexField(regex=rf"^(?:{'|'.join(Answer.values)}|{Answer.UPDATE.value}:\d+)?$", required=False)
 
 
 class OverruleForm(forms.Form):
-    """Why somebody who said no before is imported all the same."""
+    """The reason to import a row although its signatory withdrew or was rejected."""
 
     reason = PrintableField(
         label=gettext_lazy("Why this row is imported all the same"), max_length=255, required=False
@@ -34,7 +34,7 @@ class OverruleForm(forms.Form):
 @import_permission_required
 @require_POST
 def exclude_row(request: AuthenticatedHttpRequest, pk: int, number: int) -> HttpResponse:
-    """Leave a row out of the import, or take it in again."""
+    """Exclude a row from the import, or include it again."""
     is_left_out = "take_in" not in request.POST
     return refresh_and_redirect(request, pk, lambda options: options.with_row(number, left_out=is_left_out))
 
@@ -42,31 +42,31 @@ def exclude_row(request: AuthenticatedHttpRequest, pk: int, number: int) -> Http
 @import_permission_required
 @require_POST
 def decide_row(request: AuthenticatedHttpRequest, pk: int, number: int) -> HttpResponse:
-    """Answer what is asked of one row; a blank answer asks again."""
+    """Answer the question about one row; a blank answer resets it."""
     form = RowDecisionForm(request.POST)
     if not form.is_valid():
         raise Http404
-    given = form.cleaned_data
+    data = form.cleaned_data
     return refresh_and_redirect(
-        request, pk, lambda options: options.with_decision(number, given["question"], given["answer"])
+        request, pk, lambda options: options.with_decision(number, data["question"], data["answer"])
     )
 
 
 @import_permission_required
 @require_POST
 def decide_rows(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    """Answer what is asked of many rows, for all of them; a blank answer asks again."""
+    """Answer a question for all rows that raise it; a blank answer resets it."""
     form = RowDecisionForm(request.POST)
     if not form.is_valid():
         raise Http404
-    given = form.cleaned_data
-    return refresh_and_redirect(request, pk, lambda options: options.with_answer(given["question"], given["answer"]))
+    data = form.cleaned_data
+    return refresh_and_redirect(request, pk, lambda options: options.with_answer(data["question"], data["answer"]))
 
 
 @import_permission_required
 @require_POST
 def overrule_row(request: AuthenticatedHttpRequest, pk: int, number: int) -> HttpResponse:
-    """Import a row although its signatory said no before, for a reason; without one, skip it again."""
+    """Import a row although its signatory withdrew or was rejected; without a reason, skip it again."""
     form = OverruleForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() and "skip" not in request.POST else ""
     if not reason and "skip" not in request.POST:

@@ -16,7 +16,7 @@ from signatories.models import ImportBatch
 
 @import_permission_required
 def undo(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    """Ask whether an import is to be taken back; on POST, take it back."""
+    """Confirm that an import is to be undone; on POST, undo it."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     try:
         if request.method != "POST":

@@ -1,4 +1,4 @@
-"""Step 1 of an import: the screen on which staff choose a file."""
+"""Step 1 of an import: the upload of a file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from signatories.models import SignatoryList
 
 
 class UploadForm(forms.Form):
-    """A file to be imported."""
+    """A file to import."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -43,13 +43,13 @@ class UploadForm(forms.Form):
     )
 
     def options(self) -> ImportOptions:
-        """Return what was chosen, once the form is valid."""
+        """Return the chosen options. The form must be valid."""
         return ImportOptions(encoding=self.cleaned_data["encoding"], sheet=self.cleaned_data["sheet"])
 
 
 @method_decorator(import_permission_required, name="dispatch")
 class UploadView(WagtailAdminTemplateMixin, FormView[UploadForm]):
-    """Step 1: choose a file. It is read and previewed; nothing is written to the list."""
+    """Store and preview a file. Nothing is written to the list."""
 
     request: AuthenticatedHttpRequest
     form_class = UploadForm

@@ -1,4 +1,4 @@
-"""The listing and the addresses of imports."""
+"""The viewset of imports: the listing and the URLs of all steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The screens that erase the personal data of a list, or delete it."""
+"""The screens that erase the personal data of a list, or delete the list."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from signatories.privacy.erasure import Holdings, delete_list, erase, holdings_o
 
 
 class ListDeleteView(NextUrlRedirectMixin, DeleteView):
-    """Deleting a list, once nothing that is public stands in the way; what goes is counted before."""
+    """The confirmation to delete a list, with counts of what is deleted or the obstacles to it."""
 
     template_name = "signatories/admin/lists/delete.html"
 
@@ -31,7 +31,7 @@ class ListDeleteView(NextUrlRedirectMixin, DeleteView):
         return obstacles_to_deleting(self.object)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Delete, or say what stands in the way."""
+        """Delete the list, or show why it cannot be deleted."""
         try:
             delete_list(self.object, user=self.request.user)
         except InvalidTransition as error:
@@ -43,7 +43,7 @@ class ListDeleteView(NextUrlRedirectMixin, DeleteView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context_data(**kwargs),
-            # Wagtail's own words for what stands in the way name neither letters nor editions.
+            # Wagtail's own message about protected objects names neither letters nor editions.
             "is_protected": False,
             "holdings": holdings_of(self.object),
             "obstacles": self.obstacles,
@@ -53,7 +53,7 @@ class ListDeleteView(NextUrlRedirectMixin, DeleteView):
 
 @permission_required("signatories.erase_signatorylist")
 def erase_personal_data(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    """Ask whether the personal data of a list is to be erased, with counts; on POST, erase it."""
+    """Confirm that the personal data of a list is to be erased, with counts; on POST, erase it."""
     signatory_list = get_object_or_404(SignatoryList, pk=pk)
     if request.method != "POST":
         holdings: Holdings = holdings_of(signatory_list)

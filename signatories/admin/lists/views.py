@@ -1,4 +1,4 @@
-"""The screen of a list, and its export."""
+"""The listing of signatory lists, the screen of one, and its export."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from signatories.signing.opening import opening_url_of
 
 
 class SigningColumn(Column):
-    """Whether a list can be signed, and until when."""
+    """Shows whether a list can be signed, and until when."""
 
     def get_value(self, instance: SignatoryList) -> str:
         return staff_sentence(instance, timezone.now())
 
 
 class CountsColumn(Column):
-    """How many have signed a list."""
+    """Shows the number of public signatures of a list."""
 
     def get_value(self, instance: SignatoryList) -> str:
         counts = instance.counts
@@ -47,20 +47,20 @@ class ListIndexView(NextUrlLinksMixin, IndexView):
     """All lists, with the state, the deadline and the counts of each."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Count the signatures of all lists of the page at once."""
+        """Fetch the counts of all lists of the page in one query."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         lists = context["object_list"]
-        tallies = tallies_of([one.pk for one in lists])
-        for one in lists:
-            one.counts = tallies[one.pk].counts
+        tallies = tallies_of([signatory_list.pk for signatory_list in lists])
+        for signatory_list in lists:
+            signatory_list.counts = tallies[signatory_list.pk].counts
         return context
 
 
 class ListInspectView(NextUrlRedirectMixin, InspectView):
-    """Counts, actions and what other apps add to a list.
+    """One list: counts by status, export, and the buttons and panels of other apps.
 
-    `register_signatory_list_buttons` and `register_signatory_list_panels` are hooks: functions of the
-    list and the request that return header buttons, or components shown below the counts.
+    Functions registered for the hooks `register_signatory_list_buttons` and `register_signatory_list_panels` get the
+    list and the request; they return header buttons, or components to show below the counts.
     """
 
     template_name = "signatories/admin/lists/inspect.html"
@@ -107,7 +107,7 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
 
 @permission_required("signatories.view_signatory")
 def export_list(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
-    """Send the public signatories of a list as a file for staff, who may correct it and import it again."""
+    """Return the public signatories of a list as a file, which staff may correct and import again."""
     if file_format not in WRITERS:
         raise Http404
     signatory_list = get_object_or_404(SignatoryList, pk=pk)

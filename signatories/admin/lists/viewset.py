@@ -1,4 +1,4 @@
-"""The admin of signatory lists: which views, fields and addresses it has."""
+"""The viewset of signatory lists: columns, form, views and URLs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The columns of the listing of signatories, and the screen on which colleagues choose theirs."""
+"""The columns of the listing of signatories, and the screen on which each user selects them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from signatories.admin.next_urls import get_next_url
 from signatories.enums import Status
 from signatories.models import ColumnChoice
 
-#: What the listing can show beside the name, by the word that a choice of columns keeps.
+#: Columns that the listing can show beside the name, by the key that `ColumnChoice` stores.
 COLUMNS: dict[str, BaseColumn] = {
     "details": Column("printed_details", label=gettext_lazy("Title, affiliation")),
     "kind": Column("get_kind_display", label=gettext_lazy("Kind"), sort_key="kind"),
@@ -45,7 +45,7 @@ DEFAULT_COLUMNS = ["details", "kind", "status", "list", "added"]
 
 
 class ColumnsForm(forms.Form):
-    """Which columns a listing shows."""
+    """A selection of columns."""
 
     columns = forms.MultipleChoiceField(
         label=gettext_lazy("Columns"), required=False, widget=forms.CheckboxSelectMultiple
@@ -57,21 +57,21 @@ class ColumnsForm(forms.Form):
 
 
 def get_selected_columns(request: AuthenticatedHttpRequest) -> list[str]:
-    """Return the columns that somebody chose to see, in the order of `COLUMNS`, or the usual ones."""
+    """Return the keys of the columns that the user selected, in the order of `COLUMNS`; the default ones otherwise."""
     choice = ColumnChoice.objects.filter(user=request.user).first()
     return choice.columns if choice else DEFAULT_COLUMNS
 
 
 @permission_required("signatories.view_signatory")
 def choose_columns(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Choose what the listing shows beside the names; the choice is kept for the colleague."""
+    """Select the columns that the listing shows beside the names, and store the selection of the user."""
     choices = [(name, column.label) for name, column in COLUMNS.items()]
-    following = get_next_url(request) or reverse("signatories:index")
+    next_url = get_next_url(request) or reverse("signatories:index")
     form = ColumnsForm(request.POST or None, choices=choices, initial={"columns": get_selected_columns(request)})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["columns"]
         columns = [name for name in COLUMNS if name in chosen]
         ColumnChoice.objects.update_or_create(user=request.user, defaults={"columns": columns})
         messages.success(request, _("Your choice of columns is kept."))
-        return redirect(following)
-    return render(request, "signatories/admin/signatories/columns.html", {"form": form, "next": following})
+        return redirect(next_url)
+    return render(request, "signatories/admin/signatories/columns.html", {"form": form, "next": next_url})

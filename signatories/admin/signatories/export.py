@@ -1,4 +1,4 @@
-"""The export of the filtered listing."""
+"""The export of the filtered listing of signatories."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from signatories.exchange.export import WRITERS, export, export_with_contacts
 
 @permission_required("signatories.view_signatory")
 def export_listing(request: AuthenticatedHttpRequest, file_format: str, contacts: str = "") -> HttpResponse:
-    """Send what the filtered and searched listing shows as a file, with contact data for who may export it."""
+    """Return the filtered listing as a file; with contact data for users who may export that."""
     if file_format not in WRITERS or contacts not in ("", "contacts"):
         raise Http404
-    chosen = filtered_signatories(request)
+    signatories = filtered_signatories(request)
     if not contacts:
-        return file_response(export(chosen, file_format), "signatories", file_format)
+        return file_response(export(signatories, file_format), "signatories", file_format)
     if not request.user.has_perm("signatories.export_contact"):
         messages.error(request, _("You may not export contact data."))
         return redirect("signatories:index")
-    content = export_with_contacts(chosen, file_format, user=request.user)
+    content = export_with_contacts(signatories, file_format, user=request.user)
     return file_response(content, "signatories-with-contacts", file_format)

@@ -1,4 +1,4 @@
-"""Choosing signatories in the admin, by filters and words."""
+"""Filters and search of the listing of signatories."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from signatories.models import Contact, Signatory, SignatoryGroup
 from signatories.models.querysets import SignatoryQuerySet
 from signatories.moderation.review import waiting_for_review
 
-#: Filters for who may see contact data.
+#: Filters for users who may see contact data.
 CONTACT_FILTERS = ("wants_updates", "wants_newsletter", "has_comment")
 
 
 class YesNoFilterAdapter(BaseFilterAdapter):
-    """Says “Yes” or “No” of a filter in force, in the language of the screen; Wagtail says “True”."""
+    """Labels an active boolean filter “Yes” or “No”, in the language of the screen; Wagtail shows “True”."""
 
     def get_active_filters(self) -> Iterator[ActiveFilter]:
-        shown = gettext("Yes") if self.value else gettext("No")
+        label = gettext("Yes") if self.value else gettext("No")
         for active in super().get_active_filters():
-            yield active._replace(value=shown)
+            yield active._replace(value=label)
 
 
 register_filter_adapter_class(django_filters.BooleanFilter, YesNoFilterAdapter)
 
 
 class SignatoryFilterSet(WagtailFilterSet):
-    """The filters beside the list of signatories."""
+    """The filters of the listing of signatories."""
 
     is_lead = django_filters.BooleanFilter(
         field_name="lead_order", lookup_expr="isnull", exclude=True, label=_("Lead signatory")
@@ -51,7 +51,7 @@ class SignatoryFilterSet(WagtailFilterSet):
         fields = ("signatory_list", "kind", "status", "source", "group", "is_name_hidden")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Leave out what tells of contacts for who may not see them."""
+        """Remove the filters by contact data for users who may not see it."""
         super().__init__(*args, **kwargs)
         user = getattr(self.request, "user", None)
         if user is None or not user.has_perm("signatories.view_contact"):
@@ -59,28 +59,27 @@ class SignatoryFilterSet(WagtailFilterSet):
                 del self.filters[name]
 
     def filter_contact(self, queryset: Any, name: str, value: bool) -> Any:
-        """Keep who agreed to something, or who did not, which is also everybody without a contact."""
+        """Filter by a consent; entries without a contact did not consent."""
         agreed = Q(**{f"contact__{name}": True})
         return queryset.filter(agreed) if value else queryset.exclude(agreed)
 
     def filter_comment(self, queryset: Any, name: str, value: bool) -> Any:
-        """Keep who wrote a comment, or who did not."""
+        """Filter by whether there is a comment."""
         wrote = Exists(Contact.objects.filter(signatory=OuterRef("pk")).exclude(comment=""))
         return queryset.filter(wrote if value else ~wrote)
 
     def filter_waiting(self, queryset: Any, name: str, value: bool) -> Any:
-        """Keep what moderators should look at, or what they need not."""
+        """Filter by whether the entry waits for review."""
         waiting = waiting_for_review(queryset)
         return waiting if value else queryset.exclude(pk__in=waiting.values("pk"))
 
 
 def filtered_signatories(request: HttpRequest) -> SignatoryQuerySet:
-    """Return the signatories that the listing at `request` shows, on all its pages; none where a filter is invalid."""
+    """Return the signatories on all pages of the listing at the URL of `request`; none if a filter is invalid."""
     filterset = SignatoryFilterSet(request.GET, queryset=Signatory.objects.all(), request=request)
     if not filterset.is_valid():
         return Signatory.objects.none()
-    found: Any = filterset.qs
-    if words := request.GET.get("q"):
-        found = found.matching(words)
-    chosen: SignatoryQuerySet = found
-    return chosen
+    signatories: SignatoryQuerySet = filterset.qs
+    if query := request.GET.get("q"):
+        signatories = signatories.matching(query)
+    return signatories

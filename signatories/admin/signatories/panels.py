@@ -1,4 +1,4 @@
-"""Panels of the form of an entry."""
+"""Panels of the form of a signatory."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from wagtail.admin.panels import Panel
 
 
 class ContactPanel(Panel):
-    """Shows the private side of an entry to who may see it; only the address can be changed, by a field of its own."""
+    """Shows contact data to users who may see it. Only the address is editable, in a field of its own."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "signatories/admin/signatories/contact_panel.html"
 
         def is_shown(self) -> bool:
-            """Show the panel where there is a contact, and somebody who may see it."""
+            """Return True if there is a contact and the user may see it."""
             may_see_contacts = self.request.user.has_perm("signatories.view_contact")
             return bool(self.instance.pk and may_see_contacts and hasattr(self.instance, "contact"))
 

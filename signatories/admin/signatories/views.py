@@ -1,4 +1,4 @@
-"""The screens of the entries of all lists: listing, entry, add, edit, delete."""
+"""The views of signatories: listing, inspection, adding, editing, deleting."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ from signatories.text import glyph_fault
 
 
 class SignatoryIndexView(NextUrlLinksMixin, IndexView):
-    """The signatories of all lists, with check boxes for bulk actions and the columns that each colleague chose."""
+    """The signatories of all lists, with check boxes for bulk actions and the columns that the user selected."""
 
     template_name = "signatories/admin/signatories/index.html"
-    #: `SignatoryBulkAction`s, of which each colleague is offered those that they may take.
+    #: `SignatoryBulkAction`s, of which each user sees those that they may perform.
     bulk_actions: tuple[type[Any], ...] = ()
 
     def get_base_queryset(self) -> QuerySet[Signatory]:
@@ -86,25 +86,25 @@ class SignatoryIndexView(NextUrlLinksMixin, IndexView):
                 priority=10,
             ),
         ]
-        ways = {"": _("Export as %s")}
+        labels = {"": _("Export as %s")}
         if self.request.user.has_perm("signatories.export_contact"):
-            ways["contacts"] = _("Export as %s, with contact data")
-        for way, label in ways.items():
+            labels["contacts"] = _("Export as %s, with contact data")
+        for suffix, label in labels.items():
             for position, file_format in enumerate(WRITERS):
-                address = reverse("signatories:export", args=[file_format, *filter(None, [way])])
+                url = reverse("signatories:export", args=[file_format, *filter(None, [suffix])])
                 buttons.append(
                     Button(
                         label % file_format.upper(),
-                        url=add_query(address, self.request.GET),
+                        url=add_query(url, self.request.GET),
                         icon_name="download",
-                        priority=20 + position + (10 if way else 0),
+                        priority=20 + position + (10 if suffix else 0),
                     )
                 )
         return buttons
 
 
 class SignatoryInspectView(DisplayValuesMixin, NextUrlRedirectMixin, InspectView):
-    """An entry with its contact, for moderators too, who change nothing of it."""
+    """An entry with its contact data and pending correction, read-only; also for moderators."""
 
     template_name = "signatories/admin/signatories/inspect.html"
     page_title = gettext_lazy("Signatory")
@@ -127,14 +127,14 @@ class SignatoryInspectView(DisplayValuesMixin, NextUrlRedirectMixin, InspectView
 
 
 class SignatoryCreateView(NextUrlCreateMixin, CreateView):
-    """Adding by hand; `?signatory_list=` names the list that staff came from."""
+    """The form to add a signatory by hand; `?signatory_list=` preselects a list."""
 
     def get_initial_form_instance(self) -> Signatory:
-        chosen = self.request.GET.get("signatory_list", "")
-        return Signatory(signatory_list_id=int(chosen)) if chosen.isdecimal() else Signatory()
+        selected = self.request.GET.get("signatory_list", "")
+        return Signatory(signatory_list_id=int(selected)) if selected.isdecimal() else Signatory()
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Add the entry, or say that somebody added the same meanwhile."""
+        """Add the entry, or report that somebody added the same meanwhile."""
         try:
             response: HttpResponse = super().form_valid(form)
         except InvalidTransition as error:
@@ -145,7 +145,7 @@ class SignatoryCreateView(NextUrlCreateMixin, CreateView):
 
 
 class SignatoryEditView(ConflictAwareEditView):
-    """Correcting an entry: the service keeps the history, with what was before and after."""
+    """The form to edit a signatory; the service logs the values before and after."""
 
     def save_instance(self) -> Signatory:
         signatory: Signatory = self.form.save()
@@ -154,16 +154,16 @@ class SignatoryEditView(ConflictAwareEditView):
 
 
 class SignatoryDeleteView(NextUrlRedirectMixin, DeleteView):
-    """Deleting an entry, with all that is kept of it."""
+    """The confirmation to delete a signatory with all data about it."""
 
     def delete_action(self) -> None:
-        """Delete; somebody who was faster is no error."""
+        """Delete the entry. Idempotent: no error if somebody else deleted it first."""
         with suppress(EntryDeleted):
             remove(self.object, user=self.request.user)
 
 
 def _warn_about_missing_glyphs(request: HttpRequest, entry: Signatory) -> None:
-    """Tell staff what no font can draw of an entry that they saved, as it will be missing in print."""
+    """Warn about characters of a saved entry that no font has, because they will be missing in print."""
     for name in SCREENED_FIELDS:
         if sentence := glyph_fault(str(getattr(entry, name))):
             messages.warning(request, f"{FIELDS[name].label}: {sentence}")

@@ -1,4 +1,4 @@
-"""The admin of signatories: which views, fields and addresses it has."""
+"""The viewset of signatories: form, filters, views and URLs. The columns of the listing are in `columns`."""
 
 from __future__ import annotations
 

@@ -1,24 +1,24 @@
-// The review screen by keys. The first row is chosen at once; `?` shows them all.
-const IN_FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog *, [role=dialog] *";
+// Keyboard shortcuts of the review screen. The first row is selected on load; `?` shows the shortcuts.
+const EDITABLE = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog *, [role=dialog] *";
 const help = document.querySelector("[data-review-help]");
 
-// Filters replace the rows, so they are looked up each time.
+// Filters replace the rows, so query them each time.
 const rows = () => [...document.querySelectorAll("[data-review-entry]")].map((cell) => cell.closest("tr"));
 let current = 0;
 
-function choose(index, { focus = true } = {}) {
+function select(index, { focus = true } = {}) {
   const all = rows();
   if (!all.length) return;
   current = Math.min(Math.max(index, 0), all.length - 1);
-  all.forEach((row, place) => {
-    row.toggleAttribute("data-review-current", place === current);
-    row.style.boxShadow = place === current ? "inset 4px 0 var(--w-color-primary)" : "";
+  all.forEach((row, position) => {
+    row.toggleAttribute("data-review-current", position === current);
+    row.style.boxShadow = position === current ? "inset 4px 0 var(--w-color-primary)" : "";
   });
   if (focus) all[current].querySelector("[data-review-action]")?.focus();
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(IN_FIELDS)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(EDITABLE)) return;
   if (event.key === "?") {
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -26,16 +26,16 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const row = rows()[current];
-  if (event.key === "j") choose(current + 1);
-  else if (event.key === "k") choose(current - 1);
+  if (event.key === "j") select(current + 1);
+  else if (event.key === "k") select(current - 1);
   else if (event.key === "x") row?.querySelector("[type=checkbox]").click();
   else row?.querySelector(`[data-review-action="${CSS.escape(event.key)}"]`)?.click();
 }, { capture: true });
 
 document.addEventListener("focusin", (event) => {
   const index = rows().indexOf(event.target.closest?.("tr"));
-  if (index >= 0) choose(index, { focus: false });
+  if (index >= 0) select(index, { focus: false });
 });
 
-// Nothing that somebody is at already loses the focus.
-choose(0, { focus: document.activeElement === document.body });
+// Do not move the focus if an element has it already.
+select(0, { focus: document.activeElement === document.body });
