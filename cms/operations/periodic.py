@@ -100,7 +100,7 @@ WORK: Sequence[Work] = (
         "signatories.signing.logo_processing.has_due",
     ),
     Work("old previews", timedelta(hours=1), "letters.retention.delete_expired_previews"),
-    Work("notify moderators", _seconds(30), "signatories.moderation.review.notify_moderators"),
+    Work("notify moderators", _seconds(30), "signatories.moderation.moderators.notify_moderators"),
     Work("closings", _seconds(10), "signatories.events.announce_closings"),
     Work("automatic editions", _seconds(60), "letters.editions.automatic.request_due_editions"),
     Work(

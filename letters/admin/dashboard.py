@@ -16,7 +16,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from letters.models import LetterIndexPage, LetterPage
 from signatories.listing.tally import tallies_of
 from signatories.models import Signatory, SignatoryList
-from signatories.moderation.review import waiting_for_review
+from signatories.moderation.review_queue import waiting_for_review
 from signatories.signing.deadlines import staff_sentence
 from signatories.signing.opening import opening_url_of
 

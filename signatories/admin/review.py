@@ -20,7 +20,7 @@ from signatories.admin.signatories.columns import COLUMNS
 from signatories.admin.signatories.views import SignatoryIndexView
 from signatories.enums import Status
 from signatories.models import Contact, Signatory
-from signatories.moderation.review import hints_for, hints_of_correction
+from signatories.moderation.review_hints import get_correction_hints, get_hints
 from signatories.transitions import Verb, is_allowed
 
 
@@ -80,18 +80,20 @@ class ReviewView(SignatoryIndexView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         entries = list(context["object_list"])
-        hints = hints_for(entries)
+        hints = get_hints(entries)
         may_see_contacts = self.request.user.has_perm("signatories.view_contact")
         may_restore = self.request.user.has_perm("signatories.restore_signatory")
         may_merge = self.request.user.has_perm("signatories.change_signatory")
         for entry in context["object_list"]:
             entry.listing_url, entry.inspect_url = self.listing_url, self.get_inspect_url(entry)
-            entry.hints = [*hints[entry.pk], *hints_of_correction(entry)]
+            entry.hints = [*hints[entry.pk], *get_correction_hints(entry)]
             entry.may_approve = entry.status == Status.PUBLISHED or is_allowed(entry, Verb.APPROVE)
             entry.may_release = is_allowed(entry, Verb.RELEASE)
             entry.may_restore = may_restore and is_allowed(entry, Verb.RESTORE)
             can_merge = may_merge and is_allowed(entry, Verb.MERGE)
-            entry.duplicate_pk = next((hint.like for hint in hints[entry.pk] if hint.like and can_merge), None)
+            entry.duplicate_pk = next(
+                (hint.duplicate_pk for hint in hints[entry.pk] if hint.duplicate_pk and can_merge), None
+            )
             entry.has_logo = hasattr(entry, "contact") and bool(entry.contact.logo) and not entry.contact.logo_is_raw
             entry.has_raw_logo = hasattr(entry, "contact") and bool(entry.contact.logo) and entry.contact.logo_is_raw
             entry.shown_contact = getattr(entry, "contact", None) if may_see_contacts else None

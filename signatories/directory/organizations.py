@@ -30,19 +30,19 @@ def add_to_directory(signatories: QuerySet[Signatory], *, user: User | None = No
     """
     for list_pk in sorted(set(signatories.order_by().values_list("signatory_list", flat=True))):
         lock_list(list_pk)
-    known = _directory()
+    known = _organizations_by_key()
     missing: dict[str, Organization] = {}
     linked = []
     for signatory in signatories.order_by("pk"):
         if signatory.name_key not in known and signatory.name_key not in missing:
-            entry = _entry_of(signatory)
+            entry = _build_organization(signatory)
             if broken_rules(entry):
                 continue
             missing[signatory.name_key] = entry
         linked.append(signatory)
     # Another list may have added the same organization a moment ago: then that entry is taken.
     Organization.objects.bulk_create(missing.values(), ignore_conflicts=True, batch_size=500)
-    known = _directory()
+    known = _organizations_by_key()
     for signatory in linked:
         signatory.organization = known[signatory.name_key]
     Signatory.objects.bulk_update(linked, ["organization"], batch_size=500)
@@ -51,11 +51,11 @@ def add_to_directory(signatories: QuerySet[Signatory], *, user: User | None = No
     return len(missing)
 
 
-def _directory() -> dict[str, Organization]:
+def _organizations_by_key() -> dict[str, Organization]:
     return {key: entry for entry in Organization.objects.all() for key in entry.name_keys}
 
 
-def _entry_of(signatory: Signatory) -> Organization:
+def _build_organization(signatory: Signatory) -> Organization:
     entry = Organization(
         name=signatory.name,
         name_fr=signatory.name_fr,
@@ -67,7 +67,7 @@ def _entry_of(signatory: Signatory) -> Organization:
     return entry
 
 
-def relink(entry: Signatory, old_key: str) -> list[str]:
+def update_organization_link(entry: Signatory, old_key: str) -> list[str]:
     """Have an organization whose name changed belong to the directory entry of its new name; returns what changed.
 
     `old_key` is the name's key before. An entry that staff linked under another name stays linked.
@@ -91,15 +91,15 @@ def get_or_create_organization(signatory: Signatory, *, user: User | None) -> Or
     None for an organization whose name or website can't be printed.
     """
     if signatory.organization_id is None:
-        entry = _directory().get(signatory.name_key) or _entry_of(signatory)
+        entry = _organizations_by_key().get(signatory.name_key) or _build_organization(signatory)
         if broken_rules(entry):
             return None
-        signatory.organization = entry if entry.pk else _make(entry, user=user)
+        signatory.organization = entry if entry.pk else _create_organization(entry, user=user)
         signatory.save(update_fields=["organization"])
     return Organization.objects.select_for_update(no_key=True, of=("self",)).get(signatories=signatory.pk)
 
 
-def _make(entry: Organization, *, user: User | None) -> Organization:
+def _create_organization(entry: Organization, *, user: User | None) -> Organization:
     try:
         with transaction.atomic():
             entry.save(force_insert=True)

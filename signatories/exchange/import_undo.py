@@ -25,7 +25,7 @@ from signatories.former_names import taking_back
 from signatories.locks import lock_list
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Signatory, SignatoryList
 from signatories.moderation import corrections
-from signatories.moderation.decisions import tell_signer
+from signatories.moderation.signer_mail import notify_signer
 from signatories.moderation.staff_edits import set_address
 from signatories.signals import import_undone
 from signatories.transitions import save_fields
@@ -133,7 +133,7 @@ def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
             _have_wait_again(entry, row)
             if entry.status == Status.UNCONFIRMED:
                 # The link that the import sent belongs to what the file said.
-                tell_signer(MailPurpose.CONFIRM, entry)
+                notify_signer(MailPurpose.CONFIRM, entry)
             report.restored += 1
 
 

@@ -15,7 +15,7 @@ from signatories.exchange.staff_columns import CONTACT_COLUMNS, ENTRY_COLUMNS, E
 from signatories.former_names import remember
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Organization, Signatory
 from signatories.moderation import corrections
-from signatories.moderation.decisions import tell_signer
+from signatories.moderation.signer_mail import notify_signer
 from signatories.transitions import is_removed_entry
 
 #: Contact fields that a new address overwrites.
@@ -102,7 +102,7 @@ class RowWriter:
         for entry in entries:
             if entry.status == Status.UNCONFIRMED:
                 # The confirmation link in the first mail is bound to the old state of the entry.
-                tell_signer(MailPurpose.CONFIRM, entry)
+                notify_signer(MailPurpose.CONFIRM, entry)
 
     def _link_organization(self, entry: Signatory) -> None:
         if entry.kind == Kind.ORGANIZATION and entry.organization_id is None:

@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from signatories.directory.logos import move_logo_to_directory
-from signatories.directory.organizations import relink
-from signatories.enums import MailPurpose, Source, Status
+from signatories.directory.organizations import update_organization_link
+from signatories.enums import MailPurpose, Status
 from signatories.events import announce
 from signatories.exceptions import EntryChanged, InvalidTransition
 from signatories.fields import CONTACT_TEXTS, SIGNED_FIELDS
 from signatories.locks import locked
-from signatories.mail.outbox import queue
 from signatories.models import Contact, Correction, Signatory
 from signatories.moderation import corrections
-from signatories.moderation.merged_entries import locked_with_joined, standing_by_consent_of
+from signatories.moderation.merged_entries import entries_without_other_consent, locked_with_merged
+from signatories.moderation.signer_mail import notify_signer
 from signatories.transitions import Verb, apply_transition, is_allowed, save_fields
 
 if TYPE_CHECKING:
@@ -35,24 +35,24 @@ def approve(signatory: Signatory, *, seen: str = "", user: User | None = None) -
     """Publish an entry that waits, or one that staff rejected or merged into another; or make a correction that waits.
 
     A logo that came with it goes to the directory; who signed by the form is told. An entry that its signer never
-    confirmed, withdrew or disputed can't be approved: `restore` is for that. `seen` is what `versions_of` gave
+    confirmed, withdrew or disputed can't be approved: `restore` is for that. `seen` is what `get_version_hashes` gave
     for the entry that staff looked at: raises `EntryChanged` where it is another one now.
     """
     with locked(signatory) as entry:
         correction = corrections.correction_of(entry)
-        _check_seen(entry, seen)
+        _require_seen_version(entry, seen)
         if entry.status == Status.PUBLISHED:
             if correction:
-                _make_correction(entry, correction, user=user)
+                _apply_correction(entry, correction, user=user)
             return entry
         before = entry.status
         fields = apply_transition(entry, Verb.APPROVE)
         entry.merged_into = None
         save_fields(entry, [*fields, "merged_into"])
         announce(entry, was_public=False)
-        _log_move(entry, "signatories.approve", before, user=user)
+        _log_transition(entry, "signatories.approve", before, user=user)
         if before == Status.PENDING:
-            tell_signer(MailPurpose.APPROVED, entry)
+            notify_signer(MailPurpose.APPROVED, entry)
         move_logo_to_directory(entry, user=user)
         return entry
 
@@ -65,7 +65,7 @@ def reject(
     `reason` goes to the audit log, `message` to the signer if the entry waited. `seen` as in `approve`.
     """
     with locked(signatory) as entry:
-        _check_seen(entry, seen)
+        _require_seen_version(entry, seen)
         if entry.status == Status.REJECTED:
             return entry
         if entry.status == Status.PUBLISHED and corrections.close(entry):
@@ -75,18 +75,18 @@ def reject(
                 user=user,
                 data={"reason": reason} if reason else {},
             )
-            tell_signer(MailPurpose.REJECTED, entry, text=message)
+            notify_signer(MailPurpose.REJECTED, entry, text=message)
             return entry
         before = entry.status
-        _leave(entry, Verb.REJECT, "signatories.reject", reason=reason, user=user)
+        _take_off_list(entry, Verb.REJECT, "signatories.reject", reason=reason, user=user)
         if before == Status.PENDING and not entry.disputed_at:
-            tell_signer(MailPurpose.REJECTED, entry, text=message)
+            notify_signer(MailPurpose.REJECTED, entry, text=message)
         return entry
 
 
 def withdraw(signatory: Signatory, *, reason: str = "", user: User | None = None) -> Signatory:
     """Take an entry off the list because its signer no longer wants to be on it; `reason` goes to the audit log."""
-    with locked_with_joined(signatory) as (entry, others):
+    with locked_with_merged(signatory) as (entry, others):
         return withdraw_locked(entry, Verb.WITHDRAW, others, reason=reason, user=user)
 
 
@@ -95,10 +95,12 @@ def withdraw_locked(
 ) -> Signatory:
     """Withdraw a locked entry, as its signer or as staff, and of `others`, merged with it, what stood by it alone."""
     if entry.status != Status.WITHDRAWN:
-        _leave(entry, verb, "signatories.withdraw", reason=reason, user=user)
-        for other in standing_by_consent_of(entry, others):
+        _take_off_list(entry, verb, "signatories.withdraw", reason=reason, user=user)
+        for other in entries_without_other_consent(entry, others):
             if is_allowed(other, Verb.WITHDRAW_OWN):
-                _leave(other, Verb.WITHDRAW_OWN, "signatories.withdraw", reason=reason, user=user, **_with(entry))
+                _take_off_list(
+                    other, Verb.WITHDRAW_OWN, "signatories.withdraw", reason=reason, user=user, **_with(entry)
+                )
     return entry
 
 
@@ -123,12 +125,12 @@ def restore(signatory: Signatory, *, reason: str, user: User | None = None) -> S
         entry.withdrawn_at = entry.disputed_at = entry.rejected_at = entry.merged_into = None
         save_fields(entry, [*fields, "withdrawn_at", "disputed_at", "rejected_at", "merged_into"])
         announce(entry, was_public=False)
-        _log_move(entry, "signatories.restore", before, reason=reason, user=user, **data)
-        tell_signer(MailPurpose.RESTORED, entry)
+        _log_transition(entry, "signatories.restore", before, reason=reason, user=user, **data)
+        notify_signer(MailPurpose.RESTORED, entry)
         return entry
 
 
-def versions_of(entries: Collection[Signatory]) -> dict[int, str]:
+def get_version_hashes(entries: Collection[Signatory]) -> dict[int, str]:
     """Return, by key, what tells each entry apart from what it becomes by any change that a moderator should see."""
     pks = [entry.pk for entry in entries]
     contacts = Contact.objects.filter(pk__in=pks).values_list("pk", *CONTACT_TEXTS)
@@ -143,12 +145,12 @@ def versions_of(entries: Collection[Signatory]) -> dict[int, str]:
     return versions
 
 
-def _check_seen(entry: Signatory, seen: str) -> None:
-    if seen and seen != versions_of([entry])[entry.pk]:
+def _require_seen_version(entry: Signatory, seen: str) -> None:
+    if seen and seen != get_version_hashes([entry])[entry.pk]:
         raise EntryChanged(_("“%s” changed since you looked at it. Look at it again.") % entry.name)
 
 
-def _leave(
+def _take_off_list(
     entry: Signatory, verb: Verb, action: str, *, reason: str = "", user: User | None = None, **data: object
 ) -> None:
     """Move a locked entry to where nobody sees it; what waits for it is dropped."""
@@ -157,28 +159,24 @@ def _leave(
     closed = corrections.close(entry, forgets_logo=entry.status == Status.WITHDRAWN)
     save_fields(entry, fields)
     announce(entry, was_public=was_public)
-    _log_move(entry, action, before, reason=reason, user=user, **data, **({"correction": "closed"} if closed else {}))
+    _log_transition(
+        entry, action, before, reason=reason, user=user, **data, **({"correction": "closed"} if closed else {})
+    )
 
 
-def _log_move(
+def _log_transition(
     entry: Signatory, action: str, before: str, *, reason: str = "", user: User | None = None, **data: object
 ) -> None:
     moved = {"before": {"status": str(before)}, "after": {"status": str(entry.status)}}
     log(instance=entry, action=action, user=user, data={**moved, **({"reason": reason} if reason else {}), **data})
 
 
-def tell_signer(purpose: MailPurpose, signatory: Signatory, *, text: str = "") -> None:
-    """Queue a mail to who signed by the form, for a locked entry; others never gave their address to this site."""
-    if signatory.source == Source.FORM:
-        queue(purpose, signatory, text=text)
-
-
-def _make_correction(entry: Signatory, correction: Correction, *, user: User | None) -> None:
+def _apply_correction(entry: Signatory, correction: Correction, *, user: User | None) -> None:
     was_public, old_key = entry.is_public, entry.name_key
     before = {field: str(getattr(entry, field)) for field in correction.values}
     for field, value in correction.values.items():
         setattr(entry, field, value)
-    fields = [*correction.values, *relink(entry, old_key)]
+    fields = [*correction.values, *update_organization_link(entry, old_key)]
     if fields:
         save_fields(entry, fields)
     after, has_logo = correction.values, correction.has_logo
@@ -187,4 +185,4 @@ def _make_correction(entry: Signatory, correction: Correction, *, user: User | N
     if has_logo:
         move_logo_to_directory(entry, replaces=True, user=user)
     announce(entry, was_public=was_public)
-    tell_signer(MailPurpose.APPROVED, entry)
+    notify_signer(MailPurpose.APPROVED, entry)

@@ -46,28 +46,28 @@ def find_invalid_text(*, with_contacts: bool) -> Iterator[InvalidText]:
             continue
         fields = [field for field in model._meta.local_concrete_fields if isinstance(field, RuledField)]
         if fields:
-            yield from _broken(model, fields)
-    yield from _of_corrections()
-    yield from _repeated()
+            yield from _find_invalid_fields(model, fields)
+    yield from _find_invalid_corrections()
+    yield from _find_duplicate_keys()
 
 
-def _broken(model: type[Model], fields: list[RuledField]) -> Iterator[InvalidText]:
+def _find_invalid_fields(model: type[Model], fields: list[RuledField]) -> Iterator[InvalidText]:
     rows = model._default_manager.order_by("pk").values_list("pk", *(field.attname for field in fields))
     for pk, *values in rows.iterator(SLICE):
         for field, value in zip(fields, values, strict=True):
-            if reason := _refused(field, value) or _without_glyph(model, field, value):
+            if reason := _rule_error(field, value) or _missing_glyph_error(model, field, value):
                 # A contact is edited with its entry, which has the same key.
                 owner = Signatory if model is Contact else model
                 row = owner._default_manager.get(pk=pk)
                 yield InvalidText(owner, pk, str(row) or f"#{pk}", str(field.verbose_name), reason)
 
 
-def _without_glyph(model: type[Model], field: RuledField, value: str) -> str:
+def _missing_glyph_error(model: type[Model], field: RuledField, value: str) -> str:
     """Return what no font can draw of a value that is printed; nobody is kept from signing by it."""
     return glyph_fault(value) if model in (Signatory, Organization) and field.name in SCREENED_FIELDS else ""
 
 
-def _refused(field: RuledField, value: str) -> str:
+def _rule_error(field: RuledField, value: str) -> str:
     """Return what is wrong with a value; what is blank is wrong where forms ask for it."""
     if not value:
         return "" if field.blank else str(field.error_messages["blank"])
@@ -78,16 +78,16 @@ def _refused(field: RuledField, value: str) -> str:
     return ""
 
 
-def _of_corrections() -> Iterator[InvalidText]:
+def _find_invalid_corrections() -> Iterator[InvalidText]:
     for correction in Correction.objects.select_related("signatory").order_by("pk"):
         for name, value in correction.values.items():
             field = next((one for one in Signatory._meta.concrete_fields if one.name == name), None)
-            if isinstance(field, RuledField) and (reason := _refused(field, str(value))):
+            if isinstance(field, RuledField) and (reason := _rule_error(field, str(value))):
                 shown = _("correction: %s") % field.verbose_name
                 yield InvalidText(Signatory, correction.pk, str(correction.signatory), shown, reason)
 
 
-def _repeated() -> Iterator[InvalidText]:
+def _find_duplicate_keys() -> Iterator[InvalidText]:
     """Yield rows that keep keys of before because another row has the keys that they should have."""
     reason = _("Another entry has this name. Merge them, or correct one.")
     label = str(Signatory._meta.get_field("name").verbose_name)

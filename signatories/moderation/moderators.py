@@ -1,8 +1,20 @@
-"""The users who moderate entries."""
+"""The users who moderate entries, and the mails that remind them of the review queue."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from signatories.enums import MailPurpose, Notify
+from signatories.mail.outbox import queue_to_staff
+from signatories.models import SignatoryList
+from signatories.moderation.review_queue import waiting_for_review
+
+#: How often moderators are told at most.
+NOTIFICATION_INTERVALS = {Notify.AT_ONCE: timedelta(minutes=15), Notify.DAILY: timedelta(days=1)}
 
 
 def moderators() -> list[User]:
@@ -11,3 +23,22 @@ def moderators() -> list[User]:
         "signatories.moderate_signatory", backend="django.contrib.auth.backends.ModelBackend"
     )
     return list(allowed.exclude(email="").order_by("pk"))
+
+
+def notify_moderators(now: datetime | None = None) -> int:
+    """Tell moderators where something new waits, as often as each list wants; returns how many mails were queued."""
+    now = now or timezone.now()
+    told = 0
+    for signatory_list in SignatoryList.objects.exclude(notify=Notify.NEVER):
+        last = signatory_list.notified_at
+        if last and now - last < NOTIFICATION_INTERVALS[Notify(signatory_list.notify)]:
+            continue
+        newest = waiting_for_review(signatory_list.signatories.all(), after=last).first()
+        if newest is None:
+            continue
+        with transaction.atomic():
+            claimed = SignatoryList.objects.filter(pk=signatory_list.pk, notified_at=last).update(notified_at=now)
+            for user in moderators() if claimed else []:
+                queue_to_staff(MailPurpose.REVIEW, user, newest)
+                told += 1
+    return told

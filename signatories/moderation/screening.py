@@ -14,18 +14,18 @@ from signatories.models import Organization, Signatory
 from signatories.text import fold, glyph_fault, has_look_alikes, loose_key
 
 #: How a spreadsheet would take a name for a formula; such names are legitimate ("+1 Collective").
-FORMULA_BEGINS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-#: What `notices_of` finds: a later look replaces these and no others.
-OF_TEXTS = (Notice.FORMULA, Notice.LOOK_ALIKE, Notice.NO_GLYPH)
+FORMULA_PREFIXES = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+#: What `get_text_notices` finds: a later look replaces these and no others.
+TEXT_NOTICES = (Notice.FORMULA, Notice.LOOK_ALIKE, Notice.NO_GLYPH)
 #: Of 100: how like two names are that a human should compare.
-SIMILAR = 90
+SIMILARITY_THRESHOLD = 90
 
 
-def notices_of(entry: Signatory) -> list[Notice]:
+def get_text_notices(entry: Signatory) -> list[Notice]:
     """Return what is noticed in the texts of an entry as it would be printed."""
     texts = [str(getattr(entry, field)) for field in SCREENED_FIELDS]
     notices = []
-    if any(text.startswith(FORMULA_BEGINS) for text in texts):
+    if any(text.startswith(FORMULA_PREFIXES) for text in texts):
         notices.append(Notice.FORMULA)
     if any(has_look_alikes(text) for text in texts):
         notices.append(Notice.LOOK_ALIKE)
@@ -34,24 +34,24 @@ def notices_of(entry: Signatory) -> list[Notice]:
     return notices
 
 
-def notices_of_change(entry: Signatory, changed: Collection[str]) -> list[Notice]:
+def get_change_notices(entry: Signatory, changed: Collection[str]) -> list[Notice]:
     """Return what is noticed in an entry whose signer changed some of its fields, as it would be printed then.
 
     `entry` has the new values, unsaved, and its keys set.
     """
     if set(changed).isdisjoint(SCREENED_FIELDS):
         return []
-    claims = not set(changed).isdisjoint(NAME_FIELDS) and _claims_another(entry)
-    return [*notices_of(entry), *([Notice.CLAIMED] if claims else [])]
+    claims = not set(changed).isdisjoint(NAME_FIELDS) and _has_name_of_another(entry)
+    return [*get_text_notices(entry), *([Notice.CLAIMED] if claims else [])]
 
 
-def renewed(notices: Iterable[str], entry: Signatory) -> list[str]:
+def refresh_text_notices(notices: Iterable[str], entry: Signatory) -> list[str]:
     """Return the notices of an entry with those of its texts looked for again."""
-    kept = [notice for notice in notices if notice not in OF_TEXTS]
-    return [*kept, *(notice.value for notice in notices_of(entry))]
+    kept = [notice for notice in notices if notice not in TEXT_NOTICES]
+    return [*kept, *(notice.value for notice in get_text_notices(entry))]
 
 
-def is_listed_already(entry: Signatory) -> bool:
+def is_already_listed(entry: Signatory) -> bool:
     """Tell whether a locked entry may be somebody whom staff put on the list meanwhile, or merged it into.
 
     People of one name and two addresses are two; of one without an address nobody knows. An organization's name is
@@ -70,7 +70,7 @@ def is_listed_already(entry: Signatory) -> bool:
     )
 
 
-def _claims_another(entry: Signatory) -> bool:
+def _has_name_of_another(entry: Signatory) -> bool:
     """Tell whether an entry is named like somebody else: on the list, or, of organizations, in the directory."""
     listed = Signatory.objects.filter(
         signatory_list=entry.signatory_list_id, kind=entry.kind, status=Status.PUBLISHED
@@ -85,7 +85,9 @@ def _claims_another(entry: Signatory) -> bool:
     # An article more or less makes no other organization of a name.
     known = {loose_key(fold(name)) for name in names if name.strip()}
     return any(
-        process.extractOne(loose_key(fold(name)), known, scorer=fuzz.token_sort_ratio, score_cutoff=SIMILAR)
+        process.extractOne(
+            loose_key(fold(name)), known, scorer=fuzz.token_sort_ratio, score_cutoff=SIMILARITY_THRESHOLD
+        )
         for name in (entry.name, entry.name_fr)
         if name
     )

@@ -24,7 +24,7 @@ from signatories.former_names import remember_merged
 from signatories.locks import lock_lists_and_addresses, locked
 from signatories.models import Contact, ImportRow, Signatory, SignatoryGroup
 from signatories.moderation import corrections
-from signatories.moderation.decisions import tell_signer
+from signatories.moderation.signer_mail import notify_signer
 from signatories.transitions import save_fields
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def correct(
         is_sent = "contact" in data or not set(SIGNED_FIELDS).isdisjoint(changed)
         if entry.status == Status.UNCONFIRMED and is_sent:
             # The link that was sent belongs to what was sent; not so what is only about the print.
-            tell_signer(MailPurpose.CONFIRM, entry)
+            notify_signer(MailPurpose.CONFIRM, entry)
         return Signatory.objects.get(pk=entry.pk)
 
 

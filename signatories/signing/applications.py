@@ -12,7 +12,7 @@ from core.storage import delete_on_commit
 from signatories.enums import Kind, Notice, Source, Status
 from signatories.fields import ENTRY_FIELDS, PRIVATE_FIELDS
 from signatories.models import Contact, Signatory, SignatoryList
-from signatories.moderation.screening import notices_of
+from signatories.moderation.screening import get_text_notices
 
 #: The columns that a new sign-on replaces: every field, also those that staff set, and the record of how it came.
 REPLACED = (*ENTRY_FIELDS, "text_version", "source", "import_batch", "import_row", "confirmed_at", "published_at")
@@ -54,7 +54,7 @@ class Application:
         contact = Contact(
             signatory=signatory,
             email=self.email,
-            notices=[notice.value for notice in dict.fromkeys((*notices, *notices_of(signatory)))],
+            notices=[notice.value for notice in dict.fromkeys((*notices, *get_text_notices(signatory)))],
             network_key=self.network_key,
             proof_key=self.proof_key,
             **self.private,

@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 
 from signatories.addresses import email_key, mailbox_key
 from signatories.directory.logos import replace_logo
-from signatories.directory.organizations import relink
+from signatories.directory.organizations import update_organization_link
 from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
 from signatories.events import announce
 from signatories.exceptions import EntryDeleted, LinkExpired, SigningClosed
@@ -23,9 +23,9 @@ from signatories.mail.outbox import queue, queue_to_staff
 from signatories.models import BlockedAddress, Contact, LinkRequest, Signatory
 from signatories.moderation import corrections
 from signatories.moderation.decisions import withdraw_locked
-from signatories.moderation.merged_entries import locked_with_joined, standing_by_consent_of
+from signatories.moderation.merged_entries import entries_without_other_consent, locked_with_merged
 from signatories.moderation.moderators import moderators
-from signatories.moderation.screening import notices_of_change, renewed
+from signatories.moderation.screening import get_change_notices, refresh_text_notices
 from signatories.signing.sign_on import confirm_locked
 from signatories.transitions import (
     Verb,
@@ -82,7 +82,7 @@ def correct_own(
         for field, value in at_once.items():
             setattr(entry, field, value)
         entry.set_keys()
-        notices = notices_of_change(entry, at_once)
+        notices = get_change_notices(entry, at_once)
         is_published = entry.status == Status.PUBLISHED
         is_reviewed = entry.signatory_list.reviews(Kind(entry.kind))
         if is_published and not is_reviewed:
@@ -128,12 +128,12 @@ def _change_at_once(
     stored = Signatory.objects.get(pk=entry.pk)
     for field in waiting:
         setattr(entry, field, getattr(stored, field))
-    fields = [*changes, *relink(entry, old_key)]
+    fields = [*changes, *update_organization_link(entry, old_key)]
     corrections.settle(entry, changes)
     save_fields(entry, fields)
     contact = Contact.objects.filter(pk=entry.pk).first()
     if contact and entry.status != Status.PUBLISHED:
-        contact.notices = renewed(contact.notices, entry)
+        contact.notices = refresh_text_notices(contact.notices, entry)
         contact.save(update_fields=["notices"])
 
 
@@ -181,7 +181,7 @@ def dispute(signatory: Signatory, *, block: bool = False) -> None:
         if entry.disputed_at:
             return
         _suspend(entry)
-        for other in standing_by_consent_of(entry, others):
+        for other in entries_without_other_consent(entry, others):
             if is_allowed(other, Verb.DISPUTE):
                 _suspend(other, **{"with": entry.name})
         for user in moderators():
@@ -227,7 +227,7 @@ def _own(signatory: Signatory) -> Iterator[Signatory]:
 def _own_with_joined(signatory: Signatory) -> Iterator[tuple[Signatory, list[Signatory]]]:
     """Lock an entry that a link leads to, with what it was merged with; raises as `_own`."""
     try:
-        with locked_with_joined(signatory) as found:
+        with locked_with_merged(signatory) as found:
             yield found
     except EntryDeleted as error:
         raise LinkExpired from error

@@ -25,7 +25,7 @@ from signatories.letter_info import is_public
 from signatories.locks import lock_lists_and_addresses, locked
 from signatories.mail.outbox import queue
 from signatories.models import Contact, Organization, Signatory, SignatoryList, SigningSettings
-from signatories.moderation.screening import is_listed_already
+from signatories.moderation.screening import is_already_listed
 from signatories.signing.applications import Application, changed_fields, is_repeated, replace
 from signatories.signing.deadlines import was_ever_open
 from signatories.signing.idempotency import is_first
@@ -179,7 +179,7 @@ def confirm_locked(entry: Signatory) -> Signatory:
     """Confirm a locked entry that is unconfirmed."""
     now = timezone.now()
     notices = list(entry.contact.notices) if hasattr(entry, "contact") else []
-    if is_listed_already(entry):
+    if is_already_listed(entry):
         notices.append(Notice.LISTED.value)
         _note(entry, notices)
     needs_review = bool(notices) or entry.signatory_list.reviews(Kind(entry.kind))

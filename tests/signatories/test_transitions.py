@@ -15,7 +15,7 @@ from signatories.exceptions import EntryDeleted, InvalidTransition, LinkExpired,
 from signatories.locks import locked
 from signatories.models import Correction, Mail, Signatory, SignatoryList
 from signatories.moderation import decisions, merging, staff_edits
-from signatories.moderation.review import waiting_for_review
+from signatories.moderation.review_queue import waiting_for_review
 from signatories.signing import self_service, sign_on
 from signatories.transitions import TRANSITIONS, Actor, Transition, Verb, is_allowed
 from tests.factories import SignatoryFactory
@@ -159,7 +159,7 @@ def test_a_moderator_decides_about_what_was_on_the_screen(signatory_list: Signat
     entry = SignatoryFactory(signatory_list=signatory_list, source=Source.FORM, email="larch@example.org")
     self_service.correct_own(entry, {"website": "https://larch.example.org"})
     entry.refresh_from_db()
-    seen = decisions.versions_of([entry])[entry.pk]
+    seen = decisions.get_version_hashes([entry])[entry.pk]
     self_service.correct_own(entry, {"name": "Something Rude"})
     for decide in (decisions.approve, decisions.reject):
         with pytest.raises(InvalidTransition, match="changed since"):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from signatories.admin.bulk_actions.base import SignatoryBulkAction
 from signatories.form_fields import PrintableField
 from signatories.models import Correction, Signatory
-from signatories.moderation import decisions, review
+from signatories.moderation import decisions
+from signatories.moderation.signer_mail import ask_signer
 from signatories.signing.sign_on import release
 
 SEEN_SALT = "signatories.bulk_actions.seen"
@@ -70,7 +71,7 @@ class DecisionAction(SignatoryBulkAction):
         waiting = Correction.objects.in_bulk([entry.pk for entry in entries])
         for entry in entries:
             entry.waiting = waiting.get(entry.pk)
-        return {**context, "seen": signing.dumps(decisions.versions_of(entries), salt=SEEN_SALT, compress=True)}
+        return {**context, "seen": signing.dumps(decisions.get_version_hashes(entries), salt=SEEN_SALT, compress=True)}
 
     def get_execution_context(self) -> dict[str, Any]:
         try:
@@ -138,7 +139,7 @@ class AskQuestionAction(SignatoryBulkAction):
     permission = "signatories.moderate_signatory"
     form_class = QuestionForm
     question = gettext_lazy("Send this question to these signatories? Who didn't sign by the form gets nothing.")
-    apply = staticmethod(review.ask)
+    apply = staticmethod(ask_signer)
 
 
 class ReleaseAction(SignatoryBulkAction):

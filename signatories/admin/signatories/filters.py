@@ -15,7 +15,7 @@ from wagtail.admin.filters import WagtailFilterSet
 
 from signatories.models import Contact, Signatory, SignatoryGroup
 from signatories.models.querysets import SignatoryQuerySet
-from signatories.moderation.review import waiting_for_review
+from signatories.moderation.review_queue import waiting_for_review
 
 #: Filters for users who may see contact data.
 CONTACT_FILTERS = ("wants_updates", "wants_newsletter", "has_comment")

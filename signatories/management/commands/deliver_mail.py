@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from signatories.mail.delivery import deliver
 from signatories.mail.outbox import queue_status
-from signatories.moderation.review import notify_moderators
+from signatories.moderation.moderators import notify_moderators
 
 
 class Command(BaseCommand):

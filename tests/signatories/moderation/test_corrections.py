@@ -17,7 +17,7 @@ from signatories.exceptions import InvalidTransition, LinkExpired
 from signatories.fields import OWN_FIELDS
 from signatories.mail.links import LinkPurpose, make_token, read_token
 from signatories.models import Contact, Correction, Mail, Signatory
-from signatories.moderation.decisions import approve, reject, versions_of
+from signatories.moderation.decisions import approve, get_version_hashes, reject
 from signatories.moderation.staff_edits import correct
 from signatories.signing.forms import CorrectionForm
 from signatories.signing.self_service import cancel_correction, correct_own, withdraw_own
@@ -247,7 +247,7 @@ def test_rejecting_twice_rejects_a_correction_and_not_the_entry_where_staff_saw_
     larch: Signatory,
 ) -> None:
     correct_own(larch, {"name": "Larch Society"})
-    seen = versions_of([read_fresh(larch)])[larch.pk]
+    seen = get_version_hashes([read_fresh(larch)])[larch.pk]
     reject(larch, seen=seen)
     with pytest.raises(InvalidTransition):
         reject(larch, seen=seen)

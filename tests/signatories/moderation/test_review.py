@@ -8,7 +8,10 @@ from django.utils import timezone
 
 from signatories.enums import Kind, MailPurpose, Notice, Notify, Source, Status
 from signatories.models import Contact, Correction, Mail, Signatory, SignatoryList
-from signatories.moderation.review import ask, hints_for, notify_moderators, waiting_for_review
+from signatories.moderation.moderators import notify_moderators
+from signatories.moderation.review_hints import get_hints
+from signatories.moderation.review_queue import waiting_for_review
+from signatories.moderation.signer_mail import ask_signer
 from tests.factories import OrganizationFactory, SignatoryFactory
 from tests.signatories.people import colleague
 from tests.signatories.signers import delivered
@@ -19,7 +22,7 @@ NOW = timezone.now()
 
 def hints(entry: Signatory) -> list[tuple[str, bool]]:
     [entry] = Signatory.objects.filter(pk=entry.pk).select_related("contact")
-    return [(hint.text, hint.is_good) for hint in hints_for([entry])[entry.pk]]
+    return [(hint.text, hint.is_positive) for hint in get_hints([entry])[entry.pk]]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +98,7 @@ def test_a_page_of_hints_costs_the_same_for_any_number_of_entries(
     Contact.objects.update(network_key="house")
     page = list(Signatory.objects.select_related("contact"))
     with django_assert_num_queries(3):
-        hints_for(page)
+        get_hints(page)
 
 
 def test_what_waits_is_pending_held_or_corrected_and_the_newest_comes_first(signatory_list: SignatoryList) -> None:
@@ -151,7 +154,7 @@ def test_moderators_are_not_told_where_nothing_new_waits(signatory_list: Signato
 
 def test_a_question_reaches_the_signer_and_the_entry_keeps_waiting(signatory_list: SignatoryList) -> None:
     entry = SignatoryFactory(pending=True, source=Source.FORM, email="jo@example.org")
-    ask(entry, question="Are you the society of Alder Bay?")
+    ask_signer(entry, question="Are you the society of Alder Bay?")
     assert Mail.objects.get().purpose == MailPurpose.QUESTION
     assert "Are you the society of Alder Bay?" in delivered()[0].body
     assert Signatory.objects.get().status == Status.PENDING

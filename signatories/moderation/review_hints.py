@@ -1,0 +1,135 @@
+"""Hints for moderators about the entries of the review queue."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from disposable_email_domains import blocklist
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from rapidfuzz import fuzz, process
+
+from signatories.addresses import domain, host, registrable_domain
+from signatories.enums import Kind, Notice, Status
+from signatories.models import Contact, Organization, Signatory
+from signatories.moderation.screening import SIMILARITY_THRESHOLD
+from signatories.text import fold, loose_key
+
+#: Providers of addresses for everybody: small groups use them, and they say nothing of an organization.
+FREE_MAIL_DOMAINS = {
+    *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "yahoo.ca"),
+    *("yahoo.fr", "icloud.com", "me.com", "aol.com", "proton.me", "protonmail.com", "gmx.com", "gmx.net", "gmx.de"),
+    *("web.de", "orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "videotron.ca", "sympatico.ca", "riseup.net"),
+}
+
+
+#: For how long other entries of one network are told of.
+SAME_NETWORK_WINDOW = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Hint:
+    """Something worth a look, in words; `is_positive` speaks for the entry. No hint decides anything."""
+
+    text: str
+    is_positive: bool = False
+    #: The key of an entry that this one may repeat.
+    duplicate_pk: int | None = None
+
+
+def get_hints(signatories: Sequence[Signatory]) -> dict[int, list[Hint]]:
+    """Return what is worth a look for each entry of a page, by its key, in a number of queries that doesn't grow."""
+    neighbours = _count_same_network(signatories)
+    directory = set(
+        Organization.objects.filter(name_key__in=[entry.name_key for entry in signatories]).values_list(
+            "name_key", flat=True
+        )
+    )
+    listed = _published_names(signatories)
+    hints = {}
+    for entry in signatories:
+        found = _notice_hints(entry)
+        if entry.is_organization:
+            found += _address_hints(entry)
+            if entry.name_key in directory:
+                found.append(Hint(_("In the directory"), is_positive=True))
+        found += _similar_name_hints(entry, listed[entry.signatory_list_id, entry.kind])
+        if count := neighbours.get(entry.pk):
+            text = ngettext("%d other entry from the same network", "%d other entries from the same network", count)
+            found.append(Hint(text % count))
+        hints[entry.pk] = found
+    return hints
+
+
+def get_correction_hints(entry: Signatory) -> list[Hint]:
+    """Return what was noticed in the correction that waits for an entry, which was selected with it."""
+    notices = entry.correction.notices if hasattr(entry, "correction") else []
+    return [Hint(str(Notice(notice).label)) for notice in notices]
+
+
+def _notice_hints(entry: Signatory) -> list[Hint]:
+    notices = entry.contact.notices if hasattr(entry, "contact") else []
+    return [Hint(str(Notice(notice).label)) for notice in notices]
+
+
+def _address_hints(entry: Signatory) -> list[Hint]:
+    address = domain(entry.contact.email) if hasattr(entry, "contact") else ""
+    if not address:
+        return []
+    website = registrable_domain(host(entry.website))
+    if address in FREE_MAIL_DOMAINS:
+        return [Hint(_("Address of a provider for everybody"))]
+    if registrable_domain(address) in blocklist:
+        return [Hint(_("Address that is thrown away after use"))]
+    if website and registrable_domain(address) == website:
+        return [Hint(_("Address and website belong together"), is_positive=True)]
+    return [Hint(_("Address and website differ"))] if website else []
+
+
+def _published_names(signatories: Sequence[Signatory]) -> dict[tuple[int, str], dict[int, str]]:
+    """Return the folded names that entries are compared with, by list and kind: those that are published."""
+    names: dict[tuple[int, str], dict[int, str]] = defaultdict(dict)
+    lists = {entry.signatory_list_id for entry in signatories}
+    published = Signatory.objects.filter(signatory_list__in=lists, status=Status.PUBLISHED)
+    alike = Q(kind=Kind.ORGANIZATION) | Q(name_key__in=[entry.name_key for entry in signatories])
+    for pk, signatory_list, kind, name in published.filter(alike).values_list(
+        "pk", "signatory_list_id", "kind", "name"
+    ):
+        names[signatory_list, kind][pk] = _comparable_name(name, kind)
+    return names
+
+
+def _similar_name_hints(entry: Signatory, listed: dict[int, str]) -> list[Hint]:
+    others = {pk: name for pk, name in listed.items() if pk != entry.pk}
+    nearest = process.extractOne(
+        _comparable_name(entry.name, entry.kind),
+        others,
+        scorer=fuzz.token_sort_ratio,
+        score_cutoff=SIMILARITY_THRESHOLD,
+    )
+    if nearest is None:
+        return []
+    name, _score, pk = nearest
+    return [Hint(_("Like “%s” on the list") % name, duplicate_pk=pk)]
+
+
+def _comparable_name(name: str, kind: str) -> str:
+    """Return what is compared of a name: an article decides nothing about an organization."""
+    return loose_key(fold(name)) if kind == Kind.ORGANIZATION else fold(name)
+
+
+def _count_same_network(signatories: Iterable[Signatory]) -> dict[int, int]:
+    """Return how many other entries came from the network of each, within `SAME_NETWORK_WINDOW`."""
+    keys = {entry.pk: entry.contact.network_key for entry in signatories if hasattr(entry, "contact")}
+    recent = Contact.objects.filter(created_at__gt=timezone.now() - SAME_NETWORK_WINDOW)
+    counts = dict(
+        recent.filter(network_key__in={key for key in keys.values() if key})
+        .values_list("network_key")
+        .annotate(Count("pk"))
+    )
+    return {pk: counts[key] - 1 for pk, key in keys.items() if key in counts}
