@@ -39,6 +39,8 @@ def describe_source(how: Mapping[str, Any]) -> str:
     """
     if sheet := how.get("sheet"):
         title = HIDDEN_SHEET % sheet if sheet in how.get("hidden_sheets", ()) else sheet
+        if how.get("file_format") == "ods":
+            return _("OpenDocument spreadsheet, sheet “%s”") % title
         return _("Excel workbook, sheet “%s”") % title
     encoding, delimiter = ENCODINGS.get(how.get("encoding", "")), how.get("delimiter", "")
     if encoding and delimiter == LINES:
@@ -103,7 +105,7 @@ def read_table(
     mend: str = "",
     expected: Iterable[str] = (),
 ) -> Table:
-    """Return the table in a CSV or XLSX file; what is "" is found out from the file.
+    """Return the table in a CSV, XLSX, XLS or ODS file; arguments that are "" are detected from the file.
 
     Raises `UnreadableFile` with one sentence that says what was found and what to do, also where the
     file takes more time or memory than `settings` allow.
@@ -114,7 +116,7 @@ def read_table(
             size=len(content) / 1_000_000,
             most=settings.IMPORT_MAX_BYTES / 1_000_000,
         )
-    request = ReadRequest(encoding, delimiter, sheet, header, mend, tuple(expected), limits=read_limits())
+    request = ReadRequest(read_limits(), encoding, delimiter, sheet, header, mend, tuple(expected))
     lines = tempfile.TemporaryFile()  # noqa: SIM115 - the table closes it
     try:
         return Table(_read_in_child(content, request, lines), lines)

@@ -114,7 +114,16 @@ class ImportValidator:
             if header not in self.report.mapping and header not in asked:
                 self.report.warn(_("is not imported: no field is chosen for it"), column=header)
         how = self.table.metadata
-        known = ("encoding", "delimiter", "sheet", "sheets", "hidden_sheets", "header_row", "first_rows")
+        known = (
+            "file_format",
+            "encoding",
+            "delimiter",
+            "sheet",
+            "sheets",
+            "hidden_sheets",
+            "header_row",
+            "first_rows",
+        )
         self.report.understanding = {key: getattr(how, key) for key in known}
 
     def _date_order(self) -> str:

@@ -35,7 +35,7 @@ ROW_OPTIONS: dict[str, tuple[Question, list[Answer]]] = {
 
 
 class Command(BaseCommand):
-    """Import signatories from a CSV or XLSX file into the list of a letter: all rows or none.
+    """Import signatories from a CSV, XLSX, XLS or ODS file into the list of a letter: all rows or none.
 
     Who withdrew, was rejected or disputes the entry is skipped and reported; `--overrule` imports such a row.
     Exit code 0 when nothing is wrong, 1 when rows or the file are refused, 2 for a wrong call.
@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("letter_slug", help="slug of the letter, in any of its languages")
-        parser.add_argument("file", type=Path, help="CSV or XLSX file; its first row names the columns")
+        parser.add_argument("file", type=Path, help="CSV, XLSX, XLS or ODS file")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
         pairs = {
             "--map": ("HEADER=FIELD", "which field a column of the file holds"),

@@ -30,8 +30,10 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("CSV or Excel (.xlsx). Nothing is written before you have seen a preview."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+        help_text=gettext_lazy(
+            "CSV, Excel (.xlsx, .xls) or OpenDocument (.ods). Nothing is written before you have seen a preview."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xls,.ods"}),
     )
     encoding = forms.ChoiceField(
         label=gettext_lazy("Encoding of a CSV file"), required=False, choices=ENCODING_CHOICES

@@ -51,7 +51,7 @@ def read_csv(content: bytes, request: ReadRequest, metadata: TableMetadata) -> I
     if not request.delimiter and not request.header.isdecimal() and not delimiter and is_plain_list(text):
         return _read_plain_list(text, request, metadata)
     metadata.delimiter = request.delimiter or delimiter or _find_delimiter(text)
-    return read_rows(_records(text, metadata.delimiter), metadata, request.limits, request)
+    return read_rows(_records(text, metadata.delimiter), metadata, request)
 
 
 def _read_plain_list(text: str, request: ReadRequest, metadata: TableMetadata) -> Iterator[Row]:
@@ -60,7 +60,7 @@ def _read_plain_list(text: str, request: ReadRequest, metadata: TableMetadata) -
     is_sure = bool(request.header) or has_bullets(text)
     header = Row(0, plain_list.COLUMNS)
     asked = replace(request, header="", expected=plain_list.COLUMNS)
-    yield from read_rows(chain([header], plain_list.rows_of(text)), metadata, request.limits, asked)
+    yield from read_rows(chain([header], plain_list.rows_of(text)), metadata, asked)
     metadata.first_rows = metadata.first_rows[1:]
     metadata.header_row, metadata.doubts_header = 0, not is_sure
     if is_sure:

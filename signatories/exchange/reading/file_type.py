@@ -1,4 +1,4 @@
-"""What kind of file it is: its bytes decide, never its name."""
+"""Detection of a file's type by its first bytes, never by its name."""
 
 from __future__ import annotations
 
@@ -6,21 +6,19 @@ from collections.abc import Iterator
 
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
+from signatories.exchange.reading.archive import ZIP_MAGIC, is_ods, open_archive
 from signatories.exchange.reading.csv_reader import read_csv
 from signatories.exchange.reading.protocol import ReadRequest, TableMetadata
-from signatories.exchange.reading.table import Row
+from signatories.exchange.reading.rows import Row
 
-ZIP = b"PK\x03\x04"
+OLE2_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-#: First bytes of what is often sent instead of a table.
+#: First bytes of files that are often sent instead of a table.
 OTHER_KINDS = {
     b"%PDF": gettext_noop(
         "This is a PDF document, not a table. Save the list as CSV or as an Excel workbook (.xlsx)."
     ),
     b"\x1f\x8b": gettext_noop("This is a gzip archive, not a table. Unpack it and send the file inside."),
-    b"\xd0\xcf\x11\xe0": gettext_noop(
-        "This is an old or a password-protected Excel workbook. Save it as .xlsx without a password, or as CSV."
-    ),
     b"{\\rtf": gettext_noop("This is an RTF document, not a table. Copy the table to a spreadsheet."),
     b"{": gettext_noop("This is a JSON document, not a table. Save the list as CSV or as an Excel workbook (.xlsx)."),
     b"[": gettext_noop("This is a JSON document, not a table. Save the list as CSV or as an Excel workbook (.xlsx)."),
@@ -31,15 +29,24 @@ OTHER_KINDS = {
 
 
 def read_file(content: bytes, request: ReadRequest, metadata: TableMetadata) -> Iterator[Row]:
-    """Yield the rows of a CSV or XLSX file, and fill `metadata`, which is whole once the last row came.
+    """Yield the rows of a CSV, XLSX, XLS or ODS file, and fill `metadata`, which is complete after the last row.
 
-    Raises `UnreadableFile` with one sentence that says what was found and what to do.
+    Raises `UnreadableFile` with one sentence that says what the file is and what to do.
     """
-    if content.startswith(ZIP):
-        # Reading a workbook takes a library that a CSV file needn't wait for.
+    # Only workbooks need the libraries that read workbooks, which take time to import.
+    if content.startswith(ZIP_MAGIC):
+        archive = open_archive(content, request.limits)
+        if is_ods(archive):
+            from signatories.exchange.reading.ods_reader import read_ods
+
+            return read_ods(archive, request, metadata)
         from signatories.exchange.reading.xlsx_reader import read_xlsx
 
-        return read_xlsx(content, request, metadata)
+        return read_xlsx(archive, request, metadata)
+    if content.startswith(OLE2_MAGIC):
+        from signatories.exchange.reading.xls_reader import read_xls
+
+        return read_xls(content, request, metadata)
     start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:8]
     for magic, sentence in OTHER_KINDS.items():
         if start.startswith(magic):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.columns import guess_mapping
-from signatories.exchange.reading.rows import Row
+from signatories.exchange.reading.rows import Row, column_letters
 from signatories.exchange.vocabulary import KIND_OF_WORD, parse_yes_no
 from signatories.text import clean_text, fold
 
@@ -155,13 +155,8 @@ def _grouped(names: list[str], above: Sequence[Row]) -> list[str]:
 
 
 def unnamed_column_label(position: int) -> str:
-    """Return what a column without a name is called: "[A]" for the first."""
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"[{letters}]"
+    """Return the label of a column without a name: "[A]" for the first."""
+    return f"[{column_letters(position)}]"
 
 
 def guess_columns(rows: Sequence[Row]) -> dict[str, str]:

@@ -12,14 +12,15 @@ NO_HEADER = "none"
 
 @dataclass(frozen=True)
 class ReadLimits:
-    """Caps, checked while reading; each is named in the sentence that refuses a larger file."""
+    """Caps on one file, from the settings; the error message for a larger file names the cap."""
 
-    rows: int = 100_000
-    columns: int = 200
-    cell_characters: int = 5_000
-    unpacked_bytes: int = 100_000_000
-    memory_bytes: int = 300_000_000
-    seconds: int = 60
+    rows: int
+    columns: int
+    cell_characters: int
+    #: Also the cap on the characters of all cells together.
+    unpacked_bytes: int
+    memory_bytes: int
+    seconds: int
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,13 @@ class ReadRequest:
     UTF-8 was read by mistake before the file was saved. `expected` are names of columns that the header has.
     """
 
+    limits: ReadLimits
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
     header: str = ""
     mend: str = ""
     expected: Sequence[str] = ()
-    limits: ReadLimits = field(default_factory=ReadLimits)
 
 
 @dataclass
@@ -50,6 +51,7 @@ class TableMetadata:
     number, 0 for none. `guessed` are the columns of a file without a header, by the names given to them.
     """
 
+    file_format: str = ""
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""

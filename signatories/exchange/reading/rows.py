@@ -1,4 +1,4 @@
-"""One row of a table."""
+"""Rows of a table, and the letters of its columns."""
 
 from __future__ import annotations
 
@@ -18,3 +18,13 @@ class Row:
     is_hidden: bool = False
     is_struck: bool = False
     links: Mapping[int, str] = field(default_factory=dict, compare=False)
+
+
+def column_letters(position: int) -> str:
+    """Return the letters of a column as spreadsheets show them: "A" for position 0, "AA" for 26."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -32,17 +32,14 @@ ROWS_COMPARED = 50
 SHOWN = 60
 
 
-def read_rows(
-    records: Iterable[Row], metadata: TableMetadata, limits: ReadLimits, request: ReadRequest | None = None
-) -> Iterator[Row]:
+def read_rows(records: Iterable[Row], metadata: TableMetadata, request: ReadRequest) -> Iterator[Row]:
     """Yield the rows below the header, and set headers, count and notes of `metadata`; blank rows are left out.
 
     The header is the row that was asked for, else the one with names of columns among the first; rows right
     below it that machines wrote, or that repeat it, are left out and noted. Raises `UnreadableFile` where
     there is no row, two columns of one name differ, or a cap is passed.
     """
-    request = request or ReadRequest()
-    filled = _within_caps(records, limits)
+    filled = _within_caps(records, request.limits)
     if request.mend:
         filled = (
             replace(row, cells=tuple(repair_mojibake(cell, request.mend) for cell in row.cells)) for row in filled
@@ -159,7 +156,7 @@ def _joined(row: Row, twins: dict[int, int], headers: Sequence[str]) -> Row:
 
 
 def _within_caps(records: Iterable[Row], limits: ReadLimits) -> Iterator[Row]:
-    count = 0
+    count = characters = 0
     for record in records:
         cells = _without_blank_end(record.cells)
         if not cells:
@@ -179,6 +176,12 @@ def _within_caps(records: Iterable[Row], limits: ReadLimits) -> Iterator[Row]:
                 gettext_noop("Row %(row)d has a cell of more than %(most)d characters: is a quotation mark missing?"),
                 row=record.number,
                 most=limits.cell_characters,
+            )
+        characters += sum(map(len, cells))
+        if characters > limits.unpacked_bytes:
+            raise UnreadableFile(
+                gettext_noop("The cells of the file hold more than %(most)d million characters. Split it."),
+                most=limits.unpacked_bytes // 1_000_000,
             )
         yield Row(record.number, cells, record.is_hidden, record.is_struck, record.links)
 

@@ -6,6 +6,7 @@ Nobody is published from a file that is refused, and what was on the list before
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from signatories.exchange.import_report import ImportReport
 from signatories.models import SignatoryList
 from tests.factories import SignatoryFactory
 from tests.signatories.files import bring_in, csv_file, lines, saved, stored, xlsx_file
+from tests.signatories.workbooks import ods_file, xls_file
 
 HEADER = ["kind", "name", "title", "affiliation", "email", "website", "country", "region", "signed_on"]
 SOCIETY = "Société d’exemple à l’érable"
@@ -57,8 +59,10 @@ def outcome(standing: SignatoryList, content: bytes, **options: Any) -> tuple[Im
         csv_file(HEADER, *GOOD, encoding="utf-8-sig"),
         csv_file(HEADER, *GOOD, delimiter="\t", encoding="utf-16"),
         xlsx_file(HEADER, *GOOD),
+        xls_file(HEADER, *GOOD),
+        ods_file(HEADER, *GOOD),
     ],
-    ids=["utf-8", "cp1252", "semicolons", "semicolons cp1252", "with a mark", "tabs utf-16", "xlsx"],
+    ids=["utf-8", "cp1252", "semicolons", "semicolons cp1252", "with a mark", "tabs utf-16", "xlsx", "xls", "ods"],
 )
 def test_a_good_file_is_brought_in_whatever_program_wrote_it(standing: SignatoryList, content: bytes) -> None:
     report, added = outcome(standing, content)
@@ -149,8 +153,8 @@ def test_one_cell_at_the_far_corner_of_a_sheet_refuses_the_file(standing: Signat
     assert added == []
 
 
-@pytest.mark.parametrize("content", [csv_file(HEADER), xlsx_file(HEADER)], ids=["csv", "xlsx"])
-def test_a_header_without_rows_refuses_the_file(standing: SignatoryList, content: bytes) -> None:
-    report, added = outcome(standing, content)
+@pytest.mark.parametrize("file_of", [csv_file, xlsx_file, xls_file, ods_file])
+def test_a_header_without_rows_refuses_the_file(standing: SignatoryList, file_of: Callable[..., bytes]) -> None:
+    report, added = outcome(standing, file_of(HEADER))
     assert isinstance(report.file_error, str)
     assert (report.rows, added) == (0, [])

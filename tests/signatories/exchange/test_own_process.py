@@ -15,6 +15,7 @@ from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.table import Row
 from signatories.exchange.sandbox import read_table
 from tests.signatories.files import altered, csv_file, lines, saved, xlsx_file
+from tests.signatories.workbooks import ods_file, ods_of, ods_rows, xls_file
 
 pytestmark = pytest.mark.own_process
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.own_process
 ROWS = [["name", "kind"], ["Érable", "org"]]
 
 
-@pytest.mark.parametrize("content", [csv_file(*ROWS), xlsx_file(*ROWS)])
+@pytest.mark.parametrize("content", [csv_file(*ROWS), xlsx_file(*ROWS), xls_file(*ROWS), ods_file(*ROWS)])
 def test_a_table_comes_back(content: bytes) -> None:
     table = read_table(content)
     assert (table.headers, list(table), len(table)) == (["name", "kind"], [Row(2, ("Érable", "org"))], 1)
@@ -44,6 +45,13 @@ def test_too_much_memory_is_a_refusal_that_names_the_cap(settings: Settings) -> 
     settings.IMPORT_MAX_MEMORY_BYTES = 120_000_000
     blown_up = "<sheetData>" + "<x>" + "y" * 90_000_000 + "</x>"
     huge = altered(xlsx_file(["name"], ["Alder"]), lambda text: text.replace("<sheetData>", blown_up))
+    with pytest.raises(UnreadableFile, match="more than 120 MB of memory"):
+        read_table(huge)
+
+
+def test_an_opendocument_file_of_one_huge_token_is_refused_for_its_memory(settings: Settings) -> None:
+    settings.IMPORT_MAX_MEMORY_BYTES = 120_000_000
+    huge = ods_of(ods_rows(["name"], ["Alder"]) + f'<table:table-row a="{"y" * 90_000_000}"/>')
     with pytest.raises(UnreadableFile, match="more than 120 MB of memory"):
         read_table(huge)
 

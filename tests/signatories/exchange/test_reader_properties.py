@@ -12,14 +12,17 @@ from openpyxl.cell import WriteOnlyCell
 
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.csv_reader import MULTIBYTE
+from signatories.exchange.reading.file_type import OLE2_MAGIC
 from signatories.exchange.reading.formula_escaping import escape_formula, unescape_formula
 from signatories.exchange.reading.table import Row
 from signatories.exchange.sandbox import read_table
 from tests.signatories.files import altered, csv_file, saved, xlsx_file
+from tests.signatories.workbooks import ods_file, xls_file
 
 HEADERS = ["kind", "name", "title", "affiliation"]
 #: A row that keeps the table from being empty, and a file in Windows-1252 from being UTF-8 by chance.
 FIRST = ["individual", "Hélène"]
+EXCEL_97 = xls_file(HEADERS, FIRST)
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 SEPARATING = st.text(alphabet=",;|\t\"' \n\r=+@-é", max_size=6)
 WESTERN = st.text(st.characters(codec="cp1252", exclude_characters="\0"), max_size=12)
@@ -83,6 +86,20 @@ def test_any_text_comes_back_from_a_workbook(rows: list[list[str]]) -> None:
     assert (table.headers, list(table)) == (HEADERS, expected([FIRST, *rows]))
 
 
+@given(rows=rows_of(IN_XML))
+@settings(max_examples=100, deadline=None)
+def test_any_text_comes_back_from_an_opendocument_spreadsheet(rows: list[list[str]]) -> None:
+    table = read_table(ods_file(HEADERS, FIRST, *rows))
+    assert (table.headers, list(table)) == (HEADERS, expected([FIRST, *rows]))
+
+
+@given(rows=rows_of(IN_XML))
+@settings(max_examples=100, deadline=None)
+def test_any_text_comes_back_from_an_excel_97_workbook(rows: list[list[str]]) -> None:
+    table = read_table(xls_file(HEADERS, FIRST, *rows))
+    assert (table.headers, list(table)) == (HEADERS, expected([FIRST, *rows]))
+
+
 @given(
     number=st.integers(min_value=-(10**15), max_value=10**15),
     fraction=st.decimals(min_value="0.01", max_value="999.99", places=2),
@@ -96,7 +113,7 @@ def test_any_number_is_read_as_its_digits(number: int, fraction: object) -> None
 
 @given(
     start=st.sampled_from(
-        [b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"sep=;\n", b"name,kind\n", b"PK\x03\x04", b'"']
+        [b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"sep=;\n", b"name,kind\n", b"PK\x03\x04", b'"', OLE2_MAGIC]
     ),
     content=st.binary(max_size=200) | st.text(alphabet=',;|\t"\r\na=\ufeff', max_size=60).map(str.encode),
 )
@@ -115,3 +132,25 @@ def test_whatever_a_sheet_says_it_is_a_table_or_refused(data: st.DataObject) -> 
 
     with suppress(UnreadableFile):
         assert list(read_table(altered(xlsx_file(HEADERS, FIRST), change)))
+
+
+@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_whatever_an_opendocument_sheet_says_it_is_a_table_or_refused(data: st.DataObject) -> None:
+    def change(text: str) -> str:
+        position = data.draw(st.integers(0, len(text) - 1))
+        return text[:position] + data.draw(st.sampled_from('<>/"&;=A1 \u200b')) + text[position + 1 :]
+
+    with suppress(UnreadableFile):
+        assert list(read_table(altered(ods_file(HEADERS, FIRST), change, member="content.xml")))
+
+
+@given(position=st.floats(0, 1), byte=st.integers(0, 255), end=st.floats(0.1, 1))
+@settings(max_examples=300, deadline=None)
+def test_whatever_the_bytes_of_an_excel_97_workbook_are_it_is_a_table_or_refused(
+    position: float, byte: int, end: float
+) -> None:
+    content = bytearray(EXCEL_97)
+    content[int(position * (len(content) - 1))] = byte
+    with suppress(UnreadableFile):
+        assert list(read_table(bytes(content[: int(len(content) * end)])))

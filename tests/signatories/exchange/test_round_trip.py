@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,11 +11,13 @@ from hypothesis import strategies as st
 
 from signatories.exchange.columns import PUBLIC_COLUMNS
 from signatories.exchange.export import export_list
+from signatories.exchange.sandbox import read_table
 from signatories.exchange.vocabulary import tidy_cell
 from signatories.models import Signatory, SignatoryList
 from signatories.text import UnprintableText, has_letter, printable_text
 from tests.factories import SignatoryFactory, SignatoryListFactory
 from tests.signatories.files import bring_in, stored
+from tests.signatories.workbooks import ods_file, xls_file
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +51,7 @@ TRICKY = st.text(alphabet="'=+-@,;\"| Éaü😀", max_size=6).map(as_stored) | s
     ]
 )
 NAME = (TEXT | TRICKY).filter(has_letter)
-#: What a file brings in is tidy_cell, so what it leaves out is no part of what is stored.
+#: What a file brings in is tidied, so what it leaves out is no part of what is stored.
 DETAIL = (TEXT | TRICKY).map(tidy_cell)
 ENTRY = st.fixed_dictionaries(
     {
@@ -90,6 +93,19 @@ def test_an_exported_list_is_brought_into_another_list_unchanged(
 ) -> None:
     original, copy = list_of(entries), SignatoryListFactory()
     report = bring_in(copy, export_list(original, file_format))
+    assert (report.errors, report.duplicates, report.file_error) == ([], [], None)
+    assert printed(copy) == printed(original)
+
+
+@pytest.mark.parametrize("save_as", [xls_file, ods_file])
+@given(entries=ENTRIES)
+@settings(max_examples=30, deadline=None)
+def test_an_export_saved_in_another_format_is_brought_into_another_list_unchanged(
+    save_as: Callable[..., bytes], entries: list[dict[str, Any]]
+) -> None:
+    original, copy = list_of(entries), SignatoryListFactory()
+    exported = read_table(export_list(original, "csv"))
+    report = bring_in(copy, save_as(exported.headers, *(row.cells for row in exported)))
     assert (report.errors, report.duplicates, report.file_error) == ([], [], None)
     assert printed(copy) == printed(original)
 

@@ -1,14 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.reading.protocol import ReadLimits, TableMetadata
+from signatories.exchange.import_limits import read_limits
+from signatories.exchange.reading.protocol import ReadRequest, TableMetadata
 from signatories.exchange.reading.table import Row, read_rows
 
 HEADER = (1, ["name", "kind"])
+
+
+def request_with(**limits: int) -> ReadRequest:
+    return ReadRequest(replace(read_limits(), **limits))
 
 
 class Read:
@@ -17,7 +23,7 @@ class Read:
     def __init__(self, *records: tuple[int, list[str]], **limits: int) -> None:
         metadata = TableMetadata()
         rows = (Row(number, tuple(cells)) for number, cells in records)
-        self.rows = list(read_rows(rows, metadata, ReadLimits(**limits)))
+        self.rows = list(read_rows(rows, metadata, request_with(**limits)))
         self.headers = metadata.headers
         self.notes = metadata.notes
         assert metadata.rows == len(self.rows)
@@ -80,7 +86,7 @@ def test_the_cap_on_rows_is_told_before_the_rest_is_read() -> None:
             yield Row(number, (f"cell {number}",))
 
     with pytest.raises(UnreadableFile):
-        list(read_rows(endless(), TableMetadata(), ReadLimits(rows=2)))
+        list(read_rows(endless(), TableMetadata(), request_with(rows=2)))
 
 
 def test_the_cap_on_columns_names_row_and_column() -> None:

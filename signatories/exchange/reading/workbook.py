@@ -1,0 +1,89 @@
+"""The parts of reading a workbook that .xlsx, .xls and .ods share: sheets, cell values, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from signatories.characters import gettext_noop
+from signatories.exceptions import UnreadableFile
+from signatories.exchange.reading.protocol import TableMetadata
+
+#: Rows and cells that a note lists; the others are only counted.
+MAX_LISTED = 10
+ENCRYPTED = gettext_noop("This workbook is protected with a password. Save it without one, or as CSV.")
+DAMAGED_SHEET = gettext_noop("The sheet “%(title)s” is damaged. Save it again and send the new file.")
+
+
+@dataclass(frozen=True)
+class SheetInfo:
+    """Title and visibility of a sheet."""
+
+    title: str
+    is_visible: bool = True
+
+
+def choose_sheet(
+    sheets: Sequence[SheetInfo], title: str, has_data: Callable[[int], bool], metadata: TableMetadata
+) -> int:
+    """Return the index of the sheet called `title`; for "", of the first visible sheet that has data.
+
+    Sets the sheets of `metadata`. Raises `UnreadableFile` if there is no such sheet, or no visible one.
+    """
+    metadata.sheets = [sheet.title for sheet in sheets]
+    metadata.hidden_sheets = [sheet.title for sheet in sheets if not sheet.is_visible]
+    visible = [index for index, sheet in enumerate(sheets) if sheet.is_visible]
+    if title:
+        if title not in metadata.sheets:
+            raise UnreadableFile(
+                gettext_noop("The workbook has no sheet “%(title)s”. Its sheets are: %(sheets)s."),
+                title=title,
+                sheets=", ".join(metadata.sheets),
+            )
+        index = metadata.sheets.index(title)
+    elif not visible:
+        raise UnreadableFile(gettext_noop("The workbook has no visible sheet. Show one, or choose one by name."))
+    else:
+        index = next(filter(has_data, visible), visible[0])
+    metadata.sheet = sheets[index].title
+    return index
+
+
+@dataclass
+class SheetNotes:
+    """Places in a sheet where the import differs from what somebody sees on the screen."""
+
+    hidden: list[str] = field(default_factory=list)
+    formulas: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+
+    def add_to(self, metadata: TableMetadata) -> None:
+        """Append one note to `metadata` for each kind of place that occurs."""
+        for places, sentence in (
+            (self.hidden, gettext_noop("Rows that the spreadsheet hides are read too: %(places)s.")),
+            (self.formulas, gettext_noop("Formulas without a stored result are read as blank: %(places)s.")),
+            (self.errors, gettext_noop("Errors of the spreadsheet, such as #N/A, are read as blank: %(places)s.")),
+            (self.merged, gettext_noop("Of merged cells only the first has the value: %(places)s.")),
+        ):
+            if places:
+                more = f" … ({len(places)})" if len(places) > MAX_LISTED else ""
+                metadata.notes.append((sentence, {"places": ", ".join(places[:MAX_LISTED]) + more}))
+
+
+def cell_text(value: object) -> str:
+    """Return a typed value as text: integers without a decimal point, dates in ISO 8601."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def raise_if_memory(error: Exception) -> None:
+    """Raise `MemoryError` if a library reported it as an error of the file."""
+    if isinstance(error, MemoryError) or "out of memory" in str(error):
+        raise MemoryError from error
