@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_countries.fields import Country
 
-from signatories.models import Contact, Signatory
+from signatories.exchange.columns import FIELD_OF
 
-#: Columns of files whose names differ from those of the fields.
-FIELD_BY_COLUMN = {"name_hidden": "is_name_hidden"}
 #: Shown for a field without a value.
 EMPTY = "–"
 
 
 def column_label(column: str) -> str:
     """Return the label of a column of an import; the name itself for an unknown column."""
-    name = FIELD_BY_COLUMN.get(column, column)
-    for model in (Signatory, Contact):
-        with suppress(FieldDoesNotExist):
-            return str(getattr(model._meta.get_field(name), "verbose_name", column))
-    return column
+    return str(FIELD_OF[column].label) if column in FIELD_OF else column
 
 
 class DisplayValuesMixin:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnknownColumn, UnreadableFile
-from signatories.exchange.columns import FIELDS, IGNORED, NAME_PARTS, guess_mapping
+from signatories.exchange.columns import IGNORED, KNOWN_COLUMNS, NAME_PARTS, guess_mapping
 from signatories.exchange.person_names import BY_GIVEN_NAME
 
 
@@ -49,10 +49,10 @@ def apply_mapping(
 
 def check_column(column: str) -> None:
     """Raise `UnknownColumn` unless signatories have such a field."""
-    if column not in FIELDS:
+    if column not in KNOWN_COLUMNS:
         raise UnknownColumn(
             _("There is no field “%(column)s”. The fields are: %(columns)s.")
-            % {"column": column, "columns": ", ".join(FIELDS)}
+            % {"column": column, "columns": ", ".join(KNOWN_COLUMNS)}
         )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from signatories.entry_field import EntryField, Exported, Type
 from signatories.exchange.header_synonyms import (
     NAMES_OF_PEOPLE,
     ORGANIZATION_HEADERS,
@@ -12,16 +13,32 @@ from signatories.exchange.header_synonyms import (
     USUAL_HEADERS,
 )
 from signatories.exchange.vocabulary import guess_wish_column
+from signatories.fields import TABLE, select
 from signatories.text import fold
 
-#: What anybody may see, in the order of an export.
-PUBLIC_COLUMNS = ("kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on")
+#: The fields of the table by their columns.
+FIELD_OF = {field.column: field for field in TABLE}
 
-#: Where an entry stands on the printed list: among the lead signatories, in its group, and counted from 1.
+
+def _columns(where: Callable[[EntryField], bool]) -> tuple[str, ...]:
+    return tuple(field.column for field in sorted(select(where), key=lambda field: field.file_order))
+
+
+#: Columns of every file, in the order of an export.
+PUBLIC_COLUMNS = _columns(lambda field: field.exported is Exported.PUBLICLY)
+#: The position of an entry on the printed list, in public files: among the lead signatories, in its group, from 1.
 PLACE_COLUMNS = ("lead", "group", "position")
-
-#: What a file may bring in: the public columns and the private address.
-COLUMNS = ("kind", "name", "name_fr", "title", "affiliation", "email", "website", "country", "region", "signed_on")
+#: Columns of `SignatoryResource`: the public ones and the address.
+RESOURCE_COLUMNS = _columns(lambda field: field.exported is Exported.PUBLICLY or field.type is Type.EMAIL)
+#: Columns of the entry that only files of staff have.
+STAFF_COLUMNS = _columns(lambda field: field.exported is Exported.TO_STAFF)
+#: Columns of the contact, without the address: those that are imported, and those that are exported only.
+CONTACT_COLUMNS = _columns(lambda field: field.is_private and field.imported and field.type is not Type.EMAIL)
+ANSWER_COLUMNS = _columns(
+    lambda field: field.is_private and not field.imported and field.exported is not Exported.NEVER
+)
+#: Columns of check boxes. An import may tick them but not clear them: a withheld name stays withheld.
+CHECKBOX_COLUMNS = tuple(column for column in STAFF_COLUMNS if FIELD_OF[column].type is Type.CHECKBOX)
 
 #: Columns that are joined to a name in this order, where a file has no column with the whole name.
 NAME_PARTS = ("given_name", "middle_name", "particle", "family_name", "second_family_name", "suffix")
@@ -30,12 +47,11 @@ NAME_PARTS = ("given_name", "middle_name", "particle", "family_name", "second_fa
 #: affiliation is listed, and marked, or not.
 WISHES = ("name_hidden", "name_shown", "consent", "affiliation_for_identification", "affiliation_listed")
 
-#: What a file of staff may have besides: `organization` is the signatory itself where that is an organization,
-#: else where the person works.
-STAFF_COLUMNS = ("key", "sort_as", "group", "organization", "representative", "representative_role", *WISHES)
-
-#: A header may be mapped to any of these.
-FIELDS = (*COLUMNS, *NAME_PARTS, *STAFF_COLUMNS)
+#: Columns of staff with text, and the key by which an import recognizes an exported entry.
+TEXT_COLUMNS = ("key", *(column for column in STAFF_COLUMNS if column not in CHECKBOX_COLUMNS))
+#: The columns that a header can be mapped to. `organization` names the signatory if that is an organization, else the
+#: place of work.
+KNOWN_COLUMNS = (*RESOURCE_COLUMNS, *NAME_PARTS, *TEXT_COLUMNS, "organization", *CONTACT_COLUMNS, *WISHES)
 #: By these columns an export of this site is known, whatever else was taken out of it: one for staff, one for all.
 OF_EXPORTS = ({"key", "kind", "name"}, {"kind", "name", *PLACE_COLUMNS})
 #: Said of a column that is left out on purpose, also where it speaks of consent.
@@ -84,7 +100,9 @@ def plain_words(header: str) -> str:
 
 
 ALIASES: dict[str, str] = {plain_words(word): column for column, words in USUAL_HEADERS.items() for word in words}
-_CANONICAL = {column.replace("_", " "): column for column in FIELDS if column not in ("organization", "consent")}
+_CANONICAL = {
+    column.replace("_", " "): column for column in KNOWN_COLUMNS if column not in ("organization", "consent")
+}
 
 
 def guess_mapping(headers: Sequence[str], chosen: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -102,7 +120,7 @@ def guess_mapping(headers: Sequence[str], chosen: Mapping[str, str] | None = Non
             column = "" if header in mapping else look_up(words[header])
             if column and column not in mapping.values():
                 mapping[header] = column
-    others = {column: header for header, column in (chosen or {}).items() if column in FIELDS}
+    others = {column: header for header, column in (chosen or {}).items() if column in KNOWN_COLUMNS}
     _join_names(mapping, words, others)
     spare = "organization" if {"name", "given_name"} & {*mapping.values(), *others} else "name"
     for header in headers:

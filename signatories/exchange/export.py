@@ -19,14 +19,18 @@ from openpyxl.cell import WriteOnlyCell
 from tablib import Dataset
 from wagtail.log_actions import log
 
-from signatories.exchange.columns import COLUMNS, PLACE_COLUMNS, PUBLIC_COLUMNS
+from signatories.exchange.columns import (
+    ANSWER_COLUMNS,
+    CONTACT_COLUMNS,
+    PLACE_COLUMNS,
+    PUBLIC_COLUMNS,
+    RESOURCE_COLUMNS,
+    STAFF_COLUMNS,
+)
 from signatories.exchange.matching import entry_key
 from signatories.exchange.reading.formula_escaping import escape_formula
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_columns import (
-    ANSWER_COLUMNS,
-    CONTACT_COLUMNS,
-    ENTRY_COLUMNS,
     answers_of,
     contact_extra_of,
     entry_extra_of,
@@ -59,7 +63,7 @@ def export_entries(signatories: Iterable[Signatory], file_format: str) -> bytes:
 def export(signatories: SignatoryQuerySet, file_format: str) -> bytes:
     """Return `signatories` for staff, without contacts: importing the file again, as it is, changes nothing."""
     entries = signatories.select_related("group").in_printed_order()
-    return _export(entries, file_format, ("key", *PUBLIC_COLUMNS, *ENTRY_COLUMNS))
+    return _export(entries, file_format, ("key", *PUBLIC_COLUMNS, *STAFF_COLUMNS))
 
 
 def export_with_contacts(signatories: SignatoryQuerySet, file_format: str, *, user: User) -> bytes:
@@ -69,7 +73,7 @@ def export_with_contacts(signatories: SignatoryQuerySet, file_format: str, *, us
         data = {"count": row["count"], "format": file_format}
         log(instance=signatory_list, action="signatories.export_contacts", user=user, data=data)
     entries = signatories.select_related("contact", "group").in_printed_order()
-    return _export(entries, file_format, ("key", *COLUMNS, *ENTRY_COLUMNS, *CONTACT_COLUMNS, *ANSWER_COLUMNS))
+    return _export(entries, file_format, ("key", *RESOURCE_COLUMNS, *STAFF_COLUMNS, *CONTACT_COLUMNS, *ANSWER_COLUMNS))
 
 
 def _export(signatories: Iterable[Signatory], file_format: str, columns: Sequence[str]) -> bytes:
@@ -79,11 +83,11 @@ def _export(signatories: Iterable[Signatory], file_format: str, columns: Sequenc
 
 def _rows(signatories: Iterable[Signatory], columns: Sequence[str]) -> Iterator[list[str]]:
     resource = SignatoryResource()
-    fields = {column: resource.fields[column] for column in columns if column in COLUMNS}
+    fields = {column: resource.fields[column] for column in columns if column in RESOURCE_COLUMNS}
     entries = signatories.iterator(2000) if isinstance(signatories, SignatoryQuerySet) else signatories
     for position, entry in enumerate(entries, start=1):
         values = {column: resource.export_field(field, entry) for column, field in fields.items()}
-        if ENTRY_COLUMNS[0] in columns:
+        if STAFF_COLUMNS[0] in columns:
             values |= entry_extra_of(entry)
         if CONTACT_COLUMNS[0] in columns:
             values |= contact_extra_of(entry)

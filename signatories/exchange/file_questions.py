@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from signatories.exchange.columns import IGNORED, is_export, plain_words
+from signatories.exchange.columns import ANSWER_COLUMNS, IGNORED, is_export, plain_words
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_report import ImportReport, shorten
 from signatories.exchange.reading.csv_reader import ENCODINGS
 from signatories.exchange.sandbox import Table
-from signatories.exchange.staff_columns import ANSWER_COLUMNS
 from signatories.exchange.vocabulary import mentions_consent
 
 HEADER, ENCODING, CONSENT = "header", "encoding", "consent"

@@ -16,10 +16,10 @@ from wagtail.log_actions import log
 from signatories.addresses import email_key
 from signatories.enums import ImportState, MailPurpose, Outcome, Status
 from signatories.exceptions import NotUndone
-from signatories.exchange.columns import PUBLIC_COLUMNS
+from signatories.exchange.columns import FIELD_OF, PUBLIC_COLUMNS, STAFF_COLUMNS
 from signatories.exchange.import_limits import DATABASE_CHUNK, UNDO_WINDOW
 from signatories.exchange.resource import SignatoryResource
-from signatories.exchange.staff_columns import ENTRY_COLUMNS, ENTRY_FIELDS, Groups, apply_extra, extra_of
+from signatories.exchange.staff_columns import Groups, apply_extra, extra_of
 from signatories.exchange.update_diff import entry_values
 from signatories.former_names import taking_back
 from signatories.locks import lock_list
@@ -116,11 +116,11 @@ def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
                 report.kept.append(entry)
                 continue
             before = row.before or {}
-            extra = {column: text for column, text in before.items() if column in ENTRY_COLUMNS}
-            public = {column: text for column, text in before.items() if column not in ENTRY_COLUMNS}
+            extra = {column: text for column, text in before.items() if column in STAFF_COLUMNS}
+            public = {column: text for column, text in before.items() if column not in STAFF_COLUMNS}
             resource.import_instance(entry, public)
             apply_extra(entry, extra, group_of)
-            fields = [*public, *(ENTRY_FIELDS[ENTRY_COLUMNS.index(column)] for column in extra)]
+            fields = [FIELD_OF[column].name for column in before]
             if row.before_email is not None:
                 entry.email_key = email_key(row.before_email)
                 fields.append("email_key")
@@ -151,8 +151,8 @@ def _have_wait_again(entry: Signatory, row: ImportRow) -> None:
 
 def _is_as_added(entry: Signatory, row: ImportRow) -> bool:
     """Tell whether staff have done nothing with the entry that isn't in the file's public columns."""
-    extra = {column: text for column, text in extra_of(entry).items() if column in ENTRY_COLUMNS and text}
-    as_read = extra == {column: row.values[column] for column in ENTRY_COLUMNS if column in row.values}
+    extra = {column: text for column, text in extra_of(entry).items() if column in STAFF_COLUMNS and text}
+    as_read = extra == {column: row.values[column] for column in STAFF_COLUMNS if column in row.values}
     is_published = entry.status == Status.PUBLISHED and entry.lead_order is None
     return is_published and entry.email_key == row.email_key and as_read
 

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from core.keyed_hashes import keyed_hash
 from signatories.enums import ImportState, Kind, Status
 from signatories.exchange.match_candidate import LikelyMatches, MatchCandidate
+from signatories.fields import select
 from signatories.identity import Identity, address_identity, fingerprints, identities, loose_name
 from signatories.models import BlockedAddress, ImportBatch, NameFingerprint, Signatory, SignatoryList
 from signatories.text import fold, skeleton
@@ -20,10 +21,10 @@ COMPARED = (
     *("pk", "kind", "name", "name_key", "email_key", "status", "title", "affiliation", "website"),
     *("import_batch_id", "import_row", "merged_into_id", "disputed_at", "withdrawn_at"),
 )
-#: What an update may change besides: part of the digest only.
-REPLACED = (
-    *("name_fr", "country", "region", "signed_on", "sort_as", "group_id", "is_name_hidden"),
-    *("affiliation_for_identification", "contact__representative", "contact__representative_role"),
+#: Everything else that an update may change, beside the address: part of the digest only.
+REPLACED = tuple(
+    f"contact__{field.name}" if field.is_private else field.attname
+    for field in select(lambda field: field.imported and field.name not in (*COMPARED, "email"))
 )
 #: Where `is_name_hidden` is, behind the fields that `_add_entry` names.
 HIDDEN_AT = 4 + REPLACED.index("is_name_hidden")

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from import_export.fields import Field
 from import_export.resources import ModelResource
 
 from signatories.addresses import email_key
-from signatories.exchange import widgets
-from signatories.exchange.columns import COLUMNS
+from signatories.exchange.columns import FIELD_OF, RESOURCE_COLUMNS
+from signatories.exchange.widgets import DateWidget, KindWidget, widget_for
 from signatories.models import Signatory
-
-
-def _column(name: str, widget: Any) -> Field:
-    return Field(attribute=name, column_name=name, widget=widget)
 
 
 class SignatoryResource(ModelResource):
@@ -26,25 +21,18 @@ class SignatoryResource(ModelResource):
     What a row means beside the list is found out by `checking`, which asks the database once for all rows.
     """
 
-    kind = _column("kind", widgets.KindWidget())
-    name = _column("name", widgets.NameWidget(max_length=255, required=True))
-    name_fr = _column("name_fr", widgets.NameWidget(max_length=255))
-    title = _column("title", widgets.TextWidget(max_length=255))
-    affiliation = _column("affiliation", widgets.TextWidget(max_length=255))
-    email = _column("email", widgets.EmailWidget())
-    website = _column("website", widgets.WebsiteWidget())
-    country = _column("country", widgets.CountryWidget())
-    region = _column("region", widgets.TextWidget(max_length=100))
-    signed_on = _column("signed_on", widgets.DateWidget())
-
     class Meta:
         model = Signatory
-        fields = COLUMNS
+        fields = RESOURCE_COLUMNS
 
     def __init__(self, *, kinds: Mapping[str, str] | None = None, date_order: str = "") -> None:
         super().__init__()
-        self.fields["kind"].widget = widgets.KindWidget(kinds)
-        self.fields["signed_on"].widget = widgets.DateWidget(date_order)
+        self.fields = {
+            column: Field(attribute=FIELD_OF[column].name, column_name=column, widget=widget_for(FIELD_OF[column]))
+            for column in RESOURCE_COLUMNS
+        }
+        self.fields["kind"].widget = KindWidget(kinds)
+        self.fields["signed_on"].widget = DateWidget(date_order)
 
     def iter_queryset(self, queryset: Iterable[Signatory]) -> Iterator[Signatory]:
         """Return entries one by one, also where they are at hand already."""
@@ -70,4 +58,4 @@ class SignatoryResource(ModelResource):
 
     def write(self, entry: Signatory) -> dict[str, str]:
         """Return the columns of an entry as text; "" for a blank one. The address comes from `entry.email`."""
-        return {column: str(getattr(entry, column) or "") for column in COLUMNS}
+        return {column: str(getattr(entry, column) or "") for column in RESOURCE_COLUMNS}

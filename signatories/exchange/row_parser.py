@@ -9,14 +9,13 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from signatories.enums import Kind
-from signatories.exchange.columns import COLUMNS, WISHES, holds_either
+from signatories.exchange.columns import CONTACT_COLUMNS, RESOURCE_COLUMNS, TEXT_COLUMNS, WISHES, holds_either
 from signatories.exchange.person_names import BY_GIVEN_NAME, NameProblem, PersonName, PersonNameParser, is_within
 from signatories.exchange.reading.rows import Row
 from signatories.exchange.vocabulary import KIND_OF_WORD, parse_name_hidden, parse_yes_no, tidy_cell
+from signatories.fields import PRINTED_FIELDS
 from signatories.text import clean_text, fold
 
-#: Columns that are printed.
-PRINTED = ("name", "name_fr", "title", "affiliation")
 #: Cells of a column of wishes that are looked at to find out what a blank one means.
 WISHES_COMPARED = 5_000
 BOTH = "both"
@@ -62,9 +61,7 @@ class RowParser:
         self.tidy_cell = str if is_exact else tidy_cell
         self.names = PersonNameParser(position, header_of)
         self.wishes = {wish: _blank_means(column(position[wish]), wish) for wish in WISHES if wish in position}
-        self.extra = [
-            name for name in ("key", "sort_as", "group", "representative", "representative_role") if name in position
-        ]
+        self.extra = [column for column in (*TEXT_COLUMNS, *CONTACT_COLUMNS) if column in position]
         self.is_plain = not (self.names.has_parts or self.wishes or self.extra or "organization" in position)
 
     def read(self, row: Row) -> list[ParsedEntry]:
@@ -74,9 +71,9 @@ class RowParser:
         found = {column: given[place] if place < size else "" for column, place in self.position.items()}
         cells = {
             column: cell if (cell := found.get(column, "")).strip() else self.constants.get(column, "")
-            for column in COLUMNS
+            for column in RESOURCE_COLUMNS
         }
-        for column in PRINTED:
+        for column in PRINTED_FIELDS:
             cells[column] = self.tidy_cell(cells[column])
         kind = self._kind(cells["kind"])
         if self.is_plain and kind != BOTH:

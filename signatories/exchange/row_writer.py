@@ -9,9 +9,11 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from signatories.enums import Kind, MailPurpose, Source, Status
+from signatories.exchange.columns import CONTACT_COLUMNS, STAFF_COLUMNS
 from signatories.exchange.import_limits import DATABASE_CHUNK
 from signatories.exchange.resource import SignatoryResource
-from signatories.exchange.staff_columns import CONTACT_COLUMNS, ENTRY_COLUMNS, ENTRY_FIELDS, Groups, apply_extra
+from signatories.exchange.staff_columns import Groups, apply_extra
+from signatories.fields import KEYS, names
 from signatories.former_names import remember
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Organization, Signatory
 from signatories.moderation import corrections
@@ -20,11 +22,8 @@ from signatories.transitions import is_removed_entry
 
 #: Contact fields that a new address overwrites.
 ADDRESS_COLUMNS = ("email", "mailbox_key")
-UPDATED_FIELDS = (
-    *("kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"),
-    *("organization", "name_key", "sort_key", "sort_key_fr", "email_key", "search_text"),
-    *ENTRY_FIELDS,
-)
+#: Fields of `Signatory` that an update may change, with those that follow from them.
+UPDATED = (*names(lambda field: field.imported and not field.is_private), "organization", "email_key", *KEYS)
 
 
 def chunks(rows: Iterator[ImportRow]) -> Iterator[list[ImportRow]]:
@@ -59,7 +58,7 @@ class RowWriter:
     def _entry(self, row: ImportRow) -> Signatory:
         # The preview validated the values; the database accepts dates in ISO 8601.
         values = row.values
-        extra = {column: values[column] for column in ENTRY_COLUMNS if column in values}
+        extra = {column: values[column] for column in STAFF_COLUMNS if column in values}
         if extra:
             values = {column: text for column, text in values.items() if column not in extra}
         entry = Signatory(**values, email_key=row.email_key)
@@ -85,16 +84,16 @@ class RowWriter:
         for entry in entries:
             row = rows_by_entry[entry.pk]
             before = row.before or {}
-            public = {column: row.values.get(column, "") for column in before if column not in ENTRY_COLUMNS}
+            public = {column: row.values.get(column, "") for column in before if column not in STAFF_COLUMNS}
             self.resource.import_instance(entry, public)
-            extra = {column: row.values.get(column, "") for column in before if column in ENTRY_COLUMNS}
+            extra = {column: row.values.get(column, "") for column in before if column in STAFF_COLUMNS}
             apply_extra(entry, extra, self.groups)
             if row.before_email is not None:
                 entry.email_key = row.email_key
             entry.set_keys()
             self._link_organization(entry)
         remember(entries)
-        Signatory.objects.bulk_update(entries, UPDATED_FIELDS)
+        Signatory.objects.bulk_update(entries, UPDATED)
         _close_corrections(
             [entry for entry in entries if entry.is_name_hidden and entry.pk in shown_before], rows_by_entry
         )

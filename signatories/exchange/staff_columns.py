@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from signatories.exchange.widgets import TextWidget
-from signatories.fields import PRIVATE_FIELDS
+from signatories.entry_field import EntryField, Type
+from signatories.exchange.columns import ANSWER_COLUMNS, CONTACT_COLUMNS, FIELD_OF, STAFF_COLUMNS
+from signatories.exchange.widgets import widget_for
 from signatories.models import Contact, Signatory, SignatoryGroup, SignatoryList
 
-#: Columns that are fields of the entry, and those of its contact, which are never public.
-ENTRY_COLUMNS = ("sort_as", "group", "name_hidden", "affiliation_for_identification")
-CONTACT_COLUMNS = ("representative", "representative_role")
-#: What else a contact holds: exported, never brought in, because only signers say it of themselves.
-ANSWER_COLUMNS = tuple(field for field in PRIVATE_FIELDS if field not in CONTACT_COLUMNS)
-#: Fields of `Signatory` that are written with them.
-ENTRY_FIELDS = ("sort_as", "group", "is_name_hidden", "affiliation_for_identification")
 YES, NO = "yes", "no"
-_TEXTS = {
-    "sort_as": TextWidget(max_length=255),
-    "group": TextWidget(max_length=100),
-    "representative": TextWidget(max_length=255),
-    "representative_role": TextWidget(max_length=255),
+#: The widgets of columns with text. The cells of check boxes are "yes" or blank by then.
+_WIDGETS = {
+    column: widget_for(FIELD_OF[column])
+    for column in (*STAFF_COLUMNS, *CONTACT_COLUMNS)
+    if FIELD_OF[column].type is not Type.CHECKBOX
 }
 
 
@@ -28,9 +22,9 @@ def read_extra(extra: Mapping[str, str]) -> tuple[dict[str, str], dict[str, list
     """Return the columns as they are stored, without blank ones; for each column, what is wrong with it."""
     values, problems = {}, {}
     for column, cell in extra.items():
-        if column in (*ENTRY_COLUMNS, *CONTACT_COLUMNS):
+        if column in (*STAFF_COLUMNS, *CONTACT_COLUMNS):
             try:
-                text = _TEXTS[column].clean(cell) if column in _TEXTS else cell
+                text = _WIDGETS[column].clean(cell) if column in _WIDGETS else cell
             except ValueError as error:
                 problems[column] = [str(error)]
                 continue
@@ -45,13 +39,17 @@ def extra_of(entry: Signatory) -> dict[str, str]:
 
 
 def entry_extra_of(entry: Signatory) -> dict[str, str]:
-    """Return the same of `ENTRY_COLUMNS` alone; the contact is not read."""
-    return {
-        "sort_as": entry.sort_as,
-        "group": entry.group.heading if entry.group_id and entry.group else "",
-        "name_hidden": YES if entry.is_name_hidden else "",
-        "affiliation_for_identification": YES if entry.affiliation_for_identification else "",
-    }
+    """Return the same of `STAFF_COLUMNS` alone; the contact is not read."""
+    return {column: _text_of(FIELD_OF[column], entry) for column in STAFF_COLUMNS}
+
+
+def _text_of(field: EntryField, entry: Signatory) -> str:
+    if field.type is Type.GROUP:
+        return entry.group.heading if entry.group_id and entry.group else ""
+    value = getattr(entry, field.name)
+    if field.type is Type.CHECKBOX:
+        return YES if value else ""
+    return str(value)
 
 
 def contact_extra_of(entry: Signatory) -> dict[str, str]:
@@ -71,14 +69,14 @@ def answers_of(entry: Signatory) -> dict[str, str]:
 
 def apply_extra(entry: Signatory, values: Mapping[str, str], group_of: Callable[[str], int | None]) -> None:
     """Set the fields of an entry that `values` has columns of."""
-    if "sort_as" in values:
-        entry.sort_as = values["sort_as"]
-    if "group" in values:
-        entry.group_id = group_of(values["group"])
-    if "name_hidden" in values:
-        entry.is_name_hidden = values["name_hidden"] == YES
-    if "affiliation_for_identification" in values:
-        entry.affiliation_for_identification = values["affiliation_for_identification"] == YES
+    for column, text in values.items():
+        field = FIELD_OF[column]
+        value: object = text
+        if field.type is Type.GROUP:
+            value = group_of(text)
+        elif field.type is Type.CHECKBOX:
+            value = text == YES
+        setattr(entry, field.attname, value)
 
 
 class Groups:

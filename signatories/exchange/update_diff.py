@@ -7,15 +7,12 @@ from collections.abc import Collection, Iterable
 from django.utils.translation import gettext as _
 
 from signatories.enums import DuplicatePolicy, Outcome, Question
-from signatories.exchange.columns import PUBLIC_COLUMNS
+from signatories.exchange.columns import CHECKBOX_COLUMNS, CONTACT_COLUMNS, PUBLIC_COLUMNS, STAFF_COLUMNS
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.resource import SignatoryResource
-from signatories.exchange.staff_columns import CONTACT_COLUMNS, ENTRY_COLUMNS, YES, extra_of
+from signatories.exchange.staff_columns import YES, extra_of
 from signatories.exchange.vocabulary import tidy_cell
 from signatories.models import ImportRow, Signatory
-
-#: Columns that an import may set and not take back: whoever asked to be withheld stays it.
-ONLY_SET = ("name_hidden", "affiliation_for_identification")
 
 Cells = dict[str, str]
 
@@ -58,7 +55,7 @@ def _compare(
     given: Cells = row.values | row.private | ({"email": row.email} if row.email else {})
     for column in columns:
         # A blank name is refused, and a blank address forgets no contact.
-        if column in (*PUBLIC_COLUMNS, *ENTRY_COLUMNS, *CONTACT_COLUMNS) and column not in ("kind", "name"):
+        if column in (*PUBLIC_COLUMNS, *STAFF_COLUMNS, *CONTACT_COLUMNS) and column not in ("kind", "name"):
             given.setdefault(column, "")
     if options.duplicates == DuplicatePolicy.FILL:
         given = {column: text for column, text in given.items() if not before[column]}
@@ -69,7 +66,7 @@ def _compare(
     }
     if not columns:
         replaced = {
-            column: text for column, text in replaced.items() if column not in ONLY_SET or given[column] == YES
+            column: text for column, text in replaced.items() if column not in CHECKBOX_COLUMNS or given[column] == YES
         }
     if replaced.get("email", "").casefold() == row.email.casefold():
         replaced.pop("email", None)

@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from signatories.enums import Answer, Kind, Outcome, Question
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.column_mapping import apply_mapping, check_required, hint_of
-from signatories.exchange.columns import AMBIGUOUS_KIND_HEADERS, COLUMNS, NAME_PARTS, PUBLIC_COLUMNS, WISHES, is_export
+from signatories.exchange.columns import (
+    AMBIGUOUS_KIND_HEADERS,
+    CONTACT_COLUMNS,
+    NAME_PARTS,
+    PUBLIC_COLUMNS,
+    RESOURCE_COLUMNS,
+    WISHES,
+    is_export,
+)
 from signatories.exchange.date_parsing import detect_date_order
 from signatories.exchange.file_questions import add_file_questions
 from signatories.exchange.import_limits import VALIDATION_CHUNK
@@ -28,14 +36,13 @@ from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.row_outcomes import OutcomeResolver
 from signatories.exchange.row_parser import YES, ParsedEntry, RowParser, understood_share
 from signatories.exchange.sandbox import Table
-from signatories.exchange.staff_columns import CONTACT_COLUMNS, read_extra
+from signatories.exchange.staff_columns import read_extra
 from signatories.exchange.update_diff import diff_updates
 from signatories.exchange.vocabulary import KIND_OF_WORD
+from signatories.fields import PRINTED_FIELDS
 from signatories.models import ImportRow, Signatory
 from signatories.text import clean_text, fold, glyph_fault
 
-#: Columns that are printed, where an address would be published by mistake.
-PRINTED = ("name", "name_fr", "title", "affiliation")
 ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,63}")
 #: Words of the column "kind" that staff are asked about.
 KINDS_ASKED = 20
@@ -200,7 +207,7 @@ class ImportValidator:
             self.report.unnamed.append(checked.number)
         checked.values = {column: shorten(cells[column]) for column in PUBLIC_COLUMNS if cells[column]}
         shown = cells | found.extra | ({found.error[0]: cells["name"]} if found.error else {})
-        order = ["", *COLUMNS, *(column for column in problems if column and column not in COLUMNS)]
+        order = ["", *RESOURCE_COLUMNS, *(column for column in problems if column and column not in RESOURCE_COLUMNS)]
         checked.problems = [
             self._problem(column, shown, problems[column], found) for column in order if column in problems
         ]
@@ -270,7 +277,7 @@ class ImportValidator:
             yield self._problem(
                 "affiliation", cells, [_("stands beside an organization: which of them signs?")], found
             )
-        for column in PRINTED:
+        for column in PRINTED_FIELDS:
             if "@" in cells[column] and ADDRESS.search(cells[column]):
                 yield self._problem(column, cells, [_("holds an e-mail address, which would be printed")], found)
             if sentence := glyph_fault(clean_text(cells[column])):

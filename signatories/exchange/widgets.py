@@ -13,9 +13,11 @@ from django_countries import countries
 from import_export.widgets import Widget
 
 from signatories.addresses import UndeliverableAddress, UnusableWebAddress, canonical_email, web_address
+from signatories.entry_field import EntryField, Type
 from signatories.enums import Kind
 from signatories.exchange.date_parsing import parse_date
 from signatories.exchange.vocabulary import KIND_OF_WORD
+from signatories.models import SignatoryGroup
 from signatories.text import clean_text, fold, printable_name, printable_text
 
 KIND_ALIASES = {word: Kind(kind) for word, kind in KIND_OF_WORD.items() if kind in Kind}
@@ -171,3 +173,26 @@ class DateWidget(Widget):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return value.isoformat() if value else ""
+
+
+#: The widget for each type of value that files bring in, check boxes apart: `vocabulary` reads those.
+WIDGETS: dict[Type, Callable[[EntryField], Widget]] = {
+    Type.KIND: lambda field: KindWidget(),
+    Type.NAME: lambda field: NameWidget(max_length=_max_length(field), required=field.required),
+    Type.TEXT: lambda field: TextWidget(max_length=_max_length(field)),
+    Type.EMAIL: lambda field: EmailWidget(),
+    Type.WEBSITE: lambda field: WebsiteWidget(),
+    Type.COUNTRY: lambda field: CountryWidget(),
+    Type.DATE: lambda field: DateWidget(),
+    Type.GROUP: lambda field: TextWidget(max_length=SignatoryGroup._meta.get_field("heading").max_length or 0),
+}
+
+
+def widget_for(field: EntryField) -> Widget:
+    """Return a new widget that reads the cells of an imported field and writes those of an exported one."""
+    return WIDGETS[field.type](field)
+
+
+def _max_length(field: EntryField) -> int:
+    length: int = field.model_field.max_length
+    return length

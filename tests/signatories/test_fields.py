@@ -8,10 +8,16 @@ import pytest
 from django.conf import settings
 
 from letters.editions.fingerprints import PRINTED as FINGERPRINTED
+from signatories.admin.imports.choices import COLUMN_LABELS
 from signatories.admin.signatories.forms import SignatoryForm
 from signatories.admin.signatories.views import COLUMNS as LISTED
 from signatories.admin.signatories.viewset import SignatoryViewSet
 from signatories.entry_field import Asked, EntryField, Exported, Merge, Owner, Type
+from signatories.exchange import columns
+from signatories.exchange.header_synonyms import USUAL_HEADERS
+from signatories.exchange.reading import header_row, plain_list
+from signatories.exchange.resource import SignatoryResource
+from signatories.exchange.widgets import WIDGETS
 from signatories.fields import (
     CONSENT_FIELDS,
     FIELDS,
@@ -147,3 +153,53 @@ def test_the_contact_panel_shows_every_private_text() -> None:
     template = Path(settings.BASE_DIR, "templates/signatories/admin/signatories/_contact.html").read_text()
     texts = names(lambda field: field.is_private and field.type in (Type.EMAIL, Type.TEXT) and not field.in_panel)
     assert [name for name in texts if f"contact.{name}" not in template] == []
+
+
+def test_the_columns_of_files_come_in_the_order_of_earlier_exports() -> None:
+    public = ["kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"]
+    assert list(columns.PUBLIC_COLUMNS) == public
+    assert list(columns.RESOURCE_COLUMNS) == [*public[:5], "email", *public[5:]]
+    assert list(columns.STAFF_COLUMNS) == ["sort_as", "group", "name_hidden", "affiliation_for_identification"]
+    assert list(columns.CONTACT_COLUMNS[:2]) == ["representative", "representative_role"]
+    assert list(columns.ANSWER_COLUMNS[:5]) == [
+        *("comment", "language", "wants_updates", "wants_newsletter", "logo_permitted"),
+    ]
+    assert list(SignatoryResource().fields) == list(columns.RESOURCE_COLUMNS)
+
+
+def test_every_exported_field_is_in_one_block_of_columns() -> None:
+    blocks = [
+        *(columns.PUBLIC_COLUMNS, ("email",), columns.STAFF_COLUMNS, columns.CONTACT_COLUMNS, columns.ANSWER_COLUMNS),
+    ]
+    exported = [field.column for field in TABLE if field.exported is not Exported.NEVER]
+    assert sorted(column for block in blocks for column in block) == sorted(exported)
+
+
+def test_the_place_on_the_list_is_made_of_public_fields() -> None:
+    assert set(columns.PLACE_COLUMNS) == {"lead", "group", "position"}
+    assert FIELDS["lead_order"].public is FIELDS["group"].public is True
+
+
+@pytest.mark.parametrize("field", [field for field in TABLE if field.imported], ids=lambda field: field.name)
+def test_every_imported_field_can_be_mapped_read_and_exported_again(field: EntryField) -> None:
+    assert field.column in columns.KNOWN_COLUMNS
+    assert field.exported is not Exported.NEVER
+    assert field.type in WIDGETS or field.column in columns.WISHES
+    assert field.column in USUAL_HEADERS or field.column in columns.WISHES
+
+
+def test_synonyms_name_imported_fields_parts_of_names_and_the_key() -> None:
+    imported = {field.column for field in TABLE if field.imported}
+    assert set(USUAL_HEADERS) <= imported | {*columns.NAME_PARTS, "key"}
+
+
+def test_every_column_that_a_header_can_be_mapped_to_has_one_label() -> None:
+    imported = {field.column for field in TABLE if field.imported}
+    assert imported & set(COLUMN_LABELS) == set()
+    assert imported | set(COLUMN_LABELS) == set(columns.KNOWN_COLUMNS)
+
+
+def test_the_process_that_reads_files_names_columns_that_imports_know() -> None:
+    """It starts without Django, so it has literals of its own."""
+    assert set(plain_list.COLUMNS) <= set(columns.RESOURCE_COLUMNS)
+    assert set(columns.KNOWN_COLUMNS) >= header_row.BY_CHANCE

@@ -10,10 +10,8 @@ from signatories.exchange.person_names import BY_GIVEN_NAME
 from signatories.exchange.reading.csv_reader import ENCODINGS, LINES
 from signatories.exchange.sandbox import SEPARATED_BY
 
-#: The fields of a signatory as staff call them.
-FIELD_NAMES = {
-    "kind": _("Kind"),
-    "name": _("Name"),
+#: Labels of the columns that a header can be mapped to, beside those of the table of fields.
+COLUMN_LABELS = {
     "given_name": _("Given name, first part of the name"),
     "middle_name": _("Middle name, part of the name"),
     "particle": _("Particle (de, van), part of the name"),
@@ -21,23 +19,9 @@ FIELD_NAMES = {
     "second_family_name": _("Second family name, part of the name"),
     "suffix": _("Suffix (Jr., PhD), end of the name"),
     "organization": _("Organization: signs itself, or is where the person works"),
-    "name_fr": _("Name in French"),
-    "title": _("Title or role"),
-    "affiliation": _("Affiliation"),
-    "email": _("E-mail (never public)"),
-    "website": _("Website"),
-    "country": _("Country"),
-    "region": _("Province, state or region"),
-    "signed_on": _("Signed on"),
-    "sort_as": _("Sort as"),
-    "group": _("Group"),
-    "representative": _("Representative (never public)"),
-    "representative_role": _("Role of the representative (never public)"),
     "key": _("Key of an export"),
-    "name_hidden": _("Withhold the name if yes"),
     "name_shown": _("Withhold the name if no"),
     "consent": _("Leave the row out if no"),
-    "affiliation_for_identification": _("Affiliation for identification only, if yes"),
     "affiliation_listed": _("List the affiliation, for identification only; if no, leave it out"),
 }
 DETECT = ("", _("Find out from the file"))

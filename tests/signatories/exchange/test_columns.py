@@ -4,10 +4,10 @@ import pytest
 
 from signatories.exchange.columns import (
     ALIASES,
-    COLUMNS,
-    FIELDS,
+    KNOWN_COLUMNS,
     NAME_PARTS,
     PUBLIC_COLUMNS,
+    RESOURCE_COLUMNS,
     guess_mapping,
     holds_either,
 )
@@ -16,7 +16,7 @@ CANONICAL = ["kind", "name", "name_fr", "title", "affiliation", "email", "websit
 
 
 def test_the_columns_are_the_contract_and_all_but_the_address_are_public() -> None:
-    assert list(COLUMNS) == CANONICAL
+    assert list(RESOURCE_COLUMNS) == CANONICAL
     assert list(PUBLIC_COLUMNS) == [column for column in CANONICAL if column != "email"]
 
 
@@ -25,7 +25,7 @@ def test_canonical_headers_are_their_own_columns() -> None:
 
 
 def test_every_alias_is_folded_and_names_a_column() -> None:
-    assert set(ALIASES.values()) <= set(FIELDS)
+    assert set(ALIASES.values()) <= set(KNOWN_COLUMNS)
     whole = {alias: column for alias, column in ALIASES.items() if column not in NAME_PARTS}
     assert {alias: guess_mapping([alias]) for alias in whole} == {
         alias: {alias: column} for alias, column in whole.items()

@@ -10,7 +10,7 @@ from signatories.admin.imports.upload import UploadForm
 from signatories.admin.signatories.forms import SignatoryForm
 from signatories.admin.signatories.viewset import SignatoryViewSet
 from signatories.enums import Source, Status
-from signatories.exchange.columns import FIELDS
+from signatories.exchange.columns import KNOWN_COLUMNS
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.preview import preview_upload
 from signatories.models import Contact, ImportBatch, Signatory, SignatoryList
@@ -138,7 +138,7 @@ def batch(signatory_list: SignatoryList) -> ImportBatch:
 def test_the_options_show_how_the_file_was_understood(batch: ImportBatch) -> None:
     form = OptionsForm(batch)
     assert [(field.label, field.initial) for field in form.column_fields()] == [("Nom", "name"), ("Chapter", "")]
-    assert [value for value, _label in form.fields["column_0"].choices] == ["", *FIELDS]
+    assert [value for value, _label in form.fields["column_0"].choices] == ["", *KNOWN_COLUMNS]
     assert (form["kind"].value(), form["duplicates"].value()) == ("individual", "update")
 
 
