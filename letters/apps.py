@@ -16,8 +16,8 @@ class LettersConfig(AppConfig):
         from letters.api import origins  # noqa: F401
         from letters.press import kit, share_image  # noqa: F401
         from letters.public import list_files  # noqa: F401
-        from signatories import glyphs
+        from signatories import glyph_coverage
 
         register_editors()
         register_pdf_preview()
-        glyphs.register(fonts.missing_glyphs)
+        glyph_coverage.register_glyph_finder(fonts.missing_glyphs)

@@ -10,7 +10,7 @@ from wagtail.models import Site
 from core.cache import cached_briefly
 from letters.colours import Accents, accents_of
 from letters.models import Letterhead
-from signatories.privacy.data_controller import Controller
+from signatories.privacy.data_controller import DataController
 
 #: The colour of a letterhead that nobody chose; pages then keep the colour of their style sheet.
 UNCHOSEN = "#111111"
@@ -41,7 +41,7 @@ def branding_for(request: HttpRequest) -> Branding:
     return _branding(site) if site else Branding()
 
 
-def controller_of(request: HttpRequest) -> Controller | None:
+def data_controller_of_site(request: HttpRequest) -> DataController | None:
     """Return who the letterhead of a site says that it is from; None where the host has no site.
 
     What was typed by staff into the letterhead is public: it is printed in every PDF.
@@ -50,7 +50,7 @@ def controller_of(request: HttpRequest) -> Controller | None:
     if site is None:
         return None
     letterhead = Letterhead.objects.filter(site=site).first() or Letterhead(site=site)
-    return Controller(letterhead.name or site.site_name, letterhead.address, letterhead.press_contact)
+    return DataController(letterhead.name or site.site_name, letterhead.address, letterhead.press_contact)
 
 
 @cached_briefly

@@ -7,11 +7,11 @@ from wagtail.models import Site
 
 from letters.models import Letterhead, LetterPage
 from letters.models.public_letters import public_letter_for
-from signatories.letter_info import Description
+from signatories.letter_info import LetterInfo
 from signatories.models import SignatoryList
 
 
-def letter_info_for(signatory_list: SignatoryList, language: str) -> Description | None:
+def letter_info_for(signatory_list: SignatoryList, language: str) -> LetterInfo | None:
     """Return title and address of a list's public letter, in a language if it is public there, else in another one.
 
     Without a title and an address where no letter of the list is public, since those of drafts are for staff; None
@@ -24,13 +24,13 @@ def letter_info_for(signatory_list: SignatoryList, language: str) -> Description
     site = Site.objects.filter(is_default_site=True).first()
     letterhead = Letterhead.for_site(site) if site else Letterhead()
     if letter is None:
-        return Description("", organizer=letterhead.name, contact=letterhead.press_contact)
+        return LetterInfo("", organizer=letterhead.name, contact=letterhead.press_contact)
     parts = letter.get_url_parts()
-    pages_at = letter.front_end or settings.BASE_URL
-    return Description(
+    base_url = letter.front_end or settings.BASE_URL
+    return LetterInfo(
         title=letter.title,
-        address=f"{pages_at}{parts[2]}" if parts else "",
-        pages_at=pages_at,
+        url=f"{base_url}{parts[2]}" if parts else "",
+        base_url=base_url,
         organizer=letterhead.name,
         contact=letterhead.press_contact,
     )

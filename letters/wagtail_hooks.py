@@ -21,14 +21,14 @@ from letters.admin import edition_views
 from letters.admin.dashboard import LettersPanel, may_see_letters
 from letters.admin.explorer import LetterViewSet
 from letters.admin.list_panels import EditionsPanel, FailuresPanel, list_buttons
-from letters.branding import controller_of
+from letters.branding import data_controller_of_site
 from letters.letter_info import is_list_public, letter_info_for
 from letters.models import LetterPage
 from letters.page_removal import obstacles_of
 from letters.public_uploads import is_public_upload, is_readable_upload
-from signatories.letter_info import Description
+from signatories.letter_info import LetterInfo
 from signatories.models import SignatoryList
-from signatories.privacy.data_controller import Controller
+from signatories.privacy.data_controller import DataController
 
 
 @hooks.register("register_admin_viewset")
@@ -73,14 +73,14 @@ def add_failures_panel(request: HttpRequest, panels: list[Component]) -> None:
         panels.append(FailuresPanel())
 
 
-@hooks.register("describe_signatory_list")
-def describe_list(signatory_list: SignatoryList, language: str) -> Description | None:
+@hooks.register("construct_letter_info")
+def construct_letter_info(signatory_list: SignatoryList, language: str) -> LetterInfo | None:
     return letter_info_for(signatory_list, language)
 
 
-@hooks.register("describe_controller")
-def describe_controller(request: HttpRequest) -> Controller | None:
-    return controller_of(request)
+@hooks.register("construct_data_controller")
+def construct_data_controller(request: HttpRequest) -> DataController | None:
+    return data_controller_of_site(request)
 
 
 @hooks.register("is_signatory_list_public")

@@ -1,4 +1,4 @@
-"""Saying who is on a list and who no longer is, to whom it may concern."""
+"""Sends the signals for entries that become public or leave a list, and for lists that close."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from signatories.models import OpenList, Signatory, SignatoryList
 from signatories.signals import entry_changed, entry_left, entry_published, list_closed
 
 
-def announce(signatory: Signatory, *, was_public: bool) -> None:
-    """Send the signal for what a change meant for the public, inside the transaction that made it."""
+def send_entry_signals(signatory: Signatory, *, was_public: bool) -> None:
+    """Send the signal for a change of an entry, if any, inside the transaction of the change.
+
+    `was_public` tells whether the entry was public before it.
+    """
     if was_public:
         signal = entry_changed if signatory.is_public else entry_left
         signal.send(sender=Signatory, signatory=signatory)
@@ -21,21 +24,23 @@ def announce(signatory: Signatory, *, was_public: bool) -> None:
         entry_published.send(sender=Signatory, signatory=signatory)
 
 
-def announce_closings(now: datetime | None = None) -> list[SignatoryList]:
-    """Say which lists closed since this was last asked, and return them. Idempotent.
+def send_closing_signals(now: datetime | None = None) -> list[SignatoryList]:
+    """Send `list_closed` for each list that closed since the last call, and return these lists. Idempotent.
 
-    Lists that take signatures, or will, are noted meanwhile: only those can close.
+    Lists that are open, or will open, are recorded as `OpenList`, so that each closing is announced exactly once.
     """
     now = now or timezone.now()
-    noted = OpenList.objects.values("pk")
-    is_closed = SignatoryList.objects.in_state(Signing.CLOSED, now)
-    is_new = SignatoryList.objects.exclude(pk__in=is_closed).exclude(pk__in=noted)
-    OpenList.objects.bulk_create([OpenList(signatory_list=one) for one in is_new], ignore_conflicts=True)
+    known = OpenList.objects.values("pk")
+    closed_lists = SignatoryList.objects.in_state(Signing.CLOSED, now)
+    new_lists = SignatoryList.objects.exclude(pk__in=closed_lists).exclude(pk__in=known)
+    OpenList.objects.bulk_create(
+        [OpenList(signatory_list=signatory_list) for signatory_list in new_lists], ignore_conflicts=True
+    )
     closed = []
-    for signatory_list in is_closed.filter(pk__in=noted).order_by("pk"):
+    for signatory_list in closed_lists.filter(pk__in=known).order_by("pk"):
         with transaction.atomic():
-            is_first, _models = OpenList.objects.filter(pk=signatory_list.pk).delete()
-            if is_first:
+            was_deleted, _models = OpenList.objects.filter(pk=signatory_list.pk).delete()
+            if was_deleted:
                 list_closed.send(sender=SignatoryList, signatory_list=signatory_list)
                 closed.append(signatory_list)
     return closed

@@ -1,4 +1,10 @@
-"""What a list is the list of, as far as the apps above say so."""
+"""The letter that a list belongs to, as its app reports it by Wagtail hooks.
+
+`signatories` does not import the app of the letters. That app registers two hooks:
+
+- `construct_letter_info(signatory_list, language)` returns a `LetterInfo`, or None for a list without a letter.
+- `is_signatory_list_public(signatory_list)` returns a bool, or None for a list without a letter.
+"""
 
 from __future__ import annotations
 
@@ -16,47 +22,43 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Description:
-    """What is signed: its title, its address, and who answers questions about it; "" where there is none.
+class LetterInfo:
+    """Public facts about a letter in one language; "" for unknown ones.
 
-    `pages_at` is where the site shows its pages, signers' own ones too, without a slash at its end.
+    `base_url` is the origin of the pages of the letter and of its signers, without a trailing slash. `organizer` and
+    `contact` are for questions about the letter.
     """
 
     title: str
-    address: str = ""
-    pages_at: str = ""
+    url: str = ""
+    base_url: str = ""
     organizer: str = ""
     contact: str = ""
 
 
-def describe(signatory_list: SignatoryList, language: str) -> Description:
-    """Return what the public knows a list by, in a language; never the list's own title, which is for staff.
+def letter_info_for(signatory_list: SignatoryList, language: str) -> LetterInfo:
+    """Return the public facts about the letter of a list.
 
-    `describe_signatory_list` is a hook: a function of list and language that returns a `Description` or None.
+    The title is never blank, and never the title of the list, which is for staff only.
     """
-    return _described(signatory_list, language)
+    return _cached_letter_info(signatory_list, language)
 
 
 @cached_briefly
-def _described(signatory_list: SignatoryList, language: str) -> Description:
-    for hook in hooks.get_hooks("describe_signatory_list"):
-        description: Description | None = hook(signatory_list, language)
-        if description:
-            return description if description.title else replace(description, title=_untitled(language))
-    return Description(_untitled(language))
+def _cached_letter_info(signatory_list: SignatoryList, language: str) -> LetterInfo:
+    for hook in hooks.get_hooks("construct_letter_info"):
+        info: LetterInfo | None = hook(signatory_list, language)
+        if info:
+            return info if info.title else replace(info, title=_default_title(language))
+    return LetterInfo(_default_title(language))
 
 
 @cached_briefly
-def is_public(signatory_list: SignatoryList) -> bool:
-    """Tell whether anybody can read what is signed, in any language; while nobody can, nobody can sign it either.
-
-    `is_signatory_list_public` is a hook: a function of a list that returns whether it is, or None for a list that it
-    knows nothing of.
-    """
-    answers = [hook(signatory_list) for hook in hooks.get_hooks("is_signatory_list_public")]
-    return False not in answers
+def is_letter_public(signatory_list: SignatoryList) -> bool:
+    """Return whether the letter of a list is public in any language. Nobody can sign a letter that is not public."""
+    return False not in [hook(signatory_list) for hook in hooks.get_hooks("is_signatory_list_public")]
 
 
-def _untitled(language: str) -> str:
+def _default_title(language: str) -> str:
     with override(language or None):
         return _("An open letter")

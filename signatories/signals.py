@@ -1,18 +1,20 @@
-"""What other apps may want to know."""
+"""Signals for other apps. Each is sent inside the transaction of the change that it reports.
+
+Imports send no signal for each entry, but one for the whole import.
+"""
 
 from __future__ import annotations
 
 from django.dispatch import Signal
 
-#: Sent inside the transaction in which an entry, as `signatory`, becomes public or stops being so; not for imports.
+#: An entry became public, left the list, or stays public with other details. Argument: `signatory`.
 entry_published = Signal()
 entry_left = Signal()
-#: Sent inside the transaction in which an entry, as `signatory`, stays public with other details; not for imports.
 entry_changed = Signal()
-#: Sent once inside the transaction that carries an import out, or undoes it, with `batch`: never once for each row.
+#: An import was carried out or undone. Argument: `batch`.
 import_completed = Signal()
 import_undone = Signal()
-#: Sent inside a transaction, with `signatory_list`, once after a list that took signatures no longer does.
+#: A list that took signatures no longer does; sent once. Argument: `signatory_list`.
 list_closed = Signal()
-#: Sent inside the transaction that deletes a list, with `signatory_list`, before its rows are gone.
+#: A list is about to be deleted; its rows still exist. Argument: `signatory_list`.
 list_deleted = Signal()

@@ -39,4 +39,4 @@ def write_import(batch_id: int, *, good_rows: bool) -> str:
 @receiver(post_save, sender=SignatoryList)
 def look_for_closing(instance: SignatoryList, **kwargs: Any) -> None:
     """Say at once that a list was closed; that one closes by itself is found by the worker."""
-    events.announce_closings()
+    events.send_closing_signals()

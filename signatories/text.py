@@ -33,7 +33,7 @@ from signatories.characters import (
 )
 from signatories.enums import Kind
 from signatories.exceptions import SignatoriesError
-from signatories.glyphs import missing_glyphs
+from signatories.glyph_coverage import missing_glyphs
 
 #: Articles in front of the names of organizations, by language.
 ARTICLES = {

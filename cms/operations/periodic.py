@@ -101,7 +101,7 @@ WORK: Sequence[Work] = (
     ),
     Work("old previews", timedelta(hours=1), "letters.retention.delete_expired_previews"),
     Work("notify moderators", _seconds(30), "signatories.moderation.moderators.notify_moderators"),
-    Work("closings", _seconds(10), "signatories.events.announce_closings"),
+    Work("closings", _seconds(10), "signatories.events.send_closing_signals"),
     Work("automatic editions", _seconds(60), "letters.editions.automatic.request_due_editions"),
     Work(
         "editions",

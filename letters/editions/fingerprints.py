@@ -62,12 +62,12 @@ def _json(value: Any) -> bytes:
 def _letter(signatory_list: SignatoryList, letter: LetterPage) -> list[Any]:
     site = letter.get_site()
     letterhead = Letterhead.for_site(site) if site else None
-    description = letter_info_for(signatory_list, letter.language)
+    info = letter_info_for(signatory_list, letter.language)
     return [
         letter.language,
         letter.text_version,
         [getattr(letter, name) for name in OPTIONS],
-        description.address if description else "",
+        info.url if info else "",
         [getattr(letterhead, name) for name in LETTERHEAD] if letterhead else [],
         letterhead.logo.file.name if letterhead and letterhead.logo else "",
     ]

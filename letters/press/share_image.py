@@ -33,12 +33,12 @@ def draw(letter: LetterPage, counts: Counts) -> bytes:
 
 def card(letter: LetterPage, counts: Counts) -> str:
     """Return the document that the picture is drawn from."""
-    description = letter_info_for(letter.signatory_list, letter.language)
+    info = letter_info_for(letter.signatory_list, letter.language)
     with override(letter.language):
         context = {
             "letter": letter,
             "counts": counts,
-            "organizer": description.organizer if description else "",
+            "organizer": info.organizer if info else "",
             "title_size": _title_size(letter.title),
         }
         return render_to_string("letters/press/share.html", context)

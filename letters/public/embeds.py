@@ -71,13 +71,13 @@ def oembed(request: HttpRequest) -> HttpResponse:
         return HttpResponse(sentence, status=HTTPStatus.NOT_IMPLEMENTED, content_type="text/plain; charset=utf-8")
     letter = _letter_at(request.GET.get("url", ""))
     width, height = (_pixels(request, name, usual) for name, usual in (("maxwidth", WIDTH), ("maxheight", HEIGHT)))
-    description = letter_info_for(letter.signatory_list, letter.language)
+    info = letter_info_for(letter.signatory_list, letter.language)
     image = file_url("share_png", letter)
     answer: dict[str, Any] = {
         "version": "1.0",
         "type": "link",
         "title": letter.title,
-        "provider_name": (description.organizer if description else "") or settings.WAGTAIL_SITE_NAME,
+        "provider_name": (info.organizer if info else "") or settings.WAGTAIL_SITE_NAME,
         "provider_url": settings.BASE_URL,
         "cache_age": 3600,
         "thumbnail_url": image,

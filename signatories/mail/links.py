@@ -14,7 +14,7 @@ from django.utils.translation import override
 from signatories.enums import Status
 from signatories.exceptions import LinkExpired
 from signatories.fields import OWN_FIELDS, PRIVATE_FIELDS, SIGNED_FIELDS
-from signatories.letter_info import describe
+from signatories.letter_info import letter_info_for
 from signatories.models import Signatory, SignatoryList
 
 #: Lifetime of a link in seconds: seven days.
@@ -33,15 +33,15 @@ def link(purpose: LinkPurpose, signatory: Signatory, language: str) -> str:
     """Return the absolute URL of a link, on the host of the list's pages and never on that of a request."""
     with override(language):
         path = reverse(f"signatures:{purpose}", args=[make_token(purpose, signatory)])
-    pages_at = describe(signatory.signatory_list, language).pages_at or settings.BASE_URL
-    return f"{pages_at}{path}"
+    base_url = letter_info_for(signatory.signatory_list, language).base_url or settings.BASE_URL
+    return f"{base_url}{path}"
 
 
 def link_request_url(signatory_list: SignatoryList, language: str) -> str:
     """Return the absolute URL of the page that sends an address its links again."""
     with override(language):
         path = reverse("signatures:link")
-    return f"{describe(signatory_list, language).pages_at or settings.BASE_URL}{path}"
+    return f"{letter_info_for(signatory_list, language).base_url or settings.BASE_URL}{path}"
 
 
 def make_token(purpose: LinkPurpose, signatory: Signatory) -> str:

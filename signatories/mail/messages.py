@@ -23,7 +23,7 @@ from django.utils.translation import override
 from core.languages import preferred_language
 from signatories.addresses import canonical_email
 from signatories.enums import MailNote, MailPurpose, Status
-from signatories.letter_info import describe, is_public
+from signatories.letter_info import is_letter_public, letter_info_for
 from signatories.mail.links import LinkPurpose, link, link_request_url
 from signatories.models import BlockedAddress, Mail, Signatory, SigningSettings
 
@@ -118,8 +118,8 @@ def _message(mail: Mail, digest: Sequence[Mail], language: str, address: str) ->
 def _context(mail: Mail, digest: Sequence[Mail], language: str) -> dict[str, Any]:
     """Return the template context of a mail. Raise `MailObsolete` for mail to staff without any content."""
     signatory_list = mail.signatory.signatory_list if mail.signatory else None
-    letter = describe(signatory_list, language) if signatory_list else None
-    if letter and signatory_list and mail.user and not letter.address:
+    letter = letter_info_for(signatory_list, language) if signatory_list else None
+    if letter and signatory_list and mail.user and not letter.url:
         letter = replace(letter, title=signatory_list.title)
     context = {
         "letter": letter,
@@ -148,7 +148,7 @@ def _password_url(mail: Mail) -> str:
 
 
 def _can_confirm(signatory: Signatory) -> bool:
-    return signatory.status == Status.UNCONFIRMED and is_public(signatory.signatory_list)
+    return signatory.status == Status.UNCONFIRMED and is_letter_public(signatory.signatory_list)
 
 
 def from_header(organizer: str) -> str:
@@ -175,8 +175,8 @@ def _entries_by_letter(digest: Sequence[Mail], language: str) -> list[tuple[str,
         entry = mail.signatory
         if entry is None or (mail.purpose == MailPurpose.DISPUTE and not entry.disputed_at):
             continue
-        letter = describe(entry.signatory_list, language)
-        title = letter.title if letter.address else entry.signatory_list.title
+        letter = letter_info_for(entry.signatory_list, language)
+        title = letter.title if letter.url else entry.signatory_list.title
         entries = letters.setdefault(entry.signatory_list_id, (title, []))[1]
         if entry not in entries:
             entries.append(entry)
@@ -188,7 +188,7 @@ def _links(mail: Mail, language: str) -> list[dict[str, Any]]:
     return [
         {
             "signatory": signatory,
-            "letter": describe(signatory.signatory_list, language),
+            "letter": letter_info_for(signatory.signatory_list, language),
             "is_unconfirmed": signatory.status in UNCONFIRMED_STATUSES,
             "confirm": link(LinkPurpose.CONFIRM, signatory, language),
             "manage": link(LinkPurpose.MANAGE, signatory, language),

@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from signatories.directory.logos import move_logo_to_directory
 from signatories.directory.organizations import update_organization_link
 from signatories.enums import MailPurpose, Status
-from signatories.events import announce
+from signatories.events import send_entry_signals
 from signatories.exceptions import EntryChanged, InvalidTransition
 from signatories.fields import CONTACT_TEXTS, SIGNED_FIELDS
 from signatories.locks import locked
@@ -49,7 +49,7 @@ def approve(signatory: Signatory, *, seen: str = "", user: User | None = None) -
         fields = apply_transition(entry, Verb.APPROVE)
         entry.merged_into = None
         save_fields(entry, [*fields, "merged_into"])
-        announce(entry, was_public=False)
+        send_entry_signals(entry, was_public=False)
         _log_transition(entry, "signatories.approve", before, user=user)
         if before == Status.PENDING:
             notify_signer(MailPurpose.APPROVED, entry)
@@ -124,7 +124,7 @@ def restore(signatory: Signatory, *, reason: str, user: User | None = None) -> S
         fields = apply_transition(entry, Verb.RESTORE)
         entry.withdrawn_at = entry.disputed_at = entry.rejected_at = entry.merged_into = None
         save_fields(entry, [*fields, "withdrawn_at", "disputed_at", "rejected_at", "merged_into"])
-        announce(entry, was_public=False)
+        send_entry_signals(entry, was_public=False)
         _log_transition(entry, "signatories.restore", before, reason=reason, user=user, **data)
         notify_signer(MailPurpose.RESTORED, entry)
         return entry
@@ -158,7 +158,7 @@ def _take_off_list(
     fields = apply_transition(entry, verb)
     closed = corrections.close(entry, forgets_logo=entry.status == Status.WITHDRAWN)
     save_fields(entry, fields)
-    announce(entry, was_public=was_public)
+    send_entry_signals(entry, was_public=was_public)
     _log_transition(
         entry, action, before, reason=reason, user=user, **data, **({"correction": "closed"} if closed else {})
     )
@@ -184,5 +184,5 @@ def _apply_correction(entry: Signatory, correction: Correction, *, user: User | 
     log(instance=entry, action="signatories.correct", user=user, data={"before": before, "after": after})
     if has_logo:
         move_logo_to_directory(entry, replaces=True, user=user)
-    announce(entry, was_public=was_public)
+    send_entry_signals(entry, was_public=was_public)
     notify_signer(MailPurpose.APPROVED, entry)

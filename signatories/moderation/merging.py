@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 
 from signatories.entry_field import Merge
 from signatories.enums import Status
-from signatories.events import announce
+from signatories.events import send_entry_signals
 from signatories.exceptions import InvalidTransition
 from signatories.fields import select
 from signatories.locks import locked_entries
@@ -159,7 +159,7 @@ def merge(signatories: Sequence[Signatory], *, kept: Signatory | None = None, us
         if fields:
             save_fields(survivor, fields)
         closed = survivor.is_name_hidden and "is_name_hidden" in changes and corrections.close(survivor)
-        announce(survivor, was_public=was_public)
+        send_entry_signals(survivor, was_public=was_public)
         data = {
             "merged": [entry.pk for entry in plan.merged],
             "before": before,
@@ -175,7 +175,7 @@ def _merge_away(entry: Signatory, survivor: Signatory, *, user: User | None, key
     fields = apply_transition(entry, Verb.MERGE)
     entry.merged_into = survivor
     save_fields(entry, [*fields, "merged_into", *(["email_key"] if key_moves else [])])
-    announce(entry, was_public=was_public)
+    send_entry_signals(entry, was_public=was_public)
     log(instance=entry, action="signatories.merge", user=user, data={"into": survivor.pk, "name": survivor.name})
 
 

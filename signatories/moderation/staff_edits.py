@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 
 from signatories.addresses import email_key
 from signatories.enums import Kind, MailPurpose, Source, Status
-from signatories.events import announce
+from signatories.events import send_entry_signals
 from signatories.exceptions import EditConflict, InvalidTransition
 from signatories.fields import SIGNED_FIELDS, STAFF_FIELDS, text_of
 from signatories.former_names import remember_merged
@@ -49,7 +49,7 @@ def add_by_hand(signatory: Signatory, *, email: str = "") -> Signatory:
     save_fields(signatory, None)
     if email:
         Contact.objects.create(signatory=signatory, email=email)
-    announce(signatory, was_public=False)
+    send_entry_signals(signatory, was_public=False)
     return signatory
 
 
@@ -136,7 +136,7 @@ def correct(
             return entry
         if "is_name_hidden" in changed and entry.is_name_hidden and corrections.close(entry):
             data["correction"] = "closed"
-        announce(entry, was_public=was_public)
+        send_entry_signals(entry, was_public=was_public)
         log(instance=entry, action="signatories.correct", user=user, data=data)
         is_sent = "contact" in data or not set(SIGNED_FIELDS).isdisjoint(changed)
         if entry.status == Status.UNCONFIRMED and is_sent:
@@ -158,7 +158,7 @@ def change_kind(signatory: Signatory, *, kind: Kind, user: User | None = None) -
         if kind == Kind.INDIVIDUAL:
             entry.organization = None
         save_fields(entry, ["kind", "organization"])
-        announce(entry, was_public=entry.is_public)
+        send_entry_signals(entry, was_public=entry.is_public)
         log(instance=entry, action="signatories.change_kind", user=user, data=data)
         return entry
 

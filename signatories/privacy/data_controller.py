@@ -1,4 +1,7 @@
-"""Who is responsible for the data of those who sign, as far as the apps above say so."""
+"""The data controller, in the sense of the GDPR: the organization responsible for the data of signers.
+
+The app above registers the hook `construct_data_controller(request)`, which returns a `DataController` or None.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,15 @@ from wagtail import hooks
 
 
 @dataclass(frozen=True)
-class Controller:
-    """Name, postal address and contact of a coalition; "" where nobody wrote one."""
+class DataController:
+    """Name, postal address and contact of the coalition; "" for unknown ones."""
 
     name: str = ""
     address: str = ""
     contact: str = ""
 
 
-def controller_for(request: HttpRequest) -> Controller:
-    """Return who runs the site that a request is for.
-
-    `describe_controller` is a hook: a function of a request that returns a `Controller` or None.
-    """
-    answers = (hook(request) for hook in hooks.get_hooks("describe_controller"))
-    return next((found for found in answers if found), Controller())
+def data_controller_for(request: HttpRequest) -> DataController:
+    """Return the data controller of the site that was requested; a blank one if no hook returns any."""
+    answers = (hook(request) for hook in hooks.get_hooks("construct_data_controller"))
+    return next((controller for controller in answers if controller), DataController())

@@ -1,4 +1,4 @@
-"""What the privacy notice says of how long the data of signers is kept: from the rules that housekeeping obeys."""
+"""Retention periods for the privacy notice, read from the rules that housekeeping applies."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from signatories.privacy.retention import RULES
 
-#: Rules that concern signers, by the names of the rules.
-OF_SIGNERS = {
+#: Descriptions of the data that concerns signers, by the name of its rule in `retention.RULES`.
+SIGNER_RULES = {
     "unconfirmed entries": _("a signature that was never confirmed, with all that came with it"),
     "contacts of withdrawn entries": _("contact data of a signature that was withdrawn"),
     "contacts of rejected and disputed entries": _(
@@ -22,7 +22,7 @@ OF_SIGNERS = {
 }
 
 
-def periods() -> list[tuple[str, int | None]]:
-    """Return what is kept and for how many days, as the settings have it now; None for what is kept for good."""
-    rules = [rule for rule in RULES if rule.name in OF_SIGNERS]
-    return [(str(OF_SIGNERS[rule.name]), rule.keep.days if rule.keep else None) for rule in rules]
+def retention_periods() -> list[tuple[str, int | None]]:
+    """Return a description of each kind of data and the days that it is kept, by the settings; None for no limit."""
+    rules = [rule for rule in RULES if rule.name in SIGNER_RULES]
+    return [(str(SIGNER_RULES[rule.name]), rule.keep.days if rule.keep else None) for rule in rules]

@@ -13,10 +13,10 @@ from signatories.addresses import email_key, mailbox_key
 from signatories.directory.logos import replace_logo
 from signatories.directory.organizations import update_organization_link
 from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
-from signatories.events import announce
+from signatories.events import send_entry_signals
 from signatories.exceptions import EntryDeleted, LinkExpired, SigningClosed
 from signatories.fields import OWN_FIELDS, REVIEWED_FIELDS
-from signatories.letter_info import is_public
+from signatories.letter_info import is_letter_public
 from signatories.locks import locked
 from signatories.mail.links import LinkPurpose, check_token
 from signatories.mail.outbox import queue, queue_to_staff
@@ -50,7 +50,7 @@ def confirm_own(signatory: Signatory, *, token: str = "") -> Signatory:
         if entry.status == Status.UNCONFIRMED and not entry.disputed_at:
             if token:
                 check_token(LinkPurpose.CONFIRM, token, entry)
-            if not is_public(entry.signatory_list):
+            if not is_letter_public(entry.signatory_list):
                 raise SigningClosed(Signing.CLOSED)
             confirm_locked(entry)
         if entry.status not in CONFIRMED or entry.disputed_at:
@@ -95,7 +95,7 @@ def correct_own(
         _have_wait(entry, waiting, notices, logo)
         if at_once:
             _change_at_once(entry, at_once, waiting, old_key)
-            announce(entry, was_public=was_public)
+            send_entry_signals(entry, was_public=was_public)
         if at_once or waiting or logo:
             data = {"before": {field: before[field] for field in at_once}, "after": _texts(at_once)}
             waits = {**_texts(waiting), **({"logo": ""} if logo and is_published else {})}
@@ -194,7 +194,7 @@ def _suspend(entry: Signatory, **more: str) -> None:
     closed = corrections.close(entry, forgets_logo=True)
     entry.disputed_at = timezone.now()
     save_fields(entry, [*fields, "disputed_at"])
-    announce(entry, was_public=was_public)
+    send_entry_signals(entry, was_public=was_public)
     contact = Contact.objects.filter(pk=entry.pk).first()
     if contact:
         contact.notices = [*contact.notices, Notice.DISPUTED.value]

@@ -18,10 +18,10 @@ from wagtail.log_actions import log
 from core.cache import cached_briefly
 from signatories.addresses import email_key, mailbox_key
 from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
-from signatories.events import announce
+from signatories.events import send_entry_signals
 from signatories.exceptions import NameTaken, SigningClosed
 from signatories.former_names import entry_formerly
-from signatories.letter_info import is_public
+from signatories.letter_info import is_letter_public
 from signatories.locks import lock_lists_and_addresses, locked
 from signatories.mail.outbox import queue
 from signatories.models import Contact, Organization, Signatory, SignatoryList, SigningSettings
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 def signing_state(signatory_list: SignatoryList) -> Signing:
     """Return whether the public can sign a list now; a list whose letter is not public is closed."""
-    return signing_states([signatory_list])[signatory_list.pk] if is_public(signatory_list) else Signing.CLOSED
+    return signing_states([signatory_list])[signatory_list.pk] if is_letter_public(signatory_list) else Signing.CLOSED
 
 
 def signing_states(signatory_lists: Collection[SignatoryList]) -> dict[int, Signing]:
@@ -199,7 +199,7 @@ def confirm_locked(entry: Signatory) -> Signatory:
         save_fields(entry, fields)
         _note(entry, [*notices, Notice.TAKEN.value])
     log(instance=entry, action="signatories.confirm", data={"after": {"status": str(entry.status)}})
-    announce(entry, was_public=False)
+    send_entry_signals(entry, was_public=False)
     queue(MailPurpose.RECEIPT, entry)
     return entry
 

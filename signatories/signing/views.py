@@ -16,11 +16,11 @@ from django.utils.translation import get_language
 from core.http_methods import allow_post
 from core.rate_limited_views import limited
 from signatories.exceptions import InvalidTransition, LinkExpired, SigningClosed
-from signatories.letter_info import describe
+from signatories.letter_info import letter_info_for
 from signatories.mail.links import LinkPurpose, make_token, read_token
 from signatories.models import Signatory
-from signatories.privacy.data_controller import controller_for
-from signatories.privacy.retention_periods import periods
+from signatories.privacy.data_controller import data_controller_for
+from signatories.privacy.retention_periods import retention_periods
 from signatories.signing import self_service
 from signatories.signing.forms import CorrectionForm, LinkForm
 from signatories.transitions import Verb, is_allowed
@@ -50,7 +50,7 @@ def by_link(view: View) -> View:
 
 
 def _page(request: HttpRequest, name: str, signatory: Signatory, **context: Any) -> HttpResponse:
-    letter = describe(signatory.signatory_list, get_language() or "")
+    letter = letter_info_for(signatory.signatory_list, get_language() or "")
     return render(request, f"signatories/signing/{name}.html", {"signatory": signatory, "letter": letter, **context})
 
 
@@ -141,5 +141,5 @@ def link_sent(request: HttpRequest) -> HttpResponse:
 
 def privacy(request: HttpRequest) -> HttpResponse:
     """Show the notice that comes with the site: what is kept of those who sign, and why."""
-    context = {"controller": controller_for(request), "periods": periods()}
+    context = {"controller": data_controller_for(request), "periods": retention_periods()}
     return render(request, "signatories/signing/privacy.html", context)

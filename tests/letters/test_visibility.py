@@ -98,8 +98,8 @@ def test_a_letter_that_is_hidden_in_any_way_is_public_for_nobody(
     hide(LetterPage.objects.get(pk=lake.pk))
     assert (is_public(lake), list(LetterPage.objects.public())) == (False, [])
     assert (published_letters(lake.signatory_list), embedding_origins("canary")) == ([], ())
-    description = letter_info_for(lake.signatory_list, "en")
-    assert description is None or (description.title, description.address) == ("", "")
+    info = letter_info_for(lake.signatory_list, "en")
+    assert info is None or (info.title, info.url) == ("", "")
 
 
 @pytest.mark.parametrize("hide", [way for way in WAYS if way != delete])
@@ -157,9 +157,9 @@ def test_the_language_that_is_asked_for_comes_first_and_a_public_one_in_its_plac
     assert public_letter_for(lake.signatory_list) == lake
     french.unpublish()
     assert public_letter_for(lake.signatory_list, "fr") == lake
-    description = letter_info_for(lake.signatory_list, "fr")
-    assert description is not None
-    assert (description.title, description.address) == (lake.title, "http://testserver/letters/canary/")
+    info = letter_info_for(lake.signatory_list, "fr")
+    assert info is not None
+    assert (info.title, info.url) == (lake.title, "http://testserver/letters/canary/")
 
 
 def test_an_alias_leads_to_its_original_and_is_no_letter_of_its_own(client: Client, lake: LetterPage) -> None:

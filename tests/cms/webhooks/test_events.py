@@ -15,7 +15,7 @@ from cms.webhooks.payloads import data_of
 from letters.editions.takedown import make_edition, request_edition
 from letters.models import LetterPage
 from signatories.enums import Signing
-from signatories.events import announce_closings
+from signatories.events import send_closing_signals
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from signatories.moderation.decisions import approve, reject, withdraw
 from signatories.moderation.merging import merge
@@ -251,9 +251,9 @@ def test_a_list_that_staff_close_is_told_once_and_not_when_it_is_open_again(lake
 def test_a_list_that_closes_by_itself_is_told_at_its_time(lake: LetterPage) -> None:
     lake.signatory_list.closes_at = timezone.now() + timedelta(hours=1)
     lake.signatory_list.save()
-    assert announce_closings() == []
-    assert announce_closings(timezone.now() + timedelta(hours=2)) == [lake.signatory_list]
-    assert announce_closings(timezone.now() + timedelta(hours=2)) == []
+    assert send_closing_signals() == []
+    assert send_closing_signals(timezone.now() + timedelta(hours=2)) == [lake.signatory_list]
+    assert send_closing_signals(timezone.now() + timedelta(hours=2)) == []
     SignatoryList.objects.update(closes_at=timezone.now())
     assert len(told(Event.LIST_CLOSED)) == 1
 

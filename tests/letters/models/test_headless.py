@@ -81,9 +81,9 @@ def test_the_pdf_and_its_code_lead_there(client: Client, headless: LetterPage, t
     path = f"/editions/{edition.public_id}/1/en/"
     assert f"testserver{path}" in typesetter.documents[0]
     assert client.get(path)["Location"] == f"{FRONT}/letters/{headless.slug}/"
-    description = letter_info_for(headless.signatory_list, "en")
-    assert description is not None
-    assert (description.address, description.pages_at) == (headless.full_url, FRONT)
+    info = letter_info_for(headless.signatory_list, "en")
+    assert info is not None
+    assert (info.url, info.base_url) == (headless.full_url, FRONT)
     html_here = render_letter(headless, [], letterhead=None, address="http://testserver/here/")
     assert html_here.pages == 2
 

@@ -14,7 +14,7 @@ from letters.models import Letterhead
 from signatories.enums import Source, Status
 from signatories.mail.links import LinkPurpose, make_token
 from signatories.models import BlockedAddress, Contact, Mail, Signatory
-from signatories.privacy.retention_periods import OF_SIGNERS, periods
+from signatories.privacy.retention_periods import SIGNER_RULES, retention_periods
 from tests.factories import SignatoryFactory, SignatoryListFactory
 from tests.signatories.files import stored
 from tests.signatories.signers import delivered
@@ -195,7 +195,7 @@ def test_the_notice_names_the_coalition_and_the_periods_of_the_settings(client: 
 
 
 def test_the_notice_knows_every_rule_that_it_names() -> None:
-    assert len(periods()) == len(OF_SIGNERS)
+    assert len(retention_periods()) == len(SIGNER_RULES)
 
 
 def test_a_foreign_host_is_refused(client: Client, entry: Signatory, settings: Any) -> None:
