@@ -1,4 +1,4 @@
-"""The directory of organizations, and the entries of lists that belong to it."""
+"""The directory of organizations, and the links of entries to it."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ if TYPE_CHECKING:
 
 
 def missing_from_directory(batch: ImportBatch) -> SignatoryQuerySet:
-    """Return the organizations that an import added and that no entry of the directory stands for."""
+    """Return the organizations of an import that have no directory entry."""
     return batch.signatories.organizations().filter(organization=None)
 
 
 @transaction.atomic
 def add_to_directory(signatories: QuerySet[Signatory], *, user: User | None = None) -> int:
-    """Give each organization a directory entry, made of its own where there is none; returns how many were made.
+    """Link each organization to its directory entry, and create the missing ones; return the number created.
 
-    An organization whose name or website can't be printed gets none before it is corrected.
+    An organization with an invalid name or website is skipped until somebody corrects it.
     """
     for list_pk in sorted(set(signatories.order_by().values_list("signatory_list", flat=True))):
         lock_list(list_pk)
-    known = _organizations_by_key()
+    organizations = _organizations_by_key()
     missing: dict[str, Organization] = {}
     linked = []
     for signatory in signatories.order_by("pk"):
-        if signatory.name_key not in known and signatory.name_key not in missing:
-            entry = _build_organization(signatory)
-            if broken_rules(entry):
+        if signatory.name_key not in organizations and signatory.name_key not in missing:
+            organization = _build_organization(signatory)
+            if broken_rules(organization):
                 continue
-            missing[signatory.name_key] = entry
+            missing[signatory.name_key] = organization
         linked.append(signatory)
-    # Another list may have added the same organization a moment ago: then that entry is taken.
+    # If another transaction has just added the same organization, use that one.
     Organization.objects.bulk_create(missing.values(), ignore_conflicts=True, batch_size=500)
-    known = _organizations_by_key()
+    organizations = _organizations_by_key()
     for signatory in linked:
-        signatory.organization = known[signatory.name_key]
+        signatory.organization = organizations[signatory.name_key]
     Signatory.objects.bulk_update(linked, ["organization"], batch_size=500)
     for key in missing:
-        log(instance=known[key], action="wagtail.create", user=user)
+        log(instance=organizations[key], action="wagtail.create", user=user)
     return len(missing)
 
 
@@ -68,27 +68,27 @@ def _build_organization(signatory: Signatory) -> Organization:
 
 
 def update_organization_link(entry: Signatory, old_key: str) -> list[str]:
-    """Have an organization whose name changed belong to the directory entry of its new name; returns what changed.
+    """Link a renamed organization to the directory entry of its new name; return the names of the changed fields.
 
-    `old_key` is the name's key before. An entry that staff linked under another name stays linked.
+    `old_key` is the previous key of the name. A link that staff made to an entry of another name stays. Saves nothing.
     """
     entry.set_keys()
     if not entry.is_organization or entry.name_key == old_key:
         return []
-    linked = entry.organization
-    found = Organization.objects.filter(name_key=entry.name_key).first()
-    if found is None and linked and (old_key not in linked.name_keys or entry.name_key in linked.name_keys):
-        found = linked
-    if found == linked:
+    current = entry.organization
+    organization = Organization.objects.filter(name_key=entry.name_key).first()
+    if organization is None and current and (old_key not in current.name_keys or entry.name_key in current.name_keys):
+        organization = current
+    if organization == current:
         return []
-    entry.organization = found
+    entry.organization = organization
     return ["organization"]
 
 
 def get_or_create_organization(signatory: Signatory, *, user: User | None) -> Organization | None:
-    """Return the locked directory entry of a locked organization, made where there is none.
+    """Return the locked directory entry of a locked organization; create it if it is missing.
 
-    None for an organization whose name or website can't be printed.
+    Return None for an organization with an invalid name or website.
     """
     if signatory.organization_id is None:
         entry = _organizations_by_key().get(signatory.name_key) or _build_organization(signatory)
@@ -104,7 +104,7 @@ def _create_organization(entry: Organization, *, user: User | None) -> Organizat
         with transaction.atomic():
             entry.save(force_insert=True)
     except IntegrityError:
-        # Another entry of this organization, on another list, was faster.
+        # A concurrent transaction has created it for another list.
         return Organization.objects.get(name_key=entry.name_key)
     log(instance=entry, action="wagtail.create", user=user)
     return entry

@@ -1,8 +1,7 @@
-"""Decisions of staff about an entry: approve, reject, withdraw, put back.
+"""Decisions of staff about an entry: approve, reject, withdraw, restore.
 
-Each verb locks the entry, acts once, writes an audit entry and returns the entry as stored; all of it or nothing.
-Doing it twice is the same as doing it once. `InvalidTransition` is raised where the verb doesn't apply; which one
-applies to which status is in `transitions`.
+Each function locks the entry, changes it in one transaction, writes an audit entry and returns the stored entry. All
+are idempotent. They raise `InvalidTransition` if `transitions` does not allow the change from the current status.
 """
 
 from __future__ import annotations
@@ -32,11 +31,11 @@ if TYPE_CHECKING:
 
 
 def approve(signatory: Signatory, *, seen: str = "", user: User | None = None) -> Signatory:
-    """Publish an entry that waits, or one that staff rejected or merged into another; or make a correction that waits.
+    """Publish a pending, rejected or merged entry; for a published one, apply its pending correction.
 
-    A logo that came with it goes to the directory; who signed by the form is told. An entry that its signer never
-    confirmed, withdrew or disputed can't be approved: `restore` is for that. `seen` is what `get_version_hashes` gave
-    for the entry that staff looked at: raises `EntryChanged` where it is another one now.
+    The logo that came with it moves to the directory, and a signer who used the form is notified. An entry that its
+    signer never confirmed, withdrew or disputed cannot be approved: see `restore`. `seen` is the hash from
+    `get_version_hashes` for the version on the screen: raises `EntryChanged` if the entry has changed since.
     """
     with locked(signatory) as entry:
         correction = corrections.correction_of(entry)
@@ -60,9 +59,9 @@ def approve(signatory: Signatory, *, seen: str = "", user: User | None = None) -
 def reject(
     signatory: Signatory, *, reason: str = "", message: str = "", seen: str = "", user: User | None = None
 ) -> Signatory:
-    """Keep an entry off the list for good, wherever it stands; a correction of a published one is dropped instead.
+    """Reject an entry, whatever its status; for a published one with a pending correction, drop the correction only.
 
-    `reason` goes to the audit log, `message` to the signer if the entry waited. `seen` as in `approve`.
+    `reason` goes to the audit log, `message` to the signer of a pending entry. `seen` as in `approve`.
     """
     with locked(signatory) as entry:
         _require_seen_version(entry, seen)
@@ -85,7 +84,7 @@ def reject(
 
 
 def withdraw(signatory: Signatory, *, reason: str = "", user: User | None = None) -> Signatory:
-    """Take an entry off the list because its signer no longer wants to be on it; `reason` goes to the audit log."""
+    """Withdraw an entry at the request of its signer; `reason` goes to the audit log."""
     with locked_with_merged(signatory) as (entry, others):
         return withdraw_locked(entry, Verb.WITHDRAW, others, reason=reason, user=user)
 
@@ -93,26 +92,21 @@ def withdraw(signatory: Signatory, *, reason: str = "", user: User | None = None
 def withdraw_locked(
     entry: Signatory, verb: Verb, others: Sequence[Signatory], *, reason: str = "", user: User | None = None
 ) -> Signatory:
-    """Withdraw a locked entry, as its signer or as staff, and of `others`, merged with it, what stood by it alone."""
+    """Withdraw a locked entry, and those of `others`, merged with it, that nobody else consented to."""
     if entry.status != Status.WITHDRAWN:
         _take_off_list(entry, verb, "signatories.withdraw", reason=reason, user=user)
         for other in entries_without_other_consent(entry, others):
             if is_allowed(other, Verb.WITHDRAW_OWN):
-                _take_off_list(
-                    other, Verb.WITHDRAW_OWN, "signatories.withdraw", reason=reason, user=user, **_with(entry)
-                )
+                data = {"with": entry.name}
+                _take_off_list(other, Verb.WITHDRAW_OWN, "signatories.withdraw", reason=reason, user=user, **data)
     return entry
 
 
-def _with(entry: Signatory) -> dict[str, str]:
-    return {"with": entry.name}
-
-
 def restore(signatory: Signatory, *, reason: str, user: User | None = None) -> Signatory:
-    """Put an entry back on the list that its signer withdrew or disputed, because staff know that they want it.
+    """Publish an entry again that its signer withdrew or disputed, because staff know that the signer wants it.
 
-    `reason` says why and goes to the audit log; who signed by the form is told, and can withdraw again. Raises
-    `InvalidTransition` without a reason, and for an entry that was never confirmed.
+    `reason` goes to the audit log. A signer who used the form is notified, and can withdraw again. Raises
+    `InvalidTransition` for a blank reason, and for an entry that was never confirmed.
     """
     if not reason.strip():
         raise InvalidTransition(_("Say why you put this entry back on the list."))
@@ -131,16 +125,16 @@ def restore(signatory: Signatory, *, reason: str, user: User | None = None) -> S
 
 
 def get_version_hashes(entries: Collection[Signatory]) -> dict[int, str]:
-    """Return, by key, what tells each entry apart from what it becomes by any change that a moderator should see."""
+    """Return, by primary key, a hash of everything about each entry that a moderator sees before deciding."""
     pks = [entry.pk for entry in entries]
     contacts = Contact.objects.filter(pk__in=pks).values_list("pk", *CONTACT_TEXTS)
-    waiting = Correction.objects.filter(pk__in=pks).values_list("pk", "values", "has_logo", "created_at")
-    contact_of = {pk: values for pk, *values in contacts}
-    waiting_of = {pk: (sorted(values.items()), *more) for pk, values, *more in waiting}
+    pending = Correction.objects.filter(pk__in=pks).values_list("pk", "values", "has_logo", "created_at")
+    contacts_by_pk = {pk: values for pk, *values in contacts}
+    corrections_by_pk = {pk: (sorted(values.items()), *more) for pk, values, *more in pending}
     versions = {}
     for entry in entries:
-        shown = [getattr(entry, field) for field in ("status", *SIGNED_FIELDS, "disputed_at")]
-        parts = [*shown, *contact_of.get(entry.pk, ()), *waiting_of.get(entry.pk, ())]
+        values = [getattr(entry, field) for field in ("status", *SIGNED_FIELDS, "disputed_at")]
+        parts = [*values, *contacts_by_pk.get(entry.pk, ()), *corrections_by_pk.get(entry.pk, ())]
         versions[entry.pk] = hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:16]
     return versions
 
@@ -153,7 +147,7 @@ def _require_seen_version(entry: Signatory, seen: str) -> None:
 def _take_off_list(
     entry: Signatory, verb: Verb, action: str, *, reason: str = "", user: User | None = None, **data: object
 ) -> None:
-    """Move a locked entry to where nobody sees it; what waits for it is dropped."""
+    """Move a locked entry to a status that is not public, and drop its pending correction."""
     before, was_public = entry.status, entry.is_public
     fields = apply_transition(entry, verb)
     closed = corrections.close(entry, forgets_logo=entry.status == Status.WITHDRAWN)

@@ -1,6 +1,6 @@
-"""Everything stored that the rules of text and addresses refuse, all at once: what releases before took.
+"""Stored text that the rules for text and addresses refuse, because earlier releases accepted it.
 
-Migration 0020 repaired what it could without changing what people see. The rest needs a human.
+Migration 0020 repaired everything that it could without changing what people see. Staff correct the rest.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from signatories.model_fields import RuledField
 from signatories.models import Contact, Correction, Mail, Organization, Signatory
 from signatories.text import entry_key, glyph_fault, organization_key
 
-#: Kept for the record alone: nobody corrects a mail that was sent.
-RECORDS: tuple[type[Model], ...] = (Mail,)
-SLICE = 2_000
+#: Models whose rows are records, which nobody edits.
+READ_ONLY_MODELS: tuple[type[Model], ...] = (Mail,)
+CHUNK_SIZE = 2_000
 
 
 @dataclass(frozen=True)
 class InvalidText:
-    """One field of one row; `owner` is the row that staff edit to correct it."""
+    """An invalid field of a row. `owner` is the model of the object that staff edit to correct it."""
 
     owner: type[Model]
     pk: Any
@@ -40,9 +40,9 @@ class InvalidText:
 
 
 def find_invalid_text(*, with_contacts: bool) -> Iterator[InvalidText]:
-    """Yield every fault, row by row; those of contacts only for who may see contacts. Reads all rows once."""
+    """Yield the invalid fields of all rows; those of contacts only if asked for. Reads every table once."""
     for model in apps.get_models():
-        if model in RECORDS or (model is Contact and not with_contacts):
+        if model in READ_ONLY_MODELS or (model is Contact and not with_contacts):
             continue
         fields = [field for field in model._meta.local_concrete_fields if isinstance(field, RuledField)]
         if fields:
@@ -53,22 +53,22 @@ def find_invalid_text(*, with_contacts: bool) -> Iterator[InvalidText]:
 
 def _find_invalid_fields(model: type[Model], fields: list[RuledField]) -> Iterator[InvalidText]:
     rows = model._default_manager.order_by("pk").values_list("pk", *(field.attname for field in fields))
-    for pk, *values in rows.iterator(SLICE):
+    for pk, *values in rows.iterator(CHUNK_SIZE):
         for field, value in zip(fields, values, strict=True):
             if reason := _rule_error(field, value) or _missing_glyph_error(model, field, value):
-                # A contact is edited with its entry, which has the same key.
+                # A contact is edited on the form of its entry, which has the same primary key.
                 owner = Signatory if model is Contact else model
                 row = owner._default_manager.get(pk=pk)
                 yield InvalidText(owner, pk, str(row) or f"#{pk}", str(field.verbose_name), reason)
 
 
 def _missing_glyph_error(model: type[Model], field: RuledField, value: str) -> str:
-    """Return what no font can draw of a value that is printed; nobody is kept from signing by it."""
+    """Return the error about characters of a printed value that no font has; forms accept them."""
     return glyph_fault(value) if model in (Signatory, Organization) and field.name in SCREENED_FIELDS else ""
 
 
 def _rule_error(field: RuledField, value: str) -> str:
-    """Return what is wrong with a value; what is blank is wrong where forms ask for it."""
+    """Return the error of the rule of a field, or of a blank required value; "" for a valid one."""
     if not value:
         return "" if field.blank else str(field.error_messages["blank"])
     try:
@@ -81,20 +81,20 @@ def _rule_error(field: RuledField, value: str) -> str:
 def _find_invalid_corrections() -> Iterator[InvalidText]:
     for correction in Correction.objects.select_related("signatory").order_by("pk"):
         for name, value in correction.values.items():
-            field = next((one for one in Signatory._meta.concrete_fields if one.name == name), None)
+            field = next((field for field in Signatory._meta.concrete_fields if field.name == name), None)
             if isinstance(field, RuledField) and (reason := _rule_error(field, str(value))):
-                shown = _("correction: %s") % field.verbose_name
-                yield InvalidText(Signatory, correction.pk, str(correction.signatory), shown, reason)
+                label = _("correction: %s") % field.verbose_name
+                yield InvalidText(Signatory, correction.pk, str(correction.signatory), label, reason)
 
 
 def _find_duplicate_keys() -> Iterator[InvalidText]:
-    """Yield rows that keep keys of before because another row has the keys that they should have."""
+    """Yield rows with outdated keys, because another row has the keys that they should have."""
     reason = _("Another entry has this name. Merge them, or correct one.")
     label = str(Signatory._meta.get_field("name").verbose_name)
     entries = Signatory.objects.order_by("pk").values_list(
         "pk", "signatory_list", "kind", "name", "name_key", "email_key", "contact__email"
     )
-    for pk, signatory_list, kind, name, key, address_key, address in entries.iterator(SLICE):
+    for pk, signatory_list, kind, name, key, address_key, address in entries.iterator(CHUNK_SIZE):
         expected = entry_key(kind, name)
         expected_address = email_key(address) if address else address_key
         if (key, address_key) == (expected, expected_address):
@@ -103,6 +103,8 @@ def _find_duplicate_keys() -> Iterator[InvalidText]:
         taken = others.filter(email_key=expected_address) if expected_address else others.organizations().counted()
         if taken.exists():
             yield InvalidText(Signatory, pk, name, label, reason)
-    for pk, name, key in Organization.objects.order_by("pk").values_list("pk", "name", "name_key").iterator(SLICE):
+    for pk, name, key in (
+        Organization.objects.order_by("pk").values_list("pk", "name", "name_key").iterator(CHUNK_SIZE)
+    ):
         if key != organization_key(name):
             yield InvalidText(Organization, pk, name, label, reason)

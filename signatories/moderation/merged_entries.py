@@ -1,7 +1,7 @@
-"""Entries that staff merged, and by whose consent they stand.
+"""Groups of merged entries, and the consent that each entry rests on.
 
-A person is one, however often they signed: who withdraws or disputes one of merged entries does so for all of them.
-An organization may have several who signed for it: an entry that another of them confirmed by mail stands.
+A person who withdraws or disputes one of several merged entries does so for all of them. Several people may have
+signed for one organization: an entry that another of them confirmed by mail stays.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from signatories.transitions import is_removed_entry
 
 @contextmanager
 def locked_with_merged(entry: Signatory) -> Iterator[tuple[Signatory, list[Signatory]]]:
-    """Lock an entry with all that it was merged with, and yield it and the others, as stored.
+    """Lock an entry with all entries merged with it, and yield it and the others, as stored.
 
-    Raises `EntryDeleted` where the entry was deleted meanwhile.
+    Raises `EntryDeleted` if the entry was deleted meanwhile, and `InvalidTransition` if the group keeps changing.
     """
     for _attempt in range(LOCK_ATTEMPTS):
         pks = _merged_pks(entry.pk)
-        joined = list(Signatory.objects.filter(pk__in=pks - {entry.pk}))
-        with locked_entries([entry, *joined]) as rows:
+        merged = list(Signatory.objects.filter(pk__in=pks - {entry.pk}))
+        with locked_entries([entry, *merged]) as rows:
             if _merged_pks(entry.pk) == pks:
                 yield next(row for row in rows if row.pk == entry.pk), [row for row in rows if row.pk != entry.pk]
                 return
@@ -36,32 +36,32 @@ def locked_with_merged(entry: Signatory) -> Iterator[tuple[Signatory, list[Signa
 
 
 def entries_without_other_consent(entry: Signatory, others: Sequence[Signatory]) -> list[Signatory]:
-    """Return those of the entries merged with `entry` that stand by nobody's consent but that of its signer."""
+    """Return those of the entries merged with `entry` that nobody but its signer consented to."""
     if not entry.is_organization:
         return list(others)
-    root = next((one for one in (entry, *others) if one.merged_into_id is None), entry)
-    # The address of an entry whose contact moved with the merge is that of the one that stayed.
+    root = next((member for member in (entry, *others) if member.merged_into_id is None), entry)
+    # If the contact moved with the merge, the entry has the address of the surviving one.
     own = entry.email_key or root.email_key
-    theirs = [
+    confirmed = [
         other for other in others if (other.email_key or root.email_key) != own and _is_confirmed_by_signer(other)
     ]
-    return [other for other in others if other not in theirs and not (theirs and other.merged_into_id is None)]
+    return [other for other in others if other not in confirmed and not (confirmed and other.merged_into_id is None)]
 
 
 def _is_confirmed_by_signer(entry: Signatory) -> bool:
-    """Tell whether the signer of an entry confirmed it and said nothing else since, whatever staff made of it."""
-    has_taken_back = entry.withdrawn_at is not None or entry.disputed_at is not None
-    if entry.source != Source.FORM or entry.confirmed_at is None or has_taken_back:
+    """Return True if the signer confirmed an entry and has not withdrawn or disputed it since."""
+    is_revoked = entry.withdrawn_at is not None or entry.disputed_at is not None
+    if entry.source != Source.FORM or entry.confirmed_at is None or is_revoked:
         return False
     return entry.merged_into_id is not None or not is_removed_entry(entry)
 
 
 def _merged_pks(pk: int) -> set[int]:
-    """Return the numbers of all entries that were merged with one, itself included."""
+    """Return the primary keys of all entries that were merged with one, directly or not, including its own."""
     seen: set[int] = set()
     found = {pk}
     while found:
         seen |= found
         merges = Signatory.objects.filter(Q(pk__in=found) | Q(merged_into__in=found), merged_into__isnull=False)
-        found = {one for merge in merges.order_by().values_list("pk", "merged_into") for one in merge if one} - seen
+        found = {key for merge in merges.order_by().values_list("pk", "merged_into") for key in merge if key} - seen
     return seen

@@ -13,7 +13,7 @@ from signatories.mail.outbox import queue_to_staff
 from signatories.models import SignatoryList
 from signatories.moderation.review_queue import waiting_for_review
 
-#: How often moderators are told at most.
+#: The shortest time between two mails about one list.
 NOTIFICATION_INTERVALS = {Notify.AT_ONCE: timedelta(minutes=15), Notify.DAILY: timedelta(days=1)}
 
 
@@ -26,9 +26,12 @@ def moderators() -> list[User]:
 
 
 def notify_moderators(now: datetime | None = None) -> int:
-    """Tell moderators where something new waits, as often as each list wants; returns how many mails were queued."""
+    """Queue a mail to moderators for each list with new entries in review, at most as often as the list allows.
+
+    Return the number of mails. Idempotent within the interval, also in several processes.
+    """
     now = now or timezone.now()
-    told = 0
+    queued = 0
     for signatory_list in SignatoryList.objects.exclude(notify=Notify.NEVER):
         last = signatory_list.notified_at
         if last and now - last < NOTIFICATION_INTERVALS[Notify(signatory_list.notify)]:
@@ -40,5 +43,5 @@ def notify_moderators(now: datetime | None = None) -> int:
             claimed = SignatoryList.objects.filter(pk=signatory_list.pk, notified_at=last).update(notified_at=now)
             for user in moderators() if claimed else []:
                 queue_to_staff(MailPurpose.REVIEW, user, newest)
-                told += 1
-    return told
+                queued += 1
+    return queued

@@ -20,7 +20,7 @@ from signatories.models import Contact, Organization, Signatory
 from signatories.moderation.screening import SIMILARITY_THRESHOLD
 from signatories.text import fold, loose_key
 
-#: Providers of addresses for everybody: small groups use them, and they say nothing of an organization.
+#: Free e-mail providers: small groups use them, so such an address tells nothing about an organization.
 FREE_MAIL_DOMAINS = {
     *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "yahoo.ca"),
     *("yahoo.fr", "icloud.com", "me.com", "aol.com", "proton.me", "protonmail.com", "gmx.com", "gmx.net", "gmx.de"),
@@ -28,22 +28,22 @@ FREE_MAIL_DOMAINS = {
 }
 
 
-#: For how long other entries of one network are told of.
+#: Entries from one network are counted if they are not older than this.
 SAME_NETWORK_WINDOW = timedelta(days=30)
 
 
 @dataclass(frozen=True)
 class Hint:
-    """Something worth a look, in words; `is_positive` speaks for the entry. No hint decides anything."""
+    """A sentence for moderators. `is_positive` supports the entry. Hints never change a status by themselves."""
 
     text: str
     is_positive: bool = False
-    #: The key of an entry that this one may repeat.
+    #: The primary key of an entry that this one may duplicate.
     duplicate_pk: int | None = None
 
 
 def get_hints(signatories: Sequence[Signatory]) -> dict[int, list[Hint]]:
-    """Return what is worth a look for each entry of a page, by its key, in a number of queries that doesn't grow."""
+    """Return the hints for the entries of a page, by primary key, in a constant number of queries."""
     neighbours = _count_same_network(signatories)
     directory = set(
         Organization.objects.filter(name_key__in=[entry.name_key for entry in signatories]).values_list(
@@ -53,21 +53,21 @@ def get_hints(signatories: Sequence[Signatory]) -> dict[int, list[Hint]]:
     listed = _published_names(signatories)
     hints = {}
     for entry in signatories:
-        found = _notice_hints(entry)
+        entry_hints = _notice_hints(entry)
         if entry.is_organization:
-            found += _address_hints(entry)
+            entry_hints += _address_hints(entry)
             if entry.name_key in directory:
-                found.append(Hint(_("In the directory"), is_positive=True))
-        found += _similar_name_hints(entry, listed[entry.signatory_list_id, entry.kind])
+                entry_hints.append(Hint(_("In the directory"), is_positive=True))
+        entry_hints += _similar_name_hints(entry, listed[entry.signatory_list_id, entry.kind])
         if count := neighbours.get(entry.pk):
             text = ngettext("%d other entry from the same network", "%d other entries from the same network", count)
-            found.append(Hint(text % count))
-        hints[entry.pk] = found
+            entry_hints.append(Hint(text % count))
+        hints[entry.pk] = entry_hints
     return hints
 
 
 def get_correction_hints(entry: Signatory) -> list[Hint]:
-    """Return what was noticed in the correction that waits for an entry, which was selected with it."""
+    """Return the hints about the pending correction of an entry, which must be selected with it."""
     notices = entry.correction.notices if hasattr(entry, "correction") else []
     return [Hint(str(Notice(notice).label)) for notice in notices]
 
@@ -92,7 +92,7 @@ def _address_hints(entry: Signatory) -> list[Hint]:
 
 
 def _published_names(signatories: Sequence[Signatory]) -> dict[tuple[int, str], dict[int, str]]:
-    """Return the folded names that entries are compared with, by list and kind: those that are published."""
+    """Return the normalized names of published entries, by list and kind, to compare others with."""
     names: dict[tuple[int, str], dict[int, str]] = defaultdict(dict)
     lists = {entry.signatory_list_id for entry in signatories}
     published = Signatory.objects.filter(signatory_list__in=lists, status=Status.PUBLISHED)
@@ -119,12 +119,12 @@ def _similar_name_hints(entry: Signatory, listed: dict[int, str]) -> list[Hint]:
 
 
 def _comparable_name(name: str, kind: str) -> str:
-    """Return what is compared of a name: an article decides nothing about an organization."""
+    """Return a name in the form to compare; for an organization without its article."""
     return loose_key(fold(name)) if kind == Kind.ORGANIZATION else fold(name)
 
 
 def _count_same_network(signatories: Iterable[Signatory]) -> dict[int, int]:
-    """Return how many other entries came from the network of each, within `SAME_NETWORK_WINDOW`."""
+    """Return the number of other recent entries from the network of each entry, by primary key."""
     keys = {entry.pk: entry.contact.network_key for entry in signatories if hasattr(entry, "contact")}
     recent = Contact.objects.filter(created_at__gt=timezone.now() - SAME_NETWORK_WINDOW)
     counts = dict(

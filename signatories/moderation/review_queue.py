@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def waiting_for_review(entries: QuerySet[Signatory], *, after: datetime | None = None) -> QuerySet[Signatory]:
-    """Keep entries that a moderator should look at, newest first: pending and held ones, and published ones with
-    a correction.
+    """Filter to the entries in review, newest first: pending, held, and published with a pending correction.
 
-    `waits_since` of each is when it came, was confirmed, or was corrected; `after` keeps those that wait since then.
+    Annotated with `waits_since`, the time of the sign-on, the confirmation or the correction, whichever is last;
+    `after` excludes those that were in review at that time already.
     """
     corrected = Exists(Correction.objects.filter(signatory=OuterRef("pk")))
-    came = Coalesce("confirmed_at", "created_at")
-    since = Greatest(came, Coalesce("correction__created_at", came))
+    signed_at = Coalesce("confirmed_at", "created_at")
+    since = Greatest(signed_at, Coalesce("correction__created_at", signed_at))
     waiting = entries.filter(Q(status__in=(Status.PENDING, Status.HELD)) | Q(corrected, status=Status.PUBLISHED))
     dated = waiting.annotate(waits_since=since)
     return (dated.filter(waits_since__gt=after) if after else dated).order_by("-waits_since", "-pk")

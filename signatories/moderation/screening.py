@@ -1,4 +1,4 @@
-"""What is noticed in the words of an entry, new or corrected: each notice keeps it waiting and refuses nobody."""
+"""Screening of the texts of new and corrected entries: notices that send them to review, and refuse none."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from signatories.former_names import formerly
 from signatories.models import Organization, Signatory
 from signatories.text import fold, glyph_fault, has_look_alikes, loose_key
 
-#: How a spreadsheet would take a name for a formula; such names are legitimate ("+1 Collective").
+#: Spreadsheets read text with these prefixes as a formula. Such names can be legitimate ("+1 Collective").
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-#: What `get_text_notices` finds: a later look replaces these and no others.
+#: The notices of `get_text_notices`, which a new screening replaces; it leaves the others.
 TEXT_NOTICES = (Notice.FORMULA, Notice.LOOK_ALIKE, Notice.NO_GLYPH)
-#: Of 100: how like two names are that a human should compare.
+#: Names at least this similar, on a scale to 100, are for a human to compare.
 SIMILARITY_THRESHOLD = 90
 
 
 def get_text_notices(entry: Signatory) -> list[Notice]:
-    """Return what is noticed in the texts of an entry as it would be printed."""
+    """Return the notices about the texts of an entry as it would be printed."""
     texts = [str(getattr(entry, field)) for field in SCREENED_FIELDS]
     notices = []
     if any(text.startswith(FORMULA_PREFIXES) for text in texts):
@@ -35,27 +35,27 @@ def get_text_notices(entry: Signatory) -> list[Notice]:
 
 
 def get_change_notices(entry: Signatory, changed: Collection[str]) -> list[Notice]:
-    """Return what is noticed in an entry whose signer changed some of its fields, as it would be printed then.
+    """Return the notices about an entry whose signer changed the fields `changed`.
 
-    `entry` has the new values, unsaved, and its keys set.
+    `entry` has the new values, unsaved, and current keys.
     """
     if set(changed).isdisjoint(SCREENED_FIELDS):
         return []
-    claims = not set(changed).isdisjoint(NAME_FIELDS) and _has_name_of_another(entry)
-    return [*get_text_notices(entry), *([Notice.CLAIMED] if claims else [])]
+    is_claimed = not set(changed).isdisjoint(NAME_FIELDS) and _has_name_of_another(entry)
+    return [*get_text_notices(entry), *([Notice.CLAIMED] if is_claimed else [])]
 
 
 def refresh_text_notices(notices: Iterable[str], entry: Signatory) -> list[str]:
-    """Return the notices of an entry with those of its texts looked for again."""
-    kept = [notice for notice in notices if notice not in TEXT_NOTICES]
-    return [*kept, *(notice.value for notice in get_text_notices(entry))]
+    """Return `notices` with those about the texts of an entry recomputed."""
+    others = [notice for notice in notices if notice not in TEXT_NOTICES]
+    return [*others, *(notice.value for notice in get_text_notices(entry))]
 
 
 def is_already_listed(entry: Signatory) -> bool:
-    """Tell whether a locked entry may be somebody whom staff put on the list meanwhile, or merged it into.
+    """Return True if a locked entry may be somebody whom staff listed meanwhile, or is merged into a published entry.
 
-    People of one name and two addresses are two; of one without an address nobody knows. An organization's name is
-    its own, and the database's business.
+    Two people may share a name if their addresses differ, so only entries without an address count. The names of
+    organizations are unique in the database.
     """
     if entry.merged_into_id and entry.standing.status == Status.PUBLISHED:
         return True
@@ -71,7 +71,7 @@ def is_already_listed(entry: Signatory) -> bool:
 
 
 def _has_name_of_another(entry: Signatory) -> bool:
-    """Tell whether an entry is named like somebody else: on the list, or, of organizations, in the directory."""
+    """Return True if the name of an entry is that of another on the list or, for organizations, in the directory."""
     listed = Signatory.objects.filter(
         signatory_list=entry.signatory_list_id, kind=entry.kind, status=Status.PUBLISHED
     ).exclude(pk=entry.pk)
@@ -81,8 +81,8 @@ def _has_name_of_another(entry: Signatory) -> bool:
         "name", "name_fr", "former_names"
     )
     names = {name for row in listed.values_list(*NAME_FIELDS) for name in row}
-    names |= {name for *names_now, former in directory for name in (*names_now, *former.splitlines())}
-    # An article more or less makes no other organization of a name.
+    names |= {name for *current, former in directory for name in (*current, *former.splitlines())}
+    # Names that differ by an article alone are the same.
     known = {loose_key(fold(name)) for name in names if name.strip()}
     return any(
         process.extractOne(

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def notify_signer(purpose: MailPurpose, signatory: Signatory, *, text: str = "") -> None:
-    """Queue a mail to who signed by the form, for a locked entry; others never gave their address to this site."""
+    """Queue a mail to the signer of a locked entry if they used the form; others never gave their address here."""
     if signatory.source == Source.FORM:
         queue(purpose, signatory, text=text)
 
 
 def ask_signer(signatory: Signatory, *, question: str, user: User | None = None) -> Signatory:
-    """Send a question of the staff to the signer of an entry; it keeps waiting."""
+    """Send a question of staff to the signer of an entry. The status of the entry does not change."""
     with locked(signatory) as entry:
         notify_signer(MailPurpose.QUESTION, entry, text=question)
         log(instance=entry, action="signatories.ask", user=user, data={"reason": question})
