@@ -11,8 +11,7 @@ from wagtail_headless_preview.models import PagePreview
 
 from core.storage import private_storage
 from letters.models import DerivedFile, Edition, EditionFile
-from letters.pdf.long_lists import FOLDER as PARTS
-from letters.pdf.long_lists import KEPT_FOR
+from letters.pdf.long_lists import CACHE_FOLDER, CACHE_LIFETIME
 from signatories.privacy.retention import DAY, Rule
 
 
@@ -50,7 +49,7 @@ def _orphans(before: datetime) -> list[str]:
 
 
 def _old_parts(before: datetime) -> list[str]:
-    return _older(files_below(private_storage(), PARTS), before)
+    return _older(files_below(private_storage(), CACHE_FOLDER), before)
 
 
 def _delete(names: Sequence[str]) -> None:
@@ -65,5 +64,5 @@ def delete_expired_previews() -> None:
 
 RULES: Sequence[Rule] = (
     Rule("orphaned files of editions", DAY, _orphans, _delete),
-    Rule("parts of long PDFs", KEPT_FOR, _old_parts, _delete),
+    Rule("parts of long PDFs", CACHE_LIFETIME, _old_parts, _delete),
 )

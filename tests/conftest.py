@@ -26,7 +26,7 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from letters.models import LetterPage
-from letters.pdf.print_job import EnclosedFile, RenderedPdf
+from letters.pdf.print_job import EmbeddedFile, RenderedPdf
 from signatories.exchange import sandbox
 from signatories.exchange.reading.file_type import read_file
 from signatories.exchange.reading.protocol import ReadRequest, TableMetadata
@@ -192,12 +192,12 @@ class FakeTypesetter:
 
     def __init__(self) -> None:
         self.documents: list[str] = []
-        self.enclosed: Sequence[EnclosedFile] = ()
+        self.embedded_files: Sequence[EmbeddedFile] = ()
         self.failure: Exception | None = None
 
-    def __call__(self, html: str, *, identifier: str, enclosed: Sequence[EnclosedFile] = ()) -> RenderedPdf:
+    def __call__(self, html: str, *, identifier: str, embedded_files: Sequence[EmbeddedFile] = ()) -> RenderedPdf:
         self.documents.append(html)
-        self.enclosed = enclosed
+        self.embedded_files = embedded_files
         if self.failure:
             raise self.failure
         return RenderedPdf(b"%PDF " + identifier.encode(), 2)
@@ -207,5 +207,5 @@ class FakeTypesetter:
 def typesetter(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Put the stand-in in the typesetter's place and return it."""
     fake = FakeTypesetter()
-    monkeypatch.setattr("letters.pdf.typesetter_process.typeset", fake)
+    monkeypatch.setattr("letters.pdf.typesetter_client.typeset", fake)
     return fake

@@ -14,7 +14,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from wagtail.models import Locale, ModelLogEntry, PageLogEntry, Site
 
-from letters.editions.takedown import make_edition, request_edition
+from letters.editions.edition_requests import request_edition
+from letters.editions.jobs import make_edition
 from letters.enums import EditionState
 from letters.models import Letterhead, LetterIndexPage, LetterPage
 from signatories.enums import Kind, Signing

@@ -11,8 +11,9 @@ from wagtail.admin.auth import permission_required
 from core.authenticated_request import AuthenticatedHttpRequest
 from letters.admin.list_panels import EditionsPanel
 from letters.admin.takedown_form import TakedownForm
-from letters.editions.missing_glyphs import find_without_glyph
-from letters.editions.takedown import check_publishable, published_letters, request_edition, take_down
+from letters.editions.edition_requests import check_publishable, published_letters, request_edition
+from letters.editions.missing_glyphs import find_missing_glyphs
+from letters.editions.takedown import take_down
 from letters.exceptions import NothingToPublish
 from letters.models import Edition
 from letters.text_changes import signed_earlier
@@ -40,7 +41,7 @@ def new_edition(request: AuthenticatedHttpRequest, list_pk: int) -> HttpResponse
             "signatory_list": signatory_list,
             "letters": letters,
             "signed_earlier": signed_earlier(letters[0]),
-            "without_glyph": find_without_glyph(signatory_list, letters),
+            "without_glyph": find_missing_glyphs(signatory_list, letters),
             "counts": signatory_list.signatories.counted().counts(),
         },
     )

@@ -12,7 +12,7 @@ from laces.components import Component
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from letters import failures
-from letters.editions.requests import why_not_publishable
+from letters.editions.edition_requests import why_not_publishable
 from letters.enums import EditionState
 from letters.models import LetterPage
 from signatories.models import SignatoryList

@@ -12,7 +12,7 @@ from ninja import Path, Query, Router
 from core.api_schemas import ProblemOut
 from letters.api.query_parameters import InLanguage, Sha256, Slug
 from letters.api.schemas import CopyOut, EditionsOut
-from letters.editions.takedown import find_copy
+from letters.editions.copies import find_copy
 from letters.exceptions import UnknownCopy
 from letters.lookup import find_public_letter
 from letters.models import EditionFile

@@ -1,4 +1,4 @@
-"""Editions that nobody asks for: one a day where what would be printed changed, or one when a list closes."""
+"""Automatic editions: once a day if the printed content changed, or once when a list closes."""
 
 from __future__ import annotations
 
@@ -6,35 +6,36 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from letters.editions.edition_requests import published_letters, request_edition
 from letters.editions.fingerprints import current_fingerprint
-from letters.editions.requests import published_letters, request_edition
 from letters.exceptions import NothingToPublish
 from letters.models import Edition
 from signatories.enums import AutomaticEditions
 from signatories.models import SignatoryList
 
-A_DAY = timedelta(days=1)
-#: How often what would be printed is compared with the newest edition: it costs one pass over the list.
-COMPARED_EVERY = timedelta(hours=1)
+#: Minimum interval between two automatic editions of a list.
+INTERVAL = timedelta(days=1)
+#: Minimum interval between two comparisons with the newest edition, which read the whole list.
+COMPARISON_INTERVAL = timedelta(hours=1)
 
 
 def request_due_editions(now: datetime | None = None) -> list[Edition]:
-    """Ask for the editions that lists want by themselves; returns those that are new. Idempotent.
+    """Request the automatic editions that are due, and return the new ones. Idempotent.
 
-    A list that closed gets one after that moment. After that, and on lists that want one a day, each change of what
-    would be printed makes one due, at the earliest a day after the newest was asked for.
+    A list that closes gets one after its closing. Later, and on lists with daily editions, each change of the printed
+    content makes one due, at the earliest a day after the newest was requested.
     """
     now = now or timezone.now()
-    asked = []
+    requested = []
     for signatory_list in SignatoryList.objects.exclude(automatic_editions=AutomaticEditions.NEVER):
         newest = signatory_list.editions.first()
         if (newest and newest.is_unfinished) or not _is_due(signatory_list, newest, now):
             continue
         try:
-            asked.append(request_edition(signatory_list, is_automatic=True))
+            requested.append(request_edition(signatory_list, is_automatic=True))
         except NothingToPublish:
             continue
-    return asked
+    return requested
 
 
 def _is_due(signatory_list: SignatoryList, newest: Edition | None, now: datetime) -> bool:
@@ -46,15 +47,15 @@ def _is_due(signatory_list: SignatoryList, newest: Edition | None, now: datetime
             return True
     elif newest is None:
         return True
-    return newest.requested_at <= now - A_DAY and _is_changed(signatory_list, now)
+    return newest.requested_at <= now - INTERVAL and _is_changed(signatory_list, now)
 
 
 def _is_changed(signatory_list: SignatoryList, now: datetime) -> bool:
-    """Tell whether the newest edition that was made differs from what would be printed now."""
+    """Tell whether an edition made now would differ from the newest one."""
     last = signatory_list.editions.numbered().first()
     if last is None:
         return True
-    if last.compared_at and now - COMPARED_EVERY < last.compared_at <= now:
+    if last.compared_at and now - COMPARISON_INTERVAL < last.compared_at <= now:
         return False
     letters = published_letters(signatory_list)
     if not letters or current_fingerprint(signatory_list, letters) != last.fingerprint:

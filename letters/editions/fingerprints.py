@@ -1,7 +1,7 @@
-"""A checksum of what an edition prints: two are the same if and only if the same would be printed but for the date.
+"""Fingerprint of the content of an edition: equal if and only if the editions differ by nothing but their dates.
 
-It is made from values, not from rendered pages, so that an upgrade of the software makes no edition due, and costs one
-pass over the entries of a list.
+It is computed from field values, not from rendered pages, so that an upgrade of the software makes no edition due. It
+reads all entries of a list once.
 """
 
 from __future__ import annotations
@@ -16,31 +16,31 @@ from letters.models import Letterhead, LetterPage
 from letters.models.options import PrintOptions
 from signatories.models import Signatory, SignatoryList
 
-#: Part of every fingerprint. Raising it makes an edition of every list due that asks for them by itself.
+#: Part of every fingerprint. Incrementing it makes an edition of every list with automatic editions due.
 FORMAT = 1
-#: Fields of an entry that the PDF or the table inside it shows, or that decide the order.
+#: Fields of an entry that the PDF or its embedded table shows, or that determine the order.
 PRINTED = (
     *("kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on", "lead_order"),
     *("sort_as", "sort_key", "sort_key_fr", "affiliation_for_identification"),
     *("group_id", "group__heading", "group__heading_fr", "group__position"),
 )
-#: What a withheld name is counted by.
+#: Fields that determine where an entry with a hidden name is counted.
 COUNTED = ("kind", "country", "group_id", "group__heading", "group__heading_fr", "group__position")
 LOGO = ("organization__logo_permitted", "organization__logo__file", "organization__logo_alt")
-#: Fields of a letter beside its text that decide how it is printed.
+#: Fields of a letter, besides its text, that determine its print.
 OPTIONS = tuple(field.name for field in PrintOptions._meta.fields)
 LETTERHEAD = ("name", "address", "colour", "paper", "press_contact")
 
 
 def fingerprint(signatory_list: SignatoryList, letters: Sequence[LetterPage], entries: Iterable[Signatory]) -> str:
-    """Return the fingerprint of letters with these entries, which are all that are counted."""
+    """Return the fingerprint of letters with all counted entries of their list."""
     with_logos = any(letter.shows_logos for letter in letters)
     rows = (_row(entry, with_logos=with_logos) for entry in sorted(entries, key=lambda entry: entry.pk))
     return _checksum(signatory_list, letters, rows)
 
 
 def current_fingerprint(signatory_list: SignatoryList, letters: Sequence[LetterPage]) -> str:
-    """Return the fingerprint of what would be printed now."""
+    """Return the fingerprint of an edition made now."""
     with_logos = any(letter.shows_logos for letter in letters)
     related = ["group", "organization__logo"] if with_logos else ["group"]
     entries = signatory_list.signatories.counted().select_related(*related).order_by("pk")
@@ -81,7 +81,7 @@ def _row(entry: Signatory, *, with_logos: bool) -> list[Any]:
 
 
 def _value(entry: Any, path: str) -> Any:
-    """Return what a field or a field of a related row holds, as JSON; None where there is no such row."""
+    """Return a field value of a row or related row as a JSON value; None if there is no related row."""
     value = entry
     for name in path.split("__"):
         if value is None:

@@ -21,14 +21,14 @@ from wagtail.log_actions import log
 from core.outbox.backoff import Backoff
 from core.outbox.leases import Lease, LeaseLost, heartbeat
 from core.outbox.queue import Outbox
+from letters.editions.edition_requests import check_publishable, published_letters
 from letters.editions.fingerprints import fingerprint
-from letters.editions.requests import check_publishable, published_letters
 from letters.enums import EditionState
 from letters.exceptions import FailureReason, NothingToPublish, NotMade
 from letters.models import Edition, EditionFile, Letterhead, LetterPage
 from letters.models.reported_job import NO_FAILURE, failure_values
 from letters.pdf.document import render_letter
-from letters.pdf.print_job import EnclosedFile, RenderedPdf
+from letters.pdf.print_job import EmbeddedFile, RenderedPdf
 from letters.signals import edition_published
 from signatories.exchange.export import export_entries
 from signatories.listing.printed_list import Undersigned
@@ -114,8 +114,10 @@ def _publish(edition: Edition, lease: Lease[Edition]) -> None:
     prints = []
     for letter in letters:
         rendered = _print(letter, signatories, edition, csv)
-        if rendered.missing:
-            logger.warning("Edition %s has no glyph for %s", edition.pk, ", ".join(map(ascii, rendered.missing)))
+        if rendered.missing_glyphs:
+            logger.warning(
+                "Edition %s has no glyph for %s", edition.pk, ", ".join(map(ascii, rendered.missing_glyphs))
+            )
         prints.append((letter, rendered))
         lease.rows.update(done=F("done") + 1)
         lease.renew()
@@ -126,14 +128,14 @@ def _print(letter: LetterPage, signatories: list[Signatory], edition: Edition, c
     site = letter.get_site()
     path = reverse("permanent:letter", args=[edition.public_id, edition.number, letter.language])
     with override(letter.language):
-        enclosed = EnclosedFile("signatories.csv", _("The signatories as a table"), csv)
+        signatories_csv = EmbeddedFile("signatories.csv", _("The signatories as a table"), csv)
     return render_letter(
         letter,
         signatories,
         letterhead=Letterhead.for_site(site) if site else None,
         edition=edition,
         address=f"{settings.BASE_URL}{path}",
-        enclosed=[enclosed],
+        embedded_files=[signatories_csv],
     )
 
 

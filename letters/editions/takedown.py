@@ -1,4 +1,4 @@
-"""Editions: ask for one, make it, take it down, check a copy."""
+"""Taking down a published edition."""
 
 from __future__ import annotations
 
@@ -9,32 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from letters.editions.automatic import request_due_editions
-from letters.editions.jobs import make_edition
-from letters.editions.requests import check_publishable, published_letters, request_edition
 from letters.enums import EditionState
 from letters.exceptions import NothingToPublish
-from letters.models import Edition, EditionFile
+from letters.models import Edition
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-__all__ = [
-    "check_publishable",
-    "find_copy",
-    "make_edition",
-    "published_letters",
-    "request_due_editions",
-    "request_edition",
-    "take_down",
-]
-
 
 def take_down(edition: Edition, *, reason: str, user: User | None = None) -> Edition:
-    """Put a notice in the place of a published edition; returns it as stored. Idempotent.
+    """Replace a published edition by a notice with `reason`, and return it as stored. Idempotent.
 
-    Its number, its figures and its checksums stay. `reason` is shown to readers. Raises `NothingToPublish` where the
-    edition isn't published.
+    Its number, counts and checksums remain. Raises `NothingToPublish` if the edition is not published.
     """
     with transaction.atomic():
         locked = Edition.objects.select_for_update().get(pk=edition.pk)
@@ -48,10 +34,3 @@ def take_down(edition: Edition, *, reason: str, user: User | None = None) -> Edi
         locked.save()
         log(instance=locked, action="letters.take_down_edition", user=user, data={"reason": reason})
     return locked
-
-
-def find_copy(sha256: str) -> EditionFile | None:
-    """Return the file with this checksum, public or taken down since; None where this site never gave it out."""
-    digest = sha256.strip().lower()
-    given_out = EditionFile.objects.numbered().filter(sha256=digest)
-    return given_out.select_related("edition__signatory_list", "letter").first()

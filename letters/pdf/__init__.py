@@ -1,1 +1,1 @@
-"""The typesetter: a letter as a PDF, made in a sealed process."""
+"""Typesetting of a letter as a PDF, in a sandboxed process."""

@@ -1,4 +1,4 @@
-"""A letter and its signatories, composed as one self-contained document and set as a PDF."""
+"""Rendering of a letter and its signatories as a PDF, from a self-contained HTML document."""
 
 from __future__ import annotations
 
@@ -12,18 +12,25 @@ from django.utils.translation import override
 
 from core.date_formats import long_date
 from letters.notes import Footnotes
-from letters.pdf import typesetter_process
-from letters.pdf.images import Logo, logo, qr_code
-from letters.pdf.long_lists import LONG, bind, cut_tail, kept_or_set, split, whole
-from letters.pdf.print_job import EnclosedFile, RenderedPdf
-from letters.pdf.typography import mark_languages, set_spaces
+from letters.pdf import typesetter_client
+from letters.pdf.embedded_images import Logo, qr_code, sized_logo
+from letters.pdf.long_lists import (
+    LONG_LIST,
+    merge_parts,
+    sections_as_parts,
+    split_into_parts,
+    split_off_tail,
+    typeset_cached,
+)
+from letters.pdf.print_job import EmbeddedFile, RenderedPdf
+from letters.pdf.typography import apply_spacing_rules, mark_languages
 from signatories.listing.printed_list import Undersigned
 
 if TYPE_CHECKING:
     from letters.models import Edition, Letterhead, LetterPage
     from signatories.models import Signatory
 
-#: From how many names on a list is set in two columns. Three save no paper: in them most entries take two lines.
+#: A list of at least this many names has two columns. Three would save no paper: most entries would need two lines.
 TWO_COLUMNS = 61
 
 
@@ -34,18 +41,20 @@ def render_letter(
     letterhead: Letterhead | None = None,
     edition: Edition | None = None,
     address: str = "",
-    enclosed: Sequence[EnclosedFile] = (),
+    embedded_files: Sequence[EmbeddedFile] = (),
 ) -> RenderedPdf:
-    """Return the PDF of a letter in the letter's own language, tagged as `settings.PDF_VARIANT` says.
+    """Return the PDF of a letter in its own language, tagged as `settings.PDF_VARIANT` requires.
 
-    `signatories` come in printed order with group and, where logos are shown, organization. `address` is where the
-    letter is read. Without an `edition` the PDF is marked as a draft. Characters without a glyph are printed as U+FFFD
-    and named in `missing`. Raises `RenderFailed`, with a sentence for staff, when a limit of time or memory is passed.
+    `signatories` are in printed order, with their group and, if the letter shows logos, their organization. `address`
+    is the public address of the letter. Without an `edition` the PDF is marked as a draft. Characters without a glyph
+    are printed as U+FFFD and listed in `missing_glyphs`. Raises `RenderFailed`, with a sentence for staff, if a limit
+    of time or memory is exceeded.
     """
     with override(letter.language):
         undersigned = Undersigned.of(
             signatories, by_country=letter.groups_by_country, repeats_leads=letter.repeats_leads
         )
+        is_long = len(undersigned.named) >= LONG_LIST
         context = {
             "letter": letter,
             "undersigned": undersigned,
@@ -53,8 +62,8 @@ def render_letter(
             "edition": edition,
             "notes": Footnotes(letter.notes.texts),
             "columns": 1 + (len(undersigned.named) >= TWO_COLUMNS),
-            "is_long": len(undersigned.named) >= LONG,
-            "page_of": _page_of(),
+            "is_long": is_long,
+            "page_of": _page_counter(),
             "logos": _logos(undersigned.named) if letter.shows_logos else [],
             "address": address,
             "short_address": address.partition("://")[2].rstrip("/"),
@@ -62,54 +71,56 @@ def render_letter(
             "signed_until": long_date(timezone.localdate(edition.published_at if edition else None)),
         }
         identifier = f"{letter.translation_key}-{letter.language}-{edition.number if edition else 'draft'}"
-        if len(undersigned.named) < LONG:
-            return _in_one(context, identifier, enclosed)
-        return _in_parts(context, identifier, enclosed)
+        render = _render_in_parts if is_long else _render_whole
+        return render(context, identifier, embedded_files)
 
 
 def _html(name: str, context: dict[str, Any]) -> str:
     language = context["letter"].language
-    return mark_languages(set_spaces(render_to_string(f"letters/pdf/{name}.html", context), language), language)
+    html = render_to_string(f"letters/pdf/{name}.html", context)
+    return mark_languages(apply_spacing_rules(html, language), language)
 
 
-def _in_one(context: dict[str, Any], identifier: str, enclosed: Sequence[EnclosedFile]) -> RenderedPdf:
-    """Set a letter in one document; a second time where what follows the list has the last page to itself."""
-    parts = whole(context["undersigned"])
-    rendered = typesetter_process.typeset(
-        _html("letter", {**context, "parts": parts}), identifier=identifier, enclosed=enclosed
-    )
-    if not rendered.ends_alone:
+def _render_whole(context: dict[str, Any], identifier: str, embedded_files: Sequence[EmbeddedFile]) -> RenderedPdf:
+    """Typeset a letter as one document; again, with the last names moved, if the imprint is alone on the last page."""
+    parts = sections_as_parts(context["undersigned"])
+    html = _html("letter", {**context, "parts": parts})
+    rendered = typesetter_client.typeset(html, identifier=identifier, embedded_files=embedded_files)
+    if not rendered.has_orphaned_end:
         return rendered
-    head, tail = cut_tail(parts)
-    # Notes are placed while a document is composed.
-    fresh = {**context, "notes": Footnotes(context["letter"].notes.texts), "parts": head, "tail": tail}
-    return typesetter_process.typeset(_html("letter", fresh), identifier=identifier, enclosed=enclosed)
+    head, tail = split_off_tail(parts)
+    # Rendering a template uses up its footnotes.
+    again = {**context, "notes": Footnotes(context["letter"].notes.texts), "parts": head, "tail": tail}
+    return typesetter_client.typeset(_html("letter", again), identifier=identifier, embedded_files=embedded_files)
 
 
-def _in_parts(context: dict[str, Any], identifier: str, enclosed: Sequence[EnclosedFile]) -> RenderedPdf:
-    """Set a long letter in parts, whose feet are set once it is known how many pages there are."""
+def _render_in_parts(context: dict[str, Any], identifier: str, embedded_files: Sequence[EmbeddedFile]) -> RenderedPdf:
+    """Typeset a long letter in parts, and add their footers once the number of pages is known."""
     unnumbered = {**context, "page_of": ""}
-    # What changes with each edition stays out of the names, which are kept from one to the next.
-    lasting = {**unnumbered, "edition": None}
-    front = typesetter_process.typeset(_html("front", unnumbered), identifier=identifier, enclosed=enclosed)
-    head, tail = cut_tail(list(split(context["undersigned"])))
-    names = kept_or_set([_html("names", {**lasting, **part._asdict()}) for part in head])
-    # It begins on a page of its own, like every part, and so it takes the last names along.
-    back = typesetter_process.typeset_part(_html("back", {**unnumbered, "tail": tail}), identifier=identifier)
-    return bind(front, names, back, lambda pages: _html("folios", {**context, "pages": range(pages)}))
+    # The cached names must not contain anything that changes with each edition.
+    cacheable = {**unnumbered, "edition": None}
+    front = typesetter_client.typeset(_html("front", unnumbered), identifier=identifier, embedded_files=embedded_files)
+    head, tail = split_off_tail(list(split_into_parts(context["undersigned"])))
+    names = typeset_cached([_html("names", {**cacheable, **part._asdict()}) for part in head])
+    # Like every part it begins on a new page, and therefore includes the last names.
+    back = typesetter_client.typeset_part(_html("back", {**unnumbered, "tail": tail}), identifier=identifier)
+    return merge_parts(front, names, back, lambda pages: _html("folios", {**context, "pages": range(pages)}))
 
 
-def _page_of() -> str:
+def _page_counter() -> str:
     """Return "page 2 of 5" as the value of CSS's `content`."""
     before, between, after = _("Page {page} of {pages}").replace("{pages}", "{page}").split("{page}")
     return f'"{before}" counter(page) "{between}" counter(pages) "{after}"'
 
 
-def _logos(named: Iterable[Signatory]) -> list[Logo]:
-    """Return the logos that their organizations permit to show, each once."""
-    shown = {
+def _logos(signatories: Iterable[Signatory]) -> list[Logo]:
+    """Return the logos that the organizations of signatories allow to be shown, each once."""
+    organizations = {
         entry.organization.pk: entry.organization
-        for entry in named
+        for entry in signatories
         if entry.organization and entry.organization.logo and entry.organization.logo_permitted
     }
-    return [logo(organization.logo, organization.logo_alt or organization.name) for organization in shown.values()]
+    return [
+        sized_logo(organization.logo, organization.logo_alt or organization.name)
+        for organization in organizations.values()
+    ]

@@ -1,4 +1,4 @@
-"""What the site hands to the typesetter and gets back, and how that is written into messages. No Django here."""
+"""Jobs of the typesetter and their results, with their serialization for `wire_protocol`. Runs without Django."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+#: Characters of an error that are passed on.
+MAX_ERROR_LENGTH = 500
+
 
 @dataclass(frozen=True)
-class EnclosedFile:
-    """A file that travels inside a PDF."""
+class EmbeddedFile:
+    """A file attached to a PDF."""
 
     name: str
     description: str
@@ -17,29 +20,29 @@ class EnclosedFile:
 
 
 @dataclass(frozen=True)
-class PrintOrder:
-    """A self-contained HTML document and how to set it.
+class PrintJob:
+    """A self-contained HTML document and its print options.
 
-    `variant` is a name of WeasyPrint's; "" sets pages without tags, which are laid over others.
+    `variant` is one of WeasyPrint's PDF variants; "" prints pages without tags, to overlay on others.
     """
 
     html: str
     identifier: str
     variant: str
-    enclosed: Sequence[EnclosedFile] = ()
-    #: Whether the PDF will be merged into another.
+    embedded_files: Sequence[EmbeddedFile] = ()
+    #: True if the PDF will be merged into another.
     is_part: bool = False
 
 
 @dataclass(frozen=True)
-class MergeOrder:
-    """PDFs that become one, in their order, and pages that are laid over its pages one by one."""
+class MergeJob:
+    """PDFs to merge in this order, and a PDF whose pages are overlaid on the result, page by page."""
 
     parts: Sequence[bytes]
     overlay: bytes
 
 
-Order = PrintOrder | MergeOrder
+Job = PrintJob | MergeJob
 
 
 @dataclass(frozen=True)
@@ -48,57 +51,61 @@ class RenderedPdf:
 
     content: bytes
     pages: int
-    #: Characters that no font can draw; U+FFFD is printed in their place.
-    missing: Sequence[str] = ()
-    #: Whether the last page of several holds none of the list, only what follows it.
-    ends_alone: bool = False
+    #: Characters that no font can draw. U+FFFD is printed instead.
+    missing_glyphs: Sequence[str] = ()
+    #: True if the last of several pages holds no part of the letter or list, only the imprint.
+    has_orphaned_end: bool = False
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """Why there is no PDF, in English."""
+class JobFailure:
+    """The reason why a job produced no PDF, in English."""
 
     error: str
 
 
-def order_parts(order: Order) -> tuple[dict[str, Any], list[bytes]]:
-    """Return the header and the byte strings that `read_order` makes the order of."""
-    if isinstance(order, MergeOrder):
-        return {"kind": "merge"}, [*order.parts, order.overlay]
+def serialize_job(job: Job) -> tuple[dict[str, Any], list[bytes]]:
+    """Return a job as a message: a JSON header and byte strings. `parse_job` is the inverse."""
+    if isinstance(job, MergeJob):
+        return {"kind": "merge"}, [*job.parts, job.overlay]
     header = {
         "kind": "print",
-        "identifier": order.identifier,
-        "variant": order.variant,
-        "is_part": order.is_part,
-        "enclosed": [[file.name, file.description] for file in order.enclosed],
+        "identifier": job.identifier,
+        "variant": job.variant,
+        "is_part": job.is_part,
+        "embedded_files": [[file.name, file.description] for file in job.embedded_files],
     }
-    return header, [order.html.encode(), *(file.content for file in order.enclosed)]
+    return header, [job.html.encode(), *(file.content for file in job.embedded_files)]
 
 
-def read_order(header: dict[str, Any], blobs: Sequence[bytes]) -> Order:
-    """Return the order of a message."""
+def parse_job(header: dict[str, Any], blobs: Sequence[bytes]) -> Job:
+    """Return the job of a message."""
     if header["kind"] == "merge":
-        return MergeOrder(blobs[:-1], blobs[-1])
+        return MergeJob(blobs[:-1], blobs[-1])
     html, *contents = blobs
-    named = zip(header["enclosed"], contents, strict=True)
-    enclosed = [EnclosedFile(name, description, content) for (name, description), content in named]
-    return PrintOrder(html.decode(), header["identifier"], header["variant"], enclosed, header["is_part"])
+    described = zip(header["embedded_files"], contents, strict=True)
+    files = [EmbeddedFile(name, description, content) for (name, description), content in described]
+    return PrintJob(html.decode(), header["identifier"], header["variant"], files, header["is_part"])
 
 
-def answer_parts(answer: RenderedPdf | Refusal) -> tuple[dict[str, Any], list[bytes]]:
-    """Return the header and the byte strings that `read_answer` makes the answer of."""
-    if isinstance(answer, Refusal):
-        return {"error": answer.error}, []
-    header = {"pages": answer.pages, "missing": list(answer.missing), "ends_alone": answer.ends_alone}
-    return header, [answer.content]
+def serialize_result(result: RenderedPdf | JobFailure) -> tuple[dict[str, Any], list[bytes]]:
+    """Return a result as a message: a JSON header and byte strings. `parse_result` is the inverse."""
+    if isinstance(result, JobFailure):
+        return {"error": result.error}, []
+    header = {
+        "pages": result.pages,
+        "missing_glyphs": list(result.missing_glyphs),
+        "has_orphaned_end": result.has_orphaned_end,
+    }
+    return header, [result.content]
 
 
-def read_answer(header: dict[str, Any], blobs: Sequence[bytes]) -> RenderedPdf | Refusal:
-    """Return the answer of a message; raises `ValueError`, `KeyError` or `TypeError` for what is none."""
+def parse_result(header: dict[str, Any], blobs: Sequence[bytes]) -> RenderedPdf | JobFailure:
+    """Return the result of a message; raise `ValueError`, `KeyError` or `TypeError` if the message is invalid."""
     if "error" in header:
-        return Refusal(str(header["error"])[:500])
+        return JobFailure(str(header["error"])[:MAX_ERROR_LENGTH])
     (content,) = blobs
     if not content.startswith(b"%PDF-"):
-        raise ValueError("It is no PDF.")
-    missing = tuple(str(character) for character in header["missing"])
-    return RenderedPdf(content, int(header["pages"]), missing, bool(header["ends_alone"]))
+        raise ValueError("The result is not a PDF.")
+    missing_glyphs = tuple(str(character) for character in header["missing_glyphs"])
+    return RenderedPdf(content, int(header["pages"]), missing_glyphs, bool(header["has_orphaned_end"]))

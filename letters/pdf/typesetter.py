@@ -1,8 +1,7 @@
-"""The sealed room in which WeasyPrint runs, a process without Django.
+"""Typesetting with WeasyPrint, in a sandboxed process without Django.
 
-It fetches nothing: no network, no file, no redirect; images come as `data:` addresses inside the document. It draws
-with the fonts that `fonts.conf` names and no other, so that two machines print alike. A document that can't be set
-whole is refused.
+Nothing is fetched, neither by network nor from files: images are `data:` URLs inside the document. Only the fonts in
+`fonts.conf` are used, so that two machines give the same PDF. A document with any other resource fails.
 """
 
 from __future__ import annotations
@@ -15,108 +14,107 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-# Before Pango looks for fonts, which it does once.
+# Pango reads this once, when it is loaded.
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 
 from weasyprint import HTML, Attachment
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from letters.pdf.print_job import PrintOrder, Refusal, RenderedPdf
-from letters.pdf.tagging import describe, finish, finish_part
-from letters.pdf.xmp_metadata import Metadata
+from letters.pdf.print_job import MAX_ERROR_LENGTH, JobFailure, PrintJob, RenderedPdf
+from letters.pdf.tags import extend_weasyprint_tags, finish, finish_part
+from letters.pdf.xmp_metadata import XmpMetadata
 
-#: The date of enclosed files: a file of the same bytes must give the same PDF.
-UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+#: The date of embedded files. It is constant, so that the same job gives the same bytes.
+EMBEDDED_FILE_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
-describe()
-# What stands now is never garbage, and a process that sets one document ends before its own garbage matters.
+extend_weasyprint_tags()
+# Everything loaded so far lives as long as the process, and a fork exits before its own garbage matters.
 gc.disable()
 gc.freeze()
 
 
-class SealedFetcher(URLFetcher):
-    """Gives out what the document itself carries and refuses everything else, aloud."""
+class DataUrlFetcher(URLFetcher):
+    """Decodes `data:` URLs, and fails for every other URL."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-        """Return the content of a `data:` address; raise `FatalURLFetchingError` for any other."""
+        """Return the content of a `data:` URL; raise `FatalURLFetchingError` for any other."""
         if not url.startswith("data:"):
             raise FatalURLFetchingError(f"The document asks for {url[:200]}, which it may not.")
         return super().fetch(url, headers)
 
 
 class MissingGlyphs(logging.Handler):
-    """Collects the characters that WeasyPrint only warns about."""
+    """Collects the characters without a glyph from WeasyPrint's warnings."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.characters: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep the character of a warning about a missing glyph."""
+        """Collect the character of a warning about a missing glyph."""
         if "glyph" in str(record.msg) and isinstance(record.args, tuple):
             self.characters.update(str(argument) for argument in record.args[:1])
 
 
-def typeset(order: PrintOrder) -> RenderedPdf | Refusal:
-    """Return the PDF of an order, the same bytes for the same order, or why there is none.
+def typeset(job: PrintJob) -> RenderedPdf | JobFailure:
+    """Return the PDF of a job, the same bytes for the same job, or the reason of its failure.
 
-    Where a character has no glyph, the document is set again with U+FFFD in its place: no entry of a list may keep a
-    letter from being printed, and an undefined glyph breaks PDF/UA (7.21.8-1).
+    If characters have no glyph, the document is typeset again with U+FFFD instead: a single entry must not prevent a
+    letter from being printed, and PDF/UA forbids undefined glyphs (7.21.8-1).
     """
     try:
-        return _typeset(order)
+        return _typeset(job)
     except MemoryError:
-        return Refusal(error="It takes more memory than PDF_MAX_MEMORY_BYTES allows.")
+        return JobFailure("It takes more memory than PDF_MAX_MEMORY_BYTES allows.")
     except (Exception, FatalURLFetchingError) as error:
-        return Refusal(error=f"{type(error).__name__}: {error}"[:500])
+        return JobFailure(f"{type(error).__name__}: {error}"[:MAX_ERROR_LENGTH])
 
 
-def _typeset(order: PrintOrder) -> RenderedPdf:
-    rendered = _set(order)
-    if not rendered.missing:
+def _typeset(job: PrintJob) -> RenderedPdf:
+    rendered = _render(job)
+    if not rendered.missing_glyphs:
         return rendered
-    in_place = str.maketrans(dict.fromkeys(rendered.missing, "\ufffd"))
-    again = _set(replace(order, html=order.html.translate(in_place)))
-    return replace(again, missing=rendered.missing)
+    replacements = str.maketrans(dict.fromkeys(rendered.missing_glyphs, "\ufffd"))
+    again = _render(replace(job, html=job.html.translate(replacements)))
+    return replace(again, missing_glyphs=rendered.missing_glyphs)
 
 
-def _set(order: PrintOrder) -> RenderedPdf:
-    missing = MissingGlyphs()
+def _render(job: PrintJob) -> RenderedPdf:
+    missing_glyphs = MissingGlyphs()
     logger = logging.getLogger("weasyprint")
-    logger.addHandler(missing)
+    logger.addHandler(missing_glyphs)
     try:
-        content, pages, ends_alone = _write(order)
+        content, pages, has_orphaned_end = _write(job)
     finally:
-        logger.removeHandler(missing)
-    return RenderedPdf(content, pages, sorted(missing.characters), ends_alone)
+        logger.removeHandler(missing_glyphs)
+    return RenderedPdf(content, pages, sorted(missing_glyphs.characters), has_orphaned_end)
 
 
-def _write(order: PrintOrder) -> tuple[bytes, int, bool]:
-    options: dict[str, Any] = {"pdf_identifier": order.identifier.encode()}
-    if order.variant:
-        options |= {"pdf_variant": order.variant, "pdf_tags": True}
-    document = HTML(string=order.html, base_url="about:letter", url_fetcher=SealedFetcher()).render(**options)
-    document.metadata = Metadata.of(document.metadata)
+def _write(job: PrintJob) -> tuple[bytes, int, bool]:
+    options: dict[str, Any] = {"pdf_identifier": job.identifier.encode()}
+    if job.variant:
+        options |= {"pdf_variant": job.variant, "pdf_tags": True}
+    document = HTML(string=job.html, base_url="about:letter", url_fetcher=DataUrlFetcher()).render(**options)
+    document.metadata = XmpMetadata.extend(document.metadata)
     document.metadata.attachments = [
         Attachment(
             string=file.content,
             name=file.name,
             description=file.description,
             relationship="Data",
-            created=UNDATED,
-            modified=UNDATED,
+            created=EMBEDDED_FILE_DATE,
+            modified=EMBEDDED_FILE_DATE,
         )
-        for file in order.enclosed
+        for file in job.embedded_files
     ]
-    content: bytes = document.write_pdf(finisher=finish_part if order.is_part else finish, **options)
-    return content, len(document.pages), _ends_alone(document)
+    content: bytes = document.write_pdf(finisher=finish_part if job.is_part else finish, **options)
+    return content, len(document.pages), _has_orphaned_end(document)
 
 
-def _ends_alone(document: Any) -> bool:
-    """Tell whether the last page of several holds no text and no entry of the list, only what follows it."""
+def _has_orphaned_end(document: Any) -> bool:
+    """Tell whether the last of several pages holds no text of the letter and no name, only the imprint."""
     if len(document.pages) == 1:
         return False
     boxes = document.pages[-1]._page_box.descendants()
-    seen = {(box.element_tag, box.element.get("class", "")) for box in boxes if box.element is not None}
-    classes = {name for _tag, name in seen}
+    classes = {box.element.get("class", "") for box in boxes if box.element is not None}
     return "imprint" in classes and not classes & {"names", "body", "leads", "notes", "logos"}

@@ -1,7 +1,7 @@
-"""The sealed process: it has imported WeasyPrint and forks for each order. No Django, no secrets, no way out.
+"""The server of the typesetter: it has imported WeasyPrint and forks a process for each job.
 
-It is started with an environment that holds only what finds programs and fonts. Each order comes as an open socket,
-handed over by the site, and is carried out by a fork with limits of its own.
+It runs without Django, in an environment that holds only the paths of programs and fonts. The site passes an open
+socket for each job; the fork runs the job under limits of time and memory.
 """
 
 from __future__ import annotations
@@ -14,55 +14,52 @@ from contextlib import suppress
 from typing import Any
 
 from letters.pdf import wire_protocol
-from letters.pdf.print_job import MergeOrder, Order, Refusal, RenderedPdf, answer_parts, read_order
+from letters.pdf.print_job import MergeJob, parse_job, serialize_result
 
 
 def serve(descriptor: int) -> None:
-    """Fork for each socket that arrives at this one, until the site closes it."""
-    from letters.pdf import merging, typesetter  # noqa: F401 - imported once, for all forks
+    """Fork for each socket received from the one with this file descriptor, until the site closes it."""
+    # Imported once, before the forks.
+    from letters.pdf import merge, typesetter  # noqa: F401
 
-    # Nobody waits for the forks: the kernel may forget them.
+    # No process waits for the forks: the kernel reaps them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    # Ctrl-C reaches the site, which then closes its socket.
+    # The site handles Ctrl-C, and then closes its socket.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with socket.socket(fileno=descriptor) as control:
         while True:
-            message, handed, _flags, _address = socket.recv_fds(control, 1, 1)
+            message, descriptors, _flags, _address = socket.recv_fds(control, 1, 1)
             if not message:
                 return
-            with socket.socket(fileno=handed[0]) as connection:
+            with socket.socket(fileno=descriptors[0]) as connection:
                 if os.fork() == 0:
                     control.close()
-                    _end_with(connection)
+                    _run_job_and_exit(connection)
 
 
-def _end_with(connection: socket.socket) -> None:
-    """Carry out the order that comes by a socket, in this process, and end."""
+def _run_job_and_exit(connection: socket.socket) -> None:
+    """Run the job that a socket delivers, send its result back, and exit."""
+    from letters.pdf import merge, typesetter
+
     with suppress(Exception):
         header, blobs = wire_protocol.receive(connection)
-        _limit(header)
-        answer = carry_out(read_order(header, blobs))
-        header, blobs = answer_parts(answer)
-        wire_protocol.send(connection, header | {"used": _used()}, blobs)
+        _set_limits(max_memory=int(header["max_memory"]), seconds=float(header["seconds"]))
+        job = parse_job(header, blobs)
+        result = merge.merge(job) if isinstance(job, MergeJob) else typesetter.typeset(job)
+        header, blobs = serialize_result(result)
+        wire_protocol.send(connection, header | {"used": _resource_usage()}, blobs)
     os._exit(0)
 
 
-def _limit(header: dict[str, Any]) -> None:
-    """End this process at its limits: of memory by an error, of time at once, even inside a library."""
-    most = int(header["max_memory"])
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+def _set_limits(*, max_memory: int, seconds: float) -> None:
+    """Limit this process: beyond its memory, in bytes, allocations fail; after its time the kernel kills it."""
+    resource.setrlimit(resource.RLIMIT_AS, (max_memory, max_memory))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, float(header["seconds"]) + 1)
+    # One second later than the site stops waiting, so that the site can report the timeout.
+    signal.setitimer(signal.ITIMER_REAL, seconds + 1)
 
 
-def _used() -> list[float]:
-    """Return what this process took: seconds of processor time, and kilobytes of memory at most."""
+def _resource_usage() -> list[Any]:
+    """Return the CPU time of this process in seconds, and its peak memory in kilobytes."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     return [usage.ru_utime + usage.ru_stime, usage.ru_maxrss]
-
-
-def carry_out(order: Order) -> RenderedPdf | Refusal:
-    """Do an order in this process."""
-    from letters.pdf import merging, typesetter
-
-    return merging.merge(order) if isinstance(order, MergeOrder) else typesetter.typeset(order)

@@ -1,4 +1,4 @@
-"""What a PDF says of itself in XMP, beyond what WeasyPrint writes: language, edition and permanent address."""
+"""XMP metadata of a PDF that WeasyPrint does not write: language, edition and permanent address."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from weasyprint.pdf.metadata import DocumentMetadata
 
-#: The properties are Dublin Core's and XMP Media Management's: PDF/A wants a schema for any other.
+#: Dublin Core and XMP Media Management: PDF/A requires an extension schema for any other property.
 DESCRIPTION = (
     '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
     ' xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/">{}</rdf:Description>'
@@ -18,20 +18,20 @@ IDENTIFIER = "<dc:identifier>{}</dc:identifier>"
 END = b"</rdf:RDF>"
 
 
-class Metadata(DocumentMetadata):
-    """WeasyPrint's metadata with the language of the document, and the `<meta>` named "edition" and "identifier"."""
+class XmpMetadata(DocumentMetadata):
+    """WeasyPrint's metadata, plus the document's language and its `<meta>` named "edition" and "identifier"."""
 
     @classmethod
-    def of(cls, metadata: DocumentMetadata) -> Metadata:
-        """Return the same metadata, which writes more of it."""
+    def extend(cls, metadata: DocumentMetadata) -> XmpMetadata:
+        """Return WeasyPrint's metadata as an instance of this class."""
         return cls(**vars(metadata))
 
     def generate_rdf_metadata(self, *arguments: Any) -> bytes:
-        """Return the metadata as RDF in XML."""
-        said = LANGUAGE.format(escape(self.lang)) if self.lang else ""
+        """Return the metadata as RDF/XML."""
+        properties = LANGUAGE.format(escape(self.lang)) if self.lang else ""
         if edition := self.custom.get("edition"):
-            said += EDITION.format(escape(edition))
+            properties += EDITION.format(escape(edition))
         if identifier := self.custom.get("identifier"):
-            said += IDENTIFIER.format(escape(identifier))
+            properties += IDENTIFIER.format(escape(identifier))
         rdf: bytes = super().generate_rdf_metadata(*arguments)
-        return rdf.replace(END, DESCRIPTION.format(said).encode() + END) if said else rdf
+        return rdf.replace(END, DESCRIPTION.format(properties).encode() + END) if properties else rdf

@@ -14,8 +14,8 @@ from letters import derived_files
 from letters.enums import DerivedKind
 from letters.letter_info import letter_info_for
 from letters.models import LetterPage
-from letters.pdf import typesetter_process
-from letters.pdf.page_image import first_page
+from letters.pdf import typesetter_client
+from letters.pdf.thumbnail import first_page_thumbnail
 from signatories.counts import Counts
 
 #: Pixels of the picture, as Open Graph asks for.
@@ -28,7 +28,7 @@ AT_MOST_EVERY = timedelta(minutes=1)
 
 def draw(letter: LetterPage, counts: Counts) -> bytes:
     """Return the picture as PNG; raises `RenderFailed` where no font can draw the title."""
-    return first_page(typesetter_process.typeset(card(letter, counts), identifier="share"), width=WIDTH)
+    return first_page_thumbnail(typesetter_client.typeset(card(letter, counts), identifier="share"), width=WIDTH)
 
 
 def card(letter: LetterPage, counts: Counts) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from core.page_cache import for_anonymous
-from letters.editions.takedown import find_copy
+from letters.editions.copies import find_copy
 from letters.press.contacts import press_contacts
 from letters.press.press_page import editions_in_context, logos_of
 from letters.shortcuts import get_letter_at_address_or_404

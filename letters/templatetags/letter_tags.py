@@ -16,8 +16,8 @@ from letters.file_urls import file_path, file_url
 from letters.models import LetterPage
 from letters.notes import MARK, Notes
 from letters.page_removal import removals_of
-from letters.pdf import images
-from letters.pdf.typography import fitting
+from letters.pdf import embedded_images
+from letters.pdf.typography import entry_css_class
 from letters.public.embeds import oembed_url
 from letters.public.sign_on_section import SignOnSection
 from letters.public.structured_data import structured_data
@@ -97,7 +97,7 @@ def isolated(text: str) -> SafeString | str:
 @register.filter
 def fitted(entry: Signatory) -> SafeString | str:
     """Return the attribute, with a space in front, that has an entry fit into a list; "" for almost all."""
-    name = fitting(f"{entry.printed_name} {entry.printed_details}")
+    name = entry_css_class(f"{entry.printed_name} {entry.printed_details}")
     return format_html(' class="{}"', name) if name else ""
 
 
@@ -121,7 +121,7 @@ def json_ld(letter: LetterPage, undersigned: Undersigned) -> SafeString:
     return mark_safe(element.replace("application/json", "application/ld+json", 1))  # noqa: S308 - escaped by Django
 
 
-register.simple_tag(images.image_data, name="image_data")
+register.simple_tag(embedded_images.image_data, name="image_data")
 
 
 @register.inclusion_tag("letters/admin/removal.html")

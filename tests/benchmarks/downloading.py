@@ -20,7 +20,8 @@ def main() -> None:
     django.setup()
     from django.conf import settings
 
-    from letters.editions.takedown import make_edition, request_edition
+    from letters.editions.edition_requests import request_edition
+    from letters.editions.jobs import make_edition
     from tests.factories import LetterFactory, SignatoryFactory
 
     letter = LetterFactory(slug="download")

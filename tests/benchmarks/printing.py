@@ -36,12 +36,12 @@ class Cost:
     memory: float = 0
 
 
-def read_answer(header: dict[str, Any], blobs: Sequence[bytes]) -> Any:
-    """Read an answer of the typesetter, and write down what its process took."""
+def parse_result(header: dict[str, Any], blobs: Sequence[bytes]) -> Any:
+    """Parse a result of the typesetter, and record the resources that its process used."""
     seconds, kilobytes = header["used"]
     with Path(os.environ["PRINTING_USAGE"]).open("a") as file:
         file.write(f"{seconds} {kilobytes / MEGABYTE}\n")
-    return print_job.read_answer(header, blobs)
+    return print_job.parse_result(header, blobs)
 
 
 def entries(count: int) -> list[Any]:
@@ -73,7 +73,7 @@ def printed(letter: Any, signatories: list[Any]) -> Cost:
 
 def composed(letter: Any, signatories: list[Any]) -> str:
     """Return the one document that a short letter is; Chromium prints it, however long it is."""
-    from letters.pdf import document, typesetter_process
+    from letters.pdf import document, typesetter_client
     from letters.pdf.print_job import RenderedPdf
 
     documents: list[str] = []
@@ -82,8 +82,8 @@ def composed(letter: Any, signatories: list[Any]) -> str:
         documents.append(html)
         return RenderedPdf(b"", 1)
 
-    typesetter_process.typeset = typeset
-    document.LONG = 1_000_000
+    typesetter_client.typeset = typeset
+    document.LONG_LIST = 1_000_000
     document.render_letter(letter, signatories)
     return documents[0]
 
@@ -143,11 +143,11 @@ def main() -> None:
     import django
 
     django.setup()
-    from letters.pdf import typesetter_process
+    from letters.pdf import typesetter_client
     from tests.factories import LetterFactory
 
     os.environ["PRINTING_USAGE"] = f"{os.environ['PRIVATE_ROOT']}-usage"
-    typesetter_process.read_answer = read_answer
+    typesetter_client.parse_result = parse_result
     letter = LetterFactory(slug="print")
     printed(letter, entries(3))
     short = printed(letter, entries(LETTER))

@@ -125,7 +125,7 @@ def main() -> None:
     from django.conf import settings
     from django.db import connections
 
-    from letters.pdf import typesetter_process
+    from letters.pdf import typesetter_client
     from signatories.exchange import sandbox
     from tests.concurrency.scenes import STATES
     from tests.concurrency.verbs import PAIRS
@@ -135,7 +135,7 @@ def main() -> None:
     races, problems = 0, []
     # What is typeset and read is no matter of concurrency, and takes much longer than the verbs.
     with (
-        mock.patch.object(typesetter_process, "typeset", FakeTypesetter()),
+        mock.patch.object(typesetter_client, "typeset", FakeTypesetter()),
         mock.patch.object(sandbox, "_read_in_child", _read_here),
     ):
         course = Course()

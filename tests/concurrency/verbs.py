@@ -115,7 +115,8 @@ def _undo(scene: Scene, client: Client) -> str:
 
 
 def _edition(scene: Scene, client: Client) -> str:
-    from letters.editions.takedown import make_edition, request_edition
+    from letters.editions.edition_requests import request_edition
+    from letters.editions.jobs import make_edition
 
     return str(make_edition(request_edition(scene.signatory_list)).state)
 

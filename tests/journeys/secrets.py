@@ -16,7 +16,8 @@ from wagtail.models import PageViewRestriction
 
 from cms.models import PasswordResetRequest, PeriodicRun, WorkerHeartbeat
 from cms.webhooks.models import AnnouncedLetter, Delivery, Endpoint
-from letters.editions.takedown import make_edition, request_edition
+from letters.editions.edition_requests import request_edition
+from letters.editions.jobs import make_edition
 from letters.enums import DerivedKind, EditionState
 from letters.models import DerivedFile, Edition, LetterPage
 from signatories.enums import MailPurpose, Outcome

@@ -20,7 +20,8 @@ from wagtail.documents import get_document_model
 
 from cms.api.v1 import api
 from letters import derived_files
-from letters.editions.takedown import make_edition, request_edition
+from letters.editions.edition_requests import request_edition
+from letters.editions.jobs import make_edition
 from letters.models import EditionFile, LetterPage, PermanentAddress
 from signatories.enums import Kind, Signing, Source, Status
 from signatories.listing.pagination import Position, cursor_of
@@ -156,7 +157,7 @@ def letter(typesetter: Any) -> LetterPage:
 def test_nothing_that_is_not_public_is_at_any_address_that_anybody_can_ask_for(
     client: Client, letter: LetterPage, typesetter: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("letters.press.share_image.first_page", lambda pdf, width: b"picture")
+    monkeypatch.setattr("letters.press.share_image.first_page_thumbnail", lambda pdf, width: b"picture")
     for derived_file in (f"{letter.url}share.png", "/editions/bbbbbbbbbb/1/press.zip"):
         client.get(derived_file).close()
     assert derived_files.make_due() == 2

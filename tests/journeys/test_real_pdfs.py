@@ -13,11 +13,12 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from letters import derived_files
-from letters.editions.takedown import make_edition, request_edition
+from letters.editions.edition_requests import request_edition
+from letters.editions.jobs import make_edition
 from letters.enums import EditionState
 from letters.models import Edition, EditionFile, LetterPage
-from letters.pdf.print_job import EnclosedFile
-from letters.pdf.typesetter_process import typeset
+from letters.pdf.print_job import EmbeddedFile
+from letters.pdf.typesetter_client import typeset
 from signatories.enums import Kind, Signing, Source, Status
 from signatories.models import BlockedAddress, Contact, Correction, SignatoryList
 from tests.factories import LetterFactory, OrganizationFactory, SignatoryFactory, SignatoryGroupFactory
@@ -161,7 +162,7 @@ def test_a_preview_of_a_draft_is_typeset_with_the_names_that_are_public(
 def test_each_way_of_reading_finds_what_is_there() -> None:
     """The negative: a canary in a page, in the metadata, in a file inside and in a tag is found."""
     plain = "<!doctype html><html lang=en><title>T</title><p>Larch"
-    for html, enclosed in (
+    for html, embedded_files in (
         (f"{plain} {CANARY}", []),
         (f"{plain}<meta name=author content={CANARY}>", []),
         (f"{plain}<meta name=description content='{CANARY} ünd'>", []),
@@ -170,8 +171,10 @@ def test_each_way_of_reading_finds_what_is_there() -> None:
             f'{plain}<img alt="{CANARY}" src="data:image/svg+xml,%3Csvg%20xmlns=%22http://www.w3.org/2000/svg%22/%3E">',
             [],
         ),
-        (plain, [EnclosedFile("a.csv", "", CANARY.encode())]),
-        (plain, [EnclosedFile("a.csv", CANARY, b"")]),
-        (plain, [EnclosedFile(f"{CANARY}.csv", "", b"")]),
+        (plain, [EmbeddedFile("a.csv", "", CANARY.encode())]),
+        (plain, [EmbeddedFile("a.csv", CANARY, b"")]),
+        (plain, [EmbeddedFile(f"{CANARY}.csv", "", b"")]),
     ):
-        assert CANARY in everything_in(typeset(html, identifier="negative", enclosed=enclosed).content), html
+        assert CANARY in everything_in(typeset(html, identifier="negative", embedded_files=embedded_files).content), (
+            html
+        )

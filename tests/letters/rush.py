@@ -24,7 +24,7 @@ class Typesetter:
         self.lock = Lock()
         self.act: Callable[[], object] = lambda: time.sleep(0.2)
 
-    def __call__(self, html: str, *, identifier: str, enclosed: Any = ()) -> Any:
+    def __call__(self, html: str, *, identifier: str, embedded_files: Any = ()) -> Any:
         from letters.pdf.print_job import RenderedPdf
 
         with self.lock:
@@ -63,8 +63,8 @@ def outcome(typesetter: Typesetter, errors: list[str], **more: Any) -> dict[str,
 
 def editions(typesetter: Typesetter) -> dict[str, Any]:
     """Have many ask for an edition of each of three letters, and then as many workers make what is due."""
+    from letters.editions.edition_requests import request_edition
     from letters.editions.jobs import make_due
-    from letters.editions.takedown import request_edition
 
     lists = [letter.signatory_list for letter in letters(3)]
     errors = at_once(lambda: [request_edition(signatory_list) for signatory_list in lists])
@@ -78,8 +78,8 @@ def taken_over(typesetter: Typesetter) -> dict[str, Any]:
     from django.db import connection
     from django.utils import timezone
 
+    from letters.editions.edition_requests import request_edition
     from letters.editions.jobs import make_edition
-    from letters.editions.takedown import request_edition
     from letters.models import Edition
 
     [letter] = letters(1)
@@ -114,8 +114,8 @@ def taken_over(typesetter: Typesetter) -> dict[str, Any]:
 
 def killed(typesetter: Typesetter) -> dict[str, Any]:
     """Ask for an edition and die while it is made."""
+    from letters.editions.edition_requests import request_edition
     from letters.editions.jobs import make_edition
-    from letters.editions.takedown import request_edition
 
     typesetter.act = lambda: os._exit(9)
     [letter] = letters(1)
@@ -142,8 +142,8 @@ def files(typesetter: Typesetter) -> dict[str, Any]:
     from django.test import Client
 
     from letters.derived_files import make_due
+    from letters.editions.edition_requests import request_edition
     from letters.editions.jobs import make_edition
-    from letters.editions.takedown import request_edition
     from letters.models import DerivedFile
 
     [letter] = letters(1)
@@ -170,12 +170,12 @@ def main() -> None:
     import django
 
     django.setup()
-    from letters.pdf import typesetter_process
+    from letters.pdf import typesetter_client
     from letters.press import share_image
 
     typesetter = Typesetter()
-    typesetter_process.typeset = typesetter  # type: ignore[assignment]
-    share_image.first_page = lambda pdf, width: pdf.content
+    typesetter_client.typeset = typesetter  # type: ignore[assignment]
+    share_image.first_page_thumbnail = lambda pdf, width: pdf.content
     print(json.dumps(globals()[sys.argv[1]](typesetter)))
 
 

@@ -14,7 +14,9 @@ from django.utils.encoding import iri_to_uri
 from django.utils.http import content_disposition_header
 from wagtail.models import Page, PageViewRestriction
 
-from letters.editions.takedown import make_edition, request_edition, take_down
+from letters.editions.edition_requests import request_edition
+from letters.editions.jobs import make_edition
+from letters.editions.takedown import take_down
 from letters.models import EditionFile, HeldSlug, LetterPage, PermanentAddress
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
 

@@ -12,8 +12,8 @@ from django.utils.translation import override
 from wagtail.users.models import UserProfile
 
 from letters import derived_files, failures
+from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import MOST_ATTEMPTS, make_due
-from letters.editions.takedown import request_edition
 from letters.enums import DerivedKind, EditionState
 from letters.exceptions import FailureReason, RenderFailed
 from letters.models import DerivedFile, Edition, LetterPage

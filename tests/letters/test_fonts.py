@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from letters import fonts
 from letters.fonts import missing_glyphs
-from letters.pdf.typesetter_process import typeset
+from letters.pdf.typesetter_client import typeset
 from signatories.text import PLAIN, UnprintableText, printable_text
 
 #: Scripts that people write today, beyond those of `test_standards`.
@@ -32,7 +32,7 @@ def test_scripts_that_people_write_can_be_printed(name: str) -> None:
 
 def test_they_are_printed() -> None:
     html = "".join(f"<p>{name}" for name in LIVING)
-    assert typeset(f"<!doctype html><html lang=en><title>T</title>{html}", identifier="living").missing == ()
+    assert typeset(f"<!doctype html><html lang=en><title>T</title>{html}", identifier="living").missing_glyphs == ()
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_it_says_what_the_typesetter_finds(characters: list[str]) -> None:
         f"<p>{'&lt;' if character == '<' else '&amp;' if character == '&' else character}" for character in characters
     )
     rendered = typeset(f"<!doctype html><html lang=en><title>T</title>{html}", identifier="random")
-    assert sorted(set(rendered.missing)) == sorted(missing_glyphs("".join(characters)))
+    assert sorted(set(rendered.missing_glyphs)) == sorted(missing_glyphs("".join(characters)))
 
 
 def test_what_needs_no_closer_look_has_a_glyph() -> None:

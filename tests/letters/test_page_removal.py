@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from letters.editions.takedown import make_edition, request_edition
+from letters.editions.edition_requests import request_edition
+from letters.editions.jobs import make_edition
 from letters.models import LetterIndexPage, LetterPage
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
 

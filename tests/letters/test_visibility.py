@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import Page, PageViewRestriction, Site
 
-from letters.editions.takedown import published_letters
+from letters.editions.edition_requests import published_letters
 from letters.letter_info import letter_info_for
 from letters.models import LetterIndexPage, LetterPage
 from letters.models.public_letters import public_letter_for

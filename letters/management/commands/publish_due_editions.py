@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from letters.editions.takedown import request_due_editions
+from letters.editions.automatic import request_due_editions
 
 
 class Command(BaseCommand):

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from core.commands import check_can_write, wrong_call
-from letters.editions.missing_glyphs import find_without_glyph
-from letters.editions.takedown import make_edition, published_letters, request_edition
+from letters.editions.edition_requests import published_letters, request_edition
+from letters.editions.jobs import make_edition
+from letters.editions.missing_glyphs import find_missing_glyphs
 from letters.enums import EditionState
 from letters.exceptions import LettersError
 from letters.management.base import letter_named
@@ -49,8 +50,10 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if edition.state != EditionState.PUBLISHED:
             raise CommandError(edition.reason or "Another edition is being made; wait for it.")
-        for text in find_without_glyph(letter.signatory_list, letters):
-            self.stderr.write(f"No font can draw {text.named} in “{text.where}”: U+FFFD is printed in its place.")
+        for text in find_missing_glyphs(letter.signatory_list, letters):
+            self.stderr.write(
+                f"No font can draw {text.description} in “{text.where}”: U+FFFD is printed in its place."
+            )
         file = edition.files.get(language=language)
         if options["output"]:
             _write(options["output"], file)

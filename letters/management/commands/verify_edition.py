@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from core.commands import wrong_call
-from letters.editions.takedown import find_copy
+from letters.editions.copies import find_copy
 
 
 class Command(BaseCommand):

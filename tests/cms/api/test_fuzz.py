@@ -24,7 +24,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from cms.api.v1 import api
-from letters.editions.takedown import make_edition, request_edition
+from letters.editions.edition_requests import request_edition
+from letters.editions.jobs import make_edition
 from letters.models import LetterPage
 from signatories.enums import Signing
 from signatories.mail.links import LinkPurpose, make_token

@@ -21,8 +21,8 @@ from signatories.models import Organization, Signatory, SignatoryList
 def loaded(db: None, monkeypatch: pytest.MonkeyPatch) -> SignatoryList:
     """Load the demo with a stand-in for the typesetter, and return its list."""
     monkeypatch.setattr(
-        "letters.pdf.typesetter_process.typeset",
-        lambda html, identifier, enclosed: RenderedPdf(identifier.encode(), 5),
+        "letters.pdf.typesetter_client.typeset",
+        lambda html, identifier, embedded_files: RenderedPdf(identifier.encode(), 5),
     )
     assert load() is True
     return SignatoryList.objects.get()
@@ -119,8 +119,8 @@ def test_without_debug_it_needs_to_be_wanted_and_nobody_knows_the_password(
     db: None, monkeypatch: pytest.MonkeyPatch, capsys: Any, client: Client
 ) -> None:
     monkeypatch.setattr(
-        "letters.pdf.typesetter_process.typeset",
-        lambda html, identifier, enclosed: RenderedPdf(identifier.encode(), 5),
+        "letters.pdf.typesetter_client.typeset",
+        lambda html, identifier, embedded_files: RenderedPdf(identifier.encode(), 5),
     )
     with pytest.raises(CommandError, match="--public-server"):
         call_command("load_demo")

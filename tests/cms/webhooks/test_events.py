@@ -12,7 +12,8 @@ from wagtail.models import PageViewRestriction
 from cms.webhooks.letter_announcements import announce_letters
 from cms.webhooks.models import Delivery, Endpoint, Event
 from cms.webhooks.payloads import data_of
-from letters.editions.takedown import make_edition, request_edition
+from letters.editions.edition_requests import request_edition
+from letters.editions.jobs import make_edition
 from letters.models import LetterPage
 from signatories.enums import Signing
 from signatories.events import send_closing_signals

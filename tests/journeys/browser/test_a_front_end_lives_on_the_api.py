@@ -19,7 +19,8 @@ import pytest
 from django.conf import settings as django_settings
 from playwright.sync_api import Page, expect
 
-from letters.editions.takedown import make_edition, request_edition
+from letters.editions.edition_requests import request_edition
+from letters.editions.jobs import make_edition
 from letters.models import LetterPage
 from signatories.enums import Signing, Status
 from signatories.models import Signatory

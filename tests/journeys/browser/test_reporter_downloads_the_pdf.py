@@ -7,7 +7,8 @@ import hashlib
 import pytest
 from playwright.sync_api import Page, expect
 
-from letters.editions.takedown import make_edition, request_edition
+from letters.editions.edition_requests import request_edition
+from letters.editions.jobs import make_edition
 from tests.factories import LetterFactory, SignatoryFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from cms.operations.periodic import run_due
-from letters.editions.missing_glyphs import find_without_glyph
+from letters.editions.missing_glyphs import find_missing_glyphs
 from letters.enums import EditionState
 from letters.models import Edition, LetterPage
 from signatories.models import Signatory
@@ -55,7 +55,7 @@ def test_texts_that_no_font_can_draw_are_listed_all_at_once_before_an_edition(
     Signatory.objects.filter(name__startswith="Larch").update(affiliation="𐎀 and 𐎁")
     Signatory.objects.filter(name__startswith="Canary").update(title="𐎀")
     with django_assert_num_queries(2):
-        found = find_without_glyph(signed.signatory_list, [])
+        found = find_missing_glyphs(signed.signatory_list, [])
     assert found == [(f"Larch {number}", ["𐎀", "𐎁"]) for number in range(entries)]
     page = staff_client.get(f"/admin/editions/{signed.signatory_list_id}/new/").content.decode()
     assert f"{signed.title}: “𒀀” (U+12000)" in page

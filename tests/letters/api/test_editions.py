@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from letters.editions.takedown import make_edition, request_edition, take_down
+from letters.editions.edition_requests import request_edition
+from letters.editions.jobs import make_edition
+from letters.editions.takedown import take_down
 from letters.models import LetterPage
 from tests.factories import SignatoryFactory
 from tests.letters.api.conftest import LETTERS

@@ -9,8 +9,10 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site
 
+from letters.editions.automatic import request_due_editions
+from letters.editions.edition_requests import request_edition
 from letters.editions.fingerprints import COUNTED, PRINTED, current_fingerprint
-from letters.editions.takedown import make_edition, request_due_editions, request_edition
+from letters.editions.jobs import make_edition
 from letters.models import Edition, Letterhead, LetterPage
 from signatories.enums import AutomaticEditions, Status
 from signatories.models import Signatory, SignatoryList

@@ -10,8 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from core.storage import private_storage
 from letters.editions import jobs
+from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import MOST_ATTEMPTS, MOST_DEATHS, has_due, make_due, make_edition
-from letters.editions.takedown import request_edition
 from letters.enums import EditionState
 from letters.exceptions import RenderFailed
 from letters.models import Edition, LetterPage

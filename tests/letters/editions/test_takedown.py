@@ -7,8 +7,10 @@ import pytest
 from django.contrib.auth.models import User
 from wagtail.models import ModelLogEntry
 
-from letters.editions.jobs import make_due
-from letters.editions.takedown import find_copy, make_edition, request_edition, take_down
+from letters.editions.copies import find_copy
+from letters.editions.edition_requests import request_edition
+from letters.editions.jobs import make_due, make_edition
+from letters.editions.takedown import take_down
 from letters.enums import EditionState
 from letters.exceptions import NothingToPublish, RenderFailed
 from letters.models import Edition, EditionFile, LetterPage
@@ -114,12 +116,12 @@ def test_one_language_that_fails_keeps_all_from_being_published(
 ) -> None:
     LetterFactory(language="fr", translation_key=signed.translation_key)
 
-    def french_fails(html: str, *, identifier: str, enclosed: Any) -> Any:
+    def french_fails(html: str, *, identifier: str, embedded_files: Any) -> Any:
         if "-fr-" in identifier:
             raise RenderFailed("The French one fails.")
-        return typesetter(html, identifier=identifier, enclosed=enclosed)
+        return typesetter(html, identifier=identifier, embedded_files=embedded_files)
 
-    monkeypatch.setattr("letters.pdf.typesetter_process.typeset", french_fails)
+    monkeypatch.setattr("letters.pdf.typesetter_client.typeset", french_fails)
     assert publish(signed).state == EditionState.FAILED
     assert EditionFile.objects.count() == 0
 
@@ -144,7 +146,7 @@ def test_the_signatories_are_enclosed_and_kept_as_they_were(signed: LetterPage, 
         csv = file.read()
     assert csv.decode().splitlines()[1].startswith("organization,Cedar Network")
     assert b"Canary" not in csv
-    assert [(file.name, file.content) for file in typesetter.enclosed] == [("signatories.csv", csv)]
+    assert [(file.name, file.content) for file in typesetter.embedded_files] == [("signatories.csv", csv)]
 
 
 def test_taking_down_is_done_once_and_remembers_why(signed: LetterPage, staff: User) -> None:

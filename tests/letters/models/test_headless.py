@@ -17,7 +17,8 @@ from wagtail.models import Site
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 from wagtail_headless_preview.models import PagePreview
 
-from letters.editions.takedown import make_edition, request_edition
+from letters.editions.edition_requests import request_edition
+from letters.editions.jobs import make_edition
 from letters.letter_info import letter_info_for
 from letters.models import LetterIndexPage, LetterPage
 from letters.pdf.document import render_letter

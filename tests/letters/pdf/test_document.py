@@ -22,9 +22,9 @@ from letters.enums import EditionState
 from letters.exceptions import RenderFailed
 from letters.models import Edition, Letterhead, LetterPage
 from letters.pdf.document import render_letter
-from letters.pdf.images import as_data_url
+from letters.pdf.embedded_images import data_url
 from letters.pdf.print_job import RenderedPdf
-from letters.pdf.typesetter_process import typeset
+from letters.pdf.typesetter_client import typeset
 from signatories.enums import Kind
 from signatories.models import Organization, Signatory
 
@@ -201,7 +201,7 @@ def test_the_same_letter_gives_the_same_bytes() -> None:
 @pytest.mark.django_db
 def test_without_an_edition_it_is_a_draft(monkeypatch: pytest.MonkeyPatch) -> None:
     documents: list[str] = []
-    monkeypatch.setattr("letters.pdf.typesetter_process.typeset", lambda html, **_more: documents.append(html) or SET)
+    monkeypatch.setattr("letters.pdf.typesetter_client.typeset", lambda html, **_more: documents.append(html) or SET)
     render_letter(letter("fr"), signatories())
     assert "Ébauche" in documents[0]
     assert 'lang="fr"' in documents[0]
@@ -228,12 +228,12 @@ def test_a_letter_that_takes_too_much_memory_is_given_up(monkeypatch: pytest.Mon
 
 
 def test_an_image_travels_inside_the_document() -> None:
-    assert as_data_url(b"bytes", "jpg") == "data:image/jpeg;base64,Ynl0ZXM="
+    assert data_url(b"bytes", "jpg") == "data:image/jpeg;base64,Ynl0ZXM="
 
 
 def composed(monkeypatch: pytest.MonkeyPatch, letter: LetterPage, entries: list[Signatory], **more: Any) -> str:
     documents: list[str] = []
-    monkeypatch.setattr("letters.pdf.typesetter_process.typeset", lambda html, **_more: documents.append(html) or SET)
+    monkeypatch.setattr("letters.pdf.typesetter_client.typeset", lambda html, **_more: documents.append(html) or SET)
     render_letter(letter, entries, **more)
     return " ".join(documents[0].split())
 
@@ -289,7 +289,7 @@ def test_running_numbers_begin_with_the_leads_where_they_are_named_once(
 def test_a_list_begins_with_its_date_however_it_is_set(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, leads: int, count: int
 ) -> None:
-    monkeypatch.setattr("letters.pdf.document.LONG", 20)
+    monkeypatch.setattr("letters.pdf.document.LONG_LIST", 20)
     monkeypatch.setattr(settings, "PRIVATE_ROOT", tmp_path)
     entries = [
         Signatory(kind=Kind.INDIVIDUAL, name=f"Robin {number:02}", lead_order=number + 1 if number < leads else None)
@@ -361,7 +361,7 @@ def test_the_address_of_the_letter_is_printed_with_its_code(monkeypatch: pytest.
 def test_a_character_without_a_glyph_keeps_no_letter_from_being_printed() -> None:
     odd = Signatory(kind=Kind.INDIVIDUAL, name="Robin \U00010380")
     rendered = render_letter(letter(), [Signatory(kind=Kind.INDIVIDUAL, name="Sam"), odd])
-    assert list(rendered.missing) == ["\U00010380"]
+    assert list(rendered.missing_glyphs) == ["\U00010380"]
     document = pypdfium2.PdfDocument(rendered.content)
     assert "Robin \ufffd" in " ".join(page.get_textpage().get_text_bounded() for page in document)
     document.close()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.pdf import long_lists
-from letters.pdf.long_lists import AT_MOST, kept_or_set, split
+from letters.pdf.long_lists import PART_MAX_NAMES, split_into_parts, typeset_cached
 from letters.pdf.print_job import RenderedPdf
 from signatories.counts import Counts
 from signatories.enums import Kind
@@ -31,18 +31,18 @@ def undersigned(*sections: list[str]) -> Undersigned:
 
 @pytest.fixture(autouse=True)
 def _short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(long_lists, "AT_LEAST", 3)
-    monkeypatch.setattr(long_lists, "ON_AVERAGE_MORE", 4)
-    monkeypatch.setattr(long_lists, "AT_MOST", 12)
+    monkeypatch.setattr(long_lists, "PART_MIN_NAMES", 3)
+    monkeypatch.setattr(long_lists, "PART_MEAN_EXTRA_NAMES", 4)
+    monkeypatch.setattr(long_lists, "PART_MAX_NAMES", 12)
 
 
 def runs(undersigned: Undersigned) -> list[list[str]]:
-    return [[entry.name for entry in part.signatories] for part in split(undersigned)]
+    return [[entry.name for entry in part.signatories] for part in split_into_parts(undersigned)]
 
 
 @given(NAMES, NAMES)
 def test_every_name_is_in_one_part_and_in_its_place(first: list[str], second: list[str]) -> None:
-    made = list(split(undersigned(first, second)))
+    made = list(split_into_parts(undersigned(first, second)))
     assert [entry.name for part in made for entry in part.signatories] == first + second
     numbers = [part.first + place for part in made for place, _entry in enumerate(part.signatories)]
     assert numbers == list(range(1, len(first + second) + 1))
@@ -61,7 +61,7 @@ def test_a_new_name_changes_the_part_that_it_is_in_and_no_other() -> None:
 
 
 def test_no_part_is_longer_than_the_longest() -> None:
-    assert AT_MOST == 2_000
+    assert PART_MAX_NAMES == 2_000
     assert max(map(len, runs(undersigned(["same"] * 100)))) <= 12
 
 
@@ -73,18 +73,18 @@ def test_a_part_is_set_once_and_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         orders.append(html)
         return RenderedPdf(html.encode(), len(html))
 
-    monkeypatch.setattr("letters.pdf.typesetter_process.typeset_part", typeset_part)
-    first = kept_or_set(["a", "bb"])
-    assert kept_or_set(["bb", "ccc"]) == [first[1], RenderedPdf(b"ccc", 3)]
+    monkeypatch.setattr("letters.pdf.typesetter_client.typeset_part", typeset_part)
+    first = typeset_cached(["a", "bb"])
+    assert typeset_cached(["bb", "ccc"]) == [first[1], RenderedPdf(b"ccc", 3)]
     assert sorted(orders) == ["a", "bb", "ccc"]
 
 
 def test_parts_are_kept_where_nobody_else_can_read_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(settings, "PRIVATE_ROOT", tmp_path / "private")
     monkeypatch.setattr(
-        "letters.pdf.typesetter_process.typeset_part", lambda html, identifier: RenderedPdf(html.encode(), 1)
+        "letters.pdf.typesetter_client.typeset_part", lambda html, identifier: RenderedPdf(html.encode(), 1)
     )
-    kept_or_set(["names"])
+    typeset_cached(["names"])
     made = sorted(tmp_path.rglob("*"))
     assert [oct(path.stat().st_mode & 0o777) for path in made] == ["0o700", "0o700", "0o600"]
 
@@ -99,7 +99,7 @@ def test_a_preview_and_an_edition_set_the_same_part_at_one_time(
         both.wait(10)
         return RenderedPdf(b"names", 1)
 
-    monkeypatch.setattr("letters.pdf.typesetter_process.typeset_part", typeset_part)
+    monkeypatch.setattr("letters.pdf.typesetter_client.typeset_part", typeset_part)
     write = Path.write_bytes
 
     def slowly(path: Path, content: bytes) -> int:
@@ -109,7 +109,7 @@ def test_a_preview_and_an_edition_set_the_same_part_at_one_time(
 
     monkeypatch.setattr(Path, "write_bytes", slowly)
     with ThreadPoolExecutor(2) as pool:
-        found = list(pool.map(lambda _number: kept_or_set(["a part"]), range(2)))
+        found = list(pool.map(lambda _number: typeset_cached(["a part"]), range(2)))
     assert found == [[RenderedPdf(b"names", 1)]] * 2
     assert [path.read_bytes() for path in (tmp_path / "parts").iterdir()] == [b"names"]
 
@@ -119,11 +119,11 @@ def test_a_part_that_cannot_be_kept_is_set_and_leaves_nothing_on_a_full_disk(
 ) -> None:
     monkeypatch.setattr(settings, "PRIVATE_ROOT", tmp_path)
     rendered = RenderedPdf(b"names", 1)
-    monkeypatch.setattr("letters.pdf.typesetter_process.typeset_part", lambda html, identifier: rendered)
+    monkeypatch.setattr("letters.pdf.typesetter_client.typeset_part", lambda html, identifier: rendered)
 
     def is_full(path: Path, content: bytes) -> int:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", is_full)
-    assert kept_or_set(["a part"]) == [rendered]
+    assert typeset_cached(["a part"]) == [rendered]
     assert list((tmp_path / "parts").iterdir()) == []

@@ -21,8 +21,8 @@ from wagtail.models import Locale
 from letters.enums import EditionState
 from letters.models import Edition, Letterhead, LetterPage
 from letters.pdf.document import render_letter
-from letters.pdf.print_job import EnclosedFile, RenderedPdf
-from letters.pdf.typesetter_process import typeset
+from letters.pdf.print_job import EmbeddedFile, RenderedPdf
+from letters.pdf.typesetter_client import typeset
 from signatories.enums import Kind
 from signatories.models import Organization, Signatory
 from tests.letters.pdf.verapdf import broken_rules
@@ -101,7 +101,7 @@ def _set() -> Iterator[RenderedPdf]:
         edition=edition,
         letterhead=Letterhead(name="Coalition", logo=picture, press_contact="Robin, robin@example.org"),
         address="https://letters.example.org/letters/lake/",
-        enclosed=[EnclosedFile("signatories.csv", "The signatories", b"name\r\n")],
+        embedded_files=[EmbeddedFile("signatories.csv", "The signatories", b"name\r\n")],
     )
     plain = LetterPage(title="Keep the lake", locale=Locale(language_code="en"))
     yield render_letter(plain, entries(400, Kind.ORGANIZATION), edition=edition)
@@ -209,7 +209,7 @@ def sizes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[float, fl
     rendered: RenderedPdf = typeset(
         f"<!doctype html><html lang=en><title>T</title><style>{style}</style>{html}", identifier="ink"
     )
-    assert (list(rendered.missing), rendered.pages) == ([], len(drawn))
+    assert (list(rendered.missing_glyphs), rendered.pages) == ([], len(drawn))
     (folder / "ink.pdf").write_bytes(rendered.content)
     subprocess.run(["pdftoppm", "-r", "72", "-gray", folder / "ink.pdf", folder / "page"], check=True)
     found = {}

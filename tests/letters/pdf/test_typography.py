@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.pdf.typography import fitting, mark_languages, set_spaces
+from letters.pdf.typography import apply_spacing_rules, entry_css_class, mark_languages
 
 N, W = "\u202f", "\u00a0"
 
@@ -23,7 +23,7 @@ N, W = "\u202f", "\u00a0"
     ],
 )
 def test_french_spaces_are_those_of_a_printer(typed: str, printed: str) -> None:
-    assert set_spaces(typed, "fr") == printed
+    assert apply_spacing_rules(typed, "fr") == printed
 
 
 @pytest.mark.parametrize(
@@ -37,17 +37,17 @@ def test_french_spaces_are_those_of_a_printer(typed: str, printed: str) -> None:
     ],
 )
 def test_what_is_no_text_and_names_stay(text: str) -> None:
-    assert set_spaces(text, "fr") == text
+    assert apply_spacing_rules(text, "fr") == text
 
 
 def test_other_languages_stay_as_they_were_typed() -> None:
-    assert set_spaces("<p>Really ?</p>", "en") == "<p>Really ?</p>"
+    assert apply_spacing_rules("<p>Really ?</p>", "en") == "<p>Really ?</p>"
 
 
 @given(st.text(alphabet="a1 :;!?«»<>p/bdi\u00a0\u202f", max_size=60))
 def test_setting_spaces_twice_is_setting_them_once(text: str) -> None:
-    once = set_spaces(text, "fr")
-    assert set_spaces(once, "fr") == once
+    once = apply_spacing_rules(text, "fr")
+    assert apply_spacing_rules(once, "fr") == once
 
 
 @given(st.text(alphabet="a1 :;!?«»\u00a0\u202f", max_size=60))
@@ -55,7 +55,7 @@ def test_nothing_but_spaces_changes(text: str) -> None:
     def letters(html: str) -> str:
         return "".join(html.split())
 
-    assert letters(set_spaces(text, "fr")) == letters(text)
+    assert letters(apply_spacing_rules(text, "fr")) == letters(text)
 
 
 @pytest.mark.parametrize(
@@ -95,4 +95,4 @@ def test_marking_languages_changes_no_text(text: str) -> None:
     ],
 )
 def test_what_needs_more_room_than_an_entry_has_is_told(text: str, name: str) -> None:
-    assert fitting(text) == name
+    assert entry_css_class(text) == name

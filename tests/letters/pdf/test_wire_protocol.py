@@ -43,7 +43,7 @@ def test_whatever_else_arrives_is_broken(content: bytes) -> None:
     with ours:
         theirs.sendall(content)
         theirs.close()
-        with pytest.raises(wire_protocol.Broken):
+        with pytest.raises(wire_protocol.ProtocolError):
             wire_protocol.receive(ours)
 
 
@@ -69,15 +69,15 @@ def test_what_is_not_a_whole_message_is_broken(pair: Pair, content: bytes) -> No
     ours, theirs = pair
     theirs.sendall(content)
     theirs.close()
-    with pytest.raises(wire_protocol.Broken):
+    with pytest.raises(wire_protocol.ProtocolError):
         wire_protocol.receive(ours)
 
 
 def test_more_than_the_most_is_refused_before_it_is_read(pair: Pair) -> None:
     ours, theirs = pair
     theirs.sendall(framed(json.dumps({"blobs": [60, 60]}).encode()))
-    with pytest.raises(wire_protocol.Broken, match="too long"):
-        wire_protocol.receive(ours, most=100)
+    with pytest.raises(wire_protocol.ProtocolError, match="too long"):
+        wire_protocol.receive(ours, max_bytes=100)
 
 
 def test_who_sends_too_slowly_is_given_up(pair: Pair) -> None:

@@ -14,7 +14,9 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
 
 from letters import derived_files
-from letters.editions.takedown import make_edition, request_edition, take_down
+from letters.editions.edition_requests import request_edition
+from letters.editions.jobs import make_edition
+from letters.editions.takedown import take_down
 from letters.exceptions import RenderFailed
 from letters.models import DerivedFile, Edition, LetterPage, PermanentAddress
 from signatories.models import Signatory

@@ -9,7 +9,9 @@ from pytest_django import DjangoAssertNumQueries
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-from letters.editions.takedown import make_edition, request_edition, take_down
+from letters.editions.edition_requests import request_edition
+from letters.editions.jobs import make_edition
+from letters.editions.takedown import take_down
 from letters.models import EditionFile, LetterPage
 from tests.factories import LetterFactory, OrganizationFactory, SignatoryFactory
 

@@ -12,7 +12,9 @@ from django.utils import timezone
 from PIL import Image
 
 from letters import derived_files
-from letters.editions.takedown import make_edition, request_edition, take_down
+from letters.editions.edition_requests import request_edition
+from letters.editions.jobs import make_edition
+from letters.editions.takedown import take_down
 from letters.enums import EditionState
 from letters.models import DerivedFile, Edition, EditionFile, LetterPage
 from tests.factories import LetterFactory, SignatoryFactory
@@ -162,7 +164,7 @@ def test_the_picture_to_share_is_a_general_one_until_the_worker_has_drawn_it(
 def test_a_request_draws_nothing_and_reads_no_file_to_learn_that_nothing_changed(
     client: Client, letter: LetterPage, typesetter: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("letters.press.share_image.first_page", lambda pdf, width: pdf.content)
+    monkeypatch.setattr("letters.press.share_image.first_page_thumbnail", lambda pdf, width: pdf.content)
     address = f"/letters/{letter.slug}/share.png"
     for _time in range(5):
         body(client.get(address))
@@ -176,7 +178,7 @@ def test_a_request_draws_nothing_and_reads_no_file_to_learn_that_nothing_changed
 def test_a_new_signature_has_the_picture_drawn_again(
     client: Client, letter: LetterPage, typesetter: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("letters.press.share_image.first_page", lambda pdf, width: pdf.content)
+    monkeypatch.setattr("letters.press.share_image.first_page_thumbnail", lambda pdf, width: pdf.content)
     client.get(f"/letters/{letter.slug}/share.png").close()
     derived_files.make_due()
     SignatoryFactory(signatory_list=letter.signatory_list)

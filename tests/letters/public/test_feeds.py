@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from letters.editions.takedown import make_edition, request_edition, take_down
+from letters.editions.edition_requests import request_edition
+from letters.editions.jobs import make_edition
+from letters.editions.takedown import take_down
 from letters.models import Edition, LetterPage
 from letters.public.atom import NOT_XML, ValidAtom
 from signatories.models import Signatory

@@ -16,9 +16,9 @@ from django.conf import settings
 
 from letters.exceptions import RenderFailed
 from letters.models import Edition
-from letters.pdf import long_lists, typesetter_process
+from letters.pdf import long_lists, typesetter_client
 from letters.pdf.document import render_letter
-from letters.pdf.print_job import EnclosedFile, RenderedPdf
+from letters.pdf.print_job import EmbeddedFile, RenderedPdf
 from signatories.enums import Kind
 from signatories.models import Signatory
 from tests.letters.pdf.test_document import letter
@@ -35,14 +35,14 @@ def merged(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
         entry.set_keys()
     made = []
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        patch.setattr("letters.pdf.document.LONG", 10)
-        patch.setattr(long_lists, "AT_LEAST", 5)
-        patch.setattr(long_lists, "ON_AVERAGE_MORE", 3)
+        patch.setattr("letters.pdf.document.LONG_LIST", 10)
+        patch.setattr(long_lists, "PART_MIN_NAMES", 5)
+        patch.setattr(long_lists, "PART_MEAN_EXTRA_NAMES", 3)
         written = letter()
         for _time in range(2):
             patch.setattr(settings, "PRIVATE_ROOT", tmp_path_factory.mktemp("private"))
-            enclosed = [EnclosedFile("signatories.csv", "The signatories", b"name")]
-            made.append(render_letter(written, entries, edition=Edition(number=7), enclosed=enclosed))
+            embedded_files = [EmbeddedFile("signatories.csv", "The signatories", b"name")]
+            made.append(render_letter(written, entries, edition=Edition(number=7), embedded_files=embedded_files))
     assert made[0] == made[1]
     return made[0]
 
@@ -133,4 +133,4 @@ def test_readers_hear_the_names_in_order(merged: RenderedPdf, tmp_path: Path) ->
 
 def test_what_is_no_pdf_is_refused() -> None:
     with pytest.raises(RenderFailed, match="PdfError"):
-        typesetter_process.merge([b"no PDF"], b"neither")
+        typesetter_client.merge([b"no PDF"], b"neither")

@@ -16,9 +16,9 @@ import pytest
 from django.conf import settings
 
 from letters.exceptions import RenderFailed
-from letters.pdf import typesetter_process
-from letters.pdf.print_job import EnclosedFile
-from letters.pdf.typesetter_process import typeset
+from letters.pdf import typesetter_client
+from letters.pdf.print_job import EmbeddedFile
+from letters.pdf.typesetter_client import typeset
 
 HEAD = "<!doctype html><html lang=en><title>T</title>"
 SECRET = "root:x:0:0"
@@ -40,7 +40,7 @@ def unpacked(content: bytes) -> str:
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Allow a document two seconds, however long it is."""
     monkeypatch.setattr(settings, "PDF_MAX_SECONDS", 2)
-    monkeypatch.setattr(typesetter_process, "BYTES_A_SECOND", 10**9)
+    monkeypatch.setattr(typesetter_client, "BYTES_PER_EXTRA_SECOND", 10**9)
 
 
 def is_well() -> bool:
@@ -125,8 +125,8 @@ def test_a_giant_image_is_given_up_or_set_within_its_memory() -> None:
 
 
 def test_a_file_travels_inside_and_the_bytes_stay_the_same() -> None:
-    enclosed = [EnclosedFile("signatories.csv", "The signatories", b"name\r\nLarch\r\n")]
-    first, second = (typeset(html("<p>x</p>"), identifier="same", enclosed=enclosed) for _time in range(2))
+    embedded_files = [EmbeddedFile("signatories.csv", "The signatories", b"name\r\nLarch\r\n")]
+    first, second = (typeset(html("<p>x</p>"), identifier="same", embedded_files=embedded_files) for _time in range(2))
     assert first == second
     document = pypdfium2.PdfDocument(first.content)
     attachment = document.get_attachment(0)
@@ -143,7 +143,7 @@ def test_a_font_that_is_no_font_of_ours_is_not_used() -> None:
 
 def test_characters_without_a_glyph_are_named_and_printed_as_what_they_lack() -> None:
     rendered = typeset(html("<p>Robin \ue000 \U00010380</p>"), identifier="missing")
-    assert list(rendered.missing) == ["\ue000", "\U00010380"]
+    assert list(rendered.missing_glyphs) == ["\ue000", "\U00010380"]
     document = pypdfium2.PdfDocument(rendered.content)
     assert document[0].get_textpage().get_text_bounded() == "Robin \ufffd \ufffd"
     document.close()
@@ -151,19 +151,19 @@ def test_characters_without_a_glyph_are_named_and_printed_as_what_they_lack() ->
 
 def test_the_typesetter_has_no_secret_in_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "canary")
-    typesetter_process._server.stop()
+    typesetter_client._server.stop()
     assert is_well()
-    running = typesetter_process._server._process
+    running = typesetter_client._server._process
     assert running is not None
     environment = Path(f"/proc/{running.pid}/environ").read_bytes().split(b"\0")
     named = {entry.partition(b"=")[0].decode() for entry in environment if entry}
     # Python may set LC_CTYPE itself.
-    assert named - {"LC_CTYPE"} <= set(typesetter_process.ENVIRONMENT)
+    assert named - {"LC_CTYPE"} <= set(typesetter_client.INHERITED_VARIABLES)
 
 
 def test_a_typesetter_that_was_killed_is_started_again() -> None:
     assert is_well()
-    running = typesetter_process._server._process
+    running = typesetter_client._server._process
     assert running is not None
     running.kill()
     running.wait()
@@ -186,10 +186,10 @@ def test_a_typesetter_that_was_killed_is_started_again() -> None:
 )
 def test_an_answer_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
     class Broken:
-        def hand_over(self, connection: socket.socket) -> None:
+        def pass_connection(self, connection: socket.socket) -> None:
             connection.sendall(sent)
 
-    monkeypatch.setattr(typesetter_process, "_server", Broken())
+    monkeypatch.setattr(typesetter_client, "_server", Broken())
     with pytest.raises(RenderFailed, match="without a reason"):
         typeset(html("<p>x</p>"), identifier="broken")
 

@@ -1,4 +1,4 @@
-"""Asking for an edition: which letters it would print, whether it can be made, and the queued row."""
+"""Requests for an edition: the letters that it would print, whether it can be made, and the queued row."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 
 def published_letters(signatory_list: SignatoryList) -> list[LetterPage]:
-    """Return the letters of a list that anybody may read, which is what an edition prints, in all languages."""
+    """Return the public letters of a list, one per language. An edition prints all of them."""
     return public_letters_for(signatory_list)
 
 
 def request_edition(signatory_list: SignatoryList, *, user: User | None = None, is_automatic: bool = False) -> Edition:
-    """Ask for a new edition and return it, queued; the worker finds and makes it.
+    """Queue a new edition for the worker and return it.
 
-    While one waits or is being made, that one is returned: many requests at once cost one print. One that waits for
-    its next attempt is due at once where somebody asks for it. Raises `NothingToPublish` when no letter of the list is
-    public or nobody has signed.
+    Returns the unfinished edition if there is one, so that concurrent requests cost one print; a request by a user
+    makes its next attempt due immediately. Raises `NothingToPublish` if no letter of the list is public, or nobody has
+    signed.
     """
     check_publishable(signatory_list)
     with transaction.atomic():
@@ -38,12 +38,12 @@ def request_edition(signatory_list: SignatoryList, *, user: User | None = None, 
                 signatory_list=signatory_list, requested_by=user, is_automatic=is_automatic, due_at=timezone.now()
             )
         if not is_automatic and unfinished.state == EditionState.QUEUED:
-            _ask_now(unfinished, user)
+            _expedite(unfinished, user)
         return unfinished
 
 
-def _ask_now(edition: Edition, user: User | None) -> None:
-    """Have an edition that waits made at once, for somebody who waits for it: a failure is then told at once."""
+def _expedite(edition: Edition, user: User | None) -> None:
+    """Make a queued edition due now, as if the user had requested it: a failure is then reported without retries."""
     edition.is_automatic = False
     edition.requested_by = edition.requested_by or user
     edition.due_at = min(edition.due_at or timezone.now(), timezone.now())
@@ -52,7 +52,7 @@ def _ask_now(edition: Edition, user: User | None) -> None:
 
 
 def check_publishable(signatory_list: SignatoryList) -> None:
-    """Raise `NothingToPublish`, with what to do, unless a letter of the list is published and somebody signed it."""
+    """Raise `NothingToPublish`, with advice for staff, unless a letter of the list is public and has a signatory."""
     if not published_letters(signatory_list):
         raise NothingToPublish(FailureReason.NOT_PUBLISHED)
     if not signatory_list.signatories.counted().exists():
@@ -60,7 +60,7 @@ def check_publishable(signatory_list: SignatoryList) -> None:
 
 
 def why_not_publishable(signatory_list: SignatoryList) -> str:
-    """Return why no edition of a list can be made now, with what to do; "" where one can."""
+    """Return the reason why no edition of a list can be made now, with advice for staff; "" if one can be made."""
     try:
         check_publishable(signatory_list)
     except NothingToPublish as error:

@@ -1,7 +1,7 @@
-"""Tags of a PDF as PDF/UA wants them, where WeasyPrint's own say too little, or too much for long lists.
+"""Accessibility tags of a PDF as PDF/UA requires them; WeasyPrint's own lack information, or are too many.
 
-`describe` adds to each tag what its HTML element knows; the finishers put right what needs all objects of a PDF. A
-finisher is called by WeasyPrint with the document and the `pydyf.PDF` before it is written.
+`extend_weasyprint_tags` adds to each tag the information of its HTML element. The finishers fix tags that depend on
+other objects of the PDF; WeasyPrint calls one with the document and the `pydyf.PDF` before writing it.
 """
 
 from __future__ import annotations
@@ -15,35 +15,35 @@ from weasyprint.pdf import tags as weasyprint_tags
 LIST_ITEM, LABEL, ITEM_BODY, LINE = "/LI", "/Lbl", "/LBody", "/Span"
 HEADING_CELL = "/TH"
 NOTE, REFERENCE = "/Note", "/Reference"
-#: Which note a reference leads to; taken out again when the note stands behind it.
-LEADS_TO = "LeadsTo"
+#: Temporary key of a reference: the number of its note, until `place_notes` removes it.
+NOTE_NUMBER = "NoteNumber"
 
 _build_box_tree = weasyprint_tags._build_box_tree
 
 
-def describe() -> None:
-    """Have WeasyPrint tag footnotes and the languages of passages from now on in this process. Idempotent.
+def extend_weasyprint_tags() -> None:
+    """Patch WeasyPrint, in this process, to tag footnotes and the languages of passages. Idempotent.
 
-    WeasyPrint's tree builder calls itself by its name in its module, and is replaced there.
+    WeasyPrint's tree builder is recursive by its name in the module, and is therefore replaced there.
     """
-    weasyprint_tags._build_box_tree = _described
+    weasyprint_tags._build_box_tree = _build_extended_tree
 
 
-def _described(box: Any, parent: Any, *arguments: Any) -> Iterator[Any]:
+def _build_extended_tree(box: Any, parent: Any, *arguments: Any) -> Iterator[Any]:
     source = getattr(box, "_box", box)
     for element in _build_box_tree(box, parent, *arguments):
         if source.element is not None and source.element.tag not in ("html", "body"):
-            _describe(element, source, parent)
+            _extend_tag(element, source, parent)
         yield element
 
 
-def _describe(element: Any, box: Any, parent: Any) -> None:
-    """Add to a tag what the HTML element of its box knows."""
+def _extend_tag(element: Any, box: Any, parent: Any) -> None:
+    """Add the information of the box's HTML element to a tag."""
     html, pseudo = box.element, box.element_tag.partition("::")[2]
     if html.get("class") == "footnote":
         number = html.get("data-number")
         if pseudo == "footnote-call":
-            element["S"], element[LEADS_TO] = REFERENCE, number
+            element["S"], element[NOTE_NUMBER] = REFERENCE, number
         elif pseudo == "footnote-marker":
             element["S"] = LABEL
         elif not pseudo and parent["S"] != NOTE:
@@ -55,21 +55,21 @@ def _describe(element: Any, box: Any, parent: Any) -> None:
 
 
 def finish(document: Any, pdf: Any) -> None:
-    """Put the tags of a whole document right."""
+    """Fix the tags of a document."""
     if "StructTreeRoot" in pdf.catalog:
         complete_list_items(pdf)
         place_notes(pdf)
-    keep_pixels(pdf)
+    disable_interpolation(pdf)
 
 
 def finish_part(document: Any, pdf: Any) -> None:
-    """Put the tags of a document right that will be merged into another."""
+    """Fix the tags of a document that will be merged into another."""
     finish(document, pdf)
     flatten_entries(pdf)
 
 
 def complete_list_items(pdf: Any) -> None:
-    """Gather what stands in a list item beside its label in one body: PDF/UA allows nothing else (7.2-20)."""
+    """Move the children of a list item into one body, except its label: PDF/UA allows nothing else (7.2-20)."""
     for item in [element for element in pdf.objects if _is(element, LIST_ITEM)]:
         kids = [(reference, _object(pdf, reference)) for reference in item["K"]]
         body = next((kid for _reference, kid in kids if kid["S"] == ITEM_BODY), None)
@@ -77,49 +77,45 @@ def complete_list_items(pdf: Any) -> None:
         if not loose:
             continue
         if body is None:
-            body = _add_body(pdf, item)
+            body = _add_item_body(pdf, item)
         for reference, kid in loose:
             item["K"].remove(reference)
             body["K"].append(reference)
             kid["P"] = body.reference
 
 
-def _add_body(pdf: Any, item: Any) -> Any:
-    body = _element(ITEM_BODY, item)
+def _add_item_body(pdf: Any, item: Any) -> Any:
+    values = {"Type": "/StructElem", "S": ITEM_BODY, "K": pydyf.Array(), "Pg": item["Pg"], "P": item.reference}
+    body = pydyf.Dictionary(values)
     pdf.add_object(body)
     item["K"].append(body.reference)
     return body
 
 
-def _element(tag: str, parent: Any) -> Any:
-    values = {"Type": "/StructElem", "S": tag, "K": pydyf.Array(), "Pg": parent["Pg"], "P": parent.reference}
-    return pydyf.Dictionary(values)
-
-
 def place_notes(pdf: Any) -> None:
-    """Hang each footnote behind the mark that leads to it, so that it is read there and not at the end of a page."""
+    """Move each footnote behind its mark, so that screen readers read it there and not at the end of the page."""
     elements: list[Any] = [element for element in pdf.objects if isinstance(element, dict)]
-    marks = {element.pop(LEADS_TO): element for element in elements if LEADS_TO in element}
+    marks = {element.pop(NOTE_NUMBER): element for element in elements if NOTE_NUMBER in element}
     for note in [element for element in elements if _is(element, NOTE)]:
         mark = marks.get(note["ID"].string.removeprefix("note-"))
         if mark is None:
             continue
-        _take_out(pdf, note)
+        _remove(pdf, note)
         paragraph = _object(pdf, mark["P"])
         paragraph["K"].insert(paragraph["K"].index(mark.reference) + 1, note.reference)
         note["P"] = paragraph.reference
 
 
-def _take_out(pdf: Any, element: Any) -> None:
-    """Remove an element from its parent, and parents that are left with nothing in them."""
+def _remove(pdf: Any, element: Any) -> None:
+    """Remove an element from its parent, and parents that become empty."""
     parent = _object(pdf, element["P"])
     parent["K"].remove(element.reference)
     if not parent["K"] and "P" in parent:
-        _take_out(pdf, parent)
+        _remove(pdf, parent)
 
 
-def keep_pixels(pdf: Any) -> None:
-    """Have viewers draw pictures as they are: PDF/A forbids that they interpolate (6.2.8-3)."""
+def disable_interpolation(pdf: Any) -> None:
+    """Disable the interpolation of images, which PDF/A forbids (6.2.8-3)."""
     for stream in pdf.objects:
         extra = getattr(stream, "extra", {})
         if extra.get("Subtype") == "/Image" and "Interpolate" in extra:
@@ -127,10 +123,10 @@ def keep_pixels(pdf: Any) -> None:
 
 
 def flatten_entries(pdf: Any) -> None:
-    """Hang the text of list entries directly below them: WeasyPrint tags each line, and readers need the entry only.
+    """Move the text of a list entry from the tags of its lines to the entry, which is enough for screen readers.
 
-    What is left out stays in the file unreferenced, until it is merged into another. Lines that stand on another
-    page than their entry keep their tags.
+    The tags of the lines stay in the file unreferenced, and merging drops them. A line on another page than its entry
+    keeps its tag.
     """
     lines = {element.reference: element for element in pdf.objects if _is(element, LINE) and _is_text(element)}
     entry_of: dict[bytes, bytes] = {}
@@ -141,8 +137,8 @@ def flatten_entries(pdf: Any) -> None:
         if kids and all(kid is not None and kid["Pg"] == entry["Pg"] for kid in kids):
             entry_of |= dict.fromkeys(entry["K"], entry.reference)
             entry["K"][:] = [kid["K"][0] for kid in kids if kid is not None]
-    for page in _numbers(pdf)[1::2]:
-        # The tags of a page are a list; that of a link is itself.
+    for page in _parent_tree(pdf)[1::2]:
+        # A page has a list of tags, a link a single one.
         if isinstance(page, list):
             page[:] = [entry_of.get(reference, reference) for reference in page]
 
@@ -155,10 +151,11 @@ def _is_text(element: Any) -> bool:
     return len(element["K"]) == 1 and isinstance(element["K"][0], int)
 
 
-def _numbers(pdf: Any) -> list[Any]:
+def _parent_tree(pdf: Any) -> list[Any]:
+    """Return the keys and values of the parent tree, in turn."""
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
-    numbers: list[Any] = _object(pdf, root["ParentTree"])["Nums"]
-    return numbers
+    pairs: list[Any] = _object(pdf, root["ParentTree"])["Nums"]
+    return pairs
 
 
 def _object(pdf: Any, reference: bytes) -> Any:

@@ -9,8 +9,8 @@ from django.core.files.images import ImageFile
 from PIL import Image as PillowImage
 from wagtail.images.models import Image
 
-from letters.pdf import images
-from letters.pdf.images import image_data, logo, qr_code
+from letters.pdf import embedded_images
+from letters.pdf.embedded_images import image_data, qr_code, sized_logo
 
 
 @pytest.mark.django_db
@@ -25,19 +25,19 @@ def test_an_image_carries_its_own_bytes() -> None:
 def test_logos_cover_the_same_area_whatever_their_shape(
     monkeypatch: pytest.MonkeyPatch, width: int, height: int
 ) -> None:
-    monkeypatch.setattr(images, "image_data", lambda image, size: "data:")
+    monkeypatch.setattr(embedded_images, "image_data", lambda image, size: "data:")
     image: Any = SimpleNamespace(width=width, height=height)
-    made = logo(image, "Larch")
-    assert made.width * made.height == pytest.approx(images.LOGO_AREA, rel=0.02)
+    made = sized_logo(image, "Larch")
+    assert made.width * made.height == pytest.approx(embedded_images.LOGO_AREA, rel=0.02)
     assert made.width / made.height == pytest.approx(width / height, rel=0.02)
 
 
 @pytest.mark.parametrize(("width", "height"), [(5000, 100), (100, 5000)])
 def test_no_logo_is_longer_than_the_longest(monkeypatch: pytest.MonkeyPatch, width: int, height: int) -> None:
-    monkeypatch.setattr(images, "image_data", lambda image, size: "data:")
+    monkeypatch.setattr(embedded_images, "image_data", lambda image, size: "data:")
     image: Any = SimpleNamespace(width=width, height=height)
-    made = logo(image, "Larch")
-    assert max(made.width, made.height) <= images.LOGO_SIDE
+    made = sized_logo(image, "Larch")
+    assert max(made.width, made.height) <= embedded_images.LOGO_MAX_SIDE
 
 
 def test_a_code_carries_itself_and_differs_with_its_address() -> None:

@@ -1,0 +1,147 @@
+"""The client of the typesetter: it starts the server, and sends it a job for each PDF, with limits of time and memory.
+
+The server starts with an environment that holds only the paths of programs and fonts. The two exchange bytes and JSON.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from threading import Lock
+
+from django.conf import settings
+
+from letters.exceptions import FailureReason, RenderFailed
+from letters.pdf import wire_protocol
+from letters.pdf.print_job import (
+    EmbeddedFile,
+    Job,
+    JobFailure,
+    MergeJob,
+    PrintJob,
+    RenderedPdf,
+    parse_result,
+    serialize_job,
+)
+
+#: Environment variables that the server inherits.
+INHERITED_VARIABLES = ("PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME")
+START_CODE = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from letters.pdf.typesetter_server import serve; serve(int(sys.argv[2]))"
+)
+#: Input of this size gets one second more than `settings.PDF_MAX_SECONDS`.
+BYTES_PER_EXTRA_SECOND = 20_000
+
+
+def typeset(html: str, *, identifier: str, embedded_files: Sequence[EmbeddedFile] = ()) -> RenderedPdf:
+    """Return the PDF of a self-contained document, with the files embedded; the same bytes for the same input.
+
+    Characters that no font can draw are printed as U+FFFD and listed in `missing_glyphs`. Raises `RenderFailed`, with
+    a sentence for staff, if WeasyPrint fails or a limit of time or memory is exceeded.
+    """
+    return _run(PrintJob(html, identifier, settings.PDF_VARIANT, embedded_files), len(html))
+
+
+def typeset_part(html: str, *, identifier: str) -> RenderedPdf:
+    """Return the PDF of a document that will be merged into another; raise like `typeset`."""
+    return _run(PrintJob(html, identifier, settings.PDF_VARIANT, is_part=True), len(html))
+
+
+def typeset_overlay(html: str) -> RenderedPdf:
+    """Return the pages of a document without tags, to overlay on others; raise like `typeset`."""
+    return _run(PrintJob(html, "overlay", ""), len(html))
+
+
+def merge(parts: Sequence[bytes], overlay: bytes) -> RenderedPdf:
+    """Return PDFs merged in this order, with the pages of `overlay` on top; raise like `typeset`."""
+    return _run(MergeJob(parts, overlay), sum(map(len, parts)))
+
+
+def _run(job: Job, size: int) -> RenderedPdf:
+    result = _request(job, settings.PDF_MAX_SECONDS + size / BYTES_PER_EXTRA_SECOND)
+    if isinstance(result, RenderedPdf):
+        return result
+    raise RenderFailed(FailureReason.NOT_TYPESET, result.error)
+
+
+def _request(job: Job, seconds: float) -> RenderedPdf | JobFailure:
+    """Send a job to a fork of the server and return its result."""
+    header, blobs = serialize_job(job)
+    limits = {"seconds": seconds, "max_memory": settings.PDF_MAX_MEMORY_BYTES}
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        _server.pass_connection(theirs)
+        theirs.close()
+        ours.settimeout(seconds)
+        deadline = time.monotonic() + seconds
+        try:
+            # A fork that exited before it read everything has sent its result; else `receive` fails.
+            with suppress(ConnectionError):
+                wire_protocol.send(ours, header | limits, blobs)
+            return parse_result(
+                *wire_protocol.receive(ours, deadline=deadline, max_bytes=settings.PDF_MAX_MEMORY_BYTES)
+            )
+        except TimeoutError as error:
+            raise RenderFailed(FailureReason.TOO_SLOW, int(seconds)) from error
+        except (wire_protocol.ProtocolError, ValueError, KeyError, TypeError):
+            return JobFailure("The process ended without a reason; it may have taken too much memory.")
+
+
+class _Server:
+    """The server process. Starts on first use, and again after it ended or this process was forked."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._owner = 0
+
+    def pass_connection(self, connection: socket.socket) -> None:
+        """Pass the server's end of the connection for a job."""
+        with self._lock:
+            if self._control is None or self._process is None or self._owner != os.getpid():
+                self._start()
+            try:
+                self._send(connection)
+            except OSError:
+                self._start()
+                self._send(connection)
+
+    def _send(self, connection: socket.socket) -> None:
+        if self._control is not None:
+            socket.send_fds(self._control, [b"o"], [connection.fileno()])
+
+    def stop(self) -> None:
+        """End the server if this process started it. Idempotent."""
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        if self._process is not None and self._owner == os.getpid():
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+    def _start(self) -> None:
+        self.stop()
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-c", START_CODE, str(settings.BASE_DIR), str(theirs.fileno())],
+                env={name: os.environ[name] for name in INHERITED_VARIABLES if name in os.environ},
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                cwd="/",
+                start_new_session=True,
+            )
+        self._owner = os.getpid()
+
+
+_server = _Server()
+atexit.register(_server.stop)
