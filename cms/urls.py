@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
+from django.views.decorators.cache import cache_control
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -16,7 +18,7 @@ from cms.api.v2 import api_router
 from cms.http.root_files import favicon, robots
 from core.page_cache import for_anonymous
 from letters.public.embeds import oembed, script
-from letters.public.sitemap import sitemap
+from letters.public.sitemap import PageSitemap
 from letters.urls import (
     elsewhere_patterns,
     listing_patterns,
@@ -32,7 +34,12 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", robots, name="robots"),
     path("favicon.ico", favicon, name="favicon"),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path(
+        "sitemap.xml",
+        cache_control(public=True, max_age=3600)(sitemap),
+        {"sitemaps": {"pages": PageSitemap}},
+        name="sitemap",
+    ),
     path("embed.js", script, name="embed_script"),
     path("oembed", oembed, name="oembed"),
     path("api/v1/", api.urls),

@@ -1,39 +1,44 @@
-"""The sitemap: every letter, with its other languages."""
+"""The sitemap: every public page, with its translations."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.cache import patch_cache_control
+from django.contrib.sitemaps import Sitemap
+from wagtail.models import Page
 
 from letters.models import LetterIndexPage, LetterPage
 from letters.visibility import visible
 
 
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """Return the addresses of all pages that anybody may read, with their translations; its queries don't grow."""
-    response = render(request, "letters/public/sitemap.xml", {"urlset": _urlset()}, content_type="application/xml")
-    patch_cache_control(response, public=True, max_age=3600)
-    return response
+class PageSitemap(Sitemap):
+    """The pages that anybody may read, in two queries.
 
+    Django and Wagtail build URLs from the host of the request and take translations for granted. These pages have
+    their own URLs, which may be at a front end, and are listed as translations only where they are public.
+    """
 
-def _urlset() -> list[dict[str, Any]]:
-    pages = [
-        page
-        for model in (LetterIndexPage, LetterPage)
-        for page in visible(model._default_manager.filter(alias_of=None)).select_related("locale").order_by("pk")
-    ]
-    translations = defaultdict(list)
-    for page in pages:
-        translations[page.translation_key].append({"location": page.full_url, "language": page.locale.language_code})
-    return [
-        {
-            "location": page.full_url,
-            "lastmod": page.last_published_at,
-            "alternates": translations[page.translation_key],
-        }
-        for page in pages
-    ]
+    def items(self) -> list[Page]:
+        """Return the pages of all languages."""
+        return [
+            page
+            for model in (LetterIndexPage, LetterPage)
+            for page in visible(model._default_manager.filter(alias_of=None)).select_related("locale").order_by("pk")
+        ]
+
+    def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
+        """Return URL, date and alternates of each page, as the template of `django.contrib.sitemaps` prints them."""
+        paginator = self.paginator
+        translations = defaultdict(list)
+        for item in paginator.object_list:
+            alternate = {"location": item.full_url, "lang_code": item.locale.language_code}
+            translations[item.translation_key].append(alternate)
+        return [
+            {
+                "location": item.full_url,
+                "lastmod": item.last_published_at,
+                "alternates": translations[item.translation_key],
+            }
+            for item in paginator.page(page).object_list
+        ]
