@@ -39,9 +39,9 @@ CONTENT_POLICY = (
 )
 
 
-def script(request: HttpRequest) -> HttpResponse:
-    """Lead to the script of the element, whose address changes with its content."""
-    response = HttpResponseRedirect(static("letters/js/embed.js"))
+def script(request: HttpRequest, name: str) -> HttpResponse:
+    """Redirect to a static script for other sites, whose URL changes with its content."""
+    response = HttpResponseRedirect(static(name))
     patch_cache_control(response, public=True, max_age=300)
     return response
 

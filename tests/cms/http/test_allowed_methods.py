@@ -16,7 +16,17 @@ from tests.factories import LetterFactory, SignatoryFactory
 OTHERS = ("post", "put", "patch", "delete", "options", "trace")
 #: What other sites, Wagtail and Django bring along is among it.
 READ = (
-    *("/", "/robots.txt", "/favicon.ico", "/sitemap.xml", "/embed.js", "/oembed", "/letters/", "/letters/lake/"),
+    *(
+        "/",
+        "/robots.txt",
+        "/favicon.ico",
+        "/sitemap.xml",
+        "/embed.js",
+        "/proof-of-work.js",
+        "/oembed",
+        "/letters/",
+        "/letters/lake/",
+    ),
     *("/letters/lake/letter.pdf", "/letters/lake/signatories.csv", "/letters/lake/signatories.json"),
     *("/letters/lake/press.zip", "/letters/lake/count.svg", "/letters/lake/share.png", "/letters/lake/embed/"),
     *("/letters/lake/sign/form/", "/letters/lake/signed/", "/letters/lake/signatories/", "/letters/lake/press/"),

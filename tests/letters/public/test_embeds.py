@@ -92,6 +92,11 @@ def test_the_script_is_where_others_link_to_and_small(client: Client) -> None:
     assert b"document.cookie" not in content
 
 
+def test_the_solver_of_the_proof_of_work_is_where_the_script_loads_it_from(client: Client) -> None:
+    answer = client.get("/proof-of-work.js")
+    assert (answer.status_code, answer["Location"]) == (302, "/static/signatories/js/proof_of_work.js")
+
+
 def oembed(client: Client, url: str, more: str = "") -> Any:
     return client.get(f"/oembed?url={quote(url)}{more}")
 
