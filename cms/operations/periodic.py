@@ -82,8 +82,8 @@ WORK: Sequence[Work] = (
     Work(
         "webhooks",
         _seconds(1),
-        "cms.webhooks.outbox.deliver",
-        "cms.webhooks.outbox.has_due",
+        "cms.webhooks.dispatcher.deliver",
+        "cms.webhooks.dispatcher.has_due",
         lease=ITEMS_ARE_LEASED,
     ),
     Work(

@@ -10,5 +10,5 @@ class WebhooksConfig(AppConfig):
     verbose_name = _("Webhooks")
 
     def ready(self) -> None:
-        """Listen to what the apps below say."""
+        """Connect the receivers of signals."""
         from cms.webhooks import events, letter_announcements  # noqa: F401

@@ -1,4 +1,4 @@
-"""The events that endpoints are told of: what happened is queued with ids, in the transaction in which it happens."""
+"""Receivers that queue a message for each event, with ids only, in the transaction of the event."""
 
 from __future__ import annotations
 
@@ -22,62 +22,60 @@ from signatories.signals import (
 
 
 @receiver(entry_published)
-def tell_published(signatory: Signatory, **kwargs: Any) -> None:
-    """Tell that an entry is listed."""
-    _tell_entry(Event.SIGNATORY_PUBLISHED, signatory)
+def queue_entry_published(signatory: Signatory, **kwargs: Any) -> None:
+    """Queue that an entry is listed."""
+    _queue_entry_event(Event.SIGNATORY_PUBLISHED, signatory)
 
 
 @receiver(entry_changed)
-def tell_changed(signatory: Signatory, **kwargs: Any) -> None:
-    """Tell that an entry is listed with other details."""
-    _tell_entry(Event.SIGNATORY_CHANGED, signatory)
+def queue_entry_changed(signatory: Signatory, **kwargs: Any) -> None:
+    """Queue that details of a listed entry have changed."""
+    _queue_entry_event(Event.SIGNATORY_CHANGED, signatory)
 
 
 @receiver(entry_left)
-def tell_withdrawn(signatory: Signatory, **kwargs: Any) -> None:
-    """Tell that an entry is no longer listed, whatever the reason."""
-    _tell_entry(Event.SIGNATORY_WITHDRAWN, signatory)
+def queue_entry_withdrawn(signatory: Signatory, **kwargs: Any) -> None:
+    """Queue that an entry is no longer listed, for whatever reason."""
+    _queue_entry_event(Event.SIGNATORY_WITHDRAWN, signatory)
 
 
 @receiver(import_completed)
-def tell_import(batch: ImportBatch, **kwargs: Any) -> None:
-    """Tell that many entries came at once, which are not told one by one."""
-    _tell_list(Event.IMPORT_COMPLETED, batch.signatory_list, undone=False)
+def queue_import_completed(batch: ImportBatch, **kwargs: Any) -> None:
+    """Queue an import as one event, instead of one per entry."""
+    _queue_list_event(Event.IMPORT_COMPLETED, batch.signatory_list, undone=False)
 
 
 @receiver(import_undone)
-def tell_undoing(batch: ImportBatch, **kwargs: Any) -> None:
-    """Tell that the entries of an import are gone again."""
-    _tell_list(Event.IMPORT_COMPLETED, batch.signatory_list, undone=True)
+def queue_import_undone(batch: ImportBatch, **kwargs: Any) -> None:
+    """Queue that an import was undone."""
+    _queue_list_event(Event.IMPORT_COMPLETED, batch.signatory_list, undone=True)
 
 
 @receiver(edition_published)
-def tell_edition(edition: Edition, **kwargs: Any) -> None:
-    """Tell where the PDFs of a new edition are."""
-    if _is_told(edition.signatory_list):
+def queue_edition_published(edition: Edition, **kwargs: Any) -> None:
+    """Queue that an edition was published."""
+    if _has_audience(edition.signatory_list):
         queue(Event.EDITION_PUBLISHED, f"edition:{edition.pk}", {"edition": edition.pk})
 
 
 @receiver(list_closed)
-def tell_closed(signatory_list: SignatoryList, **kwargs: Any) -> None:
-    """Tell that nobody can sign any more."""
-    _tell_list(Event.LIST_CLOSED, signatory_list)
+def queue_list_closed(signatory_list: SignatoryList, **kwargs: Any) -> None:
+    """Queue that a list was closed."""
+    _queue_list_event(Event.LIST_CLOSED, signatory_list)
 
 
-def _tell_entry(event: Event, signatory: Signatory) -> None:
-    if _is_told(signatory.signatory_list):
+def _queue_entry_event(event: Event, signatory: Signatory) -> None:
+    if _has_audience(signatory.signatory_list):
         facts = {"signatory": signatory.pk, "list": signatory.signatory_list_id, "kind": signatory.kind}
         queue(event, f"signatory:{signatory.pk}", facts)
 
 
-def _tell_list(event: Event, signatory_list: SignatoryList, **facts: Any) -> None:
-    if _is_told(signatory_list):
+def _queue_list_event(event: Event, signatory_list: SignatoryList, **facts: Any) -> None:
+    if _has_audience(signatory_list):
         queue(event, f"list:{signatory_list.pk}", {"list": signatory_list.pk, **facts})
 
 
-def _is_told(signatory_list: SignatoryList) -> bool:
-    """Tell whether anything of a list is told: an endpoint is there, and a letter that anybody may read."""
-    return (
-        Endpoint.objects.active().exists()
-        and LetterPage.objects.public().filter(signatory_list=signatory_list).exists()
-    )
+def _has_audience(signatory_list: SignatoryList) -> bool:
+    """Return whether events of a list are sent: an endpoint is active and a letter of the list is public."""
+    letters = LetterPage.objects.public().filter(signatory_list=signatory_list)
+    return Endpoint.objects.active().exists() and letters.exists()

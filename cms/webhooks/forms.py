@@ -1,4 +1,4 @@
-"""Endpoints as staff write them."""
+"""The form of an endpoint."""
 
 from __future__ import annotations
 
@@ -8,4 +8,4 @@ from signatories.admin.edit_conflicts import ConflictAwareEditForm
 
 
 class EndpointForm(ConflictAwareEditForm, WagtailAdminModelForm):
-    """An endpoint, of which only what was changed is saved: the worker writes to it as well."""
+    """Saves only the changed fields of an endpoint, since the worker writes to it as well."""

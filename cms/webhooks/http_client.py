@@ -1,4 +1,4 @@
-"""One POST to an address that somebody typed in: to public addresses only, within a time, without redirects."""
+"""POST requests to URLs that staff typed: to public addresses only, with a deadline, without redirects."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-#: Seconds that all of a request may take.
+#: Deadline of a whole request, in seconds.
 TIMEOUT = 10
-LATE = f"No whole answer within {TIMEOUT} seconds"
-#: Addresses of one name that are tried.
-MOST_ADDRESSES = 4
-#: Bytes of an answer that are read.
-READ = 2_000
-#: IPv6 networks whose addresses lead to an IPv4 address that is written in them.
-TRANSLATED = [ip_network(network) for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
+TIMEOUT_ERROR = f"No whole answer within {TIMEOUT} seconds"
+#: Addresses of a host name that are tried.
+MAX_ADDRESSES = 4
+#: Bytes of a response that are read.
+MAX_RESPONSE_BYTES = 2_000
+#: IPv6 networks whose addresses embed the IPv4 address that they lead to.
+IPV4_IN_IPV6 = [ip_network(network) for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
 
-#: Where the classes of HTTP statuses begin.
+#: First statuses of the classes of HTTP statuses.
 FIRST_SUCCESS, FIRST_REDIRECT, FIRST_REFUSAL, FIRST_FAILURE = 200, 300, 400, 500
-#: Statuses by which a working endpoint asks for a pause.
+#: Statuses by which a working endpoint asks to retry later.
 BUSY = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What an endpoint answered; `status` is None where it didn't, and `error` says why."""
+class Response:
+    """The response of an endpoint; without one, `status` is None and `error` the reason."""
 
     status: int | None = None
     body: str = ""
     error: str = ""
-    #: The message never left: the endpoint has nothing to do with it.
+    #: The message was not sent, for a reason unrelated to the endpoint.
     is_unsent: bool = False
 
     @property
@@ -46,76 +46,78 @@ class Answer:
 
     @property
     def is_gone(self) -> bool:
-        """Tell whether the endpoint is somewhere else or nowhere: no later attempt would find it here."""
+        """Return whether the endpoint has moved or is gone, so that retries are pointless."""
         return self.status is not None and (
             FIRST_REDIRECT <= self.status < FIRST_REFUSAL or self.status == HTTPStatus.GONE
         )
 
     @property
     def is_down(self) -> bool:
-        """Tell whether other messages would fail as well: nothing answered, or it says that it is overloaded."""
+        """Return whether other messages would fail as well: no response, a server error, or overload."""
         return self.status is None or self.status >= FIRST_FAILURE or self.status in BUSY
 
 
 class ForbiddenAddress(OSError):
-    """The name leads to a network that isn't public."""
+    """The host name resolves to an address that is not public."""
 
 
-def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
-    """Send `body` and return what was answered; never raises for anything that the other side does."""
+def post(url: str, body: bytes, headers: dict[str, str]) -> Response:
+    """Send `body` and return the response; never raise because of the other side."""
     try:
         parts = urlsplit(url)
         connection = _connection(parts.scheme, parts.hostname or "", parts.port)
     except ValueError as error:
-        return Answer(error=f"ValueError: {error}")
-    # A receiver that sends one byte a second never runs into a timeout of the socket.
+        return Response(error=f"ValueError: {error}")
+    # The timeout of a socket applies to each byte, so that a slow receiver never exceeds it.
     guard = threading.Timer(TIMEOUT, connection.abort)
     guard.start()
     try:
         path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
         connection.request("POST", path, body, headers)
         response = connection.getresponse()
-        said = _storable(response.read(READ).decode(errors="replace"))
-        # What was cut off can look like a short answer.
-        return Answer(error=LATE) if connection.is_aborted else Answer(response.status, said)
+        text = _storable(response.read(MAX_RESPONSE_BYTES).decode(errors="replace"))
+        # An aborted response can look like a short one.
+        return Response(error=TIMEOUT_ERROR) if connection.is_aborted else Response(response.status, text)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        return Answer(error=LATE if connection.is_aborted else _storable(f"{type(error).__name__}: {error}")[:255])
+        return Response(
+            error=TIMEOUT_ERROR if connection.is_aborted else _storable(f"{type(error).__name__}: {error}")[:255]
+        )
     finally:
         guard.cancel()
         connection.close()
 
 
 def _storable(text: str) -> str:
-    """Return what the other side said without null characters: PostgreSQL stores none."""
+    """Return text without null characters, which PostgreSQL cannot store."""
     return text.replace("\0", "")
 
 
 class _Connection(http.client.HTTPConnection):
-    """A connection to an address that was looked at: the name isn't resolved a second time."""
+    """A connection to an address that was checked; the host name is not resolved a second time."""
 
     is_aborted = False
     context: ssl.SSLContext | None = None
 
     def connect(self) -> None:
-        """Open the socket to the first address of the name that answers, and TLS where it is asked for."""
+        """Connect to the first address that answers, with TLS for https."""
         self.sock = self._open()
         self.sock.settimeout(TIMEOUT)
         if self.context:
             self.sock = self.context.wrap_socket(self.sock, server_hostname=self.host)
         if self.is_aborted:
-            # The time ran out before there was a socket to shut down.
+            # The deadline passed before there was a socket to shut down.
             raise TimeoutError
 
     def _open(self) -> socket.socket:
-        """Try the addresses one after another: a machine may have no IPv6, or a name an address that is down."""
-        addresses = public_addresses(self.host, self.port)[:MOST_ADDRESSES]
+        """Try the addresses in turn: this machine may lack IPv6, or one of the addresses may be down."""
+        addresses = public_addresses(self.host, self.port)[:MAX_ADDRESSES]
         for address in addresses[:-1]:
             with suppress(OSError):
                 return socket.create_connection((str(address), self.port), TIMEOUT / len(addresses))
         return socket.create_connection((str(addresses[-1]), self.port), TIMEOUT / len(addresses))
 
     def abort(self) -> None:
-        """End the request from another thread."""
+        """Abort the request from another thread."""
         self.is_aborted = True
         if self.sock:
             try:
@@ -133,12 +135,12 @@ def _connection(scheme: str, host: str, port: int | None) -> _Connection:
 
 
 def public_addresses(host: str, port: int) -> list[IPv4Address | IPv6Address]:
-    """Return the addresses that a name leads to, in the order in which the system would try them.
+    """Return the addresses of a host name, in the order in which the system would try them.
 
-    Raises `ForbiddenAddress` where any of them isn't public.
+    Raise `ForbiddenAddress` if any of them is not public.
     """
-    found = dict.fromkeys(str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-    addresses = [ip_address(address.partition("%")[0]) for address in found]
+    resolved = dict.fromkeys(str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+    addresses = [ip_address(address.partition("%")[0]) for address in resolved]
     for address in addresses:
         if not is_public(address):
             raise ForbiddenAddress(f"{host} is at {address}, which is not public")
@@ -146,11 +148,11 @@ def public_addresses(host: str, port: int) -> list[IPv4Address | IPv6Address]:
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Tell whether an address is one of the internet's, or of a network that `settings` allow."""
+    """Return whether an address is public, or in `WEBHOOKS_ALLOWED_NETWORKS`."""
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped:
             return is_public(address.ipv4_mapped)
-        if any(address in network for network in TRANSLATED):
+        if any(address in network for network in IPV4_IN_IPV6):
             return False
     if any(address in ip_network(network) for network in settings.WEBHOOKS_ALLOWED_NETWORKS):
         return True

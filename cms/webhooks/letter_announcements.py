@@ -1,7 +1,7 @@
-"""Letters that became public, changed or stopped being public since this was last looked at.
+"""Announces letters that became public, changed or stopped being public since the last comparison.
 
-Publishing is one way of many: a page is unpublished, deleted or moved, a restriction comes or goes, here or above it,
-a schedule runs out. So what endpoints were told is compared with what is public now, whatever happened.
+There are many causes: pages are published, unpublished, deleted or moved, view restrictions are added or removed, on
+the page or above it, schedules expire. Therefore the announced letters are compared with the public ones.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from letters.models import LetterPage
 
 @transaction.atomic
 def announce_letters() -> int:
-    """Queue an event for each letter that is not as it was announced; returns how many there were. Idempotent."""
+    """Queue an event for each letter that differs from its announcement; return how many there were. Idempotent."""
     known = {letter.pk: letter for letter in AnnouncedLetter.objects.select_for_update()}
     announced = 0
     for letter in LetterPage.objects.public().select_related("locale"):
-        before, now = known.pop(letter.pk, None), _announced(letter)
+        before, now = known.pop(letter.pk, None), _announcement(letter)
         if before and before.is_like(now):
             continue
         now.save()
@@ -39,7 +39,7 @@ def announce_letters() -> int:
     return announced
 
 
-def _announced(letter: LetterPage) -> AnnouncedLetter:
+def _announcement(letter: LetterPage) -> AnnouncedLetter:
     return AnnouncedLetter(
         page_id=letter.pk,
         slug=letter.slug,
@@ -52,6 +52,6 @@ def _announced(letter: LetterPage) -> AnnouncedLetter:
 @receiver([page_published, page_unpublished, post_page_move])
 @receiver(post_delete, sender=LetterPage)
 @receiver([post_save, post_delete], sender=PageViewRestriction)
-def look_again(**kwargs: Any) -> None:
-    """Announce at once what an editor did; the worker looks regularly as well."""
+def announce_edits(**kwargs: Any) -> None:
+    """Announce edits immediately; the worker compares periodically as well."""
     transaction.on_commit(announce_letters, robust=True)

@@ -17,7 +17,7 @@ from core.outbox.models import LeasedJob, is_due
 
 
 class Event(models.TextChoices):
-    """What endpoints can be told of."""
+    """Events that endpoints can subscribe to."""
 
     LETTER_PUBLISHED = "letter.published", _("A letter was published")
     LETTER_CHANGED = "letter.changed", _("A published letter was changed")
@@ -30,29 +30,29 @@ class Event(models.TextChoices):
     LIST_CLOSED = "list.closed", _("A list was closed")
 
 
-#: What is sent when staff try an endpoint.
+#: The event of a test message.
 TEST = "test"
 
 
 def new_key() -> str:
-    """Return what the secret of an endpoint is derived from."""
+    """Return a random key, from which the secret of an endpoint is derived."""
     return secrets.token_hex(16)
 
 
 class EndpointQuerySet(models.QuerySet["Endpoint"]):
-    """Endpoints, by whether they are sent anything."""
+    """Endpoints by their state."""
 
     def active(self) -> EndpointQuerySet:
-        """Keep those that are not switched off."""
+        """Filter those that are not switched off."""
         return self.filter(is_active=True)
 
     def ready(self, now: datetime) -> EndpointQuerySet:
-        """Keep those that can be tried now: active ones that have not just failed."""
+        """Filter active endpoints that are not paused after a failure."""
         return self.active().filter(Q(resting_until=None) | Q(resting_until__lte=now))
 
 
 class Endpoint(models.Model):
-    """An address of another program, and what it wants to be told."""
+    """The URL of a webhook, and the events that it subscribes to."""
 
     url = models.URLField(_("address"), max_length=500)
     letter_published = models.BooleanField(Event.LETTER_PUBLISHED.label, default=False)
@@ -69,7 +69,7 @@ class Endpoint(models.Model):
         default=True,
         help_text=_("It is switched off when nothing could be delivered for a day, or when the address is gone."),
     )
-    #: No attempt before this moment: the endpoint did not answer, or answered that it is in trouble.
+    #: No attempts until then: the endpoint did not respond, or reported a server error or overload.
     resting_until = models.DateTimeField(null=True, editable=False)
     key = models.CharField(max_length=32, default=new_key, editable=False)
     created_by = models.ForeignKey(
@@ -88,7 +88,7 @@ class Endpoint(models.Model):
         return self.url
 
     def clean(self) -> None:
-        """Refuse an address that anybody on the way could read, and an endpoint that wants to know nothing."""
+        """Refuse an unencrypted URL and an endpoint without events."""
         schemes = ("https://",) if settings.WEBHOOKS_HTTPS_ONLY else ("https://", "http://")
         if not self.url.lower().startswith(schemes):
             raise ValidationError({"url": _("The address must begin with %s.") % _(" or ").join(schemes)})
@@ -101,16 +101,16 @@ class Endpoint(models.Model):
 
     @property
     def secret(self) -> str:
-        """Return the secret that deliveries are signed with; it follows from the site's own and is stored nowhere."""
+        """Return the secret that signs the messages; it is derived from the site's secret key and never stored."""
         digest = salted_hmac("cms.webhooks.secret", self.key, algorithm="sha256").digest()
         return f"whsec_{base64.b64encode(digest).decode()}"
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    """Deliveries, by where they stand."""
+    """Deliveries by their state."""
 
     def sendable(self, now: datetime) -> DeliveryQuerySet:
-        """Keep what is due, oldest first, but nothing that would overtake an earlier message of its subject."""
+        """Filter due messages, oldest first, without those whose subject has an earlier message still to be sent."""
         earlier = self.model.objects.filter(
             Q(due_at__gt=now, leased_until=None) | Q(leased_until__gt=now),
             endpoint=OuterRef("endpoint"),
@@ -121,10 +121,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 
 class Delivery(LeasedJob):
-    """One message to one endpoint: what it is about, and what was answered last. The row is also the job.
+    """A message to an endpoint, with the last response; the row is also the job that sends it.
 
-    `facts` holds ids, never a name: the data is read when the message is sent. `subject` names what the message is
-    about; messages of one subject arrive in their order. A message is settled once it was delivered, superseded or
+    `facts` holds ids and no names: the data is read when the message is sent. `subject` identifies the object of the
+    event; messages of one subject are delivered in order. A message is settled once it is delivered, superseded or
     given up.
     """
 
@@ -159,15 +159,15 @@ class Delivery(LeasedJob):
         return f"{self.event} {self.message_id}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; a message that is sent again keeps its identifier, by which its receiver knows it."""
+        """Save, with a new identifier unless the message has one: the receiver deduplicates by it."""
         self.message_id = self.message_id or f"msg_{uuid.uuid4().hex}"
         super().save(*args, **kwargs)
 
 
 class AnnouncedLetter(models.Model):
-    """A public letter as endpoints were told of it last."""
+    """A public letter as it was last announced to endpoints."""
 
-    #: No foreign key: that the page was deleted is what is to be found out.
+    #: Not a foreign key, since the row must outlive a deleted page.
     page_id = models.BigIntegerField(primary_key=True)
     slug = models.CharField(max_length=255)
     language = models.CharField(max_length=12)
@@ -181,7 +181,7 @@ class AnnouncedLetter(models.Model):
         return f"{self.slug}, {self.language}"
 
     def is_like(self, other: AnnouncedLetter) -> bool:
-        """Tell whether nothing changed that readers could notice."""
-        # Letters that were public before the site kept this have no address here.
+        """Return whether nothing changed that readers could notice."""
+        # Letters announced by early releases have no URL here.
         is_same_place = self.slug == other.slug and self.url in ("", other.url)
         return is_same_place and self.language == other.language and self.published_at == other.published_at

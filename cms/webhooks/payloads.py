@@ -1,7 +1,7 @@
-"""The data of each message, read when it is sent: field by field as in the public API, and never more than is public.
+"""The data of messages, read when they are sent: the fields of the public API, and only what is public.
 
-A message keeps ids only. One that would tell of something which is no longer so is superseded: it is not sent, and a
-later message of the same subject tells what is.
+Messages are stored with ids only. A message whose event is no longer true is superseded: it is not sent, since a later
+message of the same subject has the current state.
 """
 
 from __future__ import annotations
@@ -25,30 +25,30 @@ from signatories.models import Signatory, SignatoryList
 Facts = dict[str, Any]
 
 
-def data_of(delivery: Delivery) -> dict[str, Any] | None:
-    """Return the data of a message as it is true now; None where it is superseded."""
+def event_data(delivery: Delivery) -> dict[str, Any] | None:
+    """Return the current data of a message, None if it is superseded."""
     if delivery.event == TEST:
         return {}
     if not delivery.facts:
-        # Sent by an earlier version, which did not keep ids.
+        # Sent by an early release, which did not store ids.
         return None
     event = Event(delivery.event)
     data = BUILDERS[event](delivery.facts)
     return DATA[event].model_validate(data).model_dump(mode="json") if data else None
 
 
-def letters_of(signatory_list: SignatoryList) -> list[dict[str, str]]:
-    """Return how the public letters of a list are named, one a language."""
-    return [letter_of(letter) for letter in public_letters_for(signatory_list)]
+def letter_summaries(signatory_list: SignatoryList) -> list[dict[str, str]]:
+    """Return the summaries of the public letters of a list, one per language."""
+    return [letter_summary(letter) for letter in public_letters_for(signatory_list)]
 
 
-def letter_of(letter: LetterPage) -> dict[str, str]:
-    """Return what every message says of a letter."""
-    return named(letter.slug, letter.language, letter.full_url or "") | {"title": letter.title}
+def letter_summary(letter: LetterPage) -> dict[str, str]:
+    """Return the fields of a letter that every message has."""
+    return letter_urls(letter.slug, letter.language, letter.full_url or "") | {"title": letter.title}
 
 
-def named(slug: str, language: str, url: str) -> dict[str, str]:
-    """Return the addresses of a letter without its title."""
+def letter_urls(slug: str, language: str, url: str) -> dict[str, str]:
+    """Return the URLs of a letter, without its title."""
     path = reverse("api-v1:letter", args=[slug])
     api_url = f"{settings.BASE_URL}{path}?language={language}"
     return {"slug": slug, "language": language, "url": url, "api_url": api_url}
@@ -56,19 +56,19 @@ def named(slug: str, language: str, url: str) -> dict[str, str]:
 
 def _letter(facts: Facts) -> Facts | None:
     letter = LetterPage.objects.public().filter(pk=facts["letter"]).first()
-    return {"letter": letter_of(letter)} if letter else None
+    return {"letter": letter_summary(letter)} if letter else None
 
 
 def _letter_gone(facts: Facts) -> Facts | None:
-    """Return the addresses that a letter had; None where it is public again."""
+    """Return the URLs of a letter that was public, None if it is public again."""
     if AnnouncedLetter.objects.filter(pk=facts["letter"]).exists():
         return None
-    return {"letter": named(facts["slug"], facts["language"], facts["url"])}
+    return {"letter": letter_urls(facts["slug"], facts["language"], facts["url"])}
 
 
 def _signatory(facts: Facts) -> Facts | None:
     entry = Signatory.objects.public().select_related("signatory_list", "group").filter(pk=facts["signatory"]).first()
-    letters = letters_of(entry.signatory_list) if entry else []
+    letters = letter_summaries(entry.signatory_list) if entry else []
     return {"letters": letters, "signatory": signatory_data(entry)} if entry and letters else None
 
 
@@ -76,23 +76,23 @@ def _signatory_gone(facts: Facts) -> Facts | None:
     if Signatory.objects.public().filter(pk=facts["signatory"]).exists():
         return None
     signatory_list = SignatoryList.objects.filter(pk=facts["list"]).first()
-    letters = letters_of(signatory_list) if signatory_list else []
+    letters = letter_summaries(signatory_list) if signatory_list else []
     return {"letters": letters, "signatory": {"id": facts["signatory"], "kind": facts["kind"]}}
 
 
 def _import(facts: Facts) -> Facts | None:
-    told = _counted(facts)
-    return told | {"undone": facts["undone"]} if told else None
+    data = _counts(facts)
+    return data | {"undone": facts["undone"]} if data else None
 
 
 def _closed(facts: Facts) -> Facts | None:
     closed = SignatoryList.objects.in_state(Signing.CLOSED, timezone.now())
-    return _counted(facts) if closed.filter(pk=facts["list"]).exists() else None
+    return _counts(facts) if closed.filter(pk=facts["list"]).exists() else None
 
 
-def _counted(facts: Facts) -> Facts | None:
+def _counts(facts: Facts) -> Facts | None:
     signatory_list = SignatoryList.objects.filter(pk=facts["list"]).first()
-    letters = letters_of(signatory_list) if signatory_list else []
+    letters = letter_summaries(signatory_list) if signatory_list else []
     if not signatory_list or not letters:
         return None
     return {"letters": letters, "counts": signatory_list.signatories.counted().counts()}
@@ -100,7 +100,7 @@ def _counted(facts: Facts) -> Facts | None:
 
 def _edition(facts: Facts) -> Facts | None:
     edition = Edition.objects.published().select_related("signatory_list").filter(pk=facts["edition"]).first()
-    letters = letters_of(edition.signatory_list) if edition else []
+    letters = letter_summaries(edition.signatory_list) if edition else []
     if not edition or not letters:
         return None
     files = [file_of(file) for file in edition.files.select_related("letter", "edition")]

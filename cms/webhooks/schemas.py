@@ -1,4 +1,4 @@
-"""The data of messages, by event; the description of the API shows them under `webhooks`."""
+"""Schemas of the data of messages, by event; the OpenAPI description lists them under `webhooks`."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class SignatoryPublished(OfList):
 
 
 class SignatoryNumber(ResponseSchema):
-    """An entry that is not named again."""
+    """An entry, without its name."""
 
     id: int
     kind: Kind

@@ -1,4 +1,4 @@
-"""The screens of webhooks: a new one's secret, its deliveries, each delivery."""
+"""Views of webhooks in the admin: endpoints, their secrets and deliveries."""
 
 from __future__ import annotations
 
@@ -16,33 +16,34 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.views.generic import CreateView, InspectView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
+from cms.webhooks.dispatcher import message_body
 from cms.webhooks.models import Delivery, Endpoint, new_key
-from cms.webhooks.outbox import message_of, queue_test, send_again
-from cms.webhooks.payloads import data_of
+from cms.webhooks.outbox import queue_test, redeliver
+from cms.webhooks.payloads import event_data
 from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.edit_conflicts import ConflictAwareEditView
 
-#: Deliveries that the screen of a webhook shows.
-SHOWN = 50
+#: Deliveries on the page of an endpoint.
+MAX_DELIVERIES = 50
 
 
 class EndpointCreateView(CreateView):
-    """Registers an endpoint, and answers with its secret, which is shown this once."""
+    """Registers an endpoint and shows its secret, once."""
 
     def save_instance(self) -> Endpoint:
-        """Save with who registers it."""
+        """Save with the current user as creator."""
         self.form.instance.created_by = self.request.user
         endpoint: Endpoint = super().save_instance()
         return endpoint
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Show the secret in the place of the list."""
+        """Show the secret instead of the listing."""
         super().form_valid(form)
         return _secret(self.request, self.object)
 
 
 class EndpointEditView(ConflictAwareEditView):
-    """Changes an endpoint; leads to its deliveries and to *Send a test*."""
+    """Edits an endpoint; links to its deliveries and tests."""
 
     @cached_property
     def header_buttons(self) -> list[Button]:
@@ -52,13 +53,13 @@ class EndpointEditView(ConflictAwareEditView):
 
 
 class EndpointView(InspectView):
-    """What an endpoint wants to be told, and what became of each message."""
+    """Shows the events of an endpoint and its latest deliveries."""
 
     template_name = "cms/webhooks/endpoint.html"
 
     @cached_property
     def deliveries(self) -> list[Delivery]:
-        return list(self.object.deliveries.all()[:SHOWN])
+        return list(self.object.deliveries.all()[:MAX_DELIVERIES])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_change = self.request.user.has_perm("webhooks.change_endpoint")
@@ -68,7 +69,7 @@ class EndpointView(InspectView):
 @permission_required("webhooks.change_endpoint")
 @require_POST
 def send_test(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    """Have a message sent that tells of nothing."""
+    """Queue a test message."""
     queue_test(get_object_or_404(Endpoint, pk=pk))
     messages.success(request, _("A test is on its way. Load this page again to see what was answered."))
     return redirect("webhooks:inspect", pk)
@@ -77,7 +78,7 @@ def send_test(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
 @permission_required("webhooks.change_endpoint")
 @require_POST
 def new_secret(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    """Give an endpoint another secret, and show it this once; the one before is dead."""
+    """Replace the secret of an endpoint and show the new one, once."""
     endpoint = get_object_or_404(Endpoint, pk=pk)
     endpoint.key = new_key()
     endpoint.save(update_fields=["key"])
@@ -86,19 +87,21 @@ def new_secret(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
 
 @permission_required("webhooks.view_endpoint")
 def delivery(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    """Show a message as it would be sent now, and what was answered. What was sent before is not kept."""
+    """Show a message as it would be sent now, and the last response. Bodies that were sent are not stored."""
     found = get_object_or_404(Delivery.objects.select_related("endpoint"), pk=pk)
-    data = data_of(found)
-    message = json.dumps(json.loads(message_of(found, data)), ensure_ascii=False, indent=2) if data is not None else ""
+    data = event_data(found)
+    message = (
+        json.dumps(json.loads(message_body(found, data)), ensure_ascii=False, indent=2) if data is not None else ""
+    )
     return render(request, "cms/webhooks/delivery.html", {"delivery": found, "message": message})
 
 
 @permission_required("webhooks.change_endpoint")
 @require_POST
 def again(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    """Have a message sent once more."""
+    """Queue a message again."""
     found = get_object_or_404(Delivery, pk=pk)
-    send_again(found)
+    redeliver(found)
     messages.success(request, _("The message is sent again. Load this page again to see what was answered."))
     return redirect("webhooks:inspect", found.endpoint_id)
 

@@ -14,7 +14,7 @@ from cms.webhooks.models import Endpoint, Event
 
 
 class EndpointViewSet(ModelViewSet):
-    """The addresses that are told what happened, and what became of each message."""
+    """Endpoints and their deliveries."""
 
     model = Endpoint
     name = "webhooks"

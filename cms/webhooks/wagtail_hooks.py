@@ -1,4 +1,4 @@
-"""Registers the app with Wagtail's admin; what is registered lives elsewhere."""
+"""Registers the app with Wagtail's admin."""
 
 from __future__ import annotations
 

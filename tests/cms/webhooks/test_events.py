@@ -11,7 +11,7 @@ from wagtail.models import PageViewRestriction
 
 from cms.webhooks.letter_announcements import announce_letters
 from cms.webhooks.models import Delivery, Endpoint, Event
-from cms.webhooks.payloads import data_of
+from cms.webhooks.payloads import event_data
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.models import LetterPage
@@ -48,7 +48,7 @@ def lake(letter: LetterPage) -> LetterPage:
 def told(event: Event | None = None) -> list[dict[str, Any]]:
     """Return what would be sent of what was queued since the last time, oldest first; nothing that is superseded."""
     found = list(Delivery.objects.order_by("pk"))
-    data = [data_of(delivery) for delivery in found]
+    data = [event_data(delivery) for delivery in found]
     Delivery.objects.all().delete()
     assert "canary" not in str([delivery.facts for delivery in found] + data).lower()
     return [told for delivery, told in zip(found, data, strict=True) if told and event in (None, delivery.event)]
@@ -188,8 +188,8 @@ def test_staff_who_add_approve_and_name_again_are_told_of(lake: LetterPage) -> N
     approve(SignatoryFactory(individual=True, pending=True, name="Approved", **on_list))
     hidden = SignatoryFactory(individual=True, is_name_hidden=True, name="Named", **on_list)
     correct(hidden, {"is_name_hidden": False})
-    named = [data["signatory"]["name"] for data in told(Event.SIGNATORY_PUBLISHED)]
-    assert named == ["Added", "Approved", "Named"]
+    names = [data["signatory"]["name"] for data in told(Event.SIGNATORY_PUBLISHED)]
+    assert names == ["Added", "Approved", "Named"]
 
 
 def test_corrections_of_a_listed_entry_are_told(lake: LetterPage) -> None:
@@ -204,7 +204,7 @@ def test_a_message_that_waited_tells_what_is_public_now(lake: LetterPage) -> Non
     approve(entry)
     withdraw(entry)
     approve_again = Delivery.objects.get(event=Event.SIGNATORY_PUBLISHED)
-    assert data_of(approve_again) is None
+    assert event_data(approve_again) is None
     assert told() == [{"letters": [LAKE], "signatory": {"id": entry.pk, "kind": "individual"}}]
 
 

@@ -10,21 +10,21 @@ from typing import Any
 import pytest
 
 from cms.webhooks import http_client
-from cms.webhooks.http_client import Answer, is_public, post
+from cms.webhooks.http_client import Response, is_public, post
 from tests.cms.webhooks.receiver import answers, one_byte_at_a_time, receiver
 
 
 def test_what_is_sent_arrives_and_what_is_answered_comes_back() -> None:
     with receiver(answers(202)) as server:
         answer = post(server.url, b'{"a": 1}', {"webhook-id": "msg_1"})
-        assert answer == Answer(202, "thanks")
+        assert answer == Response(202, "thanks")
         [(headers, body)] = server.received
         assert (headers["webhook-id"], body) == ("msg_1", b'{"a": 1}')
 
 
 def test_a_long_answer_is_cut() -> None:
     with receiver(answers(500, b"x\0" * 100_000)) as server:
-        assert post(server.url, b"", {}) == Answer(500, "x" * 1_000)
+        assert post(server.url, b"", {}) == Response(500, "x" * 1_000)
 
 
 def test_a_redirect_is_not_followed() -> None:
@@ -73,7 +73,7 @@ def test_who_is_slow_before_the_connection_stands_is_hung_up_on(monkeypatch: pyt
         began = time.monotonic()
         answer = post(server.url, b"", {})
     assert time.monotonic() - began < 3
-    assert (answer.status, answer.error) == (None, http_client.LATE)
+    assert (answer.status, answer.error) == (None, http_client.TIMEOUT_ERROR)
 
 
 def test_nobody_there_is_an_error_and_no_exception() -> None:

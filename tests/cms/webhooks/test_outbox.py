@@ -16,16 +16,17 @@ from django.db.models import F
 from django.utils import timezone
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from cms.webhooks import http_client, outbox
+from cms.webhooks import dispatcher, http_client, outbox
+from cms.webhooks.dispatcher import deliver
 from cms.webhooks.models import Delivery, Endpoint, Event
-from cms.webhooks.outbox import deliver, queue_test, send_again
+from cms.webhooks.outbox import queue_test, redeliver
 from signatories.exceptions import InvalidTransition
 from tests.cms.webhooks.receiver import Receiver, answers, one_byte_at_a_time, receiver
 from tests.signatories.signers import delivered
 
 pytestmark = pytest.mark.django_db
 A_MOMENT = timedelta(seconds=1)
-OK = http_client.Answer(200)
+OK = http_client.Response(200)
 
 
 def endpoint(url: str, **more: Any) -> Endpoint:
@@ -36,7 +37,9 @@ def endpoint(url: str, **more: Any) -> Endpoint:
 @pytest.fixture(autouse=True)
 def _facts_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     """Send the facts of a message as its data: what is built of them is another subject."""
-    monkeypatch.setattr(outbox, "data_of", lambda delivery: delivery.facts if "none" not in delivery.facts else None)
+    monkeypatch.setattr(
+        dispatcher, "event_data", lambda delivery: delivery.facts if "none" not in delivery.facts else None
+    )
 
 
 def queue(facts: dict[str, Any], subject: str = "", event: Event = Event.LIST_CLOSED) -> None:
@@ -188,7 +191,7 @@ def test_what_comes_after_a_message_that_is_given_up_is_sent() -> None:
 def test_who_takes_long_for_each_message_gets_a_few_at_a_time(
     partner: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outbox, "SECONDS", 0)
+    monkeypatch.setattr(dispatcher, "RUN_SECONDS", 0)
     endpoint(partner.url)
     for _number in range(3):
         queue({})
@@ -211,7 +214,7 @@ def test_one_that_is_slow_or_down_keeps_no_other_waiting(partner: Receiver, monk
 def test_a_worker_that_died_leaves_its_messages_to_the_next(partner: Receiver) -> None:
     endpoint(partner.url)
     queue({})
-    assert len(outbox._claim()) == 1
+    assert len(dispatcher._claim()) == 1
     assert deliver() == 0
     Delivery.objects.update(leased_until=timezone.now() - A_MOMENT)
     assert deliver() == 1
@@ -232,7 +235,7 @@ def test_a_message_can_be_sent_again_under_its_own_name(partner: Receiver) -> No
     endpoint(partner.url)
     queue({})
     deliver()
-    send_again(Delivery.objects.get())
+    redeliver(Delivery.objects.get())
     assert deliver() == 1
     [first, second] = [headers["webhook-id"] for headers, _body in partner.received]
     assert first == second
@@ -258,7 +261,7 @@ def test_a_message_never_overtakes_an_earlier_one_of_its_subject() -> None:
 def test_a_message_that_another_worker_has_is_not_overtaken(partner: Receiver) -> None:
     endpoint(partner.url)
     queue({"number": 0}, "signatory:1")
-    assert len(outbox._claim()) == 1
+    assert len(dispatcher._claim()) == 1
     queue({"number": 1}, "signatory:1")
     assert deliver() == 0
     later(outbox.OUTBOX.lease)
@@ -268,10 +271,10 @@ def test_a_message_that_another_worker_has_is_not_overtaken(partner: Receiver) -
 def test_a_worker_that_lost_its_lease_stores_nothing(partner: Receiver) -> None:
     endpoint(partner.url)
     queue({"number": 0})
-    [slow] = outbox._claim()
+    [slow] = dispatcher._claim()
     later(outbox.OUTBOX.lease)
     assert deliver() == 1
-    outbox._store(slow, http_client.Answer(500))
+    dispatcher._store(slow, http_client.Response(500))
     stored = Delivery.objects.get()
     # Both workers began an attempt.
     assert (stored.due_at, stored.attempts, stored.error, Endpoint.objects.get().resting_until) == (None, 2, "", None)
@@ -311,15 +314,15 @@ def test_what_is_sent_is_true_at_the_moment_at_which_it_is_sent(
         queue({"number": number})
     withdrawn: set[int] = set()
     monkeypatch.setattr(
-        outbox, "data_of", lambda delivery: None if delivery.facts["number"] in withdrawn else delivery.facts
+        dispatcher, "event_data", lambda delivery: None if delivery.facts["number"] in withdrawn else delivery.facts
     )
-    store = outbox._store
+    store = dispatcher._store
 
-    def withdraw(delivery: Delivery, answer: http_client.Answer) -> None:
+    def withdraw(delivery: Delivery, answer: http_client.Response) -> None:
         withdrawn.add(delivery.facts["number"] + 1)
         store(delivery, answer)
 
-    monkeypatch.setattr(outbox, "_store", withdraw)
+    monkeypatch.setattr(dispatcher, "_store", withdraw)
     assert (deliver(), numbers(partner)) == (2, [0, 2])
 
 
@@ -351,16 +354,16 @@ def test_what_was_delivered_is_known_though_the_worker_dies_later_in_the_run(
     queue({"number": 0})
     queue({"number": 1})
 
-    def die(delivery: Delivery, message: bytes) -> http_client.Answer:
+    def die(delivery: Delivery, message: bytes) -> http_client.Response:
         if delivery.facts["number"]:
             raise KeyboardInterrupt
         return send(delivery, message)
 
-    send = outbox._send
-    monkeypatch.setattr(outbox, "_send", die)
+    send = dispatcher._send
+    monkeypatch.setattr(dispatcher, "_send", die)
     with pytest.raises(KeyboardInterrupt):
         deliver()
-    monkeypatch.setattr(outbox, "_send", send)
+    monkeypatch.setattr(dispatcher, "_send", send)
     later(outbox.OUTBOX.lease)
     assert (deliver(), numbers(partner)) == (1, [0, 1])
 
@@ -368,9 +371,9 @@ def test_what_was_delivered_is_known_though_the_worker_dies_later_in_the_run(
 def test_endpoints_take_turns_where_there_are_more_than_are_told_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(outbox, "AT_ONCE", 2)
+    monkeypatch.setattr(dispatcher, "MAX_CONCURRENT", 2)
     order = []
-    monkeypatch.setattr(outbox, "_send", lambda delivery, message: order.append(delivery.endpoint.url) or OK)
+    monkeypatch.setattr(dispatcher, "_send", lambda delivery, message: order.append(delivery.endpoint.url) or OK)
     for letter in "abc":
         endpoint(f"https://{letter}.example.org/")
     for _number in range(3):
@@ -413,7 +416,7 @@ def test_others_wait_only_for_an_endpoint_that_is_in_trouble_itself(status: int,
         assert (deliver(), len(server.received)) == (0, sent)
 
 
-@pytest.mark.parametrize("place", ["data_of", "message_of"])
+@pytest.mark.parametrize("place", ["event_data", "message_body"])
 def test_a_message_that_cannot_be_built_stops_no_other(
     partner: Receiver, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
@@ -422,8 +425,8 @@ def test_a_message_that_cannot_be_built_stops_no_other(
             raise ValueError("Canary")
         return original(delivery, *data)
 
-    original = getattr(outbox, place)
-    monkeypatch.setattr(outbox, place, build)
+    original = getattr(dispatcher, place)
+    monkeypatch.setattr(dispatcher, place, build)
     endpoint(partner.url)
     for number in range(3):
         queue({"number": number})

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cms.webhooks.dispatcher import deliver
 from cms.webhooks.models import Delivery, Endpoint
-from cms.webhooks.outbox import deliver, queue_test
+from cms.webhooks.outbox import queue_test
 from tests.cms.webhooks.receiver import answers, receiver
 
 pytestmark = pytest.mark.django_db
