@@ -1,5 +1,5 @@
-"""Reading a file that people made, in a process of its own that knows nothing of the site.
+"""The sandboxed child process that parses uploaded files.
 
-`python -m signatories.exchange.reading` is started by `signatories.exchange.sandbox`. Nothing here may
-load settings, models or catalogs: a hostile file meets a process that starts fast and has nothing to lose.
+`signatories.exchange.sandbox` starts it with `python -m signatories.exchange.reading`. Nothing here may import
+settings, models or catalogs, so that the process starts fast and a hostile file finds no secrets.
 """

@@ -1,8 +1,8 @@
-"""The process: a file on standard input, its rows on standard output, what was understood on standard error.
+"""Entry point of the child process: reads a file from standard input, writes its rows to standard output.
 
-The request is the first argument, as JSON. Each row is a line `[number, [cell, …], is_hidden, is_struck]`. Standard
-error has one line of JSON: an `TableMetadata`, or the sentence of a refusal. What isn't JSON there is
-how the process died.
+The first argument is a `ReadRequest` as JSON. Each row is one line of JSON: `[number, [cell, …], is_hidden,
+is_struck]`. Standard error gets one line of JSON: the `TableMetadata`, or the sentence that refuses the file. Anything
+else there is the traceback of a crash.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ TOO_MUCH_MEMORY = 3
 
 
 def main() -> int:
-    """Read; the exit code is 0 for a table, 1 for a refused file, 3 where the memory allowed was too little."""
-    told = json.loads(sys.argv[1])
-    request = ReadRequest(**told | {"limits": ReadLimits(**told["limits"])})
+    """Read the file; return the exit code: 0 for a table, 1 for a refused file, 3 if it exceeds the memory cap."""
+    arguments = json.loads(sys.argv[1])
+    request = ReadRequest(**arguments | {"limits": ReadLimits(**arguments["limits"])})
     resource.setrlimit(resource.RLIMIT_AS, (request.limits.memory_bytes, request.limits.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (request.limits.seconds, request.limits.seconds))
     metadata = TableMetadata()
@@ -32,13 +32,13 @@ def main() -> int:
             sys.stdout.write(json.dumps([row.number, row.cells, row.is_hidden, row.is_struck]) + "\n")
         sys.stdout.flush()
     except UnreadableFile as refusal:
-        return _answer({"refused": refusal.sentence, "values": refusal.values}, code=1)
+        return _exit(1, {"refused": refusal.sentence, "values": refusal.values})
     except MemoryError:
         return TOO_MUCH_MEMORY
-    return _answer(asdict(metadata), code=0)
+    return _exit(0, asdict(metadata))
 
 
-def _answer(document: dict[str, Any], *, code: int) -> int:
+def _exit(code: int, document: dict[str, Any]) -> int:
     sys.stderr.write(json.dumps(document))
     return code
 

@@ -1,4 +1,4 @@
-"""Comma-separated values as spreadsheets write them, in the encodings and with the separators they use."""
+"""CSV files as spreadsheets write them: detects the encoding and the delimiter."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-#: What staff may choose, by Python's names of the codecs, and what people call them.
+#: Encodings that staff can choose: Python codec, display name.
 ENCODINGS = {
     "utf-8": "UTF-8",
     "utf-16": "UTF-16",
@@ -37,33 +37,33 @@ ENCODINGS = {
     "cp1251": "Windows-1251",
 }
 DELIMITERS = (",", ";", "\t", "|")
-#: Stands for no separator: a list that was typed, a signatory a line.
+#: The delimiter of a plain list: one signatory per line.
 LINES = "\n"
-#: A character of UTF-8 in several bytes, and a byte that is part of none.
+#: A multibyte character of UTF-8, and a byte outside ASCII.
 MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 STRAY = re.compile(rb"[\x80-\xff]")
 
 
 def read_csv(content: bytes, request: ReadRequest, metadata: TableMetadata) -> Iterator[Row]:
-    """Yield the rows of `content`; raises `UnreadableFile` where it isn't text or a quotation mark never closes."""
+    """Yield the rows of `content`; raises `UnreadableFile` if it is not text or a quotation mark is never closed."""
     text, metadata.encoding, metadata.doubts_encoding = _decode(content, request.encoding)
-    text, delimiter = _take_separator_line(text)
+    text, delimiter = _split_sep_line(text)
     if not request.delimiter and not request.header.isdecimal() and not delimiter and is_plain_list(text):
         return _read_plain_list(text, request, metadata)
-    metadata.delimiter = request.delimiter or delimiter or _find_delimiter(text)
+    metadata.delimiter = request.delimiter or delimiter or _detect_delimiter(text)
     return read_rows(_records(text, metadata.delimiter), metadata, request)
 
 
 def _read_plain_list(text: str, request: ReadRequest, metadata: TableMetadata) -> Iterator[Row]:
-    """Yield the lines of a list that is no table, as rows of its own columns; whether its first is one, is asked."""
+    """Yield the lines of a plain list as rows; `doubts_header` is set unless bullets rule out a header."""
     metadata.delimiter = LINES
-    is_sure = bool(request.header) or has_bullets(text)
+    is_headerless = bool(request.header) or has_bullets(text)
     header = Row(0, plain_list.COLUMNS)
-    asked = replace(request, header="", expected=plain_list.COLUMNS)
-    yield from read_rows(chain([header], plain_list.rows_of(text)), metadata, asked)
+    list_request = replace(request, header="", expected=plain_list.COLUMNS)
+    yield from read_rows(chain([header], plain_list.rows_of(text)), metadata, list_request)
     metadata.first_rows = metadata.first_rows[1:]
-    metadata.header_row, metadata.doubts_header = 0, not is_sure
-    if is_sure:
+    metadata.header_row, metadata.doubts_header = 0, not is_headerless
+    if is_headerless:
         metadata.notes.append((gettext_noop("Read as a list of names, a signatory a line, without a header."), {}))
 
 
@@ -73,19 +73,19 @@ def _decode(content: bytes, chosen: str) -> tuple[str, str, bool]:
     Tries the `chosen` encoding, the byte order mark, strict UTF-8, then the likeliest 8-bit encoding. Detection
     libraries do worse here: they turn "Hélène" into "Hélčne".
     """
-    marked = next((encoding for mark, encoding in BYTE_ORDER_MARKS.items() if content.startswith(mark)), "")
-    encoding = chosen or marked or "utf-8"
-    doubted = False
+    from_bom = next((encoding for mark, encoding in BYTE_ORDER_MARKS.items() if content.startswith(mark)), "")
+    encoding = chosen or from_bom or "utf-8"
+    is_doubtful = False
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         text = "\0"
-        if not chosen and not marked:
-            _check_damaged(content, error.start)
-            encoding, doubted = guess_encoding(content)
+        if not chosen and not from_bom:
+            _refuse_damaged_utf8(content, error.start)
+            encoding, is_doubtful = guess_encoding(content)
             text = content.decode(encoding) if encoding else text
     if "\0" not in text:
-        return text.removeprefix("\ufeff"), encoding, doubted
+        return text.removeprefix("\ufeff"), encoding, is_doubtful
     if chosen:
         raise UnreadableFile(
             gettext_noop(
@@ -98,8 +98,8 @@ def _decode(content: bytes, chosen: str) -> tuple[str, str, bool]:
     )
 
 
-def _check_damaged(content: bytes, broken_at: int) -> None:
-    """Refuse what is UTF-8 but for some bytes: as Windows-1252 each "é" in it would become "Ã©"."""
+def _refuse_damaged_utf8(content: bytes, broken_at: int) -> None:
+    """Refuse a text that is UTF-8 except for a few bytes: decoded as Windows-1252, each "é" would become "Ã©"."""
     multibyte = len(MULTIBYTE.findall(content))
     stray = len(STRAY.findall(MULTIBYTE.sub(b"", content)))
     if multibyte > stray:
@@ -112,8 +112,8 @@ def _check_damaged(content: bytes, broken_at: int) -> None:
         )
 
 
-def _take_separator_line(text: str) -> tuple[str, str | None]:
-    """Cut off Excel's first line `sep=;` and return the rest and the separator it names, if any."""
+def _split_sep_line(text: str) -> tuple[str, str | None]:
+    """Return the text without Excel's first line `sep=;`, and the delimiter that it names; None without that line."""
     first, _end, rest = text.partition("\n")
     first = first.rstrip("\r")
     if first.lower().startswith("sep=") and first[4:] in DELIMITERS:
@@ -121,13 +121,13 @@ def _take_separator_line(text: str) -> tuple[str, str | None]:
     return text, None
 
 
-def _find_delimiter(text: str) -> str:
-    """Return the separator under which one of the first rows has the most known headers, then the most cells."""
+def _detect_delimiter(text: str) -> str:
+    """Return the delimiter that gives one of the first rows the most known headers, then the most cells."""
 
     def score(delimiter: str) -> tuple[int, int]:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         rows: list[list[str]] = []
-        # What can't be read is refused later, with its row.
+        # `_records` refuses broken rows later, with their number.
         with suppress(csv.Error):
             rows.extend(islice(reader, 1))
             rows.extend(islice(reader, ROWS_ABOVE_HEADER))

@@ -1,15 +1,15 @@
-"""Cells that a spreadsheet would run or rewrite are made inert in CSV, and given back unchanged when read again."""
+"""Formula escaping: makes cells inert in CSV that a spreadsheet would execute or reformat (CSV injection)."""
 
 from __future__ import annotations
 
 import re
 
-#: A zero-width space: nobody sees it, no program takes what follows for a formula, and no import keeps it.
+#: A zero-width space: invisible, stops programs from parsing a formula, and removed by every import.
 ESCAPE_MARK = "\u200b"
-# What Excel, LibreOffice or Google Sheets take for the start of a formula, also after blanks and in full width.
+# Start of a formula in Excel, LibreOffice or Google Sheets, also after blanks and in full width.
 _FORMULA = r"\s*[=+\-@\t\r＝＋－＠]"
-# What it takes for a number or a day, and shows as another text: "007", "24/7", "10:30", "1e5", "(3)", "$5", "50 %".
-# A plain number is shown as it is, and a day as year-month-day is one.
+# Numbers and dates that spreadsheets reformat: "007", "24/7", "10:30", "1e5", "(3)", "$5", "50 %".
+# Plain numbers and ISO 8601 dates are left alone.
 _FIGURES = r"\d+(?:[.,]\d+)*"
 _REWRITTEN = (
     r"0\d+|\d{12,}|\d+[.,]\d+(?:[.,]\d+)*|\d{1,2}\s*[/:-]\s*\d{1,4}(?:\s*[/:-]\s*\d{1,4})?|\d{3,4}\s*[/:-]\s*\d{1,2}"
@@ -25,7 +25,7 @@ def escape_formula(cell: str) -> str:
 
 
 def unescape_formula(cell: str) -> str:
-    """Take away what `escape_formula` put before a cell, or the apostrophe that an earlier release put there."""
+    """Remove the prefix that `escape_formula` added, or the apostrophe that an earlier release added."""
     if cell.startswith(ESCAPE_MARK) and _RUNS.match(cell[1:]):
         return cell[1:]
     return cell[1:] if _GUARDED.match(cell) else cell

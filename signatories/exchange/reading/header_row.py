@@ -1,4 +1,4 @@
-"""Which row of a table names its columns, and which rows beside it are no signatories either."""
+"""Header detection: finds the header row, the rows around it that are not signatories, and the column names."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from signatories.exchange.reading.rows import Row, column_letters
 from signatories.exchange.vocabulary import KIND_OF_WORD, parse_yes_no
 from signatories.text import clean_text, fold
 
-#: A title or a note may stand above the header, in this many rows; as many are shown to choose it from.
+#: Rows above the header that a title or a note may fill; staff choose the header from as many.
 ROWS_ABOVE_HEADER = 10
 #: Rows directly below the header that may belong to it.
 ROWS_OF_HEADER = 3
-#: What a header never holds and a signatory often does: an address, or a day.
-DATUM = re.compile(
+#: Values that signatories have and headers do not: addresses and dates.
+SIGNATORY_VALUE = re.compile(
     r"[^\s@]+@[^\s@]+\.[^\s@]+|https?://\S+|www\.\S+|\d{4}-\d\d-\d\d.*|\d{1,2}[/.]\d{1,2}[/.]\d{4}.*", re.IGNORECASE
 )
-#: What survey tools write below their header.
+#: Cells that survey tools write below their header.
 MACHINE_CELL = re.compile(r'\{\s*"ImportId".*|\{".*"\s*:.*\}', re.DOTALL | re.IGNORECASE)
 MACHINE_WORDS = {"response", "open-ended response", "other (please specify)", "please specify"}
-#: Names of columns that no row of a signatory has by chance.
-LEAST_KNOWN = 2
-#: Columns whose names are also what a signatory may have in a cell.
-BY_CHANCE = {"title", "affiliation", "region", "country", "organization"}
+#: Known column names in one row that are no coincidence.
+MIN_KNOWN = 2
+#: Columns whose names also occur as values, such as "University".
+AMBIGUOUS_COLUMNS = {"title", "affiliation", "region", "country", "organization"}
 
 
 @dataclass(frozen=True)
 class Header:
-    """The position of the header among the first rows, None for none; whether that is a doubt; rows to skip below."""
+    """Position of the header among the first rows, or None; positions of rows below it to skip."""
 
     position: int | None
     is_doubtful: bool = False
@@ -41,10 +41,9 @@ class Header:
 
 
 def find_header(rows: Sequence[Row], expected: Collection[str] = ()) -> Header:
-    """Return where the header is among the first rows.
+    """Return the header among the first rows: the one with all `expected` names, or with the most known column names.
 
-    It is the row with the most known names of columns, or the one that has all that are `expected`. Where
-    no row has any, the first is taken for it in doubt.
+    If no row has a known name, the first row is returned as doubtful.
     """
     candidates = [_cells(row) for row in rows[: ROWS_ABOVE_HEADER + 1]]
     if expected:
@@ -53,18 +52,18 @@ def find_header(rows: Sequence[Row], expected: Collection[str] = ()) -> Header:
                 return Header(position, skipped=_below(rows, position))
     known = [count_known_headers(cells, rows[position + 1 :]) for position, cells in enumerate(candidates)]
     best = max(range(len(known)), key=lambda position: known[position])
-    # A title, or headings over several columns, fill fewer cells than the names of the columns.
+    # A title, or headings of column groups, fill fewer cells than the header.
     is_title = known[0] == 0 or _filled(candidates[best]) > _filled(candidates[0])
-    beats_first = known[best] > known[0] and (is_title or known[best] >= known[0] + LEAST_KNOWN)
-    position = best if known[best] >= LEAST_KNOWN and beats_first else 0
+    beats_first = known[best] > known[0] and (is_title or known[best] >= known[0] + MIN_KNOWN)
+    position = best if known[best] >= MIN_KNOWN and beats_first else 0
     is_doubtful = _is_doubtful(candidates[position], known[position])
     return Header(position, is_doubtful=is_doubtful, skipped=_below(rows, position))
 
 
 def _is_doubtful(cells: Sequence[str], known: int) -> bool:
-    """Tell whether a row with so many known names may be a signatory: at a "University", by chance."""
-    if known == 1 and _filled(cells) > LEAST_KNOWN:
-        return not set(guess_mapping([cell for cell in cells if cell]).values()) - BY_CHANCE
+    """Tell whether a row with so many known names may be a signatory, for example one at a "University"."""
+    if known == 1 and _filled(cells) > MIN_KNOWN:
+        return not set(guess_mapping([cell for cell in cells if cell]).values()) - AMBIGUOUS_COLUMNS
     return known == 0
 
 
@@ -73,7 +72,7 @@ def _filled(cells: Sequence[str]) -> int:
 
 
 def header_at_row(rows: Sequence[Row], number: str) -> Header:
-    """Return the header that somebody chose by its number; raises `UnreadableFile` where it isn't one of the first."""
+    """Return the header in the row with a number; raises `UnreadableFile` if it is not among the first rows."""
     for position, row in enumerate(rows):
         if str(row.number) == number:
             return Header(position, skipped=_below(rows, position))
@@ -85,19 +84,19 @@ def header_at_row(rows: Sequence[Row], number: str) -> Header:
 
 
 def count_known_headers(cells: Sequence[str], below: Sequence[Row]) -> int:
-    """Return how many cells are known names of columns; 0 for a row that has a value of a signatory in it."""
+    """Return the number of cells that are known column names; 0 for a row with a value that only signatories have."""
     known = guess_mapping([cell for cell in cells if cell])
-    if any(DATUM.fullmatch(cell) for cell in cells):
+    if any(SIGNATORY_VALUE.fullmatch(cell) for cell in cells):
         return 0
     for position, cell in enumerate(cells):
         column = [fold(row.cells[position]) for row in below if position < len(row.cells) and row.cells[position]]
         if not cell or not column:
             continue
-        # Values come back further down, names of columns don't; but a column "Member" may hold "member".
+        # Values recur further down, column names do not; but a column "Member" may contain "member".
         others = [name for name in known if name != cell]
         if fold(cell) in column and not others:
             return 0
-        if fold(cell) in KIND_OF_WORD and all(word in KIND_OF_WORD for word in column) and len(others) < LEAST_KNOWN:
+        if fold(cell) in KIND_OF_WORD and all(word in KIND_OF_WORD for word in column) and len(others) < MIN_KNOWN:
             return 0
         if parse_yes_no(fold(cell)) is not None and not others:
             return 0
@@ -105,27 +104,27 @@ def count_known_headers(cells: Sequence[str], below: Sequence[Row]) -> int:
 
 
 def _below(rows: Sequence[Row], position: int) -> tuple[int, ...]:
-    """Return the positions of rows right below the header that machines, or a second header, wrote."""
+    """Return the positions of rows directly below the header that survey tools wrote, or that are a second header."""
     skipped: list[int] = []
     for below in range(position + 1, min(position + 1 + ROWS_OF_HEADER, len(rows))):
         cells = [cell for cell in _cells(rows[below]) if cell]
-        # A second header is known but for a cell or two; a signatory is not.
+        # More than half of the cells of a second header are known names.
         is_header = len(cells) > 1 and count_known_headers(cells, rows[below + 1 :]) * 2 > len(cells)
-        if not (is_header or _is_of_a_machine(cells)):
+        if not (is_header or _is_machine_written(cells)):
             break
         skipped.append(below)
     return tuple(skipped)
 
 
-def _is_of_a_machine(cells: Sequence[str]) -> bool:
+def _is_machine_written(cells: Sequence[str]) -> bool:
     machine = [cell for cell in cells if MACHINE_CELL.fullmatch(cell) or fold(cell) in MACHINE_WORDS]
     return bool(machine) and 2 * len(machine) > len(cells)
 
 
 def column_names(header: Row, above: Sequence[Row], below: Sequence[Row]) -> list[str]:
-    """Return the names of the columns; one without goes by its letter, "[C]", where a row has something in it.
+    """Return the column names; an unnamed column with data is labelled by its letter, "[C]".
 
-    Where two columns share a name and a row above groups them, the group tells them apart.
+    Columns of the same name are prefixed with their group heading from the row above, if there is one.
     """
     used = {position for row in below for position, cell in enumerate(row.cells) if cell.strip()}
     width = max([len(header.cells), *(position + 1 for position in used)])
@@ -147,11 +146,11 @@ def _grouped(names: list[str], above: Sequence[Row]) -> list[str]:
         cell = clean_text(above[-1].cells[position]) if position < len(above[-1].cells) else ""
         group = cell or group
         groups.append(group)
-    told_apart = [
+    prefixed = [
         f"{group}: {name}" if group and fold(name) in twins else name
         for group, name in zip(groups, names, strict=True)
     ]
-    return told_apart if len({fold(name) for name in told_apart}) > len(counted) else names
+    return prefixed if len({fold(name) for name in prefixed}) > len(counted) else names
 
 
 def unnamed_column_label(position: int) -> str:
@@ -160,7 +159,7 @@ def unnamed_column_label(position: int) -> str:
 
 
 def guess_columns(rows: Sequence[Row]) -> dict[str, str]:
-    """Return which column holds what in a file without a header, by what is in the cells."""
+    """Return the fields of the columns of a file without a header, guessed from their cells."""
     guessed: dict[str, str] = {}
     spare = ["name", "title", "affiliation"]
     for position in range(max(len(row.cells) for row in rows)):
@@ -182,7 +181,7 @@ def _column_of(cells: Sequence[str]) -> str:
         return "email"
     if all(cell.startswith(("http://", "https://", "www.")) for cell in cells):
         return "website"
-    if all(DATUM.fullmatch(cell) for cell in cells):
+    if all(SIGNATORY_VALUE.fullmatch(cell) for cell in cells):
         return "signed_on"
     if all(cell in KIND_OF_WORD for cell in cells):
         return "kind"

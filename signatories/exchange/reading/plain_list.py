@@ -1,4 +1,4 @@
-"""Lists that were typed or pasted, a signatory a line: "- [Ada Example](https://example.org), developer, Example"."""
+"""Plain lists, typed or pasted, with one signatory per line: "- [Ada Example](https://example.org), developer"."""
 
 from __future__ import annotations
 
@@ -12,22 +12,21 @@ COLUMNS = ("name", "title", "affiliation", "website")
 BULLET = re.compile(r"\s*(?:[-*•–‣·]|\d{1,5}[.)])\s+")
 LINK = re.compile(r"\[([^\]]+)\]\(\s*<?((?:https?://|www\.|mailto:)[^)\s>]+)>?[^)]*\)")
 MARKS = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
-#: What follows a name behind a comma and belongs to it.
+#: Suffixes after a comma that belong to the name.
 SUFFIX = re.compile(
     r"(?:ph\.?\s?d|m\.?\s?d|d\.?\s?phil|dr|jr|sr|esq|ii|iii|iv|m\.?\s?sc|b\.?\s?sc|m\.?\s?a|b\.?\s?a|m\.?b\.?a|ll\.?\s?[bm]"
-    r"|j\.?\s?d|r\.?n|f\.?r\.?s\.?c?|p\.?\s?eng|m\.?p\.?h|ed\.?\s?d|ing|o\.?c)\.?",
-    re.IGNORECASE,
+    r"|j\.?\s?d|r\.?n|f\.?r\.?s\.?c?|p\.?\s?eng|m\.?p\.?h|ed\.?\s?d|ing|o\.?c)\.?", re.IGNORECASE,
 )
-#: The share of lines that look alike before a text is taken for a list.
-MOST = 0.8
+#: Minimum share of lines with a bullet.
+MIN_BULLETED = 0.8
 
 
 def is_plain_list(text: str) -> bool:
-    """Tell whether `text` is prose, a signatory a line, rather than a table: bullets, or commas as in a sentence."""
+    """Tell whether `text` is a list with one signatory per line, and not a table: bullets, or commas as in prose."""
     lines = [line for line in text.splitlines() if line.strip()][:50]
     if not lines:
         return False
-    if sum(bool(BULLET.match(line)) for line in lines) >= MOST * len(lines):
+    if sum(bool(BULLET.match(line)) for line in lines) >= MIN_BULLETED * len(lines):
         return True
     if any(mark in line for line in lines for mark in '\t;|"'):
         return False
@@ -39,19 +38,19 @@ def is_plain_list(text: str) -> bool:
 
 
 def has_bullets(text: str) -> bool:
-    """Tell whether every line begins with a bullet or a number, so that none can be a header."""
+    """Tell whether every line starts with a bullet or a number, so that none can be a header."""
     lines = [line for line in text.splitlines() if line.strip()][:50]
     return bool(lines) and all(BULLET.match(line) for line in lines)
 
 
 def rows_of(text: str) -> Iterator[Row]:
-    """Yield each line as a row of `COLUMNS`, numbered as the lines are."""
+    """Yield each line as a row of `COLUMNS` with the number of the line."""
     for number, line in enumerate(text.splitlines(), start=1):
         yield Row(number, parse(line))
 
 
 def parse(line: str) -> tuple[str, ...]:
-    """Return the name, the title, the affiliation and the website that a line holds; () for a blank one."""
+    """Return name, title, affiliation and website of a line; () for a blank one."""
     line = BULLET.sub("", line, count=1).strip()
     link = LINK.search(line)
     website = link[2] if link and not link[2].startswith("mailto:") else ""

@@ -1,4 +1,4 @@
-"""What the process that reads a file is told, and what it answers."""
+"""Messages between the sandbox and its child process: the request, and the metadata that it returns."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-#: The choice of a header that says: there is none.
+#: The value of `ReadRequest.header` for a table without a header row.
 NO_HEADER = "none"
 
 
@@ -25,10 +25,10 @@ class ReadLimits:
 
 @dataclass(frozen=True)
 class ReadRequest:
-    """How a file is to be read. What is "" is found out from the file; sheets are named by their titles.
+    """Options for reading a file; those that are "" are detected.
 
-    `header` is the number of the row that names the columns, or `NO_HEADER`; `mend` is the encoding as which
-    UTF-8 was read by mistake before the file was saved. `expected` are names of columns that the header has.
+    `sheet` is the title of a sheet, `header` the number of the header row, or `NO_HEADER`. `mend` is the encoding as
+    which UTF-8 was decoded by mistake before the file was saved. `expected` are headers that the header row contains.
     """
 
     limits: ReadLimits
@@ -42,13 +42,13 @@ class ReadRequest:
 
 @dataclass
 class TableMetadata:
-    """How a file was read. `encoding` and `delimiter` are of text files; `sheet` and `sheets` of workbooks.
+    """How a file was read, filled in while its rows are read.
 
-    `sheets` are the titles of all that could be read, `hidden_sheets` those of them that the workbook
-    hides, and `notes` sentences in English, marked for translation, with what fills their placeholders.
-    `doubts_encoding` says that the encoding is a guess to be confirmed, `doubts_header` that no row was
-    recognised as the header; `first_rows` are the numbers and cells to choose it from, `header_row` is its
-    number, 0 for none. `guessed` are the columns of a file without a header, by the names given to them.
+    `encoding` and `delimiter` apply to text files; `sheet`, `sheets` (all titles) and `hidden_sheets` to workbooks.
+    `doubts_encoding`: the encoding is a guess that staff must confirm. `doubts_header`: no row was recognised as the
+    header; `first_rows` has the numbers and cells of the candidates. `header_row` is the number of the header row, 0
+    for none. `guessed` maps the labels of columns without a header to fields. `notes` are sentences in English, marked
+    for translation, with the values of their placeholders.
     """
 
     file_format: str = ""

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Row:
-    """One row of cells; `number` as the spreadsheet shows it, and whether the spreadsheet hides it or strikes it out.
+    """One row of cells, with its number as the spreadsheet shows it.
 
-    `links` are the targets of hyperlinks by the position of their cell.
+    `is_hidden` and `is_struck`: the spreadsheet hides the row, or strikes text in it out. `links` maps the positions
+    of cells to the targets of their hyperlinks.
     """
 
     number: int

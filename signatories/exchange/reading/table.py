@@ -1,4 +1,4 @@
-"""A table of text, whichever file it came from."""
+"""Tables of text from any file format: header, rows, merged columns, caps."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ from signatories.text import fold
 
 __all__ = ["ROWS_ABOVE_HEADER", "Row", "read_rows"]
 
-#: Rows that are looked at to tell the header from a signatory.
+#: First rows that header detection compares.
 ROWS_COMPARED = 50
-#: Characters of a cell that are shown where the header is chosen.
+#: Characters of a cell that are shown where staff choose the header row.
 SHOWN = 60
 
 
 def read_rows(records: Iterable[Row], metadata: TableMetadata, request: ReadRequest) -> Iterator[Row]:
-    """Yield the rows below the header, and set headers, count and notes of `metadata`; blank rows are left out.
+    """Yield the rows below the header, without blank ones, and set headers, count and notes of `metadata`.
 
-    The header is the row that was asked for, else the one with names of columns among the first; rows right
-    below it that machines wrote, or that repeat it, are left out and noted. Raises `UnreadableFile` where
-    there is no row, two columns of one name differ, or a cap is passed.
+    The header is the requested row, else the first row with known column names. Rows directly below it that survey
+    tools add, or that repeat it, are skipped and noted. Raises `UnreadableFile` if there is no row, if two columns of
+    the same name differ, or if a cap is exceeded.
     """
     filled = _within_caps(records, request.limits)
     if request.mend:
@@ -57,13 +57,13 @@ def read_rows(records: Iterable[Row], metadata: TableMetadata, request: ReadRequ
         yield from _counted(chain(first, filled), metadata)
         return
     header = header_at_row(first, request.header) if request.header else find_header(first, request.expected)
-    below = _take_header(first, header, metadata)
+    below = _split_header(first, header, metadata)
     if header.is_doubtful:
-        # As long as it is a doubt, no row is taken away.
+        # Until staff confirm the header, every row may be a signatory.
         yield from _counted(chain(first, filled), metadata)
         return
-    join = _joiner(metadata)
-    yield from _counted(map(join, chain(below, _without_header(filled, first[header.position or 0]))), metadata)
+    merge = _column_merger(metadata)
+    yield from _counted(map(merge, chain(below, _without_header(filled, first[header.position or 0]))), metadata)
     if not metadata.rows:
         raise UnreadableFile(gettext_noop("The file has a header and no row below it."))
 
@@ -74,8 +74,8 @@ def _counted(rows: Iterable[Row], metadata: TableMetadata) -> Iterator[Row]:
         yield row
 
 
-def _take_header(first: Sequence[Row], found: Header, metadata: TableMetadata) -> list[Row]:
-    """Set what `metadata` says of the header, and return the first rows below it that are signatories'."""
+def _split_header(first: Sequence[Row], found: Header, metadata: TableMetadata) -> list[Row]:
+    """Set the header of `metadata`, and return those of the first rows that are signatories."""
     position = found.position or 0
     header, above = first[position], first[:position]
     below = [row for place, row in enumerate(first) if place > position and place not in found.skipped]
@@ -94,39 +94,39 @@ def _take_header(first: Sequence[Row], found: Header, metadata: TableMetadata) -
 
 
 def _without_header(rows: Iterable[Row], header: Row) -> Iterator[Row]:
-    """Leave out the header where it is repeated, as on each page of a printed list."""
+    """Drop repetitions of the header, as on each page of a printed list."""
     return (row for row in rows if row.cells != header.cells)
 
 
-def _joiner(metadata: TableMetadata) -> Callable[[Row], Row]:
-    """Return what makes one column of those with one name, of which each row fills one; and completes addresses.
+def _column_merger(metadata: TableMetadata) -> Callable[[Row], Row]:
+    """Return a function that merges columns of the same name in a row, and inserts the targets of hyperlinks.
 
-    It raises `UnreadableFile` for a row that fills both differently: which one is meant?
+    The function raises `UnreadableFile` for a row whose cells in two such columns differ.
     """
     headers = metadata.headers
     counted = Counter(fold(header) for header in headers if header)
-    twins: dict[int, int] = {}
+    duplicates: dict[int, int] = {}
     for position, header in enumerate(headers):
         if counted[fold(header)] > 1:
             first = next(place for place, other in enumerate(headers) if fold(other) == fold(header))
             if first != position:
-                twins[position] = first
-    metadata.headers = ["" if position in twins else header for position, header in enumerate(headers)]
+                duplicates[position] = first
+    metadata.headers = ["" if position in duplicates else header for position, header in enumerate(headers)]
     columns = guess_mapping([header for header in metadata.headers if header])
     linked = {
         metadata.headers.index(header): column for header, column in columns.items() if column in ("website", "email")
     }
 
-    def join(row: Row) -> Row:
+    def merge(row: Row) -> Row:
         if row.links:
-            row = _with_targets(row, linked)
-        return _joined(row, twins, headers) if twins else row
+            row = _with_link_targets(row, linked)
+        return _merged(row, duplicates, headers) if duplicates else row
 
-    return join
+    return merge
 
 
-def _with_targets(row: Row, linked: dict[int, str]) -> Row:
-    """Take the target of a hyperlink where its text is no address itself: "our site"."""
+def _with_link_targets(row: Row, linked: dict[int, str]) -> Row:
+    """Replace the text of a hyperlink, such as "our site", with its target unless the text is an address itself."""
     cells = list(row.cells)
     for position, target in row.links.items():
         column = linked.get(position)
@@ -137,9 +137,9 @@ def _with_targets(row: Row, linked: dict[int, str]) -> Row:
     return replace(row, cells=tuple(cells))
 
 
-def _joined(row: Row, twins: dict[int, int], headers: Sequence[str]) -> Row:
+def _merged(row: Row, duplicates: dict[int, int], headers: Sequence[str]) -> Row:
     cells = list(row.cells)
-    for position, first in twins.items():
+    for position, first in duplicates.items():
         text = cells[position] if position < len(cells) else ""
         if not text.strip():
             continue
