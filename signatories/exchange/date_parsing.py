@@ -1,4 +1,4 @@
-"""Days as people and programs write them; an order of day and month is never guessed for one row alone."""
+"""Date parsing. The order of day and month is detected for a whole column, never guessed for a single row."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from signatories.characters import gettext_noop
 from signatories.enums import DateOrder
 from signatories.text import clean_text
 
-#: Day, month and year in figures, and perhaps a time: "5/13/2019 19:43:51", "13.05.2019", "2019/05/13".
+#: Day, month and year as numbers, with an optional time: "5/13/2019 19:43:51", "13.05.2019", "2019/05/13".
 FIGURES = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})(?:[T,]? *\d{1,2}[:h]\d{2}.*)?", re.IGNORECASE)
 MONTHS = 12
 AMBIGUOUS_DAY = gettext_noop("could be two different days: write it as year-month-day, or choose the order")
 
 
 def detect_date_order(cells: Iterable[str]) -> str:
-    """Return the one order of day and month in which every cell is a day; "" where both are possible, or none."""
+    """Return the only order of day and month in which every cell is a date; "" if both are possible, or neither."""
     day_first = month_first = True
     for cell in cells:
         match = FIGURES.fullmatch(clean_text(cell))
@@ -33,9 +33,9 @@ def detect_date_order(cells: Iterable[str]) -> str:
 
 
 def parse_date(cell: str, order: str) -> date | None:
-    """Return the day that `cell` names, in the order of a `DateOrder` where it needs one; None for a blank cell.
+    """Return the date in `cell`, read in the given `DateOrder` if it is ambiguous; None for a blank cell.
 
-    Raises `ValueError` with a sentence for a day that isn't one, or that could be two.
+    Raises `ValueError` with a translated sentence if the date is invalid or ambiguous.
     """
     text = clean_text(cell)
     if not text:

@@ -1,4 +1,4 @@
-"""What is asked of a whole file before any of its rows can be imported."""
+"""Questions about a whole file that staff must answer before any of its rows is imported."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ HEADER, ENCODING, CONSENT = "header", "encoding", "consent"
 
 
 def add_file_questions(report: ImportReport, table: Table, options: ImportOptions) -> None:
-    """Ask whether the first row is a header, whether the encoding is right, and what columns of consent mean."""
-    how = table.metadata
-    if how.doubts_header and how.first_rows:
-        number, cells = how.first_rows[0]
+    """Add questions to `report`: is the first row a header, is the encoding right, what do consent columns mean?"""
+    metadata = table.metadata
+    if metadata.doubts_header and metadata.first_rows:
+        number, cells = metadata.first_rows[0]
         shown = shorten(", ".join(filter(None, cells)))
         report.ask(
             HEADER,
@@ -28,12 +28,12 @@ def add_file_questions(report: ImportReport, table: Table, options: ImportOption
             % {"row": number, "cells": shown},
             "Give --no-header, or --header-row and its number.",
         )
-    if how.doubts_encoding:
+    if metadata.doubts_encoding:
         report.ask(
             ENCODING,
             _("The file is not UTF-8, and letters look wrong in Windows-1252: it may be %s.")
-            % ENCODINGS[how.encoding],
-            f"Give --encoding {how.encoding}, or --encoding cp1252 if it is right.",
+            % ENCODINGS[metadata.encoding],
+            f"Give --encoding {metadata.encoding}, or --encoding cp1252 if it is right.",
         )
     for header in unexplained_headers(table, report.mapping, options):
         report.ask(
@@ -46,7 +46,7 @@ def add_file_questions(report: ImportReport, table: Table, options: ImportOption
 
 
 def unexplained_headers(table: Table, mapping: Mapping[str, str], options: ImportOptions) -> list[str]:
-    """Return the headers that speak of consent, and whose columns nobody mapped, nor left out on purpose."""
+    """Return the headers that mention consent and are neither mapped nor ignored."""
     if table.metadata.doubts_header or table.metadata.guessed:
         return []
     return [
@@ -60,9 +60,9 @@ def unexplained_headers(table: Table, mapping: Mapping[str, str], options: Impor
 
 
 def needs_explanation(header: str, headers: Sequence[str]) -> bool:
-    """Tell whether a column speaks of consent, so that somebody has to say what its answers mean.
+    """Tell whether a header mentions consent, so that staff must explain what its answers mean.
 
-    Those that our own exports have besides are known: only signers say that of themselves, and no import brings it in.
+    The answer columns of our own exports need no explanation: only signers change them, and no import does.
     """
     is_known = header in ANSWER_COLUMNS and is_export(headers)
     return not is_known and mentions_consent(plain_words(header))

@@ -1,4 +1,4 @@
-"""How staff, or a call on the command line, want a file to be understood."""
+"""Import options: the choices of staff, or of a command, for reading and importing a file."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from signatories.enums import DuplicatePolicy
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """What was chosen; everything else is found out from the file.
+    """Options of an import; those left empty are detected from the file.
 
-    `mapping` maps the file's headers to columns ("" leaves a header out), `constants` gives a column one
-    value where it is blank or missing, and `kinds` maps words of the column "kind" to kinds. `header` is the
-    number of the row that names the columns, or "none"; `mend` the encoding as which UTF-8 was read before.
+    `mapping` maps headers of the file to fields ("" skips a column), `constants` maps fields to a default for blank or
+    missing cells, and `kinds` maps words of the column "kind" to kinds. `header` is the number of the header row, or
+    "none"; `mend` is the encoding as which UTF-8 was decoded by mistake (mojibake).
 
-    `left_out` are the numbers of rows that are not imported. `answers` holds for all rows of which the same
-    is asked, by the `Question`; `decisions` holds for one row, by its number: answers, by their question.
-    `overruled` are the reasons, by the number of the row, for which somebody who said no is imported.
+    `left_out` has the numbers of skipped rows. `answers` maps questions to the answer for all rows that raise them;
+    `decisions` does the same for one row, by its number. `overruled` maps the numbers of rows whose signatory objected
+    to the reasons for importing them nevertheless.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
@@ -38,46 +38,46 @@ class ImportOptions:
     overruled: Mapping[str, str] = field(default_factory=dict)
 
     def with_row(self, number: int, *, left_out: bool) -> ImportOptions:
-        """Return the same options with one row left out, or taken in again."""
+        """Return a copy in which one row is skipped, or no longer skipped."""
         others = [row for row in self.left_out if row != number]
         return replace(self, left_out=sorted([*others, number] if left_out else others))
 
     def with_decision(self, number: int, question: str, answer: str) -> ImportOptions:
-        """Return the same options with what is asked of one row answered; "" asks again."""
+        """Return a copy with an answer for one row; "" removes the answer."""
         answers = {**self.decisions.get(str(number), {}), question: answer}
-        kept = {key: value for key, value in answers.items() if value}
-        decisions = {**self.decisions, str(number): kept}
-        return replace(self, decisions={row: decided for row, decided in decisions.items() if decided})
+        given = {key: value for key, value in answers.items() if value}
+        decisions = {**self.decisions, str(number): given}
+        return replace(self, decisions={row: answers for row, answers in decisions.items() if answers})
 
     def with_answer(self, question: str, answer: str) -> ImportOptions:
-        """Return the same options with a question answered for all rows that aren't decided; "" asks again."""
+        """Return a copy with an answer for all rows without a decision of their own; "" removes the answer."""
         answers = {**self.answers, question: answer}
         return replace(self, answers={key: value for key, value in answers.items() if value})
 
     def with_overruled(self, number: int, reason: str) -> ImportOptions:
-        """Return the same options with a row imported though its signatory said no; without a reason it isn't."""
+        """Return a copy that imports a row although its signatory objected; without a reason, it does not."""
         overruled = {**self.overruled, str(number): reason.strip()}
         return replace(self, overruled={row: given for row, given in overruled.items() if given})
 
     def for_headers(self, headers: Sequence[str]) -> ImportOptions:
-        """Return the same options without choices for columns that a file doesn't have."""
+        """Return a copy without mappings of headers that a file does not have."""
         return replace(self, mapping={header: column for header, column in self.mapping.items() if header in headers})
 
     def answer(self, number: int, question: str) -> str:
-        """Return what was answered to a question about a row; "" for nothing."""
+        """Return the answer to a question about a row; "" if there is none."""
         return self.decisions.get(str(number), {}).get(question) or self.answers.get(question, "")
 
     @property
     def reading(self) -> tuple[str, ...]:
-        """Return what decides which cells are read; with another choice the columns may be others."""
+        """Return the options that determine which cells are read; if they change, the headers may change."""
         return (self.encoding, self.delimiter, self.sheet, self.header, self.mend)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the options as JSON types, to be kept with the import."""
+        """Return the options as JSON types, as stored with the import."""
         return asdict(self)
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> ImportOptions:
-        """Return the options kept with an import; what it doesn't have is not chosen."""
+        """Return the options stored with an import; missing ones get their default."""
         known = {option.name for option in fields(cls)}
         return cls(**{name: value for name, value in document.items() if name in known})

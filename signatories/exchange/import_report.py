@@ -1,4 +1,4 @@
-"""What an import did, or would do: the only thing its screens and its command show."""
+"""The report of a preview, a dry run or an import, which screens and commands show."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from signatories.enums import Outcome, Question
 from signatories.models import ImportRow
 
-#: A shown value is cut after this many characters: enough to find the cell by.
+#: Quoted cell values are truncated to this many characters.
 SHOWN_CHARACTERS = 60
 
-# Marks of Latin, Greek and Cyrillic, which pile up.
+# Combining marks of Latin, Greek and Cyrillic.
 _MARK = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 PILED_UP = re.compile(rf"({_MARK}{{4}}){_MARK}+")
 
-#: How a command decides on rows.
+#: Command-line options that answer the questions about rows.
 ROW_HINTS = {
     Question.STRUCK: "give --struck add or skip",
     Question.TEXT: "give --doubtful-text add or skip, or --mend",
@@ -30,7 +30,7 @@ ROW_HINTS = {
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong, or worth a look, in one cell; `row` is None where it concerns the whole file."""
+    """An error or a warning about one cell; `row` is None if it concerns the whole file."""
 
     row: int | None
     column: str
@@ -40,7 +40,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Duplicate:
-    """A row that is on the list already, or that repeats a row above it."""
+    """A row that is already on the list, or that repeats a row above it."""
 
     row: int
     of: str
@@ -48,7 +48,7 @@ class Duplicate:
 
 @dataclass(frozen=True)
 class FileQuestion:
-    """Something about the whole file to be answered first: `key` says what, `hint` how a command answers it."""
+    """A question about the whole file that blocks the import; `hint` names the command-line option to answer it."""
 
     key: str
     column: str
@@ -58,14 +58,13 @@ class FileQuestion:
 
 @dataclass
 class ImportReport:
-    """The outcome of a check or of an import. Rows are numbered as a spreadsheet shows them; the header is row 1.
+    """The outcome of each row. Rows have the numbers that a spreadsheet shows.
 
-    `written` is True after an import that was carried out, also where every row was a duplicate; it is
-    False after a dry run and after a refusal, which writes nothing. `kinds` are words of the column
-    "kind" that no kind is known for. `batch` is the number of an import that was carried out. `withdrew` are
-    rows of people and organizations who said no before, `overruled` those of them that staff import all the
-    same, `asked` the rows to be decided on, by their question, and `questions` what is asked of the file.
-    `unnamed` are the rows without a name, or with one that isn't clear: another column may have it.
+    `written`: the import was committed, even if all rows were duplicates; False after a dry run or a refusal. `batch`:
+    the number of the committed import. `kinds`: unknown words of the column "kind". `withdrew`: rows whose signatory
+    withdrew, was rejected or disputed the entry; `overruled`: those that are imported nevertheless. `asked`: rows that
+    wait for a decision, by question; `questions`: questions about the file. `unnamed`: rows without a clear name,
+    which may be in another column.
     """
 
     rows: int = 0
@@ -94,7 +93,7 @@ class ImportReport:
     unnamed: list[int] = field(default_factory=list)
 
     def add(self, row: ImportRow) -> None:
-        """Take in a row that was checked."""
+        """Add a validated row."""
         if row.outcome == Outcome.NEW:
             self.new.append(row.number)
             if row.overruled:
@@ -124,11 +123,11 @@ class ImportReport:
         self.decide.append(Problem(row.number, "", value, f"{reason}: {ROW_HINTS[question]}"))
 
     def ask(self, key: str, sentence: str, hint: str, *, column: str = "") -> None:
-        """Take in that something about the whole file has to be answered first."""
+        """Add a question about the whole file."""
         self.questions.append(FileQuestion(key, column, sentence, hint))
 
-    def add_alike(self, row: int, entries: list[dict[str, Any]]) -> None:
-        """Take in that a row is like other entries."""
+    def add_likely_duplicates(self, row: int, entries: list[dict[str, Any]]) -> None:
+        """Add a warning that a row may be a duplicate of other entries."""
         self.alike += 1
         first = entries[0]
         other = _("row %d") % first["row"] if "row" in first else _("an entry on the list")
@@ -137,17 +136,17 @@ class ImportReport:
         self.warnings.append(Problem(row, "", "", reason % values))
 
     def warn(self, reason: str, *, column: str = "") -> None:
-        """Take in something about the whole file that staff should know."""
+        """Add a warning about the whole file."""
         self.warnings.append(Problem(None, column, "", reason))
 
     @property
     def is_refused(self) -> bool:
-        """Tell whether rows or the whole file are refused, or wait for an answer."""
+        """Tell whether the file or a row is refused or waits for an answer."""
         return bool(self.errors or self.decide or self.refusal)
 
     @property
     def refusal(self) -> str | None:
-        """Return why the whole file is refused, with the options that answer what is asked; None where it isn't."""
+        """Return why the whole file is refused, with the command-line options that help; None if it is not refused."""
         if self.file_error:
             return f"{self.file_error} {self.file_hint}".strip()
         return " ".join(f"{asked.sentence} {asked.hint}" for asked in self.questions) or None
@@ -155,8 +154,8 @@ class ImportReport:
     def as_contract(self) -> dict[str, Any]:
         """Return what `import_signatories --format json` prints.
 
-        A row to be decided on is among the errors, with the option that decides it. Who said no before, and who
-        is left out, is told under keys that are there where there is such a row.
+        Rows that wait for a decision are among the errors, with the option that decides them. The keys `withdrew`,
+        `overruled` and `left_out` exist only if there are such rows.
         """
         document = asdict(self)
         errors = sorted([*self.errors, *self.decide], key=lambda problem: problem.row or 0)
@@ -166,7 +165,7 @@ class ImportReport:
         return {key: document[key] for key in known} | changed | more
 
     def summary(self) -> dict[str, Any]:
-        """Return what is kept with the import beside its rows, as JSON types."""
+        """Return the report as JSON types, as stored with the import; rows are stored separately."""
         refused = len({problem.row for problem in self.errors})
         counts = {
             Outcome.NEW: len(self.new),
@@ -196,9 +195,9 @@ class ImportReport:
 
 
 def shorten(value: str) -> str:
-    """Return `value` as a message shows it: one line of at most `SHOWN_CHARACTERS`, control characters visible.
+    """Return `value` for a message: truncated to `SHOWN_CHARACTERS`, with control characters made visible.
 
-    Of accents that would be drawn over the lines around, only the first ones are shown.
+    Piled-up combining marks are limited, because they would be drawn over neighbouring lines.
     """
     visible = "".join(character if character.isprintable() else "␣" for character in value[: 10 * SHOWN_CHARACTERS])
     visible = PILED_UP.sub(r"\1", visible)

@@ -1,4 +1,4 @@
-"""Somebody with whom rows of a file are compared."""
+"""Entries and earlier rows that a row may duplicate."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from signatories.enums import Status
 
 @dataclass(slots=True, eq=False)
 class MatchCandidate:
-    """Somebody whom rows are compared with: on the list (`pk`), or further up in the file (`row`).
+    """An entry of the list (`pk`), or a row further up in the file (`row`), that rows are compared with.
 
-    `is_gone` is of an entry that was withdrawn, rejected or disputed; `merged_into` is the number of the entry
-    that stands for it.
+    `is_gone`: the entry was withdrawn, rejected or disputed. `merged_into`: the key of the entry that replaces it.
     """
 
     kind: str
@@ -33,7 +32,7 @@ class MatchCandidate:
     is_name_hidden: bool = False
 
     def describe(self) -> str:
-        """Say which entry it is, for the report."""
+        """Return words for the report that identify the entry."""
         if self.row is not None:
             return _("row %d") % self.row
         if self.pk is None:
@@ -50,7 +49,7 @@ class MatchCandidate:
 
 @dataclass(frozen=True)
 class LikelyMatches:
-    """Entries that a row may be; `is_certain` where an instruction to update is enough to take the only one."""
+    """Entries that a row may duplicate; `is_certain`: the policy to update is enough to update the only one."""
 
     entries: list[MatchCandidate]
     is_certain: bool = False

@@ -1,4 +1,4 @@
-"""The refused rows of an import as a file: ready to be mended and uploaded again."""
+"""The refused rows of an import as a CSV file, to be corrected and uploaded again."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from signatories.models import ImportBatch
 
 
 def refused_rows_csv(batch: ImportBatch) -> bytes:
-    """Return a CSV file (UTF-8 with a mark, for Excel) of the refused rows as they were read, with their reasons last.
+    """Return a CSV file (UTF-8 with BOM, for Excel) of the refused rows as read, with the reasons in the last column.
 
-    The columns and the separator are the file's own, so that the mended file maps as the first one did; the column
-    of reasons is one that no import understands. A workbook, or a list without a separator, becomes one with commas.
+    Columns and delimiter are those of the uploaded file, so that the corrected file gets the same mapping; workbooks
+    and plain lists become comma-separated. No import maps the column of reasons.
     """
     table = parse_upload(read_upload(batch), ImportOptions.from_dict(batch.options))
     rows = batch.rows.filter(outcome__in=(Outcome.ERROR, Outcome.ASK)).order_by("number")
     refused: dict[int, list[dict[str, str]]] = {}
-    for kept in rows.iterator():
-        reasons = refused.setdefault(kept.number, [])
-        reasons.extend(kept.problems)
-        if kept.question:
-            reasons.append({"column": "", "reason": f"{kept.get_question_display()} {kept.same_as}".strip()})
+    for staged in rows.iterator():
+        reasons = refused.setdefault(staged.number, [])
+        reasons.extend(staged.problems)
+        if staged.question:
+            reasons.append({"column": "", "reason": f"{staged.get_question_display()} {staged.same_as}".strip()})
     out = io.StringIO(newline="")
     delimiter = table.metadata.delimiter
     writer = csv.writer(out, delimiter=delimiter if delimiter in DELIMITERS else ",")

@@ -1,4 +1,4 @@
-"""What becomes of a row that was read: new, an update, a duplicate, somebody who said no, or a question."""
+"""Outcomes of valid rows: new, update, duplicate, withdrew (skipped), or a question."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from signatories.exchange.match_candidate import MatchCandidate
 from signatories.exchange.matching import SignatoryIndex
 from signatories.models import ImportRow, Signatory
 
-#: Policies by which an entry that is surely meant is changed.
+#: Duplicate policies that change the matching entry.
 CHANGING = (DuplicatePolicy.UPDATE, DuplicatePolicy.FILL)
 
 
 class OutcomeResolver:
-    """Decides row by row, in the file's order: a row is also compared with those above it."""
+    """Sets the outcomes of rows in the order of the file: each row is also compared with those above it."""
 
     def __init__(self, index: SignatoryIndex, options: ImportOptions) -> None:
         self.index = index
         self.options = options
         self.keys: dict[str, int] = {}
-        #: Numbers of the rows whose key names no entry of the list.
+        #: Numbers of the rows whose key matches no entry of the list.
         self.unknown_keys: list[int] = []
-        #: Numbers and parts of the rows that name their entry by its key.
+        #: Numbers and parts of the rows that were matched by the key of an export.
         self.keyed: set[tuple[int, int]] = set()
 
-    def decide(self, entry: Signatory, row: ImportRow, key: str = "") -> None:
-        """Set the outcome of a row that nothing is wrong with, and the entry it is about."""
+    def resolve(self, entry: Signatory, row: ImportRow, key: str = "") -> None:
+        """Set the outcome of a valid row, and the entry that it matches."""
         chosen = self._by_key(key, row) if key else None
         if row.outcome == Outcome.ERROR:
             return
@@ -40,11 +40,11 @@ class OutcomeResolver:
                     self._update(found, entry, row, is_sure=True)
                     return
             chosen = found
-        if self._said_no(chosen, entry, row):
+        if self._skip_objection(chosen, entry, row):
             return
         if chosen is not None and not chosen.is_gone:
-            self._known(chosen, entry, row, is_keyed=bool(key) and (row.number, row.part) in self.keyed)
-        elif not row.overruled and self._is_likely(entry, row):
+            self._resolve_match(chosen, entry, row, is_keyed=bool(key) and (row.number, row.part) in self.keyed)
+        elif not row.overruled and self._resolve_likely(entry, row):
             return
         else:
             self.index.add_row(entry, row.number)
@@ -62,8 +62,8 @@ class OutcomeResolver:
         self.keyed.add((row.number, row.part))
         return self.index.standing_for(known)
 
-    def _said_no(self, known: MatchCandidate | None, entry: Signatory, row: ImportRow) -> bool:
-        """Skip a row whose signatory withdrew, was rejected or disputes the entry, unless staff overrule that."""
+    def _skip_objection(self, known: MatchCandidate | None, entry: Signatory, row: ImportRow) -> bool:
+        """Skip a row whose signatory withdrew, was rejected or disputes the entry, unless staff overrule it."""
         gone = known if known and known.is_gone else None
         if known is None:
             gone = self.index.find_gone(entry)
@@ -78,16 +78,16 @@ class OutcomeResolver:
         row.outcome = Outcome.WITHDREW.value
         return True
 
-    def _known(self, known: MatchCandidate, entry: Signatory, row: ImportRow, *, is_keyed: bool) -> None:
+    def _resolve_match(self, known: MatchCandidate, entry: Signatory, row: ImportRow, *, is_keyed: bool) -> None:
         row.outcome, row.same_as = Outcome.DUPLICATE.value, known.describe()
         row.signatory_id = known.pk
-        # A name that was merged away is known, and no reason to rename the entry that stands for it.
+        # The name of a merged entry matches, but must not rename the entry that replaced it.
         is_itself = is_keyed or known.name_key == entry.name_key
         if is_itself and known.pk and known.row is None and (self.options.duplicates in CHANGING or is_keyed):
             self._update(known, entry, row, is_sure=self.options.duplicates in CHANGING)
 
     def _update(self, known: MatchCandidate, entry: Signatory, row: ImportRow, *, is_sure: bool) -> None:
-        # What it is called by, with its address, may be that of one entry only; namesakes without address may be many.
+        # Name and address together are unique; namesakes without an address are not.
         is_renamed = entry.name_key != known.name_key or (entry.email_key or known.email_key) != known.email_key
         is_unique = entry.is_organization or bool(entry.email_key)
         other = self.index.find(entry, row.number) if is_renamed and is_unique else None
@@ -98,13 +98,13 @@ class OutcomeResolver:
             return
         row.outcome = Outcome.UPDATE.value if is_sure else Outcome.DUPLICATE.value
         row.same_as, row.signatory_id = known.describe(), known.pk
-        # The rows after it repeat this row, not the entry as it is now.
+        # Later rows are compared with this row, not with the entry as it is now.
         self.index.claim(known, entry, row.number)
 
-    def _is_likely(self, entry: Signatory, row: ImportRow) -> bool:
-        """Decide on a row that may be an entry of the list; returns False where nobody is like it, or it is new."""
-        likeness = self.index.find_likely(entry)
-        live = [known for known in likeness.entries if not known.is_gone]
+    def _resolve_likely(self, entry: Signatory, row: ImportRow) -> bool:
+        """Set the outcome of a row that may duplicate an entry; return False if the row is new."""
+        likely = self.index.find_likely(entry)
+        live = [known for known in likely.entries if not known.is_gone]
         if not live:
             return False
         known = live[0]
@@ -112,11 +112,11 @@ class OutcomeResolver:
         if answer == Answer.ADD:
             return False
         row.same_as, row.signatory_id = known.describe(), known.pk
-        if answer == Answer.SKIP or (likeness.is_identical and self.options.duplicates not in CHANGING):
+        if answer == Answer.SKIP or (likely.is_identical and self.options.duplicates not in CHANGING):
             row.outcome = Outcome.DUPLICATE.value
             return True
         is_free = known.row is None
-        by_policy = self.options.duplicates in CHANGING and likeness.is_certain
+        by_policy = self.options.duplicates in CHANGING and likely.is_certain
         if is_free and ((answer == Answer.UPDATE and len(live) == 1) or by_policy):
             self._update(known, entry, row, is_sure=True)
         else:

@@ -1,4 +1,4 @@
-"""Reading a file that people made, in a process of its own with limits of time and memory."""
+"""The sandbox: parses an uploaded file in a child process with limits on time and memory."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ SEPARATED_BY = {
 HIDDEN_SHEET = gettext_lazy("%s (hidden)")
 
 
-def describe_source(how: Mapping[str, Any]) -> str:
-    """Return in words, in the active language, how a file was read; "" where that isn't known.
+def describe_source(metadata: Mapping[str, Any]) -> str:
+    """Describe how a file was read, in the active language; "" if that is unknown.
 
-    `how` has the fields of an `TableMetadata`, as an import keeps them.
+    `metadata` has the fields of a `TableMetadata`, as stored with an import.
     """
-    if sheet := how.get("sheet"):
-        title = HIDDEN_SHEET % sheet if sheet in how.get("hidden_sheets", ()) else sheet
-        if how.get("file_format") == "ods":
+    if sheet := metadata.get("sheet"):
+        title = HIDDEN_SHEET % sheet if sheet in metadata.get("hidden_sheets", ()) else sheet
+        if metadata.get("file_format") == "ods":
             return _("OpenDocument spreadsheet, sheet “%s”") % title
         return _("Excel workbook, sheet “%s”") % title
-    encoding, delimiter = ENCODINGS.get(how.get("encoding", "")), how.get("delimiter", "")
+    encoding, delimiter = ENCODINGS.get(metadata.get("encoding", "")), metadata.get("delimiter", "")
     if encoding and delimiter == LINES:
         return _("%(encoding)s, a signatory a line") % {"encoding": encoding}
     if encoding and delimiter in SEPARATED_BY:
@@ -53,9 +53,9 @@ def describe_source(how: Mapping[str, Any]) -> str:
 
 @dataclass
 class Table:
-    """Headers and rows as read; iterating yields each `Row` below the header, as often as wanted, from disk.
+    """Headers and rows of a file. Each iteration reads the rows below the header from disk.
 
-    The file of rows has no name, lives as long as the table, and is closed with it.
+    The temporary file of rows is closed, and so deleted, with the table.
     """
 
     metadata: TableMetadata
@@ -79,16 +79,17 @@ class Table:
 
     @property
     def source(self) -> str:
-        """Say how the file was understood, in words: "Windows-1252, separated by semicolons"."""
+        """Describe how the file was read: "Windows-1252, separated by semicolons"."""
         return describe_source(asdict(self.metadata))
 
     @property
     def notes(self) -> list[str]:
-        """Return what staff should know of the file before they import it."""
-        how = self.metadata
-        notes = [_(sentence) % values for sentence, values in how.notes]
+        """Return notes on the file for staff, in the active language."""
+        notes = [_(sentence) % values for sentence, values in self.metadata.notes]
         others = [
-            HIDDEN_SHEET % title if title in how.hidden_sheets else title for title in how.sheets if title != how.sheet
+            HIDDEN_SHEET % title if title in self.metadata.hidden_sheets else title
+            for title in self.metadata.sheets
+            if title != self.metadata.sheet
         ]
         if others:
             notes.insert(0, _("Sheets that were not read: %s.") % ", ".join(others))
@@ -107,8 +108,8 @@ def read_table(
 ) -> Table:
     """Return the table in a CSV, XLSX, XLS or ODS file; arguments that are "" are detected from the file.
 
-    Raises `UnreadableFile` with one sentence that says what was found and what to do, also where the
-    file takes more time or memory than `settings` allow.
+    Raises `UnreadableFile` with one sentence that says what is wrong and what to do, also if reading takes more time
+    or memory than the caps in `import_limits` allow.
     """
     if len(content) > settings.IMPORT_MAX_BYTES:
         raise UnreadableFile(
@@ -126,7 +127,7 @@ def read_table(
 
 
 def _read_in_child(content: bytes, request: ReadRequest, lines: IO[bytes]) -> TableMetadata:
-    """Write the rows to `lines`, one JSON document each, as `signatories.exchange.reading` does."""
+    """Run `signatories.exchange.reading`, which writes the rows to `lines`, and return the metadata."""
     command = [sys.executable, "-W", "ignore", "-m", "signatories.exchange.reading", json.dumps(asdict(request))]
     with tempfile.TemporaryFile() as file:
         file.write(content)
@@ -138,7 +139,7 @@ def _read_in_child(content: bytes, request: ReadRequest, lines: IO[bytes]) -> Ta
                 stdout=lines,
                 stderr=subprocess.PIPE,
                 cwd=settings.BASE_DIR,
-                # Files of strangers are read without the secrets of the site.
+                # The child process gets no environment, so none of the site's secrets.
                 env={},
                 timeout=request.limits.seconds,
                 check=False,
@@ -149,14 +150,14 @@ def _read_in_child(content: bytes, request: ReadRequest, lines: IO[bytes]) -> Ta
                 most=request.limits.seconds,
             ) from error
     if process.returncode not in (0, 1):
-        raise _died(process.returncode, request.limits)
+        raise _crash_error(process.returncode, request.limits)
     answer = json.loads(process.stderr)
     if process.returncode == 1:
         raise UnreadableFile(answer["refused"], **answer["values"])
     return TableMetadata(**answer)
 
 
-def _died(code: int, limits: ReadLimits) -> UnreadableFile:
+def _crash_error(code: int, limits: ReadLimits) -> UnreadableFile:
     if code == TOO_MUCH_MEMORY:
         return UnreadableFile(
             gettext_noop("Reading the file takes more than %(most)d MB of memory. Split it, or save it as CSV."),

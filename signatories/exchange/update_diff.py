@@ -1,4 +1,4 @@
-"""What rows would change of the entries they are about."""
+"""Diffs between rows and the entries that they update."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ Cells = dict[str, str]
 
 
 def entry_values(entry: Signatory, resource: SignatoryResource) -> Cells:
-    """Return what an entry has in each column, its contact's address among them, as text."""
+    """Return the values of an entry by column, as text, including the address of its contact."""
     entry.email = entry.contact.email if hasattr(entry, "contact") else ""  # type: ignore[attr-defined]
     return resource.write(entry) | extra_of(entry)
 
 
 def diff_updates(
-    checked: Iterable[ImportRow],
+    rows: Iterable[ImportRow],
     resource: SignatoryResource,
     options: ImportOptions,
     keyed: Collection[tuple[int, int]],
     columns: Collection[str],
 ) -> None:
-    """Find out what updates would change; those that change nothing are duplicates.
+    """Set the values that each update replaces; updates that change nothing become duplicates.
 
-    A row that names its entry by a key also empties what its file has a column for and leaves blank.
+    In a row that was matched by key, a blank cell of one of `columns` clears the value of the entry.
     """
     rows_of: dict[int, list[ImportRow]] = {}
-    for row in checked:
+    for row in rows:
         is_update = row.outcome == Outcome.UPDATE
-        is_asked = row.outcome == Outcome.ASK and row.question == Question.SAME
-        is_kept = row.outcome == Outcome.DUPLICATE and (row.number, row.part) in keyed
-        if row.signatory_id and (is_update or is_asked or is_kept):
+        is_question = row.outcome == Outcome.ASK and row.question == Question.SAME
+        is_keyed_duplicate = row.outcome == Outcome.DUPLICATE and (row.number, row.part) in keyed
+        if row.signatory_id and (is_update or is_question or is_keyed_duplicate):
             rows_of.setdefault(row.signatory_id, []).append(row)
     if not rows_of:
         return
@@ -54,7 +54,7 @@ def _compare(
 ) -> None:
     given: Cells = row.values | row.private | ({"email": row.email} if row.email else {})
     for column in columns:
-        # A blank name is refused, and a blank address forgets no contact.
+        # A blank name is refused, and a blank address does not delete the contact.
         if column in (*PUBLIC_COLUMNS, *STAFF_COLUMNS, *CONTACT_COLUMNS) and column not in ("kind", "name"):
             given.setdefault(column, "")
     if options.duplicates == DuplicatePolicy.FILL:
@@ -62,7 +62,7 @@ def _compare(
     replaced = {
         column: before[column]
         for column, text in given.items()
-        if before[column] != text and _as_read(before[column], column, resource) != text
+        if before[column] != text and _normalized(before[column], column, resource) != text
     }
     if not columns:
         replaced = {
@@ -84,8 +84,8 @@ def _compare(
     row.before = replaced
 
 
-def _as_read(text: str, column: str, resource: SignatoryResource) -> str:
-    """Return what the text of an entry is once a file has it: an earlier release kept addresses as they were typed."""
+def _normalized(text: str, column: str, resource: SignatoryResource) -> str:
+    """Return a stored text as an import would read it: an earlier release stored addresses as they were typed."""
     if column not in resource.fields:
         return text
     try:

@@ -85,7 +85,7 @@ class ImportValidator:
             column=self._column,
             is_exact=self.is_exact,
         )
-        self.decider = OutcomeResolver(index, options)
+        self.outcomes = OutcomeResolver(index, options)
 
     def _mapping(self) -> dict[str, str]:
         """Return the mapping, without what a guess by the headers got wrong as the cells tell."""
@@ -147,13 +147,13 @@ class ImportValidator:
         done = 0
         while chunk := list(islice(rows, VALIDATION_CHUNK)):
             checked = [entry for row in chunk for entry in self._check(row)]
-            diff_updates(checked, self.resource, self.options, self.decider.keyed, self.position)
+            diff_updates(checked, self.resource, self.options, self.outcomes.keyed, self.position)
             for row in checked:
                 self.report.add(row)
             yield checked
             done += len(chunk)
             progress(done)
-        if unknown := self.decider.unknown_keys:
+        if unknown := self.outcomes.unknown_keys:
             rows_named = ", ".join(map(str, unknown[:10])) + (f" … ({len(unknown)})" if len(unknown) > 10 else "")  # noqa: PLR2004
             self.report.warn(
                 _("names no entry of this list in these rows, which are compared by name and address: %s")
@@ -165,7 +165,7 @@ class ImportValidator:
         """Return what each row should be compared with by a human, once all rows are checked."""
         found = {} if self.is_stopped else find_likely_duplicates(self.index.known)
         for number, entries in sorted(found.items()):
-            self.report.add_alike(number, entries)
+            self.report.add_likely_duplicates(number, entries)
         return found
 
     def _check(self, row: Row) -> list[ImportRow]:
@@ -198,7 +198,7 @@ class ImportValidator:
             checked.values |= {column: cell for column, cell in extra.items() if column not in CONTACT_COLUMNS}
         checked.email, checked.email_key = values["email"], entry.email_key
         if checked.outcome == Outcome.NEW and not self._asks(checked, row, found, misread=misread):
-            self.decider.decide(entry, checked, found.extra.get("key", ""))
+            self.outcomes.resolve(entry, checked, found.extra.get("key", ""))
         return checked
 
     def _refuse(self, checked: ImportRow, cells: Cells, found: ParsedEntry, problems: Mapping[str, list[str]]) -> None:

@@ -15,7 +15,8 @@ MARKS = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
 #: Suffixes after a comma that belong to the name.
 SUFFIX = re.compile(
     r"(?:ph\.?\s?d|m\.?\s?d|d\.?\s?phil|dr|jr|sr|esq|ii|iii|iv|m\.?\s?sc|b\.?\s?sc|m\.?\s?a|b\.?\s?a|m\.?b\.?a|ll\.?\s?[bm]"
-    r"|j\.?\s?d|r\.?n|f\.?r\.?s\.?c?|p\.?\s?eng|m\.?p\.?h|ed\.?\s?d|ing|o\.?c)\.?", re.IGNORECASE,
+    r"|j\.?\s?d|r\.?n|f\.?r\.?s\.?c?|p\.?\s?eng|m\.?p\.?h|ed\.?\s?d|ing|o\.?c)\.?",
+    re.IGNORECASE,
 )
 #: Minimum share of lines with a bullet.
 MIN_BULLETED = 0.8

@@ -46,7 +46,7 @@ def test_the_summary_counts_outcomes_and_keeps_what_concerns_the_whole_file() ->
     report.add(ImportRow(number=4, outcome="duplicate", same_as="row 2"))
     report.add(ImportRow(number=5, outcome="update"))
     report.add(ImportRow(number=6, outcome="left_out"))
-    report.add_alike(2, [{"row": 5, "name": "Alder", "details": "", "reason": "similar name"}])
+    report.add_likely_duplicates(2, [{"row": 5, "name": "Alder", "details": "", "reason": "similar name"}])
     report.warn("is not imported", column="Remarks")
     kept = json.loads(json.dumps(report.summary()))
     assert kept["outcomes"] == {
