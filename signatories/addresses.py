@@ -73,7 +73,7 @@ def canonical_email(text: str) -> str:
         return ""
     if len(address) > 2 * MAX_EMAIL:
         raise UndeliverableAddress(TOO_LONG)
-    address = "" if _has_unseen(address) else unicodedata.normalize("NFKC", address)
+    address = "" if _has_invisible(address) else unicodedata.normalize("NFKC", address)
     local, _at, domain = address.rpartition("@")
     if local.startswith('"') and local.endswith('"'):
         local = re.sub(r"\\(.)", r"\1", local[1:-1])
@@ -109,7 +109,7 @@ def web_address(text: str) -> str:
     if not address or address.casefold() in NO_WEBSITE:
         return ""
     wrong = UnusableWebAddress(_("Write a web address, such as https://example.org."))
-    if _has_unseen(address) or re.search(r"[\s\\]", address):
+    if _has_invisible(address) or re.search(r"[\s\\]", address):
         raise wrong
     if re.fullmatch(r"(?i)(?:mailto:)?[^/?#@]+@[^/?#@]+", address):
         raise UnusableWebAddress(_("This is an e-mail address: write a web address, or nothing."))
@@ -151,7 +151,7 @@ def _canonical_host(host: str) -> str:
     return canonical
 
 
-def _has_unseen(text: str) -> bool:
+def _has_invisible(text: str) -> bool:
     """Tell whether an address has a character that can't be seen, or that no computer but one knows."""
     return any(INVISIBLE.match(one) or unicodedata.category(one) in ("Cc", "Cf", "Cn", "Co", "Cs") for one in text)
 
@@ -162,7 +162,7 @@ def email_key(email: str) -> str:
     HMAC-SHA-256 with `settings.EMAIL_HASH_KEY`, 64 hexadecimal digits; "" for no address. It outlives
     the deletion of the contact, so that the address can't sign twice.
     """
-    return keyed_hash(_comparable(email))
+    return keyed_hash(_canonical_or_folded(email))
 
 
 def mailbox_key(email: str) -> str:
@@ -175,7 +175,7 @@ def domain_key(email: str) -> str:
     return keyed_hash(domain(email))
 
 
-def _comparable(email: str) -> str:
+def _canonical_or_folded(email: str) -> str:
     """Return the canonical address without case; of one that can't be delivered, what is most like it."""
     cleaned = clean_text(email)
     try:
@@ -186,7 +186,7 @@ def _comparable(email: str) -> str:
 
 def domain(email: str) -> str:
     """Return the domain of an address, as `canonical_email` writes it; "" for no address."""
-    return _comparable(email).rpartition("@")[2]
+    return _canonical_or_folded(email).rpartition("@")[2]
 
 
 def mailbox(email: str) -> str:
@@ -194,7 +194,7 @@ def mailbox(email: str) -> str:
 
     "" for no address. Only good for hints, budgets and blocking: what a provider delivers where is its own affair.
     """
-    local, at, domain = _comparable(email).rpartition("@")
+    local, at, domain = _canonical_or_folded(email).rpartition("@")
     if not at:
         return ""
     # A local part that begins with "+" is no tag of anything.

@@ -27,7 +27,7 @@ INVISIBLE = re.compile(
 #: Planes 2 and 3 of Unicode, without their last two numbers, which are no characters.
 IDEOGRAPHS = re.compile("[\U00020000-\U0002fffd\U00030000-\U0003fffd]")
 #: What a program puts where it could not read a character, or where an object stood.
-DAMAGE = "\ufffc\ufffd"
+REPLACEMENTS = "\ufffc\ufffd"
 #: What neither XML 1.0 nor UTF-8 can hold, in whatever way it is escaped. Releases of before stored such characters.
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Scripts in which joiners carry meaning between two letters, by the first word of their characters' names.
@@ -51,7 +51,7 @@ def gettext_noop(sentence: str) -> str:
 
 CONTROL = gettext_noop("U+%(code)s %(place)s is a control character, which cannot be printed. Delete it.")
 UNSEEN = gettext_noop("U+%(code)s %(place)s is an invisible character. Delete it and type the words again.")
-PRIVATE = gettext_noop("U+%(code)s %(place)s is a private character, which no other computer knows. Delete it.")
+PRIVATE_USE = gettext_noop("U+%(code)s %(place)s is a private character, which no other computer knows. Delete it.")
 UNASSIGNED = gettext_noop(
     "U+%(code)s %(place)s is unknown to Unicode %(unicode)s, so it cannot be printed. Delete it."
 )
@@ -70,15 +70,15 @@ def category_of(character: str) -> str:
     return "Lo" if category == "Cn" and IDEOGRAPHS.match(character) else category
 
 
-def refusal_of(character: str, category: str) -> str:
+def printing_error(character: str, category: str) -> str:
     """Return why a character that `clean_text` left can't be printed, "" where it can."""
     if category == "Cc":
         return "" if character == "\n" else CONTROL
     if category in ("Co", "Cs"):
-        return PRIVATE if category == "Co" else CONTROL
+        return PRIVATE_USE if category == "Co" else CONTROL
     if category == "Cn":
         return UNASSIGNED
-    if character in DAMAGE:
+    if character in REPLACEMENTS:
         return DAMAGED
     if category == "Cf" or INVISIBLE.match(character):
         # `clean_text` leaves these only where they are needed.
@@ -86,7 +86,7 @@ def refusal_of(character: str, category: str) -> str:
     return ""
 
 
-def is_needed(before: str, character: str, after: str) -> bool:
+def is_meaningful(before: str, character: str, after: str) -> bool:
     """Tell whether a joiner or a variation selector means something between its neighbours."""
     if character == ZWJ and unicodedata.combining(before) == VIRAMA:
         return True

@@ -20,9 +20,9 @@ ADDRESS = re.compile(r"(?i)https?:|\bwww\.|\S@\S|\S\.[a-z]{2,}/")
 class PrintableField(forms.CharField):
     """Text as `printable_text` has it; `max_length` counts the characters that are stored."""
 
-    def __init__(self, *, multiline: bool = False, drawn: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *, multiline: bool = False, needs_glyphs: bool = False, **kwargs: Any) -> None:
         self.multiline = multiline
-        self.drawn = drawn
+        self.needs_glyphs = needs_glyphs
         if multiline:
             kwargs.setdefault("widget", forms.Textarea)
         super().__init__(**kwargs)
@@ -30,14 +30,14 @@ class PrintableField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Return the text as it is stored; refuse what can't be printed."""
         text = super().to_python(value)
-        return refusing(self.stored, text) if text else str(text)
+        return clean_with(self.stored, text) if text else str(text)
 
     def stored(self, text: str) -> str:
         """Return `text` as it is stored, or raise a `ValueError` with a sentence."""
-        return printable_text(text, multiline=self.multiline, drawn=self.drawn)
+        return printable_text(text, multiline=self.multiline, needs_glyphs=self.needs_glyphs)
 
 
-class NameField(PrintableField):
+class SignerTextField(PrintableField):
     """Words of a signer that will be printed under a letter: one line, no address."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -51,7 +51,7 @@ class NameField(PrintableField):
         return words
 
 
-class OwnNameField(NameField):
+class SignerNameField(SignerTextField):
     """The name of who signs, with at least one letter or digit."""
 
     def stored(self, text: str) -> str:
@@ -65,7 +65,7 @@ class StaffNameField(PrintableField):
         return printable_name(text)
 
 
-class AddressField(forms.EmailField):
+class CanonicalEmailField(forms.EmailField):
     """An e-mail address as `canonical_email` has it."""
 
     # The rule is one; what it lets pass needs no other.
@@ -78,7 +78,7 @@ class AddressField(forms.EmailField):
     def to_python(self, value: Any) -> str:
         """Return the address as mail is sent to it; refuse one that no mail reaches."""
         text = super().to_python(value)
-        return refusing(canonical_email, text) if text else str(text)
+        return clean_with(canonical_email, text) if text else str(text)
 
 
 class WebsiteField(forms.CharField):
@@ -94,10 +94,10 @@ class WebsiteField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Return the address with its scheme; refuse what no reader can go to."""
         text = super().to_python(value)
-        return refusing(web_address, text) if text else str(text)
+        return clean_with(web_address, text) if text else str(text)
 
 
-def refusing(rule: Any, text: str) -> str:
+def clean_with(rule: Any, text: str) -> str:
     """Return what `rule` makes of `text`; its refusal becomes a `ValidationError`."""
     try:
         return str(rule(text))

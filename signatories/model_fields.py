@@ -16,22 +16,22 @@ from django.db import models
 from django.forms import Field as FormField
 
 from signatories.addresses import canonical_email, web_address
-from signatories.form_fields import AddressField, PrintableField, StaffNameField, WebsiteField
+from signatories.form_fields import CanonicalEmailField, PrintableField, StaffNameField, WebsiteField
 from signatories.text import printable_name, printable_text
 
 
-class RuledField(models.Field):
+class NormalizedField(models.Field):
     """Holds what a rule makes of a text. Migrations see the field of Django that it is made of."""
 
     plain: type[models.Field]
     form_class: type[FormField]
 
-    def __init__(self, *args: Any, is_guarded: bool = True, **kwargs: Any) -> None:
-        """Hold forms alone to the rule, unless the field `is_guarded`."""
+    def __init__(self, *args: Any, checks_on_save: bool = True, **kwargs: Any) -> None:
+        """Hold forms alone to the rule, unless the field `checks_on_save`."""
         super().__init__(*args, **kwargs)
-        self.is_guarded = is_guarded
+        self.checks_on_save = checks_on_save
 
-    def rule(self, text: str) -> str:
+    def normalize(self, text: str) -> str:
         """Return `text` as it is stored; raise a `ValueError` with a sentence where it can't be."""
         raise NotImplementedError
 
@@ -45,17 +45,17 @@ class RuledField(models.Field):
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
         if isinstance(value, str):
             try:
-                value = self.rule(value)
+                value = self.normalize(value)
             except ValueError as error:
                 raise ValidationError(str(error), code="invalid") from None
         return super().clean(value, model_instance)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = super().pre_save(model_instance, add)
-        if not self.is_guarded or not isinstance(value, str):
+        if not self.checks_on_save or not isinstance(value, str):
             return value
         try:
-            stored = self.rule(value)
+            stored = self.normalize(value)
         except ValueError:
             rows = type(model_instance)._base_manager.filter(pk=model_instance.pk)
             if add or value not in rows.values_list(self.attname, flat=True):
@@ -65,22 +65,22 @@ class RuledField(models.Field):
         return stored
 
 
-class PrintableCharField(RuledField, models.CharField):
+class PrintableCharField(NormalizedField, models.CharField):
     """One line of text that is printed, exported or mailed."""
 
     plain = models.CharField
     form_class = PrintableField
 
-    def __init__(self, *args: Any, drawn: bool = False, **kwargs: Any) -> None:
-        """Refuse what no font can draw as well, where `drawn`: of what staff write, not of names."""
+    def __init__(self, *args: Any, needs_glyphs: bool = False, **kwargs: Any) -> None:
+        """Refuse what no font can draw as well, where `needs_glyphs`: of what staff write, not of names."""
         super().__init__(*args, **kwargs)
-        self.drawn = drawn
+        self.needs_glyphs = needs_glyphs
 
-    def rule(self, text: str) -> str:
-        return printable_text(text, drawn=self.drawn)
+    def normalize(self, text: str) -> str:
+        return printable_text(text, needs_glyphs=self.needs_glyphs)
 
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**({"drawn": True} if self.drawn else {}), **kwargs)
+        return super().formfield(**({"needs_glyphs": True} if self.needs_glyphs else {}), **kwargs)
 
 
 class NameCharField(PrintableCharField):
@@ -88,46 +88,46 @@ class NameCharField(PrintableCharField):
 
     form_class = StaffNameField
 
-    def rule(self, text: str) -> str:
+    def normalize(self, text: str) -> str:
         return printable_name(text)
 
 
-class PrintableTextField(RuledField, models.TextField):
+class PrintableTextField(NormalizedField, models.TextField):
     """Several lines of text that are printed, exported or mailed."""
 
     plain = models.TextField
     form_class = PrintableField
 
-    def __init__(self, *args: Any, drawn: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, needs_glyphs: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.drawn = drawn
+        self.needs_glyphs = needs_glyphs
 
-    def rule(self, text: str) -> str:
-        return printable_text(text, multiline=True, drawn=self.drawn)
+    def normalize(self, text: str) -> str:
+        return printable_text(text, multiline=True, needs_glyphs=self.needs_glyphs)
 
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"multiline": True, "drawn": self.drawn, **kwargs})
+        return super().formfield(**{"multiline": True, "needs_glyphs": self.needs_glyphs, **kwargs})
 
 
-class AddressModelField(RuledField, models.EmailField):
+class CanonicalEmailModelField(NormalizedField, models.EmailField):
     """An e-mail address that mail can be sent to."""
 
     plain = models.EmailField
     default_validators: list[Any] = []
-    form_class = AddressField
+    form_class = CanonicalEmailField
 
-    def rule(self, text: str) -> str:
+    def normalize(self, text: str) -> str:
         return canonical_email(text)
 
 
-class WebsiteModelField(RuledField, models.URLField):
+class WebsiteModelField(NormalizedField, models.URLField):
     """The address of a website."""
 
     plain = models.URLField
     default_validators: list[Any] = []
     form_class = WebsiteField
 
-    def rule(self, text: str) -> str:
+    def normalize(self, text: str) -> str:
         return web_address(text)
 
     def formfield(self, **kwargs: Any) -> Any:
@@ -144,13 +144,13 @@ class SortKeyField(models.CharField):
         return {**parameters, "collation": "C"} if connection.vendor == "postgresql" else parameters
 
 
-def broken_rules(row: models.Model) -> dict[str, str]:
+def invalid_fields(row: models.Model) -> dict[str, str]:
     """Return what is wrong with each field of a row that holds what its rule refuses, in the active language."""
     broken = {}
     for field in row._meta.concrete_fields:
-        if isinstance(field, RuledField) and isinstance(value := row.__dict__.get(field.attname), str):
+        if isinstance(field, NormalizedField) and isinstance(value := row.__dict__.get(field.attname), str):
             try:
-                field.rule(value)
+                field.normalize(value)
             except ValueError as error:
                 broken[field.name] = str(error)
     return broken

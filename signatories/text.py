@@ -27,8 +27,8 @@ from signatories.characters import (
     UNWRITABLE,
     category_of,
     gettext_noop,
-    is_needed,
-    refusal_of,
+    is_meaningful,
+    printing_error,
     script_of,
 )
 from signatories.enums import Kind
@@ -64,10 +64,10 @@ MARKS = dict.fromkeys(range(0x300, 0x370))
 
 
 NO_LETTER = gettext_noop("Write at least one letter or digit.")
-AFTER = gettext_noop("after “%(text)s”")
+AFTER_TEXT = gettext_noop("after “%(text)s”")
 AT_START = gettext_noop("at the beginning")
 #: Characters shown in front of one that can't be printed.
-SHOWN = 20
+CONTEXT_LENGTH = 20
 
 
 class UnprintableText(SignatoriesError, ValueError):
@@ -87,24 +87,24 @@ class UnprintableText(SignatoriesError, ValueError):
 
         if not self.character:
             return gettext(self.sentence)
-        shown = self.before[-SHOWN:].strip()
+        shown = self.before[-CONTEXT_LENGTH:].strip()
         values: dict[str, Any] = {
             "character": self.character,
             "code": f"{ord(self.character):04X}",
-            "place": gettext(AFTER) % {"text": shown} if shown else gettext(AT_START),
+            "place": gettext(AFTER_TEXT) % {"text": shown} if shown else gettext(AT_START),
             "unicode": unicodedata.unidata_version,
         }
         return gettext(self.sentence) % values
 
 
-def printable_text(text: str, *, multiline: bool = False, drawn: bool = False) -> str:
+def printable_text(text: str, *, multiline: bool = False, needs_glyphs: bool = False) -> str:
     """Return `text` as it is stored: as `clean_text`, a line break as a space unless `multiline`. Idempotent.
 
     Raises `UnprintableText` for what can't be printed: characters that Unicode doesn't assign, control and
     private characters, whatever is invisible (joiners and variation selectors where their script or emoji
     needs them excepted), what stands for a lost character, an accent without a letter, and more marks on a
-    letter than any language writes; with `drawn`, also characters that no font of those who print it can draw.
-    Nobody is kept from signing by a font: of what signers write, `glyph_fault` is told to staff.
+    letter than any language writes; with `needs_glyphs`, also characters that no font of those who print it can draw.
+    Nobody is kept from signing by a font: of what signers write, `missing_glyph_error` is told to staff.
     """
     text = clean_text(text)
     if not multiline:
@@ -114,7 +114,7 @@ def printable_text(text: str, *, multiline: bool = False, drawn: bool = False) -
     marks = 0
     for position, character in enumerate(text):
         category = category_of(character)
-        if sentence := refusal_of(character, category):
+        if sentence := printing_error(character, category):
             raise UnprintableText(sentence, character=character, before=text[:position])
         if category[0] != "M":
             # Joiners don't begin a new letter.
@@ -125,18 +125,18 @@ def printable_text(text: str, *, multiline: bool = False, drawn: bool = False) -
             marks += 1
             if marks > MARKS_BY_SCRIPT.get(script_of(character), MARKS_PER_LETTER):
                 raise UnprintableText(TOO_MANY_MARKS, character=character, before=text[:position])
-    if drawn and (fault := _glyph_fault(text)):
+    if needs_glyphs and (fault := _missing_glyph(text)):
         raise fault
     return text
 
 
-def glyph_fault(text: str) -> str:
+def missing_glyph_error(text: str) -> str:
     """Return what no font can draw in `text`, as a sentence in the active language; "" where all can be drawn."""
-    fault = _glyph_fault(text)
+    fault = _missing_glyph(text)
     return str(fault) if fault else ""
 
 
-def _glyph_fault(text: str) -> UnprintableText | None:
+def _missing_glyph(text: str) -> UnprintableText | None:
     if text.isascii() or not (missing := missing_glyphs(text)):
         return None
     return UnprintableText(NO_GLYPH, character=missing[0], before=text[: text.index(missing[0])])
@@ -165,7 +165,7 @@ def clean_text(text: str) -> str:
     text = re.sub("\r\n|[\r\v\f\u2028\u2029]", "\n", text)
     text = re.sub(r"[^\S\n]+", " ", text)
     text = re.sub(r" ?\n ?", "\n", text)
-    text = _without_stray(text)
+    text = _strip_stray_joiners(text)
     # Removing what stood between them can bring a base and its accent, or two spaces, together.
     stripped = unicodedata.normalize("NFC", re.sub(r"  +", " ", text)).strip()
     return stripped if stripped == text else clean_text(stripped)
@@ -176,13 +176,13 @@ def writable_text(text: str) -> str:
     return UNWRITABLE.sub("\ufffd", text)
 
 
-def _without_stray(text: str) -> str:
+def _strip_stray_joiners(text: str) -> str:
     """Remove joiners and variation selectors where nothing beside them gives them a meaning."""
     if not DEPENDENT.search(text):
         return text
     kept: list[str] = []
     for character, after in zip(text, [*text[1:], " "], strict=True):
-        if not DEPENDENT.match(character) or is_needed(kept[-1] if kept else " ", character, after):
+        if not DEPENDENT.match(character) or is_meaningful(kept[-1] if kept else " ", character, after):
             kept.append(character)
     return "".join(kept)
 
@@ -211,14 +211,14 @@ def fold(text: str) -> str:
 
 def name_key(name: str) -> str:
     """Return the key by which two spellings of one name are found equal ("Été" and "ETE")."""
-    return _fitting(fold(name).replace("’", "'"))
+    return _truncated(fold(name).replace("’", "'"))
 
 
 def organization_key(name: str) -> str:
     """Return the key of an organization's name: as `name_key`, without its legal form ("Larch Inc.", "larch")."""
     key = fold(name).replace("’", "'")
     bare = LEGAL_FORM.sub("", key)
-    return _fitting(bare if is_visible(bare) else key)
+    return _truncated(bare if is_visible(bare) else key)
 
 
 def entry_key(kind: str, name: str) -> str:
@@ -226,7 +226,7 @@ def entry_key(kind: str, name: str) -> str:
     return organization_key(name) if kind == Kind.ORGANIZATION else name_key(name)
 
 
-def _fitting(key: str) -> str:
+def _truncated(key: str) -> str:
     """Return a key that fits its column; two that differ after its end stay two."""
     if len(key) <= KEY_LENGTH:
         return key

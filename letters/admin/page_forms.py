@@ -24,7 +24,7 @@ class PrintablePageForm(WagtailAdminPageForm):
         for name, value in list(cleaned.items()):
             for text in _texts(value):
                 try:
-                    printable_text(text, multiline=True, drawn=True)
+                    printable_text(text, multiline=True, needs_glyphs=True)
                 except UnprintableText as error:
                     self.add_error(name, str(error))
                     break

@@ -24,7 +24,7 @@ from signatories.signing.sign_on import signing_states
 class LetterIndexPage(HeadlessPage, Page):
     """The list of a site's letters in one language; the root of the site."""
 
-    introduction = PrintableTextField(gettext_lazy("introduction"), blank=True, is_guarded=False)
+    introduction = PrintableTextField(gettext_lazy("introduction"), blank=True, checks_on_save=False)
 
     api_fields = [APIField("introduction")]
     subpage_types = ["letters.LetterPage"]

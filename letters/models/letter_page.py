@@ -48,20 +48,20 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
     standfirst = PrintableTextField(
         gettext_lazy("standfirst"),
         blank=True,
-        is_guarded=False,
+        checks_on_save=False,
         help_text=gettext_lazy(
             "One or two sentences under the title that say what the letter asks for. They are shown in lists and "
             "where the letter is shared, too."
         ),
     )
-    place = PrintableCharField(gettext_lazy("place"), max_length=255, blank=True, is_guarded=False)
+    place = PrintableCharField(gettext_lazy("place"), max_length=255, blank=True, checks_on_save=False)
     date = models.DateField(gettext_lazy("date of the letter"), null=True, blank=True)
     recipients = StreamField([("addressee", AddresseeBlock())], blank=True, verbose_name=gettext_lazy("recipients"))
     copies = StreamField([("addressee", AddresseeBlock())], blank=True, verbose_name=gettext_lazy("copies to (cc)"))
-    subject = PrintableCharField(gettext_lazy("subject line"), max_length=500, blank=True, is_guarded=False)
-    salutation = PrintableTextField(gettext_lazy("salutation"), blank=True, is_guarded=False)
+    subject = PrintableCharField(gettext_lazy("subject line"), max_length=500, blank=True, checks_on_save=False)
+    salutation = PrintableTextField(gettext_lazy("salutation"), blank=True, checks_on_save=False)
     body = StreamField(BodyBlock(), blank=True, verbose_name=gettext_lazy("text"))
-    closing = PrintableCharField(gettext_lazy("closing"), max_length=255, blank=True, is_guarded=False)
+    closing = PrintableCharField(gettext_lazy("closing"), max_length=255, blank=True, checks_on_save=False)
     signatory_list = models.ForeignKey(
         SignatoryList,
         on_delete=models.PROTECT,

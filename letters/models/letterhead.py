@@ -15,9 +15,9 @@ class Letterhead(BaseSiteSetting):
     """Who sends the letters of a site: printed on top of every PDF, and whom the press may ask."""
 
     name = PrintableCharField(
-        _("name"), max_length=255, blank=True, drawn=True, help_text=_("The coalition or organization.")
+        _("name"), max_length=255, blank=True, needs_glyphs=True, help_text=_("The coalition or organization.")
     )
-    address = PrintableTextField(_("address"), blank=True, drawn=True)
+    address = PrintableTextField(_("address"), blank=True, needs_glyphs=True)
     logo = models.ForeignKey(
         get_image_model_string(),
         on_delete=models.SET_NULL,
@@ -39,7 +39,7 @@ class Letterhead(BaseSiteSetting):
     press_contact = PrintableTextField(
         _("contact for the press"),
         blank=True,
-        drawn=True,
+        needs_glyphs=True,
         help_text=_("Name, telephone and e-mail address; it is printed."),
     )
 

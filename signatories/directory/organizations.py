@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from wagtail.log_actions import log
 
 from signatories.locks import lock_list
-from signatories.model_fields import broken_rules
+from signatories.model_fields import invalid_fields
 from signatories.models import ImportBatch, Organization, Signatory
 from signatories.models.querysets import SignatoryQuerySet
 
@@ -36,7 +36,7 @@ def add_to_directory(signatories: QuerySet[Signatory], *, user: User | None = No
     for signatory in signatories.order_by("pk"):
         if signatory.name_key not in organizations and signatory.name_key not in missing:
             organization = _build_organization(signatory)
-            if broken_rules(organization):
+            if invalid_fields(organization):
                 continue
             missing[signatory.name_key] = organization
         linked.append(signatory)
@@ -92,7 +92,7 @@ def get_or_create_organization(signatory: Signatory, *, user: User | None) -> Or
     """
     if signatory.organization_id is None:
         entry = _organizations_by_key().get(signatory.name_key) or _build_organization(signatory)
-        if broken_rules(entry):
+        if invalid_fields(entry):
             return None
         signatory.organization = entry if entry.pk else _create_organization(entry, user=user)
         signatory.save(update_fields=["organization"])

@@ -41,7 +41,7 @@ from signatories.exchange.update_diff import diff_updates
 from signatories.exchange.vocabulary import KIND_OF_WORD
 from signatories.fields import PRINTED_FIELDS
 from signatories.models import ImportRow, Signatory
-from signatories.text import clean_text, fold, glyph_fault
+from signatories.text import clean_text, fold, missing_glyph_error
 
 ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,63}")
 #: Words of the column "kind" that staff are asked about.
@@ -280,7 +280,7 @@ class ImportValidator:
         for column in PRINTED_FIELDS:
             if "@" in cells[column] and ADDRESS.search(cells[column]):
                 yield self._problem(column, cells, [_("holds an e-mail address, which would be printed")], found)
-            if sentence := glyph_fault(clean_text(cells[column])):
+            if sentence := missing_glyph_error(clean_text(cells[column])):
                 yield self._problem(column, cells, [sentence], found)
         for column, sentence in found.warnings:
             yield self._problem(column, {}, [sentence], ParsedEntry({}))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.storage import private_storage
 from signatories.addresses import mailbox_key
 from signatories.fields import CONSENT_FIELDS, FIELDS
-from signatories.model_fields import AddressModelField, PrintableCharField, PrintableTextField
+from signatories.model_fields import CanonicalEmailModelField, PrintableCharField, PrintableTextField
 from signatories.models.signatory import Signatory
 
 
@@ -36,7 +36,7 @@ class Contact(models.Model):
     """
 
     signatory = models.OneToOneField(Signatory, on_delete=models.CASCADE, primary_key=True, related_name="contact")
-    email = AddressModelField(FIELDS["email"].label)
+    email = CanonicalEmailModelField(FIELDS["email"].label)
     representative = PrintableCharField(FIELDS["representative"].label, max_length=255, blank=True)
     representative_role = PrintableCharField(FIELDS["representative_role"].label, max_length=255, blank=True)
     comment = PrintableTextField(FIELDS["comment"].label, blank=True)

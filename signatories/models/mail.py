@@ -22,7 +22,7 @@ class Mail(LeasedJob):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("moderator")
     )
     # Forms hold staff to the rule; what the site itself writes of a failure is taken as it is.
-    text = PrintableTextField(_("what staff wrote"), blank=True, is_guarded=False)
+    text = PrintableTextField(_("what staff wrote"), blank=True, checks_on_save=False)
     recipient_key = models.CharField(max_length=64, blank=True, editable=False)
     #: The mailbox that the address most likely leads to: "a+b@" and "a@" share one budget.
     mailbox_key = models.CharField(max_length=64, blank=True, editable=False)

@@ -31,7 +31,7 @@ class SignatoryList(ClusterableModel):
     title = PrintableCharField(
         _("title"),
         max_length=255,
-        is_guarded=False,
+        checks_on_save=False,
         help_text=_("For staff only: the public sees the letter's own title."),
     )
     allows_hidden_names = models.BooleanField(
@@ -176,8 +176,8 @@ class SignatoryGroup(models.Model):
     signatory_list = ParentalKey(
         SignatoryList, on_delete=models.CASCADE, related_name="groups", verbose_name=_("signatory list")
     )
-    heading = PrintableCharField(_("heading"), max_length=100, drawn=True)
-    heading_fr = PrintableCharField(_("heading in French"), max_length=100, blank=True, drawn=True)
+    heading = PrintableCharField(_("heading"), max_length=100, needs_glyphs=True)
+    heading_fr = PrintableCharField(_("heading in French"), max_length=100, blank=True, needs_glyphs=True)
     position = models.PositiveSmallIntegerField(
         _("position"), default=1, help_text=_("1 for the group that is printed first.")
     )

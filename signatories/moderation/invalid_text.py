@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from signatories.addresses import email_key
 from signatories.fields import SCREENED_FIELDS
-from signatories.model_fields import RuledField
+from signatories.model_fields import NormalizedField
 from signatories.models import Contact, Correction, Mail, Organization, Signatory
-from signatories.text import entry_key, glyph_fault, organization_key
+from signatories.text import entry_key, missing_glyph_error, organization_key
 
 #: Models whose rows are records, which nobody edits.
 READ_ONLY_MODELS: tuple[type[Model], ...] = (Mail,)
@@ -44,14 +44,14 @@ def find_invalid_text(*, with_contacts: bool) -> Iterator[InvalidText]:
     for model in apps.get_models():
         if model in READ_ONLY_MODELS or (model is Contact and not with_contacts):
             continue
-        fields = [field for field in model._meta.local_concrete_fields if isinstance(field, RuledField)]
+        fields = [field for field in model._meta.local_concrete_fields if isinstance(field, NormalizedField)]
         if fields:
             yield from _find_invalid_fields(model, fields)
     yield from _find_invalid_corrections()
     yield from _find_duplicate_keys()
 
 
-def _find_invalid_fields(model: type[Model], fields: list[RuledField]) -> Iterator[InvalidText]:
+def _find_invalid_fields(model: type[Model], fields: list[NormalizedField]) -> Iterator[InvalidText]:
     rows = model._default_manager.order_by("pk").values_list("pk", *(field.attname for field in fields))
     for pk, *values in rows.iterator(CHUNK_SIZE):
         for field, value in zip(fields, values, strict=True):
@@ -62,17 +62,17 @@ def _find_invalid_fields(model: type[Model], fields: list[RuledField]) -> Iterat
                 yield InvalidText(owner, pk, str(row) or f"#{pk}", str(field.verbose_name), reason)
 
 
-def _missing_glyph_error(model: type[Model], field: RuledField, value: str) -> str:
+def _missing_glyph_error(model: type[Model], field: NormalizedField, value: str) -> str:
     """Return the error about characters of a printed value that no font has; forms accept them."""
-    return glyph_fault(value) if model in (Signatory, Organization) and field.name in SCREENED_FIELDS else ""
+    return missing_glyph_error(value) if model in (Signatory, Organization) and field.name in SCREENED_FIELDS else ""
 
 
-def _rule_error(field: RuledField, value: str) -> str:
+def _rule_error(field: NormalizedField, value: str) -> str:
     """Return the error of the rule of a field, or of a blank required value; "" for a valid one."""
     if not value:
         return "" if field.blank else str(field.error_messages["blank"])
     try:
-        field.rule(value)
+        field.normalize(value)
     except ValueError as error:
         return str(error)
     return ""
@@ -82,7 +82,7 @@ def _find_invalid_corrections() -> Iterator[InvalidText]:
     for correction in Correction.objects.select_related("signatory").order_by("pk"):
         for name, value in correction.values.items():
             field = next((field for field in Signatory._meta.concrete_fields if field.name == name), None)
-            if isinstance(field, RuledField) and (reason := _rule_error(field, str(value))):
+            if isinstance(field, NormalizedField) and (reason := _rule_error(field, str(value))):
                 label = _("correction: %s") % field.verbose_name
                 yield InvalidText(Signatory, correction.pk, str(correction.signatory), label, reason)
 

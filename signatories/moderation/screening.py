@@ -11,7 +11,7 @@ from signatories.enums import Notice, Status
 from signatories.fields import NAME_FIELDS, SCREENED_FIELDS
 from signatories.former_names import formerly
 from signatories.models import Organization, Signatory
-from signatories.text import fold, glyph_fault, has_look_alikes, loose_key
+from signatories.text import fold, has_look_alikes, loose_key, missing_glyph_error
 
 #: Spreadsheets read text with these prefixes as a formula. Such names can be legitimate ("+1 Collective").
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -29,7 +29,7 @@ def get_text_notices(entry: Signatory) -> list[Notice]:
         notices.append(Notice.FORMULA)
     if any(has_look_alikes(text) for text in texts):
         notices.append(Notice.LOOK_ALIKE)
-    if any(glyph_fault(text) for text in texts):
+    if any(missing_glyph_error(text) for text in texts):
         notices.append(Notice.NO_GLYPH)
     return notices
 

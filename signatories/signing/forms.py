@@ -14,7 +14,7 @@ from django_countries import countries
 
 from signatories.enums import Kind, Notice
 from signatories.fields import OWN_FIELDS, SIGNED_FIELDS
-from signatories.form_fields import AddressField, NameField, OwnNameField, PrintableField, WebsiteField
+from signatories.form_fields import CanonicalEmailField, PrintableField, SignerNameField, SignerTextField, WebsiteField
 from signatories.models import Signatory, SignatoryList
 from signatories.signing.applications import Application
 from signatories.signing.logo_uploads import clean_logo
@@ -77,12 +77,12 @@ class SignOnForm(forms.Form):
     error_css_class = "has-error"
 
     kind = forms.ChoiceField(label=_("Who signs?"), choices=Kind.choices, widget=forms.RadioSelect)
-    name = OwnNameField(label=_("Name, as it will be printed"), widget=forms.TextInput(_autocomplete("name")))
-    name_fr = OwnNameField(label=_("Name in French"), required=False, help_text=_("If the organization has one."))
-    title = NameField(
+    name = SignerNameField(label=_("Name, as it will be printed"), widget=forms.TextInput(_autocomplete("name")))
+    name_fr = SignerNameField(label=_("Name in French"), required=False, help_text=_("If the organization has one."))
+    title = SignerTextField(
         label=_("Title or profession"), required=False, widget=forms.TextInput(_autocomplete("organization-title"))
     )
-    affiliation = NameField(
+    affiliation = SignerTextField(
         label=_("Affiliation"), required=False, widget=forms.TextInput(_autocomplete("organization"))
     )
     affiliation_for_identification = forms.BooleanField(
@@ -92,23 +92,23 @@ class SignOnForm(forms.Form):
         label=_("Website"), required=False, widget=forms.TextInput(_autocomplete("url", inputmode="url"))
     )
     country = CountryChoiceField(label=_("Country"), required=False)
-    region = NameField(
+    region = SignerTextField(
         label=_("Province, state or region"),
         required=False,
         max_length=REGION_LENGTH,
         widget=forms.TextInput(_autocomplete("address-level1")),
     )
-    representative = NameField(
+    representative = SignerTextField(
         label=_("Your name (never public)"),
         required=False,
         widget=forms.TextInput(_autocomplete("name")),
     )
-    representative_role = NameField(
+    representative_role = SignerTextField(
         label=_("Your role (never public)"),
         required=False,
         widget=forms.TextInput(_autocomplete("organization-title")),
     )
-    email = AddressField(
+    email = CanonicalEmailField(
         label=_("E-mail"),
         help_text=_("Never public. We send a link there to confirm. For an organization, your address at work."),
         widget=forms.EmailInput(_autocomplete("email")),
@@ -275,10 +275,10 @@ class SignOnForm(forms.Form):
 class CorrectionForm(forms.ModelForm):
     """What signers may change of their own entry, and a logo to show with it from now on."""
 
-    name = OwnNameField(label=_("Name"))
-    name_fr = OwnNameField(label=_("Name in French"), required=False)
-    title = NameField(label=_("Title or profession"), required=False)
-    affiliation = NameField(label=_("Affiliation"), required=False)
+    name = SignerNameField(label=_("Name"))
+    name_fr = SignerNameField(label=_("Name in French"), required=False)
+    title = SignerTextField(label=_("Title or profession"), required=False)
+    affiliation = SignerTextField(label=_("Affiliation"), required=False)
     logo = LogoField(label=_("New logo"), required=False)
     logo_permitted = forms.BooleanField(label=_("The logo may be shown with the letter"), required=False)
 
@@ -317,4 +317,4 @@ class CorrectionForm(forms.ModelForm):
 class LinkForm(forms.Form):
     """The address of somebody who wants the links to their signatures again."""
 
-    email = AddressField(label=_("E-mail"), widget=forms.EmailInput(_autocomplete("email")))
+    email = CanonicalEmailField(label=_("E-mail"), widget=forms.EmailInput(_autocomplete("email")))

@@ -67,11 +67,11 @@ def test_what_needs_no_closer_look_has_a_glyph() -> None:
 
 def test_who_types_such_a_character_is_told_which_one_and_where() -> None:
     with pytest.raises(UnprintableText) as caught:
-        printable_text("Robin 𐎀", drawn=True)
+        printable_text("Robin 𐎀", needs_glyphs=True)
     assert str(caught.value) == "No font can draw “𐎀” (U+10380) after “Robin”. Write it in another way."
 
 
 def test_a_machine_without_all_fonts_refuses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "missing_families", lambda: ["Noto Serif CJK SC"])
     assert missing_glyphs("𐎀") == []
-    assert printable_text("Robin 𐎀", drawn=True) == "Robin 𐎀"
+    assert printable_text("Robin 𐎀", needs_glyphs=True) == "Robin 𐎀"

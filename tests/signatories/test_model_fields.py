@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from signatories.addresses import UndeliverableAddress, UnusableWebAddress
-from signatories.model_fields import broken_rules
+from signatories.model_fields import invalid_fields
 from signatories.models import Contact, Organization, Signatory, SignatoryGroup, SignatoryList
 from signatories.text import UnprintableText
 from tests.factories import SignatoryFactory
@@ -70,7 +70,7 @@ def test_an_entry_of_before_can_be_saved_and_changed_while_it_is_not_mended(sign
     entry.save()
     entry = Signatory.objects.get(pk=entry.pk)
     assert (entry.name, entry.website, entry.title) == ("Cedar\ufffe", "none at all", "Network")
-    assert broken_rules(entry) == {
+    assert invalid_fields(entry) == {
         "name": "U+FFFE after “Cedar” is unknown to Unicode 14.0.0, so it cannot be printed. Delete it.",
         "website": "Write a web address, such as https://example.org.",
     }

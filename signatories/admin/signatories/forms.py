@@ -11,7 +11,7 @@ from signatories.addresses import email_key
 from signatories.admin.edit_conflicts import ConflictAwareForm
 from signatories.enums import Status
 from signatories.fields import STAFF_FIELDS
-from signatories.form_fields import AddressField
+from signatories.form_fields import CanonicalEmailField
 from signatories.models import Contact, Signatory
 from signatories.moderation.staff_edits import add_by_hand, correct
 
@@ -22,7 +22,7 @@ class SignatoryForm(ConflictAwareForm, WagtailAdminModelForm):
     The panel leaves the field out for who may not see contact data; then the contact stays as it is.
     """
 
-    email = AddressField(
+    email = CanonicalEmailField(
         label=_("E-mail"), required=False, help_text=_("Never public. Leave it empty to forget the address.")
     )
 

@@ -33,7 +33,7 @@ from signatories.exchange.export import WRITERS
 from signatories.fields import FIELDS, SCREENED_FIELDS
 from signatories.models import Contact, Correction, Signatory
 from signatories.moderation.staff_edits import remove
-from signatories.text import glyph_fault
+from signatories.text import missing_glyph_error
 
 
 class SignatoryIndexView(NextUrlLinksMixin, IndexView):
@@ -165,5 +165,5 @@ class SignatoryDeleteView(NextUrlRedirectMixin, DeleteView):
 def _warn_about_missing_glyphs(request: HttpRequest, entry: Signatory) -> None:
     """Warn about characters of a saved entry that no font has, because they will be missing in print."""
     for name in SCREENED_FIELDS:
-        if sentence := glyph_fault(str(getattr(entry, name))):
+        if sentence := missing_glyph_error(str(getattr(entry, name))):
             messages.warning(request, f"{FIELDS[name].label}: {sentence}")
