@@ -9,12 +9,12 @@ class SignatoriesConfig(AppConfig):
     verbose_name = _("Signatories")
 
     def ready(self) -> None:
-        """Connect the worker to what it waits for, and give our fields of several lines Wagtail's growing widget."""
+        """Connect the receivers, register the tasks, and give multi-line text fields Wagtail's growing widget."""
         from wagtail.admin.forms.models import register_form_field_override
         from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-        from signatories import tasks  # noqa: F401
+        from signatories import receivers, tasks  # noqa: F401
         from signatories.model_fields import PrintableTextField
 
-        # Wagtail has it for TextField itself alone.
+        # Wagtail registers it for `TextField` itself, not for subclasses.
         register_form_field_override(PrintableTextField, override={"widget": AdminAutoHeightTextInput})

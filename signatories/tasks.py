@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models.signals import post_save
-from django.dispatch import receiver
 from django.utils.translation import override
 from django_tasks import task
 
 from core.languages import preferred_language
-from signatories import events
 from signatories.enums import ImportState
 from signatories.exchange.import_commit import commit_import
 from signatories.exchange.preview import preview_upload
-from signatories.models import ImportBatch, SignatoryList
+from signatories.models import ImportBatch
 
 
 @task(backend="jobs")
@@ -34,9 +29,3 @@ def write_import(batch_id: int, *, good_rows: bool) -> str:
     # The report is in the language of the user who started the import.
     with override(preferred_language(batch.imported_by or batch.created_by)):
         return str(commit_import(batch, good_rows=good_rows).state)
-
-
-@receiver(post_save, sender=SignatoryList)
-def look_for_closing(instance: SignatoryList, **kwargs: Any) -> None:
-    """Say at once that a list was closed; that one closes by itself is found by the worker."""
-    events.send_closing_signals()
