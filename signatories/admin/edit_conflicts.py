@@ -70,7 +70,7 @@ class ConflictAwareForm(forms.BaseModelForm):
             self._add_conflict(name, value)
 
     def _add_conflict(self, name: str, value: str) -> None:
-        message = _("Somebody else changed this meanwhile to “%s”. Save again to keep what you typed.")
+        message = _("Somebody else has changed this to “%s” in the meantime. Save again to keep your version.")
         self.add_error(name if name in self.fields else None, message % self._display_value(name, value))
 
     def _display_value(self, name: str, value: str) -> str:
@@ -139,7 +139,9 @@ class ConflictAwareEditForm(ConflictAwareForm):
             with transaction.atomic():
                 self._save_changes()
         except IntegrityError as error:
-            raise ValidationError(_("Somebody else saved the same meanwhile. Look at it again.")) from error
+            raise ValidationError(
+                _("Somebody else has saved the same in the meantime. Please check it again.")
+            ) from error
         return self.instance
 
     def stored_values(self) -> dict[str, str]:

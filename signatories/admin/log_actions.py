@@ -15,7 +15,7 @@ LOG_ACTIONS = {
     "signatories.export_contacts": (_("Export contacts"), _("List exported with contact data")),
     "signatories.erase": (_("Erase personal data"), _("Personal data erased")),
     "signatories.drop_logo": (_("Drop logo"), _("Dropped a logo that could not be read")),
-    "signatories.sign_on": (_("Sign on"), _("Signed on by the form")),
+    "signatories.sign_on": (_("Sign on"), _("Signed through the form")),
     "signatories.confirm": (_("Confirm"), _("Confirmed by the signer")),
     "signatories.release": (_("Release"), _("Released")),
     "signatories.correct_own": (_("Correct"), _("Corrected by the signer")),
@@ -27,7 +27,7 @@ LOG_ACTIONS = {
     "signatories.upload": (_("Upload"), _("File uploaded for import")),
     "signatories.import": (_("Import"), _("File imported")),
     "signatories.import_overruled": (
-        _("Import all the same"),
+        _("Import anyway"),
         _("Imported although an earlier entry was withdrawn or rejected"),
     ),
     "signatories.discard_import": (_("Discard"), _("Upload discarded")),

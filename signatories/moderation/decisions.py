@@ -109,7 +109,7 @@ def restore(signatory: Signatory, *, reason: str, user: User | None = None) -> S
     `InvalidTransition` for a blank reason, and for an entry that was never confirmed.
     """
     if not reason.strip():
-        raise InvalidTransition(_("Say why you put this entry back on the list."))
+        raise InvalidTransition(_("Give the reason for putting this entry back on the list."))
     with locked(signatory) as entry:
         if entry.status == Status.PUBLISHED:
             return entry
@@ -141,7 +141,7 @@ def get_version_hashes(entries: Collection[Signatory]) -> dict[int, str]:
 
 def _require_seen_version(entry: Signatory, seen: str) -> None:
     if seen and seen != get_version_hashes([entry])[entry.pk]:
-        raise EntryChanged(_("“%s” changed since you looked at it. Look at it again.") % entry.name)
+        raise EntryChanged(_("“%s” has changed since you opened it. Please check it again.") % entry.name)
 
 
 def _take_off_list(

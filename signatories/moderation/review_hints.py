@@ -83,9 +83,9 @@ def _address_hints(entry: Signatory) -> list[Hint]:
         return []
     website = registrable_domain(host(entry.website))
     if address in FREE_MAIL_DOMAINS:
-        return [Hint(_("Address of a provider for everybody"))]
+        return [Hint(_("Address at a free e-mail provider"))]
     if registrable_domain(address) in blocklist:
-        return [Hint(_("Address that is thrown away after use"))]
+        return [Hint(_("Disposable e-mail address"))]
     if website and registrable_domain(address) == website:
         return [Hint(_("Address and website belong together"), is_positive=True)]
     return [Hint(_("Address and website differ"))] if website else []

@@ -25,7 +25,7 @@ class ReasonForm(forms.Form):
         label=gettext_lazy("Reason"),
         required=False,
         max_length=500,
-        help_text=gettext_lazy("For colleagues; it is kept in the history."),
+        help_text=gettext_lazy("For colleagues; recorded in the history."),
     )
 
 
@@ -38,7 +38,7 @@ class RejectForm(ReasonForm):
         required=False,
         max_length=1_000,
         widget=forms.Textarea({"rows": 3}),
-        help_text=gettext_lazy("Part of the mail to those who signed by the form and wait for review."),
+        help_text=gettext_lazy("Part of the e-mail to people who signed through the form and wait for review."),
     )
 
 
@@ -48,7 +48,7 @@ class RestoreForm(forms.Form):
     reason = PrintableField(
         label=gettext_lazy("Reason"),
         max_length=500,
-        help_text=gettext_lazy("How you know that they want to be listed. It is kept in the history."),
+        help_text=gettext_lazy("How you know that they want to be listed. Recorded in the history."),
     )
 
 
@@ -119,14 +119,14 @@ class WithdrawAction(SignatoryBulkAction):
 class RestoreAction(SignatoryBulkAction):
     display_name = gettext_lazy("Put back on the list")
     action_type = "restore"
-    aria_label = gettext_lazy("Put the selected signatories back on the list, who withdrew or disputed")
+    aria_label = gettext_lazy("Put selected signatories who withdrew or disputed back on the list")
     action_priority = 80
     classes: ClassVar[set[str]] = {"serious"}
     permission = "signatories.restore_signatory"
     form_class = RestoreForm
     question = gettext_lazy(
-        "These signatories withdrew, or the owner of the address says that they did not sign. Publish them again all "
-        "the same, because you know that they want it? Who signed by the form is told."
+        "These signatories withdrew, or the owner of the address says that they did not sign. Publish them again "
+        "anyway, because you know that they want it? People who signed through the form will be notified."
     )
     apply = staticmethod(decisions.restore)
 
@@ -138,7 +138,9 @@ class AskQuestionAction(SignatoryBulkAction):
     action_priority = 60
     permission = "signatories.moderate_signatory"
     form_class = QuestionForm
-    question = gettext_lazy("Send this question to these signatories? Who didn't sign by the form gets nothing.")
+    question = gettext_lazy(
+        "Send this question to these signatories? Only people who signed through the form will receive it."
+    )
     apply = staticmethod(ask_signer)
 
 
@@ -148,5 +150,5 @@ class ReleaseAction(SignatoryBulkAction):
     aria_label = gettext_lazy("Release the selected signatories that are held back")
     action_priority = 70
     permission = "signatories.moderate_signatory"
-    question = gettext_lazy("Ask these signatories to confirm? Only those that are held back get a mail.")
+    question = gettext_lazy("Ask these signatories to confirm? Only those that are held back will receive an e-mail.")
     apply = staticmethod(release)

@@ -40,7 +40,7 @@ class LeadForm(forms.Form):
     is_lead = _yes_no_field(
         gettext_lazy("Lead signatories"),
         gettext_lazy("Make them lead signatories"),
-        gettext_lazy("They are lead signatories no longer"),
+        gettext_lazy("They are no longer lead signatories"),
     )
 
 
@@ -84,7 +84,7 @@ class ChangeKindAction(SignatoryBulkAction):
 class LeadAction(SignatoryBulkAction):
     display_name = gettext_lazy("Lead signatories")
     action_type = "lead"
-    aria_label = gettext_lazy("Make lead signatories of the selected ones, or no longer")
+    aria_label = gettext_lazy("Make the selected signatories lead signatories, or ordinary ones again")
     action_priority = 80
     form_class = LeadForm
     question = gettext_lazy("Are these lead signatories? New ones come after those that the list has.")

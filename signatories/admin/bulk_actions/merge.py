@@ -48,7 +48,9 @@ class MergeAction(SignatoryBulkAction):
     action_priority = 50
     template_name = "signatories/admin/bulk_actions/merge.html"
     form_class = MergeForm
-    question = gettext_lazy("Make one entry of these? Choose the one that stays; it has the oldest day of signature.")
+    question = gettext_lazy(
+        "Merge these entries into one? Choose the one that stays; it gets the earliest date of signature."
+    )
 
     def _selected_entries(self) -> list[Signatory]:
         pks = [signatory.pk for signatory in self.get_actionable_objects()[0]]

@@ -24,9 +24,9 @@ COLUMN_LABELS = {
     "consent": _("Leave the row out if no"),
     "affiliation_listed": _("List the affiliation, for identification only; if no, leave it out"),
 }
-DETECT = ("", _("Find out from the file"))
+DETECT = ("", _("Detect from the file"))
 ENCODING_CHOICES = [DETECT, *ENCODINGS.items()]
-DELIMITER_CHOICES = [DETECT, *SEPARATED_BY.items(), (LINES, _("nothing: a signatory a line"))]
+DELIMITER_CHOICES = [DETECT, *SEPARATED_BY.items(), (LINES, _("nothing: one signatory per line"))]
 #: In a file with given names, these distinguish individuals from organizations.
 KIND_CHOICES = [*Kind.choices, (BY_GIVEN_NAME, _("individuals with a given name, organizations without"))]
 MEND_CHOICES = [("", _("Leave as it is")), *((wrong, ENCODINGS[wrong]) for wrong in MISREAD_ENCODINGS)]

@@ -43,7 +43,7 @@ class OptionsForm(forms.Form):
     sheet = forms.ChoiceField(label=gettext_lazy("Sheet"), required=False)
     header = forms.ChoiceField(label=gettext_lazy("Names of the columns"), required=False)
     mend = forms.ChoiceField(
-        label=gettext_lazy("Mend text that was UTF-8 and read as"), required=False, choices=MEND_CHOICES
+        label=gettext_lazy("Repair UTF-8 text that was read as"), required=False, choices=MEND_CHOICES
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("Rows without a kind are"),
@@ -55,7 +55,9 @@ class OptionsForm(forms.Form):
         required=False,
         choices=[("", gettext_lazy("As the whole column allows")), *DateOrder.choices],
     )
-    duplicates = forms.ChoiceField(label=gettext_lazy("Who is on the list already"), choices=DuplicatePolicy.choices)
+    duplicates = forms.ChoiceField(
+        label=gettext_lazy("Signatories already on the list"), choices=DuplicatePolicy.choices
+    )
 
     def __init__(self, batch: ImportBatch, *args: Any, **kwargs: Any) -> None:
         self.chosen = ImportOptions.from_dict(batch.options)

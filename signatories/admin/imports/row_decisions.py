@@ -26,9 +26,7 @@ class RowDecisionForm(forms.Form):
 class OverruleForm(forms.Form):
     """The reason to import a row although its signatory withdrew or was rejected."""
 
-    reason = PrintableField(
-        label=gettext_lazy("Why this row is imported all the same"), max_length=255, required=False
-    )
+    reason = PrintableField(label=gettext_lazy("Reason for importing this row anyway"), max_length=255, required=False)
 
 
 @import_permission_required
@@ -71,5 +69,5 @@ def overrule_row(request: AuthenticatedHttpRequest, pk: int, number: int) -> Htt
     reason = form.cleaned_data["reason"] if form.is_valid() and "skip" not in request.POST else ""
     if not reason and "skip" not in request.POST:
         refused = " ".join(map(str, form.errors.get("reason", [])))
-        messages.error(request, refused or _("Say why this row is imported all the same."))
+        messages.error(request, refused or _("Give the reason for importing this row anyway."))
     return refresh_and_redirect(request, pk, lambda options: options.with_overruled(number, reason))

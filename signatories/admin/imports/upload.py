@@ -41,7 +41,7 @@ class UploadForm(forms.Form):
     sheet = forms.CharField(
         label=gettext_lazy("Sheet of a workbook"),
         required=False,
-        help_text=gettext_lazy("Without a name the first visible sheet that holds anything is read."),
+        help_text=gettext_lazy("If empty, the first visible sheet with content is read."),
     )
 
     def options(self) -> ImportOptions:

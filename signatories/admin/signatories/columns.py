@@ -72,6 +72,6 @@ def choose_columns(request: AuthenticatedHttpRequest) -> HttpResponse:
         chosen = form.cleaned_data["columns"]
         columns = [name for name in COLUMNS if name in chosen]
         ColumnChoice.objects.update_or_create(user=request.user, defaults={"columns": columns})
-        messages.success(request, _("Your choice of columns is kept."))
+        messages.success(request, _("Your choice of columns has been saved."))
         return redirect(next_url)
     return render(request, "signatories/admin/signatories/columns.html", {"form": form, "next": next_url})

@@ -45,7 +45,8 @@ class SignatoryForm(ConflictAwareForm, WagtailAdminModelForm):
             super()._add_conflict(name, value)
             return
         message = _(
-            "This entry is “%s” now: that changed since you opened the page. Save again to keep what you typed."
+            "This entry is “%s” now: its status has changed since you opened the page. "
+            "Save again to keep your version."
         )
         self.add_error(None, message % Status(value).label)
 

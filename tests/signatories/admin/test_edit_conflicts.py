@@ -97,7 +97,7 @@ def test_the_same_field_is_a_conflict_that_shows_both_values(staff_client: Clien
     correct_own(robin, {"title": "Midwife", "affiliation": "Clinic"})
     answer = staff_client.post(address(robin), {**sent, "title": "Baker"})
     assert errors(answer) == {
-        "title": ["Somebody else changed this meanwhile to “Midwife”. Save again to keep what you typed."]
+        "title": ["Somebody else has changed this to “Midwife” in the meantime. Save again to keep your version."]
     }
     form = answer.context["form"]
     assert (form["title"].value(), form["affiliation"].value()) == ("Baker", "Clinic")
@@ -150,7 +150,7 @@ def test_the_settings_of_a_list_are_merged_field_by_field(staff_client: Client) 
     stored = SignatoryList.objects.get()
     assert (stored.title, stored.signing) == ("Open letter", Signing.PAUSED)
     answer = staff_client.post(address(signatory_list), {**sent, "title": "Letter", "signing": "open"})
-    assert errors(answer)["signing"][0].startswith("Somebody else changed this meanwhile to “Paused”.")
+    assert errors(answer)["signing"][0].startswith("Somebody else has changed this to “Paused” in the meantime.")
     assert SignatoryList.objects.get().signing == Signing.PAUSED
 
 
@@ -178,6 +178,6 @@ def test_an_entry_of_the_directory_is_merged_field_by_field(staff_client: Client
     larch.refresh_from_db()
     assert (larch.name, larch.name_key, larch.is_member) == ("Larch Society", "larch society", True)
     answer = staff_client.post(address(larch), {**sent, "name": "Larch Trust"})
-    assert errors(answer)["name"][0].startswith("Somebody else changed this meanwhile to “Larch Society”.")
+    assert errors(answer)["name"][0].startswith("Somebody else has changed this to “Larch Society” in the meantime.")
     larch.refresh_from_db()
     assert larch.name == "Larch Society"

@@ -48,7 +48,7 @@ def test_a_setting_that_both_changed_is_shown_and_saving_again_overwrites(staff_
     answer = staff_client.post(address, {**form, "reply_to": "second@example.org"})
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert "Somebody else changed this meanwhile to “first@example.org”." in page
+    assert "Somebody else has changed this to “first@example.org” in the meantime." in page
     assert 'value="second@example.org"' in page
     token = re.search(r'name="opened_with" value="([^"]+)"', page)
     assert token

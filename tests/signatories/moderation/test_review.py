@@ -31,8 +31,8 @@ def hints(entry: Signatory) -> list[tuple[str, bool]]:
         ("jo@larch.example.co.uk", "https://www.larch.example.co.uk/", ("Address and website belong together", True)),
         ("jo@mail.larch.org", "https://larch.org", ("Address and website belong together", True)),
         ("jo@larch.org", "https://birch.org", ("Address and website differ", False)),
-        ("jo@gmail.com", "https://larch.org", ("Address of a provider for everybody", False)),
-        ("jo@mailinator.com", "https://larch.org", ("Address that is thrown away after use", False)),
+        ("jo@gmail.com", "https://larch.org", ("Address at a free e-mail provider", False)),
+        ("jo@mailinator.com", "https://larch.org", ("Disposable e-mail address", False)),
     ],
 )
 def test_the_address_of_an_organization_is_held_beside_its_website(

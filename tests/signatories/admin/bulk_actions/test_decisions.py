@@ -220,7 +220,7 @@ def test_a_decision_is_about_what_the_page_showed(staff_client: Client) -> None:
     seen = staff_client.get(url).context["seen"]
     Signatory.objects.update(name="Something Rude")
     [(level, text)] = said(staff_client.post(url, {"seen": seen}))
-    assert (level, "changed since you looked at it" in text) == ("warning", True)
+    assert (level, "changed since you opened it" in text) == ("warning", True)
     assert Signatory.objects.get().status == Status.PENDING
     staff_client.post(url, {"seen": staff_client.get(url).context["seen"]})
     assert Signatory.objects.get().status == Status.PUBLISHED

@@ -79,7 +79,7 @@ def test_text_that_was_decoded_twice_is_mended_in_one_click(
     content = "name;kind\nÉlodie;person\nBo;person\n".encode().decode("cp1252").encode()
     batch = upload(signatory_list, content)
     assert outcomes(batch) == {"ask": [2], "new": [3]}
-    assert "Mend the text" in page(staff_client, batch)
+    assert "Repair the text" in page(staff_client, batch)
     staff_client.post(address("explain", batch), {"mend": "cp1252"})
     assert confirmed(staff_client, batch) == ["Bo", "Élodie"]
 
@@ -168,7 +168,7 @@ def test_who_withdrew_is_overruled_with_a_reason_only(staff_client: Client, sign
     assert outcomes(batch) == {"withdrew": [2], "new": [3]}
     staff_client.post(address("overrule", batch, 2), {"reason": "She called"})
     assert outcomes(batch) == {"new": [2, 3]}
-    assert "Imported all the same: She called" in page(staff_client, batch)
+    assert "Imported anyway: She called" in page(staff_client, batch)
     staff_client.post(address("overrule", batch, 2), {"reason": "", "skip": "1"})
     assert outcomes(batch) == {"withdrew": [2], "new": [3]}
     assert confirmed(staff_client, batch) == ["Cy"]
