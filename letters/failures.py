@@ -1,4 +1,4 @@
-"""What the worker could not make: shown on the dashboard, and told to staff once for each series of failures."""
+"""Failures of the worker, shown on the dashboard and reported to staff by mail, once per series of failures."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from letters.models.reported_job import HAS_FAILED
 from signatories.enums import MailPurpose
 from signatories.mail.outbox import queue_to_staff
 
-#: Failed attempts at a file after which staff are told.
-TOLD_AFTER = 3
+#: Failed attempts at a file after which staff get mail.
+REPORT_AFTER = 3
 
 
 @dataclass(frozen=True)
 class Failure:
-    """Something that could not be made.
+    """An edition or file that could not be made.
 
-    `url` leads to it, "" where nothing does; `next_attempt` is None where it was given up.
+    `url` is its page in the admin, or ""; `next_attempt` is None if it was given up.
     """
 
     title: str
@@ -42,7 +42,7 @@ class Failure:
 
 
 def current() -> list[Failure]:
-    """Return what fails now, for staff: lists whose newest edition failed, and files that cannot be made."""
+    """Return the lists whose newest edition failed, and the files that cannot be made, for staff."""
     newer = Edition.objects.filter(signatory_list=OuterRef("signatory_list"), pk__gt=OuterRef("pk"))
     is_failing = Q(state=EditionState.FAILED) | Q(state=EditionState.QUEUED) & HAS_FAILED
     editions = Edition.objects.filter(is_failing).exclude(Exists(newer)).select_related("signatory_list")
@@ -60,24 +60,24 @@ def _of_file(file: DerivedFile) -> Failure:
 
 
 def report() -> int:
-    """Queue mail about what was given up and nobody was told of; returns how many failures were reported. Idempotent.
+    """Queue mail about unreported failures that were given up; return how many were reported. Idempotent.
 
-    All failures of a series, one after another without a success between them, are told once.
+    Of a series of failures without a success in between, only the first is reported.
     """
     given_up = Edition.objects.filter(state=EditionState.FAILED, is_automatic=True, reported_at=None)
     reported = 0
     for edition in given_up.select_related("signatory_list").order_by("pk"):
-        reported += _report(edition, _of_edition, is_told=_is_of_reported_series(edition))
-    for file in DerivedFile.objects.filter(HAS_FAILED, reported_at=None, attempts__gte=TOLD_AFTER):
+        reported += _report(edition, _of_edition, is_reported=_is_of_reported_series(edition))
+    for file in DerivedFile.objects.filter(HAS_FAILED, reported_at=None, attempts__gte=REPORT_AFTER):
         reported += _report(file, _of_file)
     return reported
 
 
 def has_due() -> bool:
-    """Tell whether there is something to report."""
+    """Return whether there is a failure to report."""
     return (
         Edition.objects.filter(state=EditionState.FAILED, is_automatic=True, reported_at=None).exists()
-        or DerivedFile.objects.filter(HAS_FAILED, reported_at=None, attempts__gte=TOLD_AFTER).exists()
+        or DerivedFile.objects.filter(HAS_FAILED, reported_at=None, attempts__gte=REPORT_AFTER).exists()
     )
 
 
@@ -86,25 +86,25 @@ def _is_of_reported_series(edition: Edition) -> bool:
     return bool(before and before.state == EditionState.FAILED and before.is_automatic and before.reported_at)
 
 
-def _report(row: Edition | DerivedFile, describe: Callable[[Any], Failure], *, is_told: bool = False) -> bool:
+def _report(row: Edition | DerivedFile, describe: Callable[[Any], Failure], *, is_reported: bool = False) -> bool:
     with transaction.atomic():
         claimed = type(row)._default_manager.filter(pk=row.pk, reported_at=None).update(reported_at=timezone.now())
-        if not claimed or is_told:
+        if not claimed or is_reported:
             return False
-        for user in _keepers():
+        for user in _recipients():
             with override(preferred_language(user)):
-                queue_to_staff(MailPurpose.FAILURE, user, text=_sentence(describe(row)))
+                queue_to_staff(MailPurpose.FAILURE, user, text=_mail_text(describe(row)))
         return True
 
 
-def _sentence(failure: Failure) -> str:
+def _mail_text(failure: Failure) -> str:
     lines = [failure.title, failure.reason]
     if failure.url:
         lines.append(f"{settings.BASE_URL}{failure.url}")
     return "\n".join(lines)
 
 
-def _keepers() -> list[User]:
-    """Return who gets mail about failures: everybody who may make editions and has an address."""
+def _recipients() -> list[User]:
+    """Return the recipients of mail about failures: users with an address who may make editions."""
     allowed = User.objects.with_perm("letters.add_edition", backend="django.contrib.auth.backends.ModelBackend")
     return list(allowed.exclude(email="").order_by("pk"))

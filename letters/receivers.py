@@ -22,13 +22,13 @@ from signatories.signals import list_deleted
 def note_text(instance: LetterPage, **kwargs: Any) -> None:
     """Note which text was published, and have its picture drawn."""
     record(instance)
-    transaction.on_commit(lambda: derived_files.want(DerivedKind.SHARE_IMAGE, instance.pk), robust=True)
+    transaction.on_commit(lambda: derived_files.request_file(DerivedKind.SHARE_IMAGE, instance.pk), robust=True)
 
 
 @receiver(edition_published)
 def make_kit(edition: Edition, **kwargs: Any) -> None:
     """Have the press kit made before somebody asks for it."""
-    transaction.on_commit(lambda: derived_files.want(DerivedKind.PRESS_KIT, edition.pk), robust=True)
+    transaction.on_commit(lambda: derived_files.request_file(DerivedKind.PRESS_KIT, edition.pk), robust=True)
 
 
 @receiver(list_deleted)

@@ -58,7 +58,7 @@ def derived_file_response(
     try:
         return file_response(request, file.content.path, content_type, name, digest=file.sha256, cache=cache)
     except MissingFileError:
-        derived_files.forget_content(file)
+        derived_files.mark_missing(file)
         return None
 
 

@@ -1,4 +1,4 @@
-"""Making editions: claimed under a lease, typeset, published whole or not at all; tried again where nobody waits."""
+"""The worker's jobs that make editions: typeset under a lease, published as a whole, retried if automatic."""
 
 from __future__ import annotations
 
@@ -36,32 +36,32 @@ from signatories.models import Signatory, SignatoryList
 
 logger = logging.getLogger(__name__)
 
-#: Failed attempts after which an edition that nobody waits for is given up.
-MOST_ATTEMPTS = 5
-#: Workers that may die while they make an edition that somebody asked for.
-MOST_DEATHS = 3
+#: Failed attempts after which an automatic edition is given up; a requested one is not retried.
+MAX_ATTEMPTS = 5
+#: Workers that may die while they make a requested edition, before it is given up.
+MAX_WORKER_DEATHS = 3
 OUTBOX = Outbox(
     Edition,
-    Backoff(timedelta(minutes=5), factor=4, longest=timedelta(hours=6), max_attempts=MOST_ATTEMPTS),
+    Backoff(timedelta(minutes=5), factor=4, longest=timedelta(hours=6), max_attempts=MAX_ATTEMPTS),
     max_wait=timedelta(days=1),
 )
 
 
 def has_due() -> bool:
-    """Tell whether an edition waits for a worker, or was left by one that died."""
+    """Return whether an edition is due, or was left behind by a dead worker."""
     return OUTBOX.has_due()
 
 
 def make_due() -> list[Edition]:
-    """Make every edition that is due; returns them. Safe beside another worker and after a crash."""
+    """Make the due editions and return them. Safe beside other workers and after a crash."""
     return [make_edition(edition) for edition in list(OUTBOX.due())]
 
 
 def make_edition(edition: Edition) -> Edition:
-    """Typeset an edition that is due in every public language and publish it: all languages or none.
+    """Typeset a due edition in every public language and publish it, all languages or none.
 
-    Returns the edition as stored: `PUBLISHED`, `FAILED` with the reason in `error`, or `QUEUED` where it will be tried
-    again. An edition that is not due, or that another worker has, is returned as it is.
+    Return the edition as stored: `PUBLISHED`, `FAILED` with the reason in `error`, or `QUEUED` if it will be retried.
+    An edition that is not due, or that another worker has, is returned unchanged.
     """
     lease = _claim(edition)
     if lease:
@@ -70,7 +70,7 @@ def make_edition(edition: Edition) -> Edition:
             with heartbeat(lease):
                 _publish(claimed, lease)
         except LeaseLost:
-            logger.warning("Another worker has taken edition %s over", edition.pk)
+            logger.warning("Another worker has taken over edition %s", edition.pk)
         except NotMade as error:
             _fail(claimed, lease, error)
         except Exception as error:
@@ -80,7 +80,7 @@ def make_edition(edition: Edition) -> Edition:
 
 
 def _claim(edition: Edition) -> Lease[Edition] | None:
-    """Take an edition that is due, with the next number of its list; None where there is nothing to do."""
+    """Claim a due edition and give it the next number of its list; return None if there is nothing to do."""
     with transaction.atomic():
         SignatoryList.objects.select_for_update().get(pk=edition.signatory_list_id)
         newest = Edition.objects.filter(signatory_list=edition.signatory_list_id).exclude(pk=edition.pk)
@@ -91,8 +91,8 @@ def _claim(edition: Edition) -> Lease[Edition] | None:
         if lease is None:
             return None
         claimed: Edition = lease.rows.get()
-        most = MOST_ATTEMPTS if claimed.is_automatic else MOST_DEATHS
-        if claimed.attempts > most:
+        limit = MAX_ATTEMPTS if claimed.is_automatic else MAX_WORKER_DEATHS
+        if claimed.attempts > limit:
             values = {} if claimed.has_failed else failure_values(NotMade(FailureReason.WORKER_STOPPED))
             _give_up(lease, **values)
             return None
@@ -102,7 +102,7 @@ def _claim(edition: Edition) -> Lease[Edition] | None:
 def _publish(edition: Edition, lease: Lease[Edition]) -> None:
     check_publishable(edition.signatory_list)
     letters = published_letters(edition.signatory_list)
-    # One look at the list for all languages: they must not differ by somebody who signs meanwhile.
+    # One query for all languages: a new signatory must not appear in some of them only.
     with_logos = any(letter.shows_logos for letter in letters)
     signatories = list(edition.signatory_list.signatories.to_print(with_logos=with_logos))
     counts = Undersigned.of(signatories).counts
@@ -113,7 +113,7 @@ def _publish(edition: Edition, lease: Lease[Edition]) -> None:
     csv = export_entries(signatories, "csv")
     prints = []
     for letter in letters:
-        rendered = _print(letter, signatories, edition, csv)
+        rendered = _typeset(letter, signatories, edition, csv)
         if rendered.missing_glyphs:
             logger.warning(
                 "Edition %s has no glyph for %s", edition.pk, ", ".join(map(ascii, rendered.missing_glyphs))
@@ -124,7 +124,7 @@ def _publish(edition: Edition, lease: Lease[Edition]) -> None:
     _store_all(edition, lease, csv, prints)
 
 
-def _print(letter: LetterPage, signatories: list[Signatory], edition: Edition, csv: bytes) -> RenderedPdf:
+def _typeset(letter: LetterPage, signatories: list[Signatory], edition: Edition, csv: bytes) -> RenderedPdf:
     site = letter.get_site()
     path = reverse("permanent:letter", args=[edition.public_id, edition.number, letter.language])
     with override(letter.language):
@@ -142,7 +142,7 @@ def _print(letter: LetterPage, signatories: list[Signatory], edition: Edition, c
 def _store_all(
     edition: Edition, lease: Lease[Edition], csv: bytes, prints: list[tuple[LetterPage, RenderedPdf]]
 ) -> None:
-    """Publish in one transaction, as the holder of the lease; raises `LeaseLost` and keeps no file otherwise."""
+    """Store and publish in one transaction. Raise `LeaseLost` if the lease is lost; delete all files on any error."""
     written: list[Callable[[], None]] = []
     try:
         with transaction.atomic():
@@ -196,24 +196,24 @@ def _remover(stored: Any) -> Callable[[], None]:
 
 
 def _fail(edition: Edition, lease: Lease[Edition], error: NotMade) -> None:
-    """Give the edition up, or have it tried again later where nobody waits for it."""
+    """Give up the edition, or schedule the next attempt of an automatic one."""
     try:
         if isinstance(error, NothingToPublish):
-            # Nobody has to mend anything, so nobody is told.
+            # Staff need not do anything, so that the failure is not reported.
             _give_up(lease, **failure_values(error), reported_at=timezone.now())
         elif not edition.is_automatic or OUTBOX.backoff.gives_up(edition.attempts):
             _give_up(lease, **failure_values(error))
         else:
             due_at = OUTBOX.backoff.next_attempt(edition.attempts, timezone.now())
-            _return(lease, state=EditionState.QUEUED, due_at=due_at, **failure_values(error))
+            _release(lease, state=EditionState.QUEUED, due_at=due_at, **failure_values(error))
     except LeaseLost:
-        logger.warning("Another worker has taken edition %s over", edition.pk)
+        logger.warning("Another worker has taken over edition %s", edition.pk)
 
 
 def _give_up(lease: Lease[Edition], **values: Any) -> None:
-    _return(lease, state=EditionState.FAILED, **values)
+    _release(lease, state=EditionState.FAILED, **values)
 
 
-def _return(lease: Lease[Edition], **values: Any) -> None:
-    # The number goes back: readers would ask for a missing one.
+def _release(lease: Lease[Edition], **values: Any) -> None:
+    # Free the number: readers would look for a missing one.
     lease.release(number=None, done=0, to_do=0, published_at=None, **values)

@@ -23,7 +23,7 @@ WIDTH = 1200
 #: Sizes of a title by its width in Latin letters.
 TITLE_SIZES = ((90, 60), (180, 48), (1_000, 32))
 #: A letter that many sign at once gets a new picture no more often than this.
-AT_MOST_EVERY = timedelta(minutes=1)
+MIN_INTERVAL = timedelta(minutes=1)
 
 
 def draw(letter: LetterPage, counts: Counts) -> bytes:
@@ -76,5 +76,5 @@ def _title(pk: int) -> str:
 
 
 derived_files.register(
-    derived_files.Maker(DerivedKind.SHARE_IMAGE, "png", _key, _make, _title, at_most_every=AT_MOST_EVERY)
+    derived_files.Maker(DerivedKind.SHARE_IMAGE, "png", _key, _make, _title, min_interval=MIN_INTERVAL)
 )

@@ -16,7 +16,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from letters import derived_files
-from letters.derived_files import Found
+from letters.derived_files import StoredFile
 from letters.enums import DerivedKind
 from signatories.exchange.export import export_list
 from signatories.models import SignatoryList
@@ -43,7 +43,7 @@ def short_file(signatory_list: SignatoryList, file_format: str) -> bytes:
     return content
 
 
-def long_file(signatory_list: SignatoryList, file_format: str) -> Found | None:
+def long_file(signatory_list: SignatoryList, file_format: str) -> StoredFile | None:
     """Return the stored file of a long list and have the worker write the next; None where none is recent enough."""
     found = derived_files.find(KINDS[file_format], signatory_list.pk)
     if found and found.file.made_at and found.file.made_at > timezone.now() - OLDEST:
@@ -70,7 +70,7 @@ def _title(pk: int) -> str:
 
 
 for _format, _kind in KINDS.items():
-    at_most_every = timedelta(seconds=settings.PUBLIC_FILE_SECONDS)
+    min_interval = timedelta(seconds=settings.PUBLIC_FILE_SECONDS)
     derived_files.register(
-        derived_files.Maker(_kind, _format, _key, _writer(_format), _title, at_most_every=at_most_every)
+        derived_files.Maker(_kind, _format, _key, _writer(_format), _title, min_interval=min_interval)
     )

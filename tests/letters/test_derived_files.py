@@ -60,7 +60,7 @@ def test_many_requests_make_nothing_and_mark_one_file_as_due(data: Data) -> None
 
 
 def test_a_file_out_of_date_is_served_as_such_until_the_next_is_made(data: Data) -> None:
-    derived_files.want(KIND, 1)
+    derived_files.request_file(KIND, 1)
     derived_files.make_due()
     data.now[1] = "second"
     found = derived_files.find(KIND, 1)
@@ -73,33 +73,33 @@ def test_a_file_out_of_date_is_served_as_such_until_the_next_is_made(data: Data)
 
 
 def test_a_file_that_was_replaced_can_still_be_sent_for_a_while(data: Data) -> None:
-    derived_files.want(KIND, 1)
+    derived_files.request_file(KIND, 1)
     derived_files.make_due()
     before = DerivedFile.objects.get().content
     data.now[1] = "second"
-    derived_files.want(KIND, 1)
+    derived_files.request_file(KIND, 1)
     derived_files.make_due()
     with before.open() as stored:
         assert stored.read() == b"first"
 
 
 def test_a_file_that_was_replaced_long_ago_is_removed(data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(derived_files, "KEPT_AFTER", timedelta(seconds=-1))
+    monkeypatch.setattr(derived_files, "REPLACED_FILE_RETENTION", timedelta(seconds=-1))
     for text in ("first", "second", "third"):
         data.now[1] = text
-        derived_files.want(KIND, 1)
+        derived_files.request_file(KIND, 1)
         derived_files.make_due()
     _folders, names = private_storage().listdir("derived/share/1")
     assert [f"derived/share/1/{name}" for name in names] == [DerivedFile.objects.get().content.name]
 
 
 def test_the_same_content_from_other_data_stays_the_same_file(data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
-    derived_files.want(KIND, 1)
+    derived_files.request_file(KIND, 1)
     derived_files.make_due()
     before = DerivedFile.objects.get()
     monkeypatch.setattr(data, "key", lambda subject: "other data")
     monkeypatch.setitem(derived_files._makers, KIND, derived_files.Maker(KIND, "txt", data.key, data.make, str))
-    derived_files.want(KIND, 1)
+    derived_files.request_file(KIND, 1)
     derived_files.make_due()
     after = DerivedFile.objects.get()
     assert (after.content.name, after.sha256, after.key) == (before.content.name, before.sha256, "other data")
@@ -107,7 +107,7 @@ def test_the_same_content_from_other_data_stays_the_same_file(data: Data, monkey
 
 def test_a_maker_that_fails_is_tried_later_and_keeps_its_reason(data: Data) -> None:
     data.failure = RenderFailed("No font can draw it.")
-    derived_files.want(KIND, 1)
+    derived_files.request_file(KIND, 1)
     assert derived_files.make_due() == 0
     for _time in range(20):
         derived_files.find(KIND, 1)
@@ -129,12 +129,12 @@ def test_one_that_fails_keeps_no_other_from_being_made(data: Data, monkeypatch: 
 
     monkeypatch.setitem(derived_files._makers, KIND, derived_files.Maker(KIND, "txt", data.key, make, str))
     for subject in (1, 2):
-        derived_files.want(KIND, subject)
+        derived_files.request_file(KIND, subject)
     assert (derived_files.make_due(), content(2)) == (1, b"good")
 
 
 def test_what_a_killed_worker_left_is_made_by_another(data: Data) -> None:
-    derived_files.want(KIND, 1)
+    derived_files.request_file(KIND, 1)
     assert derived_files.OUTBOX.claim(DerivedFile.objects.get().pk) is not None
     assert (derived_files.make_due(), data.made) == (0, [])
     DerivedFile.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
@@ -147,7 +147,7 @@ def test_a_worker_that_lost_its_lease_changes_nothing(data: Data, monkeypatch: p
         DerivedFile.objects.update(lease_token="another worker")
 
     monkeypatch.setitem(derived_files._makers, KIND, derived_files.Maker(KIND, "txt", data.key, make, str))
-    derived_files.want(KIND, 1)
+    derived_files.request_file(KIND, 1)
     assert derived_files.make_due() == 0
     file = DerivedFile.objects.get()
     assert (file.lease_token, file.content.name, file.error) == ("another worker", "", "")
@@ -161,36 +161,36 @@ def test_a_change_during_the_making_makes_it_due_again(data: Data, monkeypatch: 
             derived_files.find(KIND, 1)
 
     monkeypatch.setitem(derived_files._makers, KIND, derived_files.Maker(KIND, "txt", data.key, make, str))
-    derived_files.want(KIND, 1)
+    derived_files.request_file(KIND, 1)
     assert (derived_files.make_due(), derived_files.make_due(), content()) == (1, 1, b"second")
 
 
 def test_a_file_is_made_no_more_often_than_its_maker_allows(data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
     minute = timedelta(minutes=1)
     monkeypatch.setitem(
-        derived_files._makers, KIND, derived_files.Maker(KIND, "txt", data.key, data.make, str, at_most_every=minute)
+        derived_files._makers, KIND, derived_files.Maker(KIND, "txt", data.key, data.make, str, min_interval=minute)
     )
-    derived_files.want(KIND, 1)
+    derived_files.request_file(KIND, 1)
     derived_files.make_due()
     data.now[1] = "second"
-    derived_files.want(KIND, 1)
+    derived_files.request_file(KIND, 1)
     assert (derived_files.make_due(), content()) == (0, b"first")
     DerivedFile.objects.update(due_at=timezone.now())
     assert (derived_files.make_due(), content()) == (1, b"second")
 
 
 def test_a_stored_file_that_is_gone_is_made_again(data: Data) -> None:
-    derived_files.want(KIND, 1)
+    derived_files.request_file(KIND, 1)
     derived_files.make_due()
     file = DerivedFile.objects.get()
     private_storage().delete(file.content.name)
-    derived_files.forget_content(file)
+    derived_files.mark_missing(file)
     assert (derived_files.find(KIND, 1), derived_files.make_due(), content()) == (None, 1, b"first")
 
 
 def test_files_of_what_is_gone_are_removed(data: Data) -> None:
     for subject in (1, 2):
-        derived_files.want(KIND, subject)
+        derived_files.request_file(KIND, subject)
     derived_files.make_due()
     del data.now[1]
     assert (derived_files.find(KIND, 1), derived_files.prune()) == (None, 1)
@@ -204,7 +204,7 @@ def test_a_request_asks_one_question_for_any_number_of_files(
 ) -> None:
     for subject in range(1, files + 1):
         data.now[subject] = str(subject)
-        derived_files.want(KIND, subject)
+        derived_files.request_file(KIND, subject)
     derived_files.make_due()
     with django_assert_num_queries(1):
         derived_files.find(KIND, 1)
@@ -224,7 +224,7 @@ def test_a_database_that_takes_no_writes_keeps_nobody_from_what_is_stored(
     data: Data, monkeypatch: pytest.MonkeyPatch, is_made: bool
 ) -> None:
     if is_made:
-        derived_files.want(KIND, 1)
+        derived_files.request_file(KIND, 1)
         derived_files.make_due()
         data.now[1] = "second"
 

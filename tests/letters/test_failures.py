@@ -13,7 +13,7 @@ from wagtail.users.models import UserProfile
 
 from letters import derived_files, failures
 from letters.editions.edition_requests import request_edition
-from letters.editions.jobs import MOST_ATTEMPTS, make_due
+from letters.editions.jobs import MAX_ATTEMPTS, make_due
 from letters.enums import DerivedKind, EditionState
 from letters.exceptions import FailureReason, RenderFailed
 from letters.models import DerivedFile, Edition, LetterPage
@@ -35,7 +35,7 @@ def keeper(db: None) -> User:
     return user
 
 
-def fail(letter: LetterPage, attempts: int = MOST_ATTEMPTS) -> None:
+def fail(letter: LetterPage, attempts: int = MAX_ATTEMPTS) -> None:
     request_edition(letter.signatory_list, is_automatic=True)
     for _attempt in range(attempts):
         Edition.objects.filter(due_at__isnull=False).update(due_at=timezone.now())
@@ -51,11 +51,16 @@ def send() -> list[Any]:
 def test_staff_get_one_mail_once_an_edition_is_given_up(signed: LetterPage, keeper: User, typesetter: Any) -> None:
     User.objects.create_user("kim", "kim@example.org")
     typesetter.failure = RenderFailed("No font can draw it.")
-    fail(signed, MOST_ATTEMPTS - 1)
+    fail(signed, MAX_ATTEMPTS - 1)
     assert (failures.has_due(), failures.report()) == (False, 0)
     Edition.objects.update(due_at=timezone.now())
     make_due()
-    assert (failures.has_due(), failures.report(), failures.report(), failures.has_due()) == (True, 1, 0, False)
+    assert (failures.has_due(), failures.report(), failures.report(), failures.has_due()) == (
+        True,
+        1,
+        0,
+        False,
+    )
     [message] = send()
     assert (message.to, message.subject) == (["sam@example.org"], "Editions or files could not be made")
     for words in (f"Edition of “{signed.title}”", "No font can draw it.", "/admin/signatory_lists/inspect/"):
@@ -129,13 +134,13 @@ def test_who_asked_for_an_edition_needs_no_mail(signed: LetterPage, keeper: User
 
 
 def test_a_file_that_cannot_be_made_is_told_after_some_attempts(signed: LetterPage, keeper: User) -> None:
-    for attempts in range(1, failures.TOLD_AFTER + 1):
+    for attempts in range(1, failures.REPORT_AFTER + 1):
         DerivedFile.objects.update_or_create(
             kind=DerivedKind.SHARE_IMAGE,
             subject=signed.pk,
             defaults={"attempts": attempts, "error": "No font can draw it."},
         )
-        assert failures.report() == (attempts == failures.TOLD_AFTER)
+        assert failures.report() == (attempts == failures.REPORT_AFTER)
     [message] = send()
     assert f"Picture to share: {signed.title} (en)" in message.body
 

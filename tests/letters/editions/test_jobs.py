@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from core.storage import private_storage
 from letters.editions import jobs
 from letters.editions.edition_requests import request_edition
-from letters.editions.jobs import MOST_ATTEMPTS, MOST_DEATHS, has_due, make_due, make_edition
+from letters.editions.jobs import MAX_ATTEMPTS, MAX_WORKER_DEATHS, has_due, make_due, make_edition
 from letters.enums import EditionState
 from letters.exceptions import RenderFailed
 from letters.models import Edition, LetterPage
@@ -57,12 +57,12 @@ def test_an_automatic_edition_that_fails_is_tried_again_later(signed: LetterPage
 def test_an_automatic_edition_is_given_up_after_some_attempts(signed: LetterPage, typesetter: Any) -> None:
     typesetter.failure = RenderFailed("No font can draw it.")
     request_edition(signed.signatory_list, is_automatic=True)
-    for _attempt in range(MOST_ATTEMPTS + 3):
+    for _attempt in range(MAX_ATTEMPTS + 3):
         make_due()
         pass_the_wait()
     given_up = stored()
     assert (given_up.state, given_up.error) == (EditionState.FAILED, "No font can draw it.")
-    assert (given_up.attempts, len(typesetter.documents)) == (MOST_ATTEMPTS, MOST_ATTEMPTS)
+    assert (given_up.attempts, len(typesetter.documents)) == (MAX_ATTEMPTS, MAX_ATTEMPTS)
 
 
 def test_who_asks_for_an_edition_is_told_of_the_failure_at_once(
@@ -111,7 +111,7 @@ def test_an_edition_that_a_killed_worker_left_is_made_by_the_next(signed: Letter
 
 def test_an_edition_that_kills_its_workers_is_given_up(signed: LetterPage, typesetter: Any) -> None:
     request_edition(signed.signatory_list)
-    for _worker in range(MOST_DEATHS):
+    for _worker in range(MAX_WORKER_DEATHS):
         assert jobs._claim(stored()) is not None
         die()
     make_due()
@@ -127,13 +127,13 @@ def test_a_worker_that_lost_its_lease_publishes_nothing_and_keeps_no_file(
     signed: LetterPage, typesetter: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     edition = request_edition(signed.signatory_list)
-    print_it = jobs._print
+    print_it = jobs._typeset
 
     def slow(*args: Any) -> Any:
         Edition.objects.update(lease_token="another worker", leased_until=timezone.now() + timedelta(minutes=1))
         return print_it(*args)
 
-    monkeypatch.setattr(jobs, "_print", slow)
+    monkeypatch.setattr(jobs, "_typeset", slow)
     files = private_storage().listdir("editions")[1] if private_storage().exists("editions") else []
     after = make_edition(edition)
     assert (after.state, after.lease_token, after.error) == (EditionState.RENDERING, "another worker", "")
@@ -204,7 +204,7 @@ def test_what_follows_an_edition_never_fails_it(
     def fail(*_arguments: Any) -> None:
         raise RuntimeError("Canary")
 
-    monkeypatch.setattr("letters.receivers.derived_files.want", fail)
+    monkeypatch.setattr("letters.receivers.derived_files.request_file", fail)
     with django_capture_on_commit_callbacks(execute=True):
         make_edition(request_edition(signed.signatory_list))
     assert (stored().state, stored().error) == (EditionState.PUBLISHED, "")
