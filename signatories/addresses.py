@@ -1,6 +1,7 @@
-"""E-mail addresses and websites: how they are written, and the keys by which two of them belong together.
+"""E-mail addresses and URLs: their canonical form, and the keys by which addresses are compared.
 
-`canonical_email` and `web_address` are the one rule of forms, API, import, staff screens and commands.
+`canonical_email` and `web_address` are the only rules for them. Forms, API, import, staff screens and commands all
+call these two.
 """
 
 from __future__ import annotations
@@ -21,27 +22,27 @@ from signatories.characters import INVISIBLE, NOISE
 from signatories.exceptions import SignatoriesError
 from signatories.text import clean_text
 
-#: Characters of an address, and before its "@" (RFC 5321, 4.5.3.1).
+#: Maximal length of an address, and of its part before the "@" (RFC 5321, 4.5.3.1).
 MAX_EMAIL, MAX_LOCAL_PART = 254, 64
-#: Characters of a host (RFC 1035), and of a website as the models store it.
+#: Maximal length of a host (RFC 1035), and of a website in the database.
 MAX_HOST, MAX_WEBSITE = 253, 500
 LARGEST_PORT = 65_535
-#: Providers that deliver to one mailbox whatever dots the local part has, and under either name.
+#: Domains whose mailboxes ignore dots in the local part, and the main domain of each.
 DOTS_IGNORED = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
 
-#: What every mail server takes before the "@" without quotation marks (RFC 5322, dot-atom).
+#: A local part that needs no quotation marks (RFC 5322, dot-atom).
 LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 SCHEME = re.compile(r"(?i)([a-z][a-z0-9+.-]*):(?!\d{1,5}(?:[/?#]|$))")
-#: Names that can be typed and that no mail or reader reaches: numbers.
+#: Numbers, which are not top-level domains.
 NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
-#: What people write in a field for a website that they don't have, folded.
+#: Words that people enter if they have no website, in lower case.
 NO_WEBSITE = {
     *("-", "--", "–", "—", "/", ".", "n/a", "n.a.", "na", "n/d", "none", "no", "no website", "nil", "null"),
     *("aucun", "aucune", "s.o.", "s/o", "so", "sans objet", "néant", "non", "pas de site", "kein", "keine"),
 }
 
-#: The texts of `UndeliverableAddress`. Here, so that no traceback of one looks as if it had an address.
+#: Messages of `UndeliverableAddress`. Constants keep the "@" out of the source lines that tracebacks quote.
 NOT_AN_ADDRESS = gettext_lazy("Write one e-mail address, such as name@example.org, and nothing else.")
 NO_MAIL_DOMAIN = gettext_lazy("Write the name of a mail server after the “@”, such as example.org.")
 QUOTED = gettext_lazy("Write an e-mail address without quotation marks: we can’t send mail to others.")
@@ -52,21 +53,21 @@ TOO_LONG = gettext_lazy("An e-mail address has at most 254 characters, and at mo
 
 
 class UndeliverableAddress(SignatoriesError, ValueError):
-    """Mail can't be sent there; the message is a translated sentence that says what to write instead."""
+    """The e-mail address cannot receive mail. The message is a translated sentence that tells what to enter."""
 
 
 class UnusableWebAddress(SignatoriesError, ValueError):
-    """No reader can go there; the message is a translated sentence that says what to write instead."""
+    """The URL cannot be opened by readers. The message is a translated sentence that tells what to enter."""
 
 
 def canonical_email(text: str) -> str:
-    """Return an address as mail is sent to it and as it is stored: ASCII, the domain in lower case. Idempotent.
+    """Return an e-mail address as it is stored and used for sending; "" for a blank text. Idempotent.
 
-    Full-width characters and international domains are written as mail servers expect them, quotation marks
-    that mean nothing are left out. The case before the "@" stays, though no key minds it. "" for a blank text.
+    The result is ASCII, with the domain in lower case and international domains as A-labels. Full-width characters
+    are converted, and redundant quotation marks removed. The case of the local part stays; keys ignore it.
 
-    Raises `UndeliverableAddress` for all else: several addresses, comments, IP numbers, quoted or accented
-    characters before the "@", invisible ones, names that aren't a domain, too many characters.
+    Raises `UndeliverableAddress` for anything else: several addresses, comments, IP addresses, quoted, accented or
+    invisible characters, invalid domains, too long addresses.
     """
     address = text.strip(" \t\r\n\u00a0" + NOISE)
     if not address:
@@ -97,13 +98,12 @@ def _mail_domain(domain: str) -> str:
 
 
 def web_address(text: str) -> str:
-    """Return the address of a website as it is stored: http or https, its host in ASCII and lower case. Idempotent.
+    """Return the URL of a website as it is stored: http or https, the host in ASCII and lower case. Idempotent.
 
-    "https://" is put before an address without it. "" for a blank text and for words that say that there is no
-    website ("n/a", "none", "–").
+    A missing scheme becomes "https://". Returns "" for a blank text and for "n/a", "none", "–" and the like.
 
-    Raises `UnusableWebAddress` for all else: e-mail addresses, other schemes, user names and passwords, hosts that
-    are no public name, blanks and invisible characters, more than `MAX_WEBSITE` characters.
+    Raises `UnusableWebAddress` for anything else: e-mail addresses, other schemes, credentials, hosts that are not
+    public names, spaces and invisible characters, more than `MAX_WEBSITE` characters.
     """
     address = text.strip(" \t\r\n\u00a0" + NOISE)
     if not address or address.casefold() in NO_WEBSITE:
@@ -137,7 +137,7 @@ def web_address(text: str) -> str:
 
 
 def _canonical_host(host: str) -> str:
-    """Return a public host name as A-labels (IDNA 2008, mapped by UTS #46); raises `ValueError` for anything else."""
+    """Return a public host name as A-labels (IDNA 2008, mapped by UTS #46). Raises `ValueError` for anything else."""
     if len(host) > MAX_HOST:
         raise ValueError(host)
     labels = idna.uts46_remap(host, std3_rules=True, transitional=False).split(".")
@@ -152,31 +152,31 @@ def _canonical_host(host: str) -> str:
 
 
 def _has_invisible(text: str) -> bool:
-    """Tell whether an address has a character that can't be seen, or that no computer but one knows."""
+    """Return whether an address has an invisible, control, private-use or unassigned character."""
     return any(INVISIBLE.match(one) or unicodedata.category(one) in ("Cc", "Cf", "Cn", "Co", "Cs") for one in text)
 
 
 def email_key(email: str) -> str:
-    """Return a keyed hash of a canonical address: it matches two entries and tells a thief nothing.
+    """Return a keyed hash of the canonical address; "" for no address.
 
-    HMAC-SHA-256 with `settings.EMAIL_HASH_KEY`, 64 hexadecimal digits; "" for no address. It outlives
-    the deletion of the contact, so that the address can't sign twice.
+    HMAC-SHA-256 with `settings.EMAIL_HASH_KEY`, 64 hexadecimal digits. Entries keep it after their contact is erased,
+    so that an address cannot sign twice. Without the secret key it reveals nothing about the address.
     """
     return keyed_hash(_canonical_or_folded(email))
 
 
 def mailbox_key(email: str) -> str:
-    """Return the `email_key` of the mailbox that an address reaches, for budgets and blocking; "" for no address."""
+    """Return the key of the mailbox that an address reaches, for rate limits and blocking; "" for no address."""
     return keyed_hash(mailbox(email))
 
 
 def domain_key(email: str) -> str:
-    """Return a keyed hash of an address's domain, for budgets of mail; "" for no address."""
+    """Return a keyed hash of the domain of an address, for rate limits of mail; "" for no address."""
     return keyed_hash(domain(email))
 
 
 def _canonical_or_folded(email: str) -> str:
-    """Return the canonical address without case; of one that can't be delivered, what is most like it."""
+    """Return the canonical address in lower case, or the folded text if the address is undeliverable."""
     cleaned = clean_text(email)
     try:
         return canonical_email(cleaned).casefold()
@@ -185,25 +185,25 @@ def _canonical_or_folded(email: str) -> str:
 
 
 def domain(email: str) -> str:
-    """Return the domain of an address, as `canonical_email` writes it; "" for no address."""
+    """Return the canonical domain of an address; "" for no address."""
     return _canonical_or_folded(email).rpartition("@")[2]
 
 
 def mailbox(email: str) -> str:
-    """Return the mailbox that an address is most likely delivered to: without "+tag", and without dots at Google's.
+    """Return the mailbox that an address most likely reaches: without "+tag", and without dots at Google.
 
-    "" for no address. Only good for hints, budgets and blocking: what a provider delivers where is its own affair.
+    Returns "" for no address. A guess, since only the provider knows: use it for hints, rate limits and blocking only.
     """
     local, at, domain = _canonical_or_folded(email).rpartition("@")
     if not at:
         return ""
-    # A local part that begins with "+" is no tag of anything.
+    # A "+" in front does not start a tag.
     local = local[:1] + local[1:].partition("+")[0]
     return f"{local.replace('.', '')}@{DOTS_IGNORED[domain]}" if domain in DOTS_IGNORED else f"{local}@{domain}"
 
 
 def registrable_domain(host: str) -> str:
-    """Return what somebody registered to have a host: "example.co.uk" for "www.example.co.uk"; "" for none."""
+    """Return the registrable domain of a host: "example.co.uk" for "www.example.co.uk"; "" if there is none."""
     return _suffixes().privatesuffix(host.casefold()) or "" if host else ""
 
 
@@ -213,5 +213,5 @@ def _suffixes() -> PublicSuffixList:
 
 
 def host(website: str) -> str:
-    """Return the host of a website without "www."; "" for none."""
+    """Return the host of a URL without "www."; "" for none."""
     return (urlsplit(website).hostname or "").removeprefix("www.")

@@ -1,6 +1,6 @@
-"""Characters: which can be printed, which are noise, and which mean something only beside others.
+"""Classes of characters: printable ones, invisible noise, and joiners that depend on their neighbours.
 
-Unicode is the one of Python's `unicodedata`: what was assigned later counts as unassigned.
+The data is that of Python's `unicodedata`. Characters of later Unicode versions count as unassigned.
 """
 
 from __future__ import annotations
@@ -12,40 +12,40 @@ from functools import lru_cache
 ZWNJ, ZWJ = "\u200c", "\u200d"
 TEXT_STYLE, EMOJI_STYLE = "\ufe0e", "\ufe0f"
 KEYCAP = "\u20e3"
-#: Invisible characters that come along when people copy text, and that change nothing that can be seen:
-#: soft hyphen, zero-width space, word joiner, byte order mark, marks of direction.
+#: Invisible characters that are often copied along with text and can be removed safely: soft hyphen, zero-width space,
+#: word joiner, byte order mark, direction marks.
 NOISE = "\u00ad\u200b\u2060\ufeff\u200e\u200f\u061c"
 NOISE_TABLE = dict.fromkeys(map(ord, NOISE))
-#: Characters whose meaning depends on their neighbours: joiners and variation selectors. Noise elsewhere.
+#: Joiners and variation selectors. Their neighbours decide whether they mean something or are noise.
 DEPENDENT = re.compile("[\u200c\u200d\ufe00-\ufe0f\u180b-\u180d\u180f\U000e0100-\U000e01ef]")
-#: Unicode's Default_Ignorable_Code_Point, and other characters that take room and show nothing.
+#: Unicode's Default_Ignorable_Code_Point, and other characters that are blank.
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U00016fe4\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff]"
 )
-#: Planes 2 and 3 of Unicode, without their last two numbers, which are no characters.
+#: Planes 2 and 3 of Unicode, without the two noncharacters at the end of each.
 IDEOGRAPHS = re.compile("[\U00020000-\U0002fffd\U00030000-\U0003fffd]")
-#: What a program puts where it could not read a character, or where an object stood.
+#: Characters that programs insert for undecodable bytes and for embedded objects.
 REPLACEMENTS = "\ufffc\ufffd"
-#: What neither XML 1.0 nor UTF-8 can hold, in whatever way it is escaped. Releases of before stored such characters.
+#: Characters that XML 1.0 and UTF-8 cannot represent. Early releases stored them.
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: Scripts in which joiners carry meaning between two letters, by the first word of their characters' names.
+#: Scripts in which joiners are meaningful between two letters, by the first word of their characters' names.
 JOINING_SCRIPTS = {
     *("ADLAM", "ARABIC", "BALINESE", "BENGALI", "CHAKMA", "DEVANAGARI", "GUJARATI", "GURMUKHI", "HANIFI", "JAVANESE"),
     *("KANNADA", "KHMER", "MALAYALAM", "MANDAIC", "MONGOLIAN", "MYANMAR", "NKO", "ORIYA", "SINHALA", "SYRIAC"),
     *("TAMIL", "TELUGU", "TIBETAN"),
 }
 VIRAMA = 9
-#: Marks on one letter, unless the script of the mark stacks more: Vietnamese needs two, Thai and Devanagari three.
+#: Maximal number of marks on a letter. Vietnamese needs two, Thai and Devanagari three; some scripts need more.
 MARKS_PER_LETTER = 4
 MARKS_BY_SCRIPT = {"HEBREW": 6, "KHMER": 6, "TAI": 6, "BALINESE": 6, "JAVANESE": 6, "MYANMAR": 8, "TIBETAN": 8}
-#: Letters, digits and signs of Latin, Greek and Cyrillic that need no closer look once `str.isprintable` is true.
+#: Latin, Greek and Cyrillic text that needs no further checks if `str.isprintable` is true.
 PLAIN = re.compile("[ -~\u00a0-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
 
 
 def gettext_noop(sentence: str) -> str:
-    """Mark a sentence for translation, and return it; the process that reads files has no catalog."""
+    """Mark a sentence for translation and return it. The process that reads files has no Django, so no catalog."""
     return sentence
 
 
@@ -62,16 +62,16 @@ LONE_MARK = gettext_noop("U+%(code)s %(place)s is an accent without a letter. De
 
 
 def category_of(character: str) -> str:
-    """Return the general category of a character; a rare ideograph is a letter also where Python doesn't know it yet.
+    """Return the general category of a character. Unassigned characters of planes 2 and 3 count as letters.
 
-    Unicode keeps planes 2 and 3 for ideographs, and each version adds some that names are written with.
+    Unicode reserves these planes for ideographs, and each version adds some that are used in names.
     """
     category = unicodedata.category(character)
     return "Lo" if category == "Cn" and IDEOGRAPHS.match(character) else category
 
 
 def printing_error(character: str, category: str) -> str:
-    """Return why a character that `clean_text` left can't be printed, "" where it can."""
+    """Return the message for a character of a cleaned text that cannot be printed; "" if it can."""
     if category == "Cc":
         return "" if character == "\n" else CONTROL
     if category in ("Co", "Cs"):
@@ -81,13 +81,13 @@ def printing_error(character: str, category: str) -> str:
     if character in REPLACEMENTS:
         return DAMAGED
     if category == "Cf" or INVISIBLE.match(character):
-        # `clean_text` leaves these only where they are needed.
+        # `clean_text` keeps joiners only where they are meaningful.
         return "" if DEPENDENT.match(character) else UNSEEN
     return ""
 
 
 def is_meaningful(before: str, character: str, after: str) -> bool:
-    """Tell whether a joiner or a variation selector means something between its neighbours."""
+    """Return whether a joiner or variation selector is meaningful between its neighbours."""
     if character == ZWJ and unicodedata.combining(before) == VIRAMA:
         return True
     if character in (ZWJ, ZWNJ):
@@ -98,16 +98,16 @@ def is_meaningful(before: str, character: str, after: str) -> bool:
         return after == KEYCAP if before in "0123456789#*" else before in "‼⁉〰〽" or _is_pictograph(before)
     if character in "\u180b\u180c\u180d\u180f":
         return script_of(before) == "MONGOLIAN" and unicodedata.category(before) == "Lo"
-    # Variants of Chinese characters, which Japanese names need.
+    # Ideographic variants, which Japanese names use.
     return script_of(before) == "CJK" and unicodedata.category(before) == "Lo"
 
 
 def _is_pictograph(character: str) -> bool:
-    """Tell whether a character can be part of an emoji: symbols, arrows, tones of skin."""
+    """Return whether a character can be part of an emoji: symbols, arrows, skin tones."""
     return unicodedata.category(character) in ("So", "Sm", "Sk") and ord(character) >= ord("©")
 
 
 @lru_cache(maxsize=4096)
 def script_of(character: str) -> str:
-    """Return the first word of a character's name, which is its script for what is asked here; "" for none."""
+    """Return the first word of a character's Unicode name, which is its script for letters; "" for none."""
     return unicodedata.name(character, "").partition(" ")[0]

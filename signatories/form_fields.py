@@ -1,4 +1,4 @@
-"""Fields of forms that take text, addresses and websites by the rules of `text` and `addresses`."""
+"""Form fields for text, e-mail addresses and URLs, which apply the rules of `text` and `addresses`."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from signatories.addresses import MAX_EMAIL, MAX_WEBSITE, canonical_email, web_address
 from signatories.text import printable_name, printable_text
 
-#: What is no name: an address of the web or of a mailbox.
-#: "350.org" is the name of an organization all the same.
+#: E-mail addresses and URLs, which are not names. A bare domain passes: "350.org" is an organization.
 ADDRESS = re.compile(r"(?i)https?:|\bwww\.|\S@\S|\S\.[a-z]{2,}/")
 
 
 class PrintableField(forms.CharField):
-    """Text as `printable_text` has it; `max_length` counts the characters that are stored."""
+    """Text that passes `printable_text`. `max_length` applies to the text as it is stored."""
 
     def __init__(self, *, multiline: bool = False, needs_glyphs: bool = False, **kwargs: Any) -> None:
         self.multiline = multiline
@@ -28,17 +27,17 @@ class PrintableField(forms.CharField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
-        """Return the text as it is stored; refuse what can't be printed."""
+        """Return the text as it is stored. Raises `ValidationError` if it cannot be printed."""
         text = super().to_python(value)
         return clean_with(self.stored, text) if text else str(text)
 
     def stored(self, text: str) -> str:
-        """Return `text` as it is stored, or raise a `ValueError` with a sentence."""
+        """Return `text` as it is stored. Raises `ValueError` with a translated sentence."""
         return printable_text(text, multiline=self.multiline, needs_glyphs=self.needs_glyphs)
 
 
 class SignerTextField(PrintableField):
-    """Words of a signer that will be printed under a letter: one line, no address."""
+    """Text of a signer that is printed under a letter: one line, without e-mail addresses and URLs."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 255)
@@ -52,23 +51,23 @@ class SignerTextField(PrintableField):
 
 
 class SignerNameField(SignerTextField):
-    """The name of who signs, with at least one letter or digit."""
+    """The name of a signer, with at least one letter or digit."""
 
     def stored(self, text: str) -> str:
         return printable_name(super().stored(text))
 
 
 class StaffNameField(PrintableField):
-    """The name of a signatory as staff write it: with at least one letter or digit."""
+    """The name of a signatory, entered by staff, with at least one letter or digit."""
 
     def stored(self, text: str) -> str:
         return printable_name(text)
 
 
 class CanonicalEmailField(forms.EmailField):
-    """An e-mail address as `canonical_email` has it."""
+    """An e-mail address that passes `canonical_email`."""
 
-    # The rule is one; what it lets pass needs no other.
+    # `canonical_email` is stricter than Django's validator.
     default_validators: list[Any] = []
 
     def __init__(self, **kwargs: Any) -> None:
@@ -76,15 +75,15 @@ class CanonicalEmailField(forms.EmailField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
-        """Return the address as mail is sent to it; refuse one that no mail reaches."""
+        """Return the canonical address. Raises `ValidationError` if it cannot receive mail."""
         text = super().to_python(value)
         return clean_with(canonical_email, text) if text else str(text)
 
 
 class WebsiteField(forms.CharField):
-    """The address of a website as `web_address` has it; "https://" need not be typed."""
+    """A URL that passes `web_address`; "https://" may be omitted."""
 
-    # A browser would refuse an address without a scheme in a field of type "url".
+    # Browsers refuse URLs without a scheme in an input of type "url".
     widget = forms.TextInput(attrs={"inputmode": "url"})
 
     def __init__(self, **kwargs: Any) -> None:
@@ -92,13 +91,13 @@ class WebsiteField(forms.CharField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
-        """Return the address with its scheme; refuse what no reader can go to."""
+        """Return the canonical URL. Raises `ValidationError` if it cannot be opened."""
         text = super().to_python(value)
         return clean_with(web_address, text) if text else str(text)
 
 
 def clean_with(rule: Any, text: str) -> str:
-    """Return what `rule` makes of `text`; its refusal becomes a `ValidationError`."""
+    """Return `rule(text)`, and turn its `ValueError` into a `ValidationError`."""
     try:
         return str(rule(text))
     except ValueError as error:

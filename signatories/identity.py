@@ -1,4 +1,7 @@
-"""The names by which somebody is recognised: in any order of words, with or without titles and articles."""
+"""Identities: normalized names and addresses that recognise the same signatory under different spellings.
+
+Names match in any order of their words, with or without titles and articles.
+"""
 
 from __future__ import annotations
 
@@ -8,27 +11,30 @@ from core.keyed_hashes import keyed_hash
 from signatories.enums import Kind
 from signatories.text import entry_key, fold, loose_key
 
-#: Written before or behind a name, and no part of it.
+#: Titles and pronouns before or after a name.
 HONORIFICS = {
     *("dr", "prof", "professor", "professeur", "mr", "mrs", "ms", "mx", "miss", "sir", "dame", "m", "mme", "mlle"),
     *("herr", "frau", "dra", "don", "dona", "sr", "sra", "phd", "md", "jr", "esq", "he", "him", "she", "her", "they"),
     *("them", "elle", "il", "iel", "msc", "bsc", "mba", "frs", "rev", "hon"),
 }
-#: Characters of a fingerprint: 96 bits, beyond any chance that two names share one.
+#: Hexadecimal digits of a fingerprint. 96 bits make collisions practically impossible.
 FINGERPRINT_LENGTH = 24
 
 Identity = tuple[str, ...]
 
 
 def loose_name(name: str) -> str:
-    """Return the words of a name without titles, in alphabetical order: "EXAMPLE, Ada" is "Dr. Ada Example"."""
+    """Return the words of a name, folded, without titles, in alphabetical order.
+
+    "EXAMPLE, Ada" and "Dr. Ada Example" are equal.
+    """
     words = "".join(character if character.isalnum() else " " for character in fold(name).replace(".", "")).split()
     bare = [word for word in words if word not in HONORIFICS]
     return " ".join(sorted(bare or words)) or name
 
 
 def identities(kind: str, *names: str) -> Iterator[Identity]:
-    """Yield what somebody of any of these names is recognised by: one that is shared is enough."""
+    """Yield the identities of a signatory with these names. Two signatories match if they share one."""
     for name in names:
         if not name.strip():
             continue
@@ -40,12 +46,12 @@ def identities(kind: str, *names: str) -> Iterator[Identity]:
 
 
 def address_identity(email_key: str) -> Identity:
-    """Return what somebody is recognised by who gave an address; a blank key is nobody's."""
+    """Return the identity of an address, by its key. A blank key must not be passed."""
     return ("address", email_key)
 
 
 def fingerprint(identity: Identity) -> str:
-    """Return a keyed hash of an identity: it tells whether a name is the same, and nothing about it."""
+    """Return a keyed hash of an identity, which allows comparisons without revealing the name."""
     return keyed_hash("\n".join(identity))[:FINGERPRINT_LENGTH]
 
 

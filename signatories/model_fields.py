@@ -1,9 +1,8 @@
-"""Fields of models that hold text, addresses and websites by the rules of `text` and `addresses`.
+"""Model fields for text, e-mail addresses and URLs, which apply the rules of `text` and `addresses`.
 
-Forms made from a model clean by the rule. Whatever else saves (services, imports, `bulk_create`) is held to it too:
-the field raises rather than stores. Only text that is stored already stays as it is when its row is saved, so that an
-entry of before can be withdrawn, hidden or corrected. `QuerySet.update` and `bulk_update` don't ask the rule: their
-callers have values that a form or the import has cleaned.
+Model forms validate by the rule; `save()` and `bulk_create()` raise `ValueError` for values that break it. A stored
+value that breaks the rule may be saved again unchanged, so that old entries can be withdrawn, hidden or corrected.
+`QuerySet.update` and `bulk_update` do not check: their callers pass values that a form or the import has cleaned.
 """
 
 from __future__ import annotations
@@ -21,18 +20,18 @@ from signatories.text import printable_name, printable_text
 
 
 class NormalizedField(models.Field):
-    """Holds what a rule makes of a text. Migrations see the field of Django that it is made of."""
+    """Base of fields that store the result of `normalize`. Migrations see the Django field in `plain`."""
 
     plain: type[models.Field]
     form_class: type[FormField]
 
     def __init__(self, *args: Any, checks_on_save: bool = True, **kwargs: Any) -> None:
-        """Hold forms alone to the rule, unless the field `checks_on_save`."""
+        """With `checks_on_save=False`, only forms apply the rule."""
         super().__init__(*args, **kwargs)
         self.checks_on_save = checks_on_save
 
     def normalize(self, text: str) -> str:
-        """Return `text` as it is stored; raise a `ValueError` with a sentence where it can't be."""
+        """Return `text` as it is stored. Raises `ValueError` with a translated sentence."""
         raise NotImplementedError
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
@@ -72,7 +71,7 @@ class PrintableCharField(NormalizedField, models.CharField):
     form_class = PrintableField
 
     def __init__(self, *args: Any, needs_glyphs: bool = False, **kwargs: Any) -> None:
-        """Refuse what no font can draw as well, where `needs_glyphs`: of what staff write, not of names."""
+        """With `needs_glyphs`, also refuse characters that no font can draw: for texts of staff, not for names."""
         super().__init__(*args, **kwargs)
         self.needs_glyphs = needs_glyphs
 
@@ -121,7 +120,7 @@ class CanonicalEmailModelField(NormalizedField, models.EmailField):
 
 
 class WebsiteModelField(NormalizedField, models.URLField):
-    """The address of a website."""
+    """The URL of a website."""
 
     plain = models.URLField
     default_validators: list[Any] = []
@@ -131,13 +130,13 @@ class WebsiteModelField(NormalizedField, models.URLField):
         return web_address(text)
 
     def formfield(self, **kwargs: Any) -> Any:
-        # Wagtail asks the form field of a URLField for it; ours does that by itself.
+        # Wagtail passes it for a URLField; our form field assumes https anyway.
         kwargs.pop("assume_scheme", None)
         return super().formfield(**kwargs)
 
 
 class SortKeyField(models.CharField):
-    """A key that rows are listed by, compared byte by byte on every database, whatever its collation is."""
+    """A key for sorting, which every database compares byte by byte."""
 
     def db_parameters(self, connection: Any) -> Any:
         parameters = super().db_parameters(connection)
@@ -145,7 +144,7 @@ class SortKeyField(models.CharField):
 
 
 def invalid_fields(row: models.Model) -> dict[str, str]:
-    """Return what is wrong with each field of a row that holds what its rule refuses, in the active language."""
+    """Return an error message, in the active language, for each field whose value breaks its rule."""
     broken = {}
     for field in row._meta.concrete_fields:
         if isinstance(field, NormalizedField) and isinstance(value := row.__dict__.get(field.attname), str):

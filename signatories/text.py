@@ -1,7 +1,7 @@
-"""Text as it is stored, and the keys by which entries are matched and sorted.
+"""Cleaning and validation of text, and the keys by which entries are matched, searched and sorted.
 
-`printable_text` is the one rule for text that people type and that is printed, exported or mailed. Forms, API,
-import, staff screens, commands and model fields all ask it.
+`printable_text` is the only rule for text that people type and that is printed, exported or mailed. Forms, API,
+import, staff screens, commands and model fields all call it.
 """
 
 from __future__ import annotations
@@ -44,20 +44,20 @@ ARTICLES = {
     "it": ("il", "lo", "la", "i", "gli", "le", "l'"),
     "nl": ("de", "het"),
 }
-#: Any of them, folded: good for a hint only.
+#: Any of them, folded. Ambiguous across languages, so good for hints only.
 ANY_ARTICLE = re.compile(r"^(?:(?:the|le|la|les|der|die|das|el|los|las|il|lo|gli|de|het) |l' ?)(?=.)")
-# Legal forms as organizations of the coalition's countries write them behind their names, folded.
+# Legal forms behind the names of organizations, folded.
 LEGAL_FORM = re.compile(
     r"[,\s]+(?:\(?(?:inc|incorporated|ltd|limited|ltee|limitee|llc|llp|plc|corp|corporation|co|gmbh|ggmbh|ag|e\.? ?v"
     r"|sarl|s\.? ?a\.? ?r\.? ?l|s\.? ?a|sas|asbl|a\.? ?s\.? ?b\.? ?l|obnl|osbl|aisbl|b\.? ?v|n\.? ?v|s\.? ?l"
     r"|a\.? ?c|ltda|vzw|c\.? ?i\.? ?c)\.?\)?)$"
 )
 
-# Letters that a reader takes for Latin ones, from the confusables of Unicode's UTS #39, lower case.
+# Cyrillic and Greek letters that look like Latin ones, in lower case; from the confusables of Unicode's UTS #39.
 LOOK_ALIKES = str.maketrans("авекмнорстухіјѕԁһӏԛԝѵαβεζηικμνορτυχ0", "abekmhopctyxijsdhlqwvabezhikmvoptuxo")
-# Some characters unfold to many; a key stays short enough for every database's index.
+# Folding can lengthen a text. Keys are limited to what every database can index.
 KEY_LENGTH = 255
-#: Hexadecimal digits at the end of a key that was cut.
+#: Hexadecimal digits of the hash at the end of a truncated key.
 DIGEST_LENGTH = 32
 #: Accents of Latin, Greek and Cyrillic, as separate characters.
 MARKS = dict.fromkeys(range(0x300, 0x370))
@@ -66,14 +66,14 @@ MARKS = dict.fromkeys(range(0x300, 0x370))
 NO_LETTER = gettext_noop("Write at least one letter or digit.")
 AFTER_TEXT = gettext_noop("after “%(text)s”")
 AT_START = gettext_noop("at the beginning")
-#: Characters shown in front of one that can't be printed.
+#: Characters that an error message quotes before the one that cannot be printed.
 CONTEXT_LENGTH = 20
 
 
 class UnprintableText(SignatoriesError, ValueError):
-    """The text has something that can't be printed; `str()` says what and where, in the active language.
+    """The text cannot be printed. `str()` returns a sentence in the active language that names character and place.
 
-    `character` is the one that can't be, "" where the text has no letter and no digit.
+    `character` is the offending one; "" if the text has no letter and no digit.
     """
 
     def __init__(self, sentence: str, *, character: str = "", before: str = "") -> None:
@@ -98,13 +98,14 @@ class UnprintableText(SignatoriesError, ValueError):
 
 
 def printable_text(text: str, *, multiline: bool = False, needs_glyphs: bool = False) -> str:
-    """Return `text` as it is stored: as `clean_text`, a line break as a space unless `multiline`. Idempotent.
+    """Return `text` as it is stored: cleaned by `clean_text`, on one line unless `multiline`. Idempotent.
 
-    Raises `UnprintableText` for what can't be printed: characters that Unicode doesn't assign, control and
-    private characters, whatever is invisible (joiners and variation selectors where their script or emoji
-    needs them excepted), what stands for a lost character, an accent without a letter, and more marks on a
-    letter than any language writes; with `needs_glyphs`, also characters that no font of those who print it can draw.
-    Nobody is kept from signing by a font: of what signers write, `missing_glyph_error` is told to staff.
+    Raises `UnprintableText` for control, private-use and unassigned characters, invisible ones, replacement
+    characters, accents without a letter, and more marks on a letter than any language has. Joiners and variation
+    selectors pass where their script or emoji needs them.
+
+    With `needs_glyphs`, characters that no font can draw are refused too. Signers are never refused because of a
+    font; staff see `missing_glyph_error` instead.
     """
     text = clean_text(text)
     if not multiline:
@@ -117,7 +118,7 @@ def printable_text(text: str, *, multiline: bool = False, needs_glyphs: bool = F
         if sentence := printing_error(character, category):
             raise UnprintableText(sentence, character=character, before=text[:position])
         if category[0] != "M":
-            # Joiners don't begin a new letter.
+            # A joiner does not start a new letter.
             marks = marks if category == "Cf" else 0
         elif position == 0 or text[position - 1] in " \n":
             raise UnprintableText(LONE_MARK, character=character, before=text[:position])
@@ -131,7 +132,7 @@ def printable_text(text: str, *, multiline: bool = False, needs_glyphs: bool = F
 
 
 def missing_glyph_error(text: str) -> str:
-    """Return what no font can draw in `text`, as a sentence in the active language; "" where all can be drawn."""
+    """Return a translated sentence about the first character that no font can draw; "" if there is none."""
     fault = _missing_glyph(text)
     return str(fault) if fault else ""
 
@@ -143,9 +144,9 @@ def _missing_glyph(text: str) -> UnprintableText | None:
 
 
 def printable_name(text: str) -> str:
-    """Return the name of somebody as it is stored: one line that `printable_text` takes; "" for a blank one.
+    """Return a name as it is stored: one line of `printable_text`; "" for a blank one. Idempotent.
 
-    Raises `UnprintableText`, also where the name has no letter and no digit: "+1" and "350" are names, "!!!" is not.
+    Raises `UnprintableText`, also for a name without a letter or digit: "+1" and "350" are names, "!!!" is not.
     """
     name = printable_text(text)
     if name and not has_letter(name):
@@ -154,30 +155,33 @@ def printable_name(text: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """Return `text` in NFC, trimmed, without invisible noise, with runs of spaces made one; never refuses.
+    """Return `text` in NFC, trimmed, without invisible noise, with runs of spaces collapsed. Never raises. Idempotent.
 
-    Line breaks stay, and so do joiners and variation selectors where a script or an emoji needs them. Idempotent.
+    Keeps line breaks, and joiners and variation selectors where a script or an emoji needs them.
     """
     if text.isprintable() and not DEPENDENT.search(text):
-        # No noise, joiner or line break, and no space but the usual one: most of what people write.
+        # The usual case: no noise, no joiner, no line break, no space but U+0020.
         return " ".join(unicodedata.normalize("NFC", text).split())
     text = unicodedata.normalize("NFC", text.translate(NOISE_TABLE))
     text = re.sub("\r\n|[\r\v\f\u2028\u2029]", "\n", text)
     text = re.sub(r"[^\S\n]+", " ", text)
     text = re.sub(r" ?\n ?", "\n", text)
     text = _strip_stray_joiners(text)
-    # Removing what stood between them can bring a base and its accent, or two spaces, together.
+    # The removal can join a letter with its accent, or two spaces. Then the text is cleaned again.
     stripped = unicodedata.normalize("NFC", re.sub(r"  +", " ", text)).strip()
     return stripped if stripped == text else clean_text(stripped)
 
 
 def writable_text(text: str) -> str:
-    """Return text that every file can hold: what can't be written, of entries of before, becomes U+FFFD."""
+    """Return text that every file format can hold. Characters that XML and UTF-8 forbid become U+FFFD.
+
+    Only entries of early releases have such characters.
+    """
     return UNWRITABLE.sub("\ufffd", text)
 
 
 def _strip_stray_joiners(text: str) -> str:
-    """Remove joiners and variation selectors where nothing beside them gives them a meaning."""
+    """Remove joiners and variation selectors that mean nothing between their neighbours."""
     if not DEPENDENT.search(text):
         return text
     kept: list[str] = []
@@ -188,19 +192,19 @@ def _strip_stray_joiners(text: str) -> str:
 
 
 def is_visible(text: str) -> bool:
-    """Tell whether a reader would see anything of `text`: a letter, digit, mark of punctuation or symbol."""
+    """Return whether `text` has any visible character: a letter, digit, punctuation mark or symbol."""
     return any(category_of(character)[0] in "LNPS" and not INVISIBLE.match(character) for character in text)
 
 
 def has_letter(text: str) -> bool:
-    """Tell whether `text` has a letter or a digit that can be seen."""
+    """Return whether `text` has a visible letter or digit."""
     return any(category_of(character)[0] in "LN" and not INVISIBLE.match(character) for character in text)
 
 
 def fold(text: str) -> str:
-    """Return `text` without case, width, Latin, Greek or Cyrillic accents, doubled spaces and anything invisible.
+    """Return `text` for comparisons: without case, width, accents, repeated spaces and invisible characters.
 
-    Marks of other scripts stay: there they are letters.
+    Only Latin, Greek and Cyrillic accents are removed; the marks of other scripts are part of the spelling.
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.casefold().split())
@@ -210,61 +214,61 @@ def fold(text: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """Return the key by which two spellings of one name are found equal ("Été" and "ETE")."""
+    """Return the key of a name. Spellings that differ in case and accents share it ("Été" and "ETE")."""
     return _truncated(fold(name).replace("’", "'"))
 
 
 def organization_key(name: str) -> str:
-    """Return the key of an organization's name: as `name_key`, without its legal form ("Larch Inc.", "larch")."""
+    """Return the key of an organization's name: `name_key` without the legal form ("larch" for "Larch Inc.")."""
     key = fold(name).replace("’", "'")
     bare = LEGAL_FORM.sub("", key)
     return _truncated(bare if is_visible(bare) else key)
 
 
 def entry_key(kind: str, name: str) -> str:
-    """Return the key of the name of an entry of a kind: that by which its list knows it again."""
+    """Return the key that identifies an entry by its name within its list and kind."""
     return organization_key(name) if kind == Kind.ORGANIZATION else name_key(name)
 
 
 def _truncated(key: str) -> str:
-    """Return a key that fits its column; two that differ after its end stay two."""
+    """Return a key that fits its column. A long one ends with a hash, so that different keys stay different."""
     if len(key) <= KEY_LENGTH:
         return key
     return key[: KEY_LENGTH - DIGEST_LENGTH] + hashlib.sha256(key.encode()).hexdigest()[:DIGEST_LENGTH]
 
 
 def loose_key(key: str) -> str:
-    """Return the key or folded name of an organization without a leading article, whatever its case and language.
+    """Return the key or folded name of an organization without a leading article of any language.
 
-    Two that share it are worth a comparison; they need not be the same.
+    Organizations that share it may be the same; a human should compare them.
     """
     return ANY_ARTICLE.sub("", key)
 
 
 def search_text(*texts: str) -> str:
-    """Return what is searched for words in any of `texts`: without case and accents."""
+    """Return the folded texts for the column that is searched for words."""
     return fold("\n".join(filter(None, texts)))
 
 
 def sort_key(name: str) -> str:
-    """Return the key by which names are listed: ASCII, without case, accents and leading punctuation."""
+    """Return the key by which names are sorted: ASCII, without case, accents and leading punctuation."""
     ascii_name = anyascii(clean_text(name)).casefold()
-    # A name that `anyascii` knows nothing of is listed behind all others, by the numbers of its characters.
+    # Names that `anyascii` cannot transliterate come last, by their code points.
     letters = [] if ascii_name else filter(has_letter, fold(name))
     numbers = "".join(f"~{ord(character):05x}" for character in letters)
     return (ascii_name.lstrip(string.punctuation + " ") or ascii_name or numbers)[:KEY_LENGTH]
 
 
 def organization_sort_key(name: str) -> str:
-    """Return the `sort_key` of an organization: without its leading article ("The Cedar Network", "cedar network")."""
+    """Return the sort key of an organization, without a leading article: "cedar network" for "The Cedar Network"."""
     return sort_key(without_article(name))
 
 
 def without_article(name: str) -> str:
-    """Return the name of an organization without a leading article of the site's languages.
+    """Return the name of an organization without a leading article of one of the site's languages.
 
-    Only an article in lower or title case before more than one word is one: "LA Voice" and "The Who" stay. Never for
-    people: "Lê Thị Hoa" and "Les Harrison" begin with their names.
+    An article counts in lower or title case and before at least two words, so "LA Voice" and "The Who" stay as they
+    are. Do not use it for people: "Lê Thị Hoa" and "Les Harrison" start with their names.
     """
     name = clean_text(name).replace("’", "'")
     first, _space, rest = name.partition(" ")
@@ -282,13 +286,13 @@ def _articles() -> set[str]:
 
 
 def skeleton(name: str) -> str:
-    """Return what a name looks like at a glance: letters and figures only, Cyrillic and Greek look-alikes as Latin."""
+    """Return the letters and digits of a name, folded, with Cyrillic and Greek look-alikes as Latin letters."""
     looks = fold(name).translate(LOOK_ALIKES)
     return "".join(character for character in looks if character.isalnum())
 
 
 def has_look_alikes(name: str) -> bool:
-    """Tell whether a word of a name has Latin letters beside Cyrillic or Greek ones, as no language has."""
+    """Return whether a word mixes Latin, Cyrillic or Greek letters, which no language does."""
     return any(len(_scripts(word) & {"LATIN", "CYRILLIC", "GREEK"}) > 1 for word in name.split())
 
 
