@@ -13,10 +13,10 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         """Register checks, and keep private files private from the first moment."""
         from cms import checks  # noqa: F401
-        from core.private_files import protect
+        from core.private_files import restrict_permissions
 
         def protect_new_database(**kwargs: Any) -> None:
-            protect()
+            restrict_permissions()
 
-        protect()
+        restrict_permissions()
         post_migrate.connect(protect_new_database, sender=self, weak=False)

@@ -16,7 +16,7 @@ from wagtail.views import serve
 from cms.api.v1 import api
 from cms.api.v2 import api_router
 from cms.http.root_files import favicon, robots
-from core.page_cache import for_anonymous
+from core.page_cache import cache_for_anonymous
 from letters.public.embeds import oembed, script
 from letters.public.sitemap import PageSitemap
 from letters.urls import (
@@ -55,7 +55,7 @@ urlpatterns = [
         path("letters/", listing_patterns),
         path("", press_patterns),
         path("signatures/", include("signatories.signing.urls")),
-        re_path(r"^letters/((?:[\w\-]+/)*)$", for_anonymous("page")(serve), name="wagtail_serve"),
+        re_path(r"^letters/((?:[\w\-]+/)*)$", cache_for_anonymous("page")(serve), name="wagtail_serve"),
         prefix_default_language=False,
     ),
 ]

@@ -1,1 +1,1 @@
-"""Code that every app stands on and no app owns. It imports none of them."""
+"""Shared code that belongs to no app. It imports none of them."""

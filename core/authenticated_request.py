@@ -1,4 +1,4 @@
-"""Requests of people who are signed in."""
+"""The type of an authenticated request."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from django.http import HttpRequest
 
 
 class AuthenticatedHttpRequest(HttpRequest):
-    """A request that passed a check of permissions: its user is a person. For annotations only."""
+    """A request whose user is known to be authenticated. For annotations only."""
 
     user: User

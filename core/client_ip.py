@@ -1,4 +1,4 @@
-"""Where a request comes from, as far as that can be believed."""
+"""The IP address and network of the client of a request."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from core.keyed_hashes import keyed_hash
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-#: The part of an address that one household or office has: all of an IPv4 address, half of an IPv6 address.
-PREFIX = {4: 32, 6: 64}
+#: Prefix length of the network of one household or office, by IP version.
+PREFIX_LENGTHS = {4: 32, 6: 64}
 
 
 def network_key(request: HttpRequest) -> str:
-    """Return a keyed hash of the network that a request comes from; "" where there is no address, as in a socket."""
-    address = client_address(request)
+    """Return a keyed hash of the client's network; "" if the client has no address, as on a Unix socket."""
+    address = client_ip(request)
     if address is None:
         return ""
-    return keyed_hash(str(ip_network((address, PREFIX[address.version]), strict=False)))
+    return keyed_hash(str(ip_network((address, PREFIX_LENGTHS[address.version]), strict=False)))
 
 
-def client_address(request: HttpRequest) -> IPv4Address | IPv6Address | None:
-    """Return the address of the client: that of the peer, or what trusted proxies say of it.
+def client_ip(request: HttpRequest) -> IPv4Address | IPv6Address | None:
+    """Return the address of the client: the peer's, or the one that trusted proxies report; None if there is none.
 
-    `X-Forwarded-For` is read from its end as long as who wrote the entry is in `settings.TRUSTED_PROXIES`:
-    what stands before that is the client's own word.
+    Reads `X-Forwarded-For` from its end, as long as the entry was added by a proxy in `settings.TRUSTED_PROXIES`. The
+    client can forge all entries before that.
     """
-    address = _address(request.META.get("REMOTE_ADDR", ""))
+    address = _parse_address(request.META.get("REMOTE_ADDR", ""))
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     while address and _is_trusted(address) and forwarded:
-        claimed = _address(forwarded.pop())
+        claimed = _parse_address(forwarded.pop())
         if claimed is None:
             break
         address = claimed
@@ -44,7 +44,7 @@ def _is_trusted(address: IPv4Address | IPv6Address) -> bool:
     return any(address in ip_network(network) for network in settings.TRUSTED_PROXIES)
 
 
-def _address(text: str) -> IPv4Address | IPv6Address | None:
+def _parse_address(text: str) -> IPv4Address | IPv6Address | None:
     try:
         address = ip_address(text.strip())
     except ValueError:

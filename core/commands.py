@@ -1,4 +1,4 @@
-"""What all commands share: failing with exit code 2 on a wrong call, and a progress bar."""
+"""Helpers of management commands: usage errors with exit code 2, and a progress bar."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ from pathlib import Path
 from django.core.management.base import CommandError
 
 BAR_WIDTH = 30
-DRAWN_EVERY = 0.1
+#: Minimum seconds between two updates of a progress bar.
+UPDATE_INTERVAL = 0.1
 
 
-def wrong_call(message: str) -> CommandError:
-    """Return the error to raise when a command is called wrongly; it ends with exit code 2."""
+def usage_error(message: str) -> CommandError:
+    """Return the error to raise for invalid arguments. The command exits with code 2."""
     return CommandError(message, returncode=2)
 
 
-def as_text(argument: str) -> str:
-    """Return an argument of a command as text: what isn't UTF-8 no file or database can hold, and becomes "?"."""
+def printable_argument(argument: str) -> str:
+    """Return an argument of a command with "?" in place of bytes that are not UTF-8, which a database cannot store."""
     return argument.encode(errors="replace").decode()
 
 
-def check_can_write(path: Path) -> None:
-    """Raise a wrong call where no file can be written, before a command does anything else."""
+def check_writable(path: Path) -> None:
+    """Raise a usage error if a file cannot be written. Call it before a command changes anything."""
     fault = 0
     if path.is_dir():
         fault = errno.EISDIR
@@ -35,35 +36,35 @@ def check_can_write(path: Path) -> None:
     elif not os.access(path if path.exists() else path.parent, os.W_OK):
         fault = errno.EACCES
     if fault:
-        raise wrong_call(f"The file {path} can't be written: {os.strerror(fault)}.")
+        raise usage_error(f"The file {path} can't be written: {os.strerror(fault)}.")
 
 
 class ProgressBar:
-    """Draws how many rows are done on standard error, where that is a terminal."""
+    """Shows the number of processed rows on standard error, if that is a terminal."""
 
     total = 0
-    is_shown = False
+    is_visible = False
 
-    def begin(self, total: int) -> Callable[[int], None]:
-        """Say how many rows there are; returns what is told how many are done."""
+    def start(self, total: int) -> Callable[[int], None]:
+        """Set the total number of rows, and return the function to call with the number of processed rows."""
         self.total = total
-        self.started = self.drawn = time.monotonic()
-        self.is_shown = sys.stderr.isatty() and total > 0
-        return self.draw
+        self.started = self.updated = time.monotonic()
+        self.is_visible = sys.stderr.isatty() and total > 0
+        return self.update
 
-    def draw(self, done: int) -> None:
-        """Draw the bar, unless that was done just now."""
+    def update(self, done: int) -> None:
+        """Draw the bar, at most every `UPDATE_INTERVAL`."""
         now = time.monotonic()
-        if not self.is_shown or now - self.drawn < DRAWN_EVERY:
+        if not self.is_visible or now - self.updated < UPDATE_INTERVAL:
             return
-        self.drawn = now
+        self.updated = now
         share = min(1.0, done / self.total)
         bar = ("#" * round(BAR_WIDTH * share)).ljust(BAR_WIDTH, ".")
         speed = round(done / max(now - self.started, 0.001))
         sys.stderr.write(f"\r[{bar}] {share:4.0%}  {speed} rows/s ")
         sys.stderr.flush()
 
-    def end(self) -> None:
+    def finish(self) -> None:
         """Clear the line."""
-        if self.is_shown:
+        if self.is_visible:
             sys.stderr.write("\r" + " " * (BAR_WIDTH + 30) + "\r")

@@ -1,4 +1,4 @@
-"""Dates as letters bear them."""
+"""Formats of the dates that letters print."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of the two languages something is shown in, and which a colleague reads."""
+"""The active language, and the preferred language of a user."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 def is_french() -> bool:
-    """Tell whether the active language is French, of whichever country."""
+    """Tell whether the active language is French, of any country."""
     return (get_language() or "").startswith("fr")
 
 
 def preferred_language(user: AbstractBaseUser | None) -> str:
-    """Return the language in which a colleague reads the admin; the site's first without one.
+    """Return the language that a user chose for the admin; `settings.LANGUAGE_CODE` without a user or choice.
 
-    For what the worker writes for somebody: it has no request that would tell.
+    For the worker, which has no request to read a language from.
     """
     profile = getattr(user, "wagtail_userprofile", None)
     return str(profile.get_preferred_language()) if profile else settings.LANGUAGE_CODE

@@ -1,4 +1,4 @@
-"""Pages for anonymous readers: the same for all of them, so that browsers, proxies and this process may keep them."""
+"""Cache of pages for anonymous readers, in this process, browsers and proxies."""
 
 from __future__ import annotations
 
@@ -19,50 +19,50 @@ from core.sessions import has_session
 
 View = Callable[..., HttpResponseBase]
 
-#: Headers of a page that is kept.
-KEPT_HEADERS = ("Content-Type", "Content-Language", "Cache-Control", "ETag", "Vary", "X-Robots-Tag", "Link")
+#: Headers that are cached with a page.
+CACHED_HEADERS = ("Content-Type", "Content-Language", "Cache-Control", "ETag", "Vary", "X-Robots-Tag", "Link")
 
 
-class Kept(NamedTuple):
-    """A page as it is kept."""
+class CachedPage(NamedTuple):
+    """The content and headers of a cached page."""
 
     content: bytes
     headers: dict[str, str]
 
 
-def for_anonymous(*parameters: str) -> Callable[[View], View]:
-    """Decorate a view whose answer depends on its address and on these parameters of the query alone.
+def cache_for_anonymous(*parameters: str) -> Callable[[View], View]:
+    """Decorator for a view whose response depends only on its path and on these query parameters.
 
-    Without a session, a page that sets no cookie gets an ETag and `Cache-Control: public`, and is remembered for
-    `settings.REMEMBERED_SECONDS`: until then neither the page nor 304, which `ConditionalGetMiddleware` answers,
-    costs a rendering or a query. With a session the answer is private.
+    Without a session, a response that sets no cookie gets an ETag and `Cache-Control: public`, and is cached for
+    `settings.REMEMBERED_SECONDS`: until then, neither the page nor the 304 of `ConditionalGetMiddleware` costs a
+    rendering or a query. With a session, the response is private.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method not in ("GET", "HEAD"):
                 return view(request, *args, **kwargs)
             if has_session(request):
                 return _private(view(request, *args, **kwargs))
             key = _key(request, parameters)
-            kept = caches["pages"].get(key)
-            if kept is None:
+            page = caches["pages"].get(key)
+            if page is None:
                 response = _rendered(view(request, *args, **kwargs))
-                if not _is_for_everybody(request, response):
+                if not _is_cacheable(request, response):
                     return response
-                kept = _keep(key, response)
-            return HttpResponse(kept.content, headers=kept.headers)
+                page = _cache(key, response)
+            return HttpResponse(page.content, headers=page.headers)
 
-        return answer
+        return wrapper
 
     return decorate
 
 
 def _key(request: HttpRequest, parameters: tuple[str, ...]) -> str:
-    asked = [(name, request.GET[name]) for name in parameters if name in request.GET]
-    place = f"{request.scheme}://{request.get_host()}{request.path}?{urlencode(asked)}"
-    return f"letters.page.{hashlib.sha256(place.encode('utf-8', 'surrogatepass')).hexdigest()}"
+    query = [(name, request.GET[name]) for name in parameters if name in request.GET]
+    url = f"{request.scheme}://{request.get_host()}{request.path}?{urlencode(query)}"
+    return f"letters.page.{hashlib.sha256(url.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def _rendered(response: Any) -> HttpResponseBase:
@@ -72,8 +72,8 @@ def _rendered(response: Any) -> HttpResponseBase:
     return rendered
 
 
-def _is_for_everybody(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Tell whether an answer may be given to others: whole, found, without cookie, token or word against it."""
+def _is_cacheable(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Tell whether a response is the same for everybody: status 200, no streaming, cookie, CSRF token or session."""
     control = response.get("Cache-Control", "")
     return (
         isinstance(response, HttpResponse)
@@ -86,14 +86,14 @@ def _is_for_everybody(request: HttpRequest, response: HttpResponseBase) -> bool:
     )
 
 
-def _keep(key: str, response: Any) -> Kept:
+def _cache(key: str, response: Any) -> CachedPage:
     response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     patch_cache_control(response, public=True, max_age=settings.PAGE_MAX_AGE)
     patch_vary_headers(response, ["Cookie"])
-    kept = Kept(response.content, {name: response[name] for name in KEPT_HEADERS if response.has_header(name)})
+    page = CachedPage(response.content, {name: response[name] for name in CACHED_HEADERS if response.has_header(name)})
     if settings.REMEMBERED_SECONDS:
-        caches["pages"].set(key, kept, settings.REMEMBERED_SECONDS)
-    return kept
+        caches["pages"].set(key, page, settings.REMEMBERED_SECONDS)
+    return page
 
 
 def _private(response: HttpResponseBase) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""Files that nobody but the account of the site may read."""
+"""Permissions of private files: only the account that runs the site may read them."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-FOLDER, FILE = 0o700, 0o600
+FOLDER_MODE, FILE_MODE = 0o700, 0o600
 
 
-def protect() -> None:
-    """Close the folders of uploads, editions and kept mail, and the file of SQLite, to other accounts. Idempotent.
+def restrict_permissions() -> None:
+    """Remove the permissions of other accounts on the private folders and the SQLite files. Idempotent.
 
-    The storages make files so; this is for what came before, and for what is made otherwise. What belongs to another
-    account stays as it is.
+    The storages create files with these permissions; this covers older files and those created otherwise. Does not
+    change files that another account owns.
     """
     for folder in (settings.PRIVATE_ROOT, getattr(settings, "KEPT_MAIL_ROOT", "")):
-        _close(Path(folder), FOLDER) if folder else None
+        if folder:
+            _restrict(Path(folder), FOLDER_MODE)
     if connection.vendor == "sqlite" and not str(connection.settings_dict["NAME"]).startswith(("file:", ":memory:")):
         for suffix in ("", "-wal", "-shm"):
-            _close(Path(f"{connection.settings_dict['NAME']}{suffix}"), FILE)
+            _restrict(Path(f"{connection.settings_dict['NAME']}{suffix}"), FILE_MODE)
 
 
-def _close(path: Path, mode: int) -> None:
+def _restrict(path: Path, mode: int) -> None:
     with contextlib.suppress(OSError):
         if path.stat().st_mode & 0o777 & ~mode:
             path.chmod(mode)

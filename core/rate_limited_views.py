@@ -1,4 +1,4 @@
-"""Pages that one network may ask for so often only."""
+"""Decorator for views that are rate limited per client network."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
-from core.rate_limits import is_allowed, seconds_to_wait
+from core.rate_limits import allow_request, seconds_until_reset
 
 View = Callable[..., HttpResponseBase]
 
 
-def limited(*methods: str) -> Callable[[View], View]:
-    """Decorate a view: over the rate limit of its network, requests with these methods get 429 and nothing is done."""
+def rate_limited(*methods: str) -> Callable[[View], View]:
+    """Decorator: requests with these methods get 429 if they exceed the rate limit of their client network."""
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.method not in methods or is_allowed(request):
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method not in methods or allow_request(request):
                 return view(request, *args, **kwargs)
-            return too_many(request)
+            return too_many_requests(request)
 
-        return answer
+        return wrapper
 
     return decorate
 
 
-def too_many(request: HttpRequest) -> HttpResponseBase:
-    """Return the page that says to come back in a minute; a form that was sent can be sent again by reloading."""
-    response = render(request, "429.html", {"seconds": seconds_to_wait()}, status=HTTPStatus.TOO_MANY_REQUESTS)
-    response["Retry-After"] = str(seconds_to_wait())
+def too_many_requests(request: HttpRequest) -> HttpResponseBase:
+    """Return the 429 page with `Retry-After`. Reloading it sends a form again."""
+    response = render(request, "429.html", {"seconds": seconds_until_reset()}, status=HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(seconds_until_reset())
     add_never_cache_headers(response)
     return response

@@ -1,4 +1,4 @@
-"""Rate limits per client network: of the API, the form, the pages behind links, and of signing in to the admin."""
+"""Fixed-window rate limits, per client network for the API, forms and links, and per account for sign-ins."""
 
 from __future__ import annotations
 
@@ -14,44 +14,44 @@ from core.client_ip import network_key
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-#: Seconds of the period that is counted.
+#: Seconds of the window of `allow_request`.
 PERIOD = 60
 
 
-def is_allowed(request: HttpRequest) -> bool:
-    """Count a request of a network; False where it is one too many within a minute.
+def allow_request(request: HttpRequest) -> bool:
+    """Count a request of a client network, and return False if it exceeds the rate limit.
 
-    Reads are counted by each process, up to `settings.API_READS_PER_MINUTE`; requests that change something by the
-    whole site, up to `settings.API_WRITES_PER_MINUTE`. A request without an address, as in a socket, is allowed.
+    Reads are counted per process, up to `settings.API_READS_PER_MINUTE`; writes site-wide, up to
+    `settings.API_WRITES_PER_MINUTE`. A request without a client address, as on a Unix socket, is always allowed.
     """
     network = network_key(request)
     if not network:
         return True
     is_read = request.method in ("GET", "HEAD")
-    most = settings.API_READS_PER_MINUTE if is_read else settings.API_WRITES_PER_MINUTE
-    return count(f"{'reads' if is_read else 'writes'}.{network}", most, cache="rates" if is_read else "default")
+    limit = settings.API_READS_PER_MINUTE if is_read else settings.API_WRITES_PER_MINUTE
+    return hit(f"{'reads' if is_read else 'writes'}.{network}", limit, cache="rates" if is_read else "default")
 
 
-def count(name: str, most: int, *, period: int = PERIOD, cache: str = "default") -> bool:
-    """Count something that happens; False where it is one too many within `period` seconds."""
+def hit(name: str, limit: int, *, period: int = PERIOD, cache: str = "default") -> bool:
+    """Count an event, and return False if it exceeds the limit within the current window of `period` seconds."""
     counts = caches[cache]
     key = _key(name, period)
     if counts.add(key, 1, timeout=period):
-        return most >= 1
+        return limit >= 1
     try:
-        return counts.incr(key) <= most
+        return counts.incr(key) <= limit
     except ValueError:
-        # The cache made room for others in between.
+        # The cache evicted the entry in between.
         return True
 
 
-def forget(name: str, *, period: int = PERIOD) -> None:
-    """Begin to count anew."""
+def reset(name: str, *, period: int = PERIOD) -> None:
+    """Reset the count of the current window."""
     caches["default"].delete(_key(name, period))
 
 
-def seconds_to_wait(period: int = PERIOD) -> int:
-    """Return the seconds until the next period is counted."""
+def seconds_until_reset(period: int = PERIOD) -> int:
+    """Return the seconds until the current window ends."""
     return period - math.floor(time.time()) % period
 
 

@@ -1,4 +1,4 @@
-"""Where files lie that no address of the web server leads to."""
+"""The storage of private files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 
 
 def private_storage() -> Any:
-    """Return the storage of files that are served by a view only."""
+    """Return the storage of files that only views serve, never the web server directly."""
     return storages["private"]
 
 

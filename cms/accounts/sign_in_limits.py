@@ -24,7 +24,7 @@ from django.utils.http import urlsafe_base64_decode
 
 from core.client_ip import network_key
 from core.keyed_hashes import keyed_hash
-from core.rate_limits import count, forget, seconds_to_wait
+from core.rate_limits import hit, reset, seconds_until_reset
 
 #: Seconds within which attempts are counted.
 PERIOD = 15 * 60
@@ -58,21 +58,21 @@ class SignInLimits:
         name = request.resolver_match.url_name if request.resolver_match else None
         if request.method != "POST" or name not in LOGINS | RESETS | CONFIRMED | SHARED:
             return None
-        return None if _is_allowed(request, str(name)) else too_many(request)
+        return None if _is_allowed(request, str(name)) else too_many_attempts(request)
 
 
 def _is_allowed(request: HttpRequest, name: str) -> bool:
     network = network_key(request)
-    if network and not count(f"sign_in.{network}", settings.SIGN_INS_PER_NETWORK, period=PERIOD):
+    if network and not hit(f"sign_in.{network}", settings.SIGN_INS_PER_NETWORK, period=PERIOD):
         return False
     if name in LOGINS:
         account = account_key(request.POST.get("username", ""))
         if _is_known(account, network):
             return True
-        return count(f"sign_in.{account}", settings.SIGN_INS_PER_ACCOUNT, period=PERIOD)
+        return hit(f"sign_in.{account}", settings.SIGN_INS_PER_ACCOUNT, period=PERIOD)
     if name in RESETS:
         account = account_key(request.POST.get("email", ""))
-        return count(f"reset.{account}", settings.RESETS_PER_ACCOUNT, period=PERIOD)
+        return hit(f"reset.{account}", settings.RESETS_PER_ACCOUNT, period=PERIOD)
     return True
 
 
@@ -81,9 +81,9 @@ def account_key(name: str) -> str:
     return keyed_hash(f"account {name.strip().casefold()}")
 
 
-def too_many(request: HttpRequest) -> HttpResponseBase:
+def too_many_attempts(request: HttpRequest) -> HttpResponseBase:
     """Return the page that says when to try again: the same whether there is such an account or not."""
-    seconds = seconds_to_wait(PERIOD)
+    seconds = seconds_until_reset(PERIOD)
     context = {"minutes": -(-seconds // 60)}
     response = render(request, "cms/admin/too_many_attempts.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
     response["Retry-After"] = str(seconds)
@@ -109,7 +109,7 @@ def _note_reset(request: HttpRequest, uid: str) -> None:
 
 
 def _know(account: str, network: str) -> None:
-    forget(f"sign_in.{account}", period=PERIOD)
+    reset(f"sign_in.{account}", period=PERIOD)
     if network:
         cache.set(_known_key(account, network), 1, timeout=KNOWN_FOR)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from ninja.throttling import BaseThrottle
 
-from core.rate_limits import is_allowed, seconds_to_wait
+from core.rate_limits import allow_request, seconds_until_reset
 
 
 class NetworkRate(BaseThrottle):
@@ -13,8 +13,8 @@ class NetworkRate(BaseThrottle):
 
     def allow_request(self, request: HttpRequest) -> bool:
         """Count a request; False where it is one too many."""
-        return is_allowed(request)
+        return allow_request(request)
 
     def wait(self) -> float:
         """Return the seconds until the next minute is counted."""
-        return seconds_to_wait()
+        return seconds_until_reset()

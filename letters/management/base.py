@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.commands import as_text, wrong_call
+from core.commands import printable_argument, usage_error
 from letters.exceptions import UnknownLetter
 from letters.lookup import find_letter
 from letters.models import LetterPage
@@ -12,6 +12,6 @@ def letter_named(slug: str) -> LetterPage:
     """Return the letter with this slug; a slug that no letter has is a wrong call."""
     try:
         # What a terminal sends in another encoding than UTF-8 no database can look for.
-        return find_letter(as_text(slug))
+        return find_letter(printable_argument(slug))
     except UnknownLetter as error:
-        raise wrong_call(str(error)) from error
+        raise usage_error(str(error)) from error

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from core.page_cache import for_anonymous
+from core.page_cache import cache_for_anonymous
 from letters.editions.copies import find_copy
 from letters.press.contacts import press_contacts
 from letters.press.press_page import editions_in_context, logos_of
@@ -21,7 +21,7 @@ from letters.visibility import public_translations
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
-@for_anonymous()
+@cache_for_anonymous()
 def press(request: HttpRequest, slug: str) -> HttpResponse:
     """Show journalists what they need of a letter, in its language."""
     letter = get_letter_at_address_or_404(slug, get_language() or "")

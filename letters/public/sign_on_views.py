@@ -14,7 +14,7 @@ from django.utils.translation import get_language, override
 
 from core.client_ip import network_key
 from core.http_methods import allow_post
-from core.rate_limited_views import limited
+from core.rate_limited_views import rate_limited
 from letters.models import LetterPage
 from letters.public.sign_on_section import SignOnSection
 from letters.shortcuts import get_letter_at_address_or_404
@@ -30,7 +30,7 @@ PREVIEW, CHANGE, SWITCH, SEND = "preview", "change", "switch", "send"
 
 
 @allow_post
-@limited("POST")
+@rate_limited("POST")
 def sign(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask who signs, then show the form, filled in from the address; on POST, show the entry, and then take it."""
     letter = _letter_or_404(slug)

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
-from core.page_cache import for_anonymous
-from core.rate_limited_views import limited
+from core.page_cache import cache_for_anonymous
+from core.rate_limited_views import rate_limited
 from letters.models import LetterPage
 from letters.public.sign_on_section import SignOnSection
 from letters.shortcuts import get_letter_at_address_or_404
@@ -23,8 +23,8 @@ from signatories.listing.browsing import Filters, browse, countries_of
 from signatories.listing.tally import Tally
 
 
-@for_anonymous("q", "kind", "country", "after", "before")
-@limited("GET", "HEAD")
+@cache_for_anonymous("q", "kind", "country", "after", "before")
+@rate_limited("GET", "HEAD")
 def signatories(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a page of the signatories of a letter, in its language and printed order."""
     letter = get_letter_at_address_or_404(slug, get_language() or "")

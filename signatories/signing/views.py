@@ -14,7 +14,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 
 from core.http_methods import allow_post
-from core.rate_limited_views import limited
+from core.rate_limited_views import rate_limited
 from signatories.exceptions import InvalidTransition, LinkExpired, SigningClosed
 from signatories.letter_info import letter_info_for
 from signatories.mail.links import LinkPurpose, make_token, read_token
@@ -37,7 +37,7 @@ def by_link(view: View) -> View:
     @wraps(view)
     def private_view(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         try:
-            response = limited("POST")(view)(request, **kwargs)
+            response = rate_limited("POST")(view)(request, **kwargs)
         except LinkExpired:
             response = render(request, "signatories/signing/expired.html", {"form": LinkForm()}, status=404)
         add_never_cache_headers(response)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from core.client_ip import client_address, network_key
+from core.client_ip import client_ip, network_key
 
 
 def request(peer: str, forwarded: str = "") -> Any:
@@ -32,7 +32,7 @@ def test_the_client_is_who_the_nearest_trusted_proxy_says(
     settings: Any, peer: str, forwarded: str, client: str
 ) -> None:
     settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
-    assert str(client_address(request(peer, forwarded))) == client
+    assert str(client_ip(request(peer, forwarded))) == client
 
 
 @pytest.mark.parametrize(

@@ -15,16 +15,16 @@ def test_a_terminal_is_shown_how_many_rows_are_done(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setattr(time, "monotonic", lambda: next(clock))
     bar = ProgressBar()
-    advance = bar.begin(2000)
+    advance = bar.start(2000)
     advance(10)
     advance(1000)
     assert capsys.readouterr().err == "\r[###############...............]  50%  500 rows/s "
-    bar.end()
+    bar.finish()
     assert capsys.readouterr().err.strip() == ""
 
 
 def test_nothing_is_drawn_where_no_one_looks(capsys: pytest.CaptureFixture[str]) -> None:
     bar = ProgressBar()
-    bar.begin(10)(10)
-    bar.end()
+    bar.start(10)(10)
+    bar.finish()
     assert capsys.readouterr().err == ""

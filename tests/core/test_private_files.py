@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
 from django.core.mail import EmailMessage, get_connection
 
-from core.private_files import protect
+from core.private_files import restrict_permissions
 
 
 @pytest.fixture(autouse=True)
@@ -56,8 +56,8 @@ def test_folders_that_were_open_before_are_closed_at_the_start(settings: Any, tm
     settings.PRIVATE_ROOT = str(tmp_path / "private")
     settings.KEPT_MAIL_ROOT = tmp_path / "nothing here"
     (tmp_path / "private").mkdir(mode=0o755)
-    protect()
-    protect()
+    restrict_permissions()
+    restrict_permissions()
     assert mode(tmp_path / "private") == 0o700
 
 

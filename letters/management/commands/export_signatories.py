@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from core.commands import check_can_write, wrong_call
+from core.commands import check_writable, usage_error
 from letters.management.base import letter_named
 from signatories.exchange.export import WRITERS, export, export_list
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Export the list."""
         if options["output"]:
-            check_can_write(options["output"])
+            check_writable(options["output"])
         signatory_list = letter_named(options["letter_slug"]).signatory_list
         if options["public"]:
             content = export_list(signatory_list, options["format"])
@@ -42,4 +42,4 @@ class Command(BaseCommand):
         try:
             options["output"].write_bytes(content)
         except OSError as error:
-            raise wrong_call(f"The file {options['output']} can't be written: {error.strerror}.") from error
+            raise usage_error(f"The file {options['output']} can't be written: {error.strerror}.") from error

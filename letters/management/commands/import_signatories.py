@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext
 
-from core.commands import ProgressBar, as_text, wrong_call
+from core.commands import ProgressBar, printable_argument, usage_error
 from letters.management.base import letter_named
 from signatories.enums import Answer, DateOrder, DuplicatePolicy, Kind, Question
 from signatories.exceptions import SignatoriesError
@@ -91,22 +91,24 @@ class Command(BaseCommand):
         try:
             content = options["file"].read_bytes()
         except OSError as error:
-            raise wrong_call(f"The file {as_text(str(options['file']))} can't be read: {error.strerror}.") from error
+            raise usage_error(
+                f"The file {printable_argument(str(options['file']))} can't be read: {error.strerror}."
+            ) from error
         bar = ProgressBar()
         try:
             report = import_file(
                 letter.signatory_list,
                 content,
-                file_name=as_text(options["file"].name),
+                file_name=printable_argument(options["file"].name),
                 options=_import_options(options),
                 dry_run=options["dry_run"],
                 good_rows=options["good_rows"],
-                start_progress=bar.begin,
+                start_progress=bar.start,
             )
         except SignatoriesError as error:
-            raise wrong_call(str(error)) from error
+            raise usage_error(str(error)) from error
         finally:
-            bar.end()
+            bar.finish()
         if options["format"] == "json":
             self.stdout.write(json.dumps(report.as_contract(), ensure_ascii=False))
         else:
@@ -116,7 +118,7 @@ class Command(BaseCommand):
 
 
 def _import_options(given: dict[str, Any]) -> ImportOptions:
-    options = {name: as_text(value) if isinstance(value, str) else value for name, value in given.items()}
+    options = {name: printable_argument(value) if isinstance(value, str) else value for name, value in given.items()}
     pairs = {name: dict(_pair(text, f"--{name}") for text in options[name]) for name in ("map", "set", "kind")}
     for column in pairs["set"]:
         check_column(column)
@@ -127,7 +129,7 @@ def _import_options(given: dict[str, Any]) -> ImportOptions:
         ("--delimiter", {delimiter} - {""}, DELIMITERS),
     ):
         if unknown := value - set(known):
-            raise wrong_call(f"{option}: “{unknown.pop()}” is none of {', '.join(map(repr, known))}.")
+            raise usage_error(f"{option}: “{unknown.pop()}” is none of {', '.join(map(repr, known))}.")
     return ImportOptions(
         mapping=pairs["map"],
         constants=pairs["set"],
@@ -155,16 +157,16 @@ def _answers(options: dict[str, Any]) -> dict[str, str]:
 def _overruled(text: str) -> tuple[str, str]:
     row, reason = _pair(text, "--set", shown="--overrule")
     if not row.isdecimal() or not reason.strip():
-        raise wrong_call(f"--overrule takes the number of a row and a reason joined by “=”, not “{text}”.")
+        raise usage_error(f"--overrule takes the number of a row and a reason joined by “=”, not “{text}”.")
     return row, reason.strip()[:255]
 
 
 def _pair(text: str, option: str, *, shown: str = "") -> tuple[str, str]:
-    text = as_text(text)
+    text = printable_argument(text)
     # The header or the word may hold "=" itself, a field or a kind never does.
     left, equals, right = text.partition("=") if option == "--set" else text.rpartition("=")
     if not equals or not left:
-        raise wrong_call(f"{shown or option} takes two words joined by “=”, not “{text}”.")
+        raise usage_error(f"{shown or option} takes two words joined by “=”, not “{text}”.")
     return left, right
 
 

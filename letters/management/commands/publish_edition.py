@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from core.commands import check_can_write, wrong_call
+from core.commands import check_writable, usage_error
 from letters.editions.edition_requests import published_letters, request_edition
 from letters.editions.jobs import make_edition
 from letters.editions.missing_glyphs import find_missing_glyphs
@@ -39,12 +39,12 @@ class Command(BaseCommand):
         letter = letter_named(options["letter_slug"])
         language = options["language"] or letter.language
         if options["output"]:
-            check_can_write(options["output"])
+            check_writable(options["output"])
         try:
             letters = published_letters(letter.signatory_list)
             languages = [published.language for published in letters]
             if languages and language not in languages:
-                raise wrong_call(f"The letter is published in {', '.join(languages)}, not in {language}.")
+                raise usage_error(f"The letter is published in {', '.join(languages)}, not in {language}.")
             edition = make_edition(request_edition(letter.signatory_list))
         except LettersError as error:
             raise CommandError(str(error)) from error
@@ -72,7 +72,7 @@ def _write(path: Path, file: EditionFile) -> None:
         with file.content.open() as content:
             path.write_bytes(content.read())
     except OSError as error:
-        raise wrong_call(f"The file {path} can't be written: {error.strerror}. The edition is published.") from error
+        raise usage_error(f"The file {path} can't be written: {error.strerror}. The edition is published.") from error
 
 
 def describe(file: EditionFile) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from core.commands import wrong_call
+from core.commands import usage_error
 from letters.editions.copies import find_copy
 
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         try:
             content = options["file"].read_bytes()
         except OSError as error:
-            raise wrong_call(f"The file {options['file']} can't be read: {error.strerror}.") from error
+            raise usage_error(f"The file {options['file']} can't be read: {error.strerror}.") from error
         file = find_copy(hashlib.sha256(content).hexdigest())
         if file is None:
             self.stdout.write("Not ours: this file is no published edition, or it was changed.")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core.commands import wrong_call
+from core.commands import usage_error
 from signatories.exceptions import NotUndone
 from signatories.exchange.import_undo import undo_import
 from signatories.models import ImportBatch
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         """Undo, and name the entries that stay."""
         batch = ImportBatch.objects.filter(pk=options["batch"]).first()
         if batch is None:
-            raise wrong_call(f"There is no import {options['batch']}.")
+            raise usage_error(f"There is no import {options['batch']}.")
         try:
             report = undo_import(batch)
         except NotUndone as error:
