@@ -1,7 +1,8 @@
 # Undersigned: `make run` serves the site, `make test` checks everything.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test check lint types contracts migrations translations hooks bench races load lock \
-	messages openapi
+.PHONY: help setup setup-test run test test-fast test-postgresql test-newest-python \
+	coverage check lint types contracts migrations translations hooks \
+	bench races load lock messages openapi
 
 PYTHON := .venv/bin/python
 
@@ -19,6 +20,21 @@ run: setup ## Serve the site and a job worker on 127.0.0.1:8000, with the demo
 
 test: setup-test check ## Run the checks and the whole test suite
 	@$(PYTHON) -m pytest -n 2
+
+test-fast: setup-test ## Run the tests that need no browser, Node, database server or many processes (a minute)
+	@$(PYTHON) -m pytest -n 2 -m "not browser and not node and not server and not slow" --hypothesis-profile=fast
+
+test-postgresql: setup-test ## Run the whole test suite on a PostgreSQL server, which is started and stopped
+	@$(PYTHON) -m tests.databases pytest -n 2
+
+test-newest-python: ## Run `make test` in Debian's newest stable release, installed into a folder, as root (long)
+	@sh scripts/newest-python.sh test
+
+coverage: setup-test ## Run the whole test suite and print the lines and branches that no test reached
+	@.venv/bin/coverage erase
+	@.venv/bin/coverage run -m pytest -n 2
+	@.venv/bin/coverage combine --quiet
+	@.venv/bin/coverage report
 
 check: lint types contracts migrations translations ## Run every check that needs no test: the five below
 

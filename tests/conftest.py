@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from functools import cache
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,7 +29,7 @@ from signatories.exchange import sandbox
 from signatories.exchange.reading.file_type import read_file
 from signatories.exchange.reading.protocol import ReadRequest, TableMetadata
 from signatories.models import SignatoryList
-from tests.benchmarks.databases import postgresql
+from tests.databases import migrated_sqlite, postgresql_copies
 from tests.factories import LetterFactory, SignatoryListFactory
 
 #: Seconds by which each test that remembers comes after all others.
@@ -54,67 +52,48 @@ def _remove_files() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """Create the tables of SQLite in memory without migrating where a migrated database is at hand to be copied."""
-    if connection.vendor == "sqlite" and migrated_database().exists():
-        connection.settings_dict["TEST"]["MIGRATE"] = False
+    """Begin with a copy of a migrated database rather than by migrating, where there is one."""
+    options = connection.settings_dict["TEST"]
+    if connection.vendor == "sqlite":
+        options["MIGRATE"] = False
+    else:
+        options["TEMPLATE"] = os.environ.get("TEST_DATABASE_TEMPLATE")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Path | None:
-    """Begin with a migrated database that was kept, and return its file; None where that isn't SQLite in memory.
-
-    Migrating takes ten seconds, so the file is made by the first run after a migration or a requirement changed.
-    """
-    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
-        return None
-    path = migrated_database()
-    with django_db_blocker.unblock():
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Fill the database of SQLite with the migrated one."""
+    if connection.vendor != "sqlite":
+        return
+    with django_db_blocker.unblock(), closing(sqlite3.connect(migrated_sqlite())) as migrated:
         connection.ensure_connection()
-        if connection.settings_dict["TEST"]["MIGRATE"]:
-            made = path.with_suffix(f".{os.getpid()}")
-            with closing(sqlite3.connect(made)) as copy:
-                connection.connection.backup(copy)
-            made.rename(path)
-        else:
-            with closing(sqlite3.connect(path)) as copy:
-                copy.backup(connection.connection)
-            # Tests with `serialized_rollback` begin with these rows, which were read before the copy was there.
-            connection._test_serialized_contents = connection.creation.serialize_db_to_string()
-    return path
-
-
-@cache
-def migrated_database() -> Path:
-    """Return where the migrated database is kept, whose name says what it was migrated by."""
-    root = Path(settings.BASE_DIR)
-    migrations = [file for app in ("cms", "letters", "signatories") for file in (root / app).rglob("migrations/*.py")]
-    made_by = sorted([*migrations, *root.glob("requirements*.txt"), *root.glob("cms/settings/*.py")])
-    digest = hashlib.sha256(b"".join(str(file).encode() + file.read_bytes() for file in made_by)).hexdigest()
-    folder = root / ".pytest_cache" / "databases"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{digest[:16]}.sqlite3"
+        migrated.backup(connection.connection)
+        # Tests with `serialized_rollback` begin with these rows, which were read before the copy was there.
+        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
 
 @pytest.fixture
-def database_file(db: None, django_db_setup: Path | None, tmp_path: Path) -> Path:
-    """Return a database that other processes may have; there `migrate` finds little to do where it can be copied."""
-    path = tmp_path / "db.sqlite3"
-    if django_db_setup:
-        shutil.copy(django_db_setup, path)
-    return path
+def database_file(tmp_path: Path) -> Path:
+    """Return a migrated database of SQLite for other processes."""
+    return Path(shutil.copy(migrated_sqlite(), tmp_path / "db.sqlite3"))
 
 
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
-def database(request: pytest.FixtureRequest, database_file: Path) -> Iterator[str]:
-    """Yield the address of a database for other processes, once on SQLite and once on PostgreSQL."""
-    if request.param == "SQLite":
-        yield f"sqlite:///{database_file}"
-        return
+@pytest.fixture(scope="session")
+def postgresql_copy() -> Iterator[Callable[[], str]]:
+    """Yield a function that returns the address of a new migrated database of PostgreSQL."""
     try:
-        with postgresql() as address:
-            yield address
+        with postgresql_copies() as copy:
+            yield copy
     except FileNotFoundError as error:
         pytest.skip(str(error))
+
+
+@pytest.fixture(params=["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.server)])
+def database(request: pytest.FixtureRequest) -> str:
+    """Return the address of a migrated database for other processes, once on SQLite and once on PostgreSQL."""
+    if request.param == "SQLite":
+        return f"sqlite:///{request.getfixturevalue('database_file')}"
+    return str(request.getfixturevalue("postgresql_copy")())
 
 
 @pytest.fixture

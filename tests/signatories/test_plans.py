@@ -17,8 +17,6 @@ def test_no_verb_reads_a_whole_table_beside_a_long_list(database: str, tmp_path:
         "DATABASE_URL": database,
         "CACHE_URL": f"filecache://{tmp_path}/cache",
     }
-    migrate = [sys.executable, "manage.py", "migrate", "-v0"]
-    subprocess.run(migrate, env=environment, cwd=settings.BASE_DIR, check=True)
     plans = [sys.executable, "-m", "tests.signatories.plans"]
     output = subprocess.run(plans, env=environment, cwd=settings.BASE_DIR, check=True, capture_output=True).stdout
     report = json.loads(output)

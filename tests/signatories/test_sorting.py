@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 
 from tests.benchmarks.databases import postgresql
+from tests.databases import migrate
 
 
 def listed(database: str, folder: Path) -> dict[str, list[str]]:
@@ -20,8 +21,6 @@ def listed(database: str, folder: Path) -> dict[str, list[str]]:
         "DATABASE_URL": database,
         "CACHE_URL": f"filecache://{folder}/cache",
     }
-    migrate = [sys.executable, "manage.py", "migrate", "-v0"]
-    subprocess.run(migrate, env=environment, cwd=settings.BASE_DIR, check=True)
     sorting = [sys.executable, "-m", "tests.signatories.sorting"]
     output = subprocess.run(sorting, env=environment, cwd=settings.BASE_DIR, check=True, capture_output=True).stdout
     report: dict[str, list[str]] = json.loads(output)
@@ -33,9 +32,11 @@ def test_names_are_listed_byte_by_byte_on_both_databases(database: str, tmp_path
     assert report["listed"] == report["paged"] == report["directory"] == report["bytes"]
 
 
+@pytest.mark.server
 def test_the_collation_of_the_database_changes_no_order(tmp_path: Path) -> None:
     try:
         with postgresql("--locale-provider=icu", "--icu-locale=en-US") as address:
+            migrate(address)
             report = listed(address, tmp_path)
     except FileNotFoundError as error:
         pytest.skip(str(error))

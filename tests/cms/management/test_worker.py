@@ -57,7 +57,6 @@ def start(tmp_path: Path, database_file: Path) -> Iterator[Callable[[], subproce
         "DATABASE_URL": f"sqlite:///{database_file}",
         "PRIVATE_ROOT": str(tmp_path / "private"),
     }
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=environment, cwd=ROOT, check=True)
     workers: list[subprocess.Popen[str]] = []
 
     def start_worker() -> subprocess.Popen[str]:

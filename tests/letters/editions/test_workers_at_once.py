@@ -6,42 +6,26 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 
-from tests.benchmarks.databases import postgresql
-
 Rush = Callable[[str], Any]
 
 
-@pytest.fixture(scope="module", params=["SQLite", "PostgreSQL"])
-def rush(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rush]:
+@pytest.fixture
+def rush(database: str, tmp_path: Path) -> Rush:
     """Return a function that has a process rush, and returns what was left; None if it died."""
-    folder = tmp_path_factory.mktemp("rush")
-    if request.param == "SQLite":
-        yield _rush_on(f"sqlite:///{folder}/db.sqlite3", folder)
-        return
-    try:
-        with postgresql() as address:
-            yield _rush_on(address, folder)
-    except FileNotFoundError as error:
-        pytest.skip(str(error))
-
-
-def _rush_on(address: str, folder: Path) -> Rush:
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
-        "DATABASE_URL": address,
-        "CACHE_URL": f"filecache://{folder}/cache",
-        "MEDIA_ROOT": str(folder / "media"),
-        "PRIVATE_ROOT": str(folder / "private"),
+        "DATABASE_URL": database,
+        "CACHE_URL": f"filecache://{tmp_path}/cache",
+        "MEDIA_ROOT": str(tmp_path / "media"),
+        "PRIVATE_ROOT": str(tmp_path / "private"),
     }
-    migrate = [sys.executable, "manage.py", "migrate", "-v0"]
-    subprocess.run(migrate, env=environment, cwd=settings.BASE_DIR, check=True)
 
     def rush(name: str) -> Any:
         command = [sys.executable, "-m", "tests.letters.rush", name]

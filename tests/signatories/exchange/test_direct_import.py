@@ -6,25 +6,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from django.conf import settings
-
-from tests.benchmarks.databases import postgresql
-
-
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
-def database(request: pytest.FixtureRequest, database_file: Path) -> Iterator[str]:
-    if request.param == "SQLite":
-        yield f"sqlite:///{database_file}"
-        return
-    try:
-        with postgresql() as address:
-            yield address
-    except FileNotFoundError as error:
-        pytest.skip(str(error))
 
 
 def test_of_two_decisions_at_once_one_holds(database: str, tmp_path: Path) -> None:
@@ -34,8 +18,6 @@ def test_of_two_decisions_at_once_one_holds(database: str, tmp_path: Path) -> No
         "PRIVATE_ROOT": str(tmp_path / "private"),
         "CACHE_URL": f"filecache://{tmp_path}/cache",
     }
-    migrate = [sys.executable, "manage.py", "migrate", "-v0"]
-    subprocess.run(migrate, env=environment, cwd=settings.BASE_DIR, check=True)
     rush = [sys.executable, "-m", "tests.signatories.import_rush"]
     output = subprocess.run(rush, env=environment, cwd=settings.BASE_DIR, check=True, capture_output=True).stdout
     left = {name: [tuple(state) for state in states] for name, states in json.loads(output).items()}

@@ -52,7 +52,6 @@ def site(tmp_path: Path, database_file: Path) -> dict[str, str]:
         "PRIVATE_ROOT": str(tmp_path / "private"),
         "CACHE_URL": f"filecache://{tmp_path}/cache",
     }
-    output(environment, "migrate", "-v0")
     make = "from tests.factories import LetterFactory; LetterFactory(slug='letter')"
     output(environment, "shell", "-v0", "-c", make)
     return environment
