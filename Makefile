@@ -5,9 +5,11 @@
 	bench races load lock messages openapi
 
 PYTHON := .venv/bin/python
+# Tests start a hundred processes, each of which would compile the whole project.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## Say what there is to make
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
 
 setup: ## Install what is missing: system libraries, .venv, locked requirements
 	@sh scripts/setup.sh
