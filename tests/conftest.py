@@ -88,7 +88,9 @@ def postgresql_copy() -> Iterator[Callable[[], str]]:
         pytest.skip(str(error))
 
 
-@pytest.fixture(params=["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.server)])
+@pytest.fixture(
+    params=[pytest.param("SQLite", marks=pytest.mark.slow), pytest.param("PostgreSQL", marks=pytest.mark.server)]
+)
 def database(request: pytest.FixtureRequest) -> str:
     """Return the address of a migrated database for other processes, once on SQLite and once on PostgreSQL."""
     if request.param == "SQLite":

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CATALOG = ROOT / "cms" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 SOURCES = ("core", "cms", "letters", "signatories", "templates", "manage.py")
 
-pytestmark = pytest.mark.skipif(shutil.which("msgfmt") is None, reason="gettext is not installed")
+pytestmark = [pytest.mark.skipif(shutil.which("msgfmt") is None, reason="gettext is not installed"), pytest.mark.slow]
 
 
 def compiled(catalog: Path, folder: Path) -> dict[str, str]:

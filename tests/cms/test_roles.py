@@ -204,6 +204,7 @@ def links_of(page: str) -> set[str]:
     return {address for address in found if address.startswith("/admin/") and not bare_actions.match(address)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("holder", [*ROLES, *ALONE])
 def test_every_link_that_somebody_sees_opens_for_them(
     client: Client, letter: LetterPage, arguments: dict[str, list[object]], holder: str

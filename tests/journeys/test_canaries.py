@@ -39,7 +39,7 @@ from tests.journeys.secrets import (
     secret_revision,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 GONE = f"{SECRET_SLUG}-deleted"
 WAYS = ("draft", "embargo", "expired", "locked", "unpublished", "deleted", "revision")
 #: What asks for a login, and files whose addresses nobody guesses; `_util` asks for passwords of pages.

@@ -24,7 +24,7 @@ from tests.cms.api.test_clients import CLIENTS
 from tests.factories import SignatoryFactory
 from tests.node import installed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.node]
 OURS = {"testserver", urlsplit(settings.BASE_URL).netloc}
 START = ["/letters/", "/fr/letters/", "/signatures/link/", "/editions/check/", "/letters/gone/"]
 

@@ -19,6 +19,7 @@ from tests.node import installed, run
 CLIENTS = Path(settings.BASE_DIR) / "tests" / "clients"
 
 
+@pytest.mark.node
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_generic_client_reads_pages_images_and_documents(live_server: LiveServer) -> None:
     lake = get_image_model().objects.create(title="Lake", file=get_test_image_file())
@@ -43,6 +44,7 @@ def test_a_generic_client_reads_pages_images_and_documents(live_server: LiveServ
     assert "Canary" not in printed
 
 
+@pytest.mark.node
 def test_types_are_made_of_the_description_and_fit_what_clients_write() -> None:
     with installed(CLIENTS) as folder:
         description = str(settings.BASE_DIR / "docs" / "openapi.json")
@@ -50,6 +52,7 @@ def test_types_are_made_of_the_description_and_fit_what_clients_write() -> None:
         run(folder, "npx", "tsc", "--noEmit", "--strict", "--skipLibCheck", "--target", "es2022", "typed.ts")
 
 
+@pytest.mark.node
 def test_the_description_passes_a_linter_without_a_warning() -> None:
     with installed(CLIENTS) as folder:
         description = str(settings.BASE_DIR / "docs" / "openapi.json")

@@ -31,6 +31,8 @@ from signatories.enums import Signing
 from signatories.mail.links import LinkPurpose, make_token
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
 
+pytestmark = pytest.mark.slow
+
 CASES = int(os.environ.get("FUZZ_CASES", "2000"))
 SCHEMA = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema(), default=str)))
 SCHEMA.app = get_wsgi_application()

@@ -62,6 +62,7 @@ def children_of(process: int) -> list[str]:
     return tasks.read_text().split()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for left-over processes in /proc")
 def test_ctrl_c_stops_server_and_worker_and_leaves_nothing_behind(
     port: int, tmp_path: Path, database_file: Path

@@ -81,6 +81,7 @@ def heartbeats(database: Path) -> list[tuple[Any, ...]]:
         return opened.execute("SELECT worker_id FROM cms_workerheartbeat").fetchall()
 
 
+@pytest.mark.slow
 def test_it_says_which_site_it_serves_and_ends_in_order(
     start: Callable[[], subprocess.Popen[str]], database_file: Path
 ) -> None:
@@ -97,6 +98,7 @@ def test_it_says_which_site_it_serves_and_ends_in_order(
     assert heartbeats(database_file) == []
 
 
+@pytest.mark.slow
 def test_what_is_killed_leaves_a_heartbeat_and_another_worker_takes_over(
     start: Callable[[], subprocess.Popen[str]], database_file: Path
 ) -> None:
@@ -107,6 +109,7 @@ def test_what_is_killed_leaves_a_heartbeat_and_another_worker_takes_over(
     until(lambda: len(heartbeats(database_file)) == 2)
 
 
+@pytest.mark.slow
 def test_the_table_is_filled_by_the_first_look(
     start: Callable[[], subprocess.Popen[str]], database_file: Path
 ) -> None:

@@ -108,12 +108,14 @@ def _set() -> Iterator[RenderedPdf]:
     yield render_letter(plain, entries(10_000), edition=edition, address="https://letters.example.org/letters/lake/")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("standard", STANDARDS)
 def test_verapdf_finds_nothing_in_any_kind_of_letter(documents: Any, standard: str) -> None:
     made = documents(STANDARDS[standard])
     assert broken_rules(standard, list(made.values())) == []
 
 
+@pytest.mark.slow
 def test_verapdf_finds_what_is_wrong(tmp_path: Path) -> None:
     """The negative: a PDF without tags and title."""
     path = tmp_path / "bare.pdf"

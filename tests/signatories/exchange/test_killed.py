@@ -17,6 +17,8 @@ from django.conf import settings
 
 from tests.benchmarks.data import csv_file
 
+pytestmark = pytest.mark.slow
+
 ROWS = 600
 KILLS = 5
 
