@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class UndoReport:
-    """How many entries were taken out and how many restored; `kept` are those that changed since the import."""
+    """Number of removed and of restored entries; `kept` are those that were changed since the import."""
 
     removed: int = 0
     restored: int = 0
@@ -44,9 +44,9 @@ class UndoReport:
 
 
 def undo_import(batch: ImportBatch, *, user: User | None = None) -> UndoReport:
-    """Take out what an import added and restore what it changed, but for entries that changed since.
+    """Remove the entries that an import added and restore those it changed, except entries changed since.
 
-    All or nothing. Raises `NotUndone`, and changes nothing, where it wasn't carried out or is undone already.
+    All or nothing. Raises `NotUndone`, and changes nothing, if the import was not committed or is undone already.
     """
     with transaction.atomic():
         lock_list(batch.signatory_list_id)
@@ -70,7 +70,7 @@ def undo_import(batch: ImportBatch, *, user: User | None = None) -> UndoReport:
 
 
 def require_undoable(batch: ImportBatch) -> None:
-    """Raise `NotUndone` where an import wasn't carried out, is undone already, or is too old."""
+    """Raise `NotUndone` if an import was not committed, is undone already, or is older than `UNDO_WINDOW`."""
     if batch.state != ImportState.IMPORTED:
         raise NotUndone(_("This import can't be undone: it is “%s”.") % batch.get_state_display())
     if batch.imported_at and batch.imported_at < timezone.now() - UNDO_WINDOW:
@@ -79,7 +79,7 @@ def require_undoable(batch: ImportBatch) -> None:
 
 def _remove_added(batch: ImportBatch, report: UndoReport) -> None:
     resource = SignatoryResource()
-    for rows in _slices(batch, Outcome.NEW):
+    for rows in _chunks(batch, Outcome.NEW):
         row_of = {(row.number, row.values.get("kind")): row for row in rows}
         only = {row.number: row for row in rows}
         entries = _entries(import_batch=batch, import_row__in=only)
@@ -94,13 +94,13 @@ def _remove_added(batch: ImportBatch, report: UndoReport) -> None:
         removed = {entry.pk for entry, _row in unchanged}
         Signatory.objects.filter(pk__in=removed).delete()
         for _entry, row in unchanged:
-            _give_address_back(row)
+            _restore_address(row)
         report.removed += len(unchanged)
         report.kept.extend(entry for entry in entries if entry.pk not in removed)
 
 
-def _give_address_back(row: ImportRow) -> None:
-    """Have the entry that said no keep its address again, which the import had taken over."""
+def _restore_address(row: ImportRow) -> None:
+    """Restore the address key of an entry that an overruled row replaced."""
     if row.overruled and row.email_key and row.signatory_id:
         Signatory.objects.filter(pk=row.signatory_id, email_key="").update(email_key=row.email_key)
 
@@ -108,7 +108,7 @@ def _give_address_back(row: ImportRow) -> None:
 def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
     resource = SignatoryResource()
     group_of = Groups(batch.signatory_list)
-    for rows in _slices(batch, Outcome.UPDATE):
+    for rows in _chunks(batch, Outcome.UPDATE):
         row_of = {row.signatory_id: row for row in rows}
         for entry in _entries(pk__in=row_of):
             row = row_of[entry.pk]
@@ -130,15 +130,15 @@ def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
                 set_address(entry, row.before_email)
             if row.before_private is not None:
                 Contact.objects.filter(signatory=entry).update(**row.before_private)
-            _have_wait_again(entry, row)
+            _restore_correction(entry, row)
             if entry.status == Status.UNCONFIRMED:
-                # The link that the import sent belongs to what the file said.
+                # The confirmation link that the import sent is bound to the imported values.
                 notify_signer(MailPurpose.CONFIRM, entry)
             report.restored += 1
 
 
-def _have_wait_again(entry: Signatory, row: ImportRow) -> None:
-    """Put back the correction that the import dropped, unless something else waits now."""
+def _restore_correction(entry: Signatory, row: ImportRow) -> None:
+    """Restore the correction that the import closed, unless another one is pending now."""
     waited = row.before_correction
     if waited and entry.status == Status.PUBLISHED and corrections.correction_of(entry) is None:
         Correction.objects.create(
@@ -150,7 +150,7 @@ def _have_wait_again(entry: Signatory, row: ImportRow) -> None:
 
 
 def _is_as_added(entry: Signatory, row: ImportRow) -> bool:
-    """Tell whether staff have done nothing with the entry that isn't in the file's public columns."""
+    """Tell whether an added entry is unchanged in all but its public columns."""
     extra = {column: text for column, text in extra_of(entry).items() if column in STAFF_COLUMNS and text}
     as_read = extra == {column: row.values[column] for column in STAFF_COLUMNS if column in row.values}
     is_published = entry.status == Status.PUBLISHED and entry.lead_order is None
@@ -173,9 +173,9 @@ def _entries(**which: object) -> list[Signatory]:
     return list(Signatory.objects.filter(**which).select_related("contact", "group"))
 
 
-def _slices(batch: ImportBatch, outcome: Outcome) -> Iterator[list[ImportRow]]:
-    """Yield the rows of an outcome, all entries of one row together."""
+def _chunks(batch: ImportBatch, outcome: Outcome) -> Iterator[list[ImportRow]]:
+    """Yield chunks of rows with an outcome; all entries of one row are in the same chunk."""
     rows = list(batch.rows.filter(outcome=outcome).order_by("number").values_list("number", flat=True).distinct())
     numbers = iter(rows)
-    while some := list(islice(numbers, DATABASE_CHUNK)):
-        yield list(batch.rows.filter(outcome=outcome, number__in=some))
+    while chunk := list(islice(numbers, DATABASE_CHUNK)):
+        yield list(batch.rows.filter(outcome=outcome, number__in=chunk))

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from signatories.addresses import host, mailbox
 from signatories.enums import Kind
 from signatories.exchange.match_candidate import MatchCandidate
-from signatories.exchange.matching import NAMESAKES
+from signatories.exchange.matching import MAX_NAMESAKES
 from signatories.identity import loose_name
 from signatories.text import loose_key, skeleton
 
@@ -123,7 +123,7 @@ def _namesakes(candidates: Sequence[MatchCandidate]) -> Iterator[Pair]:
         if candidate.kind == Kind.INDIVIDUAL:
             people[candidate.name_key].append(candidate)
     for namesakes in people.values():
-        if 1 < len(namesakes) <= NAMESAKES:
+        if 1 < len(namesakes) <= MAX_NAMESAKES:
             for namesake in namesakes[1:]:
                 yield namesakes[0], namesake, _("same name")
 

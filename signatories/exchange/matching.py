@@ -1,4 +1,4 @@
-"""Finding out whether a row is somebody who is on the list already, or who said no before."""
+"""Matching (deduplication): finds the entry of the list that a row repeats, or whose signatory objected before."""
 
 from __future__ import annotations
 
@@ -22,32 +22,32 @@ COMPARED = (
     *("import_batch_id", "import_row", "merged_into_id", "disputed_at", "withdrawn_at"),
 )
 #: Everything else that an update may change, beside the address: part of the digest only.
-REPLACED = tuple(
+DIGEST_FIELDS = tuple(
     f"contact__{field.name}" if field.is_private else field.attname
     for field in select(lambda field: field.imported and field.name not in (*COMPARED, "email"))
 )
-#: Where `is_name_hidden` is, behind the fields that `_add_entry` names.
-HIDDEN_AT = 4 + REPLACED.index("is_name_hidden")
-#: Characters of the key by which an export names an entry.
+#: Position of `is_name_hidden` after the fields that `_add_entry` unpacks.
+HIDDEN_AT = 4 + DIGEST_FIELDS.index("is_name_hidden")
+#: Length of the key that identifies an entry in an export.
 KEY_CHARACTERS = 24
-#: More people than that of one name are namesakes, or call themselves "Anonymous".
-NAMESAKES = 10
-#: Statuses of entries that somebody sent by the form and that are not public yet.
+#: More people of one name than this are not compared: they may all be called "Anonymous".
+MAX_NAMESAKES = 10
+#: Statuses of sign-ons that are not public yet.
 WAITING = (Status.PENDING, Status.UNCONFIRMED, Status.HELD)
-#: How alike two names of one address are, in per cent, that a correction is likely, and that it is certain enough.
+#: Similarity in per cent from which two names at one address are a likely, and a certain, correction.
 LIKELY, CERTAIN = 70, 85
 
 
 class SignatoryIndex:
-    """Everybody on a list, loaded once, so that an import asks the database one question instead of one a row.
+    """Index of all entries of a list, loaded with one query instead of one per row.
 
-    `digest` tells in which state the list was: it changes with every entry that is added, changed or removed.
+    `digest` identifies the state of the list: it changes whenever an entry is added, changed or removed.
     """
 
     def __init__(self, signatory_list: SignatoryList, *, sha256: str = "") -> None:
         self.list_pk = signatory_list.pk
         self.known: list[MatchCandidate] = []
-        # Keys are hashes of tuples, which take a fraction of their memory; what they find is compared again.
+        # Keys are hashes of tuples, to save memory; matches are compared again.
         self._by_key: dict[int, MatchCandidate] = {}
         self._by_name: dict[int, list[MatchCandidate]] = defaultdict(list)
         self._waiting_by_name: dict[int, list[MatchCandidate]] = defaultdict(list)
@@ -63,7 +63,7 @@ class SignatoryIndex:
         self._digest.update(repr(sorted(self.blocked)).encode())
         repeated = self._earlier_imports(signatory_list, sha256)
         entries = Signatory.objects.filter(signatory_list=signatory_list).order_by("pk")
-        for values in entries.values_list(*COMPARED, "contact__email", *REPLACED).iterator(chunk_size=2000):
+        for values in entries.values_list(*COMPARED, "contact__email", *DIGEST_FIELDS).iterator(chunk_size=2000):
             self._digest.update(repr(values).encode())
             self._add_entry(values, repeated)
         self._add_fingerprints(signatory_list)
@@ -90,7 +90,7 @@ class SignatoryIndex:
             for identity in _identities(known):
                 self._gone.setdefault(identity, known)
         elif known.status == Status.PUBLISHED or known.merged_into:
-            if len(namesakes := self._by_name[hash((known.kind, loose_name(known.name)))]) <= NAMESAKES:
+            if len(namesakes := self._by_name[hash((known.kind, loose_name(known.name)))]) <= MAX_NAMESAKES:
                 namesakes.append(known)
             if known.email_key:
                 self._by_address[known.email_key].append(known)
@@ -99,17 +99,17 @@ class SignatoryIndex:
         else:
             self._add_waiting(known)
         if batch in repeated and row is not None:
-            # The very same file again: its rows are known, also those of people who gave no more than a name.
+            # The same file again: its rows match by number, even those with nothing but a name.
             self._rows.setdefault(row, known)  # type: ignore[arg-type]
 
     def _add_waiting(self, known: MatchCandidate) -> None:
         if known.email_key:
             self._by_address[known.email_key].append(known)
-        # An organization's form that nobody confirmed must not keep the real one off the list: without its address it
-        # is asked about only where the name would be shown that it asks to withhold.
+        # An unconfirmed sign-on may be a hoax and must not block the real organization: without its address, it only
+        # raises a question if it asks to withhold the name.
         if known.kind == Kind.INDIVIDUAL or known.is_name_hidden:
             waiting = self._waiting_by_name[hash((known.kind, loose_name(known.name)))]
-            if len(waiting) < NAMESAKES:
+            if len(waiting) < MAX_NAMESAKES:
                 waiting.append(known)
 
     def _add_fingerprints(self, signatory_list: SignatoryList) -> None:
@@ -120,13 +120,13 @@ class SignatoryIndex:
             if (known := erased if pk is None else self._by_pk.get(pk)) is not None:
                 self._by_fingerprint[mark].append(known)
 
-    def _formerly(self, found: Iterable[Identity]) -> list[MatchCandidate]:
-        """Return the entries that had one of these names once, or what stands for them."""
+    def _find_former(self, found: Iterable[Identity]) -> list[MatchCandidate]:
+        """Return the entries that had one of these names before, or the entries that replaced them."""
         if not self._by_fingerprint:
             return []
         marks = sorted(fingerprints(found))
         former = (known for mark in marks for known in self._by_fingerprint.get(mark, ()))
-        return list(dict.fromkeys(map(self.standing_for, former)))
+        return list(dict.fromkeys(map(self.resolve_merges, former)))
 
     @property
     def digest(self) -> str:
@@ -138,25 +138,25 @@ class SignatoryIndex:
         return set(same.values_list("pk", flat=True)) if sha256 else set()
 
     def find(self, candidate: Signatory, row: int) -> MatchCandidate | None:
-        """Return the entry that `candidate` (with its keys set) repeats, if any, or the one that was merged into.
+        """Return the entry that `candidate` (with its keys set) repeats, or the one that replaced it; else None.
 
-        Two entries are one when kind and name agree, and besides: the address; or, of organizations,
-        one that is published or was withdrawn; or, of people without an address, the title or the
-        affiliation. People who share no more than a name stay as many as they are.
+        Two entries match if they have the same kind, the same name, and: the same address; or they are organizations
+        and one is published or withdrawn; or they are people without an address and with the same title or
+        affiliation. People who share only a name do not match.
         """
         known = self._known(candidate, row)
         for key in _keys(known, candidate.title, candidate.affiliation):
             if (found := self._by_key.get(key)) and (found.kind, found.name_key) == (known.kind, known.name_key):
-                return self.standing_for(found)
+                return self.resolve_merges(found)
         same_row = self._rows.get(row)
         if same_row and same_row.name_key == candidate.name_key:
-            return self.standing_for(same_row)
-        # Who gives the address of an entry that had this name once is that entry.
-        former = self._formerly([("key", known.kind, known.name_key)]) if known.email_key else []
+            return self.resolve_merges(same_row)
+        # The same address under a former name is the same entry.
+        former = self._find_former([("key", known.kind, known.name_key)]) if known.email_key else []
         return next((entry for entry in former if entry.email_key == known.email_key), None)
 
-    def standing_for(self, known: MatchCandidate) -> MatchCandidate:
-        """Return the entry that stands for `known` on the list, after all merges: mostly itself."""
+    def resolve_merges(self, known: MatchCandidate) -> MatchCandidate:
+        """Follow merges, and return the entry that replaced `known`; usually `known` itself."""
         seen = set()
         while known.merged_into and known.merged_into not in seen and known.merged_into in self._by_pk:
             seen.add(known.merged_into)
@@ -164,38 +164,38 @@ class SignatoryIndex:
         return known
 
     def find_by_key(self, key: str) -> MatchCandidate | None:
-        """Return the entry that an export of this list named so."""
+        """Return the entry with this key in an export of the list."""
         if self._by_export_key is None:
             self._by_export_key = {entry_key(self.list_pk, pk): known for pk, known in self._by_pk.items()}
         return self._by_export_key.get(key.strip().casefold())
 
     def find_by_pk(self, pk: int) -> MatchCandidate | None:
-        """Return the entry of the list with a number."""
+        """Return the entry of the list with a primary key, after merges."""
         known = self._by_pk.get(pk)
-        return self.standing_for(known) if known else None
+        return self.resolve_merges(known) if known else None
 
-    def find_gone(self, candidate: Signatory) -> MatchCandidate | None:
-        """Return somebody of the same address or name who withdrew, was rejected, or disputes the entry."""
+    def find_objection(self, candidate: Signatory) -> MatchCandidate | None:
+        """Return an entry of the same address or name that was withdrawn, rejected or disputed."""
         own = list(_identities(self._known(candidate, 0))) if self._gone or self._by_fingerprint else []
         if found := next((known for identity in own if (known := self._gone.get(identity))), None):
             return found
-        return next((known for known in self._formerly(own) if known.is_gone), None)
+        return next((known for known in self._find_former(own) if known.is_gone), None)
 
     def is_blocked(self, candidate: Signatory) -> bool:
-        """Tell whether the owner of the address wants nothing from this site."""
+        """Tell whether the owner of the address blocked this site."""
         return bool(candidate.email_key) and candidate.email_key in self.blocked
 
     def find_likely(self, candidate: Signatory) -> LikelyMatches:
-        """Return who on the list may be `candidate`.
+        """Return the entries that `candidate` may duplicate.
 
-        Of the same name, now or once; of the same address and a like name; or of the same name and not public yet.
-        Only the first and the third can be certain: what waits may be a hoax, and must not keep anybody off the list.
+        They have the same name, now or before; or the same address and a similar name; or the same name and are not
+        public yet. The latter are never certain: an unconfirmed sign-on may be a hoax.
         """
         known = self._known(candidate, 0)
         namesakes = self._by_name.get(hash((known.kind, loose_name(known.name))), [])
-        namesakes = list(dict.fromkeys(map(self.standing_for, namesakes)))
-        # An organization of the same name would have been found.
-        if known.kind == Kind.INDIVIDUAL and 0 < len(namesakes) <= NAMESAKES:
+        namesakes = list(dict.fromkeys(map(self.resolve_merges, namesakes)))
+        # `find` matches organizations of the same name.
+        if known.kind == Kind.INDIVIDUAL and 0 < len(namesakes) <= MAX_NAMESAKES:
             identical = [entry for entry in namesakes if known.details and _is_identical(entry, known)]
             if identical:
                 return LikelyMatches(identical[:1], is_certain=True, is_identical=True)
@@ -210,29 +210,29 @@ class SignatoryIndex:
             return LikelyMatches(
                 [entry for _score, entry in best], is_certain=len(best) == 1 and best[0][0] >= CERTAIN
             )
-        return LikelyMatches([] if len(namesakes) > NAMESAKES else self._otherwise_known(known))
+        return LikelyMatches([] if len(namesakes) > MAX_NAMESAKES else self._find_by_other_names(known))
 
-    def _otherwise_known(self, known: MatchCandidate) -> list[MatchCandidate]:
-        """Return the entries that are known by another of their names, or that wait to become public."""
+    def _find_by_other_names(self, known: MatchCandidate) -> list[MatchCandidate]:
+        """Return the entries with this name in French, formerly, or in a sign-on that is not public yet."""
         names = [name for name in (known.name, known.name_fr) if name]
         keys = [hash((known.kind, loose_name(name))) for name in names]
         french = [entry for key in keys for entry in self._by_french_name.get(key, [])]
         if known.name_fr:
             french += self._by_name.get(hash((known.kind, loose_name(known.name_fr))), [])
-        found = [*map(self.standing_for, french), *self._formerly(identities(known.kind, *names))]
+        found = [*map(self.resolve_merges, french), *self._find_former(identities(known.kind, *names))]
         if not found:
             found = self._waiting_by_name.get(hash((known.kind, loose_name(known.name))), [])
-        return [entry for entry in dict.fromkeys(found) if not entry.is_gone][:NAMESAKES]
+        return [entry for entry in dict.fromkeys(found) if not entry.is_gone][:MAX_NAMESAKES]
 
     def add_row(self, candidate: Signatory, row: int) -> None:
-        """Make a row known to the rows after it."""
+        """Add a row, so that later rows are compared with it."""
         known = self._known(candidate, row)
         self.known.append(known)
         for key in _keys(known, candidate.title, candidate.affiliation):
             self._by_key.setdefault(key, known)
 
-    def claim(self, known: MatchCandidate, candidate: Signatory, row: int) -> None:
-        """Say that a row is an entry of the list, as which the rows after it see what the row says."""
+    def assign(self, known: MatchCandidate, candidate: Signatory, row: int) -> None:
+        """Match a row to an entry: later rows are compared with the values of the row."""
         known.row = row
         alias = self._known(candidate, row)
         for key in _keys(alias, candidate.title, candidate.affiliation):
@@ -250,7 +250,7 @@ class SignatoryIndex:
 
 
 def entry_key(list_pk: int, pk: int) -> str:
-    """Return the key by which exports for staff name an entry: it tells nothing, and no other list has it."""
+    """Return the key of an entry in exports for staff: a keyed hash, unique across lists."""
     return keyed_hash(f"entry {list_pk} {pk}")[:KEY_CHARACTERS]
 
 
@@ -259,13 +259,13 @@ def _details(title: object, affiliation: object) -> str:
 
 
 def _is_identical(entry: MatchCandidate, row: MatchCandidate) -> bool:
-    """Tell whether all that is printed of both is the same, and no address tells them apart."""
+    """Tell whether both print the same, and do not differ in their addresses."""
     same = entry.name_key == row.name_key and fold(entry.details) == fold(row.details)
     return same and not (entry.email_key and row.email_key)
 
 
 def _differ(entry: MatchCandidate, row: MatchCandidate) -> bool:
-    """Tell whether two of one name give different addresses and share nothing of what is printed besides."""
+    """Tell whether two people of one name have different addresses, and no title or affiliation in common."""
     shared = set(fold(entry.details).split(", ")) & set(fold(row.details).split(", ")) - {""}
     return bool(entry.email_key and row.email_key and entry.email_key != row.email_key and not shared)
 

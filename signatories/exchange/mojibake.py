@@ -1,4 +1,4 @@
-"""Text that was decoded with the wrong encoding: how it is noticed, and how it is mended. No Django here."""
+"""Mojibake: detects and repairs text that was decoded with the wrong encoding. Free of Django."""
 
 from __future__ import annotations
 
@@ -7,37 +7,37 @@ import re
 import unicodedata
 from functools import cache
 
-#: Encodings in which UTF-8 is read by mistake.
+#: Encodings as which UTF-8 is decoded by mistake.
 MISREAD_ENCODINGS = ("cp1252", "mac-roman", "cp850")
-#: Encodings of files without a mark that aren't UTF-8, the usual one first.
+#: Encodings of files without BOM that are not UTF-8, the most frequent first.
 CANDIDATES = ("cp1252", "mac-roman", "cp850", "cp1251")
-#: What nobody writes: bytes of UTF-8 read one by one, a lost character, or a letter of Mac Roman in the wrong place.
+#: Traces of mojibake: bytes of UTF-8 decoded one by one, replacement characters, misplaced letters of Mac Roman.
 TRACES = re.compile(
     r"[ÂÃ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\ufffd]|â€|Ã$|[ÐÑ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ][ÐÑ]"
     r"|√[^\s\w]|√[A-Za-z\u00c0-\u024f]|‚Ä|[├┬]|ÔÇ|\ufffd"
     r"|(?<=[a-zß-ÿ])[ŽÕ](?=$|[\sA-Za-z])|(?<=[a-zß-ÿ])[‡ˆ‰†ƒ](?=[a-z])"
 )
-#: Punctuation that stands between letters or beside words in any language of Europe.
+#: Punctuation between letters or beside words in European languages.
 PUNCTUATION = "’‘“”„‚«»–—…·°ªº€\u00a0¿¡"
 USUAL = "àáâãäåæçèéêëìíîïñòóôõöøœùúûüýÿß"
 
 
 def has_mojibake(text: str) -> bool:
-    """Tell whether `text` has traces of a wrong encoding."""
+    """Tell whether `text` has traces of mojibake."""
     return not text.isascii() and TRACES.search(text) is not None
 
 
 def mojibake_encoding(text: str) -> str:
-    """Return the encoding as which UTF-8 was read, where that explains the traces in `text`; else ""."""
+    """Return the encoding as which UTF-8 was decoded, if that explains the traces in `text`; else ""."""
     return next((wrong for wrong in MISREAD_ENCODINGS if repair_mojibake(text, wrong) != text), "")
 
 
 def repair_mojibake(text: str, wrong: str) -> str:
-    """Return `text` with each run of UTF-8 that was read as `wrong` decoded as what it is; the rest as it stands."""
+    """Return `text` with each run of UTF-8 that was decoded as `wrong` repaired; the rest is unchanged."""
     if text.isascii():
         return text
     if wrong == "cp1252":
-        # The last byte of a closing quotation mark is none of Windows-1252, so that programs lose it.
+        # Windows-1252 does not define the last byte of a closing quotation mark, so programs lose it.
         text = text.replace("â€\ufffd", "â€\x9d")
     return _runs(wrong).sub(lambda run: _decoded(run[0], wrong), text)
 
@@ -55,7 +55,7 @@ def _class(values: range, wrong: str) -> str:
 
 
 def _character(value: int, wrong: str) -> str:
-    """Return the character of a byte; one that the encoding leaves undefined is a control character, as in HTML."""
+    """Return the character of a byte; undefined bytes become control characters, as in HTML."""
     try:
         return bytes([value]).decode(wrong)
     except UnicodeDecodeError:
@@ -67,7 +67,7 @@ def _decoded(run: str, wrong: str) -> str:
         text = b"".join(_byte(character, wrong) for character in run).decode()
     except (UnicodeDecodeError, UnicodeEncodeError):
         return run
-    # “É»” is a letter and a quotation mark, though both bytes together are UTF-8 for something.
+    # “É»” is a letter and a quotation mark, although its bytes are also valid UTF-8.
     return text if all(_is_written(character) for character in text) else run
 
 
@@ -87,7 +87,7 @@ def _is_written(character: str) -> bool:
 
 
 def guess_encoding(content: bytes) -> tuple[str, bool]:
-    """Return the encoding of `content`, which isn't UTF-8, and whether that is doubtful; "" where none fits."""
+    """Return the likeliest encoding of `content`, which is not UTF-8, and whether it is doubtful; "" if none fits."""
     scores: dict[str, int] = {}
     for encoding in CANDIDATES:
         try:
@@ -104,7 +104,7 @@ def guess_encoding(content: bytes) -> tuple[str, bool]:
 
 
 def _plausibility(text: str) -> int:
-    """Return how much the characters beyond ASCII look as if people had typed them."""
+    """Return a score for how natural the characters beyond ASCII look."""
     score = 0
     for position, character in enumerate(text):
         if character.isascii():
@@ -117,7 +117,7 @@ def _plausibility(text: str) -> int:
 
 def _plausible(character: str, before: str, after: str) -> int:
     if character in PUNCTUATION:
-        # A quotation mark at the foot of the line doesn't stand inside a word.
+        # Low quotation marks do not occur inside a word.
         return -3 if character in "‚„…°ªº·¿¡" and before.isalpha() and after.isalpha() else 1
     if not character.isalpha():
         return -3 if before.isalpha() or after.isalpha() else 0
@@ -128,5 +128,5 @@ def _plausible(character: str, before: str, after: str) -> int:
         return -3
     if character.casefold() not in USUAL:
         return -1
-    # Three in a row are letters of another alphabet.
+    # Three in a row suggest another alphabet.
     return -1 if not before.isascii() and before.isalpha() and not after.isascii() and after.isalpha() else 2

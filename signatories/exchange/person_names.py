@@ -1,4 +1,4 @@
-"""The names of people, made of the columns that hold them, and the names of organizations in the same columns."""
+"""Person names joined from their parts in several columns, some of which may also hold organizations."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from signatories.exchange.columns import NAME_PARTS, holds_either, is_part_for_sure
 from signatories.text import clean_text, fold
 
-#: Given as the kind of all rows: one without a given name is an organization, the others are people.
+#: Constant for the kind of all rows: rows without a given name are organizations, the others are people.
 BY_GIVEN_NAME = "by_given_name"
 GIVEN, FAMILY = "given_name", "family_name"
 
 
 @dataclass(frozen=True)
 class NameProblem:
-    """Why a row is not understood: the column it is about, a sentence, and what the cell holds."""
+    """A problem with the name in a row: the column, a translated sentence, and the text of the cell."""
 
     column: str
     sentence: str
@@ -26,11 +26,11 @@ class NameProblem:
 
 @dataclass(frozen=True)
 class PersonName:
-    """A name that parts make: what it is sorted by, and what is unclear about it.
+    """A name joined from its parts, with its sort key and its problems.
 
-    `lone` is the column of the only part that is filled, where an organization may have its name in it, and
-    `is_of_either` says that it needn't be a part of a name. `doubt` says why the parts can't be joined, and
-    `clash` why the row can't be an organization's: "Name / Organisation" is filled, and so is "First name".
+    `lone`: the column of the only part that is filled, which may be the name of an organization. `is_of_either`: that
+    column may hold either. `doubt`: the parts cannot be joined. `clash`: the row cannot be an organization, because
+    both "Name / Organisation" and "First name" are filled.
     """
 
     name: str = ""
@@ -42,10 +42,10 @@ class PersonName:
 
 
 class PersonNameParser:
-    """Joins the parts of names in a file whose columns are at `position`.
+    """Joins the parts of names in a file with the columns at `position`.
 
-    Where the file has one of given and family name only, the column `shared` stands for the other one: that of the
-    whole name, or one that holds organizations as well ("Name / Organisation").
+    If the file has only one of given and family name, the column `shared` is used for the other: the column of the
+    whole name, or one that also holds organizations ("Name / Organisation").
     """
 
     def __init__(self, position: Mapping[str, int], header_of: Mapping[str, str]) -> None:
@@ -55,15 +55,15 @@ class PersonNameParser:
         self.shared = ""
         if parts and not {GIVEN, FAMILY} <= parts:
             self.shared = next(filter(self._may_share, ("name", "organization")), "")
-        self.stands_for = GIVEN if FAMILY in parts else FAMILY
-        #: Beside a workplace, a given name alone is no name: the other part may be in the column of the workplace.
+        self.shared_part = GIVEN if FAMILY in parts else FAMILY
+        #: A given name beside a workplace: the family name may be in the column of the workplace.
         self.lacks_family = not self.shared and "organization" in position and GIVEN in parts and FAMILY not in parts
         self.columns = {part: part for part in NAME_PARTS if part in parts}
         if self.shared:
-            self.columns[self.stands_for] = self.shared
+            self.columns[self.shared_part] = self.shared
         self.mixed = {column for column in self.columns.values() if holds_either(header_of.get(column, ""))}
-        self.of_either = {column for part, column in self.columns.items() if self._is_of_either(part, column)}
-        self.for_sure = {
+        self.ambiguous = {column for part, column in self.columns.items() if self._is_of_either(part, column)}
+        self.unambiguous = {
             part for part, column in self.columns.items() if is_part_for_sure(self.header_of.get(column, ""), part)
         }
 
@@ -73,11 +73,11 @@ class PersonNameParser:
     def _is_of_either(self, part: str, column: str) -> bool:
         return part in (GIVEN, FAMILY) and not is_part_for_sure(self.header_of.get(column, ""), part)
 
-    def read(self, found: Mapping[str, str]) -> PersonName:
-        """Return the name that the parts of a row make; it is sorted by the family name, then the others."""
+    def parse(self, cells: Mapping[str, str]) -> PersonName:
+        """Return the name in the cells of a row, sorted by family name, then the other parts."""
         if not self.has_parts:
             return PersonName()
-        parts = {part: clean_text(found.get(column, "")).replace("\n", " ") for part, column in self.columns.items()}
+        parts = {part: clean_text(cells.get(column, "")).replace("\n", " ") for part, column in self.columns.items()}
         family = _joined(parts, FAMILY, "second_family_name")
         given = _joined(parts, GIVEN, "middle_name")
         rest = _joined(parts, GIVEN, "middle_name", "particle")
@@ -85,13 +85,13 @@ class PersonNameParser:
         is_sorted = bool(family) and (bool(rest) or not self.shared)
         filled = [part for part, text in parts.items() if text]
         lone = self.columns[filled[0]] if len(filled) == 1 and filled[0] in (GIVEN, FAMILY) else ""
-        if lone == GIVEN and lone not in self.of_either:
+        if lone == GIVEN and lone not in self.ambiguous:
             lone = ""
         return PersonName(
             name=name,
             sort_as=", ".join(filter(None, (family, rest))) if is_sorted else "",
             lone=lone,
-            is_of_either=lone in self.of_either,
+            is_of_either=lone in self.ambiguous,
             doubt=self._doubt(parts),
             clash=self._clash(parts),
         )
@@ -109,15 +109,15 @@ class PersonNameParser:
         return self._unclear(mixed[0], sentence, others[0], parts)
 
     def _doubt(self, parts: Mapping[str, str]) -> NameProblem | None:
-        """Say which column can't be joined with the others, and why; None where they can be."""
+        """Return why a column cannot be joined with the others; None if it can."""
         if self.lacks_family and parts[GIVEN]:
             sentence = _("holds only the given name: say which column holds the family name, or the whole name")
             return NameProblem(GIVEN, sentence, parts[GIVEN])
         given, family = parts.get(GIVEN, ""), parts.get(FAMILY, "")
-        # A family name may hold a given name by chance, where its header says that it is one.
-        if FAMILY not in self.for_sure and _repeats(given.split()[:1], family):
+        # A column that is certainly the family name may repeat the given name by chance.
+        if FAMILY not in self.unambiguous and _repeats(given.split()[:1], family):
             return self._repeated(FAMILY, GIVEN, parts)
-        if GIVEN not in self.for_sure and _repeats(family.split(), given):
+        if GIVEN not in self.unambiguous and _repeats(family.split(), given):
             return self._repeated(GIVEN, FAMILY, parts)
         return None
 
@@ -148,5 +148,5 @@ def _repeats(some: list[str], text: str) -> bool:
 
 
 def is_within(text: str, name: str) -> bool:
-    """Tell whether all words of `text` are in `name`: "Müller" is in "Sabine Müller"."""
+    """Tell whether all words of `text` occur in `name`: "Müller" in "Sabine Müller"."""
     return set(_words(text)) <= set(_words(name))

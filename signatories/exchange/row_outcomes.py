@@ -60,13 +60,13 @@ class OutcomeResolver:
             row.problems = [{"column": "key", "value": key, "reason": reason}]
             return None
         self.keyed.add((row.number, row.part))
-        return self.index.standing_for(known)
+        return self.index.resolve_merges(known)
 
     def _skip_objection(self, known: MatchCandidate | None, entry: Signatory, row: ImportRow) -> bool:
         """Skip a row whose signatory withdrew, was rejected or disputes the entry, unless staff overrule it."""
         gone = known if known and known.is_gone else None
         if known is None:
-            gone = self.index.find_gone(entry)
+            gone = self.index.find_objection(entry)
         is_blocked = self.index.is_blocked(entry)
         if gone is None and not (is_blocked and known is None):
             return False
@@ -99,7 +99,7 @@ class OutcomeResolver:
         row.outcome = Outcome.UPDATE.value if is_sure else Outcome.DUPLICATE.value
         row.same_as, row.signatory_id = known.describe(), known.pk
         # Later rows are compared with this row, not with the entry as it is now.
-        self.index.claim(known, entry, row.number)
+        self.index.assign(known, entry, row.number)
 
     def _resolve_likely(self, entry: Signatory, row: ImportRow) -> bool:
         """Set the outcome of a row that may duplicate an entry; return False if the row is new."""

@@ -1,4 +1,4 @@
-"""Which entries a row stands for: names joined, organizations told from their people, wishes read."""
+"""Parsing of rows into entries: joins names, tells organizations from people, and reads yes/no columns."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from signatories.exchange.vocabulary import KIND_OF_WORD, parse_name_hidden, par
 from signatories.fields import PRINTED_FIELDS
 from signatories.text import clean_text, fold
 
-#: Cells of a column of wishes that are looked at to find out what a blank one means.
-WISHES_COMPARED = 5_000
+#: Cells of a yes/no column that determine the meaning of a blank one.
+MAX_ANSWERS_COMPARED = 5_000
 BOTH = "both"
 YES = "yes"
 
@@ -26,10 +26,10 @@ Cells = dict[str, str]
 
 @dataclass
 class ParsedEntry:
-    """One entry that a row stands for: its columns, what staff have besides, and what is unclear or worth a look.
+    """One entry in a row: its columns, the extra columns of staff, and problems.
 
-    `asks` is the sentence of a wish that isn't clear, `left_out` says why the row is left out; `warnings` are
-    pairs of a column and a sentence. `sources` are the columns of the file from which others were filled.
+    `asks`: the sentence about an unclear answer. `left_out`: the reason for skipping the row. `error` and `warnings`
+    have pairs of a column and a sentence. `sources` maps columns to those of the file that they were filled from.
     """
 
     cells: Cells
@@ -60,12 +60,12 @@ class RowParser:
         self.header_of = header_of
         self.tidy_cell = str if is_exact else tidy_cell
         self.names = PersonNameParser(position, header_of)
-        self.wishes = {wish: _blank_means(column(position[wish]), wish) for wish in WISHES if wish in position}
+        self.wishes = {wish: _answer_of_blank(column(position[wish]), wish) for wish in WISHES if wish in position}
         self.extra = [column for column in (*TEXT_COLUMNS, *CONTACT_COLUMNS) if column in position]
         self.is_plain = not (self.names.has_parts or self.wishes or self.extra or "organization" in position)
 
-    def read(self, row: Row) -> list[ParsedEntry]:
-        """Return the entries of a row: one, or two where a person signs for an organization as well."""
+    def parse(self, row: Row) -> list[ParsedEntry]:
+        """Return the entry in a row, or two if a person also signs for an organization."""
         given = row.cells
         size = len(given)
         found = {column: given[place] if place < size else "" for column, place in self.position.items()}
@@ -79,7 +79,7 @@ class RowParser:
         if self.is_plain and kind != BOTH:
             entry = ParsedEntry(cells)
             if kind == Kind.ORGANIZATION and not cells["name"].strip() and cells["affiliation"].strip():
-                # Forms that ask people and organizations alike have the organization's name where people work.
+                # Forms for both kinds may have the name of an organization in the column of the affiliation.
                 cells["name"], cells["affiliation"] = cells["affiliation"], ""
                 entry.sources["name"] = "affiliation"
             return [entry]
@@ -88,7 +88,7 @@ class RowParser:
         for entry in entries:
             self._read_wishes(entry, found)
         if len(entries) > 1 and entries[1].extra.pop("name_hidden", ""):
-            # "Keep me anonymous" is a wish of the person.
+            # "Keep me anonymous" refers to the person.
             sentence = _("says that the person’s name is withheld; the organization’s is not")
             entries[1].warnings.append(("name_shown" if "name_shown" in self.wishes else "name_hidden", sentence))
         return entries
@@ -98,7 +98,7 @@ class RowParser:
         return self.kinds.get(word) or KIND_OF_WORD.get(word, "")
 
     def _entries(self, cells: Cells, found: Cells, extra: Cells, kind: str) -> list[ParsedEntry]:
-        person = self.names.read(found)
+        person = self.names.parse(found)
         if cells["kind"] == BY_GIVEN_NAME and self.names.has_parts:
             kind = (Kind.ORGANIZATION if person.lone or not person.name else Kind.INDIVIDUAL).value
             cells = {**cells, "kind": kind}
@@ -108,7 +108,7 @@ class RowParser:
         )
         whole = "" if self.names.shared == "name" else cells["name"].strip()
         if person.name and whole and not _names_alike(person.name, whole):
-            # Whoever maps the organization's column to the name beside the parts of a person's name means this.
+            # The column mapped to the name holds the organization, beside the parts of a person's name.
             if not organization:
                 organization, sources = whole, {"organization": "name"}
             whole = person.name
@@ -155,7 +155,7 @@ class RowParser:
     def _signing_organization(
         self, cells: Cells, extra: Cells, whole: str, person: PersonName, organization: str, sources: Cells
     ) -> ParsedEntry:
-        # Only people have given names: beside them, what isn't the organization's name is where they work.
+        # Only people have given names.
         is_person = bool(person.name) and whole in ("", person.name)
         affiliation = cells["affiliation"].strip()
         if is_person and person.lone and (person.is_of_either or not (organization or affiliation)):
@@ -184,7 +184,7 @@ class RowParser:
         return ParsedEntry({**cells, "name": unclear.text}, dict(extra), error=error)
 
     def _lone_organization(self, cells: Cells, extra: Cells, person: PersonName, organization: str) -> ParsedEntry:
-        """Return an organization whose name is in a column of people's names, where nothing else is."""
+        """Return an organization whose name is the only text in the columns of person names."""
         entry = self._organization(
             {**cells, "affiliation": cells["affiliation"].strip() or organization},
             extra,
@@ -201,7 +201,7 @@ class RowParser:
     def _organization(
         self, cells: Cells, extra: Cells, representative: str, organization: str, sources: Cells
     ) -> ParsedEntry:
-        """Return the entry of an organization that somebody signs for: the role is that of the representative."""
+        """Return the entry of an organization with its representative, whose role is in the column of the title."""
         entry = ParsedEntry(
             {**cells, "name": organization}, {key: cell for key, cell in extra.items() if key != "sort_as"}
         )
@@ -250,14 +250,14 @@ class RowParser:
             )
 
 
-def _blank_means(cells: Iterator[str], wish: str) -> bool | None:
-    """Return what a blank cell of a column of wishes answers, as `_answer` does; None where that isn't clear.
+def _answer_of_blank(cells: Iterator[str], wish: str) -> bool | None:
+    """Return the answer that a blank cell stands for; None if that is unclear.
 
-    Where nobody says no, a blank cell is a box that wasn't ticked; beside both, a question not answered.
+    In a column of ticks, a blank cell is a box that was not ticked; in a column with yes and no, it is not answered.
     """
     if wish.startswith("affiliation"):
         return False
-    answers = {_answer(wish, fold(cell), None) for cell in islice(cells, WISHES_COMPARED) if cell.strip()}
+    answers = {_answer(wish, fold(cell), None) for cell in islice(cells, MAX_ANSWERS_COMPARED) if cell.strip()}
     if wish == "name_hidden":
         return None if {True, False} <= answers else False
     is_ticked, is_denied = (False, True) if wish == "name_shown" else (True, False)
@@ -265,7 +265,7 @@ def _blank_means(cells: Iterator[str], wish: str) -> bool | None:
 
 
 def _answer(wish: str, words: str, blank: bool | None) -> bool | None:
-    """Return the answer to a wish: of names, whether they are withheld; None where it isn't clear."""
+    """Return the answer in a yes/no column (for names: whether to withhold); None if it is unclear."""
     if not words:
         return blank
     if wish in ("name_hidden", "name_shown"):
@@ -274,11 +274,11 @@ def _answer(wish: str, words: str, blank: bool | None) -> bool | None:
 
 
 def understood_share(cells: Iterator[str], wish: str) -> float:
-    """Return which share of the answers in a column of wishes is understood; 1 for a blank column."""
-    words = [fold(cell) for cell in islice(cells, WISHES_COMPARED) if cell.strip()]
+    """Return the share of answers in a yes/no column that are understood; 1 for a blank column."""
+    words = [fold(cell) for cell in islice(cells, MAX_ANSWERS_COMPARED) if cell.strip()]
     return sum(_answer(wish, word, None) is not None for word in words) / len(words) if words else 1.0
 
 
 def _names_alike(first: str, second: str) -> bool:
-    """Tell whether two spellings name one person: "Bob Sample" and "Robert Sample"."""
+    """Tell whether two names may be of one person: "Bob Sample" and "Robert Sample"."""
     return bool(set(fold(first).split()) & set(fold(second).split()))

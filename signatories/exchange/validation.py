@@ -1,4 +1,4 @@
-"""Finding out what each row of a table is, and what would become of it. Nothing is written."""
+"""Validation of a file against a list: maps columns, and sets the outcome of each row. Writes nothing."""
 
 from __future__ import annotations
 
@@ -44,19 +44,19 @@ from signatories.models import ImportRow, Signatory
 from signatories.text import clean_text, fold, missing_glyph_error
 
 ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,63}")
-#: Words of the column "kind" that staff are asked about.
-KINDS_ASKED = 20
-#: Words by which a column "Status" is known to hold kinds.
-WORDS_COMPARED = 50
+#: Maximum number of unknown kinds that staff are asked about.
+MAX_UNKNOWN_KINDS = 20
+#: Cells that determine whether a column "Status" holds kinds.
+MAX_CELLS_COMPARED = 50
 
 Cells = dict[str, str]
 
 
 class ImportValidator:
-    """One file beside one list. `report` is filled while the rows are checked.
+    """Validates one file for one list. `report` is filled while `validate` is iterated.
 
-    Raises `UnknownColumn` where the options don't fit the file. Where no column is a name or a kind, the
-    report's `file_error` says so and there are no rows; nor are there where something about the file is asked.
+    Raises `UnknownColumn` if the options do not match the file. There are no rows if the file has a `file_error`, such
+    as no column for the name or the kind, or if questions about the file must be answered first.
     """
 
     def __init__(self, table: Table, options: ImportOptions, index: SignatoryIndex) -> None:
@@ -69,7 +69,7 @@ class ImportValidator:
         self.header_of = {column: header for header, column in self.report.mapping.items()}
         self.position = {column: table.headers.index(header) for column, header in self.header_of.items()}
         add_file_questions(self.report, table, options)
-        self._describe()
+        self._add_notes()
         if not self.report.questions:
             try:
                 check_required(self.report.mapping, options.constants)
@@ -77,7 +77,7 @@ class ImportValidator:
                 self.report.file_error, self.report.file_hint = str(error), hint_of(self.report.mapping)
         self.is_stopped = bool(self.report.file_error or self.report.questions)
         self.resource = SignatoryResource(kinds=options.kinds, date_order=self._date_order())
-        self.entries = RowParser(
+        self.parser = RowParser(
             self.position,
             constants=options.constants,
             kinds=self.resource.fields["kind"].widget.words,
@@ -88,34 +88,34 @@ class ImportValidator:
         self.outcomes = OutcomeResolver(index, options)
 
     def _mapping(self) -> dict[str, str]:
-        """Return the mapping, without what a guess by the headers got wrong as the cells tell."""
+        """Return the mapping, without guesses by header that the cells contradict."""
         mapping = apply_mapping(self.table.headers, self.options.mapping, self.table.metadata.guessed)
         wrong = [
             header
             for header, column in mapping.items()
-            if header not in self.options.mapping and not self._fits(header, column)
+            if header not in self.options.mapping and not self._cells_match(header, column)
         ]
         return {header: column for header, column in mapping.items() if header not in wrong}
 
-    def _fits(self, header: str, column: str) -> bool:
-        """Tell whether cells are what their header says: "Status" may hold kinds or not, "Display name" is no wish."""
+    def _cells_match(self, header: str, column: str) -> bool:
+        """Tell whether the cells of a column match the guess: "Status" may or may not hold kinds."""
         cells = self._column(self.table.headers.index(header))
         if column == "kind" and fold(header) in AMBIGUOUS_KIND_HEADERS:
-            words = list(islice((fold(cell) for cell in cells if cell.strip()), WORDS_COMPARED))
+            words = list(islice((fold(cell) for cell in cells if cell.strip()), MAX_CELLS_COMPARED))
             return 2 * sum(word in KIND_OF_WORD for word in words) >= len(words)
         if column in WISHES:
             return 2 * understood_share(cells, column) >= 1
         if column == "title" and fold(header) == "position":
-            # In an export it is the place on the printed list.
-            words = list(islice((cell for cell in cells if cell.strip()), WORDS_COMPARED))
+            # In an export, it is the position on the printed list.
+            words = list(islice((cell for cell in cells if cell.strip()), MAX_CELLS_COMPARED))
             return not words or not all(word.strip().isdecimal() for word in words)
         return True
 
-    def _describe(self) -> None:
+    def _add_notes(self) -> None:
         for note in self.table.notes:
             self.report.warn(note)
         asked = {asked.column for asked in self.report.questions}
-        # While it isn't known whether they are names of columns, nothing is said of them.
+        # Unconfirmed headers may be the cells of a signatory.
         headers = [] if self.table.metadata.doubts_header else filter(None, self.table.headers)
         for header in headers:
             if header not in self.report.mapping and header not in asked:
@@ -146,7 +146,7 @@ class ImportValidator:
         rows = iter(() if self.is_stopped else self.table)
         done = 0
         while chunk := list(islice(rows, VALIDATION_CHUNK)):
-            checked = [entry for row in chunk for entry in self._check(row)]
+            checked = [entry for row in chunk for entry in self._validate_row(row)]
             diff_updates(checked, self.resource, self.options, self.outcomes.keyed, self.position)
             for row in checked:
                 self.report.add(row)
@@ -162,18 +162,18 @@ class ImportValidator:
             )
 
     def likely_duplicates(self) -> dict[int, list[dict[str, Any]]]:
-        """Return what each row should be compared with by a human, once all rows are checked."""
+        """Return the likely duplicates of each row by its number. Call it after all rows were validated."""
         found = {} if self.is_stopped else find_likely_duplicates(self.index.known)
         for number, entries in sorted(found.items()):
             self.report.add_likely_duplicates(number, entries)
         return found
 
-    def _check(self, row: Row) -> list[ImportRow]:
-        found = self.entries.read(row)
+    def _validate_row(self, row: Row) -> list[ImportRow]:
+        found = self.parser.parse(row)
         misread = not self.is_exact and has_mojibake(" ".join(row.cells))
-        return [self._check_entry(row, entry, part, misread=misread) for part, entry in enumerate(found)]
+        return [self._validate_entry(row, entry, part, misread=misread) for part, entry in enumerate(found)]
 
-    def _check_entry(self, row: Row, found: ParsedEntry, part: int, *, misread: bool) -> ImportRow:
+    def _validate_entry(self, row: Row, found: ParsedEntry, part: int, *, misread: bool) -> ImportRow:
         cells = found.cells
         entry, problems = self.resource.read(cells)
         extra: dict[str, str] = {}
@@ -197,7 +197,7 @@ class ImportValidator:
             checked.private = {column: extra[column] for column in CONTACT_COLUMNS if column in extra}
             checked.values |= {column: cell for column, cell in extra.items() if column not in CONTACT_COLUMNS}
         checked.email, checked.email_key = values["email"], entry.email_key
-        if checked.outcome == Outcome.NEW and not self._asks(checked, row, found, misread=misread):
+        if checked.outcome == Outcome.NEW and not self._ask(checked, row, found, misread=misread):
             self.outcomes.resolve(entry, checked, found.extra.get("key", ""))
         return checked
 
@@ -213,8 +213,8 @@ class ImportValidator:
         ]
         self._ask_about_kind(cells, problems)
 
-    def _asks(self, checked: ImportRow, row: Row, found: ParsedEntry, *, misread: bool) -> bool:
-        """Set the question that is to be answered before anything else is decided; what was answered holds."""
+    def _ask(self, checked: ImportRow, row: Row, found: ParsedEntry, *, misread: bool) -> bool:
+        """Set the question that blocks the row, unless it was answered; return whether the outcome is set."""
         if found.left_out:
             checked.outcome, checked.same_as = Outcome.LEFT_OUT.value, found.left_out
             return True
@@ -230,11 +230,11 @@ class ImportValidator:
                 checked.values["name_hidden"] = YES
             elif answer not in (Answer.ADD, Answer.SHOW):
                 checked.outcome, checked.question = Outcome.ASK.value, question.value
-                self._say_what_is_asked(checked, question, row, found)
+                self._explain_question(checked, question, row, found)
                 return True
         return False
 
-    def _say_what_is_asked(self, checked: ImportRow, question: Question, row: Row, found: ParsedEntry) -> None:
+    def _explain_question(self, checked: ImportRow, question: Question, row: Row, found: ParsedEntry) -> None:
         if question == Question.WISH:
             checked.same_as = found.asks[:400]
         elif question == Question.TEXT:
@@ -251,9 +251,9 @@ class ImportValidator:
         self, column: str, cells: Mapping[str, str], reasons: list[str], found: ParsedEntry
     ) -> dict[str, str]:
         value = shorten(cells.get(column, ""))
-        return {"column": self._shown(found.sources.get(column, column)), "value": value, "reason": " ".join(reasons)}
+        return {"column": self._header(found.sources.get(column, column)), "value": value, "reason": " ".join(reasons)}
 
-    def _shown(self, column: str) -> str:
+    def _header(self, column: str) -> str:
         if column == "name" and "name" not in self.header_of:
             parts = " + ".join(self.header_of[part] for part in NAME_PARTS if part in self.header_of)
             return parts or self.header_of.get("organization", "name")
@@ -269,7 +269,7 @@ class ImportValidator:
         word = clean_text(cells["kind"])[:100]
         asked = self.report.kinds
         is_unknown = "kind" in problems and bool(word) and fold(word) not in KIND_OF_WORD
-        if is_unknown and word not in asked and len(asked) < KINDS_ASKED:
+        if is_unknown and word not in asked and len(asked) < MAX_UNKNOWN_KINDS:
             asked.append(word)
 
     def _warnings(self, cells: Mapping[str, str], entry: Signatory, found: ParsedEntry) -> Iterator[dict[str, str]]:

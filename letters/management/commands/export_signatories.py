@@ -15,8 +15,8 @@ from signatories.exchange.export import WRITERS, export, export_list
 class Command(BaseCommand):
     """Write the public signatories of a letter, in the printed order, to a file or to standard output.
 
-    The column "key" names each entry, so that the file can be corrected and imported again; `--public` writes
-    the file that everybody may have, without it.
+    The column "key" identifies each entry, so that the file can be corrected and imported again; `--public` writes the
+    public file, without it.
     """
 
     help = __doc__
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("letter_slug", help="slug of the letter, in any of its languages")
         parser.add_argument("--format", choices=list(WRITERS), required=True)
-        parser.add_argument("--public", action="store_true", help="the file for everybody, without keys")
+        parser.add_argument("--public", action="store_true", help="the public file, without keys")
         parser.add_argument("--output", type=Path, help="file to write; without it, standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -22,10 +22,10 @@ from signatories.exchange.mojibake import MISREAD_ENCODINGS
 from signatories.exchange.reading.csv_reader import DELIMITERS, ENCODINGS
 from signatories.exchange.reading.protocol import NO_HEADER
 
-#: Separators that are hard to type, by their names.
+#: Names of delimiters that are hard to type.
 DELIMITER_NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 
-#: What decides on rows of which something is asked, by the option.
+#: Command-line options that answer the questions about rows.
 ROW_OPTIONS: dict[str, tuple[Question, list[Answer]]] = {
     "--likely": (Question.SAME, [Answer.UPDATE, Answer.ADD, Answer.SKIP]),
     "--struck": (Question.STRUCK, [Answer.ADD, Answer.SKIP]),
@@ -37,8 +37,8 @@ ROW_OPTIONS: dict[str, tuple[Question, list[Answer]]] = {
 class Command(BaseCommand):
     """Import signatories from a CSV, XLSX, XLS or ODS file into the list of a letter: all rows or none.
 
-    Who withdrew, was rejected or disputes the entry is skipped and reported; `--overrule` imports such a row.
-    Exit code 0 when nothing is wrong, 1 when rows or the file are refused, 2 for a wrong call.
+    Rows of signatories who withdrew, were rejected or dispute their entry are skipped and reported; `--overrule`
+    imports such a row. Exit code 0 for success, 1 if rows or the file are refused, 2 for invalid arguments.
     """
 
     help = __doc__
@@ -46,7 +46,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("letter_slug", help="slug of the letter, in any of its languages")
         parser.add_argument("file", type=Path, help="CSV, XLSX, XLS or ODS file")
-        parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
+        parser.add_argument("--dry-run", action="store_true", help="report the outcome and write nothing")
         pairs = {
             "--map": ("HEADER=FIELD", "which field a column of the file holds"),
             "--set": (
@@ -86,7 +86,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Import and report; the exit code tells whether anything was refused."""
+        """Import and print the report; exit with 1 if anything was refused."""
         letter = letter_named(options["letter_slug"])
         try:
             content = options["file"].read_bytes()
@@ -163,7 +163,7 @@ def _overruled(text: str) -> tuple[str, str]:
 
 def _pair(text: str, option: str, *, shown: str = "") -> tuple[str, str]:
     text = printable_argument(text)
-    # The header or the word may hold "=" itself, a field or a kind never does.
+    # Headers and words may contain "=", fields and kinds do not.
     left, equals, right = text.partition("=") if option == "--set" else text.rpartition("=")
     if not equals or not left:
         raise usage_error(f"{shown or option} takes two words joined by “=”, not “{text}”.")
@@ -171,7 +171,7 @@ def _pair(text: str, option: str, *, shown: str = "") -> tuple[str, str]:
 
 
 def _hints(report: ImportReport) -> list[str]:
-    """Return how words and days that were refused are explained to the command."""
+    """Return the options that explain refused kinds and dates."""
     hints = [f'Give --kind "{word}=organization" or --kind "{word}=individual".' for word in report.kinds]
     if any(problem.reason == gettext(AMBIGUOUS_DAY) for problem in report.errors):
         hints.append("Give --date-order dmy or --date-order mdy.")

@@ -10,9 +10,9 @@ from signatories.moderation.invalid_text import find_invalid_text
 
 
 class Command(BaseCommand):
-    """List all text, addresses and websites that can't be printed or written to, and entries that repeat others.
+    """List invalid text, e-mail addresses and websites, and duplicate entries.
 
-    Exit code 0 when there are none, 1 when there are some. No address is shown.
+    Exit code 0 if there are none, 1 if there are some. Addresses are not shown.
     """
 
     help = __doc__

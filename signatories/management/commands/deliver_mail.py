@@ -10,12 +10,12 @@ from signatories.moderation.moderators import notify_moderators
 
 
 class Command(BaseCommand):
-    """Tell moderators what waits, and send all mail that is due; for a timer, every few minutes."""
+    """Notify moderators of pending entries, and send all due mail. Run it from a timer every few minutes."""
 
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Send, and say how many mails were sent and how many wait."""
+        """Send, and print the number of sent and of waiting mails."""
         notify_moderators()
         sent = deliver()
         queue = queue_status()

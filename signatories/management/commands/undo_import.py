@@ -12,10 +12,10 @@ from signatories.models import ImportBatch
 
 
 class Command(BaseCommand):
-    """Take an import back: what it added is removed, what it changed is restored, but for entries changed since.
+    """Undo an import: remove the entries it added and restore those it changed, except entries changed since.
 
-    BATCH is the number that `import_signatories` prints. Exit code 0 when it is undone, 1 when it can't be,
-    2 for a wrong call.
+    BATCH is the number that `import_signatories` prints. Exit code 0 if the import is undone, 1 if it cannot be,
+    2 for invalid arguments.
     """
 
     help = __doc__
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("batch", type=int, help="number of the import")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Undo, and name the entries that stay."""
+        """Undo, and list the entries that were kept."""
         batch = ImportBatch.objects.filter(pk=options["batch"]).first()
         if batch is None:
             raise usage_error(f"There is no import {options['batch']}.")
