@@ -196,7 +196,7 @@ class SheetRowParser(StyleParser):
         if width > 1 or height > 1:
             self.merged.append((column, width, height))
         text = self._text(cell, column)
-        if not text.strip():
+        if not text:
             self.blank_cells += repeated
             return
         self.texts.extend([""] * min(self.blank_cells, MAX_SHEET_COLUMNS - len(self.texts)))
@@ -204,7 +204,8 @@ class SheetRowParser(StyleParser):
         self.texts.extend([text] * min(repeated, MAX_SHEET_COLUMNS - len(self.texts)))
         if cell.link:
             self.links[column] = cell.link
-        self.row_is_struck = self.row_is_struck or cell.is_struck or self._is_cell_struck(cell, column)
+        if text.strip() and (cell.is_struck or self._is_cell_struck(cell, column)):
+            self.row_is_struck = True
 
     def _is_cell_struck(self, cell: _Cell, column: int) -> bool:
         name = cell.attributes.get(TABLE_STYLE) or (self.row or {}).get(DEFAULT_STYLE)
