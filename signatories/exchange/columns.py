@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from signatories.entry_field import EntryField, Exported, Type
+from signatories.exchange.consent_answers import guess_wish_column
 from signatories.exchange.header_synonyms import (
     NAMES_OF_PEOPLE,
     ORGANIZATION_HEADERS,
     OTHER_ORGANIZATIONS,
     USUAL_HEADERS,
 )
-from signatories.exchange.vocabulary import guess_wish_column
 from signatories.fields import TABLE, select
 from signatories.text import fold
 

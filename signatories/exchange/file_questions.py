@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from signatories.exchange.columns import ANSWER_COLUMNS, IGNORED, is_export, plain_words
+from signatories.exchange.consent_answers import mentions_consent
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_report import ImportReport, shorten
 from signatories.exchange.reading.csv_reader import ENCODINGS
 from signatories.exchange.sandbox import Table
-from signatories.exchange.vocabulary import mentions_consent
 
 HEADER, ENCODING, CONSENT = "header", "encoding", "consent"
 

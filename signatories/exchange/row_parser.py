@@ -9,10 +9,12 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from signatories.enums import Kind
+from signatories.exchange.cell_cleanup import tidy_cell
 from signatories.exchange.columns import CONTACT_COLUMNS, RESOURCE_COLUMNS, TEXT_COLUMNS, WISHES, holds_either
+from signatories.exchange.consent_answers import parse_name_hidden, parse_yes_no
+from signatories.exchange.kind_words import KIND_OF_WORD
 from signatories.exchange.person_names import BY_GIVEN_NAME, NameProblem, PersonName, PersonNameParser, is_within
 from signatories.exchange.reading.rows import Row
-from signatories.exchange.vocabulary import KIND_OF_WORD, parse_name_hidden, parse_yes_no, tidy_cell
 from signatories.fields import PRINTED_FIELDS
 from signatories.text import clean_text, fold
 
@@ -42,7 +44,7 @@ class ParsedEntry:
 
 
 class RowParser:
-    """Reads rows of one file, whose columns are at `position`; cells are tidy_cell unless the file `is_exact`."""
+    """Parses the rows of a file with the columns at `position`; tidies cells unless the file `is_exact` (an export)."""
 
     def __init__(
         self,
@@ -58,7 +60,7 @@ class RowParser:
         self.constants = constants
         self.kinds = kinds
         self.header_of = header_of
-        self.tidy_cell = str if is_exact else tidy_cell
+        self.tidy = str if is_exact else tidy_cell
         self.names = PersonNameParser(position, header_of)
         self.wishes = {wish: _answer_of_blank(column(position[wish]), wish) for wish in WISHES if wish in position}
         self.extra = [column for column in (*TEXT_COLUMNS, *CONTACT_COLUMNS) if column in position]
@@ -74,7 +76,7 @@ class RowParser:
             for column in RESOURCE_COLUMNS
         }
         for column in PRINTED_FIELDS:
-            cells[column] = self.tidy_cell(cells[column])
+            cells[column] = self.tidy(cells[column])
         kind = self._kind(cells["kind"])
         if self.is_plain and kind != BOTH:
             entry = ParsedEntry(cells)
@@ -103,9 +105,7 @@ class RowParser:
             kind = (Kind.ORGANIZATION if person.lone or not person.name else Kind.INDIVIDUAL).value
             cells = {**cells, "kind": kind}
         sources = {"organization": "organization"}
-        organization = (
-            "" if self.names.shared == "organization" else self.tidy_cell(found.get("organization", "")).strip()
-        )
+        organization = "" if self.names.shared == "organization" else self.tidy(found.get("organization", "")).strip()
         whole = "" if self.names.shared == "name" else cells["name"].strip()
         if person.name and whole and not _names_alike(person.name, whole):
             # The column mapped to the name holds the organization, beside the parts of a person's name.

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable
 from django.utils.translation import gettext as _
 
 from signatories.enums import DuplicatePolicy, Outcome, Question
+from signatories.exchange.cell_cleanup import tidy_cell
 from signatories.exchange.columns import CHECKBOX_COLUMNS, CONTACT_COLUMNS, PUBLIC_COLUMNS, STAFF_COLUMNS
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_columns import YES, extra_of
-from signatories.exchange.vocabulary import tidy_cell
 from signatories.models import ImportRow, Signatory
 
 Cells = dict[str, str]

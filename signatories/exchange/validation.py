@@ -26,6 +26,7 @@ from signatories.exchange.file_questions import add_file_questions
 from signatories.exchange.import_limits import VALIDATION_CHUNK
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_report import ImportReport, shorten
+from signatories.exchange.kind_words import KIND_OF_WORD
 from signatories.exchange.likely_duplicates import find_likely_duplicates
 from signatories.exchange.matching import SignatoryIndex
 from signatories.exchange.mojibake import has_mojibake, mojibake_encoding
@@ -38,7 +39,6 @@ from signatories.exchange.row_parser import YES, ParsedEntry, RowParser, underst
 from signatories.exchange.sandbox import Table
 from signatories.exchange.staff_columns import read_extra
 from signatories.exchange.update_diff import diff_updates
-from signatories.exchange.vocabulary import KIND_OF_WORD
 from signatories.fields import PRINTED_FIELDS
 from signatories.models import ImportRow, Signatory
 from signatories.text import clean_text, fold, missing_glyph_error

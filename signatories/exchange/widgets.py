@@ -16,7 +16,7 @@ from signatories.addresses import UndeliverableAddress, UnusableWebAddress, cano
 from signatories.entry_field import EntryField, Type
 from signatories.enums import Kind
 from signatories.exchange.date_parsing import parse_date
-from signatories.exchange.vocabulary import KIND_OF_WORD
+from signatories.exchange.kind_words import KIND_OF_WORD
 from signatories.models import SignatoryGroup
 from signatories.text import clean_text, fold, printable_name, printable_text
 

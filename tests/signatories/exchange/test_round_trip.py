@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from signatories.exchange.cell_cleanup import tidy_cell
 from signatories.exchange.columns import PUBLIC_COLUMNS
 from signatories.exchange.export import export_list
 from signatories.exchange.sandbox import read_table
-from signatories.exchange.vocabulary import tidy_cell
 from signatories.models import Signatory, SignatoryList
 from signatories.text import UnprintableText, has_letter, printable_text
 from tests.factories import SignatoryFactory, SignatoryListFactory

@@ -1,49 +1,8 @@
-"""Words of people's files in English, French, German, Spanish, Portuguese and Italian, folded. No Django here."""
+"""Consent and visibility: headers that ask for it, and answers to them, folded, in six languages. Free of Django."""
 
 from __future__ import annotations
 
 import re
-
-#: Words for each kind, as people's forms ask for it; "both" is a row that signs as each of them.
-KIND_WORDS: dict[str, tuple[str, ...]] = {
-    "organization": (
-        *("organization", "organisation", "organizations", "organisations", "org", "organizational", "institution"),
-        *("my organization", "my organisation", "my institution", "on behalf of my organization", "an organization"),
-        *("on behalf of an organization", "on behalf of my organisation", "on behalf of an organisation", "group"),
-        *("as an organization", "as an organisation", "company", "association", "ngo", "coalition"),
-        *("organisme", "mon organisation", "mon organisme", "mon institution", "une organisation", "ong", "groupe"),
-        *("au nom de mon organisation", "au nom de mon organisme", "au nom d'une organisation", "entreprise"),
-        *("structure", "collectif", "meine organisation", "verband", "verein", "organizacion", "mi organizacion"),
-        *("organismes", "associations", "organisationen", "einrichtung", "asociacion", "associacao", "organizaciones"),
-        *("organizacoes", "entity", "institutional", "collective", "network"),
-        *("organizacao", "minha organizacao", "organizzazione", "associazione", "entidad", "entidade"),
-    ),
-    "individual": (
-        *("individual", "individuals", "person", "people", "myself", "me", "individually", "as an individual"),
-        *("an individual", "on my own behalf", "personal", "personally", "private person", "private individual"),
-        *("individu", "individus", "personne", "particulier", "particuliere", "moi-meme", "a titre personnel"),
-        *("a titre individuel", "en mon nom", "en mon nom personnel", "une personne", "personne physique"),
-        *("einzelperson", "privatperson", "persona", "individuo", "pessoa", "persona fisica", "pessoa fisica"),
-        *(
-            "persons",
-            "pers",
-            "personnes",
-            "personnes physiques",
-            "particuliers",
-            "personen",
-            "einzelpersonen",
-            "natural person",
-        ),
-        *("natural person", "naturliche person", "personas", "pessoas", "ind", "indiv", "privato"),
-    ),
-    "both": ("both", "les deux", "beide", "beides", "ambos", "ambas", "os dois", "los dos", "entrambi"),
-}
-KIND_OF_WORD = {word: kind for kind, words in KIND_WORDS.items() for word in words}
-
-#: Line breaks and paragraphs of web forms, and what separates printed columns.
-BREAKS = re.compile(r"\s*<\s*/?\s*(?:br|p|div)\s*/?\s*>\s*", re.IGNORECASE)
-SEPARATORS = (",", ";")
-TRAILING = ",; \t\r\n\u00a0"
 
 YES = {
     *("yes", "y", "true", "1", "x", "✓", "✔", "☑", "ok", "agree", "agreed", "i agree", "accept", "accepted"),
@@ -55,7 +14,7 @@ NO = {
     *("no", "n", "false", "0", "none", "disagree", "i disagree", "declined", "refused", "unchecked"),
     *("non", "faux", "je refuse", "nein", "falsch", "nao", "falso", "✗", "✘", "☐"),
 }
-#: Headers and answers that ask not to be named.
+#: Asks to stay anonymous, in headers and answers.
 _ANONYMOUS = re.compile(
     r"\b(?:anonym|anonim|withh?[eo]ld|conceal|masqu|cacher|retenir|verberg|ocult|nasconder)"
     r"|\bhid(?:e|den)\b"
@@ -70,7 +29,7 @@ _SHOWN = re.compile(
     r"|veroffentlich|offentlich|anzeig|anzuzeig|nennung|namensnenn|genannt|sichtbar|erschein"
     r"|mostrar|aparec|aparez|figurar|visible|visivel|visibile|exibir|divulg|pubblic|mostrare|apparir|appai)"
 )
-#: Turns what a header or an answer says into its opposite, or may do so.
+#: Negations, and verbs with the effect of one.
 _NEGATED = re.compile(
     r"\b(?:no|not|never|nor|dont|doesnt|cannot|without|against|except|unless|rather|ne|pas|non|sans|jamais|aucune?|sauf"
     r"|nicht|ohne|nie|niemals|sin|nunca|salvo|excepto|nao|sem|senza|mai)\b"
@@ -78,7 +37,7 @@ _NEGATED = re.compile(
     r"|retir|supprim|kein|widersp|ablehn|verweiger|untersag|entfern|opon|rechaz|elimin|recus|rifiut|oppon|rimuov)"
     r"|n['’ ]t\b"
 )
-#: Takes back a part of an answer: "yes, but", "if needed".
+#: Qualifications of an answer: "yes, but", "if needed".
 _QUALIFIED = re.compile(
     r"\b(?:but|only|if|unless|except|perhaps|maybe|mais|seulement|uniquement|sauf|peut-etre|aber|nur|wenn|falls"
     r"|vielleicht|pero|solo|salvo|quiza|tal vez|mas|so se|apenas|talvez|ma|soltanto|forse|preference|problem\w*"
@@ -91,13 +50,13 @@ _NAME = re.compile(
 _AFFILIATION = re.compile(
     r"\b(?:affiliation|institution|employer|rattachement|etablissement|zugehorigkeit|afiliaci?on|afiliacao|affiliazione)"
 )
-#: Negations that turn each other round, or may, and verbs that do it without one.
+#: Double negations, and verbs with the effect of one.
 _ROUNDABOUT = re.compile(
     r"\b(?:against|rather|unless|except|sauf|jamais|without|sans|ohne|sin|senza|sem|salvo|excepto|mind|deny|denied)\b"
     r"|\b(?:refus|declin|object|oppos|opt(?:ing|ed)?[ -]?out|remov|prevent|widersp|ablehn|verweiger|untersag|opon"
     r"|rechaz|recus|rifiut)"
 )
-#: Joins two answers in one question: "public or anonymous?".
+#: Joins alternatives in one question: "public or anonymous?".
 _CHOICE = re.compile(r"\b(?:or|ou|oder|oppure|o)\b|/")
 _MAILING_LIST = re.compile(r"\b(?:e-?mail(?:ing)?|mailing|distribution|contact) list\b")
 _IDENTIFICATION = re.compile(r"\bidentifi[ck]|\bidentifizier")
@@ -105,7 +64,7 @@ _ASKS = re.compile(
     r"\b(?:may|can|could|do you|would|want|wish"
     r"|souhait|mochte|quier|dese[aoj]|consent|agree|permi|authori|autoris|accept|peut|pouvons|puis|dur(?:fen|f)|podemos)"
 )
-#: What a header says that is about consent, anonymity or publication.
+#: Headers about consent, anonymity or publication.
 SENSITIVE = re.compile(
     r"\b(?:consent|consen[tz]|acconsent|agree|accept|acept|aceit|accett|accord\b|permission|permit|permis|permiso"
     r"|authori[sz]|autoris|autoriz|anonym|anonim|publish|publi[ckq]|publier|publication|publico|publica|pubblic"
@@ -114,7 +73,7 @@ SENSITIVE = re.compile(
     r"|sichtbar|datenschutz|erlaub|genehmig|anzeig|mostrar|exibir|divulg|ocult|nascond"
     r"|show (?:my|your|the|name|me)|list (?:my|your|me|the name)|name (?:me|my)|print (?:my|your))"
 )
-#: Other words for a name that is not printed, or may be.
+#: Other words for a withheld name.
 _SECRET = re.compile(
     r"\b(?:unlisted|secret|incognito|pseudonym|suppress|redact|namensnennung|privado|privato|prive|privat"
     r"|(?:be|not|without|no) named?\b|nennen\b|nommee?\b|nomina|count (?:me|my)"
@@ -128,15 +87,8 @@ _OF_SIGNER = re.compile(
 )
 
 
-def tidy_cell(cell: str) -> str:
-    """Return a cell that is printed without breaks that a web form wrote into it, and separators left at its end."""
-    if "<" in cell:
-        cell = BREAKS.sub(" ", cell)
-    return cell.rstrip(TRAILING) if cell.rstrip()[-1:] in SEPARATORS else cell
-
-
 def guess_wish_column(words: str) -> str:
-    """Return which wish a folded header asks about, a column of `WISHES`; "" where it asks about none for sure."""
+    """Return the column of `WISHES` that a folded header certainly asks for; "" if there is none."""
     if _AFFILIATION.search(words):
         if _ASKS.search(words) or _SHOWN.search(words):
             return "affiliation_listed"
@@ -151,12 +103,12 @@ def guess_wish_column(words: str) -> str:
 
 
 def _is_plain_no(words: str) -> bool:
-    """Tell whether words say once, and in no roundabout way, that something is not shown."""
+    """Tell whether words say plainly, without a double negation, that something is not shown."""
     return bool(_NOT.search(words) and _SHOWN.search(words)) and not _ROUNDABOUT.search(words)
 
 
 def mentions_consent(words: str) -> bool:
-    """Tell whether a folded header speaks of consent, anonymity or publication."""
+    """Tell whether a folded header mentions consent, anonymity or publication."""
     words = _MAILING_LIST.sub("", words)
     return bool(
         SENSITIVE.search(words) or _SECRET.search(words) or (_SHOWN.search(words) and _OF_SIGNER.search(words))
@@ -164,7 +116,7 @@ def mentions_consent(words: str) -> bool:
 
 
 def parse_yes_no(words: str) -> bool | None:
-    """Return whether a folded answer says yes or no; None where it says neither: "maybe", "yes, but", "no problem"."""
+    """Return True for yes, False for no, and None for an unclear folded answer: "maybe", "yes, but", "no problem"."""
     if words in YES:
         return True
     if words in NO:
@@ -172,7 +124,7 @@ def parse_yes_no(words: str) -> bool | None:
     first, _blank, rest = words.replace("'", " ").partition(" ")
     if _QUALIFIED.search(rest):
         return None
-    # Without a comma, "si" is the beginning of "si es necesario".
+    # Without a comma, "si" may start a condition: "si es necesario".
     if first.strip(",.;:!-–—") in ("yes", "oui", "ja", "si", "sim") and first != "si":
         return True
     if first.strip(",.;:!-–—") in ("no", "non", "nein", "nao"):
@@ -181,9 +133,10 @@ def parse_yes_no(words: str) -> bool | None:
 
 
 def parse_name_hidden(words: str, *, asks_to_show: bool) -> bool | None:
-    """Return whether a folded answer withholds a name, under a header that asks to show or hide it; None: unclear.
+    """Return whether a folded answer withholds a name; None if it is unclear.
 
-    An answer whose first word says one thing and whose sentence says another is unclear.
+    `asks_to_show`: the header asks to show the name, not to hide it. An answer whose first word contradicts the rest
+    of the sentence is unclear.
     """
     answer = parse_yes_no(words)
     by_words = _hidden_by_words(words)
@@ -194,7 +147,7 @@ def parse_name_hidden(words: str, *, asks_to_show: bool) -> bool | None:
 
 
 def _hidden_by_words(words: str) -> bool | None:
-    """Return what a sentence says of a name by itself, whatever it answers."""
+    """Return whether a sentence withholds a name, without its first "yes" or "no"; None if it is unclear."""
     sentence = re.sub(r"^(?:yes|oui|ja|si|sim|no|non|nein|nao)\b[\s,.;:!–—-]*", "", words)
     if _QUALIFIED.search(sentence):
         return None
