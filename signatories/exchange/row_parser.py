@@ -44,7 +44,7 @@ class ParsedEntry:
 
 
 class RowParser:
-    """Parses the rows of a file with the columns at `position`; tidies cells unless the file `is_exact` (an export)."""
+    """Parses the rows of a file with the columns at `position`; tidies cells unless it `is_exact` (an export)."""
 
     def __init__(
         self,

@@ -175,7 +175,7 @@ class DateWidget(Widget):
         return value.isoformat() if value else ""
 
 
-#: The widget for each type of value that files bring in, check boxes apart: `vocabulary` reads those.
+#: The widget for each type of value that files bring in, check boxes apart: `consent_answers` reads those.
 WIDGETS: dict[Type, Callable[[EntryField], Widget]] = {
     Type.KIND: lambda field: KindWidget(),
     Type.NAME: lambda field: NameWidget(max_length=_max_length(field), required=field.required),
