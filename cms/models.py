@@ -1,4 +1,4 @@
-"""The worker's own records: when periodic work is due, who asked for a password, and which workers are alive."""
+"""Tables of the worker: periodic tasks, requests for new passwords, and heartbeats."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core.outbox.models import LeasedJob
 
 
 class PeriodicRun(LeasedJob):
-    """When an entry of `cms.operations.periodic.WORK` is due, and how its last run ended.
+    """When a task of `cms.operations.periodic.PERIODIC_TASKS` is due, and how its last run ended.
 
     `attempts` counts the runs since the last one that succeeded.
     """
@@ -17,7 +17,7 @@ class PeriodicRun(LeasedJob):
     name = models.CharField(max_length=40, primary_key=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    #: What fails every minute exceeds the range of the inherited column within a month.
+    #: A task that fails every minute would exceed the range of the inherited column within a month.
     attempts = models.PositiveIntegerField(default=0, editable=False)
     error = models.CharField(max_length=255, blank=True)
 
@@ -32,7 +32,7 @@ class PeriodicRun(LeasedJob):
 
 
 class PasswordResetRequest(models.Model):
-    """A request for a new password, kept until the worker looks for accounts with the address."""
+    """A request for a new password, stored until the worker looks up the accounts of the address."""
 
     email = models.CharField(max_length=254, primary_key=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -47,7 +47,7 @@ class PasswordResetRequest(models.Model):
 
 
 class WorkerHeartbeat(models.Model):
-    """A worker that is alive, or was: jobs of one that is silent for long are given to another."""
+    """The last heartbeat of a worker; the jobs of a dead worker are queued again."""
 
     worker_id = models.CharField(max_length=64, primary_key=True)
     seen_at = models.DateTimeField(default=timezone.now, db_index=True)

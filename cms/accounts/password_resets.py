@@ -1,4 +1,4 @@
-"""Links to set a new password go through the outbox: the answer takes as long whether there is an account or not."""
+"""Password resets by the outbox, so that the response time does not reveal whether there is an account."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from signatories.mail.outbox import queue_to_staff
 
 
 class PasswordResetForm(auth.PasswordResetForm):
-    """Asks for an address, and leaves it to the worker to look for accounts."""
+    """Stores a request for an address; the worker looks up the accounts."""
 
     def save(self, **options: Any) -> None:
-        """Keep the request; the same address that asks twice is answered once."""
+        """Store the request; repeated requests of an address are answered once."""
         request = PasswordResetRequest(email=self.cleaned_data["email"].lower())
         PasswordResetRequest.objects.bulk_create([request], ignore_conflicts=True)
 
 
 def has_due() -> bool:
-    """Tell whether a request waits."""
+    """Return whether a request waits."""
     return PasswordResetRequest.objects.exists()
 
 
 def answer_password_resets() -> int:
-    """Queue a mail for each account of each address that asked; returns how many requests were answered."""
+    """Queue a mail to each account of the requested addresses; return how many requests were answered."""
     return consume(PasswordResetRequest.objects.order_by("created_at"), _answer)
 
 

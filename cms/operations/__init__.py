@@ -1,1 +1,1 @@
-"""The worker: periodic work, jobs of dead workers, housekeeping."""
+"""The worker: periodic tasks, recovery of abandoned jobs, housekeeping."""

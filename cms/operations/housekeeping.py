@@ -1,7 +1,6 @@
-"""Housekeeping: everything whose time is over is removed, once a day or by command.
+"""Housekeeping: deletes everything whose retention period is over, once a day or by command.
 
-Each rule works in small transactions, so that nothing waits for it, and what was removed stays removed when it is
-stopped in the middle.
+Each rule works in small transactions, so that it does not block others and can be stopped at any time.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from signatories.privacy.retention import DAY, Rule, delete, older
 
 logger = logging.getLogger(__name__)
 
-#: Rows that are removed in one transaction.
+#: Rows that are deleted in one transaction.
 BATCH = 500
 
 
@@ -40,7 +39,7 @@ def _finished_jobs(before: datetime) -> QuerySet[DBTaskResult]:
 
 
 def _unfinished_uploads(before: datetime) -> list[UploadedFile]:
-    """Return Wagtail's temporary uploads by the age of their files; the rows have no date."""
+    """Return Wagtail's temporary uploads whose file is older; the rows have no date."""
     return [upload for upload in UploadedFile.objects.order_by("pk") if _is_older(upload, before)]
 
 
@@ -70,17 +69,17 @@ RULES: Sequence[Rule] = (
 
 
 def count_due(now: datetime | None = None) -> dict[str, int]:
-    """Return how much of each kind would be removed now."""
+    """Return the number of objects that each rule would delete now."""
     now = now or timezone.now()
     return {rule.name: 0 if rule.keep is None else _count(rule.find(now - rule.keep)) for rule in RULES}
 
 
-def _count(found: QuerySet[Any] | Sequence[Any]) -> int:
-    return found.count() if isinstance(found, QuerySet) else len(found)
+def _count(rows: QuerySet[Any] | Sequence[Any]) -> int:
+    return rows.count() if isinstance(rows, QuerySet) else len(rows)
 
 
 def run(now: datetime | None = None) -> dict[str, int]:
-    """Remove everything whose time is over; returns how much of each kind. A rule or row that fails stops no other."""
+    """Delete everything that is due; return the number per rule. A rule or row that fails does not stop the others."""
     now = now or timezone.now()
     removed = {}
     for rule in RULES:
@@ -96,22 +95,22 @@ def run(now: datetime | None = None) -> dict[str, int]:
 
 def _apply(rule: Rule, before: datetime) -> int:
     removed = failed = 0
-    # What can't be removed stays at the head of what is found.
-    while some := list(rule.find(before)[failed : failed + BATCH]):
-        done = _remove(rule, some)
+    # Rows that cannot be deleted stay at the head of the queryset: skip them.
+    while batch := list(rule.find(before)[failed : failed + BATCH]):
+        done = _remove(rule, batch)
         removed += done
-        failed += len(some) - done
+        failed += len(batch) - done
     return removed
 
 
-def _remove(rule: Rule, some: Sequence[Any]) -> int:
-    """Remove rows in one transaction, or, where that fails, one by one; returns how many are gone."""
+def _remove(rule: Rule, batch: Sequence[Any]) -> int:
+    """Delete rows in one transaction, or one by one if that fails; return how many were deleted."""
     try:
         with transaction.atomic():
-            rule.remove(some)
+            rule.remove(batch)
     except Exception:
-        if len(some) == 1:
-            logger.exception("Housekeeping of %s: one can't be removed", rule.name)
+        if len(batch) == 1:
+            logger.exception("Housekeeping of %s: a row cannot be deleted", rule.name)
             return 0
-        return sum(_remove(rule, [row]) for row in some)
-    return len(some)
+        return sum(_remove(rule, [row]) for row in batch)
+    return len(batch)

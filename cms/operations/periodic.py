@@ -1,7 +1,7 @@
-"""Periodic work: what the worker does beside jobs, how often, and the loop that runs it.
+"""Periodic tasks of the worker: the table of tasks with their intervals, and the loop that runs them.
 
-Due work is found by asking the database again and again. Nothing depends on a wake-up that could be lost, so what a
-killed worker leaves is done by the next round.
+Due tasks are found by polling the database. Nothing depends on a wake-up that could be lost: the next poll finds what
+a killed worker left behind.
 """
 
 from __future__ import annotations
@@ -21,182 +21,179 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from cms.models import PeriodicRun
-from cms.operations.workers import beat
+from cms.operations.workers import record_heartbeat
 from core.outbox.backoff import Backoff
 from core.outbox.leases import LeaseLost
 from core.outbox.queue import Outbox
 
 logger = logging.getLogger(__name__)
 
-#: Seconds between two questions to the database.
+SECOND = timedelta(seconds=1)
+#: Seconds between two polls of the database.
 INTERVAL = 1.0
 
 
 @dataclass(frozen=True)
-class Work:
-    """One entry of the table: a function without arguments, which looks up by itself what is due.
+class PeriodicTask:
+    """A function without arguments, given by its dotted path, and how often it runs.
 
-    Functions are idempotent: one that was killed in the middle is run again.
+    Functions have to be idempotent: one that was killed is run again.
     """
 
     name: str
     every: timedelta
     function: str
-    #: A function that tells, with one cheap query, whether there is anything to do; "" runs it without asking.
+    #: A function that returns, with one cheap query, whether there is anything to do; "" always runs the task.
     has_due: str = ""
-    #: A run that has not ended after this time was killed, and another one begins. What takes longer has to be safe
-    #: beside another run of it.
+    #: A run that takes longer is considered dead, and another one starts. A task that can take longer has to be safe
+    #: beside another run of itself.
     lease: timedelta = timedelta(minutes=10)
 
     @property
     def outbox(self) -> Outbox[PeriodicRun]:
-        """Return the rules for its row: a run that fails is tried again, later each time."""
+        """Return the outbox of its `PeriodicRun`: a failed run is retried with exponential backoff."""
         backoff = Backoff(self.every * 2, factor=2, longest=max(self.every, self.lease))
         return Outbox(PeriodicRun, backoff, self.lease)
 
 
-def _seconds(number: int) -> timedelta:
-    return timedelta(seconds=number)
+#: The lease of tasks whose jobs have leases of their own: another worker may join in, and jobs wait for a killed
+#: worker no longer than this.
+JOBS_ARE_LEASED = timedelta(minutes=1)
 
-
-#: The lease of work whose every item has a lease of its own: another worker may join in, and what is due waits no
-#: longer than that for a worker that was killed.
-ITEMS_ARE_LEASED = timedelta(minutes=1)
-
-WORK: Sequence[Work] = (
-    Work(
+PERIODIC_TASKS: Sequence[PeriodicTask] = (
+    PeriodicTask(
         "mail",
-        _seconds(1),
+        SECOND,
         "signatories.mail.delivery.deliver",
         "signatories.mail.delivery.has_due",
-        lease=ITEMS_ARE_LEASED,
+        lease=JOBS_ARE_LEASED,
     ),
-    Work("letters for webhooks", _seconds(30), "cms.webhooks.letter_announcements.announce_letters"),
-    Work(
+    PeriodicTask("letters for webhooks", 30 * SECOND, "cms.webhooks.letter_announcements.announce_letters"),
+    PeriodicTask(
         "link requests",
-        _seconds(1),
+        SECOND,
         "signatories.signing.link_requests.answer_link_requests",
         "signatories.signing.link_requests.has_due",
-        lease=ITEMS_ARE_LEASED,
+        lease=JOBS_ARE_LEASED,
     ),
-    Work(
+    PeriodicTask(
         "webhooks",
-        _seconds(1),
+        SECOND,
         "cms.webhooks.dispatcher.deliver",
         "cms.webhooks.dispatcher.has_due",
-        lease=ITEMS_ARE_LEASED,
+        lease=JOBS_ARE_LEASED,
     ),
-    Work(
+    PeriodicTask(
         "password resets",
-        _seconds(1),
+        SECOND,
         "cms.accounts.password_resets.answer_password_resets",
         "cms.accounts.password_resets.has_due",
-        lease=ITEMS_ARE_LEASED,
+        lease=JOBS_ARE_LEASED,
     ),
-    Work(
+    PeriodicTask(
         "logos",
-        _seconds(5),
+        5 * SECOND,
         "signatories.signing.logo_processing.prepare",
         "signatories.signing.logo_processing.has_due",
     ),
-    Work("old previews", timedelta(hours=1), "letters.retention.delete_expired_previews"),
-    Work("notify moderators", _seconds(30), "signatories.moderation.moderators.notify_moderators"),
-    Work("closings", _seconds(10), "signatories.events.send_closing_signals"),
-    Work("automatic editions", _seconds(60), "letters.editions.automatic.request_due_editions"),
-    Work(
+    PeriodicTask("old previews", timedelta(hours=1), "letters.retention.delete_expired_previews"),
+    PeriodicTask("notify moderators", 30 * SECOND, "signatories.moderation.moderators.notify_moderators"),
+    PeriodicTask("closings", 10 * SECOND, "signatories.events.send_closing_signals"),
+    PeriodicTask("automatic editions", 60 * SECOND, "letters.editions.automatic.request_due_editions"),
+    PeriodicTask(
         "editions",
-        _seconds(1),
+        SECOND,
         "letters.editions.jobs.make_due",
         "letters.editions.jobs.has_due",
-        lease=ITEMS_ARE_LEASED,
+        lease=JOBS_ARE_LEASED,
     ),
-    Work("published texts", _seconds(600), "letters.text_changes.record_all"),
-    Work("failure reports", _seconds(60), "letters.failures.report", "letters.failures.has_due"),
-    Work(
+    PeriodicTask("published texts", 600 * SECOND, "letters.text_changes.record_all"),
+    PeriodicTask("failure reports", 60 * SECOND, "letters.failures.report", "letters.failures.has_due"),
+    PeriodicTask(
         "derived files",
-        _seconds(1),
+        SECOND,
         "letters.derived_files.make_due",
         "letters.derived_files.has_due",
-        lease=ITEMS_ARE_LEASED,
+        lease=JOBS_ARE_LEASED,
     ),
-    Work("derived files of what is gone", _seconds(3600), "letters.derived_files.prune"),
-    Work("times of a wrong clock", _seconds(300), "cms.operations.clock_changes.pull_back"),
-    Work("scheduled publishing", _seconds(30), "cms.operations.scheduled_publishing.publish_scheduled"),
-    Work("housekeeping", timedelta(days=1), "cms.operations.housekeeping.run", lease=timedelta(hours=1)),
-    Work("abandoned jobs", _seconds(60), "cms.operations.workers.requeue_abandoned"),
+    PeriodicTask("derived files of what is gone", 3600 * SECOND, "letters.derived_files.prune"),
+    PeriodicTask("times of a wrong clock", 300 * SECOND, "cms.operations.clock_changes.pull_back"),
+    PeriodicTask("scheduled publishing", 30 * SECOND, "cms.operations.scheduled_publishing.publish_scheduled"),
+    PeriodicTask("housekeeping", timedelta(days=1), "cms.operations.housekeeping.run", lease=timedelta(hours=1)),
+    PeriodicTask("abandoned jobs", 60 * SECOND, "cms.operations.workers.requeue_abandoned"),
 )
 
 
 def run_due(now: datetime | None = None) -> list[str]:
-    """Run everything that is due, one after another; returns the names of what ran.
+    """Run the due tasks in sequence; return the names of those that ran.
 
-    A failure is logged and recorded, and stops nothing else.
+    A failure is logged and stored, and does not stop the others.
     """
-    return [work.name for work in due_work(now) if run(work, now)]
+    return [task.name for task in due_tasks(now) if run(task, now)]
 
 
-def due_work(now: datetime | None = None) -> list[Work]:
-    """Return the entries that are due and have something to do."""
+def due_tasks(now: datetime | None = None) -> list[PeriodicTask]:
+    """Return the tasks that are due and have something to do."""
     now = now or timezone.now()
     rows = PeriodicRun.objects.in_bulk()
-    missing = [PeriodicRun(name=work.name, due_at=now) for work in WORK if work.name not in rows]
+    missing = [PeriodicRun(name=task.name, due_at=now) for task in PERIODIC_TASKS if task.name not in rows]
     if missing:
         PeriodicRun.objects.bulk_create(missing, ignore_conflicts=True)
-    return [work for work in WORK if _is_due(rows.get(work.name), work, now) and _has_something_to_do(work)]
+    return [task for task in PERIODIC_TASKS if _is_due(rows.get(task.name), task, now) and _has_something_to_do(task)]
 
 
-def _is_due(row: PeriodicRun | None, work: Work, now: datetime) -> bool:
-    """Return whether an entry is due, after correcting a time that a wrong clock has set."""
+def _is_due(row: PeriodicRun | None, task: PeriodicTask, now: datetime) -> bool:
+    """Return whether a task is due, after correcting a time that a wrong clock has set."""
     if row is None:
         return True
     is_ahead = False
-    for moment in work.outbox.moments:
+    for moment in task.outbox.moments:
         at = getattr(row, moment.field)
         if at and at > now + moment.max_ahead:
             is_ahead = bool(moment.pull_back(now, Q(pk=row.pk)))
     return is_ahead or row.is_due(now)
 
 
-def _has_something_to_do(work: Work) -> bool:
-    if not work.has_due:
+def _has_something_to_do(task: PeriodicTask) -> bool:
+    if not task.has_due:
         return True
     try:
-        return bool(import_string(work.has_due)())
+        return bool(import_string(task.has_due)())
     except Exception:
-        logger.exception("Periodic work “%s” could not be looked up", work.name)
+        logger.exception("Periodic task “%s” could not be looked up", task.name)
         return False
 
 
-def run(work: Work, now: datetime | None = None) -> bool:
-    """Claim one entry and run it; returns False where another worker was faster. Never raises what the work raises."""
+def run(task: PeriodicTask, now: datetime | None = None) -> bool:
+    """Claim a task and run it; return False if another worker was faster. Never raise the errors of the task."""
     now = now or timezone.now()
-    lease = work.outbox.claim(work.name, now=now, started_at=now)
+    lease = task.outbox.claim(task.name, now=now, started_at=now)
     if lease is None:
         return False
     try:
-        import_string(work.function)()
+        import_string(task.function)()
     except Exception as error:
-        logger.exception("Periodic work “%s” failed", work.name)
+        logger.exception("Periodic task “%s” failed", task.name)
         if isinstance(error, Error):
-            # The database itself may be what failed.
+            # The connection itself may have failed.
             connection.close_if_unusable_or_obsolete()
         attempts = lease.rows.values_list("attempts", flat=True).first() or 1
         outcome: dict[str, Any] = {
-            "due_at": work.outbox.backoff.next_attempt(attempts, now),
+            "due_at": task.outbox.backoff.next_attempt(attempts, now),
             "error": type(error).__name__,
         }
     else:
-        outcome = {"due_at": now + work.every, "finished_at": timezone.now(), "attempts": 0, "error": ""}
-    # A run that took longer than its lease has left the row to the run after it.
+        outcome = {"due_at": now + task.every, "finished_at": timezone.now(), "attempts": 0, "error": ""}
+    # After a run that took longer than its lease, the row belongs to the next run.
     with suppress(LeaseLost):
         lease.release(**outcome)
     return True
 
 
 class PeriodicLoop:
-    """Runs what is due beside the jobs of a worker, each entry in a thread: a slow one keeps no other waiting.
+    """Runs due tasks beside the jobs of a worker, each in a thread, so that a slow one does not delay the others.
 
-    Use as a context manager; leaving it waits for what is under way.
+    Use it as a context manager, which waits for running tasks at its end.
     """
 
     def __init__(self, worker_id: str, *, interval: float = INTERVAL) -> None:
@@ -207,7 +204,7 @@ class PeriodicLoop:
         self._thread = Thread(target=self._loop, name="periodic", daemon=True)
 
     def __enter__(self) -> PeriodicLoop:
-        self._pool = ThreadPoolExecutor(len(WORK), thread_name_prefix="periodic")
+        self._pool = ThreadPoolExecutor(len(PERIODIC_TASKS), thread_name_prefix="periodic")
         self._thread.start()
         return self
 
@@ -220,27 +217,27 @@ class PeriodicLoop:
         while not self._stopping.is_set():
             try:
                 close_old_connections()
-                beat(self.worker_id)
-                for work in due_work():
-                    self._start(work)
+                record_heartbeat(self.worker_id)
+                for task in due_tasks():
+                    self._start(task)
             except Exception:
-                # A database that restarts comes back.
-                logger.exception("The worker could not ask for due work")
+                # The database may be restarting.
+                logger.exception("The worker could not query due tasks")
                 connection.close()
             self._stopping.wait(self.interval)
         connection.close()
 
-    def _start(self, work: Work) -> None:
-        under_way = self._running.get(work.name)
-        if under_way is None or under_way.done():
-            self._running[work.name] = self._pool.submit(_run_in_thread, work)
+    def _start(self, task: PeriodicTask) -> None:
+        running = self._running.get(task.name)
+        if running is None or running.done():
+            self._running[task.name] = self._pool.submit(_run_in_thread, task)
 
 
-def _run_in_thread(work: Work) -> None:
+def _run_in_thread(task: PeriodicTask) -> None:
     try:
-        run(work)
+        run(task)
     except Exception:
-        logger.exception("Periodic work “%s” could not be claimed or recorded", work.name)
+        logger.exception("Periodic task “%s” could not be claimed or recorded", task.name)
     finally:
-        # Few entries have something to do; a connection for each thread would be kept for nothing.
+        # Most threads are idle and need no connection.
         connection.close()

@@ -1,4 +1,4 @@
-"""Scheduled publishing: pages that go live or expire at a time that an editor chose."""
+"""Scheduled publishing: pages and snippets that go live or expire at a chosen time."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ logger = logging.getLogger(__name__)
 
 
 def publish_scheduled() -> int:
-    """Unpublish what has expired and publish what is due; returns how many objects changed.
+    """Unpublish expired objects and publish due revisions; return how many objects changed.
 
-    As Wagtail's `publish_scheduled`, but an object that fails keeps no other waiting: it is logged and tried again.
+    Like Wagtail's `publish_scheduled`, but an object that fails is logged and retried, and does not block the others.
     """
     now = timezone.now()
     drafts = (model for model in apps.get_models() if issubclass(model, DraftStateMixin))
@@ -26,23 +26,23 @@ def publish_scheduled() -> int:
     )
     changed = 0
     for instance in list(expired):
-        changed += _succeeds(
+        changed += _run_logged(
             lambda instance=instance: instance.unpublish(  # type: ignore[misc]
                 set_expired=True, log_action="wagtail.unpublish.scheduled"
             ),
             f"{instance._meta.label} {instance.pk} could not be unpublished",
         )
     for revision in list(Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")):
-        changed += _succeeds(
+        changed += _run_logged(
             lambda revision=revision: revision.publish(log_action="wagtail.publish.scheduled"),  # type: ignore[misc]
             f"Revision {revision.pk} could not be published",
         )
     return changed
 
 
-def _succeeds(act: Callable[[], object], failure: str) -> bool:
+def _run_logged(action: Callable[[], object], failure: str) -> bool:
     try:
-        act()
+        action()
     except Exception:
         logger.exception(failure)
         return False

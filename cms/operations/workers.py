@@ -1,4 +1,4 @@
-"""Jobs of workers that died: a worker says that it is alive, and what a silent one had begun is begun again."""
+"""Heartbeats of workers, and the recovery of jobs that a dead worker had started."""
 
 from __future__ import annotations
 
@@ -14,52 +14,52 @@ from cms.models import WorkerHeartbeat
 
 logger = logging.getLogger(__name__)
 
-#: How often a worker says that it is alive.
-BEAT = timedelta(seconds=20)
-#: After this time without a word a worker is taken for dead.
-SILENT = timedelta(minutes=2)
-#: A job that killed so many workers is not begun again.
+#: Interval between two heartbeats of a worker.
+HEARTBEAT_INTERVAL = timedelta(seconds=20)
+#: A worker without a heartbeat for this time is considered dead.
+DEAD_AFTER = timedelta(minutes=2)
+#: A job that so many workers did not survive fails.
 MAX_WORKERS = 3
 
 
-def beat(worker_id: str) -> None:
-    """Say that a worker is alive; writes only every `BEAT`."""
+def record_heartbeat(worker_id: str) -> None:
+    """Record that a worker is alive; write at most every `HEARTBEAT_INTERVAL`."""
     now = timezone.now()
-    is_fresh = Q(seen_at__gt=now - BEAT, seen_at__lte=now)
+    is_fresh = Q(seen_at__gt=now - HEARTBEAT_INTERVAL, seen_at__lte=now)
     if not WorkerHeartbeat.objects.filter(is_fresh, pk=worker_id).exists():
         WorkerHeartbeat.objects.update_or_create(pk=worker_id, defaults={"seen_at": now})
 
 
-def stop_beating(worker_id: str) -> None:
-    """Forget a worker that ends in order."""
+def delete_heartbeat(worker_id: str) -> None:
+    """Delete the heartbeat of a worker that shuts down."""
     WorkerHeartbeat.objects.filter(pk=worker_id).delete()
 
 
-def is_a_worker_alive() -> bool:
-    """Tell whether any worker was heard of lately."""
+def is_worker_alive() -> bool:
+    """Return whether any worker is alive."""
     now = timezone.now()
-    return WorkerHeartbeat.objects.filter(seen_at__gt=now - SILENT, seen_at__lte=now + BEAT).exists()
+    return WorkerHeartbeat.objects.filter(seen_at__gt=now - DEAD_AFTER, seen_at__lte=now + HEARTBEAT_INTERVAL).exists()
 
 
 def requeue_abandoned() -> int:
-    """Queue the jobs again that a dead worker had begun; returns how many. Jobs tolerate that they are done already.
+    """Queue again the jobs that a dead worker had started; return how many. Jobs have to be idempotent.
 
-    A job that several workers did not survive fails instead.
+    A job that `MAX_WORKERS` did not survive fails instead.
     """
     now = timezone.now()
-    # A clock that was ahead would have a dead worker live on for that long.
-    WorkerHeartbeat.objects.exclude(seen_at__gte=now - SILENT, seen_at__lte=now + BEAT).delete()
+    # Heartbeats in the future come from a clock that was ahead, and would keep a dead worker alive.
+    WorkerHeartbeat.objects.exclude(seen_at__gte=now - DEAD_AFTER, seen_at__lte=now + HEARTBEAT_INTERVAL).delete()
     alive = set(WorkerHeartbeat.objects.values_list("pk", flat=True))
     requeued = 0
-    for job in DBTaskResult.objects.running().filter(started_at__lt=now - SILENT):
+    for job in DBTaskResult.objects.running().filter(started_at__lt=now - DEAD_AFTER):
         if job.worker_ids and job.worker_ids[-1] in alive:
             continue
-        begun = DBTaskResult.objects.running().filter(pk=job.pk, started_at=job.started_at)
+        started = DBTaskResult.objects.running().filter(pk=job.pk, started_at=job.started_at)
         if len(job.worker_ids) < MAX_WORKERS:
-            requeued += begun.update(status=TaskResultStatus.READY)
-            logger.warning("Job %s (%s) was begun by a worker that died; it is queued again", job.pk, job.task_path)
+            requeued += started.update(status=TaskResultStatus.READY)
+            logger.warning("Job %s (%s) was started by a worker that died; it is queued again", job.pk, job.task_path)
         else:
             error = f"{MAX_WORKERS} workers died while they ran this job."
-            begun.update(status=TaskResultStatus.FAILED, finished_at=now, traceback=error)
+            started.update(status=TaskResultStatus.FAILED, finished_at=now, traceback=error)
             logger.error("Job %s (%s): %s", job.pk, job.task_path, error)
     return requeued

@@ -12,7 +12,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from cms.operations import periodic
 from cms.operations.periodic import PeriodicLoop
-from cms.operations.workers import stop_beating
+from cms.operations.workers import delete_heartbeat
 from cms.settings_summary import in_force
 
 logger = logging.getLogger(__name__)
@@ -86,4 +86,4 @@ class Command(BaseCommand):
             with PeriodicLoop(worker_id, interval=interval):
                 worker.run()
         finally:
-            stop_beating(worker_id)
+            delete_heartbeat(worker_id)

@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 
 from cms.models import PeriodicRun
 from cms.operations import periodic
-from cms.operations.periodic import WORK, PeriodicLoop, Work, run, run_due
+from cms.operations.periodic import PERIODIC_TASKS, PeriodicLoop, PeriodicTask, run, run_due
 
 MINUTE = timedelta(minutes=1)
 calls: list[str] = []
@@ -41,8 +41,8 @@ def something() -> bool:
     return True
 
 
-def work(name: str, **more: Any) -> Work:
-    return Work(**{"name": name, "every": MINUTE, "function": f"{__name__}.{name}", **more})
+def work(name: str, **more: Any) -> PeriodicTask:
+    return PeriodicTask(**{"name": name, "every": MINUTE, "function": f"{__name__}.{name}", **more})
 
 
 @pytest.fixture(autouse=True)
@@ -54,17 +54,17 @@ def _no_calls() -> None:
 def table(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Replace the table of periodic work."""
 
-    def replace(*entries: Work) -> None:
-        monkeypatch.setattr(periodic, "WORK", entries)
+    def replace(*entries: PeriodicTask) -> None:
+        monkeypatch.setattr(periodic, "PERIODIC_TASKS", entries)
 
     return replace
 
 
 def test_every_path_of_the_table_leads_to_a_function() -> None:
-    paths = [path for entry in WORK for path in (entry.function, entry.has_due) if path]
+    paths = [path for entry in PERIODIC_TASKS for path in (entry.function, entry.has_due) if path]
     assert [path for path in paths if not callable(import_string(path))] == []
-    assert len({entry.name for entry in WORK}) == len(WORK)
-    assert [entry.name for entry in WORK if len(entry.name) > 40] == []
+    assert len({entry.name for entry in PERIODIC_TASKS}) == len(PERIODIC_TASKS)
+    assert [entry.name for entry in PERIODIC_TASKS if len(entry.name) > 40] == []
 
 
 @pytest.mark.django_db
@@ -186,14 +186,14 @@ def test_the_loop_keeps_no_work_waiting_for_a_slow_one(table: Any, monkeypatch: 
 def test_the_loop_outlives_a_database_that_is_away(table: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     done = Event()
     answers = iter([OperationalError("gone"), OperationalError("gone")])
-    due_work = periodic.due_work
+    due_tasks = periodic.due_tasks
 
-    def flaky() -> list[Work]:
+    def flaky() -> list[PeriodicTask]:
         for error in answers:
             raise error
-        return due_work()
+        return due_tasks()
 
-    monkeypatch.setattr(periodic, "due_work", flaky)
+    monkeypatch.setattr(periodic, "due_tasks", flaky)
     monkeypatch.setattr(f"{__name__}.one", done.set)
     table(work("one"))
     with PeriodicLoop("worker-1", interval=0.01):

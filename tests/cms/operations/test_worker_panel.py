@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.models import PeriodicRun, WorkerHeartbeat
-from cms.operations.workers import SILENT, beat
+from cms.operations.workers import DEAD_AFTER, record_heartbeat
 
 pytestmark = pytest.mark.django_db
 
@@ -24,11 +24,11 @@ def test_the_dashboard_says_that_no_worker_runs_and_since_when(admin_client: Cli
 
 
 def test_the_dashboard_says_nothing_of_a_worker_that_runs(admin_client: Client) -> None:
-    beat("one")
+    record_heartbeat("one")
     assert "No worker is running." not in dashboard(admin_client)
 
 
-@pytest.mark.parametrize("moment", [-SILENT - timedelta(seconds=1), timedelta(hours=1)])
+@pytest.mark.parametrize("moment", [-DEAD_AFTER - timedelta(seconds=1), timedelta(hours=1)])
 def test_a_worker_that_fell_silent_or_was_heard_of_by_a_wrong_clock_does_not_run(
     admin_client: Client, moment: timedelta
 ) -> None:

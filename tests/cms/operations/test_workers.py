@@ -11,7 +11,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from cms.models import WorkerHeartbeat
-from cms.operations.workers import beat, is_a_worker_alive, requeue_abandoned, stop_beating
+from cms.operations.workers import delete_heartbeat, is_worker_alive, record_heartbeat, requeue_abandoned
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def test_a_job_of_a_dead_worker_is_queued_again() -> None:
 
 
 def test_a_long_job_of_a_worker_that_lives_is_left_to_it() -> None:
-    beat("alive")
+    record_heartbeat("alive")
     long = job("alive", minutes=500)
     assert requeue_abandoned() == 0
     long.refresh_from_db()
@@ -53,7 +53,7 @@ def test_a_job_that_has_just_begun_is_left_alone() -> None:
 
 
 def test_a_worker_that_is_silent_for_long_is_dead() -> None:
-    beat("silent")
+    record_heartbeat("silent")
     job("silent")
     WorkerHeartbeat.objects.update(seen_at=timezone.now() - timedelta(minutes=3))
     assert requeue_abandoned() == 1
@@ -76,10 +76,10 @@ def test_a_finished_job_is_left_alone() -> None:
 
 
 def test_a_worker_writes_that_it_is_alive_only_now_and_then(django_assert_num_queries: Any) -> None:
-    assert not is_a_worker_alive()
-    beat("alive")
-    assert is_a_worker_alive()
+    assert not is_worker_alive()
+    record_heartbeat("alive")
+    assert is_worker_alive()
     with django_assert_num_queries(1):
-        beat("alive")
-    stop_beating("alive")
-    assert not is_a_worker_alive()
+        record_heartbeat("alive")
+    delete_heartbeat("alive")
+    assert not is_worker_alive()
