@@ -1,4 +1,4 @@
-"""What the screens of one entry and of one organization say: words, and local time."""
+"""The inspection screens of entries and organizations show localized labels and local time."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def french_client(staff_client: Client, staff: User) -> Client:
     return staff_client
 
 
-def shown(client: Client, address: str) -> dict[str, str]:
-    """Return what a screen says of each field."""
+def displayed_values(client: Client, address: str) -> dict[str, str]:
+    """Return the displayed value of each field of a screen."""
     page = client.get(address).content.decode()
     pairs = (pair.partition("</dt>") for pair in page.split("<dt>")[1:])
     values = {label: strip_tags(rest.partition("</dd>")[0]) for label, _end, rest in pairs}
@@ -35,7 +35,7 @@ def shown(client: Client, address: str) -> dict[str, str]:
 def test_an_entry_is_shown_in_words_and_local_time(french_client: Client) -> None:
     entry = SignatoryFactory(name="Alder", country="CA", signed_on=date(2026, 6, 5), is_name_hidden=True)
     Signatory.objects.update(created_at=datetime(2026, 7, 1, 2, 30, tzinfo=UTC))
-    fields = shown(french_client, f"/admin/signatories/inspect/{entry.pk}/")
+    fields = displayed_values(french_client, f"/admin/signatories/inspect/{entry.pk}/")
     assert "None" not in fields.values()
     assert "True" not in fields.values()
     assert fields["Date de signature"] == "5 juin 2026"
@@ -48,7 +48,7 @@ def test_an_entry_is_shown_in_words_and_local_time(french_client: Client) -> Non
 
 def test_an_organization_is_shown_in_words(french_client: Client) -> None:
     organization = OrganizationFactory(is_member=True)
-    fields = shown(french_client, f"/admin/organizations/inspect/{organization.pk}/")
+    fields = displayed_values(french_client, f"/admin/organizations/inspect/{organization.pk}/")
     assert {"None", "True", "False"}.isdisjoint(fields.values())
     assert fields["Membre de la coalition"] == "Oui"
     assert fields["Logo"] == "–"

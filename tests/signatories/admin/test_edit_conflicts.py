@@ -1,4 +1,4 @@
-"""Two who change the same thing at once: nothing is lost, and nobody overwrites what they have not seen."""
+"""Concurrent edits of one object: nothing is lost, and nobody overwrites what they have not seen."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def robin(db: None) -> Signatory:
     return entry
 
 
-def address(thing: Any) -> str:
-    name = {Signatory: "signatories", SignatoryList: "signatory_lists", Organization: "organizations"}[type(thing)]
-    return reverse(f"{name}:edit", args=[thing.pk])
+def address(instance: Any) -> str:
+    name = {Signatory: "signatories", SignatoryList: "signatory_lists", Organization: "organizations"}[type(instance)]
+    return reverse(f"{name}:edit", args=[instance.pk])
 
 
-def opened(client: Client, thing: Any) -> dict[str, Any]:
-    """Return what the form sends where nothing is changed."""
-    form = client.get(address(thing)).context["form"]
+def unchanged_data(client: Client, instance: Any) -> dict[str, Any]:
+    """Return the data of the form, submitted without an edit."""
+    form = client.get(address(instance)).context["form"]
     sent = {field.html_name: field.value() for field in form}
     for formset in getattr(form, "formsets", {}).values():
         sent |= {field.html_name: field.value() for field in formset.management_form}
@@ -40,8 +40,8 @@ def opened(client: Client, thing: Any) -> dict[str, Any]:
     return {name: value for name, value in sent.items() if value is not None and value is not False}
 
 
-def errors(answer: Any) -> dict[str, list[str]]:
-    return {name: list(sentences) for name, sentences in answer.context["form"].errors.items()}
+def errors(response: Any) -> dict[str, list[str]]:
+    return {name: list(sentences) for name, sentences in response.context["form"].errors.items()}
 
 
 def test_the_form_carries_what_it_was_opened_with(staff_client: Client, robin: Signatory) -> None:
@@ -50,20 +50,20 @@ def test_the_form_carries_what_it_was_opened_with(staff_client: Client, robin: S
 
 
 def test_saving_over_a_withdrawal_is_a_conflict_and_nothing_is_saved(staff_client: Client, robin: Signatory) -> None:
-    sent = opened(staff_client, robin)
+    sent = unchanged_data(staff_client, robin)
     withdraw_own(robin)
     was = Signatory.objects.values().get()
-    answer = staff_client.post(address(robin), {**sent, "title": "Baker"})
-    assert (answer.status_code, list(errors(answer))) == (200, ["__all__"])
-    assert "This entry is “Withdrawn” now" in errors(answer)["__all__"][0]
-    assert answer.context["form"]["title"].value() == "Baker"
+    response = staff_client.post(address(robin), {**sent, "title": "Baker"})
+    assert (response.status_code, list(errors(response))) == (200, ["__all__"])
+    assert "This entry is “Withdrawn” now" in errors(response)["__all__"][0]
+    assert response.context["form"]["title"].value() == "Baker"
     assert Signatory.objects.values().get() == was
 
 
 def test_saving_again_after_that_changes_the_field_and_never_the_status(
     staff_client: Client, robin: Signatory
 ) -> None:
-    sent = opened(staff_client, robin)
+    sent = unchanged_data(staff_client, robin)
     withdraw_own(robin)
     shown = staff_client.post(address(robin), {**sent, "title": "Baker"}).context["form"]
     again = {**sent, "title": "Baker", "opened_with": shown["opened_with"].value()}
@@ -83,7 +83,7 @@ def test_a_form_without_what_it_was_opened_with_writes_only_what_differs(
 
 
 def test_different_fields_are_merged(staff_client: Client, robin: Signatory) -> None:
-    sent = opened(staff_client, robin)
+    sent = unchanged_data(staff_client, robin)
     correct_own(robin, {"affiliation": "Clinic", "is_name_hidden": True})
     assert staff_client.post(address(robin), {**sent, "region": "Yukon"}).status_code == 302
     entry = Signatory.objects.get()
@@ -93,13 +93,13 @@ def test_different_fields_are_merged(staff_client: Client, robin: Signatory) -> 
 
 
 def test_the_same_field_is_a_conflict_that_shows_both_values(staff_client: Client, robin: Signatory) -> None:
-    sent = opened(staff_client, robin)
+    sent = unchanged_data(staff_client, robin)
     correct_own(robin, {"title": "Midwife", "affiliation": "Clinic"})
-    answer = staff_client.post(address(robin), {**sent, "title": "Baker"})
-    assert errors(answer) == {
+    response = staff_client.post(address(robin), {**sent, "title": "Baker"})
+    assert errors(response) == {
         "title": ["Somebody else has changed this to “Midwife” in the meantime. Save again to keep your version."]
     }
-    form = answer.context["form"]
+    form = response.context["form"]
     assert (form["title"].value(), form["affiliation"].value()) == ("Baker", "Clinic")
     assert Signatory.objects.get().title == "Midwife"
     again = {**sent, "title": "Baker", "affiliation": "Clinic", "opened_with": form["opened_with"].value()}
@@ -108,33 +108,33 @@ def test_the_same_field_is_a_conflict_that_shows_both_values(staff_client: Clien
 
 
 def test_both_may_write_the_same(staff_client: Client, robin: Signatory) -> None:
-    sent = opened(staff_client, robin)
+    sent = unchanged_data(staff_client, robin)
     correct_own(robin, {"title": "Baker"})
     staff_client.post(address(robin), {**sent, "title": "Baker"})
     assert Signatory.objects.get().title == "Baker"
 
 
 def test_the_address_is_a_field_as_any_other(staff_client: Client, robin: Signatory) -> None:
-    sent = opened(staff_client, robin)
+    sent = unchanged_data(staff_client, robin)
     Contact.objects.update(email="new@example.org")
     assert staff_client.post(address(robin), {**sent, "title": "Baker"}).status_code == 302
     assert Contact.objects.get().email == "new@example.org"
-    answer = staff_client.post(address(robin), {**sent, "title": "Baker", "email": ""})
-    assert list(errors(answer)) == ["email"]
+    response = staff_client.post(address(robin), {**sent, "title": "Baker", "email": ""})
+    assert list(errors(response)) == ["email"]
     assert Contact.objects.get().email == "new@example.org"
 
 
 def test_who_may_not_see_addresses_is_not_sent_one(client: Client, robin: Signatory) -> None:
     client.force_login(colleague("signatories.change_signatory"))
-    sent = opened(client, robin)
+    sent = unchanged_data(client, robin)
     assert "example.org" not in str(client.get(address(robin)).content)
     client.post(address(robin), {**sent, "title": "Baker"})
     assert (Signatory.objects.get().title, Contact.objects.get().email) == ("Baker", "robin@example.org")
 
 
-def test_an_entry_that_was_deleted_meanwhile_is_said_to_be_gone(staff_client: Client, robin: Signatory) -> None:
+def test_an_entry_that_was_deleted_meanwhile_is_reported_as_deleted(staff_client: Client, robin: Signatory) -> None:
     other = SignatoryFactory(signatory_list=robin.signatory_list)
-    sent = opened(staff_client, other)
+    sent = unchanged_data(staff_client, other)
     assert staff_client.post(reverse("signatories:delete", args=[other.pk])).status_code == 302
     assert staff_client.post(address(other), sent).status_code == 404
     [logged] = ModelLogEntry.objects.filter(action="wagtail.delete")
@@ -143,28 +143,28 @@ def test_an_entry_that_was_deleted_meanwhile_is_said_to_be_gone(staff_client: Cl
 
 def test_the_settings_of_a_list_are_merged_field_by_field(staff_client: Client) -> None:
     signatory_list = SignatoryListFactory(title="Letter")
-    sent = opened(staff_client, signatory_list)
+    sent = unchanged_data(staff_client, signatory_list)
     SignatoryList.objects.update(signing=Signing.PAUSED)
-    answer = staff_client.post(address(signatory_list), {**sent, "title": "Open letter"})
-    assert answer.status_code == 302, errors(answer)
+    response = staff_client.post(address(signatory_list), {**sent, "title": "Open letter"})
+    assert response.status_code == 302, errors(response)
     stored = SignatoryList.objects.get()
     assert (stored.title, stored.signing) == ("Open letter", Signing.PAUSED)
-    answer = staff_client.post(address(signatory_list), {**sent, "title": "Letter", "signing": "open"})
-    assert errors(answer)["signing"][0].startswith("Somebody else has changed this to “Paused” in the meantime.")
+    response = staff_client.post(address(signatory_list), {**sent, "title": "Letter", "signing": "open"})
+    assert errors(response)["signing"][0].startswith("Somebody else has changed this to “Paused” in the meantime.")
     assert SignatoryList.objects.get().signing == Signing.PAUSED
 
 
 def test_groups_that_somebody_else_changed_are_a_conflict(staff_client: Client) -> None:
     signatory_list = SignatoryListFactory()
     group = SignatoryGroupFactory(signatory_list=signatory_list, heading="Members")
-    sent = opened(staff_client, signatory_list)
+    sent = unchanged_data(staff_client, signatory_list)
     SignatoryGroupFactory(signatory_list=signatory_list, heading="Allies")
-    answer = staff_client.post(address(signatory_list), {**sent, "groups-0-heading": "Friends"})
-    assert answer.status_code == 200
+    response = staff_client.post(address(signatory_list), {**sent, "groups-0-heading": "Friends"})
+    assert response.status_code == 200
     assert set(signatory_list.groups.values_list("heading", flat=True)) == {"Members", "Allies"}
     assert staff_client.post(address(signatory_list), {**sent, "title": "Letter"}).status_code == 302
     assert set(signatory_list.groups.values_list("heading", flat=True)) == {"Members", "Allies"}
-    sent = opened(staff_client, signatory_list)
+    sent = unchanged_data(staff_client, signatory_list)
     assert staff_client.post(address(signatory_list), {**sent, "groups-0-heading": "Friends"}).status_code == 302
     group.refresh_from_db()
     assert group.heading == "Friends"
@@ -172,12 +172,12 @@ def test_groups_that_somebody_else_changed_are_a_conflict(staff_client: Client) 
 
 def test_an_entry_of_the_directory_is_merged_field_by_field(staff_client: Client) -> None:
     larch = OrganizationFactory(name="Larch", website="https://larch.example.org")
-    sent = opened(staff_client, larch)
+    sent = unchanged_data(staff_client, larch)
     Organization.objects.update(is_member=True)
     assert staff_client.post(address(larch), {**sent, "name": "Larch Society"}).status_code == 302
     larch.refresh_from_db()
     assert (larch.name, larch.name_key, larch.is_member) == ("Larch Society", "larch society", True)
-    answer = staff_client.post(address(larch), {**sent, "name": "Larch Trust"})
-    assert errors(answer)["name"][0].startswith("Somebody else has changed this to “Larch Society” in the meantime.")
+    response = staff_client.post(address(larch), {**sent, "name": "Larch Trust"})
+    assert errors(response)["name"][0].startswith("Somebody else has changed this to “Larch Society” in the meantime.")
     larch.refresh_from_db()
     assert larch.name == "Larch Society"

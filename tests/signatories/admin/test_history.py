@@ -13,7 +13,7 @@ from signatories.signing.self_service import correct_own
 from tests.factories import SignatoryFactory
 
 
-def told(**data: Any) -> str:
+def history_message(**data: Any) -> str:
     return ChangeFormatter("Correct", "Corrected").format_message(SimpleNamespace(data=data))
 
 
@@ -34,19 +34,21 @@ def told(**data: Any) -> str:
         ("shoe_size", "43", "44", "shoe_size: “43” → “44”"),
     ],
 )
-def test_a_change_is_told_in_words(field: str, before: Any, after: Any, sentence: str) -> None:
-    assert told(before={field: before}, after={field: after}) == f"Corrected: {sentence}"
+def test_a_change_is_described(field: str, before: Any, after: Any, sentence: str) -> None:
+    assert history_message(before={field: before}, after={field: after}) == f"Corrected: {sentence}"
 
 
 def test_the_words_are_those_of_the_reader() -> None:
     with override("fr"):
-        sentence = told(before={"status": "published", "is_name_hidden": "False"}, after={"status": "withdrawn"})
+        sentence = history_message(
+            before={"status": "published", "is_name_hidden": "False"}, after={"status": "withdrawn"}
+        )
     assert "published" not in sentence
     assert "withdrawn" not in sentence
 
 
 @pytest.mark.django_db
-def test_what_signers_and_staff_change_is_told_alike(signatory_list: SignatoryList) -> None:
+def test_changes_by_signers_and_staff_are_described_alike(signatory_list: SignatoryList) -> None:
     SignatoryList.objects.update(allows_hidden_names=True)
     entry = SignatoryFactory(signatory_list=signatory_list, individual=True, email="robin@example.org")
     correct_own(entry, {"is_name_hidden": True})

@@ -1,4 +1,4 @@
-"""What people write in names, headers and file names is shown as text on every screen, and never runs there."""
+"""Names, headers and file names are shown as text on every screen, and never run as scripts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RUNS = "<img src=x"
 
 @pytest.fixture
 def signatory(db: None) -> Signatory:
-    """Return an entry whose every text is hostile, on a list that is too."""
+    """Return an entry on a list, all of whose texts are hostile."""
     return SignatoryFactory(
         signatory_list=SignatoryListFactory(title=HOSTILE),
         individual=True,
@@ -35,7 +35,7 @@ def signatory(db: None) -> Signatory:
 
 @pytest.fixture
 def batch(signatory: Signatory, staff: User) -> ImportBatch:
-    """Return an upload with something hostile in its name, its headers and in cells of every outcome."""
+    """Return an upload with hostile text in its name, its headers and in cells of every outcome."""
     rows = [
         ["organization", HOSTILE, HOSTILE, HOSTILE, HOSTILE],
         ["organization", HOSTILE, HOSTILE, HOSTILE, HOSTILE],

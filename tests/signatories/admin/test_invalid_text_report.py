@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def broken(signatory_list: SignatoryList) -> Signatory:
-    """Store in each kind of row what an older release took."""
+    """Store in each model what an earlier release accepted."""
     entry = SignatoryFactory(signatory_list=signatory_list, name="Alder", email="canary@example.org")
     Signatory.objects.filter(pk=entry.pk).update(title="Dr\x07", website="none at all")
     Contact.objects.update(email="canary@" + "é" * 60 + ".org", comment="Hello\ue000")
@@ -56,7 +56,7 @@ def test_what_no_font_can_draw_is_listed_where_it_is_printed(
     assert "𒀀" not in reported(staff_client)
 
 
-def test_contacts_are_for_who_may_see_them(client: Client, signatory_list: SignatoryList) -> None:
+def test_contacts_need_the_permission_to_see_them(client: Client, signatory_list: SignatoryList) -> None:
     broken(signatory_list)
     user = User.objects.create_user("sam", password="sam")
     user.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", "change_signatory"]))
@@ -78,9 +78,7 @@ def test_an_entry_that_repeats_another_is_listed(staff_client: Client, signatory
     assert "There is nothing to correct." in reported(staff_client)
 
 
-def test_an_entry_whose_name_held_nothing_visible_is_listed(
-    staff_client: Client, signatory_list: SignatoryList
-) -> None:
+def test_an_entry_with_an_invisible_name_is_listed(staff_client: Client, signatory_list: SignatoryList) -> None:
     entry = SignatoryFactory(signatory_list=signatory_list, name="Alder")
     Signatory.objects.filter(pk=entry.pk).update(name="")
     page = reported(staff_client)
@@ -88,7 +86,7 @@ def test_an_entry_whose_name_held_nothing_visible_is_listed(
     assert f'<a href="{reverse("signatories:edit", args=[entry.pk])}"><bdi>#{entry.pk}</bdi></a>' in page
 
 
-def test_the_command_lists_the_same_and_fails_where_there_is_something(signatory_list: SignatoryList) -> None:
+def test_the_command_lists_the_same_and_fails_if_there_is_anything(signatory_list: SignatoryList) -> None:
     call_command("check_signatories", stdout=io.StringIO())
     entry = broken(signatory_list)
     out = io.StringIO()

@@ -1,4 +1,4 @@
-"""The screen of the outbox: what waits, why, until when, and a button to send it at once."""
+"""The listing of the outbox: waiting mails, with reason, next attempt and a button to send them now."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_what_was_sent_is_not_sent_again(staff_client: Client) -> None:
     assert deliver() == 0
 
 
-def test_a_get_and_who_may_not_change_entries_send_nothing(staff_client: Client, client: Client) -> None:
+def test_a_get_or_a_missing_permission_sends_nothing(staff_client: Client, client: Client) -> None:
     mail = waiting()
     assert staff_client.get(f"/admin/mails/send-now/{mail.pk}/").status_code == 405
     client.force_login(User.objects.create_user("reader", password="x", is_staff=True))
@@ -73,5 +73,5 @@ def test_a_get_and_who_may_not_change_entries_send_nothing(staff_client: Client,
         ("KeyError", "KeyError"),
     ],
 )
-def test_errors_are_told_in_words(error: str, words: str) -> None:
+def test_errors_have_readable_messages(error: str, words: str) -> None:
     assert error_message(error) == words

@@ -1,4 +1,4 @@
-"""After each screen staff are back in the listing that they came from, with its filters, words, order and page."""
+"""Every screen returns staff to the listing that they came from, with its filters, search, order and page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def get_next_url(address: str) -> str:
 
 
 def links(client: Client, listing: str) -> list[str]:
-    """Return the addresses in a listing that lead to a screen of its rows."""
+    """Return the URLs in a listing that open a screen of its rows."""
     return [address for address in hrefs(client.get(listing).content.decode()) if "next=" in address]
 
 
@@ -83,7 +83,7 @@ def test_organizations_and_lists_lead_back_to_their_listings(staff_client: Clien
         assert {get_next_url(link) for link in links(staff_client, here)} == {here}
 
 
-def test_the_review_keeps_what_was_asked_beside_what_waits(staff_client: Client) -> None:
+def test_the_review_combines_other_filters_with_its_own(staff_client: Client) -> None:
     response = staff_client.get(reverse("signatories:review") + "?q=larch&ordering=-name")
     assert response["Location"] == reverse("signatories:review") + "?q=larch&ordering=-name&waiting=true"
 

@@ -1,4 +1,4 @@
-"""Who may open and do what in the admin. A refusal leads to the admin's home, and changes nothing."""
+"""Permissions of the screens. A refusal redirects to the home of the admin, and changes nothing."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ EVERY |= {"erase_signatorylist"}
 
 @pytest.fixture
 def addresses(signatory_list: SignatoryList) -> dict[str, str]:
-    """Return the address of each screen, for a list with an entry and an upload."""
+    """Return the URL of each screen, for a list with an entry and an upload."""
     signatory = SignatoryFactory(signatory_list=signatory_list, organization=OrganizationFactory())
     batch = upload(signatory_list, lines("kind,name", "org,Alder"), file_name="list.csv")
     arguments = {
@@ -85,7 +85,7 @@ def test_a_screen_stays_closed_with_all_other_permissions(
 
 
 @pytest.mark.parametrize("step", ["options", "confirm", "discard", "resume", "undo", "directory"])
-def test_only_who_may_import_decides_on_an_upload(client: Client, addresses: dict[str, str], step: str) -> None:
+def test_only_users_who_may_import_decide_on_an_upload(client: Client, addresses: dict[str, str], step: str) -> None:
     batch = ImportBatch.objects.get()
     others = EVERY - {"add_organization" if step == "directory" else "add_importbatch"}
     client.force_login(colleague(*(f"signatories.{permission}" for permission in others)))
@@ -95,7 +95,7 @@ def test_only_who_may_import_decides_on_an_upload(client: Client, addresses: dic
     assert stored() == was
 
 
-def test_only_who_may_import_uploads(client: Client, addresses: dict[str, str]) -> None:
+def test_only_users_who_may_import_upload(client: Client, addresses: dict[str, str]) -> None:
     client.force_login(colleague("signatories.view_signatory", "signatories.change_signatory"))
     file = SimpleUploadedFile("list.csv", lines("kind,name", "org,Birch"))
     was = stored()
@@ -126,7 +126,7 @@ def test_imports_are_records_that_nobody_deletes(staff_client: Client, addresses
     assert stored() == was
 
 
-def test_the_policies_say_no_to_whoever_asks() -> None:
+def test_the_policies_deny_actions_to_every_user() -> None:
     everything = colleague(*(f"signatories.{permission}" for permission in EVERY))
     everything.is_superuser = True
     actions = ("view", "add", "change", "delete")

@@ -46,7 +46,7 @@ def test_a_correction_is_shown_beside_the_entry_it_would_change(
     assert "name: “Larch Society”" in page(staff_client)
 
 
-def test_an_entry_like_one_on_the_list_leads_to_merging_them_for_who_may(
+def test_an_entry_similar_to_one_on_the_list_links_to_merging_with_the_permission(
     client: Client, staff_client: Client, signatory_list: SignatoryList
 ) -> None:
     listed = SignatoryFactory(signatory_list=signatory_list, name="Larch Society")

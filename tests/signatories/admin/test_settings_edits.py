@@ -1,4 +1,4 @@
-"""Settings and webhooks that two colleagues change at once: nothing is lost."""
+"""Concurrent edits of settings and webhooks: nothing is lost."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from signatories.models import SigningSettings
 pytestmark = pytest.mark.django_db
 
 
-def opened(client: Client, address: str) -> dict[str, str]:
-    """Return what a form sends that somebody opened."""
+def hidden_data(client: Client, address: str) -> dict[str, str]:
+    """Return the hidden data of a form that somebody opened."""
     page = client.get(address).content.decode()
     token = re.search(r'name="opened_with" value="([^"]+)"', page)
     assert token
@@ -32,7 +32,7 @@ def screen(model: str, pk: Any) -> str:
 def test_signing_that_a_colleague_paused_stays_paused(staff_client: Client) -> None:
     settings = SigningSettings.load()
     address = screen("signatories.signingsettings", settings.pk)
-    form = opened(staff_client, address)
+    form = hidden_data(staff_client, address)
     staff_client.post(address, {**form, "is_paused": "on"})
     answer = staff_client.post(address, {**form, "reply_to": "press@example.org"})
     assert answer.status_code == 302
@@ -43,7 +43,7 @@ def test_signing_that_a_colleague_paused_stays_paused(staff_client: Client) -> N
 def test_a_setting_that_both_changed_is_shown_and_saving_again_overwrites(staff_client: Client) -> None:
     settings = SigningSettings.load()
     address = screen("signatories.signingsettings", settings.pk)
-    form = opened(staff_client, address)
+    form = hidden_data(staff_client, address)
     staff_client.post(address, {**form, "reply_to": "first@example.org"})
     answer = staff_client.post(address, {**form, "reply_to": "second@example.org"})
     page = answer.content.decode()
@@ -61,7 +61,7 @@ def test_two_colleagues_change_the_letterhead(staff_client: Client) -> None:
     site = Site.objects.get(is_default_site=True)
     letterhead = Letterhead.for_site(site)
     address = screen("letters.letterhead", site.pk)
-    form = opened(staff_client, address) | {"name": "", "address": "", "colour": "#111111", "paper": "A4"}
+    form = hidden_data(staff_client, address) | {"name": "", "address": "", "colour": "#111111", "paper": "A4"}
     staff_client.post(address, {**form, "name": "Coalition"})
     staff_client.post(address, {**form, "address": "100 Example Street"})
     letterhead.refresh_from_db()
@@ -71,7 +71,7 @@ def test_two_colleagues_change_the_letterhead(staff_client: Client) -> None:
 def test_two_colleagues_change_a_webhook(staff_client: Client) -> None:
     endpoint = Endpoint.objects.create(url="https://hooks.example.org/", letter_published=True)
     address = reverse("webhooks:edit", args=[endpoint.pk])
-    form = opened(staff_client, address) | {"url": endpoint.url, "letter_published": "on", "is_active": "on"}
+    form = hidden_data(staff_client, address) | {"url": endpoint.url, "letter_published": "on", "is_active": "on"}
     Endpoint.objects.update(is_active=False)
     answer = staff_client.post(address, {**form, "url": "https://other.example.org/"})
     assert answer.status_code == 302

@@ -24,8 +24,8 @@ POLICY = {
 NO_GROUPS = {"groups-TOTAL_FORMS": 0, "groups-INITIAL_FORMS": 0, "groups-MIN_NUM_FORMS": 0, "groups-MAX_NUM_FORMS": 9}
 
 
-def listed(client: Client, name: str, query: str = "") -> list[str]:
-    """Return what the listing `name` shows, in its order."""
+def listed_names(client: Client, name: str, query: str = "") -> list[str]:
+    """Return the rows of the listing `name`, in its order."""
     response = client.get(reverse(f"{name}:index") + query)
     assert response.status_code == 200
     return [str(row) for row in response.context["object_list"]]
@@ -41,11 +41,13 @@ def test_signatories_of_all_lists_are_listed_and_can_be_filtered_and_searched(st
     alder = SignatoryFactory(name="Alder Trust", email="alder@example.org")
     SignatoryFactory(signatory_list=alder.signatory_list, individual=True, name="Robin", pending=True)
     SignatoryFactory(name="Birch", withdrawn=True, source=Source.IMPORT)
-    assert listed(staff_client, "signatories") == ["Alder Trust", "Birch", "Robin"]
-    assert listed(staff_client, "signatories", "?status=pending") == ["Robin"]
-    assert listed(staff_client, "signatories", "?kind=organization&source=import") == ["Birch"]
-    assert listed(staff_client, "signatories", f"?signatory_list={alder.signatory_list_id}&q=trust") == ["Alder Trust"]
-    assert listed(staff_client, "signatories", "?q=alder@example.org") == []
+    assert listed_names(staff_client, "signatories") == ["Alder Trust", "Birch", "Robin"]
+    assert listed_names(staff_client, "signatories", "?status=pending") == ["Robin"]
+    assert listed_names(staff_client, "signatories", "?kind=organization&source=import") == ["Birch"]
+    assert listed_names(staff_client, "signatories", f"?signatory_list={alder.signatory_list_id}&q=trust") == [
+        "Alder Trust"
+    ]
+    assert listed_names(staff_client, "signatories", "?q=alder@example.org") == []
 
 
 @pytest.mark.parametrize("name", ["signatories", "organizations", "signatory_lists", "signatory_imports"])
@@ -66,7 +68,7 @@ def test_a_listing_shows_fifty_rows_at_a_time(staff_client: Client, signatory_li
     SignatoryFactory.create_batch(51, signatory_list=signatory_list)
     OrganizationFactory.create_batch(51)
     for name in ("signatories", "organizations"):
-        assert [len(listed(staff_client, name)), len(listed(staff_client, name, "?p=2"))] == [50, 1]
+        assert [len(listed_names(staff_client, name)), len(listed_names(staff_client, name, "?p=2"))] == [50, 1]
 
 
 def test_private_addresses_are_on_no_listing(staff_client: Client) -> None:
@@ -142,7 +144,7 @@ def test_the_history_says_what_was_before_a_correction_and_after_it(
     page = staff_client.get(reverse("signatories:history", args=[signatory.pk])).content.decode()
     assert "name: “Ceder” → “Cedar”; title or role: “&lt;b&gt;” → “Trust”; affiliation" in page
     assert "affiliation for identification only: “no” → “yes”" in page
-    # Saving what is there already is no correction.
+    # Saving unchanged values is not a correction.
     assert ModelLogEntry.objects.for_instance(signatory).count() == 1
 
 
@@ -161,8 +163,8 @@ def test_staff_keep_the_directory(staff_client: Client) -> None:
     # A second spelling of the same organization is shown again with its error.
     assert list(staff_client.post(address, {"name": "THE ALDER TRUST"}).context["form"].errors) == ["name"]
     assert Organization.objects.count() == 1
-    assert listed(staff_client, "organizations", "?is_member=true&q=alder") == ["The Alder Trust"]
-    assert listed(staff_client, "organizations", "?is_member=false") == []
+    assert listed_names(staff_client, "organizations", "?is_member=true&q=alder") == ["The Alder Trust"]
+    assert listed_names(staff_client, "organizations", "?is_member=false") == []
 
 
 def test_deleting_a_directory_entry_leaves_who_has_signed(staff_client: Client) -> None:
@@ -194,8 +196,10 @@ def test_the_title_of_a_list_can_be_changed(staff_client: Client, signatory_list
 def test_imports_are_listed_newest_first_and_lead_to_their_screen(staff_client: Client) -> None:
     older = ImportBatchFactory(file_name="older.csv")
     newer = ImportBatchFactory(file_name="newer.csv")
-    assert listed(staff_client, "signatory_imports") == ["newer.csv", "older.csv"]
-    assert listed(staff_client, "signatory_imports", f"?signatory_list={older.signatory_list_id}") == ["older.csv"]
+    assert listed_names(staff_client, "signatory_imports") == ["newer.csv", "older.csv"]
+    assert listed_names(staff_client, "signatory_imports", f"?signatory_list={older.signatory_list_id}") == [
+        "older.csv"
+    ]
     page = staff_client.get(reverse("signatory_imports:index")).content.decode()
     for batch in (older, newer):
         assert reverse("signatory_imports:inspect", args=[batch.pk]) in page

@@ -1,4 +1,4 @@
-"""Corrections by signers: they add up, pass the checks of a new entry, end older links, and can be taken back."""
+"""Corrections by signers accumulate, are screened like new entries, expire older links and can be cancelled."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def larch(db: None) -> Signatory:
-    """Return an organization whose corrections wait."""
+    """Return an organization whose corrections are reviewed."""
     entry: Signatory = SignatoryFactory(
         signatory_list=SignatoryListFactory(open=True, allows_hidden_names=True),
         name="Larch",
@@ -40,7 +40,7 @@ def larch(db: None) -> Signatory:
 
 @pytest.fixture
 def robin(db: None) -> Signatory:
-    """Return a person whose list reviews nobody."""
+    """Return an individual on a list without review."""
     entry: Signatory = SignatoryFactory(
         signatory_list=SignatoryListFactory(open=True, allows_hidden_names=True),
         individual=True,
@@ -98,7 +98,7 @@ def test_they_add_up_on_the_page_and_in_the_api(client: Client, larch: Signatory
     assert (shown["name"], shown["waiting"]["has_logo"]) == ("Larch", False)
 
 
-def test_what_waits_can_be_taken_back_on_the_page_and_in_the_api(client: Client, larch: Signatory) -> None:
+def test_a_pending_correction_can_be_cancelled_on_the_page_and_in_the_api(client: Client, larch: Signatory) -> None:
     correct_own(larch, {"name": "Larch Society"}, logo=picture())
     page = manage(client, larch, {"step": "cancel"}).content.decode()
     assert (Correction.objects.count(), "Larch Society" in page) == (0, False)
@@ -123,7 +123,7 @@ def test_what_waits_can_be_taken_back_on_the_page_and_in_the_api(client: Client,
         ({"name": "Famous Author"}, Notice.CLAIMED),
     ],
 )
-def test_a_correction_in_which_something_is_noticed_waits_whatever_the_list_says(
+def test_a_correction_with_a_notice_is_reviewed_whatever_the_list_reviews(
     robin: Signatory, changes: dict[str, str], notice: Notice
 ) -> None:
     SignatoryFactory(signatory_list=robin.signatory_list, individual=True, name="FAMOUS AUTHOR")
@@ -163,7 +163,7 @@ def test_what_is_noticed_before_an_entry_is_confirmed_or_approved_is_noted_with_
     assert Contact.objects.get().notices == [Notice.NO_PROOF, Notice.LOOK_ALIKE]
     correct_own(robin, {"name": "Robin"})
     assert Contact.objects.get().notices == [Notice.NO_PROOF]
-    # The link that was sent belongs to what was sent: another one follows.
+    # The link is bound to the submitted values, so another one follows.
     assert set(Mail.objects.values_list("purpose", flat=True)) == {MailPurpose.CONFIRM}
 
 
@@ -209,7 +209,7 @@ def test_any_change_of_an_own_field_ends_older_links(robin: Signatory, field: st
     assert Signatory.objects.get().status == Status.PUBLISHED
 
 
-def test_a_link_of_before_does_nothing_even_where_it_was_read_in_time(robin: Signatory) -> None:
+def test_an_expired_link_does_nothing_even_if_its_page_was_opened_in_time(robin: Signatory) -> None:
     token = make_token(LinkPurpose.MANAGE, read_fresh(robin))
     read = read_token(LinkPurpose.MANAGE, token)
     correct_own(robin, {"title": "Baker"})

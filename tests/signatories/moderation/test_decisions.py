@@ -68,7 +68,7 @@ def test_doing_it_twice_is_the_same_as_doing_it_once(verb: Verb, status: Status)
     signatory = SignatoryFactory(pending=True)
     verb(signatory)
     once = stored(signatory)
-    # The caller's own object is stale on purpose: what is stored decides.
+    # The caller's object is stale on purpose: the stored row decides.
     assert verb(signatory).status == status
     assert stored(signatory) == once
     assert ModelLogEntry.objects.for_instance(signatory).count() == 1
@@ -111,7 +111,7 @@ def test_a_second_organization_of_one_name_can_not_be_published(signatory_list: 
         approve(waiting)
     assert stored(waiting) == was
     assert ModelLogEntry.objects.for_instance(waiting).count() == 0
-    # Once the first one is gone the name is free.
+    # Once the first one is withdrawn, the name is available.
     withdraw(published)
     assert approve(waiting).status == Status.PUBLISHED
 

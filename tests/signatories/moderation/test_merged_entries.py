@@ -1,4 +1,4 @@
-"""By whose consent entries stand that staff merged."""
+"""Which merged entries are withdrawn together, and which have the consent of another signer."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ REASON = "She called"
 
 
 def entry_of(signatory_list: SignatoryList, name: str, *, email: str = "", **fields: Any) -> Signatory:
-    """Return an entry that its signer confirmed where there is an address, else one of staff."""
+    """Return an entry that its signer confirmed if there is an address, otherwise one that staff added."""
     own = {"source": Source.FORM, "confirmed_at": timezone.now(), "email": email} if email else {}
     return SignatoryFactory(signatory_list=signatory_list, name=name, **{**own, **fields})
 
@@ -80,7 +80,7 @@ def test_an_organization_stands_as_long_as_another_signed_for_it(kept: str, afte
     assert statuses() == [after, Status.WITHDRAWN]
 
 
-def test_an_organization_of_staff_stands_by_the_last_who_signed_for_it() -> None:
+def test_an_organization_that_staff_added_stays_until_its_last_signer_withdraws() -> None:
     signatory_list = SignatoryListFactory(open=True)
     stays = entry_of(
         signatory_list, "Larch Society", email="office@example.org", source=Source.IMPORT, confirmed_at=None
@@ -147,7 +147,7 @@ def test_signing_again_for_an_organization_that_still_stands_waits_for_a_moderat
         (decisions.reject, "Your signature was not accepted by the organizers."),
     ],
 )
-def test_who_signs_again_what_was_merged_is_told_where_that_stands(verb: Any, sentence: str) -> None:
+def test_somebody_who_signs_again_after_a_merge_learns_the_status(verb: Any, sentence: str) -> None:
     stays, _other = merged(Kind.INDIVIDUAL, kept="kept@example.org")
     LetterFactory(signatory_list=stays.signatory_list)
     if verb:
@@ -157,7 +157,7 @@ def test_who_signs_again_what_was_merged_is_told_where_that_stands(verb: Any, se
     assert sentence in str(message.body)
 
 
-def test_moderators_are_told_of_a_dispute_once(django_user_model: Any) -> None:
+def test_moderators_are_notified_of_a_dispute_once(django_user_model: Any) -> None:
     django_user_model.objects.create_superuser("alix", "alix@example.org", "correct horse")
     _stays, other = merged(Kind.INDIVIDUAL, kept="kept@example.org")
     self_service.dispute(other)
@@ -165,7 +165,7 @@ def test_moderators_are_told_of_a_dispute_once(django_user_model: Any) -> None:
     assert Mail.objects.filter(purpose=MailPurpose.DISPUTE).count() == 1
 
 
-def test_who_signs_again_what_its_address_disputed_is_told_so_and_not_that_it_was_refused() -> None:
+def test_somebody_who_signs_again_after_a_dispute_learns_of_the_dispute_and_not_of_a_refusal() -> None:
     stays, _other = merged(Kind.INDIVIDUAL, kept="kept@example.org")
     LetterFactory(signatory_list=stays.signatory_list)
     self_service.dispute(stays)

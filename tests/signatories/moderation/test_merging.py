@@ -32,7 +32,7 @@ def test_the_published_entry_that_signed_first_stays_with_the_oldest_day(signato
     assert signatory_list.signatories.public().count() == 1
 
 
-def test_what_the_survivor_does_not_say_comes_from_the_others(signatory_list: SignatoryList) -> None:
+def test_empty_fields_of_the_survivor_are_filled_from_the_others(signatory_list: SignatoryList) -> None:
     kept = entry(signatory_list, "Robin Fernleaf", title="Nurse")
     other = entry(signatory_list, "R. Fernleaf", title="Cook", affiliation="Clinic", country="CA", lead_order=2)
     survivor = merge([kept, other], kept=kept)

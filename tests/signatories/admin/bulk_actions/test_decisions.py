@@ -24,12 +24,12 @@ def address(action: str, query: str) -> str:
     return reverse("wagtail_bulk_action", args=["signatories", "signatory", action]) + f"?next={following}&{query}"
 
 
-def chosen(signatories: Iterable[Signatory]) -> str:
+def id_query(signatories: Iterable[Signatory]) -> str:
     return "&".join(f"id={signatory.pk}" for signatory in signatories)
 
 
-def said(response: HttpResponse) -> list[tuple[str, str]]:
-    """Return the level and the text of what staff are told next."""
+def shown_messages(response: HttpResponse) -> list[tuple[str, str]]:
+    """Return the level and the text of each message on the next screen."""
     messages = get_messages(response.wsgi_request)  # type: ignore[attr-defined]
     return [(message.level_tag, str(message)) for message in messages]
 
@@ -42,10 +42,10 @@ def test_a_verb_acts_on_the_chosen_entries_only(
     staff_client: Client, staff: User, signatory_list: SignatoryList, action: str, after: Status
 ) -> None:
     waiting = SignatoryFactory.create_batch(3, signatory_list=signatory_list, pending=True)
-    url = address(action, chosen(waiting[:2]))
+    url = address(action, id_query(waiting[:2]))
     response = staff_client.get(url)
     assert response.status_code == 200
-    # Asking changes nothing.
+    # The confirmation screen changes nothing.
     assert set(Signatory.objects.values_list("status", flat=True)) == {Status.PENDING}
     response = staff_client.post(url)
     assert (response.status_code, response["Location"]) == (302, reverse("signatories:index"))
@@ -64,23 +64,23 @@ def test_what_the_verb_does_not_apply_to_is_named_and_left_alone(
         SignatoryFactory(signatory_list=signatory_list, name="Birch", unconfirmed=True),
         SignatoryFactory(signatory_list=signatory_list, name="Alder", pending=True),
     ]
-    response = staff_client.post(address("approve", chosen(entries)))
+    response = staff_client.post(address("approve", id_query(entries)))
     assert {entry.name: entry.status for entry in Signatory.objects.all()} == {
         "Cedar": Status.PUBLISHED,
         "CEDAR": Status.PENDING,
         "Birch": Status.UNCONFIRMED,
         "Alder": Status.PUBLISHED,
     }
-    levels, texts = zip(*said(response), strict=True)
+    levels, texts = zip(*shown_messages(response), strict=True)
     assert levels == ("warning", "warning", "success")
     assert ["“Birch”" in texts[0], "“CEDAR”" in texts[1]] == [True, True]
     assert texts[2].startswith("1 ")
 
 
-def test_nothing_is_called_a_success_where_the_verb_applied_to_nobody(staff_client: Client) -> None:
+def test_no_success_is_reported_if_the_action_applied_to_nobody(staff_client: Client) -> None:
     signatory = SignatoryFactory(unconfirmed=True)
     response = staff_client.post(address("approve", f"id={signatory.pk}"))
-    assert [level for level, _text in said(response)] == ["warning"]
+    assert [level for level, _text in shown_messages(response)] == ["warning"]
 
 
 def test_each_verb_asks_its_own_question(staff_client: Client) -> None:
@@ -128,7 +128,7 @@ def test_who_may_not_change_signatories_changes_none(client: Client, permission:
         ("moderate_signatory", "withdraw", Status.PENDING),
     ],
 )
-def test_approving_and_rejecting_is_for_moderators_and_the_rest_for_who_may_change(
+def test_moderators_approve_and_reject_and_editors_do_the_rest(
     client: Client, permission: str, verb: str, status: Status
 ) -> None:
     signatory = SignatoryFactory(pending=True)
@@ -146,11 +146,11 @@ def test_the_reason_of_a_rejection_is_in_the_history_of_the_entry(staff_client: 
     assert "Reason: Nobody &lt;b&gt;there&lt;/b&gt; knows of it" in page
 
 
-def test_the_kind_of_many_is_changed_and_who_can_not_be_is_named(staff_client: Client) -> None:
+def test_the_kind_of_many_is_changed_and_refused_entries_are_named(staff_client: Client) -> None:
     robin = SignatoryFactory(individual=True, name="Robin Trust")
     cedar = SignatoryFactory(individual=True, name="Cedar", signatory_list=robin.signatory_list)
     SignatoryFactory(name="CEDAR", signatory_list=robin.signatory_list)
-    url = address("change_kind", chosen([robin, cedar]))
+    url = address("change_kind", id_query([robin, cedar]))
     response = staff_client.post(url, {"kind": "organization"}, follow=True)
     assert "An organization named “Cedar” is published on this list already." in response.content.decode()
     assert dict(Signatory.objects.values_list("name", "kind")) == {
@@ -163,7 +163,7 @@ def test_the_kind_of_many_is_changed_and_who_can_not_be_is_named(staff_client: C
 def test_merging_asks_which_entry_stays_and_says_what_becomes_of_each_contact(staff_client: Client) -> None:
     one = SignatoryFactory(individual=True, name="Robin F.", title="", email="robin@example.org")
     two = SignatoryFactory(individual=True, name="Robin Fernleaf", title="", signatory_list=one.signatory_list)
-    url = address("merge", chosen([one, two]))
+    url = address("merge", id_query([one, two]))
     page = staff_client.get(url).content.decode()
     assert "Robin F.: stays the contact" in page
     staff_client.post(url, {"kept": str(two.pk)})
@@ -173,16 +173,16 @@ def test_merging_asks_which_entry_stays_and_says_what_becomes_of_each_contact(st
     assert two.contact.email == "robin@example.org"
 
 
-def test_what_becomes_of_contacts_is_only_told_to_who_may_see_them(client: Client) -> None:
+def test_the_fate_of_contacts_is_shown_only_with_the_permission_to_see_them(client: Client) -> None:
     one = SignatoryFactory(individual=True, name="Robin F.", email="robin@example.org")
     two = SignatoryFactory(individual=True, name="Robin Fernleaf", signatory_list=one.signatory_list)
     client.force_login(colleague("signatories.change_signatory"))
-    assert "stays the contact" not in client.get(address("merge", chosen([one, two]))).content.decode()
+    assert "stays the contact" not in client.get(address("merge", id_query([one, two]))).content.decode()
 
 
 def test_entries_of_two_lists_are_not_merged(staff_client: Client) -> None:
     entries = [SignatoryFactory(individual=True, name="Robin") for _entry in range(2)]
-    url = address("merge", chosen(entries))
+    url = address("merge", id_query(entries))
     assert "Only entries of one list and one kind can be merged." in staff_client.get(url).content.decode()
     staff_client.post(url, {"kept": ""})
     assert set(Signatory.objects.values_list("status", flat=True)) == {Status.PUBLISHED}
@@ -192,7 +192,7 @@ def test_entries_of_two_lists_are_not_merged(staff_client: Client) -> None:
 def test_asking_costs_as_many_queries_for_three_entries_as_for_one(
     staff_client: Client, django_assert_num_queries: DjangoAssertNumQueries, size: int
 ) -> None:
-    url = address("approve", chosen(SignatoryFactory.create_batch(size, pending=True)))
+    url = address("approve", id_query(SignatoryFactory.create_batch(size, pending=True)))
     staff_client.get(url)
     with django_assert_num_queries(10):
         staff_client.get(url)
@@ -219,7 +219,7 @@ def test_a_decision_is_about_what_the_page_showed(staff_client: Client) -> None:
     url = address("approve", f"id={signatory.pk}")
     seen = staff_client.get(url).context["seen"]
     Signatory.objects.update(name="Something Rude")
-    [(level, text)] = said(staff_client.post(url, {"seen": seen}))
+    [(level, text)] = shown_messages(staff_client.post(url, {"seen": seen}))
     assert (level, "changed since you opened it" in text) == ("warning", True)
     assert Signatory.objects.get().status == Status.PENDING
     staff_client.post(url, {"seen": staff_client.get(url).context["seen"]})
@@ -238,7 +238,7 @@ def test_the_merge_page_says_what_will_happen_for_each_entry_that_may_stay(staff
     one = SignatoryFactory(individual=True, name="Robin F.", title="", affiliation="Clinic", is_name_hidden=True)
     two = SignatoryFactory(individual=True, name="Robin Fernleaf", title="", signatory_list=one.signatory_list)
     three = SignatoryFactory(individual=True, name="Rob", title="", pending=True, signatory_list=one.signatory_list)
-    page = staff_client.get(address("merge", chosen([one, two, three]))).content.decode()
+    page = staff_client.get(address("merge", id_query([one, two, three]))).content.decode()
     for sentence in (
         "If “Robin Fernleaf” stays",
         "It gets affiliation: “Clinic”.",
@@ -251,7 +251,7 @@ def test_the_merge_page_says_what_will_happen_for_each_entry_that_may_stay(staff
 
 @pytest.mark.parametrize("pk", ["abc", "", "-1", "%00", "²", "9" * 30, "1.5"])
 @pytest.mark.parametrize("action", ["approve", "merge", "delete", "group"])
-def test_what_is_no_id_chooses_nothing(staff_client: Client, action: str, pk: str) -> None:
+def test_invalid_ids_select_nothing(staff_client: Client, action: str, pk: str) -> None:
     entry = SignatoryFactory(pending=True)
     url = f"/admin/bulk/signatories/signatory/{action}/?id={pk}"
     assert staff_client.get(url).status_code == 404

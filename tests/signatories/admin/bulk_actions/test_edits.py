@@ -1,4 +1,4 @@
-"""What staff change of many entries at once, beside decisions."""
+"""Bulk actions that edit signatories: kind, lead signatories, group, hidden names, deletion."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from wagtail.models import ModelLogEntry
 from signatories.models import Contact, Correction, Mail, Signatory, SignatoryList
 from signatories.signals import entry_changed, entry_left
 from tests.factories import SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
-from tests.signatories.admin.bulk_actions.test_decisions import address, chosen, said
+from tests.signatories.admin.bulk_actions.test_decisions import address, id_query, shown_messages
 from tests.signatories.people import colleague
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def heard() -> Iterator[list[tuple[str, str]]]:
-    """Collect what other apps are told: the signal, and the name of the entry."""
+def sent_signals() -> Iterator[list[tuple[str, str]]]:
+    """Collect the signals sent, each with the name of the entry."""
     found: list[tuple[str, str]] = []
 
     def left(signatory: Signatory, **kwargs: Any) -> None:
@@ -50,18 +50,18 @@ def orders() -> dict[str, int | None]:
 
 
 def test_lead_signatories_are_made_after_those_that_the_list_has_and_unmade(
-    staff_client: Client, signatory_list: SignatoryList, heard: list[tuple[str, str]]
+    staff_client: Client, signatory_list: SignatoryList, sent_signals: list[tuple[str, str]]
 ) -> None:
     SignatoryFactory(signatory_list=signatory_list, name="First", lead_order=4)
     SignatoryFactory(name="Of another list", lead_order=40)
     more = [SignatoryFactory(signatory_list=signatory_list, name=name) for name in ("Alder", "Birch")]
-    url = address("lead", chosen(more))
+    url = address("lead", id_query(more))
     staff_client.post(url, {"is_lead": "yes"})
     assert orders() == {"First": 4, "Of another list": 40, "Alder": 5, "Birch": 6}
     staff_client.post(url, {"is_lead": "yes"})
     assert orders() == {"First": 4, "Of another list": 40, "Alder": 5, "Birch": 6}
     assert logged("signatories.correct") == [("Alder", "alix"), ("Birch", "alix")]
-    assert heard == [("changed", "Alder"), ("changed", "Birch")]
+    assert sent_signals == [("changed", "Alder"), ("changed", "Birch")]
     staff_client.post(url, {"is_lead": "no"})
     assert orders() == {"First": 4, "Of another list": 40, "Alder": None, "Birch": None}
 
@@ -80,11 +80,11 @@ def test_a_group_is_set_and_cleared_and_another_lists_entry_is_named(
 ) -> None:
     group = SignatoryGroupFactory(signatory_list=signatory_list, heading="Allies")
     mine, other = SignatoryFactory(signatory_list=signatory_list, name="Alder"), SignatoryFactory(name="Elsewhere")
-    url = address("group", chosen([mine, other]))
+    url = address("group", id_query([mine, other]))
     response = staff_client.post(url, {"group": group.pk})
     assert dict(Signatory.objects.values_list("name", "group__heading")) == {"Alder": "Allies", "Elsewhere": None}
-    assert [level for level, _text in said(response)] == ["warning", "success"]
-    assert "“Elsewhere” is on another list" in said(response)[0][1]
+    assert [level for level, _text in shown_messages(response)] == ["warning", "success"]
+    assert "“Elsewhere” is on another list" in shown_messages(response)[0][1]
     staff_client.post(url, {"group": ""})
     assert set(Signatory.objects.values_list("group", flat=True)) == {None}
 
@@ -100,21 +100,21 @@ def test_groups_of_lists_that_nobody_chose_are_not_offered(staff_client: Client)
 
 
 def test_names_are_withheld_where_the_list_allows_it_and_shown_again(
-    staff_client: Client, heard: list[tuple[str, str]]
+    staff_client: Client, sent_signals: list[tuple[str, str]]
 ) -> None:
     allowed = SignatoryFactory(signatory_list=SignatoryListFactory(allows_hidden_names=True), name="Alder")
     refused = SignatoryFactory(name="Birch")
-    url = address("withhold", chosen([allowed, refused]))
+    url = address("withhold", id_query([allowed, refused]))
     response = staff_client.post(url, {"is_name_hidden": "yes"})
     hidden = dict(Signatory.objects.values_list("name", "is_name_hidden"))
     assert hidden == {"Alder": True, "Birch": False}
-    assert "“Birch” stays named" in said(response)[0][1]
-    assert heard == [("left", "Alder")]
+    assert "“Birch” stays named" in shown_messages(response)[0][1]
+    assert sent_signals == [("left", "Alder")]
     staff_client.post(url, {"is_name_hidden": "no"})
     assert set(Signatory.objects.values_list("is_name_hidden", flat=True)) == {False}
 
 
-def test_what_is_about_the_print_sends_no_mail_to_who_has_not_confirmed(
+def test_a_change_of_printing_options_sends_no_mail_to_unconfirmed_signers(
     staff_client: Client, signatory_list: SignatoryList
 ) -> None:
     entry = SignatoryFactory(signatory_list=signatory_list, unconfirmed=True, email="jo@example.org", source="form")
@@ -123,14 +123,14 @@ def test_what_is_about_the_print_sends_no_mail_to_who_has_not_confirmed(
     assert (entry.lead_order, Mail.objects.count()) == (1, 0)
 
 
-def test_deleting_asks_with_counts_and_deletes_all_that_is_kept(
-    staff_client: Client, signatory_list: SignatoryList, heard: list[tuple[str, str]]
+def test_deleting_shows_counts_and_deletes_all_data(
+    staff_client: Client, signatory_list: SignatoryList, sent_signals: list[tuple[str, str]]
 ) -> None:
     listed = SignatoryFactory(signatory_list=signatory_list, name="Alder", email="alder@example.org")
     waiting = SignatoryFactory(signatory_list=signatory_list, name="Birch", pending=True)
     stays = SignatoryFactory(signatory_list=signatory_list, name="Cedar", email="cedar@example.org")
     Correction.objects.create(signatory=listed, values={"title": "Other"})
-    url = address("delete", chosen([listed, waiting]))
+    url = address("delete", id_query([listed, waiting]))
     page = " ".join(staff_client.get(url).content.decode().split())
     for words in ("2 signatories are deleted", "1 of them is published", "1 has contact data"):
         assert words in page
@@ -138,9 +138,11 @@ def test_deleting_asks_with_counts_and_deletes_all_that_is_kept(
     response = staff_client.post(url)
     assert list(Signatory.objects.all()) == [stays]
     assert (list(Contact.objects.all()), Correction.objects.count()) == ([stays.contact], 0)
-    assert heard == [("left", "Alder")]
+    assert sent_signals == [("left", "Alder")]
     assert logged("wagtail.delete") == [("Alder", "alix"), ("Birch", "alix")]
-    assert [(level, text.strip()) for level, text in said(response)] == [("success", "2 signatories deleted.")]
+    assert [(level, text.strip()) for level, text in shown_messages(response)] == [
+        ("success", "2 signatories deleted.")
+    ]
 
 
 def test_deleting_twice_says_that_nobody_is_there(staff_client: Client) -> None:
@@ -171,7 +173,7 @@ def test_all_of_a_listing_filtered_by_contact_data_is_what_it_shows(client: Clie
     assert orders() == {"Alder": 1, "Birch": None}
 
 
-def test_the_filter_is_kept_after_a_change_and_where_it_is_cancelled(staff_client: Client) -> None:
+def test_the_filter_survives_a_change_and_its_cancellation(staff_client: Client) -> None:
     entry = SignatoryFactory()
     following = reverse("signatories:index") + "?kind=organization&q=cedar"
     url = reverse("wagtail_bulk_action", args=["signatories", "signatory", "lead"])
@@ -188,7 +190,7 @@ def test_asking_costs_as_many_queries_for_three_entries_as_for_one(
     staff_client: Client, django_assert_num_queries: DjangoAssertNumQueries, verb: str, size: int
 ) -> None:
     signatory_list = SignatoryListFactory()
-    url = address(verb, chosen(SignatoryFactory.create_batch(size, signatory_list=signatory_list)))
+    url = address(verb, id_query(SignatoryFactory.create_batch(size, signatory_list=signatory_list)))
     staff_client.get(url)
     with django_assert_num_queries({"lead": 7, "withhold": 7, "group": 9, "delete": 9}[verb]):
         staff_client.get(url)

@@ -1,4 +1,4 @@
-"""What the preview asks: each question has an answer in one click, from whatever state the upload is in."""
+"""Questions of the preview: each takes one click to answer, whatever the state of the upload."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def page(client: Client, batch: ImportBatch, query: str = "") -> str:
     return response.content.decode()
 
 
-def confirmed(client: Client, batch: ImportBatch, **typed: str) -> list[str]:
+def confirmed(client: Client, batch: ImportBatch, **data: str) -> list[str]:
     batch.refresh_from_db()
-    client.post(address("confirm", batch), {"agreed": "on", "run": batch.run, **typed})
+    client.post(address("confirm", batch), {"agreed": "on", "run": batch.run, **data})
     return sorted(Signatory.objects.exclude(status=Status.WITHDRAWN).values_list("name", flat=True))
 
 
-def test_a_list_without_a_header_is_asked_about_and_loses_nobody(
+def test_a_file_without_a_header_raises_a_question_and_loses_nobody(
     staff_client: Client, signatory_list: SignatoryList
 ) -> None:
     batch = upload(signatory_list, b"Ada Example\nBo Sample\n")
@@ -58,7 +58,7 @@ def test_the_row_that_names_the_columns_is_chosen(
     )
 
 
-def test_the_kind_of_all_rows_is_said_in_one_click(staff_client: Client, signatory_list: SignatoryList) -> None:
+def test_the_kind_of_all_rows_takes_one_click(staff_client: Client, signatory_list: SignatoryList) -> None:
     batch = upload(signatory_list, lines("- Ada Example, Chair", "- Bo Sample"))
     assert "All rows are individuals" in page(staff_client, batch)
     staff_client.post(address("explain", batch), {"kind": "individual"})
@@ -84,7 +84,7 @@ def test_text_that_was_decoded_twice_is_mended_in_one_click(
     assert confirmed(staff_client, batch) == ["Bo", "Élodie"]
 
 
-def test_what_consent_means_is_said_in_one_click(staff_client: Client, signatory_list: SignatoryList) -> None:
+def test_the_meaning_of_consent_takes_one_click(staff_client: Client, signatory_list: SignatoryList) -> None:
     batch = upload(signatory_list, lines("name,kind,Einwilligung", "Ada,person,ja", "Bo,person,nein"))
     assert "It doesn’t matter" in page(staff_client, batch)
     assert confirmed(staff_client, batch) == []
@@ -132,7 +132,7 @@ def test_all_rows_of_one_kind_are_answered_at_once(
     assert sorted(Signatory.objects.values_list("name", "title")) == after
 
 
-def test_an_answer_is_taken_back(staff_client: Client, signatory_list: SignatoryList) -> None:
+def test_an_answer_can_be_reset(staff_client: Client, signatory_list: SignatoryList) -> None:
     batch = likely(signatory_list)
     staff_client.post(address("answer", batch), {**SAME, "answer": "skip"})
     staff_client.post(address("answer", batch), {**SAME, "answer": ""})
@@ -174,15 +174,15 @@ def test_who_withdrew_is_overruled_with_a_reason_only(staff_client: Client, sign
     assert confirmed(staff_client, batch) == ["Cy"]
 
 
-def choices(batch: ImportBatch, **typed: str) -> dict[str, str]:
-    return {"duplicates": "skip", "kind": "", "encoding": "utf-8", "delimiter": ",", **typed}
+def choices(batch: ImportBatch, **data: str) -> dict[str, str]:
+    return {"duplicates": "skip", "kind": "", "encoding": "utf-8", "delimiter": ",", **data}
 
 
 def test_another_separator_can_be_chosen_when_the_first_guess_had_found_columns(
     staff_client: Client, signatory_list: SignatoryList
 ) -> None:
     batch = upload(signatory_list, lines("name;x,kind;y", "Alder;a,org;b"))
-    for typed in (
+    for data in (
         {"delimiter": ";", "column_0": "name", "column_1": ""},
         {"delimiter": ",", "column_0": "name", "column_1": "", "column_2": ""},
         {"delimiter": "|"},
@@ -191,7 +191,7 @@ def test_another_separator_can_be_chosen_when_the_first_guess_had_found_columns(
         {"header": "none", "delimiter": ";"},
         {"header": "1", "delimiter": ";", "column_0": "name"},
     ):
-        response = staff_client.post(address("options", batch), choices(batch, **typed), follow=True)
+        response = staff_client.post(address("options", batch), choices(batch, **data), follow=True)
         assert response.status_code == 200
         assert "has no column" not in response.content.decode()
         batch.refresh_from_db()
@@ -210,7 +210,7 @@ def test_a_preview_that_was_replaced_is_not_imported(staff_client: Client, signa
 
 
 @pytest.mark.parametrize(
-    ("step", "more", "typed"),
+    ("step", "more", "data"),
     [
         ("decide", [2], {"question": "same", "answer": "drop table"}),
         ("decide", [2], {"question": "who", "answer": "add"}),
@@ -219,11 +219,11 @@ def test_a_preview_that_was_replaced_is_not_imported(staff_client: Client, signa
         ("explain", [], {"column": "name", "means": "key"}),
     ],
 )
-def test_what_no_button_sends_is_not_found_and_changes_nothing(
-    staff_client: Client, signatory_list: SignatoryList, step: str, more: list[int], typed: dict[str, str]
+def test_data_that_no_button_submits_is_a_404_and_changes_nothing(
+    staff_client: Client, signatory_list: SignatoryList, step: str, more: list[int], data: dict[str, str]
 ) -> None:
     batch = likely(signatory_list)
     was = stored()
-    assert staff_client.post(address(step, batch, *more), typed).status_code == 404
+    assert staff_client.post(address(step, batch, *more), data).status_code == 404
     assert staff_client.get(address(step, batch, *more)).status_code == 405
     assert stored() == was

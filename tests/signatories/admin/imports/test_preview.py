@@ -39,8 +39,8 @@ def levels(response: HttpResponse) -> list[str]:
     return [message.level_tag for message in get_messages(response.wsgi_request)]  # type: ignore[attr-defined]
 
 
-def shown(client: Client, batch: ImportBatch, query: str = "") -> list[tuple[int, str]]:
-    """Return the rows that the screen of an import shows, with what becomes of each."""
+def shown_rows(client: Client, batch: ImportBatch, query: str = "") -> list[tuple[int, str]]:
+    """Return the numbers and outcomes of the rows on the screen of an import."""
     response = client.get(address("inspect", batch) + query)
     assert response.status_code == 200
     return [(row.number, row.outcome) for row in response.context["page_obj"]]
@@ -61,7 +61,7 @@ def test_an_upload_leads_to_its_preview_and_nothing_is_written(
     batch = ImportBatch.objects.get()
     assert (response.status_code, response["Location"]) == (302, address("inspect", batch))
     assert (batch.signatory_list, batch.created_by, batch.state) == (signatory_list, staff, ImportState.PREVIEWED)
-    assert shown(staff_client, batch)[0] == (2, "new")
+    assert shown_rows(staff_client, batch)[0] == (2, "new")
     assert Signatory.objects.count() == 0
 
 
@@ -74,7 +74,7 @@ def test_a_file_that_can_not_be_read_is_refused_where_it_was_chosen(
     assert list(response.context["form"].errors) == ["file"]
     assert not ImportBatch.objects.exclude(state=ImportState.REFUSED).exists()
     # The record of a refusal has a screen too.
-    assert all(shown(staff_client, batch) == [] for batch in ImportBatch.objects.all())
+    assert all(shown_rows(staff_client, batch) == [] for batch in ImportBatch.objects.all())
 
 
 def test_without_a_file_the_form_is_shown_again(staff_client: Client, signatory_list: SignatoryList) -> None:
@@ -87,18 +87,18 @@ def test_the_preview_tallies_the_outcomes_and_shows_each_apart(staff_client: Cli
     response = staff_client.get(address("inspect", batch))
     tabs = [(value, count) for value, _label, count in response.context["tabs"]]
     assert tabs == [("", 3), ("new", 2), ("duplicate", 1)]
-    assert shown(staff_client, batch) == [(2, "new"), (3, "new"), (4, "duplicate")]
-    assert shown(staff_client, batch, "?rows=duplicate") == [(4, "duplicate")]
-    assert shown(staff_client, batch, "?rows=nonsense") == []
+    assert shown_rows(staff_client, batch) == [(2, "new"), (3, "new"), (4, "duplicate")]
+    assert shown_rows(staff_client, batch, "?rows=duplicate") == [(4, "duplicate")]
+    assert shown_rows(staff_client, batch, "?rows=nonsense") == []
 
 
 def test_a_long_preview_has_pages(staff_client: Client, signatory_list: SignatoryList) -> None:
     content = lines("kind,name", *(f"organization,Alder {number}" for number in range(51)))
     batch = upload(signatory_list, content, file_name="list.csv")
-    assert len(shown(staff_client, batch)) == 50
-    assert shown(staff_client, batch, "?p=2") == [(52, "new")]
-    assert shown(staff_client, batch, "?p=2&rows=new") == [(52, "new")]
-    assert shown(staff_client, batch, "?p=nonsense")[0] == (2, "new")
+    assert len(shown_rows(staff_client, batch)) == 50
+    assert shown_rows(staff_client, batch, "?p=2") == [(52, "new")]
+    assert shown_rows(staff_client, batch, "?p=2&rows=new") == [(52, "new")]
+    assert shown_rows(staff_client, batch, "?p=nonsense")[0] == (2, "new")
 
 
 def test_confirming_imports_and_doing_it_again_does_not(staff_client: Client, batch: ImportBatch) -> None:
@@ -110,11 +110,11 @@ def test_confirming_imports_and_doing_it_again_does_not(staff_client: Client, ba
     again = staff_client.post(address("confirm", batch), AGREED)
     assert levels(again)[-1] == "warning"
     assert stored() == was
-    # The result stays to be looked at, without buttons that would do it again.
+    # The result stays visible, without the buttons to import again.
     page = staff_client.get(address("inspect", batch)).content.decode()
     for step in ("confirm", "discard", "options"):
         assert address(step, batch) not in page
-    assert shown(staff_client, batch) == [(2, "new"), (3, "new"), (4, "duplicate")]
+    assert shown_rows(staff_client, batch) == [(2, "new"), (3, "new"), (4, "duplicate")]
 
 
 def test_rows_that_are_refused_can_not_be_confirmed(staff_client: Client, signatory_list: SignatoryList) -> None:
@@ -138,7 +138,7 @@ def test_a_file_can_be_understood_otherwise(staff_client: Client, batch: ImportB
     ]
     typed = {"column_0": "", "column_1": "region", "column_2": "name", "kind": "organization", "duplicates": "update"}
     assert staff_client.post(address("options", batch), typed)["Location"] == address("inspect", batch)
-    assert shown(staff_client, batch) == [(2, "update"), (3, "new"), (4, "new")]
+    assert shown_rows(staff_client, batch) == [(2, "update"), (3, "new"), (4, "new")]
     assert Signatory.objects.get().region == "Kept"
     staff_client.post(address("confirm", batch), AGREED)
     assert dict(Signatory.objects.values_list("name", "region")) == {"x": "Alder", "y": "Birch", "z": "ALDER"}
@@ -177,7 +177,7 @@ def test_discarding_leads_back_to_the_list(staff_client: Client, batch: ImportBa
     assert response["Location"] == reverse("signatory_lists:inspect", args=[batch.signatory_list_id])
     batch.refresh_from_db()
     assert (batch.state, bool(batch.upload)) == (ImportState.DISCARDED, False)
-    assert shown(staff_client, batch) == []
+    assert shown_rows(staff_client, batch) == []
     staff_client.post(address("confirm", batch), AGREED)
     assert Signatory.objects.count() == 0
 
@@ -239,7 +239,7 @@ def test_each_tab_counts_the_rows_that_it_shows(staff_client: Client, signatory_
 
 
 def test_a_row_speaks_of_fields_and_kinds_as_other_screens_do(client: Client, signatory_list: SignatoryList) -> None:
-    """Another colleague brought the file in, in English; what it is about is shown in French."""
+    """A colleague imported the file in English; the screen is in French."""
     reader = colleague("signatories.add_importbatch", "signatories.view_importbatch")
     profile = UserProfile.get_for_user(reader)
     profile.preferred_language = "fr"
@@ -279,7 +279,7 @@ def test_a_reason_that_is_refused_is_named_and_nothing_is_overruled(
 
 
 @pytest.mark.parametrize("run", ["zz", "9" * 30, "-1"])
-def test_a_run_that_is_none_imports_nothing_and_says_so(staff_client: Client, batch: ImportBatch, run: str) -> None:
+def test_an_invalid_run_imports_nothing_and_is_reported(staff_client: Client, batch: ImportBatch, run: str) -> None:
     answer = staff_client.post(address("confirm", batch), {**AGREED, "run": run}, follow=True)
     assert len(list(answer.context["messages"])) == 1
     assert Signatory.objects.count() == 0
@@ -321,7 +321,7 @@ def test_problems_have_the_separator_of_the_uploaded_file(
     assert (again.report["understanding"]["delimiter"], outcomes(again)) == (delimiter, {"new": [2]})
 
 
-def test_given_names_tell_kinds_where_staff_say_so(staff_client: Client, signatory_list: SignatoryList) -> None:
+def test_given_names_decide_kinds_if_staff_choose_so(staff_client: Client, signatory_list: SignatoryList) -> None:
     batch = upload(signatory_list, lines("Name / Organisation;First name", "Night Train Alliance;", "Müller;Sabine"))
     assert (
         "Rows without a given name are organizations" in staff_client.get(address("inspect", batch)).content.decode()
@@ -334,7 +334,7 @@ def test_given_names_tell_kinds_where_staff_say_so(staff_client: Client, signato
     form = staff_client.get(address("inspect", batch)).context["form"]
     choices = {field.html_name: field.value() or "" for field in form}
     assert choices["kind"] == "by_given_name"
-    # Without the column of given names nothing tells kinds any more.
+    # Without a column of given names, the kinds are unknown.
     staff_client.post(address("options", batch), choices | {"column_1": ""})
     batch.refresh_from_db()
     assert "given names" in batch.report["file_error"]

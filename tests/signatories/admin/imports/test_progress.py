@@ -1,4 +1,4 @@
-"""What an import's screens do beside preview and confirmation: worker, problems, rows left out, undo, directory."""
+"""Imports beyond preview and confirmation: worker, refused rows, excluded rows, undo, directory."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ def _empty_cache() -> None:
 
 @pytest.fixture
 def long_batch(signatory_list: SignatoryList) -> ImportBatch:
-    """Return an upload that is left to the worker."""
+    """Return an upload that is long enough for the worker."""
     batch = upload(signatory_list, MANY)
     assert (batch.state, batch.rows.count()) == (ImportState.CHECKING, 0)
     return batch
 
 
 def work(batch: ImportBatch) -> ImportBatch:
-    """Check a long upload, as the worker does."""
+    """Preview a long upload, as the worker does."""
     check_import.func(batch.pk)
     batch.refresh_from_db()
     return batch
@@ -126,14 +126,14 @@ def test_an_import_that_is_cancelled_while_it_writes_is_rolled_back(
 ) -> None:
     monkeypatch.setattr("signatories.exchange.progress.UPDATE_INTERVAL", 0)
     batch = work(long_batch)
-    # Claiming forgets an earlier wish to cancel; this one comes while the rows are written.
+    # Confirming clears an earlier cancellation; this one arrives while the rows are written.
     monkeypatch.setattr("signatories.exchange.import_commit.clear_progress", request_cancel)
     batch = confirm(batch)
     assert (batch.state, bool(batch.upload), Signatory.objects.count()) == (ImportState.PREVIEWED, True, 0)
 
 
 def test_work_that_stopped_without_an_answer_can_be_begun_again(staff_client: Client, long_batch: ImportBatch) -> None:
-    # As if the worker had been killed after some slices.
+    # As if the worker had been killed midway.
     ImportRow.objects.create(batch=long_batch, number=2, outcome="new")
     staff_client.post(address("resume", long_batch))
     assert DBTaskResult.objects.filter(task_path="signatories.tasks.check_import").count() == 1
@@ -166,7 +166,7 @@ def test_the_problems_are_a_file_that_can_be_mended_and_uploaded_again(
     content = response.content
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert rows[0] == ["Type", "Nom", "Courriel", "Why it was refused"]
-    # What a spreadsheet would run is inert.
+    # Formulas are escaped.
     assert [row[:3] for row in rows[1:]] == [["robot", "\u200b=Rex", "x@"], ["org", "a,b", "no"]]
     assert all(row[3].startswith("Row ") and "Courriel is not an e-mail address" in row[3] for row in rows[1:])
     mended = content.replace(b"robot", b"org").replace(b"x@", b"x@example.org").replace(b",no,", b",,")
@@ -203,7 +203,7 @@ def test_nothing_is_imported_before_staff_say_that_the_signatories_agreed(
     assert (batch.agreed, batch.imported_by, batch.imported_at is not None) == (True, staff, True)
 
 
-def test_a_row_is_left_out_and_taken_in_again(staff_client: Client, signatory_list: SignatoryList) -> None:
+def test_a_row_is_excluded_and_included_again(staff_client: Client, signatory_list: SignatoryList) -> None:
     SignatoryFactory(signatory_list=signatory_list, name="Cedar-Network")
     batch = upload(signatory_list, lines("kind,name", "org,Alder", "org,Cedar Network"))
     page = staff_client.get(address("inspect", batch) + "?rows=alike").content.decode()
@@ -223,7 +223,7 @@ def test_the_columns_of_the_last_import_are_chosen_again(staff_client: Client, s
     second = upload(signatory_list, lines(header, "Birch,Sam,Yukon"))
     assert second.report["mapping"] == {"Group": "name", "Where": "region"}
     assert [row.values for row in second.rows.all()] == [{"kind": "organization", "name": "Birch", "region": "Yukon"}]
-    # Another list, and a file of other columns, begin anew.
+    # Another list, or a file with other columns, starts without the remembered options.
     assert upload(SignatoryFactory().signatory_list, lines(header, "Birch,Sam,Yukon")).report["mapping"] == {
         "Group": "group",
         "Contact person": "representative",
@@ -275,9 +275,7 @@ def test_what_is_not_needed_any_more_is_forgotten(signatory_list: SignatoryList,
     assert (outcomes(batch), Signatory.objects.count()) == ({}, 2)
 
 
-def test_the_worker_writes_reasons_in_the_language_of_who_uploaded_the_file(
-    staff: User, signatory_list: SignatoryList
-) -> None:
+def test_the_worker_writes_reasons_in_the_language_of_the_uploader(staff: User, signatory_list: SignatoryList) -> None:
     rows = [f"organization,Alder {number}" for number in range(500)]
     batch = upload(signatory_list, lines("kind,name", *rows, "robot,Birch"))
     ImportBatch.objects.update(created_by=staff)
@@ -292,9 +290,7 @@ def test_the_worker_writes_reasons_in_the_language_of_who_uploaded_the_file(
 GONE = "The uploaded file is no longer on the server."
 
 
-def test_a_file_that_was_lost_is_said_wherever_it_is_needed(
-    staff_client: Client, signatory_list: SignatoryList
-) -> None:
+def test_a_lost_file_is_reported_wherever_it_is_needed(staff_client: Client, signatory_list: SignatoryList) -> None:
     batch = upload(signatory_list, MIXED)
     Path(batch.upload.path).unlink()
     shown = staff_client.get(address("problems", batch), follow=True)

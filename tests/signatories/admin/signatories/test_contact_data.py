@@ -1,4 +1,4 @@
-"""Who sees what signers said for the organizers alone: on which screen, in which filter, in which file."""
+"""Contact data on screens, in filters and in files is visible only with the permission to see it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ROLES = {"Editors": False, "Moderators": True, "Signatory managers": True}
 
 @pytest.fixture
 def entry(signatory_list: SignatoryList) -> Signatory:
-    """Return an entry that waits, with everything that a signer can say."""
+    """Return a pending entry with every field that a signer can fill in."""
     waiting = SignatoryFactory(signatory_list=signatory_list, pending=True, name="Larch", email="canary@example.org")
     Contact.objects.update(**SECRETS, wants_updates=True, wants_newsletter=True, logo_permitted=True, language="fr")
     return waiting
@@ -51,7 +51,7 @@ def screens(entry: Signatory) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_contact_data_is_on_the_screens_of_who_may_see_it_and_of_nobody_else(
+def test_contact_data_is_on_screens_only_with_the_permission_to_see_it(
     client: Client, entry: Signatory, role: str
 ) -> None:
     client.force_login(member(role))
@@ -73,7 +73,7 @@ def test_contact_data_is_on_the_screens_of_who_may_see_it_and_of_nobody_else(
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_filters_by_contact_data_are_for_who_may_see_it(client: Client, entry: Signatory, role: str) -> None:
+def test_filters_by_contact_data_need_the_permission_to_see_it(client: Client, entry: Signatory, role: str) -> None:
     SignatoryFactory(signatory_list=entry.signatory_list, name="Birch", email="birch@example.org")
     SignatoryFactory(signatory_list=entry.signatory_list, name="Cedar")
     client.force_login(member(role))

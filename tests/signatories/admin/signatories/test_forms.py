@@ -5,23 +5,17 @@ from typing import Any
 import pytest
 
 from signatories.addresses import email_key
-from signatories.admin.imports.options import OptionsForm
-from signatories.admin.imports.upload import UploadForm
 from signatories.admin.signatories.forms import SignatoryForm
 from signatories.admin.signatories.viewset import SignatoryViewSet
 from signatories.enums import Source, Status
-from signatories.exchange.columns import KNOWN_COLUMNS
-from signatories.exchange.import_options import ImportOptions
-from signatories.exchange.preview import preview_upload
-from signatories.models import Contact, ImportBatch, Signatory, SignatoryList
+from signatories.models import Contact, Signatory, SignatoryList
 from tests.factories import SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
-from tests.signatories.files import lines, upload
 
 FormClass = SignatoryViewSet.edit_handler.bind_to_model(Signatory).get_form_class()
 
 
-def form_for(signatory_list: SignatoryList, instance: Signatory | None = None, **typed: Any) -> SignatoryForm:
-    data = {"signatory_list": signatory_list.pk, "kind": "organization", "name": "Cedar Network", **typed}
+def form_for(signatory_list: SignatoryList, instance: Signatory | None = None, **data: Any) -> SignatoryForm:
+    data = {"signatory_list": signatory_list.pk, "kind": "organization", "name": "Cedar Network", **data}
     return FormClass(data, instance=instance or Signatory())
 
 
@@ -79,10 +73,10 @@ def test_an_organization_that_is_published_on_the_list_is_refused(signatory_list
 
 def test_a_name_with_the_same_address_is_refused(signatory_list: SignatoryList) -> None:
     SignatoryFactory(signatory_list=signatory_list, individual=True, name="Robin", email="robin@example.org")
-    typed = {"kind": "individual", "name": "ROBIN"}
-    assert not form_for(signatory_list, **typed, email="Robin@example.org").is_valid()
-    assert form_for(signatory_list, **typed, email="other@example.org").is_valid()
-    assert form_for(signatory_list, **typed).is_valid()
+    data = {"kind": "individual", "name": "ROBIN"}
+    assert not form_for(signatory_list, **data, email="Robin@example.org").is_valid()
+    assert form_for(signatory_list, **data, email="other@example.org").is_valid()
+    assert form_for(signatory_list, **data).is_valid()
 
 
 def test_an_entry_can_be_corrected_and_stays_where_it_stands(signatory_list: SignatoryList) -> None:
@@ -123,46 +117,6 @@ def test_an_entry_can_not_take_the_name_of_another(signatory_list: SignatoryList
     assert form_for(signatory_list, Signatory.objects.get(pk=birch.pk), name="BIRCH").is_valid()
 
 
-def test_a_file_is_required() -> None:
-    assert list(UploadForm({}, {}).errors) == ["file"]
-
-
-@pytest.fixture
-def batch(signatory_list: SignatoryList) -> ImportBatch:
-    """Return an upload with a column that is understood, one that isn't and one without a header."""
-    batch = upload(signatory_list, lines("Nom,,Chapter", "Robin,,Ottawa"))
-    preview_upload(batch, options=ImportOptions(constants={"kind": "individual"}, duplicates="update"))
-    return batch
-
-
-def test_the_options_show_how_the_file_was_understood(batch: ImportBatch) -> None:
-    form = OptionsForm(batch)
-    assert [(field.label, field.initial) for field in form.column_fields()] == [("Nom", "name"), ("Chapter", "")]
-    assert [value for value, _label in form.fields["column_0"].choices] == ["", *KNOWN_COLUMNS]
-    assert (form["kind"].value(), form["duplicates"].value()) == ("individual", "update")
-
-
-def test_what_is_chosen_becomes_the_options_of_the_import(batch: ImportBatch) -> None:
-    typed = {"column_0": "", "column_1": "name", "kind": "organization", "duplicates": "skip"}
-    form = OptionsForm(batch, typed)
-    assert form.is_valid()
-    assert form.options() == ImportOptions(
-        mapping={"Nom": "", "Chapter": "name"}, constants={"kind": "organization"}, duplicates="skip"
-    )
-
-
-def test_rows_without_a_kind_can_be_refused(batch: ImportBatch) -> None:
-    form = OptionsForm(batch, {"column_0": "name", "kind": "", "duplicates": "skip"})
-    assert form.is_valid()
-    assert form.options().constants == {}
-
-
-@pytest.mark.parametrize("tampered", [{"column_0": "status"}, {"kind": "dog"}, {"duplicates": "overwrite"}])
-def test_a_choice_that_was_not_offered_is_refused(batch: ImportBatch, tampered: dict[str, str]) -> None:
-    typed = {"column_0": "name", "kind": "", "duplicates": "skip"} | tampered
-    assert list(OptionsForm(batch, typed).errors) == list(tampered)
-
-
 def test_a_name_is_withheld_only_where_the_list_allows_it(signatory_list: SignatoryList) -> None:
     assert list(form_for(signatory_list, is_name_hidden="on").errors) == ["is_name_hidden"]
     signatory_list.allows_hidden_names = True
@@ -176,7 +130,7 @@ def test_a_group_of_another_list_is_refused(signatory_list: SignatoryList) -> No
     assert list(form_for(signatory_list, group=other.pk).errors) == ["group"]
 
 
-def test_where_a_name_is_listed_can_be_said(signatory_list: SignatoryList) -> None:
+def test_a_sort_name_can_be_entered(signatory_list: SignatoryList) -> None:
     form = form_for(signatory_list, kind="individual", name="Josée Tremblay", sort_as="Tremblay, Josée")
     assert form.is_valid()
     assert form.save().sort_key == "tremblay, josee"

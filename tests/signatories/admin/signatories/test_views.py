@@ -1,4 +1,4 @@
-"""The listing of signatories: found without accents, in the columns that each chose, exported as shown."""
+"""The listing of signatories: search without accents, selected columns, export of the filtered listing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 LISTING = reverse("signatories:index")
 
 
-def shown(response: HttpResponse) -> list[str]:
+def listed_names(response: HttpResponse) -> list[str]:
     return [entry.name for entry in response.context["object_list"]]
 
 
@@ -43,13 +43,13 @@ def test_an_entry_is_found_without_accents_and_in_any_order_of_words(staff_clien
         affiliation="Université d'Été",
     )
     SignatoryFactory(individual=True, name="Robin", affiliation="College")
-    assert shown(staff_client.get(LISTING, {"q": words})) == ["Élodie Fougère"]
+    assert listed_names(staff_client.get(LISTING, {"q": words})) == ["Élodie Fougère"]
 
 
 def test_all_words_must_be_found_and_none_is_a_pattern(staff_client: Client) -> None:
     SignatoryFactory(name="Cedar Network")
     for words in ("cedar robin", "c%r", "c_dar"):
-        assert shown(staff_client.get(LISTING, {"q": words})) == []
+        assert listed_names(staff_client.get(LISTING, {"q": words})) == []
 
 
 def test_an_organization_is_found_by_a_former_name(staff_client: Client) -> None:
@@ -63,8 +63,8 @@ def test_the_listing_is_filtered_by_group_and_lead(staff_client: Client, signato
     group = SignatoryGroupFactory(signatory_list=signatory_list)
     SignatoryFactory(signatory_list=signatory_list, name="Member", group=group)
     SignatoryFactory(signatory_list=signatory_list, name="Lead", lead_order=1)
-    assert shown(staff_client.get(LISTING, {"group": group.pk})) == ["Member"]
-    assert shown(staff_client.get(LISTING, {"is_lead": "true"})) == ["Lead"]
+    assert listed_names(staff_client.get(LISTING, {"group": group.pk})) == ["Member"]
+    assert listed_names(staff_client.get(LISTING, {"is_lead": "true"})) == ["Lead"]
 
 
 def test_each_colleague_sees_the_columns_they_chose(staff_client: Client, client: Client) -> None:
@@ -114,7 +114,7 @@ def test_the_export_is_what_the_listing_shows(staff_client: Client, signatory_li
         assert b"private" not in exported(staff_client, file_format).content
 
 
-def test_contacts_are_exported_to_who_may_and_that_is_on_record(
+def test_contacts_are_exported_with_the_permission_only_and_the_export_is_logged(
     staff_client: Client, staff: User, signatory_list: SignatoryList
 ) -> None:
     SignatoryFactory(signatory_list=signatory_list, name="Elm", email="elm@example.org")
@@ -149,7 +149,7 @@ def test_a_format_that_is_not_there_is_not_found(staff_client: Client) -> None:
     assert exported(staff_client, "pdf").status_code == 404
 
 
-def test_an_address_is_shown_to_who_may_see_contact_data_and_survives_the_others(
+def test_an_address_is_shown_with_the_permission_and_survives_edits_without_it(
     client: Client, signatory_list: SignatoryList
 ) -> None:
     elm = SignatoryFactory(signatory_list=signatory_list, name="Elm", email="elm@example.org")

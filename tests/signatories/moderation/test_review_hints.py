@@ -6,15 +6,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from signatories.enums import Kind, MailPurpose, Notice, Notify, Source, Status
-from signatories.models import Contact, Correction, Mail, Signatory, SignatoryList
-from signatories.moderation.moderators import notify_moderators
+from signatories.enums import Kind, Notice
+from signatories.models import Contact, Signatory, SignatoryList
 from signatories.moderation.review_hints import get_hints
-from signatories.moderation.review_queue import waiting_for_review
-from signatories.moderation.signer_mail import ask_signer
 from tests.factories import OrganizationFactory, SignatoryFactory
-from tests.signatories.people import colleague
-from tests.signatories.signers import delivered
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -35,13 +30,13 @@ def hints(entry: Signatory) -> list[tuple[str, bool]]:
         ("jo@mailinator.com", "https://larch.org", ("Disposable e-mail address", False)),
     ],
 )
-def test_the_address_of_an_organization_is_held_beside_its_website(
+def test_the_address_of_an_organization_is_compared_with_its_website(
     email: str, website: str, hint: tuple[str, bool]
 ) -> None:
     assert hints(SignatoryFactory(pending=True, email=email, website=website)) == [hint]
 
 
-def test_an_address_without_a_website_says_nothing(signatory_list: SignatoryList) -> None:
+def test_an_address_without_a_website_is_no_hint(signatory_list: SignatoryList) -> None:
     assert hints(SignatoryFactory(pending=True, email="jo@larch.org")) == []
     assert hints(SignatoryFactory(pending=True)) == []
 
@@ -62,7 +57,7 @@ def test_an_organization_of_the_directory_is_known() -> None:
         (Kind.INDIVIDUAL, "Robin Fernleaf", "Robin Fernleef", False),
     ],
 )
-def test_who_is_on_the_list_under_a_like_name_is_named(
+def test_a_similar_name_on_the_list_is_a_hint(
     signatory_list: SignatoryList, kind: Kind, listed: str, waiting: str, is_told: bool
 ) -> None:
     SignatoryFactory(signatory_list=signatory_list, kind=kind, name=listed)
@@ -81,7 +76,7 @@ def test_other_entries_of_the_network_are_counted_for_a_month(signatory_list: Si
     assert hints(entries[0]) == [("2 other entries from the same network", False)]
 
 
-def test_what_was_noticed_is_said_in_words() -> None:
+def test_notices_become_hints() -> None:
     entry = SignatoryFactory(individual=True, pending=True, email="r@example.org")
     Contact.objects.update(notices=[Notice.NO_PROOF, Notice.DISPUTED])
     assert hints(entry) == [
@@ -99,62 +94,3 @@ def test_a_page_of_hints_costs_the_same_for_any_number_of_entries(
     page = list(Signatory.objects.select_related("contact"))
     with django_assert_num_queries(3):
         get_hints(page)
-
-
-def test_what_waits_is_pending_held_or_corrected_and_the_newest_comes_first(signatory_list: SignatoryList) -> None:
-    on_list = {"signatory_list": signatory_list}
-    for status in Status:
-        SignatoryFactory(name=status, status=status, **on_list)
-    corrected = SignatoryFactory(name="corrected", **on_list)
-    Correction.objects.create(signatory=corrected, values={"name": "New"})
-    waiting = waiting_for_review(Signatory.objects.all())
-    assert [entry.name for entry in waiting] == ["corrected", "pending", "held"]
-
-
-def moderator(email: str = "moderator@example.org") -> None:
-    user = colleague("signatories.moderate_signatory")
-    user.email = email
-    user.save()
-
-
-@pytest.mark.parametrize(
-    ("notify", "told_before", "told"),
-    [
-        (Notify.DAILY, None, 1),
-        (Notify.DAILY, timedelta(hours=23), 0),
-        (Notify.DAILY, timedelta(hours=25), 1),
-        (Notify.AT_ONCE, timedelta(minutes=5), 0),
-        (Notify.AT_ONCE, timedelta(minutes=20), 1),
-        (Notify.NEVER, None, 0),
-    ],
-)
-def test_moderators_are_told_as_often_as_the_list_wants(
-    signatory_list: SignatoryList, notify: Notify, told_before: timedelta | None, told: int
-) -> None:
-    moderator()
-    signatory_list.notify = notify
-    signatory_list.notified_at = NOW - told_before if told_before else None
-    signatory_list.save()
-    SignatoryFactory(signatory_list=signatory_list, pending=True, name="Canary")
-    assert notify_moderators(NOW) == told
-    assert notify_moderators(NOW) == 0
-    messages = delivered()
-    assert [message.to for message in messages] == [["moderator@example.org"]] * told
-    assert all("/admin/signatories/review/" in message.body for message in messages)
-    assert all("Canary" not in message.body for message in messages)
-
-
-def test_moderators_are_not_told_where_nothing_new_waits(signatory_list: SignatoryList) -> None:
-    moderator()
-    SignatoryFactory(signatory_list=signatory_list, pending=True)
-    now = timezone.now()
-    assert notify_moderators(now) == 1
-    assert notify_moderators(now + timedelta(days=2)) == 0
-
-
-def test_a_question_reaches_the_signer_and_the_entry_keeps_waiting(signatory_list: SignatoryList) -> None:
-    entry = SignatoryFactory(pending=True, source=Source.FORM, email="jo@example.org")
-    ask_signer(entry, question="Are you the society of Alder Bay?")
-    assert Mail.objects.get().purpose == MailPurpose.QUESTION
-    assert "Are you the society of Alder Bay?" in delivered()[0].body
-    assert Signatory.objects.get().status == Status.PENDING
