@@ -19,7 +19,7 @@ from signatories.exchange.matching import SignatoryIndex
 from signatories.exchange.progress import ProgressCallback
 from signatories.exchange.sandbox import Table
 from signatories.exchange.staging import stage_rows, warn_of_earlier_import
-from signatories.exchange.upload_files import parse_upload
+from signatories.exchange.upload_files import parse_upload, redact_report
 from signatories.exchange.uploads import build_batch
 from signatories.exchange.validation import ImportValidator
 from signatories.locks import lock_list
@@ -67,6 +67,8 @@ def import_file(
         else:
             commit_rows(batch, progress=progress)
             report.written, report.batch = True, batch.pk
+        # Nobody chooses a header in this report later, so the first rows of the file are not kept.
+        redact_report(batch)
     return report
 
 

@@ -199,8 +199,8 @@ def erase_personal_data(signatory_list: SignatoryList) -> int:
         with transaction.atomic():
             discard_import(batch)
             batch.rows.all().delete()
-            if batch.upload:
-                _delete_files([batch])
+            # Also the report of an import without a file, or whose file is gone already.
+            _delete_files([batch])
     return erased
 
 

@@ -67,6 +67,16 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing_at_all(signatory_li
     assert real.as_contract() == dry.as_contract() | {"written": True, "batch": real.batch}
 
 
+@pytest.mark.parametrize("last", ["org,Birch,b@example.org", "robot,Birch,b@example.org"])
+def test_the_stored_report_of_an_import_without_preview_holds_no_rows(
+    signatory_list: SignatoryList, last: str
+) -> None:
+    bring_in(signatory_list, lines("kind,name,email", "org,Alder,alder@example.org", last))
+    batch = ImportBatch.objects.get()
+    assert batch.report["rows"] == 2
+    assert "alder@example.org" not in str(batch.report)
+
+
 def test_an_import_with_errors_writes_nobody_and_names_every_cell(signatory_list: SignatoryList) -> None:
     content = lines(
         "Type,Nom,Courriel,Site web,Pays,Date",
