@@ -14,6 +14,7 @@ from django_countries import countries
 from django_countries.fields import CountryField
 from wagtail.log_actions import LogFormatter
 
+from signatories.fields import FIELDS
 from signatories.models import Signatory
 
 
@@ -31,7 +32,12 @@ class ChangeFormatter(LogFormatter):
         parts = [_change(name, was, after.get(name, "")) for name, was in data.get("before", {}).items()]
         if reason := data.get("reason"):
             parts.append(_("Reason: %s") % reason)
-        if "contact" in data:
+        if changed := data.get("contact_fields"):
+            # The log holds the names of private fields, never their values.
+            parts.append(
+                _("Contact changed: %s.") % ", ".join(str(FIELDS[name].label) for name in changed if name in FIELDS)
+            )
+        elif "contact" in data:
             parts.append(_("The contact was forgotten.") if data["contact"] == "forgotten" else _("Contact changed."))
         if waiting := data.get("waiting"):
             parts.append(_("Waits for review: %s") % "; ".join(_waiting(name, text) for name, text in waiting.items()))
@@ -46,6 +52,14 @@ class ChangeFormatter(LogFormatter):
         if into := data.get("name"):
             parts.append(_("Merged into “%s”.") % into)
         return f"{self.message}: {'; '.join(parts)}" if parts else str(self.message)
+
+
+def _contact_change(data: dict[str, Any]) -> str:
+    """Return what became of the contact; the log has the names of its fields, never their values."""
+    if data["contact"] == "forgotten":
+        return _("The contact was forgotten.")
+    labels = [str(FIELDS[name].label) for name in data.get("contact_fields", ()) if name in FIELDS]
+    return _("Contact changed: %s.") % ", ".join(labels) if labels else _("Contact changed.")
 
 
 def _waiting(name: str, text: str) -> str:

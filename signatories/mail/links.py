@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from signatories.enums import Status
 from signatories.exceptions import LinkExpired
-from signatories.fields import OWN_FIELDS, PRIVATE_FIELDS, SIGNED_FIELDS
+from signatories.fields import OWN_FIELDS, OWN_PRIVATE_FIELDS, PRIVATE_FIELDS, SIGNED_FIELDS
 from signatories.letter_info import letter_info_for
 from signatories.models import Signatory, SignatoryList
 
@@ -101,5 +101,7 @@ def _state(purpose: LinkPurpose, signatory: Signatory) -> str:
     else:
         correction = getattr(signatory, "correction", None)
         parts += [getattr(signatory, field) for field in OWN_FIELDS]
+        # Blank ones are left out, so that a new field ends no link.
+        parts += [f"{field}={value}" for field in OWN_PRIVATE_FIELDS if (value := getattr(contact, field, ""))]
         parts += [sorted(correction.values.items()), correction.has_logo, correction.created_at] if correction else []
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:16]

@@ -6,11 +6,12 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.storage import private_storage
 from signatories.addresses import mailbox_key
-from signatories.fields import CONSENT_FIELDS, FIELDS
+from signatories.fields import CONSENT_FIELDS, FIELDS, select
 from signatories.model_fields import CanonicalEmailModelField, PrintableCharField, PrintableTextField
 from signatories.models.signatory import Signatory
 
@@ -72,6 +73,14 @@ class Contact(models.Model):
     def agreed_to(self) -> list[str]:
         """Return what the signer agreed to beyond signing, in words."""
         return [str(FIELDS[name].label) for name in CONSENT_FIELDS if getattr(self, name)]
+
+    @property
+    def panel_rows(self) -> list[tuple[str, object]]:
+        """Return the labels and values of the fields that the contact panel shows in rows of their own."""
+        rows = [
+            (capfirst(str(field.label)), getattr(self, field.name)) for field in select(lambda field: field.in_panel)
+        ]
+        return [(label, value) for label, value in rows if value]
 
     def set_logo(self, file: ContentFile[bytes]) -> None:
         """Keep a picture that a stranger sent, unopened; the row is saved afterwards.

@@ -16,7 +16,6 @@ from core.api_schemas import ProblemOut
 from signatories.exceptions import InvalidFields, LinkExpired
 from signatories.mail.links import LinkPurpose, make_token, read_token
 from signatories.signing import self_service
-from signatories.signing.forms import CorrectionForm, LinkForm
 from signatories.signing.request_schemas import DisputeIn, LinksIn, ManageIn, TokenIn
 from signatories.signing.response_schemas import (
     AcceptedOut,
@@ -25,6 +24,7 @@ from signatories.signing.response_schemas import (
     managed_entry_data,
     own_entry_data,
 )
+from signatories.signing.self_service_forms import CorrectionForm, LinkForm
 
 router = Router(tags=["signing"])
 EXPIRED = {404: ProblemOut}

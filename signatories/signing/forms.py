@@ -1,4 +1,4 @@
-"""What the public fills in: to sign, to correct an entry, to ask for a link again."""
+"""The form by which an organization or an individual signs a letter."""
 
 from __future__ import annotations
 
@@ -6,39 +6,44 @@ from typing import Any
 
 from django import forms
 from django.core import signing
-from django.core.files.base import ContentFile
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from signatories.entry_field import Asked, Type
 from signatories.enums import Kind, Notice
-from signatories.fields import OWN_FIELDS, SIGNED_FIELDS
+from signatories.fields import PRIVATE_FIELDS, SIGNED_FIELDS, names
 from signatories.form_fields import CanonicalEmailField, PrintableField, SignerNameField, SignerTextField, WebsiteField
 from signatories.models import Signatory, SignatoryList
 from signatories.signing.applications import Application
-from signatories.signing.logo_uploads import clean_logo
+from signatories.signing.logo_uploads import LogoField
+from signatories.signing.model_form_fields import with_model_fields
 from signatories.signing.proof_of_work import proof_key
 
 REGION_LENGTH, COMMENT_LENGTH = 100, 2_000
-#: Fields of each kind alone; the others are for both.
-OF_ORGANIZATIONS = (
-    *("name_fr", "website", "representative", "representative_role", "is_authorised"),
-    *("logo", "logo_permitted"),
-)
-#: What is asked of each kind, in order; and what is only asked for who wants to say more.
-ASKED = {
-    Kind.ORGANIZATION: (
-        *("name", "name_fr", "website", "country", "representative", "representative_role", "email", "is_authorised"),
-    ),
-    Kind.INDIVIDUAL: (
-        *("name", "title", "affiliation", "affiliation_for_identification", "country", "email", "is_name_hidden"),
-    ),
+
+
+def _first_fields(kind: Kind) -> tuple[str, ...]:
+    last = ("email", "is_name_hidden")
+    return names(lambda field: field.asked is Asked.FIRST and kind in field.kinds and field.name not in last)
+
+
+#: The fields of each kind that the form asks for first; those that confirm the signature come last.
+FIRST = {
+    Kind.ORGANIZATION: (*_first_fields(Kind.ORGANIZATION), "email", "is_authorised"),
+    Kind.INDIVIDUAL: (*_first_fields(Kind.INDIVIDUAL), "email", "is_name_hidden"),
 }
-ASKED_BESIDE = ("region", "comment", "wants_updates", "wants_newsletter")
-OF_INDIVIDUALS = ("title", "affiliation", "affiliation_for_identification", "is_name_hidden")
-OPTIONAL = ("name_fr", "title", "affiliation", "website", "country", "region", "comment", "logo")
-PRIVATE = ("representative", "representative_role", "comment", "wants_updates", "wants_newsletter")
+#: The fields that each kind does not have.
+NOT_ASKED = {
+    Kind.ORGANIZATION: names(lambda field: Kind.ORGANIZATION not in field.kinds),
+    Kind.INDIVIDUAL: (*names(lambda field: Kind.INDIVIDUAL not in field.kinds), "is_authorised"),
+}
+OPTIONAL = names(
+    lambda field: (
+        field.asked is not Asked.NEVER and not field.required and field.type not in (Type.CHECKBOX, Type.LANGUAGE)
+    )
+)
 OPENED_SALT = "signatories.forms.opened"
 
 
@@ -53,24 +58,11 @@ class CountryChoiceField(forms.ChoiceField):
         return value in countries.countries
 
 
-class LogoField(forms.FileField):
-    """A picture, which is made anew."""
-
-    default_help_text = _("PNG or JPEG, at most 2 MB. It is looked at before it is used.")
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(help_text=self.default_help_text, **kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> ContentFile[bytes] | None:
-        """Return the new picture; None without one."""
-        upload = super().clean(data, initial)
-        return clean_logo(upload) if upload else None
-
-
 def _autocomplete(token: str, **more: str) -> dict[str, str]:
     return {"autocomplete": token, **more}
 
 
+@with_model_fields(lambda field: field.asked in (Asked.FIRST, Asked.MORE))
 class SignOnForm(forms.Form):
     """An organization or an individual signs a letter."""
 
@@ -175,12 +167,17 @@ class SignOnForm(forms.Form):
     @property
     def asked(self) -> list[forms.BoundField]:
         """Return the fields for who signs."""
-        return [self[name] for name in ASKED[self.signing_kind or self.signatory_list.kinds[0]] if name in self.fields]
+        return [self[name] for name in FIRST[self._shown_kind] if name in self.fields]
 
     @property
     def asked_beside(self) -> list[forms.BoundField]:
         """Return the fields for those who want to say more."""
-        return [self[name] for name in ASKED_BESIDE]
+        kind = self._shown_kind
+        return [self[name] for name in names(lambda field: field.asked is Asked.MORE and kind in field.kinds)]
+
+    @property
+    def _shown_kind(self) -> Kind:
+        return self.signing_kind or self.signatory_list.kinds[0]
 
     @property
     def says_more(self) -> bool:
@@ -213,7 +210,7 @@ class SignOnForm(forms.Form):
             }.items():
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, message)
-        for name in OF_INDIVIDUALS if kind == Kind.ORGANIZATION else OF_ORGANIZATIONS:
+        for name in NOT_ASKED[kind or Kind.INDIVIDUAL]:
             cleaned.pop(name, None)
             self.errors.pop(name, None)
         if not cleaned.get("affiliation"):
@@ -234,7 +231,7 @@ class SignOnForm(forms.Form):
         """Return what was sent, once the form is valid."""
         cleaned = self.cleaned_data
         proof = proof_key(cleaned.get("proof", ""))
-        private = {name: cleaned[name] for name in PRIVATE if name in cleaned}
+        private = {name: cleaned[name] for name in PRIVATE_FIELDS if name in cleaned}
         logo = cleaned.get("logo")
         return Application(
             kind=cleaned["kind"],
@@ -270,51 +267,3 @@ class SignOnForm(forms.Form):
         except signing.BadSignature:
             return True
         return self.min_seconds > 0
-
-
-class CorrectionForm(forms.ModelForm):
-    """What signers may change of their own entry, and a logo to show with it from now on."""
-
-    name = SignerNameField(label=_("Name"))
-    name_fr = SignerNameField(label=_("Name in French"), required=False)
-    title = SignerTextField(label=_("Title or profession"), required=False)
-    affiliation = SignerTextField(label=_("Affiliation"), required=False)
-    logo = LogoField(label=_("New logo"), required=False)
-    logo_permitted = forms.BooleanField(label=_("The logo may be shown with the letter"), required=False)
-
-    class Meta:
-        model = Signatory
-        fields = OWN_FIELDS
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""
-        unneeded = OF_INDIVIDUALS if self.instance.is_organization else OF_ORGANIZATIONS
-        for name in unneeded:
-            self.fields.pop(name, None)
-        if not self.instance.signatory_list.allows_hidden_names:
-            self.fields.pop("is_name_hidden", None)
-
-    def clean(self) -> dict[str, Any]:
-        """Take a logo only from who permits to show it."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("logo") and not cleaned.get("logo_permitted"):
-            self.add_error("logo_permitted", _("Tick this, or send no logo."))
-        return cleaned
-
-    def changes(self) -> dict[str, object]:
-        """Return the fields of the entry as they were typed, once the form is valid."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields or () if name in self.cleaned_data}
-
-    def _get_validation_exclusions(self) -> set[str]:
-        # Whether the name is taken is found out when it is saved.
-        return {field.name for field in self._meta.model._meta.fields}
-
-    def _post_clean(self) -> None:
-        """Leave the entry as it is: the service changes it."""
-
-
-class LinkForm(forms.Form):
-    """The address of somebody who wants the links to their signatures again."""
-
-    email = CanonicalEmailField(label=_("E-mail"), widget=forms.EmailInput(_autocomplete("email")))

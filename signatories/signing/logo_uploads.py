@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image, UnidentifiedImageError
 
 if TYPE_CHECKING:
@@ -36,3 +38,17 @@ def clean_logo(upload: UploadedFile) -> ContentFile[bytes]:
     if width * height > settings.SIGN_ON_LOGO_MAX_PIXELS:
         raise ValidationError(_("The logo has too many pixels. Make it smaller."))
     return ContentFile(content, name=f"logo.{kind}")
+
+
+class LogoField(forms.FileField):
+    """A picture, which is made anew."""
+
+    default_help_text = gettext_lazy("PNG or JPEG, at most 2 MB. It is looked at before it is used.")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(help_text=self.default_help_text, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> ContentFile[bytes] | None:
+        """Return the new picture; None without one."""
+        upload = super().clean(data, initial)
+        return clean_logo(upload) if upload else None

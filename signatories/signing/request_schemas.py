@@ -11,11 +11,13 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from ninja import Schema
-from pydantic import ConfigDict, StringConstraints
+from pydantic import ConfigDict, StringConstraints, create_model
 
 from signatories.enums import Kind
+from signatories.fields import FIELDS, OWN_FIELDS, OWN_PRIVATE_FIELDS
 from signatories.models import Signatory
-from signatories.signing.forms import CorrectionForm, LinkForm, SignOnForm
+from signatories.signing.forms import SignOnForm
+from signatories.signing.self_service_forms import CorrectionForm, LinkForm
 
 #: Longer than any field may be: the forms say how long each is.
 Text = Annotated[str, StringConstraints(max_length=5_000)]
@@ -48,7 +50,29 @@ class Received(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
-class SignOnIn(Received):
+def fields_of(form: type[forms.Form | forms.ModelForm], *, can_be_left_out: bool = False) -> dict[str, Any]:
+    """Return the types and defaults of a form's fields, as `create_model` takes them.
+
+    With `can_be_left_out`, a field is null by default.
+    """
+    fields: dict[str, Any] = {}
+    for name, field in form.base_fields.items():
+        kind: Any = Text
+        default: Any = ""
+        if isinstance(field, forms.BooleanField):
+            kind, default = bool, bool(field.initial)
+        elif isinstance(field, forms.FileField):
+            kind = str
+        fields[name] = (kind | None, None) if can_be_left_out else (kind, default)
+    return fields
+
+
+_SIGN_ON_FIELDS = {name: field for name, field in fields_of(SignOnForm).items() if name != "homepage"}
+_SignOnFields: Any = create_model("_SignOnFields", __base__=Received, **_SIGN_ON_FIELDS)
+_OwnFields: Any = create_model("_OwnFields", __base__=Received, **fields_of(CorrectionForm, can_be_left_out=True))
+
+
+class SignOnIn(_SignOnFields):
     """What somebody sends to sign. `representative`, `email` and `comment` are never public.
 
     An organization needs `representative`, `representative_role` and `is_authorised`. `text_version` and `opened` are
@@ -68,24 +92,7 @@ class SignOnIn(Received):
     name: Text
     email: Text
     text_version: Text
-    name_fr: Text = ""
-    title: Text = ""
-    affiliation: Text = ""
-    affiliation_for_identification: bool = True
-    website: Text = ""
-    country: Text = ""
-    region: Text = ""
-    representative: Text = ""
-    representative_role: Text = ""
-    is_authorised: bool = False
-    is_name_hidden: bool = False
-    comment: Text = ""
-    wants_updates: bool = False
-    wants_newsletter: bool = False
     logo: str = ""
-    logo_permitted: bool = False
-    opened: Text = ""
-    proof: Text = ""
 
     def form_data(self) -> dict[str, Any]:
         """Return the fields as a form takes them."""
@@ -108,25 +115,18 @@ class DisputeIn(TokenIn):
     block: bool = False
 
 
-class ChangesIn(Received):
+class ChangesIn(_OwnFields):
     """Fields of an entry that its signer changes; what is left out stays as it is."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=limits_of(CorrectionForm))
 
-    name: Text | None = None
-    name_fr: Text | None = None
-    title: Text | None = None
-    affiliation: Text | None = None
-    affiliation_for_identification: bool | None = None
-    website: Text | None = None
-    is_name_hidden: bool | None = None
     logo: str = ""
     logo_permitted: bool = False
 
     def form_data(self, signatory: Signatory) -> dict[str, Any]:
         """Return the entry with its changes as a form takes it."""
         sent = self.model_dump(exclude={"logo", "logo_permitted"}, exclude_none=True)
-        unchanged = {name: getattr(signatory, name) for name in ChangesIn.model_fields if hasattr(signatory, name)}
+        unchanged = {name: FIELDS[name].value_of(signatory) for name in (*OWN_FIELDS, *OWN_PRIVATE_FIELDS)}
         return {**unchanged, **sent, "logo_permitted": self.logo_permitted}
 
     def form_files(self) -> dict[str, SimpleUploadedFile]:

@@ -15,7 +15,7 @@ from signatories.directory.organizations import update_organization_link
 from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
 from signatories.events import send_entry_signals
 from signatories.exceptions import EntryDeleted, LinkExpired, SigningClosed
-from signatories.fields import OWN_FIELDS, REVIEWED_FIELDS
+from signatories.fields import OWN_FIELDS, OWN_PRIVATE_FIELDS, REVIEWED_FIELDS
 from signatories.letter_info import is_letter_public
 from signatories.locks import locked
 from signatories.mail.links import LinkPurpose, check_token
@@ -96,8 +96,13 @@ def correct_own(
         if at_once:
             _change_at_once(entry, at_once, waiting, old_key)
             send_entry_signals(entry, was_public=was_public)
-        if at_once or waiting or logo:
-            data = {"before": {field: before[field] for field in at_once}, "after": _texts(at_once)}
+        private = _change_contact(entry, changes)
+        if at_once or waiting or logo or private:
+            data: dict[str, object] = {
+                "before": {field: before[field] for field in at_once},
+                "after": _texts(at_once),
+                **({"contact": "changed", "contact_fields": private} if private else {}),
+            }
             waits = {**_texts(waiting), **({"logo": ""} if logo and is_published else {})}
             log(
                 instance=entry,
@@ -135,6 +140,19 @@ def _change_at_once(
     if contact and entry.status != Status.PUBLISHED:
         contact.notices = refresh_text_notices(contact.notices, entry)
         contact.save(update_fields=["notices"])
+
+
+def _change_contact(entry: Signatory, changes: Mapping[str, object]) -> list[str]:
+    """Save the private fields of a locked entry, which nobody reviews; return the names of those that changed."""
+    sent = {name: changes[name] for name in OWN_PRIVATE_FIELDS if name in changes}
+    contact = Contact.objects.filter(pk=entry.pk).first() if sent else None
+    if contact is None:
+        return []
+    changed = [name for name, value in sent.items() if getattr(contact, name) != value]
+    for name in changed:
+        setattr(contact, name, sent[name])
+    contact.save(update_fields=changed)
+    return changed
 
 
 def _texts(values: Mapping[str, object]) -> dict[str, str]:

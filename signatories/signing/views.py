@@ -22,7 +22,7 @@ from signatories.models import Signatory
 from signatories.privacy.data_controller import data_controller_for
 from signatories.privacy.retention_periods import retention_periods
 from signatories.signing import self_service
-from signatories.signing.forms import CorrectionForm, LinkForm
+from signatories.signing.self_service_forms import CorrectionForm, LinkForm
 from signatories.transitions import Verb, is_allowed
 
 View = Callable[..., HttpResponseBase]

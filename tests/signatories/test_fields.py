@@ -13,6 +13,7 @@ from signatories.admin.signatories.forms import SignatoryForm
 from signatories.admin.signatories.views import COLUMNS as LISTED
 from signatories.admin.signatories.viewset import SignatoryViewSet
 from signatories.entry_field import Asked, EntryField, Exported, Merge, Owner, Type
+from signatories.enums import Kind
 from signatories.exchange import columns
 from signatories.exchange.header_synonyms import USUAL_HEADERS
 from signatories.exchange.reading import header_row, plain_list
@@ -23,6 +24,7 @@ from signatories.fields import (
     FIELDS,
     KEYS,
     OWN_FIELDS,
+    OWN_PRIVATE_FIELDS,
     PRIVATE_FIELDS,
     PUBLIC_FIELDS,
     REVIEWED_FIELDS,
@@ -33,7 +35,10 @@ from signatories.fields import (
 )
 from signatories.listing.schemas import SignatoryOut
 from signatories.models import Contact, Signatory
+from signatories.signing.forms import FIRST, NOT_ASKED, OPTIONAL, SignOnForm
+from signatories.signing.request_schemas import ChangesIn, SignOnIn
 from signatories.signing.response_schemas import OwnEntryOut
+from signatories.signing.self_service_forms import CorrectionForm
 
 #: Columns that record how an entry came and what became of it. Services write them, nobody fills them in.
 RECORDS = {
@@ -90,15 +95,16 @@ def test_a_row_does_not_contradict_itself(field: EntryField) -> None:
 
 
 def test_links_in_mails_hash_the_fields_in_this_order() -> None:
-    """Another order ends every link that was sent within a week: decide that, before you change this test."""
+    """Another order ends every link that was sent within a week; so does a new field that signers fill in."""
     assert list(SIGNED_FIELDS) == [
         *("kind", "name", "name_fr", "title", "affiliation", "affiliation_for_identification", "website", "country"),
         *("region", "is_name_hidden"),
     ]
-    assert list(PRIVATE_FIELDS[:7]) == [
+    private = [
         *("representative", "representative_role", "comment", "language", "wants_updates", "wants_newsletter"),
         "logo_permitted",
     ]
+    assert [name for name in PRIVATE_FIELDS if name in private] == private
     assert list(OWN_FIELDS) == [
         *("name", "name_fr", "title", "affiliation", "affiliation_for_identification", "website", "is_name_hidden"),
     ]
@@ -202,4 +208,40 @@ def test_every_column_that_a_header_can_be_mapped_to_has_one_label() -> None:
 def test_the_process_that_reads_files_names_columns_that_imports_know() -> None:
     """It starts without Django, so it has literals of its own."""
     assert set(plain_list.COLUMNS) <= set(columns.RESOURCE_COLUMNS)
-    assert set(columns.KNOWN_COLUMNS) >= header_row.BY_CHANCE
+    assert set(columns.KNOWN_COLUMNS) >= header_row.AMBIGUOUS_COLUMNS
+
+
+def test_the_sign_on_form_asks_for_what_the_table_says() -> None:
+    asked = set(names(lambda field: field.asked is not Asked.NEVER)) - {"language"}
+    of_the_form = {"is_authorised", "text_version", "opened", "proof", "homepage"}
+    assert set(SignOnForm.base_fields) == asked | of_the_form
+    for kind in Kind:
+        first = set(names(lambda field, kind=kind: field.asked is Asked.FIRST and kind in field.kinds))  # type: ignore[misc]
+        assert set(FIRST[kind]) - {"is_authorised"} == first
+        assert not set(FIRST[kind]) & set(NOT_ASKED[kind])
+
+
+def test_the_sign_on_form_asks_in_the_order_that_signers_know() -> None:
+    assert list(FIRST[Kind.ORGANIZATION]) == [
+        *("name", "name_fr", "website", "country", "representative", "representative_role", "email", "is_authorised"),
+    ]
+    assert list(FIRST[Kind.INDIVIDUAL]) == [
+        *("name", "title", "affiliation", "affiliation_for_identification", "country", "email", "is_name_hidden"),
+    ]
+    assert [name for name in OPTIONAL if FIELDS[name].owner is Owner.ENTRY] == [
+        *("name_fr", "title", "affiliation", "website", "country", "region"),
+    ]
+
+
+def test_a_field_required_of_all_kinds_that_have_it_is_required_by_the_form() -> None:
+    required = {name for name, field in SignOnForm.base_fields.items() if field.required}
+    assert required == {field.name for field in TABLE if field.required and len(field.kinds) == len(Kind)}
+
+
+def test_programs_send_what_people_type() -> None:
+    assert set(SignOnIn.model_fields) == set(SignOnForm.base_fields) - {"homepage"}
+    assert {name for name, field in SignOnIn.model_fields.items() if field.is_required()} == {
+        *("kind", "name", "email", "text_version"),
+    }
+    assert set(ChangesIn.model_fields) == set(CorrectionForm.base_fields)
+    assert set(CorrectionForm.base_fields) == {*OWN_FIELDS, *OWN_PRIVATE_FIELDS, "logo", "logo_permitted"}

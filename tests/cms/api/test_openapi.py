@@ -12,8 +12,9 @@ from django.conf import settings
 
 from cms.api.examples import ANSWERS, REQUESTS
 from cms.api.v1 import api
-from signatories.signing.forms import CorrectionForm, LinkForm, SignOnForm
+from signatories.signing.forms import SignOnForm
 from signatories.signing.proof_of_work import new_puzzle, proof_key
+from signatories.signing.self_service_forms import CorrectionForm, LinkForm
 
 SCHEMAS = json.loads(json.dumps(api.get_openapi_schema(), default=str))["components"]["schemas"]
 OPERATIONS = {

@@ -19,8 +19,8 @@ from signatories.mail.links import LinkPurpose, make_token, read_token
 from signatories.models import Contact, Correction, Mail, Signatory
 from signatories.moderation.decisions import approve, get_version_hashes, reject
 from signatories.moderation.staff_edits import correct
-from signatories.signing.forms import CorrectionForm
 from signatories.signing.self_service import cancel_correction, correct_own, withdraw_own
+from signatories.signing.self_service_forms import CorrectionForm
 from tests.factories import OrganizationFactory, SignatoryFactory, SignatoryListFactory
 
 pytestmark = pytest.mark.django_db

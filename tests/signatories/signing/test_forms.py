@@ -12,7 +12,8 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from signatories.enums import Kind, Notice, WhoSigns
 from signatories.models import SignatoryList
-from signatories.signing.forms import OPENED_SALT, CorrectionForm, NameField, SignOnForm
+from signatories.signing.forms import OPENED_SALT, SignerTextField, SignOnForm
+from signatories.signing.self_service_forms import CorrectionForm
 from tests.factories import SignatoryFactory
 from tests.signatories.signers import solution
 
@@ -131,7 +132,7 @@ def test_a_name_that_nobody_sees_is_none() -> None:
 @given(st.text(max_size=300))
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_either_a_clean_name_or_refused(text: str) -> None:
-    field = NameField()
+    field = SignerTextField()
     try:
         name = field.clean(text)
     except ValidationError:

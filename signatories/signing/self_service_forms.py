@@ -1,0 +1,68 @@
+"""The forms by which signers correct their own entry and ask for their links again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from signatories.enums import Kind
+from signatories.fields import FIELDS, OWN_FIELDS, OWN_PRIVATE_FIELDS
+from signatories.form_fields import CanonicalEmailField, SignerNameField, SignerTextField
+from signatories.models import Signatory
+from signatories.signing.forms import NOT_ASKED
+from signatories.signing.logo_uploads import LogoField
+from signatories.signing.model_form_fields import with_model_fields
+
+
+@with_model_fields(lambda field: field.name in OWN_PRIVATE_FIELDS)
+class CorrectionForm(forms.ModelForm):
+    """What signers may change of their own entry, and a logo to show with it from now on."""
+
+    name = SignerNameField(label=_("Name"))
+    name_fr = SignerNameField(label=_("Name in French"), required=False)
+    title = SignerTextField(label=_("Title or profession"), required=False)
+    affiliation = SignerTextField(label=_("Affiliation"), required=False)
+    logo = LogoField(label=_("New logo"), required=False)
+    logo_permitted = forms.BooleanField(label=_("The logo may be shown with the letter"), required=False)
+
+    class Meta:
+        model = Signatory
+        fields = OWN_FIELDS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        contact = getattr(self.instance, "contact", None)
+        unneeded = (*NOT_ASKED[Kind(self.instance.kind)], *(() if contact else OWN_PRIVATE_FIELDS))
+        for name in unneeded:
+            self.fields.pop(name, None)
+        self.initial.update({name: FIELDS[name].value_of(self.instance) for name in OWN_PRIVATE_FIELDS})
+        if not self.instance.signatory_list.allows_hidden_names:
+            self.fields.pop("is_name_hidden", None)
+
+    def clean(self) -> dict[str, Any]:
+        """Take a logo only from who permits to show it."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("logo") and not cleaned.get("logo_permitted"):
+            self.add_error("logo_permitted", _("Tick this, or send no logo."))
+        return cleaned
+
+    def changes(self) -> dict[str, object]:
+        """Return the fields of the entry and its contact as they were typed, once the form is valid."""
+        own = (*OWN_FIELDS, *OWN_PRIVATE_FIELDS)
+        return {name: self.cleaned_data[name] for name in own if name in self.cleaned_data}
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # Whether the name is taken is found out when it is saved.
+        return {field.name for field in self._meta.model._meta.fields}
+
+    def _post_clean(self) -> None:
+        """Leave the entry as it is: the service changes it."""
+
+
+class LinkForm(forms.Form):
+    """The address of somebody who wants the links to their signatures again."""
+
+    email = CanonicalEmailField(label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "email"}))
