@@ -1,0 +1,74 @@
+"""`docs/adding-a-field.patch` adds a private field; this applies it to a copy of the project and uses the field."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.journeys.phone_field import CORRECTED, IMPORTED, SIGNED
+
+PATCH = Path(settings.BASE_DIR, "docs/adding-a-field.patch")
+COPIED = ("cms", "core", "letters", "signatories", "templates", "tests", "docs")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Return a copy of the project to which the patch is applied."""
+    copy = tmp_path / "copy"
+    ignored = shutil.ignore_patterns("__pycache__", "node_modules", "*.png", "*.woff2.gz")
+    for folder in COPIED:
+        shutil.copytree(Path(settings.BASE_DIR, folder), copy / folder, ignore=ignored)
+    for name in ("manage.py", "pyproject.toml"):
+        shutil.copy(Path(settings.BASE_DIR, name), copy)
+    environment = os.environ | {"GIT_CEILING_DIRECTORIES": str(tmp_path)}
+    subprocess.run(["git", "apply", str(PATCH)], cwd=copy, env=environment, check=True)
+    return copy
+
+
+def test_a_new_field_changes_three_files() -> None:
+    changed = re.findall(r"^\+\+\+ b/(\S+)$", PATCH.read_text(), flags=re.MULTILINE)
+    assert sorted(changed) == [
+        "signatories/exchange/header_synonyms.py",
+        "signatories/fields.py",
+        "signatories/models/contact.py",
+    ]
+
+
+def test_a_new_private_field_is_everywhere_it_belongs_and_nowhere_else(copy: Path, database_file: Path) -> None:
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "cms.settings.test",
+        "DATABASE_URL": f"sqlite:///{database_file}",
+        "PYTHONPATH": str(copy),
+    }
+    script = [sys.executable, "-m", "tests.journeys.phone_field"]
+    ran = subprocess.run(script, cwd=copy, env=environment, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout.splitlines()[-1]) == {
+        "asked": 1,
+        "stored": ["", IMPORTED, SIGNED],
+        "corrected": CORRECTED,
+        "export with contacts": [IMPORTED, CORRECTED],
+        "export for staff": [],
+        "export for everybody": [],
+        "API": [200, 3, [], False],
+        "own entry": [200, []],
+        "pages": [],
+        "contact panel": [CORRECTED],
+        "history": [True, []],
+        "before erasing": [IMPORTED, CORRECTED],
+        "after erasing": [],
+    }
+
+
+def test_the_table_and_its_literals_agree_on_the_new_field(copy: Path) -> None:
+    checks = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/signatories/test_fields.py"]
+    ran = subprocess.run(checks, cwd=copy, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout
