@@ -48,10 +48,7 @@ def preview_upload(
         table = parse_upload(content, options)
         if not in_worker and len(table) > MAX_ROWS_IN_REQUEST:
             return _defer_to_worker(batch, options)
-        if drop_unknown_headers or in_worker:
-            options = options.for_headers(table.headers)
-        if not options.mapping and not options.header:
-            options = _with_previous_mapping(batch, table, options)
+        options = _resolve_options(batch, table, options, drop_unknown_headers=drop_unknown_headers or in_worker)
         # The worker commits each chunk, to hold locks only briefly; until the last one the batch is `CHECKING`.
         with nullcontext() if in_worker else transaction.atomic():
             stage_rows(batch, table, options, progress=ProgressRecorder(batch, len(table)))
@@ -68,8 +65,14 @@ def preview_upload(
     return True
 
 
-def _with_previous_mapping(batch: ImportBatch, table: Table, options: ImportOptions) -> ImportOptions:
-    """Return the options with the mapping of the last import into the list whose file had the same headers."""
+def _resolve_options(
+    batch: ImportBatch, table: Table, options: ImportOptions, *, drop_unknown_headers: bool
+) -> ImportOptions:
+    """Return the options for a file; without a mapping, that of the last import whose file had the same headers."""
+    if drop_unknown_headers:
+        options = options.for_headers(table.headers)
+    if options.mapping or options.header:
+        return options
     imports = batch.signatory_list.imports.filter(state=ImportState.IMPORTED).order_by("-imported_at")[:20]
     previous = next((other for other in imports if other.report.get("headers") == table.headers), None)
     if previous is None:

@@ -1,4 +1,4 @@
-"""Files as people send them: made in memory, with invented content."""
+"""Import files, made in memory, with invented content."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 
 def lines(*texts: str) -> bytes:
-    """Return a CSV file whose lines are `texts` as they stand."""
+    """Return a CSV file with the lines `texts`, unquoted."""
     return "\r\n".join([*texts, ""]).encode()
 
 
@@ -77,7 +77,7 @@ def bring_in(
 def upload(
     signatory_list: SignatoryList, content: bytes, *, file_name: str = "list.csv", **kwargs: Any
 ) -> ImportBatch:
-    """Upload a file and check it, as the admin does."""
+    """Upload and preview a file, as the admin does."""
     batch = store_upload(signatory_list, content, file_name=file_name, **kwargs)
     preview_upload(batch)
     return batch
@@ -89,7 +89,7 @@ def confirm(batch: ImportBatch, *, user: User | None = None, good_rows: bool = F
 
 
 def outcomes(batch: ImportBatch) -> dict[str, list[int]]:
-    """Return the numbers of an upload's rows by what becomes of them."""
+    """Return the numbers of an upload's rows by outcome."""
     found: dict[str, list[int]] = {}
     for number, outcome in batch.rows.order_by("number").values_list("number", "outcome"):
         found.setdefault(outcome, []).append(number)
@@ -129,6 +129,6 @@ def workbook_of(rows: str, *, shared: str = "<si><t>name</t></si>", doctype: str
 
 
 def stored() -> dict[str, list[dict[str, Any]]]:
-    """Return every row that an import could touch, to see whether anything changed."""
+    """Return all database rows that an import may change."""
     models = (SignatoryList, Signatory, Contact, Organization, ImportBatch, ModelLogEntry)
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}

@@ -47,6 +47,7 @@ class Command(BaseCommand):
         parser.add_argument("letter_slug", help="slug of the letter, in any of its languages")
         parser.add_argument("file", type=Path, help="CSV, XLSX, XLS or ODS file")
         parser.add_argument("--dry-run", action="store_true", help="report the outcome and write nothing")
+        self._add_reading_arguments(parser)
         pairs = {
             "--map": ("HEADER=FIELD", "which field a column of the file holds"),
             "--set": (
@@ -64,26 +65,29 @@ class Command(BaseCommand):
             metavar="ROW=REASON",
             help="import a row whose signatory withdrew, was rejected or disputed the entry, and say why",
         )
-        header = parser.add_mutually_exclusive_group()
-        header.add_argument("--no-header", action="store_true", help="the first row is a signatory")
-        header.add_argument("--header-row", type=int, help="number of the row that names the columns")
-        parser.add_argument(
-            "--mend",
-            default="",
-            choices=["", *MISREAD_ENCODINGS],
-            help="repair mojibake: the encoding as which UTF-8 was read by mistake",
-        )
         for option, (question, answers) in ROW_OPTIONS.items():
             parser.add_argument(option, default="", choices=["", *map(str, answers)], help=str(question.label))
         parser.add_argument("--duplicates", choices=DuplicatePolicy.values, default=DuplicatePolicy.SKIP.value)
         parser.add_argument(
             "--good-rows", action="store_true", help="import the good rows although others are refused"
         )
+        parser.add_argument("--date-order", default="", choices=["", *DateOrder.values], help="of dates like 5/6/2026")
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+
+    @staticmethod
+    def _add_reading_arguments(parser: ArgumentParser) -> None:
+        header = parser.add_mutually_exclusive_group()
+        header.add_argument("--no-header", action="store_true", help="the first row is a signatory")
+        header.add_argument("--header-row", type=int, help="number of the header row")
+        parser.add_argument(
+            "--mend",
+            default="",
+            choices=["", *MISREAD_ENCODINGS],
+            help="repair mojibake: the encoding as which UTF-8 was read by mistake",
+        )
         parser.add_argument("--encoding", default="", help=f"of a CSV file: {', '.join(ENCODINGS)}")
         parser.add_argument("--delimiter", default="", help="of a CSV file: “,”, “;”, “|” or tab")
         parser.add_argument("--sheet", default="", help="name of the sheet of a workbook")
-        parser.add_argument("--date-order", default="", choices=["", *DateOrder.values], help="of dates like 5/6/2026")
-        parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import and print the report; exit with 1 if anything was refused."""

@@ -1,4 +1,4 @@
-"""What signers agreed to is read from a file's own columns; what isn't clear is asked, and never public by default."""
+"""Consent is read from a file's own columns; unclear answers raise questions and are never public by default."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ HIDDEN = [
     *("Meinen Namen nicht veröffentlichen", "Deseo permanecer anónimo", "No publicar mi nombre", "Ocultar meu nome"),
     "Quero permanecer anônimo",
 ]
-#: Headers whose "yes" withholds the name, or may: read as the contrary they would print it.
+#: Headers whose "yes" withholds the name, or may: misread, they would publish it.
 NOT_SHOWN = [
     *("Don't show my name", "Don’t display my name on this page", "I do not want my name to appear"),
     *("My name must not appear publicly", "Name without publication", "Do you object to publication of your name?"),

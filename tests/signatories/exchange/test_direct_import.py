@@ -1,4 +1,4 @@
-"""Of two decisions about an import at once one holds, wholly, on both databases."""
+"""Of two concurrent decisions about an import exactly one is carried out, on both databases."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ PLACED = [
 
 @pytest.fixture
 def signed(signatory_list: SignatoryList) -> SignatoryList:
-    """Return a list with entries that are public and, beside each of them, what must never leave the house."""
+    """Return a list of public entries, each with private data that must never be exported."""
     for _kind, name, name_fr, title, affiliation, website, country, region, day in EXPORTED:
         SignatoryFactory(
             signatory_list=signatory_list,
@@ -129,7 +129,7 @@ def test_what_an_older_release_stored_never_breaks_an_export(signatory_list: Sig
     Signatory.objects.update(name="Al\x07der\ufffe", title="\ue000\x0b")
     content = export_list(signatory_list, file_format)
     if file_format == "xlsx":
-        told = str([cell.value for cell in list(load_workbook(io.BytesIO(content)).active)[1]])
+        text = str([cell.value for cell in list(load_workbook(io.BytesIO(content)).active)[1]])
     else:
-        told = content.decode()
-    assert "Al\ufffdder\ufffd" in told
+        text = content.decode()
+    assert "Al\ufffdder\ufffd" in text

@@ -1,6 +1,6 @@
-"""One file of each family of the import corpus, and exactly what comes of it.
+"""One file of each family of the import corpus, and its exact outcome.
 
-Nobody is published from a file that is refused, and what was on the list before stays as it is.
+Refused files publish nobody and leave the list unchanged.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ NAMES = [row[1] for row in GOOD]
 
 @pytest.fixture
 def standing(signatory_list: SignatoryList) -> SignatoryList:
-    """Return a list that has an entry already."""
+    """Return a list with one entry."""
     SignatoryFactory(signatory_list=signatory_list, name="Standing Cedar", email="cedar@example.org")
     return signatory_list
 
 
 def outcome(standing: SignatoryList, content: bytes, **options: Any) -> tuple[ImportReport, list[str]]:
-    """Preview and import `content`; return the report, which both agree on, and the names that were added."""
+    """Run a dry run and an import; return the report, which both agree on, and the added names."""
     was = stored()
     dry = bring_in(standing, content, dry_run=True, **options)
     assert stored() == was

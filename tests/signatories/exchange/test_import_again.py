@@ -1,4 +1,4 @@
-"""Rows of people who are on the list already, or who are in the file twice."""
+"""Rows of signatories who are already on the list, or twice in the file."""
 
 from __future__ import annotations
 

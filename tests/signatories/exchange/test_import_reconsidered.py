@@ -1,4 +1,4 @@
-"""An upload that is understood otherwise, or that can't be imported as it is."""
+"""Previews with other options, and uploads that cannot be imported as they are."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CONTENT = lines("Chapter,name,region", "Alder,Robin,Ontario", "Birch,Sam,")
 
 @pytest.fixture
 def batch(signatory_list: SignatoryList) -> ImportBatch:
-    """Return an upload that doesn't say whether its rows are organizations."""
+    """Return an upload without a column for the kind."""
     return upload(signatory_list, CONTENT, file_name="list.csv")
 
 

@@ -1,4 +1,4 @@
-"""Undoing an import takes out what it added, restores what it changed, and names what changed since."""
+"""Undo removes added entries, restores changed ones, and lists those that were edited since."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def put_in_a_group(entry: Signatory) -> None:
 
 
 @pytest.mark.parametrize("change", [change_status, change_text, change_address, lead, put_in_a_group])
-def test_what_staff_changed_since_is_kept_and_named(signatory_list: SignatoryList, change: Any) -> None:
+def test_entries_that_staff_changed_since_are_kept_and_listed(signatory_list: SignatoryList, change: Any) -> None:
     batch = import_of(bring_in(signatory_list, ADDED))
     change(Signatory.objects.get(name="Robin"))
     report = undo_import(batch)
@@ -146,7 +146,7 @@ def test_an_old_import_can_not_be_undone(signatory_list: SignatoryList) -> None:
     assert Signatory.objects.count() == 3
 
 
-def test_no_address_is_kept_beside_the_contacts(signatory_list: SignatoryList) -> None:
+def test_no_address_is_stored_outside_the_contacts(signatory_list: SignatoryList) -> None:
     confirm(upload(signatory_list, ADDED))
     cedar = SignatoryFactory(signatory_list=signatory_list, name="Cedar", email="before@example.org")
     bring_in(signatory_list, lines("kind,name,email", "org,Cedar,after@example.org"), duplicates="update")

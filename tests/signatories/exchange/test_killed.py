@@ -1,4 +1,4 @@
-"""Whenever an import is killed, all of its rows are on the list or none; doing it again brings them all, once."""
+"""A killed import writes all of its rows or none; running it again writes all of them once."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def count(environment: dict[str, str]) -> int:
 
 @pytest.fixture
 def site(tmp_path: Path, database_file: Path) -> dict[str, str]:
-    """Return the environment of a site of its own, with a letter that nobody has signed."""
+    """Return the environment of a separate site with a letter without signatories."""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
         "DATABASE_URL": f"sqlite:///{database_file}",

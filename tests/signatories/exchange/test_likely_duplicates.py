@@ -1,4 +1,4 @@
-"""Who may be the same is shown to a human; who is not is left in peace."""
+"""Likely duplicates are shown to a human; different signatories are not."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def individual(name: str, **fields: Any) -> MatchCandidate:
 
 
 def reasons(first: MatchCandidate, second: MatchCandidate) -> list[str]:
-    """Return why a row is shown beside an entry of the list that was there first."""
+    """Return the reasons why a row is shown beside an existing entry."""
     first.pk, second.row = 7, 2
     found = find_likely_duplicates([first, second])
     assert set(found) <= {2}

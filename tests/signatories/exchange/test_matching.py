@@ -65,7 +65,7 @@ def test_an_organization_is_no_individual() -> None:
     assert not is_found(individual("Robin", email="r@example.org"), organization("Robin", email="r@example.org"))
 
 
-def test_people_of_one_address_are_told_apart_by_name() -> None:
+def test_people_of_one_address_are_distinguished_by_name() -> None:
     assert not is_found(individual("Robin", email="home@example.org"), individual("Sam", email="home@example.org"))
 
 

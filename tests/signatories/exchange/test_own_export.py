@@ -1,4 +1,4 @@
-"""An export for staff that is imported again, as it is, changes nothing; an edited one changes the right entries."""
+"""Importing an unchanged export for staff changes nothing; an edited one changes the right entries."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def test_edited_cells_change_the_right_entry_and_an_emptied_one_empties_it(
     }
 
 
-def test_a_key_of_another_list_is_unknown_and_said_to_be(staff: User, signatory_list: SignatoryList) -> None:
+def test_a_key_of_another_list_is_unknown_and_reported(staff: User, signatory_list: SignatoryList) -> None:
     SignatoryFactory(individual=True, name="Ada")
     other = SignatoryList.objects.exclude(pk=signatory_list.pk).get()
     SignatoryFactory(signatory_list=signatory_list, individual=True, name="Ada", title="")

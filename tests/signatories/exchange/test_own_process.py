@@ -1,4 +1,4 @@
-"""A file meets a process of its own: what it does there can't hurt the site."""
+"""The child process isolates the site from hostile files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns that hold the name of an organization in one row, and a part of a person's name in the next."""
+"""Columns with the name of an organization in one row and a part of a person's name in the next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The steps between an upload and its end, and what is on record of them."""
+"""The life of an upload: preview, commit, discard, cleanup, audit log."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CONTENT = lines("kind,name,Remarks", "org,Alder,x", "org,Birch,y")
 
 @pytest.fixture
 def batch(signatory_list: SignatoryList, staff: User) -> ImportBatch:
-    """Return an upload that waits for confirmation."""
+    """Return a previewed upload."""
     return upload(signatory_list, CONTENT, file_name="list.csv", user=staff)
 
 
@@ -47,7 +47,7 @@ def logged(batch: ImportBatch) -> list[tuple[str, User | None, Any]]:
     return [(entry.action, entry.user, entry.data) for entry in entries]
 
 
-def test_an_upload_is_kept_and_previewed_and_nobody_is_on_the_list(batch: ImportBatch, staff: User) -> None:
+def test_an_upload_is_stored_and_previewed_and_nobody_is_on_the_list(batch: ImportBatch, staff: User) -> None:
     batch.refresh_from_db()
     assert (batch.state, batch.file_name, batch.created_by) == (ImportState.PREVIEWED, "list.csv", staff)
     assert batch.sha256 == hashlib.sha256(CONTENT).hexdigest()
@@ -108,13 +108,13 @@ def test_a_list_that_changed_meanwhile_is_looked_at_again(batch: ImportBatch) ->
     assert names() == ["ALDER", "Birch"]
 
 
-def test_an_upload_with_errors_is_kept_so_that_they_can_be_looked_at(signatory_list: SignatoryList) -> None:
+def test_an_upload_with_errors_is_stored_so_that_they_can_be_reviewed(signatory_list: SignatoryList) -> None:
     batch = upload(signatory_list, lines("kind,name", "org,Alder", "dog,Rex"), file_name="list.csv")
     assert (batch.state, outcomes(batch)) == (ImportState.PREVIEWED, {"new": [2], "error": [3]})
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", lines("kind,name")])
-def test_a_file_that_can_not_be_read_is_on_record_but_not_kept(
+def test_an_unreadable_file_is_logged_but_not_stored(
     signatory_list: SignatoryList, settings: Settings, content: bytes
 ) -> None:
     before = kept_files(settings)
@@ -127,7 +127,7 @@ def test_a_file_that_can_not_be_read_is_on_record_but_not_kept(
     assert discard_import(batch).state == ImportState.REFUSED
 
 
-def test_a_readable_file_without_a_name_is_kept_so_that_its_columns_can_be_chosen(
+def test_a_readable_file_without_a_name_is_stored_so_that_its_columns_can_be_mapped(
     signatory_list: SignatoryList,
 ) -> None:
     batch = upload(signatory_list, lines("Chapter", "Alder"), file_name="list.csv")

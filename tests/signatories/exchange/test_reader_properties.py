@@ -1,4 +1,4 @@
-"""Any table of text comes back from a file as it was written, but for blank rows and blank ends of rows."""
+"""Reading restores any table of text, except blank rows and blank ends of rows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.signatories.files import altered, csv_file, saved, xlsx_file
 from tests.signatories.workbooks import ods_file, xls_file
 
 HEADERS = ["kind", "name", "title", "affiliation"]
-#: A row that keeps the table from being empty, and a file in Windows-1252 from being UTF-8 by chance.
+#: A row so that no table is empty, and no Windows-1252 file is valid UTF-8 by chance.
 FIRST = ["individual", "Hélène"]
 EXCEL_97 = xls_file(HEADERS, FIRST)
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
@@ -37,7 +37,7 @@ def rows_of(cells: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]]
 
 
 def expected(rows: list[list[str]]) -> list[Row]:
-    """Return `rows` as they are read: numbered, without blank ends, without blank rows."""
+    """Return `rows` as read: numbered, without blank rows and blank ends."""
     read = []
     for number, row in enumerate(rows, start=2):
         while row and not row[-1].strip():

@@ -1,4 +1,4 @@
-"""What was exported and is imported again is the same text, and changes nothing."""
+"""Importing an export restores the same text, or changes nothing in the same list."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.signatories.workbooks import ods_file, xls_file
 
 pytestmark = pytest.mark.django_db
 
-#: Everything that a cell may hold: no control characters, and one line.
+#: One line without control characters.
 CHARACTERS = st.characters(exclude_categories=["C", "Zl", "Zp"])
 
 
@@ -51,7 +51,7 @@ TRICKY = st.text(alphabet="'=+-@,;\"| Éaü😀", max_size=6).map(as_stored) | s
     ]
 )
 NAME = (TEXT | TRICKY).filter(has_letter)
-#: What a file brings in is tidied, so what it leaves out is no part of what is stored.
+#: Imports tidy cells, so stored text is tidy.
 DETAIL = (TEXT | TRICKY).map(tidy_cell)
 ENTRY = st.fixed_dictionaries(
     {
@@ -125,9 +125,7 @@ def test_an_export_of_organizations_imported_again_with_updates_changes_nothing(
 
 
 @pytest.mark.parametrize("text", ["Left over,", "a<br>b", ";", "Ã‰cole dâ€™Ã©tÃ©"])
-def test_what_another_file_would_be_tidied_or_doubted_for_is_kept_of_an_export(
-    signatory_list: SignatoryList, text: str
-) -> None:
+def test_cells_of_an_export_are_neither_tidied_nor_doubted(signatory_list: SignatoryList, text: str) -> None:
     entry = {"kind": "organization", "name": "Larch", "title": text, "region": text, "affiliation": text}
     original = list_of([entry])
     report = bring_in(signatory_list, export_list(original, "csv"))

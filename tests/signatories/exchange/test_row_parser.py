@@ -1,4 +1,4 @@
-"""Names in parts, organizations and the people who sign for them, and rows that stand for two."""
+"""Name parts, organizations with their representatives, and rows with two entries."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ def test_parts_of_names_are_joined_in_order_and_sort_by_the_family_name(
         "Vorname,Nachname,Name der Organisation,Funktion,Art",
     ],
 )
-def test_an_organization_of_a_form_is_told_from_who_signs_for_it(signatory_list: SignatoryList, header: str) -> None:
+def test_an_organization_of_a_form_is_distinguished_from_its_representative(
+    signatory_list: SignatoryList, header: str
+) -> None:
     rows = ["Ada,Exemple,Exemple SARL,Directrice,person", "Bo,Modèle,Collectif Modèle,Président,organization"]
     bring_in(signatory_list, lines(header, *rows))
     assert entries(signatory_list, "kind", "name", "title", "affiliation") == [
@@ -105,7 +107,7 @@ def test_a_person_is_never_printed_as_an_organization(signatory_list: SignatoryL
     assert [(problem.row, "Bo Sample" in problem.reason) for problem in report.errors] == [(2, True)]
 
 
-def test_an_affiliation_that_is_not_printed_is_told(signatory_list: SignatoryList) -> None:
+def test_an_affiliation_that_is_not_printed_is_reported(signatory_list: SignatoryList) -> None:
     report = bring_in(signatory_list, lines("Name,Organization,Affiliation,Kind", "Ada,Oak,Elm,person"))
     assert [(warning.row, "Oak" in warning.reason) for warning in report.warnings] == [(2, True)]
 

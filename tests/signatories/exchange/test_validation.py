@@ -1,4 +1,4 @@
-"""What a file means: kinds by people's own words, names in parts, dates in one order, policies, rows left out."""
+"""Validation of rows: kinds in people's own words, name parts, date order, policies, skipped rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who signed by the form and is not public yet is not put on the list a second time by a spreadsheet."""
+"""Imports do not duplicate sign-ons that are not public yet."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def gone_entry(signatory_list: SignatoryList, *, kind: str = "individual", **fie
         "B. Sample,,BO@example.org",
     ],
 )
-def test_who_said_no_is_skipped_by_name_and_by_address(
+def test_an_objector_is_skipped_by_name_and_by_address(
     signatory_list: SignatoryList, state: dict[str, Any], kind: str, row: str, duplicates: str
 ) -> None:
     entry = gone_entry(signatory_list, kind=kind, email="bo@example.org", **state)
@@ -74,13 +74,13 @@ def test_an_organization_that_left_is_known_without_its_article(signatory_list: 
     assert (report.new, len(report.withdrew)) == ([], 1)
 
 
-def test_an_entry_that_was_published_again_is_nobody_who_said_no(signatory_list: SignatoryList) -> None:
+def test_an_entry_that_was_published_again_is_no_objection(signatory_list: SignatoryList) -> None:
     gone_entry(signatory_list, status=Status.PUBLISHED, withdrawn_at=timezone.now(), email="bo@example.org")
     report = bring_in(signatory_list, lines("name,kind,email", "Bo Sample,individual,bo@example.org"))
     assert (report.withdrew, [row.row for row in report.duplicates]) == ([], [2])
 
 
-def test_a_namesake_of_the_other_kind_and_of_another_list_said_nothing(signatory_list: SignatoryList) -> None:
+def test_a_namesake_of_the_other_kind_or_of_another_list_is_no_objection(signatory_list: SignatoryList) -> None:
     gone_entry(signatory_list, kind="organization", status=Status.WITHDRAWN)
     SignatoryFactory(individual=True, name="Bo Sample", status=Status.WITHDRAWN)
     assert bring_in(signatory_list, lines("name,kind", "Bo Sample,individual")).new == [2]
@@ -115,7 +115,7 @@ def test_a_name_that_was_merged_away_is_the_entry_that_stands_for_it(
     assert len(bring_in(signatory_list, lines("name,kind,title", "Ada Exmaple,person,Chair")).withdrew) == 1
 
 
-def test_staff_overrule_row_by_row_with_a_reason_that_is_kept(signatory_list: SignatoryList) -> None:
+def test_staff_overrule_row_by_row_with_a_reason_that_is_stored(signatory_list: SignatoryList) -> None:
     entry = gone_entry(signatory_list, status=Status.WITHDRAWN, email="bo@example.org")
     content = lines("name,kind,email", "Bo Sample,individual,bo@example.org", "Bo Sample,individual,")
     report = bring_in(signatory_list, content, overruled={"2": "Called us on 3 March"})

@@ -21,6 +21,7 @@ from signatories.models import ImportBatch, Signatory, SignatoryList
 from tests.factories import ImportBatchFactory, SignatoryFactory
 from tests.signatories.files import csv_file, lines, outcomes, stored, upload, xlsx_file
 from tests.signatories.people import colleague
+from tests.signatories.workbooks import ods_file, ods_rows, ods_with, xls_file
 
 AGREED = {"agreed": "on"}
 CONTENT = lines("kind,name,Remarks", "organization,Alder,x", "organization,Birch,y", "organization,ALDER,z")
@@ -52,7 +53,11 @@ def batch(signatory_list: SignatoryList, staff: User) -> ImportBatch:
     return upload(signatory_list, CONTENT, file_name="list.csv", user=staff)
 
 
-@pytest.mark.parametrize("content", [CONTENT, xlsx_file(["kind", "name"], ["organization", "Alder"])])
+@pytest.mark.parametrize(
+    "content",
+    [CONTENT, *(make(["kind", "name"], ["organization", "Alder"]) for make in (xlsx_file, xls_file, ods_file))],
+    ids=["csv", "xlsx", "xls", "ods"],
+)
 def test_an_upload_leads_to_its_preview_and_nothing_is_written(
     staff_client: Client, staff: User, signatory_list: SignatoryList, content: bytes
 ) -> None:
@@ -339,3 +344,17 @@ def test_given_names_decide_kinds_if_staff_choose_so(staff_client: Client, signa
     batch.refresh_from_db()
     assert "given names" in batch.report["file_error"]
     assert staff_client.get(address("inspect", batch)).context["is_misunderstood"]
+
+
+def test_the_preview_of_a_workbook_offers_its_sheets(staff_client: Client, signatory_list: SignatoryList) -> None:
+    sheets = "".join(
+        f'<table:table table:name="{title}">{ods_rows(["kind", "name"], ["organization", name])}</table:table>'
+        for title, name in (("First", "Alder"), ("Second", "Birch"))
+    )
+    send(staff_client, signatory_list, ods_with(sheets), name="list.ods")
+    batch = ImportBatch.objects.get()
+    response = staff_client.get(address("inspect", batch))
+    assert "OpenDocument spreadsheet, sheet “First”" in response.content.decode()
+    chosen = {"sheet": "Second", "duplicates": "skip", "column_0": "kind", "column_1": "name"}
+    staff_client.post(address("options", batch), chosen)
+    assert [row.values["name"] for row in batch.rows.all()] == ["Birch"]

@@ -1,4 +1,4 @@
-"""What is found out from a file is stated, and can be chosen otherwise."""
+"""The detected encoding, delimiter, sheet and header are reported, and staff can choose others."""
 
 from __future__ import annotations
 
@@ -237,7 +237,7 @@ def test_columns_of_one_name_are_one_where_each_row_fills_one_of_them() -> None:
         read_table(lines("Name,kind,Name", "Ada,person,Bo"))
 
 
-def test_columns_of_one_name_are_told_apart_by_the_headings_above_them() -> None:
+def test_columns_of_one_name_are_prefixed_with_the_headings_above_them() -> None:
     table = read_table(
         lines("Person,,Employer,", "Name,E-mail,Name,E-mail", "Ada,ada@example.org,Alder,a@example.org")
     )

@@ -35,7 +35,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_inert(cell: str) -> None:
 
 
 @pytest.mark.parametrize("cell", REWRITTEN_BY_SPREADSHEETS)
-def test_a_cell_that_a_spreadsheet_would_show_as_another_text_is_kept_from_it(cell: str) -> None:
+def test_a_cell_that_a_spreadsheet_would_reformat_is_escaped(cell: str) -> None:
     assert escape_formula(cell) == "\u200b" + cell
     assert unescape_formula(escape_formula(cell)) == cell
 
@@ -46,7 +46,7 @@ def test_a_cell_that_nothing_runs_is_left_alone(cell: str) -> None:
     assert unescape_formula(cell) == cell
 
 
-def test_apostrophes_of_the_owner_are_told_from_the_guard() -> None:
+def test_apostrophes_in_names_are_not_mistaken_for_escaping() -> None:
     assert escape_formula("'=1") == "\u200b'=1"
     assert unescape_formula("\u200b'=1") == "'=1"
 

@@ -18,7 +18,7 @@ def request_with(**limits: int) -> ReadRequest:
 
 
 class Read:
-    """What was read: headers, rows and notes."""
+    """Headers, rows and notes of a table."""
 
     def __init__(self, *records: tuple[int, list[str]], **limits: int) -> None:
         metadata = TableMetadata()
@@ -77,7 +77,7 @@ def test_the_cap_on_rows_counts_rows_that_hold_anything() -> None:
         table_of(*allowed, (6, ["Cedar"]), rows=2)
 
 
-def test_the_cap_on_rows_is_told_before_the_rest_is_read() -> None:
+def test_the_cap_on_rows_is_reported_before_the_rest_is_read() -> None:
     def endless() -> Iterator[Row]:
         number = 0
         while True:

@@ -32,7 +32,7 @@ def read(content: bytes) -> tuple[list[str], list[Row], str, list[str]]:
 
 
 def cell_read(markup: str) -> str:
-    """Return what is read from one cell below a header; `markup` is as in the file."""
+    """Return the text of one cell below a header, given as XML."""
     table = read_table(workbook_of(f'<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2">{markup}</row>'))
     return next(iter(table)).cells[0]
 
