@@ -1,0 +1,73 @@
+"""Many workers at once, in a process of its own: `python -m tests.core.outbox.rush` prints who claimed what.
+
+Run on the database of `DATABASE_URL`, with a connection for each worker.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from tests.signatories.rush import at_once
+
+JOBS = 20
+
+
+def main() -> None:
+    """Claim all jobs at once, let the leases end, and claim them again beside the workers of before."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from core.outbox.leases import Lease, LeaseLost
+    from letters.derived_files import OUTBOX
+    from letters.models import DerivedFile
+
+    call_command("migrate", verbosity=0)
+    DerivedFile.objects.bulk_create(
+        DerivedFile(kind="kit", subject=number, due_at=timezone.now()) for number in range(JOBS)
+    )
+    pks = list(DerivedFile.objects.values_list("pk", flat=True))
+    leases: list[Lease[Any]] = []
+
+    def claim_all() -> None:
+        for pk in pks:
+            lease = OUTBOX.claim(pk)
+            if lease:
+                leases.append(lease)
+
+    lost: list[bool] = []
+
+    def release_all(key: str, held: list[Lease[Any]]) -> None:
+        for lease in held:
+            try:
+                lease.release(key=key)
+            except LeaseLost:
+                lost.append(True)
+
+    errors = at_once(claim_all)
+    first = list(leases)
+    DerivedFile.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    errors += at_once(claim_all)
+    second = leases[len(first) :]
+    errors += at_once(lambda: release_all("first", first))
+    release_all("second", second)
+    rows = DerivedFile.objects.values_list("key", "attempts", "lease_token", "due_at", "leased_until")
+    print(
+        json.dumps(
+            {
+                "errors": errors,
+                "claims": [len({lease.pks for lease in round_}) for round_ in (first, second)],
+                "twice": len(leases) - 2 * JOBS,
+                "stored by the first": sum(key == "first" for key, *_others in rows),
+                "rows": sorted({tuple(map(str, row)) for row in rows}),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
