@@ -40,7 +40,7 @@ def signed_earlier(letter: LetterPage) -> Counts:
     """Return how many public entries signed another text than the letter has now, in whichever language."""
     letters = public_letters_for(letter.signatory_list)
     current = {other.text_version for other in letters} or {letter.text_version}
-    return letter.signatory_list.signatories.counted().of_other_texts(current).counts()
+    return letter.signatory_list.signatories.counted().of_other_text_versions(current).counts()
 
 
 def record(letter: LetterPage) -> bool:

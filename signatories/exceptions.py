@@ -25,7 +25,7 @@ class SignatoriesError(Exception):
     """Base of the app's errors. The message is a translated sentence that staff can act on."""
 
 
-class UnknownCursor(SignatoriesError):
+class InvalidCursor(SignatoriesError):
     """A page was asked for by a cursor that no page of this list, in this order and language, gave out."""
 
     def __str__(self) -> str:
@@ -113,7 +113,7 @@ class InvalidFields(SignatoriesError):
         self.errors = {name: [str(sentence) for sentence in sentences] for name, sentences in errors.items()}
 
 
-class RequestKeyReused(SignatoriesError):
+class IdempotencyKeyReused(SignatoriesError):
     """The idempotency key came with another request before."""
 
     def __init__(self) -> None:

@@ -15,7 +15,7 @@ from signatories.text import entry_key
 BATCH = 1000
 
 
-def remember(entries: Sequence[Signatory]) -> None:
+def record_former_names(entries: Sequence[Signatory]) -> None:
     """Keep the stored names of locked entries that are about to be saved with others. Idempotent.
 
     A former name stays known whoever changed it, and whatever becomes of the entry: an import under it finds the
@@ -23,16 +23,16 @@ def remember(entries: Sequence[Signatory]) -> None:
     """
     now = {entry.pk: set(identities(entry.kind, entry.name, entry.name_fr)) for entry in entries}
     stored = Signatory.objects.filter(pk__in=now).values_list("pk", "signatory_list", "kind", "name", "name_fr")
-    _keep(
+    _record(
         (list_pk, pk, identity)
         for pk, list_pk, kind, *names in stored
         for identity in set(identities(kind, *names)) - now[pk]
     )
 
 
-def remember_merged(entries: Iterable[Signatory]) -> None:
+def record_merged_names(entries: Iterable[Signatory]) -> None:
     """Keep the names of merged entries that are about to be deleted as former names of those that stand for them."""
-    _keep(
+    _record(
         (entry.signatory_list_id, entry.merged_into_id, identity)
         for entry in entries
         if entry.merged_into_id
@@ -40,7 +40,7 @@ def remember_merged(entries: Iterable[Signatory]) -> None:
     )
 
 
-def remember_gone(entries: Sequence[Signatory]) -> None:
+def record_removed_identities(entries: Sequence[Signatory]) -> None:
     """Keep by what locked entries are recognised that said no and are about to be deleted. Idempotent."""
     own = [
         (entry.signatory_list_id, None, identity)
@@ -50,13 +50,13 @@ def remember_gone(entries: Sequence[Signatory]) -> None:
             *([address_identity(entry.email_key)] if entry.email_key else []),
         )
     ]
-    _keep(own)
+    _record(own)
     former = NameFingerprint.objects.filter(signatory__in=entries).values_list("signatory_list", "fingerprint")
     _create(NameFingerprint(signatory_list_id=list_pk, fingerprint=mark) for list_pk, mark in former)
 
 
 @contextmanager
-def taking_back(entry: Signatory, fields: Collection[str]) -> Iterator[None]:
+def reverting_name(entry: Signatory, fields: Collection[str]) -> Iterator[None]:
     """Have a locked entry know neither the name that it leaves nor its own as former, while `fields` are saved."""
     if set(NAMING_FIELDS).isdisjoint(fields):
         yield
@@ -68,20 +68,20 @@ def taking_back(entry: Signatory, fields: Collection[str]) -> Iterator[None]:
     kept.exclude(fingerprint__in=known).delete()
 
 
-def entry_formerly(list_pk: int, *, kind: str, name: str, email_key: str) -> int | None:
+def entry_by_former_name(list_pk: int, *, kind: str, name: str, email_key: str) -> int | None:
     """Return the number of the entry of a list that had this name once, of the same address; None without one."""
-    found = formerly(list_pk, kind, name).filter(signatory__email_key=email_key)
+    found = entries_by_former_name(list_pk, kind, name).filter(signatory__email_key=email_key)
     return found.order_by("-signatory").first()
 
 
-def formerly(list_pk: int, kind: str, name: str) -> QuerySet[NameFingerprint, int]:
+def entries_by_former_name(list_pk: int, kind: str, name: str) -> QuerySet[NameFingerprint, int]:
     """Return the numbers of the entries of a list that had this name once."""
     mark = fingerprint(("key", str(kind), entry_key(kind, name)))
     found = NameFingerprint.objects.filter(signatory_list=list_pk, fingerprint=mark, signatory__isnull=False)
     return found.values_list("signatory", flat=True)
 
 
-def _keep(found: Iterable[tuple[int, int | None, Identity]]) -> None:
+def _record(found: Iterable[tuple[int, int | None, Identity]]) -> None:
     _create(
         NameFingerprint(signatory_list_id=list_pk, signatory_id=pk, fingerprint=fingerprint(identity))
         for list_pk, pk, identity in found

@@ -19,7 +19,7 @@ from signatories.addresses import UndeliverableAddress, UnusableWebAddress
 from signatories.enums import Kind, Source, Status
 from signatories.exceptions import InvalidTransition, NameTaken
 from signatories.fields import NAMING_FIELDS
-from signatories.former_names import remember
+from signatories.former_names import record_former_names
 from signatories.models import Signatory
 from signatories.text import UnprintableText
 
@@ -201,7 +201,7 @@ def save_fields(entry: Signatory, fields: Iterable[str] | None) -> None:
                 return
             changed = list(fields)
             if not set(NAMING_FIELDS).isdisjoint(changed):
-                remember([entry])
+                record_former_names([entry])
             entry.save(update_fields=changed)
     except IntegrityError as error:
         raise NameTaken(_taken(entry)) from error

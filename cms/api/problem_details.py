@@ -17,11 +17,11 @@ from letters.public.former_addresses import redirect_to
 from signatories.exceptions import (
     EntryChanged,
     EntryDeleted,
+    IdempotencyKeyReused,
     InvalidFields,
     InvalidTransition,
     LinkExpired,
     NameTaken,
-    RequestKeyReused,
     SignatoriesError,
     SigningClosed,
 )
@@ -35,7 +35,7 @@ TYPES = "tag:undersigned.example.org,2026:"
 #: Status and type of what the services refuse; everything else that they name is not found.
 REFUSALS: dict[type[Exception], tuple[HTTPStatus, str]] = {
     InvalidFields: (HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-fields"),
-    RequestKeyReused: (HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused"),
+    IdempotencyKeyReused: (HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused"),
     SigningClosed: (HTTPStatus.CONFLICT, "signing-closed"),
     TextChanged: (HTTPStatus.CONFLICT, "text-changed"),
     NameTaken: (HTTPStatus.CONFLICT, "name-taken"),

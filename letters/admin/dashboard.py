@@ -14,11 +14,11 @@ from laces.components import Component
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from letters.models import LetterIndexPage, LetterPage
+from signatories.admin.lists.opening import open_signing_url
 from signatories.listing.tally import tallies_of
 from signatories.models import Signatory, SignatoryList
 from signatories.moderation.review_queue import waiting_for_review
-from signatories.signing.deadlines import staff_sentence
-from signatories.signing.opening import opening_url_of
+from signatories.signing.status_text import staff_status_text
 
 #: Lists that the panel shows, the newest first.
 SHOWN = 10
@@ -93,13 +93,13 @@ def _rows(lists: list[SignatoryList], user: Any) -> list[Row]:
         Row(
             signatory_list=one,
             letters=letters[one.pk],
-            signing=staff_sentence(one, now),
+            signing=staff_status_text(one, now),
             counts=tallies[one.pk].counts,
             waiting=waiting.get(one.pk, 0) if may_decide else None,
             waiting_url=f"{reverse('signatories:review')}?waiting=true&signatory_list={one.pk}",
             list_url=reverse("signatory_lists:inspect", args=[one.pk]) if may_view else "",
             import_url=reverse("signatory_imports:upload", args=[one.pk]) if may_import else "",
-            opening_url=opening_url_of(one, user),
+            opening_url=open_signing_url(one, user),
         )
         for one in lists
     ]

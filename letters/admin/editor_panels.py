@@ -8,8 +8,8 @@ from django.utils import timezone
 from wagtail.admin.panels import Panel
 
 from letters.text_changes import signed_earlier
-from signatories.signing.deadlines import staff_sentence
-from signatories.signing.opening import opening_url_of
+from signatories.admin.lists.opening import open_signing_url
+from signatories.signing.status_text import staff_status_text
 
 
 class SignatoryListPanel(Panel):
@@ -29,8 +29,8 @@ class SignatoryListPanel(Panel):
                 **super().get_context_data(parent_context),
                 "signatory_list": signatory_list,
                 "counts": signatory_list.signatories.counted().counts(),
-                "signing": staff_sentence(signatory_list, timezone.now()),
-                "opening_url": opening_url_of(signatory_list, self.request.user),
+                "signing": staff_status_text(signatory_list, timezone.now()),
+                "opening_url": open_signing_url(signatory_list, self.request.user),
                 "is_live": self.instance.live,
                 "signed_earlier": signed_earlier(self.instance),
             }

@@ -11,14 +11,14 @@ from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from letters.models import LetterPage
-from signatories.signing.deadlines import staff_sentence
+from signatories.signing.status_text import staff_status_text
 
 
 class SigningColumn(Column):
     """Whether the public can sign a letter, and until when."""
 
     def get_value(self, instance: LetterPage) -> str:
-        return staff_sentence(instance.signatory_list, timezone.now())
+        return staff_status_text(instance.signatory_list, timezone.now())
 
 
 class LetterExplorerView(ExplorableIndexView):

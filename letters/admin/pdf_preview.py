@@ -16,7 +16,7 @@ def pdf_preview(letter: LetterPage, request: HttpRequest) -> HttpResponse:
     try:
         rendered = render_letter(
             letter,
-            list(letter.signatory_list.signatories.to_print(with_logos=letter.shows_logos)),
+            list(letter.signatory_list.signatories.for_printing(with_logos=letter.shows_logos)),
             letterhead=Letterhead.for_request(request),
             address=letter.get_full_url(request) or "",
         )

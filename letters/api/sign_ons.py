@@ -22,11 +22,11 @@ from letters.models import LetterPage
 from letters.public.sign_on_section import SignOnSection
 from signatories.enums import Kind
 from signatories.exceptions import InvalidFields
-from signatories.signing.counting import counting_sentence
 from signatories.signing.forms import SignOnForm
 from signatories.signing.request_schemas import SignOnIn
 from signatories.signing.response_schemas import AcceptedOut, FormOut
 from signatories.signing.sign_on import sign_on
+from signatories.signing.status_text import confirmation_text
 
 router = Router(tags=["signing"])
 
@@ -47,7 +47,7 @@ def new_sign_on(
         "puzzle": json.loads(offered.puzzle),
         "kinds": letter.signatory_list.kinds,
         "allows_hidden_names": letter.signatory_list.allows_hidden_names,
-        "privacy_address": offered.privacy_address,
+        "privacy_address": offered.privacy_url,
     }
 
 
@@ -71,7 +71,7 @@ def sign(
     letter = find_public_letter(slug, query.language)
     with override(letter.language):
         _sign(request, letter, body, idempotency_key or "")
-        return Status(202, {"detail": counting_sentence(letter.signatory_list, Kind(body.kind))})
+        return Status(202, {"detail": confirmation_text(letter.signatory_list, Kind(body.kind))})
 
 
 def _sign(request: HttpRequest, letter: LetterPage, body: SignOnIn, request_key: str) -> None:
@@ -83,4 +83,4 @@ def _sign(request: HttpRequest, letter: LetterPage, body: SignOnIn, request_key:
     if not form.is_valid():
         raise InvalidFields(form.errors)
     application = form.application(network_key=network_key(request))
-    sign_on(letter.signatory_list, application, request_key=request_key, sent=body.model_dump_json())
+    sign_on(letter.signatory_list, application, request_key=request_key, request_fingerprint=body.model_dump_json())

@@ -17,10 +17,10 @@ from letters.lookup import find_public_letter
 from signatories.listing.pagination import (
     POSITION_COLUMNS,
     Position,
-    arrangement,
-    cursor_of,
+    decode_cursor,
+    encode_cursor,
+    list_structure,
     newest_page,
-    position_of,
     printed_page,
 )
 from signatories.listing.schemas import SIGNATORY_COLUMNS, SignatoriesOut, signatory_row_data
@@ -43,9 +43,9 @@ def signatories(request: HttpRequest, slug: Path[Slug], query: Query[Signatories
     signatory_list = letter.signatory_list
     filters = query.dict(include={"kind", "group", "country", "lead", "search"}, exclude_none=True)
     found, count = _matching(signatory_list, tuple(filters.items()))
-    arranged = arrangement(signatory_list)
+    arranged = list_structure(signatory_list)
     with override(letter.language):
-        after = position_of(query.cursor, signatory_list, query.order) if query.cursor else None
+        after = decode_cursor(query.cursor, signatory_list, query.order) if query.cursor else None
         if query.order == "newest":
             page = newest_page(found, limit=query.limit + 1, after=after)
         else:
@@ -53,7 +53,7 @@ def signatories(request: HttpRequest, slug: Path[Slug], query: Query[Signatories
         results = [signatory_row_data(row, arranged.groups.get(row["group_id"])) for row in page[: query.limit]]
         following = None
         if len(page) > query.limit:
-            cursor = cursor_of(Position.of(page[query.limit - 1]), signatory_list, query.order)
+            cursor = encode_cursor(Position.of(page[query.limit - 1]), signatory_list, query.order)
             path = reverse("api-v1:signatories", args=[slug])
             following = next_page(request, path, limit=query.limit, cursor=cursor)
     return {"count": count, "next": following, "results": results}

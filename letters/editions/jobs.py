@@ -31,7 +31,7 @@ from letters.pdf.document import render_letter
 from letters.pdf.print_job import EmbeddedFile, RenderedPdf
 from letters.signals import edition_published
 from signatories.exchange.export import export_entries
-from signatories.listing.printed_list import Undersigned
+from signatories.listing.printed_list import PrintedList
 from signatories.models import Signatory, SignatoryList
 
 logger = logging.getLogger(__name__)
@@ -104,8 +104,8 @@ def _publish(edition: Edition, lease: Lease[Edition]) -> None:
     letters = published_letters(edition.signatory_list)
     # One query for all languages: a new signatory must not appear in some of them only.
     with_logos = any(letter.shows_logos for letter in letters)
-    signatories = list(edition.signatory_list.signatories.to_print(with_logos=with_logos))
-    counts = Undersigned.of(signatories).counts
+    signatories = list(edition.signatory_list.signatories.for_printing(with_logos=with_logos))
+    counts = PrintedList.of(signatories).counts
     edition.organization_count, edition.individual_count = counts.organizations, counts.individuals
     edition.published_at = timezone.now()
     edition.fingerprint = fingerprint(edition.signatory_list, letters, signatories)

@@ -52,6 +52,6 @@ def _letter_texts(letters: Sequence[LetterPage]) -> Iterator[tuple[str, str]]:
 def _entry_texts(signatory_list: SignatoryList) -> Iterator[tuple[str, str]]:
     for group in signatory_list.groups.all():
         yield group.printed_heading, group.printed_heading
-    named = signatory_list.signatories.to_print().filter(is_name_hidden=False)
+    named = signatory_list.signatories.for_printing().filter(is_name_hidden=False)
     for row in named.values_list(*PRINTED_FIELDS):
         yield row[0], "\n".join(row)

@@ -17,8 +17,8 @@ from letters.models.letter_page import LetterPage
 from letters.visibility import public_translations
 from signatories.listing.tally import tallies_of
 from signatories.model_fields import PrintableTextField
-from signatories.signing.deadlines import signing_sentence
 from signatories.signing.sign_on import signing_states
+from signatories.signing.status_text import signing_status_text
 
 
 class LetterIndexPage(HeadlessPage, Page):
@@ -58,7 +58,7 @@ class LetterIndexPage(HeadlessPage, Page):
             **context,
             "page_of": page_of_letters,
             "letters": [
-                (letter, tallies[pk].counts, signing_sentence(lists[pk], states[pk]))
+                (letter, tallies[pk].counts, signing_status_text(lists[pk], states[pk]))
                 for letter in page_of_letters
                 for pk in [letter.signatory_list_id]
             ],

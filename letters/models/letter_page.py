@@ -28,7 +28,7 @@ from letters.text_version import text_version
 from letters.visibility import is_in_time, is_public, public_translations
 from signatories.counts import Counts
 from signatories.listing.first_signatories import first_signatories
-from signatories.listing.printed_list import Undersigned
+from signatories.listing.printed_list import PrintedList
 from signatories.listing.tally import counts_of
 from signatories.model_fields import PrintableCharField, PrintableTextField
 from signatories.models import Organization, SignatoryList
@@ -203,7 +203,7 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
         }
 
     @property
-    def first_signatories(self) -> Undersigned:
+    def first_signatories(self) -> PrintedList:
         """Return the public signatories as they are printed; of a long list the first, with the counts of all."""
         return first_signatories(
             self.signatory_list,

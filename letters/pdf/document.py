@@ -24,7 +24,7 @@ from letters.pdf.long_lists import (
 )
 from letters.pdf.print_job import EmbeddedFile, RenderedPdf
 from letters.pdf.typography import apply_spacing_rules, mark_languages
-from signatories.listing.printed_list import Undersigned
+from signatories.listing.printed_list import PrintedList
 
 if TYPE_CHECKING:
     from letters.models import Edition, Letterhead, LetterPage
@@ -51,7 +51,7 @@ def render_letter(
     of time or memory is exceeded.
     """
     with override(letter.language):
-        undersigned = Undersigned.of(
+        undersigned = PrintedList.of(
             signatories, by_country=letter.groups_by_country, repeats_leads=letter.repeats_leads
         )
         is_long = len(undersigned.named) >= LONG_LIST

@@ -24,7 +24,7 @@ from letters.pdf import typesetter_client
 from letters.pdf.print_job import RenderedPdf
 
 if TYPE_CHECKING:
-    from signatories.listing.printed_list import Section, Undersigned
+    from signatories.listing.printed_list import PrintedList, Section
     from signatories.models import Signatory
 
 logger = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class Part(NamedTuple):
     begins_list: bool
 
 
-def sections_as_parts(undersigned: Undersigned) -> list[Part]:
+def sections_as_parts(undersigned: PrintedList) -> list[Part]:
     """Return each section of a list as one part."""
     return [
         Part(section, section.signatories, section.first, True, True, begins_list=position == 0)
@@ -63,7 +63,7 @@ def sections_as_parts(undersigned: Undersigned) -> list[Part]:
     ]
 
 
-def split_into_parts(undersigned: Undersigned) -> Iterator[Part]:
+def split_into_parts(undersigned: PrintedList) -> Iterator[Part]:
     """Yield all names in order, in parts."""
     begins_list = True
     for section in undersigned.sections:

@@ -23,7 +23,7 @@ from letters.letter_info import letter_info_for
 from letters.models import LetterPage
 from letters.public.sign_on_section import SignOnSection
 from letters.shortcuts import get_public_letter_or_404
-from signatories.listing.pagination import arrangement, printed_page
+from signatories.listing.pagination import list_structure, printed_page
 from signatories.models import Signatory, SignatoryList
 
 #: What can be shown of a letter, in the order in which it is shown by itself.
@@ -104,7 +104,7 @@ def oembed_url(letter: LetterPage) -> str:
 
 
 def _named(signatory_list: SignatoryList) -> list[Signatory]:
-    return printed_page(signatory_list.signatories.public(), arrangement(signatory_list), limit=MOST_NAMES)
+    return printed_page(signatory_list.signatories.public(), list_structure(signatory_list), limit=MOST_NAMES)
 
 
 def _letter_at(address: str) -> LetterPage:

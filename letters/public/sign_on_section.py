@@ -14,10 +14,10 @@ from signatories.enums import Kind, Signing
 from signatories.exceptions import closed_sentence
 from signatories.fields import FIELDS, SIGNED_FIELDS
 from signatories.models import SigningSettings
-from signatories.signing.deadlines import signing_sentence, was_ever_open
 from signatories.signing.forms import SignOnForm
 from signatories.signing.proof_of_work import new_puzzle
 from signatories.signing.sign_on import signing_states
+from signatories.signing.status_text import signing_status_text
 
 #: What a link may fill in for somebody who is invited to sign: what will be public, and the address; no check box.
 PREFILLED = (*(name for name in SIGNED_FIELDS if FIELDS[name].type is not Type.CHECKBOX), "email")
@@ -43,14 +43,14 @@ class SignOnSection:
     @cached_property
     def sentence(self) -> str:
         """Return whether and until when the letter can be signed; "" where it never could."""
-        return signing_sentence(self.letter.signatory_list, self.state)
+        return signing_status_text(self.letter.signatory_list, self.state)
 
     @property
     def reason(self) -> str:
         """Return why the letter can't be signed; "" while it can."""
         if self.is_open:
             return ""
-        return self.sentence or closed_sentence(self.state, was_open=was_ever_open(self.letter.signatory_list))
+        return self.sentence or closed_sentence(self.state, was_open=self.letter.signatory_list.was_ever_open)
 
     @cached_property
     def kinds(self) -> list[Kind]:
@@ -92,5 +92,5 @@ class SignOnSection:
         return new_puzzle()
 
     @cached_property
-    def privacy_address(self) -> str:
-        return SigningSettings.load().privacy_address
+    def privacy_url(self) -> str:
+        return SigningSettings.load().privacy_url

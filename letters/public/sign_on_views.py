@@ -21,9 +21,9 @@ from letters.shortcuts import get_letter_at_address_or_404
 from letters.visibility import public_translations
 from signatories.enums import Kind, Signing
 from signatories.exceptions import SigningClosed
-from signatories.signing.counting import counting_sentence
 from signatories.signing.forms import SignOnForm
 from signatories.signing.sign_on import sign_on, signing_state
+from signatories.signing.status_text import confirmation_text
 
 #: What the buttons of the form say: show the entry, go back to the form, sign as the other kind, send.
 PREVIEW, CHANGE, SWITCH, SEND = "preview", "change", "switch", "send"
@@ -82,7 +82,7 @@ def form(request: HttpRequest, slug: str) -> HttpResponse:
 def signed(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that a mail was sent: the same to everybody."""
     letter = _letter_or_404(slug)
-    return _page(request, "signed", letter, counting=counting_sentence(letter.signatory_list))
+    return _page(request, "signed", letter, counting=confirmation_text(letter.signatory_list))
 
 
 def _letter_or_404(slug: str) -> LetterPage:

@@ -19,7 +19,7 @@ from letters.public.sign_on_section import SignOnSection
 from letters.shortcuts import get_letter_at_address_or_404
 from letters.visibility import public_translations
 from signatories.enums import Kind
-from signatories.listing.browsing import Filters, browse, countries_of
+from signatories.listing.search import SignatoryFilters, countries_with_counts, signatory_page
 from signatories.listing.tally import Tally
 
 
@@ -28,8 +28,8 @@ from signatories.listing.tally import Tally
 def signatories(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a page of the signatories of a letter, in its language and printed order."""
     letter = get_letter_at_address_or_404(slug, get_language() or "")
-    filters = Filters.of(request.GET.dict())
-    page = browse(letter.signatory_list, filters, request.GET.dict(), size=settings.LIST_PAGE_NAMES)
+    filters = SignatoryFilters.of(request.GET.dict())
+    page = signatory_page(letter.signatory_list, filters, request.GET.dict(), size=settings.LIST_PAGE_NAMES)
     path = reverse("listing:signatories", args=[slug])
     context = {
         "letter": letter,
@@ -54,7 +54,7 @@ def _counted(tally: Tally) -> dict[str, Any]:
     return {
         "counts": tally.counts,
         "kinds": [(kind.value, labels[kind]) for kind in Kind if kind in named],
-        "countries": countries_of(tally),
+        "countries": countries_with_counts(tally),
         "withheld_sentence": withheld % tally.withheld if tally.withheld else "",
     }
 

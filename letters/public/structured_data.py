@@ -6,13 +6,13 @@ from typing import Any
 
 from letters.file_urls import file_url
 from letters.models import LetterPage
-from signatories.listing.printed_list import Undersigned
+from signatories.listing.printed_list import PrintedList
 
 #: Organizations that are named: a page isn't made heavier than its own list.
 MOST_ORGANIZATIONS = 200
 
 
-def structured_data(letter: LetterPage, undersigned: Undersigned) -> dict[str, Any]:
+def structured_data(letter: LetterPage, undersigned: PrintedList) -> dict[str, Any]:
     """Return a letter as a schema.org `Article`, with the organizations that signed it as they are printed.
 
     Individuals are counted on the page and not handed to search engines one by one.

@@ -22,7 +22,7 @@ from letters.public.embeds import oembed_url
 from letters.public.sign_on_section import SignOnSection
 from letters.public.structured_data import structured_data
 from letters.writing_systems import language_of_script
-from signatories.listing.printed_list import Undersigned
+from signatories.listing.printed_list import PrintedList
 from signatories.models import Signatory
 
 register = template.Library()
@@ -115,7 +115,7 @@ def sign_on_section(letter: LetterPage) -> SignOnSection:
 
 
 @register.simple_tag
-def json_ld(letter: LetterPage, undersigned: Undersigned) -> SafeString:
+def json_ld(letter: LetterPage, undersigned: PrintedList) -> SafeString:
     """Return a script element that describes a letter to search engines, escaped so that no text can end it."""
     element = json_script(structured_data(letter, undersigned))
     return mark_safe(element.replace("application/json", "application/ld+json", 1))  # noqa: S308 - escaped by Django

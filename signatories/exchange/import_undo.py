@@ -21,7 +21,7 @@ from signatories.exchange.import_limits import DATABASE_CHUNK, UNDO_WINDOW
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_columns import Groups, apply_extra, extra_of
 from signatories.exchange.update_diff import entry_values
-from signatories.former_names import taking_back
+from signatories.former_names import reverting_name
 from signatories.locks import lock_list
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Signatory, SignatoryList
 from signatories.moderation import corrections
@@ -124,7 +124,7 @@ def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
             if row.before_email is not None:
                 entry.email_key = email_key(row.before_email)
                 fields.append("email_key")
-            with taking_back(entry, fields):
+            with reverting_name(entry, fields):
                 save_fields(entry, fields)
             if row.before_email is not None:
                 set_address(entry, row.before_email)

@@ -14,7 +14,7 @@ from signatories.exchange.import_limits import DATABASE_CHUNK
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_columns import Groups, apply_extra
 from signatories.fields import KEYS, names
-from signatories.former_names import remember
+from signatories.former_names import record_former_names
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Organization, Signatory
 from signatories.moderation import corrections
 from signatories.moderation.signer_mail import notify_signer
@@ -92,7 +92,7 @@ class RowWriter:
                 entry.email_key = row.email_key
             entry.set_keys()
             self._link_organization(entry)
-        remember(entries)
+        record_former_names(entries)
         Signatory.objects.bulk_update(entries, UPDATED)
         _close_corrections(
             [entry for entry in entries if entry.is_name_hidden and entry.pk in shown_before], rows_by_entry

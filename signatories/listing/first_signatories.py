@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from signatories.listing.pagination import arrangement, printed_page
-from signatories.listing.printed_list import Undersigned
+from signatories.listing.pagination import list_structure, printed_page
+from signatories.listing.printed_list import PrintedList
 
 if TYPE_CHECKING:
     from signatories.models import SignatoryList
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
 def first_signatories(
     signatory_list: SignatoryList, *, limit: int, by_country: bool = False, repeats_leads: bool = False
-) -> Undersigned:
+) -> PrintedList:
     """Return the public signatories as they are printed, at most `limit` of them, with the counts of all.
 
     The cost depends on `limit` and not on the length of the list: the counts come from its tally. Countries have
     headings, and lead signatories are repeated, only where everybody is shown.
     """
-    arranged = arrangement(signatory_list)
+    arranged = list_structure(signatory_list)
     tally = arranged.tally
     entries = printed_page(signatory_list.signatories.public(), arranged, limit=limit)
     for entry in entries:
         entry.group = arranged.group_of(entry.group_id)
     is_whole = tally.named <= limit
     by_country = by_country and is_whole and any(entry.country for entry in entries)
-    first = Undersigned.of(entries, by_country=by_country, repeats_leads=repeats_leads and is_whole)
+    first = PrintedList.of(entries, by_country=by_country, repeats_leads=repeats_leads and is_whole)
     return first.with_tally(tally, arranged.groups, by_country=by_country, is_whole=is_whole)

@@ -17,7 +17,7 @@ from django.utils.dateparse import parse_datetime
 
 from core.cache import cached_briefly
 from signatories.enums import Kind
-from signatories.exceptions import UnknownCursor
+from signatories.exceptions import InvalidCursor
 from signatories.listing.tally import Tally, tally_of
 from signatories.models.querysets import sort_field
 
@@ -48,24 +48,24 @@ class Position(NamedTuple):
         return cls(row["pk"], row["lead_order"], row["group_id"], kind, row[sort_field()], published_at)
 
 
-def cursor_of(position: Position, signatory_list: SignatoryList, order: str) -> str:
+def encode_cursor(position: Position, signatory_list: SignatoryList, order: str) -> str:
     """Return a position as text for an address, signed: it works for one list, order and language."""
     return _signer(signatory_list, order).sign_object(list(position), compress=True)
 
 
-def position_of(cursor: str, signatory_list: SignatoryList, order: str) -> Position:
-    """Return the position that a cursor holds. Raises `UnknownCursor` for everything that `cursor_of` didn't make."""
+def decode_cursor(cursor: str, signatory_list: SignatoryList, order: str) -> Position:
+    """Return the position that a cursor holds. Raises `InvalidCursor` unless `encode_cursor` made it."""
     try:
         return Position(*_signer(signatory_list, order).unsign_object(cursor))
     except (BadSignature, TypeError, ValueError) as error:
-        raise UnknownCursor from error
+        raise InvalidCursor from error
 
 
 def _signer(signatory_list: SignatoryList, order: str) -> Signer:
     return Signer(salt=f"signatories.paging.{signatory_list.pk}.{order}.{sort_field()}")
 
 
-class Place(NamedTuple):
+class Segment(NamedTuple):
     """Where a kind of a group is printed: places compare as they follow each other; those of no group come last."""
 
     position: float
@@ -73,7 +73,7 @@ class Place(NamedTuple):
     is_individual: bool
 
     @classmethod
-    def of(cls, group: SignatoryGroup | None, kind: str) -> Place:
+    def of(cls, group: SignatoryGroup | None, kind: str) -> Segment:
         position, pk = (group.position, group.pk) if group else (inf, inf)
         return cls(position, pk, kind == Kind.INDIVIDUAL)
 
@@ -90,18 +90,18 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Arrangement:
+class ListStructure:
     """What a list is made of: its tally, its groups by their keys, and the places anybody is at."""
 
     tally: Tally
     groups: dict[int, SignatoryGroup]
-    places: list[Place]
+    places: list[Segment]
 
     @property
     def has_leads(self) -> bool:
         return any(row.is_lead for row in self.tally.rows)
 
-    def only(self, kind: str) -> Arrangement:
+    def only(self, kind: str) -> ListStructure:
         """Return the same without the places of the other kind."""
         return replace(self, places=[place for place in self.places if place.kind == kind])
 
@@ -111,17 +111,17 @@ class Arrangement:
 
 
 @cached_briefly
-def arrangement(signatory_list: SignatoryList) -> Arrangement:
+def list_structure(signatory_list: SignatoryList) -> ListStructure:
     """Return what a list is made of, from its tally and its groups."""
     groups = {group.pk: group for group in signatory_list.groups.all()}
     tally = tally_of(signatory_list.pk)
-    places = {Place.of(groups.get(row.group or 0), row.kind) for row in tally.rows if not row.is_lead}
-    return Arrangement(tally, groups, sorted(places))
+    places = {Segment.of(groups.get(row.group or 0), row.kind) for row in tally.rows if not row.is_lead}
+    return ListStructure(tally, groups, sorted(places))
 
 
 def printed_page(
     entries: SignatoryQuerySet,
-    arranged: Arrangement,
+    arranged: ListStructure,
     *,
     limit: int,
     after: Position | None = None,
@@ -153,10 +153,10 @@ def newest_page(entries: SignatoryQuerySet, *, limit: int, after: Position | Non
 
 
 def _sections(
-    entries: SignatoryQuerySet, arranged: Arrangement, last: Position | None, *, backwards: bool
+    entries: SignatoryQuerySet, arranged: ListStructure, last: Position | None, *, backwards: bool
 ) -> Iterator[SignatoryQuerySet]:
     """Yield queries whose results, one after another, are the printed order from `last` on, or back from there."""
-    last_place = Place.of(arranged.group_of(last.group), last.kind) if last and last.lead_order is None else None
+    last_place = Segment.of(arranged.group_of(last.group), last.kind) if last and last.lead_order is None else None
     leads = _leads(entries, arranged, last, last_place, backwards=backwards)
     if leads is not None and not backwards:
         yield leads
@@ -175,9 +175,9 @@ def _sections(
 
 def _leads(
     entries: SignatoryQuerySet,
-    arranged: Arrangement,
+    arranged: ListStructure,
     last: Position | None,
-    last_place: Place | None,
+    last_place: Segment | None,
     *,
     backwards: bool,
 ) -> SignatoryQuerySet | None:
@@ -188,7 +188,7 @@ def _leads(
     if last is None or last_place:
         return leads
     group = arranged.group_of(last.group)
-    return leads.beyond(
+    return leads.after_position(
         {
             "lead_order": last.lead_order,
             "group__position": group.position if group else None,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 #: Where a section is printed: places compare as sections follow each other.
-Place = tuple[int, int, str]
+SectionOrder = tuple[int, int, str]
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Section:
     withheld: int = 0
     first: int = 1
     more: int = 0
-    place: Place = field(default=(0, 0, ""), repr=False, compare=False)
+    place: SectionOrder = field(default=(0, 0, ""), repr=False, compare=False)
 
     @property
     def count(self) -> int:
@@ -55,7 +55,7 @@ class Section:
 
 
 @dataclass
-class Undersigned:
+class PrintedList:
     """Who has signed: lead signatories in their order, then everybody else by name.
 
     `sections` are the groups of the list in their order, then the organizations and the individuals that
@@ -71,7 +71,7 @@ class Undersigned:
     @classmethod
     def of(
         cls, signatories: Iterable[Signatory], *, by_country: bool = False, repeats_leads: bool = False
-    ) -> Undersigned:
+    ) -> PrintedList:
         """Arrange `signatories`, who are counted and come in printed order, with their groups at hand.
 
         `by_country` sets organizations without a group under the name of their country, those without one first as
@@ -80,7 +80,7 @@ class Undersigned:
         signatories = list(signatories)
         by_country = by_country and any(signatory.country for signatory in signatories)
         leads: list[Signatory] = []
-        sections: dict[Place, Section] = {}
+        sections: dict[SectionOrder, Section] = {}
         totals = dict.fromkeys(Kind, 0)
         for signatory in signatories:
             kind = Kind(signatory.kind)
@@ -103,7 +103,7 @@ class Undersigned:
 
     def with_tally(
         self, tally: Tally, groups: Mapping[int, SignatoryGroup], *, by_country: bool, is_whole: bool
-    ) -> Undersigned:
+    ) -> PrintedList:
         """Return the same with the counts of a tally, where these signatories are only those who are named here.
 
         Sections that nobody here belongs to are added for those who withhold their names where the list is whole.

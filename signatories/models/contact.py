@@ -70,7 +70,7 @@ class Contact(models.Model):
         return self.email
 
     @property
-    def agreed_to(self) -> list[str]:
+    def consents(self) -> list[str]:
         """Return what the signer agreed to beyond signing, in words."""
         return [str(FIELDS[name].label) for name in CONSENT_FIELDS if getattr(self, name)]
 

@@ -81,7 +81,7 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
         """Keep what anybody may see. The only door to page, print, API, feed and public export."""
         return self.counted().filter(is_name_hidden=False)
 
-    def of_other_texts(self, versions: Collection[str]) -> SignatoryQuerySet:
+    def of_other_text_versions(self, versions: Collection[str]) -> SignatoryQuerySet:
         """Keep who signed another text than these; not who signed none by the form.
 
         In ranges between the versions, which an index finds without reading who signed them.
@@ -115,7 +115,7 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
             return self.order_by(*(field.desc(nulls_first=True) if falls else field.asc() for field, falls in order))
         return self.order_by(*(field.desc() if falls else field.asc(nulls_last=True) for field, falls in order))
 
-    def beyond(self, last: Mapping[str, Any], *, backwards: bool = False) -> SignatoryQuerySet:
+    def after_position(self, last: Mapping[str, Any], *, backwards: bool = False) -> SignatoryQuerySet:
         """Keep what comes after a position in printed order, or before it; for few entries.
 
         `last` has a value for each field of the order. Long lists are paged by `paging`.
@@ -159,7 +159,7 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
         found = dict(self.counts_by("status"))
         return [(status, found[status]) for status in Status if status in found]
 
-    def to_print(self, *, with_logos: bool = False) -> SignatoryQuerySet:
+    def for_printing(self, *, with_logos: bool = False) -> SignatoryQuerySet:
         """Keep who has signed, in printed order and with what printing an entry needs."""
         printed = self.counted().in_printed_order().select_related("group")
         return printed.select_related("group", "organization__logo") if with_logos else printed

@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RequestKey(models.Model):
-    """That a request of a program was carried out: the same one sent again is answered and not done again.
+    """Remembers an Idempotency-Key, so that a retried request is acknowledged but not executed twice.
 
-    Both columns are keyed hashes: of the key that the program chose for one list, and of all that it sent.
+    Both columns are keyed hashes: of the list with the client's key, and of the body of the request.
     """
 
     key = models.CharField(max_length=64, primary_key=True, editable=False)
-    sent = models.CharField(max_length=64, editable=False)
+    request_fingerprint = models.CharField(max_length=64, editable=False)
     created_at = models.DateTimeField(_("received"), auto_now_add=True, db_index=True)
 
     class Meta:

@@ -216,7 +216,7 @@ class Signatory(models.Model):
         self.search_text = search_text(self.name, self.name_fr, self.title, self.affiliation)
 
     @property
-    def standing(self) -> Signatory:
+    def merge_target(self) -> Signatory:
         """Return the entry that stands for this one after all merges: mostly itself."""
         seen = {self.pk}
         entry = self

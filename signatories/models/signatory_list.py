@@ -147,6 +147,11 @@ class SignatoryList(ClusterableModel):
         return min(filter(None, (self.closed_at, self.closes_at)), default=None) if self.closed_at else self.closes_at
 
     @property
+    def was_ever_open(self) -> bool:
+        """Return whether the public could ever sign the list."""
+        return self.first_opened_at is not None
+
+    @property
     def kinds(self) -> list[Kind]:
         """Return the kinds that the list's form is for."""
         return [kind for kind in Kind if self.who_signs in (WhoSigns.EVERYBODY, kind.value)]

@@ -31,6 +31,6 @@ class SigningSettings(BaseGenericSetting):
         verbose_name = _("signing on")
 
     @property
-    def privacy_address(self) -> str:
+    def privacy_url(self) -> str:
         """Return the address of the notice in the active language; "" for the one that comes with the site."""
         return self.privacy_notice_fr if self.privacy_notice_fr and is_french() else self.privacy_notice

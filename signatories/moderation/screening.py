@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from signatories.enums import Notice, Status
 from signatories.fields import NAME_FIELDS, SCREENED_FIELDS
-from signatories.former_names import formerly
+from signatories.former_names import entries_by_former_name
 from signatories.models import Organization, Signatory
 from signatories.text import fold, has_look_alikes, loose_key, missing_glyph_error
 
@@ -57,7 +57,7 @@ def is_already_listed(entry: Signatory) -> bool:
     Two people may share a name if their addresses differ, so only entries without an address count. The names of
     organizations are unique in the database.
     """
-    if entry.merged_into_id and entry.standing.status == Status.PUBLISHED:
+    if entry.merged_into_id and entry.merge_target.status == Status.PUBLISHED:
         return True
     if entry.is_organization:
         return False
@@ -66,7 +66,7 @@ def is_already_listed(entry: Signatory) -> bool:
     ).exclude(pk=entry.pk)
     return (
         published.filter(name_key=entry.name_key).exists()
-        or published.filter(pk__in=formerly(entry.signatory_list_id, entry.kind, entry.name)).exists()
+        or published.filter(pk__in=entries_by_former_name(entry.signatory_list_id, entry.kind, entry.name)).exists()
     )
 
 

@@ -20,7 +20,7 @@ from signatories.enums import Kind, MailPurpose, Source, Status
 from signatories.events import send_entry_signals
 from signatories.exceptions import EditConflict, InvalidTransition
 from signatories.fields import SIGNED_FIELDS, STAFF_FIELDS, text_of
-from signatories.former_names import remember_merged
+from signatories.former_names import record_merged_names
 from signatories.locks import lock_lists_and_addresses, locked
 from signatories.models import Contact, ImportRow, Signatory, SignatoryGroup
 from signatories.moderation import corrections
@@ -97,7 +97,7 @@ def remove(signatory: Signatory, *, user: User | None = None) -> None:
     """Delete an entry and all that is kept with it. Idempotent."""
     with locked(signatory) as entry:
         corrections.close(entry, forgets_logo=True)
-        remember_merged([entry])
+        record_merged_names([entry])
         log(instance=entry, action="wagtail.delete", user=user, deleted=True)
         entry.delete()
 

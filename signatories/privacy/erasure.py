@@ -15,7 +15,7 @@ from wagtail.models import ModelLogEntry
 from signatories.enums import ImportState, Status
 from signatories.exceptions import InvalidTransition
 from signatories.fields import FIELDS, IDENTIFYING_FIELDS
-from signatories.former_names import remember, remember_gone, remember_merged
+from signatories.former_names import record_former_names, record_merged_names, record_removed_identities
 from signatories.locks import lock_list, locked_entries
 from signatories.models import Contact, Correction, ImportRow, Mail, Signatory, SignatoryList
 from signatories.models.querysets import SignatoryQuerySet
@@ -86,8 +86,10 @@ def erase(signatory_list: SignatoryList, *, user: User | None = None) -> Holding
         with locked_entries(some, skips_deleted=True) as entries:
             gone = [entry for entry in entries if entry.status != Status.PUBLISHED]
             erase_contacts(gone)
-            remember_merged(gone)
-            remember_gone([entry for entry in gone if not entry.merged_into_id and is_removed_entry(entry)])
+            record_merged_names(gone)
+            record_removed_identities(
+                [entry for entry in gone if not entry.merged_into_id and is_removed_entry(entry)]
+            )
             Signatory.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
     while some := list(_withheld(signatory_list).order_by("pk")[:SLICE]):
         with locked_entries(some, skips_deleted=True) as entries:
@@ -133,6 +135,6 @@ def _forget_name(entry: Signatory) -> None:
     for name in IDENTIFYING_FIELDS:
         setattr(entry, name, FIELDS[name].model_field.get_default())
     entry.name = f"{ERASED} {entry.pk}"
-    remember([entry])
+    record_former_names([entry])
     entry.save(update_fields=IDENTIFYING_FIELDS)
     strip_log(ModelLogEntry.objects.for_instance(entry).exclude(label=ERASED))

@@ -17,7 +17,7 @@ from signatories.fields import PRIVATE_FIELDS, SIGNED_FIELDS, names
 from signatories.form_fields import CanonicalEmailField, PrintableField, SignerNameField, SignerTextField, WebsiteField
 from signatories.models import Signatory, SignatoryList
 from signatories.signing.applications import Application
-from signatories.signing.logo_uploads import LogoField
+from signatories.signing.logo_validation import LogoField
 from signatories.signing.model_form_fields import with_model_fields
 from signatories.signing.proof_of_work import proof_key
 

@@ -1,4 +1,4 @@
-"""Requests of programs that may come twice, because an answer was lost, and are carried out once."""
+"""Idempotency keys: a request that a client retries, because a response was lost, is executed once."""
 
 from __future__ import annotations
 
@@ -7,23 +7,25 @@ from datetime import timedelta
 from django.utils import timezone
 
 from core.keyed_hashes import keyed_hash
-from signatories.exceptions import RequestKeyReused
+from signatories.exceptions import IdempotencyKeyReused
 from signatories.models import RequestKey, SignatoryList
 
-#: How long a key is known.
-LASTS = timedelta(days=1)
+#: Keys are remembered for this time.
+KEY_LIFETIME = timedelta(days=1)
 
 
-def is_first(signatory_list: SignatoryList, *, key: str, sent: str) -> bool:
-    """Keep the key of a request, inside the transaction that carries it out; False where that was done before.
+def claim_request_key(signatory_list: SignatoryList, *, key: str, request_fingerprint: str) -> bool:
+    """Store the key of a request, inside the transaction that executes it; return False if it was executed before.
 
-    `sent` is all that the request said. Raises `RequestKeyReused` where the key came with something else.
+    `request_fingerprint` is the whole body of the request, which is hashed here. Raises `IdempotencyKeyReused` if the
+    key came with a different body before.
     """
     now = timezone.now()
-    RequestKey.objects.filter(created_at__lt=now - LASTS).delete()
+    RequestKey.objects.filter(created_at__lt=now - KEY_LIFETIME).delete()
+    hashed = keyed_hash(request_fingerprint)
     known, is_new = RequestKey.objects.get_or_create(
-        key=keyed_hash(f"{signatory_list.pk}\n{key}"), defaults={"sent": keyed_hash(sent)}
+        key=keyed_hash(f"{signatory_list.pk}\n{key}"), defaults={"request_fingerprint": hashed}
     )
-    if known.sent != keyed_hash(sent):
-        raise RequestKeyReused
+    if known.request_fingerprint != hashed:
+        raise IdempotencyKeyReused
     return is_new

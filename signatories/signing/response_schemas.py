@@ -11,7 +11,7 @@ from core.api_schemas import ResponseSchema, UrlReference
 from signatories.enums import Kind, Signing, Status
 from signatories.listing.schemas import SignatoryOut, signatory_data
 from signatories.models import Signatory, SignatoryList
-from signatories.signing.deadlines import signing_sentence
+from signatories.signing.status_text import signing_status_text
 
 
 class SigningOut(ResponseSchema):
@@ -92,7 +92,7 @@ def signing_data(signatory_list: SignatoryList, state: Signing) -> dict[str, Any
     """Return what `SigningOut` says of a list that is in `state`."""
     return {
         "state": state,
-        "sentence": signing_sentence(signatory_list, state),
+        "sentence": signing_status_text(signatory_list, state),
         "opens_at": signatory_list.opens_at,
         "closes_at": signatory_list.closes_at,
         "kinds": signatory_list.kinds,

@@ -12,7 +12,7 @@ from signatories.fields import FIELDS, OWN_FIELDS, OWN_PRIVATE_FIELDS
 from signatories.form_fields import CanonicalEmailField, SignerNameField, SignerTextField
 from signatories.models import Signatory
 from signatories.signing.forms import NOT_ASKED
-from signatories.signing.logo_uploads import LogoField
+from signatories.signing.logo_validation import LogoField
 from signatories.signing.model_form_fields import with_model_fields
 
 

@@ -20,16 +20,15 @@ from signatories.addresses import email_key, mailbox_key
 from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
 from signatories.events import send_entry_signals
 from signatories.exceptions import NameTaken, SigningClosed
-from signatories.former_names import entry_formerly
+from signatories.former_names import entry_by_former_name
 from signatories.letter_info import is_letter_public
 from signatories.locks import lock_lists_and_addresses, locked
 from signatories.mail.outbox import queue
 from signatories.models import Contact, Organization, Signatory, SignatoryList, SigningSettings
 from signatories.moderation.screening import is_already_listed
 from signatories.signing.applications import Application, changed_fields, is_repeated, replace
-from signatories.signing.deadlines import was_ever_open
-from signatories.signing.idempotency import is_first
-from signatories.signing.sign_on_limits import is_over_limit, origin_of
+from signatories.signing.idempotency import claim_request_key
+from signatories.signing.sign_on_limits import is_over_limit, request_origin
 from signatories.text import entry_key
 from signatories.transitions import Verb, apply_transition, is_allowed, save_fields
 
@@ -67,22 +66,26 @@ def lists_in_state(state: Signing) -> QuerySet[SignatoryList]:
     return lists.none() if state == Signing.OPEN else lists.in_state(state, now)
 
 
-def sign_on(signatory_list: SignatoryList, application: Application, *, request_key: str = "", sent: str = "") -> None:
+def sign_on(
+    signatory_list: SignatoryList, application: Application, *, request_key: str = "", request_fingerprint: str = ""
+) -> None:
     """Keep what somebody sent as an unconfirmed entry, and queue the mail that asks them to confirm it.
 
     What is confirmed is what was sent last: an entry that nobody confirmed, or that was withdrawn, is replaced by
     what was sent, all of it. Who confirmed already, or was rejected, gets another mail instead, and nothing else
     changes. Entries over the limits are held back without mail. A request that a program sent with its own
     `request_key` is carried out once. Raises `SigningClosed` when the list takes no signatures, `RequestKeyReused`
-    where the key came with another `sent`.
+    where the key came with another `request_fingerprint`.
     """
     state = signing_state(signatory_list)
     if state != Signing.OPEN:
-        raise SigningClosed(state, was_open=was_ever_open(signatory_list))
+        raise SigningClosed(state, was_open=signatory_list.was_ever_open)
     key = email_key(application.email)
     name = entry_key(application.kind, application.name)
     with transaction.atomic():
-        if request_key and not is_first(signatory_list, key=request_key, sent=sent):
+        if request_key and not claim_request_key(
+            signatory_list, key=request_key, request_fingerprint=request_fingerprint
+        ):
             return
         # Addresses of one mailbox share its limits and its budget, also when they are used at the same time.
         lock_lists_and_addresses([signatory_list.pk], [key, mailbox_key(application.email)])
@@ -92,7 +95,7 @@ def sign_on(signatory_list: SignatoryList, application: Application, *, request_
         known = {(place, kind, known_name): (pk, came) for pk, place, kind, known_name, came in of_address}
         came = dict(known.values())
         same = known.get((signatory_list.pk, application.kind, name))
-        former = entry_formerly(signatory_list.pk, kind=application.kind, name=application.name, email_key=key)
+        former = entry_by_former_name(signatory_list.pk, kind=application.kind, name=application.name, email_key=key)
         # The lock of the address keeps others from changing the entry, but for its deletion.
         pk = same[0] if same else former or 0
         stored = Signatory.objects.select_for_update(no_key=True).filter(pk=pk).first()
@@ -141,7 +144,7 @@ def _looked_at(
     signatory_list: SignatoryList, application: Application, of_address: Mapping[int, datetime]
 ) -> tuple[bool, list[Notice]]:
     """Return whether what was sent is over the limits, and what was noticed of how it came."""
-    origin = origin_of(
+    origin = request_origin(
         network_key=application.network_key,
         proof_key=application.proof_key,
         mailbox_key=mailbox_key(application.email),

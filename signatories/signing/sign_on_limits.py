@@ -27,7 +27,7 @@ class Origin:
     is_proof_used: bool
 
 
-def origin_of(*, network_key: str, proof_key: str, mailbox_key: str = "") -> Origin:
+def request_origin(*, network_key: str, proof_key: str, mailbox_key: str = "") -> Origin:
     """Look all three up, by an index each; "" for what there is none of."""
     since, most = _widest("network")
     near = Contact.objects.filter(network_key=network_key, created_at__gt=since).order_by("-created_at")

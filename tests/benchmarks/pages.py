@@ -90,12 +90,12 @@ def late_page() -> str:
     from django.conf import settings
 
     from letters.models import LetterPage
-    from signatories.listing.pagination import Position, cursor_of
+    from signatories.listing.pagination import Position, encode_cursor
 
     letter = LetterPage.objects.get(slug="long")
     entries = letter.signatory_list.signatories.public().in_printed_order()
     last = entries[entries.count() - 2 * settings.LIST_PAGE_NAMES]
-    return urlencode({"after": cursor_of(Position.of(last), letter.signatory_list, "printed")})
+    return urlencode({"after": encode_cursor(Position.of(last), letter.signatory_list, "printed")})
 
 
 def main() -> None:

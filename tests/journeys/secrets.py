@@ -126,7 +126,7 @@ def secret_records(letter: LetterPage) -> None:
     Mail.objects.create(purpose=MailPurpose.QUESTION, signatory=entry, text=CANARY, error=CANARY, **keys)
     LinkRequest.objects.create(email_key=CANARY)
     PasswordResetRequest.objects.create(email=f"{CANARY}@example.org")
-    RequestKey.objects.create(key=CANARY, sent=CANARY)
+    RequestKey.objects.create(key=CANARY, request_fingerprint=CANARY)
     ColumnChoice.objects.create(user=User.objects.create_user("jo", f"{CANARY}@example.org"), columns=[CANARY])
     signing = SigningSettings.load()
     signing.reply_to = f"{CANARY}@example.org"

@@ -24,7 +24,7 @@ from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.models import EditionFile, LetterPage, PermanentAddress
 from signatories.enums import Kind, Signing, Source, Status
-from signatories.listing.pagination import Position, cursor_of
+from signatories.listing.pagination import Position, encode_cursor
 from signatories.mail.links import LinkPurpose, make_token
 from signatories.models import BlockedAddress, Contact, Correction, Signatory, SignatoryGroup
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
@@ -203,7 +203,9 @@ def requests_of(letter: LetterPage) -> Iterator[str]:
     samples = {
         "search": [CANARY, "larch"],
         "cursor": [
-            cursor_of(Position.of(letter.signatory_list.signatories.public().get()), letter.signatory_list, "printed")
+            encode_cursor(
+                Position.of(letter.signatory_list.signatories.public().get()), letter.signatory_list, "printed"
+            )
         ],
         "group": [SignatoryGroup.objects.get().pk],
         "country": ["CA"],

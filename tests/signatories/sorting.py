@@ -14,7 +14,7 @@ def main() -> None:
     django.setup()
     from django.db import connection
 
-    from signatories.listing.pagination import Position, arrangement, printed_page
+    from signatories.listing.pagination import Position, list_structure, printed_page
     from signatories.models import Organization, Signatory, SignatoryList
 
     signatory_list = SignatoryList.objects.create(title="Sorting")
@@ -26,7 +26,7 @@ def main() -> None:
     entries = signatory_list.signatories.public()
     paged: list[Signatory] = []
     while page := printed_page(
-        entries, arrangement(signatory_list), limit=2, after=Position.of(paged[-1]) if paged else None
+        entries, list_structure(signatory_list), limit=2, after=Position.of(paged[-1]) if paged else None
     ):
         paged += page
     with connection.cursor() as cursor:

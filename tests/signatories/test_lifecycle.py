@@ -166,7 +166,7 @@ class Lifecycle(RuleBasedStateMachine):
         elif purpose in LEAVES and signer not in self.doubled:
             # What staff put on the list without an address may be somebody else, for all that anybody knows.
             unknown = self._all().filter(status=Status.PUBLISHED, email_key="")
-            if not any(signer_of(other) == signer and other != entry.standing for other in unknown):
+            if not any(signer_of(other) == signer and other != entry.merge_target for other in unknown):
                 self.said_no.add(signer)
 
     @rule(which=st.integers(0, 9), name=NAME, hides=st.booleans(), title=st.sampled_from(["Dean", "Chair"]))

@@ -19,20 +19,20 @@ from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from signatories.admin.file_response import file_response
+from signatories.admin.lists.opening import open_signing_url
 from signatories.admin.next_urls import NextUrlLinksMixin, NextUrlRedirectMixin, get_next_url
 from signatories.exchange.export import WRITERS
 from signatories.exchange.export import export as export_file
 from signatories.listing.tally import tallies_of
 from signatories.models import SignatoryList
-from signatories.signing.deadlines import staff_sentence
-from signatories.signing.opening import opening_url_of
+from signatories.signing.status_text import staff_status_text
 
 
 class SigningColumn(Column):
     """Shows whether a list can be signed, and until when."""
 
     def get_value(self, instance: SignatoryList) -> str:
-        return staff_sentence(instance, timezone.now())
+        return staff_status_text(instance, timezone.now())
 
 
 class CountsColumn(Column):
@@ -73,7 +73,7 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
     @cached_property
     def header_buttons(self) -> list[Button]:
         buttons = []
-        if opening_url := opening_url_of(self.object, self.request.user):
+        if opening_url := open_signing_url(self.object, self.request.user):
             buttons.append(HeaderButton(_("Open for signing"), url=opening_url, icon_name="edit", priority=5))
         if self.request.user.has_perm("signatories.add_importbatch"):
             upload_url = reverse("signatory_imports:upload", args=[self.object.pk])
@@ -98,7 +98,7 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
         ]
         return {
             **super().get_context_data(**kwargs),
-            "signing": staff_sentence(self.object, timezone.now()),
+            "signing": staff_status_text(self.object, timezone.now()),
             "counts_by_status": self.object.signatories.counts_by_status(),
             "formats": list(WRITERS),
             "panels": panels,

@@ -284,7 +284,7 @@ def test_what_machines_left_goes() -> None:
     DBTaskResult.objects.create(status=TaskResultStatus.FAILED, finished_at=now, **job)
     DBTaskResult.objects.create(status=TaskResultStatus.READY, **job)
     Session.objects.create(session_key="old", session_data="", expire_date=now + DAY)
-    RequestKey.objects.create(key="a", sent="b")
+    RequestKey.objects.create(key="a", request_fingerprint="b")
     LinkRequest.objects.create(email_key="a")
     PagePreview.objects.create(
         token="a", content_type=ContentType.objects.get_for_model(SignatoryList), content_json="{}"
@@ -373,7 +373,7 @@ def test_what_can_not_be_removed_stops_nothing_else(monkeypatch: pytest.MonkeyPa
     [stuck, *_others] = [
         entry(unconfirmed=True, name=f"N{number}", email=f"{number}@example.org") for number in range(5)
     ]
-    RequestKey.objects.create(key="a", sent="b")
+    RequestKey.objects.create(key="a", request_fingerprint="b")
     rules = {rule.name: rule for rule in RULES}
     rule = rules["unconfirmed entries"]
 

@@ -14,19 +14,19 @@ from letters.pdf.long_lists import PART_MAX_NAMES, split_into_parts, typeset_cac
 from letters.pdf.print_job import RenderedPdf
 from signatories.counts import Counts
 from signatories.enums import Kind
-from signatories.listing.printed_list import Section, Undersigned
+from signatories.listing.printed_list import PrintedList, Section
 from signatories.models import Signatory
 
 NAMES = st.lists(st.text(alphabet="abc", min_size=1, max_size=6), max_size=60)
 
 
-def undersigned(*sections: list[str]) -> Undersigned:
+def undersigned(*sections: list[str]) -> PrintedList:
     made, first = [], 1
     for number, names in enumerate(sections):
         entries = [Signatory(kind=Kind.INDIVIDUAL, name=name) for name in names]
         made.append(Section(f"s{number}", f"Section {number}", entries, first=first))
         first += len(names)
-    return Undersigned(Counts(0, first - 1), [], made)
+    return PrintedList(Counts(0, first - 1), [], made)
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def _short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(long_lists, "PART_MAX_NAMES", 12)
 
 
-def runs(undersigned: Undersigned) -> list[list[str]]:
+def runs(undersigned: PrintedList) -> list[list[str]]:
     return [[entry.name for entry in part.signatories] for part in split_into_parts(undersigned)]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from signatories.counts import Counts
 from signatories.listing.first_signatories import first_signatories
-from signatories.listing.printed_list import Undersigned
+from signatories.listing.printed_list import PrintedList
 from signatories.models import SignatoryList
 from tests.factories import SignatoryFactory, SignatoryGroupFactory
 
@@ -28,7 +28,7 @@ def long(signatory_list: SignatoryList) -> SignatoryList:
     return signatory_list
 
 
-def shown(undersigned: Undersigned) -> list[Any]:
+def shown(undersigned: PrintedList) -> list[Any]:
     return [
         (section.heading, [entry.name for entry in section.signatories], section.more, section.withheld, section.first)
         for section in undersigned.sections
@@ -51,7 +51,7 @@ def test_a_list_that_is_short_enough_is_shown_whole(long: SignatoryList, limit: 
 def test_whole_lists_are_what_is_printed(long: SignatoryList, repeats_leads: bool, by_country: bool) -> None:
     options = {"by_country": by_country, "repeats_leads": repeats_leads}
     first = first_signatories(long, limit=300, **options)
-    printed = Undersigned.of(long.signatories.to_print(), **options)
+    printed = PrintedList.of(long.signatories.for_printing(), **options)
     assert first == printed
     assert first.is_whole
 
@@ -74,4 +74,4 @@ def test_the_questions_do_not_grow_with_the_list(
 
 def test_an_empty_list_is_whole(signatory_list: SignatoryList) -> None:
     first = first_signatories(signatory_list, limit=300)
-    assert (first, first.is_whole) == (Undersigned(Counts(0, 0), [], []), True)
+    assert (first, first.is_whole) == (PrintedList(Counts(0, 0), [], []), True)

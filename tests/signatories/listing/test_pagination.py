@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from signatories.enums import Kind
-from signatories.exceptions import UnknownCursor
+from signatories.exceptions import InvalidCursor
 from signatories.listing.pagination import (
     POSITION_COLUMNS,
     Position,
-    arrangement,
-    cursor_of,
+    decode_cursor,
+    encode_cursor,
+    list_structure,
     newest_page,
-    position_of,
     printed_page,
 )
 from signatories.models import Signatory, SignatoryList
@@ -50,12 +50,12 @@ def test_the_pages_of_any_list_are_its_printed_order(
     expected = list(entries.in_printed_order())
     walked: list[Signatory] = []
     while page := printed_page(
-        entries, arrangement(signatory_list), limit=limit, after=Position.of(walked[-1]) if walked else None
+        entries, list_structure(signatory_list), limit=limit, after=Position.of(walked[-1]) if walked else None
     ):
         walked += page
     assert walked == expected
     for position, entry in enumerate(expected):
-        before = printed_page(entries, arrangement(signatory_list), limit=limit, before=Position.of(entry))
+        before = printed_page(entries, list_structure(signatory_list), limit=limit, before=Position.of(entry))
         assert before == expected[max(0, position - limit) : position]
 
 
@@ -66,13 +66,13 @@ def test_a_cursor_is_the_position_it_was_made_of(signatory_list: SignatoryList, 
     activate(language)
     position = Position.of(entry)
     assert Position.of(Signatory.objects.values(*POSITION_COLUMNS).get()) == position
-    cursor = cursor_of(position, signatory_list, "printed")
-    assert position_of(cursor, signatory_list, "printed") == position
+    cursor = encode_cursor(position, signatory_list, "printed")
+    assert decode_cursor(cursor, signatory_list, "printed") == position
 
 
 def test_a_cursor_says_nothing_and_is_known_by_one_list_order_and_language(signatory_list: SignatoryList) -> None:
     position = Position.of(SignatoryFactory(signatory_list=signatory_list))
-    cursor = cursor_of(position, signatory_list, "printed")
+    cursor = encode_cursor(position, signatory_list, "printed")
     refused = [
         ("", signatory_list, "printed"),
         (str(position.pk), signatory_list, "printed"),
@@ -81,11 +81,11 @@ def test_a_cursor_says_nothing_and_is_known_by_one_list_order_and_language(signa
         (cursor, SignatoryListFactory(), "printed"),
     ]
     for text, of_list, order in refused:
-        with pytest.raises(UnknownCursor):
-            position_of(text, of_list, order)
+        with pytest.raises(InvalidCursor):
+            decode_cursor(text, of_list, order)
     activate("fr")
-    with pytest.raises(UnknownCursor):
-        position_of(cursor, signatory_list, "printed")
+    with pytest.raises(InvalidCursor):
+        decode_cursor(cursor, signatory_list, "printed")
 
 
 def test_a_page_asks_only_for_the_sections_it_needs(
@@ -95,7 +95,7 @@ def test_a_page_asks_only_for_the_sections_it_needs(
     entries = signatory_list.signatories.public()
     # The groups and the tally; and the organizations.
     with django_assert_num_queries(3):  # type: ignore[operator]
-        printed_page(entries, arrangement(signatory_list), limit=3)
+        printed_page(entries, list_structure(signatory_list), limit=3)
 
 
 def test_what_a_list_is_made_of_is_remembered_for_a_moment(
@@ -103,11 +103,11 @@ def test_what_a_list_is_made_of_is_remembered_for_a_moment(
 ) -> None:
     SignatoryFactory.create_batch(3, signatory_list=signatory_list)
     entries = signatory_list.signatories.public()
-    printed_page(entries, arrangement(signatory_list), limit=1)
+    printed_page(entries, list_structure(signatory_list), limit=1)
     with django_assert_num_queries(1):
-        assert len(printed_page(entries, arrangement(signatory_list), limit=2)) == 2
+        assert len(printed_page(entries, list_structure(signatory_list), limit=2)) == 2
     with django_assert_num_queries(1):
-        assert len(printed_page(entries, arrangement(signatory_list), limit=9)) == 3
+        assert len(printed_page(entries, list_structure(signatory_list), limit=9)) == 3
 
 
 def test_rows_come_as_instances_do(signatory_list: SignatoryList) -> None:
@@ -115,7 +115,7 @@ def test_rows_come_as_instances_do(signatory_list: SignatoryList) -> None:
     SignatoryFactory.create_batch(2, signatory_list=signatory_list, individual=True)
     entries = signatory_list.signatories.public()
     expected = [{"pk": entry.pk} for entry in entries.in_printed_order()]
-    assert printed_page(entries.values("pk"), arrangement(signatory_list), limit=9) == expected
+    assert printed_page(entries.values("pk"), list_structure(signatory_list), limit=9) == expected
 
 
 def test_the_leads_are_found_by_their_index(signatory_list: SignatoryList) -> None:

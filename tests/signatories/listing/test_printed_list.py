@@ -7,7 +7,7 @@ from django.utils import translation
 
 from signatories.counts import Counts
 from signatories.enums import Kind
-from signatories.listing.printed_list import Undersigned
+from signatories.listing.printed_list import PrintedList
 from signatories.models import Signatory, SignatoryGroup
 
 
@@ -46,7 +46,7 @@ def test_the_total_counts_both_kinds() -> None:
 def test_lead_signatories_keep_their_order_and_are_named_once_unless_they_are_repeated(repeats_leads: bool) -> None:
     second, first = organization("Aspen", lead_order=2), individual("Wren", lead_order=1)
     zeder, birch, zoe = organization("Die Zeder"), organization("birch"), individual("Zoé")
-    undersigned = Undersigned.of([first, second, zeder, birch, zoe], repeats_leads=repeats_leads)
+    undersigned = PrintedList.of([first, second, zeder, birch, zoe], repeats_leads=repeats_leads)
     assert undersigned.leads == [first, second]
     assert [(section.heading, section.signatories, section.first) for section in undersigned.sections] == [
         ("Organizations", [second, birch, zeder] if repeats_leads else [birch, zeder], 1 if repeats_leads else 3),
@@ -58,11 +58,11 @@ def test_lead_signatories_keep_their_order_and_are_named_once_unless_they_are_re
 
 def test_a_list_of_leads_alone_has_no_other_section() -> None:
     lead = organization("Aspen", lead_order=1)
-    assert Undersigned.of([lead]) == Undersigned(Counts(1, 0), leads=[lead], sections=[])
+    assert PrintedList.of([lead]) == PrintedList(Counts(1, 0), leads=[lead], sections=[])
 
 
 def test_nobody_has_signed_an_empty_list() -> None:
-    assert Undersigned.of([]) == Undersigned(Counts(0, 0), leads=[], sections=[])
+    assert PrintedList.of([]) == PrintedList(Counts(0, 0), leads=[], sections=[])
 
 
 def test_readers_of_each_language_find_a_name_in_their_own_alphabet() -> None:
@@ -72,7 +72,7 @@ def test_readers_of_each_language_find_a_name_in_their_own_alphabet() -> None:
     by_language = {}
     for language in ("en", "fr"):
         with translation.override(language):
-            undersigned = Undersigned.of([alder, birch, cedar])
+            undersigned = PrintedList.of([alder, birch, cedar])
             by_language[language] = [signatory.printed_name for signatory in undersigned.named]
     assert by_language == {
         "en": ["Alder Trust", "Birch Trust", "Cedar Trust"],
@@ -81,9 +81,9 @@ def test_readers_of_each_language_find_a_name_in_their_own_alphabet() -> None:
 
 
 def test_the_identification_note_is_due_for_an_affiliated_individual_only() -> None:
-    assert Undersigned.of([individual("Robin", affiliation="Example University")]).names_affiliations is True
-    assert Undersigned.of([individual("Robin", title="Professor")]).names_affiliations is False
-    assert Undersigned.of([organization("Cedar", affiliation="Example University")]).names_affiliations is False
+    assert PrintedList.of([individual("Robin", affiliation="Example University")]).names_affiliations is True
+    assert PrintedList.of([individual("Robin", title="Professor")]).names_affiliations is False
+    assert PrintedList.of([organization("Cedar", affiliation="Example University")]).names_affiliations is False
 
 
 def test_groups_come_before_everybody_else_in_their_order_and_language() -> None:
@@ -95,7 +95,7 @@ def test_groups_come_before_everybody_else_in_their_order_and_language() -> None
     by_language = {}
     for language in ("en", "fr"):
         with translation.override(language):
-            sections = Undersigned.of(signatories).sections
+            sections = PrintedList.of(signatories).sections
             by_language[language] = [(section.heading, section.signatories) for section in sections]
     assert by_language == {
         "en": [("Allies", [alder]), ("Members", [cedar, robin]), ("Organizations", [birch])],
@@ -105,7 +105,7 @@ def test_groups_come_before_everybody_else_in_their_order_and_language() -> None
 
 def test_who_withholds_a_name_is_counted_and_never_named() -> None:
     hidden = [individual(f"Secret {number}", is_name_hidden=True, lead_order=number) for number in (1, 2)]
-    undersigned = Undersigned.of([*hidden, individual("Robin"), organization("Secret", is_name_hidden=True)])
+    undersigned = PrintedList.of([*hidden, individual("Robin"), organization("Secret", is_name_hidden=True)])
     assert undersigned.counts == Counts(1, 3)
     assert (undersigned.leads, [entry.name for entry in undersigned.named]) == ([], ["Robin"])
     assert [(section.count, section.withheld_sentence) for section in undersigned.sections] == [
@@ -120,11 +120,11 @@ def test_staff_say_where_a_name_stands_in_every_language() -> None:
     others = [individual("Beech"), individual("Dogwood")]
     for language in ("en", "fr"):
         with translation.override(language):
-            assert Undersigned.of([cote, *others, abel]).named == [abel, others[0], cote, others[1]]
+            assert PrintedList.of([cote, *others, abel]).named == [abel, others[0], cote, others[1]]
 
 
 def test_an_affiliation_is_marked_where_staff_say_so_and_there_is_one() -> None:
     marked = {"affiliation_for_identification": True}
-    assert Undersigned.of([individual("Robin", affiliation="Example University", **marked)]).marks_affiliations is True
-    assert Undersigned.of([individual("Robin", **marked)]).marks_affiliations is False
-    assert Undersigned.of([individual("Robin", affiliation="Example University")]).marks_affiliations is False
+    assert PrintedList.of([individual("Robin", affiliation="Example University", **marked)]).marks_affiliations is True
+    assert PrintedList.of([individual("Robin", **marked)]).marks_affiliations is False
+    assert PrintedList.of([individual("Robin", affiliation="Example University")]).marks_affiliations is False

@@ -66,8 +66,8 @@ def test_a_long_list_can_be_walked_from_any_entry_on(signatory_list: SignatoryLi
     names = ("lead_order", "group_id", "kind", "sort_key", "pk")
     for position, entry in enumerate(in_order):
         last = {name: getattr(entry, name) for name in names} | {"group__position": None}
-        assert list(ordered.beyond(last)) == in_order[position + 1 :]
-        assert set(ordered.beyond(last, backwards=True)) == set(in_order[:position])
+        assert list(ordered.after_position(last)) == in_order[position + 1 :]
+        assert set(ordered.after_position(last, backwards=True)) == set(in_order[:position])
 
 
 def test_both_kinds_are_counted_apart_in_one_query(
@@ -101,7 +101,7 @@ def test_each_status_is_counted_in_one_query(
 def test_who_signed_another_text_is_found_in_ranges(signatory_list: SignatoryList, versions: tuple[str, ...]) -> None:
     for version in ("", "a", "b", "bb", "c", "d"):
         SignatoryFactory(signatory_list=signatory_list, text_version=version)
-    found = Signatory.objects.of_other_texts(versions)
+    found = Signatory.objects.of_other_text_versions(versions)
     others = Signatory.objects.exclude(text_version__in=("", *versions))
     assert sorted(found.values_list("text_version", flat=True)) == sorted(
         others.values_list("text_version", flat=True)

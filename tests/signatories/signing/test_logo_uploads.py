@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageFile
 
-from signatories.signing.logo_uploads import clean_logo
+from signatories.signing.logo_validation import clean_logo
 
 
 def picture(file_format: str = "PNG", size: tuple[int, int] = (20, 10), **options: Any) -> bytes:

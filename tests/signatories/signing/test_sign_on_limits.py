@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from signatories.models import Contact, Signatory, SignatoryList
 from signatories.signing.sign_on import sign_on
-from signatories.signing.sign_on_limits import is_over_limit, origin_of
+from signatories.signing.sign_on_limits import is_over_limit, request_origin
 from tests.factories import SignatoryFactory
 from tests.signatories.signers import application
 
@@ -25,7 +25,7 @@ def entries(signatory_list: SignatoryList, count: int, *, network: str = "", add
 
 def is_over(signatory_list: SignatoryList, *, email_key: str = "new", network_key: str = "") -> bool:
     of_address = list(Signatory.objects.filter(email_key=email_key).values_list("created_at", flat=True))
-    origin = origin_of(network_key=network_key, proof_key="")
+    origin = request_origin(network_key=network_key, proof_key="")
     return is_over_limit(signatory_list.pk, of_address=of_address, of_network=origin.of_network)
 
 

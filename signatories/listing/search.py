@@ -12,8 +12,15 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 
 from signatories.enums import Kind
-from signatories.exceptions import UnknownCursor
-from signatories.listing.pagination import Arrangement, Position, arrangement, cursor_of, position_of, printed_page
+from signatories.exceptions import InvalidCursor
+from signatories.listing.pagination import (
+    ListStructure,
+    Position,
+    decode_cursor,
+    encode_cursor,
+    list_structure,
+    printed_page,
+)
 from signatories.listing.printed_list import Section
 from signatories.listing.tally import Tally
 from signatories.text import clean_text
@@ -22,12 +29,12 @@ if TYPE_CHECKING:
     from signatories.models import Signatory, SignatoryList
     from signatories.models.querysets import SignatoryQuerySet
 
-MOST_CHARACTERS = 200
+MAX_QUERY_LENGTH = 200
 ORDER = "printed"
 
 
 @dataclass(frozen=True)
-class Filters:
+class SignatoryFilters:
     """What a reader asked for; what makes no sense is passed over, so that every address shows a page."""
 
     words: str = ""
@@ -35,9 +42,9 @@ class Filters:
     country: str = ""
 
     @classmethod
-    def of(cls, given: Mapping[str, str]) -> Filters:
+    def of(cls, given: Mapping[str, str]) -> SignatoryFilters:
         """Read the parameters of an address."""
-        words = clean_text(given.get("q", "").replace("\x00", "")[:MOST_CHARACTERS]).replace("\n", " ")
+        words = clean_text(given.get("q", "").replace("\x00", "")[:MAX_QUERY_LENGTH]).replace("\n", " ")
         kind, country = given.get("kind", ""), given.get("country", "")
         return cls(words, kind if kind in Kind.values else "", country if country in countries.countries else "")
 
@@ -61,7 +68,7 @@ class Filters:
 
 
 @dataclass
-class BrowsedPage:
+class SignatoryPage:
     """One page, with the tally of the whole list.
 
     `previous` and `next` are parameters of the addresses of the pages beside it; None without one.
@@ -84,12 +91,14 @@ class BrowsedPage:
         return any(entry.is_affiliation_marked for entry in self.entries)
 
 
-def browse(signatory_list: SignatoryList, filters: Filters, given: Mapping[str, str], *, size: int) -> BrowsedPage:
+def signatory_page(
+    signatory_list: SignatoryList, filters: SignatoryFilters, given: Mapping[str, str], *, size: int
+) -> SignatoryPage:
     """Return the page that follows the cursor `after` of an address, or precedes `before`; without, the first.
 
     A cursor that is unknown leads to the first page.
     """
-    arranged = arrangement(signatory_list)
+    arranged = list_structure(signatory_list)
     wanted = arranged.only(filters.kind) if filters.kind else arranged
     entries = filters.apply(signatory_list.signatories.public())
     after, before = (_position(given.get(name, ""), signatory_list) for name in ("after", "before"))
@@ -99,7 +108,7 @@ def browse(signatory_list: SignatoryList, filters: Filters, given: Mapping[str, 
     found = found[-size:] if before else found[:size]
     for entry in found:
         entry.group = arranged.group_of(entry.group_id)
-    page = BrowsedPage(found, arranged.tally, list(_sections(found, arranged)))
+    page = SignatoryPage(found, arranged.tally, list(_sections(found, arranged)))
     if found and (has_more if before else after):
         page.previous = filters.parameters | {"before": _cursor(found[0], signatory_list)}
     if found and (before or has_more):
@@ -107,7 +116,7 @@ def browse(signatory_list: SignatoryList, filters: Filters, given: Mapping[str, 
     return page
 
 
-def countries_of(tally: Tally) -> list[tuple[str, str, int]]:
+def countries_with_counts(tally: Tally) -> list[tuple[str, str, int]]:
     """Return code, name and number of the countries whose signatories are named, by name."""
     named: dict[str, int] = {}
     for row in tally.rows:
@@ -119,16 +128,16 @@ def countries_of(tally: Tally) -> list[tuple[str, str, int]]:
 
 def _position(cursor: str, signatory_list: SignatoryList) -> Position | None:
     try:
-        return position_of(cursor, signatory_list, ORDER) if cursor else None
-    except UnknownCursor:
+        return decode_cursor(cursor, signatory_list, ORDER) if cursor else None
+    except InvalidCursor:
         return None
 
 
 def _cursor(entry: Signatory, signatory_list: SignatoryList) -> str:
-    return cursor_of(Position.of(entry), signatory_list, ORDER)
+    return encode_cursor(Position.of(entry), signatory_list, ORDER)
 
 
-def _sections(found: list[Signatory], arranged: Arrangement) -> Iterator[Section]:
+def _sections(found: list[Signatory], arranged: ListStructure) -> Iterator[Section]:
     """Yield the headings of a page with the entries under each."""
     for (is_lead, group_pk, kind), entries in groupby(found, key=_heading_key):
         group = arranged.group_of(group_pk)

@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from signatories.enums import Kind
-from signatories.signing.counting import counting_sentence
+from signatories.signing.status_text import confirmation_text
 from tests.factories import LetterFactory, SignatoryListFactory
 
 pytestmark = pytest.mark.django_db
@@ -26,9 +26,9 @@ def test_a_signature_counts_once_it_was_checked_where_its_kind_is_reviewed(
     organizations: bool, individuals: bool, end: str
 ) -> None:
     listed = SignatoryListFactory.build(reviews_organizations=organizations, reviews_individuals=individuals)
-    assert counting_sentence(listed) == PLAIN + end
+    assert confirmation_text(listed) == PLAIN + end
     for kind, is_reviewed in ((Kind.ORGANIZATION, organizations), (Kind.INDIVIDUAL, individuals)):
-        assert counting_sentence(listed, kind) == PLAIN + (", and we have checked it." if is_reviewed else ".")
+        assert confirmation_text(listed, kind) == PLAIN + (", and we have checked it." if is_reviewed else ".")
 
 
 def test_the_page_after_the_form_says_so_and_is_the_same_for_everybody(client: Client) -> None:
@@ -52,4 +52,4 @@ def test_the_form_leads_to_its_other_language_with_what_a_link_fills_in(client: 
     assert '<a href="/fr/letters/lac/sign/?kind=individual&amp;name=Zo%C3%AB" lang="fr" hreflang="fr">' in english
     assert 'href="/letters/lake/sign/"' in client.get("/fr/letters/lac/sign/").content.decode()
     with override("fr"):
-        assert counting_sentence(letter.signatory_list).startswith("Votre signature comptera")
+        assert confirmation_text(letter.signatory_list).startswith("Votre signature comptera")

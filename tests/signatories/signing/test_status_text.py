@@ -11,7 +11,7 @@ from django.utils.translation import override
 from signatories.enums import Signing
 from signatories.exceptions import SigningClosed
 from signatories.models import SignatoryList
-from signatories.signing.deadlines import signing_sentence, staff_sentence
+from signatories.signing.status_text import signing_status_text, staff_status_text
 from tests.factories import SignatoryListFactory
 
 EVENING = datetime(2026, 12, 1, 18, 0, tzinfo=ZoneInfo("America/Toronto"))
@@ -51,13 +51,13 @@ def test_the_sentence_says_whether_and_until_when_a_letter_can_be_signed(
     state: Signing, fields: dict[str, Any], english: str, french: str
 ) -> None:
     signatory_list = SignatoryList(signing=Signing.OPEN, first_opened_at=timezone.now(), **fields)
-    assert signing_sentence(signatory_list, state) == english
+    assert signing_status_text(signatory_list, state) == english
     with override("fr"):
-        assert signing_sentence(signatory_list, state) == french
+        assert signing_status_text(signatory_list, state) == french
 
 
 def test_a_list_that_was_never_open_says_nothing(signatory_list: SignatoryList) -> None:
-    assert signing_sentence(signatory_list, Signing.CLOSED) == ""
+    assert signing_status_text(signatory_list, Signing.CLOSED) == ""
 
 
 def test_a_list_that_staff_closed_says_since_when(db: None) -> None:
@@ -70,7 +70,7 @@ def test_a_list_that_staff_closed_says_since_when(db: None) -> None:
     closed.save()
     assert closed.ended_at == closed.closed_at == signatory_list.closed_at
     assert closed.closed_at is not None
-    assert signing_sentence(closed, Signing.CLOSED).startswith("Closed for signatures on ")
+    assert signing_status_text(closed, Signing.CLOSED).startswith("Closed for signatures on ")
 
 
 def test_a_list_that_opens_again_has_not_ended(db: None) -> None:
@@ -94,13 +94,13 @@ def test_staff_close_a_list_before_its_own_time_or_after_it(db: None) -> None:
 
 def test_a_list_of_before_that_has_no_date_can_no_longer_be_signed() -> None:
     signatory_list = SignatoryList(signing=Signing.CLOSED, first_opened_at=timezone.now())
-    assert signing_sentence(signatory_list, Signing.CLOSED) == "This letter can no longer be signed."
+    assert signing_status_text(signatory_list, Signing.CLOSED) == "This letter can no longer be signed."
 
 
 def test_staff_read_that_a_list_is_not_open_yet(signatory_list: SignatoryList) -> None:
-    assert staff_sentence(signatory_list, timezone.now()) == "Not open for signing yet"
+    assert staff_status_text(signatory_list, timezone.now()) == "Not open for signing yet"
     with override("fr"):
-        assert staff_sentence(signatory_list, timezone.now()) == "Pas encore ouverte aux signatures"
+        assert staff_status_text(signatory_list, timezone.now()) == "Pas encore ouverte aux signatures"
 
 
 def test_a_letter_that_nobody_could_sign_yet_says_so_to_who_tries() -> None:

@@ -1,0 +1,92 @@
+"""Sentences about the state of a list: whether and until when it can be signed, and when a signature counts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core.date_formats import long_date
+from signatories.enums import Kind, Signing
+
+if TYPE_CHECKING:
+    from signatories.models import SignatoryList
+
+
+def signing_status_text(signatory_list: SignatoryList, state: Signing) -> str:
+    """Return "Open for signatures until 30 November 2026, 18:00 EST" and the like, in the active language.
+
+    `state` is where the list stands now. Returns "" for a list that the public never could sign, and is not going to.
+    """
+    match state:
+        case Signing.OPEN:
+            return _open_until(signatory_list.closes_at)
+        case Signing.PAUSED:
+            return _("Signing is paused for the moment. Please come back later.")
+        case Signing.NOT_YET:
+            return _("Opens for signatures on %s") % _format_moment(signatory_list.opens_at)
+    if not signatory_list.was_ever_open:
+        return ""
+    if signatory_list.ended_at is None:
+        return _("This letter can no longer be signed.")
+    return _("Closed for signatures on %s") % _format_day(signatory_list.ended_at)
+
+
+def staff_status_text(signatory_list: SignatoryList, now: datetime) -> str:
+    """Return the state of a list for staff: what the public reads, or that it is not open yet."""
+    state = signatory_list.signing_at(now)
+    sentence = signing_status_text(signatory_list, state)
+    if state == Signing.PAUSED:
+        until = _("until %s") % _format_moment(signatory_list.closes_at) if signatory_list.closes_at else ""
+        return ", ".join(filter(None, (_("Signing is paused"), until)))
+    return sentence or _("Not open for signing yet")
+
+
+def confirmation_text(signatory_list: SignatoryList, kind: Kind | None = None) -> str:
+    """Return when a signature of a kind counts, or of every kind that the list's form is for, in the active language.
+
+    It depends on the list alone: never on who signs, so that it tells nobody whether an address has signed before.
+    """
+    kinds = [kind] if kind else signatory_list.kinds
+    reviewed = [one for one in kinds if signatory_list.reviews(one)]
+    if not reviewed:
+        return _(
+            "Your signature counts once you confirm it with the link that we send to your address, within seven days."
+        )
+    if len(reviewed) == len(kinds):
+        return _(
+            "Your signature counts once you confirm it with the link that we send to your address, within seven days, "
+            "and we have checked it."
+        )
+    if reviewed == [Kind.ORGANIZATION]:
+        return _(
+            "Your signature counts once you confirm it with the link that we send to your address, within seven days; "
+            "that of an organization, once we have checked it as well."
+        )
+    return _(
+        "Your signature counts once you confirm it with the link that we send to your address, within seven days; "
+        "that of a person, once we have checked it as well."
+    )
+
+
+def _open_until(closes_at: datetime | None) -> str:
+    if closes_at is None:
+        return _("Open for signatures")
+    return _("Open for signatures until %s") % _format_moment(closes_at)
+
+
+def _format_moment(at: datetime | None) -> str:
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    # Translators: Django time format, such as 18:00 EST.
+    time = date_format(local, pgettext("time of a deadline", "H:i T"))
+    return _("%(day)s, %(time)s") % {"day": long_date(local), "time": time}
+
+
+def _format_day(at: datetime) -> str:
+    return long_date(timezone.localtime(at))
