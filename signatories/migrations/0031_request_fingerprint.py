@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('signatories', '0029_help_of_automatic_editions'),
+        ('signatories', '0030_leases_of_mail'),
     ]
 
     operations = [
