@@ -1,4 +1,4 @@
-"""Which column of a file goes where: what was chosen, what is guessed, and whether that is enough."""
+"""Combining the chosen and the guessed mapping of a file's headers, and checking that it is complete."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from django.utils.translation import gettext as _
 
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnknownColumn, UnreadableFile
-from signatories.exchange.columns import IGNORED, KNOWN_COLUMNS, NAME_PARTS, guess_mapping
+from signatories.exchange.columns import IGNORED, KNOWN_COLUMNS, NAME_PARTS
+from signatories.exchange.header_mapping import guess_mapping
 from signatories.exchange.person_names import BY_GIVEN_NAME
 
 
 def apply_mapping(
     headers: Sequence[str], chosen: Mapping[str, str], guessed: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """Return the mapping of a file: what was `chosen` by hand, and a guess for the other headers.
+    """Return the mapping of a file: the `chosen` columns, and guesses for the other headers.
 
-    An empty field in `chosen`, or `IGNORED`, leaves that header out; `guessed` is the guess where it isn't
-    made of the headers. Raises `UnknownColumn` for a header the file
-    doesn't have, a field that signatories don't have, or a field chosen twice.
+    A blank column in `chosen`, or `IGNORED`, leaves that header out. `guessed` replaces the guess by headers. Raises
+    `UnknownColumn` for a header that the file does not have, an unknown column, or a column chosen twice.
     """
     for header, column in chosen.items():
         if header not in headers:
@@ -43,12 +43,12 @@ def apply_mapping(
     mapping = {header: column for header, column in chosen.items() if column in taken} | {
         header: column for header, column in guessed.items() if header not in chosen and column not in taken
     }
-    # The order of the file, whichever way a column came to its field.
+    # In the order of the file.
     return {header: mapping[header] for header in headers if header in mapping}
 
 
 def check_column(column: str) -> None:
-    """Raise `UnknownColumn` unless signatories have such a field."""
+    """Raise `UnknownColumn` for a column that headers cannot be mapped to."""
     if column not in KNOWN_COLUMNS:
         raise UnknownColumn(
             _("There is no field “%(column)s”. The fields are: %(columns)s.")
@@ -57,7 +57,7 @@ def check_column(column: str) -> None:
 
 
 def hint_of(mapping: Mapping[str, str]) -> str:
-    """Return how a command says what `check_required` misses."""
+    """Return the option of the command line that adds what `check_required` misses."""
     if not {*mapping.values()} & {"name", "organization", *NAME_PARTS}:
         return 'Give --map "HEADER=name".'
     if "given_name" in mapping.values():
@@ -66,7 +66,7 @@ def hint_of(mapping: Mapping[str, str]) -> str:
 
 
 def check_required(mapping: Mapping[str, str], constants: Mapping[str, str]) -> None:
-    """Raise `UnreadableFile` unless every row can have a name and a kind."""
+    """Raise `UnreadableFile` unless the mapping yields a name and a kind for each row."""
     given = {*mapping.values(), *constants}
     if not given & {"name", "organization", *NAME_PARTS}:
         raise UnreadableFile(

@@ -31,9 +31,9 @@ from signatories.exchange.matching import entry_key
 from signatories.exchange.reading.formula_escaping import escape_formula
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_columns import (
-    answers_of,
-    contact_extra_of,
-    entry_extra_of,
+    answer_values,
+    contact_values,
+    staff_values,
 )
 from signatories.models import Signatory, SignatoryList
 from signatories.models.querysets import SignatoryQuerySet
@@ -88,11 +88,11 @@ def _rows(signatories: Iterable[Signatory], columns: Sequence[str]) -> Iterator[
     for position, entry in enumerate(entries, start=1):
         values = {column: resource.export_field(field, entry) for column, field in fields.items()}
         if STAFF_COLUMNS[0] in columns:
-            values |= entry_extra_of(entry)
+            values |= staff_values(entry)
         if CONTACT_COLUMNS[0] in columns:
-            values |= contact_extra_of(entry)
+            values |= contact_values(entry)
         if ANSWER_COLUMNS[0] in columns:
-            values |= answers_of(entry)
+            values |= answer_values(entry)
         if "key" in columns:
             values["key"] = entry_key(entry.signatory_list_id, entry.pk)
         if "position" in columns:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from signatories.exchange.columns import ANSWER_COLUMNS, IGNORED, is_export, plain_words
+from signatories.exchange.columns import ANSWER_COLUMNS, IGNORED, is_export
 from signatories.exchange.consent_answers import mentions_consent
+from signatories.exchange.header_mapping import plain_words
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_report import ImportReport, shorten
 from signatories.exchange.reading.csv_reader import ENCODINGS

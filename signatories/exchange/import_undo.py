@@ -19,7 +19,7 @@ from signatories.exceptions import NotUndone
 from signatories.exchange.columns import FIELD_OF, PUBLIC_COLUMNS, STAFF_COLUMNS
 from signatories.exchange.import_limits import DATABASE_CHUNK, UNDO_WINDOW
 from signatories.exchange.resource import SignatoryResource
-from signatories.exchange.staff_columns import Groups, apply_extra, extra_of
+from signatories.exchange.staff_columns import Groups, apply_staff_values, staff_values
 from signatories.exchange.update_diff import entry_values
 from signatories.former_names import reverting_name
 from signatories.locks import lock_list
@@ -119,7 +119,7 @@ def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
             extra = {column: text for column, text in before.items() if column in STAFF_COLUMNS}
             public = {column: text for column, text in before.items() if column not in STAFF_COLUMNS}
             resource.import_instance(entry, public)
-            apply_extra(entry, extra, group_of)
+            apply_staff_values(entry, extra, group_of)
             fields = [FIELD_OF[column].name for column in before]
             if row.before_email is not None:
                 entry.email_key = email_key(row.before_email)
@@ -151,7 +151,7 @@ def _restore_correction(entry: Signatory, row: ImportRow) -> None:
 
 def _is_as_added(entry: Signatory, row: ImportRow) -> bool:
     """Tell whether an added entry is unchanged in all but its public columns."""
-    extra = {column: text for column, text in extra_of(entry).items() if column in STAFF_COLUMNS and text}
+    extra = {column: text for column, text in staff_values(entry).items() if column in STAFF_COLUMNS and text}
     as_read = extra == {column: row.values[column] for column in STAFF_COLUMNS if column in row.values}
     is_published = entry.status == Status.PUBLISHED and entry.lead_order is None
     return is_published and entry.email_key == row.email_key and as_read

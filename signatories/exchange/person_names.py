@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from signatories.exchange.columns import NAME_PARTS, holds_either, is_part_for_sure
+from signatories.exchange.columns import NAME_PARTS
+from signatories.exchange.header_mapping import holds_either, is_part_for_sure
 from signatories.text import clean_text, fold
 
 #: Constant for the kind of all rows: rows without a given name are organizations, the others are people.

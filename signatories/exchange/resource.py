@@ -1,4 +1,4 @@
-"""The one Resource: it defines the columns for the admin's import and export and for the command line."""
+"""The `Resource` of django-import-export that the admin and the command line share."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from signatories.models import Signatory
 
 
 class SignatoryResource(ModelResource):
-    """Columns of a list: how each is read, validated and written.
+    """Reads, validates and writes the columns of entries.
 
-    The widgets validate every field, so the model's own validation, which queries for each row, stays off.
-    What a row means beside the list is found out by `checking`, which asks the database once for all rows.
+    The widgets validate every field, so model validation, which queries for each row, is off. `validation` compares
+    rows with the list, with one query for all rows.
     """
 
     class Meta:
@@ -35,15 +35,15 @@ class SignatoryResource(ModelResource):
         self.fields["signed_on"].widget = DateWidget(date_order)
 
     def iter_queryset(self, queryset: Iterable[Signatory]) -> Iterator[Signatory]:
-        """Return entries one by one, also where they are at hand already."""
+        """Iterate over a queryset, or over a list of loaded entries."""
         return iter(queryset) if isinstance(queryset, list) else super().iter_queryset(queryset)
 
     def dehydrate_email(self, entry: Signatory) -> str:
-        """Return the address of the contact, for an export that may have it; "" where there is none."""
+        """Return the address of the contact for exports with contacts; "" without one."""
         return entry.contact.email if hasattr(entry, "contact") else ""
 
     def read(self, cells: Mapping[str, str]) -> tuple[Signatory, dict[str, list[str]]]:
-        """Return an unsaved entry with its keys and an attribute `email`; for each column, what is wrong with it."""
+        """Return an unsaved entry with keys and an attribute `email`, and the errors of each column."""
         entry = Signatory()
         problems: dict[str, list[str]] = {}
         try:
@@ -57,5 +57,5 @@ class SignatoryResource(ModelResource):
         return entry, problems
 
     def write(self, entry: Signatory) -> dict[str, str]:
-        """Return the columns of an entry as text; "" for a blank one. The address comes from `entry.email`."""
+        """Return the columns of an entry as text, "" for blank ones; the address is read from `entry.email`."""
         return {column: str(getattr(entry, column) or "") for column in RESOURCE_COLUMNS}

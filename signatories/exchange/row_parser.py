@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from signatories.enums import Kind
 from signatories.exchange.cell_cleanup import tidy_cell
-from signatories.exchange.columns import CONTACT_COLUMNS, RESOURCE_COLUMNS, TEXT_COLUMNS, WISHES, holds_either
+from signatories.exchange.columns import CONTACT_COLUMNS, RESOURCE_COLUMNS, TEXT_COLUMNS, WISHES
 from signatories.exchange.consent_answers import parse_name_hidden, parse_yes_no
+from signatories.exchange.header_mapping import holds_either
 from signatories.exchange.kind_words import KIND_OF_WORD
 from signatories.exchange.person_names import BY_GIVEN_NAME, NameProblem, PersonName, PersonNameParser, is_within
 from signatories.exchange.reading.rows import Row

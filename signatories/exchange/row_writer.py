@@ -12,7 +12,7 @@ from signatories.enums import Kind, MailPurpose, Source, Status
 from signatories.exchange.columns import CONTACT_COLUMNS, STAFF_COLUMNS
 from signatories.exchange.import_limits import DATABASE_CHUNK
 from signatories.exchange.resource import SignatoryResource
-from signatories.exchange.staff_columns import Groups, apply_extra
+from signatories.exchange.staff_columns import Groups, apply_staff_values
 from signatories.fields import KEYS, names
 from signatories.former_names import record_former_names
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Organization, Signatory
@@ -62,7 +62,7 @@ class RowWriter:
         if extra:
             values = {column: text for column, text in values.items() if column not in extra}
         entry = Signatory(**values, email_key=row.email_key)
-        apply_extra(entry, extra, self.groups)
+        apply_staff_values(entry, extra, self.groups)
         entry.set_keys()
         entry.signatory_list_id = self.batch.signatory_list_id
         entry.source, entry.status = Source.IMPORT, Status.PUBLISHED
@@ -87,7 +87,7 @@ class RowWriter:
             public = {column: row.values.get(column, "") for column in before if column not in STAFF_COLUMNS}
             self.resource.import_instance(entry, public)
             extra = {column: row.values.get(column, "") for column in before if column in STAFF_COLUMNS}
-            apply_extra(entry, extra, self.groups)
+            apply_staff_values(entry, extra, self.groups)
             if row.before_email is not None:
                 entry.email_key = row.email_key
             entry.set_keys()

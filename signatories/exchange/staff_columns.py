@@ -1,4 +1,4 @@
-"""What a file of staff may say of an entry besides its public columns: as text in files, as fields of the entry."""
+"""Reading and writing the columns that only files of staff have."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _WIDGETS = {
 }
 
 
-def read_extra(extra: Mapping[str, str]) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Return the columns as they are stored, without blank ones; for each column, what is wrong with it."""
+def read_staff_cells(extra: Mapping[str, str]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Return the values of the columns without blank ones, and the errors of each column."""
     values, problems = {}, {}
     for column, cell in extra.items():
         if column in (*STAFF_COLUMNS, *CONTACT_COLUMNS):
@@ -33,13 +33,13 @@ def read_extra(extra: Mapping[str, str]) -> tuple[dict[str, str], dict[str, list
     return values, problems
 
 
-def extra_of(entry: Signatory) -> dict[str, str]:
-    """Return what an entry, read with its contact and group, has in these columns as text; "" for nothing."""
-    return entry_extra_of(entry) | contact_extra_of(entry)
+def staff_and_contact_values(entry: Signatory) -> dict[str, str]:
+    """Return the staff and contact columns of an entry as text. Select the contact and the group with the entry."""
+    return staff_values(entry) | contact_values(entry)
 
 
-def entry_extra_of(entry: Signatory) -> dict[str, str]:
-    """Return the same of `STAFF_COLUMNS` alone; the contact is not read."""
+def staff_values(entry: Signatory) -> dict[str, str]:
+    """Return `STAFF_COLUMNS` of an entry as text; the contact is not read."""
     return {column: _text_of(FIELD_OF[column], entry) for column in STAFF_COLUMNS}
 
 
@@ -52,14 +52,14 @@ def _text_of(field: EntryField, entry: Signatory) -> str:
     return str(value)
 
 
-def contact_extra_of(entry: Signatory) -> dict[str, str]:
-    """Return the same of `CONTACT_COLUMNS` alone."""
+def contact_values(entry: Signatory) -> dict[str, str]:
+    """Return `CONTACT_COLUMNS` of an entry as text; "" without a contact."""
     contact: Contact | None = getattr(entry, "contact", None)
     return {column: getattr(contact, column) if contact else "" for column in CONTACT_COLUMNS}
 
 
-def answers_of(entry: Signatory) -> dict[str, str]:
-    """Return the same of `ANSWER_COLUMNS`: consents in words of no language; "" without a contact."""
+def answer_values(entry: Signatory) -> dict[str, str]:
+    """Return `ANSWER_COLUMNS` of an entry as text, consents as "yes" or "no"; "" without a contact."""
     contact: Contact | None = getattr(entry, "contact", None)
     if contact is None:
         return dict.fromkeys(ANSWER_COLUMNS, "")
@@ -67,8 +67,8 @@ def answers_of(entry: Signatory) -> dict[str, str]:
     return {column: {True: YES, False: NO}.get(value, value) for column, value in values.items()}
 
 
-def apply_extra(entry: Signatory, values: Mapping[str, str], group_of: Callable[[str], int | None]) -> None:
-    """Set the fields of an entry that `values` has columns of."""
+def apply_staff_values(entry: Signatory, values: Mapping[str, str], group_of: Callable[[str], int | None]) -> None:
+    """Set the fields of an entry whose columns are in `values`; the entry is not saved."""
     for column, text in values.items():
         field = FIELD_OF[column]
         value: object = text
@@ -80,7 +80,7 @@ def apply_extra(entry: Signatory, values: Mapping[str, str], group_of: Callable[
 
 
 class Groups:
-    """The groups of a list by their headings; one that isn't there is made when it is first asked for."""
+    """The groups of a list by heading; missing ones are created on first use."""
 
     def __init__(self, signatory_list: SignatoryList) -> None:
         self.signatory_list = signatory_list
@@ -88,7 +88,7 @@ class Groups:
         self.pks = {group.heading.casefold(): group.pk for group in groups}
 
     def __call__(self, heading: str) -> int | None:
-        """Return the number of the group with a heading; None for no heading."""
+        """Return the primary key of the group with a heading; None for a blank one."""
         if not heading:
             return None
         key = heading.casefold()

@@ -13,7 +13,6 @@ from signatories.enums import Answer, Kind, Outcome, Question
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.column_mapping import apply_mapping, check_required, hint_of
 from signatories.exchange.columns import (
-    AMBIGUOUS_KIND_HEADERS,
     CONTACT_COLUMNS,
     NAME_PARTS,
     PUBLIC_COLUMNS,
@@ -23,6 +22,7 @@ from signatories.exchange.columns import (
 )
 from signatories.exchange.date_parsing import detect_date_order
 from signatories.exchange.file_questions import add_file_questions
+from signatories.exchange.header_mapping import AMBIGUOUS_KIND_HEADERS
 from signatories.exchange.import_limits import VALIDATION_CHUNK
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_report import ImportReport, shorten
@@ -37,7 +37,7 @@ from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.row_outcomes import OutcomeResolver
 from signatories.exchange.row_parser import YES, ParsedEntry, RowParser, understood_share
 from signatories.exchange.sandbox import Table
-from signatories.exchange.staff_columns import read_extra
+from signatories.exchange.staff_columns import read_staff_cells
 from signatories.exchange.update_diff import diff_updates
 from signatories.fields import PRINTED_FIELDS
 from signatories.models import ImportRow, Signatory
@@ -178,7 +178,7 @@ class ImportValidator:
         entry, problems = self.resource.read(cells)
         extra: dict[str, str] = {}
         if found.extra:
-            extra, wrong = read_extra(found.extra)
+            extra, wrong = read_staff_cells(found.extra)
             problems |= wrong
         checked = ImportRow(number=row.number, part=part, is_hidden=row.is_hidden, outcome=Outcome.NEW.value)
         checked.warnings = list(self._warnings(cells, entry, found))

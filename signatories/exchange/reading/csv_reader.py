@@ -13,7 +13,7 @@ from itertools import chain, islice
 
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.columns import guess_mapping
+from signatories.exchange.header_mapping import guess_mapping
 from signatories.exchange.mojibake import guess_encoding
 from signatories.exchange.reading import plain_list
 from signatories.exchange.reading.formula_escaping import unescape_formula

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.columns import guess_mapping
 from signatories.exchange.consent_answers import parse_yes_no
+from signatories.exchange.header_mapping import guess_mapping
 from signatories.exchange.kind_words import KIND_OF_WORD
 from signatories.exchange.reading.rows import Row, column_letters
 from signatories.text import clean_text, fold

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from signatories.exchange.columns import guess_mapping
+from signatories.exchange.header_mapping import guess_mapping
 from signatories.exchange.reading.rows import Row
 
 COLUMNS = ("name", "title", "affiliation", "website")

@@ -9,7 +9,7 @@ from itertools import chain, islice
 
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.columns import guess_mapping
+from signatories.exchange.header_mapping import guess_mapping
 from signatories.exchange.mojibake import repair_mojibake
 from signatories.exchange.reading.header_row import (
     ROWS_ABOVE_HEADER,

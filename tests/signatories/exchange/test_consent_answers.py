@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from signatories.exchange.columns import guess_mapping, plain_words
 from signatories.exchange.consent_answers import mentions_consent, parse_name_hidden
+from signatories.exchange.header_mapping import guess_mapping, plain_words
 from signatories.models import SignatoryList
 from signatories.text import fold
 from tests.signatories.files import bring_in, lines

@@ -2,15 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from signatories.exchange.columns import (
-    ALIASES,
-    KNOWN_COLUMNS,
-    NAME_PARTS,
-    PUBLIC_COLUMNS,
-    RESOURCE_COLUMNS,
-    guess_mapping,
-    holds_either,
-)
+from signatories.exchange.columns import KNOWN_COLUMNS, NAME_PARTS, PUBLIC_COLUMNS, RESOURCE_COLUMNS
+from signatories.exchange.header_mapping import ALIASES, guess_mapping, holds_either
 
 CANONICAL = ["kind", "name", "name_fr", "title", "affiliation", "email", "website", "country", "region", "signed_on"]
 
