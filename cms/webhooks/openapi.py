@@ -18,8 +18,8 @@ HEADERS = {
 }
 ANSWERS = {
     "2XX": "The message arrived. Its order among those of the same subject is kept.",
-    "3XX": "Redirects are not followed: the webhook is switched off and staff are told.",
-    "410": "The webhook is switched off and staff are told.",
+    "3XX": "Redirects are not followed: the webhook is switched off and staff are notified.",
+    "410": "The webhook is switched off and staff are notified.",
     "4XX": "The message is tried again, less and less often, for a day.",
     "5XX": "As with no answer within ten seconds: everything waits, and the message is tried again for a day.",
 }

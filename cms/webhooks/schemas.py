@@ -69,7 +69,7 @@ class CountsChanged(OfList):
 
 
 class ImportCompleted(CountsChanged):
-    """Many entries that came at once, or left again. They are not told one by one: read the list again."""
+    """Many entries that came at once, or left again. There is no event per entry: read the list again."""
 
     undone: bool
 

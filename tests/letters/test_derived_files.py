@@ -20,7 +20,7 @@ KIND = DerivedKind.SHARE_IMAGE
 
 
 class Data:
-    """What the files of the tests are made from, and how often they were."""
+    """Source data of the files, with a record of what was made."""
 
     def __init__(self) -> None:
         self.now: dict[int, str] = {1: "first", 2: "another"}

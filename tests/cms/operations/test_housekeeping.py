@@ -1,4 +1,4 @@
-"""Housekeeping: the clock is put forward, and what is over is gone, nothing else, whatever happens on the way."""
+"""Housekeeping deletes what has expired and nothing else, whatever fails."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ ADDRESS = "canary@example.org"
 
 @pytest.fixture(autouse=True)
 def _own_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Let no test find files of another."""
+    """Isolate the files of each test."""
     monkeypatch.setattr(storages["private"], "location", str(tmp_path))
 
 
@@ -63,7 +63,7 @@ def due(name: str, *, days: float) -> int:
 
 
 def after(days: float) -> dict[str, int]:
-    """Put the clock forward, keep house, and return what was removed."""
+    """Run housekeeping at a later time and return the numbers of deleted objects."""
     return {name: count for name, count in run(timezone.now() + days * DAY).items() if count}
 
 

@@ -1,4 +1,4 @@
-"""Periodic work: what is due runs once, a failure stops nothing else, and what a killed worker left is done later."""
+"""Periodic tasks: due tasks run once, failures do not stop others, and killed runs are repeated."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _no_calls() -> None:
 
 @pytest.fixture
 def table(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Replace the table of periodic work."""
+    """Return a function that replaces the table of periodic tasks."""
 
     def replace(*entries: PeriodicTask) -> None:
         monkeypatch.setattr(periodic, "PERIODIC_TASKS", entries)

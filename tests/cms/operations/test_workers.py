@@ -1,4 +1,4 @@
-"""Jobs of workers that died are begun again by others, and those of workers that live are left alone."""
+"""Jobs of dead workers are started again by others; those of live workers are not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A program that webhooks are sent to, as well or as badly behaved as a test wants."""
+"""An HTTP server that receives webhooks, with the behaviour that a test needs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Behaviour = Callable[[BaseHTTPRequestHandler], None]
 
 
 class Receiver(ThreadingHTTPServer):
-    """Keeps what it got; answers as it is told."""
+    """Records the messages it receives and responds with `behave`."""
 
     daemon_threads = True
     block_on_close = False
@@ -27,7 +27,7 @@ class Receiver(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}/hook?from=site"
 
     def handle_error(self, *args: object) -> None:
-        """Say nothing of clients that hang up."""
+        """Do not log clients that hang up."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -43,11 +43,11 @@ class Handler(BaseHTTPRequestHandler):
         self.send_error(500)
 
     def log_message(self, *args: object) -> None:
-        """Say nothing."""
+        """Do not log requests."""
 
 
 def answers(status: int, body: bytes = b"thanks", **headers: str) -> Behaviour:
-    """Return the behaviour that answers at once."""
+    """Return a behaviour that responds immediately."""
 
     def behave(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(status)
@@ -60,7 +60,7 @@ def answers(status: int, body: bytes = b"thanks", **headers: str) -> Behaviour:
 
 
 def one_byte_at_a_time(handler: BaseHTTPRequestHandler) -> None:
-    """Answer so slowly that no timeout of a socket ever comes."""
+    """Respond so slowly that the timeout of a socket never expires."""
     for byte in b"HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n" + b"x" * 1_000:
         handler.wfile.write(bytes([byte]))
         handler.wfile.flush()
@@ -69,7 +69,7 @@ def one_byte_at_a_time(handler: BaseHTTPRequestHandler) -> None:
 
 @contextmanager
 def receiver(behave: Behaviour) -> Iterator[Receiver]:
-    """Listen at a free port of 127.0.0.1."""
+    """Listen on a free port of 127.0.0.1."""
     server = Receiver(behave)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()

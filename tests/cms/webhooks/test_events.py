@@ -1,4 +1,4 @@
-"""What endpoints are told, and what they are not."""
+"""The events that endpoints receive, and those that they do not."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _listener() -> None:
-    """Register somebody who wants to know everything."""
+    """Register an endpoint for all events."""
     Endpoint.objects.create(url="https://hooks.example.org/", **{event.name.lower(): True for event in Event})
 
 
@@ -46,7 +46,7 @@ def lake(letter: LetterPage) -> LetterPage:
 
 
 def told(event: Event | None = None) -> list[dict[str, Any]]:
-    """Return what would be sent of what was queued since the last time, oldest first; nothing that is superseded."""
+    """Return the data of the messages queued since the last call, oldest first, without superseded ones."""
     found = list(Delivery.objects.order_by("pk"))
     data = [event_data(delivery) for delivery in found]
     Delivery.objects.all().delete()

@@ -1,4 +1,4 @@
-"""One POST to whatever stands at the other end."""
+"""POST requests to well and badly behaved servers."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def test_a_network_of_the_settings_is_allowed(settings: Any) -> None:
 
 
 def resolver(*names: list[str]) -> Any:
-    """Return a resolver that says something else each time."""
+    """Return a resolver with a different answer for each call."""
     rounds = iter(names)
 
     def getaddrinfo(host: str, port: int, **kwargs: Any) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Deliveries that arrive, that wait, and that are given up."""
+"""Messages that are delivered, that wait, and that are given up."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def endpoint(url: str, **more: Any) -> Endpoint:
 
 @pytest.fixture(autouse=True)
 def _facts_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Send the facts of a message as its data: what is built of them is another subject."""
+    """Send the facts of a message as its data; `test_events` tests the data."""
     monkeypatch.setattr(
         dispatcher, "event_data", lambda delivery: delivery.facts if "none" not in delivery.facts else None
     )
 
 
 def queue(facts: dict[str, Any], subject: str = "", event: Event = Event.LIST_CLOSED) -> None:
-    """Queue a message of a subject of its own, unless one is named."""
+    """Queue a message, with a unique subject by default."""
     outbox.queue(event, subject or f"list:{Delivery.objects.count()}", facts)
 
 
@@ -101,14 +101,14 @@ def test_a_secret_is_stored_nowhere() -> None:
 
 
 def later(time: timedelta) -> None:
-    """Put everything that waits forward, as if the time had passed."""
+    """Move all due times and leases back, as if the time had passed."""
     Delivery.objects.filter(due_at__isnull=False).update(due_at=F("due_at") - time)
     Delivery.objects.filter(leased_until__isnull=False).update(leased_until=F("leased_until") - time)
     Endpoint.objects.filter(resting_until__isnull=False).update(resting_until=F("resting_until") - time)
 
 
 def forward(delivery: Delivery) -> timedelta:
-    """Return how long a message waits, and have it due now."""
+    """Return how long a message waits, and make it due now."""
     delivery.refresh_from_db()
     assert delivery.due_at
     waits = delivery.due_at - timezone.now()
@@ -308,7 +308,7 @@ def test_a_change_that_a_waiting_message_tells_is_not_queued_again(partner: Rece
 def test_what_is_sent_is_true_at_the_moment_at_which_it_is_sent(
     partner: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was withdrawn while the messages before it were sent is never told."""
+    """An entry that is withdrawn while earlier messages are sent is never announced."""
     endpoint(partner.url)
     for number in range(3):
         queue({"number": number})

@@ -1,4 +1,4 @@
-"""Budgets of mail: strangers can't flood a mailbox, nor use up what its owner needs; nothing is dropped silently."""
+"""Mail budgets: strangers can neither flood a mailbox nor use up its budget; no mail is dropped silently."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def person(signatory_list: SignatoryList, name: str = "Robin", email: str = "r@e
 
 
 def later(by: timedelta) -> None:
-    """Have all mails been sent, or be due, so much earlier."""
+    """Move the times of all mails back."""
     for mail in Mail.objects.all():
         for field in ("created_at", "sent_at", "due_at"):
             if getattr(mail, field):

@@ -1,4 +1,4 @@
-"""Delivery to a real mail server: whatever goes wrong with one mail, all others arrive in the same run."""
+"""Delivery to a real mail server: a mail that fails does not keep the others from arriving in the same run."""
 
 from __future__ import annotations
 

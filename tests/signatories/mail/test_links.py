@@ -54,7 +54,7 @@ def test_a_token_works_for_seven_days(entry: Signatory, purpose: LinkPurpose, mo
 
 
 def test_a_link_of_the_first_release_still_opens_its_entry(entry: Signatory) -> None:
-    """Salts are part of what was sent: they stay when a module gets another name."""
+    """Renaming a module must not change the salt: it would break the links that were sent."""
     pk_and_state = signing.loads(make_token(LinkPurpose.CONFIRM, entry), salt="signatories.links.confirm")
     assert pk_and_state[0] == entry.pk
 

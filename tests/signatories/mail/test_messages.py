@@ -1,4 +1,4 @@
-"""Mails as they leave the site: headers, sender, language, and nothing that a reader would stumble over."""
+"""Composed mails: headers, sender, language and layout."""
 
 from __future__ import annotations
 

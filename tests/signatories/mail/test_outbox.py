@@ -27,7 +27,7 @@ def signatory(signatory_list: SignatoryList) -> Signatory:
 
 
 class Broken(EmailBackend):
-    """A mail server that fails as `error` says, in the moment that `stage` names."""
+    """A mail server that raises `error` at a `stage`."""
 
     error: Exception = ConnectionRefusedError(111, "refused")
     stage = "open"
