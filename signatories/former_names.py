@@ -1,4 +1,4 @@
-"""What somebody is recognised by though no entry has it any more; kept as fingerprints, which tell no name."""
+"""Former names of entries, and the identities of erased ones, stored as fingerprints that reveal no name."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ BATCH = 1000
 
 
 def record_former_names(entries: Sequence[Signatory]) -> None:
-    """Keep the stored names of locked entries that are about to be saved with others. Idempotent.
+    """Record the stored names of locked entries that are about to be saved with new ones. Idempotent.
 
-    A former name stays known whoever changed it, and whatever becomes of the entry: an import under it finds the
-    entry, and who signs again under it with the same address signs no second time.
+    An import finds the entry under a former name, and a sign-on with the same address under it is not a second entry.
     """
     now = {entry.pk: set(identities(entry.kind, entry.name, entry.name_fr)) for entry in entries}
     stored = Signatory.objects.filter(pk__in=now).values_list("pk", "signatory_list", "kind", "name", "name_fr")
@@ -31,7 +30,7 @@ def record_former_names(entries: Sequence[Signatory]) -> None:
 
 
 def record_merged_names(entries: Iterable[Signatory]) -> None:
-    """Keep the names of merged entries that are about to be deleted as former names of those that stand for them."""
+    """Record the names of merged entries, before they are deleted, as former names of the entries that remain."""
     _record(
         (entry.signatory_list_id, entry.merged_into_id, identity)
         for entry in entries
@@ -41,7 +40,7 @@ def record_merged_names(entries: Iterable[Signatory]) -> None:
 
 
 def record_removed_identities(entries: Sequence[Signatory]) -> None:
-    """Keep by what locked entries are recognised that said no and are about to be deleted. Idempotent."""
+    """Record the identities of locked entries that were withdrawn or rejected, before they are deleted. Idempotent."""
     own = [
         (entry.signatory_list_id, None, identity)
         for entry in entries
@@ -57,7 +56,10 @@ def record_removed_identities(entries: Sequence[Signatory]) -> None:
 
 @contextmanager
 def reverting_name(entry: Signatory, fields: Collection[str]) -> Iterator[None]:
-    """Have a locked entry know neither the name that it leaves nor its own as former, while `fields` are saved."""
+    """Save a reverted name inside this context: neither the name given up nor the restored one becomes a former name.
+
+    `fields` are the fields that the caller saves for the locked entry.
+    """
     if set(NAMING_FIELDS).isdisjoint(fields):
         yield
         return
@@ -69,13 +71,13 @@ def reverting_name(entry: Signatory, fields: Collection[str]) -> Iterator[None]:
 
 
 def entry_by_former_name(list_pk: int, *, kind: str, name: str, email_key: str) -> int | None:
-    """Return the number of the entry of a list that had this name once, of the same address; None without one."""
+    """Return the primary key of the newest entry with this address and former name, or None."""
     found = entries_by_former_name(list_pk, kind, name).filter(signatory__email_key=email_key)
     return found.order_by("-signatory").first()
 
 
 def entries_by_former_name(list_pk: int, kind: str, name: str) -> QuerySet[NameFingerprint, int]:
-    """Return the numbers of the entries of a list that had this name once."""
+    """Return the primary keys of the entries of a list with this former name."""
     mark = fingerprint(("key", str(kind), entry_key(kind, name)))
     found = NameFingerprint.objects.filter(signatory_list=list_pk, fingerprint=mark, signatory__isnull=False)
     return found.values_list("signatory", flat=True)

@@ -30,7 +30,7 @@ class MailboxKeyField(models.CharField):
 
 
 class Contact(models.Model):
-    """The private side of a signatory. Deleting the row forgets the person's data and leaves the signature valid.
+    """The private data of a signatory. Deleting the row erases it and leaves the signature valid.
 
     `logo` holds the bytes that a stranger sent as long as `logo_is_raw`: then nothing but the worker opens them
     (`services.logos`). `logo_approval` notes that a moderator approved it meanwhile: "add" or "replace".
@@ -71,7 +71,7 @@ class Contact(models.Model):
 
     @property
     def consents(self) -> list[str]:
-        """Return what the signer agreed to beyond signing, in words."""
+        """Return the labels of the consents that the signer gave beyond signing."""
         return [str(FIELDS[name].label) for name in CONSENT_FIELDS if getattr(self, name)]
 
     @property

@@ -8,16 +8,17 @@ from signatories.models.signatory import Signatory
 
 
 class Correction(models.Model):
-    """What a signer wants changed in a published entry, while a moderator looks at it; the entry stays as it is.
+    """Changes of a published entry that its signer requested and a moderator has not decided yet.
 
-    All that the signer sent since the last decision. An entry that leaves the list has none.
+    Accumulates all requests since the last decision. The entry stays unchanged until then. An entry that leaves the
+    list loses its correction.
     """
 
     signatory = models.OneToOneField(Signatory, on_delete=models.CASCADE, primary_key=True, related_name="correction")
     values = models.JSONField(_("as it would be"))
     notices = models.JSONField(_("noticed"), default=list, blank=True)
     has_logo = models.BooleanField(_("with a new logo"), default=False)
-    #: When the last part of it was sent.
+    #: Time of the latest request.
     created_at = models.DateTimeField(_("sent"), default=timezone.now)
 
     class Meta:
@@ -30,5 +31,5 @@ class Correction(models.Model):
 
     @property
     def shown(self) -> list[tuple[str, object]]:
-        """Return each field that would change, by its label, with the new value."""
+        """Return label and new value of each field that would change."""
         return [(str(Signatory._meta.get_field(field).verbose_name), value) for field, value in self.values.items()]  # type: ignore[union-attr]

@@ -5,9 +5,10 @@ from django.utils import timezone
 
 
 class LinkRequest(models.Model):
-    """A request for the links of an address, kept until the worker looks up what was signed with it.
+    """A request for the links of an address, queued for the worker.
 
-    The request does the same for every address, so that its time tells nothing. Asked twice, it is answered once.
+    The web request does not look up signatures, so its duration does not reveal whether the address has any. Requests
+    for the same address are deduplicated.
     """
 
     email_key = models.CharField(max_length=64, primary_key=True, editable=False)

@@ -12,7 +12,7 @@ from signatories.models.signatory import Signatory
 
 
 class Mail(LeasedJob):
-    """A mail that waits to be sent, or was. It holds no address: that is looked up when it is sent."""
+    """A mail in the outbox, queued or sent. It stores no address, which is looked up on delivery."""
 
     purpose = models.CharField(_("purpose"), max_length=8, choices=MailPurpose)
     signatory = models.ForeignKey(
@@ -21,10 +21,10 @@ class Mail(LeasedJob):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("moderator")
     )
-    # Forms hold staff to the rule; what the site itself writes of a failure is taken as it is.
+    # Forms check the text of staff; error messages of the site itself are stored unchecked.
     text = PrintableTextField(_("what staff wrote"), blank=True, checks_on_save=False)
     recipient_key = models.CharField(max_length=64, blank=True, editable=False)
-    #: The mailbox that the address most likely leads to: "a+b@" and "a@" share one budget.
+    #: The likely mailbox of the address: "a+b@" and "a@" share a rate limit.
     mailbox_key = models.CharField(max_length=64, blank=True, editable=False)
     domain_key = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("queued"), default=timezone.now, editable=False)

@@ -9,10 +9,10 @@ from signatories.models.signatory_list import SignatoryList
 
 
 class NameFingerprint(models.Model):
-    """A keyed hash of what somebody is recognised by though no entry has it any more.
+    """A keyed hash of a name or address that no entry has any more. It does not reveal the name.
 
-    Of an entry: a former name of it, so that nobody comes back by it who withdrew, and nobody is listed twice.
-    Without an entry: a name or address of somebody who said no and whose entry was erased. It tells no name.
+    With a `signatory`: a former name of that entry, so that nobody is listed twice, or again after a withdrawal.
+    Without one: an identity of an erased entry that was withdrawn, rejected or disputed.
     """
 
     signatory_list = models.ForeignKey(
@@ -29,7 +29,7 @@ class NameFingerprint(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["signatory", "fingerprint"], name="one_fingerprint_per_signatory"),
-            # On PostgreSQL and SQLite, NULLs of the constraint above are no duplicates of each other.
+            # The constraint above treats NULLs as distinct.
             models.UniqueConstraint(
                 fields=["signatory_list", "fingerprint"],
                 condition=models.Q(signatory=None),

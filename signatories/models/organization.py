@@ -19,7 +19,7 @@ from signatories.text import KEY_LENGTH, organization_key, organization_sort_key
 
 
 class Organization(models.Model):
-    """A directory entry, used again by every letter that the organization signs."""
+    """An organization in the directory, shared by all letters that it signs."""
 
     name = NameCharField(_("name"), max_length=255)
     name_fr = NameCharField(_("name in French"), max_length=255, blank=True)
@@ -60,17 +60,17 @@ class Organization(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save with the keys that belong to the names."""
+        """Save with fresh keys."""
         self.set_keys()
         super().save(*args, **kwargs)
 
     def set_keys(self) -> None:
-        """Derive the keys of the name and of the words it is found by; for code that saves in bulk."""
+        """Derive the keys for matching, sorting and search. Call it before bulk operations, which skip `save`."""
         self.name_key, self.sort_key = organization_key(self.name), organization_sort_key(self.name)
         self.search_text = search_text(self.name, self.name_fr, self.former_names, self.website)
 
     def clean(self) -> None:
-        """Refuse a second entry of the same organization under another spelling, and a logo without its words."""
+        """Refuse another spelling of an organization in the directory, and a logo without alternative text."""
         other = Organization.objects.filter(name_key=organization_key(self.name)).exclude(pk=self.pk).first()
         if other:
             raise ValidationError({"name": _("The directory has this organization as “%s”.") % other.name})
@@ -79,6 +79,6 @@ class Organization(models.Model):
 
     @property
     def name_keys(self) -> set[str]:
-        """Return the keys of all names by which the organization is recognised: today's, the French, former ones."""
+        """Return the keys of all names: current, French and former ones."""
         names = [self.name, self.name_fr, *self.former_names.splitlines()]
         return {organization_key(name) for name in names if name.strip()}

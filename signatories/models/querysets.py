@@ -1,4 +1,4 @@
-"""Questions asked of many signatories at once."""
+"""Querysets of lists, organizations and signatories."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from signatories.models import Organization, Signatory, SignatoryList  # noqa: F401 (named in the bases below)
 
-#: The printed order but for the names: what comes first, and whether the greater value does. Blank values come last.
-PLACES = (
+#: The printed order before the names: column, and whether it is descending. Nulls come last.
+PRINTED_ORDER = (
     ("lead_order", False),
     ("group__position", False),
     ("group_id", False),
@@ -30,12 +30,12 @@ PLACES = (
 
 
 def sort_field() -> str:
-    """Return the column by which names are listed as the active language prints them."""
+    """Return the column that sorts names in the active language."""
     return "sort_key_fr" if is_french() else "sort_key"
 
 
 def _printed_order() -> tuple[tuple[str, bool], ...]:
-    return (*PLACES, (sort_field(), False), ("pk", False))
+    return (*PRINTED_ORDER, (sort_field(), False), ("pk", False))
 
 
 def _all_found(words: str) -> Q:
@@ -46,7 +46,7 @@ class SignatoryListQuerySet(QuerySet["SignatoryList"]):
     """Lists, by whether the public can sign them."""
 
     def in_state(self, state: Signing, now: datetime) -> SignatoryListQuerySet:
-        """Keep lists whose `signing_at` is `state` at a moment."""
+        """Filter lists whose `signing_at(now)` is `state`."""
         is_closed = Q(signing=Signing.CLOSED) | Q(closes_at__lte=now)
         if state == Signing.CLOSED:
             return self.filter(is_closed)
@@ -60,31 +60,31 @@ class OrganizationQuerySet(QuerySet["Organization"]):
     """Entries of the directory."""
 
     def matching(self, words: str) -> OrganizationQuerySet:
-        """Keep entries in whose names or website all `words` are found, whatever the case and accents."""
+        """Filter organizations whose names or website contain all words, regardless of case and accents."""
         return self.filter(_all_found(words))
 
     def with_public_logos(self, signatory_list: SignatoryList) -> OrganizationQuerySet:
-        """Keep those that are named on a list and permit to show their logos, by name. For page, print and press."""
+        """Filter organizations that are public on a list and permit the use of their logo, ordered by name."""
         of_list = signatory_list.signatories.public().filter(organization=OuterRef("pk"))
         permitted = self.filter(Exists(of_list), logo_permitted=True, logo__isnull=False)
         return permitted.select_related("logo").order_by("sort_key", "pk")
 
 
 class SignatoryQuerySet(QuerySet["Signatory"]):
-    """Signatories, from the public's or from the staff's side."""
+    """Signatories. Everything that is public starts from `public()` or, for counts, `counted()`."""
 
     def counted(self) -> SignatoryQuerySet:
-        """Keep who has signed, also those who withhold their names: to count, never to name."""
+        """Filter published entries, withheld names included. For counts only: never show their names."""
         return self.filter(status=Status.PUBLISHED)
 
     def public(self) -> SignatoryQuerySet:
-        """Keep what anybody may see. The only door to page, print, API, feed and public export."""
+        """Filter entries that anybody may see. The only source of names for pages, PDFs, API, feeds and exports."""
         return self.counted().filter(is_name_hidden=False)
 
     def of_other_text_versions(self, versions: Collection[str]) -> SignatoryQuerySet:
-        """Keep who signed another text than these; not who signed none by the form.
+        """Filter entries that signed a text other than these versions. Entries without a version are left out.
 
-        In ranges between the versions, which an index finds without reading who signed them.
+        The query consists of ranges between the versions, so that an index skips the entries of these versions.
         """
         known = sorted(versions)
         above = Q(text_version__gt="")
@@ -101,24 +101,24 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
         return self.filter(kind=Kind.INDIVIDUAL)
 
     def leads(self) -> SignatoryQuerySet:
-        """Keep lead signatories. Written as the condition of their index is, which SQLite compares by its words."""
+        """Filter lead signatories, with the literal condition of their partial index, as SQLite requires."""
         return self.filter(lead_order__isnull=False)
 
     def matching(self, words: str) -> SignatoryQuerySet:
-        """Keep entries in whose names, title or affiliation all `words` are found, whatever the case and accents."""
+        """Filter entries whose names, title or affiliation contain all words, regardless of case and accents."""
         return self.filter(_all_found(words))
 
     def in_printed_order(self, *, backwards: bool = False) -> SignatoryQuerySet:
-        """Order as on the page and in the PDF: lead signatories, groups, organizations, individuals, each by name."""
+        """Order as pages and PDFs do: lead signatories, groups, organizations, individuals, each by name."""
         order = ((F(name), falls != backwards) for name, falls in _printed_order())
         if backwards:
             return self.order_by(*(field.desc(nulls_first=True) if falls else field.asc() for field, falls in order))
         return self.order_by(*(field.desc() if falls else field.asc(nulls_last=True) for field, falls in order))
 
     def after_position(self, last: Mapping[str, Any], *, backwards: bool = False) -> SignatoryQuerySet:
-        """Keep what comes after a position in printed order, or before it; for few entries.
+        """Filter entries after a position in printed order, or before it if `backwards`.
 
-        `last` has a value for each field of the order. Long lists are paged by `paging`.
+        `last` has a value for each column of the order. Only for short lists: `listing.pagination` handles long ones.
         """
         further = Q(pk__in=[])
         for field, falls in reversed(_printed_order()):
@@ -143,7 +143,7 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
         )
 
     def counts_by(self, field: str) -> list[tuple[Any, Counts]]:
-        """Count both kinds for each value of a field, in the order of the values and in one query; None comes last."""
+        """Count both kinds for each value of a field, ordered by value with None last, in one query."""
         rows = (
             self.order_by(F(field).asc(nulls_last=True))
             .values(field)
@@ -155,11 +155,11 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
         return [(row[field], Counts(row["organizations"], row["individuals"])) for row in rows]
 
     def counts_by_status(self) -> list[tuple[Status, Counts]]:
-        """Count both kinds for each status that an entry has, in one query."""
-        found = dict(self.counts_by("status"))
-        return [(status, found[status]) for status in Status if status in found]
+        """Count both kinds for each status that occurs, in the order of `Status` and in one query."""
+        counts = dict(self.counts_by("status"))
+        return [(status, counts[status]) for status in Status if status in counts]
 
     def for_printing(self, *, with_logos: bool = False) -> SignatoryQuerySet:
-        """Keep who has signed, in printed order and with what printing an entry needs."""
+        """Filter counted entries in printed order, with the related rows that printing needs."""
         printed = self.counted().in_printed_order().select_related("group")
         return printed.select_related("group", "organization__logo") if with_logos else printed

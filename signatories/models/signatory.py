@@ -26,9 +26,9 @@ from signatories.text import (
 
 
 class Signatory(models.Model):
-    """One entry on one list, an organization or an individual: only what may be printed.
+    """One entry of a list, an organization or an individual. Holds only data that may be published.
 
-    What is private is in `Contact`. `status` and its timestamps are changed by services alone.
+    Private data is in `Contact`. Only the verbs of `transitions` change `status` and its timestamps.
     """
 
     signatory_list = models.ForeignKey(
@@ -121,7 +121,7 @@ class Signatory(models.Model):
 
     objects = SignatoryQuerySet.as_manager()
 
-    # Wagtail would note what each entry refers to, with five queries for each that is saved.
+    # Wagtail's reference index would cost five queries for each saved entry.
     wagtail_reference_index_ignore = True
 
     class Meta:
@@ -134,7 +134,7 @@ class Signatory(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                # The address comes first: it is also what entries are looked up by.
+                # The address comes first, because entries are looked up by it.
                 fields=["email_key", "signatory_list", "kind", "name_key"],
                 condition=~Q(email_key=""),
                 name="unique_signatory_per_address_and_name",
@@ -169,7 +169,7 @@ class Signatory(models.Model):
                 fields=["signatory_list", "status", "country", "group", "kind", "sort_key_fr"],
                 name="signatory_of_country_fr",
             ),
-            # Everything that is counted, so that counting reads no entry.
+            # A covering index for counts.
             models.Index(
                 fields=[
                     *("signatory_list", "status", "group", "kind", "is_name_hidden", "country", "lead_order"),
@@ -177,11 +177,11 @@ class Signatory(models.Model):
                 ],
                 name="signatory_counted",
             ),
-            # How many signed an earlier text.
+            # Counts of signatures under earlier versions of the text.
             models.Index(fields=["signatory_list", "status", "text_version", "kind"], name="signatory_of_text"),
             models.Index(fields=["signatory_list", "status", "published_at"], name="signatory_newest"),
             models.Index(fields=["sort_key", "id"], name="signatory_by_name"),
-            # Whether somebody of a name is on the list.
+            # Look-ups by name within a list.
             models.Index(fields=["name_key", "signatory_list"], name="signatory_by_name_key"),
             # Without a condition, though blank keys are never looked up: SQLite uses a partial index only for queries
             # that repeat its condition literally, and Django passes values as parameters.
@@ -192,7 +192,7 @@ class Signatory(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save with the keys that belong to the name, also where `update_fields` names only the name."""
+        """Save with fresh keys, even if `update_fields` lists only the fields that they are derived from."""
         self.set_keys()
         fields = kwargs.get("update_fields")
         if fields is not None and not set(KEYED_BY).isdisjoint(fields):
@@ -200,24 +200,24 @@ class Signatory(models.Model):
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete; an entry that was public leaves its list."""
+        """Delete, and send `entry_left` if the entry was public."""
         with transaction.atomic():
             if self.is_public:
                 entry_left.send(sender=Signatory, signatory=self)
             return super().delete(*args, **kwargs)
 
     def set_keys(self) -> None:
-        """Derive the keys of the name and of the words it is found by; for code that saves in bulk."""
+        """Derive the keys for matching, sorting and search. Call it before bulk operations, which skip `save`."""
         sorted_as = organization_sort_key if self.is_organization else sort_key
         self.name_key = entry_key(self.kind, self.name)
-        # What staff write to sort by is taken at its word.
+        # A sort text that staff entered is used literally, with its article.
         self.sort_key = sort_key(self.sort_as) if self.sort_as else sorted_as(self.name)
         self.sort_key_fr = sort_key(self.sort_as) if self.sort_as else sorted_as(self.name_fr or self.name)
         self.search_text = search_text(self.name, self.name_fr, self.title, self.affiliation)
 
     @property
     def merge_target(self) -> Signatory:
-        """Return the entry that stands for this one after all merges: mostly itself."""
+        """Return the entry that this one was merged into, through all merges; itself if it was never merged."""
         seen = {self.pk}
         entry = self
         while entry.merged_into and entry.merged_into_id not in seen:
@@ -231,7 +231,7 @@ class Signatory(models.Model):
 
     @property
     def is_public(self) -> bool:
-        """Tell whether anybody may see the entry, as `Signatory.objects.public()` does."""
+        """Return whether anybody may see the entry; the same condition as `Signatory.objects.public()`."""
         return self.status == Status.PUBLISHED and not self.is_name_hidden
 
     @property
@@ -240,12 +240,12 @@ class Signatory(models.Model):
 
     @property
     def printed_name(self) -> str:
-        """Return the name in the active language: `name_fr` in French where there is one, else `name`."""
+        """Return the name in the active language: in French `name_fr`, if there is one; else `name`."""
         return self.name_fr if self._has_french_print else self.name
 
     @property
     def printed_sort_key(self) -> str:
-        """Return the key that lists the name as it is printed: readers of each language expect their own alphabet."""
+        """Return the key that sorts `printed_name` in the active language."""
         return str(getattr(self, sort_field()))
 
     @property
@@ -254,10 +254,10 @@ class Signatory(models.Model):
 
     @property
     def printed_details(self) -> str:
-        """Return what follows the name, "Title, Affiliation"; "" where there is neither."""
+        """Return title and affiliation, joined by a comma; "" if both are blank."""
         return ", ".join(filter(None, (self.title, self.affiliation)))
 
     @property
     def is_affiliation_marked(self) -> bool:
-        """Tell whether the affiliation is printed with an asterisk, because it is for identification only."""
+        """Return whether the affiliation is printed with an asterisk, as given for identification only."""
         return bool(self.affiliation) and self.affiliation_for_identification

@@ -16,18 +16,18 @@ from signatories.enums import AutomaticEditions, Kind, Notify, Signing, WhoSigns
 from signatories.model_fields import PrintableCharField
 from signatories.models.querysets import SignatoryListQuerySet
 
-#: What a browser says that a page comes from: scheme, host and port.
+#: A web origin: scheme, host and optional port.
 ORIGIN = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?\Z")
 
 
 class SignatoryList(ClusterableModel):
     """The undersigned of one letter in all its languages.
 
-    The list is what is signed. It has no language, so that English and French pages of one letter
-    can't drift apart in counts or names.
+    People sign the list, not a page. It has no language, so the pages of a letter in several languages always show
+    the same counts and names.
     """
 
-    # The list of a new letter takes the letter's title, whatever that is.
+    # The list of a new letter copies the letter's title unchecked.
     title = PrintableCharField(
         _("title"),
         max_length=255,
@@ -100,14 +100,14 @@ class SignatoryList(ClusterableModel):
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> SignatoryList:
-        """Return a list that remembers whether it was closed."""
+        """Remember whether the list was closed when it was loaded, for `save`."""
         loaded = super().from_db(*args, **kwargs)
         if "signing" in loaded.__dict__:
             loaded._was_closed = loaded.signing == Signing.CLOSED
         return loaded
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, with when the public could first sign and when staff ended that."""
+        """Save, and set `first_opened_at` and `closed_at` if `signing` changed."""
         if self.signing != Signing.CLOSED:
             self.first_opened_at, self.closed_at = self.first_opened_at or timezone.now(), None
         elif not getattr(self, "_was_closed", True):
@@ -118,7 +118,7 @@ class SignatoryList(ClusterableModel):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Refuse a list that closes before it opens, and sites that no browser would recognise."""
+        """Refuse a list that closes before it opens, and embedding sites that are not origins."""
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("The list would close before it opens.")})
         wrong = [site for site in self.embedding_origins if site != "*" and not ORIGIN.match(site)]
@@ -128,11 +128,11 @@ class SignatoryList(ClusterableModel):
 
     @property
     def embedding_origins(self) -> list[str]:
-        """Return the origins of the sites that may show the list, as browsers write them; "*" is every site."""
+        """Return the origins of the sites that may embed the list, in lower case; "*" stands for every site."""
         return [line.strip().rstrip("/").lower() for line in self.embedding_sites.splitlines() if line.strip()]
 
     def signing_at(self, now: datetime) -> Signing:
-        """Return whether the public can sign at a moment, as the list's own settings say."""
+        """Return the state at a moment by the list's own settings; see `signing_state` for the effective state."""
         if self.signing == Signing.CLOSED or (self.closes_at and now >= self.closes_at):
             return Signing.CLOSED
         if self.opens_at and now < self.opens_at:
@@ -141,7 +141,7 @@ class SignatoryList(ClusterableModel):
 
     @property
     def ended_at(self) -> datetime | None:
-        """Return when the list closed or closes: by its own time, or earlier by staff; None where neither is known."""
+        """Return when the list closed or will close: at its own time, or earlier by staff; None if unknown."""
         if self.signing != Signing.CLOSED:
             return self.closes_at
         return min(filter(None, (self.closed_at, self.closes_at)), default=None) if self.closed_at else self.closes_at
@@ -153,16 +153,16 @@ class SignatoryList(ClusterableModel):
 
     @property
     def kinds(self) -> list[Kind]:
-        """Return the kinds that the list's form is for."""
+        """Return the kinds that may sign."""
         return [kind for kind in Kind if self.who_signs in (WhoSigns.EVERYBODY, kind.value)]
 
     def reviews(self, kind: Kind) -> bool:
-        """Tell whether entries of a kind wait for a moderator."""
+        """Return whether entries of a kind wait for a moderator after confirmation."""
         return self.reviews_organizations if kind == Kind.ORGANIZATION else self.reviews_individuals
 
 
 class OpenList(models.Model):
-    """A note that a list took signatures when that was last looked at: that it closed is said once."""
+    """Marks a list that was open at the last check, so that its closing is announced exactly once."""
 
     signatory_list = models.OneToOneField(SignatoryList, on_delete=models.CASCADE, primary_key=True, related_name="+")
 

@@ -9,7 +9,7 @@ from signatories.model_fields import WebsiteModelField
 
 
 class SigningSettings(BaseGenericSetting):
-    """What holds for signing on all lists."""
+    """Settings of signing that apply to all lists."""
 
     is_paused = models.BooleanField(
         _("pause signing on all lists"), default=False, help_text=_("The forms say so and take nothing.")
@@ -32,5 +32,5 @@ class SigningSettings(BaseGenericSetting):
 
     @property
     def privacy_url(self) -> str:
-        """Return the address of the notice in the active language; "" for the one that comes with the site."""
+        """Return the URL of the privacy notice in the active language; "" for the site's built-in notice."""
         return self.privacy_notice_fr if self.privacy_notice_fr and is_french() else self.privacy_notice
