@@ -7,12 +7,12 @@ import sys
 
 from cms.environment import choose_settings
 
-#: The exit code of commands that are called wrongly.
-WRONG_CALL = 2
+#: Exit code of a command that was called with invalid arguments or settings.
+USAGE_ERROR = 2
 
 
 def main() -> None:
-    """Run the command named in the arguments with the development settings unless told otherwise."""
+    """Run the command named in the arguments, by default with the development settings."""
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
     from django.db import DatabaseError
@@ -21,22 +21,22 @@ def main() -> None:
         choose_settings(default="cms.settings.dev")
         execute_from_command_line(sys.argv)
     except (ImproperlyConfigured, DatabaseError) as error:
-        sentence = misconfigured(error)
+        sentence = misconfiguration(error)
         if not sentence or "--traceback" in sys.argv:
             raise
         sys.stderr.write(f"manage.py: {sentence}\n")
-        sys.exit(WRONG_CALL)
+        sys.exit(USAGE_ERROR)
 
 
-def misconfigured(error: Exception) -> str:
-    """Return in a sentence what this machine lacks; "" where the error is one of the program."""
+def misconfiguration(error: Exception) -> str:
+    """Return a sentence that explains a misconfiguration of this machine; "" for any other error."""
     from django.core.exceptions import ImproperlyConfigured
 
     if isinstance(error, ImproperlyConfigured):
         return str(error)
-    from cms.settings_summary import database_fault
+    from cms.settings_summary import database_error
 
-    return database_fault()
+    return database_error()
 
 
 if __name__ == "__main__":

@@ -11,12 +11,12 @@ class CmsConfig(AppConfig):
     verbose_name = "Undersigned"
 
     def ready(self) -> None:
-        """Register checks, and keep private files private from the first moment."""
+        """Register the checks, and restrict the permissions of private files now and after each migration."""
         from cms import checks  # noqa: F401
         from core.private_files import restrict_permissions
 
-        def protect_new_database(**kwargs: Any) -> None:
+        def restrict_new_database(**kwargs: Any) -> None:
             restrict_permissions()
 
         restrict_permissions()
-        post_migrate.connect(protect_new_database, sender=self, weak=False)
+        post_migrate.connect(restrict_new_database, sender=self, weak=False)

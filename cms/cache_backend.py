@@ -1,4 +1,4 @@
-"""The cache of an installation without Redis: files that all processes of one machine share, and that can count."""
+"""The cache of an installation without Redis: files shared by all processes of a machine, with atomic counters."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
 from django.core.files import locks
 
-#: One of so many writes looks whether there are too many entries: that lists the folder.
+#: On average, one write in this many checks the number of entries, which lists the folder.
 CULL_EVERY = 100
 
 
 class FileCache(FileBasedCache):
-    """Django's cache in files, with counts that neither a second process nor a full cache sets back.
+    """Django's file-based cache with atomic `add` and `incr`, and eviction of the oldest entries.
 
-    Django's own loses an increment where two processes count at once, prolongs the life of what it increments, and
-    removes entries by chance once there are 300.
+    Django's own loses an increment if two processes increment at the same time, extends the lifetime of what it
+    increments, and evicts random entries once there are `MAX_ENTRIES`.
     """
 
-    # What the stubs of Django leave out.
+    # Missing from django-stubs.
     _dir: str
     _createdir: Callable[[], None]
     _key_to_file: Callable[..., str]
@@ -34,23 +34,23 @@ class FileCache(FileBasedCache):
     _is_expired: Callable[[IO[bytes]], bool]
 
     def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
-        """Set a value where there is none; of two processes that try at once, one does."""
-        with self._alone():
+        """Set a value unless the key exists. Atomic: only one of several processes succeeds."""
+        with self._locked():
             return bool(super().add(key, value, timeout, version))
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
-        """Add to a count, which ends when it would have ended. Raises `ValueError` where there is none."""
-        with self._alone():
-            found = self._read(Path(self._key_to_file(key, version)))
-            if found is None:
+        """Increment a counter without changing its expiry. Atomic. Raises `ValueError` if the key does not exist."""
+        with self._locked():
+            entry = self._read(Path(self._key_to_file(key, version)))
+            if entry is None:
                 raise ValueError(f"Key '{key}' not found")
-            expiry, value = found
+            expiry, value = entry
             timeout = None if expiry is None else expiry - time.time()
             self.set(key, value + delta, timeout, version)
             return int(value + delta)
 
     def _cull(self) -> None:
-        """Remove what is over now and then; where that is not enough, what was written longest ago."""
+        """Occasionally remove expired entries, and the oldest ones beyond `MAX_ENTRIES`."""
         if random.randrange(CULL_EVERY):  # noqa: S311 - no secret
             return
         written = {}
@@ -67,7 +67,7 @@ class FileCache(FileBasedCache):
 
     @staticmethod
     def _read(path: Path) -> tuple[float | None, Any] | None:
-        """Return when an entry ends, and its value; None where there is none, or it is over."""
+        """Return the expiry and the value of an entry; None if it does not exist or expired."""
         try:
             with path.open("rb") as file:
                 expiry = pickle.load(file)  # noqa: S301 - our own file
@@ -78,8 +78,8 @@ class FileCache(FileBasedCache):
             return None
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Keep other processes and threads from counting meanwhile."""
+    def _locked(self) -> Iterator[None]:
+        """Hold an exclusive lock against other processes and threads."""
         self._createdir()
         with (Path(self._dir) / "lock").open("wb") as file:
             locks.lock(file, locks.LOCK_EX)

@@ -1,4 +1,4 @@
-"""What is wrong with the settings of this machine, said before anything is lost."""
+"""System checks of the settings of this machine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from signatories.mail.connection import check_backend
 
 @checks.register
 def check_folders(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
-    """Warn of folders for uploads where this process can't write."""
+    """Warn of upload folders that this process cannot write to."""
     return [
         checks.Warning(
             f"{name} is {folder}, where nothing can be written.",
@@ -29,14 +29,14 @@ def check_folders(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
 
 
 def can_write(folder: Path) -> bool:
-    """Tell whether a folder can be written to, or made."""
+    """Tell whether this process can write to a folder, or create it."""
     nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
 
 
 @checks.register
 def check_names(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
-    """Warn of variables in `.env` that nothing reads, such as misspelt ones."""
+    """Warn of unknown variables in `.env`, such as misspelt ones."""
     return [
         checks.Warning(
             f"{name} in .env is not a variable that Undersigned reads.",
@@ -49,7 +49,7 @@ def check_names(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
 
 @checks.register
 def check_mail(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
-    """Warn of a public server whose mail goes nowhere; `outbox.deliver` then sends nothing."""
+    """Warn of a public server with an email backend that sends nothing. The outbox then delivers nothing."""
     try:
         check_backend()
     except ImproperlyConfigured as error:

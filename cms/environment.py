@@ -1,4 +1,4 @@
-"""The environment of every process: what is set outside, completed by the file `.env` beside `manage.py`."""
+"""Environment variables, from the process and from the file `.env` beside `manage.py`, parsed and validated."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 Value = TypeVar("Value")
-#: The default of a variable that has to be set.
+#: The default of a required variable.
 REQUIRED: Any = object()
 YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
-#: Kinds of PDF that are tagged, which `letters.pdf` needs.
+#: Tagged variants of PDF; `letters.pdf` requires tags.
 PDF_VARIANTS = ("pdf/ua-1", "pdf/ua-2", "pdf/a-1a", "pdf/a-2a", "pdf/a-3a")
 RATE = re.compile(r"[1-9][0-9]{0,8}/(minute|hour|day)\Z")
 
 
 def choose_settings(default: str) -> str:
-    """Read `.env` and return the settings module that it or the environment names, else `default`.
+    """Load `.env` and return the settings module that the environment names, else `default`.
 
-    What is set outside holds against the file. Called by whatever starts Django, before any settings are loaded:
-    `manage.py` and `cms/wsgi.py`. Raises `ImproperlyConfigured` where there is no such module.
+    Variables of the process override the file. `manage.py` and `cms/wsgi.py` call this before settings are loaded.
+    Raises `ImproperlyConfigured` if the module does not exist.
     """
     environ.Env.read_env(BASE_DIR / ".env")
     chosen = _set("DJANGO_SETTINGS_MODULE") or default
     try:
-        is_there = find_spec(chosen) is not None
+        exists = find_spec(chosen) is not None
     except (ImportError, ValueError):
-        is_there = False
-    if not is_there:
+        exists = False
+    if not exists:
         raise ImproperlyConfigured(
             f"DJANGO_SETTINGS_MODULE is “{chosen}”. It takes cms.settings.dev or cms.settings.production."
         )
@@ -47,9 +47,9 @@ def choose_settings(default: str) -> str:
 
 
 def unknown_names(folder: Path = BASE_DIR) -> list[str]:
-    """Return the names that `.env` in `folder` sets and `.env.example` does not list, such as misspelt ones.
+    """Return the variables in `folder`'s `.env` that `.env.example` does not list, such as misspelt ones.
 
-    Empty where one of the files cannot be read. What is set outside of `.env` is not looked at.
+    Empty if one of the files cannot be read. Ignores variables of the process.
     """
     try:
         lines = (folder / ".env").read_text(errors="replace")
@@ -61,10 +61,10 @@ def unknown_names(folder: Path = BASE_DIR) -> list[str]:
 
 
 class Environment:
-    """Reads variables as the settings need them. One that is blank counts as not set.
+    """Reads and validates variables for the settings. A blank variable counts as unset.
 
-    Every method raises `ImproperlyConfigured` with a sentence that names the variable and says what it takes; values
-    that may hold a password are not repeated.
+    Every method raises `ImproperlyConfigured` with a message that names the variable and describes valid values. The
+    message omits values that may contain a password.
     """
 
     def text(self, name: str, default: str = REQUIRED) -> str:
@@ -84,7 +84,7 @@ class Environment:
         return _read(name, default, lambda text: words[text.lower()], "“true” or “false”")
 
     def words(self, name: str, default: Sequence[str] = REQUIRED) -> list[str]:
-        """Return what commas separate, without the spaces around it."""
+        """Return comma-separated words, stripped of spaces."""
         return _items(name, default, str, "words separated by commas")
 
     def rates(self, name: str, default: Sequence[str]) -> list[str]:
@@ -104,14 +104,14 @@ class Environment:
         return _read(name, default, lambda text: ZoneInfo(text).key, "a time zone such as “America/Toronto”")
 
     def site(self, name: str, default: str = REQUIRED) -> str:
-        """Return the address of a site, without a slash at its end."""
+        """Return the address of a site, without a trailing slash."""
         return _read(name, default, _site, "an address such as “https://letters.example.org”")
 
     def sites(self, name: str) -> list[str]:
         return _items(name, (), _site, "addresses such as “https://campaign.example.org”, separated by commas")
 
     def front_ends(self, name: str) -> dict[str, str]:
-        """Return addresses of sites by host; a lone address is that of all hosts, "default"."""
+        """Return the address of the front end by host; an address without a host is the one of "default"."""
 
         def read(text: str) -> str:
             host, _equals, address = text.rpartition("=")
@@ -188,11 +188,11 @@ def _service(
 ) -> dict[str, Any]:
     text = _set(name) or _default(name, default, takes)
     try:
-        # A warning of django-environ repeats the password.
+        # django-environ repeats the password in a warning.
         with catch_warnings(action="ignore"):
             return _checked(read(text), lambda found: found[needs])
     except (ImproperlyConfigured, ValueError, TypeError, KeyError):
-        # Neither the value nor the error that repeats it: both may hold a password.
+        # Neither the value nor the original error, which repeats it: both may contain a password.
         raise ImproperlyConfigured(f"{name} can't be understood. It takes {takes}.") from None
 
 

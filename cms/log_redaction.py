@@ -1,4 +1,4 @@
-"""Logs without personal data: addresses and the tokens of links are left out of messages and tracebacks alike."""
+"""Redaction of logs: e-mail addresses and tokens are removed from messages and tracebacks."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import logging
 import re
 
 ADDRESS = re.compile(r"[^\s<>\"'(),:;=\[\]{}|]+@[\w.-]+\w")
-#: The token at the end of the address of a link that only a mailbox holds.
+#: The token at the end of a link in a mail.
 TOKEN = re.compile(r"(/(?:confirm|manage|withdraw|dispute|preview|reset)/)[^/\s?\"']+(/[^/\s?\"']{20,})?")
 
 
 class RedactingFormatter(logging.Formatter):
-    """Writes a record without what identifies a person or opens an entry."""
+    """Formats a record without e-mail addresses and tokens."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the lines of a record, its traceback included."""
+        """Return the redacted lines of a record, including its traceback."""
         return redacted(super().format(record))
 
 

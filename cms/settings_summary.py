@@ -1,4 +1,4 @@
-"""The settings that are in force, in one line: whoever starts a process sees at once which site it serves."""
+"""A summary of the active settings in one line, which each process prints at its start."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 
-def in_force() -> str:
-    """Return the settings module, database, mail backend and time zone of this process, without any secret."""
+def active_settings() -> str:
+    """Return the settings module, database, mail backend and time zone of this process, without secrets."""
     module = os.environ.get("DJANGO_SETTINGS_MODULE", "")
     return f"settings {module}, database {database()}, mail {mail_backend()}, time zone {settings.TIME_ZONE}"
 
 
 def database() -> str:
-    """Return the kind and place of the database."""
+    """Return the kind and location of the database."""
     name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
         return f"SQLite {name}"
@@ -24,8 +24,8 @@ def database() -> str:
     return f"{connection.display_name} {name} on {host}{f':{port}' if port else ''}"
 
 
-def database_fault() -> str:
-    """Return in a sentence why the database can't be used; "" where it answers and has all migrations."""
+def database_error() -> str:
+    """Return a sentence that explains why the database is unusable; "" if it is reachable and migrated."""
     try:
         connection.ensure_connection()
     except DatabaseError as error:
@@ -39,6 +39,6 @@ def database_fault() -> str:
 
 
 def mail_backend() -> str:
-    """Return where mail goes."""
+    """Return the mail backend, with the host and port of SMTP."""
     backend = settings.EMAIL_BACKEND.rpartition(".")[0].rpartition(".")[2]
     return f"{backend} {settings.EMAIL_HOST}:{settings.EMAIL_PORT}" if backend == "smtp" else backend

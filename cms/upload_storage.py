@@ -1,4 +1,4 @@
-"""Where uploads are kept."""
+"""The storage of public uploads."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from pathlib import PurePosixPath
 from django.core.files.storage import FileSystemStorage
 from django.utils.crypto import get_random_string
 
-#: Characters of the name of a folder.
-LENGTH = 12
+#: Length of a random folder name.
+FOLDER_NAME_LENGTH = 12
 
 
 class UploadStorage(FileSystemStorage):
-    """Keeps each file in a folder of its own whose name nobody guesses.
+    """Stores each file in a folder of its own with a random name.
 
-    A web server gives out whatever lies below `MEDIA_ROOT`, pictures of drafts too. So their addresses have to be
-    known only to those who are shown them.
+    The web server serves everything below `MEDIA_ROOT` without a permission check, including images of drafts. The
+    random name makes their addresses unguessable.
     """
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
-        """Return a free name with a random folder before its last part."""
+        """Return a free name, with a random folder before the file name."""
         path = PurePosixPath(name)
-        apart = str(path.with_name(get_random_string(LENGTH)) / path.name)
-        return super().get_available_name(apart, max_length=max_length)
+        name_in_folder = str(path.with_name(get_random_string(FOLDER_NAME_LENGTH)) / path.name)
+        return super().get_available_name(name_in_folder, max_length=max_length)
 
     @staticmethod
-    def is_apart(name: str) -> bool:
-        """Tell whether a file lies in such a folder; those that were stored by another storage don't."""
+    def has_random_folder(name: str) -> bool:
+        """Tell whether a file is in such a folder; files of an earlier storage are not."""
         folder = PurePosixPath(name).parent.name
-        return len(folder) == LENGTH and folder.isascii() and folder.isalnum()
+        return len(folder) == FOLDER_NAME_LENGTH and folder.isascii() and folder.isalnum()

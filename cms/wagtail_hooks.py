@@ -1,4 +1,4 @@
-"""Registers the app with Wagtail's admin; what is registered lives elsewhere."""
+"""Registration of the app's screens and panels in Wagtail's admin."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cms.operations.worker_panel import WorkerPanel
 
 
 class KeptMailMenuItem(MenuItem):
-    """Shown to developers, where mail is kept in place of being sent."""
+    """Shown to superusers if mail is written to files instead of being sent."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return is_kept() and bool(request.user.is_superuser)

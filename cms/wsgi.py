@@ -12,8 +12,8 @@ choose_settings(default="cms.settings.production")
 
 application = get_wsgi_application()
 
-from cms.settings_summary import in_force  # noqa: E402 (needs the settings)
+from cms.settings_summary import active_settings  # noqa: E402 (needs the settings)
 
-logging.getLogger("cms").info("Serving with %s", in_force())
+logging.getLogger("cms").info("Serving with %s", active_settings())
 for name in unknown_names():
     logging.getLogger("cms").warning("%s in .env is not a variable that Undersigned reads; see .env.example", name)

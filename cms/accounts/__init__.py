@@ -1,1 +1,1 @@
-"""Signing in to the admin: limits of attempts, and password resets."""
+"""Accounts of staff: rate limits of sign-ins, and password resets."""

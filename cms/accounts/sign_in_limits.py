@@ -1,8 +1,8 @@
-"""How often passwords can be tried, and asked to be reset: for each network, and for each account.
+"""Rate limits of sign-ins and password resets, per client network and per account.
 
-Names count alike whether an account has them or not, so that a refusal tells nothing. Nobody can keep somebody out of
-their account: a network from which it was signed in to lately, or its password was reset by mail, is not held to the
-limit of the account; and every limit ends with its period.
+Unknown user names are counted like known ones, so that a rejection does not reveal whether an account exists. Nobody
+can lock somebody else out: the limit of an account does not apply to networks from which it recently signed in or
+reset its password, and every limit expires.
 """
 
 from __future__ import annotations
@@ -26,35 +26,35 @@ from core.client_ip import network_key
 from core.keyed_hashes import keyed_hash
 from core.rate_limits import hit, reset, seconds_until_reset
 
-#: Seconds within which attempts are counted.
+#: Seconds of the window in which attempts are counted.
 PERIOD = 15 * 60
-#: For how long a network is known to an account.
-KNOWN_FOR = 30 * 24 * 3600
-#: Addresses that take a name and a password, by the names that Wagtail and Django give them.
+#: Seconds for which a network stays known to an account after a sign-in.
+KNOWN_NETWORK_SECONDS = 30 * 24 * 3600
+#: URL names of Wagtail and Django for sign-in forms.
 LOGINS = {"wagtailadmin_login", "wagtailcore_login", "login"}
 RESETS = {"wagtailadmin_password_reset", "password_reset"}
 CONFIRMED = {"wagtailadmin_password_reset_confirm", "password_reset_confirm"}
-#: Passwords of pages and documents, which belong to no account.
+#: URL names of forms for the passwords of pages and documents, which belong to no account.
 SHARED = {"wagtailcore_authenticate_with_password", "wagtaildocs_authenticate_with_password"}
 
 
 class SignInLimits:
-    """Answers 429 to one attempt too many, before any password is looked at."""
+    """Responds with 429 to attempts beyond the limit, before a password is checked."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer; note that somebody who set a new password by mail is who they are."""
+        """Process the request, and remember the network of somebody who set a new password by mail."""
         response = self.get_response(request)
         match = request.resolver_match
-        is_set = request.method == "POST" and response.status_code == HTTPStatus.FOUND
-        if match and match.url_name in CONFIRMED and is_set:
-            _note_reset(request, match.kwargs.get("uidb64", ""))
+        is_new_password = request.method == "POST" and response.status_code == HTTPStatus.FOUND
+        if match and match.url_name in CONFIRMED and is_new_password:
+            _remember_reset(request, match.kwargs.get("uidb64", ""))
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
-        """Count an attempt; nothing else is."""
+        """Count the request if it is an attempt, and reject it beyond the limit."""
         name = request.resolver_match.url_name if request.resolver_match else None
         if request.method != "POST" or name not in LOGINS | RESETS | CONFIRMED | SHARED:
             return None
@@ -67,7 +67,7 @@ def _is_allowed(request: HttpRequest, name: str) -> bool:
         return False
     if name in LOGINS:
         account = account_key(request.POST.get("username", ""))
-        if _is_known(account, network):
+        if _is_known_network(account, network):
             return True
         return hit(f"sign_in.{account}", settings.SIGN_INS_PER_ACCOUNT, period=PERIOD)
     if name in RESETS:
@@ -77,12 +77,12 @@ def _is_allowed(request: HttpRequest, name: str) -> bool:
 
 
 def account_key(name: str) -> str:
-    """Return what the attempts for a name are counted by, however it is written."""
+    """Return the key that counts attempts for a user name, regardless of case."""
     return keyed_hash(f"account {name.strip().casefold()}")
 
 
 def too_many_attempts(request: HttpRequest) -> HttpResponseBase:
-    """Return the page that says when to try again: the same whether there is such an account or not."""
+    """Return the 429 page with `Retry-After`. It does not depend on the existence of an account."""
     seconds = seconds_until_reset(PERIOD)
     context = {"minutes": -(-seconds // 60)}
     response = render(request, "cms/admin/too_many_attempts.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
@@ -93,28 +93,28 @@ def too_many_attempts(request: HttpRequest) -> HttpResponseBase:
 
 @receiver(user_logged_in)
 def note_sign_in(request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
-    """Remember from where somebody signed in, and forget what was counted for them."""
+    """Remember the network of a sign-in, and reset the counter of the account."""
     if request is not None and request.method == "POST":
-        _know(account_key(request.POST.get("username", "") or user.get_username()), network_key(request))
+        _remember_network(account_key(request.POST.get("username", "") or user.get_username()), network_key(request))
 
 
-def _note_reset(request: HttpRequest, uid: str) -> None:
+def _remember_reset(request: HttpRequest, uid: str) -> None:
     users = get_user_model()._default_manager
     try:
         user = users.filter(pk=urlsafe_base64_decode(uid).decode()).first()
     except (ValueError, OverflowError):
         return
     if user:
-        _know(account_key(user.get_username()), network_key(request))
+        _remember_network(account_key(user.get_username()), network_key(request))
 
 
-def _know(account: str, network: str) -> None:
+def _remember_network(account: str, network: str) -> None:
     reset(f"sign_in.{account}", period=PERIOD)
     if network:
-        cache.set(_known_key(account, network), 1, timeout=KNOWN_FOR)
+        cache.set(_known_key(account, network), 1, timeout=KNOWN_NETWORK_SECONDS)
 
 
-def _is_known(account: str, network: str) -> bool:
+def _is_known_network(account: str, network: str) -> bool:
     return bool(network) and cache.get(_known_key(account, network)) is not None
 
 

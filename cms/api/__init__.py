@@ -1,1 +1,1 @@
-"""The two APIs: ours at `/api/v1/`, which is the contract, and Wagtail's at `/api/v2/` for generic clients."""
+"""The two APIs: the public API at `/api/v1/`, and Wagtail's at `/api/v2/` for generic clients."""

@@ -1,4 +1,4 @@
-"""An example of each request and answer of the public API. Every person, organization and address is invented."""
+"""Examples of each request and response of the public API, with invented people, organizations and addresses."""
 
 from __future__ import annotations
 
@@ -133,8 +133,8 @@ LETTER: dict[str, Any] = SUMMARY | {
     },
 }
 
-#: By the name of the operation: what it answers when all goes well.
-ANSWERS: dict[str, dict[str, Any]] = {
+#: Successful responses by operation.
+RESPONSES: dict[str, dict[str, Any]] = {
     "letters": {"count": 1, "next": None, "results": [SUMMARY]},
     "letter": LETTER,
     "preview": LETTER | {"first_published_at": None, "last_published_at": None, "latest_edition": None},
@@ -189,7 +189,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "links": {"detail": "If something was signed with this address, a mail with links is on its way."},
 }
 
-#: By the name of the operation: what is sent to it.
+#: Request bodies by operation.
 REQUESTS: dict[str, dict[str, Any]] = {
     "sign": {
         "kind": "individual",

@@ -1,4 +1,4 @@
-"""The contract of the public API around its operations: what holds below its address whatever answers there."""
+"""Middleware of the public API, for everything below its path, including errors of other middleware."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from django.utils.translation import get_language_from_request, gettext_lazy, ov
 
 from cms.api.problem_details import MEDIA_TYPE, problem
 
-BELOW = "/api/v1/"
-#: Details of errors that no operation explains, by status; the sentence of `OTHERWISE` for all other statuses.
+PATH_PREFIX = "/api/v1/"
+#: Details of errors outside of operations, by status. `DEFAULT_DETAIL` covers all other statuses.
 DETAILS = {
     HTTPStatus.BAD_REQUEST: gettext_lazy("The request could not be understood."),
     HTTPStatus.FORBIDDEN: gettext_lazy("This is not allowed."),
@@ -22,70 +22,70 @@ DETAILS = {
     HTTPStatus.METHOD_NOT_ALLOWED: gettext_lazy("This address does not support the method."),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: gettext_lazy("The body of the request is too large."),
 }
-OTHERWISE = gettext_lazy("Something went wrong here. Try again later.")
+DEFAULT_DETAIL = gettext_lazy("Something went wrong here. Try again later.")
 
 
 class PublicApiMiddleware:
-    """Answers every error below `/api/v1/` as problem details, and HEAD as GET without its body.
+    """Responds to every error below `/api/v1/` with problem details, and to HEAD like to GET, without the body.
 
-    A body above `settings.DATA_UPLOAD_MAX_MEMORY_SIZE` is refused before anything reads it, and so is one without a
-    length, of which Django would read nothing. Place it first, so that it also sees what other middleware refuses.
+    Rejects a body above `settings.DATA_UPLOAD_MAX_MEMORY_SIZE` before it is read, and a chunked body, of which Django
+    would read nothing. Place it first, so that it also converts the errors of other middleware.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(BELOW):
+        if not request.path_info.startswith(PATH_PREFIX):
             return self.get_response(request)
         if request.method == "HEAD":
             request.method = "GET"
-            response = self._answer(request)
+            response = self._respond(request)
             request.method = "HEAD"
             return _without_body(response)
-        return self._answer(request)
+        return self._respond(request)
 
-    def _answer(self, request: HttpRequest) -> HttpResponseBase:
-        refusal = _refusal(request)
-        if refusal:
-            return _problem(request, refusal)
+    def _respond(self, request: HttpRequest) -> HttpResponseBase:
+        rejection = _rejection(request)
+        if rejection:
+            return _problem(request, rejection)
         response = self.get_response(request)
         if response.status_code < HTTPStatus.BAD_REQUEST or response["Content-Type"] == MEDIA_TYPE:
             return response
         return _problem(request, response.status_code, response)
 
 
-def _refusal(request: HttpRequest) -> HTTPStatus | None:
-    """Return the status that refuses the body of a request; None for one that may be read."""
+def _rejection(request: HttpRequest) -> HTTPStatus | None:
+    """Return the status that rejects the body of a request; None if the body is acceptable."""
     if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
         return HTTPStatus.LENGTH_REQUIRED
     try:
         length = int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         return HTTPStatus.BAD_REQUEST
-    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    if most is not None and length > most:
+    max_bytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if max_bytes is not None and length > max_bytes:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     return None
 
 
 def _problem(request: HttpRequest, status: int, original: HttpResponseBase | None = None) -> HttpResponse:
-    """Return the problem of a status, with the headers that an answer had which says it in HTML."""
+    """Return the problem of a status, with the headers of the original HTML response."""
     with override(get_language_from_request(request)):
-        answer = problem(status, str(DETAILS.get(HTTPStatus(status), OTHERWISE)))
+        response = problem(status, str(DETAILS.get(HTTPStatus(status), DEFAULT_DETAIL)))
     if original is not None:
         for name, value in original.items():
             if name not in ("Content-Type", "Content-Length", "Content-Language"):
-                answer[name] = value
-        answer.cookies = original.cookies
-    if answer.get("Allow") == "GET":
-        answer["Allow"] = "GET, HEAD"
-    answer["Content-Length"] = str(len(answer.content))
-    return answer
+                response[name] = value
+        response.cookies = original.cookies
+    if response.get("Allow") == "GET":
+        response["Allow"] = "GET, HEAD"
+    response["Content-Length"] = str(len(response.content))
+    return response
 
 
 def _without_body(response: HttpResponseBase) -> HttpResponseBase:
-    """Return an answer as HEAD wants it: its headers, with the length that the body of GET has."""
+    """Return the response to HEAD: the headers of GET, including `Content-Length`, without the body."""
     if isinstance(response, HttpResponse):
         response.headers.setdefault("Content-Length", str(len(response.content)))
         response.content = b""

@@ -1,4 +1,4 @@
-"""What every operation of the public API does beside its own work."""
+"""Decorator for all operations of the public API: content type, parameters, language and caching."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_page
 
-from cms.api.problem_details import Unknown, problem
+from cms.api.problem_details import UnknownParameters, problem
 
 if TYPE_CHECKING:
     from ninja.operation import Operation
@@ -23,23 +23,22 @@ if TYPE_CHECKING:
 Run = Callable[..., HttpResponseBase]
 
 
-def as_contracted(run: Run) -> Run:
-    """Decorate an operation: JSON only, no unknown parameters, errors in the client's language, reads that are kept.
+def public_operation(run: Run) -> Run:
+    """Decorator: JSON only, no unknown parameters, errors in the client's language, cached reads.
 
-    A body that is not declared as JSON is refused before anything reads it: browsers send `text/plain` to other
-    sites without asking first, and operations have no CSRF token.
-    A read has an ETag, by which `ConditionalGetMiddleware` answers 304 to who has it, and is remembered for
-    `settings.REMEMBERED_SECONDS`.
+    A body that is not declared as JSON is rejected before it is read: browsers send `text/plain` to other sites
+    without a preflight request, and operations have no CSRF token. A read gets an ETag, so that
+    `ConditionalGetMiddleware` can respond with 304, and is cached for `settings.REMEMBERED_SECONDS`.
     """
     operation: Operation = run.__self__  # type: ignore[attr-defined]
-    answer = _checked(operation, run)
+    view = _checked(operation, run)
     if operation.methods == ["GET"]:
-        answer = cache_page(settings.REMEMBERED_SECONDS, cache="api")(_kept(answer))
+        view = cache_page(settings.REMEMBERED_SECONDS, cache="api")(_with_cache_headers(view))
 
     @wraps(run)
     def in_language(request: HttpRequest, **path: Any) -> HttpResponseBase:
         with override(get_language_from_request(request)):
-            return answer(request, **path)
+            return view(request, **path)
 
     return in_language
 
@@ -58,18 +57,18 @@ def _checked(operation: Operation, run: Run) -> Run:
             return problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail)
         unknown = [name for name in request.GET if name not in allowed]
         if unknown:
-            return operation.api.on_exception(request, Unknown(unknown, allowed))
+            return operation.api.on_exception(request, UnknownParameters(unknown, allowed))
         return run(request, **path)
 
     return checked
 
 
-def _kept(run: Run) -> Run:
-    def kept(request: HttpRequest, **path: Any) -> HttpResponseBase:
+def _with_cache_headers(run: Run) -> Run:
+    def with_headers(request: HttpRequest, **path: Any) -> HttpResponseBase:
         response = run(request, **path)
         if response.status_code == HTTPStatus.OK and not response.has_header("Cache-Control"):
             patch_cache_control(response, public=True, max_age=settings.REMEMBERED_SECONDS)
             set_response_etag(response)
         return response
 
-    return kept
+    return with_headers

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from ninja import NinjaAPI
 
 MEDIA_TYPE = "application/problem+json"
-#: What tells problems apart that have one status, as a URI that names and leads nowhere (RFC 4151).
-TYPES = "tag:undersigned.example.org,2026:"
-#: Status and type of what the services refuse; everything else that they name is not found.
-REFUSALS: dict[type[Exception], tuple[HTTPStatus, str]] = {
+#: Prefix of the `type` of a problem: a URI without a location (RFC 4151).
+TYPE_PREFIX = "tag:undersigned.example.org,2026:"
+#: Status and type of the exceptions of services. All others are reported as 404.
+PROBLEMS: dict[type[Exception], tuple[HTTPStatus, str]] = {
     InvalidFields: (HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-fields"),
     IdempotencyKeyReused: (HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency-key-reused"),
     SigningClosed: (HTTPStatus.CONFLICT, "signing-closed"),
@@ -47,8 +47,8 @@ REFUSALS: dict[type[Exception], tuple[HTTPStatus, str]] = {
 }
 
 
-class Unknown(Exception):
-    """A parameter that no operation of this address has."""
+class UnknownParameters(Exception):
+    """A request has query parameters that its operation does not have."""
 
     def __init__(self, names: list[str], allowed: list[str]) -> None:
         super().__init__(names)
@@ -57,28 +57,28 @@ class Unknown(Exception):
 
 
 def problem(status: int, detail: str, *, type_: str = "", **more: Any) -> HttpResponse:
-    """Return a problem as an answer; `type_` is the last part of its type, "" where the status says all."""
+    """Return the response of a problem. `type_` is the last part of its type; "" if the status says enough."""
     content = {
-        "type": f"{TYPES}{type_}" if type_ else "about:blank",
+        "type": f"{TYPE_PREFIX}{type_}" if type_ else "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
         "errors": [],
         "allowed": [],
     }
-    answer = JsonResponse(content | more, status=status, content_type=MEDIA_TYPE)
-    answer["Content-Language"] = get_language() or ""
-    return answer
+    response = JsonResponse(content | more, status=status, content_type=MEDIA_TYPE)
+    response["Content-Language"] = get_language() or ""
+    return response
 
 
 def add_handlers(api: NinjaAPI) -> None:
-    """Have an API answer every error with a problem."""
+    """Register handlers that respond to every error of an API with a problem."""
     handlers: dict[type[Exception], Callable[..., HttpResponse]] = {
-        LettersError: _refused,
+        LettersError: _service_error,
         LetterMoved: _moved,
-        SignatoriesError: _refused,
+        SignatoriesError: _service_error,
         ValidationError: _invalid,
-        Unknown: _unknown,
+        UnknownParameters: _unknown_parameters,
         Throttled: _throttled,
         HttpError: _http_error,
     }
@@ -86,33 +86,33 @@ def add_handlers(api: NinjaAPI) -> None:
         api.add_exception_handler(exception, handler)
 
 
-def _refused(request: HttpRequest, error: Exception) -> HttpResponse:
-    status, type_ = REFUSALS.get(type(error), (HTTPStatus.NOT_FOUND, ""))
+def _service_error(request: HttpRequest, error: Exception) -> HttpResponse:
+    status, type_ = PROBLEMS.get(type(error), (HTTPStatus.NOT_FOUND, ""))
     fields = error.errors if isinstance(error, InvalidFields) else {}
     errors = [{"field": name, "detail": sentence} for name, sentences in fields.items() for sentence in sentences]
     return problem(status, str(error), type_=type_, errors=errors)
 
 
 def _moved(request: HttpRequest, error: LetterMoved) -> HttpResponse:
-    """Lead a request with the former slug of a letter to the same operation with the current one."""
+    """Redirect a request with a former slug of a letter to the current one."""
     return redirect_to(request, error.letter)
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Answer parameters and fields that aren't what the description of the API says."""
+    """Respond to invalid parameters and fields."""
     errors = [{"field": _field(item["loc"]), "detail": item["msg"]} for item in error.errors]
     allowed = [value for item in error.errors for value in item.get("allowed") or _values(item)]
     return problem(HTTPStatus.BAD_REQUEST, _("Correct the fields that are named."), errors=errors, allowed=allowed)
 
 
 def _field(location: Sequence[str | int]) -> str:
-    """Return the name of what is wrong; a body is one argument of its operation, whose own name says nothing."""
+    """Return the path of a field, without the argument of the operation that holds the whole body."""
     source, *parts = location
     return ".".join(str(part) for part in (parts[1:] if source == "body" else parts))
 
 
-def fields_beside(model: Any, location: Sequence[str | int]) -> list[str]:
-    """Return the fields that there are in the place of an unknown one; `location` leads to it through `model`."""
+def allowed_fields(model: Any, location: Sequence[str | int]) -> list[str]:
+    """Return the names of the fields beside an unknown one; `location` is its path in `model`."""
     for part in location[:-1]:
         annotation = model.model_fields[part].annotation
         choices = [choice for choice in get_args(annotation) if choice is not type(None)]
@@ -121,12 +121,12 @@ def fields_beside(model: Any, location: Sequence[str | int]) -> list[str]:
 
 
 def _values(item: dict[str, Any]) -> list[str]:
-    """Return the values that a parameter of few values can have."""
+    """Return the choices of a parameter; empty unless it has a few literal ones."""
     expected: str = item.get("ctx", {}).get("expected", "")
     return [value.strip("' ") for value in expected.replace(" or ", ", ").split(",")] if expected else []
 
 
-def _unknown(request: HttpRequest, error: Unknown) -> HttpResponse:
+def _unknown_parameters(request: HttpRequest, error: UnknownParameters) -> HttpResponse:
     errors = [{"field": name, "detail": _("There is no such parameter.")} for name in error.names]
     detail = _("Unknown parameters: %s.") % ", ".join(error.names)
     return problem(HTTPStatus.BAD_REQUEST, detail, errors=errors, allowed=error.allowed)
@@ -134,12 +134,12 @@ def _unknown(request: HttpRequest, error: Unknown) -> HttpResponse:
 
 def _throttled(request: HttpRequest, error: Throttled) -> HttpResponse:
     seconds = max(1, math.ceil(error.wait or 1))
-    answer = problem(error.status_code, _("Too many requests. Come back in %d seconds.") % seconds)
-    answer["Retry-After"] = str(seconds)
-    return answer
+    response = problem(error.status_code, _("Too many requests. Come back in %d seconds.") % seconds)
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """Answer a body that cannot be read; nothing else is raised like that."""
+    """Respond to an unreadable body; ninja raises `HttpError` for nothing else."""
     is_body = error.status_code == HTTPStatus.BAD_REQUEST
     return problem(error.status_code, _("The body is not JSON in UTF-8.") if is_body else str(error))

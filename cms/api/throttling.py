@@ -1,4 +1,4 @@
-"""How often one network may ask the public API."""
+"""The throttle of the public API."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from ninja.throttling import BaseThrottle
 from core.rate_limits import allow_request, seconds_until_reset
 
 
-class NetworkRate(BaseThrottle):
-    """The rate limit of the site, as ninja asks for it. Answers that are remembered for a moment aren't counted."""
+class NetworkThrottle(BaseThrottle):
+    """The site's rate limit per client network. Cached responses are not counted.
+
+    Ninja's own `AnonRateThrottle` is not used: its counter is not atomic, has no IPv6 networks and stores addresses.
+    """
 
     def allow_request(self, request: HttpRequest) -> bool:
-        """Count a request; False where it is one too many."""
+        """Count a request, and return False if it exceeds the rate limit."""
         return allow_request(request)
 
     def wait(self) -> float:
-        """Return the seconds until the next minute is counted."""
+        """Return the seconds until the current window ends."""
         return seconds_until_reset()

@@ -15,16 +15,16 @@ from ninja.renderers import BaseRenderer
 from pydantic_core import from_json, to_json
 
 from cms.api.openapi import DESCRIPTION, complete
-from cms.api.operations import as_contracted
-from cms.api.problem_details import add_handlers, fields_beside
-from cms.api.throttling import NetworkRate
+from cms.api.operations import public_operation
+from cms.api.problem_details import add_handlers, allowed_fields
+from cms.api.throttling import NetworkThrottle
 from letters.api import editions, letters, previews, sign_ons
 from letters.api import signatories as letter_signatories
 from signatories.signing import api as own_entries
 
 
 class Renderer(BaseRenderer):
-    """Writes JSON as pydantic does, which takes a tenth of the time of Python's own for a page of a list."""
+    """Serializes JSON with pydantic, ten times as fast as Python's `json` for a page of a list."""
 
     media_type = "application/json"
 
@@ -33,32 +33,32 @@ class Renderer(BaseRenderer):
 
 
 class Parser(parser.Parser):
-    """Reads JSON as RFC 8259 has it: UTF-8, no NaN, and no half of a surrogate pair, which is not text."""
+    """Parses JSON strictly (RFC 8259): UTF-8, without NaN and lone surrogates."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         return from_json(request.body.removeprefix(BOM_UTF8), allow_inf_nan=False)
 
 
 class PublicApi(NinjaAPI):
-    """The API with the description that its readers need."""
+    """The API with its completed OpenAPI description."""
 
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
-        """Return the OpenAPI description, with the answers that all operations share and an example of each."""
+        """Return the OpenAPI description with the additions of `complete`."""
         return complete(super().get_openapi_schema(**kwargs))
 
     def validation_error_from_error_contexts(self, error_contexts: list[ValidationErrorContext]) -> ValidationError:
-        """Return the error that says what is wrong, with the fields that there are in the place of unknown ones."""
+        """Return the validation error, with the allowed fields for each unknown one."""
         error = super().validation_error_from_error_contexts(error_contexts)
-        found = [
+        originals = [
             (item, context.model) for context in error_contexts for item in context.pydantic_validation_error.errors()
         ]
-        for item, (original, model) in zip(error.errors, found, strict=True):
+        for item, (original, model) in zip(error.errors, originals, strict=True):
             if original["type"] == "extra_forbidden":
-                item["allowed"] = fields_beside(model, original["loc"])
+                item["allowed"] = allowed_fields(model, original["loc"])
         return error
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
-        """Return the name of the function: each is there once."""
+        """Return the name of the function, which is unique."""
         return operation.view_func.__name__
 
 
@@ -67,13 +67,13 @@ api = PublicApi(
     version="1",
     description=DESCRIPTION,
     urls_namespace="api-v1",
-    throttle=NetworkRate(),
+    throttle=NetworkThrottle(),
     renderer=Renderer(),
     parser=Parser(),
     docs_decorator=cache_control(public=True, max_age=300),
 )
 add_handlers(api)
-api.add_decorator(as_contracted, mode="view")
+api.add_decorator(public_operation, mode="view")
 api.add_router("letters", letters.router)
 api.add_router("letters", letter_signatories.router)
 api.add_router("letters", editions.router)

@@ -1,4 +1,4 @@
-"""Wagtail's own read-only API for generic clients, at `/api/v2/`: only what public pages show."""
+"""Wagtail's read-only API for generic clients, at `/api/v2/`, restricted to the content of public pages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from letters.visibility import visible
 
 
 class HtmlUrl(Field):
-    """The address of a page, at its front end where there is one, also in lists of pages of any type."""
+    """The URL of a page, at its front end if there is one, also in lists of mixed page types."""
 
     def get_attribute(self, instance: Page) -> Page:
         return instance
@@ -42,7 +42,7 @@ class HtmlUrl(Field):
 
 
 class DownloadUrl(Field):
-    """The whole address of the file of an upload."""
+    """The absolute URL of an uploaded file."""
 
     def get_attribute(self, instance: Any) -> Any:
         return instance
@@ -52,53 +52,53 @@ class DownloadUrl(Field):
 
 
 class Pages(PageSerializer):
-    """A page as Wagtail shows it."""
+    """Wagtail's serializer with our `html_url`."""
 
     html_url = HtmlUrl(read_only=True)
 
 
 class Images(ImageSerializer):
-    """An image as Wagtail shows it."""
+    """Wagtail's serializer with an absolute `download_url`."""
 
     download_url = DownloadUrl(read_only=True)
 
 
 class Documents(DocumentSerializer):
-    """A document as Wagtail shows it."""
+    """Wagtail's serializer with an absolute `download_url`."""
 
     download_url = DownloadUrl(read_only=True)
 
 
-#: What search takes for words; other characters are syntax to one database or the other.
+#: A word of a search. Other characters have a meaning in the query syntax of a database.
 WORD = re.compile(r"\w+")
-#: Digits of a number that either database can skip rows by.
-MOST_DIGITS = 18
+#: Digits of an offset that every database supports.
+MAX_OFFSET_DIGITS = 18
 
 
-class Readable:
-    """Refuses parameters that no database can take, with what is wrong; Wagtail looks at some of them only."""
+class ParameterValidationMixin:
+    """Responds with 400 to parameters that a database does not support; Wagtail validates only some of them."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Raise `BadRequestError` for U+0000, which PostgreSQL can't compare; a path with it is only not found."""
+        """Raise `BadRequestError` for U+0000, which PostgreSQL cannot compare; a path with it is not found."""
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
         for name, values in request.GET.lists():
             if name != "html_path" and any("\x00" in text for text in (name, *values)):
                 raise BadRequestError(f"a parameter holds U+0000: {name}".replace("\x00", ""))
-        if len(request.GET.get("offset", "")) > MOST_DIGITS:
+        if len(request.GET.get("offset", "")) > MAX_OFFSET_DIGITS:
             raise BadRequestError("offset is too large")
 
     def filter_queryset(self, queryset: Any) -> Any:
-        """Return what was asked for; nothing where words were asked for and there are none."""
-        asked = self.request._request  # type: ignore[attr-defined]
-        words = WORD.findall(asked.GET.get("search", ""))
-        if "search" in asked.GET:
-            asked.GET = asked.GET.copy()
-            asked.GET["search"] = " ".join(words)
-        found = super().filter_queryset(queryset)  # type: ignore[misc]
-        return found if words or "search" not in asked.GET else queryset.none()
+        """Apply Wagtail's filters; return nothing for a search without words."""
+        request = self.request._request  # type: ignore[attr-defined]
+        words = WORD.findall(request.GET.get("search", ""))
+        if "search" in request.GET:
+            request.GET = request.GET.copy()
+            request.GET["search"] = " ".join(words)
+        filtered = super().filter_queryset(queryset)  # type: ignore[misc]
+        return filtered if words or "search" not in request.GET else queryset.none()
 
     def handle_exception(self, error: Exception) -> Response:
-        """Answer 400 to a value that Django refuses for a column."""
+        """Respond with 400 to a value that is invalid for its column."""
         if isinstance(error, ValidationError):
             error = BadRequestError(" ".join(error.messages))
         elif isinstance(error, ValueError):
@@ -107,18 +107,18 @@ class Readable:
         return response
 
 
-class PublicPages(Readable, PagesAPIViewSet):
-    """Pages that anybody may read, by the one rule for that."""
+class PublicPages(ParameterValidationMixin, PagesAPIViewSet):
+    """Public pages, as `letters.visibility` defines them."""
 
     base_serializer_class = Pages
 
     def get_base_queryset(self) -> Any:
-        """Return them by their keys alone: a search can filter by indexed fields only, and the key is one."""
+        """Filter by primary key, because a search can filter only by indexed fields."""
         found = visible(Page.objects.filter(alias_of=None))
         return super().get_base_queryset().filter(pk__in=found.values("pk"))
 
     def find_object(self, queryset: Any, request: HttpRequest) -> Page | None:
-        """Find a page by the path of its `html_url`, by a path below the root page, or as Wagtail does."""
+        """Find a page by the path of its `html_url`, by its path below the root page, or like Wagtail."""
         path = request.GET.get("html_path", "")
         site = Site.find_for_request(request)
         if not path or site is None:
@@ -128,8 +128,8 @@ class PublicPages(Readable, PagesAPIViewSet):
         return queryset.filter(pk=found.pk).first() if found else None
 
 
-class PublicImages(Readable, ImagesAPIViewSet):
-    """Images that something public shows."""
+class PublicImages(ParameterValidationMixin, ImagesAPIViewSet):
+    """Images on public pages."""
 
     base_serializer_class = Images
 
@@ -137,8 +137,8 @@ class PublicImages(Readable, ImagesAPIViewSet):
         return super().get_queryset().filter(pk__in=public_uploads(self.model).values("pk"))
 
 
-class PublicDocuments(Readable, DocumentsAPIViewSet):
-    """Documents that something public links to."""
+class PublicDocuments(ParameterValidationMixin, DocumentsAPIViewSet):
+    """Documents that public pages link to."""
 
     base_serializer_class = Documents
 
@@ -147,15 +147,15 @@ class PublicDocuments(Readable, DocumentsAPIViewSet):
 
 
 def _page_at(request: HttpRequest, site: Site, path: str) -> Page | None:
-    """Return the page at a path, as the site's addresses have it or, as Wagtail's own client does, below the root."""
-    asked = [part for part in path.split("/") if part]
+    """Return the page at a path of this site or, as Wagtail's own client expects, at a path below the root page."""
+    path_parts = [part for part in path.split("/") if part]
     roots = [root.specific for root in site.root_page.get_translations(inclusive=True)]
-    mounted = [(root, _parts(root)) for root in roots]
+    mounted = [(root, _url_parts(root)) for root in roots]
     # The longest first: "/fr/letters/" begins where "/" does.
     for root, parts in [*sorted(mounted, key=lambda item: -len(item[1])), (site.root_page.specific, [])]:
-        if asked[: len(parts)] == parts:
+        if path_parts[: len(parts)] == parts:
             try:
-                return root.route(request, asked[len(parts) :]).page
+                return root.route(request, path_parts[len(parts) :]).page
             except LetterMoved as moved:
                 return moved.letter
             except (Http404, LetterGone):
@@ -163,7 +163,7 @@ def _page_at(request: HttpRequest, site: Site, path: str) -> Page | None:
     return None
 
 
-def _parts(root: Page) -> list[str]:
+def _url_parts(root: Page) -> list[str]:
     address = root.get_url_parts()
     return [part for part in address[2].split("/") if part] if address and address[2] else []
 

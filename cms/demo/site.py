@@ -1,7 +1,6 @@
 """The demo: one letter in two languages, signed by 31 organizations and 46 individuals, all invented.
 
-It comes in through the same doors as anybody's letter: pages are published, CSV files are imported,
-an edition is made.
+It uses the regular code: pages are published, CSV files are imported, and an edition is made.
 """
 
 from __future__ import annotations
@@ -33,10 +32,10 @@ LEADS = 2
 
 
 def load(password: str = DEMO_PASSWORD) -> bool:
-    """Load the demo into an empty site and return True; return False, and change nothing, where anything is there.
+    """Load the demo into an empty site and return True; return False without changes if the site has content.
 
-    Raises `LettersError` when the edition can't be made; the letter and its signatories stay then, and
-    the next call makes the edition.
+    Raises `LettersError` if the edition cannot be made. The letter and its signatories then remain, and the next call
+    makes the edition.
     """
     unfinished = demo_list()
     if unfinished and not unfinished.editions.exclude(state=EditionState.FAILED).exists():
@@ -50,13 +49,13 @@ def load(password: str = DEMO_PASSWORD) -> bool:
 
 
 def is_empty() -> bool:
-    """Tell whether nobody has ever done anything on this site. What was deleted left its entry in the log."""
+    """Tell whether this site never had any content. Deleted content has left entries in the log."""
     models = (LetterPage, SignatoryList, User, PageLogEntry, ModelLogEntry)
     return not any(model.objects.exists() for model in models)
 
 
 def demo_list() -> SignatoryList | None:
-    """Return the list of the demo's letter, as long as it is there under its own name."""
+    """Return the signatory list of the demo's letter; None if the letter was deleted or renamed."""
     slug = _document(LANGUAGES[0])["slug"]
     letter = LetterPage.objects.filter(slug=slug, owner__username=DEMO_USERNAME).first()
     return letter.signatory_list if letter else None
@@ -82,7 +81,7 @@ def _write_and_sign(documents: list[dict[str, Any]], password: str) -> Signatory
 
 
 def addresses(*, has_demo: bool = True) -> list[tuple[str, str]]:
-    """Return where the site and the demo are to be seen, as names and paths."""
+    """Return the names and paths of the site and the demo, to print after the start."""
     if not has_demo:
         return [("Site", "/"), ("Admin", "/admin/")]
     pdfs = [(f"PDF ({language})", f"/letters/{_document(language)['slug']}/letter.pdf") for language in LANGUAGES]

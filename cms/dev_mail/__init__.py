@@ -1,1 +1,1 @@
-"""Mail on a developer's machine: files that the admin shows."""
+"""Mail on a development machine: written to files and shown in the admin."""

@@ -1,4 +1,4 @@
-"""Mail on a developer's machine: kept in files in place of being sent, and read in the admin."""
+"""Email backend of a development machine: writes mails to files, for the screens in the admin."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.http import Http404
 
 PATH = "cms.dev_mail.kept_mail.EmailBackend"
-#: The newest mails; older ones are deleted.
-KEPT = 500
+#: Number of mails; older ones are deleted.
+MAX_MAILS = 500
 
 
 class EmailBackend(BaseEmailBackend):
-    """Writes each message to a file in `settings.KEPT_MAIL_ROOT`, which this account alone can read."""
+    """Writes each message to a file in `settings.KEPT_MAIL_ROOT`, readable only by this account."""
 
     def send_messages(self, email_messages: Sequence[Any]) -> int:
-        """Keep the messages; returns how many."""
+        """Write the messages, and return their number."""
         root = Path(settings.KEPT_MAIL_ROOT)
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
         for message in email_messages:
@@ -32,23 +32,23 @@ class EmailBackend(BaseEmailBackend):
             path = root / f"{time.time_ns()}-{secrets.token_hex(4)}.eml"
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(content)
-        for old in _files()[KEPT:]:
+        for old in _files()[MAX_MAILS:]:
             old.unlink(missing_ok=True)
         return len(email_messages)
 
 
 def is_kept() -> bool:
-    """Tell whether mail is kept here rather than sent."""
+    """Tell whether this backend is active."""
     return bool(settings.EMAIL_BACKEND == PATH)
 
 
 def kept_mails() -> list[tuple[str, EmailMessage]]:
-    """Return what was kept, the newest first, each with the name by which `kept_mail` finds it."""
+    """Return the name and message of each mail, newest first."""
     return [(path.stem, _read(path)) for path in _files()]
 
 
 def kept_mail(name: str) -> EmailMessage:
-    """Return one message; raises `Http404` for a name that none has."""
+    """Return the message with this name; raise `Http404` if there is none."""
     for path in _files():
         if path.stem == name:
             return _read(path)

@@ -1,4 +1,4 @@
-"""The screens of kept mail, on a developer's machine."""
+"""Screens that show the mail of a development machine."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cms.dev_mail.kept_mail import is_kept, kept_mail, kept_mails, text_of
 
 
 def for_developers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Decorator for screens that exist only where mail is kept, and open to superusers alone: mails hold tokens."""
+    """Decorator: 404 unless mail is written to files, and 403 except for superusers, because mails contain tokens."""
 
     @require_safe
     @wraps(view)
@@ -31,13 +31,13 @@ def for_developers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
 @for_developers
 def kept_mail_index(request: HttpRequest) -> HttpResponse:
-    """List the mails that were kept, the newest first."""
+    """List the mails, newest first."""
     return render(request, "cms/admin/kept_mails.html", {"mails": kept_mails()})
 
 
 @for_developers
 def kept_mail_detail(request: HttpRequest, name: str) -> HttpResponse:
-    """Show one mail, with links that work."""
+    """Show a mail, with clickable links."""
     mail = kept_mail(name)
     context = {"mail": mail, "headers": mail.items(), "text": text_of(mail)}
     return render(request, "cms/admin/kept_mail.html", context)

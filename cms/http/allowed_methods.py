@@ -1,4 +1,4 @@
-"""Methods: public addresses are read, unless their view or page says that it takes more."""
+"""HTTP methods: public URLs allow GET and HEAD, and POST only if their view or page allows it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ FORMS = (*READS, "POST")
 
 
 class MethodsMiddleware:
-    """Answers 405 with `Allow` to a method that an address does not take, before a CSRF token is asked for.
+    """Responds with 405 and `Allow` to a method that a URL does not support, before the CSRF check.
 
-    It holds for addresses of others as well (feeds, redirects, documents). A view that is exempt from CSRF
-    checks and the screens of staff look after their methods themselves. Place it before `CsrfViewMiddleware`.
+    It also covers views of libraries (feeds, redirects, documents). Views that are exempt from CSRF checks, and the
+    screens of staff, check their methods themselves. Place it before `CsrfViewMiddleware`.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -31,7 +31,7 @@ class MethodsMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
-        """Refuse a request that changes something at an address that is only read."""
+        """Reject a method that the view does not allow."""
         if request.method in READS or getattr(view, "csrf_exempt", False) or is_admin(request):
             return None
         allowed = _allowed(request, view, args)
@@ -46,7 +46,7 @@ def _allowed(request: HttpRequest, view: Any, args: Any) -> tuple[str, ...]:
 
 
 def _allowed_by_page(request: HttpRequest, path: str) -> tuple[str, ...]:
-    """Return what the page at a path takes; where there is none, what a page usually does."""
+    """Return the methods that the page at a path allows; GET and HEAD if there is no page."""
     try:
         route = Page.route_for_request(request, path)
     except (Http404, LettersError):

@@ -1,4 +1,4 @@
-"""Conditional GET whose ETag covers headers too: a 304 never leaves a client with headers that no longer hold."""
+"""Conditional GET with ETags that cover headers, so that a 304 never leaves outdated headers in a client's cache."""
 
 from __future__ import annotations
 
@@ -10,29 +10,28 @@ from django.http.response import HttpResponseBase
 from django.middleware import http
 from django.utils.cache import get_conditional_response
 
-#: Headers that say nothing about what a client may do with the answer, or differ each time.
+#: Headers that are not part of the ETag: they differ each time, or do not affect the use of a response.
 VOLATILE = {
     *("age", "content-length", "date", "etag", "expires", "last-modified", "retry-after", "server-timing"),
     *("set-cookie", "x-request-id"),
 }
 #: Headers that describe a body, which a 304 does not have.
-OF_BODY = {"content-disposition", "content-encoding", "content-length", "content-type"}
+BODY_HEADERS = {"content-disposition", "content-encoding", "content-length", "content-type"}
 
 
 class ConditionalGetMiddleware(http.ConditionalGetMiddleware):
-    """Answers 304 where neither the body nor the headers of an answer changed.
+    """Responds with 304 if neither the body nor the headers of a response changed.
 
-    Which sites may frame a page, whose scripts may read an answer, its language, how long it may be cached: headers
-    say all that, and a client that gets 304 keeps the headers it has. So their values are part of the ETag; a client's
-    date alone proves nothing. HEAD has the ETag of GET. Files have ETags of their own and are sent as they are. Place
-    it before every middleware that sets such headers.
+    Headers control framing, CORS, language and caching, and a client that gets a 304 reuses the headers in its cache.
+    The ETag therefore includes them, and `If-Modified-Since` alone is ignored. HEAD has the ETag of GET. Files have
+    their own ETags. Place it before every middleware that sets such headers.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Set the ETag of an answer and compare it with what the client has."""
+        """Set the ETag of a response and compare it with the client's."""
         if not isinstance(response, HttpResponse) or request.method not in ("GET", "HEAD"):
-            answer: HttpResponseBase = super().process_response(request, response)
-            return answer
+            processed: HttpResponseBase = super().process_response(request, response)
+            return processed
         if response.status_code != HTTPStatus.OK or not self.needs_etag(response):
             return response
         response.headers["ETag"] = _etag(response)
@@ -49,7 +48,7 @@ def _etag(response: HttpResponse) -> str:
 
 
 def _copy_headers(response: HttpResponse, not_modified: HttpResponseBase) -> None:
-    """Repeat the headers on a 304: without those of CORS, a script that asked for it could not read it."""
+    """Repeat the headers on a 304. Without those of CORS, a script could not read it."""
     for name, value in response.items():
-        if name.lower() not in OF_BODY:
+        if name.lower() not in BODY_HEADERS:
             not_modified.headers.setdefault(name, value)

@@ -1,4 +1,4 @@
-"""What is shown for a form without its token: an old page, or a browser that keeps no cookies."""
+"""The response to a form without a valid CSRF token, from an old page or a browser without cookies."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from letters.public.sign_on_views import unsent
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Return the form of a letter as it was typed, and for other forms a page that leads back to them."""
-    response = _form_again(request) or render(request, "403_csrf.html", {"address": request.path})
+    """Return the sign-on form with its input, and for any other form a page that links back to it."""
+    response = _sign_on_form_again(request) or render(request, "403_csrf.html", {"address": request.path})
     response.status_code = HTTPStatus.FORBIDDEN
     add_never_cache_headers(response)
     response["Referrer-Policy"] = "same-origin"
     return response
 
 
-def _form_again(request: HttpRequest) -> HttpResponse | None:
+def _sign_on_form_again(request: HttpRequest) -> HttpResponse | None:
     match = request.resolver_match
     if match is None or match.view_name != "signing:sign":
         return None

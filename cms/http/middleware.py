@@ -15,26 +15,26 @@ from django.utils.translation import override
 
 from core.languages import preferred_language
 
-#: Below here the language of errors follows `Accept-Language`.
-NEGOTIATED = "/api/"
+#: Below this path, the language follows `Accept-Language`.
+NEGOTIATED_PREFIX = "/api/"
 
 
 def is_admin(request: HttpRequest) -> bool:
-    """Tell whether a request is for a screen of staff."""
+    """Tell whether a request is for the admin."""
     return request.path_info.startswith(reverse("wagtailadmin_home"))
 
 
 class LanguageOfAddressMiddleware(LocaleMiddleware):
-    """Django's own, without `Vary: Accept-Language` on pages: their language comes from their address alone.
+    """Django's `LocaleMiddleware` without `Vary: Accept-Language` on pages: their URL determines their language.
 
-    With that header, caches would keep a copy of each page for each browser's list of languages.
+    With this header, caches would store a copy of each page for every list of languages.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Set `Content-Language`; outside of the APIs, leave `Vary` as it was."""
+        """Set `Content-Language`; outside of the APIs, restore `Vary`."""
         vary = response.get("Vary")
         response = super().process_response(request, response)
-        if request.path_info.startswith(NEGOTIATED):
+        if request.path_info.startswith(NEGOTIATED_PREFIX):
             return response
         if vary is None:
             del response["Vary"]
@@ -44,9 +44,9 @@ class LanguageOfAddressMiddleware(LocaleMiddleware):
 
 
 class DefaultCacheControl:
-    """Has caches ask again before they reuse an answer that says nothing about it: else they guess for how long.
+    """Makes caches revalidate responses without `Cache-Control`, which they would otherwise cache heuristically.
 
-    What is answered to a session is for its browser alone.
+    Responses to a session are private.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -61,9 +61,9 @@ class DefaultCacheControl:
 
 
 class LanguageOfStaffMiddleware:
-    """Speaks to staff in the language of their account in all of the admin.
+    """Activates the preferred language of staff for all responses of the admin.
 
-    Wagtail does so in its views alone: it says in English that a screen may not be opened, or is not there.
+    Wagtail activates it only in its views, so that its error pages for 403 and 404 would be in English.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -77,23 +77,23 @@ class LanguageOfStaffMiddleware:
 
 
 class RequestSizeMiddleware:
-    """Refuses bodies that are too large before anything reads them, so that none is written to disk.
+    """Rejects bodies that are too large before they are read, so that none is written to disk.
 
-    Below the admin, requests with a session may bring imports and pictures, up to `ADMIN_REQUEST_MAX_BYTES`;
-    everything else is a form with a logo at most, up to `PUBLIC_REQUEST_MAX_BYTES`. The API has a cap of its own.
+    In the admin, requests with a session may upload imports and images of up to `ADMIN_REQUEST_MAX_BYTES`. All other
+    requests are limited to `PUBLIC_REQUEST_MAX_BYTES`, enough for a form with a logo. The API has its own limit.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        most = _most_bytes(request)
-        if _length(request) <= most:
+        max_bytes = _max_bytes(request)
+        if _length(request) <= max_bytes:
             return self.get_response(request)
-        return render(request, "413.html", {"most": most}, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return render(request, "413.html", {"most": max_bytes}, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
-def _most_bytes(request: HttpRequest) -> int:
+def _max_bytes(request: HttpRequest) -> int:
     is_staff = settings.SESSION_COOKIE_NAME in request.COOKIES
     if is_staff and is_admin(request):
         return int(settings.ADMIN_REQUEST_MAX_BYTES)
@@ -101,7 +101,7 @@ def _most_bytes(request: HttpRequest) -> int:
 
 
 def _length(request: HttpRequest) -> int:
-    """Return how long a body is said to be: Django reads no further, and nothing of one without a length."""
+    """Return the declared length of the body, which Django never exceeds; 0 without one: Django then reads nothing."""
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:

@@ -1,1 +1,1 @@
-"""Settings, one module for each place the site runs in: `dev`, `test` and `production`, all on `base`."""
+"""Settings: one module per environment (`dev`, `test`, `production`) on top of `base`, and one per subject."""

@@ -1,4 +1,4 @@
-"""Settings of a developer's own machine: everything works without a `.env` file."""
+"""Settings of a development machine. They work without a `.env` file."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ DEBUG = True
 SECRET_KEY = env.text("SECRET_KEY", default="development only, not secret")
 EMAIL_HASH_KEY = env.text("EMAIL_HASH_KEY", default="development only, not secret either")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-# Mail is kept in files and shown in the admin, unless there is a server for it.
+# Mail is written to files and shown in the admin, unless a mail server is configured.
 EMAIL_BACKEND = "cms.dev_mail.kept_mail.EmailBackend"
 vars().update(env.mail("EMAIL_URL") if env.text("EMAIL_URL", default="") else {})
-# Programs that a developer runs beside the site are told what happened as well.
+# Webhooks may also lead to programs on this machine.
 WEBHOOKS_HTTPS_ONLY = False
 WEBHOOKS_ALLOWED_NETWORKS = ["127.0.0.0/8", "::1/128"]

@@ -1,4 +1,4 @@
-"""Settings of the test suite: nothing from the machine's environment but `DATABASE_URL`."""
+"""Settings of the test suite. Of the environment, only `DATABASE_URL` matters."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ EMAIL_HASH_KEY = "tests only, another one"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 BASE_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = "http://testserver"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-#: Not the default, so that a time shown in the wrong zone is seen.
+# Not the default, so that a time in the wrong zone is noticed.
 TIME_ZONE = "America/Toronto"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-# Made when the first file is written, one for each process of the suite.
+# One folder for each process of the suite, created with the first file.
 FILES_ROOT = Path(tempfile.gettempdir()) / f"undersigned-tests-{os.getpid()}"
 MEDIA_ROOT = str(FILES_ROOT / "media")
 PRIVATE_ROOT = str(FILES_ROOT / "private")
@@ -28,7 +28,7 @@ CACHES = {
     for name in ("default", "api", "pages", "rates")
 }
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT
-# A test sees at once what it changed, and puzzles cost next to nothing.
+# Tests see their changes at once, and proofs of work cost next to nothing.
 REMEMBERED_SECONDS = PUBLIC_FILE_SECONDS = 0
 SIGN_ON_PROOF_COST = 1
 API_READS_PER_MINUTE = API_WRITES_PER_MINUTE = 1_000_000

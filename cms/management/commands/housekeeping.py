@@ -19,18 +19,18 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *, dry_run: bool, format: str, **options: Any) -> None:  # noqa: A002 - the name of the option
-        """Remove, or count, and say how much of each kind."""
+        """Remove or count expired data, and print the number for each rule."""
         counts = count_due() if dry_run else run()
         if format == "json":
             self.stdout.write(json.dumps({"dry_run": dry_run, "counts": counts}))
             return
         for rule in RULES:
-            self.stdout.write(f"{counts[rule.name]:>8}  {rule.name} ({kept(rule)})")
+            self.stdout.write(f"{counts[rule.name]:>8}  {rule.name} ({retention_period(rule)})")
         self.stdout.write("Nothing was removed." if dry_run else f"{sum(counts.values())} removed.")
 
 
-def kept(rule: Rule) -> str:
-    """Return "kept for 30 days" and the like; what a rule removes without delay has a date of its own."""
+def retention_period(rule: Rule) -> str:
+    """Return a phrase such as "kept for 30 days". Data of a rule without delay has its own expiry date."""
     if rule.keep is None:
         return "kept for good"
     if not rule.keep:

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, public_server: bool, **options: Any) -> None:
-        """Load the demo, or say why not."""
+        """Load the demo, or print the reason why it was not loaded."""
         if not settings.DEBUG and not public_server:
             raise CommandError(
                 "The demo has a login that everybody knows. On a server without DEBUG, "

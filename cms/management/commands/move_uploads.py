@@ -21,7 +21,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Move each file, one after the other, so that one that is gone stops no other."""
+        """Move the files one by one. A missing file does not stop the others."""
         moved = 0
         for upload in _guessable():
             old = upload.file.name
@@ -31,9 +31,9 @@ class Command(BaseCommand):
             except OSError as error:
                 self.stderr.write(f"The file {old} can't be read: {error.strerror}")
                 continue
-            # At no moment is there a row without a file: the new one is stored first, the old one deleted last.
+            # Every row has a file at any time: the new file is stored first, and the old one deleted last.
             if not type(upload).objects.filter(pk=upload.pk, file=old).update(file=new):
-                # Staff replaced or deleted it meanwhile.
+                # Staff replaced or deleted the upload in the meantime.
                 default_storage.delete(new)
                 continue
             for rendition in _renditions(upload):
@@ -45,11 +45,11 @@ class Command(BaseCommand):
 
 
 def _guessable() -> Iterator[Any]:
-    """Yield images and documents of which the file, or a rendition of it, has an address that can be guessed."""
+    """Yield images and documents with a guessable address, of the file or of a rendition."""
     for model in (get_image_model(), get_document_model()):
         for upload in model.objects.order_by("pk").iterator():
             names = [upload.file.name, *(rendition.file.name for rendition in _renditions(upload))]
-            if not all(UploadStorage.is_apart(name) for name in names):
+            if not all(UploadStorage.has_random_folder(name) for name in names):
                 yield upload
 
 

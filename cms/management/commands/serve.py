@@ -18,12 +18,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.demo.site import DEMO_PASSWORD, DEMO_USERNAME, addresses, demo_list
 from cms.dev_mail.kept_mail import is_kept
-from cms.settings_summary import in_force
+from cms.settings_summary import active_settings
 
 HOST = "127.0.0.1"
-#: How long the server may take to answer first, and children to end, in seconds.
-STARTS_WITHIN = 60
-STOPS_WITHIN = 10
+#: Seconds until the server must respond, and until the child processes must exit.
+START_TIMEOUT = 60
+STOP_TIMEOUT = 10
 
 
 class Command(BaseCommand):
@@ -32,15 +32,17 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        # Django's reloader looks at every file each second, which keeps a core busy when nothing happens.
+        # Off by default: Django's reloader checks every file each second, which keeps a core busy.
         parser.add_argument("--reload", action="store_true", help="restart the server when code changes")
 
     def handle(self, *, reload: bool, **options: Any) -> None:
         """Start the server and the worker, and stop both together."""
         check_port_is_free(settings.PORT)
         if not settings.DEBUG:
-            raise CommandError(f"This serves a developer's machine, and DEBUG is off: {in_force()}. See the README.")
-        self.stdout.write(f"serve: {in_force()}")
+            raise CommandError(
+                f"This serves a developer's machine, and DEBUG is off: {active_settings()}. See the README."
+            )
+        self.stdout.write(f"serve: {active_settings()}")
         call_command("migrate", verbosity=0, stdout=self.stdout)
         try:
             call_command("load_demo", stdout=self.stdout)
@@ -69,7 +71,7 @@ class Command(BaseCommand):
 
 
 def check_port_is_free(port: int) -> None:
-    """Raise `CommandError` when another program listens on `port` of 127.0.0.1."""
+    """Raise `CommandError` if another program listens on `port` of 127.0.0.1."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -81,7 +83,7 @@ def check_port_is_free(port: int) -> None:
 
 
 def welcome(port: int, *, has_demo: bool = True) -> str:
-    """Return where to look, and how to sign in."""
+    """Return the addresses to open, and the login."""
     lines = [f"{name:<13}http://{HOST}:{port}{path}" for name, path in addresses(has_demo=has_demo)]
     login = f"{DEMO_USERNAME} / {DEMO_PASSWORD}" if has_demo else "as you chose; manage.py createsuperuser makes one"
     mail = [f"{'Mail':<13}http://{HOST}:{port}/admin/kept-mail/"] if is_kept() else []
@@ -93,12 +95,12 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 
 def _start(*arguments: str) -> subprocess.Popen[bytes]:
-    # A session of its own: Ctrl-C reaches this process alone, which then ends its children in order.
+    # In a new session, so that Ctrl-C reaches only this process, which then stops its children in order.
     return subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=settings.BASE_DIR, start_new_session=True)
 
 
 def _wait_for_answer(children: list[subprocess.Popen[bytes]]) -> None:
-    deadline = time.monotonic() + STARTS_WITHIN
+    deadline = time.monotonic() + START_TIMEOUT
     while time.monotonic() < deadline and all(child.poll() is None for child in children):
         try:
             urlopen(f"http://{HOST}:{settings.PORT}/api/v1/letters", timeout=5).close()
@@ -110,10 +112,10 @@ def _wait_for_answer(children: list[subprocess.Popen[bytes]]) -> None:
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:
-    """End processes in order; those that take too long, or that Ctrl-C was pressed again for, at once."""
+    """Terminate processes in order. Kill those that take too long, or after another Ctrl-C."""
     for child in children:
         _send(child, signal.SIGTERM)
-    deadline = time.monotonic() + STOPS_WITHIN
+    deadline = time.monotonic() + STOP_TIMEOUT
     for child in children:
         try:
             child.wait(max(0.1, deadline - time.monotonic()))

@@ -13,21 +13,21 @@ from django_tasks_db.management.commands.db_worker import Worker
 from cms.operations import periodic
 from cms.operations.periodic import PeriodicLoop
 from cms.operations.workers import delete_heartbeat
-from cms.settings_summary import in_force
+from cms.settings_summary import active_settings
 
 logger = logging.getLogger(__name__)
 
-#: Seconds until a database is asked again that did not answer.
-DATABASE_WAIT = 5
-#: Between two looks for work, in seconds.
-SHORTEST, LONGEST = 0.01, 3_600
+#: Seconds to wait before reconnecting to a database that did not respond.
+RECONNECT_DELAY = 5
+#: Range of `--interval` in seconds.
+MIN_INTERVAL, MAX_INTERVAL = 0.01, 3_600
 
 
 class JobWorker(Worker):
-    """The worker of django-tasks, which outlives a restart of the database."""
+    """The worker of django-tasks, which reconnects after a restart of the database."""
 
     def run(self) -> None:
-        """Run jobs until asked to end; in a batch, until none is left."""
+        """Run jobs until stopped; in a batch, until none is left."""
         while self.running:
             try:
                 super().run()
@@ -36,16 +36,16 @@ class JobWorker(Worker):
                     raise
                 logger.exception("The database does not answer; the worker asks again")
                 connection.close()
-                time.sleep(DATABASE_WAIT)
+                time.sleep(RECONNECT_DELAY)
             else:
                 return
 
 
 def _seconds(text: str) -> float:
-    """Return a time to wait; what is none, or would keep a core busy, is a wrong call."""
+    """Parse an interval; raise `ArgumentTypeError` outside of its range."""
     seconds = float(text)
-    if not SHORTEST <= seconds <= LONGEST:
-        raise ArgumentTypeError(f"{text} is not between {SHORTEST} and {LONGEST} seconds")
+    if not MIN_INTERVAL <= seconds <= MAX_INTERVAL:
+        raise ArgumentTypeError(f"{text} is not between {MIN_INTERVAL} and {MAX_INTERVAL} seconds")
     return seconds
 
 
@@ -62,9 +62,9 @@ class Command(BaseCommand):
         parser.add_argument("--batch", action="store_true", help="do what is due now, then end")
 
     def handle(self, *, interval: float, batch: bool, verbosity: int, **options: Any) -> None:
-        """Run until SIGTERM or Ctrl-C; what is under way is finished first."""
+        """Run until SIGTERM or Ctrl-C, and finish running jobs first."""
         if verbosity:
-            self.stdout.write(f"worker: {in_force()}")
+            self.stdout.write(f"worker: {active_settings()}")
             self.stdout.flush()
         worker_id = get_random_string(32)
         worker = JobWorker(

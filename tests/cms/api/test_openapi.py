@@ -10,7 +10,7 @@ import pytest
 from django import forms
 from django.conf import settings
 
-from cms.api.examples import ANSWERS, REQUESTS
+from cms.api.examples import REQUESTS, RESPONSES
 from cms.api.v1 import api
 from signatories.signing.forms import SignOnForm
 from signatories.signing.proof_of_work import new_puzzle, proof_key
@@ -31,14 +31,14 @@ def test_a_change_of_the_contract_shows_in_review() -> None:
 
 
 def test_every_operation_has_examples_that_it_would_give_and_take() -> None:
-    assert set(ANSWERS) == set(OPERATIONS)
+    assert set(RESPONSES) == set(OPERATIONS)
     assert set(REQUESTS) == {name for name, operation in OPERATIONS.items() if "requestBody" in operation}
     views = [view for router in api._get_bound_routers() for view in router.path_operations.values()]
     for operation in [operation for view in views for operation in view.operations]:
         name = operation.view_func.__name__
         model = next(model for status, model in operation.response_models.items() if status < 300)
-        answer = model.model_validate({"response": ANSWERS[name]}).model_dump(mode="json")["response"]
-        assert answer == ANSWERS[name]
+        answer = model.model_validate({"response": RESPONSES[name]}).model_dump(mode="json")["response"]
+        assert answer == RESPONSES[name]
         for body in (model for model in operation.models if model.__ninja_param_source__ == "body"):
             assert body.model_validate({"body": REQUESTS[name]})
 

@@ -42,7 +42,7 @@ def test_a_mail_is_kept_and_its_links_can_be_followed(staff_client: Client) -> N
 
 @pytest.mark.usefixtures("_kept")
 def test_only_the_newest_are_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(kept_mail, "KEPT", 2)
+    monkeypatch.setattr(kept_mail, "MAX_MAILS", 2)
     for number in range(4):
         entry = SignatoryFactory(individual=True, unconfirmed=True, email=f"r{number}@example.org")
         queue(MailPurpose.CONFIRM, entry)

@@ -45,12 +45,15 @@ def test_guessable_files_are_moved_once(uploads: tuple[Image, Document], tmp_pat
     image.refresh_from_db()
     document.refresh_from_db()
     assert [default_storage.exists(name) for name in old] == [False, False, False]
-    assert [UploadStorage.is_apart(name) for name in (image.file.name, document.file.name)] == [True, True]
+    assert [UploadStorage.has_random_folder(name) for name in (image.file.name, document.file.name)] == [True, True]
     assert Path(image.file.name).name == "lake.png"
     assert document.file.read() == b"north"
     document.file.close()
     rendition = image.get_rendition("width-100")
-    assert (UploadStorage.is_apart(rendition.file.name), default_storage.exists(rendition.file.name)) == (True, True)
+    assert (UploadStorage.has_random_folder(rendition.file.name), default_storage.exists(rendition.file.name)) == (
+        True,
+        True,
+    )
     assert run() == ("0 files have another address now.", "")
     assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 3
 
@@ -62,4 +65,4 @@ def test_a_file_that_is_gone_stops_no_other(uploads: tuple[Image, Document]) -> 
     assert said == "1 files have another address now."
     assert complaint == "The file original_images/lake.png can't be read: No such file or directory"
     document.refresh_from_db()
-    assert UploadStorage.is_apart(document.file.name)
+    assert UploadStorage.has_random_folder(document.file.name)

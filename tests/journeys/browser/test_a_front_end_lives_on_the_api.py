@@ -32,7 +32,7 @@ from tests.signatories.signers import delivered
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 EXAMPLE = Path(django_settings.BASE_DIR) / "examples" / "astro"
 #: Seconds in which the front end must answer.
-STARTS_WITHIN = 20
+START_TIMEOUT = 20
 
 
 def free_port() -> int:
@@ -60,7 +60,7 @@ def served(folder: Path, api: str, port: int) -> Iterator[None]:
 
 
 def wait_for(address: str) -> None:
-    deadline = time.monotonic() + STARTS_WITHIN
+    deadline = time.monotonic() + START_TIMEOUT
     while True:
         try:
             urlopen(address, timeout=5).close()  # noqa: S310 - our own address
