@@ -93,7 +93,7 @@ PERIODIC_TASKS: Sequence[PeriodicTask] = (
     PeriodicTask(
         "logos",
         5 * SECOND,
-        "signatories.signing.logo_processing.prepare",
+        "signatories.signing.logo_processing.process_logos",
         "signatories.signing.logo_processing.has_due",
     ),
     PeriodicTask("old previews", timedelta(hours=1), "letters.retention.delete_expired_previews"),

@@ -32,7 +32,7 @@ from signatories.listing.schemas import DetailedCountsOut
 from signatories.listing.tally import tallies_of
 from signatories.models import SignatoryList
 from signatories.signing.response_schemas import signing_data
-from signatories.signing.sign_on import lists_in_state, signing_state
+from signatories.signing.signing_state import lists_in_state, signing_state
 
 router = Router(tags=["letters"])
 ORDERS = {"-date": (), "date": ("date", "pk"), "title": ("title", "pk")}

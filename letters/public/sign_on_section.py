@@ -16,7 +16,7 @@ from signatories.fields import FIELDS, SIGNED_FIELDS
 from signatories.models import SigningSettings
 from signatories.signing.forms import SignOnForm
 from signatories.signing.proof_of_work import new_puzzle
-from signatories.signing.sign_on import signing_states
+from signatories.signing.signing_state import signing_states
 from signatories.signing.status_text import signing_status_text
 
 #: What a link may fill in for somebody who is invited to sign: what will be public, and the address; no check box.

@@ -22,7 +22,8 @@ from letters.visibility import public_translations
 from signatories.enums import Kind, Signing
 from signatories.exceptions import SigningClosed
 from signatories.signing.forms import SignOnForm
-from signatories.signing.sign_on import sign_on, signing_state
+from signatories.signing.sign_on import sign_on
+from signatories.signing.signing_state import signing_state
 from signatories.signing.status_text import confirmation_text
 
 #: What the buttons of the form say: show the entry, go back to the form, sign as the other kind, send.

@@ -1,4 +1,4 @@
-"""Logos that came with confirmed entries, made anew by the worker, so that nothing else in their files is kept."""
+"""Re-encodes the logos of confirmed entries in the worker, which removes metadata and any other payload."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ from signatories.models import Contact, Signatory
 
 logger = logging.getLogger(__name__)
 
-#: Pixels of the longer side as it is kept.
-KEPT_SIDE = 1_000
-#: Entries whose address is confirmed: nobody else's picture is decoded.
+#: Maximal pixels of the longer side after processing.
+MAX_SIDE = 1_000
+#: Statuses of entries with a confirmed address. Other pictures are never decoded.
 CONFIRMED = (Status.PENDING, Status.PUBLISHED)
 
 
 def has_due() -> bool:
-    """Tell whether a logo of a confirmed entry waits to be made anew."""
+    """Return whether a logo of a confirmed entry waits to be processed."""
     return _due().exists()
 
 
-def prepare() -> int:
-    """Make the logos of confirmed entries anew; returns how many are ready. One that can't be read is dropped."""
-    return sum(map(_prepare_or_leave, list(_due().values_list("pk", flat=True))))
+def process_logos() -> int:
+    """Process the logos of confirmed entries; return the number of usable ones. Drops unreadable ones."""
+    return sum(map(_process_or_postpone, list(_due().values_list("pk", flat=True))))
 
 
-def _prepare_or_leave(pk: int) -> bool:
-    """Make one logo anew; it waits for the next run where the disk or the database is at fault."""
+def _process_or_postpone(pk: int) -> bool:
+    """Process one logo. If disk or database fail, it waits for the next run."""
     try:
-        return _prepare(pk)
+        return _process(pk)
     except Exception:
         logger.exception("The logo of entry %s could not be kept", pk)
         return False
 
 
-def made_anew(content: bytes) -> bytes:
-    """Return a picture as a PNG without metadata, at most `KEPT_SIDE` wide and high. Raises what Pillow raises."""
+def reencode(content: bytes) -> bytes:
+    """Return a picture as a PNG without metadata, at most `MAX_SIDE` wide and high. Propagates Pillow's errors."""
     picture = Image.open(io.BytesIO(content))
-    picture.thumbnail((KEPT_SIDE, KEPT_SIDE))
+    picture.thumbnail((MAX_SIDE, MAX_SIDE))
     out = io.BytesIO()
     picture.convert("RGBA").save(out, "PNG")
     return out.getvalue()
@@ -59,14 +59,14 @@ def _due() -> QuerySet[Contact]:
     return Contact.objects.filter(Exists(confirmed), logo_is_raw=True)
 
 
-def _prepare(pk: int) -> bool:
+def _process(pk: int) -> bool:
     contact = Contact.objects.select_related("signatory").filter(pk=pk).first()
     if contact is None:
         return False
     raw = str(contact.logo.name)
     content = _read(contact)
     try:
-        made = made_anew(content)
+        made = reencode(content)
     except Exception:
         # Pillow raises almost anything for a broken file, and one picture must not stop the others.
         logger.info("The logo of entry %s can't be read", pk, exc_info=True)
@@ -76,7 +76,7 @@ def _prepare(pk: int) -> bool:
             stored = Contact.objects.filter(pk=pk, logo=raw, logo_is_raw=True).first()
             if stored is None:
                 return False
-            _keep(entry, stored, made)
+            _store_processed(entry, stored, made)
             delete_on_commit(contact.logo.storage, raw)
     except EntryDeleted:
         return False
@@ -84,7 +84,7 @@ def _prepare(pk: int) -> bool:
 
 
 def _read(contact: Contact) -> bytes:
-    """Return a raw logo, empty where it is gone; raises `OSError` where the disk is at fault, and nothing is lost."""
+    """Return the bytes of a raw logo, b"" for a missing file. Raises `OSError` for other failures of the storage."""
     try:
         with contact.logo.open() as file:
             return bytes(file.read())
@@ -92,8 +92,8 @@ def _read(contact: Contact) -> bytes:
         return b""
 
 
-def _keep(entry: Signatory, contact: Contact, made: bytes) -> None:
-    """Store the new picture in the place of the raw one, and do what a moderator decided meanwhile."""
+def _store_processed(entry: Signatory, contact: Contact, made: bytes) -> None:
+    """Replace the raw logo by the processed one, and carry out a moderator's approval of it."""
     approval, contact.logo_is_raw, contact.logo_approval = contact.logo_approval, False, ""
     if made:
         contact.logo.save("logo.png", ContentFile(made), save=False)

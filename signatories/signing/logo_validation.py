@@ -1,4 +1,4 @@
-"""Logos that strangers send: looked at from outside. Nothing of a picture is decoded in a web request."""
+"""Validation of uploaded logos. Only headers are read: a web request never decodes a picture of a stranger."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 
 
 def clean_logo(upload: UploadedFile) -> ContentFile[bytes]:
-    """Return an uploaded picture as it came; raises `ValidationError` with what to do.
+    """Return the bytes of an uploaded picture. Raises `ValidationError` with a sentence that tells what to do.
 
-    Only its header is read: format and dimensions, and the checksums of a PNG. The worker makes a new picture of it
-    once the entry is confirmed (`services.logos`).
+    Checks size, format and dimensions, and the checksums of a PNG. The worker re-encodes the picture once the entry is
+    confirmed (`logo_processing`).
     """
     if (upload.size or 0) > settings.SIGN_ON_LOGO_MAX_BYTES:
         raise ValidationError(_("The logo may have at most 2 MB. Make it smaller."))
@@ -41,7 +41,7 @@ def clean_logo(upload: UploadedFile) -> ContentFile[bytes]:
 
 
 class LogoField(forms.FileField):
-    """A picture, which is made anew."""
+    """A logo that passes `clean_logo`."""
 
     default_help_text = gettext_lazy("PNG or JPEG, at most 2 MB. It is looked at before it is used.")
 
@@ -49,6 +49,6 @@ class LogoField(forms.FileField):
         super().__init__(help_text=self.default_help_text, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> ContentFile[bytes] | None:
-        """Return the new picture; None without one."""
+        """Return the uploaded picture; None if there is none."""
         upload = super().clean(data, initial)
         return clean_logo(upload) if upload else None

@@ -1,4 +1,4 @@
-"""What signers do with their own entries, by links that only their mailbox holds."""
+"""Self-service: signers confirm, correct, withdraw and dispute their own entries by links from their mail."""
 
 from __future__ import annotations
 
@@ -40,13 +40,12 @@ CONFIRMED = (Status.PENDING, Status.PUBLISHED)
 
 
 def confirm_own(signatory: Signatory, *, token: str = "") -> Signatory:
-    """Confirm an entry by its link; returns it as stored, also where that was done before. Idempotent.
+    """Confirm an entry by its link; return it as stored. Idempotent.
 
-    With its `token`, only what the link was sent for is confirmed. Raises `LinkExpired` for another one, and for an
-    entry that can't be confirmed any more: rejected, withdrawn or disputed since; `SigningClosed` where the letter
-    is not public any more.
+    Raises `LinkExpired` if the entry changed since `token` was made, or was rejected, withdrawn or disputed;
+    `SigningClosed` if the letter is no longer public.
     """
-    with _own(signatory) as entry:
+    with _expired_if_deleted(), locked(signatory) as entry:
         if entry.status == Status.UNCONFIRMED and not entry.disputed_at:
             if token:
                 check_token(LinkPurpose.CONFIRM, token, entry)
@@ -61,17 +60,16 @@ def confirm_own(signatory: Signatory, *, token: str = "") -> Signatory:
 def correct_own(
     signatory: Signatory, changes: Mapping[str, object], *, logo: ContentFile[bytes] | None = None, token: str = ""
 ) -> Signatory:
-    """Change an entry as its signer wants; returns it as stored.
+    """Change an entry on behalf of its signer; return it as stored.
 
-    What is printed of a published entry stays as it is until a moderator approves, where its kind is reviewed or
-    where something is noticed in the new words, as in a new entry. What waits adds up: a field that equals the entry
-    is no change. Withholding the name holds at once, and ends what waited before. A logo, which the signer permits to
-    show, always waits for a moderator.
+    Changes of printed fields of a published entry wait for a moderator if its kind is reviewed or if the new text
+    causes notices. They are added to a correction that waits already. All other changes apply at once. Withholding the
+    name also drops a waiting correction. A logo always waits for a moderator.
 
-    Raises `InvalidTransition`, and changes nothing, where the name is taken or the entry can't be corrected as it
-    stands; `LinkExpired` where the entry changed since `token` was sent.
+    Raises `LinkExpired` if the entry changed since `token` was made; `InvalidTransition` if the name is taken or the
+    status does not allow corrections. Nothing is changed then.
     """
-    with _own(signatory) as entry:
+    with _expired_if_deleted(), locked(signatory) as entry:
         if token:
             check_token(LinkPurpose.MANAGE, token, entry)
         check_transition(entry, Verb.CORRECT_OWN)
@@ -92,18 +90,18 @@ def correct_own(
             waiting = {field: at_once.pop(field) for field in REVIEWED_FIELDS if field in at_once}
         if at_once.get("is_name_hidden"):
             corrections.close(entry)
-        _have_wait(entry, waiting, notices, logo)
+        _extend_correction(entry, waiting, notices, logo)
         if at_once:
-            _change_at_once(entry, at_once, waiting, old_key)
+            _apply_changes(entry, at_once, waiting, old_key)
             send_entry_signals(entry, was_public=was_public)
-        private = _change_contact(entry, changes)
+        private = _save_private_fields(entry, changes)
         if at_once or waiting or logo or private:
             data: dict[str, object] = {
                 "before": {field: before[field] for field in at_once},
-                "after": _texts(at_once),
+                "after": _as_text(at_once),
                 **({"contact": "changed", "contact_fields": private} if private else {}),
             }
-            waits = {**_texts(waiting), **({"logo": ""} if logo and is_published else {})}
+            waits = {**_as_text(waiting), **({"logo": ""} if logo and is_published else {})}
             log(
                 instance=entry,
                 action="signatories.correct_own",
@@ -114,7 +112,7 @@ def correct_own(
     return Signatory.objects.select_related("signatory_list", "contact", "correction").get(pk=entry.pk)
 
 
-def _have_wait(
+def _extend_correction(
     entry: Signatory, waiting: Mapping[str, object], notices: Sequence[Notice], logo: ContentFile[bytes] | None
 ) -> None:
     is_published = entry.status == Status.PUBLISHED
@@ -126,10 +124,10 @@ def _have_wait(
         )
 
 
-def _change_at_once(
+def _apply_changes(
     entry: Signatory, changes: Mapping[str, object], waiting: Mapping[str, object], old_key: str
 ) -> None:
-    """Save what holds at once, of a locked entry whose other changes wait."""
+    """Save the changes of a locked entry that apply at once; reset the fields whose changes are `waiting`."""
     stored = Signatory.objects.get(pk=entry.pk)
     for field in waiting:
         setattr(entry, field, getattr(stored, field))
@@ -142,8 +140,8 @@ def _change_at_once(
         contact.save(update_fields=["notices"])
 
 
-def _change_contact(entry: Signatory, changes: Mapping[str, object]) -> list[str]:
-    """Save the private fields of a locked entry, which nobody reviews; return the names of those that changed."""
+def _save_private_fields(entry: Signatory, changes: Mapping[str, object]) -> list[str]:
+    """Save the private fields of a locked entry, which are not reviewed; return the names of the changed ones."""
     sent = {name: changes[name] for name in OWN_PRIVATE_FIELDS if name in changes}
     contact = Contact.objects.filter(pk=entry.pk).first() if sent else None
     if contact is None:
@@ -155,16 +153,16 @@ def _change_contact(entry: Signatory, changes: Mapping[str, object]) -> list[str
     return changed
 
 
-def _texts(values: Mapping[str, object]) -> dict[str, str]:
+def _as_text(values: Mapping[str, object]) -> dict[str, str]:
     return {field: str(value) for field, value in values.items()}
 
 
 def cancel_correction(signatory: Signatory, *, token: str = "") -> Signatory:
-    """Take back what waits for a moderator; returns the entry, which stays as it is. Idempotent.
+    """Cancel the correction that waits for a moderator; return the unchanged entry. Idempotent.
 
-    Raises `LinkExpired` where the entry changed since `token` was sent.
+    Raises `LinkExpired` if the entry changed since `token` was made.
     """
-    with _own(signatory) as entry:
+    with _expired_if_deleted(), locked(signatory) as entry:
         if token:
             check_token(LinkPurpose.MANAGE, token, entry)
         if corrections.close(entry):
@@ -173,11 +171,11 @@ def cancel_correction(signatory: Signatory, *, token: str = "") -> Signatory:
 
 
 def withdraw_own(signatory: Signatory, *, token: str = "") -> Signatory:
-    """Take an entry off the list at once because its signer wants that, and send them a mail that says so. Idempotent.
+    """Withdraw an entry at once on behalf of its signer, and queue a mail that confirms it. Idempotent.
 
-    Raises `LinkExpired` where the entry changed since `token` was sent.
+    Raises `LinkExpired` if the entry changed since `token` was made.
     """
-    with _own_with_joined(signatory) as (entry, others):
+    with _expired_if_deleted(), locked_with_merged(signatory) as (entry, others):
         if token and entry.status != Status.WITHDRAWN:
             check_token(LinkPurpose.MANAGE, token, entry)
         was_confirmed = entry.status in (*CONFIRMED, Status.REJECTED)
@@ -188,14 +186,14 @@ def withdraw_own(signatory: Signatory, *, token: str = "") -> Signatory:
 
 
 def dispute(signatory: Signatory, *, block: bool = False) -> None:
-    """Suspend an entry whose address says that it did not sign, and tell the moderators. Idempotent.
+    """Suspend an entry because the owner of its address did not sign it, and notify the moderators. Idempotent.
 
-    What was never confirmed is rejected; what waits is dropped. With `block`, the address gets no mail from this
-    site any more.
+    An unconfirmed entry is rejected; a waiting correction is dropped. With `block`, the site sends no more mail to
+    the address.
     """
-    with _own_with_joined(signatory) as (entry, others):
+    with _expired_if_deleted(), locked_with_merged(signatory) as (entry, others):
         if block:
-            _block(entry, others)
+            _block_mail(entry, others)
         if entry.disputed_at:
             return
         _suspend(entry)
@@ -221,8 +219,8 @@ def _suspend(entry: Signatory, **more: str) -> None:
     log(instance=entry, action="signatories.dispute", data={**data, **({"correction": "closed"} if closed else {})})
 
 
-def _block(entry: Signatory, others: Sequence[Signatory]) -> None:
-    """Have an address get no more mail, nor any other address of its mailbox; also one that moved with a merge."""
+def _block_mail(entry: Signatory, others: Sequence[Signatory]) -> None:
+    """Block mail to the address of an entry and to its mailbox. After a merge, the remaining entry has the address."""
     owner = entry
     if not entry.email_key:
         owner = next((other for other in others if other.pk == entry.merged_into_id), entry)
@@ -232,29 +230,18 @@ def _block(entry: Signatory, others: Sequence[Signatory]) -> None:
 
 
 @contextmanager
-def _own(signatory: Signatory) -> Iterator[Signatory]:
-    """Lock an entry that a link leads to; raises `LinkExpired` where it was deleted."""
+def _expired_if_deleted() -> Iterator[None]:
+    """Raise `LinkExpired` if the entry of a link was deleted."""
     try:
-        with locked(signatory) as entry:
-            yield entry
-    except EntryDeleted as error:
-        raise LinkExpired from error
-
-
-@contextmanager
-def _own_with_joined(signatory: Signatory) -> Iterator[tuple[Signatory, list[Signatory]]]:
-    """Lock an entry that a link leads to, with what it was merged with; raises as `_own`."""
-    try:
-        with locked_with_merged(signatory) as found:
-            yield found
+        yield
     except EntryDeleted as error:
         raise LinkExpired from error
 
 
 def request_links(email: str) -> None:
-    """Have the worker send an address the links to all that it signed.
+    """Queue a request for the links to all entries of an address; the worker sends the mail. Idempotent.
 
-    Nothing is looked up here: the request takes as long for an address that never signed anything.
+    The entries are not looked up here, so the duration does not reveal whether there are any.
     """
     key = email_key(email)
     if key:

@@ -1,13 +1,13 @@
-"""Signing on: what somebody sends becomes an entry that nobody sees before its signer confirms it.
+"""Sign-on: an application becomes an unconfirmed entry, and its signer confirms it by mail.
 
-The caller learns nothing: whoever asks, whatever is known of the address, the answer is the same, and what
-differs is said by mail.
+Nothing reveals whether an address has signed before: `sign_on` returns nothing and does the same work for every
+address. Only the mail differs.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,67 +15,37 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from core.cache import cached_briefly
 from signatories.addresses import email_key, mailbox_key
 from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
 from signatories.events import send_entry_signals
 from signatories.exceptions import NameTaken, SigningClosed
 from signatories.former_names import entry_by_former_name
-from signatories.letter_info import is_letter_public
 from signatories.locks import lock_lists_and_addresses, locked
 from signatories.mail.outbox import queue
-from signatories.models import Contact, Organization, Signatory, SignatoryList, SigningSettings
+from signatories.models import Contact, Organization, Signatory, SignatoryList
 from signatories.moderation.screening import is_already_listed
 from signatories.signing.applications import Application, changed_fields, is_repeated, replace
 from signatories.signing.idempotency import claim_request_key
 from signatories.signing.sign_on_limits import is_over_limit, request_origin
+from signatories.signing.signing_state import signing_state
 from signatories.text import entry_key
 from signatories.transitions import Verb, apply_transition, is_allowed, save_fields
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-    from django.db.models import QuerySet
-
-
-def signing_state(signatory_list: SignatoryList) -> Signing:
-    """Return whether the public can sign a list now; a list whose letter is not public is closed."""
-    return signing_states([signatory_list])[signatory_list.pk] if is_letter_public(signatory_list) else Signing.CLOSED
-
-
-def signing_states(signatory_lists: Collection[SignatoryList]) -> dict[int, Signing]:
-    """Return whether the public can sign lists, by their keys, in one query. Their letters must be public."""
-    now = timezone.now()
-    states = {signatory_list.pk: signatory_list.signing_at(now) for signatory_list in signatory_lists}
-    if Signing.OPEN not in states.values() or not _is_all_paused():
-        return states
-    return {pk: Signing.PAUSED if state == Signing.OPEN else state for pk, state in states.items()}
-
-
-@cached_briefly
-def _is_all_paused() -> bool:
-    return bool(SigningSettings.load().is_paused)
-
-
-def lists_in_state(state: Signing) -> QuerySet[SignatoryList]:
-    """Return the lists for which `signing_state` is `state` now."""
-    lists, now = SignatoryList.objects, timezone.now()
-    if not _is_all_paused():
-        return lists.in_state(state, now)
-    if state == Signing.PAUSED:
-        return lists.in_state(Signing.PAUSED, now) | lists.in_state(Signing.OPEN, now)
-    return lists.none() if state == Signing.OPEN else lists.in_state(state, now)
 
 
 def sign_on(
     signatory_list: SignatoryList, application: Application, *, request_key: str = "", request_fingerprint: str = ""
 ) -> None:
-    """Keep what somebody sent as an unconfirmed entry, and queue the mail that asks them to confirm it.
+    """Store an application as an unconfirmed entry, and queue the mail that asks its signer to confirm it.
 
-    What is confirmed is what was sent last: an entry that nobody confirmed, or that was withdrawn, is replaced by
-    what was sent, all of it. Who confirmed already, or was rejected, gets another mail instead, and nothing else
-    changes. Entries over the limits are held back without mail. A request that a program sent with its own
-    `request_key` is carried out once. Raises `SigningClosed` when the list takes no signatures, `RequestKeyReused`
-    where the key came with another `request_fingerprint`.
+    An unconfirmed or withdrawn entry of the same name and address is replaced completely, so that signers confirm
+    what they sent last. A confirmed or rejected one stays unchanged, and its signer gets a different mail. Entries
+    above the rate limits are held back without mail.
+
+    A request with a `request_key` is executed once; `request_fingerprint` is its body. Raises `SigningClosed` if the
+    list is not open, and `IdempotencyKeyReused` if the key came with another body before.
     """
     state = signing_state(signatory_list)
     if state != Signing.OPEN:
@@ -87,52 +57,51 @@ def sign_on(
             signatory_list, key=request_key, request_fingerprint=request_fingerprint
         ):
             return
-        # Addresses of one mailbox share its limits and its budget, also when they are used at the same time.
+        # The addresses of a mailbox share its rate limits, also in concurrent requests.
         lock_lists_and_addresses([signatory_list.pk], [key, mailbox_key(application.email)])
-        of_address = Signatory.objects.filter(email_key=key).values_list(
-            "pk", "signatory_list_id", "kind", "name_key", "created_at"
+        rows = Signatory.objects.filter(email_key=key).values_list(
+            "signatory_list_id", "kind", "name_key", "pk", "created_at"
         )
-        known = {(place, kind, known_name): (pk, came) for pk, place, kind, known_name, came in of_address}
-        came = dict(known.values())
+        known = {tuple(identity): (pk, created_at) for *identity, pk, created_at in rows}
         same = known.get((signatory_list.pk, application.kind, name))
         former = entry_by_former_name(signatory_list.pk, kind=application.kind, name=application.name, email_key=key)
-        # The lock of the address keeps others from changing the entry, but for its deletion.
+        # The lock of the address prevents changes of the entry, but not its deletion.
         pk = same[0] if same else former or 0
         stored = Signatory.objects.select_for_update(no_key=True).filter(pk=pk).first()
-        is_held, notices = _looked_at(signatory_list, application, came)
+        is_held, notices = _check_origin(signatory_list, application, dict(known.values()))
         if stored is None:
             signatory = application.entry(signatory_list, key)
-            _sign_first(signatory, application, is_held=is_held, notices=notices)
+            _create_entry(signatory, application, is_held=is_held, notices=notices)
         elif is_allowed(stored, Verb.SIGN_ON):
-            _replace(stored, application, is_held=is_held, notices=notices)
+            _replace_entry(stored, application, is_held=is_held, notices=notices)
         else:
-            _rehearse(application.entry(signatory_list, secrets.token_hex(32)), application, notices)
+            _simulate_sign_on(application.entry(signatory_list, secrets.token_hex(32)), application, notices)
             queue(MailPurpose.ALREADY, stored)
 
 
-def _sign_first(signatory: Signatory, application: Application, *, is_held: bool, notices: Sequence[Notice]) -> None:
+def _create_entry(signatory: Signatory, application: Application, *, is_held: bool, notices: Sequence[Notice]) -> None:
     if is_held:
         signatory.status = Status.HELD
     with transaction.atomic():
-        _keep(signatory, application, notices)
+        _insert(signatory, application, notices)
     if not is_held:
-        # Read again, as the entry of somebody who is listed is read.
+        # The same query as for a known address, so that both take the same time.
         queue(MailPurpose.CONFIRM, Signatory.objects.select_related("contact").get(pk=signatory.pk))
 
 
-def _rehearse(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> None:
-    """Do for somebody who is listed what is done for somebody new, and undo it.
+def _simulate_sign_on(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> None:
+    """Insert an entry for a known address and roll back, so that the request takes as long as for a new one.
 
-    The time that a request takes would tell else who has signed. No address has the key of this entry.
+    Otherwise the duration would reveal who has signed. The entry must have an address key that no address has.
     """
     with transaction.atomic():
-        contact = _keep(signatory, application, notices)
+        contact = _insert(signatory, application, notices)
         transaction.set_rollback(True)
     if contact.logo:
         contact.logo.storage.delete(contact.logo.name or "")
 
 
-def _keep(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> Contact:
+def _insert(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> Contact:
     signatory.save(force_insert=True)
     contact = application.contact(signatory, notices)
     contact.save(force_insert=True)
@@ -140,10 +109,13 @@ def _keep(signatory: Signatory, application: Application, notices: Sequence[Noti
     return contact
 
 
-def _looked_at(
+def _check_origin(
     signatory_list: SignatoryList, application: Application, of_address: Mapping[int, datetime]
 ) -> tuple[bool, list[Notice]]:
-    """Return whether what was sent is over the limits, and what was noticed of how it came."""
+    """Return whether an application exceeds the rate limits, and the notices about its origin.
+
+    `of_address` has the times of earlier entries of the address, by primary key.
+    """
     origin = request_origin(
         network_key=application.network_key,
         proof_key=application.proof_key,
@@ -151,12 +123,14 @@ def _looked_at(
     )
     of_mailbox = {**of_address, **origin.of_mailbox}.values()
     is_held = is_over_limit(signatory_list.pk, of_address=of_mailbox, of_network=origin.of_network)
-    # Work that was done once is no proof a second time.
+    # A proof of work counts only once.
     return is_held, [*application.notices, *([Notice.NO_PROOF] if origin.is_proof_used else [])]
 
 
-def _replace(signatory: Signatory, application: Application, *, is_held: bool, notices: Sequence[Notice]) -> None:
-    """Replace what nobody confirmed, or what was withdrawn, by what was sent now."""
+def _replace_entry(
+    signatory: Signatory, application: Application, *, is_held: bool, notices: Sequence[Notice]
+) -> None:
+    """Replace an unconfirmed or withdrawn entry by an application."""
     if not is_repeated(signatory, application):
         changed = changed_fields(signatory, application)
         to = Status.HELD if is_held and signatory.status == Status.WITHDRAWN else None
@@ -169,22 +143,22 @@ def _replace(signatory: Signatory, application: Application, *, is_held: bool, n
 
 
 def confirm(signatory: Signatory) -> Signatory:
-    """Count an entry as signed by its signer: published, or waiting for review; returns it as stored.
+    """Confirm an entry, which publishes it or queues it for review; return it as stored. Idempotent.
 
-    Idempotent: fifty at once are one. Who signed while the list was open may confirm after it closed, and an
-    organization whose name was published meanwhile waits for review.
+    Works after the list closed, if the signer signed before. An organization whose name was published meanwhile
+    waits for review.
     """
     with locked(signatory) as entry:
         return confirm_locked(entry) if entry.status == Status.UNCONFIRMED else entry
 
 
 def confirm_locked(entry: Signatory) -> Signatory:
-    """Confirm a locked entry that is unconfirmed."""
+    """Confirm a locked, unconfirmed entry. Like `confirm`."""
     now = timezone.now()
     notices = list(entry.contact.notices) if hasattr(entry, "contact") else []
     if is_already_listed(entry):
         notices.append(Notice.LISTED.value)
-        _note(entry, notices)
+        _save_notices(entry, notices)
     needs_review = bool(notices) or entry.signatory_list.reviews(Kind(entry.kind))
     fields = apply_transition(entry, Verb.CONFIRM, to=Status.PENDING if needs_review else Status.PUBLISHED, now=now)
     entry.confirmed_at, entry.signed_on, entry.withdrawn_at = now, timezone.localdate(now), None
@@ -192,7 +166,7 @@ def confirm_locked(entry: Signatory) -> Signatory:
         entry.organization = Organization.objects.filter(name_key=entry.name_key).first()
     fields += ["confirmed_at", "signed_on", "withdrawn_at", "organization"]
     if entry.merged_into_id and Notice.LISTED.value not in notices:
-        # What it was merged into is off the list: it stands for itself again.
+        # The entry that it was merged into left the list.
         entry.merged_into = None
         fields.append("merged_into")
     try:
@@ -200,21 +174,21 @@ def confirm_locked(entry: Signatory) -> Signatory:
     except NameTaken:
         entry.status, entry.published_at = Status.PENDING, None
         save_fields(entry, fields)
-        _note(entry, [*notices, Notice.TAKEN.value])
+        _save_notices(entry, [*notices, Notice.TAKEN.value])
     log(instance=entry, action="signatories.confirm", data={"after": {"status": str(entry.status)}})
     send_entry_signals(entry, was_public=False)
     queue(MailPurpose.RECEIPT, entry)
     return entry
 
 
-def _note(entry: Signatory, notices: list[str]) -> None:
+def _save_notices(entry: Signatory, notices: list[str]) -> None:
     if hasattr(entry, "contact"):
         entry.contact.notices = list(dict.fromkeys(notices))
         entry.contact.save(update_fields=["notices"])
 
 
 def release(signatory: Signatory, *, user: User | None = None) -> Signatory:
-    """Ask the signer of an entry that was held back to confirm it. Idempotent."""
+    """Release an entry that was held back: queue the mail that asks its signer to confirm. Idempotent."""
     with locked(signatory) as entry:
         if entry.status == Status.HELD:
             save_fields(entry, apply_transition(entry, Verb.RELEASE))

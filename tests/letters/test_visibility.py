@@ -24,7 +24,7 @@ from signatories.mail.links import LinkPurpose, make_token
 from signatories.mail.messages import MailObsolete, compose
 from signatories.mail.outbox import queue
 from signatories.models import Signatory
-from signatories.signing.sign_on import signing_state
+from signatories.signing.signing_state import signing_state
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
 
 pytestmark = pytest.mark.django_db

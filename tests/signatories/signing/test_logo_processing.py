@@ -14,7 +14,7 @@ from PIL import Image
 from signatories.enums import Notice
 from signatories.models import Contact, Organization, Signatory
 from signatories.moderation.decisions import approve
-from signatories.signing.logo_processing import _due, has_due, made_anew, prepare
+from signatories.signing.logo_processing import _due, has_due, process_logos, reencode
 from tests.factories import SignatoryFactory
 
 
@@ -39,19 +39,19 @@ def kept(entry: Signatory) -> bytes:
 
 @pytest.mark.parametrize("file_format", ["PNG", "JPEG", "WEBP", "GIF"])
 def test_a_picture_is_made_anew_as_png(file_format: str) -> None:
-    made = Image.open(io.BytesIO(made_anew(picture(file_format))))
+    made = Image.open(io.BytesIO(reencode(picture(file_format))))
     assert (made.format, made.size) == ("PNG", (20, 10))
 
 
 def test_a_large_picture_is_made_smaller() -> None:
-    assert Image.open(io.BytesIO(made_anew(picture(size=(2_000, 1_000))))).size == (1_000, 500)
+    assert Image.open(io.BytesIO(reencode(picture(size=(2_000, 1_000))))).size == (1_000, 500)
 
 
 def test_where_a_picture_was_taken_and_what_stands_behind_it_are_forgotten() -> None:
     exif = Image.Exif()
     exif[0x010E] = "Canary"
-    assert b"Canary" not in made_anew(picture("JPEG", exif=exif))
-    assert b"script" not in made_anew(picture() + b"<script>alert(1)</script>")
+    assert b"Canary" not in reencode(picture("JPEG", exif=exif))
+    assert b"script" not in reencode(picture() + b"<script>alert(1)</script>")
 
 
 @pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_pictures_of_confirmed_entries_are_made_anew_once() -> None:
     states = ["unconfirmed", "pending", "published", "rejected", "withdrawn"]
     entries = {state: entry_with(content, **({state: True} if state != "published" else {})) for state in states}
     assert has_due()
-    assert prepare() == 2
+    assert process_logos() == 2
     assert {state: kept(entry).endswith(b"behind") for state, entry in entries.items()} == {
         "unconfirmed": True,
         "pending": False,
@@ -68,13 +68,13 @@ def test_pictures_of_confirmed_entries_are_made_anew_once() -> None:
         "rejected": True,
         "withdrawn": True,
     }
-    assert (has_due(), prepare()) == (False, 0)
+    assert (has_due(), process_logos()) == (False, 0)
 
 
 @pytest.mark.django_db
 def test_a_picture_that_cannot_be_read_is_dropped_and_stops_no_other() -> None:
     bad, good = entry_with(picture("JPEG")[:300], pending=True), entry_with(picture(), pending=True)
-    assert prepare() == 1
+    assert process_logos() == 1
     contact = Contact.objects.get(pk=bad.pk)
     assert (bool(contact.logo), contact.notices) == (False, [Notice.LOGO])
     assert kept(good).startswith(b"\x89PNG")
@@ -87,7 +87,7 @@ def test_a_logo_that_is_approved_before_the_worker_looked_goes_to_the_directory_
     approve(entry, user=staff)
     assert not Organization.objects.exclude(logo=None).exists()
     assert Contact.objects.get().logo
-    prepare()
+    process_logos()
     larch = Organization.objects.get()
     assert (larch.name, larch.logo.title, larch.logo_permitted) == ("Larch", "Larch", True)
     assert not Contact.objects.get().logo

@@ -15,7 +15,7 @@ from signatories.exceptions import InvalidTransition
 from signatories.mail.outbox import DIGEST_DELAY
 from signatories.models import BlockedAddress, Contact, Correction, Mail, Organization, Signatory
 from signatories.moderation.decisions import approve, reject
-from signatories.signing.logo_processing import prepare
+from signatories.signing.logo_processing import process_logos
 from signatories.signing.self_service import correct_own, dispute, request_links, withdraw_own
 from tests.factories import LetterFactory, OrganizationFactory, SignatoryFactory, SignatoryListFactory
 from tests.signatories.people import colleague
@@ -229,7 +229,7 @@ def test_a_new_logo_waits_for_a_moderator_beside_the_correction_and_then_replace
     organization.signatory_list.save()
     correct_own(organization, {"website": "https://larch.example.org"})
     correct_own(Signatory.objects.get(), {}, logo=picture())
-    prepare()
+    process_logos()
     larch = Organization.objects.get()
     assert (larch.logo, bool(Contact.objects.get().logo)) == (old, True)
     assert Correction.objects.get().values == ({"website": "https://larch.example.org"} if reviews else {})

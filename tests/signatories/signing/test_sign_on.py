@@ -14,7 +14,8 @@ from signatories.mail.links import LinkPurpose, make_token, read_token
 from signatories.models import BlockedAddress, Contact, Mail, Signatory, SignatoryList, SigningSettings
 from signatories.moderation.decisions import withdraw
 from signatories.moderation.staff_edits import forget_contact
-from signatories.signing.sign_on import confirm, release, sign_on, signing_state
+from signatories.signing.sign_on import confirm, release, sign_on
+from signatories.signing.signing_state import signing_state
 from tests.factories import OrganizationFactory, SignatoryFactory, SignatoryListFactory
 from tests.signatories.signers import application, delivered, links, signed
 
