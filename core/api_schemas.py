@@ -19,17 +19,17 @@ class ResponseSchema(BaseModel):
 
 
 class FieldProblemOut(ResponseSchema):
-    """One field or parameter that was not taken."""
+    """An invalid field or parameter."""
 
     field: str
     detail: str
 
 
 class ProblemOut(ResponseSchema):
-    """Why a request was not answered, as RFC 9457 has it.
+    """Problem details of a failed request (RFC 9457).
 
-    `type` tells problems apart for programs; "about:blank" where the status says all. `allowed` lists what could have
-    been sent in the place of an unknown parameter, field or value.
+    `type` identifies the kind of problem; "about:blank" if the status is sufficient. `allowed` lists the valid
+    alternatives to an unknown parameter, field or value.
     """
 
     model_config = ConfigDict(

@@ -43,14 +43,14 @@ def signatories(request: HttpRequest, slug: Path[Slug], query: Query[Signatories
     signatory_list = letter.signatory_list
     filters = query.dict(include={"kind", "group", "country", "lead", "search"}, exclude_none=True)
     found, count = _matching(signatory_list, tuple(filters.items()))
-    arranged = list_structure(signatory_list)
+    structure = list_structure(signatory_list)
     with override(letter.language):
         after = decode_cursor(query.cursor, signatory_list, query.order) if query.cursor else None
         if query.order == "newest":
             page = newest_page(found, limit=query.limit + 1, after=after)
         else:
-            page = printed_page(found, arranged, limit=query.limit + 1, after=after)
-        results = [signatory_row_data(row, arranged.groups.get(row["group_id"])) for row in page[: query.limit]]
+            page = printed_page(found, structure, limit=query.limit + 1, after=after)
+        results = [signatory_row_data(row, structure.groups.get(row["group_id"])) for row in page[: query.limit]]
         following = None
         if len(page) > query.limit:
             cursor = encode_cursor(Position.of(page[query.limit - 1]), signatory_list, query.order)

@@ -1,7 +1,7 @@
-"""Pages of a long list: the last costs what the first does, because each begins where the index has its place.
+"""Cursor pagination of long lists. The last page is as cheap as the first, because each starts by an index look-up.
 
-A page is followed, or preceded, by a position in the order and not by an entry. So a cursor works when the entry it
-came from has left, and tells nothing of entries that are not public.
+A cursor holds a position in the order, not an entry. It stays valid after its entry left the list, and reveals nothing
+about entries that are not public.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from signatories.models import Signatory, SignatoryGroup, SignatoryList
     from signatories.models.querysets import SignatoryQuerySet
 
-#: What a row of `values` needs so that a page can end with it.
+#: Columns that a `.values()` row needs for `Position.of`.
 POSITION_COLUMNS = ("pk", "lead_order", "group_id", "kind", "sort_key", "sort_key_fr", "published_at")
 
 
 class Position(NamedTuple):
-    """Where an entry stands in the orders of its list."""
+    """The position of an entry in the orders of its list."""
 
     pk: int
     lead_order: int | None
@@ -49,7 +49,7 @@ class Position(NamedTuple):
 
 
 def encode_cursor(position: Position, signatory_list: SignatoryList, order: str) -> str:
-    """Return a position as text for an address, signed: it works for one list, order and language."""
+    """Return a position as a signed text for URLs, which is valid for one list, order and language."""
     return _signer(signatory_list, order).sign_object(list(position), compress=True)
 
 
@@ -66,7 +66,7 @@ def _signer(signatory_list: SignatoryList, order: str) -> Signer:
 
 
 class Segment(NamedTuple):
-    """Where a kind of a group is printed: places compare as they follow each other; those of no group come last."""
+    """The entries of one kind in one group. Segments sort in printed order; those without a group come last."""
 
     position: float
     group: float
@@ -82,7 +82,7 @@ class Segment(NamedTuple):
         return Kind.INDIVIDUAL if self.is_individual else Kind.ORGANIZATION
 
     def filter(self, entries: SignatoryQuerySet, *, backwards: bool = False) -> SignatoryQuerySet:
-        """Keep the entries of this place, in order; lead signatories come before all places."""
+        """Filter and order the entries of this segment. Lead signatories are not part of any segment."""
         group = None if self.group == inf else int(self.group)
         sign = "-" if backwards else ""
         kept = entries.filter(lead_order=None, group=group, kind=self.kind)
@@ -91,59 +91,59 @@ class Segment(NamedTuple):
 
 @dataclass(frozen=True)
 class ListStructure:
-    """What a list is made of: its tally, its groups by their keys, and the places anybody is at."""
+    """The structure of a list: its tally, its groups by primary key, and its non-empty segments in order."""
 
     tally: Tally
     groups: dict[int, SignatoryGroup]
-    places: list[Segment]
+    segments: list[Segment]
 
     @property
     def has_leads(self) -> bool:
         return any(row.is_lead for row in self.tally.rows)
 
     def only(self, kind: str) -> ListStructure:
-        """Return the same without the places of the other kind."""
-        return replace(self, places=[place for place in self.places if place.kind == kind])
+        """Return the same without the segments of the other kind."""
+        return replace(self, segments=[segment for segment in self.segments if segment.kind == kind])
 
     def group_of(self, pk: int | None) -> SignatoryGroup | None:
-        """Return a group of the list by its key."""
+        """Return a group of the list by its primary key; None for None and unknown keys."""
         return self.groups.get(pk) if pk else None
 
 
 @cached_briefly
 def list_structure(signatory_list: SignatoryList) -> ListStructure:
-    """Return what a list is made of, from its tally and its groups."""
+    """Return the structure of a list; cached briefly."""
     groups = {group.pk: group for group in signatory_list.groups.all()}
     tally = tally_of(signatory_list.pk)
-    places = {Segment.of(groups.get(row.group or 0), row.kind) for row in tally.rows if not row.is_lead}
-    return ListStructure(tally, groups, sorted(places))
+    segments = {Segment.of(groups.get(row.group or 0), row.kind) for row in tally.rows if not row.is_lead}
+    return ListStructure(tally, groups, sorted(segments))
 
 
 def printed_page(
     entries: SignatoryQuerySet,
-    arranged: ListStructure,
+    structure: ListStructure,
     *,
     limit: int,
     after: Position | None = None,
     before: Position | None = None,
 ) -> list[Any]:
-    """Return up to `limit` of the entries of a list in its printed order: the first, or those next to a position.
+    """Return up to `limit` entries in printed order: the first ones, or those after or before a position.
 
-    `entries` may be instances or `values`. Lead signatories are asked for in one query, then each kind of each group
-    in one, until the page is full.
+    `entries` may be a queryset of instances or of `.values()` rows. There is one query for lead signatories and one
+    for each segment, until the page is full.
     """
     page: list[Any] = []
-    for section in _sections(entries, arranged, before or after, backwards=before is not None):
-        page += section[: limit - len(page)]
+    for query in _segment_queries(entries, structure, before or after, backwards=before is not None):
+        page += query[: limit - len(page)]
         if len(page) == limit:
             break
     return page[::-1] if before else page
 
 
 def newest_page(entries: SignatoryQuerySet, *, limit: int, after: Position | None = None) -> list[Any]:
-    """Return up to `limit` of the entries, the last published first, those that follow a position.
+    """Return up to `limit` entries, newest first: the first ones, or those after a position.
 
-    `entries` may be instances or `values`.
+    `entries` may be a queryset of instances or of `.values()` rows.
     """
     page = entries.order_by("-published_at", "-pk")
     if after:
@@ -152,42 +152,42 @@ def newest_page(entries: SignatoryQuerySet, *, limit: int, after: Position | Non
     return list(page[:limit])
 
 
-def _sections(
-    entries: SignatoryQuerySet, arranged: ListStructure, last: Position | None, *, backwards: bool
+def _segment_queries(
+    entries: SignatoryQuerySet, structure: ListStructure, last: Position | None, *, backwards: bool
 ) -> Iterator[SignatoryQuerySet]:
-    """Yield queries whose results, one after another, are the printed order from `last` on, or back from there."""
-    last_place = Segment.of(arranged.group_of(last.group), last.kind) if last and last.lead_order is None else None
-    leads = _leads(entries, arranged, last, last_place, backwards=backwards)
+    """Yield the queries whose concatenated results are the printed order after `last`, or backwards before it."""
+    last_segment = Segment.of(structure.group_of(last.group), last.kind) if last and last.lead_order is None else None
+    leads = _leads(entries, structure, last, last_segment, backwards=backwards)
     if leads is not None and not backwards:
         yield leads
-    for place in arranged.places[::-1] if backwards else arranged.places:
-        if last and last_place is None and backwards:
+    for segment in structure.segments[::-1] if backwards else structure.segments:
+        if last and last_segment is None and backwards:
             break
-        if last_place and (place > last_place if backwards else place < last_place):
+        if last_segment and (segment > last_segment if backwards else segment < last_segment):
             continue
-        section = place.filter(entries, backwards=backwards)
-        if last and place == last_place:
-            section = section.filter(_beyond_name(last, backwards=backwards))
-        yield section
+        query = segment.filter(entries, backwards=backwards)
+        if last and segment == last_segment:
+            query = query.filter(_after_name(last, backwards=backwards))
+        yield query
     if leads is not None and backwards:
         yield leads
 
 
 def _leads(
     entries: SignatoryQuerySet,
-    arranged: ListStructure,
+    structure: ListStructure,
     last: Position | None,
-    last_place: Segment | None,
+    last_segment: Segment | None,
     *,
     backwards: bool,
 ) -> SignatoryQuerySet | None:
-    """Return the query for lead signatories from `last` on; None where the page needs none."""
-    if not arranged.has_leads or (last_place and not backwards):
+    """Return the query for lead signatories after or before `last`; None if the page has none."""
+    if not structure.has_leads or (last_segment and not backwards):
         return None
     leads = entries.leads().in_printed_order(backwards=backwards)
-    if last is None or last_place:
+    if last is None or last_segment:
         return leads
-    group = arranged.group_of(last.group)
+    group = structure.group_of(last.group)
     return leads.after_position(
         {
             "lead_order": last.lead_order,
@@ -201,8 +201,8 @@ def _leads(
     )
 
 
-def _beyond_name(last: Position, *, backwards: bool) -> Q:
-    """Return the condition that an entry of the same place comes after `last`, or before it."""
+def _after_name(last: Position, *, backwards: bool) -> Q:
+    """Return the condition that an entry of the same segment comes after `last`, or before it."""
     field, sign = sort_field(), "lt" if backwards else "gt"
-    # The first condition is what an index can begin at.
+    # The first condition lets the database start at a position of the index.
     return Q(**{f"{field}__{sign}e": last.key}) & (Q(**{f"{field}__{sign}": last.key}) | Q(**{f"pk__{sign}": last.pk}))

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from signatories.models import Signatory, SignatoryGroup
 
 
-#: Where a section is printed: places compare as sections follow each other.
+#: Sort key of a section in the printed list.
 SectionOrder = tuple[int, int, str]
 
 
 @dataclass
 class Section:
-    """Signatories under one heading. `withheld` more belong to it, who are counted and not named.
+    """Signatories under one heading.
 
-    `more` are named elsewhere, where this is the beginning of a long list. `first` is the running number of the first
-    of them.
+    `withheld` is the number of those without a public name. `more` is the number of those that are not shown, if this
+    is the beginning of a long list. `first` is the running number of the first one.
     """
 
     anchor: str
@@ -45,7 +45,7 @@ class Section:
 
     @property
     def withheld_sentence(self) -> str:
-        """Return "and 4 who withheld their names"; alone where nobody of the section is named."""
+        """Return "and 4 who withheld their names", without the "and" if nobody of the section is named."""
         if not self.signatories:
             return ngettext("%d who withheld their name", "%d who withheld their names", self.withheld) % self.withheld
         return (
@@ -56,11 +56,10 @@ class Section:
 
 @dataclass
 class PrintedList:
-    """Who has signed: lead signatories in their order, then everybody else by name.
+    """The signatories of a list, arranged for print: lead signatories in their order, then sections by name.
 
-    `sections` are the groups of the list in their order, then the organizations and the individuals that
-    are in no group; each in the alphabet of the active language. With `repeats_leads` they hold the lead signatories
-    as well.
+    `sections` are the groups in their order, then organizations and individuals without a group, each sorted for the
+    active language. With `repeats_leads` they include the lead signatories.
     """
 
     counts: Counts
@@ -72,10 +71,10 @@ class PrintedList:
     def of(
         cls, signatories: Iterable[Signatory], *, by_country: bool = False, repeats_leads: bool = False
     ) -> PrintedList:
-        """Arrange `signatories`, who are counted and come in printed order, with their groups at hand.
+        """Arrange counted signatories, which must come in printed order with their groups loaded.
 
-        `by_country` sets organizations without a group under the name of their country, those without one first as
-        international; where no country is known, all stay together.
+        `by_country` splits organizations without a group by country, with international ones first. It is ignored if
+        no signatory has a country.
         """
         signatories = list(signatories)
         by_country = by_country and any(signatory.country for signatory in signatories)
@@ -104,9 +103,9 @@ class PrintedList:
     def with_tally(
         self, tally: Tally, groups: Mapping[int, SignatoryGroup], *, by_country: bool, is_whole: bool
     ) -> PrintedList:
-        """Return the same with the counts of a tally, where these signatories are only those who are named here.
+        """Return a copy with the counts of a tally, for a list that was built from named signatories only.
 
-        Sections that nobody here belongs to are added for those who withhold their names where the list is whole.
+        If the list `is_whole`, sections are added in which all names are withheld.
         """
         sections = {section.place: section for section in self.sections}
         named = dict.fromkeys(sections, 0)
@@ -126,37 +125,37 @@ class PrintedList:
 
     @property
     def named(self) -> list[Signatory]:
-        """Return everybody who is named, each once and in printed order."""
+        """Return all named signatories in printed order, each once."""
         listed = [signatory for section in self.sections for signatory in section.signatories]
         return listed if self.repeats_leads else [*self.leads, *listed]
 
     @property
     def numbers_leads(self) -> bool:
-        """Tell whether the running numbers begin with the lead signatories, who are named nowhere else."""
+        """Return whether the running numbers include the lead signatories."""
         return not self.repeats_leads
 
     @property
     def is_whole(self) -> bool:
-        """Tell whether everybody who may be named is named here."""
+        """Return whether all signatories with a public name are included."""
         return not any(section.more for section in self.sections) and self.counts.total == len(self.named) + sum(
             section.withheld for section in self.sections
         )
 
     @property
     def names_affiliations(self) -> bool:
-        """Tell whether an individual is shown with an affiliation, so that the identification note is due."""
+        """Return whether an individual has an affiliation, so that the identification note must be shown."""
         return any(entry.affiliation for entry in self.named if not entry.is_organization)
 
     @property
     def marks_affiliations(self) -> bool:
-        """Tell whether an affiliation is marked as given for identification only."""
+        """Return whether any affiliation is marked as given for identification only."""
         return any(entry.is_affiliation_marked for entry in self.named)
 
 
 def _section(
     group: SignatoryGroup | None, kind: Kind, country: Country | None, *, by_country: bool = False
 ) -> Section:
-    """Return the section, empty, to which entries of a group, kind and country belong."""
+    """Return an empty section for entries of a group, kind and country."""
     if group:
         return Section(f"group-{group.pk}", group.printed_heading, place=(0, group.position, f"{group.pk:020}"))
     if kind == Kind.INDIVIDUAL:
@@ -170,7 +169,7 @@ def _section(
 
 
 def _numbered(sections: Iterable[Section], leads: Sequence[Signatory], *, repeats_leads: bool) -> list[Section]:
-    """Return sections in printed order, each with the running number of its first entry."""
+    """Sort sections in printed order, and set the running number of the first entry of each."""
     first = 1 if repeats_leads else 1 + len(leads)
     ordered = sorted(sections, key=lambda section: section.place)
     for section in ordered:

@@ -18,40 +18,40 @@ SIGNATORY_COLUMNS = ("pk", *(FIELDS[name].attname for name in PUBLIC_FIELDS))
 
 
 class CountsOut(ResponseSchema):
-    """How many have signed, those who withhold their names among them."""
+    """Numbers of signatories, including those who withhold their names."""
 
     organizations: int = Field(examples=[31])
     individuals: int = Field(examples=[46])
 
 
 class CountsOfDayOut(CountsOut):
-    """Who signed on one day; null for those of whom no day is known."""
+    """Numbers for one day of signing; null if the day is unknown."""
 
     date: datetime.date | None
 
 
 class CountsOfCountryOut(CountsOut):
-    """Who signed from one country, as an ISO 3166 code; "" for those of whom none is known."""
+    """Numbers for one country, as an ISO 3166 code; "" if the country is unknown."""
 
     country: str
 
 
 class DetailedCountsOut(CountsOut):
-    """How many have signed, and how they spread. Days come in order, countries by their codes."""
+    """Numbers in all, by day in order, and by country in the order of the codes."""
 
     by_day: list[CountsOfDayOut]
     by_country: list[CountsOfCountryOut]
 
 
 class GroupOut(ResponseSchema):
-    """A heading under which some signatories are printed, in the language of the letter."""
+    """A group of signatories, with its heading in the language of the letter."""
 
     id: int
     heading: str
 
 
 class SignatoryOut(ResponseSchema):
-    """One public entry of a list. A field that was left blank is an empty string."""
+    """One public entry of a list. Blank fields are empty strings."""
 
     id: int
     kind: Kind
@@ -69,7 +69,7 @@ class SignatoryOut(ResponseSchema):
 
 
 class SignatoriesOut(ResponseSchema):
-    """A page of a list. `count` is how many match in all; `next` is null on the last page."""
+    """A page of a list. `count` is the number of all matches; `next` is null on the last page."""
 
     count: int
     next: AbsoluteUrl | None

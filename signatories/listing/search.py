@@ -1,4 +1,4 @@
-"""The list of signatories as readers browse it: searched, filtered, page by page in printed order."""
+"""Search and filters of the public list of signatories, paginated in printed order."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ORDER = "printed"
 
 @dataclass(frozen=True)
 class SignatoryFilters:
-    """What a reader asked for; what makes no sense is passed over, so that every address shows a page."""
+    """The filters in a query string. Invalid values are ignored, so that every URL shows a page."""
 
     words: str = ""
     kind: str = ""
@@ -43,7 +43,7 @@ class SignatoryFilters:
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> SignatoryFilters:
-        """Read the parameters of an address."""
+        """Parse the parameters of a query string."""
         words = clean_text(given.get("q", "").replace("\x00", "")[:MAX_QUERY_LENGTH]).replace("\n", " ")
         kind, country = given.get("kind", ""), given.get("country", "")
         return cls(words, kind if kind in Kind.values else "", country if country in countries.countries else "")
@@ -54,12 +54,12 @@ class SignatoryFilters:
 
     @property
     def parameters(self) -> dict[str, str]:
-        """Return them as parameters of an address."""
+        """Return the active filters as parameters of a query string."""
         named = {"q": self.words, "kind": self.kind, "country": self.country}
         return {name: value for name, value in named.items() if value}
 
     def apply(self, entries: SignatoryQuerySet) -> SignatoryQuerySet:
-        """Keep the entries that were asked for. A word is found whatever its case and accents."""
+        """Filter entries. Words match regardless of case and accents."""
         if self.kind:
             entries = entries.filter(kind=self.kind)
         if self.country:
@@ -71,7 +71,7 @@ class SignatoryFilters:
 class SignatoryPage:
     """One page, with the tally of the whole list.
 
-    `previous` and `next` are parameters of the addresses of the pages beside it; None without one.
+    `previous` and `next` are the query parameters of the adjacent pages; None if there is no such page.
     """
 
     entries: list[Signatory]
@@ -82,33 +82,33 @@ class SignatoryPage:
 
     @cached_property
     def names_affiliations(self) -> bool:
-        """Tell whether an individual is shown with an affiliation, so that the identification note is due."""
+        """Return whether an individual has an affiliation, so that the identification note must be shown."""
         return any(entry.affiliation for entry in self.entries if not entry.is_organization)
 
     @cached_property
     def marks_affiliations(self) -> bool:
-        """Tell whether an affiliation is marked as given for identification only."""
+        """Return whether any affiliation is marked as given for identification only."""
         return any(entry.is_affiliation_marked for entry in self.entries)
 
 
 def signatory_page(
     signatory_list: SignatoryList, filters: SignatoryFilters, given: Mapping[str, str], *, size: int
 ) -> SignatoryPage:
-    """Return the page that follows the cursor `after` of an address, or precedes `before`; without, the first.
+    """Return the page after the cursor `after`, or before the cursor `before`, in the parameters `given`.
 
-    A cursor that is unknown leads to the first page.
+    Without a cursor, and for an invalid one, that is the first page. `size` is the number of entries of a page.
     """
-    arranged = list_structure(signatory_list)
-    wanted = arranged.only(filters.kind) if filters.kind else arranged
+    structure = list_structure(signatory_list)
+    wanted = structure.only(filters.kind) if filters.kind else structure
     entries = filters.apply(signatory_list.signatories.public())
     after, before = (_position(given.get(name, ""), signatory_list) for name in ("after", "before"))
     found = printed_page(entries, wanted, limit=size + 1, after=None if before else after, before=before)
     has_more = len(found) > size
-    # The entry beyond the page is the first of those before, the last of all others.
+    # The extra entry, which shows that there are more, comes first if the page is read backwards.
     found = found[-size:] if before else found[:size]
     for entry in found:
-        entry.group = arranged.group_of(entry.group_id)
-    page = SignatoryPage(found, arranged.tally, list(_sections(found, arranged)))
+        entry.group = structure.group_of(entry.group_id)
+    page = SignatoryPage(found, structure.tally, list(_sections(found, structure)))
     if found and (has_more if before else after):
         page.previous = filters.parameters | {"before": _cursor(found[0], signatory_list)}
     if found and (before or has_more):
@@ -117,7 +117,7 @@ def signatory_page(
 
 
 def countries_with_counts(tally: Tally) -> list[tuple[str, str, int]]:
-    """Return code, name and number of the countries whose signatories are named, by name."""
+    """Return code, name and number of named signatories of each country, sorted by name."""
     named: dict[str, int] = {}
     for row in tally.rows:
         if row.country and row.named:
@@ -137,10 +137,10 @@ def _cursor(entry: Signatory, signatory_list: SignatoryList) -> str:
     return encode_cursor(Position.of(entry), signatory_list, ORDER)
 
 
-def _sections(found: list[Signatory], arranged: ListStructure) -> Iterator[Section]:
-    """Yield the headings of a page with the entries under each."""
+def _sections(found: list[Signatory], structure: ListStructure) -> Iterator[Section]:
+    """Yield the sections of a page: a heading with its entries."""
     for (is_lead, group_pk, kind), entries in groupby(found, key=_heading_key):
-        group = arranged.group_of(group_pk)
+        group = structure.group_of(group_pk)
         if is_lead:
             anchor, heading = "leads", _("Lead signatories")
         elif group:

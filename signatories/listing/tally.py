@@ -1,4 +1,4 @@
-"""Tallies: how many have signed a list, in all and in each part of it.
+"""Tallies: the numbers of signatories of a list, in all and in each part of it.
 
 A tally reads the index `signatory_counted` and no entry, and is cached briefly (see
 `core.cache.cached_per_key`). Pages, feeds and the API take their counts from here, never by aggregating signatories
@@ -21,7 +21,7 @@ from signatories.models import Signatory
 
 @dataclass(frozen=True)
 class TallyRow:
-    """How many of one kind are in one group, of one country; lead signatories apart from all others."""
+    """The numbers for one combination of group, kind, country and lead status."""
 
     group: int | None
     kind: Kind
@@ -37,13 +37,13 @@ class TallyRow:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many have signed one list."""
+    """The numbers of signatories of one list."""
 
     rows: tuple[TallyRow, ...]
 
     @property
     def counts(self) -> Counts:
-        """Return the public counts: everybody who has signed, named or not."""
+        """Return the public counts, which include withheld names."""
         totals = dict.fromkeys(Kind, 0)
         for row in self.rows:
             totals[row.kind] += row.total
@@ -51,17 +51,17 @@ class Tally:
 
     @property
     def named(self) -> int:
-        """Return how many are named."""
+        """Return the number of signatories with a public name."""
         return sum(row.named for row in self.rows)
 
     @property
     def withheld(self) -> int:
-        """Return how many are counted and not named."""
+        """Return the number of signatories who withhold their names."""
         return sum(row.withheld for row in self.rows)
 
 
 def tally_of(list_pk: int) -> Tally:
-    """Return the tally of one list; an empty one for a list that doesn't exist."""
+    """Return the tally of one list; an empty one for an unknown list."""
     return tallies_of([list_pk])[list_pk]
 
 

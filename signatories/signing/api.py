@@ -1,6 +1,6 @@
-"""What signers do by the links of their mails, for sites that host those pages themselves.
+"""Self-service API, for front ends that host the pages behind the links in mail.
 
-Each request bears the token of a link; nothing is changed by a GET, and there is none here.
+Each request has the token of a link in its body. There is no GET, so nothing changes when a scanner opens a link.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ EXPIRED = {404: ProblemOut}
 
 @router.post("show", response={200: OwnEntryOut, **EXPIRED}, summary="The entry of a link, unchanged")
 def show(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
-    """Show what a link to confirm, to manage or to dispute is about, before anybody presses a button."""
+    """Show the entry behind a link to confirm, manage or dispute, before anything is done with it."""
     for purpose in LinkPurpose:
         try:
             return own_entry_data(read_token(purpose, body.token))
@@ -43,9 +43,9 @@ def show(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
 
 @router.post("confirm", response={200: OwnEntryOut, **EXPIRED, 409: ProblemOut}, summary="Confirm a signature")
 def confirm(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
-    """Count an entry as signed by its signer. Idempotent: its `status` is `published`, or `pending` for review.
+    """Confirm an entry. Idempotent. Its `status` is `published` afterwards, or `pending` for review.
 
-    409 where the letter was unpublished since.
+    Responds with 409 if the letter is no longer public.
     """
     signatory = read_token(LinkPurpose.CONFIRM, body.token, allow_used=True)
     return own_entry_data(self_service.confirm_own(signatory, token=body.token))
@@ -57,11 +57,11 @@ def confirm(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
     summary="Show or correct the own entry",
 )
 def manage(request: HttpRequest, body: ManageIn) -> dict[str, Any]:
-    """Show an entry to its signer, and correct it where there are changes; 409 where the name is taken.
+    """Show an entry to its signer, and correct it if there are `changes`. Responds with 409 if the name is taken.
 
-    Changes of a reviewed entry wait for a moderator, and so do those in which something is noticed: the answer shows
-    the entry as it is published, and under `waiting` what waits. What is sent later adds to that. `cancel_waiting`
-    takes back what waits, before any changes.
+    Changes of a reviewed entry wait for a moderator, and so do suspicious ones. The response shows the entry as it is
+    published, and the waiting changes under `waiting`. Later changes are added to them. `cancel_waiting` cancels
+    them first.
     """
     signatory = read_token(LinkPurpose.MANAGE, body.token)
     token = body.token
@@ -80,20 +80,20 @@ def manage(request: HttpRequest, body: ManageIn) -> dict[str, Any]:
 
 @router.post("withdraw", response={200: OwnEntryOut, **EXPIRED}, summary="Withdraw a signature")
 def withdraw(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
-    """Take an entry off the list at once, because its signer wants that."""
+    """Withdraw an entry at once. Idempotent."""
     return own_entry_data(self_service.withdraw_own(read_token(LinkPurpose.MANAGE, body.token), token=body.token))
 
 
 @router.post("dispute", response={200: AcceptedOut, **EXPIRED}, summary="“I didn't sign this”")
 def dispute(request: HttpRequest, body: DisputeIn) -> dict[str, str]:
-    """Suspend an entry whose address says that it did not sign, and tell the moderators. Idempotent."""
+    """Suspend an entry that the owner of its address did not sign, and notify the moderators. Idempotent."""
     self_service.dispute(read_token(LinkPurpose.DISPUTE, body.token, allow_used=True), block=body.block)
     return {"detail": _("Thank you for telling us. The organizers know of it.")}
 
 
 @router.post("links", response={202: AcceptedOut, 422: ProblemOut}, summary="Ask for the links again")
 def links(request: HttpRequest, body: LinksIn) -> Status:
-    """Send the links of an address to it; the answer never tells whether it signed anything."""
+    """Send the links of an address to it. The response does not reveal whether it signed anything."""
     form = LinkForm({"email": body.email})
     if not form.is_valid():
         raise InvalidFields(form.errors)

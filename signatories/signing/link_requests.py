@@ -1,4 +1,4 @@
-"""The worker's answers to who asked for the links of an address with `own_entry.request_links`."""
+"""Processes the link requests that `self_service.request_links` queued; runs in the worker."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from signatories.models import LinkRequest, Signatory
 
 
 def has_due() -> bool:
-    """Tell whether a request waits."""
+    """Return whether any request is queued."""
     return LinkRequest.objects.exists()
 
 
 def answer_link_requests() -> int:
-    """Queue a mail for each address that signed something; returns how many requests were answered."""
+    """Queue a mail for each requesting address that has entries; return the number of processed requests."""
     return consume(LinkRequest.objects.order_by("created_at"), _answer)
 
 

@@ -1,4 +1,4 @@
-"""Proof of work: a puzzle that a browser solves in a moment and a flood of requests can't afford."""
+"""Proof of work: a puzzle that costs a browser a moment, and makes floods of requests expensive."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 ALGORITHM = "PBKDF2/SHA-256"
-#: Seconds that a puzzle can be solved in: people read letters before they sign.
+#: Lifetime of a puzzle in seconds. People read letters before they sign.
 LASTS = 12 * 3600
-#: What a solution begins with, in hexadecimal digits: one attempt in 256 succeeds.
+#: Hexadecimal prefix of a solution. One attempt in 256 succeeds.
 PREFIX = "00"
 
 
 def new_puzzle() -> str:
-    """Return a signed puzzle as JSON, which the form's script solves."""
+    """Return a signed puzzle as JSON, for the script of the form."""
     challenge = altcha.create_challenge(
         ALGORITHM,
         settings.SIGN_ON_PROOF_COST,
@@ -30,9 +30,9 @@ def new_puzzle() -> str:
 
 
 def proof_key(solution: str) -> str:
-    """Return the key of the puzzle that a solution, as base64 of JSON, solves; "" where it is wrong or too late.
+    """Return the key of the puzzle that a solution, base64 of JSON, belongs to; "" if it is wrong or expired.
 
-    All solutions of one puzzle, however they are written, have one key: it can be spent once.
+    All solutions of a puzzle share its key, so that a puzzle can be used only once.
     """
     if not solution or not altcha.verify_solution(solution, _secret()).verified:
         return ""

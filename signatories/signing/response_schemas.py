@@ -15,9 +15,9 @@ from signatories.signing.status_text import signing_status_text
 
 
 class SigningOut(ResponseSchema):
-    """Whether the public can sign, when, and who. `reviewed` kinds are listed once a moderator approves them.
+    """State of signing: whether, when and who can sign. `reviewed` kinds are listed after a moderator approved them.
 
-    `sentence` says the same to readers, in the language of the letter; "" where the public never could sign.
+    `sentence` is the same for readers, in the language of the letter; "" if the public could never sign.
     """
 
     state: Signing
@@ -30,7 +30,7 @@ class SigningOut(ResponseSchema):
 
 
 class OwnEntryOut(SignatoryOut):
-    """An entry as its signer sees it: where it stands, and whether its name is withheld."""
+    """An entry for its signer, with its status and whether its name is withheld."""
 
     status: Status
     is_name_hidden: bool
@@ -45,14 +45,14 @@ class WaitingOut(ResponseSchema):
 
 
 class ManagedEntryOut(OwnEntryOut):
-    """An entry that was shown or corrected. `token` is for the next request: a correction ends the one before."""
+    """An entry that was shown or corrected. Use `token` for the next request: a correction invalidates the old one."""
 
     token: str
     waiting: WaitingOut | None
 
 
 class FormOut(ResponseSchema):
-    """What a form needs that signs a letter: send `text_version`, `opened` and the solved puzzle as `proof` back.
+    """Data for a sign-on form. Send `text_version`, `opened` and, as `proof`, the solved puzzle back with it.
 
     The puzzle is a proof of work of the ALTCHA protocol, version 3.
     """
@@ -66,19 +66,19 @@ class FormOut(ResponseSchema):
 
 
 class AcceptedOut(ResponseSchema):
-    """Said to everybody, whatever is known of the address: what differs is in the mail."""
+    """The same response for every address. Only the mail differs."""
 
     detail: str = Field(examples=["Your signature counts once you confirm it."])
 
 
 def own_entry_data(signatory: Signatory) -> dict[str, Any]:
-    """Return what `OwnEntryOut` says of an entry."""
+    """Return the data of `OwnEntryOut`."""
     shown = {"status": signatory.status, "is_name_hidden": signatory.is_name_hidden}
     return signatory_data(signatory) | shown
 
 
 def managed_entry_data(signatory: Signatory, token: str) -> dict[str, Any]:
-    """Return what `ManagedEntryOut` says of an entry."""
+    """Return the data of `ManagedEntryOut`; `token` is for the next request."""
     correction = getattr(signatory, "correction", None)
     waiting = correction and {
         "changes": {field: str(value) for field, value in correction.values.items()},
@@ -89,7 +89,7 @@ def managed_entry_data(signatory: Signatory, token: str) -> dict[str, Any]:
 
 
 def signing_data(signatory_list: SignatoryList, state: Signing) -> dict[str, Any]:
-    """Return what `SigningOut` says of a list that is in `state`."""
+    """Return the data of `SigningOut` for a list that is in `state`."""
     return {
         "state": state,
         "sentence": signing_status_text(signatory_list, state),

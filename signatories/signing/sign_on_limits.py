@@ -1,4 +1,4 @@
-"""How many may sign: from one address, from one network, on one list."""
+"""Rate limits of sign-ons for each mailbox, client network and list."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ PERIODS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": ti
 
 @dataclass(frozen=True)
 class Origin:
-    """When others came from the same network, the newest first, and from the same mailbox, by their keys.
+    """Earlier sign-ons of the same origin.
 
-    `is_proof_used` tells whether the same proof of work was sent before.
+    `of_network` has the times of those from the client network, newest first; `of_mailbox` the times of those from the
+    mailbox, by primary key. `is_proof_used` is true if the proof of work was used before.
     """
 
     of_network: Sequence[datetime]
@@ -28,7 +29,7 @@ class Origin:
 
 
 def request_origin(*, network_key: str, proof_key: str, mailbox_key: str = "") -> Origin:
-    """Look all three up, by an index each; "" for what there is none of."""
+    """Return the earlier sign-ons of an origin. Pass "" for a key that the request does not have."""
     since, most = _widest("network")
     near = Contact.objects.filter(network_key=network_key, created_at__gt=since).order_by("-created_at")
     mailbox_since, mailbox_most = _widest("address")
@@ -41,9 +42,9 @@ def request_origin(*, network_key: str, proof_key: str, mailbox_key: str = "") -
 
 
 def is_over_limit(list_pk: int, *, of_address: Collection[datetime], of_network: Collection[datetime]) -> bool:
-    """Tell whether one more entry is more than `settings.SIGN_ON_LIMITS` allow for its address, network or list.
+    """Return whether one more entry would exceed `settings.SIGN_ON_LIMITS` for its mailbox, network or list.
 
-    The collections say when the entries of the address, "+tags" included, and of the network came.
+    The collections hold the times of earlier entries from the mailbox and the network.
     """
     return _is_over("address", of_address) or _is_over("network", of_network) or _is_flooded(list_pk)
 
@@ -61,12 +62,12 @@ def _is_over(of: str, came: Collection[datetime]) -> bool:
 
 
 def _widest(of: str) -> tuple[datetime, int]:
-    """Return since when entries matter to any limit, and how many are enough to know."""
+    """Return the start of the longest period of the limits, and their highest count."""
     limits = _limits(of)
     return timezone.now() - max(period for _most, period in limits), max(most for most, _period in limits)
 
 
 def _limits(of: str) -> list[tuple[int, timedelta]]:
-    """Read limits such as "60/minute"."""
+    """Parse limits such as "60/minute" into pairs of count and period."""
     pairs = (limit.split("/") for limit in settings.SIGN_ON_LIMITS[of])
     return [(int(most), PERIODS[period]) for most, period in pairs]

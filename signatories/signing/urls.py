@@ -1,4 +1,4 @@
-"""Addresses of what signers do with their own entries, below `/signatures/` in each language."""
+"""URLs of self-service, below `/signatures/` in each language."""
 
 from __future__ import annotations
 

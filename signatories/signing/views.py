@@ -1,4 +1,4 @@
-"""Pages that signers reach by links from their mail. A GET changes nothing: mail scanners follow links."""
+"""Self-service pages, opened by links in mail. A GET changes nothing, because mail scanners follow links."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ View = Callable[..., HttpResponseBase]
 
 
 def by_link(view: View) -> View:
-    """Have a page known to nobody but who has its address: not stored, not indexed, not told to other sites.
+    """Decorator for pages behind secret links: never cached, never indexed, no cross-site referrer.
 
-    A link that doesn't work leads to one page, whatever is wrong with it.
+    All invalid links lead to the same page, whatever the reason.
     """
 
     @wraps(view)
@@ -57,9 +57,9 @@ def _page(request: HttpRequest, name: str, signatory: Signatory, **context: Any)
 @allow_post
 @by_link
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask whether the owner of the address signs; on POST, that is confirmed. Who was faster sees the same page.
+    """Confirm an entry on POST. Repeated confirmations show the same page.
 
-    A letter that is not public any more cannot be signed, and the page says so.
+    Responds with 409 and the reason if the letter is no longer public.
     """
     is_post = request.method == "POST"
     signatory = read_token(LinkPurpose.CONFIRM, token, allow_used=is_post)
@@ -78,7 +78,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @allow_post
 @by_link
 def manage(request: HttpRequest, token: str) -> HttpResponse:
-    """Show an entry to its signer, with what waits of it; on POST, correct it, or take back what waits."""
+    """Show an entry with its waiting correction to the signer; on POST, correct it or cancel the correction."""
     signatory = read_token(LinkPurpose.MANAGE, token)
     if request.method == "POST" and request.POST.get("step") == "cancel":
         signatory = self_service.cancel_correction(signatory, token=token)
@@ -103,7 +103,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
 @allow_post
 @by_link
 def withdraw(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask whether to withdraw, the second step after the page of the entry; on POST, withdraw."""
+    """Ask for confirmation of a withdrawal; on POST, withdraw the entry."""
     signatory = read_token(LinkPurpose.MANAGE, token)
     if request.method != "POST":
         return _page(request, "withdraw", signatory, token=token)
@@ -113,7 +113,7 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
 @allow_post
 @by_link
 def dispute(request: HttpRequest, token: str) -> HttpResponse:
-    """Let the owner of an address say that it did not sign; on POST, suspend the entry and tell staff."""
+    """Offer the owner of an address to dispute an entry; on POST, suspend it and notify the moderators."""
     is_post = request.method == "POST"
     signatory = read_token(LinkPurpose.DISPUTE, token, allow_used=is_post)
     if not is_post:
@@ -125,7 +125,7 @@ def dispute(request: HttpRequest, token: str) -> HttpResponse:
 @allow_post
 @by_link
 def request_link(request: HttpRequest) -> HttpResponse:
-    """Send the links of an address to it again; the answer never tells whether it signed anything."""
+    """Send the links of an address to it again. The response does not reveal whether it signed anything."""
     form = LinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         self_service.request_links(form.cleaned_data["email"])
@@ -135,11 +135,11 @@ def request_link(request: HttpRequest) -> HttpResponse:
 
 @by_link
 def link_sent(request: HttpRequest) -> HttpResponse:
-    """Say that a mail is on its way, if there is anything to send."""
+    """Show that a mail is on its way, if the address has entries."""
     return render(request, "signatories/signing/link_sent.html")
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
-    """Show the notice that comes with the site: what is kept of those who sign, and why."""
+    """Show the built-in privacy notice."""
     context = {"controller": data_controller_for(request), "periods": retention_periods()}
     return render(request, "signatories/signing/privacy.html", context)
