@@ -12,7 +12,7 @@ from wagtail_headless_preview.models import PagePreview
 from core.storage import private_storage
 from letters.models import DerivedFile, Edition, EditionFile
 from letters.pdf.long_lists import CACHE_FOLDER, CACHE_LIFETIME
-from signatories.privacy.retention import DAY, Rule
+from signatories.privacy.retention import DAY, RetentionRule
 
 
 def files_below(storage: Storage, folder: str) -> Iterator[str]:
@@ -62,7 +62,7 @@ def delete_expired_previews() -> None:
     PagePreview.garbage_collect()
 
 
-RULES: Sequence[Rule] = (
-    Rule("orphaned files of editions", DAY, _orphans, _delete),
-    Rule("parts of long PDFs", CACHE_LIFETIME, _old_parts, _delete),
+RULES: Sequence[RetentionRule] = (
+    RetentionRule("orphaned files of editions", DAY, _orphans, _delete),
+    RetentionRule("parts of long PDFs", CACHE_LIFETIME, _old_parts, _delete),
 )

@@ -7,14 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Kind(TextChoices):
-    """What signs: an organization isn't a person, and each is counted apart."""
+    """The kind of a signatory. Organizations and individuals are counted separately."""
 
     ORGANIZATION = "organization", _("Organization")
     INDIVIDUAL = "individual", _("Individual")
 
 
 class Status(TextChoices):
-    """Where an entry stands. Only `PUBLISHED` entries are shown, counted or printed; `HELD` ones got no mail yet."""
+    """The status of an entry. Only `PUBLISHED` entries are shown, counted and printed.
+
+    `HELD` entries exceeded a rate limit and got no mail.
+    """
 
     HELD = "held", _("Held back")
     UNCONFIRMED = "unconfirmed", _("Unconfirmed")
@@ -25,7 +28,7 @@ class Status(TextChoices):
 
 
 class Source(TextChoices):
-    """How an entry came to the list."""
+    """The origin of an entry."""
 
     STAFF = "staff", _("Added by staff")
     IMPORT = "import", _("Imported")
@@ -33,7 +36,7 @@ class Source(TextChoices):
 
 
 class Signing(TextChoices):
-    """Whether the public can sign a list; `NOT_YET` follows from its day of opening and is never stored."""
+    """The state of a list for the public. `NOT_YET` is derived from `opens_at` and never stored."""
 
     CLOSED = "closed", _("Closed")
     OPEN = "open", _("Open")
@@ -42,7 +45,7 @@ class Signing(TextChoices):
 
 
 class WhoSigns(TextChoices):
-    """Whom the form of a list is for."""
+    """The kinds of signatories that may sign a list."""
 
     EVERYBODY = "everybody", _("Organizations and individuals")
     ORGANIZATIONS = "organization", _("Organizations only")
@@ -50,7 +53,7 @@ class WhoSigns(TextChoices):
 
 
 class Notify(TextChoices):
-    """When moderators get mail because entries wait for them."""
+    """The frequency of mail to moderators about entries that wait for review."""
 
     AT_ONCE = "at_once", _("At once")
     DAILY = "daily", _("Once a day")
@@ -58,7 +61,7 @@ class Notify(TextChoices):
 
 
 class Notice(TextChoices):
-    """What was noticed when somebody signed; each keeps the entry waiting for a human and refuses nobody."""
+    """Warnings about a sign-on. Each sends the entry to review; none refuses it."""
 
     NO_PROOF = "no_proof", _("Sent without JavaScript")
     TOO_FAST = "too_fast", _("Typed faster than people type")
@@ -74,7 +77,7 @@ class Notice(TextChoices):
 
 
 class MailPurpose(TextChoices):
-    """What a mail is for; each has its templates."""
+    """The purpose of a mail, which selects its template."""
 
     CONFIRM = "confirm", _("Asks to confirm")
     RECEIPT = "receipt", _("Says what was signed")
@@ -93,7 +96,7 @@ class MailPurpose(TextChoices):
 
 
 class MailNote(TextChoices):
-    """Why a mail goes out later than it was queued, or not at all."""
+    """The reason why a mail is delayed or not sent."""
 
     REPEATED = "repeated", _("The same mail was sent a moment ago")
     BUDGET = "budget", _("This address was sent several mails today; one mail with all links follows")
@@ -106,7 +109,7 @@ class MailNote(TextChoices):
 
 
 class DuplicatePolicy(TextChoices):
-    """What an import does with a row whose signatory is on the list already."""
+    """The treatment of imported rows whose signatory is on the list already."""
 
     SKIP = "skip", _("Leave the entry on the list as it is")
     UPDATE = "update", _("Update the entry on the list from the file")
@@ -114,14 +117,14 @@ class DuplicatePolicy(TextChoices):
 
 
 class DateOrder(TextChoices):
-    """How dates such as 5/13/2019 are read; without a choice, as the whole column allows."""
+    """The order of day and month in dates such as 5/13/2019. Without a choice, the whole column decides."""
 
     DAY_FIRST = "dmy", _("Day first (13/5/2019)")
     MONTH_FIRST = "mdy", _("Month first (5/13/2019)")
 
 
 class Outcome(TextChoices):
-    """What becomes of a row of an imported file."""
+    """The result of a row of an imported file."""
 
     NEW = "new", _("New")
     UPDATE = "update", _("Update")
@@ -133,7 +136,7 @@ class Outcome(TextChoices):
 
 
 class Question(TextChoices):
-    """What is asked of a row before it can be imported; the first that isn't answered is asked."""
+    """A question about a row that staff must answer before the import, in the order of importance."""
 
     STRUCK = "struck", _("The spreadsheet strikes the row out")
     TEXT = "text", _("The text looks wrongly decoded")
@@ -142,7 +145,7 @@ class Question(TextChoices):
 
 
 class Answer(TextChoices):
-    """What staff answer to a `Question`; `UPDATE` may name an entry: "update:7"."""
+    """Answers of staff to a `Question`. `UPDATE` may name an entry: "update:7"."""
 
     ADD = "add", _("Add as new")
     UPDATE = "update", _("Update that entry")
@@ -152,7 +155,7 @@ class Answer(TextChoices):
 
 
 class ImportState(TextChoices):
-    """Where an import stands. The uploaded file is kept until the import is decided."""
+    """The state of an import. The uploaded file is kept until the import is carried out or discarded."""
 
     REFUSED = "refused", _("File refused")
     CHECKING = "checking", _("Being checked")
@@ -164,7 +167,7 @@ class ImportState(TextChoices):
 
 
 class AutomaticEditions(TextChoices):
-    """When an edition of a list is made without anybody asking for it."""
+    """The schedule of automatic editions of a list."""
 
     NEVER = "never", _("Never")
     DAILY = "daily", _("Every day on which something changed")

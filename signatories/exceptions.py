@@ -1,4 +1,4 @@
-"""What can go wrong with a list; views and commands turn each into a sentence for people."""
+"""Exceptions of the app. Views, API and commands show their messages, which are translated sentences."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ SENTENCES = {
 
 
 def closed_sentence(state: Signing, *, was_open: bool) -> str:
-    """Return why a list takes no signatures; one that was never open can't be signed yet."""
+    """Return the reason why a list is not open, for readers. A closed list that was never open is "not yet" open."""
     return str(SENTENCES[state if was_open or state != Signing.CLOSED else Signing.NOT_YET])
 
 
 class SignatoriesError(Exception):
-    """Base of the app's errors. The message is a translated sentence that staff can act on."""
+    """Base class. The message is a translated sentence that staff can act on."""
 
 
 class InvalidCursor(SignatoriesError):
-    """A page was asked for by a cursor that no page of this list, in this order and language, gave out."""
+    """The cursor is invalid, or belongs to another list, order or language."""
 
     def __str__(self) -> str:
         return str(_("This cursor belongs to no page of the list. Begin again without it."))
 
 
 class UnreadableFile(SignatoriesError):
-    """The whole file is refused: it isn't a table, or a table that can't be imported.
+    """The whole file is refused, because it is not a table that can be imported.
 
-    Raised with a sentence in English, marked for translation, and what fills its placeholders: the
-    process that reads files has no catalog. `str()` translates.
+    The arguments are an English sentence, marked for translation, and the values of its placeholders. The process that
+    reads files has no catalog, so `str()` translates later.
     """
 
     def __init__(self, sentence: str, **values: Any) -> None:
@@ -51,29 +51,29 @@ class UnreadableFile(SignatoriesError):
 
 
 class UnknownColumn(SignatoriesError):
-    """A mapping names a header that the file doesn't have or a field that signatories don't have."""
+    """A column mapping names a header that the file lacks, or an unknown field."""
 
 
 class InvalidTransition(SignatoriesError):
-    """The verb does not apply to an entry in this status."""
+    """The verb does not apply to the entry in its current status."""
 
 
 class NameTaken(InvalidTransition):
-    """Another entry has the name, or the name with the address, on the list already; nothing was changed."""
+    """Another entry of the list has the same name, or the same name and address. Nothing was changed."""
 
 
 class EntryDeleted(InvalidTransition):
-    """The entry was deleted meanwhile."""
+    """The entry was deleted in the meantime."""
 
 
 class EntryChanged(InvalidTransition):
-    """The entry is not any more what somebody saw when they decided; nothing was changed."""
+    """The entry changed after the moderator saw it. Nothing was changed."""
 
 
 class EditConflict(SignatoriesError):
-    """Somebody else changed meanwhile what a form would change; nothing was saved.
+    """Somebody else changed the same fields in the meantime. Nothing was saved.
 
-    `theirs` has the values that are stored now, as text, by field; "status" is one of them where it moved.
+    `theirs` has the stored values by field, as text; it includes "status" if that changed.
     """
 
     def __init__(self, theirs: Mapping[str, str]) -> None:
@@ -82,11 +82,11 @@ class EditConflict(SignatoriesError):
 
 
 class ImportAlreadyDecided(SignatoriesError):
-    """The import was carried out or discarded before; nothing was changed."""
+    """The import was carried out or discarded before. Nothing was changed."""
 
 
 class ImportCancelled(SignatoriesError):
-    """Somebody stopped a check or an import; nothing was written."""
+    """A check or an import was cancelled. Nothing was written."""
 
 
 class ImportSuperseded(SignatoriesError):
@@ -94,11 +94,11 @@ class ImportSuperseded(SignatoriesError):
 
 
 class NotUndone(SignatoriesError):
-    """The import can't be undone: it wasn't carried out, or is undone already."""
+    """The import cannot be undone, because it was not carried out or was undone before."""
 
 
 class SigningClosed(SignatoriesError):
-    """The list takes no signatures now; `state` says why, and `was_open` whether it did before."""
+    """The list is not open. `state` is its state, and `was_open` tells whether it was open before."""
 
     def __init__(self, state: Signing, *, was_open: bool = True) -> None:
         super().__init__(closed_sentence(state, was_open=was_open))
@@ -106,7 +106,7 @@ class SigningClosed(SignatoriesError):
 
 
 class InvalidFields(SignatoriesError):
-    """What was sent can't be taken; `errors` has the sentences for each field by its name."""
+    """The submitted data is invalid. `errors` has the messages by field."""
 
     def __init__(self, errors: Mapping[str, Any]) -> None:
         super().__init__(_("Correct the fields that are named."))
@@ -114,14 +114,14 @@ class InvalidFields(SignatoriesError):
 
 
 class IdempotencyKeyReused(SignatoriesError):
-    """The idempotency key came with another request before."""
+    """The idempotency key was used for a different request before."""
 
     def __init__(self) -> None:
         super().__init__(_("This idempotency key was used for another request. Take a new one."))
 
 
 class LinkExpired(SignatoriesError):
-    """The link is unknown, too old or was used."""
+    """The link is invalid, expired, or was used."""
 
     def __init__(self, *_args: object) -> None:
         super().__init__(_("This link doesn't work any more. Ask for a new one."))

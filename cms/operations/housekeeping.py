@@ -22,7 +22,7 @@ from cms.webhooks.models import Delivery
 from core.outbox.models import SETTLED
 from letters import retention as letters_retention
 from signatories.privacy import retention
-from signatories.privacy.retention import DAY, Rule, delete, older
+from signatories.privacy.retention import DAY, RetentionRule, delete, older_than
 
 logger = logging.getLogger(__name__)
 
@@ -57,14 +57,14 @@ def _delete_uploads(uploads: Sequence[UploadedFile]) -> None:
         transaction.on_commit(lambda storage=upload.file.storage, name=name: storage.delete(name), robust=True)  # type: ignore[misc]
 
 
-RULES: Sequence[Rule] = (
+RULES: Sequence[RetentionRule] = (
     *retention.RULES,
     *letters_retention.RULES,
-    Rule("deliveries of webhooks", "deliveries", _settled_deliveries, delete),
-    Rule("finished jobs", "jobs", _finished_jobs, delete),
-    Rule("sessions", timedelta(0), older(Session, "expire_date"), delete),
-    Rule("previews of drafts", DAY, older(PagePreview), delete),
-    Rule("pictures and documents whose upload was not finished", DAY, _unfinished_uploads, _delete_uploads),
+    RetentionRule("deliveries of webhooks", "deliveries", _settled_deliveries, delete),
+    RetentionRule("finished jobs", "jobs", _finished_jobs, delete),
+    RetentionRule("sessions", timedelta(0), older_than(Session, "expire_date"), delete),
+    RetentionRule("previews of drafts", DAY, older_than(PagePreview), delete),
+    RetentionRule("pictures and documents whose upload was not finished", DAY, _unfinished_uploads, _delete_uploads),
 )
 
 
@@ -93,7 +93,7 @@ def run(now: datetime | None = None) -> dict[str, int]:
     return removed
 
 
-def _apply(rule: Rule, before: datetime) -> int:
+def _apply(rule: RetentionRule, before: datetime) -> int:
     removed = failed = 0
     # Rows that cannot be deleted stay at the head of the queryset: skip them.
     while batch := list(rule.find(before)[failed : failed + BATCH]):
@@ -103,7 +103,7 @@ def _apply(rule: Rule, before: datetime) -> int:
     return removed
 
 
-def _remove(rule: Rule, batch: Sequence[Any]) -> int:
+def _remove(rule: RetentionRule, batch: Sequence[Any]) -> int:
     """Delete rows in one transaction, or one by one if that fails; return how many were deleted."""
     try:
         with transaction.atomic():

@@ -53,7 +53,7 @@ class ImportBatch(models.Model):
 
     @property
     def is_under_way(self) -> bool:
-        """Tell whether the worker checks or writes the rows."""
+        """Return whether the worker checks or writes the rows."""
         return self.state in (ImportState.CHECKING, ImportState.IMPORTING)
 
     @property

@@ -1,4 +1,4 @@
-"""Erasing the personal data of a list, or the list itself, when a campaign is over: by staff, counted and audited."""
+"""Erasure by staff of the personal data of a list, or of the whole list, after a campaign. It is audited."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from signatories.former_names import record_former_names, record_merged_names, r
 from signatories.locks import lock_list, locked_entries
 from signatories.models import Contact, Correction, ImportRow, Mail, Signatory, SignatoryList
 from signatories.models.querysets import SignatoryQuerySet
-from signatories.privacy.retention import ERASED, SLICE, erase_contacts, erase_personal_data, strip_log
+from signatories.privacy.retention import ERASED, BATCH_SIZE, erase_contacts, erase_personal_data, strip_log
 from signatories.signals import list_deleted
 from signatories.transitions import is_removed_entry
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Holdings:
-    """How much a list holds of each kind of data, for who is asked whether it goes."""
+    """The numbers of rows of a list by kind of data, shown before an erasure and kept in the audit log."""
 
     published: int
     unpublished: int
@@ -44,7 +44,7 @@ class Holdings:
 
 
 def holdings_of(signatory_list: SignatoryList) -> Holdings:
-    """Count what a list holds. `published` entries stay where data is erased; `withheld` are those without a name."""
+    """Count the data of a list. `withheld` are the published entries whose names are withheld."""
     entries = signatory_list.signatories.all()
     published = entries.filter(status=Status.PUBLISHED)
     contacts = Contact.objects.filter(signatory__signatory_list=signatory_list)
@@ -64,25 +64,25 @@ def holdings_of(signatory_list: SignatoryList) -> Holdings:
 
 
 def obstacles_to_deleting(signatory_list: SignatoryList) -> list[str]:
-    """Return, in sentences, why a list can't be deleted as a whole; nothing where it can.
+    """Return the reasons, as translated sentences, why a list cannot be deleted; an empty list if it can.
 
-    `signatory_list_obstacles` is a hook: functions of the list that return such sentences.
+    Other apps add reasons by the Wagtail hook `signatory_list_obstacles(signatory_list)`, which returns sentences.
     """
     return [sentence for hook in hooks.get_hooks("signatory_list_obstacles") for sentence in hook(signatory_list)]
 
 
 def erase(signatory_list: SignatoryList, *, user: User | None = None) -> Holdings:
-    """Erase everything personal that was never public, or is no longer; returns what there was. Idempotent.
+    """Erase all personal data of a list that is not public; return the numbers from before. Idempotent.
 
-    Published names stay, without contacts; withheld names go, and are still counted; all other entries are deleted.
-    Raises `InvalidTransition`, and erases nothing, while an import into the list is under way.
+    Published entries keep their names and lose their contacts. Withheld names are replaced, and stay in the counts.
+    All other entries are deleted. Raises `InvalidTransition`, and erases nothing, while an import is running.
     """
     _check_no_import(signatory_list)
     held = holdings_of(signatory_list)
-    # First what all entries have: who leaves the list meanwhile is found by what follows.
+    # Private data comes first. Entries that leave the list meanwhile are deleted below.
     erase_personal_data(signatory_list)
     unpublished = signatory_list.signatories.exclude(status=Status.PUBLISHED).order_by("pk")
-    while some := list(unpublished[:SLICE]):
+    while some := list(unpublished[:BATCH_SIZE]):
         with locked_entries(some, skips_deleted=True) as entries:
             gone = [entry for entry in entries if entry.status != Status.PUBLISHED]
             erase_contacts(gone)
@@ -91,19 +91,19 @@ def erase(signatory_list: SignatoryList, *, user: User | None = None) -> Holding
                 [entry for entry in gone if not entry.merged_into_id and is_removed_entry(entry)]
             )
             Signatory.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
-    while some := list(_withheld(signatory_list).order_by("pk")[:SLICE]):
+    while some := list(_withheld(signatory_list).order_by("pk")[:BATCH_SIZE]):
         with locked_entries(some, skips_deleted=True) as entries:
             for entry in entries:
                 if entry.status == Status.PUBLISHED and entry.is_name_hidden:
-                    _forget_name(entry)
+                    _erase_name(entry)
     log(instance=signatory_list, action="signatories.erase", user=user, data={"erased": asdict(held)})
     return held
 
 
 def delete_list(signatory_list: SignatoryList, *, user: User | None = None) -> Holdings:
-    """Delete a list with all that it holds; returns what that was.
+    """Delete a list with all its data; return the numbers from before.
 
-    Raises `InvalidTransition`, and deletes nothing, where something stands in the way.
+    Raises `InvalidTransition`, and deletes nothing, if there are obstacles or an import is running.
     """
     held = holdings_of(signatory_list)
     with transaction.atomic():
@@ -111,7 +111,7 @@ def delete_list(signatory_list: SignatoryList, *, user: User | None = None) -> H
         _check_no_import(signatory_list)
         if obstacles := obstacles_to_deleting(signatory_list):
             raise InvalidTransition(" ".join(obstacles))
-        # Logos, uploads and the log know names; nobody is told who left, for no letter showed anybody.
+        # Logos, uploads and the log contain names. No signals for single entries: no letter shows this list.
         erase_personal_data(signatory_list)
         list_deleted.send(sender=SignatoryList, signatory_list=signatory_list)
         log(instance=signatory_list, action="wagtail.delete", user=user, data={"deleted": asdict(held)}, deleted=True)
@@ -130,8 +130,8 @@ def _withheld(signatory_list: SignatoryList) -> SignatoryQuerySet:
     return signatory_list.signatories.filter(named)
 
 
-def _forget_name(entry: Signatory) -> None:
-    """Replace the name of a locked entry that is counted and not named; the number keeps organizations apart."""
+def _erase_name(entry: Signatory) -> None:
+    """Replace the withheld name of a locked entry. The primary key in it keeps the names of organizations unique."""
     for name in IDENTIFYING_FIELDS:
         setattr(entry, name, FIELDS[name].model_field.get_default())
     entry.name = f"{ERASED} {entry.pk}"

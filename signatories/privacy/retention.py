@@ -1,7 +1,6 @@
-"""What is deleted or anonymized when its time is over; `docs/retention.md` says why, and housekeeping does it.
+"""Retention rules: data that housekeeping deletes or anonymizes after a period; `docs/retention.md` gives the reasons.
 
-Every rule finds rows by their age and removes them so that they are not found again: it can be stopped at any moment,
-and run twice.
+A rule finds rows by age and removes them so that they are not found again. It can be interrupted and repeated.
 """
 
 from __future__ import annotations
@@ -40,19 +39,19 @@ from signatories.models import (
 )
 from signatories.moderation.staff_edits import forget_in_imports
 
-#: What the log says in the place of a name.
+#: Replaces names in the log.
 ERASED = "(erased)"
 DAY = timedelta(days=1)
-#: Contacts that are erased in one transaction.
-SLICE = 500
+#: Rows that are erased in one transaction.
+BATCH_SIZE = 500
 
 
 @dataclass(frozen=True)
-class Rule:
-    """One kind of data: how long it is kept, how it is found once it is older, and how it is removed.
+class RetentionRule:
+    """A kind of data with its retention period.
 
-    `days` is the name of a setting, where 0 means for good, or a fixed time. `find` returns what is older than a
-    moment, always in the same order.
+    `days` is a fixed period, or a key of `settings.RETENTION_DAYS`, where 0 means no limit. `find` returns the rows
+    that are older than a moment, in a stable order. `remove` deletes or anonymizes them.
     """
 
     name: str
@@ -62,7 +61,7 @@ class Rule:
 
     @property
     def keep(self) -> timedelta | None:
-        """Return for how long the data is kept; None for good."""
+        """Return the retention period; None for no limit."""
         if isinstance(self.days, timedelta):
             return self.days
         days = settings.RETENTION_DAYS[self.days]
@@ -70,7 +69,7 @@ class Rule:
 
 
 def delete(rows: Sequence[models.Model]) -> None:
-    """Delete rows of one model, with what depends on them."""
+    """Delete rows of one model, with their dependent rows."""
     type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
 
 
@@ -96,16 +95,16 @@ def _delete_files(decided: Sequence[ImportBatch]) -> None:
 
 
 def _never_confirmed(before: datetime) -> QuerySet[Signatory]:
-    """Return entries whose signer did not answer, or was never asked; who signed again lately is still waited for."""
+    """Return entries that were not confirmed, without those whose signer got a mail since `before`."""
     waiting = Signatory.objects.filter(status__in=(Status.UNCONFIRMED, Status.HELD), created_at__lt=before)
     return waiting.exclude(Exists(Mail.objects.filter(signatory=OuterRef("pk"), created_at__gte=before))).order_by(
         "pk"
     )
 
 
-def _forget_unconfirmed(entries: Sequence[Signatory]) -> None:
-    """Delete entries that were never more than a request; one that was withdrawn before is withdrawn again."""
-    with _as_found(entries) as locked:
+def _delete_unconfirmed(entries: Sequence[Signatory]) -> None:
+    """Delete unconfirmed entries. An entry that was withdrawn before its latest sign-on becomes withdrawn again."""
+    with _locked_unchanged(entries) as locked:
         erase_contacts(locked)
         for entry in locked:
             if entry.withdrawn_at:
@@ -116,13 +115,13 @@ def _forget_unconfirmed(entries: Sequence[Signatory]) -> None:
 
 
 def _erase(entries: Sequence[Signatory]) -> None:
-    with _as_found(entries) as locked:
+    with _locked_unchanged(entries) as locked:
         erase_contacts(locked)
 
 
 @contextmanager
-def _as_found(entries: Sequence[Signatory]) -> Iterator[list[Signatory]]:
-    """Lock entries, and yield those that nobody signed, confirmed or withdrew since they were found."""
+def _locked_unchanged(entries: Sequence[Signatory]) -> Iterator[list[Signatory]]:
+    """Lock entries, and yield those that were not signed again, confirmed or withdrawn since they were read."""
     found = {entry.pk: (entry.status, entry.withdrawn_at, entry.confirmed_at, entry.text_version) for entry in entries}
     with locked_entries(entries, skips_deleted=True) as rows:
         yield [
@@ -141,16 +140,16 @@ def _withdrawn(before: datetime) -> QuerySet[Signatory]:
 
 
 def _rejected(before: datetime) -> QuerySet[Signatory]:
-    """Return entries that were rejected, or never confirmed and disputed."""
+    """Return rejected entries, including disputed ones that were never confirmed."""
     since = Q(rejected_at__lt=before) | Q(rejected_at=None, disputed_at__lt=before)
     return _with_private_data().filter(since, status=Status.REJECTED)
 
 
 def _of_closed_lists(before: datetime) -> QuerySet[Signatory]:
-    """Return published entries of lists that closed; not of those who want to hear more.
+    """Return published entries of closed lists, without those whose signers asked for updates or the newsletter.
 
-    A contact or a correction that was added later is kept as long from then on. Where nobody knows when a list
-    closed, as with one that was never open to the public, that alone counts.
+    The period of contacts and corrections that were added later starts with them. If the time of closing is unknown,
+    as for lists that were never open, only that date counts.
     """
     staff_closed = Q(signing=Signing.CLOSED, closed_at__lt=before)
     never_open = Q(signing=Signing.CLOSED, closed_at=None, closes_at=None)
@@ -166,9 +165,10 @@ def _of_closed_lists(before: datetime) -> QuerySet[Signatory]:
 
 
 def erase_contacts(entries: Iterable[Signatory]) -> None:
-    """Erase the private side of entries: contact, logo, correction, what imports and the log say. Idempotent.
+    """Erase the private data of entries: contact, logo, correction, and traces in imports and the log. Idempotent.
 
-    The entry keeps its name and the keyed hash of its address, so that nobody is listed again who did not want to be.
+    Entries keep their names and the keyed hashes of their addresses, so that an import cannot list again those who
+    withdrew.
     """
     pks = [entry.pk for entry in entries]
     contacts = Contact.objects.filter(pk__in=pks)
@@ -181,15 +181,15 @@ def erase_contacts(entries: Iterable[Signatory]) -> None:
 
 
 def erase_personal_data(signatory_list: SignatoryList) -> int:
-    """Erase all private data of a list: contacts, mails, uploads, rows of imports, what the log says; returns of how
-    many entries.
+    """Erase all private data of a list: contacts, mails, uploads, rows of imports, traces in the log.
 
-    Published names stay. Idempotent, and in slices: a list of any length holds no lock for long.
+    Returns the number of entries. Published names stay. Idempotent. Works in batches, so that a long list is not
+    locked for long.
     """
     entries = signatory_list.signatories.order_by("pk")
     erased = 0
     last = 0
-    while some := list(entries.filter(pk__gt=last)[:SLICE]):
+    while some := list(entries.filter(pk__gt=last)[:BATCH_SIZE]):
         with locked_entries(some, skips_deleted=True) as locked:
             erase_contacts(locked)
             Mail.objects.filter(signatory__in=locked).delete()
@@ -218,7 +218,7 @@ def _log_of_deleted(before: datetime) -> QuerySet[ModelLogEntry]:
 
 
 def strip_log(entries: Iterable[ModelLogEntry]) -> None:
-    """Leave of entries of the log what happened, when and by whom, and no name."""
+    """Anonymize entries of the audit log: action, time, user and statuses stay, names and other values go."""
     stripped = []
     for entry in entries:
         entry.label = ERASED
@@ -228,7 +228,7 @@ def strip_log(entries: Iterable[ModelLogEntry]) -> None:
             if isinstance(value, dict) and "status" in value
         }
         stripped.append(entry)
-    ModelLogEntry.objects.bulk_update(stripped, ["label", "data"], batch_size=SLICE)
+    ModelLogEntry.objects.bulk_update(stripped, ["label", "data"], batch_size=BATCH_SIZE)
 
 
 def _networks(before: datetime) -> QuerySet[Contact]:
@@ -236,7 +236,7 @@ def _networks(before: datetime) -> QuerySet[Contact]:
     return Contact.objects.filter(known, created_at__lt=before).order_by("pk")
 
 
-def _forget_networks(contacts: Sequence[Contact]) -> None:
+def _clear_network_keys(contacts: Sequence[Contact]) -> None:
     Contact.objects.filter(pk__in=[contact.pk for contact in contacts]).update(network_key="", proof_key="")
 
 
@@ -244,13 +244,13 @@ def _settled_mails(before: datetime) -> QuerySet[Mail]:
     return Mail.objects.filter(SETTLED, created_at__lt=before).order_by("pk")
 
 
-def older(model: type[models.Model], field: str = "created_at") -> Callable[[datetime], QuerySet[Any]]:
-    """Return what finds the rows of a model that are older than a moment."""
+def older_than(model: type[models.Model], field: str = "created_at") -> Callable[[datetime], QuerySet[Any]]:
+    """Return a `find` function for the rows of a model that are older than a moment."""
     return lambda before: model._default_manager.filter(**{f"{field}__lt": before}).order_by("pk")
 
 
 def _orphaned_files(before: datetime) -> list[str]:
-    """Return private files that belong to no row any more, such as those of a worker that was killed."""
+    """Return the paths of private files without a row, such as those of a killed worker."""
     storage = storages["private"]
     owners = ((Contact, "logo", "logos"), (ImportBatch, "upload", "imports"))
     return [
@@ -278,19 +278,19 @@ def _delete_orphans(names: Sequence[str]) -> None:
         storages["private"].delete(name)
 
 
-RULES: Sequence[Rule] = (
-    Rule("undecided uploads", UPLOAD_RETENTION, _undecided, _discard),
-    Rule("files of decided imports", UPLOAD_RETENTION, _decided_files, _delete_files),
-    Rule("rows of imports", UNDO_WINDOW, lambda before: imported_rows(before).order_by("pk"), delete),
-    Rule("unconfirmed entries", "unconfirmed", _never_confirmed, _forget_unconfirmed),
-    Rule("contacts of withdrawn entries", "withdrawn", _withdrawn, _erase),
-    Rule("contacts of rejected and disputed entries", "rejected", _rejected, _erase),
-    Rule("contacts of closed lists", "contacts", _of_closed_lists, _erase),
-    Rule("networks and proofs of work", "networks", _networks, _forget_networks),
-    Rule("names of deleted entries in the log", 30 * DAY, _log_of_deleted, strip_log),
-    Rule("details in the log", "log_details", _old_log, strip_log),
-    Rule("mails", "mails", _settled_mails, delete),
-    Rule("idempotency keys", DAY, older(RequestKey), delete),
-    Rule("requests for links", DAY, older(LinkRequest), delete),
-    Rule("orphaned files", DAY, _orphaned_files, _delete_orphans),
+RULES: Sequence[RetentionRule] = (
+    RetentionRule("undecided uploads", UPLOAD_RETENTION, _undecided, _discard),
+    RetentionRule("files of decided imports", UPLOAD_RETENTION, _decided_files, _delete_files),
+    RetentionRule("rows of imports", UNDO_WINDOW, lambda before: imported_rows(before).order_by("pk"), delete),
+    RetentionRule("unconfirmed entries", "unconfirmed", _never_confirmed, _delete_unconfirmed),
+    RetentionRule("contacts of withdrawn entries", "withdrawn", _withdrawn, _erase),
+    RetentionRule("contacts of rejected and disputed entries", "rejected", _rejected, _erase),
+    RetentionRule("contacts of closed lists", "contacts", _of_closed_lists, _erase),
+    RetentionRule("networks and proofs of work", "networks", _networks, _clear_network_keys),
+    RetentionRule("names of deleted entries in the log", 30 * DAY, _log_of_deleted, strip_log),
+    RetentionRule("details in the log", "log_details", _old_log, strip_log),
+    RetentionRule("mails", "mails", _settled_mails, delete),
+    RetentionRule("idempotency keys", DAY, older_than(RequestKey), delete),
+    RetentionRule("requests for links", DAY, older_than(LinkRequest), delete),
+    RetentionRule("orphaned files", DAY, _orphaned_files, _delete_orphans),
 )

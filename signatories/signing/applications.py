@@ -65,7 +65,7 @@ class Application:
 
 
 def is_repeated(signatory: Signatory, application: Application) -> bool:
-    """Tell whether the very same form was sent before: a second click, or a browser that tries again."""
+    """Return whether the very same form was sent before: a second click, or a browser that tries again."""
     contact = Contact.objects.filter(signatory=signatory.pk).first()
     return (
         contact is not None

@@ -181,7 +181,7 @@ class SignOnForm(forms.Form):
 
     @property
     def says_more(self) -> bool:
-        """Tell whether one of those fields is filled in, or wrong."""
+        """Return whether one of those fields is filled in, or wrong."""
         return any(field.value() or field.errors for field in self.asked_beside)
 
     @property

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def signing_status_text(signatory_list: SignatoryList, state: Signing) -> str:
-    """Return "Open for signatures until 30 November 2026, 18:00 EST" and the like, in the active language.
+    """Return a sentence such as "Open for signatures until 30 November 2026, 18:00 EST", in the active language.
 
-    `state` is where the list stands now. Returns "" for a list that the public never could sign, and is not going to.
+    `state` is the effective state of the list. Returns "" for a closed list that was never open.
     """
     match state:
         case Signing.OPEN:
@@ -37,7 +37,7 @@ def signing_status_text(signatory_list: SignatoryList, state: Signing) -> str:
 
 
 def staff_status_text(signatory_list: SignatoryList, now: datetime) -> str:
-    """Return the state of a list for staff: what the public reads, or that it is not open yet."""
+    """Return the state of a list for staff: the public sentence, or that the list is not open yet."""
     state = signatory_list.signing_at(now)
     sentence = signing_status_text(signatory_list, state)
     if state == Signing.PAUSED:
@@ -47,12 +47,12 @@ def staff_status_text(signatory_list: SignatoryList, now: datetime) -> str:
 
 
 def confirmation_text(signatory_list: SignatoryList, kind: Kind | None = None) -> str:
-    """Return when a signature of a kind counts, or of every kind that the list's form is for, in the active language.
+    """Return a sentence about when a signature counts, in the active language; for all kinds of the list, or for one.
 
-    It depends on the list alone: never on who signs, so that it tells nobody whether an address has signed before.
+    It depends only on the list, so that it does not reveal whether an address has signed before.
     """
     kinds = [kind] if kind else signatory_list.kinds
-    reviewed = [one for one in kinds if signatory_list.reviews(one)]
+    reviewed = [option for option in kinds if signatory_list.reviews(option)]
     if not reviewed:
         return _(
             "Your signature counts once you confirm it with the link that we send to your address, within seven days."

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from cms.operations.housekeeping import RULES, count_due, run
-from signatories.privacy.retention import Rule
+from signatories.privacy.retention import RetentionRule
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         self.stdout.write("Nothing was removed." if dry_run else f"{sum(counts.values())} removed.")
 
 
-def retention_period(rule: Rule) -> str:
+def retention_period(rule: RetentionRule) -> str:
     """Return a phrase such as "kept for 30 days". Data of a rule without delay has its own expiry date."""
     if rule.keep is None:
         return "kept for good"

@@ -444,7 +444,7 @@ def test_who_confirms_while_the_house_is_kept_keeps_their_entry() -> None:
     waiting = entry(unconfirmed=True)
     found = list(Signatory.objects.all())
     confirm(waiting)
-    retention._forget_unconfirmed(found)
+    retention._delete_unconfirmed(found)
     assert Signatory.objects.get().status == Status.PUBLISHED
     assert Contact.objects.get().email
 
