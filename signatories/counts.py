@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 @dataclass(frozen=True)
 class Counts:
-    """How many have signed, organizations apart from people."""
+    """The numbers of organizations and individuals that have signed."""
 
     organizations: int
     individuals: int

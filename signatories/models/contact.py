@@ -33,7 +33,7 @@ class Contact(models.Model):
     """The private data of a signatory. Deleting the row erases it and leaves the signature valid.
 
     `logo` holds the bytes that a stranger sent as long as `logo_is_raw`: then nothing but the worker opens them
-    (`services.logos`). `logo_approval` notes that a moderator approved it meanwhile: "add" or "replace".
+    (`signing.logo_processing`). `logo_approval` records the approval of a raw logo: "add" or "replace".
     """
 
     signatory = models.OneToOneField(Signatory, on_delete=models.CASCADE, primary_key=True, related_name="contact")
