@@ -20,7 +20,7 @@ from core.page_cache import cache_for_anonymous
 from letters.public.embeds import oembed, script
 from letters.public.sitemap import PageSitemap
 from letters.urls import (
-    elsewhere_patterns,
+    language_redirect_patterns,
     listing_patterns,
     permanent_patterns,
     press_patterns,
@@ -50,7 +50,7 @@ urlpatterns = [
     path("editions/", permanent_patterns),
     *i18n_patterns(
         path("letters/", include(restricted_patterns)),
-        path("letters/", elsewhere_patterns),
+        path("letters/", language_redirect_patterns),
         path("letters/", signing_patterns),
         path("letters/", listing_patterns),
         path("", press_patterns),

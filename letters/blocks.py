@@ -1,4 +1,4 @@
-"""What the body of a letter is made of, and who it is addressed to."""
+"""StreamField blocks of letters: body, addressees and press material."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ INLINE_FEATURES = ["bold", "italic", "superscript", "link"]
 
 
 class AddresseeBlock(blocks.StructBlock):
-    """Somebody whom the letter is addressed or copied to."""
+    """A recipient of the letter, or of a copy."""
 
     name = blocks.CharBlock(label=_("Name"), required=False, max_length=255)
     office = blocks.CharBlock(label=_("Office"), required=False, max_length=255)
@@ -27,7 +27,7 @@ class AddresseeBlock(blocks.StructBlock):
 
 
 class QuotationBlock(blocks.StructBlock):
-    """Somebody's words, with their name."""
+    """A quotation and its author."""
 
     quote = blocks.TextBlock(label=_("Quotation"), rows=3)
     attribution = blocks.CharBlock(label=_("Who said it"), required=False, max_length=255)
@@ -39,7 +39,7 @@ class QuotationBlock(blocks.StructBlock):
 
 
 class CreditedImageBlock(blocks.StructBlock):
-    """An image with what it shows, for those who can't see it, and who made it."""
+    """An image with alternative text and credit."""
 
     image = ImageChooserBlock(label=_("Image"))
     alt_text = blocks.CharBlock(
@@ -54,7 +54,7 @@ class CreditedImageBlock(blocks.StructBlock):
 
 
 class MediaContactBlock(blocks.StructBlock):
-    """Somebody whom journalists may ask, in which languages and when."""
+    """A person whom journalists may contact."""
 
     name = blocks.CharBlock(label=_("Name"), max_length=255)
     role = blocks.CharBlock(label=_("Role"), required=False, max_length=255)

@@ -1,4 +1,4 @@
-"""The name, logo and colour that all pages of a site bear, from its letterhead."""
+"""Name, logo and colours of a site's pages, from its letterhead."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from django.http import HttpRequest
 from wagtail.models import Site
 
 from core.cache import cached_briefly
-from letters.colours import Accents, accents_of
+from letters.colours import Accents, accents_for
 from letters.models import Letterhead
 from signatories.privacy.data_controller import DataController
 
-#: The colour of a letterhead that nobody chose; pages then keep the colour of their style sheet.
-UNCHOSEN = "#111111"
-LOGO = "max-480x96"
+#: The default of the letterhead. Pages then have the colour of their style sheet.
+DEFAULT_COLOUR = "#111111"
+#: The rendition of the logo, at twice its size on the page.
+LOGO_FILTER = "max-480x96"
 
 
 @dataclass(frozen=True)
 class Logo:
-    """The picture in the header, in the place of the name."""
+    """The image that replaces the name in the header, with its size in CSS pixels."""
 
     url: str
     width: int
@@ -28,7 +29,7 @@ class Logo:
 
 @dataclass(frozen=True)
 class Branding:
-    """How the pages of a site look. `accents` is None where the style sheet decides."""
+    """The look of a site's pages. `accents` is None for the colours of the style sheet."""
 
     name: str = ""
     logo: Logo | None = None
@@ -36,15 +37,15 @@ class Branding:
 
 
 def branding_for(request: HttpRequest) -> Branding:
-    """Return the branding of the site that a request is for; a plain one where the host has no site."""
+    """Return the branding of the site of a request; an empty one if the host has no site."""
     site = Site.find_for_request(request)
     return _branding(site) if site else Branding()
 
 
 def data_controller_of_site(request: HttpRequest) -> DataController | None:
-    """Return who the letterhead of a site says that it is from; None where the host has no site.
+    """Return the data controller that the letterhead of a site names; None if the host has no site.
 
-    What was typed by staff into the letterhead is public: it is printed in every PDF.
+    Its name, address and contact are public: every PDF prints them.
     """
     site = Site.find_for_request(request)
     if site is None:
@@ -55,12 +56,11 @@ def data_controller_of_site(request: HttpRequest) -> DataController | None:
 
 @cached_briefly
 def _branding(site: Site) -> Branding:
-    # Wagtail's `for_site` would write the row that is missing.
+    # Wagtail's `for_site` would create a missing row.
     letterhead = Letterhead.objects.filter(site=site).select_related("logo").first() or Letterhead(site=site)
     logo = None
     if letterhead.logo:
-        rendition = letterhead.logo.get_rendition(LOGO)
-        # Half of its pixels, for sharp screens.
+        rendition = letterhead.logo.get_rendition(LOGO_FILTER)
         logo = Logo(rendition.url, rendition.width // 2, rendition.height // 2)
-    accents = accents_of(letterhead.colour) if letterhead.colour.lower() != UNCHOSEN else None
+    accents = accents_for(letterhead.colour) if letterhead.colour.lower() != DEFAULT_COLOUR else None
     return Branding(letterhead.name or site.site_name, logo, accents)

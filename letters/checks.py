@@ -1,4 +1,4 @@
-"""What a machine needs to print letters as another one does."""
+"""System checks: the fonts of PDFs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from letters.fonts import missing_families
 
 @checks.register
 def check_fonts(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
-    """Name the font families of PDFs that this machine lacks: names that need one would be printed as U+FFFD."""
+    """Warn of missing font families: PDFs would print U+FFFD for characters that need one."""
     missing = missing_families()
     if not missing:
         return []

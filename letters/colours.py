@@ -1,51 +1,52 @@
-"""The colour of a site's pages, made readable: every text keeps the contrast that WCAG 2.2 asks for at level AA."""
+"""Accent colours with the contrast of text that WCAG 2.2 requires at level AA."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-#: The least contrast of text with what is behind it.
-LEAST_CONTRAST = 4.5
-#: The backgrounds of `cms/site.css`, light and dark, and the inks that stand on the chosen colour.
-LIGHT_PAPER, DARK_PAPER = "#fdfcf9", "#171614"
+#: The minimum contrast of text with its background.
+MIN_CONTRAST = 4.5
+#: The light and dark backgrounds of `cms/site.css`, and the colours of text on an accent.
+LIGHT_BACKGROUND, DARK_BACKGROUND = "#fdfcf9", "#171614"
 WHITE, BLACK = "#ffffff", "#111111"
 STEPS = 100
 
 
 class Accent(NamedTuple):
-    """A colour for links and buttons, and the ink that can be read on it."""
+    """A colour for links and buttons, and the colour of text on it."""
 
     colour: str
     ink: str
 
 
 class Accents(NamedTuple):
-    """The colour on light pages and on dark ones."""
+    """The accents of light and dark pages."""
 
     light: Accent
     dark: Accent
 
 
-def accents_of(colour: str) -> Accents:
-    """Return a colour such as "#1f3a5f" as pages use it: darkened or lightened as far as reading it needs."""
-    return Accents(_accent(colour, LIGHT_PAPER, BLACK), _accent(colour, DARK_PAPER, WHITE))
+def accents_for(colour: str) -> Accents:
+    """Return a colour such as "#1f3a5f", darkened or lightened until it is readable on either background."""
+    return Accents(_accent(colour, LIGHT_BACKGROUND, BLACK), _accent(colour, DARK_BACKGROUND, WHITE))
 
 
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours, from 1 to 21."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
+def contrast(first: str, second: str) -> float:
+    """Return the contrast ratio of two colours, from 1 to 21."""
+    darker, lighter = sorted((_luminance(first), _luminance(second)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def _accent(colour: str, paper: str, towards: str) -> Accent:
-    mixed = (_mix(colour, towards, step / STEPS) for step in range(STEPS + 1))
-    readable = next((tried for tried in mixed if contrast(tried, paper) >= LEAST_CONTRAST), towards)
+def _accent(colour: str, background: str, target: str) -> Accent:
+    """Mix `target` into a colour until the colour is readable on a background."""
+    mixtures = (_mix(colour, target, step / STEPS) for step in range(STEPS + 1))
+    readable = next((mixture for mixture in mixtures if contrast(mixture, background) >= MIN_CONTRAST), target)
     return Accent(readable, max((WHITE, BLACK), key=lambda ink: contrast(ink, readable)))
 
 
 def _mix(colour: str, other: str, share: float) -> str:
     pairs = zip(_channels(colour), _channels(other), strict=True)
-    return "#" + "".join(f"{round(one + (two - one) * share):02x}" for one, two in pairs)
+    return "#" + "".join(f"{round(first + (second - first) * share):02x}" for first, second in pairs)
 
 
 def _luminance(colour: str) -> float:

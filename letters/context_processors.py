@@ -1,4 +1,4 @@
-"""What the templates of all pages are given."""
+"""Template context of all pages."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ from letters.branding import branding_for
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return `branding`, looked up where a template asks for it, and whether staff may be reading."""
+    """Return `branding`, evaluated lazily, and `has_session`."""
     return {"branding": SimpleLazyObject(lambda: branding_for(request)), "has_session": has_session(request)}

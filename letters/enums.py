@@ -1,4 +1,4 @@
-"""The closed vocabularies of letters and editions."""
+"""Enumerations of letters and editions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class EditionState(TextChoices):
-    """Where an edition stands. Only a `PUBLISHED` one has files and an address."""
+    """The state of an edition. Readers can download `PUBLISHED` ones only."""
 
     QUEUED = "queued", _("Waiting for the worker")
     RENDERING = "rendering", _("Being typeset")
@@ -18,7 +18,7 @@ class EditionState(TextChoices):
 
 
 class DerivedKind(TextChoices):
-    """Files that the worker makes from other data, so that requests serve what is stored."""
+    """Files that the worker derives from other data and requests only serve."""
 
     SHARE_IMAGE = "share", _("Picture to share")
     PRESS_KIT = "kit", _("Press kit")
@@ -27,7 +27,7 @@ class DerivedKind(TextChoices):
 
 
 class Paper(TextChoices):
-    """Sizes of paper, by the names that CSS gives them."""
+    """Paper sizes, by their names in CSS."""
 
     A4 = "A4", _("A4")
     LETTER = "letter", _("US Letter")

@@ -1,4 +1,4 @@
-"""What can go wrong with a letter or an edition; views and commands turn each into a sentence for people."""
+"""Errors of letters and editions; views and commands show their messages."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ if TYPE_CHECKING:
 
 
 class LettersError(Exception):
-    """Base of the app's errors. The message is a translated sentence that staff can act on."""
+    """Base class of the app's errors. The message is a translated sentence that people can act on."""
 
 
 class UnknownLetter(LettersError, ObjectDoesNotExist):
-    """No letter has this slug, or several different ones have."""
+    """No letter has this slug, or letters with different lists share it."""
 
 
 class LetterMoved(LettersError):
-    """A letter is public under another slug than the one that was asked for.
+    """The requested slug is a former slug of a public letter.
 
-    `is_elsewhere` where it was asked for below the addresses of another language.
+    `is_other_language` is true if the request came below the URL prefix of another language.
     """
 
-    def __init__(self, letter: Page, *, is_elsewhere: bool = False) -> None:
+    def __init__(self, letter: Page, *, is_other_language: bool = False) -> None:
         super().__init__(_("The letter has another address now."))
         self.letter = letter
-        self.is_elsewhere = is_elsewhere
+        self.is_other_language = is_other_language
 
 
 class LetterGone(LettersError):
-    """A letter was public at this address and is not any more.
+    """A letter was public at this URL and no longer is.
 
-    `alternatives` are its public languages; `language` is its own, "" where it is not known.
+    `alternatives` are its translations that are public; `language` is its own, "" if unknown.
     """
 
     def __init__(self, alternatives: Sequence[Page] = (), *, language: str = "") -> None:
@@ -47,7 +47,7 @@ class LetterGone(LettersError):
 
 
 class UnknownPreview(LettersError):
-    """No draft has this token, or no longer."""
+    """A preview token is wrong or expired."""
 
     def __init__(self) -> None:
         super().__init__(_("This preview is over. Open it again from the editor."))
@@ -61,16 +61,16 @@ class UnknownCopy(LettersError):
 
 
 class TextChanged(LettersError):
-    """The letter is another one than the signer read."""
+    """The text of the letter changed after the signer loaded it."""
 
     def __init__(self) -> None:
         super().__init__(_("The text of the letter was changed meanwhile. Read it again, then sign."))
 
 
 class FailureReason(TextChoices):
-    """Why the worker could not make something, as a sentence into which a detail goes.
+    """Reasons why a job of the worker failed. Each label is a sentence with a placeholder for a detail.
 
-    Rows keep the code and the detail; the sentence is made for whoever reads it, in their language.
+    Rows store code and detail; the sentence is built in the language of the reader.
     """
 
     NOT_PUBLISHED = "not-published", gettext_lazy("The letter is not published yet. Publish it, then make an edition.")
@@ -92,7 +92,7 @@ class FailureReason(TextChoices):
 
 
 class NotMade(LettersError):
-    """The worker could not make something; translated when it is read, not when it is raised."""
+    """A job of the worker failed. The message is translated when it is read, not when it is raised."""
 
     def __init__(self, reason: FailureReason | str, detail: object = "") -> None:
         super().__init__(reason, detail)
@@ -100,13 +100,13 @@ class NotMade(LettersError):
         self.detail = str(detail) if self.code else str(reason)
 
     def __str__(self) -> str:
-        """Return a sentence in the active language."""
+        """Return the sentence in the active language."""
         return FailureReason(self.code).sentence(self.detail) if self.code else self.detail
 
 
 class NothingToPublish(NotMade):
-    """An edition needs a published letter and at least one public signatory."""
+    """An edition cannot be made: no letter of the list is public, or nobody has signed."""
 
 
 class RenderFailed(NotMade):
-    """The PDF could not be made; no edition was published."""
+    """Typesetting failed; no edition was published."""

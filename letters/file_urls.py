@@ -1,4 +1,4 @@
-"""Addresses of the files of a letter, which have no language in their path."""
+"""URLs of the files of a letter. Their paths have no language prefix."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from django.urls import reverse
 
 from letters.models import LetterPage
 
-#: The namespace of addresses of files below a language, which lead to their own.
-ELSEWHERE = "elsewhere"
+#: The URL namespace of files below a language prefix, where requests are redirected.
+LANGUAGE_REDIRECTS = "elsewhere"
 
 
 def file_path(name: str, letter: LetterPage) -> str:
     """Return the path of a file of a letter, such as "share_png".
 
-    Letters in two languages may have the same slug, as translations get it from Wagtail. So the language is part of
-    the query, but for the first of the site, which is found without.
+    Translations may share a slug, since Wagtail copies it. So the query names the language, except for the first
+    language of the site.
     """
-    path, query = file_address(name, letter, QueryDict(mutable=True))
+    path, query = file_path_and_query(name, letter, QueryDict(mutable=True))
     return f"{path}?{query.urlencode()}" if query else path
 
 
-def file_address(name: str, letter: LetterPage, query: QueryDict) -> tuple[str, QueryDict]:
-    """Return path and query of a file of a letter; the rest of `query` comes along."""
+def file_path_and_query(name: str, letter: LetterPage, query: QueryDict) -> tuple[str, QueryDict]:
+    """Return path and query of a file of a letter; parameters of `query` other than the language are preserved."""
     query = query.copy()
     query.pop("language", None)
     if letter.language != settings.LANGUAGES[0][0]:
@@ -32,12 +32,12 @@ def file_address(name: str, letter: LetterPage, query: QueryDict) -> tuple[str, 
 
 
 def file_url(name: str, letter: LetterPage) -> str:
-    """Return the same as a whole address."""
+    """Return the absolute URL of a file of a letter, on the configured site."""
     return f"{settings.BASE_URL}{file_path(name, letter)}"
 
 
 def requested_language(request: HttpRequest) -> str | None:
-    """Return the language that the query names; None without one. Raises `Http404` where the site has no such one."""
+    """Return the language that the query names, None without one; raises `Http404` for one that the site lacks."""
     language = request.GET.get("language", "")
     if language and language not in dict(settings.LANGUAGES):
         raise Http404

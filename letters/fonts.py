@@ -1,4 +1,4 @@
-"""The fonts of PDFs: which families they may use, which of them this machine has, and what no font can draw."""
+"""Fonts of PDFs: allowed and installed families, and characters without a glyph."""
 
 from __future__ import annotations
 
@@ -9,50 +9,50 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-FONTS = Path(__file__).parent / "pdf" / "fonts.conf"
-ACCEPTED = re.compile(r'name="family"><string>(.+?)</string></patelt>')
-#: What fonts need no glyph for: spaces, line breaks, joiners, marks of direction, variation selectors.
-NEEDS_NO_GLYPH = re.compile(
+FONTS_CONF = Path(__file__).parent / "pdf" / "fonts.conf"
+FAMILY = re.compile(r'name="family"><string>(.+?)</string></patelt>')
+#: Characters that need no glyph: spaces, line breaks, joiners, direction marks, variation selectors.
+WITHOUT_GLYPH = re.compile(
     "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
-LAST = 0x10FFFF
+LAST_CODE_POINT = 0x10FFFF
 
 
 @dataclass(frozen=True)
 class InstalledFonts:
-    """The families that fontconfig finds among those that PDFs may use, and one byte for each character they draw."""
+    """The allowed families that fontconfig finds, and a byte for each code point that is 1 if they have a glyph."""
 
     families: frozenset[str]
     coverage: bytes
 
 
-def accepted_families() -> frozenset[str]:
-    """Return the families that PDFs may use, by `fonts.conf`."""
-    return frozenset(ACCEPTED.findall(FONTS.read_text()))
+def allowed_families() -> frozenset[str]:
+    """Return the families that `fonts.conf` allows in PDFs."""
+    return frozenset(FAMILY.findall(FONTS_CONF.read_text()))
 
 
 @lru_cache(maxsize=1)
 def installed_fonts() -> InstalledFonts:
-    """Ask fontconfig, once in each process; without it no family is found."""
+    """Query fontconfig, once per process; without fontconfig no family is installed."""
     families: set[str] = set()
-    coverage = bytearray(LAST + 1)
-    for line in _listed().splitlines():
+    coverage = bytearray(LAST_CODE_POINT + 1)
+    for line in _fc_list().splitlines():
         names, _mark, ranges = line.partition(":charset=")
         families.update(name.strip().replace("\\", "") for name in names.split(","))
         for span in ranges.split():
             first, _dash, last = span.partition("-")
             begin, end = int(first, 16), int(last or first, 16) + 1
             coverage[begin:end] = b"\1" * (end - begin)
-    return InstalledFonts(frozenset(families) & accepted_families(), bytes(coverage))
+    return InstalledFonts(frozenset(families) & allowed_families(), bytes(coverage))
 
 
-def _listed() -> str:
+def _fc_list() -> str:
     try:
         listed = subprocess.run(
-            ["fc-list", ":", "family", "charset"],  # noqa: S607 (found on the path, as Pango's own files are)
+            ["fc-list", ":", "family", "charset"],  # noqa: S607 (on the path, like Pango's libraries)
             capture_output=True,
-            env={**os.environ, "FONTCONFIG_FILE": str(FONTS)},
+            env={**os.environ, "FONTCONFIG_FILE": str(FONTS_CONF)},
             check=True,
             text=True,
         )
@@ -62,19 +62,19 @@ def _listed() -> str:
 
 
 def missing_families() -> list[str]:
-    """Return the families that PDFs may use and that this machine lacks, sorted."""
-    return sorted(accepted_families() - installed_fonts().families)
+    """Return the allowed families that are not installed, sorted."""
+    return sorted(allowed_families() - installed_fonts().families)
 
 
 def missing_glyphs(text: str) -> list[str]:
-    """Return the characters of a text that no font of PDFs can draw, each once and in their order.
+    """Return the characters of a text without a glyph in any font of PDFs, each once, in order.
 
-    A machine that lacks one of the families can't tell for another one that prints, and returns nothing.
+    Returns nothing if a family is missing here, since the worker that prints may have it.
     """
     if text.isascii():
         return []
     fonts = installed_fonts()
-    found = dict.fromkeys(
-        character for character in text if not fonts.coverage[ord(character)] and not NEEDS_NO_GLYPH.match(character)
+    missing = dict.fromkeys(
+        character for character in text if not fonts.coverage[ord(character)] and not WITHOUT_GLYPH.match(character)
     )
-    return [] if found and missing_families() else list(found)
+    return [] if missing and missing_families() else list(missing)

@@ -1,4 +1,4 @@
-"""Where the pages of a site are: here, or at a front end of its own that lives on the API."""
+"""Headless front ends, which show the pages of a site in place of the built-in templates."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from django.conf import settings
 
 
 def front_end_of(root_url: str) -> str:
-    """Return the address of the front end of a Wagtail site, without a slash at its end; "" where there is none.
+    """Return the URL of the front end of a Wagtail site without trailing slash; "" if it has none.
 
-    `root_url` is that of the site. `settings.HEADLESS_FRONTENDS` names front ends by host, "default" for all others.
+    `root_url` is the root URL of the site. `settings.HEADLESS_FRONTENDS` maps hosts to front ends, "default" the rest.
     """
-    fronts: dict[str, str] = settings.HEADLESS_FRONTENDS
-    return fronts.get(urlsplit(root_url).hostname or "") or fronts.get("default", "")
+    front_ends: dict[str, str] = settings.HEADLESS_FRONTENDS
+    return front_ends.get(urlsplit(root_url).hostname or "") or front_ends.get("default", "")

@@ -1,4 +1,4 @@
-"""What the public knows a signatory list by: its letter."""
+"""Public information about the letter of a signatory list, for `signatories`, which does not know letters."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from signatories.models import SignatoryList
 
 
 def letter_info_for(signatory_list: SignatoryList, language: str) -> LetterInfo | None:
-    """Return title and address of a list's public letter, in a language if it is public there, else in another one.
+    """Return title and URL of the public letter of a list, in a language, else in another; None if it has no letter.
 
-    Without a title and an address where no letter of the list is public, since those of drafts are for staff; None
-    where the list has no letter. The address is at the front end of the letter's site, else on the configured site,
-    whatever host a request named.
+    Title and URL are empty if no letter of the list is public, since those of drafts are for staff. The URL is at the
+    front end of the letter's site, else on the configured site, whatever the host of the request.
     """
     letter = public_letter_for(signatory_list, language)
     if letter is None and not LetterPage.objects.filter(signatory_list=signatory_list).exists():
@@ -37,7 +36,7 @@ def letter_info_for(signatory_list: SignatoryList, language: str) -> LetterInfo 
 
 
 def is_list_public(signatory_list: SignatoryList) -> bool | None:
-    """Tell whether a letter of a list is public, in whichever language; None for a list that has no letter."""
+    """Return whether a letter of a list is public in any language; None if the list has no letter."""
     if LetterPage.objects.public().filter(signatory_list=signatory_list).exists():
         return True
     return False if LetterPage.objects.filter(signatory_list=signatory_list).exists() else None

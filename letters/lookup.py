@@ -56,8 +56,8 @@ def find_public_letter(slug: str, language: str | None = None) -> LetterPage:
 def find_letter_at_address(slug: str, language: str) -> LetterPage:
     """Return the public letter with this slug below the URL prefix of a language.
 
-    Raises as `find_public_letter`, and `LetterMoved` with `is_elsewhere` if only letters in other languages have or
-    had the slug: their URLs work below the prefix of any language, and redirect.
+    Raises as `find_public_letter`, and `LetterMoved` with `is_other_language` if only letters in other languages have
+    or had the slug: their URLs work below the prefix of any language, and redirect.
     """
     try:
         return find_public_letter(slug, language)
@@ -75,7 +75,7 @@ def check_other_languages(slug: str) -> None:
     try:
         letter = find_public_letter(slug)
     except LetterMoved as moved:
-        raise LetterMoved(moved.letter, is_elsewhere=True) from moved
+        raise LetterMoved(moved.letter, is_other_language=True) from moved
     except UnknownLetter:
         return
-    raise LetterMoved(letter, is_elsewhere=True)
+    raise LetterMoved(letter, is_other_language=True)

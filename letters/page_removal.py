@@ -1,4 +1,4 @@
-"""What unpublishing or deleting a page means for letters, their languages, editions and signers."""
+"""Consequences of unpublishing or deleting a page for its letters, editions and signers."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from signatories.models import SignatoryList
 
 @dataclass(frozen=True)
 class Removal:
-    """A letter that goes, with what staff have to know before it does.
+    """A letter to be unpublished or deleted, and what depends on it.
 
-    `others` are its languages that stay public, `editions` those with a PDF in the language of the letter.
+    `others` are its translations that stay public; `editions` counts those with a PDF in the language of the letter.
     """
 
     letter: LetterPage
@@ -29,8 +29,8 @@ class Removal:
     unconfirmed: int
 
 
-def removals_of(page_id: int) -> list[Removal]:
-    """Return the letters that go with a page: the page itself, or those below it."""
+def removals_for(page_id: int) -> list[Removal]:
+    """Return the letters affected by the removal of a page: the page itself, or those below it."""
     page = LetterPage.objects.filter(pk=page_id)
     letters = page if page else LetterPage.objects.filter(pk__in=_below(page_id))
     return [_removal(letter) for letter in letters.filter(alias_of=None).select_related("locale", "signatory_list")]
@@ -54,8 +54,8 @@ def _removal(letter: LetterPage) -> Removal:
     )
 
 
-def obstacles_of(signatory_list: SignatoryList) -> list[str]:
-    """Return, in sentences, what keeps a list from being deleted: its letters, in any language, and its editions."""
+def deletion_obstacles(signatory_list: SignatoryList) -> list[str]:
+    """Return sentences that say why a list cannot be deleted: letters in any language use it, or it has editions."""
     sentences = []
     letters = LetterPage.objects.filter(signatory_list=signatory_list)
     if letters:
@@ -73,6 +73,6 @@ def obstacles_of(signatory_list: SignatoryList) -> list[str]:
     return sentences
 
 
-def forget_unfinished_editions(signatory_list: SignatoryList) -> None:
-    """Delete the rows of editions that were never made, as their list goes."""
+def delete_unfinished_editions(signatory_list: SignatoryList) -> None:
+    """Delete requests for editions that were never made, before their list is deleted."""
     Edition.objects.filter(signatory_list=signatory_list, number=None).delete()

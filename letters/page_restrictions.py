@@ -1,4 +1,4 @@
-"""Pages for some readers only: by a password, by a login, or for groups."""
+"""Pages that only some readers may read, by password, login or group."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ Pages = TypeVar("Pages", bound=Any)
 
 
 def is_readable(page: Page, request: HttpRequest) -> bool:
-    """Tell whether the reader of a request may read a page now, because it is public or has been unlocked for them."""
+    """Return whether the reader of a request may read a page now: it is public, or unlocked for them."""
     if not is_in_time(page):
         return False
     return all(restriction.accept_request(request) for restriction in page.get_view_restrictions())
 
 
 def readable(pages: Pages, request: HttpRequest) -> Pages:
-    """Keep pages that the reader of a request may read: what `visible` keeps, and what has been unlocked for them.
+    """Filter pages to those that the reader of a request may read: visible ones, and those unlocked for them.
 
-    For answers to one reader. What everybody gets is asked of `visible`.
+    Use it for responses to one reader only, and `visible` for everything else.
     """
     refused = Q(pk__in=[])
     for restriction in PageViewRestriction.objects.select_related("page"):
@@ -33,5 +33,5 @@ def readable(pages: Pages, request: HttpRequest) -> Pages:
 
 
 def restriction_of(page: Page, pk: int) -> PageViewRestriction | None:
-    """Return a restriction by its key if it holds for a page that is out, else None."""
+    """Return the restriction with this key if it applies to a published page, else None."""
     return page.get_view_restrictions().filter(pk=pk).first() if is_in_time(page) else None

@@ -1,4 +1,4 @@
-"""Which uploads are public: pictures and documents that something public shows. All others are for staff."""
+"""Public uploads: images and documents that something public shows. All others are for staff."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from signatories.models import Signatory
 
 
 def public_uploads(model: type[Model]) -> QuerySet[Any]:
-    """Return the images or documents that public pages and the settings of the site show, as their rows are now.
+    """Return the images or documents that public pages and the settings of the site refer to now.
 
-    Also logos of organizations that permit them and are listed under a public letter. Uploads of drafts and restricted
-    pages, and those that nothing uses, are not among them.
+    Includes logos of organizations that permit them and signed a public letter. Excludes uploads of drafts and of
+    restricted pages, and unused ones.
     """
     shown = Q(pk__in=_of_pages(model)) | Q(pk__in=_of_settings(model))
     if model is get_image_model():
@@ -35,12 +35,12 @@ def public_uploads(model: type[Model]) -> QuerySet[Any]:
 
 
 def is_public_upload(upload: Model) -> bool:
-    """Tell whether an image or a document is shown by something public."""
+    """Return whether something public refers to an image or a document."""
     return public_uploads(type(upload)).filter(pk=upload.pk).exists()
 
 
 def is_readable_upload(upload: Model, request: HttpRequest) -> bool:
-    """Tell whether a page that was unlocked for the reader of a request shows an image or a document."""
+    """Return whether a page unlocked for the reader of a request refers to an image or a document."""
     if not has_session(request):
         return False
     references = _references(readable(Page.objects.all(), request), type(upload))
@@ -48,7 +48,7 @@ def is_readable_upload(upload: Model, request: HttpRequest) -> bool:
 
 
 def _of_pages(model: type[Model]) -> QuerySet[Any]:
-    """Return the keys of what the live rows of visible pages refer to, by Wagtail's index of references."""
+    """Return the keys of the uploads that visible pages refer to, by Wagtail's reference index."""
     references = _references(visible(Page.objects.all()), model)
     return references.values_list(Cast("to_object_id", BigIntegerField()), flat=True)
 
@@ -64,7 +64,7 @@ def _references(pages: QuerySet[Any], model: type[Model]) -> QuerySet[ReferenceI
 
 
 def _of_settings(model: type[Model]) -> list[int]:
-    """Return the keys of what the settings of the site refer to, such as the logo of a letterhead."""
+    """Return the keys of the uploads that settings of the site refer to, such as the logo of a letterhead."""
     return [
         key
         for setting in registry

@@ -34,14 +34,14 @@ def _is_older(name: str, before: datetime) -> bool:
     try:
         return bool(private_storage().get_modified_time(name) < before)
     except FileNotFoundError:
-        # It was removed meanwhile.
+        # Removed in the meantime.
         return False
 
 
 def _orphans(before: datetime) -> list[str]:
     """Return files that no row points to, such as those of a worker that was killed before it published."""
     storage = private_storage()
-    # The files first: what is stored while this looks is newer, and its row is found.
+    # Files are listed before rows, so that the row of every listed file is found.
     stored = {*files_below(storage, "editions"), *files_below(storage, "derived")}
     owners = ((Edition, "signatories"), (EditionFile, "content"), (DerivedFile, "content"))
     rows = (model._default_manager.values_list(field, flat=True).iterator() for model, field in owners)

@@ -1,4 +1,4 @@
-"""What other apps may want to know."""
+"""Signals for other apps."""
 
 from __future__ import annotations
 

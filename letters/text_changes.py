@@ -1,4 +1,4 @@
-"""Changes of a text that people had signed already: recorded when published, and told to staff and readers."""
+"""Changes of a letter's text after people signed it, recorded when published and shown to staff and readers."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ from signatories.counts import Counts
 
 @dataclass(frozen=True)
 class TextChange:
-    """What readers should know of a letter's text.
+    """The last change of a letter's text.
 
-    `changed_at` is when the text of the letter was last changed, None where it never was; `signed_earlier` counts the
-    public entries whose signers read another text than any that is published now. Entries that came without a text,
-    such as imported ones, are not among them.
+    `changed_at` is None if the text never changed. `signed_earlier` counts the public entries whose signers read a
+    text that is no longer published in any language; entries without a text, such as imported ones, do not count.
     """
 
     changed_at: datetime | None
@@ -29,22 +28,22 @@ class TextChange:
 
 
 def text_change(letter: LetterPage) -> TextChange:
-    """Return what became of the text that people signed; one query unless the text was changed."""
+    """Return the last change of a letter's text, in one query if it never changed."""
     _first, *changes = _published_texts(letter) or [None]
     if not changes:
         return TextChange(None, Counts(0, 0))
-    return TextChange(changes[-1].published_at, signed_earlier(letter))
+    return TextChange(changes[-1].published_at, signed_earlier_counts(letter))
 
 
-def signed_earlier(letter: LetterPage) -> Counts:
-    """Return how many public entries signed another text than the letter has now, in whichever language."""
+def signed_earlier_counts(letter: LetterPage) -> Counts:
+    """Count the public entries that signed a text which the letter no longer has in any language."""
     letters = public_letters_for(letter.signatory_list)
     current = {other.text_version for other in letters} or {letter.text_version}
     return letter.signatory_list.signatories.counted().of_other_text_versions(current).counts()
 
 
-def record(letter: LetterPage) -> bool:
-    """Note the text of a published letter if it differs from the last that was noted; returns whether it does."""
+def record_text(letter: LetterPage) -> bool:
+    """Record the text of a published letter if it differs from the last recorded one; return whether it does."""
     version = letter.text_version
     with transaction.atomic():
         LetterPage.objects.select_for_update().only("pk").get(pk=letter.pk)
@@ -57,17 +56,17 @@ def record(letter: LetterPage) -> bool:
     return True
 
 
-def record_all() -> int:
-    """Note the texts of all public letters that were not noted when published; returns how many. Idempotent.
+def record_texts() -> int:
+    """Record the texts of public letters that were not recorded when published; return how many. Idempotent.
 
-    Finds letters of before texts were noted, and those that a script changed without publishing.
+    These are letters older than the records, and letters that a script changed without publishing.
     """
-    noted = PublishedText.objects.order_by("pk").values_list("letter", "version")
-    known = dict(noted)
+    recorded = PublishedText.objects.order_by("pk").values_list("letter", "version")
+    versions = dict(recorded)
     letters = LetterPage.objects.public().select_related("locale").iterator(chunk_size=100)
-    return sum(record(letter) for letter in letters if known.get(letter.pk) != letter.text_version)
+    return sum(record_text(letter) for letter in letters if versions.get(letter.pk) != letter.text_version)
 
 
 def _published_texts(letter: LetterPage) -> Sequence[Any]:
-    """Return the texts of a letter in the order in which they were published."""
+    """Return the recorded texts of a letter, the oldest first."""
     return list(letter.published_texts.order_by("pk")) if letter.pk else []

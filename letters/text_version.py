@@ -1,8 +1,8 @@
-"""The version of a letter's text: a checksum of what a reader can see.
+"""The version of a letter's text: a checksum of the text that readers see.
 
-The same text has the same version whether it was rendered or not, whatever the ids of its blocks, in every process and
-after an upgrade. So nothing here may depend on templates, catalogs or serialized blocks, and a change of this module
-needs a migration that maps the stored versions of signatories (see `letters/migrations/0004_text_versions.py`).
+The same text has the same version in every process and after an upgrade, rendered or not, whatever the ids of its
+blocks. So this module must not depend on templates, catalogs or serialized blocks, and a change of it needs a
+migration that maps the stored versions of signatories (see `letters/migrations/0004_text_versions.py`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 if TYPE_CHECKING:
     from wagtail.models import Page
 
-#: Part of every checksum; raise it together with a migration of the stored versions.
+#: Part of every checksum. Increment it only together with a migration of the stored versions.
 FORMAT = 1
 DIGITS = 16
 LINES = ("title", "standfirst", "place", "subject", "closing")
@@ -33,38 +33,38 @@ INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 SYNONYMS = {"strong": "b", "em": "i", "del": "s", "strike": "s"}
 STYLES = {"b", "i", "s", "u", "sup", "sub", "code", "a"}
 STRUCTURE = {"ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "hr", "img", "embed"}
-#: Attributes that a reader sees or follows.
+#: Attributes that readers see or follow.
 TARGETS = ("alt", "embedtype", "href", "id", "linktype", "src", "url")
 SPACE_AROUND = re.compile(r"( ?)(.*?)( ?)")
 
 
 def text_version(letter: Page) -> str:
-    """Return 16 hexadecimal digits that change with what a reader can see of a letter's text, and with nothing else.
+    """Return 16 hexadecimal digits that change if and only if the visible text of a letter changes.
 
-    The text is everything from the title to the closing; a bold word and the target of a link are part of it.
+    The text is everything from the title to the closing, including bold words and the targets of links.
     """
-    seen: dict[str, Any] = {name: one_line(getattr(letter, name)) for name in LINES}
-    seen["salutation"] = lines(letter.salutation)
-    seen["date"] = letter.date.isoformat() if letter.date else ""
+    visible: dict[str, Any] = {name: one_line(getattr(letter, name)) for name in LINES}
+    visible["salutation"] = lines(letter.salutation)
+    visible["date"] = letter.date.isoformat() if letter.date else ""
     for name in STREAMS:
         stream = getattr(letter, name)
-        seen[name] = canonical(stream.stream_block, stream)
-    content = json.dumps([FORMAT, _without_blanks(seen)], sort_keys=True, ensure_ascii=False, default=str)
+        visible[name] = canonical(stream.stream_block, stream)
+    content = json.dumps([FORMAT, _without_blanks(visible)], sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 
 
 def one_line(text: str) -> str:
-    """Return a text as it shows where line breaks don't."""
+    """Return a text normalized for a context without line breaks."""
     return " ".join(_visible(text).split())
 
 
 def lines(text: str) -> str:
-    """Return a text as it shows where line breaks do."""
+    """Return a text normalized for a context with line breaks."""
     return "\n".join(" ".join(line.split()) for line in _visible(text).strip().splitlines())
 
 
 def rich_text(source: str) -> str:
-    """Return stored rich text without what a reader can't see, such as keys of blocks and the spelling of tags."""
+    """Return stored rich text without invisible parts, such as keys of blocks and variants of tags."""
     reader = _RichTextReader()
     reader.feed(_visible(source))
     reader.close()
@@ -72,9 +72,9 @@ def rich_text(source: str) -> str:
 
 
 def canonical(block: blocks.Block, value: Any) -> Any:
-    """Return the value of a block as JSON that says what is seen of it; "", None, [] and {} where nothing is.
+    """Return the visible content of a block's value as JSON; "", None, [] or {} if there is none.
 
-    A field of a struct that has its default counts as absent, so that a block may gain fields.
+    A struct's field with its default value counts as absent, so that new fields do not change the version.
     """
     for kind, convert in CONVERTERS:
         if isinstance(block, kind):
@@ -115,7 +115,7 @@ def _field(block: blocks.FieldBlock, value: Any) -> Any:
     return one_line(prepared) if isinstance(prepared, str) else prepared
 
 
-#: Types of blocks, the special ones before those that they derive from.
+#: Converters by block type, subclasses before their base classes.
 CONVERTERS: tuple[tuple[type[blocks.Block], Callable[[Any, Any], Any]], ...] = (
     (blocks.StreamBlock, _stream),
     (blocks.StructBlock, _struct),
@@ -140,7 +140,7 @@ def _without_blanks(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 class _RichTextReader(HTMLParser):
-    """Collects the text of rich text with its styles and structure."""
+    """Extracts text, styles and structure from rich text."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -148,7 +148,7 @@ class _RichTextReader(HTMLParser):
         self._parts: list[tuple[str, str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Remember a style or link, and begin a line for everything that stands on its own."""
+        """Open a style or link, or start a new line for block elements."""
         name = SYNONYMS.get(tag, tag)
         given = dict(attrs)
         target = "".join(f" {key}={given[key]}" for key in TARGETS if given.get(key))
@@ -160,7 +160,7 @@ class _RichTextReader(HTMLParser):
             self._parts.append(("", "\n"))
 
     def handle_endtag(self, tag: str) -> None:
-        """Forget the innermost style of this name, or end a line."""
+        """Close the innermost style of this name, or end a line."""
         name = SYNONYMS.get(tag, tag)
         if name in STYLES:
             open_styles = [position for position, (style, _target) in enumerate(self._styles) if style == name]
@@ -172,13 +172,13 @@ class _RichTextReader(HTMLParser):
             self._parts.append(("", "\n"))
 
     def handle_data(self, data: str) -> None:
-        """Keep text with its styles; those of a space alone aren't seen."""
+        """Add text with its styles; styles of spaces are invisible and dropped."""
         style = "".join(sorted({f"<{name}{target}>" for name, target in self._styles}))
         before, text, after = SPACE_AROUND.fullmatch(re.sub(r"\s+", " ", data)).groups()  # type: ignore[union-attr]
         self._parts += [("", before), (style, escape(text, quote=False)), ("", after)]
 
     def text(self) -> str:
-        """Return what was read, as lines."""
+        """Return the extracted text as lines."""
         out, current = [], ""
         for style, text in self._parts:
             if style != current and text.strip(" "):

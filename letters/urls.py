@@ -1,4 +1,4 @@
-"""Addresses of a letter beside its page: its files, and in each language its form, its press page and feeds."""
+"""URLs of a letter other than its page: files, and in each language its form, press page and feeds."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from django.urls.converters import StringConverter
 from django.views.decorators.cache import cache_control
 
 from letters.editions import views
-from letters.file_urls import ELSEWHERE
+from letters.file_urls import LANGUAGE_REDIRECTS
 from letters.models.addresses import ALPHABET
 from letters.press.views import check, press
 from letters.public import downloads
 from letters.public.badge import count_svg
 from letters.public.embeds import frame
 from letters.public.feeds import AllEditionsFeed, EditionsFeed, LetterFeed, LettersFeed
-from letters.public.language_redirects import lead_to_file
+from letters.public.language_redirects import redirect_to_file
 from letters.public.password_views import unlock
 from letters.public.sign_on_views import form, sign, signed
 from letters.public.signatories_page import signatories
@@ -24,27 +24,27 @@ app_name = "letters"
 
 
 class PublicId(StringConverter):
-    """The id of a permanent address; what can't be one is left for other addresses."""
+    """The public id in a permanent address."""
 
     regex = f"[{ALPHABET}{ALPHABET.upper()}]{{10}}"
 
     def to_python(self, value: str) -> str:
-        """Return the id as it is printed: what is typed from paper may have capitals."""
+        """Return the id in lower case, as it is printed: people may type it in capitals."""
         return value.lower()
 
 
 class LanguageCode(StringConverter):
-    """A language of an edition, also in capitals."""
+    """The language code of an edition, in any case."""
 
     regex = r"[-a-zA-Z0-9_]+"
 
     def to_python(self, value: str) -> str:
-        """Return the code as the settings have it."""
+        """Return the code in lower case, as in the settings."""
         return value.lower()
 
 
 class LetterSlug(StringConverter):
-    """The slug of a letter, in any script: Wagtail makes "l-été" of a title, where Django's slugs are ASCII."""
+    """The slug of a letter in any script, such as Wagtail's "l-été"; Django's converter matches ASCII only."""
 
     regex = r"[-\w]+"
 
@@ -52,7 +52,7 @@ class LetterSlug(StringConverter):
 register_converter(PublicId, "public_id")
 register_converter(LanguageCode, "language_code")
 register_converter(LetterSlug, "letter_slug")
-for_minutes = cache_control(public=True, max_age=300)
+cache_briefly = cache_control(public=True, max_age=300)
 
 files = [
     path("<letter_slug:slug>/letter.pdf", downloads.latest_pdf, name="latest_pdf"),
@@ -63,7 +63,7 @@ files = [
     path("<letter_slug:slug>/embed/", frame, name="frame"),
     path("<letter_slug:slug>/share.png", downloads.share_png, name="share_png"),
 ]
-#: Where editions were before they had permanent addresses, which lead to those from below any language.
+#: URLs of editions before they had permanent ones; they redirect, below any language prefix too.
 former_editions = [
     path("<letter_slug:slug>/editions/<int:number>/signatories.csv", views.former_csv, name="former_csv"),
     path(
@@ -74,15 +74,15 @@ former_editions = [
 ]
 urlpatterns = [*files, *former_editions]
 
-#: The same below a language, where they lead to the address of the file.
-elsewhere_patterns = include(
+#: The same below a language prefix, where they redirect to the URL of the file.
+language_redirect_patterns = include(
     (
-        [*(path(str(file.pattern), lead_to_file, name=file.name) for file in files), *former_editions],
-        ELSEWHERE,
+        [*(path(str(file.pattern), redirect_to_file, name=file.name) for file in files), *former_editions],
+        LANGUAGE_REDIRECTS,
     )
 )
 
-#: Below /editions/, in no language: what is printed and cited, and must not change.
+#: Below /editions/, without a language prefix: these URLs are printed and cited, and must not change.
 permanent_patterns = include(
     (
         [
@@ -106,7 +106,7 @@ signing_patterns = include(
     )
 )
 
-#: In the place of Wagtail's own, by the names that it knows them by.
+#: Override Wagtail's views under the names that it reverses.
 restricted_patterns = [
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
@@ -121,10 +121,10 @@ listing_patterns = include(([path("<letter_slug:slug>/signatories/", signatories
 press_patterns = include(
     (
         [
-            path("letters/feed.atom", for_minutes(LettersFeed()), name="letters_feed"),
-            path("letters/<letter_slug:slug>/feed.atom", for_minutes(LetterFeed()), name="letter_feed"),
-            path("letters/editions.atom", for_minutes(AllEditionsFeed()), name="all_editions_feed"),
-            path("letters/<letter_slug:slug>/editions.atom", for_minutes(EditionsFeed()), name="editions_feed"),
+            path("letters/feed.atom", cache_briefly(LettersFeed()), name="letters_feed"),
+            path("letters/<letter_slug:slug>/feed.atom", cache_briefly(LetterFeed()), name="letter_feed"),
+            path("letters/editions.atom", cache_briefly(AllEditionsFeed()), name="all_editions_feed"),
+            path("letters/<letter_slug:slug>/editions.atom", cache_briefly(EditionsFeed()), name="editions_feed"),
             path("letters/<letter_slug:slug>/press/", press, name="page"),
             path("editions/check/", check, name="check"),
         ],

@@ -1,4 +1,4 @@
-"""Registers the app with Wagtail's admin; what is registered lives elsewhere."""
+"""Registers the app with Wagtail's admin."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from letters.admin.list_panels import EditionsPanel, FailuresPanel, list_buttons
 from letters.branding import data_controller_of_site
 from letters.letter_info import is_list_public, letter_info_for
 from letters.models import LetterPage
-from letters.page_removal import obstacles_of
+from letters.page_removal import deletion_obstacles
 from letters.public_uploads import is_public_upload, is_readable_upload
 from signatories.letter_info import LetterInfo
 from signatories.models import SignatoryList
@@ -47,7 +47,7 @@ def register_admin_urls() -> list[URLPattern | URLResolver]:
 
 
 @hooks.register("insert_editor_js")
-def keep_pasted_tables() -> SafeString:
+def add_paste_script() -> SafeString:
     return format_html('<script src="{}" defer></script>', versioned_static("letters/js/paste_tables.js"))
 
 
@@ -89,19 +89,19 @@ def is_public(signatory_list: SignatoryList) -> bool | None:
 
 
 @hooks.register("signatory_list_obstacles")
-def name_obstacles(signatory_list: SignatoryList) -> list[str]:
-    return obstacles_of(signatory_list)
+def add_deletion_obstacles(signatory_list: SignatoryList) -> list[str]:
+    return deletion_obstacles(signatory_list)
 
 
 @hooks.register("before_publish_page")
-def note_slug(request: HttpRequest, page: Page) -> None:
+def store_slug_before_publishing(request: HttpRequest, page: Page) -> None:
     request.slug_before_publishing = (  # type: ignore[attr-defined]
         LetterPage.objects.filter(pk=page.pk, live=True).values_list("slug", flat=True).first()
     )
 
 
 @hooks.register("after_publish_page")
-def say_that_the_slug_changed(request: HttpRequest, page: Page) -> None:
+def warn_of_changed_slug(request: HttpRequest, page: Page) -> None:
     before = getattr(request, "slug_before_publishing", None)
     if before and before != page.slug and isinstance(page.specific, LetterPage):
         sentence = _("The letter has a new address. “%(before)s” leads to “%(slug)s” from now on.")
@@ -110,7 +110,7 @@ def say_that_the_slug_changed(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("before_serve_document")
 def refuse_document(document: AbstractDocument, request: HttpRequest) -> None:
-    """Serve a document to everybody if something public links to it, else to staff and readers of what does."""
+    """Refuse a document unless something public or unlocked for the reader links to it; staff get all documents."""
     if is_public_upload(document) or is_readable_upload(document, request):
         return
     if not request.user.has_perm("wagtailadmin.access_admin"):

@@ -1,11 +1,11 @@
-"""The language tag of a passage whose language nobody stated: "und" with its script, for screen readers."""
+"""Language tags for text in an unknown language: "und" with the script, for screen readers."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections import Counter
 
-#: Codes of ISO 15924, by the first word of the names that Unicode gives to the characters of a script.
+#: ISO 15924 codes by the first word of the Unicode names of a script's characters.
 SCRIPTS = {
     "ARABIC": "Arab",
     "ARMENIAN": "Armn",
@@ -42,15 +42,15 @@ SCRIPTS = {
 }
 
 
-def language_of_script(text: str) -> str:
-    """Return a tag such as "und-Arab" for a text that is mostly in another script than Latin, else ""."""
+def language_tag_for(text: str) -> str:
+    """Return a tag such as "und-Arab" for a text mostly in a script other than Latin, else ""."""
     if text.isascii():
         return ""
     words = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in text if letter.isalpha())
     if not words:
         return ""
     script = SCRIPTS.get(words.most_common(1)[0][0], "")
-    # Japanese is written in Chinese characters as well.
+    # Japanese uses Chinese characters, too.
     if script == "Hani" and ("HIRAGANA" in words or "KATAKANA" in words):
         script = "Jpan"
     return f"und-{script}" if script else ""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ninja.errors import HttpError, Throttled, ValidationError
 
 from letters.exceptions import LetterGone, LetterMoved, LettersError, TextChanged
-from letters.public.former_addresses import redirect_to
+from letters.public.redirects import redirect_to_letter
 from signatories.exceptions import (
     EntryChanged,
     EntryDeleted,
@@ -95,7 +95,7 @@ def _service_error(request: HttpRequest, error: Exception) -> HttpResponse:
 
 def _moved(request: HttpRequest, error: LetterMoved) -> HttpResponse:
     """Redirect a request with a former slug of a letter to the current one."""
-    return redirect_to(request, error.letter)
+    return redirect_to_letter(request, error.letter)
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

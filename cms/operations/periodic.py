@@ -107,7 +107,7 @@ PERIODIC_TASKS: Sequence[PeriodicTask] = (
         "letters.editions.jobs.has_due",
         lease=JOBS_ARE_LEASED,
     ),
-    PeriodicTask("published texts", 600 * SECOND, "letters.text_changes.record_all"),
+    PeriodicTask("published texts", 600 * SECOND, "letters.text_changes.record_texts"),
     PeriodicTask("failure reports", 60 * SECOND, "letters.failures.report", "letters.failures.has_due"),
     PeriodicTask(
         "derived files",

@@ -84,8 +84,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.accounts.sign_in_limits.SignInLimits",
-    "letters.public.former_addresses.FormerAddresses",
-    "letters.public.former_addresses.PublicRedirects",
+    "letters.public.redirects.LetterRedirectMiddleware",
+    "letters.public.redirects.PublicRedirectMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"

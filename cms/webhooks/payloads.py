@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from cms.webhooks.models import TEST, AnnouncedLetter, Delivery, Event
 from cms.webhooks.schemas import DATA
-from letters.api.editions import file_of
+from letters.api.editions import file_data
 from letters.models import Edition, LetterPage
 from letters.models.public_letters import public_letters_for
 from signatories.enums import Signing
@@ -103,7 +103,7 @@ def _edition(facts: Facts) -> Facts | None:
     letters = letter_summaries(edition.signatory_list) if edition else []
     if not edition or not letters:
         return None
-    files = [file_of(file) for file in edition.files.select_related("letter", "edition")]
+    files = [file_data(file) for file in edition.files.select_related("letter", "edition")]
     return {"letters": letters, "edition": {"number": edition.number, "counts": edition.counts, "files": files}}
 
 

@@ -1,4 +1,4 @@
-"""The panel *Letters* of the dashboard: where each campaign stands, and the ways to it."""
+"""The panel *Letters* of the dashboard: state and links of the newest campaigns."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from signatories.models import Signatory, SignatoryList
 from signatories.moderation.review_queue import waiting_for_review
 from signatories.signing.status_text import staff_status_text
 
-#: Lists that the panel shows, the newest first.
-SHOWN = 10
+#: Maximum number of lists in the panel, the newest first.
+MAX_ROWS = 10
 
 
 @dataclass(frozen=True)
 class LetterRow:
-    """A letter in one language; `url` leads to its editor, "" for who may not change it."""
+    """A letter in one language; `url` is that of its editor, "" without permission."""
 
     letter: LetterPage
     url: str
@@ -34,7 +34,7 @@ class LetterRow:
 
 @dataclass(frozen=True)
 class Row:
-    """A list with its letters. `waiting` is None for who does not decide, and each address "" where it is not open."""
+    """A list with its letters. `waiting` is None and each URL "" for users without the permission."""
 
     signatory_list: SignatoryList
     letters: list[LetterRow]
@@ -48,28 +48,28 @@ class Row:
 
 
 class LettersPanel(Component):
-    """The newest lists with their letters, each link shown to those for whom it opens; in few queries."""
+    """The newest lists with their letters; shows only links that the user may open."""
 
     template_name = "letters/admin/letters_panel.html"
     order = 50
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Return the rows, and where a new letter is begun, for the user of the request."""
+        """Return the rows, and the URLs to start a letter, for the user of the request."""
         user = parent_context["request"].user if parent_context else None
         if user is None:
             return {"rows": [], "new_letters": [], "all_url": ""}
-        lists = list(_lists_with_letters()[: SHOWN + 1])
+        lists = list(_lists_with_letters()[: MAX_ROWS + 1])
         may_view = user.has_perm("signatories.view_signatorylist")
         return {
-            "rows": _rows(lists[:SHOWN], user),
+            "rows": _rows(lists[:MAX_ROWS], user),
             "may_decide": user.has_perm("signatories.moderate_signatory"),
             "new_letters": _new_letters(user),
-            "all_url": reverse("signatory_lists:index") if may_view and len(lists) > SHOWN else "",
+            "all_url": reverse("signatory_lists:index") if may_view and len(lists) > MAX_ROWS else "",
         }
 
 
 def may_see_letters(user: Any) -> bool:
-    """Tell whether the panel has anything for a user."""
+    """Return whether a user may see any part of the panel."""
     if user.has_perm("signatories.view_signatorylist"):
         return True
     return bool(PagePermissionPolicy().user_has_any_permission(user, {"add", "change", "publish"}))
@@ -82,7 +82,7 @@ def _lists_with_letters() -> Any:
 
 def _rows(lists: list[SignatoryList], user: Any) -> list[Row]:
     letters = _letters_of(lists, user)
-    tallies = tallies_of([one.pk for one in lists])
+    tallies = tallies_of([signatory_list.pk for signatory_list in lists])
     may_decide = user.has_perm("signatories.moderate_signatory")
     waiting = _waiting(lists) if may_decide else {}
     may_view, may_import = (
@@ -91,17 +91,17 @@ def _rows(lists: list[SignatoryList], user: Any) -> list[Row]:
     now = timezone.now()
     return [
         Row(
-            signatory_list=one,
-            letters=letters[one.pk],
-            signing=staff_status_text(one, now),
-            counts=tallies[one.pk].counts,
-            waiting=waiting.get(one.pk, 0) if may_decide else None,
-            waiting_url=f"{reverse('signatories:review')}?waiting=true&signatory_list={one.pk}",
-            list_url=reverse("signatory_lists:inspect", args=[one.pk]) if may_view else "",
-            import_url=reverse("signatory_imports:upload", args=[one.pk]) if may_import else "",
-            opening_url=open_signing_url(one, user),
+            signatory_list=signatory_list,
+            letters=letters[signatory_list.pk],
+            signing=staff_status_text(signatory_list, now),
+            counts=tallies[signatory_list.pk].counts,
+            waiting=waiting.get(signatory_list.pk, 0) if may_decide else None,
+            waiting_url=f"{reverse('signatories:review')}?waiting=true&signatory_list={signatory_list.pk}",
+            list_url=reverse("signatory_lists:inspect", args=[signatory_list.pk]) if may_view else "",
+            import_url=reverse("signatory_imports:upload", args=[signatory_list.pk]) if may_import else "",
+            opening_url=open_signing_url(signatory_list, user),
         )
-        for one in lists
+        for signatory_list in lists
     ]
 
 
@@ -123,13 +123,13 @@ def _waiting(lists: Iterable[SignatoryList]) -> dict[int, int]:
 
 
 def _new_letters(user: Any) -> list[tuple[str, str]]:
-    """Return the name of each language that a user may begin a letter in, and where."""
+    """Return name and URL for each language in which a user may start a letter."""
     indexes = PagePermissionPolicy().instances_user_has_permission_for(user, "add")
-    found = LetterIndexPage.objects.filter(pk__in=indexes.order_by().values("pk"), alias_of=None)
+    permitted = LetterIndexPage.objects.filter(pk__in=indexes.order_by().values("pk"), alias_of=None)
     return [
         (
             str(index.locale.get_display_name()),
             reverse("wagtailadmin_pages:add", args=["letters", "letterpage", index.pk]),
         )
-        for index in found.select_related("locale").order_by("locale_id", "pk")
+        for index in permitted.select_related("locale").order_by("locale_id", "pk")
     ]

@@ -1,4 +1,4 @@
-"""Staff ask for editions and see where they stand."""
+"""Screens to request editions, follow their state and take them down."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from letters.editions.missing_glyphs import find_missing_glyphs
 from letters.editions.takedown import take_down
 from letters.exceptions import NothingToPublish
 from letters.models import Edition
-from letters.text_changes import signed_earlier
+from letters.text_changes import signed_earlier_counts
 from signatories.models import SignatoryList
 
 
 @permission_required("letters.add_edition")
 def new_edition(request: AuthenticatedHttpRequest, list_pk: int) -> HttpResponse:
-    """Show what the next edition would hold; on POST, have the worker make it."""
+    """Show the content of the next edition; on POST, request it."""
     signatory_list = get_object_or_404(SignatoryList, pk=list_pk)
     try:
         if request.method == "POST":
@@ -40,7 +40,7 @@ def new_edition(request: AuthenticatedHttpRequest, list_pk: int) -> HttpResponse
         {
             "signatory_list": signatory_list,
             "letters": letters,
-            "signed_earlier": signed_earlier(letters[0]),
+            "signed_earlier": signed_earlier_counts(letters[0]),
             "without_glyph": find_missing_glyphs(signatory_list, letters),
             "counts": signatory_list.signatories.counted().counts(),
         },
@@ -49,14 +49,14 @@ def new_edition(request: AuthenticatedHttpRequest, list_pk: int) -> HttpResponse
 
 @permission_required("letters.view_edition")
 def edition_list(request: AuthenticatedHttpRequest, list_pk: int) -> HttpResponse:
-    """Return the list of editions alone, which the list's screen asks for while one is being made."""
+    """Return the panel of editions, which the list's screen reloads while one is being made."""
     signatory_list = get_object_or_404(SignatoryList, pk=list_pk)
     return HttpResponse(EditionsPanel(signatory_list).render_html({"request": request}))
 
 
 @permission_required("letters.take_down_edition")
 def take_down_edition(request: AuthenticatedHttpRequest, list_pk: int, number: int) -> HttpResponse:
-    """Ask why an edition is taken down; on POST, put the notice in its place."""
+    """Show the form to take an edition down; on POST, take it down."""
     signatory_list = get_object_or_404(SignatoryList, pk=list_pk)
     edition = get_object_or_404(Edition.objects.published(), signatory_list=signatory_list, number=number)
     form = TakedownForm(request.POST or None)

@@ -1,4 +1,4 @@
-"""Panels of the letter's editor."""
+"""Panels of the editor of letters."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from typing import Any
 from django.utils import timezone
 from wagtail.admin.panels import Panel
 
-from letters.text_changes import signed_earlier
+from letters.text_changes import signed_earlier_counts
 from signatories.admin.lists.opening import open_signing_url
 from signatories.signing.status_text import staff_status_text
 
 
 class SignatoryListPanel(Panel):
-    """Says how many have signed a letter and leads to its list in one click."""
+    """Shows the counts of a letter and links to its list."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "letters/admin/signatory_list_panel.html"
 
         def is_shown(self) -> bool:
-            """Show the panel once there is a list, which is when the letter was saved."""
+            """Show the panel once the letter was saved, and so has a list."""
             return bool(self.instance.signatory_list_id)
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-            """Add the list, its public counts, and how many signed a text that is no longer there."""
+            """Add the list, its public counts, and the counts of signers of an earlier text."""
             signatory_list = self.instance.signatory_list
             return {
                 **super().get_context_data(parent_context),
@@ -32,7 +32,7 @@ class SignatoryListPanel(Panel):
                 "signing": staff_status_text(signatory_list, timezone.now()),
                 "opening_url": open_signing_url(signatory_list, self.request.user),
                 "is_live": self.instance.live,
-                "signed_earlier": signed_earlier(self.instance),
+                "signed_earlier": signed_earlier_counts(self.instance),
             }
 
 

@@ -15,14 +15,14 @@ from signatories.signing.status_text import staff_status_text
 
 
 class SigningColumn(Column):
-    """Whether the public can sign a letter, and until when."""
+    """State and deadline of signing."""
 
     def get_value(self, instance: LetterPage) -> str:
         return staff_status_text(instance.signatory_list, timezone.now())
 
 
 class LetterExplorerView(ExplorableIndexView):
-    """The letters of a list of letters, with the state and the deadline of each."""
+    """The letters below an index page, with state and deadline of signing."""
 
     base_columns = [
         *ExplorableIndexView.base_columns,
@@ -34,7 +34,7 @@ class LetterExplorerView(ExplorableIndexView):
 
 
 class LetterViewSet(PageViewSet):
-    """Wagtail uses its listing for pages that hold nothing but letters."""
+    """Wagtail uses its listing for pages whose only subpages are letters."""
 
     model = LetterPage
     index_view_class = LetterExplorerView

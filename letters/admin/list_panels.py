@@ -1,4 +1,4 @@
-"""What letters add to the screen of a signatory list."""
+"""Buttons and panels of letters on the screen of a signatory list, and the panel of failures on the dashboard."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from signatories.models import SignatoryList
 
 
 def list_buttons(signatory_list: SignatoryList, request: HttpRequest) -> list[Button]:
-    """Return the actions *Edit letter*, one for each language, and *New edition*, off while nothing can be printed."""
+    """Return *Edit letter* for each language, and *New edition*, disabled while nothing can be printed."""
     letters = LetterPage.objects.filter(signatory_list=signatory_list, alias_of=None).select_related("locale")
     buttons: list[Button] = [
         HeaderButton(
@@ -40,7 +40,7 @@ def list_buttons(signatory_list: SignatoryList, request: HttpRequest) -> list[Bu
 
 
 class EditionsPanel(Component):
-    """The editions of a list, newest first, and where they stand; looks again while one is being made."""
+    """The editions of a list with their state, newest first; reloads while one is being made."""
 
     template_name = "letters/admin/editions_panel.html"
 
@@ -66,11 +66,11 @@ class EditionsPanel(Component):
 
 
 class FailuresPanel(Component):
-    """Editions and files that could not be made, with the reasons, on the dashboard; nothing where all is well."""
+    """Failed editions and derived files with their reasons, on the dashboard; empty if there are none."""
 
     template_name = "letters/admin/failures_panel.html"
     order = 90
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Return what failed."""
+        """Return the current failures."""
         return {"failures": failures.current()}

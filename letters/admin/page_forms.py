@@ -1,4 +1,4 @@
-"""Forms of pages in the admin: every text of a page is held to the rule of printable text."""
+"""Forms of page editors, which validate every text of a page as printable."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from signatories.text import UnprintableText, printable_text
 
 
 class PrintablePageForm(WagtailAdminPageForm):
-    """Refuses text that can't be printed, in the title, in plain fields and anywhere in streams."""
+    """Rejects unprintable text in the title, in plain fields and in streams."""
 
     def clean(self) -> dict[str, Any]:
-        """Say of each field what can't be printed, and where."""
+        """Add an error to each field with unprintable text."""
         cleaned: dict[str, Any] = super().clean()
         for name, value in list(cleaned.items()):
             for text in _texts(value):
@@ -32,17 +32,17 @@ class PrintablePageForm(WagtailAdminPageForm):
 
 
 class LetterForm(PrintablePageForm):
-    """Refuses the slug of a letter in the same language, wherever in the tree that is."""
+    """Rejects a slug that another letter in the same language has, anywhere in the tree."""
 
     def clean_slug(self) -> str:
-        """Return the slug; Wagtail compares it with those of pages beside it only.
+        """Return the slug if it is unique among letters of the language; Wagtail checks sibling pages only.
 
-        The form, the files and the API know a letter by slug and language, so that people would sign another letter.
+        The form, the files and the API identify a letter by slug and language: people would sign the wrong one.
         """
         slug: str = self.cleaned_data["slug"]
         letters = type(self.instance).objects.filter(slug=slug, locale=self.instance.locale_id, alias_of=None)
         others = letters.exclude(pk=self.instance.pk)
-        # Pages beside it are compared by Wagtail, with a message of its own.
+        # Wagtail checks siblings, with its own message.
         if self.parent_page:
             others = others.not_child_of(self.parent_page)
         if others.exists():
@@ -51,7 +51,7 @@ class LetterForm(PrintablePageForm):
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Yield every text in the value of a field, rich text without its tags."""
+    """Yield every text in the value of a field, rich text without tags."""
     if isinstance(value, str):
         yield unescape(strip_tags(value))
     elif isinstance(value, StreamValue):

@@ -1,4 +1,4 @@
-"""What staff fill in about editions."""
+"""The form to take an edition down."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from signatories.form_fields import PrintableField
 
 
 class TakedownForm(forms.Form):
-    """Why an edition is no longer given out."""
+    """The reason for taking an edition down."""
 
     reason = PrintableField(
         label=_("Reason"),

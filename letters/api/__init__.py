@@ -1,1 +1,1 @@
-"""Letters in the public API. Addresses come from the configured site, never from the request's Host header."""
+"""Letters in the public API. URLs are built from the configured site, never from the Host header."""

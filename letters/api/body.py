@@ -20,21 +20,21 @@ class HeadingOut(ResponseSchema):
 
 
 class ParagraphOut(ResponseSchema):
-    """Some paragraphs as clean HTML. A mark such as "[1]" is a link to `#note-1`."""
+    """Paragraphs as sanitized HTML. A mark such as "[1]" is a link to `#note-1`."""
 
     type: Literal["paragraph"]
     html: str
 
 
 class DemandsOut(ResponseSchema):
-    """A numbered list, each item as clean HTML."""
+    """A numbered list, each item as sanitized HTML."""
 
     type: Literal["demands"]
     items: list[str]
 
 
 class QuotationOut(ResponseSchema):
-    """Somebody's words."""
+    """A quotation and its author."""
 
     type: Literal["quotation"]
     quote: str
@@ -42,7 +42,7 @@ class QuotationOut(ResponseSchema):
 
 
 class ImageOut(ResponseSchema):
-    """A picture, at most 1600 pixels wide and high."""
+    """An image, at most 1600 pixels wide and high."""
 
     type: Literal["image"]
     url: AbsoluteUrl
@@ -53,9 +53,9 @@ class ImageOut(ResponseSchema):
 
 
 class TableOut(ResponseSchema):
-    """A table. `columns` are its headings as text; `rows` has a list of cells for each row, each as clean HTML.
+    """A table. `columns` are its headings as text; `rows` are lists of cells, each as sanitized HTML.
 
-    `row_headings` are the positions of the columns, from 0, whose cells are the headings of their rows.
+    `row_headings` are the positions, from 0, of the columns whose cells are headings of their rows.
     """
 
     type: Literal["table"]
@@ -66,7 +66,7 @@ class TableOut(ResponseSchema):
 
 
 class NotesOut(ResponseSchema):
-    """Notes and references, each as clean HTML; the first is note 1."""
+    """Notes and references, each as sanitized HTML; the first is note 1."""
 
     type: Literal["notes"]
     items: list[str]
@@ -77,18 +77,17 @@ BlockOut = Annotated[
 ]
 
 
-def blocks_of(letter: LetterPage) -> list[dict[str, Any]]:
-    """Return what `BlockOut` says of each block of a letter's text, in order."""
-    return [{"type": block.block_type, **_value(letter, block)} for block in letter.body if not _is_lost(block)]
+def block_data(letter: LetterPage) -> list[dict[str, Any]]:
+    """Return the data of `BlockOut` for each block of a letter's text, in order, without deleted images."""
+    return [
+        {"type": block.block_type, **_block_content(letter, block)}
+        for block in letter.body
+        if block.block_type != "image" or block.value["image"]
+    ]
 
 
-def _is_lost(block: Any) -> bool:
-    """Tell whether a block shows a picture that was deleted."""
-    return block.block_type == "image" and block.value["image"] is None
-
-
-def picture_of(value: Any) -> dict[str, Any]:
-    """Return address, size and words of an image block."""
+def picture_data(value: Any) -> dict[str, Any]:
+    """Return URL, size and texts of an image block."""
     rendition = value["image"].get_rendition("max-1600x1600")
     return {
         "url": absolute(rendition.url),
@@ -100,29 +99,29 @@ def picture_of(value: Any) -> dict[str, Any]:
 
 
 def absolute(path: str) -> str:
-    """Return an address of this site as a whole one, which a storage elsewhere has already."""
+    """Return the absolute URL of a path of this site; absolute URLs, as of a remote storage, stay unchanged."""
     return f"{settings.BASE_URL}{path}" if path.startswith("/") else path
 
 
-def _value(letter: LetterPage, block: Any) -> dict[str, Any]:
+def _block_content(letter: LetterPage, block: Any) -> dict[str, Any]:
     value = block.value
-    said: dict[str, Any]
+    content: dict[str, Any]
     match block.block_type:
         case "heading":
-            said = {"text": value}
+            content = {"text": value}
         case "paragraph":
-            said = {"html": letter.notes.with_marks(value)}
+            content = {"html": letter.notes.link_marks(value)}
         case "demands":
-            said = {"items": [letter.notes.with_marks(item) for item in value]}
+            content = {"items": [letter.notes.link_marks(item) for item in value]}
         case "quotation":
-            said = {"quote": value["quote"], "attribution": value["attribution"]}
+            content = {"quote": value["quote"], "attribution": value["attribution"]}
         case "image":
-            said = picture_of(value)
+            content = picture_data(value)
         case "table":
-            said = _table(letter, value)
+            content = _table(letter, value)
         case _:
-            said = {"items": [str(item) for item in value]}
-    return said
+            content = {"items": [str(item) for item in value]}
+    return content
 
 
 def _table(letter: LetterPage, value: Any) -> dict[str, Any]:
@@ -136,4 +135,4 @@ def _table(letter: LetterPage, value: Any) -> dict[str, Any]:
 
 
 def _cell(letter: LetterPage, cell: Any) -> str:
-    return letter.notes.with_marks(escape(cell.value) if cell.block.name == "heading" else cell)
+    return letter.notes.link_marks(escape(cell.value) if cell.block.name == "heading" else cell)

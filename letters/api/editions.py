@@ -1,4 +1,4 @@
-"""Editions of a letter, and whether a copy of one is genuine."""
+"""Editions of a letter, and verification of copies."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from letters.editions.copies import find_copy
 from letters.exceptions import UnknownCopy
 from letters.lookup import find_public_letter
 from letters.models import EditionFile
-from letters.press.press_page import EditionInContext, editions_in_context
+from letters.press.edition_history import EditionWithChange, editions_with_changes
 
 router = Router(tags=["editions"])
 copies_router = Router(tags=["editions"])
@@ -24,26 +24,24 @@ copies_router = Router(tags=["editions"])
 
 @router.get("{slug}/editions", response={200: EditionsOut, 404: ProblemOut}, summary="The editions of a letter")
 def editions(request: HttpRequest, slug: Path[Slug], query: Query[InLanguage]) -> dict[str, Any]:
-    """All editions of a letter in all its languages, newest first, with what changed from one to the next."""
+    """All editions of a letter in all its languages, newest first, with the changes from one to the next."""
     letter = find_public_letter(slug, query.language)
     with override(letter.language):
-        return {"results": [_edition(item) for item in editions_in_context(letter.signatory_list)]}
+        return {"results": [_edition(item) for item in editions_with_changes(letter.signatory_list)]}
 
 
-@copies_router.get(
-    "{sha256}", response={200: CopyOut, 404: ProblemOut}, summary="Whether a copy of an edition is genuine"
-)
+@copies_router.get("{sha256}", response={200: CopyOut, 404: ProblemOut}, summary="Verify a copy of an edition")
 def copy(request: HttpRequest, sha256: Path[Sha256]) -> dict[str, Any]:
-    """The edition whose PDF has this SHA-256, also one that was taken down; 404 for a file that is none of ours."""
+    """The edition whose PDF has this SHA-256 checksum, even if it was taken down; 404 for any other file."""
     file = find_copy(sha256)
     if file is None:
         raise UnknownCopy
-    more = {"title": file.title, "taken_down": file.edition.takedown_reason, "is_available": file.is_available}
-    return file_of(file) | more
+    status = {"title": file.title, "taken_down": file.edition.takedown_reason, "is_available": file.is_available}
+    return file_data(file) | status
 
 
-def file_of(file: EditionFile) -> dict[str, Any]:
-    """Return what `FileOut` says of a file."""
+def file_data(file: EditionFile) -> dict[str, Any]:
+    """Return the data of `FileOut`."""
     return {
         "number": file.edition.number,
         "language": file.language,
@@ -57,7 +55,7 @@ def file_of(file: EditionFile) -> dict[str, Any]:
     }
 
 
-def _edition(item: EditionInContext) -> dict[str, Any]:
+def _edition(item: EditionWithChange) -> dict[str, Any]:
     edition = item.edition
     files = [] if edition.is_taken_down else list(edition.files.all())
     return {
@@ -67,6 +65,6 @@ def _edition(item: EditionInContext) -> dict[str, Any]:
         "change": item.change,
         "text_changed": item.is_text_changed,
         "taken_down": edition.takedown_reason,
-        "files": [file_of(file) for file in files],
+        "files": [file_data(file) for file in files],
         "signatories_url": f"{settings.BASE_URL}{files[0].signatories_url}" if files else None,
     }

@@ -1,4 +1,4 @@
-"""Letters: the list of them, and all of one."""
+"""Letters in the public API: list, detail and counts."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from wagtail.rich_text import expand_db_html
 
 from core.api_schemas import ProblemOut
 from core.cache import cached_briefly
-from letters.api.body import blocks_of, picture_of
-from letters.api.editions import file_of
+from letters.api.body import block_data, picture_data
+from letters.api.editions import file_data
 from letters.api.query_parameters import InLanguage, LettersQuery, Slug
 from letters.api.schemas import LetterOut, LettersOut
 from letters.file_urls import file_url
 from letters.lookup import find_public_letter
 from letters.models import LetterPage
-from letters.notes import joined_lists
+from letters.notes import join_split_lists
 from letters.press.contacts import press_contacts
 from letters.text_changes import text_change
 from letters.visibility import public_translations
@@ -40,36 +40,36 @@ ORDERS = {"-date": (), "date": ("date", "pk"), "title": ("title", "pk")}
 
 @router.get("", response=LettersOut, summary="Published letters, newest first")
 def letters(request: HttpRequest, query: Query[LettersQuery]) -> dict[str, Any]:
-    """Letters that anybody may read, each language as a letter of its own."""
-    found = LetterPage.objects.newest_first()
+    """Public letters; each language is a letter of its own."""
+    matches = LetterPage.objects.newest_first()
     if query.language:
-        found = found.filter(locale__language_code=query.language)
+        matches = matches.filter(locale__language_code=query.language)
     if query.status:
-        found = found.filter(signatory_list__in=lists_in_state(query.status))
+        matches = matches.filter(signatory_list__in=lists_in_state(query.status))
     if query.search:
-        found = found.matching(query.search)
+        matches = matches.matching(query.search)
     if ORDERS[query.order]:
-        found = found.order_by(*ORDERS[query.order])
-    count = found.count()
+        matches = matches.order_by(*ORDERS[query.order])
+    count = matches.count()
     end = query.offset + query.limit
-    page = list(found.select_related("locale")[query.offset : end]) if query.offset < count else []
+    page = list(matches.select_related("locale")[query.offset : end]) if query.offset < count else []
     tallies = tallies_of({letter.signatory_list_id for letter in page})
     return {
         "count": count,
-        "next": next_page(request, reverse("api-v1:letters"), offset=end) if end < count else None,
+        "next": next_page_url(request, reverse("api-v1:letters"), offset=end) if end < count else None,
         "results": [_summary(letter, tallies[letter.signatory_list_id].counts) for letter in page],
     }
 
 
 @router.get("{slug}", response={200: LetterOut, 404: ProblemOut}, summary="One letter")
 def letter(request: HttpRequest, slug: Path[Slug], query: Query[InLanguage]) -> dict[str, Any]:
-    """A published letter with all its fields, its counts, its translations and its newest PDF."""
-    return whole_letter(find_public_letter(slug, query.language))
+    """A public letter with all fields, counts, translations and its newest PDF."""
+    return letter_data(find_public_letter(slug, query.language))
 
 
-@router.get("{slug}/counts", response={200: DetailedCountsOut, 404: ProblemOut}, summary="How many have signed")
+@router.get("{slug}/counts", response={200: DetailedCountsOut, 404: ProblemOut}, summary="Counts of signatories")
 def counts(request: HttpRequest, slug: Path[Slug], query: Query[InLanguage]) -> dict[str, Any]:
-    """The counts of a letter: in all, of each day and of each country."""
+    """The counts of a letter: in total, by day and by country."""
     by_day, by_country = _counted(find_public_letter(slug, query.language).signatory_list)
     return {
         "organizations": sum(counts.organizations for _country, counts in by_country),
@@ -79,16 +79,16 @@ def counts(request: HttpRequest, slug: Path[Slug], query: Query[InLanguage]) -> 
     }
 
 
-def whole_letter(letter: LetterPage) -> dict[str, Any]:
-    """Return what `LetterOut` says of a letter, in its own language."""
+def letter_data(letter: LetterPage) -> dict[str, Any]:
+    """Return the data of `LetterOut` in the language of the letter."""
     with override(letter.language):
-        return {**_summary(letter, letter.counts), **_text(letter), **_around(letter)}
+        return {**_summary(letter, letter.counts), **_text(letter), **_context(letter)}
 
 
-def next_page(request: HttpRequest, path: str, **place: int | str) -> str:
-    """Return the address of a page on the configured site: the same request, further on."""
+def next_page_url(request: HttpRequest, path: str, **position: int | str) -> str:
+    """Return the absolute URL of another page of the same request, on the configured site."""
     parameters = request.GET.copy()
-    for name, value in place.items():
+    for name, value in position.items():
         parameters[name] = str(value)
     return f"{settings.BASE_URL}{path}?{parameters.urlencode()}"
 
@@ -114,7 +114,7 @@ def _text(letter: LetterPage) -> dict[str, Any]:
         "copies": _structs(letter.copies),
         "subject": letter.subject,
         "salutation": letter.salutation,
-        "body": blocks_of(letter),
+        "body": block_data(letter),
         "body_html": render_to_string("letters/public/_body.html", {"letter": letter}),
         "closing": letter.closing,
         "text_version": letter.text_version,
@@ -123,8 +123,8 @@ def _text(letter: LetterPage) -> dict[str, Any]:
     }
 
 
-def _around(letter: LetterPage) -> dict[str, Any]:
-    """Return what belongs to a letter beside its text."""
+def _context(letter: LetterPage) -> dict[str, Any]:
+    """Return the data of a letter beside its text."""
     signatory_list, file = letter.signatory_list, letter.latest_file
     translations = public_translations(letter)
     return {
@@ -138,7 +138,7 @@ def _around(letter: LetterPage) -> dict[str, Any]:
         "groups": [{"id": group.pk, "heading": group.printed_heading} for group in signatory_list.groups.all()],
         "print_options": letter,
         "press": _press(letter, has_kit=file is not None),
-        "latest_edition": file_of(file) if file else None,
+        "latest_edition": file_data(file) if file else None,
         "files": _files(letter),
     }
 
@@ -147,8 +147,8 @@ def _press(letter: LetterPage, *, has_kit: bool) -> dict[str, Any]:
     return {
         "contacts": [asdict(contact) for contact in press_contacts(letter)],
         "quotes": [{"type": "quotation", **quote} for quote in _structs(letter.press_quotes)],
-        "release_html": joined_lists(expand_db_html(letter.press_release)),
-        "images": [{"type": "image", **picture_of(picture)} for picture in letter.press_pictures],
+        "release_html": join_split_lists(expand_db_html(letter.press_release)),
+        "images": [{"type": "image", **picture_data(picture)} for picture in letter.press_pictures],
         "kit_url": file_url("press_zip", letter) if has_kit else None,
     }
 

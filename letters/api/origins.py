@@ -1,4 +1,4 @@
-"""Scripts of other sites: those that a letter's list names may use the API for this letter."""
+"""CORS: the sites that a signatory list names may call the API for its letter."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from django.http import HttpRequest
 
 from letters.public.embed_origins import embedding_origins
 
-OF_LETTER = re.compile(r"/api/v1/letters/([-\w]+)(?:/|\Z)")
+LETTER_PATH = re.compile(r"/api/v1/letters/([-\w]+)(?:/|\Z)")
 
 
 @receiver(check_request_enabled)
-def may_show_letter(request: HttpRequest, **kwargs: Any) -> bool:
-    """Tell whether a request comes from a site that may show the letter it is about."""
-    of_letter = OF_LETTER.match(request.path_info)
-    if of_letter is None:
+def allow_embedding_site(request: HttpRequest, **kwargs: Any) -> bool:
+    """Return whether a request comes from a site that may embed the letter it is about."""
+    match = LETTER_PATH.match(request.path_info)
+    if match is None:
         return False
-    origins = embedding_origins(of_letter[1])
+    origins = embedding_origins(match[1])
     return "*" in origins or request.headers.get("Origin", "") in origins

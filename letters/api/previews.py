@@ -1,4 +1,4 @@
-"""Drafts for front ends, by the token that the editor's preview sends there."""
+"""Drafts for front ends, by the preview token of the editor."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.cache import add_never_cache_headers
 from ninja import Path, Router
 
 from core.api_schemas import ProblemOut
-from letters.api.letters import whole_letter
+from letters.api.letters import letter_data
 from letters.api.query_parameters import PreviewToken
 from letters.api.schemas import LetterOut
 from letters.exceptions import UnknownPreview
@@ -21,10 +21,10 @@ router = Router(tags=["letters"])
 
 @router.get("{token}", response={200: LetterOut, 404: ProblemOut}, summary="A draft, for previews")
 def preview(request: HttpRequest, response: HttpResponse, token: Path[PreviewToken]) -> dict[str, Any]:
-    """A letter as its editor has it at the moment, saved or not, with the signatories of its list.
+    """A letter as it is in the editor, saved or not, with the signatories of its list.
 
-    The token comes with the address that the editor's preview opens, `/preview/?content_type=…&token=…` at the front
-    end, and works for a day.
+    The token is in the URL that the editor's preview opens, `/preview/?content_type=…&token=…` at the front end, and
+    is valid for a day.
     """
     add_never_cache_headers(response)
     try:
@@ -33,4 +33,4 @@ def preview(request: HttpRequest, response: HttpResponse, token: Path[PreviewTok
         raise UnknownPreview from error
     if draft is None:
         raise UnknownPreview
-    return whole_letter(draft.as_draft())
+    return letter_data(draft.as_draft())

@@ -1,4 +1,4 @@
-"""What the public API says of a letter: every field by name, nothing by default."""
+"""Responses of the public API about letters. Every field is listed explicitly; none is included by default."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from signatories.signing.response_schemas import SigningOut
 
 
 class FileOut(ResponseSchema):
-    """A PDF of an edition; it never changes."""
+    """A PDF of an edition, which never changes."""
 
     number: int
     language: LanguageCode
@@ -23,14 +23,14 @@ class FileOut(ResponseSchema):
     pages: int
     size: int = Field(description="Bytes.")
     sha256: str
-    text_version: str = Field(description="Which text was printed; empty for editions of before this was kept.")
+    text_version: str = Field(description="Version of the printed text; empty for editions older than this field.")
     url: AbsoluteUrl
 
 
 class CopyOut(FileOut):
-    """The PDF that a copy is, with what became of it; `taken_down` says why it is no longer given out, "" else.
+    """The published PDF that a copy is identical with. `taken_down` is the reason if it was taken down, else "".
 
-    `title` is that of the letter as it is public now, "" where it isn't; `url` gives the file while `is_available`.
+    `title` is the title of the public letter, "" if it is not public; `url` returns the file while `is_available`.
     """
 
     title: str
@@ -39,13 +39,13 @@ class CopyOut(FileOut):
 
 
 class EditionOut(ResponseSchema):
-    """An edition in all its languages. One that was taken down has a reason and no files."""
+    """An edition in all its languages. If it was taken down, it has a reason and no files."""
 
     number: int
     published_at: datetime.datetime
     counts: CountsOut
     change: str = Field(examples=["+3 organizations since edition 1"])
-    text_changed: bool = Field(description="Whether the text differs from that of the edition before.")
+    text_changed: bool = Field(description="Whether the text differs from that of the previous edition.")
     taken_down: str
     files: list[FileOut]
     signatories_url: AbsoluteUrl | None
@@ -70,7 +70,7 @@ class LetterSummaryOut(ResponseSchema):
 
 
 class LettersOut(ResponseSchema):
-    """A page of letters. `count` is how many match in all; `next` is null on the last page."""
+    """A page of letters. `count` is the total number of matches; `next` is null on the last page."""
 
     count: int
     next: AbsoluteUrl | None
@@ -78,7 +78,7 @@ class LettersOut(ResponseSchema):
 
 
 class AddresseeOut(ResponseSchema):
-    """Somebody whom the letter is addressed or copied to."""
+    """A recipient of the letter, or of a copy."""
 
     name: str
     office: str
@@ -95,7 +95,7 @@ class TranslationOut(ResponseSchema):
 
 
 class MediaContactOut(ResponseSchema):
-    """Somebody whom journalists may ask."""
+    """A person whom journalists may contact."""
 
     name: str
     role: str
@@ -106,19 +106,21 @@ class MediaContactOut(ResponseSchema):
 
 
 class PressOut(ResponseSchema):
-    """What the letter offers to journalists; `release_html` is clean HTML."""
+    """Press material of a letter; `release_html` is sanitized HTML."""
 
     contacts: list[MediaContactOut] = Field(
-        description="The letter's media contacts; where it has none, the contact for the press of the letterhead."
+        description="The letter's media contacts; if it has none, the press contact of the letterhead."
     )
     quotes: list[QuotationOut]
     release_html: str
     images: list[ImageOut]
-    kit_url: AbsoluteUrl | None = Field(description="Leads to the kit of the newest edition; null before the first.")
+    kit_url: AbsoluteUrl | None = Field(
+        description="Redirects to the kit of the newest edition; null before the first."
+    )
 
 
 class PrintOptionsOut(ResponseSchema):
-    """How the signatories are to be shown."""
+    """Options of how to list the signatories."""
 
     identification_note: bool
     numbers_signatories: bool
@@ -128,7 +130,7 @@ class PrintOptionsOut(ResponseSchema):
 
 
 class FilesOut(ResponseSchema):
-    """Addresses of the signatories as files, of the share picture, the badge, and feeds of news and of editions."""
+    """URLs of the signatories as files, the share image, the badge, and the feeds of news and of editions."""
 
     signatories_csv: AbsoluteUrl
     signatories_json: AbsoluteUrl
@@ -139,7 +141,7 @@ class FilesOut(ResponseSchema):
 
 
 class LetterOut(LetterSummaryOut):
-    """A whole letter, its text as typed blocks and as clean HTML."""
+    """A complete letter, its text as typed blocks and as sanitized HTML."""
 
     place: str
     place_and_date: str = Field(examples=["Ottawa, 8 July 2026"])
@@ -151,8 +153,8 @@ class LetterOut(LetterSummaryOut):
     body_html: str
     closing: str
     text_version: str = Field(examples=["9f86d081884c7d65"])
-    text_changed_at: datetime.datetime | None = Field(description="When the published text was last changed.")
-    signed_earlier_text: CountsOut = Field(description="How many of those who signed read an earlier text.")
+    text_changed_at: datetime.datetime | None = Field(description="Time of the last change of the published text.")
+    signed_earlier_text: CountsOut = Field(description="Counts of signatories who read an earlier text.")
     first_published_at: datetime.datetime | None
     last_published_at: datetime.datetime | None
     translations: list[TranslationOut]

@@ -1,4 +1,4 @@
-"""Signing a letter from another site: the same service as the form, with the same answers and the same limits."""
+"""Signing a letter from another site: same service, responses and rate limits as the form."""
 
 from __future__ import annotations
 
@@ -33,21 +33,21 @@ router = Router(tags=["signing"])
 IdempotencyKey = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,200}$")]
 
 
-@router.get("{slug}/sign-ons/new", response={200: FormOut, 404: ProblemOut}, summary="What a form needs")
+@router.get("{slug}/sign-ons/new", response={200: FormOut, 404: ProblemOut}, summary="Data for a form")
 def new_sign_on(
     request: HttpRequest, response: HttpResponse, slug: Path[Slug], query: Query[InLanguage]
 ) -> dict[str, Any]:
-    """Ask when the form is shown, once for each form: the puzzle can be used once, within twelve hours."""
+    """Request it when the form is shown, once for each form: the puzzle can be used once, within twelve hours."""
     letter = find_public_letter(slug, query.language)
-    offered = SignOnSection(letter)
+    section = SignOnSection(letter)
     add_never_cache_headers(response)
     return {
         "text_version": letter.text_version,
-        "opened": offered.form()["opened"].value(),
-        "puzzle": json.loads(offered.puzzle),
+        "opened": section.form()["opened"].value(),
+        "puzzle": json.loads(section.puzzle),
         "kinds": letter.signatory_list.kinds,
         "allows_hidden_names": letter.signatory_list.allows_hidden_names,
-        "privacy_address": offered.privacy_url,
+        "privacy_address": section.privacy_url,
     }
 
 
@@ -63,10 +63,10 @@ def sign(
     body: SignOnIn,
     idempotency_key: Annotated[IdempotencyKey | None, Header(alias="Idempotency-Key")] = None,
 ) -> Status:
-    """Send what somebody typed; they get a mail and confirm. The answer is the same whoever signs.
+    """Send the content of a form; the signer gets a mail with a link to confirm. Everybody gets the same response.
 
-    With an `Idempotency-Key`, the same request sent again within a day is answered and not done again. 409 where the
-    letter can't be signed now, or where its text is another than `text_version` says: show it again and ask again.
+    With an `Idempotency-Key`, a request that is retried within a day is acknowledged but not executed twice. 409 if
+    the letter cannot be signed now, or if its text changed since `text_version`: show it again and ask again.
     """
     letter = find_public_letter(slug, query.language)
     with override(letter.language):

@@ -1,4 +1,4 @@
-"""The signatories of a letter, page by page."""
+"""The signatories of a letter, paginated."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ninja import Path, Query, Router
 
 from core.api_schemas import ProblemOut
 from core.cache import cached_briefly
-from letters.api.letters import next_page
+from letters.api.letters import next_page_url
 from letters.api.query_parameters import SignatoriesQuery, Slug
 from letters.lookup import find_public_letter
 from signatories.listing.pagination import (
@@ -36,42 +36,42 @@ router = Router(tags=["signatories"])
 def signatories(request: HttpRequest, slug: Path[Slug], query: Query[SignatoriesQuery]) -> dict[str, Any]:
     """Public entries in the printed order: lead signatories, groups, organizations, individuals, each by name.
 
-    Names are listed as the language of the letter prints them: in French by `name_fr` where there is one.
-    `next` is the address of the next page, or null on the last; follow it as it is.
+    Names are sorted as the language of the letter prints them: in French by `name_fr`, if there is one.
+    `next` is the URL of the next page, or null on the last; request it unchanged.
     """
     letter = find_public_letter(slug, query.language)
     signatory_list = letter.signatory_list
     filters = query.dict(include={"kind", "group", "country", "lead", "search"}, exclude_none=True)
-    found, count = _matching(signatory_list, tuple(filters.items()))
+    matches, count = _matching(signatory_list, tuple(filters.items()))
     structure = list_structure(signatory_list)
     with override(letter.language):
         after = decode_cursor(query.cursor, signatory_list, query.order) if query.cursor else None
         if query.order == "newest":
-            page = newest_page(found, limit=query.limit + 1, after=after)
+            page = newest_page(matches, limit=query.limit + 1, after=after)
         else:
-            page = printed_page(found, structure, limit=query.limit + 1, after=after)
+            page = printed_page(matches, structure, limit=query.limit + 1, after=after)
         results = [signatory_row_data(row, structure.groups.get(row["group_id"])) for row in page[: query.limit]]
         following = None
         if len(page) > query.limit:
             cursor = encode_cursor(Position.of(page[query.limit - 1]), signatory_list, query.order)
             path = reverse("api-v1:signatories", args=[slug])
-            following = next_page(request, path, limit=query.limit, cursor=cursor)
+            following = next_page_url(request, path, limit=query.limit, cursor=cursor)
     return {"count": count, "next": following, "results": results}
 
 
 @cached_briefly
 def _matching(signatory_list: SignatoryList, filters: tuple[tuple[str, Any], ...]) -> tuple[SignatoryQuerySet, int]:
-    """Return the query for the rows of public entries that are asked for, and how many there are."""
+    """Return a queryset of the rows of matching public entries, and their number."""
     query = SignatoriesQuery(**dict(filters))
-    found = signatory_list.signatories.public()
+    matches = signatory_list.signatories.public()
     if query.kind:
-        found = found.filter(kind=query.kind)
+        matches = matches.filter(kind=query.kind)
     if query.group:
-        found = found.filter(group=query.group)
+        matches = matches.filter(group=query.group)
     if query.country:
-        found = found.filter(country=query.country)
+        matches = matches.filter(country=query.country)
     if query.lead is not None:
-        found = found.filter(lead_order__isnull=not query.lead)
+        matches = matches.filter(lead_order__isnull=not query.lead)
     if query.search:
-        found = found.matching(query.search)
-    return found.values(*{*SIGNATORY_COLUMNS, *POSITION_COLUMNS}), found.count()
+        matches = matches.matching(query.search)
+    return matches.values(*{*SIGNATORY_COLUMNS, *POSITION_COLUMNS}), matches.count()

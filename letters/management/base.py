@@ -1,4 +1,4 @@
-"""What the commands about a letter share: naming it."""
+"""Shared code of commands about a letter."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from letters.lookup import find_letter
 from letters.models import LetterPage
 
 
-def letter_named(slug: str) -> LetterPage:
-    """Return the letter with this slug; a slug that no letter has is a wrong call."""
+def letter_by_slug(slug: str) -> LetterPage:
+    """Return the letter with this slug; an unknown slug ends the command with exit code 2."""
     try:
-        # What a terminal sends in another encoding than UTF-8 no database can look for.
+        # Databases reject surrogates, which stand for bytes that are not UTF-8.
         return find_letter(printable_argument(slug))
     except UnknownLetter as error:
         raise usage_error(str(error)) from error

@@ -18,19 +18,19 @@ from letters.models.public_letters import public_letters_for
 from letters.visibility import is_in_time
 from signatories.models import SignatoryList
 
-#: Characters of a public id: people type it from paper, so none that looks like another one, and no vowel.
+#: Characters of a public id. People type it from paper: no two look alike, and there are no vowels.
 ALPHABET = "23456789bcdfghjkmnpqrstvwxyz"
 
 
 def new_public_id() -> str:
-    """Return ten random characters, 48 bits: nobody guesses the address of another list's editions."""
+    """Return ten random characters, 48 bits, so that the addresses of other lists cannot be guessed."""
     return get_random_string(10, ALPHABET)
 
 
 class PermanentAddress(models.Model):
-    """The id below which the editions of a list live, whatever becomes of slugs, pages and the list itself.
+    """The public id in the URLs of a list's editions, independent of slugs and pages.
 
-    The row stays when the list is deleted, so that its addresses say that it is gone.
+    The row outlives the list, so that its URLs answer 410 Gone.
     """
 
     public_id = models.CharField(_("public id"), max_length=20, unique=True, default=new_public_id, editable=False)
@@ -51,20 +51,20 @@ class PermanentAddress(models.Model):
         return self.public_id
 
     @classmethod
-    def of(cls, signatory_list: SignatoryList) -> PermanentAddress:
-        """Return the address of a list, which is given to it the first time that this is asked. Idempotent."""
-        known = getattr(signatory_list, "permanent_address", None)
-        if known is None:
-            known, _is_new = cls.objects.get_or_create(signatory_list=signatory_list)
-            signatory_list.permanent_address = known
-        return known
+    def for_list(cls, signatory_list: SignatoryList) -> PermanentAddress:
+        """Return the address of a list; created on the first call. Idempotent."""
+        address = getattr(signatory_list, "permanent_address", None)
+        if address is None:
+            address, _is_new = cls.objects.get_or_create(signatory_list=signatory_list)
+            signatory_list.permanent_address = address
+        return address
 
 
 class HeldSlug(models.Model):
-    """A slug under which a letter is or was public, so that its old addresses lead to the current ones.
+    """A slug under which a letter is or was public, for redirects from its former URLs.
 
-    The row outlives the letter: then its addresses say that it is gone. Who held a slug last is who is meant by it,
-    unless a public letter has it now.
+    The row outlives the letter, so that its URLs answer 410 Gone. A slug means the letter that held it last, unless a
+    public letter has it now.
     """
 
     slug = models.CharField(_("slug"), max_length=255)
@@ -91,8 +91,8 @@ class HeldSlug(models.Model):
 
 @receiver(post_save, sender=LetterPage)
 @receiver(post_save, sender=Page)
-def hold_slug(instance: Any, **kwargs: Any) -> None:
-    """Note the slug of a live letter, whatever saved it: the editor, a script, a move, a scheduled publication."""
+def record_slug(instance: Any, **kwargs: Any) -> None:
+    """Record the slug of a live letter, whether an editor, a script, a move or a schedule saved it."""
     if not isinstance(instance, LetterPage):
         instance = LetterPage.objects.filter(pk=instance.pk).select_related("locale").first()
     if instance and instance.live and instance.alias_of_id is None:
@@ -107,9 +107,9 @@ def hold_slug(instance: Any, **kwargs: Any) -> None:
 def check_former_slug(slug: str, languages: Sequence[str]) -> None:
     """Raise `LetterMoved` or `LetterGone` if a letter had this slug in one of the languages.
 
-    For slugs that no public letter has now. Whoever held it last counts, and if nobody did, a public letter whose slug
-    differs in capitals only. Of a letter that is live and not public, such
-    as one with a password, nothing is said.
+    Call it for slugs that no public letter has now. The letter that held the slug last counts, or, if none did, a
+    public letter whose slug differs in case only. Does not reveal letters that are live but not public, such as those
+    with a password.
     """
     held = HeldSlug.objects.filter(slug=slug, language__in=languages).order_by("held_at", "pk")
     last = {row.language: row for row in held.select_related("letter__locale", "signatory_list")}
@@ -122,13 +122,13 @@ def check_former_slug(slug: str, languages: Sequence[str]) -> None:
             others = public_letters_for(row.signatory_list) if row.signatory_list else ()
             raise LetterGone(others, language=row.language)
     if not rows:
-        _check_capitals(slug, languages)
+        _check_case(slug, languages)
 
 
-def _check_capitals(slug: str, languages: Sequence[str]) -> None:
-    """Raise `LetterMoved` if a public letter has this slug but for capitals."""
-    alike = LetterPage.objects.public().filter(slug__iexact=slug, locale__language_code__in=languages)
-    of_language = {letter.language: letter for letter in alike.select_related("locale").order_by("-pk")}
+def _check_case(slug: str, languages: Sequence[str]) -> None:
+    """Raise `LetterMoved` if the slug of a public letter differs in case only."""
+    letters = LetterPage.objects.public().filter(slug__iexact=slug, locale__language_code__in=languages)
+    by_language = {letter.language: letter for letter in letters.select_related("locale").order_by("-pk")}
     for code in languages:
-        if code in of_language:
-            raise LetterMoved(of_language[code])
+        if code in by_language:
+            raise LetterMoved(by_language[code])

@@ -91,19 +91,19 @@ class Edition(ReportedJob):
         return str(_("Edition %d") % self.number) if self.number else str(_("New edition"))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; the first edition of a list gives the list its permanent address."""
+        """Save; the first edition of a list creates its permanent address."""
         if self._state.adding:
-            PermanentAddress.of(self.signatory_list)
+            PermanentAddress.for_list(self.signatory_list)
         super().save(*args, **kwargs)
 
     @property
     def public_id(self) -> str:
-        """Return the id below which the editions of the list live."""
-        return PermanentAddress.of(self.signatory_list).public_id
+        """Return the public id in the URLs of the list's editions."""
+        return PermanentAddress.for_list(self.signatory_list).public_id
 
     @property
     def is_tried_again(self) -> bool:
-        """Tell whether the edition failed and waits for its next attempt."""
+        """Return whether the edition failed and waits for its next attempt."""
         return self.state == EditionState.QUEUED and self.has_failed
 
     @property
@@ -112,12 +112,12 @@ class Edition(ReportedJob):
 
     @property
     def signatories_url(self) -> str:
-        """Return the permanent address of the signatories as CSV."""
+        """Return the permanent path of the signatories as CSV."""
         return reverse("permanent:csv", args=[self.public_id, self.number])
 
     @property
     def kit_url(self) -> str:
-        """Return the permanent address of the press kit."""
+        """Return the permanent path of the press kit."""
         return reverse("permanent:kit", args=[self.public_id, self.number])
 
     @property
@@ -130,7 +130,7 @@ class Edition(ReportedJob):
 
     @property
     def is_unfinished(self) -> bool:
-        """Tell whether the edition waits for the worker or is being made."""
+        """Return whether the edition waits for the worker or is being made."""
         return self.state in (EditionState.QUEUED, EditionState.RENDERING)
 
 
@@ -179,12 +179,12 @@ class EditionFile(models.Model):
         return f"{self.edition}, {self.language}"
 
     def get_absolute_url(self) -> str:
-        """Return the permanent address of the PDF, which no slug, move or title is a part of."""
+        """Return the permanent path of the PDF, which contains neither slug nor title."""
         return reverse("permanent:pdf", args=[self.edition.public_id, self.edition.number, self.language])
 
     @property
     def signatories_url(self) -> str:
-        """Return the permanent address of the signatories as CSV."""
+        """Return the permanent path of the signatories as CSV."""
         return self.edition.signatories_url
 
     @property
@@ -193,26 +193,26 @@ class EditionFile(models.Model):
 
     @property
     def title(self) -> str:
-        """Return the title of the letter, in another language where that of the file is not public; "" for none.
+        """Return the title of the public letter in the language of the file, else in another; "" if none is public.
 
-        A list's own title and those of drafts are for staff.
+        Titles of lists and drafts are for staff.
         """
         letter = public_letter_for(self.edition.signatory_list, self.language)
         return str(letter.title) if letter else ""
 
     @property
     def is_available(self) -> bool:
-        """Tell whether anybody may download the file now."""
+        """Return whether anybody may download the file now."""
         return type(self).objects.published().filter(pk=self.pk).exists()
 
     def download_name(self, slug: str) -> str:
-        """Return the name a download gets, such as `ban-facial-recognition-edition-2-en.pdf`."""
+        """Return the name of a download, such as `ban-facial-recognition-edition-2-en.pdf`."""
         return f"{slug}-edition-{self.edition.number}-{self.language}.pdf"
 
 
 @receiver(post_save, sender=LetterPage)
-def take_over(instance: LetterPage, created: bool, **kwargs: Any) -> None:
-    """Give a new letter the files and former slugs of the deleted one of its list and language, which it replaces."""
+def adopt_orphans(instance: LetterPage, created: bool, **kwargs: Any) -> None:
+    """Assign the files and former slugs of a deleted letter to the new one of the same list and language."""
     if not created or instance.alias_of_id is not None:
         return
     orphans = {"language": instance.language, "letter": None}

@@ -13,39 +13,39 @@ from wagtail_headless_preview.models import HeadlessPreviewMixin
 
 from letters.front_end import front_end_of
 
-#: For how long the token of a preview works.
-PREVIEW_LASTS = timedelta(days=1)
+#: Lifetime of a preview token.
+PREVIEW_LIFETIME = timedelta(days=1)
 
 
 class HeadlessPage(HeadlessPreviewMixin):
-    """A page that readers and staff see at the front end of its site where there is one, else here."""
+    """A page that the front end of its site shows, or the built-in templates if there is none."""
 
-    #: A page with a form of its own adds POST.
+    #: A page type with a form adds POST.
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD]
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str | None, str | None] | None:
-        """Return site, root and path of the page; the root is that of the front end where there is one."""
+        """Return site, root URL and path of the page; the root is that of the front end if there is one."""
         parts: tuple[int, str | None, str | None] | None = super().get_url_parts(request)
         if not parts or not parts[1]:
             return parts
         return parts[0], front_end_of(parts[1]) or parts[1], parts[2]
 
     def get_url(self, request: HttpRequest | None = None, current_site: Site | None = None) -> str | None:
-        """Return the address of the page, a whole one where a front end has it."""
+        """Return the URL of the page; an absolute one at a front end."""
         url: str | None = self.get_full_url(request) if self.front_end else super().get_url(request, current_site)
         return url
 
     url = property(get_url)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the page, or lead to where it is shown."""
+        """Return the page, or a redirect to the front end."""
         if self.front_end:
             return redirect(self.get_full_url(request))
         response: HttpResponse = super().serve(request, *args, **kwargs)
         return response
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """Show a draft here, or at the front end, which asks the API for it by a token."""
+        """Preview a draft here, or at the front end, which loads it from the API by a token."""
         if self.front_end:
             response: HttpResponse = super().serve_preview(request, mode_name)
         else:
@@ -53,23 +53,23 @@ class HeadlessPage(HeadlessPreviewMixin):
         return response
 
     def as_draft(self) -> HeadlessPage:
-        """Return the page with what it needs to be shown before it is saved for the first time."""
+        """Return the page, completed so that it can be rendered before it is first saved."""
         return self
 
     @classmethod
     def get_page_from_preview_token(cls, token: str) -> Page | None:
-        """Return the draft of a token, None where there is none; raises `BadSignature` after `PREVIEW_LASTS`."""
-        cls.get_preview_signer().unsign(token, max_age=PREVIEW_LASTS)
+        """Return the draft of a token, None if there is none; raises `BadSignature` after `PREVIEW_LIFETIME`."""
+        cls.get_preview_signer().unsign(token, max_age=PREVIEW_LIFETIME)
         page: Page | None = super().get_page_from_preview_token(token)
         return page
 
     def get_preview_url(self, request: HttpRequest, token: str) -> str:
-        """Return where the front end shows drafts."""
-        asked = urlencode({"content_type": self.get_content_type_str(), "token": token})
-        return f"{self.front_end}/preview/?{asked}"
+        """Return the URL at which the front end previews a draft."""
+        query = urlencode({"content_type": self.get_content_type_str(), "token": token})
+        return f"{self.front_end}/preview/?{query}"
 
     @property
     def front_end(self) -> str:
-        """Return the address of the front end that shows the page, without a slash at its end; "" where none does."""
+        """Return the URL of the front end that shows the page, without trailing slash; "" if none does."""
         parts = Page.get_url_parts(self) if settings.HEADLESS_FRONTENDS else None
         return front_end_of(parts[1]) if parts and parts[1] else ""

@@ -37,8 +37,8 @@ class LetterIndexPage(HeadlessPage, Page):
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Return the page or the letter below it that a path leads to.
 
-        Raises `LetterMoved` or `LetterGone`, which `FormerAddresses` turns into responses, for a slug that a letter
-        had, and `Http404` for any other unknown path.
+        Raises `LetterMoved` or `LetterGone` for a former slug of a letter, which `LetterRedirectMiddleware` turns into
+        responses, and `Http404` for any other unknown path.
         """
         try:
             return super().route(request, path_components)

@@ -76,7 +76,7 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
     parent_page_types = ["letters.LetterIndexPage"]
     subpage_types: list[str] = []
     template = "letters/public/letter.html"
-    # A copy is another letter, which other people sign.
+    # A copy is another letter with its own signatories.
     exclude_fields_in_copy = ["signatory_list"]
     search_fields = [
         *Page.search_fields,
@@ -110,7 +110,7 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
         verbose_name_plural = gettext_lazy("letters")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; a letter without a list gets the list of its translations, else a new one."""
+        """Save; a letter without a list gets the list of its translations, or a new one."""
         if self.signatory_list_id is None:
             translation = LetterPage.objects.filter(translation_key=self.translation_key).exclude(pk=self.pk).first()
             self.signatory_list = (
@@ -119,25 +119,25 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
         super().save(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> LetterPage:
-        """Return the letter as a revision has it, but with the list it has now: a list is no content."""
+        """Return the letter with the content of a revision and its current list, which is not content."""
         letter: LetterPage = super().with_content_json(content)
         letter.signatory_list_id = self.signatory_list_id
         return letter
 
     def as_draft(self) -> LetterPage:
-        """Return the letter; one that was never saved has an empty list, which isn't saved either."""
+        """Return the letter; an unsaved one gets an empty, unsaved list."""
         if self.signatory_list_id is None:
             self.signatory_list = SignatoryList(pk=0, title=self.title)
         return self
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find the letter, unless it is not out yet or has expired, which the worker may not have noticed."""
+        """Return the letter; 404 before its go-live and after its expiry date, even if the worker is late."""
         if not is_in_time(self):
             raise Http404
         return super().route(request, path_components)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the letter; an alias leads to its original where that is public."""
+        """Return the letter; an alias redirects to its original if that is public, else 404."""
         if self.alias_of_id is None:
             return super().serve(request, *args, **kwargs)
         original = LetterPage.objects.get(pk=self.alias_of_id)
@@ -147,7 +147,7 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
 
     @property
     def printed_subject(self) -> str:
-        """Return the subject without a "Re:" that was typed in front of it: the label is printed anyway."""
+        """Return the subject without a typed "Re:", which templates print."""
         return SUBJECT_LABEL.sub("", self.subject)
 
     @property
@@ -156,17 +156,17 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
 
     @property
     def text_version(self) -> str:
-        """Return which text this is, 16 hexadecimal digits: they change with what a reader can see of it."""
+        """Return the version of the text, 16 hexadecimal digits that change with the visible text."""
         return text_version(self)
 
     @property
     def notes(self) -> Notes:
-        """Return the notes that "[1]", "[2]" … in the text can refer to."""
+        """Return the notes that marks such as "[1]" in the text refer to."""
         return Notes([note for block in self.body if block.block_type == "notes" for note in block.value])
 
     @property
     def place_and_date(self) -> str:
-        """Return "Ottawa, 8 July 2020", in the letter's own language and its order; parts not given are left out."""
+        """Return "Ottawa, 8 July 2020" in the letter's language, without empty parts."""
         with override(self.language):
             if not self.date:
                 return self.place
@@ -204,7 +204,7 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
 
     @property
     def first_signatories(self) -> PrintedList:
-        """Return the public signatories as they are printed; of a long list the first, with the counts of all."""
+        """Return the public signatories as they are printed; of a long list the first ones, with counts of all."""
         return first_signatories(
             self.signatory_list,
             limit=settings.LETTER_PAGE_NAMES,
@@ -214,12 +214,12 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
 
     @property
     def counts(self) -> Counts:
-        """Return the public counts; for a list of letters, ask `tallies_of` once for all of them."""
+        """Return the public counts; for several letters, call `tallies_of` once instead."""
         return counts_of(self.signatory_list_id)
 
     @property
     def latest_file(self) -> EditionFile | None:
-        """Return this letter's PDF in its newest published edition; None before the first."""
+        """Return the letter's PDF of the newest published edition; None before the first."""
         if self.pk is None:
             return None
         return self.edition_files.published().order_by("-edition__number").select_related("edition").first()

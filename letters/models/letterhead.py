@@ -12,7 +12,7 @@ from signatories.model_fields import PrintableCharField, PrintableTextField
 
 @register_setting(icon="edit", order=200)
 class Letterhead(BaseSiteSetting):
-    """Who sends the letters of a site: printed on top of every PDF, and whom the press may ask."""
+    """The sender of a site's letters, printed on top of every PDF, and its press contact."""
 
     name = PrintableCharField(
         _("name"), max_length=255, blank=True, needs_glyphs=True, help_text=_("The coalition or organization.")

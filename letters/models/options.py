@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PrintOptions(models.Model):
-    """How the signatories of a letter are shown, on the page and in print."""
+    """Options of how the signatories of a letter are listed, on the page and in print."""
 
     identification_note = models.BooleanField(
         _("note that affiliations are for identification only"),

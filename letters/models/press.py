@@ -12,7 +12,7 @@ RELEASE_FEATURES = ["h3", "bold", "italic", "link", "ol", "ul"]
 
 
 class PressMaterial(models.Model):
-    """What a letter offers to journalists, on its press page."""
+    """Material for journalists on the press page of a letter."""
 
     press_release = RichTextField(
         _("press release"),
@@ -34,5 +34,5 @@ class PressMaterial(models.Model):
 
     @property
     def press_pictures(self) -> list[Any]:
-        """Return the images with their texts, in order; not those that were deleted since."""
+        """Return the values of the image blocks whose image still exists."""
         return [block.value for block in self.press_images if block.value["image"]]

@@ -7,7 +7,7 @@ from letters.models.letter_page import LetterPage
 
 
 class PublishedText(models.Model):
-    """A version of a letter's text, and when it was published: one row for each change that readers saw."""
+    """A version of a letter's text and when it was published; one row for each published change."""
 
     letter = models.ForeignKey(LetterPage, on_delete=models.CASCADE, related_name="published_texts")
     version = models.CharField(_("version of the text"), max_length=16)

@@ -7,7 +7,7 @@ import unicodedata
 
 from django.utils.translation import get_language_info
 
-from letters.writing_systems import language_of_script
+from letters.writing_systems import language_tag_for
 
 #: Markup and names, which no rule changes.
 PROTECTED = re.compile(
@@ -59,7 +59,7 @@ def mark_languages(html: str, language: str) -> str:
     """
     if not PASSAGE.search(html):
         return html
-    own_script = language_of_script(get_language_info(language)["name_local"])
+    own_script = language_tag_for(get_language_info(language)["name_local"])
     parts = PROTECTED.split(html)
     parts[::2] = [PASSAGE.sub(lambda match: _mark_passage(match[0], own_script), text) for text in parts[::2]]
     return "".join(parts)
@@ -68,7 +68,7 @@ def mark_languages(html: str, language: str) -> str:
 def _mark_passage(passage: str, own_script: str) -> str:
     """Wrap consecutive words in the same script in an element."""
     words = re.split("([ \u00a0]+)", passage)
-    tagged = [(language_of_script(word), word) for word in words[::2]]
+    tagged = [(language_tag_for(word), word) for word in words[::2]]
     out = ""
     for position, (tag, word) in enumerate(tagged):
         opens = position == 0 or tagged[position - 1][0] != tag

@@ -1,1 +1,1 @@
-"""The press page, the press kit and the share image."""
+"""Press page, press kit and share image."""

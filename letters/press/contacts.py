@@ -1,4 +1,4 @@
-"""Whom journalists may ask about a letter."""
+"""Media contacts of a letter."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from letters.models import Letterhead, LetterPage
 
 EMAIL = re.compile(r"[^\s<>\"'(),:;\[\]]+@[\w.-]*\w")
 TELEPHONE = re.compile(r"\+?\(?\d[\d\s().\u00a0\u202f/-]{5,}\d(?:\s*(?:ext\.?|x|poste)\s*\d+)?")
-#: What stands before an address or a number, and nothing else.
+#: Labels in front of an e-mail address or a telephone number.
 LABEL = re.compile(r"(?:e-?mails?|mail|courriel|tel|tél|telephone|téléphone|phone|mobile|cell)\.?\s*:?", re.IGNORECASE)
-#: What separates the parts of one line.
-BETWEEN = " \t\u00a0\u202f,;:·|–—<>()-"
+#: Characters that separate the parts of a line.
+SEPARATORS = " \t\u00a0\u202f,;:·|–—<>()-"
 
 
 @dataclass(frozen=True)
 class PressContact:
-    """Somebody whom journalists may ask; "" for what is not known."""
+    """A person whom journalists may contact; unknown fields are ""."""
 
     name: str
     role: str = ""
@@ -28,33 +28,34 @@ class PressContact:
 
 
 def press_contacts(letter: LetterPage) -> list[PressContact]:
-    """Return the media contacts of a letter; where it has none, the contact for the press of its site's letterhead."""
+    """Return the media contacts of a letter; if it has none, the press contact of its site's letterhead."""
     if letter.press_contacts:
         return [
             PressContact(**{field: block.value.get(field) or "" for field in PressContact.__dataclass_fields__})
             for block in letter.press_contacts
         ]
     site = letter.get_site()
-    # Wagtail's `for_site` would write the row that is missing.
+    # Wagtail's `for_site` would create a missing row.
     letterhead = Letterhead.objects.filter(site=site).first() if site else None
-    contact = _read(letterhead.press_contact, letterhead.name) if letterhead else None
+    contact = _parse(letterhead.press_contact, letterhead.name) if letterhead else None
     return [contact] if contact else []
 
 
-def _read(text: str, sender: str) -> PressContact | None:
-    """Return the contact that the lines of a letterhead are about; what is not understood stays in its role.
+def _parse(text: str, default_name: str) -> PressContact | None:
+    """Parse the press contact of a letterhead; return None for an empty one.
 
-    The first address and the first number are taken out. The first line left is the name, else the `sender`.
+    Extracts the first e-mail address and the first telephone number. The first remaining line is the name, else
+    `default_name`; the others become the role.
     """
     email, telephone = EMAIL.search(text), None
     rest = text.replace(email[0], "", 1) if email else text
-    # A number within another address is none.
-    if telephone := TELEPHONE.search(EMAIL.sub(lambda found: " " * len(found[0]), rest)):
+    # Digits inside another e-mail address are not a telephone number.
+    if telephone := TELEPHONE.search(EMAIL.sub(lambda match: " " * len(match[0]), rest)):
         rest = rest[: telephone.start()] + rest[telephone.end() :]
-    parts = [line.strip(BETWEEN) for line in re.split(r"[\n,;]", rest)]
+    parts = [line.strip(SEPARATORS) for line in re.split(r"[\n,;]", rest)]
     parts = [part for part in parts if part and not LABEL.fullmatch(part)]
     if not (parts or email or telephone):
         return None
-    parts = parts or [sender]
+    parts = parts or [default_name]
     number = " ".join(telephone[0].split()) if telephone else ""
     return PressContact(parts[0], ", ".join(parts[1:]), number, email[0] if email else "")

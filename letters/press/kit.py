@@ -1,4 +1,4 @@
-"""The press kit: everything about one edition in one file, in all languages, with checksums."""
+"""The press kit: a zip file with everything about an edition in all languages, and checksums."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from letters.exceptions import RenderFailed
 from letters.models import Edition, LetterPage
 from letters.models.public_letters import public_letters_for
 from letters.press.contacts import press_contacts
-from letters.press.press_page import logos_of
-from letters.press.share_image import card, draw
+from letters.press.share_image import render_share_image, share_document
+from signatories.models import Organization
 
-#: The oldest moment that a zip file can bear: the same files give the same bytes.
-UNDATED = (1980, 1, 1, 0, 0, 0)
-#: Part of every key; raise it when the contents or templates of kits change.
+#: The minimum timestamp of a zip file, for reproducible bytes.
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+#: Part of every key. Increment it when content or templates of kits change.
 FORMAT = 1
 SUMS = "SHA256SUMS"
 
 
 @dataclass(frozen=True)
 class Picture:
-    """An image of the press page with its captions, by language; `number` orders the files."""
+    """An image of the press page with its captions by language; `number` is its position."""
 
     number: int
     image: Any
@@ -42,8 +42,8 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Material:
-    """What a kit is made from: an edition, and the letters of its list that anybody may read."""
+class KitMaterial:
+    """The content of a kit: an edition and the public letters of its list."""
 
     edition: Edition
     letters: Sequence[LetterPage]
@@ -51,17 +51,21 @@ class Material:
     logos: Sequence[Any]
 
     @classmethod
-    def of(cls, edition_id: int) -> Material | None:
-        """Return the material of an edition; None unless the edition and one of its letters are public."""
+    def for_edition(cls, edition_id: int) -> KitMaterial | None:
+        """Return the material of an edition; None unless the edition and at least one letter are public."""
         edition = Edition.objects.published().select_related("signatory_list").filter(pk=edition_id).first()
         if edition is None:
             return None
         letters = public_letters_for(edition.signatory_list)
-        return cls(edition, letters, logos_of(edition.signatory_list)) if letters else None
+        return (
+            cls(edition, letters, list(Organization.objects.with_public_logos(edition.signatory_list)))
+            if letters
+            else None
+        )
 
     @property
     def pictures(self) -> list[Picture]:
-        """Return the images of all languages, each once."""
+        """Return the images of all languages without duplicates."""
         images: dict[int, Any] = {}
         captions: dict[int, dict[str, str]] = {}
         for letter in self.letters:
@@ -76,9 +80,10 @@ class Material:
 
     @property
     def key(self) -> str:
-        """Return a checksum of all that the kit would hold, without opening a file."""
+        """Return a checksum of the content of the kit, without opening files."""
         texts = [
-            [letter.pk, letter.full_url, card(letter, self.edition.counts), _texts(letter)] for letter in self.letters
+            [letter.pk, letter.full_url, share_document(letter, self.edition.counts), _texts(letter)]
+            for letter in self.letters
         ]
         pictures = [[picture.image.file.name, picture.captions] for picture in self.pictures]
         logos = [[organization.name, organization.logo.file.name] for organization in self.logos]
@@ -87,7 +92,7 @@ class Material:
 
 
 def _texts(letter: LetterPage) -> dict[str, str]:
-    """Return the text files of one language, by name; a text that says nothing is left out."""
+    """Return the text files of a language by name, without empty ones."""
     context = {"letter": letter, "contacts": press_contacts(letter)}
     with override(letter.language):
         texts: dict[str, str] = {
@@ -96,13 +101,13 @@ def _texts(letter: LetterPage) -> dict[str, str]:
         }
         if letter.press_release:
             release = render_to_string("letters/press/release.html", context)
-            # Addresses of this site are of no use in a file.
+            # Relative links do not work in a file.
             texts["release.html"] = release.replace('href="/', f'href="{settings.BASE_URL}/')
     return {name: text.strip() + "\n" for name, text in texts.items() if text.strip()}
 
 
-class _Kit:
-    """A zip file that is being written, and the checksums of what is in it."""
+class _KitWriter:
+    """Writes a zip file and collects the checksums of its members."""
 
     def __init__(self, out: BinaryIO) -> None:
         self._zip = ZipFile(out, "w", ZIP_DEFLATED)
@@ -110,16 +115,16 @@ class _Kit:
 
     def add(self, name: str, content: bytes | str) -> None:
         data = content.encode() if isinstance(content, str) else content
-        self._zip.writestr(ZipInfo(name, UNDATED), data, ZIP_DEFLATED)
+        self._zip.writestr(ZipInfo(name, ZIP_EPOCH), data, ZIP_DEFLATED)
         self.sums[name] = hashlib.sha256(data).hexdigest()
 
     def copy(self, name: str, stored: Any) -> None:
-        """Add a stored file, piece by piece; one that is gone is left out."""
+        """Add a stored file in chunks; a missing file is skipped."""
         try:
             opened: Any = stored.storage.open(stored.name)
         except FileNotFoundError:
             return
-        info = ZipInfo(name, UNDATED)
+        info = ZipInfo(name, ZIP_EPOCH)
         info.compress_type = ZIP_DEFLATED
         with opened as source:
             self.sums[name] = hashlib.file_digest(source, "sha256").hexdigest()
@@ -132,9 +137,9 @@ class _Kit:
         self._zip.close()
 
 
-def write_kit(material: Material, out: BinaryIO) -> None:
-    """Write the kit of an edition: the same material gives the same bytes."""
-    kit = _Kit(out)
+def write_kit(material: KitMaterial, out: BinaryIO) -> None:
+    """Write the kit of an edition. The same material gives the same bytes."""
+    kit = _KitWriter(out)
     edition = material.edition
     kit.copy(f"signatories-edition-{edition.number}.csv", edition.signatories)
     files = {file.letter_id: file for file in edition.files.published().select_related("letter", "edition")}
@@ -142,7 +147,7 @@ def write_kit(material: Material, out: BinaryIO) -> None:
         file = files.get(letter.pk)
         if file:
             kit.copy(f"{letter.language}/{file.download_name(letter.slug)}", file.content)
-        for name, content in _of_language(letter, edition):
+        for name, content in _language_files(letter, edition):
             kit.add(f"{letter.language}/{name}", content)
     for picture in material.pictures:
         name = f"images/{_numbered(picture.number, picture.image)}"
@@ -154,15 +159,15 @@ def write_kit(material: Material, out: BinaryIO) -> None:
     kit.close()
 
 
-def _of_language(letter: LetterPage, edition: Edition) -> Iterator[tuple[str, bytes | str]]:
+def _language_files(letter: LetterPage, edition: Edition) -> Iterator[tuple[str, bytes | str]]:
     yield from _texts(letter).items()
     context = {"letter": letter, "edition": edition}
     with override(letter.language):
         yield "to-quote.txt", render_to_string("letters/press/kit/to_quote.txt", context).strip() + "\n"
     try:
-        yield "share.png", draw(letter, edition.counts)
+        yield "share.png", render_share_image(letter, edition.counts)
     except RenderFailed:
-        # A title that no font can draw has no picture; the rest of the kit is as good without it.
+        # Without glyphs for the title there is no image; the kit is useful without it.
         return
 
 
@@ -176,7 +181,7 @@ def _captions(captions: dict[str, str]) -> str:
     return "\n".join(f"[{language}]\n{caption}\n" for language, caption in captions.items())
 
 
-def _readme(material: Material, names: Iterable[str]) -> str:
+def _readme(material: KitMaterial, names: Iterable[str]) -> str:
     parts = []
     for letter in material.letters:
         with override(letter.language):
@@ -191,12 +196,12 @@ def _readme(material: Material, names: Iterable[str]) -> str:
 
 
 def _key(edition_id: int) -> str | None:
-    material = Material.of(edition_id)
+    material = KitMaterial.for_edition(edition_id)
     return material.key if material else None
 
 
 def _make(edition_id: int, out: BinaryIO) -> None:
-    material = Material.of(edition_id)
+    material = KitMaterial.for_edition(edition_id)
     if material:
         write_kit(material, out)
 

@@ -1,4 +1,4 @@
-"""The picture that other sites show beside a link to a letter: its title, who sends it, and how many have signed."""
+"""The share image, which other sites show beside a link to a letter: title, organizer and counts."""
 
 from __future__ import annotations
 
@@ -18,21 +18,23 @@ from letters.pdf import typesetter_client
 from letters.pdf.thumbnail import first_page_thumbnail
 from signatories.counts import Counts
 
-#: Pixels of the picture, as Open Graph asks for.
+#: Width in pixels, as recommended for Open Graph.
 WIDTH = 1200
-#: Sizes of a title by its width in Latin letters.
+#: Font sizes of a title by its maximum width in Latin letters.
 TITLE_SIZES = ((90, 60), (180, 48), (1_000, 32))
-#: A letter that many sign at once gets a new picture no more often than this.
+#: Minimum time between two images of a letter that many people sign.
 MIN_INTERVAL = timedelta(minutes=1)
 
 
-def draw(letter: LetterPage, counts: Counts) -> bytes:
-    """Return the picture as PNG; raises `RenderFailed` where no font can draw the title."""
-    return first_page_thumbnail(typesetter_client.typeset(card(letter, counts), identifier="share"), width=WIDTH)
+def render_share_image(letter: LetterPage, counts: Counts) -> bytes:
+    """Return the image as PNG; raises `RenderFailed` if no font has glyphs for the title."""
+    return first_page_thumbnail(
+        typesetter_client.typeset(share_document(letter, counts), identifier="share"), width=WIDTH
+    )
 
 
-def card(letter: LetterPage, counts: Counts) -> str:
-    """Return the document that the picture is drawn from."""
+def share_document(letter: LetterPage, counts: Counts) -> str:
+    """Return the HTML document of the image."""
     info = letter_info_for(letter.signatory_list, letter.language)
     with override(letter.language):
         context = {
@@ -45,7 +47,7 @@ def card(letter: LetterPage, counts: Counts) -> str:
 
 
 def _title_size(title: str) -> int:
-    """Return the pixels at which a title has room; Chinese characters and their like are twice as wide."""
+    """Return the font size at which a title fits; full-width characters count twice."""
     width = sum(1 + (east_asian_width(character) in "WF") for character in title)
     return next(pixels for longest, pixels in TITLE_SIZES if width <= longest)
 
@@ -61,13 +63,13 @@ def _key(pk: int) -> str | None:
     letter = _letter(pk)
     if letter is None:
         return None
-    return hashlib.sha256(f"{WIDTH}\0{card(letter, letter.counts)}".encode()).hexdigest()
+    return hashlib.sha256(f"{WIDTH}\0{share_document(letter, letter.counts)}".encode()).hexdigest()
 
 
 def _make(pk: int, out: BinaryIO) -> None:
     letter = _letter(pk)
     if letter:
-        out.write(draw(letter, letter.counts))
+        out.write(render_share_image(letter, letter.counts))
 
 
 def _title(pk: int) -> str:

@@ -1,4 +1,4 @@
-"""The press page of a letter, and the page that tells whether a copy of an edition is genuine."""
+"""The press page of a letter, and the page that verifies copies of editions."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ from django.utils.translation import get_language
 from core.page_cache import cache_for_anonymous
 from letters.editions.copies import find_copy
 from letters.press.contacts import press_contacts
-from letters.press.press_page import editions_in_context, logos_of
+from letters.press.edition_history import editions_with_changes
 from letters.shortcuts import get_letter_at_address_or_404
 from letters.text_changes import text_change
 from letters.visibility import public_translations
+from signatories.models import Organization
 
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
 @cache_for_anonymous()
 def press(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show journalists what they need of a letter, in its language."""
+    """Show the press page of a letter, in its language."""
     letter = get_letter_at_address_or_404(slug, get_language() or "")
-    editions = editions_in_context(letter.signatory_list)
+    editions = editions_with_changes(letter.signatory_list)
     context = {
         "letter": letter,
         "contacts": press_contacts(letter),
@@ -33,7 +34,7 @@ def press(request: HttpRequest, slug: str) -> HttpResponse:
         "text_change": text_change(letter),
         "editions": editions,
         "newest": next((item.edition for item in editions if item.edition.is_public), None),
-        "logos": logos_of(letter.signatory_list),
+        "logos": Organization.objects.with_public_logos(letter.signatory_list),
         "translations": public_translations(letter),
     }
     context["base_url"] = settings.BASE_URL
@@ -42,7 +43,7 @@ def press(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def check(request: HttpRequest) -> HttpResponse:
-    """Tell whether a file is a true copy of an edition, from its SHA-256: the file itself never comes here."""
+    """Verify a copy of an edition by its SHA-256 checksum; the file itself is never uploaded."""
     typed = "".join(request.GET.get("sha256", "").split()).lower()
     is_checksum = bool(SHA256.match(typed))
     context = {"sha256": typed, "is_checksum": is_checksum, "file": find_copy(typed) if is_checksum else None}

@@ -1,1 +1,1 @@
-"""Pages and files for the public, feeds, the sitemap and embeds."""
+"""Public pages and files, feeds, sitemap and embeds."""

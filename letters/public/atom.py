@@ -1,4 +1,4 @@
-"""Atom as RFC 4287 has it, whatever the texts hold, and the same bytes as long as nothing changed."""
+"""Atom feeds that are valid by RFC 4287 for any text, and byte-identical as long as nothing changes."""
 
 from __future__ import annotations
 
@@ -13,36 +13,38 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 
-#: What XML 1.0 cannot hold, not even escaped.
-NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: When a feed without entries was changed.
-NEVER = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+#: Characters that XML 1.0 cannot contain, not even escaped.
+INVALID_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: The date of a feed without entries.
+EMPTY_FEED_DATE = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
 
 def permanent_id(namespace: UUID | str, *path: object) -> str:
-    """Return an identifier that depends on no address, so that entries stay the same when a slug or a host changes."""
+    """Return a URN that does not change when a slug or a host does."""
     return uuid5(UUID(str(namespace)), "/".join(str(part) for part in path)).urn
 
 
 class _Generator(SimplerXMLGenerator):
-    """Writes XML, leaving out characters that it cannot hold."""
+    """Writes XML without characters that it cannot contain."""
 
     def characters(self, content: str) -> None:
         """Write text."""
-        super().characters(NOT_XML.sub("", content))
+        super().characters(INVALID_XML.sub("", content))
 
-    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 - SAX names it so
-        """Write the beginning of an element."""
-        super().startElement(name, AttributesImpl({key: NOT_XML.sub("", str(value)) for key, value in attrs.items()}))
+    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 - name of the SAX interface
+        """Write a start tag."""
+        super().startElement(
+            name, AttributesImpl({key: INVALID_XML.sub("", str(value)) for key, value in attrs.items()})
+        )
 
 
 class ValidAtom(Atom1Feed):
-    """An Atom feed that is valid without entries too."""
+    """An Atom feed that is valid without entries, too."""
 
     def latest_post_date(self) -> datetime.datetime:
-        """Return when the newest entry was changed; where there is none, a day that stays the same."""
+        """Return the date of the latest change of an entry; a constant date without entries."""
         dates = [item["updateddate"] or item["pubdate"] for item in self.items]
-        return max((date for date in dates if date), default=NEVER)
+        return max((date for date in dates if date), default=EMPTY_FEED_DATE)
 
     def write(self, outfile: Any, encoding: str) -> None:
         """Write the feed."""
@@ -56,12 +58,12 @@ class ValidAtom(Atom1Feed):
 
 
 class AtomFeed(Feed):
-    """A view of an Atom feed; a subclass gives ids, an author, and for each entry a date."""
+    """A view of an Atom feed. Subclasses provide ids, an author, and a date for each entry."""
 
     feed_type = ValidAtom
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Return the feed. Its date is no validator: an entry that is gone makes it older."""
+        """Return the feed without Last-Modified, which would move back when an entry is removed."""
         response: HttpResponse = super().__call__(request, *args, **kwargs)
         response.headers.pop("Last-Modified", None)
         return response

@@ -1,4 +1,4 @@
-"""How many have signed a letter, as a picture for other sites."""
+"""The badge: the counts of a letter as an image for other sites."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from django.utils.translation import override
 from letters.file_urls import requested_language
 from letters.shortcuts import get_public_letter_or_404
 
-#: Pixels of a character of the badge, and around its text.
-CHARACTER, AROUND = 7, 24
+#: Width of a character and of the padding, in pixels.
+CHARACTER_WIDTH, PADDING = 7, 24
 
 
 def count_svg(request: HttpRequest, slug: str) -> HttpResponse:
-    """Return the sentence with the counts of a letter, in its language, as a picture."""
+    """Return an SVG with the counts of a letter as a sentence in its language."""
     letter = get_public_letter_or_404(slug, requested_language(request))
     with override(letter.language):
         sentence = letter.counts.sentence
-    width = len(sentence) * CHARACTER
-    context = {"sentence": sentence, "text_width": width, "width": width + AROUND}
+    width = len(sentence) * CHARACTER_WIDTH
+    context = {"sentence": sentence, "text_width": width, "width": width + PADDING}
     response = render(request, "letters/public/count.svg", context, content_type="image/svg+xml")
     response["Content-Language"] = letter.language
     patch_cache_control(response, public=True, max_age=300)

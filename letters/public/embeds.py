@@ -1,4 +1,4 @@
-"""A letter on other sites: in a frame, by its script, and for sites that turn a pasted address into one (oEmbed)."""
+"""Letters on other sites: the frame, the script of the custom element, and oEmbed."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from letters.shortcuts import get_public_letter_or_404
 from signatories.listing.pagination import list_structure, printed_page
 from signatories.models import Signatory, SignatoryList
 
-#: What can be shown of a letter, in the order in which it is shown by itself.
+#: Parts of an embed, in their default order.
 PARTS = ("counts", "form", "names")
-#: Names in the frame for who has no JavaScript.
-MOST_NAMES = 100
-#: Pixels of the frame where nobody says how many; the least that can be read.
-WIDTH, HEIGHT, LEAST = 640, 720, 200
-#: The frame needs its own script and answers of the API, and nothing else.
+#: Maximum number of names in the frame for readers without JavaScript.
+MAX_NAMES = 100
+#: Default size of the frame and minimum of either side, in pixels.
+WIDTH, HEIGHT, MIN_SIZE = 640, 720, 200
+#: The frame loads its own scripts, calls the API, and nothing else.
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors {}"
@@ -48,13 +48,13 @@ def script(request: HttpRequest, name: str) -> HttpResponse:
 
 @xframe_options_exempt
 def frame(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show parts of a letter for a frame on the sites that its list names, without any cookie."""
+    """Return parts of a letter for a frame on the sites that its list names, without cookies."""
     letter = get_public_letter_or_404(slug, requested_language(request))
-    shown = [part for part in request.GET.get("show", "").split() if part in PARTS] or list(PARTS)
+    parts = [part for part in request.GET.get("show", "").split() if part in PARTS] or list(PARTS)
     signatory_list = letter.signatory_list
     with override(letter.language):
-        named = _named(signatory_list) if "names" in shown else []
-        context = {"letter": letter, "shown": shown, "counts": letter.counts, "named": named}
+        named = _named(signatory_list) if "names" in parts else []
+        context = {"letter": letter, "shown": parts, "counts": letter.counts, "named": named}
         context["signing_sentence"] = SignOnSection(letter).sentence
         response = render(request, "letters/public/embed.html", context)
     origins = " ".join(signatory_list.embedding_origins) or "'none'"
@@ -65,15 +65,15 @@ def frame(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def oembed(request: HttpRequest) -> HttpResponse:
-    """Describe the letter at `url` as oEmbed 1.0 has it: with a frame where its list names sites, else as a link."""
+    """Return the letter at `url` as oEmbed 1.0: with a frame if its list names sites, else as a link."""
     if request.GET.get("format", "json") != "json":
         sentence = _("Ask for the format “json”.")
         return HttpResponse(sentence, status=HTTPStatus.NOT_IMPLEMENTED, content_type="text/plain; charset=utf-8")
     letter = _letter_at(request.GET.get("url", ""))
-    width, height = (_pixels(request, name, usual) for name, usual in (("maxwidth", WIDTH), ("maxheight", HEIGHT)))
+    width, height = (_pixels(request, name, default) for name, default in (("maxwidth", WIDTH), ("maxheight", HEIGHT)))
     info = letter_info_for(letter.signatory_list, letter.language)
     image = file_url("share_png", letter)
-    answer: dict[str, Any] = {
+    data: dict[str, Any] = {
         "version": "1.0",
         "type": "link",
         "title": letter.title,
@@ -87,13 +87,13 @@ def oembed(request: HttpRequest) -> HttpResponse:
     if letter.signatory_list.embedding_origins:
         html = format_html(
             '<iframe src="{}" width="{}" height="{}" title="{}" style="border:0;max-width:100%"></iframe>',
-            _frame_address(letter),
+            _frame_url(letter),
             width,
             height,
             letter.title,
         )
-        answer |= {"type": "rich", "html": html, "width": width, "height": height}
-    response = JsonResponse(answer)
+        data |= {"type": "rich", "html": html, "width": width, "height": height}
+    response = JsonResponse(data)
     patch_cache_control(response, public=True, max_age=300)
     return response
 
@@ -104,31 +104,31 @@ def oembed_url(letter: LetterPage) -> str:
 
 
 def _named(signatory_list: SignatoryList) -> list[Signatory]:
-    return printed_page(signatory_list.signatories.public(), list_structure(signatory_list), limit=MOST_NAMES)
+    return printed_page(signatory_list.signatories.public(), list_structure(signatory_list), limit=MAX_NAMES)
 
 
 def _letter_at(address: str) -> LetterPage:
-    """Return the letter whose page has this address, here or at a front end."""
+    """Return the letter whose page has this URL, here or at a front end; raises `Http404`."""
     page = address.partition("?")[0].partition("#")[0].rstrip("/")
     for language in (None, *(code for code, _name in settings.LANGUAGES)):
-        before, _slash, slug = page.rpartition("/")
+        parent, _slash, slug = page.rpartition("/")
         try:
             letter = get_public_letter_or_404(unquote(slug), language)
         except LetterMoved as moved:
             letter = moved.letter
         except (Http404, LetterGone):
             continue
-        # An address with a former slug is as good as the current one: pages that were written then still have it.
-        if letter.full_url and letter.full_url.rstrip("/").rpartition("/")[0] == before:
+        # URLs with a former slug are accepted, since older pages still have them.
+        if letter.full_url and letter.full_url.rstrip("/").rpartition("/")[0] == parent:
             return letter
     raise Http404
 
 
-def _frame_address(letter: LetterPage) -> str:
+def _frame_url(letter: LetterPage) -> str:
     path = reverse("letters:frame", args=[letter.slug])
     return f"{settings.BASE_URL}{path}?{urlencode({'language': letter.language})}"
 
 
-def _pixels(request: HttpRequest, name: str, usual: int) -> int:
-    asked = request.GET.get(name, "")
-    return max(LEAST, min(usual, int(asked))) if asked.isascii() and asked.isdigit() else usual
+def _pixels(request: HttpRequest, name: str, default: int) -> int:
+    value = request.GET.get(name, "")
+    return max(MIN_SIZE, min(default, int(value))) if value.isascii() and value.isdigit() else default

@@ -1,4 +1,4 @@
-"""Feeds: the letters of a language, what is new of one letter, and editions alone, of one letter or of all."""
+"""Feeds: letters, editions of all letters, and signatures and editions of one letter."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from letters.models import EditionFile, Letterhead, LetterPage
 from letters.public.atom import AtomFeed, permanent_id
 from signatories.models import Signatory
 
-#: Entries of a feed: readers keep what they have seen.
-NEWEST = 50
-#: Editions that a feed of news holds at most: those who sign never push them out.
-NEWEST_EDITIONS = 25
+#: Maximum number of entries of a feed; feed readers store older ones.
+MAX_ENTRIES = 50
+#: Maximum number of editions in the feed of a letter, so that signatures never displace them.
+MAX_EDITIONS = 25
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of a feed, with an id that never changes."""
+    """An entry of a feed, with a permanent id."""
 
     id: str
     title: str
@@ -38,7 +38,7 @@ class Entry:
 
 
 class EntriesFeed(AtomFeed):
-    """A feed of `Entry`s. What a subclass says of itself depends on `obj`, a letter or None."""
+    """A feed of `Entry` objects. `obj` is the letter, or None in feeds of the site."""
 
     def author_name(self, obj: LetterPage | None) -> str:
         site = Site.objects.filter(is_default_site=True).first()
@@ -65,7 +65,7 @@ class EntriesFeed(AtomFeed):
 
 
 class SiteFeed(EntriesFeed):
-    """A feed of all letters of a language; `name` is that of its address."""
+    """A feed about all letters of a language; `name` is that of its URL pattern."""
 
     name = ""
 
@@ -88,7 +88,7 @@ class LettersFeed(SiteFeed):
         return _("Open letters")
 
     def items(self, obj: None) -> list[Entry]:
-        return [_letter(letter) for letter in _letters()[:NEWEST]]
+        return [_letter(letter) for letter in _letters()[:MAX_ENTRIES]]
 
 
 class AllEditionsFeed(SiteFeed):
@@ -101,12 +101,12 @@ class AllEditionsFeed(SiteFeed):
 
     def items(self, obj: None) -> list[Entry]:
         files = EditionFile.objects.published().filter(language=get_language())
-        newest = files.select_related("edition", "letter").order_by("-edition__published_at", "-pk")[:NEWEST]
+        newest = files.select_related("edition", "letter").order_by("-edition__published_at", "-pk")[:MAX_ENTRIES]
         return [_edition(file, names_letter=True) for file in newest]
 
 
-class OfLetterFeed(EntriesFeed):
-    """A feed of one letter; `name` is that of its address."""
+class SingleLetterFeed(EntriesFeed):
+    """A feed about one letter; `name` is that of its URL pattern."""
 
     name = ""
 
@@ -123,8 +123,8 @@ class OfLetterFeed(EntriesFeed):
         return permanent_id(obj.translation_key, self.name, obj.language)
 
 
-class LetterFeed(OfLetterFeed):
-    """Who signed a letter, and its editions, newest first."""
+class LetterFeed(SingleLetterFeed):
+    """Signatures and editions of a letter, newest first."""
 
     name = "press:letter_feed"
 
@@ -132,14 +132,16 @@ class LetterFeed(OfLetterFeed):
         return str(obj.title)
 
     def items(self, obj: LetterPage) -> list[Entry]:
-        editions = _editions(obj, NEWEST_EDITIONS)
-        signed = obj.signatory_list.signatories.public().order_by("-published_at", "-pk")[: NEWEST - len(editions)]
+        editions = _editions(obj, MAX_EDITIONS)
+        signed = obj.signatory_list.signatories.public().order_by("-published_at", "-pk")[
+            : MAX_ENTRIES - len(editions)
+        ]
         entries = [*editions, *(_signatory(obj, entry) for entry in signed)]
         return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-class EditionsFeed(OfLetterFeed):
-    """The editions of a letter alone, newest first."""
+class EditionsFeed(SingleLetterFeed):
+    """Editions of a letter, newest first."""
 
     name = "press:editions_feed"
 
@@ -147,7 +149,7 @@ class EditionsFeed(OfLetterFeed):
         return _("Editions of “%s”") % obj.title
 
     def items(self, obj: LetterPage) -> list[Entry]:
-        return _editions(obj, NEWEST)
+        return _editions(obj, MAX_ENTRIES)
 
 
 def _letters() -> Any:
@@ -161,13 +163,13 @@ def _letter(letter: LetterPage) -> Entry:
     return Entry(identifier, letter.title, str(letter.full_url), changed_at, letter.standfirst)
 
 
-def _editions(letter: LetterPage, most: int) -> list[Entry]:
+def _editions(letter: LetterPage, limit: int) -> list[Entry]:
     files = letter.edition_files.published().select_related("edition", "letter").order_by("-edition__number")
-    return [_edition(file) for file in files[:most]]
+    return [_edition(file) for file in files[:limit]]
 
 
 def _edition(file: EditionFile, *, names_letter: bool = False) -> Entry:
-    """Return the entry of a public file, which has a letter and a date."""
+    """Return the entry of a published file, which always has a letter and a date."""
     letter, published_at = cast("LetterPage", file.letter), cast("datetime.datetime", file.edition.published_at)
     title = f"{file.edition}: {file.edition.counts}"
     if names_letter:

@@ -1,4 +1,4 @@
-"""Files of a letter asked for below its language, whose addresses have no language in their path."""
+"""Redirects from URLs of files with a language prefix, which they do not have."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from letters.shortcuts import get_letter_at_address_or_404
 
 
 @xframe_options_exempt
-def lead_to_file(request: HttpRequest, slug: str) -> HttpResponse:
-    """Lead to the address of a file of the letter that has or had this slug; the middleware knows which that is.
+def redirect_to_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """Raise `LetterMoved` for the letter with this slug, which the middleware turns into a redirect to its file.
 
-    A language that the query names counts more than that of the path. Always raises: `LetterMoved`, `LetterGone` or
-    `Http404`.
+    The language of the query precedes that of the path. Raises `LetterGone` or `Http404` if there is no such letter.
     """
     try:
         letter = get_letter_at_address_or_404(slug, requested_language(request) or get_language() or "")
     except LetterMoved as moved:
-        raise LetterMoved(moved.letter, is_elsewhere=True) from moved
-    raise LetterMoved(letter, is_elsewhere=True)
+        raise LetterMoved(moved.letter, is_other_language=True) from moved
+    raise LetterMoved(letter, is_other_language=True)

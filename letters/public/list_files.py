@@ -1,7 +1,7 @@
-"""The signatories of a list as a file for the public, as they are now.
+"""The current public signatories of a list as a file.
 
-A short list is written in the request. A long one would take seconds: the worker writes it, at most once in
-`settings.PUBLIC_FILE_SECONDS`, and requests serve what it wrote.
+A short list is exported in the request. A long one takes seconds, so the worker exports it, at most once in
+`settings.PUBLIC_FILE_SECONDS`.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from letters.enums import DerivedKind
 from signatories.exchange.export import export_list
 from signatories.models import SignatoryList
 
-#: From how many entries on a list is written by the worker.
-LONG = 2_000
-#: A file that is older, because no worker runs, is not given out: people who withdrew may be in it.
-OLDEST = timedelta(minutes=10)
+#: The worker exports lists with more entries.
+LONG_LIST = 2_000
+#: Older files, as of a stopped worker, are not served: they may contain people who withdrew.
+MAX_AGE = timedelta(minutes=10)
 KINDS = {"csv": DerivedKind.SIGNATORIES_CSV, "json": DerivedKind.SIGNATORIES_JSON}
 
 
 def is_long(signatory_list: SignatoryList) -> bool:
-    """Tell whether the worker writes the files of a list, in one query whose cost is bounded."""
-    return bool(signatory_list.signatories.public().order_by("pk").values_list("pk")[LONG : LONG + 1])
+    """Return whether the worker exports a list, in one query of bounded cost."""
+    return bool(signatory_list.signatories.public().order_by("pk").values_list("pk")[LONG_LIST : LONG_LIST + 1])
 
 
 def short_file(signatory_list: SignatoryList, file_format: str) -> bytes:
-    """Return the public signatories of a short list, at most `settings.PUBLIC_FILE_SECONDS` old."""
+    """Return the export of a short list, cached for `settings.PUBLIC_FILE_SECONDS`."""
     key = f"letters.signatories.{signatory_list.pk}.{file_format}"
     content: bytes | None = cache.get(key)
     if content is None:
@@ -46,13 +46,13 @@ def short_file(signatory_list: SignatoryList, file_format: str) -> bytes:
 def long_file(signatory_list: SignatoryList, file_format: str) -> StoredFile | None:
     """Return the stored file of a long list and have the worker write the next; None where none is recent enough."""
     found = derived_files.find(KINDS[file_format], signatory_list.pk)
-    if found and found.file.made_at and found.file.made_at > timezone.now() - OLDEST:
+    if found and found.file.made_at and found.file.made_at > timezone.now() - MAX_AGE:
         return found
     return None
 
 
 def _key(pk: int) -> str | None:
-    """Return the moment, in steps of `settings.PUBLIC_FILE_SECONDS`: comparing entries costs as much as writing."""
+    """Return the time in steps of `settings.PUBLIC_FILE_SECONDS`: comparing entries costs as much as an export."""
     if not SignatoryList.objects.filter(pk=pk).exists():
         return None
     return str(int(time.time() // max(1, settings.PUBLIC_FILE_SECONDS)))

@@ -1,4 +1,4 @@
-"""Unlocking pages that have a password."""
+"""The form that unlocks pages with a password."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from letters.page_restrictions import is_readable, restriction_of
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def unlock(request: HttpRequest, page_view_restriction_id: int, page_id: int) -> HttpResponse:
-    """Take the password of a page and lead to where it was asked for, or ask again.
+    """Show the password form of a page; on POST, check the password and redirect to the requested URL.
 
-    Wagtail's own view would show the form of any restriction with any page, drafts too. The address of the page is
-    told to those alone who may read it: keys can be counted through.
+    Wagtail's own view would combine any restriction with any page, including drafts. The URL of a page is revealed
+    only to readers who may read it, since its key can be guessed.
     """
     page = get_object_or_404(Page, pk=page_id).specific
     restriction = restriction_of(page, page_view_restriction_id)

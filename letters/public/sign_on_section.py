@@ -1,4 +1,4 @@
-"""What a page shows of signing: whether and until when a letter can be signed, the question who signs, the form."""
+"""The section of a page to sign a letter: state and deadline, choice of the kind of signatory, and form."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from signatories.signing.proof_of_work import new_puzzle
 from signatories.signing.signing_state import signing_states
 from signatories.signing.status_text import signing_status_text
 
-#: What a link may fill in for somebody who is invited to sign: what will be public, and the address; no check box.
+#: Fields that an invitation link may prefill: those that will be public, and the e-mail address; no checkboxes.
 PREFILLED = (*(name for name in SIGNED_FIELDS if FIELDS[name].type is not Type.CHECKBOX), "email")
 
 
 class SignOnSection:
-    """Signing of one letter, as its page and its form show it."""
+    """Signing of one letter, for its page, form and API."""
 
     def __init__(self, letter: LetterPage, *, given: QueryDict | None = None) -> None:
-        """`given` is the query of a link that fills the form in."""
+        """Store the letter and the fields that `given`, the query of an invitation link, prefills."""
         self.letter = letter
         self._given = {name: str(given[name]) for name in PREFILLED if name in given} if given else {}
 
     @cached_property
     def state(self) -> Signing:
-        """Return where the list stands. Whoever shows the letter has found out that it may be shown."""
+        """Return the state of signing. Does not check whether the letter is public."""
         return signing_states([self.letter.signatory_list])[self.letter.signatory_list_id]
 
     @property
@@ -47,7 +47,7 @@ class SignOnSection:
 
     @property
     def reason(self) -> str:
-        """Return why the letter can't be signed; "" while it can."""
+        """Return a sentence that says why the letter cannot be signed; "" while it can."""
         if self.is_open:
             return ""
         return self.sentence or closed_sentence(self.state, was_open=self.letter.signatory_list.was_ever_open)
@@ -58,19 +58,19 @@ class SignOnSection:
 
     @property
     def kind(self) -> Kind | None:
-        """Return who signs: the only kind that may, or the one that the link names; None where that is asked first."""
+        """Return the only kind that may sign, else the kind in the link; None if the signer has to choose."""
         if len(self.kinds) == 1:
             return self.kinds[0]
         return next((kind for kind in self.kinds if kind == self._given.get("kind")), None)
 
     @property
     def url(self) -> str:
-        """Return the address of the form, with what the link fills in."""
+        """Return the URL of the form, with the prefilled fields."""
         return self._url("signing:sign", self._given)
 
     @property
     def choices(self) -> list[tuple[Kind, str, str]]:
-        """Return each kind that may sign with the address of its form, on a page of its own and as a fragment."""
+        """Return each kind that may sign, with the URLs of its form as a page and as a fragment."""
         return [
             (kind, self._url("signing:sign", given), self._url("signing:form", given))
             for kind in self.kinds
@@ -82,13 +82,13 @@ class SignOnSection:
         return f"{reverse(name, args=[self.letter.slug])}{query}"
 
     def form(self) -> SignOnForm:
-        """Return a new form for who signs, with what the link fills in."""
+        """Return a new form for the kind, with the prefilled fields."""
         initial = {**self._given, "text_version": self.letter.text_version}
         return SignOnForm(self.letter.signatory_list, initial=initial, kind=self.kind)
 
     @cached_property
     def puzzle(self) -> str:
-        """Return the proof of work that the form's script does."""
+        """Return the puzzle of the proof of work, as JSON."""
         return new_puzzle()
 
     @cached_property

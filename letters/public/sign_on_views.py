@@ -1,4 +1,4 @@
-"""Signing a letter: who signs, the form, the entry as it will be printed, and the page that everybody sees then."""
+"""Views to sign a letter: choice of kind, form, preview and the final page."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from signatories.signing.sign_on import sign_on
 from signatories.signing.signing_state import signing_state
 from signatories.signing.status_text import confirmation_text
 
-#: What the buttons of the form say: show the entry, go back to the form, sign as the other kind, send.
+#: Values of the form's buttons: preview the entry, return to the form, switch the kind, send.
 PREVIEW, CHANGE, SWITCH, SEND = "preview", "change", "switch", "send"
 
 
 @allow_post
 @rate_limited("POST")
 def sign(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask who signs, then show the form, filled in from the address; on POST, show the entry, and then take it."""
+    """Show the choice of kind or the form, prefilled from the query; on POST, preview the entry or sign."""
     letter = _letter_or_404(slug)
     if request.method != "POST":
         return _new_form(request, letter, "sign")
@@ -43,7 +43,7 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
         return _form_page(request, letter, form.unchecked())
     is_changed = request.POST.get("text_version") != letter.text_version
     if is_changed:
-        # The page says so and leads to the text: what is sent from it is for the text as it is now.
+        # The page shows a notice; the next submission refers to the current text.
         cast("QueryDict", form.data)["text_version"] = letter.text_version
     is_open = signing_state(letter.signatory_list) == Signing.OPEN
     if is_changed or not form.is_valid() or not is_open:
@@ -70,18 +70,18 @@ def _send(request: HttpRequest, letter: LetterPage, form: SignOnForm) -> HttpRes
 
 
 def unsent(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the form again with all that was typed, after it came without its token; nothing of it was taken."""
+    """Show the submitted form again after its CSRF token was missing; nothing was stored."""
     letter = _letter_or_404(slug)
     return _form_page(request, letter, _sent_form(request, letter).unchecked(), is_unsent=True)
 
 
 def form(request: HttpRequest, slug: str) -> HttpResponse:
-    """Send the form alone, which the letter's page loads when somebody wants to sign."""
+    """Return the form as a fragment, which the page of the letter loads on demand."""
     return _new_form(request, _letter_or_404(slug), "_sign_fragment")
 
 
 def signed(request: HttpRequest, slug: str) -> HttpResponse:
-    """Say that a mail was sent: the same to everybody."""
+    """Show that a mail was sent, the same page for everybody."""
     letter = _letter_or_404(slug)
     return _page(request, "signed", letter, counting=confirmation_text(letter.signatory_list))
 
@@ -91,9 +91,9 @@ def _letter_or_404(slug: str) -> LetterPage:
 
 
 def _new_form(request: HttpRequest, letter: LetterPage, name: str) -> HttpResponse:
-    offered = SignOnSection(letter, given=request.GET)
-    shown = offered.form() if offered.is_open and offered.kind else None
-    return _page(request, name, letter, form=shown, sign_on=offered)
+    section = SignOnSection(letter, given=request.GET)
+    new_form = section.form() if section.is_open and section.kind else None
+    return _page(request, name, letter, form=new_form, sign_on=section)
 
 
 def _sent_form(request: HttpRequest, letter: LetterPage) -> SignOnForm:
@@ -126,7 +126,7 @@ def _page(request: HttpRequest, name: str, letter: LetterPage, **context: Any) -
 
 
 def _translations(request: HttpRequest, letter: LetterPage, name: str) -> list[tuple[LetterPage, str]]:
-    """Return the same page in the other languages of a letter; a link that fills the form in does so there too."""
+    """Return the URL of the page in the other languages of a letter, with the prefilled fields."""
     translations = []
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     for other in public_translations(letter):

@@ -1,4 +1,4 @@
-"""All signatories of a letter: searched, filtered and paged, without JavaScript."""
+"""The page of all signatories of a letter, with search, filters and pagination, without JavaScript."""
 
 from __future__ import annotations
 

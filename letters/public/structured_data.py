@@ -1,4 +1,4 @@
-"""What search engines are told of a letter, in the words of schema.org."""
+"""Structured data of a letter for search engines (schema.org)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from letters.file_urls import file_url
 from letters.models import LetterPage
 from signatories.listing.printed_list import PrintedList
 
-#: Organizations that are named: a page isn't made heavier than its own list.
-MOST_ORGANIZATIONS = 200
+#: Maximum number of organizations, so that the data does not outweigh the page.
+MAX_ORGANIZATIONS = 200
 
 
 def structured_data(letter: LetterPage, undersigned: PrintedList) -> dict[str, Any]:
     """Return a letter as a schema.org `Article`, with the organizations that signed it as they are printed.
 
-    Individuals are counted on the page and not handed to search engines one by one.
+    Individuals are left out for their privacy.
     """
     organizations = [entry.printed_name for entry in undersigned.named if entry.is_organization]
     return {
@@ -28,5 +28,5 @@ def structured_data(letter: LetterPage, undersigned: PrintedList) -> dict[str, A
         "image": file_url("share_png", letter),
         "datePublished": letter.date.isoformat() if letter.date else None,
         "dateModified": letter.last_published_at.isoformat() if letter.last_published_at else None,
-        "contributor": [{"@type": "Organization", "name": name} for name in organizations[:MOST_ORGANIZATIONS]],
+        "contributor": [{"@type": "Organization", "name": name} for name in organizations[:MAX_ORGANIZATIONS]],
     }

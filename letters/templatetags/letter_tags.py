@@ -1,4 +1,4 @@
-"""What the templates of a letter need beyond Django's and Wagtail's own tags."""
+"""Template tags of letters, on the page and in print."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from wagtail.contrib.typed_table_block.blocks import TypedTable
 from letters.file_urls import file_path, file_url
 from letters.models import LetterPage
 from letters.notes import MARK, Notes
-from letters.page_removal import removals_of
+from letters.page_removal import removals_for
 from letters.pdf import embedded_images
 from letters.pdf.typography import entry_css_class
 from letters.public.embeds import oembed_url
 from letters.public.sign_on_section import SignOnSection
 from letters.public.structured_data import structured_data
-from letters.writing_systems import language_of_script
+from letters.writing_systems import language_tag_for
 from signatories.listing.printed_list import PrintedList
 from signatories.models import Signatory
 
@@ -30,46 +30,46 @@ register.simple_tag(file_path)
 register.simple_tag(file_url)
 register.simple_tag(oembed_url)
 
-#: Characters that a row of a table has room for in print, in all of its columns together.
+#: Characters that fit into a row of a printed table, in all columns together.
 CHARACTERS_OF_A_ROW = 72
-#: Classes of characters that are written from right to left, or make others so.
+#: Bidirectional classes of characters that are, or make others, right-to-left.
 RIGHT_TO_LEFT = {"R", "AL", "AN", "RLE", "RLO", "RLI"}
 
 
 @register.simple_tag(takes_context=True)
-def noted(context: Context, html: object) -> SafeString:
-    """Turn "[1]" in rich text into a reference to its note, as `notes` of the context sets them.
+def with_notes(context: Context, html: object) -> SafeString:
+    """Replace marks such as "[1]" in rich text by references to the `notes` in the context.
 
-    They are links on the page and footnotes in print. A block that is rendered on its own, as in a chooser or an
-    excerpt, has no notes: its figures stay as they were typed.
+    References are links on the page and footnotes in print. A block rendered on its own, as in a chooser or an
+    excerpt, has no notes: its marks are left unchanged.
     """
     notes: Notes = context.get("notes") or Notes([])
-    return notes.with_marks(html)
+    return notes.link_marks(html)
 
 
 @register.simple_tag(takes_context=True)
-def noted_text(context: Context, text: str) -> SafeString:
-    """Do the same for plain text, such as a heading or a caption."""
-    return noted(context, escape(text))
+def text_with_notes(context: Context, text: str) -> SafeString:
+    """Do the same as `with_notes` for plain text, such as a heading or a caption."""
+    return with_notes(context, escape(text))
 
 
 @register.simple_tag(takes_context=True)
-def noted_lines(context: Context, text: str) -> SafeString:
-    """Do the same for plain text of several lines."""
-    return noted(context, linebreaksbr(text))
+def lines_with_notes(context: Context, text: str) -> SafeString:
+    """Do the same as `with_notes` for plain text of several lines."""
+    return with_notes(context, linebreaksbr(text))
 
 
 @register.filter
 def without_marks(text: str) -> str:
-    """Return a heading as the bookmarks of a PDF show it."""
+    """Return a heading without marks, for the bookmarks of a PDF."""
     return MARK.sub("", text)
 
 
 @register.filter
 def fitted_cell(content: object, columns: int) -> SafeString | str:
-    """Return the class of a cell that holds a word too long for one of so many columns, as an attribute; else "".
+    """Return a class attribute for a cell with a word too long for one of `columns` columns; else "".
 
-    In other cells no word is broken: where any could be, a column beside a long text gets as narrow as a letter.
+    Words break in such cells only: otherwise a column beside a long text would shrink to the width of a letter.
     """
     longest = CHARACTERS_OF_A_ROW // columns
     is_long = any(len(word) > longest for word in strip_tags(str(content)).split())
@@ -78,17 +78,17 @@ def fitted_cell(content: object, columns: int) -> SafeString | str:
 
 @register.filter
 def has_headings(table: TypedTable) -> bool:
-    """Tell whether a column of a table has a heading."""
+    """Return whether a column of a table has a heading."""
     return any(column["heading"] for column in table.columns)
 
 
 @register.filter
 def isolated(text: str) -> SafeString | str:
-    """Set a text of another script apart: by its direction, and by a tag for screen readers.
+    """Wrap a text in another script into an element with its direction, and its language for screen readers.
 
-    In print each such element costs as much as the rest of its line.
+    Latin text gets no element, since in print each costs as much as the rest of its line.
     """
-    language = language_of_script(text)
+    language = language_tag_for(text)
     if any(bidirectional(character) in RIGHT_TO_LEFT for character in text):
         return format_html("<bdi{}>{}</bdi>", lang(text), text)
     return format_html('<span lang="{}">{}</span>', language, text) if language else text
@@ -96,15 +96,15 @@ def isolated(text: str) -> SafeString | str:
 
 @register.filter
 def fitted(entry: Signatory) -> SafeString | str:
-    """Return the attribute, with a space in front, that has an entry fit into a list; "" for almost all."""
+    """Return a class attribute with leading space that makes a long entry fit into a list; usually ""."""
     name = entry_css_class(f"{entry.printed_name} {entry.printed_details}")
     return format_html(' class="{}"', name) if name else ""
 
 
 @register.filter
 def lang(text: str) -> SafeString | str:
-    """Return the attribute that names the script of a text, with a space in front; "" for Latin."""
-    language = language_of_script(text)
+    """Return the lang attribute of a text, with leading space; "" for Latin script."""
+    language = language_tag_for(text)
     return format_html(' lang="{}"', language) if language else ""
 
 
@@ -126,5 +126,5 @@ register.simple_tag(embedded_images.image_data, name="image_data")
 
 @register.inclusion_tag("letters/admin/removal.html")
 def removal_consequences(page_id: int, action: str) -> dict[str, Any]:
-    """Say what "unpublish" or "delete" means for the letters that go with a page."""
-    return {"removals": removals_of(page_id), "action": action}
+    """Render the consequences of the action "unpublish" or "delete" for the letters of a page."""
+    return {"removals": removals_for(page_id), "action": action}

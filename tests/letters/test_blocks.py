@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from letters.models import LetterPage
-from letters.notes import joined_lists
+from letters.notes import join_split_lists
 from letters.pdf.document import render_letter
 from tests.letters.api.conftest import LETTERS
 
@@ -114,8 +114,8 @@ def test_a_table_without_headings_has_none_and_an_empty_one_is_not_there(letter:
     ],
 )
 def test_a_list_goes_on_after_a_nested_one(html: str, joined: str) -> None:
-    assert joined_lists(html) == joined
-    assert joined_lists(joined) == joined
+    assert join_split_lists(html) == joined
+    assert join_split_lists(joined) == joined
 
 
 def test_print_page_and_api_number_a_list_as_the_editor_does(client: Client, full: LetterPage) -> None:

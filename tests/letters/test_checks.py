@@ -28,5 +28,5 @@ def test_families_that_are_missing_are_named(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.usefixtures("without_fontconfig")
 def test_without_fontconfig_all_are_named() -> None:
-    assert fonts.missing_families() == sorted(fonts.accepted_families())
+    assert fonts.missing_families() == sorted(fonts.allowed_families())
     assert len(checks.check_fonts(None)) == 1

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.colours import DARK_PAPER, LIGHT_PAPER, accents_of, contrast
+from letters.colours import DARK_PAPER, LIGHT_PAPER, accents_for, contrast
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
@@ -17,12 +17,12 @@ def test_contrast_is_as_wcag_defines_it() -> None:
 
 @given(COLOURS)
 def test_every_colour_can_be_read_on_both_papers_and_be_written_on(colour: str) -> None:
-    accents = accents_of(colour)
+    accents = accents_for(colour)
     for accent, paper in ((accents.light, LIGHT_PAPER), (accents.dark, DARK_PAPER)):
         assert contrast(accent.colour, paper) >= 4.5
         assert contrast(accent.colour, accent.ink) >= 4.5
 
 
 def test_a_colour_that_can_be_read_stays_as_it_is() -> None:
-    assert accents_of("#1f3a5f").light.colour == "#1f3a5f"
-    assert accents_of("#ffcc00").dark.colour == "#ffcc00"
+    assert accents_for("#1f3a5f").light.colour == "#1f3a5f"
+    assert accents_for("#ffcc00").dark.colour == "#ffcc00"

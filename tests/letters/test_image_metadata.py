@@ -15,7 +15,7 @@ from django.test import Client
 from PIL import Image, PngImagePlugin
 from wagtail.images import get_image_model
 
-from letters.image_metadata import without_metadata
+from letters.image_metadata import strip_metadata
 
 FORMATS = ["JPEG", "MPO", "PNG", "WEBP", "GIF"]
 ORIENTATION, DESCRIPTION, GPS = 0x0112, 0x010E, 0x8825
@@ -56,7 +56,7 @@ def opened(content: bytes) -> Image.Image:
 def test_nothing_is_kept_but_the_picture(format_: str) -> None:
     dirty = picture(format_)
     assert b"canary" in dirty
-    clean = without_metadata(dirty)
+    clean = strip_metadata(dirty)
     assert clean is not None
     content, extension = clean
     assert b"canary" not in content
@@ -67,7 +67,7 @@ def test_nothing_is_kept_but_the_picture(format_: str) -> None:
 
 @pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP"])
 def test_a_picture_is_turned_as_its_camera_was_held(format_: str) -> None:
-    clean = without_metadata(picture(format_, orientation=6))
+    clean = strip_metadata(picture(format_, orientation=6))
     assert clean is not None
     upright = opened(clean[0]).convert("RGB")
     assert upright.size == (20, 40)
@@ -77,7 +77,7 @@ def test_a_picture_is_turned_as_its_camera_was_held(format_: str) -> None:
 
 @pytest.mark.parametrize("format_", ["PNG", "WEBP", "GIF"])
 def test_an_animation_stays_one(format_: str) -> None:
-    clean = without_metadata(picture(format_, orientation=1, animated=True))
+    clean = strip_metadata(picture(format_, orientation=1, animated=True))
     assert clean is not None
     image = opened(clean[0])
     assert (getattr(image, "n_frames", 1), image.info["duration"]) == (2, 70)
@@ -87,7 +87,7 @@ def test_an_animation_stays_one(format_: str) -> None:
 def test_colours_and_transparency_stay() -> None:
     out = io.BytesIO()
     Image.new("RGBA", (4, 4), (10, 20, 30, 0)).save(out, "PNG", icc_profile=b"profile")
-    clean = without_metadata(out.getvalue())
+    clean = strip_metadata(out.getvalue())
     assert clean is not None
     assert (opened(clean[0]).getpixel((0, 0)), opened(clean[0]).info["icc_profile"]) == ((10, 20, 30, 0), b"profile")
 
@@ -96,7 +96,7 @@ def test_formats_that_are_not_made_for_the_web_become_png() -> None:
     for format_ in ("BMP", "TIFF", "AVIF"):
         out = io.BytesIO()
         Image.new("RGB", (16, 16), "red").save(out, format_)
-        clean = without_metadata(out.getvalue())
+        clean = strip_metadata(out.getvalue())
         assert clean is not None
         assert (clean[1], opened(clean[0]).format) == ("png", "PNG")
 
@@ -105,7 +105,7 @@ def test_formats_that_are_not_made_for_the_web_become_png() -> None:
     "content", [b"", b"no picture", picture("PNG")[:60], b"<svg xmlns='http://www.w3.org/2000/svg'/>"]
 )
 def test_what_is_not_a_picture_is_not_touched(content: bytes) -> None:
-    assert without_metadata(content) is None
+    assert strip_metadata(content) is None
 
 
 @pytest.mark.parametrize("format_", FORMATS)

@@ -8,7 +8,7 @@ from letters.notes import Footnotes, Notes
 
 
 def note_links(text: str, notes: int) -> str:
-    return Notes(["<p>A note.</p>"] * notes).with_marks(text)
+    return Notes(["<p>A note.</p>"] * notes).link_marks(text)
 
 
 def test_a_mark_leads_to_its_note() -> None:
@@ -35,23 +35,23 @@ def test_each_mark_becomes_one_link(text: str, notes: int) -> None:
 
 def test_a_footnote_stands_where_it_is_first_referred_to_and_is_a_number_after_that() -> None:
     notes = Footnotes(['<p data-block-key="a">A <i>report</i>.</p>'])
-    assert notes.with_marks("<p>Here [1] and there [1].</p>") == (
+    assert notes.link_marks("<p>Here [1] and there [1].</p>") == (
         '<p>Here<span class="footnote" data-number="1">A <i>report</i>.</span> and there'
         '<sup class="note-mark">1</sup>.</p>'
     )
-    assert notes.left == []
+    assert notes.unreferenced == []
 
 
 def test_a_note_that_nothing_refers_to_is_left_for_the_end() -> None:
     notes = Footnotes(["<p>First.</p>", "<p>Second.</p>", "<p></p>"])
-    notes.with_marks("Only [1].")
-    assert notes.left == [(2, "Second.")]
+    notes.link_marks("Only [1].")
+    assert notes.unreferenced == [(2, "Second.")]
 
 
 @given(st.text(alphabet="ab [1234]", max_size=60), st.integers(1, 4))
 def test_each_footnote_is_set_once(text: str, count: int) -> None:
     notes = Footnotes([f"<p>Note {number}.</p>" for number in range(1, count + 1)])
-    html = notes.with_marks(text)
+    html = notes.link_marks(text)
     referred = {number for number in range(1, count + 1) if f"[{number}]" in text}
     assert html.count('<span class="footnote"') == len(referred)
-    assert {number for number, _text in notes.left} == set(range(1, count + 1)) - referred
+    assert {number for number, _text in notes.unreferenced} == set(range(1, count + 1)) - referred

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.models import LetterPage, PublishedText
-from letters.text_changes import record, record_all, text_change
+from letters.text_changes import record_text, record_texts, text_change
 from signatories.counts import Counts
 from signatories.models import Signatory
 from tests.factories import LetterFactory, SignatoryFactory
@@ -83,9 +83,9 @@ def test_a_draft_changes_nothing_for_readers(lake: LetterPage) -> None:
 def test_texts_that_were_published_before_are_noted_by_the_worker_once(lake: LetterPage) -> None:
     PublishedText.objects.all().delete()
     LetterFactory(live=False)
-    assert (record_all(), record_all()) == (2, 0)
+    assert (record_texts(), record_texts()) == (2, 0)
     LetterPage.objects.filter(pk=lake.pk).update(closing="Yours")
-    assert (record_all(), record(fresh(lake))) == (1, False)
+    assert (record_texts(), record_text(fresh(lake))) == (1, False)
     assert text_change(fresh(lake)).signed_earlier == Counts(1, 0)
 
 
@@ -94,9 +94,9 @@ def test_looking_for_unnoted_texts_asks_as_much_for_any_number(
     db: None, letters: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     LetterFactory.create_batch(letters)
-    record_all()
+    record_texts()
     with django_assert_num_queries(2):
-        record_all()
+        record_texts()
 
 
 def test_the_press_page_says_that_the_text_was_changed(client: Client, lake: LetterPage) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from core.commands import check_writable, usage_error
-from letters.management.base import letter_named
+from letters.management.base import letter_by_slug
 from signatories.exchange.export import WRITERS, export, export_list
 
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         """Export the list."""
         if options["output"]:
             check_writable(options["output"])
-        signatory_list = letter_named(options["letter_slug"]).signatory_list
+        signatory_list = letter_by_slug(options["letter_slug"]).signatory_list
         if options["public"]:
             content = export_list(signatory_list, options["format"])
         else:

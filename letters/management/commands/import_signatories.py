@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext
 
 from core.commands import ProgressBar, printable_argument, usage_error
-from letters.management.base import letter_named
+from letters.management.base import letter_by_slug
 from signatories.enums import Answer, DateOrder, DuplicatePolicy, Kind, Question
 from signatories.exceptions import SignatoriesError
 from signatories.exchange.column_mapping import check_column
@@ -91,7 +91,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import and print the report; exit with 1 if anything was refused."""
-        letter = letter_named(options["letter_slug"])
+        letter = letter_by_slug(options["letter_slug"])
         try:
             content = options["file"].read_bytes()
         except OSError as error:

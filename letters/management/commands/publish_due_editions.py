@@ -8,11 +8,11 @@ from letters.editions.automatic import request_due_editions
 
 
 class Command(BaseCommand):
-    """Have the worker make the editions that lists want every day or when they close, as the worker does by itself."""
+    """Request the automatic editions that are due, daily or after closing, as the worker does by itself."""
 
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Ask for what is due, and say what that is."""
+        """Request due editions and list them."""
         for edition in request_due_editions():
             self.stdout.write(f"An edition of “{edition.signatory_list}” is being made.")

@@ -14,16 +14,15 @@ from letters.editions.jobs import make_edition
 from letters.editions.missing_glyphs import find_missing_glyphs
 from letters.enums import EditionState
 from letters.exceptions import LettersError
-from letters.management.base import letter_named
+from letters.management.base import letter_by_slug
 from letters.models import EditionFile
 
 
 class Command(BaseCommand):
-    """Publish a new edition of a letter in all its languages, wait for it, and print what it is.
+    """Publish a new edition of a letter in all its languages, wait for it, and describe it.
 
-    `--language` chooses whose PDF is described and written to `--output`; without it, the language of
-    the letter that was named. Exit code 0 when the edition is published, 1 when it can't be, 2 for a
-    wrong call.
+    `--language` selects the PDF that is described and written to `--output`; the default is the language of
+    the letter with this slug. Exit code 0 if the edition is published, 1 if it cannot be, 2 for wrong arguments.
     """
 
     help = __doc__
@@ -36,7 +35,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make the edition and describe it."""
-        letter = letter_named(options["letter_slug"])
+        letter = letter_by_slug(options["letter_slug"])
         language = options["language"] or letter.language
         if options["output"]:
             check_writable(options["output"])
@@ -76,7 +75,7 @@ def _write(path: Path, file: EditionFile) -> None:
 
 
 def describe(file: EditionFile) -> dict[str, Any]:
-    """Return what the command prints of a published PDF, as JSON types."""
+    """Return the description of a published PDF as JSON types."""
     counts = file.edition.counts
     return {
         "number": file.edition.number,

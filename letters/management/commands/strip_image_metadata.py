@@ -5,31 +5,31 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from wagtail.images import get_image_model
 
-from letters.image_metadata import remove_metadata
+from letters.image_metadata import strip_image_metadata
 
 
 class Command(BaseCommand):
-    """Remove EXIF, GPS, XMP, IPTC, comments and thumbnails from pictures of which uploading did not remove them yet.
+    """Remove EXIF, GPS, XMP, IPTC, comments and thumbnails from images uploaded before this was automatic.
 
-    Renditions are deleted and made again when they are asked for. Run it once after an upgrade; again does no harm.
+    Deletes renditions, which are made again on request. Run it once after an upgrade. Idempotent.
     """
 
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Clean each image, one after the other, so that a picture whose file is gone stops no other."""
+        """Clean each image; report a missing file and continue."""
         cleaned = 0
         for image in get_image_model().objects.order_by("pk").iterator():
             old = image.file.name
             try:
-                if not remove_metadata(image):
+                if not strip_image_metadata(image):
                     self.stderr.write(f"Not a picture that can be read: {old}")
                     continue
             except OSError as error:
                 self.stderr.write(f"The file {old} can't be read: {error.strerror}")
                 continue
             renditions = list(image.renditions.all())
-            # The new file is stored first: at no moment is there an image without one.
+            # Store the new file before deleting the old one, so that the image always has a file.
             image.save()
             image.file.storage.delete(old)
             for rendition in renditions:

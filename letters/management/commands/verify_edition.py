@@ -15,10 +15,10 @@ from letters.editions.copies import find_copy
 
 
 class Command(BaseCommand):
-    """Tell whether a PDF is a true copy of a published edition, byte for byte.
+    """Verify that a PDF is a byte-identical copy of a published edition.
 
-    Exit code 0: genuine, which one it is, and whether it was taken down since. Exit code 1: not ours.
-    Exit code 2: a wrong call.
+    Exit code 0 if it is genuine; prints the edition, and whether it was taken down. Exit code 1 if it is not ours,
+    2 for wrong arguments.
     """
 
     help = __doc__
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Look the file's SHA-256 up among the published editions."""
+        """Look up the SHA-256 checksum of the file among published editions."""
         try:
             content = options["file"].read_bytes()
         except OSError as error:

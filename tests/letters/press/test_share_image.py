@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from letters.models import LetterPage
-from letters.press.share_image import draw
+from letters.press.share_image import render_share_image
 from signatories.counts import Counts
 
 #: The height of the picture, in pixels, above which the title stands, and in which lines after its first do.
@@ -15,7 +15,7 @@ TITLE = range(60, 460)
 
 def lines(letter: LetterPage) -> list[int]:
     """Return the heights at which something of the title is drawn."""
-    picture = Image.open(io.BytesIO(draw(letter, Counts(21, 8)))).convert("L")
+    picture = Image.open(io.BytesIO(render_share_image(letter, Counts(21, 8)))).convert("L")
     return [y for y in TITLE if min(picture.crop((0, y, 1200, y + 1)).tobytes()) < 100]
 
 

@@ -1,4 +1,8 @@
-"""Leads addresses with the former slug of a letter to the current ones, and says that a letter is gone."""
+"""Redirects from former URLs of letters and pages, and 410 Gone.
+
+Wagtail's redirects cover pages only. The URLs of a letter include its form, files, feeds and API, in every language;
+`HeldSlug` covers those.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +18,15 @@ from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirec
 from wagtail.contrib.redirects.models import Redirect
 
 from letters.exceptions import LetterGone, LetterMoved
-from letters.file_urls import ELSEWHERE, file_address
+from letters.file_urls import LANGUAGE_REDIRECTS, file_path_and_query
 from letters.lookup import check_other_languages
 from letters.models import LetterPage
 from letters.responses import MOVED_MAX_AGE, gone_response
 from letters.visibility import is_public
 
 
-class FormerAddresses:
-    """Answers `LetterMoved` with a redirect to the same address of the letter, and `LetterGone` with 410."""
+class LetterRedirectMiddleware:
+    """Turns `LetterMoved` into a redirect to the corresponding URL of the letter, and `LetterGone` into 410."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -31,22 +35,22 @@ class FormerAddresses:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer the two exceptions, and 404 of a page that is found in another language; others are not for this."""
+        """Handle both exceptions, and 404 for a letter that exists in another language; ignore other exceptions."""
         if isinstance(exception, Http404):
             exception = _of_other_language(request) or exception
         if isinstance(exception, LetterMoved):
-            return redirect_to(request, exception.letter, is_elsewhere=exception.is_elsewhere)
+            return redirect_to_letter(request, exception.letter, is_other_language=exception.is_other_language)
         if isinstance(exception, LetterGone):
             context = {"alternatives": exception.alternatives}
             return gone_response(request, "letters/public/gone.html", context, language=exception.language)
         return None
 
 
-class PublicRedirects(RedirectMiddleware):
-    """Wagtail's redirects, but none to a page that is not public: its address would tell its slug."""
+class PublicRedirectMiddleware(RedirectMiddleware):
+    """Wagtail's redirects, except to pages that are not public, whose slug they would reveal."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Return the redirect of an address that is not found, or the response as it is."""
+        """Return the redirect for a URL that was not found, or the response unchanged."""
         if response.status_code != HTTPStatus.NOT_FOUND:
             return response
         path = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
@@ -54,12 +58,12 @@ class PublicRedirects(RedirectMiddleware):
         page = redirect.redirect_page if redirect else None
         if redirect is None or (page and not is_public(page)):
             return response
-        answer: HttpResponse = super().process_response(request, response)
-        return answer
+        redirected: HttpResponse = super().process_response(request, response)
+        return redirected
 
 
 def _of_other_language(request: HttpRequest) -> LetterMoved | LetterGone | None:
-    """Return what is to be said where a page is not found and its slug is that of a letter in another language."""
+    """Return the exception for a missing page whose slug a letter in another language has or had."""
     match = request.resolver_match
     if match is None or match.url_name != "wagtail_serve":
         return None
@@ -67,30 +71,31 @@ def _of_other_language(request: HttpRequest) -> LetterMoved | LetterGone | None:
     try:
         if len(slugs) == 1:
             check_other_languages(slugs[0])
-    except (LetterMoved, LetterGone) as found:
-        return found
+    except (LetterMoved, LetterGone) as error:
+        return error
     return None
 
 
-def redirect_to(request: HttpRequest, letter: LetterPage, *, is_elsewhere: bool = False) -> HttpResponse:
-    """Return a redirect to the address that was asked for, with language and current slug of the letter in its place.
+def redirect_to_letter(request: HttpRequest, letter: LetterPage, *, is_other_language: bool = False) -> HttpResponse:
+    """Return a redirect to the requested URL with the language and the current slug of the letter.
 
-    301, or 308 where the request has a body that has to come along. 302 in place of 301 with `is_elsewhere`: another
-    letter may get the slug in the language that was asked for.
+    The status is 301, or 308 for requests with a body. With `is_other_language` it is 302 in place of 301, since
+    another letter may get the slug in the requested language.
     """
     match = request.resolver_match
-    asked = request.GET.copy()
-    if match and match.namespace == ELSEWHERE:
-        address, asked = file_address(match.url_name or "", letter, asked)
+    parameters = request.GET.copy()
+    if match and match.namespace == LANGUAGE_REDIRECTS:
+        url, parameters = file_path_and_query(match.url_name or "", letter, parameters)
     elif match and "slug" in match.kwargs:
         with override(letter.language):
-            address = reverse(match.view_name, kwargs={**match.kwargs, "slug": letter.slug})
+            url = reverse(match.view_name, kwargs={**match.kwargs, "slug": letter.slug})
     else:
-        address = letter.get_url(request) or "/"
-    query = request.META.get("QUERY_STRING", "") if asked == request.GET else asked.urlencode()
-    response = HttpResponseRedirect(f"{address}?{query}" if query else address)
-    is_read = request.method in ("GET", "HEAD")
-    read_status = HTTPStatus.FOUND if is_elsewhere else HTTPStatus.MOVED_PERMANENTLY
-    response.status_code = read_status if is_read else HTTPStatus.PERMANENT_REDIRECT
+        url = letter.get_url(request) or "/"
+    query = request.META.get("QUERY_STRING", "") if parameters == request.GET else parameters.urlencode()
+    response = HttpResponseRedirect(f"{url}?{query}" if query else url)
+    if request.method not in ("GET", "HEAD"):
+        response.status_code = HTTPStatus.PERMANENT_REDIRECT
+    elif not is_other_language:
+        response.status_code = HTTPStatus.MOVED_PERMANENTLY
     patch_cache_control(response, public=True, max_age=MOVED_MAX_AGE)
     return response
