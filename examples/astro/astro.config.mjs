@@ -5,6 +5,6 @@ export default defineConfig({
   output: "server",
   adapter: node({ mode: "standalone" }),
   trailingSlash: "always",
-  // Nobody is signed in here: a form that another site sends can borrow nothing.
+  // Nobody signs in here, so a cross-site form has no session to abuse.
   security: { checkOrigin: false },
 });

@@ -38,10 +38,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
 
 class Edition(ReportedJob):
-    """A frozen, numbered, dated print of a letter and its signatories in all its languages.
+    """An immutable, numbered, dated print of a letter and its signatories in all its languages.
 
-    The row is also the job that makes it: a queued one is due at `due_at`; one that is being made has a lease, which
-    ends by itself where the worker died. Once published it never changes.
+    The row is also the job that makes the edition: a queued one is due at `due_at`; one that is being made has a
+    lease, which expires if the worker dies.
     """
 
     signatory_list = models.ForeignKey(
@@ -49,16 +49,16 @@ class Edition(ReportedJob):
     )
     number = models.PositiveIntegerField(_("number"), null=True)
     state = models.CharField(_("state"), max_length=10, choices=EditionState, default=EditionState.QUEUED)
-    #: One that nobody asked for is tried again by itself, and staff are told when it is given up.
+    #: An automatic edition is retried by itself; staff get a mail if it is given up.
     is_automatic = models.BooleanField(_("made without being asked"), default=False, editable=False)
-    #: What was printed, as `letters.editions.fingerprints` says; "" before the edition is published.
+    #: The fingerprint of the printed content, by `letters.editions.fingerprints`; "" before the edition is published.
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
-    #: When what would be printed was last compared with it.
+    #: Time of the last comparison of the current content with the fingerprint.
     compared_at = models.DateTimeField(null=True, editable=False)
     organization_count = models.PositiveIntegerField(_("organizations"), default=0)
     individual_count = models.PositiveIntegerField(_("individuals"), default=0)
     signatories = models.FileField(_("signatories"), storage=private_storage, upload_to="editions/", blank=True)
-    #: Languages that are set, and how many there are, while the edition is made.
+    #: Progress while the edition is made: languages that are typeset, and their total.
     done = models.PositiveSmallIntegerField(default=0, editable=False)
     to_do = models.PositiveSmallIntegerField(default=0, editable=False)
     requested_by = models.ForeignKey(
@@ -158,13 +158,13 @@ class EditionFile(models.Model):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     letter = models.ForeignKey(LetterPage, on_delete=models.SET_NULL, null=True, related_name="edition_files")
     revision = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
-    #: Until editions had permanent addresses, theirs was below this slug.
+    #: The slug in the URLs of editions older than permanent addresses.
     slug_when_published = models.CharField(max_length=255, blank=True, default="", editable=False, db_index=True)
     content = models.FileField(storage=private_storage, upload_to="editions/")
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     size = models.PositiveIntegerField(_("size in bytes"))
     pages = models.PositiveIntegerField(_("pages"))
-    #: The version of the text that was printed; "" for editions of before these were kept.
+    #: The version of the printed text; "" for editions older than this field.
     text_version = models.CharField(_("version of the text"), max_length=16, blank=True, editable=False)
 
     objects = EditionFileQuerySet.as_manager()

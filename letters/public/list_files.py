@@ -44,10 +44,10 @@ def short_file(signatory_list: SignatoryList, file_format: str) -> bytes:
 
 
 def long_file(signatory_list: SignatoryList, file_format: str) -> StoredFile | None:
-    """Return the stored file of a long list and have the worker write the next; None where none is recent enough."""
-    found = derived_files.find(KINDS[file_format], signatory_list.pk)
-    if found and found.file.made_at and found.file.made_at > timezone.now() - MAX_AGE:
-        return found
+    """Return the stored file of a long list and request a newer one; None if no file is recent enough."""
+    stored = derived_files.find(KINDS[file_format], signatory_list.pk)
+    if stored and stored.file.made_at and stored.file.made_at > timezone.now() - MAX_AGE:
+        return stored
     return None
 
 

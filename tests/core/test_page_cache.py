@@ -32,7 +32,7 @@ ADDRESSES = ["/letters/", "{}", "{}signatories/", "{}signatories/?kind=organizat
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_the_page_sets_no_cookie_and_may_be_kept(client: Client, lake: LetterPage, address: str) -> None:
+def test_the_page_sets_no_cookie_and_is_cacheable(client: Client, lake: LetterPage, address: str) -> None:
     answer = client.get(address.format(lake.url))
     assert answer.status_code == 200
     assert "Set-Cookie" not in answer.headers
@@ -55,7 +55,7 @@ def test_who_has_the_page_already_gets_no_other(client: Client, lake: LetterPage
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_that_is_kept_asks_and_renders_nothing(
+def test_a_cached_page_costs_no_query_and_no_rendering(
     client: Client, lake: LetterPage, address: str, remembered: None, django_assert_num_queries: Any
 ) -> None:
     first = client.get(address.format(lake.url))
@@ -83,7 +83,7 @@ def test_each_language_is_a_page_of_its_own(client: Client, lake: LetterPage, re
     assert client.get(lake.url, headers={"accept-language": "fr"})["Content-Language"] == "en"
 
 
-def test_staff_get_pages_of_their_own_that_nobody_keeps(
+def test_staff_get_private_pages_that_are_not_cached(
     staff_client: Client, client: Client, lake: LetterPage, remembered: None
 ) -> None:
     own = staff_client.get(lake.url)
@@ -102,7 +102,7 @@ def test_staff_get_pages_of_their_own_that_nobody_keeps(
         ("/letters/nothing/", (404, "no-cache")),
     ],
 )
-def test_what_is_not_found_is_not_kept(
+def test_a_404_is_not_cached(
     client: Client, lake: LetterPage, address: str, answered: tuple[int, str], remembered: None
 ) -> None:
     lake.unpublish()
@@ -111,7 +111,7 @@ def test_what_is_not_found_is_not_kept(
     assert caches["pages"].get(_key(first.wsgi_request, ())) is None
 
 
-def test_a_page_behind_a_password_is_not_kept(client: Client, lake: LetterPage, remembered: None) -> None:
+def test_a_page_with_a_password_is_not_cached(client: Client, lake: LetterPage, remembered: None) -> None:
     PageViewRestriction.objects.create(page=lake, restriction_type="password", password="larch")
     answer = client.get(lake.url)
     assert "Larch Society" not in answer.content.decode()
@@ -119,7 +119,7 @@ def test_a_page_behind_a_password_is_not_kept(client: Client, lake: LetterPage, 
     assert client.get(lake.url)["Vary"]
 
 
-def test_the_form_sets_its_cookie_and_is_never_kept(client: Client, lake: LetterPage) -> None:
+def test_the_form_sets_its_cookie_and_is_never_cached(client: Client, lake: LetterPage) -> None:
     client.get(lake.url)
     assert client.cookies == {}
     for address in ("sign/?kind=individual", "sign/form/?kind=individual"):

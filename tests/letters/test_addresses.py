@@ -110,7 +110,7 @@ def lac(lake: LetterPage) -> LetterPage:
 
 
 @pytest.mark.parametrize("below", PAGES)
-def test_a_page_asked_for_in_another_language_leads_to_its_own(client: Client, lac: LetterPage, below: str) -> None:
+def test_a_page_below_another_language_redirects_to_its_own(client: Client, lac: LetterPage, below: str) -> None:
     for asked, own in (
         (f"/letters/lac/{below}", f"/fr/letters/lac/{below}"),
         (f"/fr/letters/lake/{below}", f"/letters/lake/{below}"),
@@ -121,7 +121,7 @@ def test_a_page_asked_for_in_another_language_leads_to_its_own(client: Client, l
 
 
 @pytest.mark.parametrize("below", FILES)
-def test_a_file_asked_for_below_a_language_leads_to_its_address(client: Client, lac: LetterPage, below: str) -> None:
+def test_a_file_below_a_language_prefix_redirects_to_its_url(client: Client, lac: LetterPage, below: str) -> None:
     make_edition(request_edition(lac.signatory_list))
     expected = {
         f"/fr/letters/lac/{below}?show=names": f"/letters/lac/{below}?show=names&language=fr",
@@ -284,7 +284,7 @@ def test_the_notice_leads_to_languages_that_are_public(client: Client, lake: Let
     assert "Keep the lake" not in shown
 
 
-def test_of_a_letter_with_a_password_nothing_is_said(client: Client, lake: LetterPage, file: EditionFile) -> None:
+def test_a_letter_with_a_password_is_not_revealed(client: Client, lake: LetterPage, file: EditionFile) -> None:
     rename(lake, "canary")
     PageViewRestriction.objects.create(page=lake, restriction_type=PageViewRestriction.PASSWORD, password="larch")
     for address in [address for address in BELOW if "{}/?" not in address][1:]:
@@ -347,7 +347,7 @@ def test_a_letter_that_takes_over_a_slug_does_not_take_over_its_editions(
 
 
 @pytest.mark.parametrize("how", ["unpublished", "deleted", "list deleted"])
-def test_an_edition_whose_letter_is_gone_says_so(
+def test_an_edition_whose_letter_is_gone_answers_410(
     client: Client, lake: LetterPage, file: EditionFile, how: str
 ) -> None:
     paths = [file.get_absolute_url(), file.signatories_url, file.get_absolute_url().replace(".pdf", "/")]
@@ -380,7 +380,7 @@ def test_one_language_that_is_gone_leaves_the_others(client: Client, lake: Lette
     assert client.get(other.signatories_url).status_code == 410
 
 
-def test_an_edition_that_was_taken_down_says_why_at_its_permanent_address(client: Client, file: EditionFile) -> None:
+def test_a_taken_down_edition_shows_the_reason_at_its_permanent_address(client: Client, file: EditionFile) -> None:
     take_down(file.edition, reason="A wrong name.")
     answer = client.get(file.get_absolute_url())
     assert (answer.status_code, "A wrong name." in answer.content.decode()) == (410, True)
@@ -499,7 +499,7 @@ def test_a_translation_that_is_made_again_takes_over_what_the_deleted_one_had(
         assert again.latest_file.get_absolute_url() == path
 
 
-def test_a_letter_that_is_deleted_and_made_again_twice_keeps_its_addresses(client: Client, lake: LetterPage) -> None:
+def test_a_letter_deleted_and_recreated_twice_has_its_former_addresses(client: Client, lake: LetterPage) -> None:
     key = lake.translation_key
     for _time in range(3):
         LetterFactory(language="fr", translation_key=key, slug="lac").delete()
@@ -530,9 +530,7 @@ def test_a_notice_is_in_the_language_of_what_is_gone(client: Client, lake: Lette
     assert "Publication retirée" in answer.text
 
 
-def test_an_edition_that_was_taken_down_says_so_in_the_language_of_its_address(
-    client: Client, lake: LetterPage
-) -> None:
+def test_a_taken_down_edition_shows_a_notice_in_the_language_of_its_url(client: Client, lake: LetterPage) -> None:
     LetterFactory(language="fr", translation_key=lake.translation_key, slug="lac")
     edition = make_edition(request_edition(lake.signatory_list))
     take_down(edition, reason="Erreur")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.colours import DARK_PAPER, LIGHT_PAPER, accents_for, contrast
+from letters.colours import DARK_BACKGROUND, LIGHT_BACKGROUND, accents_for, contrast
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
@@ -18,7 +18,7 @@ def test_contrast_is_as_wcag_defines_it() -> None:
 @given(COLOURS)
 def test_every_colour_can_be_read_on_both_papers_and_be_written_on(colour: str) -> None:
     accents = accents_for(colour)
-    for accent, paper in ((accents.light, LIGHT_PAPER), (accents.dark, DARK_PAPER)):
+    for accent, paper in ((accents.light, LIGHT_BACKGROUND), (accents.dark, DARK_BACKGROUND)):
         assert contrast(accent.colour, paper) >= 4.5
         assert contrast(accent.colour, accent.ink) >= 4.5
 

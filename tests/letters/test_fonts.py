@@ -45,7 +45,7 @@ def test_they_are_printed() -> None:
         ("\ufffd", []),
     ],
 )
-def test_characters_without_a_glyph_are_told_once_and_in_order(text: str, missing: list[str]) -> None:
+def test_characters_without_a_glyph_are_reported_once_and_in_order(text: str, missing: list[str]) -> None:
     assert missing_glyphs(text) == missing
 
 
@@ -65,7 +65,7 @@ def test_what_needs_no_closer_look_has_a_glyph() -> None:
     assert missing_glyphs(plain) == []
 
 
-def test_who_types_such_a_character_is_told_which_one_and_where() -> None:
+def test_the_error_names_the_unprintable_character_and_its_position() -> None:
     with pytest.raises(UnprintableText) as caught:
         printable_text("Robin 𐎀", needs_glyphs=True)
     assert str(caught.value) == "No font can draw “𐎀” (U+10380) after “Robin”. Write it in another way."

@@ -53,7 +53,7 @@ def opened(content: bytes) -> Image.Image:
 
 
 @pytest.mark.parametrize("format_", FORMATS)
-def test_nothing_is_kept_but_the_picture(format_: str) -> None:
+def test_only_the_picture_itself_is_stored(format_: str) -> None:
     dirty = picture(format_)
     assert b"canary" in dirty
     clean = strip_metadata(dirty)

@@ -69,7 +69,7 @@ def test_a_page_names_all_letters_that_go_with_it(staff_client: Client, lake: Le
     assert ("Keep the lake (en)" in page, "Keep the sea (en)" in page) == (True, True)
 
 
-def test_who_publishes_another_slug_is_told(staff_client: Client, lake: LetterPage) -> None:
+def test_publishing_a_new_slug_shows_a_warning(staff_client: Client, lake: LetterPage) -> None:
     form = staff_client.get(f"/admin/pages/{lake.pk}/edit/").context["form"]
     given = {
         name: value for name, value in form.initial.items() if isinstance(value, str | int) and value is not False

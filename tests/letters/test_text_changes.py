@@ -99,7 +99,7 @@ def test_looking_for_unnoted_texts_asks_as_much_for_any_number(
         record_texts()
 
 
-def test_the_press_page_says_that_the_text_was_changed(client: Client, lake: LetterPage) -> None:
+def test_the_press_page_shows_that_the_text_was_changed(client: Client, lake: LetterPage) -> None:
     assert "The text was changed" not in client.get("/letters/the-lake/press/").content.decode()
     publish(lake, closing="Yours")
     shown = " ".join(client.get("/letters/the-lake/press/").content.decode().split())
@@ -108,7 +108,7 @@ def test_the_press_page_says_that_the_text_was_changed(client: Client, lake: Let
     assert "Le texte a été modifié" not in client.get("/fr/letters/le-lac/press/").content.decode()
 
 
-def test_the_api_says_that_the_text_was_changed(client: Client, lake: LetterPage) -> None:
+def test_the_api_shows_that_the_text_was_changed(client: Client, lake: LetterPage) -> None:
     make_edition(request_edition(lake.signatory_list))
     before = fresh(lake).text_version
     publish(lake, closing="Yours")

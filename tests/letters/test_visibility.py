@@ -139,7 +139,7 @@ def test_a_letter_that_is_hidden_in_any_way_can_not_be_signed(
         "/api/v1/letters/canary/sign-ons/new",
     ],
 )
-def test_no_address_says_anything_of_a_letter_that_is_hidden(
+def test_no_url_reveals_anything_about_a_hidden_letter(
     client: Client, lake: LetterPage, hide: Callable[[LetterPage], None], address: str
 ) -> None:
     hide(LetterPage.objects.get(pk=lake.pk))
@@ -151,7 +151,7 @@ def test_no_address_says_anything_of_a_letter_that_is_hidden(
     assert answer.status_code in (302, 404, 410) or "canary" not in shown
 
 
-def test_the_language_that_is_asked_for_comes_first_and_a_public_one_in_its_place(lake: LetterPage) -> None:
+def test_the_requested_language_is_preferred_and_a_public_one_replaces_it(lake: LetterPage) -> None:
     french = LetterFactory(language="fr", translation_key=lake.translation_key, title="Le lac")
     assert public_letter_for(lake.signatory_list, "fr") == french
     assert public_letter_for(lake.signatory_list) == lake
@@ -171,7 +171,7 @@ def test_an_alias_leads_to_its_original_and_is_no_letter_of_its_own(client: Clie
     assert "/login/" in client.get(alias.url).url  # type: ignore[attr-defined]
 
 
-def test_what_is_public_is_asked_in_one_query(lake: LetterPage, django_assert_num_queries: Any) -> None:
+def test_visibility_is_checked_in_one_query(lake: LetterPage, django_assert_num_queries: Any) -> None:
     Site.get_site_root_paths()
     with django_assert_num_queries(1):
         assert is_public(lake)
@@ -208,7 +208,7 @@ def test_a_signature_is_not_confirmed_once_no_language_is_public(client: Client,
         compose(mail)
 
 
-def test_a_signer_whose_language_is_not_public_is_told_of_the_public_one(lake: LetterPage) -> None:
+def test_a_signer_whose_language_is_not_public_gets_links_to_a_public_one(lake: LetterPage) -> None:
     LetterFactory(language="fr", translation_key=lake.translation_key, title="Serin", slug="serin").unpublish()
     LetterPage.objects.filter(pk=lake.pk).update(title="Keep the lake")
     entry = SignatoryFactory(signatory_list=lake.signatory_list, individual=True, email="robin@example.org")

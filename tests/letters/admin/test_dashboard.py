@@ -90,7 +90,7 @@ def test_a_list_that_was_never_open_is_opened_from_here_by_who_may(client: Clien
         assert (f'href="{opening}"' in page) is leads_there
 
 
-def test_a_site_without_letters_says_so_and_offers_one(staff_client: Client) -> None:
+def test_a_site_without_letters_shows_a_notice_and_a_link_to_create_one(staff_client: Client) -> None:
     page = dashboard(staff_client)
     assert "There is no letter yet." in page
     assert "New letter (English)" in page

@@ -55,9 +55,7 @@ def test_editions_that_are_not_published_are_not_listed(get: Get, lake: LetterPa
     assert get(f"{LETTERS}/keep-the-lake/editions") == {"results": []}
 
 
-def test_a_true_copy_is_told_from_its_checksum_and_a_false_one_is_not_found(
-    client: Client, lake: LetterPage, typesetter: Any
-) -> None:
+def test_a_genuine_checksum_is_found_and_any_other_is_not(client: Client, lake: LetterPage, typesetter: Any) -> None:
     file = make_edition(request_edition(lake.signatory_list)).files.get(language="en")
     told = client.get(f"/api/v1/editions/{file.sha256.upper()}").json()
     assert (told["number"], told["language"], told["title"], told["taken_down"]) == (1, "en", lake.title, "")
@@ -71,7 +69,7 @@ def test_a_true_copy_is_told_from_its_checksum_and_a_false_one_is_not_found(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_questions_asked_do_not_grow(
+def test_the_number_of_queries_is_constant(
     client: Client, lake: LetterPage, typesetter: Any, count: int, django_assert_num_queries: Any
 ) -> None:
     for _number in range(count):

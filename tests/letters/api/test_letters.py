@@ -47,7 +47,7 @@ def test_the_letters_are_listed_with_their_counts(get: Get, lake: LetterPage) ->
     }
 
 
-def test_one_language_can_be_asked_for(get: Get, lake: LetterPage) -> None:
+def test_letters_can_be_filtered_by_language(get: Get, lake: LetterPage) -> None:
     LetterFactory(language="fr", slug="gardons-le-lac", translation_key=lake.translation_key)
     assert slugs(get(f"{LETTERS}?language=fr")) == ["gardons-le-lac"]
     assert slugs(get(f"{LETTERS}?language=en")) == ["keep-the-lake"]
@@ -61,7 +61,7 @@ def a_letter_in(state: Signing) -> LetterPage:
 
 
 @pytest.mark.parametrize("state", Signing)
-def test_the_letters_that_can_be_signed_can_be_asked_for(get: Get, db: None, state: Signing) -> None:
+def test_letters_can_be_filtered_by_state_of_signing(get: Get, db: None, state: Signing) -> None:
     for other in Signing:
         a_letter_in(other)
     closed = SignatoryListFactory(signing=Signing.OPEN, closes_at=timezone.now() - timedelta(days=1))
@@ -103,7 +103,7 @@ def test_no_search_breaks_the_search(get: Get, lake: LetterPage, words: str) -> 
     assert len(get(f"{LETTERS}?search={words}")["results"]) <= 1
 
 
-def test_letters_come_in_the_order_that_is_asked_for_and_page_by_page(get: Get, db: None) -> None:
+def test_letters_are_ordered_and_paginated(get: Get, db: None) -> None:
     for day, title in ((1, "Cedar"), (3, "Alder"), (2, "Birch")):
         LetterFactory(slug=title.lower(), title=title, date=date(2026, 7, day))
     assert slugs(get(LETTERS)) == ["alder", "birch", "cedar"]
@@ -245,9 +245,7 @@ def test_before_the_first_edition_there_is_none(get: Get, lake: LetterPage) -> N
     assert get(f"{LETTERS}/keep-the-lake")["latest_edition"] is None
 
 
-def test_of_languages_with_one_slug_the_first_is_given_and_the_other_can_be_asked_for(
-    get: Get, lake: LetterPage
-) -> None:
+def test_of_translations_with_one_slug_the_first_is_the_default(get: Get, lake: LetterPage) -> None:
     LetterFactory(language="fr", slug="keep-the-lake", title="Gardons", translation_key=lake.translation_key)
     assert get(f"{LETTERS}/keep-the-lake")["language"] == "en"
     assert get(f"{LETTERS}/keep-the-lake?language=fr")["title"] == "Gardons"
@@ -293,7 +291,7 @@ def test_a_draft_is_not_found_and_a_letter_that_was_public_is_gone(client: Clien
 
 
 @pytest.mark.parametrize("entries", [1, 3])
-def test_the_questions_asked_do_not_grow(
+def test_the_number_of_queries_is_constant(
     client: Client, letter: LetterPage, entries: int, django_assert_num_queries: Any
 ) -> None:
     SignatoryFactory.create_batch(entries, signatory_list=letter.signatory_list)

@@ -57,7 +57,7 @@ def test_pages_that_are_no_api_are_for_no_other_site(client: Client, shared: Let
         assert not client.get(path, headers={"origin": PARTNER}).has_header("Access-Control-Allow-Origin")
 
 
-def test_a_browser_is_told_what_it_may_send(client: Client, shared: LetterPage) -> None:
+def test_preflight_requests_get_the_allowed_methods_and_headers(client: Client, shared: LetterPage) -> None:
     asking = {"origin": PARTNER, "access_control_request_method": "POST"}
     answer = client.options(f"{LETTERS}/{shared.slug}/sign-ons", headers=asking)
     assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (200, PARTNER)

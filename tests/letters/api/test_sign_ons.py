@@ -48,7 +48,7 @@ def problems(answer: Any) -> dict[str, str]:
     return {item["field"]: item["detail"] for item in answer.json()["errors"]}
 
 
-def test_a_form_gets_what_it_needs_and_is_never_kept(client: Client, lake: LetterPage) -> None:
+def test_the_data_of_a_form_is_complete_and_never_cached(client: Client, lake: LetterPage) -> None:
     answer = client.get(f"{LETTERS}/{lake.slug}/sign-ons/new")
     told = answer.json()
     assert (answer.status_code, answer["Cache-Control"]) == (
@@ -76,7 +76,7 @@ def test_a_person_signs_and_confirms_by_mail(client: Client, lake: LetterPage) -
     assert "confirm" in links(delivered()[0])
 
 
-def test_an_organization_says_who_signs_for_it(client: Client, lake: LetterPage) -> None:
+def test_an_organization_names_its_representative(client: Client, lake: LetterPage) -> None:
     organization = {"kind": "organization", "name": "Larch Society"}
     answer = post(client, lake, sent(lake, **organization))
     assert (answer.status_code, sorted(problems(answer))) == (
@@ -176,7 +176,9 @@ def test_what_is_no_object_is_refused(client: Client, lake: LetterPage, body: st
 
 
 @pytest.mark.parametrize("state", [Signing.CLOSED, Signing.PAUSED, Signing.NOT_YET])
-def test_a_letter_that_takes_no_signatures_says_so(client: Client, lake: LetterPage, state: Signing) -> None:
+def test_a_letter_that_is_not_open_rejects_signatures_with_a_reason(
+    client: Client, lake: LetterPage, state: Signing
+) -> None:
     if state == Signing.NOT_YET:
         lake.signatory_list.opens_at = timezone.now() + timedelta(days=1)
     else:

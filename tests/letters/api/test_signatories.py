@@ -110,12 +110,12 @@ def test_each_language_lists_organizations_by_the_name_it_prints(get: Get, lette
         ("kind=organization&lead=false&limit=1", ["Alder Trust"]),
     ],
 )
-def test_some_of_them_can_be_asked_for(get: Get, lake: LetterPage, asked: str, expected: list[str]) -> None:
+def test_signatories_can_be_filtered(get: Get, lake: LetterPage, asked: str, expected: list[str]) -> None:
     answer = get(f"{LETTERS}/keep-the-lake/signatories?{asked}")
     assert (names(answer), answer["count"], answer["next"]) == (expected, len(expected), None)
 
 
-def test_those_of_a_group_can_be_asked_for_and_bear_its_heading(get: Get, lake: LetterPage) -> None:
+def test_signatories_can_be_filtered_by_group_and_have_its_heading(get: Get, lake: LetterPage) -> None:
     on_list = {"signatory_list": lake.signatory_list}
     group = SignatoryGroupFactory(heading="Members", heading_fr="Membres", **on_list)
     SignatoryFactory(name="Birch", group=group, **on_list)
@@ -126,7 +126,7 @@ def test_those_of_a_group_can_be_asked_for_and_bear_its_heading(get: Get, lake: 
     assert names(get(f"{LETTERS}/keep-the-lake/signatories?group={group.pk + 1}")) == []
 
 
-def test_the_newest_can_be_asked_for_first(get: Get, letter: LetterPage) -> None:
+def test_the_newest_can_be_listed_first(get: Get, letter: LetterPage) -> None:
     now = timezone.now()
     for days, name in ((3, "Third"), (1, "First"), (2, "Second"), (3, "Third too")):
         SignatoryFactory(signatory_list=letter.signatory_list, name=name, published_at=now - timedelta(days=days))
@@ -164,7 +164,7 @@ def test_no_id_of_an_entry_is_a_cursor(client: Client, lake: LetterPage, state: 
 
 
 @pytest.mark.parametrize("entries", [1, 3])
-def test_the_questions_asked_do_not_grow(
+def test_the_number_of_queries_is_constant(
     client: Client, letter: LetterPage, entries: int, django_assert_num_queries: Any
 ) -> None:
     SignatoryFactory.create_batch(entries, signatory_list=letter.signatory_list)

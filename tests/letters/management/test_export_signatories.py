@@ -89,7 +89,7 @@ def test_an_empty_list_gives_an_empty_export(letter: LetterPage, capfdbinary: py
 @pytest.mark.parametrize(
     "arguments", [("nowhere", "--format=csv"), ("{slug}",), ("{slug}", "--format=csv", "--output=/nowhere/list.csv")]
 )
-def test_a_wrong_call_says_so(letter: LetterPage, arguments: tuple[str, ...]) -> None:
+def test_wrong_arguments_are_reported(letter: LetterPage, arguments: tuple[str, ...]) -> None:
     with pytest.raises(CommandError) as caught:
         call_command("export_signatories", *(argument.format(slug=letter.slug) for argument in arguments))
     # What argparse finds wrong ends with code 2 by itself when the command is typed.

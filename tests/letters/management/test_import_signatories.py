@@ -61,7 +61,7 @@ def test_a_refusal_names_the_option_that_answers_it(
     assert hint in capsys.readouterr().out
 
 
-def test_an_import_says_what_it_wrote_in_one_object(
+def test_an_import_reports_its_rows_as_one_json_object(
     letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file.write_text(GOOD)
@@ -87,7 +87,7 @@ def test_an_import_says_what_it_wrote_in_one_object(
     assert sorted(Contact.objects.values_list("email", flat=True)) == ["info@cedar.example.org", "robin@example.org"]
 
 
-def test_a_dry_run_says_the_same_and_writes_nothing_at_all(
+def test_a_dry_run_reports_the_same_and_writes_nothing(
     letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file.write_text(GOOD)
@@ -98,7 +98,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing_at_all(
     assert ModelLogEntry.objects.count() == logged
 
 
-def test_a_refused_row_is_told_with_its_place_and_nothing_is_written(
+def test_a_refused_row_is_reported_with_its_position_and_nothing_is_written(
     letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file.write_text(GOOD + "individual,Sam Birch,,,,not-an-address,,,,\n")
@@ -110,7 +110,7 @@ def test_a_refused_row_is_told_with_its_place_and_nothing_is_written(
     assert Signatory.objects.count() == 0
 
 
-def test_duplicates_are_told_and_are_no_error(
+def test_duplicates_are_reported_but_not_an_error(
     letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     SignatoryFactory(signatory_list=letter.signatory_list, name="The Cedar Network")
@@ -210,7 +210,7 @@ def test_a_wrong_call_ends_with_code_2_and_writes_nothing(
         (b"kind,name\n,Alder\n", ["--set", "kind=organization"], "Alder"),
     ],
 )
-def test_how_a_file_is_understood_can_be_said(
+def test_options_set_how_a_file_is_read(
     letter: LetterPage, file: Path, content: bytes, arguments: list[str], name: str
 ) -> None:
     file.write_bytes(content)
@@ -218,7 +218,7 @@ def test_how_a_file_is_understood_can_be_said(
     assert list(letter.signatory_list.signatories.values_list("name", flat=True)) == [name]
 
 
-def test_the_good_rows_are_imported_where_asked_and_the_code_still_tells_of_the_others(
+def test_good_rows_are_imported_on_request_and_the_exit_code_reports_the_others(
     letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file.write_text("kind,name\norganization,Alder\norganization,\n")
@@ -229,13 +229,13 @@ def test_the_good_rows_are_imported_where_asked_and_the_code_still_tells_of_the_
 
 
 @pytest.mark.parametrize(("order", "day"), [("dmy", date(2026, 6, 5)), ("mdy", date(2026, 5, 6))])
-def test_the_order_of_dates_can_be_said(letter: LetterPage, file: Path, order: str, day: date) -> None:
+def test_the_order_of_dates_is_an_option(letter: LetterPage, file: Path, order: str, day: date) -> None:
     file.write_text("kind,name,signed_on\norganization,Alder,5/6/2026\n")
     call_command("import_signatories", letter.slug, str(file), f"--date-order={order}")
     assert letter.signatory_list.signatories.get().signed_on == day
 
 
-def test_the_sheet_can_be_said(letter: LetterPage, tmp_path: Path) -> None:
+def test_the_sheet_is_an_option(letter: LetterPage, tmp_path: Path) -> None:
     book = Workbook()
     book.active.append(["name"])
     for row in (["kind", "name"], ["organization", "Alder"]):

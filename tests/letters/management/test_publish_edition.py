@@ -40,7 +40,7 @@ def publish(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
         (("keep-the-lake", "--language=fr"), "fr"),
     ],
 )
-def test_it_describes_the_pdf_in_the_language_that_was_asked_for(
+def test_it_describes_the_pdf_in_the_requested_language(
     signed: LetterPage, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], language: str
 ) -> None:
     description = publish(capsys, *arguments)
@@ -86,7 +86,7 @@ def test_people_get_the_same_as_text(signed: LetterPage, capsys: pytest.CaptureF
         (("english-only", "--language=fr"), 2),
     ],
 )
-def test_what_cannot_be_published_is_told_in_a_sentence(
+def test_a_reason_is_reported_if_nothing_can_be_published(
     signed: LetterPage, arguments: tuple[str, ...], code: int
 ) -> None:
     LetterFactory(slug="a-draft", live=False)

@@ -68,7 +68,7 @@ def test_a_copy_made_in_the_admin_is_another_letter(letter: LetterPage, staff_cl
     assert LetterPage.objects.get(slug="another").signatory_list != letter.signatory_list
 
 
-def test_publishing_an_old_revision_keeps_the_list(letter: LetterPage) -> None:
+def test_publishing_an_old_revision_does_not_change_the_list(letter: LetterPage) -> None:
     old = letter.save_revision()
     elsewhere = SignatoryList.objects.create(title="Merged")
     LetterPage.objects.filter(pk=letter.pk).update(signatory_list=elsewhere)
@@ -129,7 +129,7 @@ def test_a_draft_is_previewed_as_a_page_and_as_a_pdf(
     assert "Cedar Network" in typesetter.documents[0]
 
 
-def test_a_pdf_preview_that_fails_says_why(letter: LetterPage, typesetter: Any) -> None:
+def test_a_failing_pdf_preview_shows_the_reason(letter: LetterPage, typesetter: Any) -> None:
     from letters.exceptions import RenderFailed
 
     typesetter.failure = RenderFailed("No installed font can draw it.")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.models import Letterhead, LetterPage
-from letters.press.contacts import PressContact, _read, press_contacts
+from letters.press.contacts import PressContact, _parse, press_contacts
 from letters.press.kit import _texts
 
 TEXT = "Alix Birch, Press officer\nTel.: +1 613 555 0100\nE-mail: press@example.org"
@@ -38,12 +38,12 @@ def letterhead(letter: LetterPage, text: str = TEXT) -> None:
     ],
 )
 def test_a_contact_is_read_from_the_lines_of_the_letterhead(text: str, contact: PressContact | None) -> None:
-    assert _read(text, "Lake League") == contact
+    assert _parse(text, "Lake League") == contact
 
 
 @given(st.text())
 def test_no_word_of_a_letterhead_is_lost(text: str) -> None:
-    contact = _read(text, "Lake League")
+    contact = _parse(text, "Lake League")
     kept = " ".join((contact.name, contact.role, contact.telephone, contact.email)) if contact else ""
     written = {character for character in text if character.isalnum()}
     assert contact is None or written - set("telTELTéÉlemailEMAILcourielCOURIELphonPHONmbMBcC") <= set(kept)

@@ -30,7 +30,7 @@ CONTACT = {"name": "Alix Birch", "role": "Press officer", "telephone": "+1 613 5
 @pytest.fixture
 def _drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw the picture to share as a text that says what is on it."""
-    monkeypatch.setattr("letters.press.kit.draw", lambda letter, counts: f"{letter.title}: {counts}".encode())
+    monkeypatch.setattr("letters.press.kit.render_share_image", lambda letter, counts: f"{letter.title}: {counts}".encode())
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_a_kit_is_complete_and_in_all_languages(client: Client, lake: LetterPage
     ]
 
 
-def test_its_files_say_what_the_press_asks_for(client: Client, lake: LetterPage) -> None:
+def test_its_files_contain_the_press_material(client: Client, lake: LetterPage) -> None:
     files = kit(client)
     said = {name: files[f"en/{name}"].decode() for name in ("contacts.txt", "quotes.txt", "to-quote.txt")}
     assert said["contacts.txt"] == ("Media contacts\n\nAlix Birch, Press officer\n+1 613 555 0100\np@example.org\n")
@@ -217,7 +217,7 @@ def test_a_title_that_cannot_be_drawn_costs_the_picture_alone(
     def fails(*args: Any) -> bytes:
         raise RenderFailed("No font can draw it.")
 
-    monkeypatch.setattr("letters.press.kit.draw", fails)
+    monkeypatch.setattr("letters.press.kit.render_share_image", fails)
     files = kit(client)
     assert ("en/share.png" in files, "en/the-lake-edition-2-en.pdf" in files) == (False, True)
 

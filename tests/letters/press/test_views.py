@@ -82,7 +82,7 @@ def test_who_left_is_a_number_and_no_name(client: Client, lake: LetterPage) -> N
     assert "Larch" not in shown.replace("Kim Larch", "")
 
 
-def test_an_edition_that_was_taken_down_keeps_its_line(client: Client, lake: LetterPage) -> None:
+def test_an_edition_that_was_taken_down_is_still_listed(client: Client, lake: LetterPage) -> None:
     take_down(lake.signatory_list.editions.get(number=1), reason="A wrong name.")
     shown = page(client, "/letters/the-lake/press/")
     assert "Taken down: A wrong name." in shown
@@ -115,14 +115,14 @@ def test_a_copy_that_is_none_of_ours_is_no_copy(client: Client, lake: LetterPage
 
 
 @pytest.mark.parametrize("typed", [str.lower, str.upper, lambda digest: f" {digest[:8]} {digest[8:]}"])
-def test_a_true_copy_is_told_from_its_checksum(client: Client, lake: LetterPage, typed: Any) -> None:
+def test_a_genuine_checksum_is_recognized(client: Client, lake: LetterPage, typed: Any) -> None:
     file = EditionFile.objects.filter(language="en", edition__number=2).get()
     shown = page(client, f"/editions/check/?sha256={typed(file.sha256)}")
     assert "Genuine: Edition 2 of “Keep the lake” (English)" in shown
     assert "4 organizations" in shown
 
 
-def test_a_true_copy_of_what_was_taken_down_says_both(client: Client, lake: LetterPage) -> None:
+def test_a_genuine_copy_of_a_taken_down_edition_shows_both(client: Client, lake: LetterPage) -> None:
     file = EditionFile.objects.filter(language="en", edition__number=1).get()
     take_down(file.edition, reason="A wrong name.")
     shown = page(client, f"/editions/check/?sha256={file.sha256}")

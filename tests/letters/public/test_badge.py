@@ -9,7 +9,7 @@ from tests.factories import LetterFactory, SignatoryFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_the_badge_says_how_many_signed_in_the_language_of_the_letter(client: Client, letter: LetterPage) -> None:
+def test_the_badge_shows_the_counts_in_the_language_of_the_letter(client: Client, letter: LetterPage) -> None:
     french = LetterFactory(slug="lac", language="fr", translation_key=letter.translation_key)
     SignatoryFactory(signatory_list=letter.signatory_list)
     SignatoryFactory(signatory_list=letter.signatory_list, pending=True)

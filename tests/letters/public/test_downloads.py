@@ -44,7 +44,7 @@ def test_the_newest_pdf_is_one_address_away(client: Client, file: EditionFile) -
     assert (answer.status_code, answer["Location"]) == (302, file.get_absolute_url())
 
 
-def test_an_edition_is_sent_as_it_was_stored_and_may_be_kept_for_ever(client: Client, file: EditionFile) -> None:
+def test_an_edition_is_sent_as_stored_and_is_cacheable(client: Client, file: EditionFile) -> None:
     answer = client.get(file.get_absolute_url())
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert body(answer) == stored(file)
@@ -54,7 +54,7 @@ def test_an_edition_is_sent_as_it_was_stored_and_may_be_kept_for_ever(client: Cl
     assert answer["Content-Length"] == str(file.size)
 
 
-def test_who_has_the_edition_already_is_told_so(client: Client, file: EditionFile) -> None:
+def test_a_client_with_a_current_etag_gets_304(client: Client, file: EditionFile) -> None:
     answer = client.get(file.get_absolute_url(), headers={"If-None-Match": f'"{file.sha256}"'})
     assert (answer.status_code, body(answer)) == (304, b"")
 

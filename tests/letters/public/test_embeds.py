@@ -101,7 +101,7 @@ def oembed(client: Client, url: str, more: str = "") -> Any:
     return client.get(f"/oembed?url={quote(url)}{more}")
 
 
-def test_a_page_says_where_it_is_described_for_embedding(client: Client, shared: LetterPage) -> None:
+def test_a_page_links_to_its_oembed_description(client: Client, shared: LetterPage) -> None:
     page = client.get(shared.url).content.decode()
     address = f"http://testserver/oembed?url={quote(shared.full_url, safe='')}"
     assert f'<link rel="alternate" type="application/json+oembed" title="{shared.title}" href="{address}">' in page
@@ -164,7 +164,9 @@ def test_an_address_that_nothing_can_have_is_not_found(client: Client, letter: L
 
 
 @pytest.mark.parametrize("file", ["embed/", "count.svg"])
-def test_what_speaks_the_language_of_the_letter_says_so(client: Client, letter: LetterPage, file: str) -> None:
+def test_responses_in_the_language_of_the_letter_have_content_language(
+    client: Client, letter: LetterPage, file: str
+) -> None:
     french = LetterFactory(language="fr", slug="lac")
     assert client.get(f"{letter.url}{file}")["Content-Language"] == "en"
     for asked in ("", "en", "fr"):

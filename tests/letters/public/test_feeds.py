@@ -84,7 +84,7 @@ def test_each_language_has_a_feed_of_its_published_letters(client: Client) -> No
     assert entries(client, "/fr/letters/feed.atom") == [("Le lac", lac.full_url)]
 
 
-def test_a_letter_tells_who_signed_and_its_editions_newest_first(
+def test_the_feed_of_a_letter_has_signatures_and_editions_newest_first(
     client: Client, letter: LetterPage, typesetter: Any
 ) -> None:
     on_list = {"signatory_list": letter.signatory_list}
@@ -147,7 +147,7 @@ def test_those_who_sign_never_push_an_edition_out(client: Client, lake: LetterPa
     )
 
 
-def test_an_entry_keeps_its_id_when_its_letter_gets_another_address(client: Client, lake: LetterPage) -> None:
+def test_the_id_of_an_entry_survives_a_new_address_of_its_letter(client: Client, lake: LetterPage) -> None:
     def ids(address: str) -> set[str | None]:
         return {entry.findtext(f"{ATOM}id") for entry in feed(client, address).iter(f"{ATOM}entry")}
 

@@ -177,7 +177,7 @@ def test_the_index_asks_the_same_questions_for_any_number_of_letters(
         client.get("/letters/")
 
 
-def test_search_engines_are_told_of_the_letter_and_the_organizations_that_signed(
+def test_structured_data_describes_the_letter_and_the_organizations_that_signed(
     client: Client, letter: LetterPage
 ) -> None:
     on_list = {"signatory_list": letter.signatory_list}

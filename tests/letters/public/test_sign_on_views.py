@@ -68,7 +68,7 @@ def test_the_form_asks_for_what_its_kind_has(
 
 
 @pytest.mark.parametrize("query", ["", "?kind=", "?kind=robot", "?name=Robin+Fernleaf"])
-def test_who_signs_is_asked_first_and_what_a_link_fills_in_is_kept(
+def test_the_choice_of_kind_comes_first_and_preserves_prefilled_fields(
     client: Client, lake: LetterPage, query: str
 ) -> None:
     page = client.get(f"{lake.url}sign/{query}").content.decode()
@@ -99,7 +99,7 @@ def test_who_chose_the_wrong_kind_signs_as_the_other_with_what_was_typed(client:
 
 
 @pytest.mark.parametrize("kind", ["", "robot"])
-def test_a_form_without_a_kind_is_asked_again_and_keeps_what_was_typed(
+def test_a_form_without_a_kind_shows_the_choice_and_preserves_input(
     client: Client, lake: LetterPage, kind: str
 ) -> None:
     page = text(send(client, lake, kind=kind, title="Professor"))
@@ -110,7 +110,7 @@ def test_a_form_without_a_kind_is_asked_again_and_keeps_what_was_typed(
     assert Signatory.objects.count() == 0
 
 
-def test_a_form_that_was_loaded_for_a_letter_that_closed_says_so(client: Client, lake: LetterPage) -> None:
+def test_a_form_loaded_before_the_letter_closed_shows_that_it_closed(client: Client, lake: LetterPage) -> None:
     lake.signatory_list.signing = Signing.CLOSED
     lake.signatory_list.save()
     fragment = client.get(f"{lake.url}sign/form/?kind=individual").content.decode()
@@ -118,7 +118,7 @@ def test_a_form_that_was_loaded_for_a_letter_that_closed_says_so(client: Client,
     assert "<form" not in fragment
 
 
-def test_a_letter_that_was_never_open_says_nothing_of_signing(client: Client, letter: LetterPage) -> None:
+def test_a_letter_that_was_never_open_does_not_mention_signing(client: Client, letter: LetterPage) -> None:
     page = client.get(letter.url).content.decode()
     assert "sign-form" not in page
     assert "can no longer be signed" not in page
@@ -139,7 +139,7 @@ def test_who_wants_to_change_something_finds_what_they_typed(client: Client, lak
     assert Signatory.objects.count() == 0
 
 
-def test_what_is_sent_is_kept_and_the_answer_is_a_page_of_its_own(client: Client, lake: LetterPage) -> None:
+def test_a_sign_on_is_stored_and_redirects_to_the_final_page(client: Client, lake: LetterPage) -> None:
     answer = send(client, lake)
     assert (answer.status_code, answer["Location"]) == (302, f"{lake.url}signed/")
     assert "look into your mailbox" in client.get(f"{lake.url}signed/").content.decode()
@@ -155,9 +155,7 @@ def test_without_javascript_an_entry_goes_to_review(client: Client, lake: Letter
     assert confirm(entry).status == Status.PENDING
 
 
-def test_errors_stand_on_top_and_beside_their_fields_and_what_was_typed_is_kept(
-    client: Client, lake: LetterPage
-) -> None:
+def test_errors_show_on_top_and_beside_their_fields_and_input_is_preserved(client: Client, lake: LetterPage) -> None:
     page = text(send(client, lake, "preview", email="nobody", title="Professor"))
     assert '<a href="#id_email">' in page
     assert 'aria-invalid="true"' in page
@@ -200,7 +198,7 @@ def test_a_form_without_its_token_is_shown_again_as_it_was_typed(lake: LetterPag
     assert send(stranger, letter, csrfmiddlewaretoken=token).status_code == 302
 
 
-def test_a_form_of_a_letter_that_is_gone_says_nothing_of_it(lake: LetterPage) -> None:
+def test_a_form_of_a_letter_that_is_gone_reveals_nothing_about_it(lake: LetterPage) -> None:
     lake.unpublish()
     answer = Client(enforce_csrf_checks=True).post(f"{lake.url}sign/", {"kind": "individual"})
     assert (answer.status_code, lake.title in text(answer)) == (403, False)
@@ -222,7 +220,7 @@ def test_other_forms_without_their_token_lead_back_to_their_page(db: None, addre
         (Signing.PAUSED, "Signing is paused for the moment."),
     ],
 )
-def test_a_list_that_closed_meanwhile_says_so_and_what_was_typed_is_kept(
+def test_a_list_that_closed_meanwhile_shows_a_notice_and_preserves_input(
     client: Client, lake: LetterPage, state: Signing, said: str
 ) -> None:
     lake.signatory_list.signing = state
@@ -234,7 +232,7 @@ def test_a_list_that_closed_meanwhile_says_so_and_what_was_typed_is_kept(
     assert Signatory.objects.count() == 0
 
 
-def test_a_pause_of_all_lists_is_said_on_the_page(client: Client, lake: LetterPage) -> None:
+def test_a_pause_of_all_lists_shows_on_the_page(client: Client, lake: LetterPage) -> None:
     SigningSettings.objects.update_or_create(defaults={"is_paused": True})
     assert "Signing is paused" in client.get(lake.url).content.decode()
 

@@ -98,7 +98,7 @@ def test_the_headings_are_those_of_the_letter(client: Client, lake: LetterPage, 
         ("after=garbage&before=1", None),
     ],
 )
-def test_words_kinds_and_countries_can_be_asked_for(
+def test_words_kinds_and_countries_filter_the_list(
     client: Client, lake: LetterPage, query: str, expected: list[str] | None, settings: Any
 ) -> None:
     settings.LIST_PAGE_NAMES = 100
@@ -109,7 +109,7 @@ def test_words_kinds_and_countries_can_be_asked_for(
     assert "Canary" not in content.replace('value="canary"', "")
 
 
-def test_the_next_page_keeps_what_was_asked_for(client: Client, lake: LetterPage, settings: Any) -> None:
+def test_the_url_of_the_next_page_preserves_the_parameters(client: Client, lake: LetterPage, settings: Any) -> None:
     settings.LIST_PAGE_NAMES = 1
     assert walk(client, f"{lake.url}signatories/?kind=organization&country=CA&q=a") == [
         ["Société de l’Érable"],
@@ -155,7 +155,7 @@ def test_each_language_lists_by_its_own_names_and_leads_to_the_other(
     assert f'href="http://testserver{french.url}signatories/"' in page(client, f"{lake.url}signatories/")
 
 
-def test_the_last_page_says_how_many_withhold_their_names(client: Client, lake: LetterPage) -> None:
+def test_the_last_page_counts_withheld_names(client: Client, lake: LetterPage) -> None:
     address = f"{lake.url}signatories/"
     first = page(client, address)
     assert "withheld" not in first
@@ -164,7 +164,7 @@ def test_the_last_page_says_how_many_withhold_their_names(client: Client, lake: 
 
 
 @pytest.mark.parametrize("state", ["open", "closed", "never"])
-def test_the_page_says_whether_the_letter_can_be_signed(client: Client, lake: LetterPage, state: str) -> None:
+def test_the_page_shows_whether_the_letter_can_be_signed(client: Client, lake: LetterPage, state: str) -> None:
     signatory_list = lake.signatory_list
     for signing in {"open": [Signing.OPEN], "closed": [Signing.OPEN, Signing.CLOSED], "never": []}[state]:
         signatory_list.signing = signing

@@ -6,12 +6,12 @@ export type Problem = components["schemas"]["ProblemOut"];
 export type Language = components["schemas"]["Language"];
 type Address = { clientAddress: string };
 
-/** Return a client that asks in the name of a visitor: limits are counted by their address, not by this server's. */
+/** Return a client that forwards the visitor's IP address, so that rate limits apply to them, not to this server. */
 export const clientFor = ({ clientAddress }: Address) =>
   createClient<paths>({
     baseUrl: process.env.API_URL ?? "http://127.0.0.1:8000",
     headers: { "X-Forwarded-For": clientAddress },
   });
 
-/** Return the language that an address begins with; English has none. */
+/** Return the language of the URL prefix; English has none. */
 export const languageOf = (segment: string | undefined): Language => (segment === "fr" ? "fr" : "en");

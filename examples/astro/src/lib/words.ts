@@ -31,7 +31,7 @@ const words = {
 
 export const say = (language: Language) => words[language];
 
-/** Return "31 organizations and 46 individuals have signed"; a kind without anybody is left out. */
+/** Return "31 organizations and 46 individuals have signed"; kinds without signatories are omitted. */
 export function sentence(language: Language, counts: { organizations: number; individuals: number }): string {
   const { organizations, individuals, and, signed } = say(language);
   const form = (number: number, [one, many]: string[]) => (new Intl.PluralRules(language).select(number) === "one" ? one : many);

@@ -1,4 +1,4 @@
-// Hashes the PDF here, in the browser, and sends only its checksum.
+// Computes the checksum of the PDF in the browser, so that only the checksum is sent.
 const drop = document.getElementById("drop");
 const form = document.querySelector("form[method=get]");
 
@@ -8,7 +8,7 @@ async function check(file) {
   form.submit();
 }
 
-// Browsers hash on sites with HTTPS only.
+// Browsers have `crypto.subtle` on HTTPS pages only.
 if (window.crypto?.subtle) {
   drop.hidden = false;
   document.getElementById("copy").addEventListener("change", (event) => event.target.files[0] && check(event.target.files[0]));

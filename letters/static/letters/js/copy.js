@@ -1,4 +1,4 @@
-// Selects a sentence as soon as somebody wants to copy it.
+// Selects a sentence on focus or click, ready to copy.
 for (const sentence of document.querySelectorAll("[data-copy]")) {
   const select = () => getSelection().selectAllChildren(sentence);
   sentence.addEventListener("focus", select);

@@ -1,7 +1,7 @@
 // <open-letter src="https://letters.example.org/letters/slug/" show="counts form names"></open-letter>
-// shows a letter's counts, names and form on any site that its signatory list names. `lang` chooses the language where
-// both have one slug. Themable by custom properties: --letter-font, --letter-ink, --letter-accent, --letter-line,
-// --letter-surface, --letter-radius; every part can be reached with ::part().
+// shows a letter's counts, names and form on the sites that its signatory list names. `lang` selects the language if
+// translations share a slug. Themable by custom properties: --letter-font, --letter-ink, --letter-accent, --letter-line,
+// --letter-surface, --letter-radius; style any part with ::part().
 (() => {
   const API = new URL("/api/v1/letters/", document.currentScript.src);
   const PAGE = 30;
@@ -76,10 +76,10 @@
     return element;
   }
 
-  async function ask(address, options) {
-    const answer = await fetch(address, { credentials: "omit", ...options });
-    const body = await answer.json();
-    if (!answer.ok) throw body;
+  async function fetchJson(url, options) {
+    const response = await fetch(url, { credentials: "omit", ...options });
+    const body = await response.json();
+    if (!response.ok) throw body;
     return body;
   }
 
@@ -100,16 +100,16 @@
       root.append(make("style", {}, STYLE));
       const path = new URL(this.getAttribute("src"), API).pathname;
       const language = this.getAttribute("lang") || path.match(/^\/([a-z]{2})\//)?.[1];
-      this.address = new URL(path.split("/").filter(Boolean).pop(), API);
+      this.url = new URL(path.split("/").filter(Boolean).pop(), API);
       this.query = language ? `?language=${language}` : "";
       try {
-        this.letter = await ask(this.address + this.query);
+        this.letter = await fetchJson(this.url + this.query);
       } catch {
         this.fallBack();
         return;
       }
       this.query = `?language=${this.letter.language}`;
-      this.say = STRINGS[this.letter.language] || STRINGS.en;
+      this.strings = STRINGS[this.letter.language] || STRINGS.en;
       this.lang = this.letter.language;
       const show = (this.getAttribute("show") || "counts form names").split(/\s+/);
       try {
@@ -120,7 +120,7 @@
       this.dispatchEvent(new CustomEvent("open-letter-ready", { bubbles: true }));
     }
 
-    // What the page has between the tags of the element, else a plain link, where the site may not show the letter.
+    // Shows the content of the element, else a link, where the letter cannot be loaded.
     fallBack() {
       const address = this.getAttribute("src");
       this.shadowRoot.append(make("slot", {}, make("a", { href: address, target: "_top", part: "link" }, address)));
@@ -128,58 +128,58 @@
 
     counts() {
       const { organizations, individuals } = this.letter.counts;
-      const say = (number, words) => `${number} ${words[number === 1 ? 0 : 1]}`;
-      const parts = [organizations && say(organizations, this.say.organization),
-        individuals && say(individuals, this.say.individual)].filter(Boolean);
-      const sentence = parts.length ? parts.join(this.say.and) + this.say.signed[organizations + individuals === 1 ? 0 : 1] : "";
-      const link = make("a", { href: this.letter.url, target: "_top", part: "link" }, this.say.read);
+      const count = (number, forms) => `${number} ${forms[number === 1 ? 0 : 1]}`;
+      const parts = [organizations && count(organizations, this.strings.organization),
+        individuals && count(individuals, this.strings.individual)].filter(Boolean);
+      const sentence = parts.length ? parts.join(this.strings.and) + this.strings.signed[organizations + individuals === 1 ? 0 : 1] : "";
+      const link = make("a", { href: this.letter.url, target: "_top", part: "link" }, this.strings.read);
       return make("div", { part: "counts" }, make("p", { class: "counts" }, sentence), make("p", {}, link));
     }
 
     async names() {
       const lists = make("div", {});
-      let list, place;
-      const more = make("button", { type: "button", part: "button", hidden: true }, this.say.more);
-      let next = `${this.address}/signatories${this.query}&limit=${PAGE}`;
+      let list, currentHeading;
+      const more = make("button", { type: "button", part: "button", hidden: true }, this.strings.more);
+      let next = `${this.url}/signatories${this.query}&limit=${PAGE}`;
       const load = async () => {
-        const page = await ask(next);
+        const page = await fetchJson(next);
         for (const entry of page.results) {
           const name = this.lang === "fr" && entry.name_fr ? entry.name_fr : entry.name;
           const details = [entry.title, entry.affiliation].filter(Boolean).join(", ");
-          const shown = make("span", { class: "details" }, details && ", ", make("bdi", {}, details));
-          // Lead signatories come first, whatever their kind; then each group, and who is in none, by kind.
-          const kind = entry.kind === "organization" ? this.say.organizations : this.say.individuals;
+          const extra = make("span", { class: "details" }, details && ", ", make("bdi", {}, details));
+          // Lead signatories come first, without a heading; then each group, and entries without a group, by kind.
+          const kind = entry.kind === "organization" ? this.strings.organizations : this.strings.individuals;
           const heading = entry.is_lead ? "" : [entry.group?.heading, kind].filter(Boolean).join(" – ");
-          if (heading !== place) {
-            place = heading;
+          if (heading !== currentHeading) {
+            currentHeading = heading;
             list = make("ul", { part: "list" });
             if (heading) lists.append(make("h3", { part: "kind" }, heading));
             lists.append(list);
           }
-          list.append(make("li", { part: "entry" }, make("bdi", {}, name), shown));
+          list.append(make("li", { part: "entry" }, make("bdi", {}, name), extra));
         }
-        next = page.next && new URL(new URL(page.next).search, `${this.address}/signatories`);
+        next = page.next && new URL(new URL(page.next).search, `${this.url}/signatories`);
         more.hidden = !next;
       };
       more.addEventListener("click", load);
       await load();
-      return make("section", { part: "names" }, make("h2", {}, this.say.names), lists, more);
+      return make("section", { part: "names" }, make("h2", {}, this.strings.names), lists, more);
     }
 
     async form() {
       const { state, kinds, sentence } = this.letter.signing;
-      if (state !== "open") return make("p", { part: "closed" }, sentence || this.say[state]);
-      this.offered = await ask(`${this.address}/sign-ons/new${this.query}`);
-      this.solved = solve(this.offered.puzzle);
+      if (state !== "open") return make("p", { part: "closed" }, sentence || this.strings[state]);
+      this.formData = await fetchJson(`${this.url}/sign-ons/new${this.query}`);
+      this.solved = solve(this.formData.puzzle);
       const form = make("form", { part: "form", novalidate: true });
       const radio = (kind, words) => make("label", {}, make("input", { type: "radio", name: "kind", value: kind }), ` ${words}`);
-      const chooser = make("fieldset", {}, make("legend", {}, this.say.kind),
-        radio("individual", this.say.aPerson), radio("organization", this.say.anOrganization));
+      const chooser = make("fieldset", {}, make("legend", {}, this.strings.kind),
+        radio("individual", this.strings.aPerson), radio("organization", this.strings.anOrganization));
       form.append(make("p", { class: "state", part: "state" }, sentence), chooser, ...this.fields());
-      form.append(make("button", { part: "button" }, this.say.sign));
-      const notice = this.offered.privacy_address
+      form.append(make("button", { part: "button" }, this.strings.sign));
+      const notice = this.formData.privacy_address
         || new URL(`${this.lang === "fr" ? "/fr" : ""}/signatures/privacy/`, API).href;
-      form.append(make("small", {}, make("a", { href: notice, target: "_blank", rel: "noopener", part: "privacy" }, this.say.notice)));
+      form.append(make("small", {}, make("a", { href: notice, target: "_blank", rel: "noopener", part: "privacy" }, this.strings.notice)));
       chooser.hidden = kinds.length === 1;
       form.elements.kind.value = kinds.includes("individual") ? "individual" : "organization";
       const choose = () => form.querySelectorAll("[data-kind]").forEach((field) => {
@@ -193,47 +193,47 @@
 
     fields() {
       const text = (name, kind) => make("label", { class: "text", "data-field": name, ...(kind && { "data-kind": kind }) },
-        this.say[name], make("input", { name, autocomplete: AUTOCOMPLETE[name], type: name === "email" ? "email" : "text" }));
+        this.strings[name], make("input", { name, autocomplete: AUTOCOMPLETE[name], type: name === "email" ? "email" : "text" }));
       const box = (name, words, kind) => make("label", { "data-field": name, ...(kind && { "data-kind": kind }) },
         make("input", { type: "checkbox", name }), ` ${words}`);
       const fields = Object.entries(TEXTS).flatMap(([kind, names]) => names.map((name) => text(name, kind !== "both" && kind)));
-      fields.push(box("affiliation_for_identification", this.say.identification, "individual"));
-      fields.push(box("is_authorised", this.say.is_authorised, "organization"));
-      if (this.offered.allows_hidden_names) fields.push(box("is_name_hidden", this.say.is_name_hidden, "individual"));
-      fields.push(box("wants_updates", this.say.wants_updates));
+      fields.push(box("affiliation_for_identification", this.strings.identification, "individual"));
+      fields.push(box("is_authorised", this.strings.is_authorised, "organization"));
+      if (this.formData.allows_hidden_names) fields.push(box("is_name_hidden", this.strings.is_name_hidden, "individual"));
+      fields.push(box("wants_updates", this.strings.wants_updates));
       fields.find((field) => field.dataset.field === "affiliation_for_identification").firstChild.checked = true;
       return fields;
     }
 
     async send(form) {
       const button = form.querySelector("button");
-      const typed = { kind: form.elements.kind.value, text_version: this.offered.text_version, opened: this.offered.opened };
+      const data = { kind: form.elements.kind.value, text_version: this.formData.text_version, opened: this.formData.opened };
       for (const input of form.querySelectorAll("[data-field]:not([hidden]) input")) {
-        typed[input.name] = input.type === "checkbox" ? input.checked : input.value;
+        data[input.name] = input.type === "checkbox" ? input.checked : input.value;
       }
       form.querySelectorAll(".error").forEach((error) => error.remove());
       button.disabled = true;
       this.key ||= Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join("");
       try {
-        typed.proof = await this.solved;
-        const options = { method: "POST", body: JSON.stringify(typed) };
+        data.proof = await this.solved;
+        const options = { method: "POST", body: JSON.stringify(data) };
         options.headers = { "Content-Type": "application/json", "Idempotency-Key": this.key };
-        const answer = await ask(`${this.address}/sign-ons${this.query}`, options);
-        form.replaceWith(make("p", { role: "status", part: "sent" }, answer.detail));
+        const accepted = await fetchJson(`${this.url}/sign-ons${this.query}`, options);
+        form.replaceWith(make("p", { role: "status", part: "sent" }, accepted.detail));
       } catch (problem) {
         this.key = "";
-        this.explain(form, problem);
+        this.showErrors(form, problem);
       }
       button.disabled = false;
     }
 
-    explain(form, problem) {
+    showErrors(form, problem) {
       const error = (words) => make("p", { class: "error", role: "alert", part: "error" }, words);
       for (const { field, detail } of problem.errors || []) {
-        const place = form.querySelector(`[data-field="${CSS.escape(field)}"]`);
-        (place || form).append(error(detail));
+        const label = form.querySelector(`[data-field="${CSS.escape(field)}"]`);
+        (label || form).append(error(detail));
       }
-      if (!problem.errors?.length) form.prepend(error(problem.detail || this.say.failed));
+      if (!problem.errors?.length) form.prepend(error(problem.detail || this.strings.failed));
       form.querySelector(".error")?.parentElement.querySelector("input")?.focus();
     }
   }

@@ -1,4 +1,4 @@
-// Keeps the cells of a pasted table apart: Draftail has no tables and would run all cells into one word.
+// Separates the cells of a pasted table: Draftail has no tables and would join their texts.
 document.addEventListener("paste", (event) => {
   const html = event.clipboardData?.getData("text/html");
   if (!html || !event.target.closest?.(".Draftail-Editor")) return;
