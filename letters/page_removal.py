@@ -31,14 +31,11 @@ class Removal:
 
 def removals_for(page_id: int) -> list[Removal]:
     """Return the letters affected by the removal of a page: the page itself, or those below it."""
-    page = LetterPage.objects.filter(pk=page_id)
-    letters = page if page else LetterPage.objects.filter(pk__in=_below(page_id))
-    return [_removal(letter) for letter in letters.filter(alias_of=None).select_related("locale", "signatory_list")]
-
-
-def _below(page_id: int) -> list[int]:
     page = Page.objects.filter(pk=page_id).first()
-    return list(page.get_descendants().values_list("pk", flat=True)) if page else []
+    if page is None:
+        return []
+    letters = LetterPage.objects.descendant_of(page, inclusive=True).filter(alias_of=None)
+    return [_removal(letter) for letter in letters.select_related("locale", "signatory_list")]
 
 
 def _removal(letter: LetterPage) -> Removal:

@@ -64,7 +64,7 @@ def derived_file_response(
 
 def pending_response(request: HttpRequest) -> HttpResponse:
     """Return 503 with a page that reloads, for a file that the worker is making."""
-    response = render(request, "letters/press/being_made.html", {"seconds": RETRY_AFTER}, status=503)
+    response = render(request, "letters/press/pending.html", {"seconds": RETRY_AFTER}, status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     # Django would log it as an error of the server.
     response._has_been_logged = True  # type: ignore[attr-defined]

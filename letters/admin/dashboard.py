@@ -58,7 +58,8 @@ class LettersPanel(Component):
         user = parent_context["request"].user if parent_context else None
         if user is None:
             return {"rows": [], "new_letters": [], "all_url": ""}
-        lists = list(_lists_with_letters()[: MAX_ROWS + 1])
+        letters = LetterPage.objects.filter(signatory_list=OuterRef("pk"), alias_of=None)
+        lists = list(SignatoryList.objects.filter(Exists(letters)).order_by("-created_at", "-pk")[: MAX_ROWS + 1])
         may_view = user.has_perm("signatories.view_signatorylist")
         return {
             "rows": _rows(lists[:MAX_ROWS], user),
@@ -73,11 +74,6 @@ def may_see_letters(user: Any) -> bool:
     if user.has_perm("signatories.view_signatorylist"):
         return True
     return bool(PagePermissionPolicy().user_has_any_permission(user, {"add", "change", "publish"}))
-
-
-def _lists_with_letters() -> Any:
-    letters = LetterPage.objects.filter(signatory_list=OuterRef("pk"), alias_of=None)
-    return SignatoryList.objects.filter(Exists(letters)).order_by("-created_at", "-pk")
 
 
 def _rows(lists: list[SignatoryList], user: Any) -> list[Row]:

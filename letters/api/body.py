@@ -130,9 +130,8 @@ def _table(letter: LetterPage, value: Any) -> dict[str, Any]:
         "caption": value.caption or "",
         "columns": [column["heading"] for column in value.columns],
         "row_headings": [position for position, kind in enumerate(kinds) if kind == "heading"],
-        "rows": [[_cell(letter, cell) for cell in row] for row in value.rows],
+        "rows": [
+            [letter.notes.link_marks(escape(cell.value) if cell.block.name == "heading" else cell) for cell in row]
+            for row in value.rows
+        ],
     }
-
-
-def _cell(letter: LetterPage, cell: Any) -> str:
-    return letter.notes.link_marks(escape(cell.value) if cell.block.name == "heading" else cell)

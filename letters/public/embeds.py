@@ -24,7 +24,6 @@ from letters.models import LetterPage
 from letters.public.sign_on_section import SignOnSection
 from letters.shortcuts import get_public_letter_or_404
 from signatories.listing.pagination import list_structure, printed_page
-from signatories.models import Signatory, SignatoryList
 
 #: Parts of an embed, in their default order.
 PARTS = ("counts", "form", "names")
@@ -53,7 +52,8 @@ def frame(request: HttpRequest, slug: str) -> HttpResponse:
     parts = [part for part in request.GET.get("show", "").split() if part in PARTS] or list(PARTS)
     signatory_list = letter.signatory_list
     with override(letter.language):
-        named = _named(signatory_list) if "names" in parts else []
+        entries = signatory_list.signatories.public()
+        named = printed_page(entries, list_structure(signatory_list), limit=MAX_NAMES) if "names" in parts else []
         context = {"letter": letter, "shown": parts, "counts": letter.counts, "named": named}
         context["signing_sentence"] = SignOnSection(letter).sentence
         response = render(request, "letters/public/embed.html", context)
@@ -85,9 +85,11 @@ def oembed(request: HttpRequest) -> HttpResponse:
         "thumbnail_height": 630,
     }
     if letter.signatory_list.embedding_origins:
+        path = reverse("letters:frame", args=[letter.slug])
+        frame_url = f"{settings.BASE_URL}{path}?{urlencode({'language': letter.language})}"
         html = format_html(
             '<iframe src="{}" width="{}" height="{}" title="{}" style="border:0;max-width:100%"></iframe>',
-            _frame_url(letter),
+            frame_url,
             width,
             height,
             letter.title,
@@ -101,10 +103,6 @@ def oembed(request: HttpRequest) -> HttpResponse:
 def oembed_url(letter: LetterPage) -> str:
     """Return the URL that describes a letter as oEmbed."""
     return f"{settings.BASE_URL}{reverse('oembed')}?{urlencode({'url': letter.full_url or ''})}"
-
-
-def _named(signatory_list: SignatoryList) -> list[Signatory]:
-    return printed_page(signatory_list.signatories.public(), list_structure(signatory_list), limit=MAX_NAMES)
 
 
 def _letter_at(address: str) -> LetterPage:
@@ -122,11 +120,6 @@ def _letter_at(address: str) -> LetterPage:
         if letter.full_url and letter.full_url.rstrip("/").rpartition("/")[0] == parent:
             return letter
     raise Http404
-
-
-def _frame_url(letter: LetterPage) -> str:
-    path = reverse("letters:frame", args=[letter.slug])
-    return f"{settings.BASE_URL}{path}?{urlencode({'language': letter.language})}"
 
 
 def _pixels(request: HttpRequest, name: str, default: int) -> int:

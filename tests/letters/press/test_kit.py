@@ -30,7 +30,9 @@ CONTACT = {"name": "Alix Birch", "role": "Press officer", "telephone": "+1 613 5
 @pytest.fixture
 def _drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw the picture to share as a text that says what is on it."""
-    monkeypatch.setattr("letters.press.kit.render_share_image", lambda letter, counts: f"{letter.title}: {counts}".encode())
+    monkeypatch.setattr(
+        "letters.press.kit.render_share_image", lambda letter, counts: f"{letter.title}: {counts}".encode()
+    )
 
 
 @pytest.fixture
