@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.import_limits import read_limits
-from signatories.exchange.reading.__main__ import TOO_MUCH_MEMORY
+from signatories.exchange.reading.__main__ import REFUSED, TOO_MUCH_MEMORY
 from signatories.exchange.reading.csv_reader import ENCODINGS, LINES
 from signatories.exchange.reading.protocol import ReadLimits, ReadRequest, TableMetadata
 from signatories.exchange.reading.table import Row
@@ -149,10 +149,10 @@ def _read_in_child(content: bytes, request: ReadRequest, lines: IO[bytes]) -> Ta
                 gettext_noop("The file was not read within %(most)d seconds. Split it, or save it as CSV."),
                 most=request.limits.seconds,
             ) from error
-    if process.returncode not in (0, 1):
+    if process.returncode not in (0, REFUSED):
         raise _crash_error(process.returncode, request.limits)
     answer = json.loads(process.stderr)
-    if process.returncode == 1:
+    if process.returncode == REFUSED:
         raise UnreadableFile(answer["refused"], **answer["values"])
     return TableMetadata(**answer)
 

@@ -33,7 +33,7 @@ class UploadForm(forms.Form):
         help_text=gettext_lazy(
             "CSV, Excel (.xlsx, .xls) or OpenDocument (.ods). Nothing is written before you have seen a preview."
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xls,.ods"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xlsm,.xltx,.xls,.xlt,.ods,.ots"}),
     )
     encoding = forms.ChoiceField(
         label=gettext_lazy("Encoding of a CSV file"), required=False, choices=ENCODING_CHOICES

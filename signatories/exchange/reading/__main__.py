@@ -17,11 +17,12 @@ from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.file_type import read_file
 from signatories.exchange.reading.protocol import ReadLimits, ReadRequest, TableMetadata
 
-TOO_MUCH_MEMORY = 3
+#: Exit codes. Python itself exits with 1 after a crash, and with 2 if it cannot start.
+TOO_MUCH_MEMORY, REFUSED = 3, 4
 
 
 def main() -> int:
-    """Read the file; return the exit code: 0 for a table, 1 for a refused file, 3 if it exceeds the memory cap."""
+    """Read the file; return the exit code: 0 for a table, or one of those above."""
     arguments = json.loads(sys.argv[1])
     request = ReadRequest(**arguments | {"limits": ReadLimits(**arguments["limits"])})
     resource.setrlimit(resource.RLIMIT_AS, (request.limits.memory_bytes, request.limits.memory_bytes))
@@ -32,7 +33,7 @@ def main() -> int:
             sys.stdout.write(json.dumps([row.number, row.cells, row.is_hidden, row.is_struck]) + "\n")
         sys.stdout.flush()
     except UnreadableFile as refusal:
-        return _exit(1, {"refused": refusal.sentence, "values": refusal.values})
+        return _exit(REFUSED, {"refused": refusal.sentence, "values": refusal.values})
     except MemoryError:
         return TOO_MUCH_MEMORY
     return _exit(0, asdict(metadata))

@@ -12,6 +12,14 @@ from signatories.exchange.reading.protocol import ReadRequest, TableMetadata
 from signatories.exchange.reading.rows import Row
 
 OLE2_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: First bytes of a workbook that is not in an OLE2 file: of Excel 2 to 4, and as scripts on the web write Excel 5.
+BARE_WORKBOOKS = (
+    b"\x09\x00\x04\x00",
+    b"\x09\x02\x06\x00",
+    b"\x09\x04\x06\x00",
+    b"\x09\x08\x08\x00",
+    b"\x09\x08\x10\x00",
+)
 
 #: First bytes of files that are often sent instead of a table.
 OTHER_KINDS = {
@@ -22,6 +30,10 @@ OTHER_KINDS = {
     b"{\\rtf": gettext_noop("This is an RTF document, not a table. Copy the table to a spreadsheet."),
     b"{": gettext_noop("This is a JSON document, not a table. Save the list as CSV or as an Excel workbook (.xlsx)."),
     b"[": gettext_noop("This is a JSON document, not a table. Save the list as CSV or as an Excel workbook (.xlsx)."),
+    b"MIME-Ver": gettext_noop(
+        "This is a web page that was saved as one file, not a table. "
+        "Open it in a spreadsheet and save it as .xlsx or as CSV."
+    ),
     b"<": gettext_noop(
         "This is an HTML or XML document, not a table. Save the list as CSV or as an Excel workbook (.xlsx)."
     ),
@@ -43,7 +55,7 @@ def read_file(content: bytes, request: ReadRequest, metadata: TableMetadata) -> 
         from signatories.exchange.reading.xlsx_reader import read_xlsx
 
         return read_xlsx(archive, request, metadata)
-    if content.startswith(OLE2_MAGIC):
+    if content.startswith((OLE2_MAGIC, *BARE_WORKBOOKS)):
         from signatories.exchange.reading.xls_reader import read_xls
 
         return read_xls(content, request, metadata)

@@ -57,6 +57,8 @@ DRAWING = NAMESPACES["drawing"]
 MAX_SHEET_COLUMNS = 16_384
 #: Spaces that one element may stand for.
 MAX_SPACES = 100
+#: Results of formulas that failed, as programs write them that do not use `CALC_VALUE_TYPE`.
+FORMULA_ERROR = re.compile(r"#(N/A|DIV/0!|VALUE!|REF!|NAME\?|NUM!|NULL!)|Err:\d{3}")
 DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 
 
@@ -216,7 +218,8 @@ class SheetRowParser(StyleParser):
     def _text(self, cell: _Cell, column: int) -> str:
         """Return the value of a cell as text; record formulas without a result, and errors."""
         given = cell.attributes
-        if given.get(CALC_VALUE_TYPE) == "error":
+        shown = "\n".join("".join(pieces) for pieces in cell.paragraphs)
+        if given.get(CALC_VALUE_TYPE) == "error" or (FORMULA in given and FORMULA_ERROR.fullmatch(shown)):
             self.errors.append(column)
             return ""
         if VALUE_TYPE not in given and FORMULA in given:
@@ -224,10 +227,8 @@ class SheetRowParser(StyleParser):
             return ""
         if typed := _typed_text(given):
             return typed
-        if not cell.paragraphs:
-            return given.get(STRING_VALUE, "")
         # Whitespace counts as LibreOffice Calc reads it, although the standard would collapse it.
-        return "\n".join("".join(pieces) for pieces in cell.paragraphs)
+        return shown if cell.paragraphs else given.get(STRING_VALUE, "")
 
     def _start_paragraph(self, _attributes: Attributes) -> None:
         if self.cell:

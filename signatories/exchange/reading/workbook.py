@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
@@ -73,13 +73,17 @@ class SheetNotes:
 
 
 def cell_text(value: object) -> str:
-    """Return a typed value as text: integers without a decimal point, dates in ISO 8601."""
+    """Return a typed value as text: integers without a decimal point, dates in ISO 8601, durations as 100:14:15."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        seconds = round(abs(value.total_seconds()))
+        sign = "-" if value < timedelta(0) else ""
+        return f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
     return str(value)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import xlrd
@@ -24,6 +26,10 @@ from signatories.exchange.reading.workbook import (
     raise_if_memory,
 )
 
+#: Encoding of texts in old workbooks that do not name one.
+DEFAULT_ENCODING = "cp1252"
+#: The part of a number format that shows a duration, which may exceed a day.
+DURATION_FORMAT = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 #: A stream that only compound files of one kind have, and the sentence that refuses them.
 OTHER_STREAMS = {
     "EncryptedPackage": ENCRYPTED,
@@ -42,9 +48,9 @@ def read_xls(content: bytes, request: ReadRequest, metadata: TableMetadata) -> I
     an encrypted or damaged workbook, one without a visible sheet, and for other OLE2 files, such as Word documents.
     """
     try:
-        book = xlrd.open_workbook(
-            file_contents=content, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
-        )
+        book = _open(content)
+        if book.codepage is None:
+            book = _open(content, encoding_override=DEFAULT_ENCODING)
     except Exception as error:  # xlrd raises whatever its parsers do
         raise_if_memory(error)
         raise UnreadableFile(_refusal(content, error)) from error
@@ -57,6 +63,17 @@ def read_xls(content: bytes, request: ReadRequest, metadata: TableMetadata) -> I
     metadata.file_format = "xls"
     index = choose_sheet(sheets, request.sheet, lambda index: _has_data(_load_sheet(book, index)), metadata)
     return read_rows(_rows(book, index, metadata), metadata, request)
+
+
+def _open(content: bytes, **options: Any) -> Any:
+    return xlrd.open_workbook(
+        file_contents=content,
+        formatting_info=True,
+        on_demand=True,
+        ragged_rows=True,
+        logfile=io.StringIO(),
+        **options,
+    )
 
 
 def _refusal(content: bytes, error: Exception) -> str:
@@ -98,16 +115,18 @@ def _row(book: Any, sheet: Any, row: int, struck_fonts: set[int], notes: SheetNo
     links: dict[int, str] = {}
     is_struck = False
     for column, cell in enumerate(sheet.row(row)):
-        if cell.ctype == XL_CELL_ERROR:
-            notes.errors.append(f"{column_letters(column)}{row + 1}")
         text = _text(book, cell)
+        if text is None:
+            notes.errors.append(f"{column_letters(column)}{row + 1}")
+            text = ""
         texts.append(text)
         if not text.strip():
             continue
         if link := sheet.hyperlink_map.get((row, column)):
-            links[column] = link.url_or_path or ""
+            links[column] = _target(link)
         fonts = [font for _start, font in sheet.rich_text_runlist_map.get((row, column), ())]
-        fonts.append(book.xf_list[cell.xf_index].font_index)
+        if book.xf_list:
+            fonts.append(book.xf_list[cell.xf_index].font_index)
         is_struck = is_struck or not struck_fonts.isdisjoint(fonts)
     is_hidden = row in sheet.rowinfo_map and bool(sheet.rowinfo_map[row].hidden)
     if is_hidden and any(text.strip() for text in texts):
@@ -115,11 +134,30 @@ def _row(book: Any, sheet: Any, row: int, struck_fonts: set[int], notes: SheetNo
     return Row(row + 1, tuple(texts), is_hidden, is_struck, {place: link for place, link in links.items() if link})
 
 
-def _text(book: Any, cell: Any) -> str:
+def _target(link: Any) -> str:
+    target = link.url_or_path or ""
+    # The short path of a file is in an encoding that the workbook does not name.
+    return target.decode(DEFAULT_ENCODING, "replace") if isinstance(target, bytes) else target
+
+
+def _text(book: Any, cell: Any) -> str | None:
+    """Return the value of a cell as text, and None for an error, such as a date out of range."""
+    if cell.ctype == XL_CELL_ERROR:
+        return None
     if cell.ctype == XL_CELL_DATE:
-        moment = xlrd.xldate_as_datetime(cell.value, book.datemode)
-        # A value below 1 is a time of day.
-        return cell_text(moment if cell.value >= 1 else moment.time())
+        return _date_text(book, cell)
     if cell.ctype == XL_CELL_BOOLEAN:
         return cell_text(bool(cell.value))
     return cell_text(cell.value) if cell.ctype in (XL_CELL_TEXT, XL_CELL_NUMBER) else ""
+
+
+def _date_text(book: Any, cell: Any) -> str | None:
+    number_format = book.format_map.get(book.xf_list[cell.xf_index].format_key)
+    try:
+        if number_format and DURATION_FORMAT.search(number_format.format_str):
+            return cell_text(timedelta(days=cell.value))
+        moment = xlrd.xldate_as_datetime(cell.value, book.datemode)
+    except (OverflowError, ValueError):
+        return None
+    # A value below 1 is a time of day.
+    return cell_text(moment.time() if 0 <= cell.value < 1 else moment)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, VALUE_TAG, WorkSheetParser
 
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.archive import DAMAGED_ARCHIVE
@@ -25,6 +25,7 @@ from signatories.exchange.reading.workbook import (
     raise_if_memory,
 )
 from signatories.exchange.reading.xlsx_links import read_links
+from signatories.exchange.reading.xlsx_struck_text import has_struck_run, struck_strings
 
 #: A character that XML cannot hold, as Excel escapes it: "_x000D_" is a carriage return.
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -56,13 +57,20 @@ def _has_data(sheet: Any) -> bool:
 
 
 class _Parser(WorkSheetParser):
-    """openpyxl's parser of a sheet, which also reports hidden rows."""
+    """openpyxl's parser of a sheet, which also reports hidden rows and text that is struck out in part."""
+
+    struck_strings: frozenset[int] = frozenset()
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
-        """Mark a formula whose result was not stored, as programs other than Excel leave it."""
+        """Mark a formula whose result was not stored, as programs other than Excel leave it, and struck text."""
         cell: dict[str, Any] = super().parse_cell(element)
         if cell["value"] is None and element.find(FORMULA_TAG) is not None:
             cell["data_type"] = "f"
+        kind = element.get("t")
+        if kind == "s" and self.struck_strings and cell["value"] is not None:
+            cell["is_struck"] = int(element.findtext(VALUE_TAG)) in self.struck_strings
+        elif kind == "inlineStr" and (text := element.find(INLINE_STRING)) is not None:
+            cell["is_struck"] = has_struck_run(text)
         return cell
 
 
@@ -91,6 +99,7 @@ class _Sheet:
                     date_formats=book._date_formats,
                     timedelta_formats=book._timedelta_formats,
                 )
+                parser.struck_strings = struck_strings(book._archive)
                 for number, cells in parser.parse():
                     dimensions = parser.row_dimensions.pop(str(number), {})
                     yield self._row(number, cells, is_hidden=dimensions.get("hidden") in ("1", "true"))
@@ -118,7 +127,7 @@ class _Sheet:
             texts.extend([""] * (cell["column"] - 1 - len(texts)))
             texts.append(_unescape(cell_text(cell["value"])))
             # One cell that is struck out, such as the name, strikes out the signatory.
-            is_struck = is_struck or cell.get("style_id", 0) in self.struck_styles
+            is_struck = is_struck or cell.get("is_struck", False) or cell.get("style_id", 0) in self.struck_styles
             if place in self.links:
                 links[cell["column"] - 1] = self.links[place]
         if is_hidden and any(text.strip() for text in texts):

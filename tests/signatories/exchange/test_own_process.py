@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -99,3 +100,10 @@ def test_the_process_has_none_of_the_secrets_of_the_site(tmp_path: Path, monkeyp
     monkeypatch.setattr(sys, "executable", str(spy))
     with pytest.raises(UnreadableFile, match=r"^It saw: $"):
         read_table(lines("name", "Alder"))
+
+
+def test_a_crash_while_reading_refuses_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    completed = subprocess.CompletedProcess([], 1, stderr=b"Traceback (most recent call last):\n")
+    monkeypatch.setattr(subprocess, "run", lambda *_arguments, **_options: completed)
+    with pytest.raises(UnreadableFile, match="ended with code 1"):
+        read_table(b"name\nAlder\n")

@@ -30,6 +30,7 @@ def test_the_bytes_decide_what_kind_of_file_it_is(content: bytes) -> None:
         (b'\xef\xbb\xbf\r\n {"name": "Alder"}', "JSON"),
         (b"<!doctype html><table><tr><td>name</td></tr></table>", "HTML"),
         (b'\n<?xml version="1.0"?><Workbook/>', "XML"),
+        (b"MIME-Version: 1.0\nX-Document-Type: Workbook\n\n", "web page that was saved as one file"),
     ],
 )
 def test_what_is_no_table_is_called_by_its_name(content: bytes, found: str) -> None:

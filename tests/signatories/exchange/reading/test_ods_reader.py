@@ -218,3 +218,14 @@ def test_a_declared_size_that_is_too_small_does_not_unpack_more() -> None:
     content = out.getvalue().replace(size.to_bytes(4, "little"), (10).to_bytes(4, "little"))
     with pytest.raises(UnreadableFile):
         read_table(content)
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#DIV/0!", "#NAME?", "Err:502"])
+@pytest.mark.parametrize("value", ['office:value-type="string"', 'office:value-type="float" office:value="0"'])
+def test_a_failed_formula_is_an_error_in_files_of_any_program(error: str, value: str) -> None:
+    failed = f'<table:table-cell table:formula="of:=NA()" {value}><text:p>{error}</text:p></table:table-cell>'
+    table = read_table(
+        ods_of(ods_rows(["name", "x"], ["Alder", error]) + f"<table:table-row>{failed}</table:table-row>")
+    )
+    assert list(table) == [Row(2, ("Alder", error))]
+    assert table.notes == ["Errors of the spreadsheet, such as #N/A, are read as blank: A3."]

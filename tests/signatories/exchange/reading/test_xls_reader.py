@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import struct
 from datetime import date, datetime, time
 from typing import Any
 
@@ -126,3 +127,54 @@ def test_a_password_is_named_as_the_reason() -> None:
 def test_it_refuses_a_damaged_workbook(content: bytes) -> None:
     with pytest.raises(UnreadableFile):
         read_table(content)
+
+
+@pytest.mark.parametrize("serial", [33_612_345_678.0, 2_958_466.0, 1e300])
+def test_a_number_that_is_no_date_is_read_as_an_error_like_in_xlsx(serial: float) -> None:
+    workbook = xlwt.Workbook()
+    sheet = workbook.add_sheet("List")
+    for row, values in enumerate((["name", "phone"], ["Alder", serial], ["Birch", 43_831.0])):
+        for column, value in enumerate(values):
+            sheet.write(row, column, value, xlwt.easyxf(num_format_str="DD.MM.YYYY"))
+    table = read_table(saved_xls(workbook))
+    assert list(table) == [Row(2, ("Alder",)), Row(3, ("Birch", "2020-01-01"))]
+    assert table.notes == ["Errors of the spreadsheet, such as #N/A, are read as blank: B2."]
+
+
+def test_a_duration_is_not_read_as_a_date() -> None:
+    workbook = xlwt.Workbook()
+    sheet = workbook.add_sheet("List")
+    sheet.write(0, 0, "name")
+    sheet.write(1, 0, 100.25 / 24, xlwt.easyxf(num_format_str="[h]:mm"))
+    assert list(read_table(saved_xls(workbook))) == [Row(2, ("100:15:00",))]
+
+
+def test_a_link_to_a_file_does_not_hinder_reading() -> None:
+    workbook = workbook_with((0, 1, "website", ""), (1, 0, "Alder", ""), (1, 1, "our site", ""))
+    stream = workbook.get_biff_data()
+    standard = bytes.fromhex("d0c9ea79f9bace118c8200aa004ba90b")
+    file_link = bytes.fromhex("0303000000000000c000000000000046")
+    path = "Éric.doc".encode("cp1252") + b"\0"
+    link = struct.pack("<4H16s2I16sHI", 1, 1, 1, 1, standard, 2, 1, file_link, 0, len(path)) + path
+    link += b"\xff\xff\xad\xde" + bytes(20) + bytes(4)
+    linked = stream[:-4] + struct.pack("<2H", 0x1B8, len(link)) + link + stream[-4:]
+    assert list(read_table(linked)) == [Row(2, ("Alder", "Éric.doc"))]
+
+
+def record(kind: int, content: bytes) -> bytes:
+    return struct.pack("<2H", kind, len(content)) + content
+
+
+@pytest.mark.parametrize("first", [(0x009, b"\x02\x00\x10\x00"), (0x809, b"\x00\x00\x10\x00" + bytes(4))])
+def test_a_workbook_outside_an_ole2_file_is_read(first: tuple[int, bytes]) -> None:
+    """Excel 2 wrote such files, and scripts on the web still write Excel 5 in this way."""
+    kind, start = first
+    stream = record(kind, start)
+    for row, text in enumerate(["name", "Éric’s"]):
+        encoded = text.encode("cp1252")
+        if kind == 0x009:
+            stream += record(0x004, struct.pack("<2H3xB", row, 0, len(encoded)) + encoded)
+        else:
+            stream += record(0x204, struct.pack("<4H", row, 0, 0, len(encoded)) + encoded)
+    table = read_table(stream + record(0x0A, b""))
+    assert (table.headers, list(table)) == (["name"], [Row(2, ("Éric’s",))])

@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -215,3 +215,31 @@ def test_it_refuses_a_workbook_of_too_many_members() -> None:
     assert read(with_members(10)) == READ
     with pytest.raises(UnreadableFile):
         read_table(with_members(1_000))
+
+
+@pytest.mark.parametrize(
+    ("strike", "is_struck"), [("<strike/>", True), ('<strike val="1"/>', True), ('<strike val="0"/>', False)]
+)
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_text_that_is_struck_out_in_part_of_a_cell_is_recognised(
+    strike: str, *, is_struck: bool, is_shared: bool
+) -> None:
+    rich = f"<r><t>Dog</t></r><r><rPr>{strike}<b/></rPr><t>wood</t></r>"
+    strings = f"<si><t>name</t></si><si>{rich}</si><si><t>Elm</t></si>"
+    rows = SHARED_ROWS if is_shared else SHARED_ROWS.replace(' t="s"><v>1</v>', f' t="inlineStr"><is>{rich}</is>')
+    table = read_table(workbook_of(rows, shared=strings))
+    assert list(table) == [Row(2, ("Dogwood",), is_struck=is_struck), Row(3, ("Elm",))]
+
+
+def test_a_struck_blank_does_not_strike_out_the_text_beside_it() -> None:
+    shared = "<si><t>name</t></si><si><r><t>Dogwood</t></r><r><rPr><strike/></rPr><t> </t></r></si><si><t>Elm</t></si>"
+    table = read_table(workbook_of(SHARED_ROWS, shared=shared))
+    assert list(table) == [Row(2, ("Dogwood ",)), Row(3, ("Elm",))]
+
+
+def test_a_duration_is_written_in_hours() -> None:
+    workbook = Workbook()
+    workbook.active.append(["name", "hours"])
+    workbook.active.append(["Alder", timedelta(hours=100, minutes=15)])
+    workbook.active.append(["Birch", -timedelta(hours=1)])
+    assert list(read_table(saved(workbook))) == [Row(2, ("Alder", "100:15:00")), Row(3, ("Birch", "-01:00:00"))]
