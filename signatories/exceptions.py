@@ -70,17 +70,6 @@ class EntryChanged(InvalidTransition):
     """The entry changed after the moderator saw it. Nothing was changed."""
 
 
-class EditConflict(SignatoriesError):
-    """Somebody else changed the same fields in the meantime. Nothing was saved.
-
-    `theirs` has the stored values by field, as text; it includes "status" if that changed.
-    """
-
-    def __init__(self, theirs: Mapping[str, str]) -> None:
-        super().__init__(_("Somebody else changed this meanwhile."))
-        self.theirs = dict(theirs)
-
-
 class ImportAlreadyDecided(SignatoriesError):
     """The import was carried out or discarded before. Nothing was changed."""
 

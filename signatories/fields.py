@@ -8,8 +8,6 @@ of its model: `docs/adding-a-field.md` adds one.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -228,12 +226,3 @@ STAFF_FIELDS = names(lambda field: field.staff_edits)
 #: Columns of `Signatory` that are derived, and the fields that they are derived from.
 KEYS = ("name_key", "sort_key", "sort_key_fr", "search_text")
 KEYED_BY = names(lambda field: field.keyed)
-
-
-def text_of(value: Any) -> str:
-    """Return the value of a field as text for comparisons: "" for no value and for an empty check box."""
-    if isinstance(value, datetime):
-        # As exact as a form is.
-        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
-    value = getattr(value, "pk", value)
-    return "" if value is None or value is False else str(value)

@@ -12,8 +12,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.contrib.settings.models import register_setting
 from wagtail.permissions import register_permission_policy
 
+from core.edit_conflicts.forms import ConflictAwareSettingsForm
 from signatories.admin.bulk_actions.registry import BULK_ACTIONS
-from signatories.admin.edit_conflicts import ConflictAwareSettingsForm
 from signatories.admin.history import ChangeFormatter
 from signatories.admin.invalid_text_report import invalid_text_report
 from signatories.admin.log_actions import LOG_ACTIONS

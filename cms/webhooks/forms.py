@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from signatories.admin.edit_conflicts import ConflictAwareEditForm
+from core.edit_conflicts.forms import ConflictAwareEditForm
 
 
 class EndpointForm(ConflictAwareEditForm, WagtailAdminModelForm):

@@ -21,7 +21,7 @@ from cms.webhooks.models import Delivery, Endpoint, new_key
 from cms.webhooks.outbox import queue_test, redeliver
 from cms.webhooks.payloads import event_data
 from core.authenticated_request import AuthenticatedHttpRequest
-from signatories.admin.edit_conflicts import ConflictAwareEditView
+from core.edit_conflicts.views import ConflictAwareEditView
 
 #: Deliveries on the page of an endpoint.
 MAX_DELIVERIES = 50

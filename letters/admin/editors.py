@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page
 
+from core.edit_conflicts.forms import ConflictAwareSettingsForm
 from letters.admin.editor_panels import SignatoryListPanel, SlugPanel
 from letters.admin.page_forms import LetterForm, PrintablePageForm
 from letters.models import Letterhead, LetterIndexPage, LetterPage
-from signatories.admin.edit_conflicts import ConflictAwareSettingsForm
 
 PRINT_OPTIONS = ("identification_note", "numbers_signatories", "groups_by_country", "repeats_leads", "shows_logos")
 LETTER_PANELS = [

@@ -13,9 +13,10 @@ from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from core.edit_conflicts.forms import ConflictAwareEditForm
+from core.edit_conflicts.views import ConflictAwareEditView
+from core.next_urls import NextUrlLinksMixin, NextUrlRedirectMixin, get_next_url
 from signatories.admin.display_values import DisplayValuesMixin
-from signatories.admin.edit_conflicts import ConflictAwareEditForm, ConflictAwareEditView
-from signatories.admin.next_urls import NextUrlLinksMixin, NextUrlRedirectMixin, get_next_url
 from signatories.models import Organization
 
 

@@ -15,11 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from core.edit_conflicts.conflict import EditConflict, comparable_text
 from signatories.addresses import email_key
 from signatories.enums import Kind, MailPurpose, Source, Status
 from signatories.events import send_entry_signals
-from signatories.exceptions import EditConflict, InvalidTransition
-from signatories.fields import SIGNED_FIELDS, STAFF_FIELDS, text_of
+from signatories.exceptions import InvalidTransition
+from signatories.fields import SIGNED_FIELDS, STAFF_FIELDS
 from signatories.former_names import record_merged_names
 from signatories.locks import lock_lists_and_addresses, locked
 from signatories.models import Contact, ImportRow, Signatory, SignatoryGroup
@@ -120,7 +121,7 @@ def correct(
         _check_unchanged(entry, changes if email is None else {**changes, "email": email}, opened or {})
         was_public = entry.is_public
         before = _shown(entry)
-        changed = [field for field in changes if _raw(entry, field) != text_of(changes[field])]
+        changed = [field for field in changes if _raw(entry, field) != comparable_text(changes[field])]
         for field in changed:
             setattr(entry, field, changes[field])
         if changed:
@@ -199,7 +200,7 @@ def set_name_hidden(signatory: Signatory, *, is_name_hidden: bool, user: User | 
 def _check_unchanged(entry: Signatory, changes: Mapping[str, Any], opened: Mapping[str, str]) -> None:
     now = {field: _raw(entry, field) for field in changes if field != "email"}
     now |= {"status": str(entry.status), "email": _address(entry)}
-    wanted = {field: text_of(value) for field, value in changes.items()}
+    wanted = {field: comparable_text(value) for field, value in changes.items()}
     moved = [field for field in ("status", *changes) if field in opened and opened[field] != now[field]]
     theirs = {field: now[field] for field in moved if now[field] != wanted.get(field)}
     if theirs:
@@ -212,7 +213,7 @@ def _address(signatory: Signatory) -> str:
 
 
 def _raw(signatory: Signatory, field: str) -> str:
-    return text_of(getattr(signatory, Signatory._meta.get_field(field).attname))  # type: ignore[union-attr]
+    return comparable_text(getattr(signatory, Signatory._meta.get_field(field).attname))  # type: ignore[union-attr]
 
 
 def _shown(signatory: Signatory) -> dict[str, str]:

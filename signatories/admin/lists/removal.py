@@ -14,7 +14,7 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.views.generic import DeleteView
 
 from core.authenticated_request import AuthenticatedHttpRequest
-from signatories.admin.next_urls import NextUrlRedirectMixin
+from core.next_urls import NextUrlRedirectMixin
 from signatories.enums import Signing
 from signatories.exceptions import InvalidTransition
 from signatories.models import SignatoryList

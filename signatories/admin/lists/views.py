@@ -18,9 +18,9 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
+from core.next_urls import NextUrlLinksMixin, NextUrlRedirectMixin, get_next_url
 from signatories.admin.file_response import file_response
 from signatories.admin.lists.opening import open_signing_url
-from signatories.admin.next_urls import NextUrlLinksMixin, NextUrlRedirectMixin, get_next_url
 from signatories.exchange.export import WRITERS
 from signatories.exchange.export import export as export_file
 from signatories.listing.tally import tallies_of

@@ -9,7 +9,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from signatories.admin.edit_conflicts import ConflictAwareEditForm, ConflictAwareEditView
+from core.edit_conflicts.forms import ConflictAwareEditForm
+from core.edit_conflicts.views import ConflictAwareEditView
 from signatories.admin.lists import removal, views
 from signatories.models import SignatoryList
 

@@ -16,7 +16,7 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, StatusTagColumn
 
 from core.authenticated_request import AuthenticatedHttpRequest
-from signatories.admin.next_urls import get_next_url
+from core.next_urls import get_next_url
 from signatories.enums import Status
 from signatories.models import ColumnChoice
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from core.edit_conflicts.forms import ConflictAwareForm
 from signatories.addresses import email_key
-from signatories.admin.edit_conflicts import ConflictAwareForm
 from signatories.enums import Status
 from signatories.fields import STAFF_FIELDS
 from signatories.form_fields import CanonicalEmailField

@@ -16,10 +16,8 @@ from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, IndexView, InspectView
 from wagtail.admin.widgets.button import Button
 
-from signatories.admin.bulk_actions.buttons import get_bulk_buttons
-from signatories.admin.display_values import DisplayValuesMixin
-from signatories.admin.edit_conflicts import ConflictAwareEditView
-from signatories.admin.next_urls import (
+from core.edit_conflicts.views import ConflictAwareEditView
+from core.next_urls import (
     NextUrlCreateMixin,
     NextUrlLinksMixin,
     NextUrlRedirectMixin,
@@ -27,6 +25,8 @@ from signatories.admin.next_urls import (
     add_query,
     get_next_url,
 )
+from signatories.admin.bulk_actions.buttons import get_bulk_buttons
+from signatories.admin.display_values import DisplayValuesMixin
 from signatories.admin.signatories.columns import COLUMNS, get_selected_columns
 from signatories.exceptions import EntryDeleted, InvalidTransition
 from signatories.exchange.export import WRITERS
@@ -146,6 +146,9 @@ class SignatoryCreateView(NextUrlCreateMixin, CreateView):
 
 class SignatoryEditView(ConflictAwareEditView):
     """The form to edit a signatory; the service logs the values before and after."""
+
+    deletion_errors = (EntryDeleted,)
+    refusal_errors = (InvalidTransition,)
 
     def save_instance(self) -> Signatory:
         signatory: Signatory = self.form.save()

@@ -1,4 +1,4 @@
-"""Optimistic locking for staff forms: concurrent edits of one field are shown as a conflict.
+"""Forms with optimistic locking: concurrent edits of one field are shown as a conflict.
 
 A form carries the stored values at the time it was opened, signed, in a hidden field. Only the fields that its user
 edited are written; the others take the values stored now. A field that somebody else changed meanwhile is a conflict:
@@ -14,18 +14,13 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.http import QueryDict
 from django.utils.translation import gettext as _
-from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.views.generic import EditView
-from wagtail.log_actions import log
 
-from signatories.admin.next_urls import NextUrlRedirectMixin
-from signatories.exceptions import EditConflict, EntryDeleted, InvalidTransition
-from signatories.fields import text_of
+from core.edit_conflicts.conflict import EditConflict, comparable_text
 
+#: Of an earlier module: forms that were opened before an upgrade stay valid.
 SALT = "signatories.forms.edits"
 OPENED_FIELD = "opened_with"
 
@@ -54,7 +49,7 @@ class ConflictAwareForm(forms.BaseModelForm):
     def stored_values(self) -> dict[str, str]:
         """Return the stored value of each field, as text."""
         return {
-            name: text_of(self.get_initial_for_field(field, name))
+            name: comparable_text(self.get_initial_for_field(field, name))
             for name, field in self.fields.items()
             if name != OPENED_FIELD
         }
@@ -102,10 +97,10 @@ class ConflictAwareForm(forms.BaseModelForm):
 
     def _submitted_text(self, name: str, field: forms.Field) -> str | None:
         value = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
-        if text_of(value) == self.opened_values[name]:
+        if comparable_text(value) == self.opened_values[name]:
             return self.opened_values[name]
         try:
-            return text_of(field.to_python(value))
+            return comparable_text(field.to_python(value))
         except ValidationError:
             return None
 
@@ -153,9 +148,10 @@ class ConflictAwareEditForm(ConflictAwareForm):
         model = type(self.instance)
         locked = model._default_manager.select_for_update(no_key=True).get(pk=self.instance.pk)
         formsets = [formset for formset in getattr(self, "formsets", {}).values() if formset.has_changed()]
-        stored = {name: text_of(getattr(locked, model._meta.get_field(name).attname)) for name in self.edited_fields}
+        columns = {name: model._meta.get_field(name).attname for name in self.edited_fields}
+        stored = {name: comparable_text(getattr(locked, column)) for name, column in columns.items()}
         stored |= {formset.rel_name: _related_rows_text(locked, formset.rel_name) for formset in formsets}
-        unchanged = {name for name in self.edited_fields if text_of(self.cleaned_data[name]) == stored[name]}
+        unchanged = {name for name in self.edited_fields if comparable_text(self.cleaned_data[name]) == stored[name]}
         theirs = {
             name: value
             for name, value in stored.items()
@@ -183,7 +179,7 @@ class ConflictAwareSettingsForm(ConflictAwareEditForm, WagtailAdminModelForm):
         cleaned: dict[str, Any] = super().clean() or {}
         if self.instance.pk and not self.errors:
             stored = self.stored_values()
-            submitted = {name: text_of(cleaned.get(name)) for name in self.edited_fields}
+            submitted = {name: comparable_text(cleaned.get(name)) for name in self.edited_fields}
             theirs = {
                 name: stored[name]
                 for name in self.edited_fields
@@ -199,33 +195,6 @@ class ConflictAwareSettingsForm(ConflictAwareEditForm, WagtailAdminModelForm):
         except EditConflict as conflict:
             self.opened_values |= conflict.theirs
             super()._save_changes()
-
-
-class ConflictAwareEditView(NextUrlRedirectMixin, EditView):
-    """An `EditView` that shows the conflicts of a `ConflictAwareForm` instead of failing."""
-
-    def save_instance(self) -> Any:
-        """Save the form and log the edit."""
-        instance = self.form.save()
-        log(instance=instance, action="wagtail.edit", user=self.request.user, content_changed=self.form.has_changed())
-        return instance
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Save, or show the form again with the conflicts or errors."""
-        try:
-            response: HttpResponse = super().form_valid(form)
-        except EntryDeleted as error:
-            messages.error(self.request, str(error))
-            return redirect(self.get_success_url())
-        except EditConflict as conflict:
-            form.add_conflicts(conflict.theirs)
-        except (InvalidTransition, ValidationError) as error:
-            form.add_error(None, error.messages if isinstance(error, ValidationError) else str(error))
-        else:
-            return response
-        self.produced_error_code = "validation_error"
-        self.produced_error_message = self.get_error_message()
-        return self.form_invalid(form)
 
 
 def _related_rows_text(instance: Any, relation: str) -> str:

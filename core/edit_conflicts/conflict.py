@@ -1,0 +1,29 @@
+"""The exception for conflicting edits, and the text form in which values are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+
+class EditConflict(Exception):
+    """Somebody else changed the same fields in the meantime. Nothing was saved.
+
+    `theirs` has the stored values by field, as text.
+    """
+
+    def __init__(self, theirs: Mapping[str, str]) -> None:
+        super().__init__(_("Somebody else changed this meanwhile."))
+        self.theirs = dict(theirs)
+
+
+def comparable_text(value: Any) -> str:
+    """Return the value of a field as text for comparisons: "" for no value and for an empty check box."""
+    if isinstance(value, datetime):
+        # To the minute, like form fields.
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
+    value = getattr(value, "pk", value)
+    return "" if value is None or value is False else str(value)
