@@ -29,6 +29,7 @@ from signatories.exchange import sandbox
 from signatories.exchange.reading.file_type import read_file
 from signatories.exchange.reading.protocol import ReadRequest, TableMetadata
 from signatories.models import SignatoryList
+from tests import examples  # noqa: F401 - the profile "fast"
 from tests.databases import migrated_sqlite, postgresql_copies
 from tests.factories import LetterFactory, SignatoryListFactory
 

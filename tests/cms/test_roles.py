@@ -118,6 +118,7 @@ def member(role: str) -> User:
     return user
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_opens_its_screens_and_no_other(
     client: Client, letter: LetterPage, arguments: dict[str, list[object]], role: str
@@ -248,6 +249,7 @@ def test_who_sees_imports_and_no_contact_data_sees_no_addresses_in_them(
         assert ("<form" in page.partition("<main")[2]) is decides, more
 
 
+@pytest.mark.slow
 def test_an_id_that_no_row_can_have_is_not_found(staff_client: Client, arguments: dict[str, list[object]]) -> None:
     for screen, more in arguments.items():
         numbers = [10**30 if isinstance(argument, int) else argument for argument in more]

@@ -62,6 +62,7 @@ def test_programs_that_search_see_no_error(client: Client, db: None, typed: str)
         assert client.get(f"/api/v2/{kind}/?search={typed}").status_code == 200
 
 
+@pytest.mark.slow
 def test_each_database_has_its_own_backend() -> None:
     """Wagtail has the models of one database only, so that the backend of another cannot be imported."""
     code = (

@@ -85,6 +85,7 @@ def run_with_env_file(folder: Path, *arguments: str, **variables: str) -> str:
     return done.stdout + done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [("manage.py", "shell", "-v0", "-c", PRINT), ("-c", f"import cms.wsgi; {PRINT}")],
@@ -98,6 +99,7 @@ def test_the_settings_module_of_the_env_file_is_taken_by_every_process(
     assert "cms.settings.production django.core.mail.backends.smtp.EmailBackend mail.example.org" in said
 
 
+@pytest.mark.slow
 def test_the_web_server_says_what_is_in_force(tmp_path: Path) -> None:
     said = run_with_env_file(tmp_path, "-c", "import cms.wsgi", **COMPLETE)
     assert (
@@ -106,6 +108,7 @@ def test_the_web_server_says_what_is_in_force(tmp_path: Path) -> None:
     assert "one" not in said.split()
 
 
+@pytest.mark.slow
 def test_a_public_server_writes_nothing_into_the_checkout_at_its_start(tmp_path: Path) -> None:
     run_with_env_file(tmp_path, "-c", "import cms.wsgi", **COMPLETE)
     assert not (tmp_path / "var").exists()
@@ -119,6 +122,7 @@ def test_names_in_the_file_env_that_nothing_reads_are_found(tmp_path: Path) -> N
     assert unknown_names(tmp_path) == ["TIMEZONE", "A"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [("manage.py", "check"), ("-c", "import cms.wsgi")], ids=["manage.py", "wsgi"])
 def test_each_process_names_them_at_its_start(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     shutil.copy(ROOT / ".env.example", tmp_path)
@@ -127,6 +131,7 @@ def test_each_process_names_them_at_its_start(tmp_path: Path, arguments: tuple[s
     assert "Europe/Berlin" not in said
 
 
+@pytest.mark.slow
 def test_make_run_refuses_the_settings_of_a_public_server_and_says_which(tmp_path: Path) -> None:
     production = COMPLETE | {"DJANGO_SETTINGS_MODULE": "cms.settings.production"}
     said = run_with_env_file(tmp_path, "manage.py", "serve", **production)
@@ -134,6 +139,7 @@ def test_make_run_refuses_the_settings_of_a_public_server_and_says_which(tmp_pat
     assert "Traceback" not in said
 
 
+@pytest.mark.slow
 def test_mail_leaves_a_developers_machine_where_there_is_a_server_for_it(tmp_path: Path) -> None:
     said = run_with_env_file(
         tmp_path, "manage.py", "shell", "-v0", "-c", PRINT, EMAIL_URL="smtp://mail.example.org:25"
@@ -141,6 +147,7 @@ def test_mail_leaves_a_developers_machine_where_there_is_a_server_for_it(tmp_pat
     assert said == "cms.settings.dev django.core.mail.backends.smtp.EmailBackend mail.example.org\n"
 
 
+@pytest.mark.slow
 def test_without_a_server_a_developers_machine_keeps_mail(tmp_path: Path) -> None:
     said = run_with_env_file(tmp_path, "manage.py", "shell", "-v0", "-c", PRINT)
     assert said == "cms.settings.dev cms.dev_mail.kept_mail.EmailBackend localhost\n"
@@ -156,6 +163,7 @@ def test_every_documented_variable_works_in_development_and_in_production() -> N
     assert documented - shared - (read["dev"] & read["production"]) == {"DJANGO_SETTINGS_MODULE"}
 
 
+@pytest.mark.slow
 def test_errors_of_a_public_server_are_logged_with_their_traceback_and_without_addresses(tmp_path: Path) -> None:
     code = (
         "import cms.wsgi, logging\n"
@@ -264,6 +272,7 @@ def test_a_command_says_in_one_line_which_variable_is_wrong(name: str, value: st
     assert result.stderr.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_command_says_in_one_line_that_the_database_is_empty_or_does_not_answer(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/db.sqlite3"
     empty = manage("check_signatories", DATABASE_URL=url)
@@ -285,6 +294,7 @@ def test_a_folder_where_nothing_can_be_written_is_named(settings: Any, tmp_path:
     assert warning.msg == f"PRIVATE_ROOT is {tmp_path}/file/private, where nothing can be written."
 
 
+@pytest.mark.slow
 def test_djangos_checks_find_nothing_to_say_of_a_public_server() -> None:
     complete = {**COMPLETE, "SECRET_KEY": "long and random: " + "".join(map(chr, range(33, 123)))}
     result = manage("check", "--deploy", DJANGO_SETTINGS_MODULE="cms.settings.production", **complete)

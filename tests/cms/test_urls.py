@@ -43,6 +43,7 @@ def test_the_api_describes_itself(client: Client) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address",
     [

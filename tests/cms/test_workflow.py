@@ -77,6 +77,7 @@ def test_an_editor_publishes_and_is_not_offered_to_submit(client: Client, letter
     assert 'name="action-submit"' not in page
 
 
+@pytest.mark.slow
 def test_a_letter_that_waited_for_moderators_is_a_draft_again(
     client: Client, letter: LetterPage, default_workflow: Workflow
 ) -> None:

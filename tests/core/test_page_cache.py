@@ -119,6 +119,7 @@ def test_a_page_with_a_password_is_not_cached(client: Client, lake: LetterPage, 
     assert client.get(lake.url)["Vary"]
 
 
+@pytest.mark.slow
 def test_the_form_sets_its_cookie_and_is_never_cached(client: Client, lake: LetterPage) -> None:
     client.get(lake.url)
     assert client.cookies == {}

@@ -61,6 +61,7 @@ def test_folders_that_were_open_before_are_closed_at_the_start(settings: Any, tm
     assert mode(tmp_path / "private") == 0o700
 
 
+@pytest.mark.slow
 def test_a_new_database_of_sqlite_is_private(tmp_path: Path) -> None:
     import subprocess
     import sys

@@ -127,6 +127,7 @@ def test_the_table_inside_an_edition_is_that_of_its_address(client: Client, lett
     assert CANARY not in printed.lower()
 
 
+@pytest.mark.slow
 def test_a_press_kit_holds_the_pdfs_of_its_edition_and_nothing_private(client: Client, letter: LetterPage) -> None:
     edition = edition_of(letter)
     SignatoryFactory(signatory_list=letter.signatory_list, name="Too late for it")

@@ -74,6 +74,7 @@ def head(client: Client, path: str) -> Any:
     return answer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", BELOW)
 def test_every_address_with_a_former_slug_leads_to_the_current_one(
     client: Client, lake: LetterPage, address: str
@@ -120,6 +121,7 @@ def test_a_page_below_another_language_redirects_to_its_own(client: Client, lac:
         assert client.get(own).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("below", FILES)
 def test_a_file_below_a_language_prefix_redirects_to_its_url(client: Client, lac: LetterPage, below: str) -> None:
     make_edition(request_edition(lac.signatory_list))
@@ -136,6 +138,7 @@ def test_a_file_below_a_language_prefix_redirects_to_its_url(client: Client, lac
     assert head(client, f"/letters/lac/{below}").status_code in (200, 302)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("below", [*PAGES, *FILES])
 def test_former_slugs_lead_on_from_below_both_languages_in_one_step(
     client: Client, lac: LetterPage, below: str
@@ -162,6 +165,7 @@ def test_what_is_sent_below_another_language_comes_along(client: Client, lac: Le
     assert client.post("/fr/letters/lac/letter.pdf").status_code == 405
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("below", [*PAGES, *FILES, "editions/1/signatories.csv"])
 def test_nothing_leads_to_a_letter_that_is_restricted_or_a_draft(client: Client, lac: LetterPage, below: str) -> None:
     PageViewRestriction.objects.create(page=lac, restriction_type=PageViewRestriction.PASSWORD, password="canary")
@@ -262,6 +266,7 @@ def test_a_slug_under_which_a_letter_was_only_a_draft_is_not_noted(client: Clien
     assert [row.slug for row in HeldSlug.objects.all()] == ["lake"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", BELOW)
 def test_a_letter_that_was_unpublished_or_deleted_is_gone(client: Client, lake: LetterPage, address: str) -> None:
     rename(lake, "water")
@@ -284,6 +289,7 @@ def test_the_notice_leads_to_languages_that_are_public(client: Client, lake: Let
     assert "Keep the lake" not in shown
 
 
+@pytest.mark.slow
 def test_a_letter_with_a_password_is_not_revealed(client: Client, lake: LetterPage, file: EditionFile) -> None:
     rename(lake, "canary")
     PageViewRestriction.objects.create(page=lake, restriction_type=PageViewRestriction.PASSWORD, password="larch")
@@ -423,6 +429,7 @@ def test_editions_that_are_there_already_get_a_permanent_address(
     assert client.get("/letters/lake/editions/1/en.pdf").status_code == 301
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", ["l-été", "вода", "المياه", "Lake_2"])
 @pytest.mark.parametrize("address", BELOW)
 def test_a_slug_may_be_in_any_script(client: Client, lake: LetterPage, slug: str, address: str) -> None:

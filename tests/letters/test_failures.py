@@ -48,6 +48,7 @@ def send() -> list[Any]:
     return mail.outbox
 
 
+@pytest.mark.slow
 def test_staff_get_one_mail_once_an_edition_is_given_up(signed: LetterPage, keeper: User, typesetter: Any) -> None:
     User.objects.create_user("kim", "kim@example.org")
     typesetter.failure = RenderFailed("No font can draw it.")
@@ -67,6 +68,7 @@ def test_staff_get_one_mail_once_an_edition_is_given_up(signed: LetterPage, keep
         assert words in message.body
 
 
+@pytest.mark.slow
 def test_a_series_of_failures_is_told_once(signed: LetterPage, keeper: User, typesetter: Any) -> None:
     typesetter.failure = RenderFailed("No font can draw it.")
     for _day in range(3):
@@ -81,6 +83,7 @@ def test_a_series_of_failures_is_told_once(signed: LetterPage, keeper: User, typ
     assert Mail.objects.count() == 2
 
 
+@pytest.mark.slow
 def test_failures_of_many_lists_come_in_one_mail(keeper: User, typesetter: Any, db: None) -> None:
     typesetter.failure = RenderFailed("No font can draw it.")
     for _number in range(5):

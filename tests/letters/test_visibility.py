@@ -111,6 +111,7 @@ def test_a_letter_that_is_hidden_in_any_way_can_not_be_signed(
     assert signing_state(lake.signatory_list) == "closed"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hide", WAYS)
 @pytest.mark.parametrize(
     "address",

@@ -65,6 +65,7 @@ def renamed(kind: Kind, rename: Rename, **fields: Any) -> Signatory:
     return entry
 
 
+@pytest.mark.slow
 @RENAMES
 @KINDS
 @pytest.mark.parametrize(
@@ -155,6 +156,7 @@ def test_a_change_that_is_undone_leaves_no_former_name(signatory_list: Signatory
     assert not NameFingerprint.objects.exists()
 
 
+@pytest.mark.slow
 @KINDS
 @pytest.mark.parametrize("verb", [self_service.withdraw_own, self_service.dispute, decisions.reject])
 @pytest.mark.parametrize("row", ["Bo Sample,", "Kim Wood,", "Dr. Wood Kim,", "Ada Fir,bo@example.org"])

@@ -424,6 +424,7 @@ def _network() -> str:
     return f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
 
 
+@pytest.mark.slow
 def test_whatever_happens_in_whatever_order(letter: Any) -> None:
     examples = int(os.environ.get("LIFECYCLES", "10"))
     run_state_machine_as_test(

@@ -27,6 +27,7 @@ from signatories.text import (
     printable_text,
     sort_key,
 )
+from tests.examples import examples
 
 #: Letters whose upper and lower case belong together in every language, with their accents.
 PAIRED_LETTERS = "aàâäbcçdeéèêëfghiîïjklmnñoôöœpqrsšßtuùûüvwxyÿzαάβγωсёжийў -'&.,()+@=1234"
@@ -59,14 +60,14 @@ def test_text_is_stored_without_noise(typed: str, stored: str) -> None:
 @given(st.text(max_size=60))
 @example("\u200d \u200d \u0301")
 @example("a\u200d\u200b\n\u200c\u0301")
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_cleaning_twice_is_the_same_as_cleaning_once(text: str) -> None:
     once = clean_text(text)
     assert clean_text(once) == once
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_cleaned_text_has_no_blank_at_its_ends_and_no_run_of_spaces(text: str) -> None:
     cleaned = clean_text(text)
     assert cleaned == cleaned.strip()
@@ -130,14 +131,14 @@ def test_a_name_that_is_an_article_keeps_its_key(name: str) -> None:
 
 
 @given(st.text(alphabet=PAIRED_LETTERS, max_size=40))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_case_and_accents_do_not_change_a_key(name: str) -> None:
     spellings = {name, name.upper(), name.lower(), name.title(), unicodedata.normalize("NFD", name)}
     assert {name_key(spelling) for spelling in spellings} == {name_key(name)}
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_cleaning_a_name_does_not_change_its_key(name: str) -> None:
     assert name_key(clean_text(name)) == name_key(name)
     assert fold(clean_text(name)) == fold(name)
@@ -205,7 +206,7 @@ def test_rare_ideographs_are_letters_also_those_newer_than_python() -> None:
 
 @given(st.text(max_size=60))
 @example("龘" * 255)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_a_sort_key_is_plain_ascii(name: str) -> None:
     assert sort_key(name).isascii()
 
@@ -338,7 +339,7 @@ TRICKY = st.text(
 
 @given(TRICKY, st.booleans())
 @example("a\r\r0", False)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 def test_what_is_accepted_is_stored_unchanged_and_survives_every_format(text: str, multiline: bool) -> None:
     try:
         stored = printable_text(text, multiline=multiline)

@@ -43,6 +43,7 @@ def an_entry(status: Status, **more: Any) -> Signatory:
     return Signatory.objects.get(pk=entry.pk)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_disputed", [False, True])
 @pytest.mark.parametrize("status", list(Status))
 @pytest.mark.parametrize("verb", list(VERBS))

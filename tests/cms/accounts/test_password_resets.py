@@ -40,6 +40,7 @@ def delivered() -> list[Any]:
     return list(mail.outbox)
 
 
+@pytest.mark.slow
 def test_a_link_sets_a_new_password_once(staff: User) -> None:
     staff.email = "alix@example.org"
     staff.save()

@@ -64,6 +64,7 @@ def test_images_are_those_that_something_public_shows(client: Client) -> None:
     assert titles(client, "images") == {"body", "press", "logo", "letterhead"}
 
 
+@pytest.mark.slow
 def test_drafts_restricted_pages_and_unused_uploads_stay_private(client: Client) -> None:
     image("canary unused")
     LetterFactory(body=body(image("canary draft")), live=False)
@@ -183,6 +184,7 @@ def test_nobody_guesses_the_address_of_an_upload() -> None:
     assert len(first.file.name.split("/")) == 3
 
 
+@pytest.mark.slow
 def test_public_pages_are_searched(client: Client) -> None:
     LetterFactory(title="Keep the lake", slug="lake")
     LetterFactory(title="Keep the pond")

@@ -28,6 +28,7 @@ def loaded(db: None, monkeypatch: pytest.MonkeyPatch) -> SignatoryList:
     return SignatoryList.objects.get()
 
 
+@pytest.mark.slow
 def test_it_is_one_letter_in_two_languages_signed_by_31_organizations_and_46_individuals(
     loaded: SignatoryList,
 ) -> None:
@@ -45,6 +46,7 @@ def test_it_is_one_letter_in_two_languages_signed_by_31_organizations_and_46_ind
     ]
 
 
+@pytest.mark.slow
 def test_it_has_an_edition_in_each_language(loaded: SignatoryList) -> None:
     edition = Edition.objects.get()
     assert (edition.number, edition.counts) == (1, Counts(31, 46))
@@ -57,22 +59,26 @@ def test_loading_it_again_changes_nothing(loaded: SignatoryList) -> None:
     assert (Signatory.objects.count(), Organization.objects.count(), Edition.objects.count()) == before
 
 
+@pytest.mark.slow
 def test_the_login_works(loaded: SignatoryList, client: Client) -> None:
     assert client.login(username=DEMO_USERNAME, password=DEMO_PASSWORD) is True
 
 
+@pytest.mark.slow
 def test_an_edition_that_failed_is_made_by_the_next_call(loaded: SignatoryList) -> None:
     Edition.objects.all().delete()
     assert load() is True
     assert Edition.objects.published().count() == 1
 
 
+@pytest.mark.slow
 def test_the_command_says_whether_it_had_anything_to_do(loaded: SignatoryList, capsys: Any, settings: Any) -> None:
     settings.DEBUG = True
     call_command("load_demo")
     assert capsys.readouterr().out == "The demo letter is there already.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", ["rename", "unpublish", "delete", "delete all"])
 def test_it_never_comes_back_after_it_was_changed(
     loaded: SignatoryList, change: str, capsys: Any, settings: Any
@@ -110,11 +116,13 @@ def test_it_is_not_loaded_beside_a_user(staff: User) -> None:
     assert load() is False
 
 
+@pytest.mark.slow
 def test_an_edition_that_was_taken_down_stays_down(loaded: SignatoryList) -> None:
     take_down(Edition.objects.get(), reason="Wrong")
     assert load() is False
 
 
+@pytest.mark.slow
 def test_without_debug_it_needs_to_be_wanted_and_nobody_knows_the_password(
     db: None, monkeypatch: pytest.MonkeyPatch, capsys: Any, client: Client
 ) -> None:
@@ -131,6 +139,7 @@ def test_without_debug_it_needs_to_be_wanted_and_nobody_knows_the_password(
     assert client.login(username=DEMO_USERNAME, password=said.split(" / ")[1].split()[0])
 
 
+@pytest.mark.slow
 def test_its_names_are_all_printed_without_a_missing_glyph(db: None) -> None:
     assert load() is True
     assert {file.language: file.pages > 1 for file in EditionFile.objects.all()} == {"en": True, "fr": True}

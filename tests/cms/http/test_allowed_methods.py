@@ -51,6 +51,7 @@ def stranger(db: None) -> Client:
     return Client(enforce_csrf_checks=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", READ)
 @pytest.mark.parametrize("method", OTHERS)
 def test_what_is_only_read_refuses_every_other_method(stranger: Client, address: str, method: str) -> None:

@@ -122,6 +122,7 @@ def test_the_same_answer_has_the_same_etag(client: Client, letter: LetterPage, a
     assert client.get(place, headers={"If-None-Match": before["ETag"]}).status_code == 304
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address",
     [

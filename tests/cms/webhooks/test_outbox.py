@@ -211,6 +211,7 @@ def test_one_that_is_slow_or_down_keeps_no_other_waiting(partner: Receiver, monk
     assert len(partner.received) == 3
 
 
+@pytest.mark.slow
 def test_a_worker_that_died_leaves_its_messages_to_the_next(partner: Receiver) -> None:
     endpoint(partner.url)
     queue({})

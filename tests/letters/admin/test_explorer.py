@@ -27,6 +27,7 @@ def explored(client: Client, query: str = "") -> str:
     return " ".join(strip_tags(answer.content.decode()).split())
 
 
+@pytest.mark.slow
 def test_the_explorer_shows_for_each_letter_whether_it_can_be_signed(staff_client: Client) -> None:
     closes = datetime(2027, 1, 5, 18, tzinfo=ZoneInfo("America/Toronto"))
     LetterFactory(title="Lake", signatory_list=SignatoryListFactory(open=True, closes_at=closes))

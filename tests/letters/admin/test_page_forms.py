@@ -40,6 +40,7 @@ def test_a_letter_that_can_be_printed_is_saved(staff_client: Client) -> None:
     assert edited(staff_client, LetterFactory(), body=body, place=" Alder\u00a0Bay ") == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("field", "value"),
     [

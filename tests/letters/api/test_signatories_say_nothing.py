@@ -14,6 +14,7 @@ from letters.models import LetterPage
 from signatories.enums import Kind, Status
 from signatories.models import Signatory
 from signatories.text import UnprintableText, printable_name
+from tests.examples import examples
 from tests.factories import SignatoryFactory, SignatoryGroupFactory
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +79,7 @@ def answers(client: Client, letter: LetterPage, name: str) -> dict[str, tuple[by
 
 
 @pytest.mark.parametrize("status", [*Status, "hidden"])
-@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=examples(3), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(name=names, kind=st.sampled_from(Kind), is_lead=st.booleans(), is_grouped=st.booleans())
 def test_the_list_is_the_same_with_and_without_an_entry_that_is_not_public(
     client: Client, lake: LetterPage, status: str, name: str, kind: Kind, is_lead: bool, is_grouped: bool
@@ -107,6 +108,7 @@ def test_the_list_is_the_same_with_and_without_an_entry_that_is_not_public(
         Signatory.objects.filter(pk=secret.pk).delete()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cursor", ["1", "0", "9999999", "abc", "1:abc", "WzFd:x", "%00", "-1"])
 @pytest.mark.parametrize("order", ["printed", "newest"])
 def test_an_id_is_not_a_cursor_whoever_it_belongs_to(

@@ -111,6 +111,7 @@ CHANGES: dict[str, Callable[[LetterPage], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 @pytest.mark.parametrize("when", [AutomaticEditions.DAILY, AutomaticEditions.AT_CLOSE])
 def test_every_change_of_what_would_be_printed_makes_one_due(

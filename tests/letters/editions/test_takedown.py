@@ -37,6 +37,7 @@ def test_an_edition_waits_until_the_worker_makes_it(signed: LetterPage, staff: U
     assert EditionFile.objects.count() == 0
 
 
+@pytest.mark.slow
 def test_many_requests_cost_one_print(signed: LetterPage, typesetter: Any) -> None:
     requested = {request_edition(signed.signatory_list).pk for _time in range(500)}
     for _time in range(3):

@@ -144,6 +144,7 @@ def walk(element: Any) -> Any:
         yield from walk(kid)
 
 
+@pytest.mark.slow
 def test_a_note_is_read_right_behind_the_mark_that_leads_to_it(tree: Any) -> None:
     behind = [
         (str(before.S), str(note.S), str(note.ID))

@@ -120,6 +120,7 @@ def test_every_file_is_in_the_checksums(client: Client, lake: LetterPage) -> Non
     assert sums == {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
 
 
+@pytest.mark.slow
 def test_a_kit_has_the_counts_and_names_of_its_edition(client: Client, lake: LetterPage) -> None:
     SignatoryFactory(signatory_list=lake.signatory_list, name="Later Canary")
     files = kit(client)
@@ -146,6 +147,7 @@ def test_there_is_no_kit_before_the_first_edition(client: Client, letter: Letter
     assert client.get("/editions/bbbbbbbbbb/1/press.zip").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_request_makes_nothing_and_reads_nothing(
     client: Client, lake: LetterPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,6 +175,7 @@ def forbid_logo(lake: LetterPage) -> None:
     entry.organization.save()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [change_release, forbid_logo])
 def test_what_is_out_of_date_is_not_given_out(client: Client, lake: LetterPage, change: Any) -> None:
     before = kit(client)
@@ -181,6 +184,7 @@ def test_what_is_out_of_date_is_not_given_out(client: Client, lake: LetterPage, 
     assert kit(client) != before
 
 
+@pytest.mark.slow
 def test_the_same_material_gives_the_same_bytes(client: Client, lake: LetterPage) -> None:
     kit(client)
     before = DerivedFile.objects.get(kind="kit").sha256
@@ -232,6 +236,7 @@ def test_a_picture_whose_file_is_gone_is_left_out(client: Client, lake: LetterPa
     assert "en/the-lake-edition-2-en.pdf" in files
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("editions", [1, 3])
 def test_asking_for_a_kit_costs_the_same_for_any_number_of_editions(
     client: Client, lake: LetterPage, editions: int, django_assert_num_queries: Any

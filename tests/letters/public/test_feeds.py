@@ -107,6 +107,7 @@ def test_the_feed_of_a_letter_has_signatures_and_editions_newest_first(
     assert entries(client, "/letters/editions.atom") == [(f"{letter.title}. {edition[0]}", edition[1])]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", [*SITE, *LETTER])
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_feed_is_valid_and_its_links_lead_somewhere(

@@ -163,6 +163,7 @@ def test_errors_show_on_top_and_beside_their_fields_and_input_is_preserved(clien
     assert 'value="Professor"' in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["preview", "send"])
 def test_a_text_that_changed_is_read_again_before_it_is_signed(client: Client, lake: LetterPage, step: str) -> None:
     version = lake.text_version
@@ -179,6 +180,7 @@ def test_a_text_that_changed_is_read_again_before_it_is_signed(client: Client, l
     assert Signatory.objects.get().text_version == lake.text_version
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("step", ["preview", "send", "switch", "change"])
 def test_a_form_without_its_token_is_shown_again_as_it_was_typed(lake: LetterPage, language: str, step: str) -> None:
@@ -310,6 +312,7 @@ def test_a_french_letter_is_signed_and_answered_in_french(client: Client, lake: 
     assert links(message)["confirm"].startswith("/fr/signatures/confirm/")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", ["name", "title", "affiliation", "region", "comment", "representative"])
 def test_nothing_unconfirmed_is_seen_anywhere(client: Client, lake: LetterPage, field: str, typesetter: Any) -> None:
     send(client, lake, **{field: "Canary", "email": "canary@example.org"})

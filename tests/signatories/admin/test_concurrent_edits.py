@@ -49,6 +49,7 @@ def test_the_form_carries_what_it_was_opened_with(staff_client: Client, robin: S
     assert 'name="opened_with"' in page
 
 
+@pytest.mark.slow
 def test_saving_over_a_withdrawal_is_a_conflict_and_nothing_is_saved(staff_client: Client, robin: Signatory) -> None:
     sent = unchanged_data(staff_client, robin)
     withdraw_own(robin)
@@ -107,6 +108,7 @@ def test_the_same_field_is_a_conflict_that_shows_both_values(staff_client: Clien
     assert (Signatory.objects.get().title, Signatory.objects.get().affiliation) == ("Baker", "Clinic")
 
 
+@pytest.mark.slow
 def test_both_may_write_the_same(staff_client: Client, robin: Signatory) -> None:
     sent = unchanged_data(staff_client, robin)
     correct_own(robin, {"title": "Baker"})
@@ -170,6 +172,7 @@ def test_groups_that_somebody_else_changed_are_a_conflict(staff_client: Client) 
     assert group.heading == "Friends"
 
 
+@pytest.mark.slow
 def test_an_entry_of_the_directory_is_merged_field_by_field(staff_client: Client) -> None:
     larch = OrganizationFactory(name="Larch", website="https://larch.example.org")
     sent = unchanged_data(staff_client, larch)

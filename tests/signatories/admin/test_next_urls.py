@@ -52,6 +52,7 @@ def test_saving_an_entry_leads_back_to_the_filtered_listing(staff_client: Client
     assert Signatory.objects.get().name == "Larch Society"
 
 
+@pytest.mark.slow
 def test_deleting_an_entry_leads_back_to_the_filtered_listing(staff_client: Client) -> None:
     entry = SignatoryFactory(name="Larch")
     here = reverse("signatories:index") + QUERY

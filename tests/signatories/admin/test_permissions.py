@@ -68,6 +68,7 @@ def test_nobody_sees_a_screen_before_signing_in(client: Client, addresses: dict[
     assert (response.status_code, response["Location"].partition("?")[0]) == (302, reverse("wagtailadmin_login"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_screen_opens_with_its_permission_alone(client: Client, addresses: dict[str, str], screen: str) -> None:
     for permission in SCREENS[screen]:

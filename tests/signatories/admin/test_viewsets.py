@@ -50,6 +50,7 @@ def test_signatories_of_all_lists_are_listed_and_can_be_filtered_and_searched(st
     assert listed_names(staff_client, "signatories", "?q=alder@example.org") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["signatories", "organizations", "signatory_lists", "signatory_imports"])
 @pytest.mark.parametrize(
     "query", ["?signatory_list=nonsense", "?p=x", "?p=99", "?ordering=nonsense", "?q=%00", "?q=%25"]
@@ -64,6 +65,7 @@ def test_nothing_can_be_copied_past_what_the_model_allows(name: str) -> None:
         reverse(f"{name}:copy", args=[1])
 
 
+@pytest.mark.slow
 def test_a_listing_shows_fifty_rows_at_a_time(staff_client: Client, signatory_list: SignatoryList) -> None:
     SignatoryFactory.create_batch(51, signatory_list=signatory_list)
     OrganizationFactory.create_batch(51)
@@ -77,6 +79,7 @@ def test_private_addresses_are_on_no_listing(staff_client: Client) -> None:
         assert "private@example.org" not in staff_client.get(reverse(f"{name}:index")).content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 3])
 @pytest.mark.parametrize(("name", "queries"), [("signatories", 11), ("signatory_lists", 9), ("organizations", 8)])
 def test_a_listing_costs_as_many_queries_for_three_rows_as_for_one(
@@ -122,6 +125,7 @@ def test_staff_correct_a_signatory_and_forget_its_address(staff_client: Client, 
     assert Contact.objects.count() == 0
 
 
+@pytest.mark.slow
 def test_the_history_of_a_signatory_holds_no_address(staff_client: Client, signatory_list: SignatoryList) -> None:
     signatory = SignatoryFactory(signatory_list=signatory_list, name="Cedar", email="private@example.org")
     typed = {"signatory_list": signatory_list.pk, "kind": "organization", "name": "Cedar", "email": "new@example.org"}

@@ -209,6 +209,7 @@ def test_an_import_asks_the_same_number_of_questions_for_one_row_and_for_three(
         bring_in(signatory_list, content, dry_run=True)
 
 
+@pytest.mark.slow
 def test_a_long_file_is_brought_in_slice_by_slice(signatory_list: SignatoryList) -> None:
     # The resource saves 500 rows at a time: the row after a slice still knows the rows before it.
     rows = [["org", f"Alder {number}", f"a{number}@example.org"] for number in range(1_001)]

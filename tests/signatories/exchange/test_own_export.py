@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from signatories.enums import Status
 from signatories.exchange.export import export, export_with_contacts
 from signatories.models import Contact, Signatory, SignatoryGroup, SignatoryList
+from tests.examples import examples
 from tests.factories import SignatoryFactory, SignatoryListFactory
 from tests.signatories.files import bring_in, csv_file, stored
 
@@ -75,7 +76,7 @@ def file_of(signatory_list: SignatoryList, way: str, user: User, *, only: str = 
     duplicates=st.sampled_from(["skip", "update", "fill"]),
     entries=st.lists(ENTRY, min_size=1, max_size=6),
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 def test_an_export_imported_as_it_is_changes_nothing(way: str, duplicates: str, entries: list[dict[str, Any]]) -> None:
     user, _made = User.objects.get_or_create(username="alix")
     signatory_list = list_of(entries)

@@ -42,6 +42,7 @@ def test_a_refusal_comes_back_in_the_language_of_the_reader() -> None:
         assert str(refusal.value).startswith("Deux colonnes s’appellent")
 
 
+@pytest.mark.slow
 def test_too_much_memory_is_a_refusal_that_names_the_cap(settings: Settings) -> None:
     settings.IMPORT_MAX_MEMORY_BYTES = 120_000_000
     blown_up = "<sheetData>" + "<x>" + "y" * 90_000_000 + "</x>"
@@ -57,6 +58,7 @@ def test_an_opendocument_file_of_one_huge_token_is_refused_for_its_memory(settin
         read_table(huge)
 
 
+@pytest.mark.slow
 def test_too_much_time_is_a_refusal_that_names_the_cap(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.IMPORT_MAX_SECONDS = 1
     rows = [["organization", f"Alder {number}", "x" * 50] for number in range(60_000)]
@@ -70,6 +72,7 @@ def test_too_much_time_is_a_refusal_that_names_the_cap(settings: Settings, monke
     assert time.monotonic() - start < 5
 
 
+@pytest.mark.slow
 def test_one_cell_at_the_far_corner_is_answered_in_a_moment() -> None:
     corner = Workbook()
     corner.active["A1"], corner.active["XFD1048576"] = "name", "Alder"
@@ -82,6 +85,7 @@ def test_one_cell_at_the_far_corner_is_answered_in_a_moment() -> None:
     assert time.monotonic() - start < 5
 
 
+@pytest.mark.slow
 def test_the_memory_of_the_site_does_not_grow_with_the_file() -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     rows = (["organization", f"Alder {number}", "x" * 60] for number in range(60_000))

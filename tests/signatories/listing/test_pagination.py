@@ -22,6 +22,7 @@ from signatories.listing.pagination import (
     printed_page,
 )
 from signatories.models import Signatory, SignatoryList
+from tests.examples import examples
 from tests.factories import SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
 
 ENTRIES = st.lists(
@@ -30,7 +31,7 @@ ENTRIES = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(described=ENTRIES, limit=st.integers(1, 5), language=st.sampled_from(["en", "fr"]))
 @pytest.mark.django_db(transaction=False)
 def test_the_pages_of_any_list_are_its_printed_order(

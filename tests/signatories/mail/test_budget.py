@@ -44,6 +44,7 @@ def later(by: timedelta) -> None:
         mail.save()
 
 
+@pytest.mark.slow
 def test_a_mailbox_gets_three_mails_about_a_letter_and_five_in_all_within_a_day() -> None:
     lists = SignatoryListFactory.create_batch(3)
     for signatory_list in lists:
@@ -59,6 +60,7 @@ def test_a_mailbox_gets_three_mails_about_a_letter_and_five_in_all_within_a_day(
     assert message.body.count("/signatures/confirm/") == 15
 
 
+@pytest.mark.slow
 def test_a_thousand_sign_ons_reach_a_mailbox_three_times(open_list: SignatoryList, settings: Any) -> None:
     settings.SIGN_ON_LIMITS = {"address": ["9999/day"], "network": ["9999/day"], "list": ["9999/day"]}
     for number in range(30):
@@ -138,6 +140,7 @@ def test_a_receipt_that_waits_stands_for_later_corrections_too(open_list: Signat
     assert "Essayist" in message.body
 
 
+@pytest.mark.slow
 def test_a_signer_who_corrects_again_and_again_gets_the_last_receipt_a_day_later(open_list: SignatoryList) -> None:
     entry = confirm_own(person(open_list))
     for number in range(RECEIPTS_PER_DAY + 3):
@@ -195,6 +198,7 @@ def moderator(email: str = "moderator@example.org") -> User:
     return user
 
 
+@pytest.mark.slow
 def test_many_disputes_in_a_minute_are_one_mail_to_each_moderator(open_list: SignatoryList) -> None:
     moderator()
     moderator("other@example.org")

@@ -215,6 +215,7 @@ def test_a_server_that_loses_every_connection_is_left_alone_after_three(
     assert [mail.attempts for mail in Mail.objects.order_by("pk")] == [1, 1, 1, 0, 0, 0]
 
 
+@pytest.mark.slow
 def test_a_thousand_that_fail_do_not_hold_back_one_that_works(
     server: SmtpServer, signatory_list: SignatoryList
 ) -> None:

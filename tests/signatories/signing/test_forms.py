@@ -14,6 +14,7 @@ from signatories.enums import Kind, Notice, WhoSigns
 from signatories.models import SignatoryList
 from signatories.signing.forms import OPENED_SALT, SignerTextField, SignOnForm
 from signatories.signing.self_service_forms import CorrectionForm
+from tests.examples import examples
 from tests.factories import SignatoryFactory
 from tests.signatories.signers import solution
 
@@ -130,7 +131,7 @@ def test_a_name_that_nobody_sees_is_none() -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_any_text_is_either_a_clean_name_or_refused(text: str) -> None:
     field = SignerTextField()
     try:

@@ -44,6 +44,7 @@ def address(page: str, entry: Signatory) -> str:
 PAGES = ("confirm", "manage", "withdraw", "dispute")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("method", ["get", "head", "options"])
 def test_looking_changes_nothing_however_often(client: Client, entry: Signatory, page: str, method: str) -> None:

@@ -178,6 +178,7 @@ def choices(batch: ImportBatch, **data: str) -> dict[str, str]:
     return {"duplicates": "skip", "kind": "", "encoding": "utf-8", "delimiter": ",", **data}
 
 
+@pytest.mark.slow
 def test_another_separator_can_be_chosen_when_the_first_guess_had_found_columns(
     staff_client: Client, signatory_list: SignatoryList
 ) -> None:

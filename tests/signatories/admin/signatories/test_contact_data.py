@@ -142,6 +142,7 @@ def test_a_long_comment_is_folded(staff_client: Client, entry: Signatory) -> Non
             assert "x" * length in page
 
 
+@pytest.mark.slow
 def test_an_entry_without_a_contact_says_so(staff_client: Client, entry: Signatory) -> None:
     Contact.objects.all().delete()
     assert "No contact data is kept." in staff_client.get(screens(entry)["inspect"]).content.decode()

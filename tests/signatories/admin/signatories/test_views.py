@@ -31,6 +31,7 @@ def exported(client: Client, file_format: str, *more: str, **query: Any) -> Any:
     return client.get(reverse("signatories:export", args=[file_format, *more]), query)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words", ["elodie", "ÉLODIE", "fougere elodie", "universite", "Université d'été", "directrice", "verte"]
 )
