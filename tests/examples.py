@@ -8,5 +8,5 @@ settings.register_profile("fast", max_examples=10)
 
 
 def examples(count: int) -> int:
-    """Return `count`, or a tenth of it in the profile "fast", as `max_examples` of a test that needs its own number."""
+    """Return the `max_examples` of a test that needs its own: `count`, or a tenth of it in the profile "fast"."""
     return max(1, count * settings.default.max_examples // 100)

@@ -42,6 +42,7 @@ def test_a_new_field_changes_three_files() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_new_private_field_is_everywhere_it_belongs_and_nowhere_else(copy: Path, database_file: Path) -> None:
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "cms.settings.test",
@@ -68,6 +69,7 @@ def test_a_new_private_field_is_everywhere_it_belongs_and_nowhere_else(copy: Pat
     }
 
 
+@pytest.mark.slow
 def test_the_table_and_its_literals_agree_on_the_new_field(copy: Path) -> None:
     checks = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/signatories/test_fields.py"]
     ran = subprocess.run(checks, cwd=copy, capture_output=True, text=True, check=False)

@@ -455,6 +455,7 @@ def test_a_pasted_address_in_any_script_is_described(client: Client, lake: Lette
         assert (answer.status_code, answer.json()["title"]) == (200, "Keep the lake")
 
 
+@pytest.mark.slow
 def test_letters_of_two_languages_may_have_the_same_slug(client: Client, lake: LetterPage) -> None:
     """A translation begins with the slug of its original; the letters need not even share a list."""
     other = SignatoryListFactory(open=True)

@@ -161,6 +161,7 @@ def dashboard(client: Client) -> str:
     return client.get("/admin/").content.decode()
 
 
+@pytest.mark.slow
 def test_the_dashboard_shows_what_fails_and_why_until_it_is_mended(
     client: Client, signed: LetterPage, keeper: User, typesetter: Any
 ) -> None:

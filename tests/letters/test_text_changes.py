@@ -108,6 +108,7 @@ def test_the_press_page_shows_that_the_text_was_changed(client: Client, lake: Le
     assert "Le texte a été modifié" not in client.get("/fr/letters/le-lac/press/").content.decode()
 
 
+@pytest.mark.slow
 def test_the_api_shows_that_the_text_was_changed(client: Client, lake: LetterPage) -> None:
     make_edition(request_edition(lake.signatory_list))
     before = fresh(lake).text_version
@@ -123,6 +124,7 @@ def test_the_api_shows_that_the_text_was_changed(client: Client, lake: LetterPag
     assert versions["en"] == before != newest["files"][0]["text_version"]
 
 
+@pytest.mark.slow
 def test_the_editor_warns_before_a_signed_text_is_changed(staff_client: Client, lake: LetterPage) -> None:
     address = f"/admin/pages/{lake.pk}/edit/"
     shown = staff_client.get(address).content.decode()
@@ -132,6 +134,7 @@ def test_the_editor_warns_before_a_signed_text_is_changed(staff_client: Client, 
     assert "1 organization signed an earlier text" in staff_client.get(address).content.decode()
 
 
+@pytest.mark.slow
 def test_a_letter_that_nobody_signed_or_read_needs_no_warning(staff_client: Client, letter: LetterPage) -> None:
     address = f"/admin/pages/{letter.pk}/edit/"
     assert "under this text" not in staff_client.get(address).content.decode()

@@ -61,6 +61,7 @@ def test_a_link_sets_a_new_password_once(staff: User) -> None:
     assert delivered() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["nobody@example.org", "off@example.org", "without@example.org"])
 def test_an_address_without_an_account_that_may_sign_in_gets_nothing(address: str) -> None:
     User.objects.create_user("off", "off@example.org", "correct horse", is_active=False)

@@ -28,6 +28,7 @@ def reads(letter: LetterPage) -> list[str]:
     return [path.replace("{slug}", letter.slug) for path in paths if "{sha256}" not in path and "{token}" not in path]
 
 
+@pytest.mark.slow
 def test_every_read_can_be_kept_and_asked_for_again(client: Client, letter: LetterPage) -> None:
     for path in reads(letter):
         first = client.get(path)

@@ -53,6 +53,7 @@ def test_it_has_an_edition_in_each_language(loaded: SignatoryList) -> None:
     assert sorted(EditionFile.objects.values_list("language", flat=True)) == ["en", "fr"]
 
 
+@pytest.mark.slow
 def test_loading_it_again_changes_nothing(loaded: SignatoryList) -> None:
     before = (Signatory.objects.count(), Organization.objects.count(), Edition.objects.count())
     assert load() is False

@@ -94,6 +94,7 @@ GOING: dict[str, Any] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", GOING)
 def test_a_letter_that_is_no_longer_public_is_told_however_it_came_about(lake: LetterPage, how: str) -> None:
     announce_letters()

@@ -49,6 +49,7 @@ def test_the_explorer_speaks_the_language_of_who_looks(staff_client: Client) -> 
     assert "Ouverte aux signatures" in explored(staff_client)
 
 
+@pytest.mark.slow
 def test_the_explorer_costs_as_many_queries_for_three_letters_as_for_one(
     staff_client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -28,6 +28,7 @@ def slugs(answer: Any) -> list[str]:
     return [letter["slug"] for letter in answer["results"]]
 
 
+@pytest.mark.slow
 def test_the_letters_are_listed_with_their_counts(get: Get, lake: LetterPage) -> None:
     LetterFactory(title="A draft", live=False)
     assert get(LETTERS) == {

@@ -245,6 +245,7 @@ def test_the_letterhead_says_paper_and_colour(monkeypatch: pytest.MonkeyPatch) -
     assert html.count("#1f3a5f") == 4
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(("names", "columns"), [(1, 1), (60, 1), (61, 2), (2000, 2)])
 def test_long_lists_are_set_in_columns(monkeypatch: pytest.MonkeyPatch, names: int, columns: int) -> None:

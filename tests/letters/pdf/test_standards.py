@@ -155,6 +155,7 @@ def test_a_note_is_read_right_behind_the_mark_that_leads_to_it(tree: Any) -> Non
     assert behind == [("/Reference", "/Note", f"note-{number}") for number in (1, 2, 3)]
 
 
+@pytest.mark.slow
 def test_a_list_item_holds_a_label_and_a_body_and_nothing_else(tree: Any) -> None:
     items = [element for element in walk(tree) if element.S == "/LI"]
     assert {tuple(str(kid.S) for kid in kids(item)) for item in items} == {("/Lbl", "/LBody"), ("/LBody",)}

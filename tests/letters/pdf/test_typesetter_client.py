@@ -149,6 +149,7 @@ def test_characters_without_a_glyph_are_named_and_printed_as_what_they_lack() ->
     document.close()
 
 
+@pytest.mark.slow
 def test_the_typesetter_has_no_secret_in_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "canary")
     typesetter_client._server.stop()
@@ -161,6 +162,7 @@ def test_the_typesetter_has_no_secret_in_its_environment(monkeypatch: pytest.Mon
     assert named - {"LC_CTYPE"} <= set(typesetter_client.INHERITED_VARIABLES)
 
 
+@pytest.mark.slow
 def test_a_typesetter_that_was_killed_is_started_again() -> None:
     assert is_well()
     running = typesetter_client._server._process

@@ -114,6 +114,7 @@ def test_its_files_contain_the_press_material(client: Client, lake: LetterPage) 
         assert words in readme
 
 
+@pytest.mark.slow
 def test_every_file_is_in_the_checksums(client: Client, lake: LetterPage) -> None:
     files = kit(client)
     sums = dict(reversed(line.split("  ", 1)) for line in files.pop("SHA256SUMS").decode().splitlines())
@@ -193,6 +194,7 @@ def test_the_same_material_gives_the_same_bytes(client: Client, lake: LetterPage
     assert DerivedFile.objects.get(kind="kit").sha256 == before
 
 
+@pytest.mark.slow
 def test_a_new_signature_changes_no_kit(client: Client, lake: LetterPage) -> None:
     kit(client)
     SignatoryFactory(signatory_list=lake.signatory_list)
@@ -202,6 +204,7 @@ def test_a_new_signature_changes_no_kit(client: Client, lake: LetterPage) -> Non
     assert not derived_files.has_due()
 
 
+@pytest.mark.slow
 def test_in_the_place_of_the_kit_of_an_edition_that_was_taken_down_stands_a_notice(
     client: Client, lake: LetterPage
 ) -> None:
@@ -211,6 +214,7 @@ def test_in_the_place_of_the_kit_of_an_edition_that_was_taken_down_stands_a_noti
     assert client.get(LATEST)["Location"] == "/editions/bbbbbbbbbb/1/press.zip"
 
 
+@pytest.mark.slow
 def test_a_language_that_nobody_may_read_is_not_in_the_kit(client: Client, lake: LetterPage) -> None:
     french = LetterPage.objects.get(slug="le-lac")
     PageViewRestriction.objects.create(page=french, restriction_type=PageViewRestriction.LOGIN)

@@ -74,6 +74,7 @@ def test_the_press_page_is_there_before_the_first_edition(client: Client, letter
     assert client.get(f"{letter.url}press/").status_code == 200
 
 
+@pytest.mark.slow
 def test_who_left_is_a_number_and_no_name(client: Client, lake: LetterPage) -> None:
     lake.signatory_list.signatories.filter(name="Larch").update(status="withdrawn")
     make_edition(request_edition(lake.signatory_list))
@@ -89,6 +90,7 @@ def test_an_edition_that_was_taken_down_is_still_listed(client: Client, lake: Le
     assert "/1/en.pdf" not in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("editions", [1, 3])
 def test_the_page_costs_the_same_for_any_number_of_editions(
     client: Client, lake: LetterPage, editions: int, django_assert_num_queries: DjangoAssertNumQueries

@@ -79,6 +79,7 @@ def test_the_choice_of_kind_comes_first_and_preserves_prefilled_fields(
     assert f'href="/letters/{lake.slug}/sign/?{name}kind=individual"' in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["organization", "individual"])
 def test_a_letter_for_one_kind_asks_no_question(client: Client, lake: LetterPage, kind: str) -> None:
     lake.signatory_list.who_signs = kind
@@ -246,6 +247,7 @@ def test_an_invitation_fills_the_form_in_and_nothing_else(client: Client, lake: 
     assert (form["is_authorised"].value(), form["wants_newsletter"].value(), form["proof"].value()) == (None,) * 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "state", ["new", "unconfirmed", "pending", "published", "withdrawn", "rejected", "held", "blocked", "forgotten"]
 )

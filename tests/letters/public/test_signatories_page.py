@@ -59,6 +59,7 @@ def walk(client: Client, address: str, rel: str = "next") -> list[list[str]]:
     return pages
 
 
+@pytest.mark.slow
 def test_everybody_is_found_by_following_the_pages_and_back(client: Client, lake: LetterPage) -> None:
     address = f"{lake.url}signatories/"
     forward = walk(client, address)

@@ -83,6 +83,7 @@ def test_a_form_without_what_it_was_opened_with_writes_only_what_differs(
     assert (entry.title, entry.status, entry.contact.email) == ("Baker", Status.WITHDRAWN, "robin@example.org")
 
 
+@pytest.mark.slow
 def test_different_fields_are_merged(staff_client: Client, robin: Signatory) -> None:
     sent = unchanged_data(staff_client, robin)
     correct_own(robin, {"affiliation": "Clinic", "is_name_hidden": True})
@@ -126,6 +127,7 @@ def test_the_address_is_a_field_as_any_other(staff_client: Client, robin: Signat
     assert Contact.objects.get().email == "new@example.org"
 
 
+@pytest.mark.slow
 def test_who_may_not_see_addresses_is_not_sent_one(client: Client, robin: Signatory) -> None:
     client.force_login(colleague("signatories.change_signatory"))
     sent = unchanged_data(client, robin)

@@ -77,6 +77,7 @@ def test_a_hostile_directory_entry_is_shown_as_text(staff_client: Client, signat
     check(staff_client, reverse(f"organizations:{screen}", args=[] if screen == "index" else [organization.pk]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["", "?rows=error", f"?rows={HOSTILE}", f"?p={HOSTILE}"])
 def test_a_hostile_file_is_previewed_as_text(staff_client: Client, batch: ImportBatch, query: str) -> None:
     assert batch.row_count(Outcome.ERROR) == 1

@@ -37,6 +37,7 @@ def test_the_menu_leads_to_the_four_listings(staff_client: Client) -> None:
         assert reverse(f"{name}:index") in page
 
 
+@pytest.mark.slow
 def test_signatories_of_all_lists_are_listed_and_can_be_filtered_and_searched(staff_client: Client) -> None:
     alder = SignatoryFactory(name="Alder Trust", email="alder@example.org")
     SignatoryFactory(signatory_list=alder.signatory_list, individual=True, name="Robin", pending=True)
@@ -112,6 +113,7 @@ def test_the_form_bears_any_list(staff_client: Client, query: str) -> None:
     assert staff_client.get(reverse("signatories:add") + query).status_code == 200
 
 
+@pytest.mark.slow
 def test_staff_correct_a_signatory_and_forget_its_address(staff_client: Client, signatory_list: SignatoryList) -> None:
     signatory = SignatoryFactory(signatory_list=signatory_list, name="Cedar", pending=True, email="c@example.org")
     address = reverse("signatories:edit", args=[signatory.pk])

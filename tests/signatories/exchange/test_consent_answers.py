@@ -45,6 +45,7 @@ UNCLEAR = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("headers", "hides"), [(SHOWN, "no"), (HIDDEN, "yes")])
 def test_a_wish_is_recognised_with_its_polarity(signatory_list: SignatoryList, headers: list[str], hides: str) -> None:
     shows = "yes" if hides == "no" else "no"

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.own_process
 ROWS = [["name", "kind"], ["Érable", "org"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [csv_file(*ROWS), xlsx_file(*ROWS), xls_file(*ROWS), ods_file(*ROWS)])
 def test_a_table_comes_back(content: bytes) -> None:
     table = read_table(content)
@@ -51,6 +52,7 @@ def test_too_much_memory_is_a_refusal_that_names_the_cap(settings: Settings) -> 
         read_table(huge)
 
 
+@pytest.mark.slow
 def test_an_opendocument_file_of_one_huge_token_is_refused_for_its_memory(settings: Settings) -> None:
     settings.IMPORT_MAX_MEMORY_BYTES = 120_000_000
     huge = ods_of(ods_rows(["name"], ["Alder"]) + f'<table:table-row a="{"y" * 90_000_000}"/>')

@@ -34,6 +34,7 @@ def gone_entry(signatory_list: SignatoryList, *, kind: str = "individual", **fie
     return SignatoryFactory(signatory_list=signatory_list, kind=kind, **fields)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("duplicates", ["skip", "update", "fill"])
 @pytest.mark.parametrize("kind", ["individual", "organization"])
 @pytest.mark.parametrize("state", GONE, ids="-".join)

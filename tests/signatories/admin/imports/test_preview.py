@@ -88,6 +88,7 @@ def test_without_a_file_the_form_is_shown_again(staff_client: Client, signatory_
     assert ImportBatch.objects.count() == 0
 
 
+@pytest.mark.slow
 def test_the_preview_tallies_the_outcomes_and_shows_each_apart(staff_client: Client, batch: ImportBatch) -> None:
     response = staff_client.get(address("inspect", batch))
     tabs = [(value, count) for value, _label, count in response.context["tabs"]]

@@ -58,6 +58,7 @@ def work(batch: ImportBatch) -> ImportBatch:
     return batch
 
 
+@pytest.mark.slow
 def test_a_long_file_is_checked_and_written_by_the_worker(
     staff_client: Client,
     signatory_list: SignatoryList,

@@ -50,6 +50,7 @@ def screens(entry: Signatory) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_contact_data_is_on_screens_only_with_the_permission_to_see_it(
     client: Client, entry: Signatory, role: str

@@ -68,6 +68,7 @@ def test_the_listing_is_filtered_by_group_and_lead(staff_client: Client, signato
     assert listed_names(staff_client.get(LISTING, {"is_lead": "true"})) == ["Lead"]
 
 
+@pytest.mark.slow
 def test_each_colleague_sees_the_columns_they_chose(staff_client: Client, client: Client) -> None:
     SignatoryFactory(region="Yukon", title="Watch")
 

@@ -184,6 +184,7 @@ def test_no_entity_is_expanded(doctype: str) -> None:
         read_table(ods_of(HEADER + row_of(cell), doctype=doctype))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [

@@ -97,6 +97,7 @@ def test_the_first_visible_sheet_with_data_is_read() -> None:
     assert table.notes == ["Sheets that were not read: Secret (hidden), Very secret (hidden), Cover."]
 
 
+@pytest.mark.slow
 def test_a_cell_at_the_far_corner_of_the_sheet_is_refused_by_its_column() -> None:
     with pytest.raises(UnreadableFile, match="column 256"):
         read_table(saved_xls(workbook_with((65_535, 255, "Alder", ""))))
