@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from signatories.characters import gettext_noop
 from signatories.enums import ImportState
 from signatories.exceptions import UnreadableFile
+from signatories.exchange.file_questions import HEADER
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.preview_runs import require_undecided
 from signatories.exchange.sandbox import Table, read_table
 from signatories.models import ImportBatch
+
+#: The cells that the question about the header row quotes, in every language of the screens.
+QUOTED_CELLS = re.compile(r"\s*\([“«].*[”»]\)", re.DOTALL)
 
 
 def read_upload(batch: ImportBatch) -> bytes:
@@ -59,4 +65,14 @@ def redact_report(batch: ImportBatch) -> None:
         report = {name: report[name] for name in ("rows", "outcomes") if name in report}
     elif "understanding" in report:
         report["understanding"] = {**report["understanding"], "first_rows": []}
+    questions = report.get("questions", [])
+    if any(question["key"] == HEADER for question in questions):
+        # The header row in doubt may be a signatory, whom the question quotes in parentheses.
+        report["questions"] = [
+            {**question, "sentence": QUOTED_CELLS.sub("", question["sentence"])}
+            if question["key"] == HEADER
+            else question
+            for question in questions
+        ]
+        report |= {"headers": [], "mapping": {}}
     ImportBatch.objects.filter(pk=batch.pk).update(upload="", report=report)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
 from signatories.addresses import email_key
@@ -74,6 +74,18 @@ def test_the_stored_report_of_an_import_without_preview_holds_no_rows(
     bring_in(signatory_list, lines("kind,name,email", "org,Alder,alder@example.org", last))
     batch = ImportBatch.objects.get()
     assert batch.report["rows"] == 2
+    assert "alder@example.org" not in str(batch.report)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_stored_report_of_a_refused_file_does_not_quote_a_signatory_taken_for_its_header(
+    signatory_list: SignatoryList, language: str
+) -> None:
+    with translation.override(language):
+        report = bring_in(signatory_list, lines("org,Alder,alder@example.org", "org,Birch,birch@example.org"))
+    assert "alder@example.org" in str(report.refusal)
+    batch = ImportBatch.objects.get()
+    assert (batch.state, batch.report["rows"], len(batch.report["questions"])) == (ImportState.REFUSED, 2, 1)
     assert "alder@example.org" not in str(batch.report)
 
 
