@@ -19,6 +19,22 @@ PATCH = Path(settings.BASE_DIR, "docs/adding-a-field.patch")
 COPIED = ("cms", "core", "letters", "signatories", "templates", "tests", "docs")
 
 
+def run(command: list[str], folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300, check=False
+    )
+
+
+def environment_of(copy: Path, database_file: Path) -> dict[str, str]:
+    """Return the environment of a process that imports the copy and uses a database of its own."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    return inherited | {
+        "DJANGO_SETTINGS_MODULE": "cms.settings.test",
+        "DATABASE_URL": f"sqlite:///{database_file}",
+        "PYTHONPATH": str(copy),
+    }
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """Return a copy of the project to which the patch is applied."""
@@ -28,8 +44,10 @@ def copy(tmp_path: Path) -> Path:
         shutil.copytree(Path(settings.BASE_DIR, folder), copy / folder, ignore=ignored)
     for name in ("manage.py", "pyproject.toml"):
         shutil.copy(Path(settings.BASE_DIR, name), copy)
+    # Outside of a repository, `git apply` changes plain files.
     environment = os.environ | {"GIT_CEILING_DIRECTORIES": str(tmp_path)}
-    subprocess.run(["git", "apply", str(PATCH)], cwd=copy, env=environment, check=True)
+    applied = run(["git", "apply", "--verbose", str(PATCH)], copy, environment)
+    assert applied.returncode == 0, f"Write docs/adding-a-field.patch again:\n{applied.stderr}"
     return copy
 
 
@@ -44,13 +62,8 @@ def test_a_new_field_changes_three_files() -> None:
 
 @pytest.mark.slow
 def test_a_new_private_field_is_everywhere_it_belongs_and_nowhere_else(copy: Path, database_file: Path) -> None:
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "cms.settings.test",
-        "DATABASE_URL": f"sqlite:///{database_file}",
-        "PYTHONPATH": str(copy),
-    }
     script = [sys.executable, "-m", "tests.journeys.phone_field"]
-    ran = subprocess.run(script, cwd=copy, env=environment, capture_output=True, text=True, check=False)
+    ran = run(script, copy, environment_of(copy, database_file))
     assert ran.returncode == 0, ran.stderr
     assert json.loads(ran.stdout.splitlines()[-1]) == {
         "asked": 1,
@@ -70,7 +83,7 @@ def test_a_new_private_field_is_everywhere_it_belongs_and_nowhere_else(copy: Pat
 
 
 @pytest.mark.slow
-def test_the_table_and_its_literals_agree_on_the_new_field(copy: Path) -> None:
+def test_the_table_and_its_literals_agree_on_the_new_field(copy: Path, database_file: Path) -> None:
     checks = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/signatories/test_fields.py"]
-    ran = subprocess.run(checks, cwd=copy, capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, ran.stdout
+    ran = run(checks, copy, environment_of(copy, database_file))
+    assert ran.returncode == 0, ran.stdout + ran.stderr
