@@ -21,7 +21,7 @@ def record_former_names(entries: Sequence[Signatory]) -> None:
     An import finds the entry under a former name, and a sign-on with the same address under it is not a second entry.
     """
     now = {entry.pk: set(identities(entry.kind, entry.name, entry.name_fr)) for entry in entries}
-    stored = Signatory.objects.filter(pk__in=now).values_list("pk", "signatory_list", "kind", "name", "name_fr")
+    stored = Signatory.objects.filter(pk__in=now).values_list("pk", "signatory_list", *NAMING_FIELDS)
     _record(
         (list_pk, pk, identity)
         for pk, list_pk, kind, *names in stored

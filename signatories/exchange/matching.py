@@ -17,6 +17,7 @@ from signatories.models import BlockedAddress, ImportBatch, NameFingerprint, Sig
 from signatories.text import fold, skeleton
 from signatories.transitions import is_removed
 
+#: What rows are compared with; the order is that of `_add_entry`.
 COMPARED = (
     *("pk", "kind", "name", "name_key", "email_key", "status", "title", "affiliation", "website"),
     *("import_batch_id", "import_row", "merged_into_id", "disputed_at", "withdrawn_at"),
@@ -26,8 +27,8 @@ DIGEST_FIELDS = tuple(
     f"contact__{field.name}" if field.is_private else field.attname
     for field in select(lambda field: field.imported and field.name not in (*COMPARED, "email"))
 )
-#: Position of `is_name_hidden` after the fields that `_add_entry` unpacks.
-HIDDEN_AT = 4 + DIGEST_FIELDS.index("is_name_hidden")
+#: Positions among `DIGEST_FIELDS` of the values that are compared as well.
+NAME_FR_AT, HIDDEN_AT = DIGEST_FIELDS.index("name_fr"), DIGEST_FIELDS.index("is_name_hidden")
 #: Length of the key that identifies an entry in an export.
 KEY_CHARACTERS = 24
 #: More people of one name than this are not compared: they may all be called "Anonymous".
@@ -70,15 +71,15 @@ class SignatoryIndex:
 
     def _add_entry(self, values: tuple[object, ...], repeated: set[int]) -> None:
         pk, kind, name, name_key, email_key, status, title, affiliation, website, batch, row, *rest = values
-        merged_into, disputed_at, withdrawn_at, email, name_fr = rest[:5]
+        merged_into, disputed_at, withdrawn_at, email, *others = rest
         known = MatchCandidate(
             *(kind, name, name_key, email_key, website, _details(title, affiliation), pk),  # type: ignore[arg-type]
             status=status,  # type: ignore[arg-type]
             email=email or "",  # type: ignore[arg-type]
             is_gone=not merged_into and is_removed(status, disputed=bool(disputed_at), withdrawn=bool(withdrawn_at)),
             merged_into=merged_into,  # type: ignore[arg-type]
-            name_fr=name_fr or "",  # type: ignore[arg-type]
-            is_name_hidden=bool(rest[HIDDEN_AT]),
+            name_fr=others[NAME_FR_AT] or "",  # type: ignore[arg-type]
+            is_name_hidden=bool(others[HIDDEN_AT]),
         )
         self._by_pk[pk] = known  # type: ignore[index]
         if not known.merged_into:

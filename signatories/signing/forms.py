@@ -44,6 +44,15 @@ OPTIONAL = names(
         field.asked is not Asked.NEVER and not field.required and field.type not in (Type.CHECKBOX, Type.LANGUAGE)
     )
 )
+#: Errors of the fields that only one kind has and has to fill in.
+REQUIRED_ERRORS = {
+    Kind.ORGANIZATION: {
+        "representative": _("Say who you are."),
+        "representative_role": _("Say what your role is."),
+        "is_authorised": _("Only somebody who is authorised can sign for an organization."),
+    },
+    Kind.INDIVIDUAL: {},
+}
 OPENED_SALT = "signatories.forms.opened"
 
 
@@ -202,14 +211,9 @@ class SignOnForm(forms.Form):
         """Ask an organization for who signs for it, and forget what the other kind was asked."""
         cleaned: dict[str, Any] = super().clean() or {}
         kind = cleaned.get("kind")
-        if kind == Kind.ORGANIZATION:
-            for name, message in {
-                "representative": _("Say who you are."),
-                "representative_role": _("Say what your role is."),
-                "is_authorised": _("Only somebody who is authorised can sign for an organization."),
-            }.items():
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, message)
+        for name, message in REQUIRED_ERRORS[kind].items() if kind else ():
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, message)
         for name in NOT_ASKED[kind or Kind.INDIVIDUAL]:
             cleaned.pop(name, None)
             self.errors.pop(name, None)

@@ -9,12 +9,13 @@ from django.conf import settings
 
 from letters.editions.fingerprints import PRINTED as FINGERPRINTED
 from signatories.admin.imports.choices import COLUMN_LABELS
+from signatories.admin.signatories.filters import CONTACT_FILTERS, SignatoryFilterSet
 from signatories.admin.signatories.forms import SignatoryForm
 from signatories.admin.signatories.views import COLUMNS as LISTED
 from signatories.admin.signatories.viewset import SignatoryViewSet
 from signatories.entry_field import Asked, EntryField, Exported, Merge, Owner, Type
 from signatories.enums import Kind
-from signatories.exchange import columns
+from signatories.exchange import columns, matching
 from signatories.exchange.header_synonyms import USUAL_HEADERS
 from signatories.exchange.reading import header_row, plain_list
 from signatories.exchange.resource import SignatoryResource
@@ -23,8 +24,10 @@ from signatories.fields import (
     CONSENT_FIELDS,
     FIELDS,
     KEYS,
+    NAMING_FIELDS,
     OWN_FIELDS,
     OWN_PRIVATE_FIELDS,
+    PRINTED_FIELDS,
     PRIVATE_FIELDS,
     PUBLIC_FIELDS,
     REVIEWED_FIELDS,
@@ -35,7 +38,7 @@ from signatories.fields import (
 )
 from signatories.listing.schemas import SignatoryOut
 from signatories.models import Contact, Signatory
-from signatories.signing.forms import FIRST, NOT_ASKED, OPTIONAL, SignOnForm
+from signatories.signing.forms import FIRST, NOT_ASKED, OPTIONAL, REQUIRED_ERRORS, SignOnForm
 from signatories.signing.request_schemas import ChangesIn, SignOnIn
 from signatories.signing.response_schemas import OwnEntryOut
 from signatories.signing.self_service_forms import CorrectionForm
@@ -52,6 +55,11 @@ RECORDS = {
         "created_at",
     },
 }
+
+
+def records_of(model: type[Signatory | Contact]) -> set[str]:
+    """Return the attributes of the records of a model."""
+    return {str(model._meta.get_field(name).attname) for name in RECORDS[model]}  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("model", [Signatory, Contact])
@@ -173,6 +181,35 @@ def test_the_columns_of_files_come_in_the_order_of_earlier_exports() -> None:
     assert list(SignatoryResource().fields) == list(columns.RESOURCE_COLUMNS)
 
 
+def test_matching_reads_each_imported_field_once() -> None:
+    """A field that it does not read could change between preview and import without a new check."""
+    read = [name.removeprefix("contact__") for name in (*matching.COMPARED, "email", *matching.DIGEST_FIELDS)]
+    assert len(read) == len(set(read))
+    imported = {field.attname for field in TABLE if field.imported}
+    assert set(read) - imported <= {"pk", *(column for model in RECORDS for column in records_of(model))}
+    assert imported <= set(read)
+
+
+def test_matching_compares_every_field_that_is_printed() -> None:
+    compared = {*matching.COMPARED, *(matching.DIGEST_FIELDS[at] for at in (matching.NAME_FR_AT, matching.HIDDEN_AT))}
+    assert set(PRINTED_FIELDS) <= compared
+    assert matching.DIGEST_FIELDS[matching.HIDDEN_AT] == "is_name_hidden"
+
+
+def test_former_names_are_made_of_the_fields_of_names() -> None:
+    """`identities` takes the kind and then the names."""
+    assert NAMING_FIELDS == ("kind", "name", "name_fr")
+
+
+def test_filters_by_private_fields_need_the_permission_to_see_contacts() -> None:
+    private = {field.name for field in TABLE if field.is_private}
+    filters = set(SignatoryFilterSet.base_filters)
+    assert filters & private == {*CONTACT_FILTERS} - {"has_comment"}
+    assert filters >= {*CONTACT_FILTERS, *CONSENT_FIELDS} - {"logo_permitted"}
+    assert {field.removeprefix("has_") for field in filters if field.startswith("has_")} & private == {"comment"}
+    assert filters - {*CONTACT_FILTERS} <= {*STAFF_FIELDS, "signatory_list", "status", "source", "is_lead", "waiting"}
+
+
 def test_every_exported_field_is_in_one_block_of_columns() -> None:
     blocks = [
         *(columns.PUBLIC_COLUMNS, ("email",), columns.STAFF_COLUMNS, columns.CONTACT_COLUMNS, columns.ANSWER_COLUMNS),
@@ -209,6 +246,8 @@ def test_the_process_that_reads_files_names_columns_that_imports_know() -> None:
     """It starts without Django, so it has literals of its own."""
     assert set(plain_list.COLUMNS) <= set(columns.RESOURCE_COLUMNS)
     assert set(columns.KNOWN_COLUMNS) >= header_row.AMBIGUOUS_COLUMNS
+    individual = [FIELDS[name].column for name in PRINTED_FIELDS if Kind.INDIVIDUAL in FIELDS[name].kinds]
+    assert list(header_row.TEXT_COLUMNS) == individual
 
 
 def test_the_sign_on_form_asks_for_what_the_table_says() -> None:
@@ -236,6 +275,13 @@ def test_the_sign_on_form_asks_in_the_order_that_signers_know() -> None:
 def test_a_field_required_of_all_kinds_that_have_it_is_required_by_the_form() -> None:
     required = {name for name, field in SignOnForm.base_fields.items() if field.required}
     assert required == {field.name for field in TABLE if field.required and len(field.kinds) == len(Kind)}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_field_required_of_one_kind_has_an_error_of_its_own(kind: Kind) -> None:
+    required = {field.name for field in TABLE if field.required and field.kinds == (kind,)}
+    assert set(REQUIRED_ERRORS[kind]) - {"is_authorised"} == required
+    assert not set(REQUIRED_ERRORS[kind]) & set(NOT_ASKED[kind])
 
 
 def test_programs_send_what_people_type() -> None:

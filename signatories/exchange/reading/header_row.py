@@ -30,6 +30,8 @@ MACHINE_WORDS = {"response", "open-ended response", "other (please specify)", "p
 MIN_KNOWN = 2
 #: Columns whose names also occur as values, such as "University".
 AMBIGUOUS_COLUMNS = {"title", "affiliation", "region", "country", "organization"}
+#: The fields of columns with text in a file without a header, from left to right.
+TEXT_COLUMNS = ("name", "title", "affiliation")
 
 
 @dataclass(frozen=True)
@@ -162,14 +164,14 @@ def unnamed_column_label(position: int) -> str:
 def guess_columns(rows: Sequence[Row]) -> dict[str, str]:
     """Return the fields of the columns of a file without a header, guessed from their cells."""
     guessed: dict[str, str] = {}
-    spare = ["name", "title", "affiliation"]
+    text_columns = list(TEXT_COLUMNS)
     for position in range(max(len(row.cells) for row in rows)):
         cells = [
             fold(row.cells[position]) for row in rows if position < len(row.cells) and row.cells[position].strip()
         ]
         column = _column_of(cells)
         if column == "text":
-            column = spare.pop(0) if spare else ""
+            column = text_columns.pop(0) if text_columns else ""
         if column and column not in guessed.values():
             guessed[unnamed_column_label(position)] = column
     return guessed
