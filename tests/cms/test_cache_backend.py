@@ -1,4 +1,4 @@
-"""Counts in files hold in several processes, for as long as they should, and in a full cache."""
+"""Tests of the file cache: atomic increments across processes, expiry and eviction."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ def cache(tmp_path: Path) -> FileCache:
     return FileCache(str(tmp_path), {"OPTIONS": {"MAX_ENTRIES": 50}})
 
 
-def test_two_processes_that_count_at_once_lose_nothing(cache: FileCache, tmp_path: Path) -> None:
+def test_concurrent_increments_of_two_processes_are_not_lost(cache: FileCache, tmp_path: Path) -> None:
     command = [sys.executable, "-c", ADD, str(tmp_path)]
     processes = [subprocess.Popen(command, cwd=settings.BASE_DIR) for _number in range(2)]
     assert [process.wait() for process in processes] == [0, 0]
     assert cache.get("count") == 400
 
 
-def test_a_count_ends_when_it_would_have_ended(cache: FileCache, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_increment_does_not_extend_the_expiry(cache: FileCache, monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1_000_000.0
     monkeypatch.setattr("time.time", lambda: now)
     cache.add("short", 1, timeout=60)
@@ -56,7 +56,9 @@ def test_a_count_ends_when_it_would_have_ended(cache: FileCache, monkeypatch: py
     assert [cache.get(key) for key in ("long", "for_good")] == [None, 2]
 
 
-def test_what_is_over_makes_room_first_then_what_is_oldest(cache: FileCache, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_expired_entries_are_evicted_first_and_then_the_oldest(
+    cache: FileCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number in range(60):
         cache.set(f"over_{number}", 1, timeout=0.001)
     cache.set("kept", 1, timeout=60)
@@ -69,10 +71,12 @@ def test_what_is_over_makes_room_first_then_what_is_oldest(cache: FileCache, mon
     assert len(cache._list_cache_files()) in (50, 51)
 
 
-def test_the_site_uses_it_with_room_for_every_network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_site_uses_the_file_cache_with_enough_entries_for_all_networks(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("CACHE_URL", f"filecache://{tmp_path}")
-    found: dict[str, Any] = base.shared_cache()
-    assert (found["BACKEND"], found["LOCATION"], found["OPTIONS"]) == (
+    configuration: dict[str, Any] = base.shared_cache()
+    assert (configuration["BACKEND"], configuration["LOCATION"], configuration["OPTIONS"]) == (
         "cms.cache_backend.FileCache",
         str(tmp_path),
         {"MAX_ENTRIES": 50_000},

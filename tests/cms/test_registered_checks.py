@@ -1,4 +1,4 @@
-"""Checks of the project run: Django looks for no module by its name."""
+"""Tests that the project's checks are registered: Django does not discover them by module name."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ def test_every_module_of_checks_is_registered() -> None:
 
 
 @pytest.mark.parametrize("options", [{}, {"deploy": True}])
-def test_manage_check_names_a_font_that_is_missing(monkeypatch: pytest.MonkeyPatch, options: dict[str, bool]) -> None:
+def test_manage_check_reports_a_missing_font(monkeypatch: pytest.MonkeyPatch, options: dict[str, bool]) -> None:
     monkeypatch.setattr(checks, "missing_families", lambda: ["Noto Serif"])
-    said = io.StringIO()
-    call_command("check", stderr=said, **options)
-    assert "letters.W001" in said.getvalue()
-    assert "Noto Serif" in said.getvalue()
+    output = io.StringIO()
+    call_command("check", stderr=output, **options)
+    assert "letters.W001" in output.getvalue()
+    assert "Noto Serif" in output.getvalue()
 
 
-def test_names_in_the_file_env_that_nothing_reads_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unknown_variables_in_the_env_file_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cms.checks.unknown_names", lambda: ["TIMEZONE"])
     assert [warning.msg for warning in check_names(None)] == [
         "TIMEZONE in .env is not a variable that Undersigned reads."

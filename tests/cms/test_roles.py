@@ -1,4 +1,4 @@
-"""Every address of the admin, with every role: who opens a screen, and who is sent away."""
+"""Tests of the access of every role to every URL of the admin."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CANARY = "canary@example.org"
 M, E, D = "Signatory managers", "Editors", "Moderators"
 EDITED = ("edit", "usage", "history", "history_results")
 LISTED = ("index", "index_results")
-#: Which roles a screen of ours opens for. An address that isn't here fails the test: decide who may open it.
+#: Roles that may open each of our screens. A URL that is not listed here fails the test.
 OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("organizations", (*LISTED, "inspect"), {M, E}),
     ("organizations", ("add", *EDITED), {M}),
@@ -44,15 +44,15 @@ OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("mails", LISTED, {M}),
     ("mails", ("add", "delete", *EDITED), set()),
     ("signatory_imports", (*LISTED, "inspect", "upload", "progress", "undo", "problems"), {M}),
-    # An import is a record: nobody edits it, so nobody has Wagtail's screens beside its form.
+    # An import is a record that cannot be edited, so Wagtail's edit screens are open to no role.
     ("signatory_imports", ("add", "delete", *EDITED), set()),
     ("editions", ("new", "list"), {M, E}),
     ("editions", ("take_down",), {M}),
-    # Where public data is sent to is for administrators.
+    # Only administrators manage webhooks.
     ("webhooks", ("index", "index_results", "add", "delete", "inspect", "delivery", *EDITED), set()),
 ]
 SCREENS = {f"{place}:{name}": roles for place, names, roles in OPEN_TO for name in names}
-#: Addresses that change something, and answer to POST alone.
+#: URLs that change data and accept POST only.
 OF_ROWS = {"leave_out", "decide", "overrule"}
 VERBS = {"options", "confirm", "discard", "resume", "directory", "answer", "explain", *OF_ROWS}
 OF_WEBHOOKS = {"test", "new_secret", "again"}
@@ -67,7 +67,7 @@ def names_of(patterns: list[URLPattern | URLResolver], namespace: str = "") -> I
             yield f"{namespace}:{pattern.name}"
 
 
-def test_every_address_of_our_screens_is_in_the_table() -> None:
+def test_every_url_of_our_screens_is_in_the_table() -> None:
     found = set(names_of(get_resolver().url_patterns))
     known = {name for name in SCREENS if not name.endswith("-contacts")} | {
         *(f"signatory_imports:{verb}" for verb in VERBS),
@@ -79,7 +79,7 @@ def test_every_address_of_our_screens_is_in_the_table() -> None:
 
 @pytest.fixture
 def arguments(letter: LetterPage) -> dict[str, list[object]]:
-    """Return what the addresses need, for a list with a private address and an upload with refused rows."""
+    """Return the URL arguments for a list with a private address and an upload with refused rows."""
     listed = letter.signatory_list
     signatory = SignatoryFactory(signatory_list=listed, organization=OrganizationFactory(), email=CANARY)
     waiting = SignatoryFactory(signatory_list=listed, pending=True, source=Source.FORM, email=CANARY)
@@ -120,7 +120,7 @@ def member(role: str) -> User:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
-def test_a_role_opens_its_screens_and_no_other(
+def test_a_role_can_open_its_screens_and_no_others(
     client: Client, letter: LetterPage, arguments: dict[str, list[object]], role: str
 ) -> None:
     client.force_login(member(role))
@@ -130,7 +130,7 @@ def test_a_role_opens_its_screens_and_no_other(
         response = client.get(reverse(screen.removesuffix("-contacts"), args=more), query)
         assert response.status_code in (200, 302), screen
         is_open = response.status_code == 200
-        # An edition that can't be made yet leads back to the list, and an import that can't be undone to itself.
+        # Editions that cannot be made yet redirect to the list, and imports that cannot be undone to themselves.
         if screen in ("editions:new", "signatory_imports:undo"):
             is_open = is_open or response["Location"] != reverse("wagtailadmin_home")
         if is_open:
@@ -141,7 +141,7 @@ def test_a_role_opens_its_screens_and_no_other(
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_role_writes_letters_or_does_not(client: Client, letter: LetterPage, role: str) -> None:
+def test_only_the_intended_roles_can_edit_letters(client: Client, letter: LetterPage, role: str) -> None:
     client.force_login(member(role))
     edit = client.get(reverse("wagtailadmin_pages:edit", args=[letter.pk]))
     assert (edit.status_code == 200) is (role == E)
@@ -154,7 +154,7 @@ def test_a_role_writes_letters_or_does_not(client: Client, letter: LetterPage, r
         *(("lead", {M}), ("withhold", {M}), ("group", {M}), ("delete", {M})),
     ],
 )
-def test_a_role_decides_on_entries_or_does_not(client: Client, verb: str, roles: set[str]) -> None:
+def test_only_the_intended_roles_can_moderate_entries(client: Client, verb: str, roles: set[str]) -> None:
     for role in ROLES:
         signatory = SignatoryFactory(pending=True, signatory_list__allows_hidden_names=True)
         group = SignatoryGroupFactory(signatory_list=signatory.signatory_list)
@@ -170,7 +170,9 @@ def test_a_role_decides_on_entries_or_does_not(client: Client, verb: str, roles:
 
 
 @pytest.mark.parametrize("verb", sorted(VERBS))
-def test_only_managers_decide_on_imports(client: Client, arguments: dict[str, list[object]], verb: str) -> None:
+def test_only_managers_can_confirm_or_reject_imports(
+    client: Client, arguments: dict[str, list[object]], verb: str
+) -> None:
     more = [*arguments["signatory_imports:inspect"], *([2] if verb in OF_ROWS else [])]
     for role in (E, D):
         client.force_login(member(role))
@@ -179,7 +181,7 @@ def test_only_managers_decide_on_imports(client: Client, arguments: dict[str, li
 
 
 @pytest.mark.parametrize("verb", sorted(OF_WEBHOOKS))
-def test_no_role_has_public_data_sent_elsewhere(client: Client, arguments: dict[str, list[object]], verb: str) -> None:
+def test_no_role_can_manage_webhooks(client: Client, arguments: dict[str, list[object]], verb: str) -> None:
     more = arguments["webhooks:delivery" if verb == "again" else "webhooks:inspect"]
     before = list(Endpoint.objects.values()), list(Delivery.objects.values())
     for role in ROLES:
@@ -188,7 +190,7 @@ def test_no_role_has_public_data_sent_elsewhere(client: Client, arguments: dict[
     assert (list(Endpoint.objects.values()), list(Delivery.objects.values())) == before
 
 
-#: Permissions of our screens, each given alone, beside the roles.
+#: Single permissions for our screens, tested in addition to the roles.
 ALONE = (
     *("signatories.view_signatorylist", "signatories.change_signatorylist", "signatories.view_signatory"),
     *("signatories.change_signatory", "signatories.moderate_signatory", "signatories.view_organization"),
@@ -199,7 +201,7 @@ ALONE = (
 
 
 def links_of(page: str) -> set[str]:
-    """Return where links and buttons lead to in the admin, but for actions on what is to be chosen first."""
+    """Return the URLs of links and buttons in the admin, except bulk actions, which need a selection."""
     found = {unescape(address).partition("#")[0] for address in re.findall(r'(?:href|data-\w+-url)="([^"]+)"', page)}
     bare_actions = re.compile(r"/admin/bulk/signatories/signatory/\w+/\Z")
     return {address for address in found if address.startswith("/admin/") and not bare_actions.match(address)}
@@ -207,11 +209,11 @@ def links_of(page: str) -> set[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("holder", [*ROLES, *ALONE])
-def test_every_link_that_somebody_sees_opens_for_them(
+def test_every_visible_link_can_be_opened(
     client: Client, letter: LetterPage, arguments: dict[str, list[object]], holder: str
 ) -> None:
     EditionFactory(signatory_list=letter.signatory_list)
-    # Every screen leads on to lists, and an import to its preview.
+    # Every screen links to lists, and an import to its preview.
     always = {"signatories.view_signatorylist", *(["signatories.view_importbatch"] if "import" in holder else [])}
     client.force_login(member(holder) if holder in ROLES else colleague(holder, *(always - {holder})))
     closed = set()
@@ -232,7 +234,7 @@ def test_every_link_that_somebody_sees_opens_for_them(
     assert closed == set()
 
 
-def test_who_sees_imports_and_no_contact_data_sees_no_addresses_in_them(
+def test_imports_hide_addresses_from_users_without_access_to_contact_data(
     client: Client, letter: LetterPage, arguments: dict[str, list[object]]
 ) -> None:
     content = lines("kind,name,email,representative", "org,Alder,,Robin Canary", f"org,Birch,{CANARY}@,")
@@ -250,11 +252,11 @@ def test_who_sees_imports_and_no_contact_data_sees_no_addresses_in_them(
 
 
 @pytest.mark.slow
-def test_an_id_that_no_row_can_have_is_not_found(staff_client: Client, arguments: dict[str, list[object]]) -> None:
+def test_an_id_out_of_range_is_not_found(staff_client: Client, arguments: dict[str, list[object]]) -> None:
     for screen, more in arguments.items():
         numbers = [10**30 if isinstance(argument, int) else argument for argument in more]
         if numbers != more:
             answer = staff_client.get(reverse(screen.removesuffix("-contacts"), args=numbers))
-            # Nobody may open some screens, whatever the id.
+            # Some screens are open to no role, whatever the id.
             assert answer.status_code in (302, 404), screen
             assert answer.status_code == 404 or not SCREENS[screen], screen

@@ -1,4 +1,4 @@
-"""The search of Wagtail takes whatever is typed; on SQLite it once took quotation marks for syntax."""
+"""Tests that any text can be searched. Quotation marks were once parsed as query syntax on SQLite."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TYPED = [
 
 
 @pytest.mark.parametrize("typed", TYPED)
-def test_nothing_that_is_typed_is_an_error(db: None, typed: str) -> None:
+def test_no_search_text_raises_an_error(db: None, typed: str) -> None:
     LetterFactory(title="Keep the lake")
     assert list(Page.objects.all().search(typed).get_queryset()) in (
         [],
@@ -43,28 +43,28 @@ def test_nothing_that_is_typed_is_an_error(db: None, typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["lake", '"lake"', 'the "lake', 'keep "lake"'])
-def test_quotation_marks_around_words_are_passed_over(db: None, typed: str) -> None:
+def test_quotation_marks_are_ignored(db: None, typed: str) -> None:
     LetterFactory(title="Keep the lake")
     assert [page.title for page in Page.objects.all().search(typed)] == ["Keep the lake"]
 
 
 @pytest.mark.parametrize("address", ["/admin/pages/{}/?q=", "/admin/choose-page/search/?q=", "/admin/images/?q="])
 @pytest.mark.parametrize("typed", ['"', 'a"b', "\xa0"])
-def test_staff_who_search_see_no_error(staff_client: Client, address: str, typed: str) -> None:
+def test_searching_the_admin_raises_no_error(staff_client: Client, address: str, typed: str) -> None:
     parent = LetterFactory(title="Keep the lake").get_parent()
     answer = staff_client.get(address.format(parent.pk) + typed)
     assert answer.status_code == 200
 
 
 @pytest.mark.parametrize("typed", ["%22", "a%22b", "%C2%A0", "%27%22%25_-"])
-def test_programs_that_search_see_no_error(client: Client, db: None, typed: str) -> None:
+def test_searching_the_api_raises_no_error(client: Client, db: None, typed: str) -> None:
     for kind in ("pages", "images", "documents"):
         assert client.get(f"/api/v2/{kind}/?search={typed}").status_code == 200
 
 
 @pytest.mark.slow
 def test_each_database_has_its_own_backend() -> None:
-    """Wagtail has the models of one database only, so that the backend of another cannot be imported."""
+    """Wagtail defines the index models of one database only, so the backend of another cannot be imported."""
     code = (
         "import django; django.setup()\n"
         "from wagtail.search.backends import get_search_backend\n"

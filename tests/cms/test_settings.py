@@ -40,12 +40,12 @@ def load_production(environment: dict[str, str]) -> subprocess.CompletedProcess[
     )
 
 
-def test_a_public_server_starts_with_what_it_was_told() -> None:
+def test_production_starts_with_its_required_variables() -> None:
     assert load_production(COMPLETE).returncode == 0
 
 
 @pytest.mark.parametrize("name", sorted(COMPLETE))
-def test_a_public_server_does_not_start_without_what_it_needs(name: str) -> None:
+def test_production_does_not_start_without_a_required_variable(name: str) -> None:
     result = load_production({key: value for key, value in COMPLETE.items() if key != name})
     assert result.returncode != 0
     assert name in result.stderr.splitlines()[-1]
@@ -72,7 +72,7 @@ PRINT = "from django.conf import settings as s; print(s.SETTINGS_MODULE, s.EMAIL
 
 
 def run_with_env_file(folder: Path, *arguments: str, **variables: str) -> str:
-    """Run Python in a copy of the project with these variables in its `.env` file; returns what it printed."""
+    """Run Python in a copy of the project with these variables in its `.env` file, and return its output."""
     shutil.copytree(ROOT / "cms", folder / "cms")
     shutil.copy(ROOT / "manage.py", folder)
     for name in ("core", "letters", "signatories", "templates"):
@@ -91,30 +91,29 @@ def run_with_env_file(folder: Path, *arguments: str, **variables: str) -> str:
     [("manage.py", "shell", "-v0", "-c", PRINT), ("-c", f"import cms.wsgi; {PRINT}")],
     ids=["manage.py", "wsgi"],
 )
-def test_the_settings_module_of_the_env_file_is_taken_by_every_process(
-    tmp_path: Path, arguments: tuple[str, ...]
-) -> None:
+def test_every_process_uses_the_settings_module_of_the_env_file(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     production = COMPLETE | {"DJANGO_SETTINGS_MODULE": "cms.settings.production"}
-    said = run_with_env_file(tmp_path, *arguments, **production)
-    assert "cms.settings.production django.core.mail.backends.smtp.EmailBackend mail.example.org" in said
+    output = run_with_env_file(tmp_path, *arguments, **production)
+    assert "cms.settings.production django.core.mail.backends.smtp.EmailBackend mail.example.org" in output
 
 
 @pytest.mark.slow
-def test_the_web_server_says_what_is_in_force(tmp_path: Path) -> None:
-    said = run_with_env_file(tmp_path, "-c", "import cms.wsgi", **COMPLETE)
+def test_the_web_server_prints_its_active_settings(tmp_path: Path) -> None:
+    output = run_with_env_file(tmp_path, "-c", "import cms.wsgi", **COMPLETE)
     assert (
-        "settings cms.settings.production, database SQLite /nowhere/db.sqlite3, mail smtp mail.example.org:25" in said
+        "settings cms.settings.production, database SQLite /nowhere/db.sqlite3, mail smtp mail.example.org:25"
+        in output
     )
-    assert "one" not in said.split()
+    assert "one" not in output.split()
 
 
 @pytest.mark.slow
-def test_a_public_server_writes_nothing_into_the_checkout_at_its_start(tmp_path: Path) -> None:
+def test_production_writes_nothing_into_the_checkout_on_startup(tmp_path: Path) -> None:
     run_with_env_file(tmp_path, "-c", "import cms.wsgi", **COMPLETE)
     assert not (tmp_path / "var").exists()
 
 
-def test_names_in_the_file_env_that_nothing_reads_are_found(tmp_path: Path) -> None:
+def test_unknown_variables_in_the_env_file_are_found(tmp_path: Path) -> None:
     assert unknown_names(tmp_path) == []
     shutil.copy(ROOT / ".env.example", tmp_path)
     assert unknown_names(tmp_path) == []
@@ -124,37 +123,37 @@ def test_names_in_the_file_env_that_nothing_reads_are_found(tmp_path: Path) -> N
 
 @pytest.mark.slow
 @pytest.mark.parametrize("arguments", [("manage.py", "check"), ("-c", "import cms.wsgi")], ids=["manage.py", "wsgi"])
-def test_each_process_names_them_at_its_start(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+def test_each_process_warns_of_unknown_variables_on_startup(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     shutil.copy(ROOT / ".env.example", tmp_path)
-    said = run_with_env_file(tmp_path, *arguments, TIMEZONE="Europe/Berlin", **COMPLETE)
-    assert "TIMEZONE in .env is not a variable that Undersigned reads" in said
-    assert "Europe/Berlin" not in said
+    output = run_with_env_file(tmp_path, *arguments, TIMEZONE="Europe/Berlin", **COMPLETE)
+    assert "TIMEZONE in .env is not a variable that Undersigned reads" in output
+    assert "Europe/Berlin" not in output
 
 
 @pytest.mark.slow
-def test_make_run_refuses_the_settings_of_a_public_server_and_says_which(tmp_path: Path) -> None:
+def test_make_run_refuses_production_settings_by_name(tmp_path: Path) -> None:
     production = COMPLETE | {"DJANGO_SETTINGS_MODULE": "cms.settings.production"}
-    said = run_with_env_file(tmp_path, "manage.py", "serve", **production)
-    assert "DEBUG is off: settings cms.settings.production" in said
-    assert "Traceback" not in said
+    output = run_with_env_file(tmp_path, "manage.py", "serve", **production)
+    assert "DEBUG is off: settings cms.settings.production" in output
+    assert "Traceback" not in output
 
 
 @pytest.mark.slow
-def test_mail_leaves_a_developers_machine_where_there_is_a_server_for_it(tmp_path: Path) -> None:
-    said = run_with_env_file(
+def test_development_sends_mail_if_a_server_is_configured(tmp_path: Path) -> None:
+    output = run_with_env_file(
         tmp_path, "manage.py", "shell", "-v0", "-c", PRINT, EMAIL_URL="smtp://mail.example.org:25"
     )
-    assert said == "cms.settings.dev django.core.mail.backends.smtp.EmailBackend mail.example.org\n"
+    assert output == "cms.settings.dev django.core.mail.backends.smtp.EmailBackend mail.example.org\n"
 
 
 @pytest.mark.slow
-def test_without_a_server_a_developers_machine_keeps_mail(tmp_path: Path) -> None:
-    said = run_with_env_file(tmp_path, "manage.py", "shell", "-v0", "-c", PRINT)
-    assert said == "cms.settings.dev cms.dev_mail.kept_mail.EmailBackend localhost\n"
+def test_development_stores_mail_without_a_server(tmp_path: Path) -> None:
+    output = run_with_env_file(tmp_path, "manage.py", "shell", "-v0", "-c", PRINT)
+    assert output == "cms.settings.dev cms.dev_mail.kept_mail.EmailBackend localhost\n"
 
 
 def test_every_documented_variable_works_in_development_and_in_production() -> None:
-    """What `.env.example` lists is read by the settings that both share, or by both."""
+    """Every variable in `.env.example` is read by the base settings, or by both settings modules."""
     documented = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     read = {
         path.stem: set(re.findall(r'"([A-Z_]+)"', path.read_text())) for path in (ROOT / "cms/settings").glob("*.py")
@@ -164,17 +163,17 @@ def test_every_documented_variable_works_in_development_and_in_production() -> N
 
 
 @pytest.mark.slow
-def test_errors_of_a_public_server_are_logged_with_their_traceback_and_without_addresses(tmp_path: Path) -> None:
+def test_errors_in_production_are_logged_with_a_traceback_and_without_addresses(tmp_path: Path) -> None:
     code = (
         "import cms.wsgi, logging\n"
         "try: raise ValueError('robin@example.org is taken')\n"
         "except ValueError: logging.getLogger('django.request').exception('Error: /signatures/confirm/abc:def/')"
     )
-    said = run_with_env_file(tmp_path, "-c", code, **COMPLETE)
-    assert "Traceback (most recent call last)" in said
-    assert "ValueError: …@… is taken" in said
-    assert "/signatures/confirm/…/" in said
-    assert "robin@example.org" not in said
+    output = run_with_env_file(tmp_path, "-c", code, **COMPLETE)
+    assert "Traceback (most recent call last)" in output
+    assert "ValueError: …@… is taken" in output
+    assert "/signatures/confirm/…/" in output
+    assert "robin@example.org" not in output
 
 
 def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -185,7 +184,7 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
     )
 
 
-def said(error: pytest.ExceptionInfo[ImproperlyConfigured]) -> str:
+def message_of(error: pytest.ExceptionInfo[ImproperlyConfigured]) -> str:
     return str(error.value)
 
 
@@ -206,13 +205,13 @@ def said(error: pytest.ExceptionInfo[ImproperlyConfigured]) -> str:
         *((lambda env: env.front_ends("X"), text) for text in ("foo", "a.example.org=b.example.org")),
     ],
 )
-def test_a_value_that_cannot_be_understood_is_named_with_what_would_be(
+def test_an_invalid_value_is_reported_with_the_expected_format(
     monkeypatch: pytest.MonkeyPatch, read: Callable[[Environment], Any], wrong: str
 ) -> None:
     monkeypatch.setenv("X", wrong)
     with pytest.raises(ImproperlyConfigured) as error:
         read(Environment())
-    assert said(error).startswith(f"X is “{wrong}”. It takes ")
+    assert message_of(error).startswith(f"X is “{wrong}”. It takes ")
 
 
 @pytest.mark.parametrize(
@@ -229,17 +228,17 @@ def test_a_value_that_cannot_be_understood_is_named_with_what_would_be(
         ),
     ],
 )
-def test_a_value_that_may_hold_a_password_is_not_repeated(
+def test_a_value_that_may_contain_a_password_is_not_printed(
     monkeypatch: pytest.MonkeyPatch, read: Callable[[Environment], Any], wrong: str
 ) -> None:
     monkeypatch.setenv("X", wrong)
     with pytest.raises(ImproperlyConfigured) as error:
         read(Environment())
-    assert said(error).startswith("X can't be understood. It takes ")
-    assert "s3cret" not in said(error)
+    assert message_of(error).startswith("X can't be understood. It takes ")
+    assert "s3cret" not in message_of(error)
 
 
-def test_values_are_read_as_people_write_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_common_spellings_of_values_are_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
     env = Environment()
     for text, read, expected in (
         (" 7 ", lambda: env.number("X", 3), 7),
@@ -265,7 +264,7 @@ def test_values_are_read_as_people_write_them(monkeypatch: pytest.MonkeyPatch) -
         ("DJANGO_SETTINGS_MODULE", "cms.settings.nope"),
     ],
 )
-def test_a_command_says_in_one_line_which_variable_is_wrong(name: str, value: str) -> None:
+def test_a_command_reports_an_invalid_variable_in_one_line(name: str, value: str) -> None:
     result = manage("check", **{name: value})
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr.startswith(f"manage.py: {name} ")
@@ -273,7 +272,7 @@ def test_a_command_says_in_one_line_which_variable_is_wrong(name: str, value: st
 
 
 @pytest.mark.slow
-def test_a_command_says_in_one_line_that_the_database_is_empty_or_does_not_answer(tmp_path: Path) -> None:
+def test_a_command_reports_an_empty_or_unreachable_database_in_one_line(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/db.sqlite3"
     empty = manage("check_signatories", DATABASE_URL=url)
     assert empty.returncode == 2
@@ -285,7 +284,7 @@ def test_a_command_says_in_one_line_that_the_database_is_empty_or_does_not_answe
     assert "s3cret" not in silent.stderr
 
 
-def test_a_folder_where_nothing_can_be_written_is_named(settings: Any, tmp_path: Path) -> None:
+def test_an_unwritable_folder_is_reported(settings: Any, tmp_path: Path) -> None:
     settings.PRIVATE_ROOT = str(tmp_path / "new" / "private")
     assert check_folders(None) == []
     (tmp_path / "file").touch()
@@ -295,7 +294,7 @@ def test_a_folder_where_nothing_can_be_written_is_named(settings: Any, tmp_path:
 
 
 @pytest.mark.slow
-def test_djangos_checks_find_nothing_to_say_of_a_public_server() -> None:
+def test_django_deployment_checks_pass_in_production() -> None:
     complete = {**COMPLETE, "SECRET_KEY": "long and random: " + "".join(map(chr, range(33, 123)))}
     result = manage("check", "--deploy", DJANGO_SETTINGS_MODULE="cms.settings.production", **complete)
     assert (result.returncode, result.stderr) == (0, "")

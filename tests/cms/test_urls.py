@@ -11,17 +11,17 @@ from tests.factories import LetterFactory, SignatoryFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_the_root_leads_to_the_letters(client: Client) -> None:
+def test_the_root_redirects_to_the_letters(client: Client) -> None:
     answer = client.get("/")
     assert (answer.status_code, answer["Location"]) == (302, "/letters/")
 
 
-def test_the_documentation_of_the_api_asks_no_other_host(client: Client) -> None:
+def test_the_api_documentation_loads_nothing_from_other_hosts(client: Client) -> None:
     page = client.get("/api/v1/docs").content.decode()
     assert [address for address in re.findall(r'(?:src|href)="([^"]+)"', page) if not address.startswith("/")] == []
 
 
-def test_the_api_describes_itself(client: Client) -> None:
+def test_the_api_serves_its_openapi_schema(client: Client) -> None:
     description = client.get("/api/v1/openapi.json").json()
     assert description["openapi"].startswith("3.1")
     assert sorted(description["paths"]) == [
@@ -58,7 +58,7 @@ def test_the_api_describes_itself(client: Client) -> None:
         "/api/v1/openapi.json",
     ],
 )
-def test_what_other_sites_ask_for_again_and_again_can_be_kept_and_is_sent_once(client: Client, address: str) -> None:
+def test_resources_embedded_by_other_sites_are_cacheable_and_revalidated(client: Client, address: str) -> None:
     now = timezone.now()
     letter = LetterFactory(slug="lake", first_published_at=now, last_published_at=now)
     SignatoryFactory(signatory_list=letter.signatory_list)
@@ -68,7 +68,7 @@ def test_what_other_sites_ask_for_again_and_again_can_be_kept_and_is_sent_once(c
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_wagtails_api_shows_the_letter_and_no_signatory(client: Client) -> None:
+def test_wagtails_api_lists_the_letter_and_no_signatories(client: Client) -> None:
     letter = LetterFactory(title="Keep the lake", subject="The lake")
     SignatoryFactory(name="Canary", signatory_list=letter.signatory_list)
     answer = client.get("/api/v2/pages/?type=letters.LetterPage&fields=*")

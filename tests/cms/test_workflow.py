@@ -1,4 +1,4 @@
-"""Wagtail's default workflow leads nowhere here: who moderates signatories may not publish letters."""
+"""Tests that Wagtail's default workflow is not used: moderators of signatories may not publish letters."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from letters.models import LetterPage
 
 pytestmark = pytest.mark.django_db
 migration = import_module("cms.migrations.0008_no_default_workflow")
-#: What each role may do to any page; the README has the same table.
+#: Page permissions of each role; the README has the same table.
 ON_PAGES = {
     "Editors": {"add_page", "change_page", "publish_page", "lock_page", "unlock_page"},
     "Moderators": set(),
@@ -59,18 +59,18 @@ def state() -> tuple[list[object], ...]:
     )
 
 
-def test_each_role_has_the_permissions_on_pages_that_the_readme_says() -> None:
+def test_each_role_has_the_page_permissions_documented_in_the_readme() -> None:
     assert set(Group.objects.values_list("name", flat=True)) == set(ON_PAGES)
     for role, codenames in ON_PAGES.items():
         given = GroupPagePermission.objects.filter(group__name=role).values_list("permission__codename", flat=True)
         assert set(given) == codenames, role
 
 
-def test_the_default_workflow_is_used_nowhere() -> None:
+def test_the_default_workflow_is_not_assigned_to_any_page() -> None:
     assert state() == ([("Moderators approval", False)], [("Moderators approval", False)], [])
 
 
-def test_an_editor_publishes_and_is_not_offered_to_submit(client: Client, letter: LetterPage) -> None:
+def test_an_editor_can_publish_and_sees_no_submit_button(client: Client, letter: LetterPage) -> None:
     client.force_login(member("Editors"))
     page = client.get(reverse("wagtailadmin_pages:edit", args=[letter.pk])).content.decode()
     assert 'name="action-publish"' in page
@@ -78,7 +78,7 @@ def test_an_editor_publishes_and_is_not_offered_to_submit(client: Client, letter
 
 
 @pytest.mark.slow
-def test_a_letter_that_waited_for_moderators_is_a_draft_again(
+def test_a_letter_in_moderation_becomes_a_draft(
     client: Client, letter: LetterPage, default_workflow: Workflow
 ) -> None:
     moderator = member("Moderators")
@@ -130,9 +130,7 @@ def another_workflow() -> None:
 @pytest.mark.parametrize(
     "change", [another_group, another_name, another_task, an_unused_task, another_page, another_workflow]
 )
-def test_a_workflow_that_a_site_has_made_its_own_is_left_alone(
-    default_workflow: Workflow, change: Callable[[], None]
-) -> None:
+def test_a_customized_workflow_is_not_changed(default_workflow: Workflow, change: Callable[[], None]) -> None:
     change()
     before = state()
     migration.take_off_default_workflow(apps, None)

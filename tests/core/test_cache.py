@@ -1,4 +1,4 @@
-"""The short-lived caches of a process."""
+"""Tests of the short-lived caches of a process."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def clock(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
-def test_a_result_is_cached_until_its_seconds_are_over(clock: Clock) -> None:
+def test_a_result_is_cached_until_it_expires(clock: Clock) -> None:
     calls = []
 
     @cached_briefly
@@ -64,7 +64,7 @@ def test_none_is_cached_too_and_an_exception_is_not(clock: Clock) -> None:
     assert calls == ["ok", "fail", "fail"]
 
 
-def test_0_seconds_switch_both_caches_off(clock: Clock, settings: Any) -> None:
+def test_0_seconds_disable_both_caches(clock: Clock, settings: Any) -> None:
     calls: list[object] = []
 
     @cached_briefly
@@ -109,7 +109,7 @@ def test_only_missing_keys_are_computed_and_slow_ones_last_longer(clock: Clock) 
     assert count([1]) == {1: 10}
     assert count([1, 2, 3]) == {1: 10, 2: 20, 3: 30}
     assert calls == [[1], [2, 3]]
-    # One tenth of a second is worth five seconds, two tenths ten.
+    # Results are cached fifty times as long as they took to compute.
     clock.seconds += 6
     assert count([1, 2, 3]) == {1: 10, 2: 20, 3: 30}
     assert calls[2:] == [[1]]

@@ -17,10 +17,10 @@ def request(peer: str, forwarded: str = "") -> Any:
     ("peer", "forwarded", "client"),
     [
         ("198.51.100.7", "", "198.51.100.7"),
-        # Nobody vouches for what an unknown peer says.
+        # A header from an untrusted peer is ignored.
         ("198.51.100.7", "203.0.113.9", "198.51.100.7"),
         ("10.0.0.1", "203.0.113.9", "203.0.113.9"),
-        # The client wrote the first entry itself.
+        # The client forged the first entry.
         ("10.0.0.1", "192.0.2.1, 203.0.113.9", "203.0.113.9"),
         ("10.0.0.1", "192.0.2.1, 203.0.113.9, 10.0.0.2", "203.0.113.9"),
         ("10.0.0.1", "nonsense", "10.0.0.1"),
@@ -28,7 +28,7 @@ def request(peer: str, forwarded: str = "") -> Any:
         ("::ffff:198.51.100.7", "", "198.51.100.7"),
     ],
 )
-def test_the_client_is_who_the_nearest_trusted_proxy_says(
+def test_the_client_ip_is_taken_from_the_nearest_trusted_proxy(
     settings: Any, peer: str, forwarded: str, client: str
 ) -> None:
     settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
@@ -44,11 +44,11 @@ def test_the_client_is_who_the_nearest_trusted_proxy_says(
         ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
     ],
 )
-def test_a_network_is_an_ipv4_address_or_half_of_an_ipv6_address(one: str, other: str, same: bool) -> None:
+def test_a_network_is_an_ipv4_address_or_an_ipv6_64_prefix(one: str, other: str, same: bool) -> None:
     assert (network_key(request(one)) == network_key(request(other))) is same
 
 
-def test_a_key_tells_nothing_of_the_address() -> None:
+def test_a_network_key_does_not_reveal_the_address() -> None:
     key = network_key(request("198.51.100.7"))
     assert len(key) == 64
     assert "198" not in key[:3]

@@ -8,9 +8,7 @@ import pytest
 from core.commands import ProgressBar
 
 
-def test_a_terminal_is_shown_how_many_rows_are_done(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_progress_is_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     clock = iter([0.0, 0.05, 2.0])
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setattr(time, "monotonic", lambda: next(clock))
@@ -23,7 +21,7 @@ def test_a_terminal_is_shown_how_many_rows_are_done(
     assert capsys.readouterr().err.strip() == ""
 
 
-def test_nothing_is_drawn_where_no_one_looks(capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_progress_is_shown_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     bar = ProgressBar()
     bar.start(10)(10)
     bar.finish()

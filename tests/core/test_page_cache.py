@@ -1,4 +1,4 @@
-"""Pages for anonymous readers can be kept by everybody, and cost next to nothing while they are."""
+"""Tests of the cache of pages for anonymous readers, in this process and in browsers and proxies."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_the_page_sets_no_cookie_and_is_cacheable(client: Client, lake: LetterPa
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_who_has_the_page_already_gets_no_other(client: Client, lake: LetterPage, address: str) -> None:
+def test_an_unchanged_page_is_not_sent_again(client: Client, lake: LetterPage, address: str) -> None:
     first = client.get(address.format(lake.url))
     again = client.get(address.format(lake.url), headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
@@ -68,7 +68,7 @@ def test_a_cached_page_costs_no_query_and_no_rendering(
     assert again.templates == []
 
 
-def test_other_parameters_make_no_other_page(
+def test_unknown_parameters_do_not_create_another_cache_entry(
     client: Client, lake: LetterPage, remembered: None, django_assert_num_queries: Any
 ) -> None:
     first = client.get(lake.url)
@@ -76,7 +76,7 @@ def test_other_parameters_make_no_other_page(
         assert client.get(f"{lake.url}?utm_source=news&kind=individual").content == first.content
 
 
-def test_each_language_is_a_page_of_its_own(client: Client, lake: LetterPage, remembered: None) -> None:
+def test_each_language_is_cached_separately(client: Client, lake: LetterPage, remembered: None) -> None:
     french = LetterFactory(language="fr", translation_key=lake.translation_key, title="Gardons le lac")
     assert client.get(lake.url)["Content-Language"] == "en"
     assert client.get(french.url)["Content-Language"] == "fr"
@@ -130,7 +130,7 @@ def test_the_form_sets_its_cookie_and_is_never_cached(client: Client, lake: Lett
         assert set(client.cookies) == {"csrftoken"}
 
 
-def test_with_the_cookie_of_the_form_the_page_is_the_same(client: Client, lake: LetterPage) -> None:
+def test_the_cookie_of_the_form_does_not_change_the_page(client: Client, lake: LetterPage) -> None:
     first = client.get(lake.url)
     client.get(f"{lake.url}sign/?kind=individual")
     second = client.get(lake.url)

@@ -1,4 +1,4 @@
-"""Files with personal data can be read by the account of the site alone, whatever the umask."""
+"""Tests that only the account of the site can read files with personal data, whatever the umask."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_uploads_and_editions_are_private(settings: Any, tmp_path: Path) -> None
     assert mode(tmp_path / "private") == 0o700
 
 
-def test_public_media_stay_readable_for_the_web_server(tmp_path: Path) -> None:
+def test_public_media_are_readable_for_the_web_server(tmp_path: Path) -> None:
     storage = storages.create_storage(
         {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "media"}}
     )
@@ -44,7 +44,7 @@ def test_public_media_stay_readable_for_the_web_server(tmp_path: Path) -> None:
     assert (mode(storage.path(name)), mode(tmp_path / "media" / "images")) == (0o644, 0o755)
 
 
-def test_kept_mail_is_private(settings: Any, tmp_path: Path) -> None:
+def test_stored_mail_is_private(settings: Any, tmp_path: Path) -> None:
     settings.KEPT_MAIL_ROOT = tmp_path / "mail"
     message = EmailMessage("Subject", "Text", "a@example.org", ["b@example.org"])
     get_connection("cms.dev_mail.kept_mail.EmailBackend").send_messages([message])
@@ -52,7 +52,7 @@ def test_kept_mail_is_private(settings: Any, tmp_path: Path) -> None:
     assert (mode(tmp_path / "mail"), mode(file)) == (0o700, 0o600)
 
 
-def test_folders_that_were_open_before_are_closed_at_the_start(settings: Any, tmp_path: Path) -> None:
+def test_permissions_of_existing_folders_are_restricted_on_startup(settings: Any, tmp_path: Path) -> None:
     settings.PRIVATE_ROOT = str(tmp_path / "private")
     settings.KEPT_MAIL_ROOT = tmp_path / "nothing here"
     (tmp_path / "private").mkdir(mode=0o755)
@@ -62,7 +62,7 @@ def test_folders_that_were_open_before_are_closed_at_the_start(settings: Any, tm
 
 
 @pytest.mark.slow
-def test_a_new_database_of_sqlite_is_private(tmp_path: Path) -> None:
+def test_a_new_sqlite_database_is_private(tmp_path: Path) -> None:
     import subprocess
     import sys
 

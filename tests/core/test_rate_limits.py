@@ -1,4 +1,4 @@
-"""One rate limit for the API, the form, the pages behind links and the list of signatories."""
+"""Tests of the rate limit shared by the API, the form, secret links and the list of signatories."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_the_pages_behind_links_have_the_limit_as_well(client: Client, lake: Let
     assert client.get(f"/signatures/{address}").status_code in (200, 404)
 
 
-def test_looking_at_the_form_is_not_counted(client: Client, lake: LetterPage) -> None:
+def test_opening_the_form_is_not_counted(client: Client, lake: LetterPage) -> None:
     assert {client.get(f"{lake.url}sign/?kind=individual").status_code for _time in range(5)} == {200}
 
 
@@ -64,6 +64,6 @@ def test_searches_of_a_network_are_counted(client: Client, lake: LetterPage) -> 
     assert client.get(lake.url).status_code == 200
 
 
-def test_a_page_that_is_kept_is_not_counted(client: Client, lake: LetterPage, remembered: None) -> None:
+def test_a_cached_page_is_not_counted(client: Client, lake: LetterPage, remembered: None) -> None:
     caches["pages"].clear()
     assert {client.get(f"{lake.url}signatories/").status_code for _time in range(5)} == {200}

@@ -1,4 +1,4 @@
-"""Who asks for a new password gets it by the outbox; the answer tells nothing of accounts, not by its time either."""
+"""Tests that password resets are sent by the outbox, and that neither the response nor its timing reveals accounts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _nothing_counted() -> None:
     cache.clear()
 
 
-def ask(email: str) -> Any:
+def request_reset(email: str) -> Any:
     return Client().post(RESET, {"email": email})
 
 
@@ -44,7 +44,7 @@ def delivered() -> list[Any]:
 def test_a_link_sets_a_new_password_once(staff: User) -> None:
     staff.email = "alix@example.org"
     staff.save()
-    assert ask("Alix@Example.org").status_code == 302
+    assert request_reset("Alix@Example.org").status_code == 302
     assert mail.outbox == []
     (message,) = delivered()
     assert (message.to, message.subject) == (["alix@example.org"], "Set a new password")
@@ -63,20 +63,20 @@ def test_a_link_sets_a_new_password_once(staff: User) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("address", ["nobody@example.org", "off@example.org", "without@example.org"])
-def test_an_address_without_an_account_that_may_sign_in_gets_nothing(address: str) -> None:
+def test_an_address_without_an_active_account_gets_no_mail(address: str) -> None:
     User.objects.create_user("off", "off@example.org", "correct horse", is_active=False)
     User.objects.create_user("without", "without@example.org", None)
-    assert ask(address).status_code == 302
+    assert request_reset(address).status_code == 302
     assert (delivered(), Mail.objects.count()) == ([], 0)
 
 
-def test_the_request_does_the_same_for_every_address(staff: User) -> None:
+def test_the_request_does_the_same_work_for_every_address(staff: User) -> None:
     staff.email = "alix@example.org"
     staff.save()
     pages, queries = [], []
     for address in ("alix@example.org", "nobody@example.org"):
         with CaptureQueriesContext(connection) as captured:
-            answer = ask(address)
+            answer = request_reset(address)
         pages.append((answer.status_code, answer["Location"]))
         queries.append([query["sql"].replace(address, "").rsplit("VALUES")[0] for query in captured])
     assert pages[0] == pages[1]
@@ -84,40 +84,40 @@ def test_the_request_does_the_same_for_every_address(staff: User) -> None:
     assert not any("auth_user" in query for query in queries[0])
 
 
-def test_everybody_with_the_address_gets_a_link_however_often_it_was_asked_for() -> None:
+def test_every_account_with_the_address_gets_one_link_despite_repeated_requests() -> None:
     for name in ("alix", "robin"):
         User.objects.create_user(name, "team@example.org", "correct horse")
     for email in ("team@example.org", "TEAM@example.org"):
-        ask(email)
+        request_reset(email)
     assert PasswordResetRequest.objects.count() == 1
     bodies = [message.body for message in delivered()]
     assert (len(bodies), [name in "".join(bodies) for name in ("alix", "robin")]) == (2, [True, True])
 
 
-def test_who_asks_again_does_not_wait(staff: User) -> None:
+def test_a_repeated_request_is_not_delayed(staff: User) -> None:
     staff.email = "alix@example.org"
     staff.save()
     for _time in range(2):
-        ask("alix@example.org")
+        request_reset("alix@example.org")
         assert len(delivered()) == 1
 
 
-def test_a_mail_speaks_the_language_of_its_reader(staff: User) -> None:
+def test_a_mail_is_in_the_language_of_its_recipient(staff: User) -> None:
     staff.email = "alix@example.org"
     staff.save()
     profile = UserProfile.get_for_user(staff)
     profile.preferred_language = "fr"
     profile.save()
-    ask("alix@example.org")
+    request_reset("alix@example.org")
     (message,) = delivered()
     assert message.subject == "Choisissez un nouveau mot de passe"
 
 
-def test_one_request_that_fails_stops_no_other(staff: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_request_does_not_stop_others(staff: User, monkeypatch: pytest.MonkeyPatch) -> None:
     staff.email = "alix@example.org"
     staff.save()
     for email in ("broken@example.org", "alix@example.org"):
-        ask(email)
+        request_reset(email)
     found = PasswordResetRequest.objects.count()
 
     def get_users(self: Any, email: str) -> list[User]:

@@ -1,4 +1,4 @@
-"""How often passwords can be tried, and asked to be reset, by whom and for whom."""
+"""Tests of the rate limits of sign-ins and password resets, per account and per network."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def reset(email: str = "alix@example.org", **more: str) -> HttpResponse:
     return Client().post(RESET, {"email": email}, **more)
 
 
-def test_an_account_is_tried_so_often_only_from_wherever_and_however_it_is_written(staff: User) -> None:
+def test_sign_ins_to_an_account_are_limited_across_networks_and_spellings(staff: User) -> None:
     names = ("alix", "ALIX", " alix ", "alix")
     answers = [sign_in(name, REMOTE_ADDR=f"198.51.100.{number}") for number, name in enumerate(names)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
@@ -59,7 +59,7 @@ def test_an_account_is_tried_so_often_only_from_wherever_and_however_it_is_writt
     assert sign_in("somebody else", REMOTE_ADDR=HERE).status_code == 200
 
 
-def test_an_account_that_is_not_there_gets_the_same_answers(staff: User) -> None:
+def test_a_missing_account_gets_the_same_responses(staff: User) -> None:
     def answers(name: str) -> list[tuple[int, str]]:
         caches["default"].clear()
         found = [sign_in(name) for _time in range(4)]
@@ -70,18 +70,18 @@ def test_an_account_that_is_not_there_gets_the_same_answers(staff: User) -> None
     assert answers("alix") == answers("nobody")
 
 
-def test_a_network_tries_so_often_only_whatever_the_accounts(staff: User) -> None:
+def test_sign_ins_from_a_network_are_limited_across_accounts(staff: User) -> None:
     statuses = [sign_in(f"name {number}", REMOTE_ADDR=HERE).status_code for number in range(7)]
     assert statuses == [200] * 6 + [429]
     assert sign_in("name 1", REMOTE_ADDR=THERE).status_code == 200
 
 
-def test_an_ipv6_network_is_one_household(staff: User) -> None:
+def test_an_ipv6_network_shares_one_limit(staff: User) -> None:
     statuses = [sign_in(f"name {n}", REMOTE_ADDR=f"2001:db8:1:2::{n}").status_code for n in range(7)]
     assert statuses == [200] * 6 + [429]
 
 
-def test_clients_behind_a_trusted_proxy_are_told_apart_and_others_can_not_claim_to_be_many(settings: Any) -> None:
+def test_forwarded_addresses_count_only_if_a_trusted_proxy_sends_them(settings: Any) -> None:
     settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
     for number in range(8):
         client = {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": f"198.51.100.{number}"}
@@ -98,7 +98,7 @@ def test_the_limit_ends_with_its_period(staff: User, monkeypatch: pytest.MonkeyP
     assert sign_in(password="correct horse").status_code == 302
 
 
-def test_nobody_is_kept_out_where_they_signed_in_before(staff: User) -> None:
+def test_a_network_with_an_earlier_sign_in_is_exempt_from_the_account_limit(staff: User) -> None:
     assert sign_in(password="correct horse", REMOTE_ADDR=HERE).status_code == 302
     for _time in range(5):
         sign_in(REMOTE_ADDR=THERE)
@@ -106,7 +106,7 @@ def test_nobody_is_kept_out_where_they_signed_in_before(staff: User) -> None:
     assert sign_in(password="correct horse", REMOTE_ADDR=HERE).status_code == 302
 
 
-def test_who_resets_the_password_by_mail_is_let_in(staff: User) -> None:
+def test_a_password_reset_by_mail_lifts_the_limit(staff: User) -> None:
     for _time in range(5):
         sign_in(REMOTE_ADDR=THERE)
     uid, token = urlsafe_base64_encode(force_bytes(staff.pk)), default_token_generator.make_token(staff)
@@ -117,13 +117,13 @@ def test_who_resets_the_password_by_mail_is_let_in(staff: User) -> None:
     assert sign_in(password="another horse 7", REMOTE_ADDR=HERE).status_code == 302
 
 
-def test_signing_in_forgets_what_was_counted(staff: User) -> None:
+def test_a_successful_sign_in_resets_the_count(staff: User) -> None:
     for _time in range(2):
         assert [sign_in().status_code for _attempt in range(2)] == [200, 200]
         assert sign_in(password="correct horse").status_code == 302
 
 
-def test_a_password_is_reset_so_often_only_and_the_answer_tells_nothing(staff: User) -> None:
+def test_password_resets_are_limited_and_the_response_reveals_nothing(staff: User) -> None:
     for email in ("alix@example.org", "nobody@example.org"):
         answers = [reset(email.upper() if n else email, REMOTE_ADDR=f"198.51.100.{n}") for n in range(3)]
         assert [answer.status_code for answer in answers] == [302, 302, 429]
@@ -131,14 +131,14 @@ def test_a_password_is_reset_so_often_only_and_the_answer_tells_nothing(staff: U
     assert [reset(f"{n}@example.org", REMOTE_ADDR=HERE).status_code for n in range(7)][-1] == 429
 
 
-def test_passwords_of_documents_have_the_limit_of_the_network() -> None:
+def test_passwords_of_collections_share_the_limit_of_the_network() -> None:
     addresses = [reverse("wagtaildocs_authenticate_with_password", args=[n]) for n in range(7)]
     statuses = [Client().post(address, {"password": WRONG}).status_code for address in addresses]
     assert statuses == [404] * 6 + [429]
 
 
-def test_a_login_is_looked_for_in_every_address_that_takes_one() -> None:
-    """Whatever is mounted some day has one of these names, or is another place to count."""
+def test_every_url_that_accepts_a_login_is_limited() -> None:
+    """A login view under any other name fails this test: add the rate limit to it."""
     views = (LoginView, PasswordResetView, PasswordResetConfirmView)
     found = {
         pattern.name
@@ -149,19 +149,19 @@ def test_a_login_is_looked_for_in_every_address_that_takes_one() -> None:
     assert found >= {"wagtailadmin_login", "wagtailadmin_password_reset", "wagtailadmin_password_reset_confirm"}
 
 
-def patterns(of: list[Any]) -> Iterator[URLPattern]:
-    for pattern in of:
+def patterns(resolvers: list[Any]) -> Iterator[URLPattern]:
+    for pattern in resolvers:
         if isinstance(pattern, URLResolver):
             yield from patterns(pattern.url_patterns)
         else:
             yield pattern
 
 
-def test_looking_at_the_forms_is_not_counted(client: Client) -> None:
+def test_opening_the_forms_is_not_counted(client: Client) -> None:
     for address in (LOGIN, RESET):
         assert {client.get(address).status_code for _time in range(10)} == {200}
 
 
 @pytest.mark.parametrize("name", ["", "x" * 100_000, "\x00", "é\u202e", "☃"])
-def test_any_name_is_answered(name: str) -> None:
+def test_every_user_name_gets_a_response(name: str) -> None:
     assert sign_in(name).status_code in (200, 429)

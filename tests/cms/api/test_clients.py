@@ -1,4 +1,4 @@
-"""Clients that others wrote, on both APIs."""
+"""Tests of both APIs with third-party clients."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ def test_a_generic_client_reads_pages_images_and_documents(live_server: LiveServ
     get_document_model().objects.create(title="Canary", file=ContentFile(b"text", name="canary.txt"))
     with installed(CLIENTS) as folder:
         printed = run(folder, "node", "pages.mjs", live_server.url)
-    told = json.loads(printed)
-    assert [(page["title"], page["subject"]) for page in told["pages"]["items"]] == [("Keep the lake", "The lake")]
-    assert told["page"]["body"][0]["type"] == "paragraph"
-    assert [image["title"] for image in told["images"]["items"]] == ["Lake"]
-    assert [document["title"] for document in told["documents"]["items"]] == ["Report"]
+    report = json.loads(printed)
+    assert [(page["title"], page["subject"]) for page in report["pages"]["items"]] == [("Keep the lake", "The lake")]
+    assert report["page"]["body"][0]["type"] == "paragraph"
+    assert [image["title"] for image in report["images"]["items"]] == ["Lake"]
+    assert [document["title"] for document in report["documents"]["items"]] == ["Report"]
     assert "Canary" not in printed
 
 
 @pytest.mark.node
-def test_types_are_made_of_the_description_and_fit_what_clients_write() -> None:
+def test_generated_types_match_the_code_of_clients() -> None:
     with installed(CLIENTS) as folder:
         description = str(settings.BASE_DIR / "docs" / "openapi.json")
         run(folder, "npx", "openapi-typescript", description, "--default-non-nullable=false", "-o", "api.d.ts")
@@ -53,7 +53,7 @@ def test_types_are_made_of_the_description_and_fit_what_clients_write() -> None:
 
 
 @pytest.mark.node
-def test_the_description_passes_a_linter_without_a_warning() -> None:
+def test_the_openapi_schema_passes_a_linter_without_warnings() -> None:
     with installed(CLIENTS) as folder:
         description = str(settings.BASE_DIR / "docs" / "openapi.json")
         printed = run(folder, "npx", "redocly", "lint", description, "--format=json", REDOCLY_TELEMETRY="off")

@@ -1,4 +1,4 @@
-"""The public API against generated requests, good and bad: no 5xx, nothing that its description doesn't say.
+"""Fuzz tests of the public API with valid and invalid requests: no 5xx, and only documented responses.
 
 2,000 of them; `FUZZ_CASES=10000` asks for as many.
 """
@@ -49,7 +49,7 @@ CHECKS = [
 
 @pytest.fixture
 def known(kept_connection: None, typesetter: Any) -> dict[str, Any]:
-    """Return what a request can be about: a letter, an edition, a token, by the names of the parameters."""
+    """Return existing values for parameters: a letter, an edition, a token."""
     listed = SignatoryListFactory(signing=Signing.OPEN)
     letter: LetterPage = LetterFactory(slug="the-lake", signatory_list=listed)
     entry = SignatoryFactory(signatory_list=listed, email="robin@example.org")
@@ -63,7 +63,7 @@ def known(kept_connection: None, typesetter: Any) -> dict[str, Any]:
 
 
 def about(case: Case, known: dict[str, Any]) -> None:
-    """Have a request be about what is there, in the place of what was made up."""
+    """Replace generated values in a request by existing ones."""
     for place in (case.path_parameters, case.body):
         if isinstance(place, dict):
             place.update({name: value for name, value in known.items() if name in place})
@@ -71,7 +71,7 @@ def about(case: Case, known: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("mode", GenerationMode, ids=str)
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
-def test_an_operation_answers_anything_as_described(
+def test_an_operation_responds_to_any_request_as_documented(
     operation: Any, mode: GenerationMode, known: dict[str, Any]
 ) -> None:
     asked = 0

@@ -1,4 +1,4 @@
-"""What holds for every address below `/api/v1/`, whether or not an operation is there."""
+"""Tests of the behaviour of every URL below `/api/v1/`, whether or not it has an operation."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ PROBLEM = "application/problem+json"
 
 @pytest.fixture(params=[False, True], ids=["production", "debug"])
 def api_client(request: pytest.FixtureRequest, settings: Any, db: None) -> Client:
-    """Return a client that sees errors as others do, with and without `DEBUG`."""
+    """Return a client that gets error responses instead of exceptions, with and without `DEBUG`."""
     settings.DEBUG = request.param
     return Client(raise_request_exception=False)
 
 
-def told(answer: Any) -> tuple[int, str, str]:
+def problem_of(answer: Any) -> tuple[int, str, str]:
     return answer.status_code, answer["Content-Type"], answer.json()["detail"]
 
 
 @pytest.mark.parametrize("path", ["/api/v1/", "/api/v1/nothing", "/api/v1/letters/", "/api/v1/letters/a/b/c"])
-def test_an_unknown_address_is_a_problem(api_client: Client, path: str) -> None:
-    assert told(api_client.get(path)) == (404, PROBLEM, "There is nothing at this address.")
+def test_an_unknown_url_responds_with_a_problem(api_client: Client, path: str) -> None:
+    assert problem_of(api_client.get(path)) == (404, PROBLEM, "There is nothing at this address.")
 
 
-def test_a_method_that_an_address_lacks_is_a_problem_that_names_the_others(api_client: Client) -> None:
+def test_a_method_that_is_not_allowed_responds_with_the_allowed_ones(api_client: Client) -> None:
     answer = api_client.delete(LETTERS)
-    assert told(answer) == (405, PROBLEM, "This address does not support the method.")
+    assert problem_of(answer) == (405, PROBLEM, "This address does not support the method.")
     assert answer["Allow"] == "GET, HEAD"
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
 @pytest.mark.parametrize("media_type", ["application/json", "text/plain", ""])
-def test_a_method_is_refused_before_the_body_is(api_client: Client, method: str, media_type: str) -> None:
+def test_the_method_is_checked_before_the_body(api_client: Client, method: str, media_type: str) -> None:
     body = {} if method == "trace" else {"data": "text", "content_type": media_type}
     answer = getattr(api_client, method)(LETTERS, **body)
     assert (answer.status_code, answer["Content-Type"], answer["Allow"]) == (405, PROBLEM, "GET, HEAD")
@@ -49,35 +49,35 @@ def test_a_method_is_refused_before_the_body_is(api_client: Client, method: str,
 
 @pytest.mark.parametrize("path", ["/api/v1/docs", "/api/v1/openapi.json"])
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
-def test_the_description_is_only_read(db: None, path: str, method: str) -> None:
+def test_the_openapi_schema_is_read_only(db: None, path: str, method: str) -> None:
     client = Client(enforce_csrf_checks=True)
     answer = getattr(client, method)(path)
     assert (answer.status_code, answer["Content-Type"], answer["Allow"]) == (405, PROBLEM, "GET, HEAD")
 
 
-def test_a_body_in_chunks_is_asked_for_at_once(api_client: Client, letter: LetterPage) -> None:
-    """Django reads nothing of a body without a length, so that it would seem empty."""
+def test_a_chunked_body_is_refused_with_411(api_client: Client, letter: LetterPage) -> None:
+    """Django does not read a body without a length, so it would seem empty."""
     answer = api_client.post(
         f"{LETTERS}/{letter.slug}/sign-ons",
         "{}",
         content_type="application/json",
         headers={"transfer-encoding": "chunked"},
     )
-    assert told(answer) == (411, PROBLEM, "Send the body at once, with its Content-Length, and not in chunks.")
+    assert problem_of(answer) == (411, PROBLEM, "Send the body at once, with its Content-Length, and not in chunks.")
 
 
 @pytest.mark.parametrize("path", ["", "/nothing", "/{slug}", "/{slug}/sign-ons", "?x=1"])
-def test_an_error_has_the_headers_of_get_when_it_is_asked_for_by_head(
+def test_an_error_has_the_same_headers_for_head_as_for_get(
     api_client: Client, letter: LetterPage, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Both expire at the same second.
+    # Fix the time, so that both expire at the same second.
     monkeypatch.setattr("django.utils.cache.time", SimpleNamespace(time=lambda: 0))
     address = f"{LETTERS}{path.format(slug=letter.slug)}"
     read, asked = api_client.get(address), api_client.head(address)
     assert (asked.status_code, asked.content, dict(asked.items())) == (read.status_code, b"", dict(read.items()))
 
 
-def test_an_error_of_ours_is_a_problem_that_tells_nothing_of_it(
+def test_a_server_error_is_a_problem_without_details(
     api_client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def break_down(*_args: Any, **_more: Any) -> None:
@@ -85,18 +85,18 @@ def test_an_error_of_ours_is_a_problem_that_tells_nothing_of_it(
 
     monkeypatch.setattr("letters.api.letters.LetterPage.objects.newest_first", break_down)
     answer = api_client.get(LETTERS)
-    assert told(answer) == (500, PROBLEM, "Something went wrong here. Try again later.")
+    assert problem_of(answer) == (500, PROBLEM, "Something went wrong here. Try again later.")
     assert "Canary" not in answer.content.decode()
     traced = [record for record in caplog.records if record.levelname == "ERROR" and record.exc_info]
     assert [str(record.exc_info[1]) for record in traced] == ["Canary"]
 
 
-def test_a_host_that_is_not_ours_is_a_problem(api_client: Client) -> None:
+def test_a_disallowed_host_responds_with_a_problem(api_client: Client) -> None:
     answer = api_client.get(LETTERS, headers={"host": "stranger.example.org"})
-    assert told(answer) == (400, PROBLEM, "The request could not be understood.")
+    assert problem_of(answer) == (400, PROBLEM, "The request could not be understood.")
 
 
-def test_a_problem_is_in_the_language_that_is_asked_for(api_client: Client) -> None:
+def test_a_problem_is_in_the_requested_language(api_client: Client) -> None:
     answer = api_client.get("/api/v1/nothing", headers={"accept_language": "fr"})
     assert (answer.json()["detail"], answer["Content-Language"]) == ("Il n’y a rien à cette adresse.", "fr")
 
@@ -105,13 +105,11 @@ def test_a_problem_is_in_the_language_that_is_asked_for(api_client: Client) -> N
 def test_a_large_body_is_refused_before_it_is_read(api_client: Client, letter: LetterPage, length: int) -> None:
     path = f"{LETTERS}/{letter.slug}/sign-ons"
     answer = api_client.post(path, b"{}", content_type="application/json", CONTENT_LENGTH=str(length))
-    assert told(answer) == (413, PROBLEM, "The body of the request is too large.")
+    assert problem_of(answer) == (413, PROBLEM, "The body of the request is too large.")
 
 
 @pytest.mark.parametrize("body", [b"{", b"[" * 100_000, b'{"a":' * 100_000, b"\xff\xfe", b"NaN", b"1e999", b"null"])
-def test_a_body_that_is_not_the_json_of_an_operation_is_a_problem(
-    api_client: Client, letter: LetterPage, body: bytes
-) -> None:
+def test_an_invalid_json_body_responds_with_a_problem(api_client: Client, letter: LetterPage, body: bytes) -> None:
     answer = api_client.post(f"{LETTERS}/{letter.slug}/sign-ons", body, content_type="application/json")
     assert (answer.status_code, answer["Content-Type"]) == (400, PROBLEM)
 
@@ -120,20 +118,22 @@ def test_a_body_that_is_not_the_json_of_an_operation_is_a_problem(
     "media_type",
     ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "", "text/json"],
 )
-def test_what_a_form_of_another_site_can_send_is_refused(client: Client, letter: LetterPage, media_type: str) -> None:
+def test_a_media_type_that_cross_site_forms_can_send_is_refused(
+    client: Client, letter: LetterPage, media_type: str
+) -> None:
     body = sent(letter)
     answer = client.generic("POST", f"{LETTERS}/{letter.slug}/sign-ons", json.dumps(body), content_type=media_type)
-    assert told(answer) == (415, PROBLEM, "Send JSON, with the content type application/json.")
+    assert problem_of(answer) == (415, PROBLEM, "Send JSON, with the content type application/json.")
     assert Signatory.objects.count() == 0
 
 
-def test_json_may_name_its_characters(client: Client, db: None) -> None:
+def test_a_json_media_type_may_have_a_charset(client: Client, db: None) -> None:
     answer = client.post("/api/v1/sign-ons/show", {"token": "x"}, content_type="application/json; charset=utf-8")
     assert answer.status_code == 404
     assert answer.json()["type"].endswith("link-expired")
 
 
-def test_head_answers_as_get_without_the_body(client: Client, letter: LetterPage) -> None:
+def test_head_responds_like_get_without_a_body(client: Client, letter: LetterPage) -> None:
     for path in (LETTERS, f"{LETTERS}/{letter.slug}", f"{LETTERS}/{letter.slug}/counts", f"{LETTERS}/nothing"):
         whole, head = client.get(path), client.head(path)
         assert (head.status_code, head.content) == (whole.status_code, b"")
@@ -145,6 +145,6 @@ def test_head_answers_as_get_without_the_body(client: Client, letter: LetterPage
             assert client.head(path, headers={"if_none_match": whole["ETag"]}).status_code == 304
 
 
-def test_other_addresses_are_left_alone(client: Client, db: None) -> None:
+def test_urls_outside_the_api_are_not_affected(client: Client, db: None) -> None:
     assert client.get("/api/v2/nothing/")["Content-Type"] != PROBLEM
     assert client.get("/nothing/")["Content-Type"] != PROBLEM

@@ -1,4 +1,4 @@
-"""The description of the public API, by which others write their clients."""
+"""Tests of the OpenAPI schema of the public API, from which clients are written."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ OPERATIONS = {
 }
 
 
-def test_a_change_of_the_contract_shows_in_review() -> None:
-    """`make openapi` writes the file."""
+def test_the_committed_openapi_file_is_current() -> None:
+    """Run `make openapi` to update the file."""
     written = json.loads((settings.BASE_DIR / "docs" / "openapi.json").read_text())
     assert json.loads(json.dumps(api.get_openapi_schema(), default=str)) == written
 
 
-def test_every_operation_has_examples_that_it_would_give_and_take() -> None:
+def test_the_examples_of_every_operation_are_valid() -> None:
     assert set(RESPONSES) == set(OPERATIONS)
     assert set(REQUESTS) == {name for name, operation in OPERATIONS.items() if "requestBody" in operation}
     views = [view for router in api._get_bound_routers() for view in router.path_operations.values()]
@@ -44,7 +44,7 @@ def test_every_operation_has_examples_that_it_would_give_and_take() -> None:
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_every_operation_says_what_it_does_and_how_it_fails(name: str) -> None:
+def test_every_operation_documents_its_purpose_and_its_errors(name: str) -> None:
     operation = OPERATIONS[name]
     assert operation["summary"]
     assert operation["description"]
@@ -57,7 +57,7 @@ def test_every_operation_says_what_it_does_and_how_it_fails(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "form"), [("SignOnIn", SignOnForm), ("ChangesIn", CorrectionForm), ("LinksIn", LinkForm)]
 )
-def test_the_limits_of_a_request_are_those_of_its_form(name: str, form: type[forms.BaseForm]) -> None:
+def test_the_limits_of_a_request_match_those_of_its_form(name: str, form: type[forms.BaseForm]) -> None:
     described = {
         field: next((choice for choice in schema.get("anyOf", []) if choice["type"] == "string"), schema)
         for field, schema in SCHEMAS[name]["properties"].items()
@@ -73,7 +73,7 @@ def test_the_limits_of_a_request_are_those_of_its_form(name: str, form: type[for
     ]
 
 
-def test_every_language_is_described_as_one_of_the_site() -> None:
+def test_every_language_field_lists_the_languages_of_the_site() -> None:
     described = {name: schema.get("properties", {}).get("language") for name, schema in SCHEMAS.items()}
     languages = {name: language["enum"] for name, language in described.items() if language}
     of_webhooks = {"LetterAddresses", "LetterName"}
@@ -81,14 +81,14 @@ def test_every_language_is_described_as_one_of_the_site() -> None:
     assert all(codes == ["en", "fr"] for codes in languages.values())
 
 
-def test_a_proof_can_be_built_from_its_description_alone() -> None:
+def test_a_proof_can_be_computed_from_the_documentation_alone() -> None:
     puzzle = json.loads(new_puzzle())
-    asked = puzzle["parameters"]
+    parameters = puzzle["parameters"]
     for counter in range(100_000):
-        password = bytes.fromhex(asked["nonce"]) + counter.to_bytes(4, "big")
-        salt, length = bytes.fromhex(asked["salt"]), asked["keyLength"]
-        key = hashlib.pbkdf2_hmac("sha256", password, salt, asked["cost"], length).hex()
-        if key.startswith(asked["keyPrefix"]):
+        password = bytes.fromhex(parameters["nonce"]) + counter.to_bytes(4, "big")
+        salt, length = bytes.fromhex(parameters["salt"]), parameters["keyLength"]
+        key = hashlib.pbkdf2_hmac("sha256", password, salt, parameters["cost"], length).hex()
+        if key.startswith(parameters["keyPrefix"]):
             break
     solved = {"challenge": puzzle, "solution": {"counter": counter, "derivedKey": key}}
     assert proof_key(base64.b64encode(json.dumps(solved).encode()).decode()) == puzzle["signature"]

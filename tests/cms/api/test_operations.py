@@ -1,4 +1,4 @@
-"""What all operations of the public API have in common."""
+"""Tests of the behaviour common to all operations of the public API."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def _nothing_remembered() -> None:
 
 
 def reads(letter: LetterPage) -> list[str]:
-    """Return the addresses of all operations that read, of a letter without editions."""
+    """Return the URLs of all read operations for a letter without editions."""
     paths = [path for path, methods in api.get_openapi_schema()["paths"].items() if "get" in methods]
     return [path.replace("{slug}", letter.slug) for path in paths if "{sha256}" not in path and "{token}" not in path]
 
 
 @pytest.mark.slow
-def test_every_read_can_be_kept_and_asked_for_again(client: Client, letter: LetterPage) -> None:
+def test_every_read_is_cacheable_and_revalidated(client: Client, letter: LetterPage) -> None:
     for path in reads(letter):
         first = client.get(path)
         assert "Accept-Language" in first["Vary"]
@@ -42,19 +42,19 @@ def test_every_read_can_be_kept_and_asked_for_again(client: Client, letter: Lett
         assert client.get(path, headers={"if_none_match": '"another"'}).status_code == 200
 
 
-def test_an_etag_changes_with_what_it_is_of(client: Client, letter: LetterPage) -> None:
+def test_an_etag_changes_with_its_content(client: Client, letter: LetterPage) -> None:
     path = f"{LETTERS}/{letter.slug}/counts"
     first = client.get(path)["ETag"]
     SignatoryFactory(signatory_list=letter.signatory_list)
     assert client.get(path, headers={"if_none_match": first}).status_code == 200
 
 
-def test_a_problem_is_not_kept(client: Client, db: None) -> None:
+def test_a_problem_is_not_cached(client: Client, db: None) -> None:
     answer = client.get(f"{LETTERS}/nothing")
     assert (answer.status_code, answer["Cache-Control"]) == (404, "no-cache")
 
 
-def test_every_operation_refuses_parameters_that_it_does_not_have(client: Client, letter: LetterPage) -> None:
+def test_every_operation_refuses_unknown_parameters(client: Client, letter: LetterPage) -> None:
     for path in [*reads(letter), f"/api/v1/editions/{'0' * 64}"]:
         answer = client.get(f"{path}?shoe_size=44&limits=1")
         assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
@@ -63,7 +63,7 @@ def test_every_operation_refuses_parameters_that_it_does_not_have(client: Client
     assert (answer.status_code, answer.json()["allowed"]) == (400, [])
 
 
-def test_an_unknown_parameter_is_answered_with_those_that_exist(client: Client, db: None) -> None:
+def test_the_error_for_an_unknown_parameter_lists_the_allowed_ones(client: Client, db: None) -> None:
     assert client.get(f"{LETTERS}?page=2").json() == {
         "type": "about:blank",
         "title": "Bad Request",
@@ -75,7 +75,7 @@ def test_an_unknown_parameter_is_answered_with_those_that_exist(client: Client, 
 
 
 @pytest.mark.parametrize(
-    ("asked", "field", "allowed"),
+    ("query", "field", "allowed"),
     [
         ("order=shoe", "order", ["-date", "date", "title"]),
         ("status=ajar", "status", ["closed", "open", "paused", "not_yet"]),
@@ -87,14 +87,18 @@ def test_an_unknown_parameter_is_answered_with_those_that_exist(client: Client, 
         ("search=%00", "search", []),
     ],
 )
-def test_a_value_that_no_parameter_has_is_answered_with_those_it_can_have(
-    client: Client, db: None, asked: str, field: str, allowed: list[str]
+def test_the_error_for_an_invalid_choice_lists_the_allowed_ones(
+    client: Client, db: None, query: str, field: str, allowed: list[str]
 ) -> None:
-    told = client.get(f"{LETTERS}?{asked}").json()
-    assert (told["status"], [error["field"] for error in told["errors"]], told["allowed"]) == (400, [field], allowed)
+    problem = client.get(f"{LETTERS}?{query}").json()
+    assert (problem["status"], [error["field"] for error in problem["errors"]], problem["allowed"]) == (
+        400,
+        [field],
+        allowed,
+    )
 
 
-def test_a_problem_is_told_in_the_language_that_is_asked_for(client: Client, db: None) -> None:
+def test_a_problem_of_an_operation_is_in_the_requested_language(client: Client, db: None) -> None:
     answer = client.get(f"{LETTERS}/nothing", headers={"accept_language": "fr-CA, en;q=0.5"})
     assert answer.json()["detail"] == "Il n’existe aucune lettre publiée «\u202fnothing\u202f»."
     assert answer["Content-Language"] == "fr"
@@ -110,7 +114,7 @@ def test_a_problem_is_told_in_the_language_that_is_asked_for(client: Client, db:
         ),
     ],
 )
-def test_who_asks_too_often_is_told_when_to_come_back(
+def test_a_throttled_response_has_retry_after(
     client: Client, db: None, settings: Any, monkeypatch: pytest.MonkeyPatch, setting: str, ask: Any
 ) -> None:
     setattr(settings, setting, 2)

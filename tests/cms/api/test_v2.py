@@ -1,4 +1,4 @@
-"""`/api/v2/` shows what public pages show, as Wagtail's own clients expect it."""
+"""Tests that `/api/v2/` returns only the content of public pages, in Wagtail's format."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def link(linked: Any) -> str:
 
 
 def found(answer: Any) -> int:
-    """Return the page that an answer leads to, with the query that Wagtail hands on."""
+    """Return the page that a response redirects to, after checking that Wagtail passes the query on."""
     path = answer["Location"].removeprefix("http://testserver/api/v2/pages/")
     return int(path.partition("/")[0])
 
@@ -50,7 +50,7 @@ def titles(client: Client, kind: str) -> set[str]:
     return {item["title"] for item in client.get(f"/api/v2/{kind}/").json()["items"]}
 
 
-def test_images_are_those_that_something_public_shows(client: Client) -> None:
+def test_only_images_shown_on_public_pages_are_listed(client: Client) -> None:
     letter = LetterFactory(body=body(image("body")))
     letter.press_images = body(image("press"))
     letter.save()
@@ -96,7 +96,7 @@ def test_drafts_restricted_pages_and_unused_uploads_stay_private(client: Client)
     assert titles(client, "images") == set()
 
 
-def test_documents_are_those_that_a_public_page_links_to(client: Client, staff: User) -> None:
+def test_only_documents_linked_from_public_pages_are_listed(client: Client, staff: User) -> None:
     colleague = Client()
     colleague.force_login(staff)
     public, secret = document("public"), document("canary")
@@ -112,13 +112,13 @@ def test_documents_are_those_that_a_public_page_links_to(client: Client, staff: 
     assert client.get(public.url).status_code == 404
 
 
-def test_who_is_signed_in_without_a_right_to_the_admin_is_anybody(client: Client) -> None:
+def test_a_user_without_access_to_the_admin_counts_as_anonymous(client: Client) -> None:
     client.force_login(User.objects.create_user("reader"))
     assert client.get(document("canary").url).status_code == 404
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_a_page_is_found_by_the_path_of_its_address(client: Client, language: str) -> None:
+def test_a_page_is_found_by_its_url_path(client: Client, language: str) -> None:
     letter = LetterFactory(language=language, slug="lake")
     before = "/fr" if language == "fr" else ""
     for path in (f"{before}/letters/lake/", f"{before}/letters/lake"):
@@ -143,13 +143,13 @@ def test_a_page_is_found_below_the_root_and_by_its_former_slug(client: Client) -
 
 @pytest.mark.parametrize("kind", ["pages", "images", "documents"])
 @pytest.mark.parametrize("place", ["", "find/"])
-def test_no_text_can_hold_a_null_character(client: Client, kind: str, place: str) -> None:
-    """PostgreSQL raises an error where one is compared."""
+def test_null_characters_are_refused(client: Client, kind: str, place: str) -> None:
+    """PostgreSQL raises an error if one is compared."""
     for name in ("slug", "search", "title", "locale", "translation_of", "order", "fields", "type", "x\x00"):
         assert client.get(f"/api/v2/{kind}/{place}", {name: "la\x00ke"}).status_code == 400, name
 
 
-def test_addresses_are_whole_and_the_same_in_every_list(client: Client, settings: Any) -> None:
+def test_urls_are_absolute_and_the_same_in_every_list(client: Client, settings: Any) -> None:
     settings.HEADLESS_FRONTENDS = {"default": "https://campaign.example.org"}
     letter = LetterFactory(slug="lake", body=body(image("lake")), press_release=link(document("report")))
     typed = client.get("/api/v2/pages/?type=letters.LetterPage").json()["items"][0]["meta"]["html_url"]
@@ -169,7 +169,7 @@ def hide(letter: LetterPage) -> None:
 
 
 @pytest.mark.parametrize("way", [hide, LetterPage.unpublish])
-def test_pages_are_public_by_the_one_rule(client: Client, way: Callable[[LetterPage], None]) -> None:
+def test_pages_that_are_not_public_are_not_listed(client: Client, way: Callable[[LetterPage], None]) -> None:
     letter = LetterFactory(title="Canary")
     assert "Canary" in titles(client, "pages")
     way(letter)
@@ -177,7 +177,7 @@ def test_pages_are_public_by_the_one_rule(client: Client, way: Callable[[LetterP
     assert client.get(f"/api/v2/pages/{letter.pk}/").status_code == 404
 
 
-def test_nobody_guesses_the_address_of_an_upload() -> None:
+def test_the_url_of_an_upload_cannot_be_guessed() -> None:
     first, second = image("lake"), image("lake")
     assert first.file.name.endswith("/lake.png")
     assert first.file.name.rpartition("/")[0] != second.file.name.rpartition("/")[0]
@@ -185,7 +185,7 @@ def test_nobody_guesses_the_address_of_an_upload() -> None:
 
 
 @pytest.mark.slow
-def test_public_pages_are_searched(client: Client) -> None:
+def test_search_covers_public_pages_only(client: Client) -> None:
     LetterFactory(title="Keep the lake", slug="lake")
     LetterFactory(title="Keep the pond")
     french = LetterFactory(title="Keep it in French", language="fr")
@@ -221,7 +221,7 @@ def test_public_pages_are_searched(client: Client) -> None:
         {"first_published_at": "yesterday"},
     ],
 )
-def test_parameters_that_make_no_sense_are_refused(client: Client, parameters: dict[str, str]) -> None:
+def test_invalid_parameters_are_refused(client: Client, parameters: dict[str, str]) -> None:
     LetterFactory()
     answer = client.get("/api/v2/pages/", parameters)
     assert (answer.status_code, list(answer.json())) == (400, ["message"])
@@ -238,6 +238,6 @@ def test_parameters_that_make_no_sense_are_refused(client: Client, parameters: d
         *("images/?offset=99999999999999999999999", "documents/?created_at=x", "images/?width=x"),
     ],
 )
-def test_a_value_that_no_column_takes_is_refused(client: Client, asked: str) -> None:
+def test_a_value_out_of_range_is_refused(client: Client, asked: str) -> None:
     answer = client.get(f"/api/v2/{asked}")
     assert (answer.status_code, list(answer.json())) == (400, ["message"])

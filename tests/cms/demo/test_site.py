@@ -19,7 +19,7 @@ from signatories.models import Organization, Signatory, SignatoryList
 
 @pytest.fixture
 def loaded(db: None, monkeypatch: pytest.MonkeyPatch) -> SignatoryList:
-    """Load the demo with a stand-in for the typesetter, and return its list."""
+    """Load the demo with a fake typesetter, and return its list."""
     monkeypatch.setattr(
         "letters.pdf.typesetter_client.typeset",
         lambda html, identifier, embedded_files: RenderedPdf(identifier.encode(), 5),
@@ -29,7 +29,7 @@ def loaded(db: None, monkeypatch: pytest.MonkeyPatch) -> SignatoryList:
 
 
 @pytest.mark.slow
-def test_it_is_one_letter_in_two_languages_signed_by_31_organizations_and_46_individuals(
+def test_the_demo_has_one_letter_in_two_languages_signed_by_31_organizations_and_46_individuals(
     loaded: SignatoryList,
 ) -> None:
     assert sorted(LetterPage.objects.live().values_list("slug", flat=True)) == [
@@ -47,14 +47,14 @@ def test_it_is_one_letter_in_two_languages_signed_by_31_organizations_and_46_ind
 
 
 @pytest.mark.slow
-def test_it_has_an_edition_in_each_language(loaded: SignatoryList) -> None:
+def test_the_demo_has_an_edition_in_each_language(loaded: SignatoryList) -> None:
     edition = Edition.objects.get()
     assert (edition.number, edition.counts) == (1, Counts(31, 46))
     assert sorted(EditionFile.objects.values_list("language", flat=True)) == ["en", "fr"]
 
 
 @pytest.mark.slow
-def test_loading_it_again_changes_nothing(loaded: SignatoryList) -> None:
+def test_loading_the_demo_again_changes_nothing(loaded: SignatoryList) -> None:
     before = (Signatory.objects.count(), Organization.objects.count(), Edition.objects.count())
     assert load() is False
     assert (Signatory.objects.count(), Organization.objects.count(), Edition.objects.count()) == before
@@ -66,14 +66,14 @@ def test_the_login_works(loaded: SignatoryList, client: Client) -> None:
 
 
 @pytest.mark.slow
-def test_an_edition_that_failed_is_made_by_the_next_call(loaded: SignatoryList) -> None:
+def test_the_next_call_makes_a_failed_edition(loaded: SignatoryList) -> None:
     Edition.objects.all().delete()
     assert load() is True
     assert Edition.objects.published().count() == 1
 
 
 @pytest.mark.slow
-def test_the_command_says_whether_it_had_anything_to_do(loaded: SignatoryList, capsys: Any, settings: Any) -> None:
+def test_the_command_prints_whether_it_loaded_anything(loaded: SignatoryList, capsys: Any, settings: Any) -> None:
     settings.DEBUG = True
     call_command("load_demo")
     assert capsys.readouterr().out == "The demo letter is there already.\n"
@@ -81,9 +81,7 @@ def test_the_command_says_whether_it_had_anything_to_do(loaded: SignatoryList, c
 
 @pytest.mark.slow
 @pytest.mark.parametrize("change", ["rename", "unpublish", "delete", "delete all"])
-def test_it_never_comes_back_after_it_was_changed(
-    loaded: SignatoryList, change: str, capsys: Any, settings: Any
-) -> None:
+def test_a_changed_demo_is_not_restored(loaded: SignatoryList, change: str, capsys: Any, settings: Any) -> None:
     letter = LetterPage.objects.get(slug="ban-facial-recognition")
     if change == "rename":
         letter.slug = "another"
@@ -106,25 +104,25 @@ def test_it_never_comes_back_after_it_was_changed(
     assert (LetterPage.objects.count(), SignatoryList.objects.count(), Signatory.objects.count()) == before
 
 
-def test_it_is_not_loaded_beside_anything(letter: LetterPage, capsys: Any, settings: Any) -> None:
+def test_the_demo_is_not_loaded_into_a_site_with_content(letter: LetterPage, capsys: Any, settings: Any) -> None:
     settings.DEBUG = True
     call_command("load_demo")
     assert capsys.readouterr().out == "The demo was not loaded: this site has content, or had.\n"
     assert (LetterPage.objects.get(), User.objects.count()) == (letter, 0)
 
 
-def test_it_is_not_loaded_beside_a_user(staff: User) -> None:
+def test_the_demo_is_not_loaded_into_a_site_with_users(staff: User) -> None:
     assert load() is False
 
 
 @pytest.mark.slow
-def test_an_edition_that_was_taken_down_stays_down(loaded: SignatoryList) -> None:
+def test_an_edition_that_was_taken_down_is_not_made_again(loaded: SignatoryList) -> None:
     take_down(Edition.objects.get(), reason="Wrong")
     assert load() is False
 
 
 @pytest.mark.slow
-def test_without_debug_it_needs_to_be_wanted_and_nobody_knows_the_password(
+def test_without_debug_the_demo_must_be_forced_and_has_a_random_password(
     db: None, monkeypatch: pytest.MonkeyPatch, capsys: Any, client: Client
 ) -> None:
     monkeypatch.setattr(
@@ -135,12 +133,12 @@ def test_without_debug_it_needs_to_be_wanted_and_nobody_knows_the_password(
         call_command("load_demo")
     assert not User.objects.exists()
     call_command("load_demo", "--public-server")
-    said = capsys.readouterr().out
+    output = capsys.readouterr().out
     assert not client.login(username=DEMO_USERNAME, password=DEMO_PASSWORD)
-    assert client.login(username=DEMO_USERNAME, password=said.split(" / ")[1].split()[0])
+    assert client.login(username=DEMO_USERNAME, password=output.split(" / ")[1].split()[0])
 
 
 @pytest.mark.slow
-def test_its_names_are_all_printed_without_a_missing_glyph(db: None) -> None:
+def test_the_names_of_the_demo_have_no_missing_glyphs(db: None) -> None:
     assert load() is True
     assert {file.language: file.pages > 1 for file in EditionFile.objects.all()} == {"en": True, "fr": True}

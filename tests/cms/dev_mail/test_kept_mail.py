@@ -1,4 +1,4 @@
-"""Mail on a developer's machine is kept and readable in the admin; elsewhere there is no such screen."""
+"""Tests that mail is stored and shown in the admin in development, and only there."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _kept(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("_kept")
-def test_a_mail_is_kept_and_its_links_can_be_followed(staff_client: Client) -> None:
+def test_a_mail_is_stored_and_its_links_work(staff_client: Client) -> None:
     assert "There is no mail yet." in staff_client.get(LIST).content.decode()
     queue(MailPurpose.CONFIRM, SignatoryFactory(individual=True, unconfirmed=True, email="robin@example.org"))
     assert deliver() == 1
@@ -41,7 +41,7 @@ def test_a_mail_is_kept_and_its_links_can_be_followed(staff_client: Client) -> N
 
 
 @pytest.mark.usefixtures("_kept")
-def test_only_the_newest_are_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_only_the_newest_mails_are_stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(kept_mail, "MAX_MAILS", 2)
     for number in range(4):
         entry = SignatoryFactory(individual=True, unconfirmed=True, email=f"r{number}@example.org")
@@ -52,16 +52,16 @@ def test_only_the_newest_are_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 
 @pytest.mark.usefixtures("_kept")
 @pytest.mark.parametrize("name", ["unknown", "..%2F..%2Fmanage", "1-a.eml"])
-def test_a_name_that_no_mail_has_is_not_found(staff_client: Client, name: str) -> None:
+def test_an_unknown_file_name_is_not_found(staff_client: Client, name: str) -> None:
     assert staff_client.get(f"{LIST}{name}/").status_code == 404
 
 
 @pytest.mark.usefixtures("_kept")
-def test_only_superusers_read_it(client: Client) -> None:
+def test_only_superusers_can_read_the_mails(client: Client) -> None:
     client.force_login(User.objects.create_user("reader", password="x", is_staff=True))
     assert client.get(LIST).status_code == 302
 
 
-def test_where_mail_is_sent_there_is_no_such_screen(staff_client: Client) -> None:
+def test_the_screen_does_not_exist_if_mail_is_sent(staff_client: Client) -> None:
     assert staff_client.get(LIST).status_code == 404
     assert "Mail that was not sent" not in staff_client.get("/admin/").content.decode()

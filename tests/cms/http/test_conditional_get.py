@@ -1,4 +1,4 @@
-"""A client that has an answer is told so only while its headers hold as well as its body."""
+"""Tests that a client gets 304 only if neither the headers nor the body have changed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def answer(headers: dict[str, str], body: str = "text", **asked: str) -> Any:
         "X-Of-Tomorrow",
     ],
 )
-def test_another_header_is_another_answer(header: str) -> None:
+def test_a_changed_header_changes_the_etag(header: str) -> None:
     before = answer({header: "a"})
     assert answer({header: "a"}, if_none_match=before["ETag"]).status_code == 304
     changed = answer({header: "b"}, if_none_match=before["ETag"])
@@ -38,29 +38,29 @@ def test_another_header_is_another_answer(header: str) -> None:
     assert answer({}, if_none_match=before["ETag"]).status_code == 200
 
 
-def test_another_body_is_another_answer() -> None:
+def test_a_changed_body_changes_the_etag() -> None:
     before = answer({}, "one")
     assert answer({}, "two", if_none_match=before["ETag"]).status_code == 200
 
 
 @pytest.mark.parametrize("header", sorted(VOLATILE - {"etag", "set-cookie"}))
-def test_what_differs_each_time_makes_no_other_answer(header: str) -> None:
+def test_headers_that_vary_per_request_do_not_change_the_etag(header: str) -> None:
     before = answer({header: "1"})
     assert answer({header: "2"}, if_none_match=before["ETag"]).status_code == 304
 
 
-def test_an_etag_of_the_view_still_counts() -> None:
+def test_an_etag_set_by_the_view_is_combined_with_the_headers() -> None:
     before = answer({"ETag": '"a"'})
     assert answer({"ETag": '"a"'}, "another body", if_none_match=before["ETag"]).status_code == 304
     assert answer({"ETag": '"b"'}, if_none_match=before["ETag"]).status_code == 200
 
 
-def test_a_date_alone_proves_nothing() -> None:
+def test_last_modified_alone_does_not_give_304() -> None:
     day = "Wed, 08 Jul 2026 12:00:00 GMT"
     assert answer({"Last-Modified": day}, if_modified_since=day).status_code == 200
 
 
-def test_a_304_has_the_headers_but_those_of_a_body() -> None:
+def test_a_304_has_all_headers_except_those_of_the_body() -> None:
     headers = {"Access-Control-Allow-Origin": PARTNER, "Cache-Control": "public", "Content-Type": "text/plain"}
     not_modified = answer(headers, if_none_match=answer(headers)["ETag"])
     assert not_modified["Access-Control-Allow-Origin"] == PARTNER
@@ -68,11 +68,11 @@ def test_a_304_has_the_headers_but_those_of_a_body() -> None:
     assert (not_modified.content, not_modified.has_header("Content-Type")) == (b"", False)
 
 
-def test_what_must_not_be_stored_has_no_etag() -> None:
+def test_a_no_store_response_has_no_etag() -> None:
     assert not answer({"Cache-Control": "no-store"}).has_header("ETag")
 
 
-def test_a_file_keeps_its_own_etag() -> None:
+def test_the_etag_of_a_file_is_not_replaced() -> None:
     def view(request: HttpRequest) -> FileResponse:
         return FileResponse(iter([b"file"]), headers={"ETag": '"sum"'})
 
@@ -88,7 +88,7 @@ def allow(letter: LetterPage) -> None:
 @pytest.mark.parametrize(
     "address", ["{}embed/", "{}embed/?show=names", "/api/v1/letters/{slug}", "/api/v1/letters/{slug}/counts"]
 )
-def test_a_site_that_was_allowed_since_gets_a_new_answer(client: Client, letter: LetterPage, address: str) -> None:
+def test_a_newly_allowed_site_gets_a_fresh_response(client: Client, letter: LetterPage, address: str) -> None:
     SignatoryFactory(signatory_list=letter.signatory_list)
     place = address.format(letter.url, slug=letter.slug)
     before = client.get(place, headers={"Origin": PARTNER})
@@ -96,8 +96,8 @@ def test_a_site_that_was_allowed_since_gets_a_new_answer(client: Client, letter:
     assert client.get(place, headers=asked).status_code == 304
     allow(letter)
     after = client.get(place, headers=asked)
-    said = after.get("Access-Control-Allow-Origin") or after.get("Content-Security-Policy", "")
-    assert (after.status_code, PARTNER in said) == (200, True)
+    policy = after.get("Access-Control-Allow-Origin") or after.get("Content-Security-Policy", "")
+    assert (after.status_code, PARTNER in policy) == (200, True)
     again = client.get(place, headers={"If-None-Match": after["ETag"], "Origin": PARTNER})
     assert again.status_code == 304
     assert PARTNER in (again.get("Access-Control-Allow-Origin") or again["Content-Security-Policy"])
@@ -116,7 +116,7 @@ def test_a_site_that_was_allowed_since_gets_a_new_answer(client: Client, letter:
         "/letters/",
     ],
 )
-def test_the_same_answer_has_the_same_etag(client: Client, letter: LetterPage, address: str) -> None:
+def test_the_same_response_has_the_same_etag(client: Client, letter: LetterPage, address: str) -> None:
     place = address.format(letter.url)
     before = client.get(place)
     assert client.get(place, headers={"If-None-Match": before["ETag"]}).status_code == 304

@@ -1,4 +1,4 @@
-"""Bodies that are too large are refused before anything reads them; every answer says how long it may be kept."""
+"""Tests that large bodies are refused before they are read, and that every response has `Cache-Control`."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def upload(size: int) -> dict[str, Any]:
     "address", ["{}sign/", "/signatures/manage/token/", "/signatures/link/", "/admin/login/", "/letters/nothing/", "/"]
 )
 @pytest.mark.parametrize("language", ["", "/fr"])
-def test_a_large_body_is_refused_unread_wherever_it_is_sent(
+def test_a_large_body_is_refused_unread_at_every_url(
     client: Client, letter: LetterPage, address: str, language: str
 ) -> None:
     answer = client.post(f"{language}{address.format(letter.url)}", upload(20_000))
@@ -45,7 +45,7 @@ def test_a_large_body_is_refused_unread_wherever_it_is_sent(
 
 
 @pytest.mark.usefixtures("_small", "_nothing_is_read")
-def test_a_cookie_that_anybody_can_send_opens_the_admin_only_and_not_without_bound(
+def test_a_session_cookie_raises_the_limit_in_the_admin_only_and_not_without_bound(
     client: Client, letter: LetterPage
 ) -> None:
     client.cookies["sessionid"] = "anything"
@@ -60,7 +60,7 @@ def test_staff_may_upload_more(staff_client: Client) -> None:
 
 @pytest.mark.usefixtures("_small")
 @pytest.mark.parametrize("length", ["", "many", "-1"])
-def test_a_length_that_is_no_number_is_no_error(client: Client, letter: LetterPage, length: str) -> None:
+def test_an_invalid_content_length_raises_no_error(client: Client, letter: LetterPage, length: str) -> None:
     answer = client.generic("POST", f"{letter.url}sign/", CONTENT_LENGTH=length)
     assert answer.status_code in (200, 400)
 
@@ -78,7 +78,7 @@ def test_a_length_that_is_no_number_is_no_error(client: Client, letter: LetterPa
         ),
     ],
 )
-def test_an_answer_that_says_nothing_of_caches_is_asked_for_again(
+def test_a_response_without_cache_control_must_be_revalidated(
     client: Client, letter: LetterPage, address: str
 ) -> None:
     assert client.get(address)["Cache-Control"] == "no-cache"
@@ -93,7 +93,7 @@ def test_an_answer_that_says_nothing_of_caches_is_asked_for_again(
         ("en", "Sorry, you do not have permission", "Error 404"),
     ],
 )
-def test_staff_are_refused_in_the_language_of_their_account(
+def test_the_refusal_is_in_the_language_of_the_account(
     client: Client, letter: LetterPage, language: str, refused: str, missing: str
 ) -> None:
     user = colleague("signatories.view_signatory")

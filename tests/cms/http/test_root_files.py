@@ -12,7 +12,7 @@ from letters.models import LetterPage
 from tests.factories import LetterFactory, SignatoryFactory
 
 
-def test_robots_find_the_sitemap_and_stay_out_of_endless_pages(client: Client, db: None) -> None:
+def test_robots_txt_names_the_sitemap_and_disallows_endless_pages(client: Client, db: None) -> None:
     answer = client.get("/robots.txt")
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/plain; charset=utf-8")
     lines = answer.content.decode().splitlines()
@@ -21,7 +21,7 @@ def test_robots_find_the_sitemap_and_stay_out_of_endless_pages(client: Client, d
     assert "Disallow: /" not in lines
 
 
-def test_there_is_an_icon_where_browsers_look_for_it(client: Client, db: None) -> None:
+def test_browsers_find_the_favicon_at_its_default_path(client: Client, db: None) -> None:
     answer = client.get("/favicon.ico")
     assert answer.status_code == 302
     path = finders.find(answer["Location"].removeprefix("/static/"))
@@ -32,7 +32,7 @@ def test_there_is_an_icon_where_browsers_look_for_it(client: Client, db: None) -
 
 @pytest.mark.parametrize("address", ["{}", "{}signatories/", "{}sign/", "{}press/"])
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_every_page_of_a_letter_has_a_title_and_a_description_of_its_own(
+def test_every_page_of_a_letter_has_a_unique_title_and_description(
     client: Client, letter: LetterPage, address: str, language: str
 ) -> None:
     letter.signatory_list.signing = "open"
@@ -51,6 +51,6 @@ def test_every_page_of_a_letter_has_a_title_and_a_description_of_its_own(
     assert f'<html lang="{language}"' in page
 
 
-def test_the_list_of_letters_is_described(client: Client, letter: LetterPage) -> None:
+def test_the_letter_index_has_a_description(client: Client, letter: LetterPage) -> None:
     page = client.get("/letters/").content.decode()
     assert '<meta name="description" content="' in page

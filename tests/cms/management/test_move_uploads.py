@@ -1,4 +1,4 @@
-"""Files that were uploaded before uploads had folders of their own get addresses that nobody guesses."""
+"""Tests that files uploaded by older releases are moved to URLs that cannot be guessed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def uploads(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Image, Document]:
-    """Store a picture, a rendition of it and a document as the first release did."""
+    """Store an image, one of its renditions and a document as the first release did."""
     settings.MEDIA_ROOT = str(tmp_path)
     with monkeypatch.context() as patched:
         patched.setattr(UploadStorage, "get_available_name", FileSystemStorage.get_available_name)
@@ -37,7 +37,7 @@ def run() -> tuple[str, str]:
     return out.getvalue().strip(), err.getvalue().strip()
 
 
-def test_guessable_files_are_moved_once(uploads: tuple[Image, Document], tmp_path: Path) -> None:
+def test_files_with_guessable_urls_are_moved_once(uploads: tuple[Image, Document], tmp_path: Path) -> None:
     image, document = uploads
     old = [image.file.name, image.renditions.get().file.name, document.file.name]
     assert old == ["original_images/lake.png", old[1], "documents/map.txt"]
@@ -58,11 +58,11 @@ def test_guessable_files_are_moved_once(uploads: tuple[Image, Document], tmp_pat
     assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 3
 
 
-def test_a_file_that_is_gone_stops_no_other(uploads: tuple[Image, Document]) -> None:
+def test_a_missing_file_does_not_stop_the_others(uploads: tuple[Image, Document]) -> None:
     image, document = uploads
     default_storage.delete(image.file.name)
-    said, complaint = run()
-    assert said == "1 files have another address now."
+    output, complaint = run()
+    assert output == "1 files have another address now."
     assert complaint == "The file original_images/lake.png can't be read: No such file or directory"
     document.refresh_from_db()
     assert UploadStorage.has_random_folder(document.file.name)

@@ -19,7 +19,7 @@ from cms.management.commands import serve
 
 @pytest.fixture
 def port() -> int:
-    """Return a port that nothing listens on."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind((serve.HOST, 0))
         return int(probe.getsockname()[1])
@@ -33,7 +33,7 @@ def taken_port() -> Iterator[int]:
         yield int(listener.getsockname()[1])
 
 
-def test_it_refuses_a_taken_port_in_one_sentence_that_names_another_one(settings: Any, taken_port: int) -> None:
+def test_a_port_in_use_is_refused_in_one_sentence_that_suggests_another(settings: Any, taken_port: int) -> None:
     settings.PORT = taken_port
     with pytest.raises(CommandError) as caught:
         call_command("serve")
@@ -42,11 +42,11 @@ def test_it_refuses_a_taken_port_in_one_sentence_that_names_another_one(settings
     )
 
 
-def test_a_free_port_is_no_error(port: int) -> None:
+def test_a_free_port_is_accepted(port: int) -> None:
     assert serve.check_port_is_free(port) is None
 
 
-def test_it_says_where_to_look_and_how_to_sign_in() -> None:
+def test_the_url_and_the_login_are_printed() -> None:
     assert serve.welcome(8000).split() == [
         *("Site", "http://127.0.0.1:8000/"),
         *("Admin", "http://127.0.0.1:8000/admin/"),
@@ -64,9 +64,7 @@ def children_of(process: int) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for left-over processes in /proc")
-def test_ctrl_c_stops_server_and_worker_and_leaves_nothing_behind(
-    port: int, tmp_path: Path, database_file: Path
-) -> None:
+def test_ctrl_c_stops_the_server_the_worker_and_their_children(port: int, tmp_path: Path, database_file: Path) -> None:
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
         "PORT": str(port),
@@ -85,15 +83,15 @@ def test_ctrl_c_stops_server_and_worker_and_leaves_nothing_behind(
         commands = [Path(f"/proc/{child}/cmdline").read_text() for child in children]
         process.send_signal(signal.SIGINT)
         code = process.wait(timeout=20)
-    said = log.read_text()
-    # Beside them, the server of the typesetter, which set the demo's edition.
-    assert [name for name in ("runserver", "worker") if not any(name in command for command in commands)] == [], said
-    assert code == 0, said
-    assert "Traceback" not in said
-    assert "Stopping …" in said
-    assert said.endswith("Stopped.\n")
-    assert "WARNING cms:" not in said
-    # The typesetter's server notices on its own that it is no longer needed.
+    output = log.read_text()
+    # The demo's edition has started the server of the typesetter as well.
+    assert [name for name in ("runserver", "worker") if not any(name in command for command in commands)] == [], output
+    assert code == 0, output
+    assert "Traceback" not in output
+    assert "Stopping …" in output
+    assert output.endswith("Stopped.\n")
+    assert "WARNING cms:" not in output
+    # The server of the typesetter exits by itself once it has no client.
     deadline = time.monotonic() + 10
     while (left := [child for child in children if Path(f"/proc/{child}").exists()]) and time.monotonic() < deadline:
         time.sleep(0.1)

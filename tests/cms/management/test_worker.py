@@ -1,4 +1,4 @@
-"""The worker: jobs and periodic work by one command, which ends in order and leaves nothing that another can't do."""
+"""Tests of the worker: it runs jobs and periodic tasks, shuts down cleanly, and can be killed without losing work."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent.parent
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_a_batch_does_what_is_due_and_ends() -> None:
+def test_a_batch_worker_runs_due_jobs_and_exits() -> None:
     entry = SignatoryFactory(individual=True, unconfirmed=True, email="robin@example.org")
     queue(MailPurpose.CONFIRM, entry)
     letter = LetterFactory()
@@ -51,7 +51,7 @@ def until(condition: Callable[[], object], seconds: float = 30) -> None:
 
 @pytest.fixture
 def start(tmp_path: Path, database_file: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
-    """Return a function that starts a worker on a database of its own."""
+    """Return a function that starts a worker on a separate database."""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
         "DATABASE_URL": f"sqlite:///{database_file}",
@@ -82,7 +82,7 @@ def heartbeats(database: Path) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.slow
-def test_it_says_which_site_it_serves_and_ends_in_order(
+def test_the_worker_prints_its_site_and_shuts_down_cleanly(
     start: Callable[[], subprocess.Popen[str]], database_file: Path
 ) -> None:
     worker = start()
@@ -99,7 +99,7 @@ def test_it_says_which_site_it_serves_and_ends_in_order(
 
 
 @pytest.mark.slow
-def test_what_is_killed_leaves_a_heartbeat_and_another_worker_takes_over(
+def test_another_worker_takes_over_from_a_killed_worker(
     start: Callable[[], subprocess.Popen[str]], database_file: Path
 ) -> None:
     killed = start()
@@ -110,7 +110,7 @@ def test_what_is_killed_leaves_a_heartbeat_and_another_worker_takes_over(
 
 
 @pytest.mark.slow
-def test_the_table_is_filled_by_the_first_look(
+def test_the_first_iteration_creates_the_rows_of_periodic_tasks(
     start: Callable[[], subprocess.Popen[str]], database_file: Path
 ) -> None:
     import sqlite3
@@ -128,6 +128,6 @@ def test_the_table_is_filled_by_the_first_look(
 
 
 @pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "1e9", "often"])
-def test_a_time_that_nobody_can_wait_is_a_wrong_call(seconds: str) -> None:
+def test_an_invalid_interval_is_a_usage_error(seconds: str) -> None:
     with pytest.raises(CommandError, match="argument --interval"):
         call_command("worker", "--batch", "--interval", seconds)

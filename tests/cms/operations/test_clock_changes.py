@@ -32,7 +32,7 @@ def row_of(model: Any) -> Any:
 
 
 @pytest.mark.parametrize("time", MOMENTS, ids=lambda time: f"{time.model.__name__}.{time.field}, {time.max_ahead}")
-def test_what_waits_for_a_moment_that_only_a_wrong_clock_can_have_set_is_due_now(time: Moment) -> None:
+def test_a_due_time_set_by_a_wrong_clock_is_reset_to_now(time: Moment) -> None:
     row = row_of(time.model)
     now = timezone.now()
     rows = time.model._default_manager.filter(pk=row.pk)

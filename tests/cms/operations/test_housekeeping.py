@@ -84,7 +84,7 @@ def batch(state: ImportState, **more: Any) -> ImportBatch:
     return made
 
 
-def test_a_rule_for_each_kind_is_in_the_documentation_with_its_days_and_setting() -> None:
+def test_every_retention_rule_is_documented_with_its_days_and_setting() -> None:
     text = (Path(settings.BASE_DIR) / "docs" / "retention.md").read_text()
     documented = re.findall(r"^\| ([^|]+) \| [^|]+ \| (\d+) \| (?:`KEEP_(\w+)_DAYS`)? ?\|$", text, re.MULTILINE)
     rules = [
@@ -100,7 +100,7 @@ def test_an_empty_site_has_nothing_to_remove() -> None:
 
 
 @pytest.mark.parametrize("status", [Status.UNCONFIRMED, Status.HELD])
-def test_who_did_not_confirm_is_forgotten_after_thirty_days(
+def test_an_unconfirmed_entry_is_deleted_after_thirty_days(
     status: Status, django_capture_on_commit_callbacks: Any
 ) -> None:
     forgotten = entry(status=status, published_at=None, name="Canary")
@@ -113,13 +113,13 @@ def test_who_did_not_confirm_is_forgotten_after_thirty_days(
     assert list(Signatory.objects.all()) == [kept]
     assert Contact.objects.get() == kept.contact
     assert not storages["private"].exists(logo)
-    # The log says that something happened, and not to whom.
+    # The log entry has no personal data.
     entry_of_log = ModelLogEntry.objects.get(object_id=str(forgotten.pk))
     assert (entry_of_log.label, entry_of_log.data) == (ERASED, {})
     assert "Canary" not in json.dumps(list(ModelLogEntry.objects.values("label", "data")))
 
 
-def test_who_asked_again_lately_is_still_waited_for() -> None:
+def test_a_recent_new_confirmation_request_postpones_the_deletion() -> None:
     waiting = entry(unconfirmed=True)
     Signatory.objects.update(created_at=timezone.now() - 60 * DAY)
     Mail.objects.create(purpose=MailPurpose.CONFIRM, signatory=waiting)
@@ -127,7 +127,7 @@ def test_who_asked_again_lately_is_still_waited_for() -> None:
     assert after(31)["unconfirmed entries"] == 1
 
 
-def test_who_withdrew_and_did_not_confirm_again_stays_withdrawn() -> None:
+def test_an_unconfirmed_entry_that_was_withdrawn_before_becomes_withdrawn_again() -> None:
     again = entry(unconfirmed=True)
     Signatory.objects.update(withdrawn_at=timezone.now())
     assert after(31)["unconfirmed entries"] == 1
@@ -145,7 +145,9 @@ def test_who_withdrew_and_did_not_confirm_again_stays_withdrawn() -> None:
         (Status.REJECTED, "disputed_at", "contacts of rejected and disputed entries", 90),
     ],
 )
-def test_of_who_left_the_contact_goes_and_the_key_stays(status: Status, since: str, rule: str, days: int) -> None:
+def test_the_contact_of_an_entry_that_left_is_deleted_and_its_email_key_is_not(
+    status: Status, since: str, rule: str, days: int
+) -> None:
     left = entry(status=status, name="Canary")
     Signatory.objects.update(**{since: timezone.now()})
     Correction.objects.create(signatory=left, values={"name": "Other"})
@@ -157,7 +159,7 @@ def test_of_who_left_the_contact_goes_and_the_key_stays(status: Status, since: s
     assert rule not in after(days + 1)
 
 
-def test_what_a_moderator_still_has_to_decide_is_kept() -> None:
+def test_entries_that_await_a_decision_are_not_deleted() -> None:
     for number, status in enumerate((Status.PENDING, Status.PUBLISHED)):
         entry(signatory_list=SignatoryListFactory(open=True), status=status, name=f"N{number}")
     Signatory.objects.update(disputed_at=timezone.now())
@@ -165,7 +167,7 @@ def test_what_a_moderator_still_has_to_decide_is_kept() -> None:
     assert Contact.objects.count() == 2
 
 
-def test_contacts_of_a_list_that_staff_closed_go_half_a_year_later_too() -> None:
+def test_contacts_expire_half_a_year_after_staff_close_the_list() -> None:
     signatory_list = SignatoryListFactory(signing=Signing.OPEN)
     entry(signatory_list=signatory_list)
     signatory_list.signing = Signing.CLOSED
@@ -177,7 +179,7 @@ def test_contacts_of_a_list_that_staff_closed_go_half_a_year_later_too() -> None
     assert due("contacts of closed lists", days=181) == 0
 
 
-def test_contacts_of_a_closed_list_go_half_a_year_later_but_for_who_wants_news() -> None:
+def test_contacts_expire_half_a_year_after_the_list_closes_except_those_with_a_news_opt_in() -> None:
     closed = SignatoryListFactory(signing=Signing.OPEN, closes_at=timezone.now())
     still_open = SignatoryListFactory(signing=Signing.OPEN)
     for signatory_list in (closed, still_open):
@@ -192,7 +194,7 @@ def test_contacts_of_a_closed_list_go_half_a_year_later_but_for_who_wants_news()
     assert Signatory.objects.public().count() == 3
 
 
-def test_contacts_of_a_list_that_was_never_open_go_half_a_year_after_they_were_added() -> None:
+def test_contacts_of_a_list_that_was_never_open_expire_half_a_year_after_they_were_added() -> None:
     never_open = SignatoryListFactory()
     entry(signatory_list=never_open)
     wants = entry(signatory_list=never_open, name="Reader", email="reader@example.org")
@@ -204,21 +206,21 @@ def test_contacts_of_a_list_that_was_never_open_go_half_a_year_after_they_were_a
     assert Signatory.objects.public().count() == 2
 
 
-def test_contacts_of_a_list_that_an_older_release_closed_go_as_well() -> None:
+def test_contacts_of_a_list_closed_by_an_older_release_expire_too() -> None:
     older = SignatoryListFactory(first_opened_at=timezone.now())
     entry(signatory_list=older)
     assert (older.signing, older.closed_at) == (Signing.CLOSED, None)
     assert due("contacts of closed lists", days=181) == 1
 
 
-def test_contacts_of_a_list_that_is_not_open_yet_stay() -> None:
+def test_contacts_of_a_list_that_is_not_open_yet_do_not_expire() -> None:
     opens = timezone.now() + 300 * DAY
     entry(signatory_list=SignatoryListFactory(signing=Signing.OPEN, opens_at=opens))
     entry(signatory_list=SignatoryListFactory(closes_at=opens))
     assert due("contacts of closed lists", days=181) == 0
 
 
-def test_a_contact_that_is_added_to_a_closed_list_is_kept_as_long_from_then_on() -> None:
+def test_a_contact_added_to_a_closed_list_expires_half_a_year_after_it_was_added() -> None:
     closed = SignatoryListFactory(signing=Signing.OPEN, closes_at=timezone.now())
     imported = entry(signatory_list=closed)
     corrected = entry(signatory_list=closed, name="Corrected", email="corrected@example.org")
@@ -231,7 +233,7 @@ def test_a_contact_that_is_added_to_a_closed_list_is_kept_as_long_from_then_on()
 
 
 @pytest.mark.parametrize("state", [ImportState.CHECKING, ImportState.PREVIEWED])
-def test_an_upload_that_nobody_decides_goes_with_its_rows_and_its_file(state: ImportState) -> None:
+def test_an_undecided_upload_is_deleted_with_its_rows_and_its_file(state: ImportState) -> None:
     undecided = batch(state)
     name = undecided.upload.name
     assert due("undecided uploads", days=0.9) == 0
@@ -240,7 +242,7 @@ def test_an_upload_that_nobody_decides_goes_with_its_rows_and_its_file(state: Im
     assert not storages["private"].exists(name)
 
 
-def test_a_decided_import_loses_its_file_and_then_its_rows(django_capture_on_commit_callbacks: Any) -> None:
+def test_the_file_of_a_decided_import_is_deleted_before_its_rows(django_capture_on_commit_callbacks: Any) -> None:
     decided = batch(ImportState.IMPORTED, imported_at=timezone.now())
     name = decided.upload.name
     with django_capture_on_commit_callbacks(execute=True):
@@ -250,14 +252,14 @@ def test_a_decided_import_loses_its_file_and_then_its_rows(django_capture_on_com
     assert ImportBatch.objects.count() == 1
 
 
-def test_networks_and_proofs_go_after_thirty_days() -> None:
+def test_network_and_proof_keys_are_deleted_after_thirty_days() -> None:
     entry()
     Contact.objects.update(network_key="somewhere", proof_key="done")
     assert after(31) == {"networks and proofs of work": 1}
     assert Contact.objects.values_list("network_key", "proof_key").get() == ("", "")
 
 
-def test_the_log_keeps_what_happened_and_forgets_to_whom() -> None:
+def test_old_log_entries_lose_their_personal_details() -> None:
     data = {"before": {"status": "pending", "name": "Canary"}, "after": {"status": "published"}, "reason": "Canary"}
     listed = entry(signatory_list=SignatoryListFactory(open=True), name="Canary")
     gone = entry(name="Canary gone", email="gone@example.org")
@@ -272,7 +274,7 @@ def test_the_log_keeps_what_happened_and_forgets_to_whom() -> None:
     assert kept == [("signatories.approve", ERASED, stripped)] * 2
 
 
-def test_what_machines_left_goes() -> None:
+def test_technical_records_are_deleted_after_their_retention_period() -> None:
     now = timezone.now()
     signatory = entry()
     Mail.objects.create(purpose=MailPurpose.RECEIPT, signatory=signatory, sent_at=now, due_at=None, text="Canary")
@@ -302,12 +304,12 @@ def test_what_machines_left_goes() -> None:
         "previews of drafts": 1,
         "pictures and documents whose upload was not finished": 1,
     }
-    # What still waits, and who wants no mail.
+    # Pending mail and opt-outs remain.
     assert (Mail.objects.count(), Delivery.objects.count(), DBTaskResult.objects.count()) == (1, 1, 1)
     assert BlockedAddress.objects.exists()
 
 
-def test_files_of_editions_without_a_row_go_and_others_stay(letter: LetterPage) -> None:
+def test_orphaned_files_of_editions_are_deleted(letter: LetterPage) -> None:
     storage = storages["private"]
     edition = EditionFactory(signatory_list=letter.signatory_list)
     edition.signatories.save("1.csv", ContentFile(b"csv"))
@@ -324,14 +326,14 @@ def test_files_of_editions_without_a_row_go_and_others_stay(letter: LetterPage) 
     assert [storage.exists(name) for name in (*kept, *orphans)] == [True, True, True, False, False, False]
 
 
-def test_parts_of_long_letters_go_when_no_letter_had_them_for_a_while() -> None:
+def test_unused_cached_parts_of_long_letters_are_deleted() -> None:
     storages["private"].save("parts/old-1.pdf", ContentFile(b"names"))
     assert (due("parts of long PDFs", days=29), due("parts of long PDFs", days=31)) == (0, 1)
     assert after(31)["parts of long PDFs"] == 1
     assert storages["private"].listdir("parts") == ([], [])
 
 
-def test_files_without_a_row_go_and_others_stay() -> None:
+def test_orphaned_files_are_deleted() -> None:
     kept = with_logo(entry())
     storage = storages["private"]
     orphans = [storage.save(f"{folder}/orphan", ContentFile(b"x")) for folder in ("logos", "imports")]
@@ -340,7 +342,7 @@ def test_files_without_a_row_go_and_others_stay() -> None:
     assert [storage.exists(name) for name in (kept, *orphans)] == [True, False, False]
 
 
-def test_a_dry_run_counts_what_a_run_removes_and_removes_nothing(capsys: Any, settings: Any) -> None:
+def test_a_dry_run_counts_expired_rows_and_deletes_nothing(capsys: Any, settings: Any) -> None:
     entry(unconfirmed=True)
     Signatory.objects.update(created_at=timezone.now() - 40 * DAY)
     call_command("housekeeping", "--dry-run", "--format", "json")
@@ -348,10 +350,10 @@ def test_a_dry_run_counts_what_a_run_removes_and_removes_nothing(capsys: Any, se
     assert (counted["dry_run"], counted["counts"]["unconfirmed entries"]) == (True, 1)
     assert Signatory.objects.count() == 1
     call_command("housekeeping", "--dry-run")
-    said = capsys.readouterr().out.splitlines()
-    assert "       1  unconfirmed entries (kept for 30 days)" in said
-    assert "       0  idempotency keys (kept for 1 day)" in said
-    assert "       0  sessions (kept until they expire)" in said
+    output = capsys.readouterr().out.splitlines()
+    assert "       1  unconfirmed entries (kept for 30 days)" in output
+    assert "       0  idempotency keys (kept for 1 day)" in output
+    assert "       0  sessions (kept until they expire)" in output
     settings.RETENTION_DAYS = {**settings.RETENTION_DAYS, "mails": 0}
     call_command("housekeeping", "--dry-run")
     assert "       0  mails (kept for good)" in capsys.readouterr().out.splitlines()
@@ -361,14 +363,14 @@ def test_a_dry_run_counts_what_a_run_removes_and_removes_nothing(capsys: Any, se
     assert capsys.readouterr().out.endswith("0 removed.\n")
 
 
-def test_what_is_kept_for_good_is_kept(settings: Any) -> None:
+def test_nothing_is_deleted_where_the_retention_period_is_unlimited(settings: Any) -> None:
     settings.RETENTION_DAYS = dict.fromkeys(settings.RETENTION_DAYS, 0)
     entry(unconfirmed=True)
     assert due("unconfirmed entries", days=9_999) == 0
     assert "unconfirmed entries" not in after(9_999)
 
 
-def test_what_can_not_be_removed_stops_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_deletion_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(housekeeping, "BATCH", 2)
     [stuck, *_others] = [
         entry(unconfirmed=True, name=f"N{number}", email=f"{number}@example.org") for number in range(5)
@@ -392,7 +394,7 @@ def test_what_can_not_be_removed_stops_nothing_else(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_what_is_killed_in_the_middle_is_finished_by_the_next_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_next_run_finishes_an_interrupted_deletion(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(housekeeping, "BATCH", 2)
     for number in range(7):
         with_logo(entry(unconfirmed=True, name=f"N{number}", email=f"{number}@example.org"))
@@ -415,7 +417,7 @@ def test_what_is_killed_in_the_middle_is_finished_by_the_next_run(monkeypatch: p
     assert after(31).get("unconfirmed entries") is None
 
 
-def test_a_list_can_be_emptied_of_private_data_at_once(django_capture_on_commit_callbacks: Any) -> None:
+def test_the_private_data_of_a_list_can_be_erased_at_once(django_capture_on_commit_callbacks: Any) -> None:
     signatory_list = SignatoryListFactory()
     listed = entry(signatory_list=signatory_list, name="Listed")
     logo = with_logo(listed)
@@ -433,14 +435,14 @@ def test_a_list_can_be_emptied_of_private_data_at_once(django_capture_on_commit_
 
 
 @pytest.mark.parametrize("entries", [1, 3])
-def test_counting_asks_the_same_questions_for_any_number(entries: int, django_assert_max_num_queries: Any) -> None:
+def test_the_number_of_counting_queries_is_constant(entries: int, django_assert_max_num_queries: Any) -> None:
     for number in range(entries):
         entry(unconfirmed=True, name=f"N{number}", email=f"{number}@example.org")
     with django_assert_max_num_queries(len(RULES) + 3):
         count_due(timezone.now() + 31 * DAY)
 
 
-def test_who_confirms_while_the_house_is_kept_keeps_their_entry() -> None:
+def test_an_entry_confirmed_during_housekeeping_is_not_deleted() -> None:
     waiting = entry(unconfirmed=True)
     found = list(Signatory.objects.all())
     confirm(waiting)
@@ -449,7 +451,7 @@ def test_who_confirms_while_the_house_is_kept_keeps_their_entry() -> None:
     assert Contact.objects.get().email
 
 
-def test_who_signs_again_while_the_house_is_kept_keeps_their_contact() -> None:
+def test_the_contact_of_a_signer_who_signs_again_during_housekeeping_is_not_deleted() -> None:
     gone = entry(withdrawn=True)
     found = list(Signatory.objects.all())
     Signatory.objects.update(status=Status.UNCONFIRMED)

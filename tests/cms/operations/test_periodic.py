@@ -60,7 +60,7 @@ def table(monkeypatch: pytest.MonkeyPatch) -> Any:
     return replace
 
 
-def test_every_path_of_the_table_leads_to_a_function() -> None:
+def test_every_dotted_path_in_the_table_is_importable() -> None:
     paths = [path for entry in PERIODIC_TASKS for path in (entry.function, entry.has_due) if path]
     assert [path for path in paths if not callable(import_string(path))] == []
     assert len({entry.name for entry in PERIODIC_TASKS}) == len(PERIODIC_TASKS)
@@ -68,7 +68,7 @@ def test_every_path_of_the_table_leads_to_a_function() -> None:
 
 
 @pytest.mark.django_db
-def test_what_is_due_runs_and_then_only_after_its_interval(table: Any) -> None:
+def test_a_due_task_runs_once_per_interval(table: Any) -> None:
     table(work("one"), work("two", every=10 * MINUTE))
     now = timezone.now()
     assert run_due(now) == ["one", "two"]
@@ -79,7 +79,7 @@ def test_what_is_due_runs_and_then_only_after_its_interval(table: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_a_failure_is_logged_with_its_traceback_and_stops_nothing_else(
+def test_a_failure_is_logged_with_its_traceback_and_does_not_stop_other_tasks(
     table: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     table(work("breaks"), work("one"))
@@ -90,7 +90,7 @@ def test_a_failure_is_logged_with_its_traceback_and_stops_nothing_else(
     assert record.exc_info[0] is UnicodeError
     failed = PeriodicRun.objects.get(name="breaks")
     assert (failed.attempts, failed.error, failed.finished_at) == (1, "UnicodeError", None)
-    # Tried again, later each time.
+    # Retried with backoff.
     assert failed.due_at == now + 2 * MINUTE
     assert run_due(now + MINUTE) == ["one"]
     assert run_due(now + 2 * MINUTE) == ["breaks", "one"]
@@ -99,13 +99,13 @@ def test_a_failure_is_logged_with_its_traceback_and_stops_nothing_else(
 
 
 @pytest.mark.django_db
-def test_a_lookup_that_fails_stops_nothing_else(table: Any) -> None:
+def test_a_failed_condition_does_not_stop_other_tasks(table: Any) -> None:
     table(work("one", has_due=f"{__name__}.breaks"), work("two"))
     assert run_due() == ["two"]
 
 
 @pytest.mark.django_db
-def test_work_with_nothing_to_do_claims_nothing(table: Any, django_assert_num_queries: Any) -> None:
+def test_a_task_with_nothing_to_do_is_not_claimed(table: Any, django_assert_num_queries: Any) -> None:
     table(work("one", has_due=f"{__name__}.nothing"), work("two", has_due=f"{__name__}.something"))
     assert run_due() == ["two"]
     PeriodicRun.objects.update(due_at=timezone.now())
@@ -115,19 +115,19 @@ def test_work_with_nothing_to_do_claims_nothing(table: Any, django_assert_num_qu
 
 
 @pytest.mark.django_db
-def test_what_a_killed_worker_began_is_due_again_when_its_lease_ends(table: Any) -> None:
+def test_the_task_of_a_killed_worker_is_due_again_when_its_lease_expires(table: Any) -> None:
     entry = work("one")
     table(entry)
     now = timezone.now()
     run_due(now)
-    # A claim without an end.
+    # Claim the task without finishing it.
     PeriodicRun.objects.update(due_at=None, lease_token="dead", leased_until=now + entry.lease, started_at=now)
     assert run_due(now + MINUTE) == []
     assert run_due(now + entry.lease) == ["one"]
 
 
 @pytest.mark.django_db
-def test_the_end_of_a_run_whose_lease_was_lost_does_not_touch_the_next_one(table: Any) -> None:
+def test_a_run_that_lost_its_lease_does_not_update_the_next_run(table: Any) -> None:
     entry = work("steal")
     table(entry)
     now = timezone.now()
@@ -144,7 +144,7 @@ def steal() -> None:
 
 
 @pytest.mark.django_db
-def test_a_clock_that_was_wrong_for_a_while_delays_nothing(table: Any) -> None:
+def test_a_due_time_from_a_wrong_clock_does_not_delay_a_task(table: Any) -> None:
     table(work("one"))
     now = timezone.now()
     run_due(now + timedelta(days=400))
@@ -153,7 +153,7 @@ def test_a_clock_that_was_wrong_for_a_while_delays_nothing(table: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_rows_of_the_table_that_are_missing_are_made_again(table: Any) -> None:
+def test_missing_rows_are_created_again(table: Any) -> None:
     table(work("one"))
     run_due()
     PeriodicRun.objects.all().delete()
@@ -161,7 +161,7 @@ def test_rows_of_the_table_that_are_missing_are_made_again(table: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_what_another_worker_claimed_is_left_to_it(table: Any) -> None:
+def test_a_task_claimed_by_another_worker_is_skipped(table: Any) -> None:
     entry = work("one")
     now = timezone.now()
     PeriodicRun.objects.create(name="one", due_at=now)
@@ -170,7 +170,7 @@ def test_what_another_worker_claimed_is_left_to_it(table: Any) -> None:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_the_loop_keeps_no_work_waiting_for_a_slow_one(table: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_task_does_not_delay_the_others(table: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     released, done = Event(), Event()
     monkeypatch.setattr(f"{__name__}.one", lambda: released.wait(20))
     monkeypatch.setattr(f"{__name__}.two", done.set)
@@ -183,7 +183,7 @@ def test_the_loop_keeps_no_work_waiting_for_a_slow_one(table: Any, monkeypatch: 
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_the_loop_outlives_a_database_that_is_away(table: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_loop_survives_a_database_outage(table: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     done = Event()
     answers = iter([OperationalError("gone"), OperationalError("gone")])
     due_tasks = periodic.due_tasks
@@ -201,7 +201,7 @@ def test_the_loop_outlives_a_database_that_is_away(table: Any, monkeypatch: pyte
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_of_many_workers_at_once_one_does_it(table: Any) -> None:
+def test_only_one_of_many_concurrent_workers_runs_a_task(table: Any) -> None:
     entry = work("one")
     table(entry)
     now = timezone.now()

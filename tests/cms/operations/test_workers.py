@@ -39,7 +39,7 @@ def test_a_job_of_a_dead_worker_is_queued_again() -> None:
     assert lost.status == TaskResultStatus.READY
 
 
-def test_a_long_job_of_a_worker_that_lives_is_left_to_it() -> None:
+def test_a_long_job_of_a_live_worker_is_not_requeued() -> None:
     record_heartbeat("alive")
     long = job("alive", minutes=500)
     assert requeue_abandoned() == 0
@@ -47,12 +47,12 @@ def test_a_long_job_of_a_worker_that_lives_is_left_to_it() -> None:
     assert long.status == TaskResultStatus.RUNNING
 
 
-def test_a_job_that_has_just_begun_is_left_alone() -> None:
+def test_a_job_that_has_just_started_is_not_requeued() -> None:
     job("new", minutes=1)
     assert requeue_abandoned() == 0
 
 
-def test_a_worker_that_is_silent_for_long_is_dead() -> None:
+def test_a_worker_without_a_recent_heartbeat_is_dead() -> None:
     record_heartbeat("silent")
     job("silent")
     WorkerHeartbeat.objects.update(seen_at=timezone.now() - timedelta(minutes=3))
@@ -60,7 +60,7 @@ def test_a_worker_that_is_silent_for_long_is_dead() -> None:
     assert not WorkerHeartbeat.objects.exists()
 
 
-def test_a_job_that_three_workers_did_not_survive_fails() -> None:
+def test_a_job_fails_after_killing_three_workers() -> None:
     deadly = job("first", "second", "third")
     assert requeue_abandoned() == 0
     deadly.refresh_from_db()
@@ -70,12 +70,12 @@ def test_a_job_that_three_workers_did_not_survive_fails() -> None:
     )
 
 
-def test_a_finished_job_is_left_alone() -> None:
+def test_a_finished_job_is_not_requeued() -> None:
     job("dead", status=TaskResultStatus.SUCCESSFUL)
     assert requeue_abandoned() == 0
 
 
-def test_a_worker_writes_that_it_is_alive_only_now_and_then(django_assert_num_queries: Any) -> None:
+def test_the_heartbeat_is_not_written_on_every_iteration(django_assert_num_queries: Any) -> None:
     assert not is_worker_alive()
     record_heartbeat("alive")
     assert is_worker_alive()

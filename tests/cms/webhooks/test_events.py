@@ -45,13 +45,13 @@ def lake(letter: LetterPage) -> LetterPage:
     return letter
 
 
-def told(event: Event | None = None) -> list[dict[str, Any]]:
+def queued_data(event: Event | None = None) -> list[dict[str, Any]]:
     """Return the data of the messages queued since the last call, oldest first, without superseded ones."""
-    found = list(Delivery.objects.order_by("pk"))
-    data = [event_data(delivery) for delivery in found]
+    deliveries = list(Delivery.objects.order_by("pk"))
+    data = [event_data(delivery) for delivery in deliveries]
     Delivery.objects.all().delete()
-    assert "canary" not in str([delivery.facts for delivery in found] + data).lower()
-    return [told for delivery, told in zip(found, data, strict=True) if told and event in (None, delivery.event)]
+    assert "canary" not in str([delivery.facts for delivery in deliveries] + data).lower()
+    return [item for delivery, item in zip(deliveries, data, strict=True) if item and event in (None, delivery.event)]
 
 
 LAKE = {
@@ -66,22 +66,22 @@ LAKE = {
 GONE = {name: value for name, value in LAKE.items() if name != "title"}
 
 
-def test_a_letter_is_told_when_it_is_published_changed_and_unpublished(
+def test_publishing_changing_and_unpublishing_a_letter_send_events(
     lake: LetterPage, django_capture_on_commit_callbacks: Any
 ) -> None:
     assert announce_letters() == 1
-    assert (told(Event.LETTER_PUBLISHED), announce_letters()) == ([{"letter": LAKE}], 0)
+    assert (queued_data(Event.LETTER_PUBLISHED), announce_letters()) == ([{"letter": LAKE}], 0)
     with django_capture_on_commit_callbacks(execute=True):
         lake.title = "Keep the whole lake"
         lake.save_revision().publish()
-    assert told() == [{"letter": {**LAKE, "title": "Keep the whole lake"}}]
+    assert queued_data() == [{"letter": {**LAKE, "title": "Keep the whole lake"}}]
     with django_capture_on_commit_callbacks(execute=True):
         lake.unpublish()
-    assert told(Event.LETTER_UNPUBLISHED) == [{"letter": GONE}]
+    assert queued_data(Event.LETTER_UNPUBLISHED) == [{"letter": GONE}]
     with django_capture_on_commit_callbacks(execute=True):
         lake.refresh_from_db()
         lake.save_revision().publish()
-    assert [data["letter"]["slug"] for data in told(Event.LETTER_PUBLISHED)] == ["lake"]
+    assert [data["letter"]["slug"] for data in queued_data(Event.LETTER_PUBLISHED)] == ["lake"]
 
 
 GOING: dict[str, Any] = {
@@ -96,46 +96,48 @@ GOING: dict[str, Any] = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("how", GOING)
-def test_a_letter_that_is_no_longer_public_is_told_however_it_came_about(lake: LetterPage, how: str) -> None:
+def test_a_letter_that_is_no_longer_public_sends_an_event_for_every_cause(lake: LetterPage, how: str) -> None:
     announce_letters()
-    told()
+    queued_data()
     GOING[how](lake)
     assert announce_letters() == 1
-    assert told() == [{"letter": GONE}]
+    assert queued_data() == [{"letter": GONE}]
 
 
-def test_a_new_slug_is_a_change_told_with_the_new_address(lake: LetterPage) -> None:
+def test_a_new_slug_sends_a_change_with_the_new_url(lake: LetterPage) -> None:
     announce_letters()
-    told()
+    queued_data()
     lake.slug = "the-lake"
     lake.save()
     assert announce_letters() == 1
-    assert [data["letter"]["url"] for data in told(Event.LETTER_CHANGED)] == ["http://testserver/letters/the-lake/"]
+    assert [data["letter"]["url"] for data in queued_data(Event.LETTER_CHANGED)] == [
+        "http://testserver/letters/the-lake/"
+    ]
 
 
-def test_a_message_about_a_letter_tells_nothing_once_it_is_withdrawn(lake: LetterPage) -> None:
+def test_a_queued_message_about_a_letter_is_empty_once_it_is_unpublished(lake: LetterPage) -> None:
     announce_letters()
     lake.title = "Canary"
     lake.live = False
     lake.save()
-    assert told() == []
+    assert queued_data() == []
 
 
-def test_a_draft_is_not_told(lake: LetterPage) -> None:
+def test_a_draft_sends_no_event(lake: LetterPage) -> None:
     announce_letters()
-    told()
+    queued_data()
     lake.title = "Canary"
     lake.save_revision()
-    assert (announce_letters(), told()) == (0, [])
+    assert (announce_letters(), queued_data()) == (0, [])
 
 
-def test_who_confirms_is_told_with_what_is_printed_and_no_more(lake: LetterPage) -> None:
+def test_a_confirmed_entry_is_sent_with_its_public_fields_only(lake: LetterPage) -> None:
     signed(lake.signatory_list, email="canary@example.org", private={"comment": "canary"})
-    assert told() == []
+    assert queued_data() == []
     entry = confirm(Signatory.objects.get())
     confirm(entry)
     blank = dict.fromkeys(("name_fr", "title", "affiliation", "website", "country", "region"), "")
-    assert told(Event.SIGNATORY_PUBLISHED) == [
+    assert queued_data(Event.SIGNATORY_PUBLISHED) == [
         {
             "letters": [LAKE],
             "signatory": {
@@ -169,68 +171,68 @@ LEAVINGS: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("how", LEAVINGS)
-def test_who_leaves_is_told_by_number_and_not_named_again(lake: LetterPage, how: str) -> None:
+def test_an_entry_that_leaves_is_sent_by_id_without_its_name(lake: LetterPage, how: str) -> None:
     entry = published(lake, name="Canary")
     left = {"id": entry.pk, "kind": "individual"}
     LEAVINGS[how](entry)
-    assert told() == [{"letters": [LAKE], "signatory": left}]
+    assert queued_data() == [{"letters": [LAKE], "signatory": left}]
 
 
-def test_an_entry_that_was_never_listed_does_not_leave(lake: LetterPage) -> None:
+def test_an_entry_that_was_never_listed_sends_no_event_when_it_is_removed(lake: LetterPage) -> None:
     withdraw(published(lake, pending=True))
     reject(published(lake, unconfirmed=True, name="Wren"))
     SignatoryFactory(signatory_list=lake.signatory_list, individual=True, is_name_hidden=True).delete()
-    assert told() == []
+    assert queued_data() == []
 
 
-def test_staff_who_add_approve_and_name_again_are_told_of(lake: LetterPage) -> None:
+def test_adding_approving_and_showing_a_name_again_send_events(lake: LetterPage) -> None:
     on_list = {"signatory_list": lake.signatory_list}
     add_by_hand(Signatory(name="Added", kind="individual", **on_list), email="canary@example.org")
     approve(SignatoryFactory(individual=True, pending=True, name="Approved", **on_list))
     hidden = SignatoryFactory(individual=True, is_name_hidden=True, name="Named", **on_list)
     correct(hidden, {"is_name_hidden": False})
-    names = [data["signatory"]["name"] for data in told(Event.SIGNATORY_PUBLISHED)]
+    names = [data["signatory"]["name"] for data in queued_data(Event.SIGNATORY_PUBLISHED)]
     assert names == ["Added", "Approved", "Named"]
 
 
-def test_corrections_of_a_listed_entry_are_told(lake: LetterPage) -> None:
+def test_corrections_of_a_listed_entry_send_events(lake: LetterPage) -> None:
     entry = published(lake, name="Robin")
     correct_own(entry, {"title": "Teacher"})
     correct(entry, {"title": "Baker"})
-    assert [data["signatory"]["title"] for data in told(Event.SIGNATORY_CHANGED)] == ["Baker"]
+    assert [data["signatory"]["title"] for data in queued_data(Event.SIGNATORY_CHANGED)] == ["Baker"]
 
 
-def test_a_message_that_waited_tells_what_is_public_now(lake: LetterPage) -> None:
+def test_a_delayed_message_has_the_current_public_data(lake: LetterPage) -> None:
     entry = published(lake, name="Canary", pending=True)
     approve(entry)
     withdraw(entry)
     approve_again = Delivery.objects.get(event=Event.SIGNATORY_PUBLISHED)
     assert event_data(approve_again) is None
-    assert told() == [{"letters": [LAKE], "signatory": {"id": entry.pk, "kind": "individual"}}]
+    assert queued_data() == [{"letters": [LAKE], "signatory": {"id": entry.pk, "kind": "individual"}}]
 
 
-def test_entries_that_are_merged_leave(lake: LetterPage) -> None:
+def test_merged_entries_send_withdrawn_events(lake: LetterPage) -> None:
     first, second = (SignatoryFactory(signatory_list=lake.signatory_list, name=name) for name in ("One", "Two"))
     merge([first, second], kept=first)
-    assert [data["signatory"]["id"] for data in told(Event.SIGNATORY_WITHDRAWN)] == [second.pk]
+    assert [data["signatory"]["id"] for data in queued_data(Event.SIGNATORY_WITHDRAWN)] == [second.pk]
 
 
-def test_an_import_is_told_once_and_so_is_its_undoing(lake: LetterPage) -> None:
+def test_an_import_and_its_undo_send_one_event_each(lake: LetterPage) -> None:
     batch = ImportBatchFactory(signatory_list=lake.signatory_list, file_name="canary.csv")
     SignatoryFactory.create_batch(3, signatory_list=lake.signatory_list)
     for signal in (import_completed, import_undone):
         signal.send(sender=ImportBatch, batch=batch)
     counts = {"organizations": 3, "individuals": 0}
-    assert told(Event.IMPORT_COMPLETED) == [
+    assert queued_data(Event.IMPORT_COMPLETED) == [
         {"letters": [LAKE], "counts": counts, "undone": False},
         {"letters": [LAKE], "counts": counts, "undone": True},
     ]
 
 
-def test_an_edition_is_told_with_its_files(lake: LetterPage, typesetter: Any) -> None:
+def test_an_edition_is_sent_with_its_files(lake: LetterPage, typesetter: Any) -> None:
     SignatoryFactory(signatory_list=lake.signatory_list)
     file = make_edition(request_edition(lake.signatory_list)).files.get()
-    [data] = told(Event.EDITION_PUBLISHED)
+    [data] = queued_data(Event.EDITION_PUBLISHED)
     assert (data["letters"], data["edition"]["number"]) == ([LAKE], 1)
     assert data["edition"]["counts"] == {"organizations": 1, "individuals": 0}
     assert [(shown["sha256"], shown["url"]) for shown in data["edition"]["files"]] == [
@@ -238,29 +240,29 @@ def test_an_edition_is_told_with_its_files(lake: LetterPage, typesetter: Any) ->
     ]
 
 
-def test_a_list_that_staff_close_is_told_once_and_not_when_it_is_open_again(lake: LetterPage) -> None:
-    assert told() == []
+def test_closing_a_list_sends_one_event_and_reopening_it_none(lake: LetterPage) -> None:
+    assert queued_data() == []
     for state in (Signing.CLOSED, Signing.CLOSED, Signing.OPEN, Signing.PAUSED):
         lake.signatory_list.signing = state
         lake.signatory_list.save()
     assert Delivery.objects.filter(event=Event.LIST_CLOSED).count() == 1
-    assert told(Event.LIST_CLOSED) == []
+    assert queued_data(Event.LIST_CLOSED) == []
     lake.signatory_list.signing = Signing.CLOSED
     lake.signatory_list.save()
-    assert told(Event.LIST_CLOSED) == [{"letters": [LAKE], "counts": {"organizations": 0, "individuals": 0}}]
+    assert queued_data(Event.LIST_CLOSED) == [{"letters": [LAKE], "counts": {"organizations": 0, "individuals": 0}}]
 
 
-def test_a_list_that_closes_by_itself_is_told_at_its_time(lake: LetterPage) -> None:
+def test_a_list_that_closes_by_schedule_sends_an_event_at_that_time(lake: LetterPage) -> None:
     lake.signatory_list.closes_at = timezone.now() + timedelta(hours=1)
     lake.signatory_list.save()
     assert send_closing_signals() == []
     assert send_closing_signals(timezone.now() + timedelta(hours=2)) == [lake.signatory_list]
     assert send_closing_signals(timezone.now() + timedelta(hours=2)) == []
     SignatoryList.objects.update(closes_at=timezone.now())
-    assert len(told(Event.LIST_CLOSED)) == 1
+    assert len(queued_data(Event.LIST_CLOSED)) == 1
 
 
-def test_of_a_letter_that_is_not_out_nothing_is_told(db: None) -> None:
+def test_an_unpublished_letter_sends_no_events(db: None) -> None:
     secret = LetterFactory(title="Canary", live=False)
     entry = SignatoryFactory(signatory_list=secret.signatory_list, individual=True, pending=True)
     approve(entry)

@@ -14,7 +14,7 @@ from cms.webhooks.http_client import Response, is_public, post
 from tests.cms.webhooks.receiver import answers, one_byte_at_a_time, receiver
 
 
-def test_what_is_sent_arrives_and_what_is_answered_comes_back() -> None:
+def test_the_request_arrives_and_the_response_is_returned() -> None:
     with receiver(answers(202)) as server:
         answer = post(server.url, b'{"a": 1}', {"webhook-id": "msg_1"})
         assert answer == Response(202, "thanks")
@@ -22,7 +22,7 @@ def test_what_is_sent_arrives_and_what_is_answered_comes_back() -> None:
         assert (headers["webhook-id"], body) == ("msg_1", b'{"a": 1}')
 
 
-def test_a_long_answer_is_cut() -> None:
+def test_a_long_response_is_truncated() -> None:
     with receiver(answers(500, b"x\0" * 100_000)) as server:
         assert post(server.url, b"", {}) == Response(500, "x" * 1_000)
 
@@ -35,7 +35,7 @@ def test_a_redirect_is_not_followed() -> None:
         assert post(server.url, b"", {}).status == 302
 
 
-def test_who_sends_a_byte_now_and_then_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_response_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http_client, "TIMEOUT", 0.5)
     with receiver(one_byte_at_a_time) as server:
         began = time.monotonic()
@@ -44,13 +44,13 @@ def test_who_sends_a_byte_now_and_then_is_hung_up_on(monkeypatch: pytest.MonkeyP
     assert (answer.status, answer.error) == (None, "No whole answer within 10 seconds")
 
 
-def test_an_answer_that_is_cut_off_is_no_success(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_truncated_response_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http_client, "TIMEOUT", 1.5)
     with receiver(one_byte_at_a_time) as server:
         assert not post(server.url, b"", {}).is_success
 
 
-def test_who_never_answers_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_never_responds_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http_client, "TIMEOUT", 0.3)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
@@ -60,7 +60,7 @@ def test_who_never_answers_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> Non
     assert answer.error
 
 
-def test_who_is_slow_before_the_connection_stands_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_connection_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http_client, "TIMEOUT", 0.3)
     resolve = socket.getaddrinfo
 
@@ -76,7 +76,7 @@ def test_who_is_slow_before_the_connection_stands_is_hung_up_on(monkeypatch: pyt
     assert (answer.status, answer.error) == (None, http_client.TIMEOUT_ERROR)
 
 
-def test_nobody_there_is_an_error_and_no_exception() -> None:
+def test_a_refused_connection_is_an_error_and_not_an_exception() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
@@ -84,7 +84,7 @@ def test_nobody_there_is_an_error_and_no_exception() -> None:
 
 
 @pytest.mark.parametrize("garbage", [b"", b"\0\1\2", b"HTTP/9.9 abc\r\n\r\n", b"HTTP/1.1 200 OK\r\n" + b"a" * 100_000])
-def test_an_answer_that_is_none_is_an_error_and_no_exception(garbage: bytes) -> None:
+def test_an_invalid_response_is_an_error_and_not_an_exception(garbage: bytes) -> None:
     def behave(handler: Any) -> None:
         handler.wfile.write(garbage)
 
@@ -96,11 +96,11 @@ def test_an_answer_that_is_none_is_an_error_and_no_exception(garbage: bytes) -> 
 @pytest.mark.parametrize(
     "url", ["http://127.0.0.1:99999/", "https://", "http://[::1/", "http://example.invalid/", "http://a\nb/"]
 )
-def test_an_address_that_is_none_is_an_error_and_no_exception(url: str) -> None:
+def test_an_invalid_url_is_an_error_and_not_an_exception(url: str) -> None:
     assert post(url, b"", {}).error
 
 
-def test_a_certificate_that_nobody_vouches_for_is_an_error() -> None:
+def test_an_untrusted_certificate_is_an_error() -> None:
     with receiver(answers(200)) as server:
         answer = post(server.url.replace("http://", "https://"), b"secret", {})
         assert (answer.status, "SSL" in answer.error) == (None, True)
@@ -116,18 +116,18 @@ def test_a_certificate_that_nobody_vouches_for_is_an_error() -> None:
         *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b:1::1", "2002:7f00:1::", "2001::1"),
     ],
 )
-def test_networks_that_are_not_public_are_none_of_ours(address: str, settings: Any) -> None:
+def test_addresses_of_private_networks_are_not_allowed(address: str, settings: Any) -> None:
     settings.WEBHOOKS_ALLOWED_NETWORKS = []
     assert not is_public(ip_address(address))
 
 
 @pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f:cb07::1", "::ffff:93.184.215.14"])
-def test_the_internet_is(address: str, settings: Any) -> None:
+def test_public_addresses_are_allowed(address: str, settings: Any) -> None:
     settings.WEBHOOKS_ALLOWED_NETWORKS = []
     assert is_public(ip_address(address))
 
 
-def test_a_network_of_the_settings_is_allowed(settings: Any) -> None:
+def test_a_private_network_can_be_allowed_in_the_settings(settings: Any) -> None:
     settings.WEBHOOKS_ALLOWED_NETWORKS = ["10.1.0.0/16"]
     assert (is_public(ip_address("10.1.2.3")), is_public(ip_address("10.2.2.3"))) == (True, False)
 
@@ -142,7 +142,9 @@ def resolver(*names: list[str]) -> Any:
     return getaddrinfo
 
 
-def test_a_name_that_leads_inside_is_not_connected_to(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_host_name_that_resolves_to_a_private_address_is_refused(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.WEBHOOKS_ALLOWED_NETWORKS = []
     with receiver(answers(200)) as server:
         for found in (["127.0.0.1"], ["93.184.215.14", "127.0.0.1"]):
@@ -155,7 +157,7 @@ def test_a_name_that_leads_inside_is_not_connected_to(settings: Any, monkeypatch
         assert server.received == []
 
 
-def test_a_name_that_changes_its_address_is_asked_once(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_host_name_is_resolved_only_once(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.WEBHOOKS_ALLOWED_NETWORKS = []
     connected = []
 
@@ -170,7 +172,7 @@ def test_a_name_that_changes_its_address_is_asked_once(settings: Any, monkeypatc
 
 
 @pytest.mark.parametrize("dead", [["2606:2800:21f:cb07::1", "93.184.215.14"], ["93.184.215.15", "93.184.215.14"]])
-def test_a_name_with_an_address_that_cannot_be_reached_is_reached_at_the_next(
+def test_the_next_address_is_tried_if_the_first_is_unreachable(
     dead: list[str], settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.WEBHOOKS_ALLOWED_NETWORKS = []
@@ -189,8 +191,8 @@ def test_a_name_with_an_address_that_cannot_be_reached_is_reached_at_the_next(
 
 
 @pytest.mark.parametrize("answer", [b"\0\xff is no HTTP\r\n\r\n", b"HTTP/1.1 200 OK\r\n\r\n\0fine"])
-def test_null_characters_in_an_answer_are_not_stored(answer: bytes) -> None:
+def test_null_characters_are_removed_from_the_response(answer: bytes) -> None:
     with receiver(lambda handler: handler.wfile.write(answer)) as server:  # type: ignore[arg-type,return-value]
-        told = post(server.url, b"{}", {})
-    assert "\0" not in told.error + told.body
-    assert ("is no HTTP" in told.error, told.body) == ((True, "") if told.status is None else (False, "fine"))
+        result = post(server.url, b"{}", {})
+    assert "\0" not in result.error + result.body
+    assert ("is no HTTP" in result.error, result.body) == ((True, "") if result.status is None else (False, "fine"))

@@ -53,7 +53,7 @@ def partner() -> Iterator[Receiver]:
         yield server
 
 
-def test_a_message_arrives_with_a_signature_that_its_receiver_can_check(partner: Receiver) -> None:
+def test_a_message_arrives_with_a_verifiable_signature(partner: Receiver) -> None:
     registered = endpoint(partner.url)
     queue({"name": "Société"})
     assert deliver() == 1
@@ -71,7 +71,7 @@ def test_a_message_arrives_with_a_signature_that_its_receiver_can_check(partner:
     assert (deliver(), len(partner.received)) == (0, 1)
 
 
-def test_only_who_asked_for_an_event_is_told(partner: Receiver) -> None:
+def test_only_subscribed_endpoints_receive_an_event(partner: Receiver) -> None:
     endpoint(partner.url)
     endpoint(partner.url, list_closed=False, letter_published=True)
     endpoint(partner.url, is_active=False)
@@ -79,7 +79,7 @@ def test_only_who_asked_for_an_event_is_told(partner: Receiver) -> None:
     assert Delivery.objects.count() == 1
 
 
-def test_what_is_rolled_back_is_not_told(partner: Receiver) -> None:
+def test_an_event_that_is_rolled_back_is_not_sent(partner: Receiver) -> None:
     endpoint(partner.url)
 
     def fail() -> None:
@@ -92,7 +92,7 @@ def test_what_is_rolled_back_is_not_told(partner: Receiver) -> None:
     assert not Delivery.objects.exists()
 
 
-def test_a_secret_is_stored_nowhere() -> None:
+def test_the_secret_is_not_stored() -> None:
     registered = endpoint("https://hooks.example.org/")
     assert registered.secret.startswith("whsec_")
     assert registered.secret == Endpoint.objects.get().secret
@@ -117,7 +117,7 @@ def forward(delivery: Delivery) -> timedelta:
     return waits
 
 
-def test_a_message_that_fails_is_sent_again_for_a_day_and_then_the_endpoint_is_switched_off() -> None:
+def test_a_failing_message_is_retried_for_a_day_and_then_the_endpoint_is_disabled() -> None:
     User.objects.create_superuser("alix", "alix@example.org", "correct horse")
     with receiver(answers(503, b"later")) as server:
         registered = endpoint(server.url)
@@ -144,7 +144,7 @@ def test_a_message_that_fails_is_sent_again_for_a_day_and_then_the_endpoint_is_s
     assert f"http://testserver/admin/webhooks/inspect/{registered.pk}/" in message.body
 
 
-def test_an_endpoint_that_takes_other_messages_stays_on() -> None:
+def test_an_endpoint_that_accepts_other_messages_stays_enabled() -> None:
     with receiver(answers(400)) as server:
         registered = endpoint(server.url)
         queue({})
@@ -157,7 +157,7 @@ def test_an_endpoint_that_takes_other_messages_stays_on() -> None:
     assert (registered.is_active, delivery.due_at) == (True, None)
 
 
-def test_messages_come_in_their_order_and_wait_for_each_other() -> None:
+def test_messages_are_delivered_in_order_and_one_at_a_time() -> None:
     with receiver(answers(500)) as server:
         endpoint(server.url)
         for number in range(3):
@@ -172,11 +172,11 @@ def test_messages_come_in_their_order_and_wait_for_each_other() -> None:
         assert deliver() == 0
         later(timedelta(seconds=17))
         assert deliver() == 4
-        told = [json.loads(body)["data"]["number"] for _headers, body in server.received]
-    assert told == [0, 0, 1, 2, 3]
+        received = [json.loads(body)["data"]["number"] for _headers, body in server.received]
+    assert received == [0, 0, 1, 2, 3]
 
 
-def test_what_comes_after_a_message_that_is_given_up_is_sent() -> None:
+def test_later_messages_are_sent_after_one_is_given_up() -> None:
     with receiver(answers(500)) as server:
         registered = endpoint(server.url)
         queue_test(registered)
@@ -188,9 +188,7 @@ def test_what_comes_after_a_message_that_is_given_up_is_sent() -> None:
         assert deliver() == 1
 
 
-def test_who_takes_long_for_each_message_gets_a_few_at_a_time(
-    partner: Receiver, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_slow_endpoint_gets_few_messages_per_run(partner: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dispatcher, "RUN_SECONDS", 0)
     endpoint(partner.url)
     for _number in range(3):
@@ -198,7 +196,7 @@ def test_who_takes_long_for_each_message_gets_a_few_at_a_time(
     assert [deliver() for _run in range(4)] == [1, 1, 1, 0]
 
 
-def test_one_that_is_slow_or_down_keeps_no_other_waiting(partner: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_or_failing_endpoint_does_not_delay_others(partner: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http_client, "TIMEOUT", 1)
     with receiver(one_byte_at_a_time) as slow:
         for url in (slow.url, "http://127.0.0.1:9/", "http://hooks.example.invalid/", partner.url):
@@ -212,7 +210,7 @@ def test_one_that_is_slow_or_down_keeps_no_other_waiting(partner: Receiver, monk
 
 
 @pytest.mark.slow
-def test_a_worker_that_died_leaves_its_messages_to_the_next(partner: Receiver) -> None:
+def test_another_worker_sends_the_messages_of_a_killed_worker(partner: Receiver) -> None:
     endpoint(partner.url)
     queue({})
     assert len(dispatcher._claim()) == 1
@@ -221,7 +219,7 @@ def test_a_worker_that_died_leaves_its_messages_to_the_next(partner: Receiver) -
     assert deliver() == 1
 
 
-def test_a_test_is_sent_once_and_switches_nothing_off() -> None:
+def test_a_test_message_is_sent_once_and_never_disables_the_endpoint() -> None:
     with receiver(answers(500)) as server:
         registered = endpoint(server.url)
         queue_test(registered)
@@ -232,7 +230,7 @@ def test_a_test_is_sent_once_and_switches_nothing_off() -> None:
     assert registered.is_active
 
 
-def test_a_message_can_be_sent_again_under_its_own_name(partner: Receiver) -> None:
+def test_a_message_can_be_sent_again_with_the_same_id(partner: Receiver) -> None:
     endpoint(partner.url)
     queue({})
     deliver()
@@ -259,7 +257,7 @@ def test_a_message_never_overtakes_an_earlier_one_of_its_subject() -> None:
         assert (deliver(), numbers(server)) == (2, [0, 2, 0, 1])
 
 
-def test_a_message_that_another_worker_has_is_not_overtaken(partner: Receiver) -> None:
+def test_a_message_leased_by_another_worker_is_not_overtaken(partner: Receiver) -> None:
     endpoint(partner.url)
     queue({"number": 0}, "signatory:1")
     assert len(dispatcher._claim()) == 1
@@ -277,11 +275,11 @@ def test_a_worker_that_lost_its_lease_stores_nothing(partner: Receiver) -> None:
     assert deliver() == 1
     dispatcher._store(slow, http_client.Response(500))
     stored = Delivery.objects.get()
-    # Both workers began an attempt.
+    # Both workers started an attempt.
     assert (stored.due_at, stored.attempts, stored.error, Endpoint.objects.get().resting_until) == (None, 2, "", None)
 
 
-def test_what_is_no_longer_so_is_not_sent(partner: Receiver) -> None:
+def test_an_outdated_message_is_not_sent(partner: Receiver) -> None:
     endpoint(partner.url)
     queue({"none": True}, "signatory:1")
     queue({"number": 1}, "signatory:1")
@@ -290,7 +288,7 @@ def test_what_is_no_longer_so_is_not_sent(partner: Receiver) -> None:
     assert (superseded.due_at, superseded.attempts, superseded.superseded_at is not None) == (None, 0, True)
 
 
-def test_a_change_that_a_waiting_message_tells_is_not_queued_again(partner: Receiver) -> None:
+def test_a_change_covered_by_a_queued_message_is_not_queued_again(partner: Receiver) -> None:
     endpoint(partner.url, signatory_published=True, signatory_changed=True, signatory_withdrawn=True)
     queue({"number": 0}, "signatory:1", Event.SIGNATORY_PUBLISHED)
     queue({"number": 0}, "signatory:1", Event.SIGNATORY_CHANGED)
@@ -306,9 +304,7 @@ def test_a_change_that_a_waiting_message_tells_is_not_queued_again(partner: Rece
     ]
 
 
-def test_what_is_sent_is_true_at_the_moment_at_which_it_is_sent(
-    partner: Receiver, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_data_of_a_message_is_current_when_it_is_sent(partner: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     """An entry that is withdrawn while earlier messages are sent is never announced."""
     endpoint(partner.url)
     for number in range(3):
@@ -327,7 +323,7 @@ def test_what_is_sent_is_true_at_the_moment_at_which_it_is_sent(
     assert (deliver(), numbers(partner)) == (2, [0, 2])
 
 
-def test_one_that_takes_long_to_answer_does_not_hold_what_others_are_told_meanwhile(partner: Receiver) -> None:
+def test_a_slow_response_does_not_block_messages_to_other_endpoints(partner: Receiver) -> None:
     went_on = Happened()
 
     def waits(handler: Any) -> None:
@@ -348,7 +344,7 @@ def test_one_that_takes_long_to_answer_does_not_hold_what_others_are_told_meanwh
         assert (deliver(), numbers(slow), numbers(partner)) == (4, [0, 1], [0, 1])
 
 
-def test_what_was_delivered_is_known_though_the_worker_dies_later_in_the_run(
+def test_each_delivery_is_recorded_even_if_the_worker_dies_later_in_the_run(
     partner: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     endpoint(partner.url)
@@ -369,7 +365,7 @@ def test_what_was_delivered_is_known_though_the_worker_dies_later_in_the_run(
     assert (deliver(), numbers(partner)) == (1, [0, 1])
 
 
-def test_endpoints_take_turns_where_there_are_more_than_are_told_at_once(
+def test_endpoints_take_turns_if_there_are_more_than_fit_in_one_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(dispatcher, "MAX_CONCURRENT", 2)
@@ -383,7 +379,7 @@ def test_endpoints_take_turns_where_there_are_more_than_are_told_at_once(
     assert sorted(order[:3]) == ["https://a.example.org/", "https://b.example.org/", "https://c.example.org/"]
 
 
-def test_many_messages_go_out_in_one_run(partner: Receiver) -> None:
+def test_one_run_sends_many_messages(partner: Receiver) -> None:
     endpoint(partner.url)
     for number in range(41):
         queue({"number": number})
@@ -391,7 +387,7 @@ def test_many_messages_go_out_in_one_run(partner: Receiver) -> None:
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308, 410])
-def test_an_endpoint_that_is_gone_is_switched_off_at_once_and_keeps_its_messages(status: int) -> None:
+def test_an_endpoint_that_responds_with_gone_is_disabled_at_once_and_its_messages_remain(status: int) -> None:
     User.objects.create_superuser("alix", "alix@example.org", "correct horse")
     with receiver(answers(status)) as server:
         registered = endpoint(server.url)
@@ -409,7 +405,7 @@ def test_an_endpoint_that_is_gone_is_switched_off_at_once_and_keeps_its_messages
 
 
 @pytest.mark.parametrize(("status", "sent"), [(400, 2), (404, 2), (429, 1), (500, 1), (503, 1)])
-def test_others_wait_only_for_an_endpoint_that_is_in_trouble_itself(status: int, sent: int) -> None:
+def test_other_messages_wait_only_if_the_endpoint_itself_is_failing(status: int, sent: int) -> None:
     with receiver(answers(status)) as server:
         endpoint(server.url)
         for number in range(2):
@@ -418,7 +414,7 @@ def test_others_wait_only_for_an_endpoint_that_is_in_trouble_itself(status: int,
 
 
 @pytest.mark.parametrize("place", ["event_data", "message_body"])
-def test_a_message_that_cannot_be_built_stops_no_other(
+def test_a_message_that_cannot_be_built_does_not_stop_others(
     partner: Receiver, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     def build(delivery: Delivery, *data: Any) -> Any:

@@ -22,7 +22,7 @@ def endpoint() -> Endpoint:
     return made
 
 
-def test_a_new_webhook_shows_its_secret_this_once(staff_client: Client) -> None:
+def test_the_secret_of_a_new_webhook_is_shown_once(staff_client: Client) -> None:
     typed = {"url": "https://hooks.example.org/", "list_closed": "on", "is_active": "on"}
     answer = staff_client.post(reverse("webhooks:add"), typed)
     registered = Endpoint.objects.get()
@@ -33,7 +33,7 @@ def test_a_new_webhook_shows_its_secret_this_once(staff_client: Client) -> None:
         assert registered.secret not in staff_client.get(address).content.decode()
 
 
-def test_a_new_secret_ends_the_one_before(staff_client: Client, endpoint: Endpoint) -> None:
+def test_a_new_secret_invalidates_the_previous_one(staff_client: Client, endpoint: Endpoint) -> None:
     answer = staff_client.post(reverse("webhooks:new_secret", args=[endpoint.pk]))
     renewed = Endpoint.objects.get()
     assert renewed.secret != endpoint.secret
@@ -48,7 +48,7 @@ def test_a_new_secret_ends_the_one_before(staff_client: Client, endpoint: Endpoi
         ({"url": "file:///etc/passwd", "list_closed": "on"}, "Enter a valid URL."),
     ],
 )
-def test_what_can_not_be_told_is_refused(
+def test_an_invalid_webhook_is_refused(
     staff_client: Client, settings: Any, typed: dict[str, str], refused: str
 ) -> None:
     settings.WEBHOOKS_HTTPS_ONLY = True
@@ -57,7 +57,7 @@ def test_what_can_not_be_told_is_refused(
     assert not Endpoint.objects.exists()
 
 
-def test_a_test_is_sent_and_its_answer_shown(staff_client: Client, endpoint: Endpoint) -> None:
+def test_a_test_message_is_sent_and_the_response_is_shown(staff_client: Client, endpoint: Endpoint) -> None:
     with receiver(answers(418, b"<b>I am a teapot</b>")) as server:
         Endpoint.objects.update(url=server.url)
         staff_client.post(reverse("webhooks:test", args=[endpoint.pk]))
@@ -84,7 +84,7 @@ def test_a_get_changes_nothing(staff_client: Client, endpoint: Endpoint, name: s
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_screens_ask_as_much_for_any_number(
+def test_the_number_of_queries_of_the_screens_is_constant(
     staff_client: Client, endpoint: Endpoint, count: int, django_assert_num_queries: Any
 ) -> None:
     for _number in range(count):
@@ -96,7 +96,7 @@ def test_the_screens_ask_as_much_for_any_number(
             staff_client.get(address)
 
 
-def test_the_screen_to_edit_leads_to_the_deliveries(staff_client: Client, endpoint: Endpoint) -> None:
+def test_the_edit_screen_links_to_the_deliveries(staff_client: Client, endpoint: Endpoint) -> None:
     page = staff_client.get(reverse("webhooks:edit", args=[endpoint.pk])).content.decode()
     assert f'href="{reverse("webhooks:inspect", args=[endpoint.pk])}"' in page
     assert "Deliveries and test" in page

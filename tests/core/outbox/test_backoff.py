@@ -30,6 +30,6 @@ def test_the_last_attempt_is_followed_by_none() -> None:
     assert (BACKOFF.next_attempt(6, now), BACKOFF.next_attempt(7, now)) == (None, None)
 
 
-def test_without_a_limit_it_is_tried_forever() -> None:
+def test_without_a_limit_attempts_never_end() -> None:
     now = timezone.now()
     assert Backoff(MINUTE, factor=2, longest=MINUTE).next_attempt(10**6, now) == now + MINUTE

@@ -16,7 +16,7 @@ def requests(*keys: str) -> None:
     LinkRequest.objects.bulk_create(LinkRequest(email_key=key, created_at=timezone.now()) for key in keys)
 
 
-def test_each_request_is_answered_once_and_is_gone() -> None:
+def test_each_request_is_handled_once_and_deleted() -> None:
     requests("a", "b")
     answered: list[str] = []
     for expected in (2, 0):
@@ -24,7 +24,7 @@ def test_each_request_is_answered_once_and_is_gone() -> None:
     assert (answered, LinkRequest.objects.count()) == (["a", "b"], 0)
 
 
-def test_a_request_that_another_worker_answers_is_left_to_it() -> None:
+def test_a_request_claimed_by_another_worker_is_skipped() -> None:
     requests("a", "b")
     answered: list[str] = []
 
@@ -36,7 +36,7 @@ def test_a_request_that_another_worker_answers_is_left_to_it() -> None:
     assert answered == ["a"]
 
 
-def test_one_that_can_not_be_answered_stops_no_other(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failed_request_does_not_stop_other_requests(caplog: pytest.LogCaptureFixture) -> None:
     requests("a", "b")
     answered: list[str] = []
 
@@ -51,7 +51,7 @@ def test_one_that_can_not_be_answered_stops_no_other(caplog: pytest.LogCaptureFi
     assert [record.getMessage() for record in caplog.records] == ["A link request could not be answered"]
 
 
-def test_a_database_that_fails_loses_no_request() -> None:
+def test_a_database_error_loses_no_requests() -> None:
     requests("a")
 
     def answer(row: LinkRequest) -> None:

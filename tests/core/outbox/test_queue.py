@@ -1,4 +1,4 @@
-"""The kit by one of its users, `DerivedFile`, with rules of its own."""
+"""Tests of the outbox kit with one of its models, `DerivedFile`, and a retry policy of the tests."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def claimed(row: DerivedFile) -> Lease[DerivedFile]:
 
 
 def die(row: DerivedFile) -> None:
-    """Let the lease of a job end, as if its worker had died."""
+    """Let the lease of a job expire, as if its worker had died."""
     DerivedFile.objects.filter(pk=row.pk).update(leased_until=timezone.now() - MINUTE)
 
 
@@ -58,14 +58,14 @@ def test_a_job_is_claimed_once_and_the_attempt_is_counted() -> None:
     assert MINUTE < row.leased_until - timezone.now() <= 2 * MINUTE
 
 
-def test_a_job_is_claimed_when_it_is_due_and_not_before() -> None:
+def test_a_job_is_not_claimed_before_it_is_due() -> None:
     now = timezone.now()
     row = job(due_at=now + MINUTE)
     assert OUTBOX.claim(row.pk, now=now + MINUTE - timedelta(seconds=1)) is None
     assert OUTBOX.claim(row.pk, now=now + MINUTE) is not None
 
 
-def test_the_longest_due_comes_first_and_what_is_settled_never() -> None:
+def test_the_longest_due_job_is_claimed_first_and_settled_jobs_are_not_claimed() -> None:
     now = timezone.now()
     late, early = job(1, due_at=now - MINUTE), job(2, due_at=now - 2 * MINUTE)
     job(3, due_at=None)
@@ -80,7 +80,7 @@ def test_the_outcome_settles_a_job() -> None:
     assert (row.key, row.lease_token, row.leased_until, state(row)) == ("done", "", None, (False, False, True))
 
 
-def test_a_dead_worker_s_job_is_taken_over_when_its_lease_ends() -> None:
+def test_the_job_of_a_dead_worker_is_taken_over_when_its_lease_expires() -> None:
     row = job()
     claimed(row)
     assert not OUTBOX.has_due()
@@ -107,7 +107,7 @@ def test_a_lost_lease_stores_nothing() -> None:
     assert (row.key, row.attempts, state(row)) == ("fast", 2, (False, False, True))
 
 
-def test_a_lease_that_ended_still_counts_while_no_other_worker_took_the_job() -> None:
+def test_an_expired_lease_is_valid_until_another_worker_claims_the_job() -> None:
     row = job()
     lease = claimed(row)
     die(row)
@@ -116,7 +116,7 @@ def test_a_lease_that_ended_still_counts_while_no_other_worker_took_the_job() ->
     assert row.key == "late"
 
 
-def test_a_job_that_was_not_tried_costs_no_attempt() -> None:
+def test_a_skipped_job_does_not_count_as_an_attempt() -> None:
     row = job()
     claimed(row).release_untried(due_at=timezone.now())
     row.refresh_from_db()
@@ -141,7 +141,7 @@ def test_a_job_that_becomes_due_again_during_the_attempt_is_attempted_again_afte
     assert OUTBOX.claim(row.pk) is not None
 
 
-def test_a_lease_can_take_in_what_waits_and_leaves_what_others_have() -> None:
+def test_a_lease_can_be_extended_to_waiting_jobs_but_not_to_leased_ones() -> None:
     now = timezone.now()
     first, waits, others, dead, settled = job(1), job(2, due_at=now + MINUTE), job(3), job(4), job(5, due_at=None)
     claimed(others)
@@ -153,14 +153,14 @@ def test_a_lease_can_take_in_what_waits_and_leaves_what_others_have() -> None:
     assert set(DerivedFile.objects.filter(key="").values_list("pk", flat=True)) == {others.pk, settled.pk}
 
 
-def test_a_lease_of_a_row_is_that_of_its_claim() -> None:
+def test_a_lease_can_be_restored_from_a_claimed_row() -> None:
     row = job()
     lease = claimed(row)
     row.refresh_from_db()
     assert OUTBOX.lease_of(row) == lease
 
 
-def test_due_jobs_are_postponed_at_no_attempt() -> None:
+def test_postponing_due_jobs_does_not_count_as_an_attempt() -> None:
     now = timezone.now()
     waits, dead, others = job(1), job(2), job(3)
     for row in (dead, others):
@@ -171,7 +171,7 @@ def test_due_jobs_are_postponed_at_no_attempt() -> None:
     assert list(DerivedFile.objects.filter(due_at=now + MINUTE, lease_token="", key="later")) == [waits, dead]
 
 
-def test_times_that_only_a_wrong_clock_has_set_are_pulled_back() -> None:
+def test_times_set_by_a_wrong_clock_are_corrected() -> None:
     now = timezone.now()
     right = [job(1, due_at=now + timedelta(hours=1)), job(2, due_at=None, leased_until=now + 2 * MINUTE)]
     job(3, due_at=now + timedelta(days=400))
@@ -218,7 +218,7 @@ def test_a_heartbeat_renews_the_lease_while_the_work_runs(monkeypatch: pytest.Mo
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_of_many_workers_at_once_one_claims_the_job() -> None:
+def test_only_one_of_many_concurrent_workers_claims_the_job() -> None:
     row = job()
     barrier = Barrier(8)
     won: list[bool] = []

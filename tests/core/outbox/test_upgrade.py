@@ -8,7 +8,7 @@ import sys
 from django.conf import settings
 
 
-def test_jobs_in_every_state_survive_the_upgrade_and_the_way_back(database: str) -> None:
+def test_jobs_in_every_state_survive_the_migration_and_its_reversal(database: str) -> None:
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "cms.settings.test", "DATABASE_URL": database}
     command = [sys.executable, "-m", "tests.core.outbox.upgrade"]
     output = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, check=True, capture_output=True).stdout

@@ -10,7 +10,7 @@ from django.conf import settings
 from tests.core.outbox.rush import JOBS
 
 
-def test_many_workers_claim_each_job_once_and_those_that_lost_it_store_nothing(database: str) -> None:
+def test_concurrent_workers_claim_each_job_once_and_store_nothing_after_losing_it(database: str) -> None:
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "cms.settings.test", "DATABASE_URL": database}
     command = [sys.executable, "-m", "tests.core.outbox.rush"]
     output = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, check=True, capture_output=True).stdout

@@ -1,6 +1,6 @@
-"""Upgrades jobs in every state, in a process of its own: `python -m tests.core.outbox.upgrade` prints what is due.
+"""Migrates jobs in every state in a separate process: `python -m tests.core.outbox.upgrade` prints the due jobs.
 
-Run on the database of `DATABASE_URL`, which is migrated back to before the kit, filled, and migrated again.
+Reverses the migrations of the database of `DATABASE_URL` to before the outbox kit, fills it, and migrates it again.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def fill(apps: Any, now: datetime) -> None:
-    """Store mails, messages and periodic work as the release before did."""
+    """Store mails, messages and periodic tasks as the previous release did."""
     mails, deliveries = apps.get_model("signatories", "Mail").objects, apps.get_model("webhooks", "Delivery").objects
     runs = apps.get_model("cms", "PeriodicRun").objects
     endpoint = apps.get_model("webhooks", "Endpoint").objects.create(url="https://hooks.example.org/")
@@ -39,7 +39,7 @@ def fill(apps: Any, now: datetime) -> None:
 
 
 def migrate_back() -> Any:
-    """Return the models of the release before, whose tables are there again."""
+    """Reverse the migrations and return the models of the previous release."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
@@ -49,7 +49,7 @@ def migrate_back() -> Any:
 
 
 def report(now: datetime) -> dict[str, Any]:
-    """Return when each job is due, in minutes from now, with its attempts and error."""
+    """Return the due time of each job, in minutes from now, with its attempts and error."""
     from cms.models import PeriodicRun
     from cms.webhooks.models import Delivery
     from signatories.models import Mail
@@ -64,7 +64,7 @@ def report(now: datetime) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Migrate back, fill, migrate, and say what is due when."""
+    """Migrate back, fill, migrate, and print the due jobs."""
     import django
 
     django.setup()
@@ -81,7 +81,7 @@ def main() -> None:
     before, at_its_end = (list(OUTBOX.due(at).values_list("text", flat=True)) for at in (now, now + 2 * MINUTE))
     due = [before, sorted(at_its_end)]
     result = {"jobs": report(now), "due mails": due, "queue": queue_status()}
-    # The way back, with what this release stored.
+    # Reverse the migrations with jobs of this release.
     Mail.objects.filter(text="waiting").update(due_at=None, lease_token="x", leased_until=now + MINUTE)
     old = migrate_back().get_model("signatories", "Mail").objects
     result["back"] = [
