@@ -25,7 +25,7 @@ from core.outbox.leases import Lease, LeaseLost, heartbeat
 from core.outbox.queue import Outbox
 from core.storage import private_storage
 from letters.enums import DerivedKind
-from letters.exceptions import NotMade
+from letters.exceptions import FailureReason, NotMade
 from letters.models.derived_file import DerivedFile
 from letters.models.reported_job import HAS_FAILED, NO_FAILURE, failure_values
 
@@ -114,6 +114,7 @@ def has_due() -> bool:
 
 def make_due() -> int:
     """Generate the due files; return how many changed. Safe beside other workers and after a crash."""
+    OUTBOX.fail_abandoned(**failure_values(NotMade(FailureReason.WORKER_STOPPED)))
     made = 0
     for pk in list(_due().values_list("pk", flat=True)):
         lease = OUTBOX.claim(pk)

@@ -83,7 +83,7 @@ class FailureReason(TextChoices):
         "too-slow",
         gettext_lazy("The letter was not typeset within %(detail)s seconds. Shorten it, or raise PDF_MAX_SECONDS."),
     )
-    WORKER_STOPPED = "worker-stopped", gettext_lazy("The worker that made this edition stopped.")
+    WORKER_STOPPED = "worker-stopped", gettext_lazy("The worker stopped while it made this.")
     UNEXPECTED = "unexpected", gettext_lazy("The edition could not be made: %(detail)s")
 
     def sentence(self, detail: str = "") -> str:

@@ -37,6 +37,8 @@ RUN_SECONDS = 60
 MAX_CONCURRENT = 8
 #: Seconds after which a run that waits for responses looks for newly due messages.
 POLL_SECONDS = 1
+#: The error of a message whose workers died while they sent it.
+WORKER_STOPPED = "The worker stopped"
 #: The mail to staff about an endpoint that was switched off.
 SWITCHED_OFF = _(
     "Nothing can be delivered to %(url)s: %(error)s.\n\nThe webhook is switched off. What was not delivered is "
@@ -61,6 +63,7 @@ def deliver() -> int:
     Each endpoint is sent one message at a time; a slow or failing one does not delay the others. A message is built
     right before it is sent, and its outcome stored as soon as it is known.
     """
+    OUTBOX.fail_abandoned(status=None, answer="", error=WORKER_STOPPED)
     ends_at = time.monotonic() + RUN_SECONDS
     delivered = 0
     in_flight: dict[Future[Response], Delivery] = {}

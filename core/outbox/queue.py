@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Generic
 from uuid import uuid4
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.utils import timezone
 
 from core.outbox.backoff import Backoff
@@ -15,6 +15,8 @@ from core.outbox.leases import LEASE, JobT, Lease, claim_values
 from core.outbox.models import is_due
 
 EVERY = Q()
+#: Attempts from which on a job that its worker left behind counts as failed: it may be what kills the workers.
+FAILED_BY_DEATH = 3
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,9 @@ class Outbox(Generic[JobT]):
     max_wait: timedelta = timedelta(0)
 
     def due(self, now: datetime | None = None) -> QuerySet[JobT]:
-        """Return the jobs that a worker may claim now, the longest due first."""
-        return self.model._default_manager.filter(is_due(now or timezone.now())).order_by("due_at", "pk")
+        """Return the jobs that a worker may claim now, the longest due first, those of dead workers last."""
+        due = self.model._default_manager.filter(is_due(now or timezone.now()))
+        return due.order_by(F("due_at").asc(nulls_last=True), "pk")
 
     def has_due(self) -> bool:
         """Return whether a worker may claim any job now; one cheap query."""
@@ -68,6 +71,21 @@ class Outbox(Generic[JobT]):
     def postpone_due(self, until: datetime, **values: Any) -> int:
         """Have all due jobs wait until a time, without counting an attempt; return how many there were."""
         return self.due().order_by().update(due_at=until, lease_token="", leased_until=None, **values)
+
+    def fail_abandoned(self, now: datetime | None = None, **values: Any) -> int:
+        """Store `values` as the outcome of jobs that dead workers left behind; return how many there were.
+
+        The first attempts are tolerated, since a worker also dies when a site is restarted. After them the job waits
+        as after any failed attempt, or is given up, so that none kills workers forever. Safe beside other workers.
+        """
+        now = now or timezone.now()
+        jobs = self.model._default_manager.filter(leased_until__lte=now)
+        failed = 0
+        for job in jobs.filter(attempts__gte=FAILED_BY_DEATH):
+            due_at = self.backoff.next_attempt(job.attempts, now) or job.due_at
+            outcome = {"due_at": due_at, "lease_token": "", "leased_until": None, **values}
+            failed += jobs.filter(pk=job.pk, lease_token=job.lease_token).update(**outcome)
+        return failed
 
     @property
     def moments(self) -> tuple[Moment, ...]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +15,7 @@ HAS_FAILED = ~Q(error="", error_code="")
 NO_FAILURE = {"error_code": "", "error": ""}
 
 
-def failure_values(error: NotMade) -> dict[str, str]:
+def failure_values(error: NotMade) -> dict[str, Any]:
     """Return the values of a job whose last attempt failed; PostgreSQL cannot store null characters."""
     return {"error_code": error.code, "error": error.detail.replace("\0", "")}
 

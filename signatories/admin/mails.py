@@ -23,6 +23,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.mail import outbox
+from signatories.mail.delivery import WORKER_STOPPED
 from signatories.models import Mail
 
 SERVER_UNREACHABLE = _("The mail server could not be reached")
@@ -38,6 +39,7 @@ ERROR_MESSAGES: dict[str, str | Promise] = {
     "ConnectionRefusedError": SERVER_UNREACHABLE,
     "gaierror": SERVER_UNREACHABLE,
     "OSError": SERVER_UNREACHABLE,
+    WORKER_STOPPED: _("The worker stopped while it sent the mail"),
     "ImproperlyConfigured": _("This site is not set up to send mail"),
     "UndeliverableAddress": ADDRESS_UNDELIVERABLE,
     "UnicodeError": ADDRESS_UNDELIVERABLE,

@@ -33,6 +33,8 @@ REFUSED = Backoff(timedelta(minutes=10), factor=6, longest=timedelta(hours=6), m
 RECONNECT_AFTER = timedelta(minutes=1)
 #: Wait of a mail that exceeds the hourly budget of the site or of a domain.
 OVER_BUDGET_WAIT = HOUR / 6
+#: The error of a mail whose workers died while they sent it.
+WORKER_STOPPED = "WorkerStopped"
 BATCH_SIZE = 100
 #: Seconds after which a run ends; the next run sends the rest.
 RUN_SECONDS = 240
@@ -49,6 +51,7 @@ def deliver() -> int:
     An error belongs to the mail that caused it. A lost connection is opened again for the next mail; if that fails,
     the rest is postponed without counting an attempt.
     """
+    OUTBOX.fail_abandoned(error=WORKER_STOPPED, note="")
     sent = 0
     ends_at = time.monotonic() + RUN_SECONDS
     with closing(MailServer()) as server:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from core.storage import private_storage
-from letters import derived_files
+from letters import derived_files, failures
 from letters.enums import DerivedKind
 from letters.exceptions import RenderFailed
 from letters.models import DerivedFile
@@ -139,6 +139,19 @@ def test_what_a_killed_worker_left_is_made_by_another(data: Data) -> None:
     assert (derived_files.make_due(), data.made) == (0, [])
     DerivedFile.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
     assert (derived_files.make_due(), content()) == (1, b"first")
+
+
+def test_a_file_that_kills_its_workers_waits_and_is_reported_like_one_that_fails(data: Data) -> None:
+    derived_files.request_file(KIND, 1)
+    ended = timezone.now() - timedelta(seconds=1)
+    # A request in between marks the file as due again.
+    DerivedFile.objects.update(lease_token="worker", leased_until=ended, attempts=3, due_at=timezone.now())
+    assert (derived_files.make_due(), data.made) == (0, [])
+    [file] = derived_files.failing()
+    assert file.reason == "The worker stopped while it made this."
+    assert file.due_at
+    assert file.due_at > timezone.now() + timedelta(minutes=30)
+    assert failures.has_due()
 
 
 def test_a_worker_that_lost_its_lease_changes_nothing(data: Data, monkeypatch: pytest.MonkeyPatch) -> None:

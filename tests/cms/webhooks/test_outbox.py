@@ -219,6 +219,23 @@ def test_another_worker_sends_the_messages_of_a_killed_worker(partner: Receiver)
     assert deliver() == 1
 
 
+def test_a_message_that_kills_its_workers_is_given_up_visibly_and_stops_no_other(partner: Receiver) -> None:
+    registered = endpoint(partner.url)
+    queue({})
+    poison = Delivery.objects.get()
+    left_behind = {"due_at": None, "lease_token": "worker", "leased_until": timezone.now() - A_MOMENT}
+    Delivery.objects.update(**left_behind, attempts=3)
+    assert deliver() == 0
+    poison.refresh_from_db()
+    assert (poison.error, poison.due_at is None) == ("The worker stopped", False)
+    Delivery.objects.update(**left_behind, attempts=8)
+    queue({})
+    assert deliver() == 1
+    poison.refresh_from_db()
+    registered.refresh_from_db()
+    assert (poison.due_at, poison.leased_until, poison.delivered_at, registered.is_active) == (None, None, None, True)
+
+
 def test_a_test_message_is_sent_once_and_never_disables_the_endpoint() -> None:
     with receiver(answers(500)) as server:
         registered = endpoint(server.url)

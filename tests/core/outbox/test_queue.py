@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Event, Thread
 from typing import Any
@@ -89,6 +90,32 @@ def test_the_job_of_a_dead_worker_is_taken_over_when_its_lease_expires() -> None
     claimed(row)
     row.refresh_from_db()
     assert row.attempts == 2
+
+
+def test_a_job_that_kills_its_workers_waits_like_a_failed_one_and_is_given_up() -> None:
+    outbox = replace(OUTBOX, backoff=replace(OUTBOX.backoff, max_attempts=4))
+    row, other = job(1), job(2, leased_until=timezone.now() + MINUTE, due_at=None, attempts=9, lease_token="other")
+    for _death in range(2):
+        assert outbox.claim(row.pk)
+        die(row)
+        assert (outbox.fail_abandoned(error="died"), state(row)) == (0, (False, True, False))
+    now = timezone.now()
+    assert outbox.claim(row.pk)
+    die(row)
+    assert (outbox.fail_abandoned(now, error="died"), outbox.fail_abandoned(now, error="died")) == (1, 0)
+    row.refresh_from_db()
+    assert (row.due_at, row.attempts, row.error, row.lease_token) == (now + 4 * MINUTE, 3, "died", "")
+    assert outbox.claim(row.pk, now=now + 4 * MINUTE)
+    die(row)
+    assert (outbox.fail_abandoned(error="died"), state(row)) == (1, (False, False, True))
+    other.refresh_from_db()
+    assert (other.lease_token, other.error) == ("other", "")
+
+
+def test_what_dead_workers_left_comes_after_what_is_due() -> None:
+    now = timezone.now()
+    left, due = job(1, due_at=None, leased_until=now - 2 * MINUTE), job(2, due_at=now - MINUTE)
+    assert list(OUTBOX.due(now)) == [due, left]
 
 
 def test_a_lost_lease_stores_nothing() -> None:

@@ -118,7 +118,7 @@ def test_an_edition_that_kills_its_workers_is_given_up(signed: LetterPage, types
     assert (stored().state, stored().number, stored().reason) == (
         EditionState.FAILED,
         None,
-        "The worker that made this edition stopped.",
+        "The worker stopped while it made this.",
     )
     assert typesetter.documents == []
 

@@ -16,10 +16,11 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.accounts.password_resets import answer_password_resets
+from signatories.admin.mails import error_message
 from signatories.enums import MailNote, MailPurpose
 from signatories.mail import connection
 from signatories.mail.delivery import deliver, has_due
-from signatories.mail.outbox import queue, queue_status, queue_to_staff
+from signatories.mail.outbox import queue, queue_status, queue_to_staff, send_now
 from signatories.models import Contact, Mail, SignatoryList
 from tests.factories import SignatoryFactory
 from tests.signatories.smtp_server import SmtpServer, smtp_server
@@ -263,6 +264,22 @@ def test_a_worker_that_was_killed_leaves_its_mail_to_the_next(
     assert deliver() == 1
     mail.refresh_from_db()
     assert (mail.leased_until, mail.due_at) == (None, None)
+
+
+def test_a_mail_that_kills_its_workers_is_given_up_visibly(server: SmtpServer, signatory_list: SignatoryList) -> None:
+    [mail] = queued(signatory_list, "first")
+    left_behind = {"due_at": None, "lease_token": "worker", "leased_until": timezone.now()}
+    Mail.objects.update(**left_behind, attempts=3)
+    assert deliver() == 0
+    mail.refresh_from_db()
+    assert mail.due_at
+    assert mail.due_at > timezone.now()
+    assert error_message(mail.error) == "The worker stopped while it sent the mail"
+    Mail.objects.update(**left_behind, attempts=20)
+    assert deliver() == 0
+    assert queue_status() == {"waiting": 0, "given_up": 1, "error": "WorkerStopped"}
+    assert send_now(mail)
+    assert deliver() == 1
 
 
 def test_a_server_that_takes_few_messages_over_a_connection_costs_no_attempt(
