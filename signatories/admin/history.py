@@ -1,4 +1,4 @@
-"""What the history of an entry says of each change."""
+"""Messages about the changes in the history of an entry."""
 
 from __future__ import annotations
 
@@ -19,30 +19,27 @@ from signatories.models import Signatory
 
 
 class ChangeFormatter(LogFormatter):
-    """A change with what was before and after it, its reason, and what became of the contact."""
+    """Formats a change: values before and after it, its reason, and its effect on the contact."""
 
     def __init__(self, label: Any, message: Any) -> None:
         self.label = label
         self.message = message
 
     def format_message(self, log_entry: Any) -> str:
-        """Return "Corrected: name: “Ceder” → “Cedar”"; the listing of a history shows no comments."""
+        """Return one line, such as "Corrected: name: “Ceder” → “Cedar”"; listings show no comments."""
         data = log_entry.data or {}
         after = data.get("after", {})
-        parts = [_change(name, was, after.get(name, "")) for name, was in data.get("before", {}).items()]
+        parts = [_change(name, old, after.get(name, "")) for name, old in data.get("before", {}).items()]
         if reason := data.get("reason"):
             parts.append(_("Reason: %s") % reason)
-        if changed := data.get("contact_fields"):
-            # The log holds the names of private fields, never their values.
-            parts.append(
-                _("Contact changed: %s.") % ", ".join(str(FIELDS[name].label) for name in changed if name in FIELDS)
-            )
-        elif "contact" in data:
-            parts.append(_("The contact was forgotten.") if data["contact"] == "forgotten" else _("Contact changed."))
+        if "contact" in data:
+            parts.append(_contact_change(data))
         if waiting := data.get("waiting"):
-            parts.append(_("Waits for review: %s") % "; ".join(_waiting(name, text) for name, text in waiting.items()))
+            parts.append(
+                _("Waits for review: %s") % "; ".join(_pending_change(name, text) for name, text in waiting.items())
+            )
         if data.get("correction") == "closed":
-            parts.append(_("What waited for review was dropped."))
+            parts.append(_("The pending changes were discarded."))
         if data.get("withdrawn"):
             parts.append(_("It had been withdrawn."))
         if data.get("disputed"):
@@ -55,29 +52,29 @@ class ChangeFormatter(LogFormatter):
 
 
 def _contact_change(data: dict[str, Any]) -> str:
-    """Return what became of the contact; the log has the names of its fields, never their values."""
+    """Return a message about the contact; the log has the names of private fields, never their values."""
     if data["contact"] == "forgotten":
-        return _("The contact was forgotten.")
+        return _("The contact data was erased.")
     labels = [str(FIELDS[name].label) for name in data.get("contact_fields", ()) if name in FIELDS]
     return _("Contact changed: %s.") % ", ".join(labels) if labels else _("Contact changed.")
 
 
-def _waiting(name: str, text: str) -> str:
+def _pending_change(name: str, text: str) -> str:
     if name == "logo":
         return _("a new logo")
-    return _("%(field)s: “%(value)s”") % {"field": _label(name), "value": _shown(name, text)}
+    return _("%(field)s: “%(value)s”") % {"field": _label(name), "value": _display_value(name, text)}
 
 
 def _change(name: str, before: Any, after: Any) -> str:
     return _("%(field)s: “%(before)s” → “%(after)s”") % {
         "field": _label(name),
-        "before": _shown(name, before),
-        "after": _shown(name, after),
+        "before": _display_value(name, before),
+        "after": _display_value(name, after),
     }
 
 
 def _field(name: str) -> Any:
-    """Return a field of an entry; None for what a log of another release calls otherwise."""
+    """Return a field of the model; None for a name of an earlier release."""
     try:
         return Signatory._meta.get_field(name)
     except FieldDoesNotExist:
@@ -88,8 +85,8 @@ def _label(name: str) -> str:
     return str(getattr(_field(name), "verbose_name", name))
 
 
-def _shown(name: str, value: Any) -> str:
-    """Return a value, which the log keeps as text, in words: yes or no, the label of a choice, a country, a day."""
+def _display_value(name: str, value: Any) -> str:
+    """Return the display text of a logged value: yes or no, the label of a choice, a country, a date."""
     field, text = _field(name), str(value or "")
     if isinstance(field, models.BooleanField):
         return _("no") if text in ("", "False", "0") else _("yes")

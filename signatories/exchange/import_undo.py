@@ -26,7 +26,7 @@ from signatories.locks import lock_list
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Signatory, SignatoryList
 from signatories.moderation import corrections
 from signatories.moderation.signer_mail import notify_signer
-from signatories.moderation.staff_edits import set_address
+from signatories.moderation.staff_edits import set_contact_email
 from signatories.signals import import_undone
 from signatories.transitions import save_fields
 
@@ -127,7 +127,7 @@ def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
             with reverting_name(entry, fields):
                 save_fields(entry, fields)
             if row.before_email is not None:
-                set_address(entry, row.before_email)
+                set_contact_email(entry, row.before_email)
             if row.before_private is not None:
                 Contact.objects.filter(signatory=entry).update(**row.before_private)
             _restore_correction(entry, row)
@@ -140,7 +140,7 @@ def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
 def _restore_correction(entry: Signatory, row: ImportRow) -> None:
     """Restore the correction that the import closed, unless another one is pending now."""
     waited = row.before_correction
-    if waited and entry.status == Status.PUBLISHED and corrections.correction_of(entry) is None:
+    if waited and entry.status == Status.PUBLISHED and corrections.get_correction(entry) is None:
         Correction.objects.create(
             signatory=entry,
             values=waited["values"],

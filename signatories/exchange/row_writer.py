@@ -137,7 +137,7 @@ def _close_corrections(entries: Iterable[Signatory], rows_by_entry: Mapping[int,
             "created_at": correction.created_at.isoformat(),
         }
         row.save(update_fields=["before_correction"])
-        corrections.close(correction.signatory)
+        corrections.discard(correction.signatory)
 
 
 def _take_over_address(row: ImportRow) -> None:

@@ -1,7 +1,4 @@
-"""Corrections of published entries that wait for a moderator: added up, applied, closed.
-
-The functions expect a transaction that holds the lock of the entry.
-"""
+"""Pending corrections: changes by signers that wait for a moderator. Callers must hold the lock of the entry."""
 
 from __future__ import annotations
 
@@ -13,16 +10,16 @@ from signatories.directory.logos import delete_logo
 from signatories.models import Correction, Signatory
 
 
-def correction_of(entry: Signatory) -> Correction | None:
-    """Return what waits for a locked entry, as stored."""
+def get_correction(entry: Signatory) -> Correction | None:
+    """Return the stored correction of an entry; None without one."""
     return Correction.objects.filter(signatory=entry.pk).first()
 
 
 def add(
     entry: Signatory, values: Mapping[str, object], *, notices: Iterable[str] = (), has_logo: bool = False
 ) -> Correction:
-    """Have values wait, beside those that wait already; a later value of a field replaces an earlier one."""
-    correction = correction_of(entry) or Correction(signatory=entry, values={})
+    """Add `values` to the pending correction of an entry; a later value of a field replaces an earlier one."""
+    correction = get_correction(entry) or Correction(signatory=entry, values={})
     correction.values = {**correction.values, **values}
     correction.notices = list(dict.fromkeys((*correction.notices, *notices)))
     correction.has_logo = correction.has_logo or has_logo
@@ -31,9 +28,9 @@ def add(
     return correction
 
 
-def settle(entry: Signatory, fields: Iterable[str]) -> None:
-    """Take fields out of what waits, because they were changed at once; nothing that is left is no correction."""
-    correction = correction_of(entry)
+def discard_fields(entry: Signatory, fields: Iterable[str]) -> None:
+    """Remove fields that were changed at once from the pending correction; delete it if nothing is left."""
+    correction = get_correction(entry)
     if correction is None or set(correction.values).isdisjoint(fields):
         return
     correction.values = {field: value for field, value in correction.values.items() if field not in fields}
@@ -43,13 +40,13 @@ def settle(entry: Signatory, fields: Iterable[str]) -> None:
         correction.delete()
 
 
-def close(entry: Signatory, *, forgets_logo: bool = False) -> bool:
-    """Drop what waits, with the logo that came with it, and tell whether there was anything.
+def discard(entry: Signatory, *, delete_own_logo: bool = False) -> bool:
+    """Delete the pending correction with its logo, and return whether there was one. Idempotent.
 
-    `forgets_logo` drops the logo that came with the entry itself as well.
+    `delete_own_logo` also deletes the logo that was sent with the entry itself.
     """
-    correction = correction_of(entry)
-    if forgets_logo or (correction and correction.has_logo):
+    correction = get_correction(entry)
+    if delete_own_logo or (correction and correction.has_logo):
         delete_logo(entry)
     if correction is None:
         return False

@@ -38,7 +38,7 @@ def approve(signatory: Signatory, *, seen: str = "", user: User | None = None) -
     `get_version_hashes` for the version on the screen: raises `EntryChanged` if the entry has changed since.
     """
     with locked(signatory) as entry:
-        correction = corrections.correction_of(entry)
+        correction = corrections.get_correction(entry)
         _require_seen_version(entry, seen)
         if entry.status == Status.PUBLISHED:
             if correction:
@@ -67,7 +67,7 @@ def reject(
         _require_seen_version(entry, seen)
         if entry.status == Status.REJECTED:
             return entry
-        if entry.status == Status.PUBLISHED and corrections.close(entry):
+        if entry.status == Status.PUBLISHED and corrections.discard(entry):
             log(
                 instance=entry,
                 action="signatories.drop_correction",
@@ -150,7 +150,7 @@ def _take_off_list(
     """Move a locked entry to a status that is not public, and drop its pending correction."""
     before, was_public = entry.status, entry.is_public
     fields = apply_transition(entry, verb)
-    closed = corrections.close(entry, forgets_logo=entry.status == Status.WITHDRAWN)
+    closed = corrections.discard(entry, delete_own_logo=entry.status == Status.WITHDRAWN)
     save_fields(entry, fields)
     send_entry_signals(entry, was_public=was_public)
     _log_transition(

@@ -1,6 +1,6 @@
-"""Entries that are one signatory after all.
+"""Merging entries that belong to one signatory.
 
-Merging never makes an entry more visible, or more committed, than each of those that it is made of.
+A merge never makes an entry more visible, or more committed, than any of the merged entries was.
 """
 
 from __future__ import annotations
@@ -26,83 +26,89 @@ from signatories.transitions import Verb, apply_transition, check_transition, sa
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-#: Attributes that the surviving entry takes from a merged one if its own are empty.
-FILLED = tuple(field.attname for field in select(lambda field: field.merge is Merge.FILL))
+#: Attributes that the surviving entry takes from a merged one if its own value is empty.
+FILLED_ATTRIBUTES = tuple(field.attname for field in select(lambda field: field.merge is Merge.FILL))
 #: Labels of the attributes whose new values the screen shows.
-SHOWN = {field.attname: field.label for field in select(lambda field: field.merge in (Merge.FILL, Merge.EARLIEST))}
+ATTRIBUTE_LABELS = {
+    field.attname: field.label for field in select(lambda field: field.merge in (Merge.FILL, Merge.EARLIEST))
+}
 
 
 @dataclass(frozen=True)
 class MergePlan:
-    """Which entry stays, which are merged into it, and what becomes of each."""
+    """The surviving entry, the entries merged into it, and the effects of the merge. Changes nothing."""
 
-    kept: Signatory
+    survivor: Signatory
     merged: Sequence[Signatory]
 
     @property
     def moving_contact(self) -> Signatory | None:
-        """Return the merged entry whose contact moves to the one that stays, because that has none."""
-        if hasattr(self.kept, "contact"):
+        """Return the merged entry whose contact moves to the survivor; None if that has a contact of its own."""
+        if hasattr(self.survivor, "contact"):
             return None
         return next((entry for entry in self.merged if hasattr(entry, "contact")), None)
 
-    def fate_of_contacts(self) -> list[tuple[Signatory, str]]:
-        """Say what happens to the contact of each entry that has one."""
-        fates = []
-        if hasattr(self.kept, "contact"):
-            fates.append((self.kept, _("stays the contact")))
+    def contact_outcomes(self) -> list[tuple[Signatory, str]]:
+        """Return each entry that has a contact, with a message about what happens to the contact."""
+        outcomes = []
+        if hasattr(self.survivor, "contact"):
+            outcomes.append((self.survivor, _("stays the contact")))
         for entry in self.merged:
             if entry == self.moving_contact:
-                fates.append((entry, _("becomes the contact of the entry that stays")))
+                outcomes.append((entry, _("becomes the contact of the entry that stays")))
             elif hasattr(entry, "contact"):
-                fates.append((entry, _("stays with the merged entry, off the list")))
-        return fates
+                outcomes.append((entry, _("stays with the merged entry, off the list")))
+        return outcomes
 
     def changes(self) -> dict[str, object]:
-        """Return the fields that the entry that stays gets, with their new values.
+        """Return the new values of the survivor, by attribute.
 
-        It takes what it lacks from those that anybody sees as it is seen: an entry that waits for review gives
-        nothing to a published one. If one of them withholds the name, or gives the affiliation for identification
-        only, that holds for the one that stays. The oldest day of signature counts.
+        Empty attributes are filled from the merged entries, but a published survivor takes nothing from an entry that
+        waits for review. If any entry withholds the name, or lists the same affiliation for identification only, so
+        does the survivor. It gets the earliest date of signature.
         """
         values: dict[str, object] = {}
-        givers = [
-            entry for entry in self.merged if entry.status == Status.PUBLISHED or self.kept.status != Status.PUBLISHED
+        donors = [
+            entry
+            for entry in self.merged
+            if entry.status == Status.PUBLISHED or self.survivor.status != Status.PUBLISHED
         ]
-        for field in FILLED:
-            if getattr(self.kept, field) in (None, ""):
-                giver = next((entry for entry in givers if getattr(entry, field) not in (None, "")), None)
-                if giver:
-                    values[field] = getattr(giver, field)
-        affiliation = values.get("affiliation", self.kept.affiliation)
-        same = [entry for entry in (self.kept, *self.merged) if _same_affiliation(entry, str(affiliation))]
-        values["affiliation_for_identification"] = self.kept.affiliation_for_identification or any(
+        for field in FILLED_ATTRIBUTES:
+            if getattr(self.survivor, field) in (None, ""):
+                donor = next((entry for entry in donors if getattr(entry, field) not in (None, "")), None)
+                if donor:
+                    values[field] = getattr(donor, field)
+        affiliation = values.get("affiliation", self.survivor.affiliation)
+        same = [entry for entry in (self.survivor, *self.merged) if _same_affiliation(entry, str(affiliation))]
+        values["affiliation_for_identification"] = self.survivor.affiliation_for_identification or any(
             entry.affiliation_for_identification for entry in same
         )
-        values["is_name_hidden"] = any(entry.is_name_hidden for entry in (self.kept, *self.merged))
-        days = [entry.signed_on for entry in (self.kept, *self.merged) if entry.signed_on]
+        values["is_name_hidden"] = any(entry.is_name_hidden for entry in (self.survivor, *self.merged))
+        days = [entry.signed_on for entry in (self.survivor, *self.merged) if entry.signed_on]
         values["signed_on"] = min(days, default=None)
-        return {field: value for field, value in values.items() if value != getattr(self.kept, field)}
+        return {field: value for field, value in values.items() if value != getattr(self.survivor, field)}
 
-    def outcome(self) -> list[str]:
-        """Say, for the screen, what becomes of the entry that stays and of the others."""
+    def outcome_messages(self) -> list[str]:
+        """Return messages for the screen about the effects on the survivor and the other entries."""
         changes = self.changes()
-        sentences = []
-        if self.kept.status != Status.PUBLISHED:
-            sentences.append(_("It still waits for review."))
+        messages = []
+        if self.survivor.status != Status.PUBLISHED:
+            messages.append(_("It still waits for review."))
         if "is_name_hidden" in changes:
-            sentences.append(_("Its name is withheld, because another entry withholds it: it is counted, not named."))
+            messages.append(_("Its name is withheld, because another entry withholds it: it is counted, not named."))
         if "affiliation_for_identification" in changes:
-            sentences.append(_("Its affiliation is for identification only, as another entry says."))
+            messages.append(_("Its affiliation is for identification only, as another entry says."))
         for field in changes:
-            if field in SHOWN:
-                value = self._shown(field)
-                sentences.append(_("It gets %(field)s: “%(value)s”.") % {"field": SHOWN[field], "value": value})
+            if field in ATTRIBUTE_LABELS:
+                value = self._display_value(field)
+                messages.append(
+                    _("It gets %(field)s: “%(value)s”.") % {"field": ATTRIBUTE_LABELS[field], "value": value}
+                )
         names = _("”, “").join(entry.name for entry in self.merged)
-        sentences.append(_("Off the list: “%s”.") % names)
-        return sentences
+        messages.append(_("Off the list: “%s”.") % names)
+        return messages
 
-    def _shown(self, field: str) -> str:
+    def _display_value(self, field: str) -> str:
         value = self.changes()[field]
         if field != "group_id":
             return str(value)
@@ -113,12 +119,12 @@ def _same_affiliation(entry: Signatory, affiliation: str) -> bool:
     return bool(affiliation) and fold(entry.affiliation) == fold(affiliation)
 
 
-def plan_merge(signatories: Sequence[Signatory], *, kept: Signatory | None = None) -> MergePlan:
-    """Return how `signatories` become one: without a choice the published one that signed first stays.
+def plan_merge(signatories: Sequence[Signatory], *, survivor: Signatory | None = None) -> MergePlan:
+    """Return the plan for merging `signatories`. By default, the published entry that signed first survives.
 
-    Raises `InvalidTransition` for fewer than two, for entries of several lists or kinds, where one of them is
-    neither published nor waits for review, or is disputed, and where a published one would be merged into one that
-    waits: then nobody would be on the list any more.
+    Raises `InvalidTransition` for fewer than two entries, for entries of several lists or kinds, if one of them is
+    neither published nor waiting for review, or is disputed, and if a published entry would be merged into a waiting
+    one, which would remove the signatory from the list.
     """
     if len({entry.pk for entry in signatories}) < 2:  # noqa: PLR2004
         raise InvalidTransition(_("Choose two or more signatories to merge."))
@@ -126,48 +132,54 @@ def plan_merge(signatories: Sequence[Signatory], *, kept: Signatory | None = Non
         raise InvalidTransition(_("Only entries of one list and one kind can be merged."))
     for entry in signatories:
         check_transition(entry, Verb.MERGE)
-    kept = kept or min(signatories, key=lambda entry: (entry.status != Status.PUBLISHED, _signed(entry), entry.pk))
-    plan = MergePlan(kept, [entry for entry in signatories if entry != kept])
+    survivor = survivor or min(
+        signatories, key=lambda entry: (entry.status != Status.PUBLISHED, _signing_day(entry), entry.pk)
+    )
+    plan = MergePlan(survivor, [entry for entry in signatories if entry != survivor])
     published = next((entry for entry in plan.merged if entry.status == Status.PUBLISHED), None)
-    if kept.status != Status.PUBLISHED and published:
+    if survivor.status != Status.PUBLISHED and published:
         raise InvalidTransition(
             _("“%(published)s” is published and “%(waiting)s” waits for review: the published entry has to stay.")
-            % {"published": published.name, "waiting": kept.name}
+            % {"published": published.name, "waiting": survivor.name}
         )
     return plan
 
 
-def merge(signatories: Sequence[Signatory], *, kept: Signatory | None = None, user: User | None = None) -> Signatory:
-    """Make one entry of several, and return it; the others are off the list and say which one they were merged into.
+def merge(
+    signatories: Sequence[Signatory], *, survivor: Signatory | None = None, user: User | None = None
+) -> Signatory:
+    """Merge `signatories` as `plan_merge` plans it, and return the survivor.
 
-    What becomes of the one that stays is in `MergePlan`. A merged entry can be approved again, which undoes the
-    merge for it. Raises as `plan_merge`, and changes nothing then.
+    The other entries leave the list and refer to the survivor. Approving one of them again undoes its merge. Raises
+    like `plan_merge`, and changes nothing then.
     """
     with locked_entries(signatories) as entries:
-        plan = plan_merge(entries, kept=next((entry for entry in entries if kept and entry.pk == kept.pk), None))
-        survivor, was_public = plan.kept, plan.kept.is_public
+        plan = plan_merge(
+            entries, survivor=next((entry for entry in entries if survivor and entry.pk == survivor.pk), None)
+        )
+        target, was_public = plan.survivor, plan.survivor.is_public
         changes = plan.changes()
-        before = _texts(survivor, changes)
+        before = _log_values(target, changes)
         for entry in plan.merged:
-            corrections.close(entry)
+            corrections.discard(entry)
         key_moves = _move_contact(plan)
         for entry in plan.merged:
-            _merge_away(entry, survivor, user=user, key_moves=key_moves)
+            _merge_away(entry, target, user=user, key_moves=key_moves)
         for field, value in changes.items():
-            setattr(survivor, field, value)
+            setattr(target, field, value)
         fields = [*changes, *(["email_key"] if key_moves else [])]
         if fields:
-            save_fields(survivor, fields)
-        closed = survivor.is_name_hidden and "is_name_hidden" in changes and corrections.close(survivor)
-        send_entry_signals(survivor, was_public=was_public)
+            save_fields(target, fields)
+        closed = target.is_name_hidden and "is_name_hidden" in changes and corrections.discard(target)
+        send_entry_signals(target, was_public=was_public)
         data = {
             "merged": [entry.pk for entry in plan.merged],
             "before": before,
-            "after": _texts(survivor, changes),
+            "after": _log_values(target, changes),
             **({"correction": "closed"} if closed else {}),
         }
-        log(instance=survivor, action="signatories.merge", user=user, data=data)
-        return survivor
+        log(instance=target, action="signatories.merge", user=user, data=data)
+        return target
 
 
 def _merge_away(entry: Signatory, survivor: Signatory, *, user: User | None, key_moves: bool) -> None:
@@ -179,22 +191,22 @@ def _merge_away(entry: Signatory, survivor: Signatory, *, user: User | None, key
     log(instance=entry, action="signatories.merge", user=user, data={"into": survivor.pk, "name": survivor.name})
 
 
-def _texts(entry: Signatory, fields: dict[str, object]) -> dict[str, str]:
+def _log_values(entry: Signatory, fields: dict[str, object]) -> dict[str, str]:
     return {field: str(getattr(entry, field) or "") for field in fields}
 
 
-def _signed(entry: Signatory) -> str:
+def _signing_day(entry: Signatory) -> str:
     return str(entry.signed_on or entry.created_at.date())
 
 
 def _move_contact(plan: MergePlan) -> bool:
-    """Give the contact of a merged entry to the one that stays, and tell whether the key of its address moves too."""
-    giver = plan.moving_contact
-    if not giver:
+    """Move the contact of a merged entry to the survivor, if needed; return whether its `email_key` moves too."""
+    donor = plan.moving_contact
+    if not donor:
         return False
-    Contact.objects.filter(signatory=giver.pk).update(signatory=plan.kept)
-    if plan.kept.email_key:
+    Contact.objects.filter(signatory=donor.pk).update(signatory=plan.survivor)
+    if plan.survivor.email_key:
         return False
-    # It is the address of the one that stays now that can't sign a second time.
-    plan.kept.email_key, giver.email_key = giver.email_key, ""
+    # Signing again with the address must find the survivor.
+    plan.survivor.email_key, donor.email_key = donor.email_key, ""
     return True

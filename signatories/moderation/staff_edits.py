@@ -1,7 +1,7 @@
-"""Entries that staff keep by hand. Every change is in the audit log, with what was before and after it.
+"""Edits of entries by staff. The audit log has the values before and after each change.
 
-Only the fields that somebody changed are written, onto the locked row; a change of the same field by somebody else
-meanwhile is an `EditConflict`.
+Only edited fields are written, to the locked row. If somebody else changed the same field in the meantime, that is an
+`EditConflict`.
 """
 
 from __future__ import annotations
@@ -31,15 +31,16 @@ from signatories.transitions import save_fields
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-#: What the column holds at most.
-LAST_LEAD = 32_767
+#: The greatest value of the column.
+MAX_LEAD_ORDER = 32_767
 
 
 @transaction.atomic
 def add_by_hand(signatory: Signatory, *, email: str = "") -> Signatory:
-    """Put an unsaved entry on its list, published, because staff vouch for it; `email` goes to its contact.
+    """Save a new entry as published; a contact is created for `email`.
 
-    Raises `NameTaken`, and adds nothing, where an organization of the name, or the name with the address, is there.
+    Raises `NameTaken`, and saves nothing, if the list has an organization of this name, or an entry with the same name
+    and address.
     """
     signatory.source = Source.STAFF
     signatory.status = Status.PUBLISHED
@@ -54,20 +55,20 @@ def add_by_hand(signatory: Signatory, *, email: str = "") -> Signatory:
     return signatory
 
 
-def save_with_contact(signatory: Signatory, *, email: str) -> Signatory:
-    """Keep the contact of a stored entry as `email` says; "" forgets it. Idempotent.
+def save_contact_email(signatory: Signatory, *, email: str) -> Signatory:
+    """Set the address of a stored entry; "" erases its contact. Idempotent.
 
-    `email_key` survives forgetting, so that the address still can't sign twice.
+    `email_key` survives, so that the address still cannot sign twice.
     """
     with locked(signatory, addresses=[email_key(email)] if email else []) as entry:
-        set_address(entry, email)
+        set_contact_email(entry, email)
         return entry
 
 
-def set_address(entry: Signatory, email: str) -> None:
-    """Set the address of a locked entry, or forget its contact; raises `NameTaken`."""
+def set_contact_email(entry: Signatory, email: str) -> None:
+    """Set the address of a locked entry; "" erases its contact. Raises `NameTaken`."""
     if not email:
-        _forget(entry)
+        _erase_contact(entry)
         return
     if entry.email_key != email_key(email):
         entry.email_key = email_key(email)
@@ -75,29 +76,29 @@ def set_address(entry: Signatory, email: str) -> None:
     Contact.objects.update_or_create(signatory=entry, defaults={"email": email})
 
 
-def forget_contact(signatory: Signatory) -> None:
-    """Delete the private side of an entry, wherever it is kept. Idempotent."""
+def erase_contact(signatory: Signatory) -> None:
+    """Delete the private data of an entry, also from imports and pending corrections. Idempotent."""
     with locked(signatory) as entry:
-        _forget(entry)
+        _erase_contact(entry)
 
 
-def _forget(entry: Signatory) -> None:
-    corrections.close(entry, forgets_logo=True)
+def _erase_contact(entry: Signatory) -> None:
+    corrections.discard(entry, delete_own_logo=True)
     Contact.objects.filter(signatory=entry.pk).delete()
-    forget_in_imports([entry.pk])
+    erase_contacts_from_imports([entry.pk])
 
 
-def forget_in_imports(pks: Collection[int]) -> None:
-    """Delete what imports keep of the private side of entries."""
+def erase_contacts_from_imports(pks: Collection[int]) -> None:
+    """Delete the private data of entries from the stored rows of imports. Idempotent."""
     ImportRow.objects.filter(signatory_id__in=pks).update(
         email="", private={}, before_email=None, before_private=None, before_correction=None
     )
 
 
 def remove(signatory: Signatory, *, user: User | None = None) -> None:
-    """Delete an entry and all that is kept with it. Idempotent."""
+    """Delete an entry with its contact, correction and logo. Idempotent."""
     with locked(signatory) as entry:
-        corrections.close(entry, forgets_logo=True)
+        corrections.discard(entry, delete_own_logo=True)
         record_merged_names([entry])
         log(instance=entry, action="wagtail.delete", user=user, deleted=True)
         entry.delete()
@@ -111,45 +112,45 @@ def correct(
     email: str | None = None,
     user: User | None = None,
 ) -> Signatory:
-    """Change fields of an entry, and its address where `email` is not None ("" forgets the contact).
+    """Change fields of an entry, and its address if `email` is not None ("" erases the contact).
 
-    `opened` has, as text by field, the values that staff saw when they began: raises `EditConflict`, and
-    changes nothing, where somebody changed the status or one of these fields since; `NameTaken` where the entry's
-    place is taken. Other fields stay as they are stored.
+    `opened` has the values that staff saw when they opened the form, as text by field. Raises `EditConflict`, and
+    changes nothing, if the status or one of these fields changed since; `NameTaken` if another entry has the new name.
+    Returns the entry as stored. Idempotent.
     """
     with locked(signatory, addresses=[email_key(email)] if email else []) as entry:
         _check_unchanged(entry, changes if email is None else {**changes, "email": email}, opened or {})
         was_public = entry.is_public
-        before = _shown(entry)
-        changed = [field for field in changes if _raw(entry, field) != comparable_text(changes[field])]
+        before = _log_values(entry)
+        changed = [field for field in changes if _comparable_value(entry, field) != comparable_text(changes[field])]
         for field in changed:
             setattr(entry, field, changes[field])
         if changed:
             save_fields(entry, changed)
         data: dict[str, Any] = {
             "before": {field: before[field] for field in changed},
-            "after": {field: text for field, text in _shown(entry).items() if field in changed},
+            "after": {field: text for field, text in _log_values(entry).items() if field in changed},
         }
-        if email is not None and email != _address(entry):
+        if email is not None and email != _contact_email(entry):
             data["contact"] = "changed" if email else "forgotten"
-            set_address(entry, email)
+            set_contact_email(entry, email)
         if not changed and "contact" not in data:
             return entry
-        if "is_name_hidden" in changed and entry.is_name_hidden and corrections.close(entry):
+        if "is_name_hidden" in changed and entry.is_name_hidden and corrections.discard(entry):
             data["correction"] = "closed"
         send_entry_signals(entry, was_public=was_public)
         log(instance=entry, action="signatories.correct", user=user, data=data)
-        is_sent = "contact" in data or not set(SIGNED_FIELDS).isdisjoint(changed)
-        if entry.status == Status.UNCONFIRMED and is_sent:
-            # The link that was sent belongs to what was sent; not so what is only about the print.
+        ends_link = "contact" in data or not set(SIGNED_FIELDS).isdisjoint(changed)
+        if entry.status == Status.UNCONFIRMED and ends_link:
+            # The link in the mail confirms what was signed. Other fields do not invalidate it.
             notify_signer(MailPurpose.CONFIRM, entry)
         return Signatory.objects.get(pk=entry.pk)
 
 
 def change_kind(signatory: Signatory, *, kind: Kind, user: User | None = None) -> Signatory:
-    """Make an organization of a person, or the reverse. Idempotent.
+    """Change a person to an organization, or the reverse. Idempotent.
 
-    Raises `NameTaken`, and changes nothing, where an organization of the name is published already.
+    Raises `NameTaken`, and changes nothing, if an organization of this name is already published.
     """
     with locked(signatory) as entry:
         if entry.kind == kind:
@@ -165,20 +166,20 @@ def change_kind(signatory: Signatory, *, kind: Kind, user: User | None = None) -
 
 
 def set_lead(signatory: Signatory, *, is_lead: bool, user: User | None = None) -> Signatory:
-    """Make a lead signatory of an entry, after those of its list, or no longer. Idempotent."""
+    """Make an entry the last lead signatory of its list, or an ordinary signatory. Idempotent."""
     if not is_lead:
         return correct(signatory, {"lead_order": None}, user=user)
     entries = Signatory.objects.filter(signatory_list=signatory.signatory_list_id)
     if entries.filter(pk=signatory.pk, lead_order__isnull=False).exists():
         return signatory
     last = entries.aggregate(last=Max("lead_order"))["last"] or 0
-    return correct(signatory, {"lead_order": min(last + 1, LAST_LEAD)}, user=user)
+    return correct(signatory, {"lead_order": min(last + 1, MAX_LEAD_ORDER)}, user=user)
 
 
 def set_group(signatory: Signatory, *, group: SignatoryGroup | None, user: User | None = None) -> Signatory:
-    """Print an entry below a heading of its list; None for below none. Idempotent.
+    """Move an entry to a group of its list; None removes it from its group. Idempotent.
 
-    Raises `InvalidTransition` where the group is another list's.
+    Raises `InvalidTransition` if the group belongs to another list.
     """
     if group and group.signatory_list_id != signatory.signatory_list_id:
         raise InvalidTransition(_("“%s” is on another list, which doesn't have this group.") % signatory.name)
@@ -188,7 +189,7 @@ def set_group(signatory: Signatory, *, group: SignatoryGroup | None, user: User 
 def set_name_hidden(signatory: Signatory, *, is_name_hidden: bool, user: User | None = None) -> Signatory:
     """Withhold the name of an entry, or show it. Idempotent.
 
-    Raises `InvalidTransition` where the list doesn't allow withheld names.
+    Raises `InvalidTransition` if the list does not allow withheld names.
     """
     if is_name_hidden and not signatory.signatory_list.allows_hidden_names:
         raise InvalidTransition(
@@ -198,23 +199,23 @@ def set_name_hidden(signatory: Signatory, *, is_name_hidden: bool, user: User | 
 
 
 def _check_unchanged(entry: Signatory, changes: Mapping[str, Any], opened: Mapping[str, str]) -> None:
-    now = {field: _raw(entry, field) for field in changes if field != "email"}
-    now |= {"status": str(entry.status), "email": _address(entry)}
+    now = {field: _comparable_value(entry, field) for field in changes if field != "email"}
+    now |= {"status": str(entry.status), "email": _contact_email(entry)}
     wanted = {field: comparable_text(value) for field, value in changes.items()}
-    moved = [field for field in ("status", *changes) if field in opened and opened[field] != now[field]]
-    theirs = {field: now[field] for field in moved if now[field] != wanted.get(field)}
+    changed = [field for field in ("status", *changes) if field in opened and opened[field] != now[field]]
+    theirs = {field: now[field] for field in changed if now[field] != wanted.get(field)}
     if theirs:
         raise EditConflict(theirs)
 
 
-def _address(signatory: Signatory) -> str:
+def _contact_email(signatory: Signatory) -> str:
     contact = Contact.objects.filter(signatory=signatory.pk).first()
     return contact.email if contact else ""
 
 
-def _raw(signatory: Signatory, field: str) -> str:
+def _comparable_value(signatory: Signatory, field: str) -> str:
     return comparable_text(getattr(signatory, Signatory._meta.get_field(field).attname))  # type: ignore[union-attr]
 
 
-def _shown(signatory: Signatory) -> dict[str, str]:
+def _log_values(signatory: Signatory) -> dict[str, str]:
     return {field: str(getattr(signatory, field) or "") for field in STAFF_FIELDS}

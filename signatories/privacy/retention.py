@@ -37,7 +37,7 @@ from signatories.models import (
     Signatory,
     SignatoryList,
 )
-from signatories.moderation.staff_edits import forget_in_imports
+from signatories.moderation.staff_edits import erase_contacts_from_imports
 
 #: Replaces names in the log.
 ERASED = "(erased)"
@@ -176,7 +176,7 @@ def erase_contacts(entries: Iterable[Signatory]) -> None:
         delete_on_commit(contact.logo.storage, contact.logo.name or "")
     contacts.delete()
     Correction.objects.filter(pk__in=pks).delete()
-    forget_in_imports(pks)
+    erase_contacts_from_imports(pks)
     strip_log(_log_of_signatories().filter(object_id__in=[str(pk) for pk in pks]).exclude(label=ERASED))
 
 

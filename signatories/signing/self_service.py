@@ -89,7 +89,7 @@ def correct_own(
         if is_published and (notices or is_reviewed):
             waiting = {field: at_once.pop(field) for field in REVIEWED_FIELDS if field in at_once}
         if at_once.get("is_name_hidden"):
-            corrections.close(entry)
+            corrections.discard(entry)
         _extend_correction(entry, waiting, notices, logo)
         if at_once:
             _apply_changes(entry, at_once, waiting, old_key)
@@ -132,7 +132,7 @@ def _apply_changes(
     for field in waiting:
         setattr(entry, field, getattr(stored, field))
     fields = [*changes, *update_organization_link(entry, old_key)]
-    corrections.settle(entry, changes)
+    corrections.discard_fields(entry, changes)
     save_fields(entry, fields)
     contact = Contact.objects.filter(pk=entry.pk).first()
     if contact and entry.status != Status.PUBLISHED:
@@ -165,7 +165,7 @@ def cancel_correction(signatory: Signatory, *, token: str = "") -> Signatory:
     with _expired_if_deleted(), locked(signatory) as entry:
         if token:
             check_token(LinkPurpose.MANAGE, token, entry)
-        if corrections.close(entry):
+        if corrections.discard(entry):
             log(instance=entry, action="signatories.cancel_correction")
     return Signatory.objects.select_related("signatory_list", "contact", "correction").get(pk=entry.pk)
 
@@ -207,7 +207,7 @@ def dispute(signatory: Signatory, *, block: bool = False) -> None:
 def _suspend(entry: Signatory, **more: str) -> None:
     before, was_public = entry.status, entry.is_public
     fields = apply_transition(entry, Verb.DISPUTE)
-    closed = corrections.close(entry, forgets_logo=True)
+    closed = corrections.discard(entry, delete_own_logo=True)
     entry.disputed_at = timezone.now()
     save_fields(entry, [*fields, "disputed_at"])
     send_entry_signals(entry, was_public=was_public)

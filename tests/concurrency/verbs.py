@@ -95,7 +95,7 @@ def _erase(scene: Scene, client: Client) -> str:
 
 
 def _merge(scene: Scene, client: Client) -> int:
-    return _bulk("merge", scene, client, [scene.entry.pk, scene.other.pk], kept=str(scene.other.pk))
+    return _bulk("merge", scene, client, [scene.entry.pk, scene.other.pk], survivor=str(scene.other.pk))
 
 
 def _save(scene: Scene, client: Client) -> int:

@@ -183,7 +183,7 @@ def test_a_merged_entry_that_is_deleted_stays_known(signatory_list: SignatoryLis
     kept = SignatoryFactory(signatory_list=signatory_list, individual=True, name="Bo Sample")
     for delete in (staff_edits.remove, lambda entry: erase(entry.signatory_list)):
         other = SignatoryFactory(signatory_list=signatory_list, individual=True, name="Robert Sample")
-        merging.merge([kept, other], kept=kept)
+        merging.merge([kept, other], survivor=kept)
         delete(other)
         report = bring_in(signatory_list, lines("name,kind", "Robert Sample,individual"))
         assert (report.new, report.asked) == ([], {Question.SAME: [2]})

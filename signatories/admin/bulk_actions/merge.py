@@ -18,19 +18,19 @@ from signatories.moderation import merging
 class MergeForm(forms.Form):
     """The choice of the entry that stays."""
 
-    kept = forms.ChoiceField(label=gettext_lazy("The entry that stays"), required=False, widget=forms.RadioSelect)
+    survivor = forms.ChoiceField(label=gettext_lazy("The entry that stays"), required=False, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, signatories: Sequence[Signatory], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.entries = {str(entry.pk): entry for entry in signatories}
-        self.fields["kept"].choices = [  # type: ignore[attr-defined]
+        self.fields["survivor"].choices = [  # type: ignore[attr-defined]
             ("", gettext_lazy("The published one that signed first")),
             *((pk, _entry_label(entry)) for pk, entry in self.entries.items()),
         ]
 
-    def clean_kept(self) -> Signatory | None:
+    def clean_survivor(self) -> Signatory | None:
         """Return the entry that stays; None for the default."""
-        return self.entries.get(self.cleaned_data["kept"])
+        return self.entries.get(self.cleaned_data["survivor"])
 
 
 def _entry_label(entry: Signatory) -> str:
@@ -69,24 +69,28 @@ class MergeAction(SignatoryBulkAction):
         may_see_contacts = self.request.user.has_perm("signatories.view_contact")
         return {
             **context,
-            "outcomes": [_preview_merge(entries, kept, with_contacts=may_see_contacts) for kept in entries],
+            "outcomes": [_preview_merge(entries, survivor, with_contacts=may_see_contacts) for survivor in entries],
         }
 
     @classmethod
     def execute_action(cls, objects: list[Signatory], **kwargs: Any) -> tuple[int, int]:
         """Merge the entries; return their number, or 0 if they cannot be merged."""
         try:
-            merging.merge(objects, kept=kwargs["kept"], user=kwargs["user"])
+            merging.merge(objects, survivor=kwargs["survivor"], user=kwargs["user"])
         except InvalidTransition as error:
             kwargs["refusals"].append(str(error))
             return 0, 0
         return len(objects), 0
 
 
-def _preview_merge(entries: list[Signatory], kept: Signatory, *, with_contacts: bool) -> dict[str, Any]:
-    """Return the effects of a merge into `kept`, for the confirmation screen."""
+def _preview_merge(entries: list[Signatory], survivor: Signatory, *, with_contacts: bool) -> dict[str, Any]:
+    """Return the effects of a merge into `survivor`, for the confirmation screen."""
     try:
-        plan = merging.plan_merge(entries, kept=kept)
+        plan = merging.plan_merge(entries, survivor=survivor)
     except InvalidTransition as error:
-        return {"kept": kept, "refusal": str(error)}
-    return {"kept": kept, "sentences": plan.outcome(), "fates": plan.fate_of_contacts() if with_contacts else []}
+        return {"survivor": survivor, "refusal": str(error)}
+    return {
+        "survivor": survivor,
+        "messages": plan.outcome_messages(),
+        "contact_outcomes": plan.contact_outcomes() if with_contacts else [],
+    }

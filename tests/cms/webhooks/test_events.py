@@ -213,7 +213,7 @@ def test_a_delayed_message_has_the_current_public_data(lake: LetterPage) -> None
 
 def test_merged_entries_send_withdrawn_events(lake: LetterPage) -> None:
     first, second = (SignatoryFactory(signatory_list=lake.signatory_list, name=name) for name in ("One", "Two"))
-    merge([first, second], kept=first)
+    merge([first, second], survivor=first)
     assert [data["signatory"]["id"] for data in queued_data(Event.SIGNATORY_WITHDRAWN)] == [second.pk]
 
 

@@ -17,7 +17,7 @@ from signatories.exchange.import_undo import undo_import
 from signatories.models import Contact, ImportBatch, ImportRow, Signatory, SignatoryList
 from signatories.moderation.decisions import withdraw
 from signatories.moderation.merging import merge
-from signatories.moderation.staff_edits import correct, forget_contact
+from signatories.moderation.staff_edits import correct, erase_contact
 from tests.factories import SignatoryFactory, SignatoryGroupFactory
 from tests.signatories.files import bring_in, confirm, lines, stored, upload
 
@@ -101,7 +101,7 @@ def test_entries_that_staff_changed_since_are_kept_and_listed(signatory_list: Si
 def test_an_entry_that_stands_for_another_is_kept(signatory_list: SignatoryList) -> None:
     batch = import_of(bring_in(signatory_list, ADDED))
     robin, sam = Signatory.objects.filter(name__in=["Robin", "Sam"]).order_by("name")
-    merge([robin, sam], kept=robin)
+    merge([robin, sam], survivor=robin)
     report = undo_import(batch)
     assert (report.removed, [entry.name for entry in report.kept]) == (1, ["Robin", "Sam"])
 
@@ -153,7 +153,7 @@ def test_no_address_is_stored_outside_the_contacts(signatory_list: SignatoryList
     kept = str(list(ImportRow.objects.values()))
     # What an update replaced is kept for the undo, until the contact is forgotten.
     assert kept.count("@") == kept.count("before@example.org") == 1
-    forget_contact(cedar)
+    erase_contact(cedar)
     assert "@" not in str(list(ImportRow.objects.values()))
     assert Contact.objects.count() == 2
 

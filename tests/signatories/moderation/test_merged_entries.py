@@ -27,11 +27,11 @@ def entry_of(signatory_list: SignatoryList, name: str, *, email: str = "", **fie
     return SignatoryFactory(signatory_list=signatory_list, name=name, **{**own, **fields})
 
 
-def merged(kind: Kind, *, kept: str = "", away: str = "away@example.org") -> tuple[Signatory, Signatory]:
+def merged(kind: Kind, *, email: str = "", away: str = "away@example.org") -> tuple[Signatory, Signatory]:
     signatory_list = SignatoryListFactory(open=True)
-    stays = entry_of(signatory_list, "Robin Fernleaf", email=kept, kind=kind)
+    stays = entry_of(signatory_list, "Robin Fernleaf", email=email, kind=kind)
     other = entry_of(signatory_list, "R. Fernleaf", email=away, kind=kind)
-    merging.merge([stays, other], kept=stays)
+    merging.merge([stays, other], survivor=stays)
     return again(stays), again(other)
 
 
@@ -43,10 +43,10 @@ def statuses() -> list[str]:
     return list(Signatory.objects.order_by("pk").values_list("status", flat=True))
 
 
-@pytest.mark.parametrize("kept", ["kept@example.org", ""])
+@pytest.mark.parametrize("email", ["kept@example.org", ""])
 @pytest.mark.parametrize("which", [0, 1])
-def test_a_person_who_withdraws_one_of_their_entries_withdraws_all(kept: str, which: int) -> None:
-    pair = merged(Kind.INDIVIDUAL, kept=kept)
+def test_a_person_who_withdraws_one_of_their_entries_withdraws_all(email: str, which: int) -> None:
+    pair = merged(Kind.INDIVIDUAL, email=email)
     self_service.withdraw_own(pair[which])
     assert statuses() == [Status.WITHDRAWN, Status.WITHDRAWN]
     for entry in pair:
@@ -57,14 +57,14 @@ def test_a_person_who_withdraws_one_of_their_entries_withdraws_all(kept: str, wh
 
 
 def test_staff_withdraw_a_person_with_all_that_was_merged() -> None:
-    stays, _other = merged(Kind.INDIVIDUAL, kept="kept@example.org")
+    stays, _other = merged(Kind.INDIVIDUAL, email="kept@example.org")
     decisions.withdraw(stays)
     assert statuses() == [Status.WITHDRAWN, Status.WITHDRAWN]
 
 
 @pytest.mark.parametrize("which", [0, 1])
 def test_a_person_who_disputes_one_of_their_entries_suspends_all(which: int) -> None:
-    pair = merged(Kind.INDIVIDUAL, kept="kept@example.org")
+    pair = merged(Kind.INDIVIDUAL, email="kept@example.org")
     self_service.dispute(pair[which])
     assert statuses() == [Status.PENDING, Status.REJECTED]
     assert all(again(entry).disputed_at for entry in pair)
@@ -73,10 +73,10 @@ def test_a_person_who_disputes_one_of_their_entries_suspends_all(which: int) -> 
             decisions.approve(entry)
 
 
-@pytest.mark.parametrize(("kept", "after"), [("kept@example.org", Status.PUBLISHED), ("", Status.WITHDRAWN)])
-def test_an_organization_stands_as_long_as_another_signed_for_it(kept: str, after: Status) -> None:
-    stays, other = merged(Kind.ORGANIZATION, kept=kept)
-    self_service.withdraw_own(other if kept else stays)
+@pytest.mark.parametrize(("email", "after"), [("kept@example.org", Status.PUBLISHED), ("", Status.WITHDRAWN)])
+def test_an_organization_stands_as_long_as_another_signed_for_it(email: str, after: Status) -> None:
+    stays, other = merged(Kind.ORGANIZATION, email=email)
+    self_service.withdraw_own(other if email else stays)
     assert statuses() == [after, Status.WITHDRAWN]
 
 
@@ -87,8 +87,8 @@ def test_an_organization_that_staff_added_stays_until_its_last_signer_withdraws(
     )
     first = entry_of(signatory_list, "Larch", email="jo@example.org")
     second = entry_of(signatory_list, "The Larches", email="sam@example.org")
-    merging.merge([stays, first], kept=stays)
-    merging.merge([again(stays), second], kept=again(stays))
+    merging.merge([stays, first], survivor=stays)
+    merging.merge([again(stays), second], survivor=again(stays))
     self_service.withdraw_own(again(first))
     assert statuses() == [Status.PUBLISHED, Status.WITHDRAWN, Status.REJECTED]
     self_service.withdraw_own(again(second))
@@ -96,7 +96,7 @@ def test_an_organization_that_staff_added_stays_until_its_last_signer_withdraws(
 
 
 def test_an_entry_of_an_organization_that_another_confirmed_can_be_approved_for_itself() -> None:
-    stays, other = merged(Kind.ORGANIZATION, kept="kept@example.org")
+    stays, other = merged(Kind.ORGANIZATION, email="kept@example.org")
     self_service.withdraw_own(stays)
     assert statuses() == [Status.WITHDRAWN, Status.REJECTED]
     assert decisions.approve(other).status == Status.PUBLISHED
@@ -108,8 +108,8 @@ def test_entries_merged_one_after_the_other_are_one() -> None:
         entry_of(signatory_list, f"Robin Fernleaf {number}", email=f"{number}@example.org", kind=Kind.INDIVIDUAL)
         for number in range(3)
     ]
-    merging.merge(entries[:2], kept=entries[1])
-    merging.merge([again(entries[1]), entries[2]], kept=entries[2])
+    merging.merge(entries[:2], survivor=entries[1])
+    merging.merge([again(entries[1]), entries[2]], survivor=entries[2])
     self_service.withdraw_own(again(entries[0]))
     assert statuses() == [Status.WITHDRAWN] * 3
 
@@ -123,7 +123,7 @@ def test_who_disputes_what_was_merged_is_written_to_no_more_though_the_address_m
 
 
 def test_who_withdrew_what_was_merged_signs_again_by_either_address() -> None:
-    stays, other = merged(Kind.INDIVIDUAL, kept="kept@example.org")
+    stays, other = merged(Kind.INDIVIDUAL, email="kept@example.org")
     self_service.withdraw_own(stays)
     signed(stays.signatory_list, name="R. Fernleaf", email="away@example.org")
     entry = sign_on.confirm(again(other))
@@ -132,7 +132,7 @@ def test_who_withdrew_what_was_merged_signs_again_by_either_address() -> None:
 
 
 def test_signing_again_for_an_organization_that_still_stands_waits_for_a_moderator() -> None:
-    stays, other = merged(Kind.ORGANIZATION, kept="kept@example.org")
+    stays, other = merged(Kind.ORGANIZATION, email="kept@example.org")
     SignatoryList.objects.update(reviews_organizations=False)
     self_service.withdraw_own(other)
     signed(stays.signatory_list, Kind.ORGANIZATION, name="R. Fernleaf", email="away@example.org")
@@ -148,7 +148,7 @@ def test_signing_again_for_an_organization_that_still_stands_waits_for_a_moderat
     ],
 )
 def test_somebody_who_signs_again_after_a_merge_learns_the_status(verb: Any, sentence: str) -> None:
-    stays, _other = merged(Kind.INDIVIDUAL, kept="kept@example.org")
+    stays, _other = merged(Kind.INDIVIDUAL, email="kept@example.org")
     LetterFactory(signatory_list=stays.signatory_list)
     if verb:
         verb(stays)
@@ -159,14 +159,14 @@ def test_somebody_who_signs_again_after_a_merge_learns_the_status(verb: Any, sen
 
 def test_moderators_are_notified_of_a_dispute_once(django_user_model: Any) -> None:
     django_user_model.objects.create_superuser("alix", "alix@example.org", "correct horse")
-    _stays, other = merged(Kind.INDIVIDUAL, kept="kept@example.org")
+    _stays, other = merged(Kind.INDIVIDUAL, email="kept@example.org")
     self_service.dispute(other)
     self_service.dispute(again(other))
     assert Mail.objects.filter(purpose=MailPurpose.DISPUTE).count() == 1
 
 
 def test_somebody_who_signs_again_after_a_dispute_learns_of_the_dispute_and_not_of_a_refusal() -> None:
-    stays, _other = merged(Kind.INDIVIDUAL, kept="kept@example.org")
+    stays, _other = merged(Kind.INDIVIDUAL, email="kept@example.org")
     LetterFactory(signatory_list=stays.signatory_list)
     self_service.dispute(stays)
     signed(stays.signatory_list, name="R. Fernleaf", email="away@example.org")

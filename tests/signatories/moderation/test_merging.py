@@ -35,7 +35,7 @@ def test_the_published_entry_that_signed_first_stays_with_the_oldest_day(signato
 def test_empty_fields_of_the_survivor_are_filled_from_the_others(signatory_list: SignatoryList) -> None:
     kept = entry(signatory_list, "Robin Fernleaf", title="Nurse")
     other = entry(signatory_list, "R. Fernleaf", title="Cook", affiliation="Clinic", country="CA", lead_order=2)
-    survivor = merge([kept, other], kept=kept)
+    survivor = merge([kept, other], survivor=kept)
     survivor.refresh_from_db()
     assert (survivor.title, survivor.affiliation, survivor.country.code, survivor.lead_order) == (
         "Nurse",
@@ -48,11 +48,11 @@ def test_empty_fields_of_the_survivor_are_filled_from_the_others(signatory_list:
 def test_a_contact_moves_to_a_survivor_that_has_none(signatory_list: SignatoryList) -> None:
     kept = entry(signatory_list, "Robin")
     other = entry(signatory_list, "Robin", title="Cook", email="robin@example.org")
-    plan = plan_merge([kept, other], kept=kept)
-    assert [(giver.pk, fate) for giver, fate in plan.fate_of_contacts()] == [
+    plan = plan_merge([kept, other], survivor=kept)
+    assert [(giver.pk, fate) for giver, fate in plan.contact_outcomes()] == [
         (other.pk, "becomes the contact of the entry that stays")
     ]
-    survivor = merge([kept, other], kept=kept)
+    survivor = merge([kept, other], survivor=kept)
     assert list(Contact.objects.values_list("signatory", "email")) == [(kept.pk, "robin@example.org")]
     assert survivor.email_key != ""
 
@@ -60,9 +60,9 @@ def test_a_contact_moves_to_a_survivor_that_has_none(signatory_list: SignatoryLi
 def test_the_contact_of_a_merged_entry_stays_with_it_where_the_survivor_has_one(signatory_list: SignatoryList) -> None:
     kept = entry(signatory_list, "Robin", email="robin@example.org")
     other = entry(signatory_list, "R. Fernleaf", email="r@example.org")
-    fates = plan_merge([kept, other], kept=kept).fate_of_contacts()
+    fates = plan_merge([kept, other], survivor=kept).contact_outcomes()
     assert [fate for _entry, fate in fates] == ["stays the contact", "stays with the merged entry, off the list"]
-    merge([kept, other], kept=kept)
+    merge([kept, other], survivor=kept)
     assert dict(Contact.objects.values_list("signatory", "email")) == {
         kept.pk: "robin@example.org",
         other.pk: "r@example.org",
@@ -71,7 +71,7 @@ def test_the_contact_of_a_merged_entry_stays_with_it_where_the_survivor_has_one(
 
 def test_approving_a_merged_entry_undoes_the_merge_for_it(signatory_list: SignatoryList) -> None:
     kept, other = entry(signatory_list, "Robin"), entry(signatory_list, "R. Fernleaf")
-    merge([kept, other], kept=kept)
+    merge([kept, other], survivor=kept)
     back = approve(other)
     assert (back.status, back.merged_into) == (Status.PUBLISHED, None)
 
@@ -79,7 +79,7 @@ def test_approving_a_merged_entry_undoes_the_merge_for_it(signatory_list: Signat
 def test_who_merged_what_into_what_is_on_record_without_an_address(signatory_list: SignatoryList, staff: User) -> None:
     kept = entry(signatory_list, "Robin")
     other = entry(signatory_list, "R. Fernleaf", email="r@example.org", affiliation="Clinic")
-    merge([kept, other], kept=kept, user=staff)
+    merge([kept, other], survivor=kept, user=staff)
     log = ModelLogEntry.objects.filter(action="signatories.merge").order_by("pk")
     assert [(line.object_id, line.user, line.data) for line in log] == [
         (str(other.pk), staff, {"into": kept.pk, "name": "Robin"}),
@@ -112,8 +112,10 @@ def test_what_can_not_be_merged_is_left_as_it_is(signatory_list: SignatoryList) 
 def test_if_one_withholds_the_name_the_one_that_stays_does(signatory_list: SignatoryList) -> None:
     kept = entry(signatory_list, "Robin")
     hidden = entry(signatory_list, "R. Fernleaf", is_name_hidden=True)
-    assert any("Its name is withheld" in sentence for sentence in plan_merge([kept, hidden], kept=kept).outcome())
-    merge([kept, hidden], kept=kept)
+    assert any(
+        "Its name is withheld" in sentence for sentence in plan_merge([kept, hidden], survivor=kept).outcome_messages()
+    )
+    merge([kept, hidden], survivor=kept)
     assert Signatory.objects.public().count() == 0
     assert Signatory.objects.counted().get().is_name_hidden is True
 
@@ -132,7 +134,7 @@ def test_an_affiliation_comes_with_its_note(
     signatory_list: SignatoryList, own: dict[str, object], theirs: dict[str, object], marked: bool
 ) -> None:
     kept = entry(signatory_list, "Robin", **own)
-    survivor = merge([kept, entry(signatory_list, "R. Fernleaf", **theirs)], kept=kept)
+    survivor = merge([kept, entry(signatory_list, "R. Fernleaf", **theirs)], survivor=kept)
     survivor.refresh_from_db()
     assert survivor.affiliation_for_identification is marked
 
@@ -140,7 +142,7 @@ def test_an_affiliation_comes_with_its_note(
 def test_a_published_entry_is_not_merged_into_one_that_waits(signatory_list: SignatoryList) -> None:
     published, waiting = entry(signatory_list, "Robin"), entry(signatory_list, "R. Fernleaf", pending=True)
     with pytest.raises(InvalidTransition, match="the published entry has to stay"):
-        merge([published, waiting], kept=waiting)
+        merge([published, waiting], survivor=waiting)
     assert list(Signatory.objects.public()) == [published]
     assert merge([published, waiting]) == published
 
@@ -160,7 +162,7 @@ def test_two_that_wait_are_one_that_waits(signatory_list: SignatoryList) -> None
     assert (survivor.status, survivor.title) == (Status.PENDING, "Cook")
     assert (
         "It still waits for review."
-        in plan_merge([survivor, entry(signatory_list, "Rob", pending=True)], kept=survivor).outcome()
+        in plan_merge([survivor, entry(signatory_list, "Rob", pending=True)], survivor=survivor).outcome_messages()
     )
 
 
@@ -168,14 +170,14 @@ def test_what_waits_for_a_merged_entry_is_dropped_and_for_the_other_it_stays(sig
     kept, other = entry(signatory_list, "Robin"), entry(signatory_list, "R. Fernleaf")
     for one in (kept, other):
         Correction.objects.create(signatory=one, values={"title": "Baker"})
-    merge([kept, other], kept=kept)
+    merge([kept, other], survivor=kept)
     assert [correction.signatory for correction in Correction.objects.all()] == [kept]
 
 
 def test_merging_twice_is_refused_and_changes_nothing(signatory_list: SignatoryList) -> None:
     kept, other = entry(signatory_list, "Robin"), entry(signatory_list, "R. Fernleaf")
-    merge([kept, other], kept=kept)
+    merge([kept, other], survivor=kept)
     was = list(Signatory.objects.values())
     with pytest.raises(InvalidTransition):
-        merge([kept, other], kept=kept)
+        merge([kept, other], survivor=kept)
     assert list(Signatory.objects.values()) == was

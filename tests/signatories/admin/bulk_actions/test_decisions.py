@@ -166,7 +166,7 @@ def test_merging_asks_which_entry_stays_and_says_what_becomes_of_each_contact(st
     url = address("merge", id_query([one, two]))
     page = staff_client.get(url).content.decode()
     assert "Robin F.: stays the contact" in page
-    staff_client.post(url, {"kept": str(two.pk)})
+    staff_client.post(url, {"survivor": str(two.pk)})
     statuses = dict(Signatory.objects.values_list("name", "status"))
     assert statuses == {"Robin F.": Status.REJECTED, "Robin Fernleaf": Status.PUBLISHED}
     two.refresh_from_db()
@@ -184,7 +184,7 @@ def test_entries_of_two_lists_are_not_merged(staff_client: Client) -> None:
     entries = [SignatoryFactory(individual=True, name="Robin") for _entry in range(2)]
     url = address("merge", id_query(entries))
     assert "Only entries of one list and one kind can be merged." in staff_client.get(url).content.decode()
-    staff_client.post(url, {"kept": ""})
+    staff_client.post(url, {"survivor": ""})
     assert set(Signatory.objects.values_list("status", flat=True)) == {Status.PUBLISHED}
 
 
