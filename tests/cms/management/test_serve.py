@@ -72,9 +72,9 @@ def test_ctrl_c_stops_the_server_the_worker_and_their_children(port: int, tmp_pa
         "PRIVATE_ROOT": str(tmp_path / "private"),
     }
     log = tmp_path / "log"
-    with log.open("w") as output:
+    with log.open("w") as log_file:
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"], env=environment, stdout=output, stderr=output
+            [sys.executable, "manage.py", "serve"], env=environment, stdout=log_file, stderr=log_file
         )
         deadline = time.monotonic() + 90
         while "Ctrl-C stops." not in log.read_text() and process.poll() is None and time.monotonic() < deadline:
