@@ -29,7 +29,7 @@ class LetterMoved(LettersError):
     """
 
     def __init__(self, letter: Page, *, is_other_language: bool = False) -> None:
-        super().__init__(_("The letter has another address now."))
+        super().__init__(_("The letter has moved to another address."))
         self.letter = letter
         self.is_other_language = is_other_language
 
@@ -50,7 +50,7 @@ class UnknownPreview(LettersError):
     """A preview token is wrong or expired."""
 
     def __init__(self) -> None:
-        super().__init__(_("This preview is over. Open it again from the editor."))
+        super().__init__(_("This preview has expired. Open it again from the editor."))
 
 
 class UnknownCopy(LettersError):
@@ -64,7 +64,7 @@ class TextChanged(LettersError):
     """The text of the letter changed after the signer loaded it."""
 
     def __init__(self) -> None:
-        super().__init__(_("The text of the letter was changed meanwhile. Read it again, then sign."))
+        super().__init__(_("The text of the letter has changed in the meantime. Read it again before you sign."))
 
 
 class FailureReason(TextChoices):

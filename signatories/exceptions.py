@@ -29,7 +29,7 @@ class InvalidCursor(SignatoriesError):
     """The cursor is invalid, or belongs to another list, order or language."""
 
     def __str__(self) -> str:
-        return str(_("This cursor belongs to no page of the list. Begin again without it."))
+        return str(_("This cursor is not valid for the list. Start again without a cursor."))
 
 
 class UnreadableFile(SignatoriesError):
@@ -98,7 +98,7 @@ class InvalidFields(SignatoriesError):
     """The submitted data is invalid. `errors` has the messages by field."""
 
     def __init__(self, errors: Mapping[str, Any]) -> None:
-        super().__init__(_("Correct the fields that are named."))
+        super().__init__(_("Correct the fields listed in the errors."))
         self.errors = {name: [str(sentence) for sentence in sentences] for name, sentences in errors.items()}
 
 
@@ -106,7 +106,7 @@ class IdempotencyKeyReused(SignatoriesError):
     """The idempotency key was used for a different request before."""
 
     def __init__(self) -> None:
-        super().__init__(_("This idempotency key was used for another request. Take a new one."))
+        super().__init__(_("This idempotency key was used for a different request. Use a new one."))
 
 
 class LinkExpired(SignatoriesError):

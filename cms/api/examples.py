@@ -185,7 +185,7 @@ RESPONSES: dict[str, dict[str, Any]] = {
     "confirm": OWN_ENTRY,
     "manage": OWN_ENTRY | {"title": "Retired teacher", "token": TOKEN, "waiting": WAITING},
     "withdraw": OWN_ENTRY | {"status": "withdrawn"},
-    "dispute": {"detail": "Thank you for telling us. The organizers know of it."},
+    "dispute": {"detail": "Thank you for telling us. The organizers have been informed."},
     "links": {"detail": "If something was signed with this address, a mail with links is on its way."},
 }
 

@@ -18,7 +18,9 @@ DETAILS = {
     HTTPStatus.BAD_REQUEST: gettext_lazy("The request could not be understood."),
     HTTPStatus.FORBIDDEN: gettext_lazy("This is not allowed."),
     HTTPStatus.NOT_FOUND: gettext_lazy("There is nothing at this address."),
-    HTTPStatus.LENGTH_REQUIRED: gettext_lazy("Send the body at once, with its Content-Length, and not in chunks."),
+    HTTPStatus.LENGTH_REQUIRED: gettext_lazy(
+        "Send the body with a Content-Length; chunked requests are not accepted."
+    ),
     HTTPStatus.METHOD_NOT_ALLOWED: gettext_lazy("This address does not support the method."),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: gettext_lazy("The body of the request is too large."),
 }

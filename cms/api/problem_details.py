@@ -102,7 +102,9 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Respond to invalid parameters and fields."""
     errors = [{"field": _field(item["loc"]), "detail": item["msg"]} for item in error.errors]
     allowed = [value for item in error.errors for value in item.get("allowed") or _values(item)]
-    return problem(HTTPStatus.BAD_REQUEST, _("Correct the fields that are named."), errors=errors, allowed=allowed)
+    return problem(
+        HTTPStatus.BAD_REQUEST, _("Correct the fields listed in the errors."), errors=errors, allowed=allowed
+    )
 
 
 def _field(location: Sequence[str | int]) -> str:

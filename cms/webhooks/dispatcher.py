@@ -41,8 +41,8 @@ POLL_SECONDS = 1
 WORKER_STOPPED = "The worker stopped"
 #: The mail to staff about an endpoint that was switched off.
 SWITCHED_OFF = _(
-    "Nothing can be delivered to %(url)s: %(error)s.\n\nThe webhook is switched off. What was not delivered is "
-    "kept, and is sent once the webhook is switched on again:\n%(address)s\n"
+    "Messages to %(url)s can’t be delivered: %(error)s.\n\nThe webhook has been switched off. Undelivered messages "
+    "are kept, and will be sent once the webhook is switched on again:\n%(address)s\n"
 )
 
 

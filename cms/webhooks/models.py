@@ -22,9 +22,9 @@ class Event(models.TextChoices):
     LETTER_PUBLISHED = "letter.published", _("A letter was published")
     LETTER_CHANGED = "letter.changed", _("A published letter was changed")
     LETTER_UNPUBLISHED = "letter.unpublished", _("A letter is no longer public")
-    SIGNATORY_PUBLISHED = "signatory.published", _("Somebody is listed")
+    SIGNATORY_PUBLISHED = "signatory.published", _("A signatory was listed")
     SIGNATORY_CHANGED = "signatory.changed", _("Details of a listed signatory were changed")
-    SIGNATORY_WITHDRAWN = "signatory.withdrawn", _("Somebody is no longer listed")
+    SIGNATORY_WITHDRAWN = "signatory.withdrawn", _("A signatory is no longer listed")
     IMPORT_COMPLETED = "import.completed", _("A file was imported, or its import undone")
     EDITION_PUBLISHED = "edition.published", _("An edition was published")
     LIST_CLOSED = "list.closed", _("A list was closed")
@@ -67,7 +67,7 @@ class Endpoint(models.Model):
     is_active = models.BooleanField(
         _("active"),
         default=True,
-        help_text=_("It is switched off when nothing could be delivered for a day, or when the address is gone."),
+        help_text=_("Switched off automatically when deliveries have failed for a day, or when the address is gone."),
     )
     #: No attempts until then: the endpoint did not respond, or reported a server error or overload.
     resting_until = models.DateTimeField(null=True, editable=False)
@@ -139,7 +139,7 @@ class Delivery(LeasedJob):
     delivered_at = models.DateTimeField(_("delivered"), null=True)
     superseded_at = models.DateTimeField(_("superseded"), null=True)
     status = models.PositiveSmallIntegerField(_("status"), null=True)
-    answer = models.TextField(_("answer"), blank=True)
+    answer = models.TextField(_("response"), blank=True)
     error = models.CharField(_("error"), max_length=255, blank=True)
 
     objects = DeliveryQuerySet.as_manager()

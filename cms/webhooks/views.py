@@ -71,7 +71,7 @@ class EndpointView(InspectView):
 def send_test(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Queue a test message."""
     queue_test(get_object_or_404(Endpoint, pk=pk))
-    messages.success(request, _("A test is on its way. Load this page again to see what was answered."))
+    messages.success(request, _("A test message is on its way. Reload this page to see the response."))
     return redirect("webhooks:inspect", pk)
 
 
@@ -102,7 +102,7 @@ def again(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Queue a message again."""
     found = get_object_or_404(Delivery, pk=pk)
     redeliver(found)
-    messages.success(request, _("The message is sent again. Load this page again to see what was answered."))
+    messages.success(request, _("The message is being sent again. Reload this page to see the response."))
     return redirect("webhooks:inspect", found.endpoint_id)
 
 

@@ -16,7 +16,7 @@ class EditConflict(Exception):
     """
 
     def __init__(self, theirs: Mapping[str, str]) -> None:
-        super().__init__(_("Somebody else changed this meanwhile."))
+        super().__init__(_("Somebody else has changed this in the meantime."))
         self.theirs = dict(theirs)
 
 

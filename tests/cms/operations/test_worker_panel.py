@@ -20,7 +20,7 @@ def test_the_dashboard_warns_that_no_worker_has_run_and_since_when(admin_client:
     PeriodicRun.objects.create(name="mail", due_at=timezone.now(), finished_at=timezone.now() - timedelta(hours=3))
     page = dashboard(admin_client)
     assert "No worker is running." in page
-    assert "The last one did something on" in page
+    assert "The last one was active on" in page
 
 
 def test_the_dashboard_shows_no_warning_while_a_worker_runs(admin_client: Client) -> None:

@@ -158,7 +158,7 @@ def test_no_id_of_an_entry_is_a_cursor(client: Client, lake: LetterPage, state: 
     answer = client.get(f"{LETTERS}/keep-the-lake/signatories?cursor={entry.pk}")
     assert (answer.status_code, answer.json()["detail"]) == (
         404,
-        "This cursor belongs to no page of the list. Begin again without it.",
+        "This cursor is not valid for the list. Start again without a cursor.",
     )
     assert answer.json() == client.get(f"{LETTERS}/keep-the-lake/signatories?cursor=garbage").json()
 

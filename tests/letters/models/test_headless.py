@@ -126,7 +126,7 @@ def test_a_token_of_a_preview_that_is_over_shows_nothing(client: Client, headles
     answer = client.get(f"/api/v1/previews/{token}")
     assert (answer.status_code, answer.json()["detail"]) == (
         404,
-        "This preview is over. Open it again from the editor.",
+        "This preview has expired. Open it again from the editor.",
     )
 
 
