@@ -28,7 +28,7 @@ def find_letter(slug: str) -> LetterPage:
 def _not_found_sentence(slug: str) -> str:
     nearest = extractOne(slug, LetterPage.objects.values_list("slug", flat=True))
     if nearest is None:
-        return _("There is no letter “%s”; no letter was written yet.") % slug
+        return _("There is no letter “%s”: no letters have been written yet.") % slug
     return _("There is no letter “%(slug)s”. Did you mean “%(nearest)s”?") % {"slug": slug, "nearest": nearest[0]}
 
 

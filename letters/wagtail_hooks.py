@@ -104,7 +104,7 @@ def store_slug_before_publishing(request: HttpRequest, page: Page) -> None:
 def warn_of_changed_slug(request: HttpRequest, page: Page) -> None:
     before = getattr(request, "slug_before_publishing", None)
     if before and before != page.slug and isinstance(page.specific, LetterPage):
-        sentence = _("The letter has a new address. “%(before)s” leads to “%(slug)s” from now on.")
+        sentence = _("The letter has a new address. “%(before)s” now redirects to “%(slug)s”.")
         messages.warning(request, sentence % {"before": before, "slug": page.slug})
 
 

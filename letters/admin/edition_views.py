@@ -27,7 +27,7 @@ def new_edition(request: AuthenticatedHttpRequest, list_pk: int) -> HttpResponse
     try:
         if request.method == "POST":
             request_edition(signatory_list, user=request.user)
-            messages.success(request, _("The edition is being made. This page shows when it is there."))
+            messages.success(request, _("The edition is being made. It will appear on this page when it is ready."))
             return redirect("signatory_lists:inspect", list_pk)
         check_publishable(signatory_list)
     except NothingToPublish as error:

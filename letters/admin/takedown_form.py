@@ -16,5 +16,5 @@ class TakedownForm(forms.Form):
         multiline=True,
         max_length=1_000,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Readers see it in the place of the PDF, and it is kept in the history."),
+        help_text=_("Shown to readers instead of the PDF, and kept in the history."),
     )

@@ -50,7 +50,7 @@ class Edition(ReportedJob):
     number = models.PositiveIntegerField(_("number"), null=True)
     state = models.CharField(_("state"), max_length=10, choices=EditionState, default=EditionState.QUEUED)
     #: An automatic edition is retried by itself; staff get a mail if it is given up.
-    is_automatic = models.BooleanField(_("made without being asked"), default=False, editable=False)
+    is_automatic = models.BooleanField(_("made automatically"), default=False, editable=False)
     #: The fingerprint of the printed content, by `letters.editions.fingerprints`; "" before the edition is published.
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     #: Time of the last comparison of the current content with the fingerprint.

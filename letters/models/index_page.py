@@ -63,7 +63,5 @@ class LetterIndexPage(HeadlessPage, Page):
                 for pk in [letter.signatory_list_id]
             ],
             "translations": public_translations(self),
-            "description": self.search_description
-            or self.introduction
-            or _("Open letters, with those who have signed them."),
+            "description": self.search_description or self.introduction or _("Open letters and their signatories."),
         }

@@ -25,7 +25,7 @@ class Letterhead(BaseSiteSetting):
         blank=True,
         related_name="+",
         verbose_name=_("logo"),
-        help_text=_("Printed in the place of the name."),
+        help_text=_("Printed instead of the name."),
     )
     colour = models.CharField(
         _("colour of lines and headings"),

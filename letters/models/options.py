@@ -19,10 +19,12 @@ class PrintOptions(models.Model):
     repeats_leads = models.BooleanField(
         _("lead signatories also by name"),
         default=False,
-        help_text=_("They stand first in any case; with this, again among the organizations and individuals."),
+        help_text=_("They always come first. Tick this to repeat them among the organizations and individuals."),
     )
     shows_logos = models.BooleanField(
-        _("logos"), default=False, help_text=_("Of organizations of the directory that permit it, after the names.")
+        _("logos"),
+        default=False,
+        help_text=_("Printed after the names, for organizations in the directory that permit it."),
     )
 
     class Meta:

@@ -39,7 +39,7 @@ def _with_change(edition: Edition, previous: Edition | None) -> EditionWithChang
     is_text_changed = any(old != new for old, new in both if old and new)
     change = _change(edition, previous)
     if is_text_changed:
-        change = _("%(change)s, with another text") % {"change": change}
+        change = _("%(change)s, and changes to the text") % {"change": change}
     return EditionWithChange(edition, change, is_text_changed)
 
 
@@ -54,5 +54,5 @@ def _change(edition: Edition, previous: Edition) -> str:
     if individuals:
         words = ngettext("%s individual", "%s individuals", abs(individuals))
         parts.append(words % f"{individuals:+d}".replace("-", "\u2212"))
-    changed = ", ".join(parts) or _("as many signatories")
+    changed = ", ".join(parts) or _("no change in signatories")
     return _("%(changed)s since edition %(number)d") % {"changed": changed, "number": previous.number}

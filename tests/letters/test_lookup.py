@@ -23,7 +23,7 @@ def test_an_unknown_slug_is_answered_with_the_nearest(letter: LetterPage) -> Non
 
 @pytest.mark.django_db
 def test_a_site_without_letters_shows_a_notice() -> None:
-    with pytest.raises(UnknownLetter, match="no letter was written yet"):
+    with pytest.raises(UnknownLetter, match="no letters have been written yet"):
         find_letter("anything")
 
 

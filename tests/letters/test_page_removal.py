@@ -57,7 +57,7 @@ def test_one_of_two_languages_goes_alone_and_the_list_stays(
 ) -> None:
     LetterFactory(language="fr", translation_key=lake.translation_key, title="Gardons le lac")
     page = shown(staff_client, address.format(lake.pk))
-    assert "Only this language goes. These stay public: Gardons le lac (fr)" in page
+    assert "Only this language is removed. These stay public: Gardons le lac (fr)" in page
     assert "The signatory list stays, with 3 entries and their contact data." in page
     assert "No language of the letter stays public" not in page
 

@@ -119,7 +119,7 @@ def test_the_api_shows_that_the_text_was_changed(client: Client, lake: LetterPag
     assert told["signed_earlier_text"] == {"organizations": 1, "individuals": 0}
     newest, oldest = client.get("/api/v1/letters/the-lake/editions").json()["results"]
     assert [newest["text_changed"], oldest["text_changed"]] == [True, False]
-    assert newest["change"] == "as many signatories since edition 1, with another text"
+    assert newest["change"] == "no change in signatories since edition 1, and changes to the text"
     versions = {file["language"]: file["text_version"] for file in (*newest["files"], *oldest["files"])}
     assert versions["en"] == before != newest["files"][0]["text_version"]
 
@@ -151,7 +151,7 @@ def test_a_new_edition_warns_whose_names_stand_under_another_text(
     publish(lake, closing="Yours")
     shown = staff_client.get(address).content.decode()
     assert "1 organization signed an earlier text" in shown
-    assert "The edition prints their names under the text of today." in shown
+    assert "The edition prints their names under the current text." in shown
 
 
 @pytest.mark.parametrize("entries", [1, 3])

@@ -95,7 +95,7 @@ def sign(page: Page, letter: LetterPage, kind: Kind, *, has_scripts: bool) -> No
 
 def send(page: Page) -> None:
     page.get_by_role("button", name=_("Sign"), exact=True).click()
-    expect(page.get_by_role("heading", name=_("One more step: look into your mailbox"))).to_be_visible()
+    expect(page.get_by_role("heading", name=_("One more step: check your mailbox"))).to_be_visible()
 
 
 def fill(page: Page, letter: LetterPage, kind: Kind, *, has_scripts: bool) -> None:
@@ -176,7 +176,7 @@ def test_who_answered_the_question_wrongly_goes_over_to_the_other_form(
     expect(page.locator("[name=email]")).to_have_value("nobody")
     expect(page.get_by_role("alert")).to_have_count(0)
     page.get_by_role("button", name="See how it will be printed").click()
-    expect(page.get_by_role("alert")).to_contain_text("Please look at this again")
+    expect(page.get_by_role("alert")).to_contain_text("Please check these fields")
     expect(page.locator("[name=name]")).to_have_value("Larch Society")
 
 

@@ -106,7 +106,7 @@ def test_the_page_costs_the_same_for_any_number_of_editions(
     ("typed", "says"),
     [
         ("", "An edition never changes."),
-        ("abc", "This is no SHA-256"),
+        ("abc", "That is not a SHA-256 checksum"),
         ("0" * 64, "Not ours"),
     ],
 )
@@ -129,4 +129,4 @@ def test_a_genuine_copy_of_a_taken_down_edition_shows_both(client: Client, lake:
     take_down(file.edition, reason="A wrong name.")
     shown = page(client, f"/editions/check/?sha256={file.sha256}")
     assert "Genuine: Edition 1" in shown
-    assert "It was taken down since: A wrong name." in shown
+    assert "It has since been taken down: A wrong name." in shown
