@@ -70,7 +70,7 @@ def check_required(mapping: Mapping[str, str], constants: Mapping[str, str]) -> 
     given = {*mapping.values(), *constants}
     if not given & {"name", "organization", *NAME_PARTS}:
         raise UnreadableFile(
-            gettext_noop("No column of the file is understood as the name. Call it “name”, or say which column it is.")
+            gettext_noop("No column of the file was recognised as the name. Call it “name”, or choose the column.")
         )
     if "kind" not in given:
         raise UnreadableFile(
@@ -82,7 +82,7 @@ def check_required(mapping: Mapping[str, str], constants: Mapping[str, str]) -> 
     if constants.get("kind") == BY_GIVEN_NAME and "given_name" not in given:
         raise UnreadableFile(
             gettext_noop(
-                "No column of the file holds given names, which were to tell individuals from organizations. "
-                "Say which column it is, or choose one kind for the whole file."
+                "No column of the file holds given names, which are needed to tell individuals from organizations. "
+                "Choose the column, or choose one kind for the whole file."
             )
         )

@@ -50,10 +50,12 @@ def parse_date(cell: str, order: str) -> date | None:
     if len(match[1]) == 4:  # noqa: PLR2004 - the digits of a year
         return _day(first, second, third)
     if len(match[4]) != 4:  # noqa: PLR2004
-        raise ValueError(_("has no year of four figures: write it as year-month-day, such as 2026-03-31"))
+        raise ValueError(_("has no four-digit year: write it as year-month-day, such as 2026-03-31"))
     if not order and first != second:
         if first > MONTHS or second > MONTHS:
-            raise ValueError(_("has day and month in another order than other rows: write all as 2026-03-31"))
+            raise ValueError(
+                _("has day and month in a different order from other rows: write all dates as 2026-03-31")
+            )
         raise ValueError(_(AMBIGUOUS_DAY))
     return _day(third, first, second) if order == DateOrder.MONTH_FIRST else _day(third, second, first)
 
@@ -62,4 +64,4 @@ def _day(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise ValueError(_("is no day of the calendar")) from None
+        raise ValueError(_("is not a day in the calendar")) from None

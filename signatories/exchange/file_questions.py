@@ -39,7 +39,8 @@ def add_file_questions(report: ImportReport, table: Table, options: ImportOption
     for header in unexplained_headers(table, report.mapping, options):
         report.ask(
             CONSENT,
-            _("The column “%s” speaks of consent, anonymity or publication: what do its answers mean?") % header,
+            _("The column “%s” seems to be about consent, anonymity or publication: what do its answers mean?")
+            % header,
             f'Give --map "{header}=name_hidden" (yes withholds the name), name_shown (no withholds it), '
             f"consent (no leaves the row out) or {IGNORED}.",
             column=header,

@@ -41,9 +41,11 @@ def confirm_import(
     is_confirmed = previewed.update(state=ImportState.IMPORTING, agreed=agreed, imported_by=user)
     batch.refresh_from_db()
     if not is_confirmed and batch.state == ImportState.PREVIEWED:
-        raise ImportAlreadyDecided(_("Somebody previewed this file again meanwhile: look at it before you import it."))
+        raise ImportAlreadyDecided(
+            _("Somebody has previewed this file again in the meantime: check the new preview before you import it.")
+        )
     if not is_confirmed:
-        raise ImportAlreadyDecided(_("This import is decided already; nothing was changed."))
+        raise ImportAlreadyDecided(_("This import is already finished; nothing was changed."))
     clear_progress(batch)
     return batch
 

@@ -72,7 +72,7 @@ def _pairs(candidates: Sequence[MatchCandidate]) -> Iterator[Pair]:
     yield from share(_website_of_organization, _("same website"))
     yield from share(lambda candidate: candidate.name_key, _("same name, other kind"), of_one_kind=False)
     yield from _namesakes(candidates)
-    yield from share(_name_without_article, _("same name but for the article"))
+    yield from share(_name_without_article, _("same name except for the article"))
     yield from share(_words_of_person, _("same name, written differently"))
     looks = {id(candidate): skeleton(candidate.name) for candidate in candidates}
     yield from share(lambda candidate: f"{candidate.kind} {looks[id(candidate)]}", _("looks the same"))

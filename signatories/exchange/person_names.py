@@ -104,8 +104,8 @@ class PersonNameParser:
         if not mixed or not others:
             return None
         sentence = _(
-            "stands beside “%(column)s” (%(part)s), so the row may be of a person: correct its kind, "
-            "or leave that cell blank"
+            "is next to “%(column)s” (%(part)s), so the row may be about a person: correct its kind, or leave that "
+            "cell blank"
         )
         return self._unclear(mixed[0], sentence, others[0], parts)
 

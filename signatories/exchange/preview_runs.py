@@ -46,4 +46,4 @@ def finish_run(batch: ImportBatch, state: ImportState) -> None:
 def require_undecided(is_undecided: bool) -> None:
     """Raise `ImportAlreadyDecided` unless the upload is undecided."""
     if not is_undecided:
-        raise ImportAlreadyDecided(_("This import is decided; upload the file again to change it."))
+        raise ImportAlreadyDecided(_("This import is finished; upload the file again to change it."))

@@ -32,7 +32,7 @@ def refused_rows_csv(batch: ImportBatch) -> bytes:
     out = io.StringIO(newline="")
     delimiter = table.metadata.delimiter
     writer = csv.writer(out, delimiter=delimiter if delimiter in DELIMITERS else ",")
-    writer.writerow([*map(escape_formula, table.headers), _("Why it was refused")])
+    writer.writerow([*map(escape_formula, table.headers), _("Reason for refusal")])
     for row in table:
         if row.number in refused:
             cells = [*row.cells, *[""] * (len(table.headers) - len(row.cells))]

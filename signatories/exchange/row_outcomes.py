@@ -56,7 +56,7 @@ class OutcomeResolver:
             return None
         if (first := self.keys.setdefault(key, row.number)) != row.number:
             row.outcome = Outcome.ERROR.value
-            reason = _("is that of row %d: each entry has a key of its own; leave it blank in a new row") % first
+            reason = _("is also the key of row %d: each entry has its own key; leave it blank in a new row") % first
             row.problems = [{"column": "key", "value": key, "reason": reason}]
             return None
         self.keyed.add((row.number, row.part))
@@ -71,7 +71,7 @@ class OutcomeResolver:
         if gone is None and not (is_blocked and known is None):
             return False
         row.signatory_id = gone.pk if gone else None
-        row.same_as = gone.describe() if gone else _("an address whose owner wants nothing from this site")
+        row.same_as = gone.describe() if gone else _("an address whose owner wants no mail from this site")
         if reason := self.options.overruled.get(str(row.number)):
             row.overruled = reason
             return False
@@ -92,7 +92,7 @@ class OutcomeResolver:
         is_unique = entry.is_organization or bool(entry.email_key)
         other = self.index.find(entry, row.number) if is_renamed and is_unique else None
         if other and other is not known and not other.is_gone:
-            reason = _("names another entry besides: %s") % other.describe()
+            reason = _("also matches another entry: %s") % other.describe()
             row.outcome = Outcome.ERROR.value
             row.problems = [{"column": "name", "value": entry.name, "reason": reason}]
             return

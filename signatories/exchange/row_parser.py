@@ -146,10 +146,10 @@ class RowParser:
             entry.cells["affiliation"] = organization
             entry.sources["affiliation"] = source
             if holds_either(self.header_of.get(source, "")):
-                sentence = _("is taken for where this person works: %s")
+                sentence = _("is treated as the affiliation of this person: %s")
                 entry.warnings.append((source, sentence % organization))
         elif fold(organization) != fold(cells["affiliation"]):
-            sentence = _("is not printed of a person who gives another affiliation: %s")
+            sentence = _("is not printed, because the person gives another affiliation: %s")
             entry.warnings.append((source, sentence % organization))
         return entry
 
@@ -175,7 +175,7 @@ class RowParser:
         entry = ParsedEntry({**cells, "name": whole}, dict(extra))
         if "organization" in self.position:
             if whole:
-                entry.warnings.append(("organization", _("is blank, so the name is taken for the organization’s")))
+                entry.warnings.append(("organization", _("is blank, so the name is treated as the organization’s")))
             elif "name" not in self.position:
                 entry.sources["name"] = "organization"
         return entry
@@ -196,7 +196,7 @@ class RowParser:
         if organization and not cells["affiliation"].strip():
             entry.sources["affiliation"] = "organization"
         elif "organization" in self.position and person.lone != "organization" and not organization:
-            entry.warnings.append(("organization", _("is blank, so the name is taken for the organization’s")))
+            entry.warnings.append(("organization", _("is blank, so the name is treated as the organization’s")))
         return entry
 
     def _organization(

@@ -44,7 +44,7 @@ def describe_source(metadata: Mapping[str, Any]) -> str:
         return _("Excel workbook, sheet “%s”") % title
     encoding, delimiter = ENCODINGS.get(metadata.get("encoding", "")), metadata.get("delimiter", "")
     if encoding and delimiter == LINES:
-        return _("%(encoding)s, a signatory a line") % {"encoding": encoding}
+        return _("%(encoding)s, one signatory per line") % {"encoding": encoding}
     if encoding and delimiter in SEPARATED_BY:
         values = {"encoding": encoding, "delimiter": SEPARATED_BY[delimiter]}
         return _("%(encoding)s, separated by %(delimiter)s") % values

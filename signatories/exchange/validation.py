@@ -156,7 +156,7 @@ class ImportValidator:
         if unknown := self.outcomes.unknown_keys:
             rows_named = ", ".join(map(str, unknown[:10])) + (f" … ({len(unknown)})" if len(unknown) > 10 else "")  # noqa: PLR2004
             self.report.warn(
-                _("names no entry of this list in these rows, which are compared by name and address: %s")
+                _("does not match any entry of this list in these rows, so they are compared by name and address: %s")
                 % rows_named,
                 column=self.header_of.get("key", "key"),
             )
@@ -243,7 +243,7 @@ class ImportValidator:
             if wrong and not self.report.mend:
                 self.report.mend = wrong
                 self.report.warn(
-                    _("Letters look wrong, as if UTF-8 had been read as %s: the text can be mended.")
+                    _("Letters look wrong, as if UTF-8 had been read as %s: the text can be repaired.")
                     % ENCODINGS[wrong]
                 )
 
@@ -260,7 +260,9 @@ class ImportValidator:
         return self.header_of.get(column, column)
 
     def _too_many(self, row: Row) -> str:
-        return _("has %(cells)d cells under %(headers)d headers: is a comma in a name not in quotation marks?") % {
+        return _(
+            "has %(cells)d cells under %(headers)d headers: does a name contain a comma without quotation marks?"
+        ) % {
             "cells": len(row.cells),
             "headers": len(self.table.headers),
         }
@@ -275,7 +277,7 @@ class ImportValidator:
     def _warnings(self, cells: Mapping[str, str], entry: Signatory, found: ParsedEntry) -> Iterator[dict[str, str]]:
         if entry.kind == Kind.ORGANIZATION and entry.affiliation:
             yield self._problem(
-                "affiliation", cells, [_("stands beside an organization: which of them signs?")], found
+                "affiliation", cells, [_("is in the same row as an organization: which of the two signs?")], found
             )
         for column in PRINTED_FIELDS:
             if "@" in cells[column] and ADDRESS.search(cells[column]):

@@ -96,7 +96,7 @@ class TextWidget(Widget):
         text: str = self.rule(value or "")
         if len(text) > self.max_length:
             raise ValueError(
-                _("has %(length)d characters; at most %(most)d can be kept")
+                _("has %(length)d characters; at most %(most)d are allowed")
                 % {"length": len(text), "most": self.max_length}
             )
         if not text and self.required:
@@ -155,7 +155,7 @@ class CountryWidget(Widget):
             return ""
         if code := country_codes().get(country_key(text)):
             return code
-        raise ValueError(_("is no country that is known: use its name or its two-letter code, such as CA"))
+        raise ValueError(_("is not a known country: use its name or its two-letter code, such as CA"))
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return str(value.code or "") if value else ""

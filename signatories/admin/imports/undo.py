@@ -27,5 +27,5 @@ def undo(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         done = _("%(removed)d removed, %(restored)d restored.") % vars(report)
-        messages.success(request, _("The import is undone.") + " " + done)
+        messages.success(request, _("The import has been undone.") + " " + done)
     return redirect("signatory_imports:inspect", pk)

@@ -64,7 +64,7 @@ def _read_plain_list(text: str, request: ReadRequest, metadata: TableMetadata) -
     metadata.first_rows = metadata.first_rows[1:]
     metadata.header_row, metadata.doubts_header = 0, not is_headerless
     if is_headerless:
-        metadata.notes.append((gettext_noop("Read as a list of names, a signatory a line, without a header."), {}))
+        metadata.notes.append((gettext_noop("Read as a list of names without a header, one signatory per line."), {}))
 
 
 def _decode(content: bytes, chosen: str) -> tuple[str, str, bool]:
@@ -94,7 +94,7 @@ def _decode(content: bytes, chosen: str) -> tuple[str, str, bool]:
             encoding=ENCODINGS[chosen],
         )
     raise UnreadableFile(
-        gettext_noop("The bytes of this file are no text. Save the list as “CSV UTF-8” or as an Excel workbook.")
+        gettext_noop("This file does not contain text. Save the list as “CSV UTF-8” or as an Excel workbook.")
     )
 
 
@@ -105,8 +105,8 @@ def _refuse_damaged_utf8(content: bytes, broken_at: int) -> None:
     if multibyte > stray:
         raise UnreadableFile(
             gettext_noop(
-                "This file is UTF-8, but for the bytes in line %(line)d, which are no text. "
-                "Mend that line, or choose the encoding."
+                "This file is UTF-8, except for some bytes in line %(line)d. Correct that line, or choose the "
+                "encoding."
             ),
             line=content.count(b"\n", 0, broken_at) + 1,
         )

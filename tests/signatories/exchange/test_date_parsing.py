@@ -51,9 +51,9 @@ def test_a_day_is_read_in_the_order_of_its_column(cell: str, order: str, day: da
     [
         ("5/6/2019", "", "two different days"),
         ("13/5/2019", "", "another order"),
-        ("31/2/2019", "dmy", "no day of the calendar"),
-        ("2019-02-30", "", "no day of the calendar"),
-        ("13/5/2019", "mdy", "no day of the calendar"),
+        ("31/2/2019", "dmy", "not a day in the calendar"),
+        ("2019-02-30", "", "not a day in the calendar"),
+        ("13/5/2019", "mdy", "not a day in the calendar"),
         ("5/6/19", "mdy", "four figures"),
         ("5-6/2019", "mdy", "year-month-day"),
         ("soon", "mdy", "year-month-day"),

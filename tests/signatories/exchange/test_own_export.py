@@ -146,7 +146,7 @@ def test_a_key_of_another_list_is_unknown_and_reported(staff: User, signatory_li
     SignatoryFactory(signatory_list=signatory_list, individual=True, name="Ada", title="")
     report = bring_in(signatory_list, file_of(other, "csv", staff), duplicates="update", answers={"same": "add"})
     assert report.new == [2]
-    assert any("no entry of this list" in warning.reason for warning in report.warnings)
+    assert any("any entry of this list" in warning.reason for warning in report.warnings)
 
 
 def test_a_row_that_was_copied_with_its_key_is_refused(staff: User, signatory_list: SignatoryList) -> None:

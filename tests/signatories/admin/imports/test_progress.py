@@ -106,7 +106,7 @@ def test_progress_is_noted_and_shown(
     assert noted is not None
     assert (noted.done, noted.percent, noted.rows_per_second) == (250, 49, 125)
     page = staff_client.get(address("progress", long_batch)).content.decode()
-    assert "49 %, 250 of 501 rows, 125 rows a second" in page
+    assert "49 %, 250 of 501 rows, 125 rows per second" in page
     clear_progress(long_batch)
     assert get_progress(long_batch) is None
 
@@ -166,7 +166,7 @@ def test_the_problems_are_a_file_that_can_be_mended_and_uploaded_again(
     assert response["Content-Disposition"] == 'attachment; filename="ete-2026-problems.csv"'
     content = response.content
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-    assert rows[0] == ["Type", "Nom", "Courriel", "Why it was refused"]
+    assert rows[0] == ["Type", "Nom", "Courriel", "Reason for refusal"]
     # Formulas are escaped.
     assert [row[:3] for row in rows[1:]] == [["robot", "\u200b=Rex", "x@"], ["org", "a,b", "no"]]
     assert all(row[3].startswith("Row ") and "Courriel is not an e-mail address" in row[3] for row in rows[1:])

@@ -182,7 +182,7 @@ def test_the_columns_of_a_file_without_a_header_are_guessed_by_what_they_hold(
 def test_a_list_with_bullets_is_no_table_and_has_no_header(text: str, rows: list[tuple[str, ...]]) -> None:
     table = read_table(text.encode())
     assert (table.headers, [row.cells for row in table]) == (["name", "title", "affiliation", "website"], rows)
-    assert (table.metadata.doubts_header, table.source) == (False, "UTF-8, a signatory a line")
+    assert (table.metadata.doubts_header, table.source) == (False, "UTF-8, one signatory per line")
 
 
 def test_names_in_sentences_are_split_once_it_is_known_that_none_is_a_header() -> None:
