@@ -51,11 +51,13 @@ def gettext_noop(sentence: str) -> str:
 
 CONTROL = gettext_noop("U+%(code)s %(place)s is a control character, which cannot be printed. Delete it.")
 UNSEEN = gettext_noop("U+%(code)s %(place)s is an invisible character. Delete it and type the words again.")
-PRIVATE_USE = gettext_noop("U+%(code)s %(place)s is a private character, which no other computer knows. Delete it.")
+PRIVATE_USE = gettext_noop(
+    "U+%(code)s %(place)s is a private-use character, which other computers can’t display. Delete it."
+)
 UNASSIGNED = gettext_noop(
     "U+%(code)s %(place)s is unknown to Unicode %(unicode)s, so it cannot be printed. Delete it."
 )
-DAMAGED = gettext_noop("U+%(code)s %(place)s stands for a character that was lost on the way. Type the words again.")
+DAMAGED = gettext_noop("U+%(code)s %(place)s replaces a character that was lost in conversion. Type the words again.")
 NO_GLYPH = gettext_noop("No font can draw “%(character)s” (U+%(code)s) %(place)s. Write it in another way.")
 TOO_MANY_MARKS = gettext_noop("U+%(code)s %(place)s is one accent too many on a letter. Delete it.")
 LONE_MARK = gettext_noop("U+%(code)s %(place)s is an accent without a letter. Delete it.")

@@ -66,33 +66,33 @@ class Notice(TextChoices):
     NO_PROOF = "no_proof", _("Sent without JavaScript")
     TOO_FAST = "too_fast", _("Typed faster than people type")
     TRAP = "trap", _("Filled a field that people don't see")
-    FORMULA = "formula", _("A text begins as a formula does")
+    FORMULA = "formula", _("A text begins like a spreadsheet formula")
     LOOK_ALIKE = "look_alike", _("A text has letters of another script")
     NO_GLYPH = "no_glyph", _("A text has a character that no font can draw: “�” is printed in its place")
     DISPUTED = "disputed", _("The owner of the address says: I didn't sign this")
     LOGO = "logo", _("The logo could not be read and was dropped")
-    TAKEN = "taken", _("An organization of this name is published already")
-    LISTED = "listed", _("Perhaps the same as an entry that staff put on the list")
+    TAKEN = "taken", _("An organization with this name is already published")
+    LISTED = "listed", _("May be the same as an entry added by staff")
     CLAIMED = "claimed", _("The new name is like that of another signatory or organization")
 
 
 class MailPurpose(TextChoices):
     """The purpose of a mail, which selects its template."""
 
-    CONFIRM = "confirm", _("Asks to confirm")
-    RECEIPT = "receipt", _("Says what was signed")
-    ALREADY = "already", _("Says that this was signed before")
+    CONFIRM = "confirm", _("Request to confirm")
+    RECEIPT = "receipt", _("Receipt")
+    ALREADY = "already", _("Already signed")
     LINKS = "links", _("Links to manage signatures")
-    APPROVED = "approved", _("Says that the entry was approved")
-    REJECTED = "rejected", _("Says that the entry was not accepted")
-    RESTORED = "restored", _("Says that the entry was put back on the list")
-    WITHDREW = "withdrew", _("Says that the entry was withdrawn")
-    QUESTION = "question", _("Asks a question")
-    REVIEW = "review", _("Tells moderators that entries wait")
-    DISPUTE = "dispute", _("Tells moderators that an entry is disputed")
-    FAILURE = "failure", _("Tells staff that something could not be made")
-    WEBHOOK = "webhook", _("Tells staff that a webhook was switched off")
-    PASSWORD = "password", _("Lets a colleague set a new password")
+    APPROVED = "approved", _("Entry approved")
+    REJECTED = "rejected", _("Entry not accepted")
+    RESTORED = "restored", _("Entry put back on the list")
+    WITHDREW = "withdrew", _("Entry withdrawn")
+    QUESTION = "question", _("Question to the signer")
+    REVIEW = "review", _("To moderators: entries waiting for review")
+    DISPUTE = "dispute", _("To moderators: disputed entry")
+    FAILURE = "failure", _("To staff: an edition or file could not be made")
+    WEBHOOK = "webhook", _("To staff: a webhook was switched off")
+    PASSWORD = "password", _("Password reset")
 
 
 class MailNote(TextChoices):
@@ -101,11 +101,11 @@ class MailNote(TextChoices):
     REPEATED = "repeated", _("The same mail was sent a moment ago")
     BUDGET = "budget", _("This address was sent several mails today; one mail with all links follows")
     OWN = "own", _("The signer changed this entry often today")
-    DIGEST = "digest", _("Collected, so that moderators get one mail in place of many")
+    DIGEST = "digest", _("Bundled, so that moderators get one mail instead of many")
     BUSY = "busy", _("Many mails were sent within this hour")
     NO_CONNECTION = "server", _("The mail server could not be reached")
     BLOCKED = "blocked", _("Not sent: the owner of the address wants no mail")
-    SETTLED = "settled", _("Not sent: this was settled meanwhile")
+    SETTLED = "settled", _("Not sent: no longer needed")
 
 
 class DuplicatePolicy(TextChoices):
@@ -138,7 +138,7 @@ class Outcome(TextChoices):
 class Question(TextChoices):
     """A question about a row that staff must answer before the import, in the order of importance."""
 
-    STRUCK = "struck", _("The spreadsheet strikes the row out")
+    STRUCK = "struck", _("The row is struck through in the spreadsheet")
     TEXT = "text", _("The text looks wrongly decoded")
     WISH = "wish", _("It is not clear what the signer agreed to")
     SAME = "same", _("Perhaps the same as an entry on the list")

@@ -222,8 +222,8 @@ def check_name_available(entry: Signatory) -> None:
 
 def _taken(entry: Signatory) -> str:
     if entry.kind == Kind.ORGANIZATION and entry.status == PUBLISHED:
-        return _("An organization named “%s” is published on this list already.") % entry.name
-    return _("“%s” is on this list already with the same e-mail address.") % entry.name
+        return _("An organization named “%s” is already published on this list.") % entry.name
+    return _("“%s” is already on this list with the same e-mail address.") % entry.name
 
 
 def _targets(transition: Transition) -> set[Status]:

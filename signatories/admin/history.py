@@ -45,7 +45,7 @@ class ChangeFormatter(LogFormatter):
         if data.get("disputed"):
             parts.append(_("The owner of its address had disputed it."))
         if merged := data.get("with"):
-            parts.append(_("Merged entries are one signatory, and “%s” left the list.") % merged)
+            parts.append(_("A merge was carried over: “%s” left the list.") % merged)
         if into := data.get("name"):
             parts.append(_("Merged into “%s”.") % into)
         return f"{self.message}: {'; '.join(parts)}" if parts else str(self.message)

@@ -108,9 +108,9 @@ class MailIndexView(IndexView):
 def send_now(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Make a mail due now that is queued or was given up."""
     if outbox.send_now(get_object_or_404(Mail, pk=pk)):
-        messages.success(request, gettext("The mail goes out now."))
+        messages.success(request, gettext("The mail will be sent now."))
     else:
-        messages.warning(request, gettext("This mail was sent already, or is being sent."))
+        messages.warning(request, gettext("This mail has already been sent, or is being sent."))
     return redirect("mails:index")
 
 

@@ -27,7 +27,9 @@ class Organization(models.Model):
     country = CountryField(_("country"), blank=True)
     region = PrintableCharField(_("province, state or region"), max_length=100, blank=True)
     former_names = PrintableTextField(
-        _("former names"), blank=True, help_text=_("One a line. A signatory under such a name is recognised.")
+        _("former names"),
+        blank=True,
+        help_text=_("One per line. Signatories who use one of these names are recognised."),
     )
     logo = models.ForeignKey(
         "wagtailimages.Image",
@@ -73,7 +75,7 @@ class Organization(models.Model):
         """Refuse another spelling of an organization in the directory, and a logo without alternative text."""
         other = Organization.objects.filter(name_key=organization_key(self.name)).exclude(pk=self.pk).first()
         if other:
-            raise ValidationError({"name": _("The directory has this organization as “%s”.") % other.name})
+            raise ValidationError({"name": _("The directory already lists this organization as “%s”.") % other.name})
         if self.logo and not self.logo_alt.strip():
             raise ValidationError({"logo_alt": _("Say what the logo shows.")})
 

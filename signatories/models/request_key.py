@@ -15,8 +15,8 @@ class RequestKey(models.Model):
     created_at = models.DateTimeField(_("received"), auto_now_add=True, db_index=True)
 
     class Meta:
-        verbose_name = _("key of a request")
-        verbose_name_plural = _("keys of requests")
+        verbose_name = _("idempotency key")
+        verbose_name_plural = _("idempotency keys")
         default_permissions = ()
 
     def __str__(self) -> str:

@@ -61,7 +61,7 @@ class Signatory(models.Model):
         FIELDS["sort_as"].label,
         max_length=255,
         blank=True,
-        help_text=_("Where the list has the name, if not by its first letters: “Tremblay, Josée”."),
+        help_text=_("Sorts the name by this text instead of its first letters, such as “Tremblay, Josée”."),
     )
     affiliation_for_identification = models.BooleanField(
         FIELDS["affiliation_for_identification"].label,
@@ -104,7 +104,7 @@ class Signatory(models.Model):
         max_length=16,
         blank=True,
         editable=False,
-        help_text=_("Which text of the letter was signed; it changes with every character of the letter."),
+        help_text=_("Identifies the text that was signed; it changes with every character of the letter."),
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True, db_index=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
@@ -138,13 +138,13 @@ class Signatory(models.Model):
                 fields=["email_key", "signatory_list", "kind", "name_key"],
                 condition=~Q(email_key=""),
                 name="unique_signatory_per_address_and_name",
-                violation_error_message=_("This name with this e-mail address is on the list already."),
+                violation_error_message=_("This name is already on the list with this e-mail address."),
             ),
             models.UniqueConstraint(
                 fields=["signatory_list", "name_key"],
                 condition=Q(kind=Kind.ORGANIZATION, status=Status.PUBLISHED),
                 name="unique_published_organization_per_list",
-                violation_error_message=_("An organization of this name is on the list already."),
+                violation_error_message=_("An organization with this name is already on the list."),
             ),
         ]
         indexes = [

@@ -37,14 +37,14 @@ class SignatoryList(ClusterableModel):
     allows_hidden_names = models.BooleanField(
         _("names may be withheld"),
         default=False,
-        help_text=_("A signatory whose name is withheld is counted and not named: “and 4 who withheld their names”."),
+        help_text=_("A signatory whose name is withheld is counted but not named: “and 4 who withheld their names”."),
     )
     signing = models.CharField(
         _("signing by the public"),
         max_length=7,
         choices=[choice for choice in Signing.choices if choice[0] != Signing.NOT_YET],
         default=Signing.CLOSED,
-        help_text=_("While it is paused, the form says so and takes nothing."),
+        help_text=_("While signing is paused, the form says so and accepts no signatures."),
     )
     who_signs = models.CharField(_("who may sign"), max_length=12, choices=WhoSigns, default=WhoSigns.EVERYBODY)
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
@@ -55,7 +55,7 @@ class SignatoryList(ClusterableModel):
         help_text=_("They are published once a moderator approves them."),
     )
     reviews_individuals = models.BooleanField(
-        _("individuals are reviewed"), default=False, help_text=_("Else they are published once they confirm.")
+        _("individuals are reviewed"), default=False, help_text=_("Otherwise they are published once they confirm.")
     )
     notify = models.CharField(
         _("mail to moderators"),
@@ -70,16 +70,16 @@ class SignatoryList(ClusterableModel):
         choices=AutomaticEditions,
         default=AutomaticEditions.NEVER,
         help_text=_(
-            "Editions that nobody has to ask for. “Once, when the list closes” needs a time under “Closes”: a list "
-            "that is closed by hand gets none. Staff can make an edition at any time."
+            "Editions that are made without staff. “Once, when the list closes” needs a time under “Closes”: a "
+            "list that is closed by hand gets none. Staff can make an edition at any time."
         ),
     )
     embedding_sites = models.TextField(
-        _("sites that may show it"),
+        _("sites that may embed the letter"),
         blank=True,
         help_text=_(
-            "Other sites that may show the letter's form, counts and names, one a line: https://partner.example.org. "
-            "An asterisk (*) stands for every site."
+            "Other sites that may embed the letter's form, counts and names, one per line: "
+            "https://partner.example.org. An asterisk (*) allows every site."
         ),
     )
     first_opened_at = models.DateTimeField(_("first opened"), null=True, editable=False)

@@ -12,19 +12,19 @@ class SigningSettings(BaseGenericSetting):
     """Settings of signing that apply to all lists."""
 
     is_paused = models.BooleanField(
-        _("pause signing on all lists"), default=False, help_text=_("The forms say so and take nothing.")
+        _("pause signing on all lists"), default=False, help_text=_("The forms say so and accept no signatures.")
     )
     privacy_notice = WebsiteModelField(
         _("privacy notice"),
         blank=True,
-        help_text=_("Without an address, the notice that comes with the site is shown."),
+        help_text=_("If blank, the built-in notice is shown."),
     )
     privacy_notice_fr = WebsiteModelField(_("privacy notice in French"), blank=True)
 
     reply_to = models.EmailField(
-        _("answers to mails go to"),
+        _("reply-to address"),
         blank=True,
-        help_text=_("Without an address, to the one in the letterhead's contact for the press, if there is one."),
+        help_text=_("If blank, replies go to the address in the letterhead's contact for the press, if there is one."),
     )
 
     class Meta:

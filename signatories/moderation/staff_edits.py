@@ -193,7 +193,8 @@ def set_name_hidden(signatory: Signatory, *, is_name_hidden: bool, user: User | 
     """
     if is_name_hidden and not signatory.signatory_list.allows_hidden_names:
         raise InvalidTransition(
-            _("“%s” stays named: its list does not allow withheld names; its settings can.") % signatory.name
+            _("“%s” stays named: its list does not allow withheld names. You can change that in its settings.")
+            % signatory.name
         )
     return correct(signatory, {"is_name_hidden": is_name_hidden}, user=user)
 

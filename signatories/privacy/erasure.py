@@ -122,7 +122,7 @@ def delete_list(signatory_list: SignatoryList, *, user: User | None = None) -> H
 
 def _check_no_import(signatory_list: SignatoryList) -> None:
     if signatory_list.imports.filter(state__in=(ImportState.CHECKING, ImportState.IMPORTING)).exists():
-        raise InvalidTransition(_("An import into this list is under way. Wait for its end, or stop it."))
+        raise InvalidTransition(_("An import into this list is running. Wait until it ends, or stop it."))
 
 
 def _withheld(signatory_list: SignatoryList) -> SignatoryQuerySet:

@@ -88,7 +88,7 @@ def withdraw(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
 def dispute(request: HttpRequest, body: DisputeIn) -> dict[str, str]:
     """Suspend an entry that the owner of its address did not sign, and notify the moderators. Idempotent."""
     self_service.dispute(read_token(LinkPurpose.DISPUTE, body.token, allow_used=True), block=body.block)
-    return {"detail": _("Thank you for telling us. The organizers know of it.")}
+    return {"detail": _("Thank you for telling us. The organizers have been informed.")}
 
 
 @router.post("links", response={202: AcceptedOut, 422: ProblemOut}, summary="Ask for the links again")

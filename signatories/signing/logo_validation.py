@@ -25,7 +25,7 @@ def clean_logo(upload: UploadedFile) -> ContentFile[bytes]:
     confirmed (`logo_processing`).
     """
     if (upload.size or 0) > settings.SIGN_ON_LOGO_MAX_BYTES:
-        raise ValidationError(_("The logo may have at most 2 MB. Make it smaller."))
+        raise ValidationError(_("The logo can’t be larger than 2 MB. Make it smaller."))
     content = upload.read()
     upload.seek(0)
     try:
@@ -34,7 +34,7 @@ def clean_logo(upload: UploadedFile) -> ContentFile[bytes]:
         kind = str(picture.format).lower()
         picture.verify()
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise ValidationError(_("This is no picture that can be used. Send a PNG or a JPEG.")) from error
+        raise ValidationError(_("This file can’t be used as a logo. Send a PNG or a JPEG.")) from error
     if width * height > settings.SIGN_ON_LOGO_MAX_PIXELS:
         raise ValidationError(_("The logo has too many pixels. Make it smaller."))
     return ContentFile(content, name=f"logo.{kind}")
@@ -43,7 +43,7 @@ def clean_logo(upload: UploadedFile) -> ContentFile[bytes]:
 class LogoField(forms.FileField):
     """A logo that passes `clean_logo`."""
 
-    default_help_text = gettext_lazy("PNG or JPEG, at most 2 MB. It is looked at before it is used.")
+    default_help_text = gettext_lazy("PNG or JPEG, at most 2 MB. It is checked before it is used.")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(help_text=self.default_help_text, **kwargs)

@@ -48,7 +48,7 @@ class RestoreForm(forms.Form):
     reason = PrintableField(
         label=gettext_lazy("Reason"),
         max_length=500,
-        help_text=gettext_lazy("How you know that they want to be listed. Recorded in the history."),
+        help_text=gettext_lazy("Say how you know that they want to be listed. Recorded in the history."),
     )
 
 

@@ -21,8 +21,8 @@ class DeleteAction(SignatoryBulkAction):
     permission = "signatories.delete_signatory"
     template_name = "signatories/admin/bulk_actions/delete.html"
     question = gettext_lazy(
-        "Delete these signatories with their contact data, corrections and mails? Nothing keeps them from being "
-        "listed again; to withdraw or reject them does. This can't be undone."
+        "Delete these signatories with their contact data, corrections and mails? They can be listed again later; "
+        "to prevent that, withdraw or reject them instead. This can't be undone."
     )
     apply = staticmethod(staff_edits.remove)
 

@@ -87,7 +87,7 @@ class LeadAction(SignatoryBulkAction):
     aria_label = gettext_lazy("Make the selected signatories lead signatories, or ordinary ones again")
     action_priority = 80
     form_class = LeadForm
-    question = gettext_lazy("Are these lead signatories? New ones come after those that the list has.")
+    question = gettext_lazy("Are these lead signatories? New ones are added after the existing ones.")
     apply = staticmethod(staff_edits.set_lead)
 
 
@@ -97,7 +97,7 @@ class GroupAction(SignatoryBulkAction):
     aria_label = gettext_lazy("Change the group of the selected signatories")
     action_priority = 90
     form_class = GroupForm
-    question = gettext_lazy("Below which heading are these signatories printed?")
+    question = gettext_lazy("Under which heading should these signatories be printed?")
     apply = staticmethod(staff_edits.set_group)
 
     def get_form_kwargs(self) -> dict[str, Any]:

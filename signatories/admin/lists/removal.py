@@ -37,7 +37,7 @@ class ListDeleteView(NextUrlRedirectMixin, DeleteView):
         except InvalidTransition as error:
             messages.error(self.request, str(error))
             return redirect("signatory_lists:inspect", self.object.pk)
-        messages.success(self.request, _("The list “%s” is deleted.") % self.object)
+        messages.success(self.request, _("The list “%s” has been deleted.") % self.object)
         return redirect(self.get_success_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -65,5 +65,5 @@ def erase_personal_data(request: AuthenticatedHttpRequest, pk: int) -> HttpRespo
     except InvalidTransition as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("The personal data of the list is erased. Published names stay."))
+        messages.success(request, _("The personal data of the list has been erased. Published names stay."))
     return redirect("signatory_lists:inspect", pk)

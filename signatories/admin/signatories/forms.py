@@ -23,7 +23,7 @@ class SignatoryForm(ConflictAwareForm, WagtailAdminModelForm):
     """
 
     email = CanonicalEmailField(
-        label=_("E-mail"), required=False, help_text=_("Never public. Leave it empty to forget the address.")
+        label=_("E-mail"), required=False, help_text=_("Never public. Leave it blank to delete the address.")
     )
 
     def set_up_fields(self) -> None:
@@ -59,7 +59,9 @@ class SignatoryForm(ConflictAwareForm, WagtailAdminModelForm):
         is_left = self.instance.pk and "is_name_hidden" not in self.edited_fields
         may_hide = not signatory_list or signatory_list.allows_hidden_names
         if cleaned.get("is_name_hidden") and not may_hide and not is_left:
-            self.add_error("is_name_hidden", _("This list does not allow withheld names; its settings can."))
+            self.add_error(
+                "is_name_hidden", _("This list does not allow withheld names. You can change that in its settings.")
+            )
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:

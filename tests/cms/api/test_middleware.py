@@ -63,7 +63,11 @@ def test_a_chunked_body_is_refused_with_411(api_client: Client, letter: LetterPa
         content_type="application/json",
         headers={"transfer-encoding": "chunked"},
     )
-    assert problem_of(answer) == (411, PROBLEM, "Send the body with a Content-Length; chunked requests are not accepted.")
+    assert problem_of(answer) == (
+        411,
+        PROBLEM,
+        "Send the body with a Content-Length; chunked requests are not accepted.",
+    )
 
 
 @pytest.mark.parametrize("path", ["", "/nothing", "/{slug}", "/{slug}/sign-ons", "?x=1"])

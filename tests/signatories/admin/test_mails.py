@@ -52,7 +52,7 @@ def test_what_was_sent_is_not_sent_again(staff_client: Client) -> None:
     mail = waiting(sent_at=timezone.now())
     Mail.objects.update(due_at=None)
     response = staff_client.post(f"/admin/mails/send-now/{mail.pk}/", follow=True)
-    assert "This mail was sent already, or is being sent." in response.content.decode()
+    assert "This mail has already been sent, or is being sent." in response.content.decode()
     assert deliver() == 0
 
 

@@ -152,7 +152,7 @@ def test_the_kind_of_many_is_changed_and_refused_entries_are_named(staff_client:
     SignatoryFactory(name="CEDAR", signatory_list=robin.signatory_list)
     url = address("change_kind", id_query([robin, cedar]))
     response = staff_client.post(url, {"kind": "organization"}, follow=True)
-    assert "An organization named “Cedar” is published on this list already." in response.content.decode()
+    assert "An organization named “Cedar” is already published on this list." in response.content.decode()
     assert dict(Signatory.objects.values_list("name", "kind")) == {
         "Robin Trust": "organization",
         "Cedar": "individual",

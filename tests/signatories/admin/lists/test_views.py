@@ -181,7 +181,7 @@ def test_an_edition_of_an_empty_list_is_off_and_says_why(staff_client: Client) -
     page = " ".join(staff_client.get(screen(letter.signatory_list)).content.decode().split())
     reason = "Nobody has signed the letter yet. Add or import signatories, then make an edition."
     assert re.search(rf'<button[^>]* title="{re.escape(reason)}"[^>]* disabled>', page)
-    assert f"No edition was made yet. {reason}" in page
+    assert f"No editions have been made yet. {reason}" in page
     new = reverse("editions:new", args=[letter.signatory_list_id])
     assert new not in page
     SignatoryFactory(signatory_list=letter.signatory_list)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('letters', '0014_help_of_letters'),
+        ('letters', '0015_reason_of_a_stopped_worker'),
         ('wagtailimages', '0027_image_description'),
     ]
 
