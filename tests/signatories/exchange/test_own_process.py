@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from pytest_django import Settings
 
 from signatories.exceptions import UnreadableFile
+from signatories.exchange.reading.__main__ import REFUSED
 from signatories.exchange.reading.table import Row
 from signatories.exchange.sandbox import read_table
 from tests.signatories.files import altered, csv_file, lines, saved, xlsx_file
@@ -100,7 +101,9 @@ def test_the_memory_of_the_site_does_not_grow_with_the_file() -> None:
 
 def test_the_process_has_none_of_the_secrets_of_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spy = tmp_path / "python"
-    spy.write_text('#!/bin/sh\nprintf \'{"refused": "It saw: %s", "values": {}}\' "$CANARY" >&2; exit 1\n')
+    spy.write_text(
+        f'#!/bin/sh\nprintf \'{{"refused": "It saw: %s", "values": {{}}}}\' "$CANARY" >&2; exit {REFUSED}\n'
+    )
     spy.chmod(0o700)
     monkeypatch.setenv("CANARY", "secret")
     monkeypatch.setattr(sys, "executable", str(spy))
