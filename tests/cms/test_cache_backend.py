@@ -30,6 +30,7 @@ def cache(tmp_path: Path) -> FileCache:
     return FileCache(str(tmp_path), {"OPTIONS": {"MAX_ENTRIES": 50}})
 
 
+@pytest.mark.slow
 def test_concurrent_increments_of_two_processes_are_not_lost(cache: FileCache, tmp_path: Path) -> None:
     command = [sys.executable, "-c", ADD, str(tmp_path)]
     processes = [subprocess.Popen(command, cwd=settings.BASE_DIR) for _number in range(2)]

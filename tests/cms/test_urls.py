@@ -21,6 +21,7 @@ def test_the_api_documentation_loads_nothing_from_other_hosts(client: Client) ->
     assert [address for address in re.findall(r'(?:src|href)="([^"]+)"', page) if not address.startswith("/")] == []
 
 
+@pytest.mark.slow
 def test_the_api_serves_its_openapi_schema(client: Client) -> None:
     description = client.get("/api/v1/openapi.json").json()
     assert description["openapi"].startswith("3.1")

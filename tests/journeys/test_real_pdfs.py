@@ -88,6 +88,7 @@ def content_of(file: EditionFile) -> bytes:
     return content
 
 
+@pytest.mark.slow
 def test_an_edition_holds_every_public_name_in_each_language_and_nothing_private(letter: LetterPage) -> None:
     edition = edition_of(letter)
     files = {file.language: file for file in edition.files.all()}
@@ -114,6 +115,7 @@ def test_an_edition_holds_every_public_name_in_each_language_and_nothing_private
     assert "A report on lakes." in pages_of(content_of(files["en"]))[0]
 
 
+@pytest.mark.slow
 def test_the_table_inside_an_edition_is_that_of_its_address(client: Client, letter: LetterPage) -> None:
     edition = edition_of(letter)
     for file in edition.files.all():

@@ -489,6 +489,7 @@ def test_a_language_that_the_site_does_not_have_is_not_found(
     assert client.get(f"/letters/lake/{name}", {"language": language}).status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_live", [True, False])
 def test_a_translation_that_is_made_again_takes_over_what_the_deleted_one_had(
     client: Client, lake: LetterPage, is_live: bool

@@ -31,6 +31,7 @@ def shown(client: Client, address: str) -> str:
     return " ".join(answer.content.decode().split())
 
 
+@pytest.mark.slow
 def test_the_editor_warns_before_the_slug_of_a_public_letter_is_changed(
     staff_client: Client, lake: LetterPage
 ) -> None:

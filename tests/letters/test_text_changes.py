@@ -143,6 +143,7 @@ def test_a_letter_that_nobody_signed_or_read_needs_no_warning(staff_client: Clie
     assert "under this text" not in staff_client.get(address).content.decode()
 
 
+@pytest.mark.slow
 def test_a_new_edition_warns_whose_names_stand_under_another_text(
     staff_client: Client, lake: LetterPage, staff: User
 ) -> None:

@@ -26,6 +26,7 @@ from tests.factories import LetterFactory, SignatoryFactory
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_batch_worker_runs_due_jobs_and_exits() -> None:
     entry = SignatoryFactory(individual=True, unconfirmed=True, email="robin@example.org")

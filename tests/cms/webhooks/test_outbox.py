@@ -396,6 +396,7 @@ def test_endpoints_take_turns_if_there_are_more_than_fit_in_one_run(
     assert sorted(order[:3]) == ["https://a.example.org/", "https://b.example.org/", "https://c.example.org/"]
 
 
+@pytest.mark.slow
 def test_one_run_sends_many_messages(partner: Receiver) -> None:
     endpoint(partner.url)
     for number in range(41):

@@ -47,6 +47,7 @@ def addresses(lake: LetterPage) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("role", "shown"),
     [
@@ -109,6 +110,7 @@ def test_the_dashboard_costs_as_many_queries_for_three_letters_as_for_one(
         dashboard(staff_client)
 
 
+@pytest.mark.slow
 def test_ten_lists_are_shown_and_the_way_to_all(staff_client: Client) -> None:
     for number in range(11):
         LetterFactory(title=f"Letter no. {number}.")

@@ -64,6 +64,7 @@ def test_what_can_not_be_printed_is_refused_where_it_is_typed(staff_client: Clie
     assert "U+" in str(errors[field])
 
 
+@pytest.mark.slow
 def test_the_slug_of_a_letter_of_another_site_is_refused(staff_client: Client) -> None:
     """The form, the files and the API know a letter by its slug and language."""
     LetterFactory(slug="lake")

@@ -78,6 +78,7 @@ def answers(client: Client, letter: LetterPage, name: str) -> dict[str, tuple[by
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [*Status, "hidden"])
 @settings(max_examples=examples(3), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(name=names, kind=st.sampled_from(Kind), is_lead=st.booleans(), is_grouped=st.booleans())

@@ -79,6 +79,7 @@ def kit(client: Client, address: str = SECOND) -> dict[str, bytes]:
         return {name: content.read(name) for name in content.namelist()}
 
 
+@pytest.mark.slow
 def test_a_kit_is_complete_and_in_all_languages(client: Client, lake: LetterPage) -> None:
     names = [name for name in kit(client) if not name.startswith(("images/1-lake", "logos/1-lake"))]
     assert sorted(names) == [
@@ -221,6 +222,7 @@ def test_a_language_that_nobody_may_read_is_not_in_the_kit(client: Client, lake:
     assert not [name for name, content in kit(client).items() if name.startswith("fr/") or b"Le lac" in content]
 
 
+@pytest.mark.slow
 def test_a_title_that_cannot_be_drawn_costs_the_picture_alone(
     client: Client, lake: LetterPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -232,6 +234,7 @@ def test_a_title_that_cannot_be_drawn_costs_the_picture_alone(
     assert ("en/share.png" in files, "en/the-lake-edition-2-en.pdf" in files) == (False, True)
 
 
+@pytest.mark.slow
 def test_a_picture_whose_file_is_gone_is_left_out(client: Client, lake: LetterPage) -> None:
     image = get_image_model().objects.get()
     image.file.storage.delete(image.file.name)

@@ -44,6 +44,7 @@ def page(client: Client, address: str) -> str:
     return " ".join(answer.content.decode().split())
 
 
+@pytest.mark.slow
 def test_the_press_page_has_what_a_journalist_asks_for(client: Client, lake: LetterPage) -> None:
     shown = page(client, "/letters/the-lake/press/")
     at = f"/editions/{lake.signatory_list.permanent_address.public_id}"
@@ -63,6 +64,7 @@ def test_the_press_page_has_what_a_journalist_asks_for(client: Client, lake: Let
         assert words in shown
 
 
+@pytest.mark.slow
 def test_each_language_has_its_own_press_page(client: Client, lake: LetterPage) -> None:
     shown = page(client, "/fr/letters/le-lac/press/")
     assert "4 organisations ont signé" in shown

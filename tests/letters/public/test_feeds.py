@@ -139,6 +139,7 @@ def test_an_empty_feed_is_valid_and_stays_the_same(client: Client, letter: Lette
     assert not before.has_header("Last-Modified")
 
 
+@pytest.mark.slow
 def test_those_who_sign_never_push_an_edition_out(client: Client, lake: LetterPage) -> None:
     SignatoryFactory.create_batch(120, signatory_list=lake.signatory_list)
     titles = [title for title, _link in entries(client, f"{lake.url}feed.atom")]
@@ -179,6 +180,7 @@ def test_any_text_makes_well_formed_xml(text: str) -> None:
     assert (title or "").replace("\n", "\r") == INVALID_XML.sub("", text).replace("\r\n", "\r").replace("\n", "\r")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_feed_costs_the_same_for_any_number_of_entries(
     client: Client, letter: LetterPage, count: int, django_assert_num_queries: DjangoAssertNumQueries, typesetter: Any

@@ -98,6 +98,7 @@ def test_what_is_decided_leads_back_to_the_review_screen_and_never_to_a_part_of_
         assert {get_next_url(address) for address in found} == {here}
 
 
+@pytest.mark.slow
 def test_pages_and_order_keep_the_filter(staff_client: Client) -> None:
     SignatoryFactory.create_batch(51, pending=True)
     page = staff_client.get(reverse("signatories:review") + "?kind=organization&waiting=true").content.decode()

@@ -79,6 +79,7 @@ def test_an_answer_that_contradicts_itself_is_unclear(
     assert answers == [under_show, under_hide]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("header", UNCLEAR)
 def test_a_column_that_speaks_of_consent_is_never_ignored_silently(signatory_list: SignatoryList, header: str) -> None:
     content = lines(f"name,kind,{header}", "Ada,person,yes", "Bo,person,no")

@@ -144,6 +144,7 @@ def test_an_import_that_withholds_a_name_ends_what_waits_and_undoing_has_it_wait
     assert Correction.objects.values().get() == was
 
 
+@pytest.mark.slow
 def test_undoing_an_import_asks_who_did_not_confirm_yet_again() -> None:
     signatory_list = SignatoryListFactory(open=True)
     LetterFactory(signatory_list=signatory_list)

@@ -153,6 +153,7 @@ def test_who_sends_the_same_again_gets_no_second_entry_and_no_second_mail(open_l
     assert (Signatory.objects.count(), purposes()) == (1, [MailPurpose.CONFIRM])
 
 
+@pytest.mark.slow
 def test_who_lost_the_mail_gets_another_one_later_and_three_a_day(open_list: SignatoryList) -> None:
     for _time in range(5):
         signed(open_list)

@@ -29,6 +29,7 @@ def is_over(signatory_list: SignatoryList, *, email_key: str = "new", network_ke
     return is_over_limit(signatory_list.pk, of_address=of_address, of_network=origin.of_network)
 
 
+@pytest.mark.slow
 def test_an_office_of_200_people_signs_within_an_hour_without_one_refusal(
     signatory_list: SignatoryList, settings: Any
 ) -> None:

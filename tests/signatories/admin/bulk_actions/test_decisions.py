@@ -249,6 +249,7 @@ def test_the_merge_page_says_what_will_happen_for_each_entry_that_may_stay(staff
         assert sentence in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pk", ["abc", "", "-1", "%00", "²", "9" * 30, "1.5"])
 @pytest.mark.parametrize("action", ["approve", "merge", "delete", "group"])
 def test_invalid_ids_select_nothing(staff_client: Client, action: str, pk: str) -> None:

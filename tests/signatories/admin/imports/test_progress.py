@@ -86,6 +86,7 @@ def test_a_long_file_is_checked_and_written_by_the_worker(
     assert Signatory.objects.count() == 501
 
 
+@pytest.mark.slow
 def test_the_worker_tolerates_that_the_work_is_done(long_batch: ImportBatch) -> None:
     confirm(work(long_batch))
     was = stored()
@@ -122,6 +123,7 @@ def test_a_check_that_is_cancelled_ends_and_leaves_nothing(
         ProgressRecorder(long_batch, 1)(1)
 
 
+@pytest.mark.slow
 def test_an_import_that_is_cancelled_while_it_writes_is_rolled_back(
     long_batch: ImportBatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:

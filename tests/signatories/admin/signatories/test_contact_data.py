@@ -73,6 +73,7 @@ def test_contact_data_is_on_screens_only_with_the_permission_to_see_it(
     assert shown == opened[role]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_filters_by_contact_data_need_the_permission_to_see_it(client: Client, entry: Signatory, role: str) -> None:
     SignatoryFactory(signatory_list=entry.signatory_list, name="Birch", email="birch@example.org")
