@@ -84,6 +84,6 @@ def test_publishing_a_new_slug_shows_a_warning(staff_client: Client, lake: Lette
         f"/admin/pages/{lake.pk}/edit/", data | {"slug": "water", "action-publish": "1"}, follow=True
     )
     assert LetterPage.objects.get().slug == "water"
-    assert "The letter has a new address. “lake” leads to “water” from now on." in " ".join(
+    assert "The letter has a new address. “lake” now redirects to “water”." in " ".join(
         str(message) for message in answer.context["messages"]
     )

@@ -50,11 +50,11 @@ def test_a_day_is_read_in_the_order_of_its_column(cell: str, order: str, day: da
     ("cell", "order", "reason"),
     [
         ("5/6/2019", "", "two different days"),
-        ("13/5/2019", "", "another order"),
+        ("13/5/2019", "", "a different order"),
         ("31/2/2019", "dmy", "not a day in the calendar"),
         ("2019-02-30", "", "not a day in the calendar"),
         ("13/5/2019", "mdy", "not a day in the calendar"),
-        ("5/6/19", "mdy", "four figures"),
+        ("5/6/19", "mdy", "four-digit year"),
         ("5-6/2019", "mdy", "year-month-day"),
         ("soon", "mdy", "year-month-day"),
     ],
