@@ -83,4 +83,4 @@ def _sign(request: HttpRequest, letter: LetterPage, body: SignOnIn, request_key:
     if not form.is_valid():
         raise InvalidFields(form.errors)
     application = form.application(network_key=network_key(request))
-    sign_on(letter.signatory_list, application, request_key=request_key, request_fingerprint=body.model_dump_json())
+    sign_on(letter.signatory_list, application, request_key=request_key, request_fingerprint=body.canonical_text())

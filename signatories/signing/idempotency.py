@@ -26,6 +26,7 @@ def claim_request_key(signatory_list: SignatoryList, *, key: str, request_finger
     known, is_new = RequestKey.objects.get_or_create(
         key=keyed_hash(f"{signatory_list.pk}\n{key}"), defaults={"request_fingerprint": hashed}
     )
-    if known.request_fingerprint != hashed:
+    # A key from before an upgrade that changed the fingerprint has none.
+    if known.request_fingerprint and known.request_fingerprint != hashed:
         raise IdempotencyKeyReused
     return is_new

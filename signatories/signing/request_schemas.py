@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -97,6 +98,10 @@ class SignOnIn(_SignOnFields):
     def form_data(self) -> dict[str, Any]:
         """Return the fields as a form takes them."""
         return self.model_dump(mode="json", exclude={"logo"})
+
+    def canonical_text(self) -> str:
+        """Return a text that is the same for every body that says the same, whatever fields a later release adds."""
+        return json.dumps(self.model_dump(mode="json", exclude_defaults=True), sort_keys=True)
 
     def form_files(self) -> dict[str, SimpleUploadedFile]:
         """Return the logo as a form takes it."""

@@ -6,17 +6,21 @@ import base64
 import io
 import json
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
+from pydantic import create_model
 
 from letters.models import LetterPage
-from signatories.enums import Notice, Signing, Status
+from signatories.enums import Kind, Notice, Signing, Status
 from signatories.models import Contact, RequestKey, Signatory
 from signatories.moderation.decisions import withdraw
+from signatories.signing.request_schemas import SignOnIn
 from tests.factories import LetterFactory
 from tests.letters.api.conftest import LETTERS
 from tests.signatories.signers import delivered, links, solution
@@ -223,6 +227,29 @@ def test_a_key_is_for_one_request(client: Client, lake: LetterPage) -> None:
         "tag:undersigned.example.org,2026:idempotency-key-reused",
     )
     assert [entry.name for entry in Signatory.objects.all()] == ["Robin Fernleaf"]
+
+
+def test_a_retry_is_recognised_by_what_it_says(client: Client, lake: LetterPage) -> None:
+    post(client, lake, sent(lake), idempotency_key="7f3e")
+    said_again = dict(reversed([*sent(lake).items(), ("comment", "")]))
+    assert post(client, lake, said_again, idempotency_key="7f3e").status_code == 202
+    assert Signatory.objects.count() == 1
+
+
+def test_a_retry_across_an_upgrade_that_adds_and_moves_fields_is_recognised(lake: LetterPage) -> None:
+    later = create_model("Later", __base__=SignOnIn, name=(str, ""), phone=(str, ""), kind=(Kind, ...))
+    assert later(**sent(lake)).canonical_text() == SignOnIn(**sent(lake)).canonical_text()
+    assert later(**sent(lake), phone="1").canonical_text() != SignOnIn(**sent(lake)).canonical_text()
+
+
+def test_a_retry_across_the_upgrade_that_changed_fingerprints_is_acknowledged(
+    client: Client, lake: LetterPage
+) -> None:
+    post(client, lake, sent(lake), idempotency_key="7f3e")
+    RequestKey.objects.update(request_fingerprint="of the release before")
+    import_module("signatories.migrations.0034_forget_fingerprints_of_requests").forget_fingerprints(apps, None)
+    assert post(client, lake, sent(lake), idempotency_key="7f3e").status_code == 202
+    assert Signatory.objects.count() == 1
 
 
 def test_a_key_of_a_request_that_was_refused_is_still_free(client: Client, lake: LetterPage) -> None:
