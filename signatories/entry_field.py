@@ -40,19 +40,19 @@ class Type(StrEnum):
     IMAGE = "image"
 
 
-class Asked(StrEnum):
-    """Where the sign-on form asks for the field."""
+class FormSection(StrEnum):
+    """The section of the sign-on form that has the field."""
 
-    FIRST = "first"
+    MAIN = "main"
     #: Below "More (optional)".
     MORE = "more"
     #: On a step of its own, or filled in from the request.
-    APART = "apart"
-    NEVER = "never"
+    SEPARATE = "separate"
+    NONE = "none"
 
 
 class Exported(StrEnum):
-    """The files that hold the field. Each level includes the ones below it."""
+    """The files that contain the field. Each level includes the ones below it."""
 
     PUBLICLY = "publicly"
     #: Files for staff, without contacts.
@@ -68,7 +68,7 @@ class Merge(StrEnum):
     KEEP = "its own"
     #: Its own, or else that of a merged entry.
     FILL = "filled if empty"
-    #: Yes if any of the entries says yes.
+    #: True if it is true for any of the entries.
     ANY = "any"
     EARLIEST = "earliest"
     #: The contact moves as a whole, and only to an entry without one.
@@ -77,7 +77,7 @@ class Merge(StrEnum):
 
 @dataclass(frozen=True)
 class EntryField:
-    """One field of an entry. A field is private, and written by nobody, unless its row says otherwise."""
+    """One field of an entry. By default it is neither public nor editable, imported or exported."""
 
     #: The column of the model.
     name: str
@@ -88,23 +88,23 @@ class EntryField:
     #: The kinds whose forms ask for it.
     kinds: tuple[Kind, ...] = (Kind.ORGANIZATION, Kind.INDIVIDUAL)
 
-    #: Shown to everybody: on pages, in the API and in public files.
+    #: Visible to everybody: on pages, in the API and in public files.
     public: bool = False
-    #: Part of the line that stands for the entry on pages and in the PDF.
+    #: Part of the printed line of the entry on pages and in the PDF.
     printed: bool = False
     #: Checked for formulas, look-alikes and missing glyphs.
     screened: bool = False
-    #: Part of the keys that entries are sorted, searched and matched by.
+    #: Part of the keys by which entries are sorted, searched and matched.
     keyed: bool = False
-    #: Erased where a withheld name is erased.
+    #: Erased together with a withheld name.
     identifies: bool = False
     #: A column that staff can choose for the listing; title and affiliation share one.
     listed: bool = False
-    #: A row of its own in the contact panel, whose template lays out the older fields by hand.
+    #: Listed in a generic row of the contact panel; its template lays out the other fields by hand.
     in_panel: bool = False
 
-    asked: Asked = Asked.NEVER
-    #: Required of the kinds that have the field.
+    form_section: FormSection = FormSection.NONE
+    #: Required for the kinds that have the field.
     required: bool = False
     #: A consent to something beyond signing.
     consent: bool = False

@@ -1,8 +1,8 @@
-"""The fields of an entry: one table that says who sees each of them, who writes it, and which files hold it.
+"""The table of the fields of an entry: who sees and edits each field, and which files contain it.
 
-Forms, importer, exporter, API schemas, merging, history and templates select from this table. Where a literal is
-easier to read, `tests/signatories/test_fields.py` compares it with the table. A new field is a row here and a column
-of its model: `docs/adding-a-field.md` adds one.
+Forms, importer, exporter, API schemas, merging, history and templates are derived from this table. Literal lists of
+fields elsewhere are compared with it by `tests/signatories/test_fields.py`. To add a field, see
+`docs/adding-a-field.md`.
 """
 
 from __future__ import annotations
@@ -11,135 +11,135 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
-from signatories.entry_field import Asked, EntryField, Exported, Merge, Owner, Type
+from signatories.entry_field import EntryField, Exported, FormSection, Merge, Owner, Type
 from signatories.enums import Kind
 
 ORGANIZATIONS = (Kind.ORGANIZATION,)
 INDIVIDUALS = (Kind.INDIVIDUAL,)
 
-#: The order is that of forms and files. Links in mails hash fields in this order: a new order ends all of them.
+#: In the order of forms and files. Links in mails hash the fields in this order: reordering invalidates all links.
 # fmt: off
 TABLE = (
     EntryField(
         "kind", _("kind"), Type.KIND,
         public=True, keyed=True, listed=True,
-        asked=Asked.APART, required=True, staff_edits=True,
+        form_section=FormSection.SEPARATE, required=True, staff_edits=True,
         imported=True, exported=Exported.PUBLICLY,
     ),
     EntryField(
         "name", _("name"), Type.NAME,
         public=True, printed=True, screened=True, keyed=True, identifies=True,
-        asked=Asked.FIRST, required=True, signer_edits=True, reviewed=True, staff_edits=True,
+        form_section=FormSection.MAIN, required=True, signer_edits=True, reviewed=True, staff_edits=True,
         imported=True, exported=Exported.PUBLICLY,
     ),
     EntryField(
         "name_fr", _("name in French"), Type.NAME, kinds=ORGANIZATIONS,
         public=True, printed=True, screened=True, keyed=True, identifies=True,
-        asked=Asked.FIRST, signer_edits=True, reviewed=True, staff_edits=True,
+        form_section=FormSection.MAIN, signer_edits=True, reviewed=True, staff_edits=True,
         imported=True, exported=Exported.PUBLICLY,
         merge=Merge.FILL,
     ),
     EntryField(
         "title", _("title or role"), Type.TEXT, kinds=INDIVIDUALS,
         public=True, printed=True, screened=True, keyed=True, identifies=True,
-        asked=Asked.FIRST, signer_edits=True, reviewed=True, staff_edits=True,
+        form_section=FormSection.MAIN, signer_edits=True, reviewed=True, staff_edits=True,
         imported=True, exported=Exported.PUBLICLY,
         merge=Merge.FILL,
     ),
     EntryField(
         "affiliation", _("affiliation"), Type.TEXT, kinds=INDIVIDUALS,
         public=True, printed=True, screened=True, keyed=True, identifies=True,
-        asked=Asked.FIRST, signer_edits=True, reviewed=True, staff_edits=True,
+        form_section=FormSection.MAIN, signer_edits=True, reviewed=True, staff_edits=True,
         imported=True, exported=Exported.PUBLICLY,
         merge=Merge.FILL,
     ),
     EntryField(
         "affiliation_for_identification", _("affiliation for identification only"), Type.CHECKBOX, kinds=INDIVIDUALS,
         public=True,
-        # Not reviewed: it makes an entry say less.
-        asked=Asked.FIRST, signer_edits=True, staff_edits=True,
-        # Earlier exports have it last.
+        # Not reviewed: it only weakens the claim of an entry.
+        form_section=FormSection.MAIN, signer_edits=True, staff_edits=True,
+        # The last column, as in earlier exports.
         imported=True, exported=Exported.TO_STAFF, file_order=1,
         mapping_label=_("Affiliation for identification only, if yes"),
-        # Of the entries that share the affiliation.
+        # Counting only entries with the same affiliation.
         merge=Merge.ANY,
     ),
     EntryField(
         "email", _("e-mail"), Type.EMAIL, owner=Owner.CONTACT,
-        asked=Asked.FIRST, required=True,
-        # Staff edit it too, but the log never holds it: `staff_edits.correct` takes it apart from the fields.
+        form_section=FormSection.MAIN, required=True,
+        # Staff edit it through a separate argument of `staff_edits.correct`, because the log must not contain it.
         imported=True, exported=Exported.WITH_CONTACTS, mapping_label=_("E-mail (never public)"),
         merge=Merge.WITH_CONTACT,
     ),
     EntryField(
         "website", _("website"), Type.WEBSITE, kinds=ORGANIZATIONS,
         public=True, identifies=True, listed=True,
-        asked=Asked.FIRST, signer_edits=True, reviewed=True, staff_edits=True,
+        form_section=FormSection.MAIN, signer_edits=True, reviewed=True, staff_edits=True,
         imported=True, exported=Exported.PUBLICLY,
         merge=Merge.FILL,
     ),
     EntryField(
         "country", _("country"), Type.COUNTRY,
-        # Withheld names are counted by country, so it is not erased with them.
+        # Not erased with a withheld name: entries are counted by country.
         public=True, listed=True,
-        asked=Asked.FIRST, staff_edits=True,
+        form_section=FormSection.MAIN, staff_edits=True,
         imported=True, exported=Exported.PUBLICLY,
         merge=Merge.FILL,
     ),
     EntryField(
         "region", _("province, state or region"), Type.TEXT,
-        # Only tables show it, but those are read by spreadsheets and fonts as well.
+        # Not printed, but it appears in tables and files.
         public=True, screened=True, identifies=True, listed=True,
-        asked=Asked.MORE, staff_edits=True,
+        form_section=FormSection.MORE, staff_edits=True,
         imported=True, exported=Exported.PUBLICLY,
         merge=Merge.FILL,
     ),
     EntryField(
         "representative", _("representative"), Type.TEXT, owner=Owner.CONTACT, kinds=ORGANIZATIONS,
-        asked=Asked.FIRST, required=True,
+        form_section=FormSection.MAIN, required=True,
         imported=True, exported=Exported.WITH_CONTACTS, mapping_label=_("Representative (never public)"),
         merge=Merge.WITH_CONTACT,
     ),
     EntryField(
         "representative_role", _("role of the representative"), Type.TEXT, owner=Owner.CONTACT, kinds=ORGANIZATIONS,
-        asked=Asked.FIRST, required=True,
+        form_section=FormSection.MAIN, required=True,
         imported=True, exported=Exported.WITH_CONTACTS, mapping_label=_("Role of the representative (never public)"),
         merge=Merge.WITH_CONTACT,
     ),
     EntryField(
         "comment", _("comment to the organizers"), Type.TEXT, owner=Owner.CONTACT,
-        asked=Asked.MORE,
-        # Not imported, like the consents: only signers say these things.
+        form_section=FormSection.MORE,
+        # Like the consents, not imported: only signers can give them.
         exported=Exported.WITH_CONTACTS,
         merge=Merge.WITH_CONTACT,
     ),
     EntryField(
         "language", _("language"), Type.LANGUAGE, owner=Owner.CONTACT,
-        asked=Asked.APART,
+        form_section=FormSection.SEPARATE,
         exported=Exported.WITH_CONTACTS,
         merge=Merge.WITH_CONTACT,
     ),
     EntryField(
         "wants_updates", _("wants updates about the letter"), Type.CHECKBOX, owner=Owner.CONTACT,
-        asked=Asked.MORE, consent=True,
+        form_section=FormSection.MORE, consent=True,
         exported=Exported.WITH_CONTACTS,
         merge=Merge.WITH_CONTACT,
     ),
     EntryField(
         "wants_newsletter", _("wants the newsletter"), Type.CHECKBOX, owner=Owner.CONTACT,
-        asked=Asked.MORE, consent=True,
+        form_section=FormSection.MORE, consent=True,
         exported=Exported.WITH_CONTACTS,
         merge=Merge.WITH_CONTACT,
     ),
     EntryField(
         "logo", _("logo"), Type.IMAGE, owner=Owner.CONTACT, kinds=ORGANIZATIONS,
-        asked=Asked.APART, signer_edits=True, reviewed=True,
+        form_section=FormSection.SEPARATE, signer_edits=True, reviewed=True,
         merge=Merge.WITH_CONTACT,
     ),
     EntryField(
         "logo_permitted", _("permits the use of the logo"), Type.CHECKBOX, owner=Owner.CONTACT, kinds=ORGANIZATIONS,
-        asked=Asked.APART, consent=True,
-        # Signers change it only by sending a logo.
+        form_section=FormSection.SEPARATE, consent=True,
+        # Signers change it only together with the logo.
         exported=Exported.WITH_CONTACTS,
         merge=Merge.WITH_CONTACT,
     ),
@@ -154,7 +154,7 @@ TABLE = (
         "lead_order", _("lead signatory"), Type.NUMBER,
         public=True, listed=True,
         staff_edits=True,
-        # Public files say so in the columns of the place on the list (`columns.PLACE_COLUMNS`).
+        # Public files have it in `columns.PLACE_COLUMNS`.
         merge=Merge.FILL,
     ),
     EntryField(
@@ -167,14 +167,14 @@ TABLE = (
         "group", _("group"), Type.GROUP,
         public=True, listed=True,
         staff_edits=True,
-        # Public files have it too, in the columns of the place on the list.
+        # Public files have it in `columns.PLACE_COLUMNS`.
         imported=True, exported=Exported.TO_STAFF,
         merge=Merge.FILL,
     ),
     EntryField(
         "is_name_hidden", _("withhold the name, but count it"), Type.CHECKBOX, kinds=INDIVIDUALS,
-        # Not reviewed: it holds at once.
-        asked=Asked.FIRST, signer_edits=True, staff_edits=True,
+        # Not reviewed: it takes effect at once.
+        form_section=FormSection.MAIN, signer_edits=True, staff_edits=True,
         imported=True, exported=Exported.TO_STAFF, header="name_hidden", mapping_label=_("Withhold the name if yes"),
         merge=Merge.ANY,
     ),
@@ -198,31 +198,33 @@ def names(where: Callable[[EntryField], bool]) -> tuple[str, ...]:
     return tuple(field.name for field in select(where))
 
 
-#: Every field of `Signatory`. A new sign-on replaces all of them.
+#: All fields of `Signatory`. A new sign-on replaces all of them.
 ENTRY_FIELDS = names(lambda field: not field.is_private)
 PUBLIC_FIELDS = names(lambda field: field.public)
 PRINTED_FIELDS = names(lambda field: field.printed)
 SCREENED_FIELDS = names(lambda field: field.screened)
 NAME_FIELDS = names(lambda field: field.type is Type.NAME)
-#: Fields whose change leaves a former name behind.
+#: Fields whose change creates a former name.
 NAMING_FIELDS = ("kind", *NAME_FIELDS)
-#: Fields that identify somebody whose name is withheld, and that are erased with the name.
+#: Fields that could identify a person whose name is withheld; erased together with the name.
 IDENTIFYING_FIELDS = names(lambda field: field.identifies)
 #: Fields of `Signatory` that signers fill in.
-SIGNED_FIELDS = names(lambda field: not field.is_private and field.asked is not Asked.NEVER)
-#: Fields of `Contact` that signers fill in, without the address and the logo, which are handled apart.
+SIGNED_FIELDS = names(lambda field: not field.is_private and field.form_section is not FormSection.NONE)
+#: Fields of `Contact` that signers fill in, except the address and the logo, which have code of their own.
 PRIVATE_FIELDS = names(
-    lambda field: field.is_private and field.asked is not Asked.NEVER and field.type not in (Type.EMAIL, Type.IMAGE)
+    lambda field: (
+        field.is_private and field.form_section is not FormSection.NONE and field.type not in (Type.EMAIL, Type.IMAGE)
+    )
 )
-#: Texts of `Contact` that moderators read, the address first.
+#: Text fields of `Contact` that moderators see, the address first.
 CONTACT_TEXTS = names(lambda field: field.is_private and field.type in (Type.EMAIL, Type.TEXT))
 CONSENT_FIELDS = names(lambda field: field.consent)
-#: Fields of `Signatory` that signers may change afterwards, and those of them that are reviewed.
+#: Fields of `Signatory` that signers may change later, and the reviewed ones among them.
 OWN_FIELDS = names(lambda field: field.signer_edits and not field.is_private)
 REVIEWED_FIELDS = names(lambda field: field.reviewed and not field.is_private)
-#: Fields of `Contact` that signers may change afterwards, without the logo. Nobody reviews what is private.
+#: Fields of `Contact` that signers may change later, except the logo. Private fields are not reviewed.
 OWN_PRIVATE_FIELDS = names(lambda field: field.signer_edits and field.is_private and field.type is not Type.IMAGE)
 STAFF_FIELDS = names(lambda field: field.staff_edits)
-#: Columns of `Signatory` that are derived, and the fields that they are derived from.
+#: Derived columns of `Signatory`, and the fields from which they are derived.
 KEYS = ("name_key", "sort_key", "sort_key_fr", "search_text")
 KEYED_BY = names(lambda field: field.keyed)

@@ -1,4 +1,4 @@
-"""Combining the chosen and the guessed mapping of a file's headers, and checking that it is complete."""
+"""Mapping of a file's headers to columns: chosen columns, guesses for the others, and a check for completeness."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def apply_mapping(
                 _("The file has no column “%(header)s”. Its columns are: %(headers)s.")
                 % {"header": header, "headers": ", ".join(filter(None, headers))}
             )
-        check_column(column) if column and column != IGNORED else None
+        if column and column != IGNORED:
+            check_column(column)
     taken = [column for column in chosen.values() if column and column != IGNORED]
     if repeated := next((column for column in taken if taken.count(column) > 1), None):
         first, second, *_more = [header for header, column in chosen.items() if column == repeated]
@@ -56,8 +57,8 @@ def check_column(column: str) -> None:
         )
 
 
-def hint_of(mapping: Mapping[str, str]) -> str:
-    """Return the option of the command line that adds what `check_required` misses."""
+def missing_column_hint(mapping: Mapping[str, str]) -> str:
+    """Return the command-line option that supplies the column whose absence `check_required` reports."""
     if not {*mapping.values()} & {"name", "organization", *NAME_PARTS}:
         return 'Give --map "HEADER=name".'
     if "given_name" in mapping.values():

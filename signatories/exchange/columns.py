@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from signatories.entry_field import EntryField, Exported, Type
 from signatories.fields import TABLE, select
 
-#: The fields of the table by their columns.
+#: Fields by column.
 FIELD_OF = {field.column: field for field in TABLE}
 
 
@@ -21,7 +21,7 @@ PUBLIC_COLUMNS = _columns(lambda field: field.exported is Exported.PUBLICLY)
 PLACE_COLUMNS = ("lead", "group", "position")
 #: Columns of `SignatoryResource`: the public ones and the address.
 RESOURCE_COLUMNS = _columns(lambda field: field.exported is Exported.PUBLICLY or field.type is Type.EMAIL)
-#: Columns of the entry that only files of staff have.
+#: Columns of the entry that only staff files have.
 STAFF_COLUMNS = _columns(lambda field: field.exported is Exported.TO_STAFF)
 #: Columns of the contact, without the address: those that are imported, and those that are exported only.
 CONTACT_COLUMNS = _columns(lambda field: field.is_private and field.imported and field.type is not Type.EMAIL)
@@ -31,24 +31,24 @@ ANSWER_COLUMNS = _columns(
 #: Columns of check boxes. An import may tick them but not clear them: a withheld name stays withheld.
 CHECKBOX_COLUMNS = tuple(column for column in STAFF_COLUMNS if FIELD_OF[column].type is Type.CHECKBOX)
 
-#: Columns that are joined to a name, in this order, if a file has no column with the whole name.
+#: Columns that are joined to a name, in this order, if a file has no column with the full name.
 NAME_PARTS = ("given_name", "middle_name", "particle", "family_name", "second_family_name", "suffix")
 
-#: What a signer wants, as forms ask it: yes withholds the name, no withholds it, no leaves the row out; the
-#: affiliation is listed, and marked, or not.
-WISHES = ("name_hidden", "name_shown", "consent", "affiliation_for_identification", "affiliation_listed")
+#: Answers of signers about publication. Withheld names: yes in `name_hidden`, no in `name_shown`. Rows left out: no in
+#: `consent`. The others mark an affiliation as for identification only, or remove it.
+CONSENT_COLUMNS = ("name_hidden", "name_shown", "consent", "affiliation_for_identification", "affiliation_listed")
 
-#: Columns of staff with text, and the key by which an import recognizes an exported entry.
+#: Text columns of staff files, and the key by which an import recognizes an exported entry.
 TEXT_COLUMNS = ("key", *(column for column in STAFF_COLUMNS if column not in CHECKBOX_COLUMNS))
-#: The columns that a header can be mapped to. `organization` names the signatory if that is an organization, else the
-#: place of work.
-KNOWN_COLUMNS = (*RESOURCE_COLUMNS, *NAME_PARTS, *TEXT_COLUMNS, "organization", *CONTACT_COLUMNS, *WISHES)
-#: An export of this site has one of these sets of columns, even if others were deleted: for staff, for everybody.
-OF_EXPORTS = ({"key", "kind", "name"}, {"kind", "name", *PLACE_COLUMNS})
+#: Columns to which a header can be mapped. `organization` is the name of an organization, or the affiliation of a
+#: person.
+KNOWN_COLUMNS = (*RESOURCE_COLUMNS, *NAME_PARTS, *TEXT_COLUMNS, "organization", *CONTACT_COLUMNS, *CONSENT_COLUMNS)
+#: An export of this site contains one of these sets of columns, even if others were deleted: staff, public.
+EXPORT_SIGNATURES = ({"key", "kind", "name"}, {"kind", "name", *PLACE_COLUMNS})
 #: Marks a column that is deliberately not imported, even if it is about consent.
 IGNORED = "ignore"
 
 
 def is_export(headers: Sequence[str]) -> bool:
     """Return whether the headers are those of a file exported by this site, whose cells are stored values."""
-    return any(columns <= set(headers) for columns in OF_EXPORTS)
+    return any(columns <= set(headers) for columns in EXPORT_SIGNATURES)

@@ -88,7 +88,7 @@ _OF_SIGNER = re.compile(
 
 
 def guess_wish_column(words: str) -> str:
-    """Return the column of `WISHES` that a folded header certainly asks for; "" if there is none."""
+    """Return the column of `CONSENT_COLUMNS` that a folded header certainly asks for; "" if there is none."""
     if _AFFILIATION.search(words):
         if _ASKS.search(words) or _SHOWN.search(words):
             return "affiliation_listed"

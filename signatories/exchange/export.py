@@ -1,7 +1,7 @@
-"""Writing a list as CSV, XLSX or JSON, in the printed order, inert in every spreadsheet.
+"""Export of lists as CSV, XLSX or JSON, in the printed order, with formulas escaped.
 
-Files for the public hold what is printed. Files for staff hold besides the key of each entry, by which an import
-knows it again, and what staff alone decide; those with contacts the private side.
+Public files contain the printed fields. Staff files add the key by which an import recognizes an entry, and the fields
+that only staff edit. Exports with contacts add the private fields.
 """
 
 from __future__ import annotations
@@ -42,32 +42,32 @@ from signatories.text import writable_text
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-#: An underscore that a workbook's reader would take for the start of an escaped character.
+#: An underscore that spreadsheet programs would read as the start of an escaped character.
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-#: Excel takes a file without this mark for Windows-1252.
+#: Excel reads a CSV file without this mark as Windows-1252.
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def export_list(signatory_list: SignatoryList, file_format: str) -> bytes:
-    """Return the public signatories of a list as a file for anybody; `file_format` is a key of `WRITERS`."""
+    """Return the public signatories of a list as a public file; `file_format` is a key of `WRITERS`."""
     entries = signatory_list.signatories.public().select_related("group").in_printed_order()
     return _export(entries, file_format, (*PUBLIC_COLUMNS, *PLACE_COLUMNS))
 
 
 def export_entries(signatories: Iterable[Signatory], file_format: str) -> bytes:
-    """Return entries that are at hand as `export_list` does, in their order; who withholds the name is left out."""
+    """Like `export_list`, for loaded entries, in their order. Entries with a withheld name are left out."""
     named = [entry for entry in signatories if not entry.is_name_hidden]
     return _export(named, file_format, (*PUBLIC_COLUMNS, *PLACE_COLUMNS))
 
 
 def export(signatories: SignatoryQuerySet, file_format: str) -> bytes:
-    """Return `signatories` for staff, without contacts: importing the file again, as it is, changes nothing."""
+    """Return a staff file without contacts. Importing the unchanged file again changes nothing."""
     entries = signatories.select_related("group").in_printed_order()
     return _export(entries, file_format, ("key", *PUBLIC_COLUMNS, *STAFF_COLUMNS))
 
 
 def export_with_contacts(signatories: SignatoryQuerySet, file_format: str, *, user: User) -> bytes:
-    """Return `signatories` for staff with their contacts; the audit log keeps who took how many."""
+    """Return a staff file with contacts; the audit log records the user and the number of entries."""
     for row in signatories.order_by("signatory_list").values("signatory_list").annotate(count=Count("pk")):
         signatory_list = SignatoryList.objects.get(pk=row["signatory_list"])
         data = {"count": row["count"], "format": file_format}
@@ -124,7 +124,7 @@ def _as_xlsx(dataset: Dataset) -> bytes:
 
 def _text_cell(sheet: Any, value: str) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet, LOOKS_ESCAPED.sub("_x005F_", value))
-    # openpyxl takes a text that starts with "=" for a formula.
+    # openpyxl would store a text that starts with "=" as a formula.
     cell.data_type = "s"
     return cell
 
@@ -134,5 +134,5 @@ def _as_json(dataset: Dataset) -> bytes:
     return json.dumps(objects, ensure_ascii=False, indent=2).encode()
 
 
-#: How each format is written, by the word that names it on the command line and in addresses.
+#: Writers by format, as named on the command line and in URLs.
 WRITERS: dict[str, Callable[[Dataset], bytes]] = {"csv": _as_csv, "xlsx": _as_xlsx, "json": _as_json}

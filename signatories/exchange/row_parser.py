@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from signatories.enums import Kind
 from signatories.exchange.cell_cleanup import tidy_cell
-from signatories.exchange.columns import CONTACT_COLUMNS, RESOURCE_COLUMNS, TEXT_COLUMNS, WISHES
+from signatories.exchange.columns import CONSENT_COLUMNS, CONTACT_COLUMNS, RESOURCE_COLUMNS, TEXT_COLUMNS
 from signatories.exchange.consent_answers import parse_name_hidden, parse_yes_no
 from signatories.exchange.header_mapping import holds_either
 from signatories.exchange.kind_words import KIND_OF_WORD
@@ -63,7 +63,9 @@ class RowParser:
         self.header_of = header_of
         self.tidy = str if is_exact else tidy_cell
         self.names = PersonNameParser(position, header_of)
-        self.wishes = {wish: _answer_of_blank(column(position[wish]), wish) for wish in WISHES if wish in position}
+        self.wishes = {
+            wish: _answer_of_blank(column(position[wish]), wish) for wish in CONSENT_COLUMNS if wish in position
+        }
         self.extra = [column for column in (*TEXT_COLUMNS, *CONTACT_COLUMNS) if column in position]
         self.is_plain = not (self.names.has_parts or self.wishes or self.extra or "organization" in position)
 

@@ -1,4 +1,4 @@
-"""Reading and writing the columns that only files of staff have."""
+"""Readers and writers of the columns that only staff files have."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from signatories.exchange.widgets import widget_for
 from signatories.models import Contact, Signatory, SignatoryGroup, SignatoryList
 
 YES, NO = "yes", "no"
-#: The widgets of columns with text. The cells of check boxes are "yes" or blank by then.
+#: Widgets of text columns. The cells of check boxes have already been converted to "yes" or blank.
 _WIDGETS = {
     column: widget_for(FIELD_OF[column])
     for column in (*STAFF_COLUMNS, *CONTACT_COLUMNS)
@@ -19,7 +19,7 @@ _WIDGETS = {
 
 
 def read_staff_cells(extra: Mapping[str, str]) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Return the values of the columns without blank ones, and the errors of each column."""
+    """Return the values by column, without blank ones, and the errors by column."""
     values, problems = {}, {}
     for column, cell in extra.items():
         if column in (*STAFF_COLUMNS, *CONTACT_COLUMNS):
@@ -68,7 +68,7 @@ def answer_values(entry: Signatory) -> dict[str, str]:
 
 
 def apply_staff_values(entry: Signatory, values: Mapping[str, str], group_of: Callable[[str], int | None]) -> None:
-    """Set the fields of an entry whose columns are in `values`; the entry is not saved."""
+    """Set the fields of an entry from `values`, by column. Does not save the entry."""
     for column, text in values.items():
         field = FIELD_OF[column]
         value: object = text

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from signatories.enums import Answer, Kind, Outcome, Question
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.column_mapping import apply_mapping, check_required, hint_of
+from signatories.exchange.column_mapping import apply_mapping, check_required, missing_column_hint
 from signatories.exchange.columns import (
+    CONSENT_COLUMNS,
     CONTACT_COLUMNS,
     NAME_PARTS,
     PUBLIC_COLUMNS,
     RESOURCE_COLUMNS,
-    WISHES,
     is_export,
 )
 from signatories.exchange.date_parsing import detect_date_order
@@ -74,7 +74,7 @@ class ImportValidator:
             try:
                 check_required(self.report.mapping, options.constants)
             except UnreadableFile as error:
-                self.report.file_error, self.report.file_hint = str(error), hint_of(self.report.mapping)
+                self.report.file_error, self.report.file_hint = str(error), missing_column_hint(self.report.mapping)
         self.is_stopped = bool(self.report.file_error or self.report.questions)
         self.resource = SignatoryResource(kinds=options.kinds, date_order=self._date_order())
         self.parser = RowParser(
@@ -103,7 +103,7 @@ class ImportValidator:
         if column == "kind" and fold(header) in AMBIGUOUS_KIND_HEADERS:
             words = list(islice((fold(cell) for cell in cells if cell.strip()), MAX_CELLS_COMPARED))
             return 2 * sum(word in KIND_OF_WORD for word in words) >= len(words)
-        if column in WISHES:
+        if column in CONSENT_COLUMNS:
             return 2 * understood_share(cells, column) >= 1
         if column == "title" and fold(header) == "position":
             # In an export, it is the position on the printed list.

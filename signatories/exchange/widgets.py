@@ -1,4 +1,4 @@
-"""Turning a cell into a value: each widget either returns what is stored or says what is wrong with the cell."""
+"""Widgets that convert cells to stored values, or raise `ValueError` with a message about the cell."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from signatories.text import clean_text, fold, printable_name, printable_text
 
 KIND_ALIASES = {word: Kind(kind) for word, kind in KIND_OF_WORD.items() if kind in Kind}
 
-#: Countries by names that the ISO list doesn't use, folded.
+#: Country codes by folded names that are not in the ISO list.
 COUNTRY_NAMES = {
     **dict.fromkeys(("usa", "u.s.a.", "u.s.", "united states", "etats-unis", "etats unis"), "US"),
     **dict.fromkeys(("uk", "u.k.", "great britain", "england", "scotland", "wales", "northern ireland"), "GB"),
@@ -59,31 +59,31 @@ COUNTRY_NAMES = {
     **dict.fromkeys(("slovak republic",), "SK"),
     **dict.fromkeys(("kyrgyz republic",), "KG"),
 }
-#: The languages in which a country's name is understood; where two disagree the first one holds.
+#: Languages of recognized country names, in order of precedence.
 COUNTRY_LANGUAGES = ("en", "fr", "de", "es", "pt")
 
 
 @cache
 def country_codes() -> dict[str, str]:
-    """Return two-letter codes by everything a country is called: codes, and `country_key`s of its names."""
-    found = dict(COUNTRY_NAMES)
+    """Return two-letter codes by `country_key` of each name, and by two- and three-letter code."""
+    codes = dict(COUNTRY_NAMES)
     for language in COUNTRY_LANGUAGES:
         with override(language):
             for code, name in countries:
-                found.setdefault(country_key(name), code)
+                codes.setdefault(country_key(name), code)
     for code in countries.countries:
-        found |= {code.casefold(): code, str(countries.alpha3(code)).casefold(): code}
-    return found
+        codes |= {code.casefold(): code, str(countries.alpha3(code)).casefold(): code}
+    return codes
 
 
 def country_key(name: str) -> str:
-    """Return a country's name as it is compared: "The Gambia" is "gambia", "St. Lucia" and "Saint Lucia" are one."""
+    """Return the normalized name of a country: "gambia" for "The Gambia", "saint lucia" for "St. Lucia"."""
     words = fold(name).replace("’", "'").replace("&", "and").removeprefix("the ").split()
     return " ".join("saint" if word in ("st", "st.") else word for word in words)
 
 
 class TextWidget(Widget):
-    """Printable text of at most `max_length` characters in one line; too long is an error, never cut."""
+    """One line of printable text with at most `max_length` characters; longer text is an error."""
 
     rule: Callable[[str], str] = staticmethod(printable_text)
 
@@ -111,7 +111,7 @@ class NameWidget(TextWidget):
 
 
 class KindWidget(Widget):
-    """An organization or an individual, by the words in `KIND_ALIASES`, and by those that staff explain."""
+    """A kind, by the words in `KIND_ALIASES` and those in `explained`, which staff assigned."""
 
     def __init__(self, explained: Mapping[str, str] | None = None) -> None:
         super().__init__()
@@ -127,7 +127,7 @@ class KindWidget(Widget):
 
 
 class EmailWidget(Widget):
-    """One bare address, or nothing. What can't be seen inside an address is not cleaned away but refused."""
+    """One bare address, or nothing. Invisible characters inside an address are an error."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
         try:
@@ -147,7 +147,7 @@ class WebsiteWidget(Widget):
 
 
 class CountryWidget(Widget):
-    """A country by its ISO 3166 code, or its name in English or French; stored as the two-letter code."""
+    """A country by its ISO 3166 code, or its name in one of `COUNTRY_LANGUAGES`; stored as the two-letter code."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
         text = clean_text(value or "")
@@ -162,7 +162,7 @@ class CountryWidget(Widget):
 
 
 class DateWidget(Widget):
-    """A day as `dates.parse_date` understands it in one order, or nothing."""
+    """A date in the formats of `date_parsing.parse_date`, or nothing. `order` applies to dates such as 03/04/2026."""
 
     def __init__(self, order: str = "") -> None:
         super().__init__()
@@ -175,7 +175,7 @@ class DateWidget(Widget):
         return value.isoformat() if value else ""
 
 
-#: The widget for each type of value that files bring in, check boxes apart: `consent_answers` reads those.
+#: Widgets by type of value, except for check boxes, which `consent_answers` reads.
 WIDGETS: dict[Type, Callable[[EntryField], Widget]] = {
     Type.KIND: lambda field: KindWidget(),
     Type.NAME: lambda field: NameWidget(max_length=_max_length(field), required=field.required),

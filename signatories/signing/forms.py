@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from signatories.entry_field import Asked, Type
+from signatories.entry_field import FormSection, Type
 from signatories.enums import Kind, Notice
 from signatories.fields import PRIVATE_FIELDS, SIGNED_FIELDS, names
 from signatories.form_fields import CanonicalEmailField, PrintableField, SignerNameField, SignerTextField, WebsiteField
@@ -26,7 +26,9 @@ REGION_LENGTH, COMMENT_LENGTH = 100, 2_000
 
 def _first_fields(kind: Kind) -> tuple[str, ...]:
     last = ("email", "is_name_hidden")
-    return names(lambda field: field.asked is Asked.FIRST and kind in field.kinds and field.name not in last)
+    return names(
+        lambda field: field.form_section is FormSection.MAIN and kind in field.kinds and field.name not in last
+    )
 
 
 #: The fields of each kind that the form asks for first; those that confirm the signature come last.
@@ -41,7 +43,9 @@ NOT_ASKED = {
 }
 OPTIONAL = names(
     lambda field: (
-        field.asked is not Asked.NEVER and not field.required and field.type not in (Type.CHECKBOX, Type.LANGUAGE)
+        field.form_section is not FormSection.NONE
+        and not field.required
+        and field.type not in (Type.CHECKBOX, Type.LANGUAGE)
     )
 )
 #: Errors of the fields that only one kind has and has to fill in.
@@ -71,7 +75,7 @@ def _autocomplete(token: str, **more: str) -> dict[str, str]:
     return {"autocomplete": token, **more}
 
 
-@with_model_fields(lambda field: field.asked in (Asked.FIRST, Asked.MORE))
+@with_model_fields(lambda field: field.form_section in (FormSection.MAIN, FormSection.MORE))
 class SignOnForm(forms.Form):
     """An organization or an individual signs a letter."""
 
@@ -182,7 +186,9 @@ class SignOnForm(forms.Form):
     def asked_beside(self) -> list[forms.BoundField]:
         """Return the fields for those who want to say more."""
         kind = self._shown_kind
-        return [self[name] for name in names(lambda field: field.asked is Asked.MORE and kind in field.kinds)]
+        return [
+            self[name] for name in names(lambda field: field.form_section is FormSection.MORE and kind in field.kinds)
+        ]
 
     @property
     def _shown_kind(self) -> Kind:

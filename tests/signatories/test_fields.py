@@ -13,7 +13,7 @@ from signatories.admin.signatories.filters import CONTACT_FILTERS, SignatoryFilt
 from signatories.admin.signatories.forms import SignatoryForm
 from signatories.admin.signatories.views import COLUMNS as LISTED
 from signatories.admin.signatories.viewset import SignatoryViewSet
-from signatories.entry_field import Asked, EntryField, Exported, Merge, Owner, Type
+from signatories.entry_field import EntryField, Exported, FormSection, Merge, Owner, Type
 from signatories.enums import Kind
 from signatories.exchange import columns, matching
 from signatories.exchange.header_synonyms import USUAL_HEADERS
@@ -97,7 +97,7 @@ def test_nothing_private_is_public_in_any_way(field: EntryField) -> None:
 def test_a_row_does_not_contradict_itself(field: EntryField) -> None:
     assert field.public or not (field.printed or field.exported is Exported.PUBLICLY)
     assert field.signer_edits or not field.reviewed
-    assert field.asked is not Asked.NEVER or not (field.required or field.consent or field.signer_edits)
+    assert field.form_section is not FormSection.NONE or not (field.required or field.consent or field.signer_edits)
     assert field.type is Type.CHECKBOX or not field.consent
     assert field.imported or not (field.header or field.mapping_label)
 
@@ -227,8 +227,8 @@ def test_the_place_on_the_list_is_made_of_public_fields() -> None:
 def test_every_imported_field_can_be_mapped_read_and_exported_again(field: EntryField) -> None:
     assert field.column in columns.KNOWN_COLUMNS
     assert field.exported is not Exported.NEVER
-    assert field.type in WIDGETS or field.column in columns.WISHES
-    assert field.column in USUAL_HEADERS or field.column in columns.WISHES
+    assert field.type in WIDGETS or field.column in columns.CONSENT_COLUMNS
+    assert field.column in USUAL_HEADERS or field.column in columns.CONSENT_COLUMNS
 
 
 def test_synonyms_name_imported_fields_parts_of_names_and_the_key() -> None:
@@ -251,11 +251,11 @@ def test_the_process_that_reads_files_names_columns_that_imports_know() -> None:
 
 
 def test_the_sign_on_form_asks_for_what_the_table_says() -> None:
-    asked = set(names(lambda field: field.asked is not Asked.NEVER)) - {"language"}
+    asked = set(names(lambda field: field.form_section is not FormSection.NONE)) - {"language"}
     of_the_form = {"is_authorised", "text_version", "opened", "proof", "homepage"}
     assert set(SignOnForm.base_fields) == asked | of_the_form
     for kind in Kind:
-        first = set(names(lambda field, kind=kind: field.asked is Asked.FIRST and kind in field.kinds))  # type: ignore[misc]
+        first = set(names(lambda field, kind=kind: field.form_section is FormSection.MAIN and kind in field.kinds))  # type: ignore[misc]
         assert set(FIRST[kind]) - {"is_authorised"} == first
         assert not set(FIRST[kind]) & set(NOT_ASKED[kind])
 

@@ -12,7 +12,7 @@ from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.imports.choices import ENCODING_CHOICES, KIND_CHOICES, MEND_CHOICES
 from signatories.admin.imports.preview_refresh import refresh_and_redirect
 from signatories.admin.permissions import import_permission_required
-from signatories.exchange.columns import IGNORED, WISHES
+from signatories.exchange.columns import CONSENT_COLUMNS, IGNORED
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.reading.protocol import NO_HEADER
 
@@ -25,7 +25,9 @@ class FileAnswerForm(forms.Form):
     mend = forms.ChoiceField(choices=MEND_CHOICES, required=False)
     kind = forms.ChoiceField(choices=[("", ""), *KIND_CHOICES], required=False)
     column = forms.CharField(required=False, strip=False)
-    means = forms.ChoiceField(choices=[("", ""), *((name, name) for name in (*WISHES, IGNORED))], required=False)
+    means = forms.ChoiceField(
+        choices=[("", ""), *((name, name) for name in (*CONSENT_COLUMNS, IGNORED))], required=False
+    )
 
     def apply_to(self, options: ImportOptions) -> ImportOptions:
         """Return `options` with the answer. The form must be valid."""
