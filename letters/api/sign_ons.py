@@ -82,5 +82,5 @@ def _sign(request: HttpRequest, letter: LetterPage, body: SignOnIn, request_key:
     )
     if not form.is_valid():
         raise InvalidFields(form.errors)
-    application = form.application(network_key=network_key(request))
+    application = form.build_application(network_key=network_key(request))
     sign_on(letter.signatory_list, application, request_key=request_key, request_fingerprint=body.canonical_text())

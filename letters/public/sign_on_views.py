@@ -40,7 +40,7 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
     step = request.POST.get("step", PREVIEW)
     form = _sent_form(request, letter)
     if step in (CHANGE, SWITCH) and form.signing_kind:
-        return _form_page(request, letter, form.unchecked())
+        return _form_page(request, letter, form.unvalidated())
     is_changed = request.POST.get("text_version") != letter.text_version
     if is_changed:
         # The page shows a notice; the next submission refers to the current text.
@@ -54,7 +54,7 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _preview(request: HttpRequest, letter: LetterPage, form: SignOnForm) -> HttpResponse:
-    entry = form.entry()
+    entry = form.build_entry()
     is_reviewed = letter.signatory_list.reviews(Kind(entry.kind))
     return _page(
         request, "preview", letter, form=form, entry=entry, is_reviewed=is_reviewed, sign_on=SignOnSection(letter)
@@ -63,7 +63,7 @@ def _preview(request: HttpRequest, letter: LetterPage, form: SignOnForm) -> Http
 
 def _send(request: HttpRequest, letter: LetterPage, form: SignOnForm) -> HttpResponse:
     try:
-        sign_on(letter.signatory_list, form.application(network_key=network_key(request)))
+        sign_on(letter.signatory_list, form.build_application(network_key=network_key(request)))
     except SigningClosed:
         return _form_page(request, letter, form)
     return redirect("signing:signed", slug=letter.slug)
@@ -72,7 +72,7 @@ def _send(request: HttpRequest, letter: LetterPage, form: SignOnForm) -> HttpRes
 def unsent(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the submitted form again after its CSRF token was missing; nothing was stored."""
     letter = _letter_or_404(slug)
-    return _form_page(request, letter, _sent_form(request, letter).unchecked(), is_unsent=True)
+    return _form_page(request, letter, _sent_form(request, letter).unvalidated(), is_unsent=True)
 
 
 def form(request: HttpRequest, slug: str) -> HttpResponse:

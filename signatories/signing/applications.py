@@ -1,4 +1,4 @@
-"""What somebody sends to sign, and the entry that it becomes."""
+"""Applications: the validated data of a sign-on, and the entry made from it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from signatories.fields import ENTRY_FIELDS, PRIVATE_FIELDS
 from signatories.models import Contact, Signatory, SignatoryList
 from signatories.moderation.screening import get_text_notices
 
-#: The columns that a new sign-on replaces: every field, also those that staff set, and the record of how it came.
-REPLACED = (*ENTRY_FIELDS, "text_version", "source", "import_batch", "import_row", "confirmed_at", "published_at")
+#: Columns that a new sign-on replaces: all fields, including those that staff set, and the origin of the entry.
+REPLACED_COLUMNS = (
+    *ENTRY_FIELDS,
+    *("text_version", "source", "import_batch", "import_row", "confirmed_at", "published_at"),
+)
 
 
 @dataclass(frozen=True)
 class Application:
-    """What somebody sent, validated: the entry's public fields, the contact's private ones, and how it came."""
+    """The validated data of a sign-on: fields of the entry and of its contact, and its origin."""
 
     kind: Kind
     name: str
@@ -32,12 +35,12 @@ class Application:
     logo: ContentFile[bytes] | None = None
     text_version: str = ""
     network_key: str = ""
-    #: Which puzzle was solved; "" for none.
+    #: Key of the solved proof of work; "" without one.
     proof_key: str = ""
     notices: Sequence[Notice] = ()
 
-    def entry(self, signatory_list: SignatoryList, email_key: str) -> Signatory:
-        """Return the entry that this becomes, unsaved and unconfirmed."""
+    def build_entry(self, signatory_list: SignatoryList, email_key: str) -> Signatory:
+        """Return the unconfirmed entry, unsaved."""
         return Signatory(
             signatory_list=signatory_list,
             kind=self.kind,
@@ -49,8 +52,8 @@ class Application:
             **self.public,
         )
 
-    def contact(self, signatory: Signatory, notices: Sequence[Notice]) -> Contact:
-        """Return the private side of the entry, unsaved; the file of a logo is written."""
+    def build_contact(self, signatory: Signatory, notices: Sequence[Notice]) -> Contact:
+        """Return the contact of the entry, unsaved; the file of a logo is written to storage."""
         contact = Contact(
             signatory=signatory,
             email=self.email,
@@ -64,36 +67,38 @@ class Application:
         return contact
 
 
-def is_repeated(signatory: Signatory, application: Application) -> bool:
-    """Return whether the very same form was sent before: a second click, or a browser that tries again."""
+def is_resubmission(signatory: Signatory, application: Application) -> bool:
+    """Return whether the same form was submitted before, by a second click or a retry of the browser."""
     contact = Contact.objects.filter(signatory=signatory.pk).first()
     return (
         contact is not None
         and bool(application.proof_key)
         and contact.proof_key == application.proof_key
-        and not changed_fields(signatory, application)
+        and not changed_columns(signatory, application)
     )
 
 
-def changed_fields(signatory: Signatory, application: Application) -> list[str]:
-    """Return the fields by which what was sent differs from an entry and its contact."""
-    fresh = application.entry(signatory.signatory_list, signatory.email_key)
-    changed = [name for name in REPLACED if getattr(fresh, name) != getattr(signatory, name)]
+def changed_columns(signatory: Signatory, application: Application) -> list[str]:
+    """Return the names of the columns in which an application differs from a stored entry and its contact."""
+    fresh = application.build_entry(signatory.signatory_list, signatory.email_key)
+    changed = [name for name in REPLACED_COLUMNS if getattr(fresh, name) != getattr(signatory, name)]
     contact = Contact.objects.filter(signatory=signatory.pk).first()
     if contact is None or application.logo or contact.logo:
         return [*changed, "contact"]
-    sent = Contact(signatory=fresh, email=application.email, **application.private)
-    return changed + [name for name in ("email", *PRIVATE_FIELDS) if getattr(sent, name) != getattr(contact, name)]
+    new_contact = Contact(signatory=fresh, email=application.email, **application.private)
+    return changed + [
+        name for name in ("email", *PRIVATE_FIELDS) if getattr(new_contact, name) != getattr(contact, name)
+    ]
 
 
-def replace(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> list[str]:
-    """Set all of a locked entry to what was sent, and its contact; returns the fields of the entry, unsaved."""
-    fresh = application.entry(signatory.signatory_list, signatory.email_key)
-    for name in REPLACED:
+def replace_values(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> list[str]:
+    """Replace the values of a locked entry and save its new contact; return the columns that the caller saves."""
+    fresh = application.build_entry(signatory.signatory_list, signatory.email_key)
+    for name in REPLACED_COLUMNS:
         setattr(signatory, name, getattr(fresh, name))
     for old in Contact.objects.filter(signatory=signatory.pk).exclude(logo=""):
         delete_on_commit(old.logo.storage, old.logo.name or "")
-    contact = application.contact(signatory, notices)
+    contact = application.build_contact(signatory, notices)
     contact.created_at = timezone.now()
     contact.save()
-    return list(REPLACED)
+    return list(REPLACED_COLUMNS)

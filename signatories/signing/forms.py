@@ -1,4 +1,4 @@
-"""The form by which an organization or an individual signs a letter."""
+"""The sign-on form for organizations and individuals."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ from signatories.signing.proof_of_work import proof_key
 REGION_LENGTH, COMMENT_LENGTH = 100, 2_000
 
 
-def _first_fields(kind: Kind) -> tuple[str, ...]:
+def _main_fields(kind: Kind) -> tuple[str, ...]:
     last = ("email", "is_name_hidden")
     return names(
         lambda field: field.form_section is FormSection.MAIN and kind in field.kinds and field.name not in last
     )
 
 
-#: The fields of each kind that the form asks for first; those that confirm the signature come last.
-FIRST = {
-    Kind.ORGANIZATION: (*_first_fields(Kind.ORGANIZATION), "email", "is_authorised"),
-    Kind.INDIVIDUAL: (*_first_fields(Kind.INDIVIDUAL), "email", "is_name_hidden"),
+#: Fields of the main section by kind. The address and the checkbox that confirms the signature come last.
+MAIN_FIELDS = {
+    Kind.ORGANIZATION: (*_main_fields(Kind.ORGANIZATION), "email", "is_authorised"),
+    Kind.INDIVIDUAL: (*_main_fields(Kind.INDIVIDUAL), "email", "is_name_hidden"),
 }
-#: The fields that each kind does not have.
-NOT_ASKED = {
+#: Fields that each kind does not have.
+EXCLUDED_FIELDS = {
     Kind.ORGANIZATION: names(lambda field: Kind.ORGANIZATION not in field.kinds),
     Kind.INDIVIDUAL: (*names(lambda field: Kind.INDIVIDUAL not in field.kinds), "is_authorised"),
 }
-OPTIONAL = names(
+OPTIONAL_FIELDS = names(
     lambda field: (
         field.form_section is not FormSection.NONE
         and not field.required
@@ -67,7 +67,7 @@ class CountryChoiceField(forms.ChoiceField):
         super().__init__(choices=lambda: [("", _("Choose a country")), *countries], **kwargs)
 
     def valid_value(self, value: str) -> bool:
-        """Look the code up; going through all names takes longer than all the other fields."""
+        """Look up the code: comparing all translated choices takes longer than validating the rest of the form."""
         return value in countries.countries
 
 
@@ -77,7 +77,7 @@ def _autocomplete(token: str, **more: str) -> dict[str, str]:
 
 @with_model_fields(lambda field: field.form_section in (FormSection.MAIN, FormSection.MORE))
 class SignOnForm(forms.Form):
-    """An organization or an individual signs a letter."""
+    """The sign-on form of a letter."""
 
     error_css_class = "has-error"
 
@@ -135,7 +135,7 @@ class SignOnForm(forms.Form):
     text_version = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     opened = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     proof = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
-    #: For programs that fill in everything they find; people don't see it.
+    #: A honeypot: hidden from people, filled in by bots.
     homepage = forms.CharField(required=False, widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}))
 
     def __init__(
@@ -146,7 +146,7 @@ class SignOnForm(forms.Form):
         kind: Kind | None = None,
         **kwargs: Any,
     ) -> None:
-        """`kind` is who signs, once that is known: the form then shows that kind's fields only."""
+        """With a `kind`, show only its fields. A submission within `min_seconds` gets the notice `TOO_FAST`."""
         super().__init__(*args, **kwargs)
         self.signing_kind = kind
         self.label_suffix = ""
@@ -158,15 +158,15 @@ class SignOnForm(forms.Form):
             self.initial["kind"] = (kind or kinds[0]).value
             self.fields["kind"].widget = forms.HiddenInput()
         if kind:
-            self._speak_to(kind)
+            self._set_labels_for(kind)
         if not signatory_list.allows_hidden_names:
             del self.fields["is_name_hidden"]
-        for name in OPTIONAL:
+        for name in OPTIONAL_FIELDS:
             self.fields[name].label = format_lazy(_("{} (optional)"), self.fields[name].label)
         self.fields["opened"].initial = signing.dumps("", salt=OPENED_SALT)
 
-    def _speak_to(self, kind: Kind) -> None:
-        """Word what both kinds are asked for the one that signs."""
+    def _set_labels_for(self, kind: Kind) -> None:
+        """Adapt the labels of shared fields to the kind."""
         name, email = self.fields["name"], self.fields["email"]
         if kind == Kind.ORGANIZATION:
             name.label = _("Name of the organization, as it will be printed")
@@ -178,13 +178,13 @@ class SignOnForm(forms.Form):
         email.help_text = _("Never public. We send a link there to confirm.")
 
     @property
-    def asked(self) -> list[forms.BoundField]:
-        """Return the fields for who signs."""
-        return [self[name] for name in FIRST[self._shown_kind] if name in self.fields]
+    def main_fields(self) -> list[forms.BoundField]:
+        """Return the bound fields of the main section."""
+        return [self[name] for name in MAIN_FIELDS[self._shown_kind] if name in self.fields]
 
     @property
-    def asked_beside(self) -> list[forms.BoundField]:
-        """Return the fields for those who want to say more."""
+    def more_fields(self) -> list[forms.BoundField]:
+        """Return the bound fields below "More (optional)"."""
         kind = self._shown_kind
         return [
             self[name] for name in names(lambda field: field.form_section is FormSection.MORE and kind in field.kinds)
@@ -195,32 +195,32 @@ class SignOnForm(forms.Form):
         return self.signing_kind or self.signatory_list.kinds[0]
 
     @property
-    def says_more(self) -> bool:
-        """Return whether one of those fields is filled in, or wrong."""
-        return any(field.value() or field.errors for field in self.asked_beside)
+    def is_more_used(self) -> bool:
+        """Return whether a field below "More (optional)" is filled in or has an error."""
+        return any(field.value() or field.errors for field in self.more_fields)
 
     @property
     def other_kind(self) -> Kind | None:
-        """Return the kind that may sign as well; None where there is one kind only."""
+        """Return the other kind that may sign; None if the list accepts one kind only."""
         return next((kind for kind in self.signatory_list.kinds if kind != self.signing_kind), None)
 
-    def unchecked(self) -> SignOnForm:
-        """Return the form with what was sent, before anything of it is checked."""
-        sent = {
+    def unvalidated(self) -> SignOnForm:
+        """Return an unbound form with the submitted values and no errors."""
+        submitted = {
             name: field.widget.value_from_datadict(self.data, self.files, name)
             for name, field in self.fields.items()
             if name in self.data
         }
-        return SignOnForm(self.signatory_list, initial=sent, kind=self.signing_kind)
+        return SignOnForm(self.signatory_list, initial=submitted, kind=self.signing_kind)
 
     def clean(self) -> dict[str, Any]:
-        """Ask an organization for who signs for it, and forget what the other kind was asked."""
+        """Require the fields of `REQUIRED_ERRORS`, and remove the fields of the other kind."""
         cleaned: dict[str, Any] = super().clean() or {}
         kind = cleaned.get("kind")
         for name, message in REQUIRED_ERRORS[kind].items() if kind else ():
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, message)
-        for name in NOT_ASKED[kind or Kind.INDIVIDUAL]:
+        for name in EXCLUDED_FIELDS[kind or Kind.INDIVIDUAL]:
             cleaned.pop(name, None)
             self.errors.pop(name, None)
         if not cleaned.get("affiliation"):
@@ -228,17 +228,17 @@ class SignOnForm(forms.Form):
         return cleaned
 
     def clean_kind(self) -> Kind:
-        """Return the kind as such."""
+        """Return the kind as an enum member."""
         return Kind(self.cleaned_data["kind"])
 
-    def entry(self) -> Signatory:
-        """Return the entry as it will be printed, unsaved, once the form is valid."""
+    def build_entry(self) -> Signatory:
+        """Return the entry for the preview, unsaved. The form must be valid."""
         cleaned = self.cleaned_data
         public = {name: cleaned[name] for name in SIGNED_FIELDS if name in cleaned}
         return Signatory(signatory_list=self.signatory_list, **public)
 
-    def application(self, *, network_key: str) -> Application:
-        """Return what was sent, once the form is valid."""
+    def build_application(self, *, network_key: str) -> Application:
+        """Return the application. The form must be valid."""
         cleaned = self.cleaned_data
         proof = proof_key(cleaned.get("proof", ""))
         private = {name: cleaned[name] for name in PRIVATE_FIELDS if name in cleaned}
@@ -272,7 +272,7 @@ class SignOnForm(forms.Form):
         try:
             signing.loads(opened, salt=OPENED_SALT, max_age=self.min_seconds)
         except signing.SignatureExpired:
-            # Older than the least time: a person was at it.
+            # The form was open for at least the minimum time.
             return False
         except signing.BadSignature:
             return True

@@ -1,4 +1,4 @@
-"""What signers send to the public API. Forms say what is taken; here stands which fields there are."""
+"""Request schemas of the public API for signers, derived from the forms, which validate the values."""
 
 from __future__ import annotations
 
@@ -20,21 +20,23 @@ from signatories.models import Signatory
 from signatories.signing.forms import SignOnForm
 from signatories.signing.self_service_forms import CorrectionForm, LinkForm
 
-#: Longer than any field may be: the forms say how long each is.
+#: Longer than any field: the forms limit each of them.
 Text = Annotated[str, StringConstraints(max_length=5_000)]
 
 
-def limits_of(form: type[forms.Form | forms.ModelForm]) -> Callable[[dict[str, Any]], None]:
+def form_limits(form: type[forms.Form | forms.ModelForm]) -> Callable[[dict[str, Any]], None]:
     """Return a function that writes the limits of a form's fields into the JSON schema of a request.
 
-    The form enforces them, with a sentence for each field; the schema only tells clients beforehand.
+    The schema informs clients. The form enforces the limits, with an error message for each field.
     """
 
-    def describe(schema: dict[str, Any]) -> None:
-        for name, described in schema["properties"].items():
+    def add_limits(schema: dict[str, Any]) -> None:
+        for name, definition in schema["properties"].items():
             field = form.base_fields.get(name)
-            # A field that may be left out is described as a text or null.
-            text = next((choice for choice in described.get("anyOf", []) if choice.get("type") == "string"), described)
+            # The schema of an optional field is a string or null.
+            text = next(
+                (choice for choice in definition.get("anyOf", []) if choice.get("type") == "string"), definition
+            )
             if isinstance(field, forms.CharField) and field.max_length:
                 text["maxLength"] = field.max_length
             if isinstance(field, forms.EmailField):
@@ -42,19 +44,19 @@ def limits_of(form: type[forms.Form | forms.ModelForm]) -> Callable[[dict[str, A
             if isinstance(field, forms.FileField):
                 text |= {"contentEncoding": "base64", "maxLength": -(-settings.SIGN_ON_LOGO_MAX_BYTES // 3) * 4}
 
-    return describe
+    return add_limits
 
 
-class Received(Schema):
-    """What a client sends: a field that isn't known is an error, never passed over."""
+class RequestSchema(Schema):
+    """Base of request schemas: unknown fields are errors."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-def fields_of(form: type[forms.Form | forms.ModelForm], *, can_be_left_out: bool = False) -> dict[str, Any]:
-    """Return the types and defaults of a form's fields, as `create_model` takes them.
+def form_fields(form: type[forms.Form | forms.ModelForm], *, is_optional: bool = False) -> dict[str, Any]:
+    """Return the types and defaults of a form's fields as arguments of `create_model`.
 
-    With `can_be_left_out`, a field is null by default.
+    With `is_optional`, fields are null by default.
     """
     fields: dict[str, Any] = {}
     for name, field in form.base_fields.items():
@@ -64,13 +66,13 @@ def fields_of(form: type[forms.Form | forms.ModelForm], *, can_be_left_out: bool
             kind, default = bool, bool(field.initial)
         elif isinstance(field, forms.FileField):
             kind = str
-        fields[name] = (kind | None, None) if can_be_left_out else (kind, default)
+        fields[name] = (kind | None, None) if is_optional else (kind, default)
     return fields
 
 
-_SIGN_ON_FIELDS = {name: field for name, field in fields_of(SignOnForm).items() if name != "homepage"}
-_SignOnFields: Any = create_model("_SignOnFields", __base__=Received, **_SIGN_ON_FIELDS)
-_OwnFields: Any = create_model("_OwnFields", __base__=Received, **fields_of(CorrectionForm, can_be_left_out=True))
+_SIGN_ON_FIELDS = {name: field for name, field in form_fields(SignOnForm).items() if name != "homepage"}
+_SignOnFields: Any = create_model("_SignOnFields", __base__=RequestSchema, **_SIGN_ON_FIELDS)
+_OwnFields: Any = create_model("_OwnFields", __base__=RequestSchema, **form_fields(CorrectionForm, is_optional=True))
 
 
 class SignOnIn(_SignOnFields):
@@ -87,7 +89,7 @@ class SignOnIn(_SignOnFields):
     can be used once, within twelve hours.
     """
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra=limits_of(SignOnForm))
+    model_config = ConfigDict(extra="forbid", json_schema_extra=form_limits(SignOnForm))
 
     kind: Kind
     name: Text
@@ -96,7 +98,7 @@ class SignOnIn(_SignOnFields):
     logo: str = ""
 
     def form_data(self) -> dict[str, Any]:
-        """Return the fields as a form takes them."""
+        """Return the data for the form."""
         return self.model_dump(mode="json", exclude={"logo"})
 
     def canonical_text(self) -> str:
@@ -104,58 +106,58 @@ class SignOnIn(_SignOnFields):
         return json.dumps(self.model_dump(mode="json", exclude_defaults=True), sort_keys=True)
 
     def form_files(self) -> dict[str, SimpleUploadedFile]:
-        """Return the logo as a form takes it."""
-        return _logo(self.logo)
+        """Return the files for the form."""
+        return _decode_logo(self.logo)
 
 
-class TokenIn(Received):
+class TokenIn(RequestSchema):
     """The token of a link from a mail: the last part of its address."""
 
     token: Text
 
 
 class DisputeIn(TokenIn):
-    """Says that the owner of the address did not sign; with `block`, that it wants no more mail from this site."""
+    """Disputes a signature: the owner of the address did not sign. With `block`, this site sends it no more mail."""
 
     block: bool = False
 
 
 class ChangesIn(_OwnFields):
-    """Fields of an entry that its signer changes; what is left out stays as it is."""
+    """Fields of an entry that its signer changes; omitted fields stay as they are."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra=limits_of(CorrectionForm))
+    model_config = ConfigDict(extra="forbid", json_schema_extra=form_limits(CorrectionForm))
 
     logo: str = ""
     logo_permitted: bool = False
 
     def form_data(self, signatory: Signatory) -> dict[str, Any]:
-        """Return the entry with its changes as a form takes it."""
-        sent = self.model_dump(exclude={"logo", "logo_permitted"}, exclude_none=True)
+        """Return the data for the form: the entry's values, updated with the changes."""
+        changes = self.model_dump(exclude={"logo", "logo_permitted"}, exclude_none=True)
         unchanged = {name: FIELDS[name].value_of(signatory) for name in (*OWN_FIELDS, *OWN_PRIVATE_FIELDS)}
-        return {**unchanged, **sent, "logo_permitted": self.logo_permitted}
+        return {**unchanged, **changes, "logo_permitted": self.logo_permitted}
 
     def form_files(self) -> dict[str, SimpleUploadedFile]:
-        """Return the new logo as a form takes it."""
-        return _logo(self.logo)
+        """Return the files for the form."""
+        return _decode_logo(self.logo)
 
 
 class ManageIn(TokenIn):
-    """Asks for an entry; takes back what waits of it with `cancel_waiting`, and corrects it by `changes`."""
+    """Requests an entry. `cancel_waiting` cancels its pending changes; `changes` corrects it."""
 
     cancel_waiting: bool = False
     changes: ChangesIn | None = None
 
 
-class LinksIn(Received):
-    """The address of somebody who wants the links to their signatures again."""
+class LinksIn(RequestSchema):
+    """Requests the links to the signatures of an address again."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra=limits_of(LinkForm))
+    model_config = ConfigDict(extra="forbid", json_schema_extra=form_limits(LinkForm))
 
     email: Text
 
 
-def _logo(encoded: str) -> dict[str, SimpleUploadedFile]:
-    """Return the file of a picture in base64; what isn't that is a file that no form takes for a picture."""
+def _decode_logo(encoded: str) -> dict[str, SimpleUploadedFile]:
+    """Return the decoded logo as an upload; invalid base64 becomes a file that the form refuses."""
     try:
         content = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError):

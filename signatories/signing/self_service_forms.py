@@ -1,4 +1,4 @@
-"""The forms by which signers correct their own entry and ask for their links again."""
+"""Forms for signers: correct their own entry, and request their links again."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from signatories.enums import Kind
 from signatories.fields import FIELDS, OWN_FIELDS, OWN_PRIVATE_FIELDS
 from signatories.form_fields import CanonicalEmailField, SignerNameField, SignerTextField
 from signatories.models import Signatory
-from signatories.signing.forms import NOT_ASKED
+from signatories.signing.forms import EXCLUDED_FIELDS
 from signatories.signing.logo_validation import LogoField
 from signatories.signing.model_form_fields import with_model_fields
 
 
 @with_model_fields(lambda field: field.name in OWN_PRIVATE_FIELDS)
 class CorrectionForm(forms.ModelForm):
-    """What signers may change of their own entry, and a logo to show with it from now on."""
+    """The fields of their own entry that signers may change, and a new logo."""
 
     name = SignerNameField(label=_("Name"))
     name_fr = SignerNameField(label=_("Name in French"), required=False)
@@ -35,7 +35,7 @@ class CorrectionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         contact = getattr(self.instance, "contact", None)
-        unneeded = (*NOT_ASKED[Kind(self.instance.kind)], *(() if contact else OWN_PRIVATE_FIELDS))
+        unneeded = (*EXCLUDED_FIELDS[Kind(self.instance.kind)], *(() if contact else OWN_PRIVATE_FIELDS))
         for name in unneeded:
             self.fields.pop(name, None)
         self.initial.update({name: FIELDS[name].value_of(self.instance) for name in OWN_PRIVATE_FIELDS})
@@ -43,26 +43,26 @@ class CorrectionForm(forms.ModelForm):
             self.fields.pop("is_name_hidden", None)
 
     def clean(self) -> dict[str, Any]:
-        """Take a logo only from who permits to show it."""
+        """Require permission to show the logo if one is uploaded."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("logo") and not cleaned.get("logo_permitted"):
             self.add_error("logo_permitted", _("Tick this, or send no logo."))
         return cleaned
 
     def changes(self) -> dict[str, object]:
-        """Return the fields of the entry and its contact as they were typed, once the form is valid."""
+        """Return the cleaned values of the entry and its contact, by field. The form must be valid."""
         own = (*OWN_FIELDS, *OWN_PRIVATE_FIELDS)
         return {name: self.cleaned_data[name] for name in own if name in self.cleaned_data}
 
     def _get_validation_exclusions(self) -> set[str]:
-        # Whether the name is taken is found out when it is saved.
+        # The service checks uniqueness on save.
         return {field.name for field in self._meta.model._meta.fields}
 
     def _post_clean(self) -> None:
-        """Leave the entry as it is: the service changes it."""
+        """Do not change the instance: the service does."""
 
 
 class LinkForm(forms.Form):
-    """The address of somebody who wants the links to their signatures again."""
+    """Requests the links to the signatures of an address again."""
 
     email = CanonicalEmailField(label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "email"}))

@@ -24,7 +24,7 @@ from signatories.locks import lock_lists_and_addresses, locked
 from signatories.mail.outbox import queue
 from signatories.models import Contact, Organization, Signatory, SignatoryList
 from signatories.moderation.screening import is_already_listed
-from signatories.signing.applications import Application, changed_fields, is_repeated, replace
+from signatories.signing.applications import Application, changed_columns, is_resubmission, replace_values
 from signatories.signing.idempotency import claim_request_key
 from signatories.signing.sign_on_limits import is_over_limit, request_origin
 from signatories.signing.signing_state import signing_state
@@ -70,12 +70,12 @@ def sign_on(
         stored = Signatory.objects.select_for_update(no_key=True).filter(pk=pk).first()
         is_held, notices = _check_origin(signatory_list, application, dict(known.values()))
         if stored is None:
-            signatory = application.entry(signatory_list, key)
+            signatory = application.build_entry(signatory_list, key)
             _create_entry(signatory, application, is_held=is_held, notices=notices)
         elif is_allowed(stored, Verb.SIGN_ON):
             _replace_entry(stored, application, is_held=is_held, notices=notices)
         else:
-            _simulate_sign_on(application.entry(signatory_list, secrets.token_hex(32)), application, notices)
+            _simulate_sign_on(application.build_entry(signatory_list, secrets.token_hex(32)), application, notices)
             queue(MailPurpose.ALREADY, stored)
 
 
@@ -103,7 +103,7 @@ def _simulate_sign_on(signatory: Signatory, application: Application, notices: S
 
 def _insert(signatory: Signatory, application: Application, notices: Sequence[Notice]) -> Contact:
     signatory.save(force_insert=True)
-    contact = application.contact(signatory, notices)
+    contact = application.build_contact(signatory, notices)
     contact.save(force_insert=True)
     log(instance=signatory, action="signatories.sign_on")
     return contact
@@ -131,11 +131,11 @@ def _replace_entry(
     signatory: Signatory, application: Application, *, is_held: bool, notices: Sequence[Notice]
 ) -> None:
     """Replace an unconfirmed or withdrawn entry by an application."""
-    if not is_repeated(signatory, application):
-        changed = changed_fields(signatory, application)
+    if not is_resubmission(signatory, application):
+        changed = changed_columns(signatory, application)
         to = Status.HELD if is_held and signatory.status == Status.WITHDRAWN else None
         moved = apply_transition(signatory, Verb.SIGN_ON, to=to)
-        save_fields(signatory, [*moved, *replace(signatory, application, notices)])
+        save_fields(signatory, [*moved, *replace_values(signatory, application, notices)])
         if moved or changed:
             log(instance=signatory, action="signatories.sign_on")
     if signatory.status == Status.UNCONFIRMED:

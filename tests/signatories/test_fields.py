@@ -38,7 +38,7 @@ from signatories.fields import (
 )
 from signatories.listing.schemas import SignatoryOut
 from signatories.models import Contact, Signatory
-from signatories.signing.forms import FIRST, NOT_ASKED, OPTIONAL, REQUIRED_ERRORS, SignOnForm
+from signatories.signing.forms import EXCLUDED_FIELDS, MAIN_FIELDS, OPTIONAL_FIELDS, REQUIRED_ERRORS, SignOnForm
 from signatories.signing.request_schemas import ChangesIn, SignOnIn
 from signatories.signing.response_schemas import OwnEntryOut
 from signatories.signing.self_service_forms import CorrectionForm
@@ -256,18 +256,18 @@ def test_the_sign_on_form_asks_for_what_the_table_says() -> None:
     assert set(SignOnForm.base_fields) == asked | of_the_form
     for kind in Kind:
         first = set(names(lambda field, kind=kind: field.form_section is FormSection.MAIN and kind in field.kinds))  # type: ignore[misc]
-        assert set(FIRST[kind]) - {"is_authorised"} == first
-        assert not set(FIRST[kind]) & set(NOT_ASKED[kind])
+        assert set(MAIN_FIELDS[kind]) - {"is_authorised"} == first
+        assert not set(MAIN_FIELDS[kind]) & set(EXCLUDED_FIELDS[kind])
 
 
 def test_the_sign_on_form_asks_in_the_order_that_signers_know() -> None:
-    assert list(FIRST[Kind.ORGANIZATION]) == [
+    assert list(MAIN_FIELDS[Kind.ORGANIZATION]) == [
         *("name", "name_fr", "website", "country", "representative", "representative_role", "email", "is_authorised"),
     ]
-    assert list(FIRST[Kind.INDIVIDUAL]) == [
+    assert list(MAIN_FIELDS[Kind.INDIVIDUAL]) == [
         *("name", "title", "affiliation", "affiliation_for_identification", "country", "email", "is_name_hidden"),
     ]
-    assert [name for name in OPTIONAL if FIELDS[name].owner is Owner.ENTRY] == [
+    assert [name for name in OPTIONAL_FIELDS if FIELDS[name].owner is Owner.ENTRY] == [
         *("name_fr", "title", "affiliation", "website", "country", "region"),
     ]
 
@@ -281,7 +281,7 @@ def test_a_field_required_of_all_kinds_that_have_it_is_required_by_the_form() ->
 def test_a_field_required_of_one_kind_has_an_error_of_its_own(kind: Kind) -> None:
     required = {field.name for field in TABLE if field.required and field.kinds == (kind,)}
     assert set(REQUIRED_ERRORS[kind]) - {"is_authorised"} == required
-    assert not set(REQUIRED_ERRORS[kind]) & set(NOT_ASKED[kind])
+    assert not set(REQUIRED_ERRORS[kind]) & set(EXCLUDED_FIELDS[kind])
 
 
 def test_programs_send_what_people_type() -> None:

@@ -1,4 +1,4 @@
-"""An entry of a list as staff write it, and what they are asked before they change many."""
+"""The form with which staff add and edit entries."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from signatories.moderation.staff_edits import add_by_hand, correct
 
 
 class SignatoryForm(ConflictAwareForm, WagtailAdminModelForm):
-    """A signatory as staff write it; the address goes to its contact and is never public.
+    """Adds or edits an entry. The address is stored with its contact and never public.
 
-    The panel leaves the field out for who may not see contact data; then the contact stays as it is.
+    Users who may not see contact data get no address field; then the contact stays as it is.
     """
 
     email = CanonicalEmailField(
@@ -27,17 +27,17 @@ class SignatoryForm(ConflictAwareForm, WagtailAdminModelForm):
     )
 
     def set_up_fields(self) -> None:
-        """Show the address, and keep an entry on its list."""
+        """Set the initial address, and fix the list of a stored entry."""
         if self.instance.pk:
             if "email" in self.fields:
                 contact = Contact.objects.filter(signatory=self.instance.pk).first()
                 self.initial["email"] = contact.email if contact else ""
-            # An entry stays on its list: what was signed can't be changed afterwards.
+            # Nobody can change what was signed.
             self.fields["signatory_list"].disabled = True
             self.fields["group"].queryset = self.instance.signatory_list.groups.all()  # type: ignore[attr-defined]
 
     def stored_values(self) -> dict[str, str]:
-        """Add where the entry stands: somebody who withdrew meanwhile should be noticed."""
+        """Include the status, so that a withdrawal in the meantime is a conflict."""
         return super().stored_values() | {"status": str(self.instance.status)}
 
     def _add_conflict(self, name: str, value: str) -> None:
@@ -51,21 +51,21 @@ class SignatoryForm(ConflictAwareForm, WagtailAdminModelForm):
         self.add_error(None, message % Status(value).label)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a group of another list, and a withheld name where the list doesn't allow it."""
+        """Refuse a group of another list, and a withheld name unless the list allows it."""
         cleaned: dict[str, Any] = super().clean() or {}
         signatory_list, group = cleaned.get("signatory_list"), cleaned.get("group")
         if group and signatory_list and group.signatory_list_id != signatory_list.pk:
             self.add_error("group", _("This group belongs to another list."))
-        is_left = self.instance.pk and "is_name_hidden" not in self.edited_fields
-        may_hide = not signatory_list or signatory_list.allows_hidden_names
-        if cleaned.get("is_name_hidden") and not may_hide and not is_left:
+        is_unchanged = self.instance.pk and "is_name_hidden" not in self.edited_fields
+        allows_hidden = not signatory_list or signatory_list.allows_hidden_names
+        if cleaned.get("is_name_hidden") and not allows_hidden and not is_unchanged:
             self.add_error(
                 "is_name_hidden", _("This list does not allow withheld names. You can change that in its settings.")
             )
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
-        # The model's constraints compare keys and status, which nobody types.
+        # The form has no fields for the keys and the status, which constraints of the model compare.
         return set(super()._get_validation_exclusions()) - {"name_key", "email_key", "status"}
 
     def _post_clean(self) -> None:
@@ -79,14 +79,14 @@ class SignatoryForm(ConflictAwareForm, WagtailAdminModelForm):
         super()._post_clean()
 
     def save(self, commit: bool = True) -> Signatory:
-        """Save the entry with its contact; of one that is stored only what was changed.
+        """Save the entry with its contact; only edited fields of a stored entry are written.
 
-        Raises `EditConflict`, and `InvalidTransition` where its place on the list was taken meanwhile.
+        Raises `EditConflict`, and `InvalidTransition` if another entry took its name in the meantime.
         """
         email = self.cleaned_data.get("email")
         if self.instance.pk is None:
             return add_by_hand(super().save(commit=False), email=email or "")
-        # In the order of the form, which the history repeats.
+        # The history lists changes in the order of the form.
         changes = {
             field: self.cleaned_data[field]
             for field in self.fields

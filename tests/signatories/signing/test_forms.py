@@ -57,20 +57,20 @@ def test_what_is_missing_is_named(data: dict[str, str], missing: set[str]) -> No
 
 def test_what_the_other_kind_is_asked_is_forgotten() -> None:
     typed = {**INDIVIDUAL, "name_fr": "X", "website": "no address", "representative": "Jo", "is_authorised": "on"}
-    application = form(typed).application(network_key="")
+    application = form(typed).build_application(network_key="")
     assert {name for name in application.public if application.public[name]} == set()
     assert "representative" not in application.private
     typed = {**ORGANIZATION, "title": "X", "affiliation": "Y", "affiliation_for_identification": "on"}
     assert {"title", "affiliation", "affiliation_for_identification"} & set(
-        form(typed).application(network_key="").public
+        form(typed).build_application(network_key="").public
     ) == set()
 
 
 def test_an_affiliation_is_for_identification_unless_somebody_says_otherwise() -> None:
     assert SignOnForm(SignatoryList()).fields["affiliation_for_identification"].initial is True
     typed = {**INDIVIDUAL, "affiliation": "Example College", "affiliation_for_identification": "on"}
-    assert form(typed).entry().is_affiliation_marked is True
-    assert form({**INDIVIDUAL, "affiliation": "Example College"}).entry().is_affiliation_marked is False
+    assert form(typed).build_entry().is_affiliation_marked is True
+    assert form({**INDIVIDUAL, "affiliation": "Example College"}).build_entry().is_affiliation_marked is False
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,8 @@ def test_only_the_kinds_that_the_list_wants_can_sign(who: WhoSigns, kind: Kind, 
 
 @pytest.mark.parametrize("allows", [True, False])
 def test_a_name_can_be_withheld_where_the_list_allows_it(allows: bool) -> None:
-    application = form({**INDIVIDUAL, "is_name_hidden": "on"}, allows_hidden_names=allows).application(network_key="")
+    bound = form({**INDIVIDUAL, "is_name_hidden": "on"}, allows_hidden_names=allows)
+    application = bound.build_application(network_key="")
     assert application.public.get("is_name_hidden", False) is allows
 
 
@@ -156,12 +157,12 @@ def test_what_programs_do_is_noticed_and_refuses_nobody(typed: dict[str, str], n
     opened = signing.dumps("", salt=OPENED_SALT)
     bound = form({**INDIVIDUAL, "opened": opened, **typed})
     assert bound.errors == {}
-    assert bound.application(network_key="").notices == notices
+    assert bound.build_application(network_key="").notices == notices
 
 
 def test_a_solved_puzzle_is_noticed_by_its_absence_only() -> None:
     opened = signing.dumps("", salt=OPENED_SALT)
-    assert form({**INDIVIDUAL, "opened": opened, "proof": solution()}).application(network_key="").notices == []
+    assert form({**INDIVIDUAL, "opened": opened, "proof": solution()}).build_application(network_key="").notices == []
 
 
 @pytest.mark.parametrize(("seconds", "noticed"), [(2, True), (4, False)])
@@ -171,12 +172,12 @@ def test_who_types_faster_than_people_is_noticed(seconds: int, noticed: bool, mo
     monkeypatch.setattr(signing.time, "time", lambda: now + seconds)
     bound = SignOnForm(SignatoryList(), {**INDIVIDUAL, "opened": opened}, min_seconds=3)
     assert bound.is_valid()
-    assert (Notice.TOO_FAST in bound.application(network_key="").notices) is noticed
+    assert (Notice.TOO_FAST in bound.build_application(network_key="").notices) is noticed
 
 
 @pytest.mark.parametrize("opened", ["", "forged", "x:y:z"])
 def test_a_forged_beginning_is_noticed(opened: str) -> None:
-    assert Notice.TOO_FAST in form({**INDIVIDUAL, "opened": opened}).application(network_key="").notices
+    assert Notice.TOO_FAST in form({**INDIVIDUAL, "opened": opened}).build_application(network_key="").notices
 
 
 @pytest.mark.django_db
