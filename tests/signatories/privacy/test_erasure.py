@@ -91,7 +91,7 @@ def test_erasing_is_in_the_history_and_done_twice_is_the_same(
 def test_nothing_goes_while_an_import_is_under_way(full: SignatoryList, work: Any, state: ImportState) -> None:
     ImportBatchFactory(signatory_list=full, state=state)
     was = stored()
-    with pytest.raises(InvalidTransition, match="under way"):
+    with pytest.raises(InvalidTransition, match="is running"):
         work(full)
     assert stored() == was
 
