@@ -140,8 +140,7 @@ def correct(
             data["correction"] = "closed"
         send_entry_signals(entry, was_public=was_public)
         log(instance=entry, action="signatories.correct", user=user, data=data)
-        ends_link = "contact" in data or not set(SIGNED_FIELDS).isdisjoint(changed)
-        if entry.status == Status.UNCONFIRMED and ends_link:
+        if entry.status == Status.UNCONFIRMED and ("contact" in data or not set(SIGNED_FIELDS).isdisjoint(changed)):
             # The link in the mail confirms what was signed. Other fields do not invalidate it.
             notify_signer(MailPurpose.CONFIRM, entry)
         return Signatory.objects.get(pk=entry.pk)

@@ -73,21 +73,18 @@ def correct_own(
         if token:
             check_token(LinkPurpose.MANAGE, token, entry)
         check_transition(entry, Verb.CORRECT_OWN)
-        at_once = {field: changes[field] for field in OWN_FIELDS if field in changes}
-        at_once = {field: value for field, value in at_once.items() if getattr(entry, field) != value}
-        before = {field: str(getattr(entry, field)) for field in at_once}
+        at_once = {
+            field: changes[field]
+            for field in OWN_FIELDS
+            if field in changes and getattr(entry, field) != changes[field]
+        }
+        before = _as_text({field: getattr(entry, field) for field in at_once})
         was_public, old_key = entry.is_public, entry.name_key
         for field, value in at_once.items():
             setattr(entry, field, value)
         entry.set_keys()
         notices = get_change_notices(entry, at_once)
-        is_published = entry.status == Status.PUBLISHED
-        is_reviewed = entry.signatory_list.reviews(Kind(entry.kind))
-        if is_published and not is_reviewed:
-            check_name_available(entry)
-        waiting = {}
-        if is_published and (notices or is_reviewed):
-            waiting = {field: at_once.pop(field) for field in REVIEWED_FIELDS if field in at_once}
+        waiting = _take_reviewed_values(entry, at_once, notices)
         if at_once.get("is_name_hidden"):
             corrections.discard(entry)
         _extend_correction(entry, waiting, notices, logo)
@@ -96,20 +93,42 @@ def correct_own(
             send_entry_signals(entry, was_public=was_public)
         private = _save_private_fields(entry, changes)
         if at_once or waiting or logo or private:
-            data: dict[str, object] = {
-                "before": {field: before[field] for field in at_once},
-                "after": _as_text(at_once),
-                **({"contact": "changed", "contact_fields": private} if private else {}),
-            }
-            waits = {**_as_text(waiting), **({"logo": ""} if logo and is_published else {})}
-            log(
-                instance=entry,
-                action="signatories.correct_own",
-                data={**data, **({"waiting": waits} if waits else {})},
-            )
-            is_asked = entry.status == Status.UNCONFIRMED
-            queue(MailPurpose.CONFIRM if is_asked else MailPurpose.RECEIPT, entry)
+            _log_correction(entry, before, at_once, waiting, private, has_logo=bool(logo))
+            queue(MailPurpose.CONFIRM if entry.status == Status.UNCONFIRMED else MailPurpose.RECEIPT, entry)
     return Signatory.objects.select_related("signatory_list", "contact", "correction").get(pk=entry.pk)
+
+
+def _take_reviewed_values(entry: Signatory, values: dict[str, object], notices: Sequence[Notice]) -> dict[str, object]:
+    """Remove from `values` those that must wait for a moderator, and return them. Raises `NameTaken`."""
+    if entry.status != Status.PUBLISHED:
+        return {}
+    is_reviewed = entry.signatory_list.reviews(Kind(entry.kind))
+    if not is_reviewed:
+        check_name_available(entry)
+    if not (notices or is_reviewed):
+        return {}
+    return {field: values.pop(field) for field in REVIEWED_FIELDS if field in values}
+
+
+def _log_correction(
+    entry: Signatory,
+    before: Mapping[str, str],
+    applied: Mapping[str, object],
+    waiting: Mapping[str, object],
+    private: Sequence[str],
+    *,
+    has_logo: bool,
+) -> None:
+    data: dict[str, object] = {"before": {field: before[field] for field in applied}, "after": _as_text(applied)}
+    if private:
+        # Only the names of private fields.
+        data |= {"contact": "changed", "contact_fields": list(private)}
+    waits = _as_text(waiting)
+    if has_logo and entry.status == Status.PUBLISHED:
+        waits["logo"] = ""
+    if waits:
+        data["waiting"] = waits
+    log(instance=entry, action="signatories.correct_own", data=data)
 
 
 def _extend_correction(
