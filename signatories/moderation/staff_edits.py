@@ -55,18 +55,11 @@ def add_by_hand(signatory: Signatory, *, email: str = "") -> Signatory:
     return signatory
 
 
-def save_contact_email(signatory: Signatory, *, email: str) -> Signatory:
-    """Set the address of a stored entry; "" erases its contact. Idempotent.
-
-    `email_key` survives, so that the address still cannot sign twice.
-    """
-    with locked(signatory, addresses=[email_key(email)] if email else []) as entry:
-        set_contact_email(entry, email)
-        return entry
-
-
 def set_contact_email(entry: Signatory, email: str) -> None:
-    """Set the address of a locked entry; "" erases its contact. Raises `NameTaken`."""
+    """Set the address of a locked entry; "" erases its contact. Raises `NameTaken`. Idempotent.
+
+    `email_key` survives the contact, so that the address still cannot sign twice.
+    """
     if not email:
         _erase_contact(entry)
         return
@@ -76,13 +69,8 @@ def set_contact_email(entry: Signatory, email: str) -> None:
     Contact.objects.update_or_create(signatory=entry, defaults={"email": email})
 
 
-def erase_contact(signatory: Signatory) -> None:
-    """Delete the private data of an entry, also from imports and pending corrections. Idempotent."""
-    with locked(signatory) as entry:
-        _erase_contact(entry)
-
-
 def _erase_contact(entry: Signatory) -> None:
+    """Delete the private data of a locked entry, also from imports and pending corrections."""
     corrections.discard(entry, delete_own_logo=True)
     Contact.objects.filter(signatory=entry.pk).delete()
     erase_contacts_from_imports([entry.pk])

@@ -7,7 +7,7 @@ from django.utils import timezone
 from signatories.addresses import email_key
 from signatories.enums import Kind, Source, Status
 from signatories.models import Contact, Signatory, SignatoryList
-from signatories.moderation.staff_edits import add_by_hand, save_contact_email
+from signatories.moderation.staff_edits import add_by_hand, correct
 from tests.factories import SignatoryFactory
 
 
@@ -35,7 +35,7 @@ def test_an_entry_without_an_address_has_no_contact(signatory_list: SignatoryLis
 def test_a_changed_address_replaces_the_old_one(signatory_list: SignatoryList) -> None:
     bystander = SignatoryFactory(signatory_list=signatory_list, email="sam@example.org")
     signatory = SignatoryFactory(signatory_list=signatory_list, email="robin@example.org")
-    save_contact_email(signatory, email="robin@example.com")
+    correct(signatory, {}, email="robin@example.com")
     signatory.refresh_from_db()
     assert signatory.email_key == email_key("robin@example.com")
     assert dict(Contact.objects.values_list("signatory", "email")) == {
@@ -47,14 +47,14 @@ def test_a_changed_address_replaces_the_old_one(signatory_list: SignatoryList) -
 def test_saving_twice_is_the_same_as_saving_once(signatory_list: SignatoryList) -> None:
     signatory = SignatoryFactory(signatory_list=signatory_list)
     for _time in range(2):
-        save_contact_email(signatory, email="robin@example.org")
+        correct(signatory, {}, email="robin@example.org")
     assert list(Contact.objects.values_list("signatory", "email")) == [(signatory.pk, "robin@example.org")]
 
 
 def test_forgetting_a_person_keeps_the_signature_and_the_key_of_the_address(signatory_list: SignatoryList) -> None:
     bystander = SignatoryFactory(signatory_list=signatory_list, email="sam@example.org")
     signatory = SignatoryFactory(signatory_list=signatory_list, email="robin@example.org")
-    save_contact_email(Signatory.objects.get(pk=signatory.pk), email="")
+    correct(Signatory.objects.get(pk=signatory.pk), {}, email="")
     signatory = Signatory.objects.get(pk=signatory.pk)
     assert signatory.status == Status.PUBLISHED
     assert signatory.email_key == email_key("robin@example.org")

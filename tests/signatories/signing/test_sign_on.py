@@ -13,7 +13,7 @@ from signatories.exceptions import SigningClosed
 from signatories.mail.links import LinkPurpose, make_token, read_token
 from signatories.models import BlockedAddress, Contact, Mail, Signatory, SignatoryList, SigningSettings
 from signatories.moderation.decisions import withdraw
-from signatories.moderation.staff_edits import erase_contact
+from signatories.moderation.staff_edits import correct
 from signatories.signing.sign_on import confirm, release, sign_on
 from signatories.signing.signing_state import signing_state
 from tests.factories import OrganizationFactory, SignatoryFactory, SignatoryListFactory
@@ -207,7 +207,7 @@ def test_a_blocked_address_gets_no_mail(open_list: SignatoryList) -> None:
 def test_an_address_whose_contact_is_forgotten_can_not_sign_twice(open_list: SignatoryList) -> None:
     signed(open_list)
     entry = confirm(Signatory.objects.get())
-    erase_contact(entry)
+    correct(entry, {}, email="")
     signed(open_list)
     assert Signatory.objects.get().status == Status.PUBLISHED
 
