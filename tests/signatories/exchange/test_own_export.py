@@ -71,6 +71,15 @@ def file_of(signatory_list: SignatoryList, way: str, user: User, *, only: str = 
     return csv_file(*[[row[position] for position in kept] for row in rows])
 
 
+@pytest.mark.parametrize("way", ["csv", "xlsx"])
+def test_an_entry_with_the_name_of_a_column_is_not_taken_for_a_second_header(way: str) -> None:
+    user = User.objects.create_user("alix")
+    signatory_list = SignatoryListFactory()
+    SignatoryFactory(signatory_list=signatory_list, kind="organization", name="Anonymous")
+    report = bring_in(signatory_list, file_of(signatory_list, way, user))
+    assert (report.refusal, report.new, len(report.duplicates)) == (None, [], 1)
+
+
 @given(
     way=st.sampled_from(["csv", "csv+contacts", "xlsx", "xlsx+contacts"]),
     duplicates=st.sampled_from(["skip", "update", "fill"]),
