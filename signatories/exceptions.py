@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.edit_conflicts.conflict import EditConflict
 from signatories.enums import Signing
 
 SENTENCES = {
@@ -52,6 +53,10 @@ class UnreadableFile(SignatoriesError):
 
 class UnknownColumn(SignatoriesError):
     """A column mapping names a header that the file lacks, or an unknown field."""
+
+
+class EntryEditConflict(SignatoriesError, EditConflict):
+    """Somebody else changed the same fields of an entry, or its status, in the meantime. Nothing was saved."""
 
 
 class InvalidTransition(SignatoriesError):

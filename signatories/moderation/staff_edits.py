@@ -1,7 +1,7 @@
 """Edits of entries by staff. The audit log has the values before and after each change.
 
 Only edited fields are written, to the locked row. If somebody else changed the same field in the meantime, that is an
-`EditConflict`.
+`EntryEditConflict`.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from core.edit_conflicts.conflict import EditConflict, comparable_text
+from core.edit_conflicts.conflict import comparable_text
 from signatories.addresses import email_key
 from signatories.enums import Kind, MailPurpose, Source, Status
 from signatories.events import send_entry_signals
-from signatories.exceptions import InvalidTransition
+from signatories.exceptions import EntryEditConflict, InvalidTransition
 from signatories.fields import SIGNED_FIELDS, STAFF_FIELDS
 from signatories.former_names import record_merged_names
 from signatories.locks import lock_lists_and_addresses, locked
@@ -102,7 +102,7 @@ def correct(
 ) -> Signatory:
     """Change fields of an entry, and its address if `email` is not None ("" erases the contact).
 
-    `opened` has the values that staff saw when they opened the form, as text by field. Raises `EditConflict`, and
+    `opened` has the values that staff saw when they opened the form, as text by field. Raises `EntryEditConflict`, and
     changes nothing, if the status or one of these fields changed since; `NameTaken` if another entry has the new name.
     Returns the entry as stored. Idempotent.
     """
@@ -193,7 +193,7 @@ def _check_unchanged(entry: Signatory, changes: Mapping[str, Any], opened: Mappi
     changed = [field for field in ("status", *changes) if field in opened and opened[field] != now[field]]
     theirs = {field: now[field] for field in changed if now[field] != wanted.get(field)}
     if theirs:
-        raise EditConflict(theirs)
+        raise EntryEditConflict(theirs)
 
 
 def _contact_email(signatory: Signatory) -> str:
