@@ -26,7 +26,6 @@ from signatories.text import clean_text
 MAX_EMAIL, MAX_LOCAL_PART = 254, 64
 #: Maximal length of a host (RFC 1035), and of a website in the database.
 MAX_HOST, MAX_WEBSITE = 253, 500
-LARGEST_PORT = 65_535
 #: Domains whose mailboxes ignore dots in the local part, and the main domain of each.
 DOTS_IGNORED = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
 

@@ -2,7 +2,7 @@
 
 The caps on one file are the settings `IMPORT_MAX_BYTES`, `IMPORT_MAX_ROWS`, `IMPORT_MAX_COLUMNS`,
 `IMPORT_MAX_CELL_CHARACTERS`, `IMPORT_MAX_UNPACKED_BYTES`, `IMPORT_MAX_MEMORY_BYTES` and `IMPORT_MAX_SECONDS`, which
-environment variables of the same names override (`cms/settings/base.py`). `sandbox` enforces them.
+environment variables of the same names override (`cms/settings/import_limits.py`). `sandbox` enforces them.
 """
 
 from __future__ import annotations

@@ -12,11 +12,11 @@ from threading import Barrier, Thread
 THREADS = 50
 
 
-def at_once(act: Callable[[], object]) -> list[str]:
-    """Call `act` in all threads at the same moment; returns the errors."""
+def at_once(act: Callable[[], object], threads: int = THREADS) -> list[str]:
+    """Call `act` in so many threads at the same moment, each with its own connection; return the errors."""
     from django.db import connection
 
-    barrier = Barrier(THREADS)
+    barrier = Barrier(threads)
     errors = []
 
     def run() -> None:
@@ -28,10 +28,10 @@ def at_once(act: Callable[[], object]) -> list[str]:
         finally:
             connection.close()
 
-    threads = [Thread(target=run) for _number in range(THREADS)]
-    for thread in threads:
+    running = [Thread(target=run) for _number in range(threads)]
+    for thread in running:
         thread.start()
-    for thread in threads:
+    for thread in running:
         thread.join()
     return errors
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from threading import Barrier, Event, Thread
+from threading import Event
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from cms.models import PeriodicRun
 from cms.operations import periodic
 from cms.operations.periodic import PERIODIC_TASKS, PeriodicLoop, PeriodicTask, run, run_due
+from tests.signatories.rush import at_once
 
 MINUTE = timedelta(minutes=1)
 calls: list[str] = []
@@ -206,18 +207,7 @@ def test_only_one_of_many_concurrent_workers_runs_a_task(table: Any) -> None:
     table(entry)
     now = timezone.now()
     PeriodicRun.objects.create(name="one", due_at=now)
-    barrier = Barrier(8)
     ran: list[bool] = []
-
-    def worker() -> None:
-        barrier.wait()
-        ran.append(run(entry, now))
-        connection.close()
-
-    threads = [Thread(target=worker) for _number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert at_once(lambda: ran.append(run(entry, now)), threads=8) == []
     assert sorted(ran) == [False] * 7 + [True]
     assert calls == ["one"]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from threading import Barrier, Event, Thread
+from threading import Event
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -19,6 +18,7 @@ from core.outbox.models import CLAIMED, SETTLED, WAITING
 from core.outbox.queue import Outbox
 from letters.enums import DerivedKind
 from letters.models import DerivedFile
+from tests.signatories.rush import at_once
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -247,18 +247,7 @@ def test_a_heartbeat_renews_the_lease_while_the_work_runs(monkeypatch: pytest.Mo
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_only_one_of_many_concurrent_workers_claims_the_job() -> None:
     row = job()
-    barrier = Barrier(8)
     won: list[bool] = []
-
-    def worker() -> None:
-        barrier.wait()
-        won.append(OUTBOX.claim(row.pk) is not None)
-        connection.close()
-
-    threads = [Thread(target=worker) for _number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert at_once(lambda: won.append(OUTBOX.claim(row.pk) is not None), threads=8) == []
     row.refresh_from_db()
     assert (sorted(won), row.attempts) == ([False] * 7 + [True], 1)
