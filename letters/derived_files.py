@@ -173,9 +173,8 @@ def _make(file: DerivedFile, lease: Lease[DerivedFile]) -> bool:
 
 
 def _fail(lease: Lease[DerivedFile], error: NotMade) -> None:
-    attempts = lease.rows.values_list("attempts", flat=True).first() or 1
     try:
-        lease.release(due_at=OUTBOX.backoff.next_attempt(attempts, timezone.now()), **failure_values(error))
+        lease.release(due_at=OUTBOX.backoff.next_attempt(lease.attempts, timezone.now()), **failure_values(error))
     except LeaseLost:
         logger.warning("Another worker has taken over %s", lease)
 

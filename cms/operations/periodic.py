@@ -177,9 +177,8 @@ def run(task: PeriodicTask, now: datetime | None = None) -> bool:
         if isinstance(error, Error):
             # The connection itself may have failed.
             connection.close_if_unusable_or_obsolete()
-        attempts = lease.rows.values_list("attempts", flat=True).first() or 1
         outcome: dict[str, Any] = {
-            "due_at": task.outbox.backoff.next_attempt(attempts, now),
+            "due_at": task.outbox.backoff.next_attempt(lease.attempts, now),
             "error": type(error).__name__,
         }
     else:

@@ -55,6 +55,11 @@ class Lease(Generic[JobT]):
         """Return the claimed jobs as a queryset, which is empty once the lease is lost."""
         return self.model._default_manager.filter(pk__in=self.pks, lease_token=self.token)
 
+    @property
+    def attempts(self) -> int:
+        """Return the attempts at the job that were begun, the current one included; 1 if the lease is lost."""
+        return self.rows.values_list("attempts", flat=True).first() or 1
+
     def renew(self) -> None:
         """Extend the lease by its duration from now. Raise `LeaseLost` if another worker has claimed the job."""
         if not self.rows.update(leased_until=timezone.now() + self.duration):
