@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from letters.models import LetterPage, PublishedText
 from letters.models.public_letters import public_letters_for
-from signatories.counts import Counts
+from signatories.counts_in_words import Counts
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from signatories.admin.history import ChangeFormatter
 from signatories.admin.invalid_text_report import invalid_text_report
 from signatories.admin.log_actions import LOG_ACTIONS
 from signatories.admin.menu import InvalidTextMenuItem, ReviewMenuItem, SignatoriesGroup
-from signatories.admin.permissions import import_policy, list_policy, mail_policy
+from signatories.admin.permission_policies import import_policy, list_policy, mail_policy
 from signatories.models import ImportBatch, Mail, SignatoryList, SigningSettings
 
 SigningSettings.base_form_class = ConflictAwareSettingsForm

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language_from_request, gettext_lazy, override
 
-from cms.api.problem_details import MEDIA_TYPE, problem
+from cms.api.error_responses import MEDIA_TYPE, problem
 
 PATH_PREFIX = "/api/v1/"
 #: Details of errors outside of operations, by status. `DEFAULT_DETAIL` covers all other statuses.

@@ -8,8 +8,8 @@ from typing import Any
 
 from ninja.openapi.schema import OpenAPISchema
 
+from cms.api.error_responses import MEDIA_TYPE
 from cms.api.examples import REQUESTS, RESPONSES
-from cms.api.problem_details import MEDIA_TYPE
 from cms.webhooks.openapi import components, webhooks
 
 DESCRIPTION = """

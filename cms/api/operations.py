@@ -15,7 +15,7 @@ from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_page
 
-from cms.api.problem_details import UnknownParameters, problem
+from cms.api.error_responses import UnknownParameters, problem
 
 if TYPE_CHECKING:
     from ninja.operation import Operation

@@ -14,9 +14,9 @@ from ninja.operation import Operation
 from ninja.renderers import BaseRenderer
 from pydantic_core import from_json, to_json
 
+from cms.api.error_responses import add_handlers, allowed_fields
 from cms.api.openapi import DESCRIPTION, complete
 from cms.api.operations import public_operation
-from cms.api.problem_details import add_handlers, allowed_fields
 from cms.api.throttling import NetworkThrottle
 from letters.api import editions, letters, previews, sign_ons
 from letters.api import signatories as letter_signatories

@@ -20,7 +20,7 @@ from wagtail_headless_preview.models import PagePreview
 
 from cms.webhooks.models import Delivery
 from core.outbox.models import SETTLED
-from letters import retention as letters_retention
+from letters import file_retention as letters_retention
 from signatories.privacy import retention
 from signatories.privacy.retention import DAY, RetentionRule, delete, older_than
 

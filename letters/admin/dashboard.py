@@ -15,7 +15,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from letters.models import LetterIndexPage, LetterPage
 from signatories.admin.lists.opening import open_signing_url
-from signatories.listing.tally import tallies_of
+from signatories.listing.counts import tallies_of
 from signatories.models import Signatory, SignatoryList
 from signatories.moderation.review_queue import waiting_for_review
 from signatories.signing.status_text import staff_status_text

@@ -27,9 +27,9 @@ from letters.notes import join_split_lists
 from letters.press.contacts import press_contacts
 from letters.text_changes import text_change
 from letters.visibility import public_translations
-from signatories.counts import Counts
+from signatories.counts_in_words import Counts
+from signatories.listing.counts import tallies_of
 from signatories.listing.schemas import DetailedCountsOut
-from signatories.listing.tally import tallies_of
 from signatories.models import SignatoryList
 from signatories.signing.response_schemas import signing_data
 from signatories.signing.signing_state import lists_in_state, signing_state
@@ -115,7 +115,7 @@ def _text(letter: LetterPage) -> dict[str, Any]:
         "subject": letter.subject,
         "salutation": letter.salutation,
         "body": block_data(letter),
-        "body_html": render_to_string("letters/public/_body.html", {"letter": letter}),
+        "body_html": render_to_string("letters/text/_body.html", {"letter": letter}),
         "closing": letter.closing,
         "text_version": letter.text_version,
         "text_changed_at": change.changed_at,

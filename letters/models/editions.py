@@ -17,7 +17,7 @@ from letters.models.addresses import HeldSlug, PermanentAddress
 from letters.models.letter_page import LetterPage
 from letters.models.public_letters import public_letter_for
 from letters.models.reported_job import ReportedJob
-from signatories.counts import Counts
+from signatories.counts_in_words import Counts
 from signatories.models import SignatoryList
 
 

@@ -15,7 +15,7 @@ from letters.models.addresses import check_former_slug
 from letters.models.headless import HeadlessPage
 from letters.models.letter_page import LetterPage
 from letters.visibility import public_translations
-from signatories.listing.tally import tallies_of
+from signatories.listing.counts import tallies_of
 from signatories.model_fields import PrintableTextField
 from signatories.signing.signing_state import signing_states
 from signatories.signing.status_text import signing_status_text

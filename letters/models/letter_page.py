@@ -26,10 +26,10 @@ from letters.notes import Notes
 from letters.preview_modes import preview_modes
 from letters.text_version import text_version
 from letters.visibility import is_in_time, is_public, public_translations
-from signatories.counts import Counts
+from signatories.counts_in_words import Counts
+from signatories.listing.counts import counts_of
 from signatories.listing.first_signatories import first_signatories
 from signatories.listing.printed_list import PrintedList
-from signatories.listing.tally import counts_of
 from signatories.model_fields import PrintableCharField, PrintableTextField
 from signatories.models import Organization, SignatoryList
 

@@ -16,7 +16,7 @@ from letters.letter_info import letter_info_for
 from letters.models import LetterPage
 from letters.pdf import typesetter_client
 from letters.pdf.thumbnail import first_page_thumbnail
-from signatories.counts import Counts
+from signatories.counts_in_words import Counts
 
 #: Width in pixels, as recommended for Open Graph.
 WIDTH = 1200

@@ -19,8 +19,8 @@ from letters.public.sign_on_section import SignOnSection
 from letters.shortcuts import get_letter_at_address_or_404
 from letters.visibility import public_translations
 from signatories.enums import Kind
+from signatories.listing.counts import Tally
 from signatories.listing.search import SignatoryFilters, countries_with_counts, signatory_page
-from signatories.listing.tally import Tally
 
 
 @cache_for_anonymous("q", "kind", "country", "after", "before")

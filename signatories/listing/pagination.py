@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_datetime
 from core.cache import cached_briefly
 from signatories.enums import Kind
 from signatories.exceptions import InvalidCursor
-from signatories.listing.tally import Tally, tally_of
+from signatories.listing.counts import Tally, tally_of
 from signatories.models.querysets import sort_field
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_countries.fields import Country
 
-from signatories.counts import Counts
+from signatories.counts_in_words import Counts
 from signatories.enums import Kind
 from signatories.text import fold
 
 if TYPE_CHECKING:
-    from signatories.listing.tally import Tally
+    from signatories.listing.counts import Tally
     from signatories.models import Signatory, SignatoryGroup
 
 

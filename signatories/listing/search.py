@@ -13,6 +13,7 @@ from django_countries import countries
 
 from signatories.enums import Kind
 from signatories.exceptions import InvalidCursor
+from signatories.listing.counts import Tally
 from signatories.listing.pagination import (
     ListStructure,
     Position,
@@ -22,7 +23,6 @@ from signatories.listing.pagination import (
     printed_page,
 )
 from signatories.listing.printed_list import Section
-from signatories.listing.tally import Tally
 from signatories.text import clean_text
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from core.languages import preferred_language
 from signatories.addresses import canonical_email
 from signatories.enums import MailNote, MailPurpose, Status
 from signatories.letter_info import is_letter_public, letter_info_for
-from signatories.mail.links import LinkPurpose, link, link_request_url
+from signatories.mail.link_tokens import LinkPurpose, link, link_request_url
 from signatories.models import BlockedAddress, Mail, Signatory, SigningSettings
 
 #: An e-mail address within a text.

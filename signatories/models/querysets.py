@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from core.languages import is_french
-from signatories.counts import Counts
+from signatories.counts_in_words import Counts
 from signatories.enums import Kind, Signing, Status
 from signatories.text import fold
 

@@ -14,7 +14,7 @@ from ninja.responses import Status
 
 from core.api_schemas import ProblemOut
 from signatories.exceptions import InvalidFields, LinkExpired
-from signatories.mail.links import LinkPurpose, make_token, read_token
+from signatories.mail.link_tokens import LinkPurpose, make_token, read_token
 from signatories.signing import self_service
 from signatories.signing.request_schemas import DisputeIn, LinksIn, ManageIn, TokenIn
 from signatories.signing.response_schemas import (

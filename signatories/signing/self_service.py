@@ -18,7 +18,7 @@ from signatories.exceptions import EntryDeleted, LinkExpired, SigningClosed
 from signatories.fields import OWN_FIELDS, OWN_PRIVATE_FIELDS, REVIEWED_FIELDS
 from signatories.letter_info import is_letter_public
 from signatories.locks import locked
-from signatories.mail.links import LinkPurpose, check_token
+from signatories.mail.link_tokens import LinkPurpose, check_token
 from signatories.mail.outbox import queue, queue_to_staff
 from signatories.models import BlockedAddress, Contact, LinkRequest, Signatory
 from signatories.moderation import corrections

@@ -17,10 +17,10 @@ from core.http_methods import allow_post
 from core.rate_limited_views import rate_limited
 from signatories.exceptions import InvalidTransition, LinkExpired, SigningClosed
 from signatories.letter_info import letter_info_for
-from signatories.mail.links import LinkPurpose, make_token, read_token
+from signatories.mail.link_tokens import LinkPurpose, make_token, read_token
 from signatories.models import Signatory
 from signatories.privacy.data_controller import data_controller_for
-from signatories.privacy.retention_periods import retention_periods
+from signatories.privacy.notice_periods import retention_periods
 from signatories.signing import self_service
 from signatories.signing.self_service_forms import CorrectionForm, LinkForm
 from signatories.transitions import Verb, is_allowed

@@ -132,7 +132,7 @@ def measure_sign_ons(port: int, letter: Any, seconds: float) -> dict[str, float]
 def measure_confirmations(port: int, letter: Any, seconds: float) -> dict[str, float]:
     """Confirm what was signed, each entry once."""
     from signatories.enums import Status
-    from signatories.mail.links import LinkPurpose, make_token
+    from signatories.mail.link_tokens import LinkPurpose, make_token
     from signatories.models import Signatory
 
     waiting = Signatory.objects.filter(signatory_list=letter.signatory_list, status=Status.UNCONFIRMED)

@@ -14,7 +14,7 @@ from letters.models import Edition, LetterPage
 from signatories.enums import Kind, Status
 from signatories.exchange.direct_import import import_file
 from signatories.exchange.import_options import ImportOptions
-from signatories.mail.links import LinkPurpose, make_token
+from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import Contact, Correction, ImportBatch, Mail, Signatory, SignatoryList
 from signatories.moderation import decisions
 from signatories.signing import self_service, sign_on

@@ -54,7 +54,7 @@ def give_numbers(letter: Any) -> dict[str, object]:
 
     from signatories.exchange.direct_import import import_file
     from signatories.exchange.import_options import ImportOptions
-    from signatories.mail.links import LinkPurpose, make_token
+    from signatories.mail.link_tokens import LinkPurpose, make_token
     from signatories.models import Contact, Signatory
     from tests.signatories.signers import solution
 
@@ -79,7 +79,7 @@ def find_in_public(letter: Any) -> dict[str, object]:
     from django.test import Client
 
     from signatories.exchange.export import export_list
-    from signatories.mail.links import LinkPurpose, make_token
+    from signatories.mail.link_tokens import LinkPurpose, make_token
     from signatories.models import Signatory
 
     client = Client()

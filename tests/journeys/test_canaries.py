@@ -25,7 +25,7 @@ from letters.editions.jobs import make_edition
 from letters.models import EditionFile, LetterPage, PermanentAddress
 from signatories.enums import Kind, Signing, Source, Status
 from signatories.listing.pagination import Position, encode_cursor
-from signatories.mail.links import LinkPurpose, make_token
+from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import BlockedAddress, Contact, Correction, Signatory, SignatoryGroup
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
 from tests.journeys.secrets import (

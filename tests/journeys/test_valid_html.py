@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from signatories.enums import Source
-from signatories.mail.links import LinkPurpose, link
+from signatories.mail.link_tokens import LinkPurpose, link
 from signatories.models import SignatoryList
 from tests.cms.api.test_clients import CLIENTS
 from tests.factories import SignatoryFactory

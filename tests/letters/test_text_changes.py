@@ -13,7 +13,7 @@ from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.models import LetterPage, PublishedText
 from letters.text_changes import record_text, record_texts, text_change
-from signatories.counts import Counts
+from signatories.counts_in_words import Counts
 from signatories.models import Signatory
 from tests.factories import LetterFactory, SignatoryFactory
 

@@ -20,7 +20,7 @@ from letters.models.public_letters import public_letter_for
 from letters.public.embed_origins import embedding_origins
 from letters.visibility import is_public
 from signatories.enums import MailPurpose, Status
-from signatories.mail.links import LinkPurpose, make_token
+from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.mail.messages import MailObsolete, compose
 from signatories.mail.outbox import queue
 from signatories.models import Signatory

@@ -43,7 +43,7 @@ def main() -> None:
     django.setup()
     from django.test import Client
 
-    from signatories.mail.links import LinkPurpose, make_token
+    from signatories.mail.link_tokens import LinkPurpose, make_token
     from signatories.models import Mail, Signatory, SignatoryList
     from signatories.signing.sign_on import sign_on
     from tests.signatories.signers import application

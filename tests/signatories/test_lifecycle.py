@@ -29,14 +29,14 @@ from hypothesis.stateful import (
 )
 
 from signatories.addresses import email_key
-from signatories.counts import Counts
+from signatories.counts_in_words import Counts
 from signatories.enums import Answer, ImportState, Kind, Question, Signing, Status
 from signatories.exceptions import SignatoriesError
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_undo import undo_import
 from signatories.identity import fingerprints, identities
-from signatories.listing.tally import counts_of
-from signatories.mail.links import LinkPurpose, make_token
+from signatories.listing.counts import counts_of
+from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import Contact, Correction, ImportBatch, Mail, NameFingerprint, Signatory, SignatoryList
 from signatories.moderation import decisions, merging, staff_edits
 from signatories.privacy.erasure import erase

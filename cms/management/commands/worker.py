@@ -10,8 +10,8 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from cms.operations import periodic
-from cms.operations.periodic import PeriodicLoop
+from cms.operations import periodic_tasks
+from cms.operations.periodic_tasks import PeriodicLoop
 from cms.operations.workers import delete_heartbeat
 from cms.settings_summary import active_settings
 
@@ -58,7 +58,9 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--interval", type=_seconds, default=periodic.INTERVAL, help="seconds between two looks")
+        parser.add_argument(
+            "--interval", type=_seconds, default=periodic_tasks.INTERVAL, help="seconds between two looks"
+        )
         parser.add_argument("--batch", action="store_true", help="do what is due now, then end")
 
     def handle(self, *, interval: float, batch: bool, verbosity: int, **options: Any) -> None:
@@ -78,7 +80,7 @@ class Command(BaseCommand):
             excluded_queue_names=[],
         )
         if batch:
-            periodic.run_due()
+            periodic_tasks.run_due()
             worker.run()
             return
         worker.configure_signals()

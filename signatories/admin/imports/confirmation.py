@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from core.authenticated_request import AuthenticatedHttpRequest
-from signatories.admin.permissions import import_permission_required
+from signatories.admin.permission_policies import import_permission_required
 from signatories.enums import ImportState, Outcome
 from signatories.exceptions import ImportAlreadyDecided
 from signatories.exchange.import_commit import commit_import, confirm_import

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.imports.choices import ENCODING_CHOICES, KIND_CHOICES, MEND_CHOICES
 from signatories.admin.imports.preview_refresh import refresh_and_redirect
-from signatories.admin.permissions import import_permission_required
+from signatories.admin.permission_policies import import_permission_required
 from signatories.exchange.columns import CONSENT_COLUMNS, IGNORED
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.reading.protocol import NO_HEADER

@@ -23,7 +23,7 @@ from signatories.admin.imports.choices import (
     MEND_CHOICES,
 )
 from signatories.admin.imports.preview_refresh import refresh_preview
-from signatories.admin.permissions import import_permission_required
+from signatories.admin.permission_policies import import_permission_required
 from signatories.enums import DateOrder, DuplicatePolicy, Kind
 from signatories.exceptions import ImportAlreadyDecided, UnknownColumn
 from signatories.exchange.columns import FIELD_OF, IGNORED, KNOWN_COLUMNS

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from core.authenticated_request import AuthenticatedHttpRequest
-from signatories.admin.permissions import import_permission_required
+from signatories.admin.permission_policies import import_permission_required
 from signatories.enums import ImportState, Outcome
 from signatories.exchange.progress import get_progress
 from signatories.models import ImportBatch

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from wagtail.admin import messages
 
 from core.authenticated_request import AuthenticatedHttpRequest
-from signatories.admin.permissions import import_permission_required
+from signatories.admin.permission_policies import import_permission_required
 from signatories.exceptions import SignatoriesError
 from signatories.exchange.refused_rows import refused_rows_csv
 from signatories.models import ImportBatch

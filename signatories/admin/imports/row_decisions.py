@@ -11,7 +11,7 @@ from wagtail.admin import messages
 
 from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.imports.preview_refresh import refresh_and_redirect
-from signatories.admin.permissions import import_permission_required
+from signatories.admin.permission_policies import import_permission_required
 from signatories.enums import Answer, Question
 from signatories.form_fields import PrintableField
 

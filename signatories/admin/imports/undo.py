@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from core.authenticated_request import AuthenticatedHttpRequest
-from signatories.admin.permissions import import_permission_required
+from signatories.admin.permission_policies import import_permission_required
 from signatories.exceptions import NotUndone
 from signatories.exchange.import_undo import require_undoable, undo_import
 from signatories.models import ImportBatch

@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.imports.choices import ENCODING_CHOICES
 from signatories.admin.imports.preview_refresh import refresh_preview
-from signatories.admin.permissions import import_permission_required
+from signatories.admin.permission_policies import import_permission_required
 from signatories.enums import ImportState
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.uploads import store_upload

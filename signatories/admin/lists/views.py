@@ -23,7 +23,7 @@ from signatories.admin.file_response import file_response
 from signatories.admin.lists.opening import open_signing_url
 from signatories.exchange.export import WRITERS
 from signatories.exchange.export import export as export_file
-from signatories.listing.tally import tallies_of
+from signatories.listing.counts import tallies_of
 from signatories.models import SignatoryList
 from signatories.signing.status_text import staff_status_text
 

@@ -28,7 +28,7 @@ from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.models import LetterPage
 from signatories.enums import Signing
-from signatories.mail.links import LinkPurpose, make_token
+from signatories.mail.link_tokens import LinkPurpose, make_token
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
 
 pytestmark = pytest.mark.slow

@@ -12,7 +12,7 @@ from cms.demo.site import DEMO_PASSWORD, DEMO_USERNAME, load
 from letters.editions.takedown import take_down
 from letters.models import Edition, EditionFile, LetterPage
 from letters.pdf.print_job import RenderedPdf
-from signatories.counts import Counts
+from signatories.counts_in_words import Counts
 from signatories.enums import Source
 from signatories.models import Organization, Signatory, SignatoryList
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from cms.operations.periodic import run_due
+from cms.operations.periodic_tasks import run_due
 from letters.editions.missing_glyphs import find_missing_glyphs
 from letters.enums import EditionState
 from letters.models import Edition, LetterPage

@@ -14,7 +14,7 @@ from letters.editions.takedown import take_down
 from letters.enums import EditionState
 from letters.exceptions import NothingToPublish, RenderFailed
 from letters.models import Edition, EditionFile, LetterPage
-from signatories.counts import Counts
+from signatories.counts_in_words import Counts
 from tests.factories import LetterFactory, SignatoryFactory
 
 pytestmark = pytest.mark.usefixtures("typesetter")

@@ -19,10 +19,10 @@ from wagtail_headless_preview.models import PagePreview
 
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
+from letters.file_retention import delete_expired_previews
 from letters.letter_info import letter_info_for
 from letters.models import LetterIndexPage, LetterPage
 from letters.pdf.document import render_letter
-from letters.retention import delete_expired_previews
 from signatories.enums import Signing
 from tests.factories import LetterFactory, SignatoryFactory
 from tests.signatories.signers import delivered, signed

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from letters.pdf import long_lists
 from letters.pdf.long_lists import PART_MAX_NAMES, split_into_parts, typeset_cached
 from letters.pdf.print_job import RenderedPdf
-from signatories.counts import Counts
+from signatories.counts_in_words import Counts
 from signatories.enums import Kind
 from signatories.listing.printed_list import PrintedList, Section
 from signatories.models import Signatory

@@ -7,7 +7,7 @@ from PIL import Image
 
 from letters.models import LetterPage
 from letters.press.share_image import render_share_image
-from signatories.counts import Counts
+from signatories.counts_in_words import Counts
 
 #: The height of the picture, in pixels, above which the title stands, and in which lines after its first do.
 TITLE = range(60, 460)

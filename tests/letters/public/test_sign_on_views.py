@@ -11,7 +11,7 @@ from django.test import Client
 
 from letters.models import LetterPage
 from signatories.enums import Signing, Status
-from signatories.mail.links import LinkPurpose, make_token
+from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import BlockedAddress, Mail, Signatory, SigningSettings
 from signatories.signing.sign_on import confirm
 from tests.factories import LetterFactory, SignatoryFactory

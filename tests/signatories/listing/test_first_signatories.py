@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from signatories.counts import Counts
+from signatories.counts_in_words import Counts
 from signatories.listing.first_signatories import first_signatories
 from signatories.listing.printed_list import PrintedList
 from signatories.models import SignatoryList

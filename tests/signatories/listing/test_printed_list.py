@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from signatories.counts import Counts
+from signatories.counts_in_words import Counts
 from signatories.enums import Kind
 from signatories.listing.printed_list import PrintedList
 from signatories.models import Signatory, SignatoryGroup

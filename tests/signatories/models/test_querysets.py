@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from signatories.counts import Counts
+from signatories.counts_in_words import Counts
 from signatories.enums import Status
 from signatories.models import Signatory, SignatoryList
 from tests.factories import SignatoryFactory

@@ -15,7 +15,7 @@ from wagtail.models import ModelLogEntry
 from signatories.enums import MailPurpose, Notice, Source, Status
 from signatories.exceptions import InvalidTransition, LinkExpired
 from signatories.fields import OWN_FIELDS
-from signatories.mail.links import LinkPurpose, make_token, read_token
+from signatories.mail.link_tokens import LinkPurpose, make_token, read_token
 from signatories.models import Contact, Correction, Mail, Signatory
 from signatories.moderation.decisions import approve, get_version_hashes, reject
 from signatories.moderation.staff_edits import correct

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from signatories.enums import Kind, Source, Status
-from signatories.mail.links import LinkPurpose, make_token
+from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import BlockedAddress, Mail, Signatory, SignatoryList
 from signatories.signing.link_requests import answer_link_requests
 from signatories.signing.sign_on import confirm

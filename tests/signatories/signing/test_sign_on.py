@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 
 from signatories.enums import Kind, MailNote, MailPurpose, Notice, Signing, Status
 from signatories.exceptions import SigningClosed
-from signatories.mail.links import LinkPurpose, make_token, read_token
+from signatories.mail.link_tokens import LinkPurpose, make_token, read_token
 from signatories.models import BlockedAddress, Contact, Mail, Signatory, SignatoryList, SigningSettings
 from signatories.moderation.decisions import withdraw
 from signatories.moderation.staff_edits import correct

@@ -12,7 +12,7 @@ from wagtail.models import ModelLogEntry
 
 from signatories.enums import Kind, MailPurpose, Notice, Source, Status
 from signatories.exceptions import LinkExpired
-from signatories.mail.links import LinkPurpose, make_token, read_token
+from signatories.mail.link_tokens import LinkPurpose, make_token, read_token
 from signatories.models import Contact, Mail, Signatory, SignatoryList
 from signatories.moderation.decisions import reject
 from signatories.moderation.staff_edits import correct

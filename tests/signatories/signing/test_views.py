@@ -12,9 +12,9 @@ from wagtail.models import ModelLogEntry, Site
 
 from letters.models import Letterhead
 from signatories.enums import Source, Status
-from signatories.mail.links import LinkPurpose, make_token
+from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import BlockedAddress, Contact, Mail, Signatory
-from signatories.privacy.retention_periods import SIGNER_RULES, retention_periods
+from signatories.privacy.notice_periods import SIGNER_RULES, retention_periods
 from tests.factories import SignatoryFactory, SignatoryListFactory
 from tests.signatories.files import stored
 from tests.signatories.signers import delivered

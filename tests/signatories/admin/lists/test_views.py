@@ -12,7 +12,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from signatories.counts import Counts
+from signatories.counts_in_words import Counts
 from signatories.enums import Signing, Status
 from signatories.models import SignatoryList
 from tests.factories import LetterFactory, OrganizationFactory, SignatoryFactory, SignatoryListFactory

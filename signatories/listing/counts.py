@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
 from core.cache import cached_per_key
-from signatories.counts import Counts
+from signatories.counts_in_words import Counts
 from signatories.enums import Kind
 from signatories.models import Signatory
 

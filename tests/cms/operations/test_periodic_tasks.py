@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from cms.models import PeriodicRun
-from cms.operations import periodic
-from cms.operations.periodic import PERIODIC_TASKS, PeriodicLoop, PeriodicTask, run, run_due
+from cms.operations import periodic_tasks
+from cms.operations.periodic_tasks import PERIODIC_TASKS, PeriodicLoop, PeriodicTask, run, run_due
 from tests.signatories.rush import at_once
 
 MINUTE = timedelta(minutes=1)
@@ -56,7 +56,7 @@ def table(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return a function that replaces the table of periodic tasks."""
 
     def replace(*entries: PeriodicTask) -> None:
-        monkeypatch.setattr(periodic, "PERIODIC_TASKS", entries)
+        monkeypatch.setattr(periodic_tasks, "PERIODIC_TASKS", entries)
 
     return replace
 
@@ -187,14 +187,14 @@ def test_a_slow_task_does_not_delay_the_others(table: Any, monkeypatch: pytest.M
 def test_the_loop_survives_a_database_outage(table: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     done = Event()
     answers = iter([OperationalError("gone"), OperationalError("gone")])
-    due_tasks = periodic.due_tasks
+    due_tasks = periodic_tasks.due_tasks
 
     def flaky() -> list[PeriodicTask]:
         for error in answers:
             raise error
         return due_tasks()
 
-    monkeypatch.setattr(periodic, "due_tasks", flaky)
+    monkeypatch.setattr(periodic_tasks, "due_tasks", flaky)
     monkeypatch.setattr(f"{__name__}.one", done.set)
     table(work("one"))
     with PeriodicLoop("worker-1", interval=0.01):

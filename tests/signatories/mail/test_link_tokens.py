@@ -5,7 +5,7 @@ from django.core import signing
 
 from signatories.enums import Status
 from signatories.exceptions import LinkExpired
-from signatories.mail.links import LINK_MAX_AGE, LinkPurpose, link, make_token, read_token
+from signatories.mail.link_tokens import LINK_MAX_AGE, LinkPurpose, link, make_token, read_token
 from signatories.models import Signatory
 from signatories.moderation.decisions import approve
 from tests.factories import SignatoryFactory

@@ -96,7 +96,7 @@ PERIODIC_TASKS: Sequence[PeriodicTask] = (
         "signatories.signing.logo_processing.process_logos",
         "signatories.signing.logo_processing.has_due",
     ),
-    PeriodicTask("old previews", timedelta(hours=1), "letters.retention.delete_expired_previews"),
+    PeriodicTask("old previews", timedelta(hours=1), "letters.file_retention.delete_expired_previews"),
     PeriodicTask("notify moderators", 30 * SECOND, "signatories.moderation.moderators.notify_moderators"),
     PeriodicTask("closings", 10 * SECOND, "signatories.events.send_closing_signals"),
     PeriodicTask("automatic editions", 60 * SECOND, "letters.editions.automatic.request_due_editions"),

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from signatories.counts import Counts
+from signatories.counts_in_words import Counts
 from signatories.enums import Kind
-from signatories.listing.tally import Tally, TallyRow, counts_of, tallies_of, tally_of
+from signatories.listing.counts import Tally, TallyRow, counts_of, tallies_of, tally_of
 from signatories.models import Signatory, SignatoryList
 from tests.factories import SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
 

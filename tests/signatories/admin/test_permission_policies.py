@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from signatories.admin.permissions import import_policy, list_policy
+from signatories.admin.permission_policies import import_policy, list_policy
 from signatories.enums import ImportState
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from tests.factories import OrganizationFactory, SignatoryFactory
