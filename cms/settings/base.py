@@ -15,6 +15,7 @@ from cms.settings.env import *
 from cms.settings.files import *
 from cms.settings.import_limits import *
 from cms.settings.languages import *
+from cms.settings.link_lifetime import *
 from cms.settings.logs import *
 from cms.settings.mail import *
 from cms.settings.page_sizes import *
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
     "wagtail_headless_preview",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core import signing
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from signatories.enums import Status
 from signatories.exceptions import LinkExpired
 from signatories.fields import OWN_FIELDS, OWN_PRIVATE_FIELDS, PRIVATE_FIELDS, SIGNED_FIELDS
 from signatories.letter_info import letter_info_for
 from signatories.models import Signatory, SignatoryList
-
-#: Lifetime of a link in seconds: seven days.
-LINK_MAX_AGE = 7 * 24 * 3600
 
 
 class LinkPurpose(StrEnum):
@@ -42,6 +41,12 @@ def link_request_url(signatory_list: SignatoryList, language: str) -> str:
     with override(language):
         path = reverse("signatures:link")
     return f"{letter_info_for(signatory_list, language).base_url or settings.BASE_URL}{path}"
+
+
+def link_lifetime() -> str:
+    """Return the lifetime of a link in words of the active language, such as "seven days"."""
+    days = settings.LINK_LIFETIME_DAYS
+    return ngettext("%s day", "%s days", days) % apnumber(days)
 
 
 def make_token(purpose: LinkPurpose, signatory: Signatory) -> str:
@@ -70,7 +75,7 @@ def check_token(purpose: LinkPurpose, token: str, signatory: Signatory) -> None:
 
 def _load(purpose: LinkPurpose, token: str) -> list[Any]:
     try:
-        pk, state = signing.loads(token, salt=_salt(purpose), max_age=LINK_MAX_AGE)
+        pk, state = signing.loads(token, salt=_salt(purpose), max_age=timedelta(days=settings.LINK_LIFETIME_DAYS))
     except (signing.BadSignature, ValueError) as error:
         raise LinkExpired(token) from error
     return [pk, state]

@@ -24,7 +24,7 @@ from core.languages import preferred_language
 from signatories.addresses import canonical_email
 from signatories.enums import MailNote, MailPurpose, Status
 from signatories.letter_info import is_letter_public, letter_info_for
-from signatories.mail.link_tokens import LinkPurpose, link, link_request_url
+from signatories.mail.link_tokens import LinkPurpose, link, link_lifetime, link_request_url
 from signatories.models import BlockedAddress, Mail, Signatory, SigningSettings
 
 #: An e-mail address within a text.
@@ -131,6 +131,7 @@ def _context(mail: Mail, digest: Sequence[Mail], language: str) -> dict[str, Any
         "review_url": settings.BASE_URL + reverse("signatories:review") if mail.user else "",
         "organizer": " ".join(letter.organizer.split()) if letter else "",
         "link_request_url": link_request_url(signatory_list, language) if signatory_list else "",
+        "link_lifetime": link_lifetime(),
         "password_url": _password_url(mail),
     }
     if mail.user and not context["password_url"] and not context["entries"] and not context["reports"]:

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from core.date_formats import long_date
 from signatories.enums import Kind, Signing
+from signatories.mail.link_tokens import link_lifetime
 
 if TYPE_CHECKING:
     from signatories.models import SignatoryList
@@ -54,23 +55,26 @@ def confirmation_text(signatory_list: SignatoryList, kind: Kind | None = None) -
     kinds = [kind] if kind else signatory_list.kinds
     reviewed = [option for option in kinds if signatory_list.reviews(option)]
     if not reviewed:
-        return _(
-            "Your signature counts once you confirm it with the link that we send to your address, within seven days."
+        sentence = _(
+            "Your signature counts once you confirm it with the link that we send to your address, "
+            "within %(lifetime)s."
         )
-    if len(reviewed) == len(kinds):
-        return _(
-            "Your signature counts once you confirm it with the link that we send to your address, within seven days, "
-            "and we have checked it."
+    elif len(reviewed) == len(kinds):
+        sentence = _(
+            "Your signature counts once you confirm it with the link that we send to your address, "
+            "within %(lifetime)s, and we have checked it."
         )
-    if reviewed == [Kind.ORGANIZATION]:
-        return _(
-            "Your signature counts once you confirm it with the link that we send to your address, within seven days; "
-            "that of an organization, once we have checked it as well."
+    elif reviewed == [Kind.ORGANIZATION]:
+        sentence = _(
+            "Your signature counts once you confirm it with the link that we send to your address, "
+            "within %(lifetime)s; that of an organization, once we have checked it as well."
         )
-    return _(
-        "Your signature counts once you confirm it with the link that we send to your address, within seven days; "
-        "that of a person, once we have checked it as well."
-    )
+    else:
+        sentence = _(
+            "Your signature counts once you confirm it with the link that we send to your address, "
+            "within %(lifetime)s; that of a person, once we have checked it as well."
+        )
+    return sentence % {"lifetime": link_lifetime()}
 
 
 def _open_until(closes_at: datetime | None) -> str:

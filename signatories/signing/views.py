@@ -17,7 +17,7 @@ from core.http_methods import allow_post
 from core.rate_limited_views import rate_limited
 from signatories.exceptions import InvalidTransition, LinkExpired, SigningClosed
 from signatories.letter_info import letter_info_for
-from signatories.mail.link_tokens import LinkPurpose, make_token, read_token
+from signatories.mail.link_tokens import LinkPurpose, link_lifetime, make_token, read_token
 from signatories.models import Signatory
 from signatories.privacy.data_controller import data_controller_for
 from signatories.privacy.notice_periods import retention_periods
@@ -39,7 +39,8 @@ def by_link(view: View) -> View:
         try:
             response = rate_limited("POST")(view)(request, **kwargs)
         except LinkExpired:
-            response = render(request, "signatories/signing/expired.html", {"form": LinkForm()}, status=404)
+            context = {"form": LinkForm(), "link_lifetime": link_lifetime()}
+            response = render(request, "signatories/signing/expired.html", context, status=404)
         add_never_cache_headers(response)
         # "no-referrer" would make browsers send `Origin: null`, and the form would fail its CSRF check.
         response["Referrer-Policy"] = "same-origin"

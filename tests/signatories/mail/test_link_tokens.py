@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core import signing
+from django.utils.translation import override
 
 from signatories.enums import Status
 from signatories.exceptions import LinkExpired
-from signatories.mail.link_tokens import LINK_MAX_AGE, LinkPurpose, link, make_token, read_token
+from signatories.mail.link_tokens import LinkPurpose, link, link_lifetime, make_token, read_token
 from signatories.models import Signatory
 from signatories.moderation.decisions import approve
 from tests.factories import SignatoryFactory
@@ -42,15 +45,29 @@ def test_a_token_of_an_entry_that_is_gone_is_refused(entry: Signatory) -> None:
 
 
 @pytest.mark.parametrize("purpose", list(LinkPurpose))
-def test_a_token_works_for_seven_days(entry: Signatory, purpose: LinkPurpose, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert LINK_MAX_AGE == 7 * 24 * 3600
+def test_a_token_works_for_seven_days(
+    entry: Signatory, purpose: LinkPurpose, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert settings.LINK_LIFETIME_DAYS == 7
     token = make_token(purpose, entry)
-    now = signing.time.time()
-    monkeypatch.setattr(signing.time, "time", lambda: now + LINK_MAX_AGE - 2)
+    now, seven_days = signing.time.time(), 7 * 24 * 3600
+    monkeypatch.setattr(signing.time, "time", lambda: now + seven_days - 2)
     assert read_token(purpose, token) == entry
-    monkeypatch.setattr(signing.time, "time", lambda: now + LINK_MAX_AGE + 2)
+    monkeypatch.setattr(signing.time, "time", lambda: now + seven_days + 2)
     with pytest.raises(LinkExpired):
         read_token(purpose, token)
+
+
+@pytest.mark.parametrize(
+    ("days", "english", "french"),
+    [(1, "one day", "un jour"), (7, "seven days", "sept jours"), (14, "14 days", "14 jours")],
+)
+def test_the_lifetime_is_stated_in_words(settings: Any, days: int, english: str, french: str) -> None:
+    settings.LINK_LIFETIME_DAYS = days
+    with override("en"):
+        assert link_lifetime() == english
+    with override("fr"):
+        assert link_lifetime() == french
 
 
 def test_a_link_of_the_first_release_still_opens_its_entry(entry: Signatory) -> None:
