@@ -23,6 +23,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
+from wagtail.models import Site
 
 from letters.models import LetterPage
 from letters.pdf.print_job import EmbeddedFile, RenderedPdf
@@ -49,6 +50,12 @@ def _language() -> Iterator[None]:
     """Begin and end each test in English, whichever language it activates."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _clear_site_root_paths() -> None:
+    """Clear Wagtail's cache of the sites' root paths, which outlives the rollback of a test's sites."""
+    Site.clear_site_root_paths_cache()
 
 
 @pytest.fixture(autouse=True, scope="session")

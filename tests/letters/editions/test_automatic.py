@@ -197,7 +197,6 @@ def test_comparing_asks_as_much_for_any_number_of_entries(
     letter: LetterPage, entries: int, django_assert_num_queries: Any
 ) -> None:
     SignatoryFactory.create_batch(entries, signatory_list=letter.signatory_list)
-    Site.clear_site_root_paths_cache()
     current_fingerprint(letter.signatory_list, [letter])
     with django_assert_num_queries(6):
         current_fingerprint(letter.signatory_list, [letter])

@@ -95,7 +95,6 @@ def test_each_site_has_its_own_front_end(settings: Any, letter: LetterPage) -> N
     Site.objects.update(hostname="other.example.org")
     Site.clear_site_root_paths_cache()
     assert LetterPage.objects.get().full_url == f"https://front.example.org/letters/{letter.slug}/"
-    Site.clear_site_root_paths_cache()
 
 
 def test_a_draft_is_previewed_there_by_a_token_that_the_api_takes(
