@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from signatories.enums import ImportState, Outcome
 from signatories.exchange.import_discard import discard_import
-from signatories.exchange.import_limits import UNDO_WINDOW, UPLOAD_RETENTION
+from signatories.exchange.import_undo import UNDO_WINDOW
 from signatories.exchange.preview_runs import UNDECIDED
 from signatories.exchange.upload_files import delete_upload
 from signatories.models import ImportBatch, ImportRow
+
+#: Uploads that nobody decided on, and files of finished imports, are deleted after this time.
+UPLOAD_RETENTION = timedelta(hours=24)
 
 
 def delete_expired_imports() -> None:

@@ -10,9 +10,9 @@ from wagtail.log_actions import log
 
 from signatories.enums import ImportState, Outcome
 from signatories.exceptions import ImportAlreadyDecided, SignatoriesError, UnreadableFile
+from signatories.exchange.batch_sizes import DATABASE_CHUNK
 from signatories.exchange.garbage_collection import relaxed_garbage_collection
 from signatories.exchange.import_audit import import_audit_data
-from signatories.exchange.import_limits import DATABASE_CHUNK
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.matching import SignatoryIndex
 from signatories.exchange.progress import ProgressCallback, ProgressRecorder, clear_progress

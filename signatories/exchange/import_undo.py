@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,8 @@ from wagtail.log_actions import log
 from signatories.addresses import email_key
 from signatories.enums import ImportState, MailPurpose, Outcome, Status
 from signatories.exceptions import NotUndone
+from signatories.exchange.batch_sizes import DATABASE_CHUNK
 from signatories.exchange.columns import FIELD_OF, PUBLIC_COLUMNS, STAFF_COLUMNS
-from signatories.exchange.import_limits import DATABASE_CHUNK, UNDO_WINDOW
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_columns import Groups, apply_staff_values, staff_values
 from signatories.exchange.update_diff import entry_values
@@ -32,6 +32,9 @@ from signatories.transitions import save_fields
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+#: An import can be undone for this time; then its rows are deleted.
+UNDO_WINDOW = timedelta(days=30)
 
 
 @dataclass

@@ -10,10 +10,10 @@ from wagtail.log_actions import log
 
 from signatories.enums import ImportState
 from signatories.exceptions import ImportCancelled, ImportSuperseded, UnreadableFile
+from signatories.exchange.batch_sizes import MAX_BYTES_IN_REQUEST, MAX_ROWS_IN_REQUEST
 from signatories.exchange.columns import IGNORED
 from signatories.exchange.import_audit import import_audit_data
 from signatories.exchange.import_discard import discard_import
-from signatories.exchange.import_limits import MAX_BYTES_IN_REQUEST, MAX_ROWS_IN_REQUEST
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_report import ImportReport
 from signatories.exchange.preview_runs import UNDECIDED, finish_run, lock_run, require_undecided, start_run

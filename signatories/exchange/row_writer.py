@@ -9,8 +9,8 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from signatories.enums import Kind, MailPurpose, Source, Status
+from signatories.exchange.batch_sizes import DATABASE_CHUNK
 from signatories.exchange.columns import CONTACT_COLUMNS, STAFF_COLUMNS
-from signatories.exchange.import_limits import DATABASE_CHUNK
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_columns import Groups, apply_staff_values
 from signatories.fields import KEYS, names

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.import_limits import read_limits
 from signatories.exchange.reading.__main__ import REFUSED, TOO_MUCH_MEMORY
 from signatories.exchange.reading.csv_reader import ENCODINGS, LINES
 from signatories.exchange.reading.protocol import ReadLimits, ReadRequest, TableMetadata
@@ -30,6 +29,18 @@ SEPARATED_BY = {
     "|": pgettext_lazy("separated by", "vertical bars"),
 }
 HIDDEN_SHEET = gettext_lazy("%s (hidden)")
+
+
+def read_limits() -> ReadLimits:
+    """Return the caps on one file, from `cms/settings/import_limits.py`."""
+    return ReadLimits(
+        rows=settings.IMPORT_MAX_ROWS,
+        columns=settings.IMPORT_MAX_COLUMNS,
+        cell_characters=settings.IMPORT_MAX_CELL_CHARACTERS,
+        unpacked_bytes=settings.IMPORT_MAX_UNPACKED_BYTES,
+        memory_bytes=settings.IMPORT_MAX_MEMORY_BYTES,
+        seconds=settings.IMPORT_MAX_SECONDS,
+    )
 
 
 def describe_source(metadata: Mapping[str, Any]) -> str:
@@ -109,7 +120,7 @@ def read_table(
     """Return the table in a CSV, XLSX, XLS or ODS file; arguments that are "" are detected from the file.
 
     Raises `UnreadableFile` with one sentence that says what is wrong and what to do, also if reading takes more time
-    or memory than the caps in `import_limits` allow.
+    or memory than the settings allow (`read_limits`).
     """
     if len(content) > settings.IMPORT_MAX_BYTES:
         raise UnreadableFile(

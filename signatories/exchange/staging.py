@@ -12,8 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from signatories.enums import ImportState
+from signatories.exchange.batch_sizes import DATABASE_CHUNK
 from signatories.exchange.garbage_collection import relaxed_garbage_collection
-from signatories.exchange.import_limits import DATABASE_CHUNK
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_report import ImportReport
 from signatories.exchange.matching import SignatoryIndex

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from signatories.enums import Answer, Kind, Outcome, Question
 from signatories.exceptions import UnreadableFile
+from signatories.exchange.batch_sizes import VALIDATION_CHUNK
 from signatories.exchange.column_mapping import apply_mapping, check_required, missing_column_hint
 from signatories.exchange.columns import (
     CONSENT_COLUMNS,
@@ -23,7 +24,6 @@ from signatories.exchange.columns import (
 from signatories.exchange.date_parsing import detect_date_order
 from signatories.exchange.file_questions import add_file_questions
 from signatories.exchange.header_mapping import AMBIGUOUS_KIND_HEADERS
-from signatories.exchange.import_limits import VALIDATION_CHUNK
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_report import ImportReport, shorten
 from signatories.exchange.kind_words import KIND_OF_WORD

@@ -15,9 +15,9 @@ from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.permission_policies import import_permission_required
 from signatories.enums import ImportState, Outcome
 from signatories.exceptions import ImportAlreadyDecided
+from signatories.exchange.batch_sizes import MAX_ROWS_IN_REQUEST
 from signatories.exchange.import_commit import commit_import, confirm_import
 from signatories.exchange.import_discard import cancel_import
-from signatories.exchange.import_limits import MAX_ROWS_IN_REQUEST
 from signatories.models import ImportBatch
 from signatories.tasks import write_import
 

@@ -15,9 +15,8 @@ from wagtail.models import ModelLogEntry
 
 from signatories.enums import DuplicatePolicy, ImportState
 from signatories.exceptions import ImportAlreadyDecided
-from signatories.exchange.import_cleanup import delete_expired_imports
+from signatories.exchange.import_cleanup import UPLOAD_RETENTION, delete_expired_imports
 from signatories.exchange.import_discard import discard_import
-from signatories.exchange.import_limits import UPLOAD_RETENTION
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.preview import preview_upload
 from signatories.models import ImportBatch, Signatory, SignatoryList

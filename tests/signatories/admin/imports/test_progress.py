@@ -20,8 +20,8 @@ from wagtail.users.models import UserProfile
 
 from signatories.enums import ImportState
 from signatories.exceptions import ImportCancelled
-from signatories.exchange.import_cleanup import delete_expired_imports
-from signatories.exchange.import_limits import UNDO_WINDOW, UPLOAD_RETENTION
+from signatories.exchange.import_cleanup import UPLOAD_RETENTION, delete_expired_imports
+from signatories.exchange.import_undo import UNDO_WINDOW
 from signatories.exchange.preview import preview_upload
 from signatories.exchange.progress import ProgressRecorder, clear_progress, get_progress, request_cancel
 from signatories.models import ImportBatch, ImportRow, Organization, Signatory, SignatoryList

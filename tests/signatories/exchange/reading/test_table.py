@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.import_limits import read_limits
 from signatories.exchange.reading.protocol import ReadRequest, TableMetadata
 from signatories.exchange.reading.table import Row, read_rows
+from signatories.exchange.sandbox import read_limits
 
 HEADER = (1, ["name", "kind"])
 
