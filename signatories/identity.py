@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from core.keyed_hashes import keyed_hash
 from signatories.enums import Kind
-from signatories.text import entry_key, fold, loose_key
+from signatories.name_keys import name_key
+from signatories.organization_names import loose_key, organization_key
+from signatories.text import fold
 
 #: Titles and pronouns before or after a name.
 HONORIFICS = {
@@ -21,6 +23,11 @@ HONORIFICS = {
 FINGERPRINT_LENGTH = 24
 
 Identity = tuple[str, ...]
+
+
+def entry_key(kind: str, name: str) -> str:
+    """Return the key that identifies an entry by its name within its list and kind."""
+    return organization_key(name) if kind == Kind.ORGANIZATION else name_key(name)
 
 
 def loose_name(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Cleaning and validation of text, and the keys by which entries are matched, searched and sorted.
+"""Cleaning, validation and folding of text.
 
 `printable_text` is the only rule for text that people type and that is printed, exported or mailed. Forms, API,
 import, staff screens, commands and model fields all call it.
@@ -6,13 +6,9 @@ import, staff screens, commands and model fields all call it.
 
 from __future__ import annotations
 
-import hashlib
 import re
-import string
 import unicodedata
 from typing import Any
-
-from anyascii import anyascii
 
 from signatories.characters import (
     DEPENDENT,
@@ -31,37 +27,11 @@ from signatories.characters import (
     printing_error,
     script_of,
 )
-from signatories.enums import Kind
 from signatories.exceptions import SignatoriesError
 from signatories.glyph_coverage import missing_glyphs
 
-#: Articles in front of the names of organizations, by language.
-ARTICLES = {
-    "en": ("the",),
-    "fr": ("le", "la", "les", "l'"),
-    "de": ("der", "die", "das"),
-    "es": ("el", "la", "los", "las"),
-    "it": ("il", "lo", "la", "i", "gli", "le", "l'"),
-    "nl": ("de", "het"),
-}
-#: Any of them, folded. Ambiguous across languages, so good for hints only.
-ANY_ARTICLE = re.compile(r"^(?:(?:the|le|la|les|der|die|das|el|los|las|il|lo|gli|de|het) |l' ?)(?=.)")
-# Legal forms behind the names of organizations, folded.
-LEGAL_FORM = re.compile(
-    r"[,\s]+(?:\(?(?:inc|incorporated|ltd|limited|ltee|limitee|llc|llp|plc|corp|corporation|co|gmbh|ggmbh|ag|e\.? ?v"
-    r"|sarl|s\.? ?a\.? ?r\.? ?l|s\.? ?a|sas|asbl|a\.? ?s\.? ?b\.? ?l|obnl|osbl|aisbl|b\.? ?v|n\.? ?v|s\.? ?l"
-    r"|a\.? ?c|ltda|vzw|c\.? ?i\.? ?c)\.?\)?)$"
-)
-
-# Cyrillic and Greek letters that look like Latin ones, in lower case; from the confusables of Unicode's UTS #39.
-LOOK_ALIKES = str.maketrans("авекмнорстухіјѕԁһӏԛԝѵαβεζηικμνορτυχ0", "abekmhopctyxijsdhlqwvabezhikmvoptuxo")
-# Folding can lengthen a text. Keys are limited to what every database can index.
-KEY_LENGTH = 255
-#: Hexadecimal digits of the hash at the end of a truncated key.
-DIGEST_LENGTH = 32
 #: Accents of Latin, Greek and Cyrillic, as separate characters.
 MARKS = dict.fromkeys(range(0x300, 0x370))
-
 
 NO_LETTER = gettext_noop("Write at least one letter or digit.")
 AFTER_TEXT = gettext_noop("after “%(text)s”")
@@ -211,90 +181,3 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", DEPENDENT.sub("", clean_text(text)).casefold())
     bare = decomposed.translate(MARKS)
     return " ".join(unicodedata.normalize("NFC", bare).casefold().split())
-
-
-def name_key(name: str) -> str:
-    """Return the key of a name. Spellings that differ in case and accents share it ("Été" and "ETE")."""
-    return _truncated(fold(name).replace("’", "'"))
-
-
-def organization_key(name: str) -> str:
-    """Return the key of an organization's name: `name_key` without the legal form ("larch" for "Larch Inc.")."""
-    key = fold(name).replace("’", "'")
-    bare = LEGAL_FORM.sub("", key)
-    return _truncated(bare if is_visible(bare) else key)
-
-
-def entry_key(kind: str, name: str) -> str:
-    """Return the key that identifies an entry by its name within its list and kind."""
-    return organization_key(name) if kind == Kind.ORGANIZATION else name_key(name)
-
-
-def _truncated(key: str) -> str:
-    """Return a key that fits its column. A long one ends with a hash, so that different keys stay different."""
-    if len(key) <= KEY_LENGTH:
-        return key
-    return key[: KEY_LENGTH - DIGEST_LENGTH] + hashlib.sha256(key.encode()).hexdigest()[:DIGEST_LENGTH]
-
-
-def loose_key(key: str) -> str:
-    """Return the key or folded name of an organization without a leading article of any language.
-
-    Organizations that share it may be the same; a human should compare them.
-    """
-    return ANY_ARTICLE.sub("", key)
-
-
-def search_text(*texts: str) -> str:
-    """Return the folded texts for the column that is searched for words."""
-    return fold("\n".join(filter(None, texts)))
-
-
-def sort_key(name: str) -> str:
-    """Return the key by which names are sorted: ASCII, without case, accents and leading punctuation."""
-    ascii_name = anyascii(clean_text(name)).casefold()
-    # Names that `anyascii` cannot transliterate come last, by their code points.
-    letters = [] if ascii_name else filter(has_letter, fold(name))
-    numbers = "".join(f"~{ord(character):05x}" for character in letters)
-    return (ascii_name.lstrip(string.punctuation + " ") or ascii_name or numbers)[:KEY_LENGTH]
-
-
-def organization_sort_key(name: str) -> str:
-    """Return the sort key of an organization, without a leading article: "cedar network" for "The Cedar Network"."""
-    return sort_key(without_article(name))
-
-
-def without_article(name: str) -> str:
-    """Return the name of an organization without a leading article of one of the site's languages.
-
-    An article counts in lower or title case and before at least two words, so "LA Voice" and "The Who" stay as they
-    are. Do not use it for people: "Lê Thị Hoa" and "Les Harrison" start with their names.
-    """
-    name = clean_text(name).replace("’", "'")
-    first, _space, rest = name.partition(" ")
-    if first[1:2] == "'":
-        first, rest = name[:2], name[2:].strip()
-    is_word = first in (first.lower(), first.title())
-    return rest if is_word and first.lower() in _articles() and len(rest.split()) > 1 else name
-
-
-def _articles() -> set[str]:
-    from django.conf import settings
-
-    languages = {code.partition("-")[0] for code, _name in settings.LANGUAGES}
-    return {article for language in languages for article in ARTICLES.get(language, ())}
-
-
-def skeleton(name: str) -> str:
-    """Return the letters and digits of a name, folded, with Cyrillic and Greek look-alikes as Latin letters."""
-    looks = fold(name).translate(LOOK_ALIKES)
-    return "".join(character for character in looks if character.isalnum())
-
-
-def has_look_alikes(name: str) -> bool:
-    """Return whether a word mixes Latin, Cyrillic or Greek letters, which no language does."""
-    return any(len(_scripts(word) & {"LATIN", "CYRILLIC", "GREEK"}) > 1 for word in name.split())
-
-
-def _scripts(word: str) -> set[str]:
-    return {script_of(character) for character in word if character.isalpha()}

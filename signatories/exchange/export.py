@@ -27,7 +27,7 @@ from signatories.exchange.columns import (
     RESOURCE_COLUMNS,
     STAFF_COLUMNS,
 )
-from signatories.exchange.matching import entry_key
+from signatories.exchange.matching import export_key
 from signatories.exchange.reading.formula_escaping import escape_formula
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_columns import (
@@ -94,7 +94,7 @@ def _rows(signatories: Iterable[Signatory], columns: Sequence[str]) -> Iterator[
         if ANSWER_COLUMNS[0] in columns:
             values |= answer_values(entry)
         if "key" in columns:
-            values["key"] = entry_key(entry.signatory_list_id, entry.pk)
+            values["key"] = export_key(entry.signatory_list_id, entry.pk)
         if "position" in columns:
             values |= {
                 "lead": str(entry.lead_order or ""),

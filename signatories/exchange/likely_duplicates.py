@@ -15,7 +15,8 @@ from signatories.enums import Kind
 from signatories.exchange.match_candidate import MatchCandidate
 from signatories.exchange.matching import MAX_NAMESAKES
 from signatories.identity import loose_name
-from signatories.text import loose_key, skeleton
+from signatories.look_alikes import skeleton
+from signatories.organization_names import loose_key
 
 #: Minimum similarity in per cent (rapidfuzz's ratio): one letter in 12 may differ.
 MIN_SIMILARITY = 92

@@ -13,8 +13,9 @@ from signatories.enums import ImportState, Kind, Status
 from signatories.exchange.match_candidate import LikelyMatches, MatchCandidate
 from signatories.fields import select
 from signatories.identity import Identity, address_identity, fingerprints, identities, loose_name
+from signatories.look_alikes import skeleton
 from signatories.models import BlockedAddress, ImportBatch, NameFingerprint, Signatory, SignatoryList
-from signatories.text import fold, skeleton
+from signatories.text import fold
 from signatories.transitions import is_removed
 
 #: What rows are compared with; the order is that of `_add_entry`.
@@ -167,7 +168,7 @@ class SignatoryIndex:
     def find_by_key(self, key: str) -> MatchCandidate | None:
         """Return the entry with this key in an export of the list."""
         if self._by_export_key is None:
-            self._by_export_key = {entry_key(self.list_pk, pk): known for pk, known in self._by_pk.items()}
+            self._by_export_key = {export_key(self.list_pk, pk): known for pk, known in self._by_pk.items()}
         return self._by_export_key.get(key.strip().casefold())
 
     def find_by_pk(self, pk: int) -> MatchCandidate | None:
@@ -250,7 +251,7 @@ class SignatoryIndex:
         )
 
 
-def entry_key(list_pk: int, pk: int) -> str:
+def export_key(list_pk: int, pk: int) -> str:
     """Return the key of an entry in exports for staff: a keyed hash, unique across lists."""
     return keyed_hash(f"entry {list_pk} {pk}")[:KEY_CHARACTERS]
 

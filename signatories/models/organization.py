@@ -15,7 +15,8 @@ from signatories.model_fields import (
     WebsiteModelField,
 )
 from signatories.models.querysets import OrganizationQuerySet
-from signatories.text import KEY_LENGTH, organization_key, organization_sort_key, search_text
+from signatories.name_keys import KEY_LENGTH, search_text
+from signatories.organization_names import organization_key, organization_sort_key
 
 
 class Organization(models.Model):

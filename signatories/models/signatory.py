@@ -10,19 +10,15 @@ from django_countries.fields import CountryField
 from core.languages import is_french
 from signatories.enums import Kind, Source, Status
 from signatories.fields import FIELDS, KEYED_BY, KEYS
+from signatories.identity import entry_key
 from signatories.model_fields import NameCharField, PrintableCharField, SortKeyField, WebsiteModelField
 from signatories.models.import_batch import ImportBatch
 from signatories.models.organization import Organization
 from signatories.models.querysets import SignatoryQuerySet, sort_field
 from signatories.models.signatory_list import SignatoryGroup, SignatoryList
+from signatories.name_keys import KEY_LENGTH, search_text, sort_key
+from signatories.organization_names import organization_sort_key
 from signatories.signals import entry_left
-from signatories.text import (
-    KEY_LENGTH,
-    entry_key,
-    organization_sort_key,
-    search_text,
-    sort_key,
-)
 
 
 class Signatory(models.Model):

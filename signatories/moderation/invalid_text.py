@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 
 from signatories.addresses import email_key
 from signatories.fields import SCREENED_FIELDS
+from signatories.identity import entry_key
 from signatories.model_fields import NormalizedField
 from signatories.models import Contact, Correction, Mail, Organization, Signatory
-from signatories.text import entry_key, missing_glyph_error, organization_key
+from signatories.organization_names import organization_key
+from signatories.text import missing_glyph_error
 
 #: Models whose rows are records, which nobody edits.
 READ_ONLY_MODELS: tuple[type[Model], ...] = (Mail,)

@@ -10,8 +10,10 @@ from rapidfuzz import fuzz, process
 from signatories.enums import Notice, Status
 from signatories.fields import NAME_FIELDS, SCREENED_FIELDS
 from signatories.former_names import entries_by_former_name
+from signatories.look_alikes import has_look_alikes
 from signatories.models import Organization, Signatory
-from signatories.text import fold, has_look_alikes, loose_key, missing_glyph_error
+from signatories.organization_names import loose_key
+from signatories.text import fold, missing_glyph_error
 
 #: Spreadsheets read text with these prefixes as a formula. Such names can be legitimate ("+1 Collective").
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")

@@ -20,6 +20,7 @@ from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
 from signatories.events import send_entry_signals
 from signatories.exceptions import NameTaken, SigningClosed
 from signatories.former_names import entry_by_former_name
+from signatories.identity import entry_key
 from signatories.locks import lock_lists_and_addresses, locked
 from signatories.mail.outbox import queue
 from signatories.models import Contact, Organization, Signatory, SignatoryList
@@ -28,7 +29,6 @@ from signatories.signing.applications import Application, changed_columns, is_re
 from signatories.signing.idempotency import claim_request_key
 from signatories.signing.sign_on_limits import is_over_limit, request_origin
 from signatories.signing.signing_state import signing_state
-from signatories.text import entry_key
 from signatories.transitions import Verb, apply_transition, is_allowed, save_fields
 
 if TYPE_CHECKING:

@@ -12,25 +12,10 @@ from django.utils.translation import override
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
-from pytest_django import Settings as DjangoSettings
 
-from signatories.text import (
-    KEY_LENGTH,
-    UnprintableText,
-    clean_text,
-    fold,
-    is_visible,
-    name_key,
-    organization_key,
-    organization_sort_key,
-    printable_name,
-    printable_text,
-    sort_key,
-)
+from signatories.name_keys import name_key, sort_key
+from signatories.text import UnprintableText, clean_text, fold, is_visible, printable_name, printable_text
 from tests.examples import examples
-
-#: Letters whose upper and lower case belong together in every language, with their accents.
-PAIRED_LETTERS = "aàâäbcçdeéèêëfghiîïjklmnñoôöœpqrsšßtuùûüvwxyÿzαάβγωсёжийў -'&.,()+@=1234"
 
 
 @pytest.mark.parametrize(
@@ -85,114 +70,11 @@ def test_spaces_and_marks_without_a_letter_can_not_be_seen(text: str) -> None:
     assert is_visible(text) is False
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Été", "ETE"),
-        ("L’Érable", "L'ERABLE"),
-        ("می\u200cخواهم", "میخواهم"),
-        ("Straße", "STRASSE"),
-        ("Cedar  Network ", "cedar network"),
-        ("Ｃｅｄａｒ", "cedar"),
-        ("Ce\u200bdar", "Cedar"),
-        ("E\u0301rable", "Érable"),
-        ("Ёлка", "елка"),
-    ],
-)
-def test_two_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
-    assert name_key(one) == name_key(other)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Cedar", "Cedars"),
-        ("Cedar (Ottawa)", "Cedar (Toronto)"),
-        ("Theatre", "atre"),
-        # An article belongs to a name: "Le Van" and "Van" are two people.
-        ("Le Van", "Van"),
-        ("LA Voice", "Voice"),
-        ("The Cedar Network", "Cedar Network"),
-        ("L’Érable", "Érable"),
-        ("Larch", "arch"),
-        ("C+", "C"),
-        # Marks of other scripts are letters: without them these would be one name.
-        ("がく", "かく"),
-        ("कि", "की"),
-    ],
-)
-def test_two_names_do_not_share_a_key(one: str, other: str) -> None:
-    assert name_key(one) != name_key(other)
-
-
-@pytest.mark.parametrize("name", ["The", "Les", "L'", "La"])
-def test_a_name_that_is_an_article_keeps_its_key(name: str) -> None:
-    assert name_key(name) == name.casefold()
-
-
-@given(st.text(alphabet=PAIRED_LETTERS, max_size=40))
-@settings(max_examples=examples(200), deadline=None)
-def test_case_and_accents_do_not_change_a_key(name: str) -> None:
-    spellings = {name, name.upper(), name.lower(), name.title(), unicodedata.normalize("NFD", name)}
-    assert {name_key(spelling) for spelling in spellings} == {name_key(name)}
-
-
 @given(st.text(max_size=60))
 @settings(max_examples=examples(200), deadline=None)
 def test_cleaning_a_name_does_not_change_its_key(name: str) -> None:
     assert name_key(clean_text(name)) == name_key(name)
     assert fold(clean_text(name)) == fold(name)
-
-
-@pytest.mark.parametrize(
-    ("name", "key"),
-    [
-        ("The Cedar Network", "the cedar network"),
-        ("Lê Thị Hoa", "le thi hoa"),
-        ("Les Harrison", "les harrison"),
-        ("Das Gupta", "das gupta"),
-        ("Theatre of Cedars", "theatre of cedars"),
-        ("+1 Collective", "1 collective"),
-        ("#Example", "example"),
-        ("Œuvre", "oeuvre"),
-        ("日本", "riben"),
-        ("Жизнь", "zhizn'"),
-        ("+", "+"),
-    ],
-)
-def test_names_are_listed_by_their_letters(name: str, key: str) -> None:
-    assert sort_key(name) == key
-
-
-@pytest.mark.parametrize(
-    ("name", "key"),
-    [
-        ("The Cedar Network", "cedar network"),
-        ("the Cedar Network", "cedar network"),
-        ("Les Érables du Nord", "erables du nord"),
-        ("L’Érable et le Cèdre", "erable et le cedre"),
-        ("L'Érable rouge", "erable rouge"),
-        ("l’ Érable rouge", "erable rouge"),
-        # One word after it, capitals, part of a word, a language that the site doesn't have.
-        ("The Who", "the who"),
-        ("Les Érables", "les erables"),
-        ("L’Érable", "l'erable"),
-        ("LA Voice Network", "la voice network"),
-        ("THE CEDAR NETWORK", "the cedar network"),
-        ("Theatre of Cedars", "theatre of cedars"),
-        ("Lelong and Sons", "lelong and sons"),
-        ("Die Zeder im Wald", "die zeder im wald"),
-        ("El Cedro del Norte", "el cedro del norte"),
-    ],
-)
-def test_organizations_are_listed_without_the_article(name: str, key: str) -> None:
-    assert organization_sort_key(name) == key
-
-
-def test_articles_are_those_of_the_languages_of_the_site(settings: DjangoSettings) -> None:
-    settings.LANGUAGES = [("de-at", "Deutsch")]
-    assert organization_sort_key("Die Zeder im Wald") == "zeder im wald"
-    assert organization_sort_key("The Cedar Network") == "the cedar network"
 
 
 def test_rare_ideographs_are_letters_also_those_newer_than_python() -> None:
@@ -202,24 +84,6 @@ def test_rare_ideographs_are_letters_also_those_newer_than_python() -> None:
     for text in ("\U0002ffff", "\U0003fffe", "\U00040000"):
         with pytest.raises(UnprintableText):
             printable_text(text)
-
-
-@given(st.text(max_size=60))
-@example("龘" * 255)
-@settings(max_examples=examples(200), deadline=None)
-def test_a_sort_key_is_plain_ascii(name: str) -> None:
-    assert sort_key(name).isascii()
-
-
-def test_a_key_fits_its_column_however_many_characters_the_name_unfolds_to() -> None:
-    name = "\ufdfa" * 255  # one character that stands for eighteen
-    assert len(name_key(name)) == len(organization_key(name)) == KEY_LENGTH
-    assert len(sort_key("龘" * 255)) == KEY_LENGTH
-
-
-def test_two_long_names_that_differ_at_the_end_alone_have_two_keys() -> None:
-    assert name_key("\ufdfa" * 254 + "a") != name_key("\ufdfa" * 254 + "b")
-    assert organization_key("\ufdfa" * 254 + "a") != organization_key("\ufdfa" * 254 + "b")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,24 @@
+"""Letters of different scripts that look alike, with which a name can imitate another one."""
+
+from __future__ import annotations
+
+from signatories.characters import script_of
+from signatories.text import fold
+
+# Cyrillic and Greek letters that look like Latin ones, in lower case; from the confusables of Unicode's UTS #39.
+LOOK_ALIKES = str.maketrans("авекмнорстухіјѕԁһӏԛԝѵαβεζηικμνορτυχ0", "abekmhopctyxijsdhlqwvabezhikmvoptuxo")
+
+
+def skeleton(name: str) -> str:
+    """Return the letters and digits of a name, folded, with Cyrillic and Greek look-alikes as Latin letters."""
+    looks = fold(name).translate(LOOK_ALIKES)
+    return "".join(character for character in looks if character.isalnum())
+
+
+def has_look_alikes(name: str) -> bool:
+    """Return whether a word mixes Latin, Cyrillic or Greek letters, which no language does."""
+    return any(len(_scripts(word) & {"LATIN", "CYRILLIC", "GREEK"}) > 1 for word in name.split())
+
+
+def _scripts(word: str) -> set[str]:
+    return {script_of(character) for character in word if character.isalpha()}

@@ -1,0 +1,67 @@
+"""Keys of organizations' names: legal forms and articles do not count."""
+
+from __future__ import annotations
+
+import re
+
+from django.conf import settings
+
+from signatories.name_keys import sort_key, truncated_key
+from signatories.text import clean_text, fold, is_visible
+
+#: Articles in front of the names of organizations, by language.
+ARTICLES = {
+    "en": ("the",),
+    "fr": ("le", "la", "les", "l'"),
+    "de": ("der", "die", "das"),
+    "es": ("el", "la", "los", "las"),
+    "it": ("il", "lo", "la", "i", "gli", "le", "l'"),
+    "nl": ("de", "het"),
+}
+#: Any of them, folded. Ambiguous across languages, so good for hints only.
+ANY_ARTICLE = re.compile(r"^(?:(?:the|le|la|les|der|die|das|el|los|las|il|lo|gli|de|het) |l' ?)(?=.)")
+# Legal forms behind the names of organizations, folded.
+LEGAL_FORM = re.compile(
+    r"[,\s]+(?:\(?(?:inc|incorporated|ltd|limited|ltee|limitee|llc|llp|plc|corp|corporation|co|gmbh|ggmbh|ag|e\.? ?v"
+    r"|sarl|s\.? ?a\.? ?r\.? ?l|s\.? ?a|sas|asbl|a\.? ?s\.? ?b\.? ?l|obnl|osbl|aisbl|b\.? ?v|n\.? ?v|s\.? ?l"
+    r"|a\.? ?c|ltda|vzw|c\.? ?i\.? ?c)\.?\)?)$"
+)
+
+
+def organization_key(name: str) -> str:
+    """Return the key of an organization's name: `name_key` without the legal form ("larch" for "Larch Inc.")."""
+    key = fold(name).replace("’", "'")
+    bare = LEGAL_FORM.sub("", key)
+    return truncated_key(bare if is_visible(bare) else key)
+
+
+def loose_key(key: str) -> str:
+    """Return the key or folded name of an organization without a leading article of any language.
+
+    Organizations that share it may be the same; a human should compare them.
+    """
+    return ANY_ARTICLE.sub("", key)
+
+
+def organization_sort_key(name: str) -> str:
+    """Return the sort key of an organization, without a leading article: "cedar network" for "The Cedar Network"."""
+    return sort_key(without_article(name))
+
+
+def without_article(name: str) -> str:
+    """Return the name of an organization without a leading article of one of the site's languages.
+
+    An article counts in lower or title case and before at least two words, so "LA Voice" and "The Who" stay as they
+    are. Do not use it for people: "Lê Thị Hoa" and "Les Harrison" start with their names.
+    """
+    name = clean_text(name).replace("’", "'")
+    first, _space, rest = name.partition(" ")
+    if first[1:2] == "'":
+        first, rest = name[:2], name[2:].strip()
+    is_word = first in (first.lower(), first.title())
+    return rest if is_word and first.lower() in _articles() and len(rest.split()) > 1 else name
+
+
+def _articles() -> set[str]:
+    languages = {code.partition("-")[0] for code, _name in settings.LANGUAGES}
+    return {article for language in languages for article in ARTICLES.get(language, ())}

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+from pytest_django import Settings as DjangoSettings
+
+from signatories.organization_names import organization_sort_key
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("The Cedar Network", "cedar network"),
+        ("the Cedar Network", "cedar network"),
+        ("Les Érables du Nord", "erables du nord"),
+        ("L’Érable et le Cèdre", "erable et le cedre"),
+        ("L'Érable rouge", "erable rouge"),
+        ("l’ Érable rouge", "erable rouge"),
+        # One word after it, capitals, part of a word, a language that the site doesn't have.
+        ("The Who", "the who"),
+        ("Les Érables", "les erables"),
+        ("L’Érable", "l'erable"),
+        ("LA Voice Network", "la voice network"),
+        ("THE CEDAR NETWORK", "the cedar network"),
+        ("Theatre of Cedars", "theatre of cedars"),
+        ("Lelong and Sons", "lelong and sons"),
+        ("Die Zeder im Wald", "die zeder im wald"),
+        ("El Cedro del Norte", "el cedro del norte"),
+    ],
+)
+def test_organizations_are_listed_without_the_article(name: str, key: str) -> None:
+    assert organization_sort_key(name) == key
+
+
+def test_articles_are_those_of_the_languages_of_the_site(settings: DjangoSettings) -> None:
+    settings.LANGUAGES = [("de-at", "Deutsch")]
+    assert organization_sort_key("Die Zeder im Wald") == "zeder im wald"
+    assert organization_sort_key("The Cedar Network") == "the cedar network"
