@@ -106,6 +106,7 @@ LETTER: dict[str, Any] = SUMMARY | {
         "repeats_leads": False,
         "shows_logos": False,
     },
+    "logos": [],
     "press": {
         "contacts": [
             {

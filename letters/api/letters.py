@@ -18,6 +18,7 @@ from core.api_schemas import ProblemOut
 from core.cache import cached_briefly
 from letters.api.body import block_data, picture_data
 from letters.api.editions import file_data
+from letters.api.logos import logo_data
 from letters.api.query_parameters import InLanguage, LettersQuery, Slug
 from letters.api.schemas import LetterOut, LettersOut
 from letters.file_urls import file_url
@@ -137,6 +138,7 @@ def _context(letter: LetterPage) -> dict[str, Any]:
         "signing": signing_data(signatory_list, signing_state(signatory_list)),
         "groups": [{"id": group.pk, "heading": group.printed_heading} for group in signatory_list.groups.all()],
         "print_options": letter,
+        "logos": logo_data(letter),
         "press": _press(letter, has_kit=file is not None),
         "latest_edition": file_data(file) if file else None,
         "files": _files(letter),

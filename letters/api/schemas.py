@@ -8,6 +8,7 @@ from pydantic import Field
 
 from core.api_schemas import AbsoluteUrl, ResponseSchema, UrlReference
 from letters.api.body import BlockOut, ImageOut, QuotationOut
+from letters.api.logos import LogoOut
 from letters.api.query_parameters import LanguageCode
 from signatories.listing.schemas import CountsOut, GroupOut
 from signatories.signing.response_schemas import SigningOut
@@ -161,6 +162,9 @@ class LetterOut(LetterSummaryOut):
     signing: SigningOut
     groups: list[GroupOut]
     print_options: PrintOptionsOut
+    logos: list[LogoOut] = Field(
+        description="Logos of organizations that signed and permit it; empty unless `print_options.shows_logos`."
+    )
     press: PressOut
     latest_edition: FileOut | None
     files: FilesOut

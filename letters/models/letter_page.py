@@ -35,6 +35,7 @@ from signatories.models import Organization, SignatoryList
 
 if TYPE_CHECKING:
     from letters.models.editions import EditionFile
+    from signatories.models.querysets import OrganizationQuerySet
 
 #: Labels such as "Re:" that authors type in front of a subject, in the languages of our coalitions.
 SUBJECT_LABEL = re.compile(
@@ -199,7 +200,7 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
             "latest_file": self.latest_file,
             "translations": public_translations(self),
             "description": self.search_description or self.standfirst,
-            "logos": Organization.objects.with_public_logos(self.signatory_list) if self.shows_logos else [],
+            "logos": self.logos,
         }
 
     @property
@@ -211,6 +212,13 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
             by_country=self.groups_by_country,
             repeats_leads=self.repeats_leads,
         )
+
+    @property
+    def logos(self) -> OrganizationQuerySet:
+        """Return the organizations whose logos the letter shows, ordered by name; none if it shows no logos."""
+        if not self.shows_logos:
+            return Organization.objects.none()
+        return Organization.objects.with_public_logos(self.signatory_list)
 
     @property
     def counts(self) -> Counts:

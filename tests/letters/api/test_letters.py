@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from wagtail.images import get_image_model
@@ -18,7 +19,13 @@ from letters.editions.jobs import make_edition
 from letters.models import LetterPage
 from signatories.enums import Signing
 from signatories.models import SigningSettings
-from tests.factories import LetterFactory, SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
+from tests.factories import (
+    LetterFactory,
+    OrganizationFactory,
+    SignatoryFactory,
+    SignatoryGroupFactory,
+    SignatoryListFactory,
+)
 from tests.letters.api.conftest import LETTERS
 
 Get = Callable[[str], Any]
@@ -176,6 +183,7 @@ def test_a_letter_is_given_whole(get: Get, lake: LetterPage, typesetter: Any) ->
             "repeats_leads": False,
             "shows_logos": False,
         },
+        "logos": [],
         "press": {"contacts": [], "quotes": [], "release_html": "", "images": [], "kit_url": f"{at}/press.zip"},
         "latest_edition": {
             "number": 1,
@@ -240,6 +248,49 @@ def test_every_block_of_the_text_has_a_type(get: Get, letter: LetterPage) -> Non
         }
     ]
     assert press["release_html"] == "<p>Today.</p>"
+
+
+def _sign_with_logo(letter: LetterPage, name: str, *, permitted: bool = True, **signatory: Any) -> Any:
+    logo = get_image_model().objects.create(title=name, file=get_test_image_file(size=(640, 480)))
+    organization = OrganizationFactory(
+        name=name, website="https://example.org", logo=logo, logo_alt=f"{name}: a tree", logo_permitted=permitted
+    )
+    SignatoryFactory(signatory_list=letter.signatory_list, name=name, organization=organization, **signatory)
+    return logo
+
+
+def test_logos_are_given_where_the_letter_shows_them(get: Get, letter: LetterPage) -> None:
+    logo = _sign_with_logo(letter, "Larch Trust")
+    _sign_with_logo(letter, "Birch Guild", permitted=False)
+    _sign_with_logo(letter, "Alder Circle", pending=True)
+    _sign_with_logo(letter, "Willow Works", is_name_hidden=True)
+    assert get(f"{LETTERS}/{letter.slug}")["logos"] == []
+    letter.shows_logos = True
+    letter.save()
+    assert get(f"{LETTERS}/{letter.slug}")["logos"] == [
+        {
+            "organization": "Larch Trust",
+            "website": "https://example.org",
+            "url": f"http://testserver{logo.get_rendition('max-320x160').url}",
+            "width": 213,
+            "height": 160,
+            "alt_text": "Larch Trust: a tree",
+        }
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_number_of_queries_does_not_grow_with_the_logos(
+    client: Client, letter: LetterPage, count: int, django_assert_num_queries: Any
+) -> None:
+    letter.shows_logos = True
+    letter.save()
+    for number in range(count):
+        _sign_with_logo(letter, f"Larch Trust {number}")
+    client.get(f"{LETTERS}/{letter.slug}")
+    cache.clear()
+    with django_assert_num_queries(13):
+        client.get(f"{LETTERS}/{letter.slug}")
 
 
 def test_before_the_first_edition_there_is_none(get: Get, lake: LetterPage) -> None:
