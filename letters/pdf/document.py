@@ -14,6 +14,7 @@ from core.date_formats import long_date
 from letters.notes import Footnotes
 from letters.pdf import typesetter_client
 from letters.pdf.embedded_images import Logo, qr_code, sized_logo
+from letters.pdf.list_columns import list_columns
 from letters.pdf.long_lists import (
     LONG_LIST,
     merge_parts,
@@ -29,9 +30,6 @@ from signatories.listing.printed_list import PrintedList
 if TYPE_CHECKING:
     from letters.models import Edition, Letterhead, LetterPage
     from signatories.models import Signatory
-
-#: A list of at least this many names has two columns. Three would save no paper: most entries would need two lines.
-TWO_COLUMNS = 61
 
 
 def render_letter(
@@ -61,7 +59,7 @@ def render_letter(
             "letterhead": letterhead,
             "edition": edition,
             "notes": Footnotes(letter.notes.texts),
-            "columns": 1 + (len(undersigned.named) >= TWO_COLUMNS),
+            "columns": list_columns(len(undersigned.named)),
             "is_long": is_long,
             "page_of": _page_counter(),
             "logos": _logos(undersigned.named) if letter.shows_logos else [],
