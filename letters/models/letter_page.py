@@ -189,14 +189,14 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the first public signatories as they are printed, the newest PDF, translations and description."""
-        undersigned = self.first_signatories
+        printed_list = self.first_signatories
         # Without a session nobody gets past a view restriction.
         is_restricted = has_session(request) and not getattr(request, "is_preview", False) and not is_public(self)
         return {
             **super().get_context(request, *args, **kwargs),
             "is_restricted": is_restricted,
-            "undersigned": undersigned,
-            "is_whole": undersigned.is_whole,
+            "printed_list": printed_list,
+            "is_whole": printed_list.is_whole,
             "latest_file": self.latest_file,
             "translations": public_translations(self),
             "description": self.search_description or self.standfirst,

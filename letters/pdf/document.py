@@ -49,20 +49,20 @@ def render_letter(
     of time or memory is exceeded.
     """
     with override(letter.language):
-        undersigned = PrintedList.of(
+        printed_list = PrintedList.of(
             signatories, by_country=letter.groups_by_country, repeats_leads=letter.repeats_leads
         )
-        is_long = len(undersigned.named) >= LONG_LIST
+        is_long = len(printed_list.named) >= LONG_LIST
         context = {
             "letter": letter,
-            "undersigned": undersigned,
+            "printed_list": printed_list,
             "letterhead": letterhead,
             "edition": edition,
             "notes": Footnotes(letter.notes.texts),
-            "columns": list_columns(len(undersigned.named)),
+            "columns": list_columns(len(printed_list.named)),
             "is_long": is_long,
             "page_of": _page_counter(),
-            "logos": _logos(undersigned.named) if letter.shows_logos else [],
+            "logos": _logos(printed_list.named) if letter.shows_logos else [],
             "address": address,
             "short_address": address.partition("://")[2].rstrip("/"),
             "qr_code": qr_code(address) if address else "",
@@ -81,7 +81,7 @@ def _html(name: str, context: dict[str, Any]) -> str:
 
 def _render_whole(context: dict[str, Any], identifier: str, embedded_files: Sequence[EmbeddedFile]) -> RenderedPdf:
     """Typeset a letter as one document; again, with the last names moved, if the imprint is alone on the last page."""
-    parts = sections_as_parts(context["undersigned"])
+    parts = sections_as_parts(context["printed_list"])
     html = _html("letter", {**context, "parts": parts})
     rendered = typesetter_client.typeset(html, identifier=identifier, embedded_files=embedded_files)
     if not rendered.has_orphaned_end:
@@ -98,7 +98,7 @@ def _render_in_parts(context: dict[str, Any], identifier: str, embedded_files: S
     # The cached names must not contain anything that changes with each edition.
     cacheable = {**unnumbered, "edition": None}
     front = typesetter_client.typeset(_html("front", unnumbered), identifier=identifier, embedded_files=embedded_files)
-    head, tail = split_off_tail(list(split_into_parts(context["undersigned"])))
+    head, tail = split_off_tail(list(split_into_parts(context["printed_list"])))
     names = typeset_cached([_html("names", {**cacheable, **part._asdict()}) for part in head])
     # Like every part it begins on a new page, and therefore includes the last names.
     back = typesetter_client.typeset_part(_html("back", {**unnumbered, "tail": tail}), identifier=identifier)

@@ -55,18 +55,18 @@ class Part(NamedTuple):
     begins_list: bool
 
 
-def sections_as_parts(undersigned: PrintedList) -> list[Part]:
+def sections_as_parts(printed_list: PrintedList) -> list[Part]:
     """Return each section of a list as one part."""
     return [
         Part(section, section.signatories, section.first, True, True, begins_list=position == 0)
-        for position, section in enumerate(undersigned.sections)
+        for position, section in enumerate(printed_list.sections)
     ]
 
 
-def split_into_parts(undersigned: PrintedList) -> Iterator[Part]:
+def split_into_parts(printed_list: PrintedList) -> Iterator[Part]:
     """Yield all names in order, in parts."""
     begins_list = True
-    for section in undersigned.sections:
+    for section in printed_list.sections:
         begin = 0
         for end in _part_ends(section.signatories):
             names = section.signatories[begin:end]

@@ -112,7 +112,7 @@ def _write(job: PrintJob) -> tuple[bytes, int, bool]:
 
 
 def _has_orphaned_end(document: Any) -> bool:
-    """Tell whether the last of several pages holds no text of the letter and no name, only the imprint."""
+    """Return whether the last of several pages holds no text of the letter and no name, only the imprint."""
     if len(document.pages) == 1:
         return False
     boxes = document.pages[-1]._page_box.descendants()

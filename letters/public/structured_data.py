@@ -12,12 +12,12 @@ from signatories.listing.printed_list import PrintedList
 MAX_ORGANIZATIONS = 200
 
 
-def structured_data(letter: LetterPage, undersigned: PrintedList) -> dict[str, Any]:
+def structured_data(letter: LetterPage, printed_list: PrintedList) -> dict[str, Any]:
     """Return a letter as a schema.org `Article`, with the organizations that signed it as they are printed.
 
     Individuals are left out for their privacy.
     """
-    organizations = [entry.printed_name for entry in undersigned.named if entry.is_organization]
+    organizations = [entry.printed_name for entry in printed_list.named if entry.is_organization]
     return {
         "@context": "https://schema.org",
         "@type": "Article",

@@ -115,9 +115,9 @@ def sign_on_section(letter: LetterPage) -> SignOnSection:
 
 
 @register.simple_tag
-def json_ld(letter: LetterPage, undersigned: PrintedList) -> SafeString:
+def json_ld(letter: LetterPage, printed_list: PrintedList) -> SafeString:
     """Return a script element that describes a letter to search engines, escaped so that no text can end it."""
-    element = json_script(structured_data(letter, undersigned))
+    element = json_script(structured_data(letter, printed_list))
     return mark_safe(element.replace("application/json", "application/ld+json", 1))  # noqa: S308 - escaped by Django
 
 

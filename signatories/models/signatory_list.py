@@ -21,7 +21,7 @@ ORIGIN = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?\Z")
 
 
 class SignatoryList(ClusterableModel):
-    """The undersigned of one letter in all its languages.
+    """The signatories of one letter in all its languages.
 
     People sign the list, not a page. It has no language, so the pages of a letter in several languages always show
     the same counts and names.

@@ -28,10 +28,10 @@ def long(signatory_list: SignatoryList) -> SignatoryList:
     return signatory_list
 
 
-def shown(undersigned: PrintedList) -> list[Any]:
+def shown(printed_list: PrintedList) -> list[Any]:
     return [
         (section.heading, [entry.name for entry in section.signatories], section.more, section.withheld, section.first)
-        for section in undersigned.sections
+        for section in printed_list.sections
     ]
 
 

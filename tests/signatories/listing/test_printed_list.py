@@ -46,14 +46,14 @@ def test_the_total_counts_both_kinds() -> None:
 def test_lead_signatories_keep_their_order_and_are_named_once_unless_they_are_repeated(repeats_leads: bool) -> None:
     second, first = organization("Aspen", lead_order=2), individual("Wren", lead_order=1)
     zeder, birch, zoe = organization("Die Zeder"), organization("birch"), individual("Zoé")
-    undersigned = PrintedList.of([first, second, zeder, birch, zoe], repeats_leads=repeats_leads)
-    assert undersigned.leads == [first, second]
-    assert [(section.heading, section.signatories, section.first) for section in undersigned.sections] == [
+    printed_list = PrintedList.of([first, second, zeder, birch, zoe], repeats_leads=repeats_leads)
+    assert printed_list.leads == [first, second]
+    assert [(section.heading, section.signatories, section.first) for section in printed_list.sections] == [
         ("Organizations", [second, birch, zeder] if repeats_leads else [birch, zeder], 1 if repeats_leads else 3),
         ("Individuals", [first, zoe] if repeats_leads else [zoe], 4 if repeats_leads else 5),
     ]
-    assert undersigned.counts == Counts(3, 2)
-    assert sorted(undersigned.named, key=str) == sorted([first, second, zeder, birch, zoe], key=str)
+    assert printed_list.counts == Counts(3, 2)
+    assert sorted(printed_list.named, key=str) == sorted([first, second, zeder, birch, zoe], key=str)
 
 
 def test_a_list_of_leads_alone_has_no_other_section() -> None:
@@ -72,8 +72,8 @@ def test_readers_of_each_language_find_a_name_in_their_own_alphabet() -> None:
     by_language = {}
     for language in ("en", "fr"):
         with translation.override(language):
-            undersigned = PrintedList.of([alder, birch, cedar])
-            by_language[language] = [signatory.printed_name for signatory in undersigned.named]
+            printed_list = PrintedList.of([alder, birch, cedar])
+            by_language[language] = [signatory.printed_name for signatory in printed_list.named]
     assert by_language == {
         "en": ["Alder Trust", "Birch Trust", "Cedar Trust"],
         "fr": ["Les Bouleaux blancs", "Cedar Trust", "Fiducie Verne"],
@@ -105,10 +105,10 @@ def test_groups_come_before_everybody_else_in_their_order_and_language() -> None
 
 def test_who_withholds_a_name_is_counted_and_never_named() -> None:
     hidden = [individual(f"Secret {number}", is_name_hidden=True, lead_order=number) for number in (1, 2)]
-    undersigned = PrintedList.of([*hidden, individual("Robin"), organization("Secret", is_name_hidden=True)])
-    assert undersigned.counts == Counts(1, 3)
-    assert (undersigned.leads, [entry.name for entry in undersigned.named]) == ([], ["Robin"])
-    assert [(section.count, section.withheld_sentence) for section in undersigned.sections] == [
+    printed_list = PrintedList.of([*hidden, individual("Robin"), organization("Secret", is_name_hidden=True)])
+    assert printed_list.counts == Counts(1, 3)
+    assert (printed_list.leads, [entry.name for entry in printed_list.named]) == ([], ["Robin"])
+    assert [(section.count, section.withheld_sentence) for section in printed_list.sections] == [
         (1, "1 who withheld their name"),
         (3, "and 2 who withheld their names"),
     ]
