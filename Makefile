@@ -5,16 +5,16 @@
 	bench races load lock messages openapi
 
 PYTHON := .venv/bin/python
-# Tests start a hundred processes, each of which would compile the whole project.
+# The tests start a hundred processes; without bytecode each of them compiles the whole project.
 unexport PYTHONDONTWRITEBYTECODE
 
-help: ## Say what there is to make
+help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
 
-setup: ## Install what is missing: system libraries, .venv, locked requirements
+setup: ## Install missing system libraries, .venv and the locked requirements
 	@sh scripts/setup.sh
 
-setup-test: ## The same, with what tests and checks need
+setup-test: ## Like setup, and install the tools for tests and checks
 	@sh scripts/setup.sh --test
 
 run: setup ## Serve the site and a job worker on 127.0.0.1:8000, with the demo
@@ -26,19 +26,19 @@ test: setup-test check ## Run the checks and the whole test suite
 test-fast: setup-test ## Run the tests that need no browser, Node, database server or many processes (a minute)
 	@$(PYTHON) -m pytest -n 2 -m "not browser and not node and not server and not slow" --hypothesis-profile=fast
 
-test-postgresql: setup-test ## Run the whole test suite on a PostgreSQL server, which is started and stopped
+test-postgresql: setup-test ## Run the whole test suite on a temporary PostgreSQL server
 	@$(PYTHON) -m tests.databases pytest -n 2
 
-test-newest-python: ## Run `make test` in Debian's newest stable release, installed into a folder, as root (long)
+test-newest-python: ## Run `make test` in Debian's newest stable release, installed into a folder; needs root (long)
 	@sh scripts/newest-python.sh test
 
-coverage: setup-test ## Run the whole test suite and print the lines and branches that no test reached
+coverage: setup-test ## Run the whole test suite and print the lines and branches without coverage
 	@.venv/bin/coverage erase
 	@.venv/bin/coverage run -m pytest -n 2
 	@.venv/bin/coverage combine --quiet
 	@.venv/bin/coverage report
 
-check: lint types contracts migrations translations ## Run every check that needs no test: the five below
+check: lint types contracts migrations translations ## Run the five checks below
 
 lint: setup-test ## Check style and format of Python and of templates
 	@.venv/bin/ruff check .
@@ -48,7 +48,7 @@ lint: setup-test ## Check style and format of Python and of templates
 types: setup-test ## Check types with mypy
 	@.venv/bin/mypy
 
-contracts: setup-test ## Check which package may import which
+contracts: setup-test ## Check the import contracts between packages
 	@.venv/bin/lint-imports
 
 migrations: setup-test ## Check that no model change lacks its migration
@@ -60,24 +60,24 @@ translations: setup-test ## Check that the French catalog is complete and compil
 hooks: setup-test ## Install the Git hook that runs the checks before each commit
 	@.venv/bin/pre-commit install
 
-bench: setup-test ## Print the figures that are promised, as ratios within the run (minutes)
+bench: setup-test ## Run the benchmarks and print their ratios (minutes)
 	@$(PYTHON) -m tests.benchmarks
 
-races: setup-test ## Race what signers do against what staff do, fifty times each pair, on both databases (minutes)
+races: setup-test ## Run each pair of concurrent actions of signers and staff fifty times, on both databases (minutes)
 	@RACES=50 $(PYTHON) -m pytest -q tests/concurrency
 
-load: setup-test ## Sign by the thousands on 127.0.0.1 and print the rates (minutes)
+load: setup-test ## Run the load test: thousands of signatures on 127.0.0.1, with the rates (minutes)
 	@$(PYTHON) -m tests.benchmarks load
 
-lock: setup-test ## Lock requirements.in and requirements-dev.in again
+lock: setup-test ## Update the lock files of requirements.in and requirements-dev.in
 	@for name in requirements requirements-dev; do \
 		.venv/bin/uv pip compile --quiet --universal --python-version=3.11 --generate-hashes \
 			--output-file=$$name.txt $$name.in; \
 	done
 
-openapi: setup-test ## Write the description of the API that changes are reviewed in
+openapi: setup-test ## Write the OpenAPI description to docs/openapi.json
 	@$(PYTHON) manage.py export_openapi_schema --api cms.api.v1.api --indent 2 --output docs/openapi.json
 
-messages: setup-test ## Gather the strings of the interface and compile the French catalog
+messages: setup-test ## Extract the strings of the interface and compile the French catalog
 	@$(PYTHON) manage.py makemessages -l fr --no-location --no-obsolete -e html,py,css,txt -i '.venv/*' -i 'tests/*' -i 'var/*'
 	@$(PYTHON) manage.py compilemessages -l fr -i .venv -v 0

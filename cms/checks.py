@@ -29,7 +29,7 @@ def check_folders(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
 
 
 def can_write(folder: Path) -> bool:
-    """Tell whether this process can write to a folder, or create it."""
+    """Return whether this process can write to a folder, or create it."""
     nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
 

@@ -9,7 +9,7 @@ from core.outbox.models import LeasedJob
 
 
 class PeriodicRun(LeasedJob):
-    """When a task of `cms.operations.periodic_tasks.PERIODIC_TASKS` is due, and how its last run ended.
+    """The due time of a task of `cms.operations.periodic_tasks.PERIODIC_TASKS`, and the outcome of its last run.
 
     `attempts` counts the runs since the last one that succeeded.
     """

@@ -26,6 +26,6 @@ class UploadStorage(FileSystemStorage):
 
     @staticmethod
     def has_random_folder(name: str) -> bool:
-        """Tell whether a file is in such a folder; files of an earlier storage are not."""
+        """Return whether a file is in such a folder; files of an earlier storage are not."""
         folder = PurePosixPath(name).parent.name
         return len(folder) == FOLDER_NAME_LENGTH and folder.isascii() and folder.isalnum()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def is_french() -> bool:
-    """Tell whether the active language is French, of any country."""
+    """Return whether the active language is French, of any country."""
     return (get_language() or "").startswith("fr")
 
 

@@ -73,7 +73,7 @@ def _rendered(response: Any) -> HttpResponseBase:
 
 
 def _is_cacheable(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Tell whether a response is the same for everybody: status 200, no streaming, cookie, CSRF token or session."""
+    """Return whether a response is the same for everybody: status 200, no streaming, cookie, CSRF token or session."""
     control = response.get("Cache-Control", "")
     return (
         isinstance(response, HttpResponse)

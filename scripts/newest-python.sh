@@ -23,7 +23,7 @@ if [ ! -e "$folder/installed" ]; then
     log=$(mktemp)
     {
         [ -x "$folder/usr/bin/apt-get" ] || debootstrap --variant=minbase "$suite" "$folder"
-        # Services of that release don't start beside those of this machine.
+        # Prevents services of that release from starting on this machine.
         printf '#!/bin/sh\nexit 101\n' >"$folder/usr/sbin/policy-rc.d"
         chmod +x "$folder/usr/sbin/policy-rc.d"
         cp /etc/resolv.conf "$folder/etc/resolv.conf"
@@ -35,13 +35,13 @@ if [ ! -e "$folder/installed" ]; then
     rm -f "$log"
 fi
 
-# Some networks have a certificate authority of their own, which this machine trusts.
+# Copies the certificate authorities of this machine, which may include one of the local network.
 cp /etc/ssl/certs/ca-certificates.crt "$folder/etc/ssl/certs/ca-certificates.crt"
 [ -d "$checkout/.git" ] || git init -q "$checkout"
 git -C "$checkout" fetch -q --no-tags "$PWD" HEAD
 git -C "$checkout" reset -q --hard FETCH_HEAD
 
-# The mounts are in a namespace of their own, which ends with the command.
+# The mounts are in a separate namespace, which ends with the command.
 exec unshare --mount --fork sh -c '
     mount --rbind /dev "$1/dev" && mount -t proc proc "$1/proc" || exit 1
     folder=$1

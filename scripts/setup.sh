@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs what is missing and nothing else; a second run is done in a moment.
-#   setup.sh          what the site needs
-#   setup.sh --test   and what tests and checks need
+# Installs only missing packages; a second run takes a moment.
+#   setup.sh          the requirements of the site
+#   setup.sh --test   and those of tests and checks
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/system.sh
@@ -24,14 +24,14 @@ python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
 
 install_system_packages $packages
 
-# A .venv that was left half-made has no pip.
+# A .venv whose creation was interrupted has no pip.
 if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
     echo "Making .venv"
     rm -rf .venv
     python3 -m venv .venv || fail "Python could not make .venv: install the package python3-venv."
 fi
 
-# The stamp names what was installed last; `make run` after `make test` has nothing to do.
+# The stamp holds the checksums of the last installation, so that `make run` after `make test` installs nothing.
 stamp=.venv/requirements.sha256
 wanted=$(cat $requirements | sha256sum)
 if ! grep -qsF "$wanted" "$stamp"; then

@@ -1,10 +1,10 @@
 # System packages, by their names in Debian. Sourced by setup.sh.
 
-# Pango and fonts set the PDF.
+# Pango and the fonts typeset the PDF.
 SITE_PACKAGES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig \
     fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
-# Chromium drives the journeys (Playwright's driver needs libatomic), gettext checks the catalogs,
-# qpdf, pdfinfo and veraPDF (Java) the PDFs.
+# Browser tests need Chromium (and libatomic, for Playwright), tests of the catalogs gettext, tests of the PDFs qpdf,
+# pdfinfo and Java (for veraPDF).
 TEST_PACKAGES="chromium libatomic1 gettext qpdf poppler-utils default-jdk-headless libjaxb-java"
 
 install_system_packages() {
@@ -20,7 +20,7 @@ install_system_packages() {
 }
 
 install_with_apt() {
-    # Debian's python3 comes without what makes a virtual environment.
+    # Debian's python3 lacks ensurepip, which creating a virtual environment requires.
     python3 -c 'import ensurepip' 2>/dev/null || set -- "$@" python3-venv
     missing=""
     for package in "$@"; do

@@ -129,7 +129,7 @@ class EntryField:
 
     @property
     def is_private(self) -> bool:
-        """Whether the field is on the contact, which is erased as a whole and never public."""
+        """Return whether the field is on the contact, which is erased as a whole and never public."""
         return self.owner is Owner.CONTACT
 
     @property

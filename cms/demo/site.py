@@ -49,7 +49,7 @@ def load(password: str = DEMO_PASSWORD) -> bool:
 
 
 def is_empty() -> bool:
-    """Tell whether this site never had any content. Deleted content has left entries in the log."""
+    """Return whether this site never had any content. Deleted content has left entries in the log."""
     models = (LetterPage, SignatoryList, User, PageLogEntry, ModelLogEntry)
     return not any(model.objects.exists() for model in models)
 

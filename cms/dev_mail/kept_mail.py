@@ -38,7 +38,7 @@ class EmailBackend(BaseEmailBackend):
 
 
 def is_kept() -> bool:
-    """Tell whether this backend is active."""
+    """Return whether this backend is active."""
     return bool(settings.EMAIL_BACKEND == PATH)
 
 

@@ -20,7 +20,7 @@ NEGOTIATED_PREFIX = "/api/"
 
 
 def is_admin(request: HttpRequest) -> bool:
-    """Tell whether a request is for the admin."""
+    """Return whether a request is for the admin."""
     return request.path_info.startswith(reverse("wagtailadmin_home"))
 
 

@@ -1,7 +1,7 @@
-"""The three roles: groups of Django, each with what it needs and nothing else.
+"""The three roles: groups of Django, each with the permissions that it needs.
 
 *Editors* write and publish letters and see the names of those who sign, never their contact data; *Signatory
-managers* keep the lists; *Moderators* approve and reject. Wagtail's own groups of these names are made over.
+managers* keep the lists; *Moderators* approve and reject. Wagtail's own groups of these names are replaced.
 """
 
 from django.apps import apps as all_apps
@@ -29,7 +29,7 @@ ROLES = {
         "signatories.moderate_signatory",
     ),
 }
-#: On all pages, for who writes letters.
+#: Permissions of editors on all pages.
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 #: On all images and documents: editors illustrate letters, managers keep logos.
 FILE_PERMISSIONS = {

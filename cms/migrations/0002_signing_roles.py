@@ -1,4 +1,4 @@
-"""What the three roles need for signing: managers see the mail and pause signing, moderators review."""
+"""Permissions of the three roles for signing: managers see the mail and pause signing, moderators review."""
 
 from django.apps import apps as all_apps
 from django.contrib.auth.management import create_permissions

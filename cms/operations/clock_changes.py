@@ -1,4 +1,4 @@
-"""Times that a wrong clock has set: what would wait until then is due now."""
+"""Repairs due times that a wrong clock has set: jobs that wait for such a time are due now."""
 
 from __future__ import annotations
 
@@ -23,6 +23,6 @@ MOMENTS: Sequence[Moment] = (
 
 
 def pull_back(now: datetime | None = None) -> int:
-    """Make jobs due now that wait for a time which only a wrong clock can have set; return how many there were."""
+    """Make jobs due now whose due time only a wrong clock can have set; return how many there were."""
     now = now or timezone.now()
     return sum(moment.pull_back(now) for moment in MOMENTS)

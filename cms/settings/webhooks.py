@@ -1,4 +1,4 @@
-"""Where webhooks may lead: by HTTPS, to public addresses and the networks named here."""
+"""Allowed targets of webhooks: HTTPS URLs at public addresses and in the networks listed here."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Telling other programs what happened: endpoints that staff register, and an outbox of deliveries to them."""
+"""Webhooks: endpoints that staff register, and an outbox of the messages to them."""

@@ -99,7 +99,7 @@ class _Connection(http.client.HTTPConnection):
     context: ssl.SSLContext | None = None
 
     def connect(self) -> None:
-        """Connect to the first address that answers, with TLS for https."""
+        """Connect to the first address that responds, with TLS for https."""
         self.sock = self._open()
         self.sock.settimeout(TIMEOUT)
         if self.context:

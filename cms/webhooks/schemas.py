@@ -11,7 +11,7 @@ from signatories.listing.schemas import CountsOut, SignatoryOut
 
 
 class LetterAddresses(ResponseSchema):
-    """Where a letter is, or was."""
+    """The URLs of a letter that is or was public."""
 
     slug: str
     language: LanguageCode
@@ -32,44 +32,44 @@ class LetterPublished(ResponseSchema):
 
 
 class LetterGone(ResponseSchema):
-    """A letter that nobody can read any more."""
+    """A letter that is no longer public."""
 
     letter: LetterAddresses
 
 
-class OfList(ResponseSchema):
-    """A message about a signatory list, with the public letters that it belongs to, one a language."""
+class ListMessage(ResponseSchema):
+    """A message about a signatory list, with its public letters, one per language."""
 
     letters: list[LetterName]
 
 
-class SignatoryPublished(OfList):
+class SignatoryPublished(ListMessage):
     """An entry as the list shows it now."""
 
     signatory: SignatoryOut
 
 
 class SignatoryNumber(ResponseSchema):
-    """An entry, without its name."""
+    """The ID and kind of an entry, without its name."""
 
     id: int
     kind: Kind
 
 
-class SignatoryGone(OfList):
+class SignatoryGone(ListMessage):
     """An entry that is no longer listed, whatever the reason."""
 
     signatory: SignatoryNumber
 
 
-class CountsChanged(OfList):
-    """How many have signed now."""
+class CountsChanged(ListMessage):
+    """The current number of signatories."""
 
     counts: CountsOut
 
 
 class ImportCompleted(CountsChanged):
-    """Many entries that came at once, or left again. There is no event per entry: read the list again."""
+    """An import was completed or undone. There is no event per entry: fetch the list again."""
 
     undone: bool
 
@@ -82,7 +82,7 @@ class EditionFiles(ResponseSchema):
     files: list[FileOut]
 
 
-class EditionPublished(OfList):
+class EditionPublished(ListMessage):
     """A new edition."""
 
     edition: EditionFiles

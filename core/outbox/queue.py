@@ -69,7 +69,7 @@ class Outbox(Generic[JobT]):
         return Lease(self.model, (job.pk,), job.lease_token, self.lease)
 
     def postpone_due(self, until: datetime, **values: Any) -> int:
-        """Have all due jobs wait until a time, without counting an attempt; return how many there were."""
+        """Defer all due jobs until a time, without counting an attempt; return how many there were."""
         return self.due().order_by().update(due_at=until, lease_token="", leased_until=None, **values)
 
     def fail_abandoned(self, now: datetime | None = None, **values: Any) -> int:

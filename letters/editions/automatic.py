@@ -51,7 +51,7 @@ def _is_due(signatory_list: SignatoryList, newest: Edition | None, now: datetime
 
 
 def _is_changed(signatory_list: SignatoryList, now: datetime) -> bool:
-    """Tell whether an edition made now would differ from the newest one."""
+    """Return whether an edition made now would differ from the newest one."""
     last = signatory_list.editions.numbered().first()
     if last is None:
         return True

@@ -116,7 +116,7 @@ def _public_file(public_id: str, number: int, language: str) -> tuple[Edition, E
 
 
 def _refuse(letters: list[LetterPage | None], alternatives: list[LetterPage] | None = None) -> NoReturn:
-    """Say that what was public is gone; of letters that are live and not public, as by a password, say nothing."""
+    """Raise `LetterGone`, or `Http404` if one of the letters is live but restricted, for example by a password."""
     if any(letter and is_in_time(letter) for letter in letters):
         raise Http404
     raise LetterGone(alternatives or ())

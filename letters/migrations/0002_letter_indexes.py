@@ -1,4 +1,4 @@
-"""Give a new site its root: a list of letters in English and one in French, translations of each other."""
+"""Create the root pages of a new site: a list of letters in English and one in French, translations of each other."""
 
 import uuid
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""Gives unfinished editions of the release before a time at which the worker takes them up."""
+"""Sets the due time of unfinished editions of the previous release, so that the worker makes them."""
 
 from django.db import migrations
 from django.db.models import F

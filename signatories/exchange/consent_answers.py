@@ -103,12 +103,12 @@ def guess_wish_column(words: str) -> str:
 
 
 def _is_plain_no(words: str) -> bool:
-    """Tell whether words say plainly, without a double negation, that something is not shown."""
+    """Return whether words say plainly, without a double negation, that something is not shown."""
     return bool(_NOT.search(words) and _SHOWN.search(words)) and not _ROUNDABOUT.search(words)
 
 
 def mentions_consent(words: str) -> bool:
-    """Tell whether a folded header mentions consent, anonymity or publication."""
+    """Return whether a folded header mentions consent, anonymity or publication."""
     words = _MAILING_LIST.sub("", words)
     return bool(
         SENSITIVE.search(words) or _SECRET.search(words) or (_SHOWN.search(words) and _OF_SIGNER.search(words))

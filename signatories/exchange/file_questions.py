@@ -62,7 +62,7 @@ def unexplained_headers(table: Table, mapping: Mapping[str, str], options: Impor
 
 
 def needs_explanation(header: str, headers: Sequence[str]) -> bool:
-    """Tell whether a header mentions consent, so that staff must explain what its answers mean.
+    """Return whether a header mentions consent, so that staff must explain what its answers mean.
 
     The answer columns of our own exports need no explanation: only signers change them, and no import does.
     """

@@ -86,7 +86,7 @@ def _is_locked(_batch: ImportBatch) -> None:
 
 
 def is_commit_blocked(batch: ImportBatch, *, good_rows: bool) -> bool:
-    """Tell whether nothing may be written: the file is refused, or a row is refused and `good_rows` is not set."""
+    """Return whether nothing may be written: the file is refused, or a row is refused and `good_rows` is not set."""
     if batch.report["file_error"] or batch.report.get("questions"):
         return True
     return bool(batch.row_count(Outcome.ERROR, Outcome.ASK)) and not good_rows

@@ -141,7 +141,7 @@ class ImportReport:
 
     @property
     def is_refused(self) -> bool:
-        """Tell whether the file or a row is refused or waits for an answer."""
+        """Return whether the file or a row is refused or waits for an answer."""
         return bool(self.errors or self.decide or self.refusal)
 
     @property

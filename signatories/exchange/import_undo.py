@@ -1,4 +1,4 @@
-"""Taking an import back: exactly what it added, and what it changed as it was before."""
+"""Undoes an import: removes the entries that it added, and restores the values that it changed."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ UNDO_WINDOW = timedelta(days=30)
 
 @dataclass
 class UndoReport:
-    """Number of removed and of restored entries; `kept` are those that were changed since the import."""
+    """Numbers of removed and restored entries, and the entries that were skipped because they changed since."""
 
     removed: int = 0
     restored: int = 0
-    kept: list[Signatory] = field(default_factory=list)
+    skipped: list[Signatory] = field(default_factory=list)
 
 
 def undo_import(batch: ImportBatch, *, user: User | None = None) -> UndoReport:
@@ -64,7 +64,7 @@ def undo_import(batch: ImportBatch, *, user: User | None = None) -> UndoReport:
         batch.report["undone"] = {
             "removed": report.removed,
             "restored": report.restored,
-            "kept": [{"pk": entry.pk, "name": entry.name} for entry in report.kept],
+            "kept": [{"pk": entry.pk, "name": entry.name} for entry in report.skipped],
         }
         batch.save()
         log(instance=batch, action="signatories.undo_import", user=user, data=batch.report["undone"])
@@ -99,7 +99,7 @@ def _remove_added(batch: ImportBatch, report: UndoReport) -> None:
         for _entry, row in unchanged:
             _restore_address(row)
         report.removed += len(unchanged)
-        report.kept.extend(entry for entry in entries if entry.pk not in removed)
+        report.skipped.extend(entry for entry in entries if entry.pk not in removed)
 
 
 def _restore_address(row: ImportRow) -> None:
@@ -116,7 +116,7 @@ def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
         for entry in _entries(pk__in=row_of):
             row = row_of[entry.pk]
             if not _is_as_updated(entry, row, resource):
-                report.kept.append(entry)
+                report.skipped.append(entry)
                 continue
             before = row.before or {}
             extra = {column: text for column, text in before.items() if column in STAFF_COLUMNS}
@@ -142,22 +142,22 @@ def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
 
 def _restore_correction(entry: Signatory, row: ImportRow) -> None:
     """Restore the correction that the import closed, unless another one is pending now."""
-    waited = row.before_correction
-    if waited and entry.status == Status.PUBLISHED and corrections.get_correction(entry) is None:
+    before = row.before_correction
+    if before and entry.status == Status.PUBLISHED and corrections.get_correction(entry) is None:
         Correction.objects.create(
             signatory=entry,
-            values=waited["values"],
-            notices=waited["notices"],
-            created_at=datetime.fromisoformat(waited["created_at"]),
+            values=before["values"],
+            notices=before["notices"],
+            created_at=datetime.fromisoformat(before["created_at"]),
         )
 
 
 def _is_as_added(entry: Signatory, row: ImportRow) -> bool:
-    """Tell whether an added entry is unchanged in all but its public columns."""
+    """Return whether an added entry is unchanged in all but its public columns."""
     extra = {column: text for column, text in staff_values(entry).items() if column in STAFF_COLUMNS and text}
-    as_read = extra == {column: row.values[column] for column in STAFF_COLUMNS if column in row.values}
+    has_staff_values = extra == {column: row.values[column] for column in STAFF_COLUMNS if column in row.values}
     is_published = entry.status == Status.PUBLISHED and entry.lead_order is None
-    return is_published and entry.email_key == row.email_key and as_read
+    return is_published and entry.email_key == row.email_key and has_staff_values
 
 
 def _is_as_updated(entry: Signatory, row: ImportRow, resource: SignatoryResource) -> bool:
@@ -172,8 +172,8 @@ def _is_printed_as(resource: SignatoryResource, entry: Signatory, row: ImportRow
     return printed == {column: text for column, text in row.values.items() if column in PUBLIC_COLUMNS}
 
 
-def _entries(**which: object) -> list[Signatory]:
-    return list(Signatory.objects.filter(**which).select_related("contact", "group"))
+def _entries(**filters: object) -> list[Signatory]:
+    return list(Signatory.objects.filter(**filters).select_related("contact", "group"))
 
 
 def _chunks(batch: ImportBatch, outcome: Outcome) -> Iterator[list[ImportRow]]:

@@ -184,7 +184,7 @@ class SignatoryIndex:
         return next((known for known in self._find_former(own) if known.is_gone), None)
 
     def is_blocked(self, candidate: Signatory) -> bool:
-        """Tell whether the owner of the address blocked this site."""
+        """Return whether the owner of the address blocked this site."""
         return bool(candidate.email_key) and candidate.email_key in self.blocked
 
     def find_likely(self, candidate: Signatory) -> LikelyMatches:
@@ -261,13 +261,13 @@ def _details(title: object, affiliation: object) -> str:
 
 
 def _is_identical(entry: MatchCandidate, row: MatchCandidate) -> bool:
-    """Tell whether both print the same, and do not differ in their addresses."""
+    """Return whether both print the same, and do not differ in their addresses."""
     same = entry.name_key == row.name_key and fold(entry.details) == fold(row.details)
     return same and not (entry.email_key and row.email_key)
 
 
 def _differ(entry: MatchCandidate, row: MatchCandidate) -> bool:
-    """Tell whether two people of one name have different addresses, and no title or affiliation in common."""
+    """Return whether two people of one name have different addresses, and no title or affiliation in common."""
     shared = set(fold(entry.details).split(", ")) & set(fold(row.details).split(", ")) - {""}
     return bool(entry.email_key and row.email_key and entry.email_key != row.email_key and not shared)
 

@@ -23,7 +23,7 @@ USUAL = "àáâãäåæçèéêëìíîïñòóôõöøœùúûüýÿß"
 
 
 def has_mojibake(text: str) -> bool:
-    """Tell whether `text` has traces of mojibake."""
+    """Return whether `text` has traces of mojibake."""
     return not text.isascii() and TRACES.search(text) is not None
 
 

@@ -149,5 +149,5 @@ def _repeats(some: list[str], text: str) -> bool:
 
 
 def is_within(text: str, name: str) -> bool:
-    """Tell whether all words of `text` occur in `name`: "Müller" in "Sabine Müller"."""
+    """Return whether all words of `text` occur in `name`: "Müller" in "Sabine Müller"."""
     return set(_words(text)) <= set(_words(name))

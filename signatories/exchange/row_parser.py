@@ -283,5 +283,5 @@ def understood_share(cells: Iterator[str], wish: str) -> float:
 
 
 def _names_alike(first: str, second: str) -> bool:
-    """Tell whether two names may be of one person: "Bob Sample" and "Robert Sample"."""
+    """Return whether two names may be of one person: "Bob Sample" and "Robert Sample"."""
     return bool(set(fold(first).split()) & set(fold(second).split()))

@@ -98,7 +98,7 @@ class ImportValidator:
         return {header: column for header, column in mapping.items() if header not in wrong}
 
     def _cells_match(self, header: str, column: str) -> bool:
-        """Tell whether the cells of a column match the guess: "Status" may or may not hold kinds."""
+        """Return whether the cells of a column match the guess: "Status" may or may not hold kinds."""
         cells = self._column(self.table.headers.index(header))
         if column == "kind" and fold(header) in AMBIGUOUS_KIND_HEADERS:
             words = list(islice((fold(cell) for cell in cells if cell.strip()), MAX_CELLS_COMPARED))

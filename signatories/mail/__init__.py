@@ -1,1 +1,1 @@
-"""What mails say, and the outbox from which they are sent."""
+"""Mails to signers and staff, and the outbox from which they are sent."""

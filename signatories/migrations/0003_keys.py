@@ -1,4 +1,4 @@
-"""Give the entries that are there already what new ones get: words to be found by, keys without legal forms."""
+"""Set the fields of existing entries that new ones get: search words, and keys without legal forms."""
 
 from django.db import migrations
 

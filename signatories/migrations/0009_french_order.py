@@ -1,4 +1,4 @@
-"""Give each entry the key by which French lists have it."""
+"""Set the sort key of each entry for French lists."""
 
 from django.db import migrations, models
 from django.db.models import F

@@ -131,7 +131,7 @@ def forwards(apps, schema_editor):
 
 
 def follow_addresses(apps):
-    """Give mails, rows of imports and blocked addresses the new keys of their addresses."""
+    """Set the new keys of addresses on mails, rows of imports and blocked addresses."""
     entries = apps.get_model("signatories", "Signatory").objects
     mails, rows = apps.get_model("signatories", "Mail").objects, apps.get_model("signatories", "ImportRow").objects
     blocked = apps.get_model("signatories", "BlockedAddress")

@@ -83,7 +83,7 @@ class Contact(models.Model):
         return [(label, value) for label, value in rows if value]
 
     def set_logo(self, file: ContentFile[bytes]) -> None:
-        """Keep a picture that a stranger sent, unopened; the row is saved afterwards.
+        """Store a picture from a stranger without decoding it; the row is saved afterwards.
 
         The file of the last one is not deleted: `directory.logos.delete_logo` does that once the transaction is over.
         """

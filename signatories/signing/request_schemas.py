@@ -76,7 +76,7 @@ _OwnFields: Any = create_model("_OwnFields", __base__=RequestSchema, **form_fiel
 
 
 class SignOnIn(_SignOnFields):
-    """What somebody sends to sign. `representative`, `email` and `comment` are never public.
+    """The data of a sign-on. `representative`, `email` and `comment` are never public.
 
     An organization needs `representative`, `representative_role` and `is_authorised`. `text_version` and `opened` are
     those of `sign-ons/new`. Without `opened` and `proof` the entry waits for a moderator. `logo` is a PNG or JPEG.

@@ -110,7 +110,7 @@ def _undo(scene: Scene, client: Client) -> str:
     assert scene.batch
     with suppress(SignatoriesError):
         report = undo_import(scene.batch, user=scene.staff)
-        return f"{report.removed} removed, {report.restored} restored, {len(report.kept)} kept"
+        return f"{report.removed} removed, {report.restored} restored, {len(report.skipped)} kept"
     return "refused"
 
 

@@ -270,7 +270,7 @@ class Lifecycle(RuleBasedStateMachine):
             return
         self.may_show = True
         report = undo_import(ImportBatch.objects.get(pk=pk))
-        assert (report.kept, self._state()) == ([], was)
+        assert (report.skipped, self._state()) == ([], was)
 
     @rule(pk=consumes(imports))
     def undo_an_import(self, pk: Any) -> None:

@@ -1,4 +1,4 @@
-"""How English writes dates and times here: day before month, as in the letters themselves, and 24 hours."""
+"""Formats of dates and times in English: day before month, as in the letters themselves, and 24 hours."""
 
 DATE_FORMAT = "j F Y"
 DATETIME_FORMAT = "j F Y, H:i"

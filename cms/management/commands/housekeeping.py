@@ -10,7 +10,7 @@ from signatories.privacy.retention import RetentionRule
 
 
 class Command(BaseCommand):
-    """Remove everything whose time is over, as the worker does once a day; docs/retention.md lists what and why."""
+    """Delete all data whose retention period is over, as the worker does once a day. See docs/retention.md."""
 
     help = __doc__
 

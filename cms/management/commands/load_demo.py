@@ -13,7 +13,7 @@ from letters.exceptions import LettersError
 class Command(BaseCommand):
     """Load the demo letter, its signatories, an edition in each language and a login into an empty site.
 
-    It is loaded once, never over anything, and never again after it was changed or deleted.
+    It is loaded once: never into a site with content, and never again after it was changed or deleted.
     """
 
     help = __doc__

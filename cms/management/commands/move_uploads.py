@@ -12,10 +12,10 @@ from cms.upload_storage import UploadStorage
 
 
 class Command(BaseCommand):
-    """Move pictures and documents that were uploaded before this release to addresses that nobody guesses.
+    """Move pictures and documents from before this release to URLs that cannot be guessed.
 
-    Run it once after an upgrade; again does no harm. Pages lead to the new addresses by themselves; other sites that
-    show a picture by its own address have to copy it again.
+    Run it once after an upgrade; it is idempotent. Pages of this site use the new URLs; other sites that link to the
+    file of a picture have to be updated.
     """
 
     help = __doc__
@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
 
 def _guessable() -> Iterator[Any]:
-    """Yield images and documents with a guessable address, of the file or of a rendition."""
+    """Yield images and documents whose file or rendition has a guessable URL."""
     for model in (get_image_model(), get_document_model()):
         for upload in model.objects.order_by("pk").iterator():
             names = [upload.file.name, *(rendition.file.name for rendition in _renditions(upload))]

@@ -34,7 +34,7 @@ class JobWorker(Worker):
             except (OperationalError, InterfaceError):
                 if self.batch:
                     raise
-                logger.exception("The database does not answer; the worker asks again")
+                logger.exception("The database does not respond; the worker reconnects")
                 connection.close()
                 time.sleep(RECONNECT_DELAY)
             else:
@@ -59,9 +59,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--interval", type=_seconds, default=periodic_tasks.INTERVAL, help="seconds between two looks"
+            "--interval", type=_seconds, default=periodic_tasks.INTERVAL, help="seconds between two polls"
         )
-        parser.add_argument("--batch", action="store_true", help="do what is due now, then end")
+        parser.add_argument("--batch", action="store_true", help="run all due jobs, then exit")
 
     def handle(self, *, interval: float, batch: bool, verbosity: int, **options: Any) -> None:
         """Run until SIGTERM or Ctrl-C, and finish running jobs first."""

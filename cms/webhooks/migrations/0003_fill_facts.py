@@ -1,4 +1,4 @@
-"""Give messages that wait the ids that their data is read by, and note which letters endpoints know already."""
+"""Store the IDs of the data of waiting messages, and record the letters that were announced to endpoints."""
 
 from django.db import migrations
 

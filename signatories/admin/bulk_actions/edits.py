@@ -35,7 +35,7 @@ def _yes_no_field(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
 
 
 class LeadForm(forms.Form):
-    """Whether all selected entries are lead signatories."""
+    """Makes all selected entries lead signatories, or none of them."""
 
     is_lead = _yes_no_field(
         gettext_lazy("Lead signatories"),
@@ -64,7 +64,7 @@ class GroupForm(forms.Form):
 
 
 class WithholdForm(forms.Form):
-    """Whether the names of all selected entries are withheld."""
+    """Withholds or shows the names of all selected entries."""
 
     is_name_hidden = _yes_no_field(
         gettext_lazy("Names"), gettext_lazy("Withhold the names"), gettext_lazy("Show the names")

@@ -65,7 +65,7 @@ def find_header(rows: Sequence[Row], expected: Collection[str] = ()) -> Header:
 
 
 def _is_doubtful(cells: Sequence[str], known: int) -> bool:
-    """Tell whether a row with so many known names may be a signatory, for example one at a "University"."""
+    """Return whether a row with so many known names may be a signatory, for example one at a "University"."""
     if known == 1 and _filled(cells) > MIN_KNOWN:
         return not set(guess_mapping([cell for cell in cells if cell]).values()) - AMBIGUOUS_COLUMNS
     return known == 0

@@ -23,7 +23,7 @@ MIN_BULLETED = 0.8
 
 
 def is_plain_list(text: str) -> bool:
-    """Tell whether `text` is a list with one signatory per line, and not a table: bullets, or commas as in prose."""
+    """Return whether `text` is a list with one signatory per line, and not a table: bullets, or commas as in prose."""
     lines = [line for line in text.splitlines() if line.strip()][:50]
     if not lines:
         return False
@@ -39,7 +39,7 @@ def is_plain_list(text: str) -> bool:
 
 
 def has_bullets(text: str) -> bool:
-    """Tell whether every line starts with a bullet or a number, so that none can be a header."""
+    """Return whether every line starts with a bullet or a number, so that none can be a header."""
     lines = [line for line in text.splitlines() if line.strip()][:50]
     return bool(lines) and all(BULLET.match(line) for line in lines)
 

@@ -42,7 +42,7 @@ class ReadRequest:
 
 @dataclass
 class TableMetadata:
-    """How a file was read, filled in while its rows are read.
+    """Metadata of a file, filled in while its rows are read.
 
     `encoding` and `delimiter` apply to text files; `sheet`, `sheets` (all titles) and `hidden_sheets` to workbooks.
     `doubts_encoding`: the encoding is a guess that staff must confirm. `doubts_header`: no row was recognised as the

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("batch", type=int, help="number of the import")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Undo, and list the entries that were kept."""
+        """Undo, and list the entries that were not undone."""
         batch = ImportBatch.objects.filter(pk=options["batch"]).first()
         if batch is None:
             raise usage_error(f"There is no import {options['batch']}.")
@@ -32,6 +32,6 @@ class Command(BaseCommand):
             report = undo_import(batch)
         except NotUndone as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{report.removed} removed, {report.restored} restored, {len(report.kept)} kept")
-        for entry in report.kept:
+        self.stdout.write(f"{report.removed} removed, {report.restored} restored, {len(report.skipped)} kept")
+        for entry in report.skipped:
             self.stdout.write(f"kept, because it changed since: {entry.name}")

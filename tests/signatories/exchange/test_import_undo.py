@@ -43,7 +43,7 @@ def test_what_was_added_is_taken_out_and_nothing_else(signatory_list: SignatoryL
     was = entries()
     batch = import_of(bring_in(signatory_list, ADDED))
     report = undo_import(batch, user=staff)
-    assert (report.removed, report.restored, report.kept) == (3, 0, [])
+    assert (report.removed, report.restored, report.skipped) == (3, 0, [])
     assert entries() == was
     batch.refresh_from_db()
     assert (batch.state, batch.undone_by) == (ImportState.UNDONE, staff)
@@ -65,7 +65,7 @@ def test_what_was_changed_is_as_it_was_before(signatory_list: SignatoryList, pol
     batch = import_of(bring_in(signatory_list, content, duplicates=policy))
     assert entries() != was
     report = undo_import(batch)
-    assert (report.removed, report.restored, report.kept) == (0, 3, [])
+    assert (report.removed, report.restored, report.skipped) == (0, 3, [])
     assert entries() == was
 
 
@@ -94,7 +94,7 @@ def test_entries_that_staff_changed_since_are_kept_and_listed(signatory_list: Si
     batch = import_of(bring_in(signatory_list, ADDED))
     change(Signatory.objects.get(name="Robin"))
     report = undo_import(batch)
-    assert (report.removed, [entry.name for entry in report.kept]) == (2, ["Robin"])
+    assert (report.removed, [entry.name for entry in report.skipped]) == (2, ["Robin"])
     assert list(Signatory.objects.values_list("name", flat=True)) == ["Robin"]
 
 
@@ -103,7 +103,7 @@ def test_an_entry_that_stands_for_another_is_kept(signatory_list: SignatoryList)
     robin, sam = Signatory.objects.filter(name__in=["Robin", "Sam"]).order_by("name")
     merge([robin, sam], survivor=robin)
     report = undo_import(batch)
-    assert (report.removed, [entry.name for entry in report.kept]) == (1, ["Robin", "Sam"])
+    assert (report.removed, [entry.name for entry in report.skipped]) == (1, ["Robin", "Sam"])
 
 
 def test_an_entry_that_was_updated_and_then_corrected_is_kept(signatory_list: SignatoryList) -> None:
@@ -112,7 +112,7 @@ def test_an_entry_that_was_updated_and_then_corrected_is_kept(signatory_list: Si
     cedar.refresh_from_db()
     correct(cedar, {"region": "Manitoba"})
     report = undo_import(batch)
-    assert (report.restored, [entry.name for entry in report.kept]) == (0, ["Cedar"])
+    assert (report.restored, [entry.name for entry in report.skipped]) == (0, ["Cedar"])
     cedar.refresh_from_db()
     assert cedar.region == "Manitoba"
 
