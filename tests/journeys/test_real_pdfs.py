@@ -30,7 +30,7 @@ from tests.journeys.secrets import (
     secret_revision,
 )
 from tests.journeys.test_canaries import fill
-from tests.letters.pdf.reading import everything_in, files_in, pages_of
+from tests.letters.pdf.pdf_content import everything_in, files_in, pages_of
 
 pytestmark = pytest.mark.django_db
 NAMES = ("Larch Society", "Nguyễn Thuỵ Diễm Quế", "مركز ضفاف", "北京環境", "Alder Trust 🌍", "+1 Collective <b>&</b>")

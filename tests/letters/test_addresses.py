@@ -1,4 +1,4 @@
-"""Addresses last: whatever becomes of slugs and pages, what was printed, cited or sent leads somewhere true."""
+"""Permanent addresses: printed, cited and mailed URLs keep working when slugs change and pages move or disappear."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactor
 
 pytestmark = pytest.mark.django_db
 
-#: Sub-addresses of a letter, in the place of whose slug stands "{}".
+#: URLs of a letter, with "{}" for its slug.
 BELOW = [
     "/letters/{}/",
     "/letters/{}/?utm=mail",
@@ -48,9 +48,11 @@ BELOW = [
 
 @pytest.fixture
 def lake(typesetter: Any) -> LetterPage:
-    listed = SignatoryListFactory(title="Canary list", open=True, embedding_sites="https://partner.example.org")
-    letter: LetterPage = LetterFactory(title="Keep the lake", slug="lake", signatory_list=listed)
-    SignatoryFactory(signatory_list=listed)
+    signatory_list = SignatoryListFactory(
+        title="Canary list", open=True, embedding_sites="https://partner.example.org"
+    )
+    letter: LetterPage = LetterFactory(title="Keep the lake", slug="lake", signatory_list=signatory_list)
+    SignatoryFactory(signatory_list=signatory_list)
     return letter
 
 
@@ -61,14 +63,14 @@ def file(lake: LetterPage) -> EditionFile:
 
 
 def rename(letter: LetterPage, slug: str) -> None:
-    """Change a slug as the editor does."""
+    """Publish a new slug as the editor does."""
     page = LetterPage.objects.get(pk=letter.pk)
     page.slug = slug
     page.save_revision().publish()
 
 
 def head(client: Client, path: str) -> Any:
-    """Return the answer without its file, which is closed."""
+    """Return the response with its file closed."""
     answer = client.get(path)
     answer.close()
     return answer
@@ -98,7 +100,7 @@ def test_each_language_has_its_own_former_slugs(client: Client, lake: LetterPage
     assert client.get("/api/v1/letters/lac?language=fr")["Location"] == "/api/v1/letters/etang?language=fr"
 
 
-#: Pages of a letter, canonical below their language; and files, canonical without it.
+#: Pages of a letter, whose canonical URL has a language prefix, and files, whose canonical URL has none.
 PAGES = ["", "sign/", "sign/form/", "signed/", "signatories/", "press/", "feed.atom", "editions.atom"]
 FILES = ["letter.pdf", "signatories.csv", "signatories.json", "press.zip", "count.svg", "embed/", "share.png"]
 
@@ -112,13 +114,13 @@ def lac(lake: LetterPage) -> LetterPage:
 
 @pytest.mark.parametrize("below", PAGES)
 def test_a_page_below_another_language_redirects_to_its_own(client: Client, lac: LetterPage, below: str) -> None:
-    for asked, own in (
+    for requested, canonical in (
         (f"/letters/lac/{below}", f"/fr/letters/lac/{below}"),
         (f"/fr/letters/lake/{below}", f"/letters/lake/{below}"),
     ):
-        answer = client.get(f"{asked}?kind=individual&q=%C3%A9")
-        assert (answer.status_code, answer["Location"]) == (302, f"{own}?kind=individual&q=%C3%A9")
-        assert client.get(own).status_code == 200
+        answer = client.get(f"{requested}?kind=individual&q=%C3%A9")
+        assert (answer.status_code, answer["Location"]) == (302, f"{canonical}?kind=individual&q=%C3%A9")
+        assert client.get(canonical).status_code == 200
 
 
 @pytest.mark.slow
@@ -131,10 +133,10 @@ def test_a_file_below_a_language_prefix_redirects_to_its_url(client: Client, lac
         f"/fr/letters/lake/{below}": f"/letters/lake/{below}",
         f"/fr/letters/lac/{below}?language=fr": f"/letters/lac/{below}?language=fr",
     }
-    for asked, own in expected.items():
-        answer = client.get(asked)
-        assert (answer.status_code, answer["Location"]) == (302, own)
-        assert head(client, own).status_code in (200, 302)
+    for requested, canonical in expected.items():
+        answer = client.get(requested)
+        assert (answer.status_code, answer["Location"]) == (302, canonical)
+        assert head(client, canonical).status_code in (200, 302)
     assert head(client, f"/letters/lac/{below}").status_code in (200, 302)
 
 
@@ -144,10 +146,10 @@ def test_former_slugs_lead_on_from_below_both_languages_in_one_step(
     client: Client, lac: LetterPage, below: str
 ) -> None:
     rename(lac, "etang")
-    own = f"/letters/etang/{below}?language=fr" if below in FILES else f"/fr/letters/etang/{below}"
-    assert client.get(f"/fr/letters/lac/{below}")["Location"] == own
+    canonical = f"/letters/etang/{below}?language=fr" if below in FILES else f"/fr/letters/etang/{below}"
+    assert client.get(f"/fr/letters/lac/{below}")["Location"] == canonical
     if below in PAGES:
-        assert client.get(f"/letters/lac/{below}")["Location"] == own
+        assert client.get(f"/letters/lac/{below}")["Location"] == canonical
 
 
 def test_the_letter_in_the_language_of_the_address_comes_first(client: Client, lake: LetterPage) -> None:
@@ -397,8 +399,8 @@ def test_the_sha_of_a_letter_that_is_gone_is_still_genuine_and_names_nothing(
 ) -> None:
     for remove in (lake.unpublish, lake.delete):
         remove()
-        told = client.get(f"/api/v1/editions/{file.sha256}").json()
-        assert (told["title"], told["number"], told["is_available"]) == ("", 1, False)
+        data = client.get(f"/api/v1/editions/{file.sha256}").json()
+        assert (data["title"], data["number"], data["is_available"]) == ("", 1, False)
         shown = client.get(f"/editions/check/?sha256={file.sha256}").content.decode()
         assert "Genuine: Edition 1 (English)" in shown
         assert "Its letter is no longer published here." in shown
@@ -433,13 +435,13 @@ def test_editions_that_are_there_already_get_a_permanent_address(
 @pytest.mark.parametrize("slug", ["l-été", "вода", "المياه", "Lake_2"])
 @pytest.mark.parametrize("address", BELOW)
 def test_a_slug_may_be_in_any_script(client: Client, lake: LetterPage, slug: str, address: str) -> None:
-    """Wagtail makes slugs of titles as they are written."""
+    """Wagtail derives Unicode slugs from titles."""
     make_edition(request_edition(lake.signatory_list))
     rename(lake, slug)
     answer = head(client, address.format(slug))
     assert answer.status_code in ((302,) if address.endswith((".pdf", "press.zip")) else (200,))
-    moved = head(client, address.format("lake"))
-    assert (moved.status_code, moved["Location"]) == (301, iri_to_uri(address.format(slug)))
+    redirect = head(client, address.format("lake"))
+    assert (redirect.status_code, redirect["Location"]) == (301, iri_to_uri(address.format(slug)))
     if address.endswith(".csv"):
         assert answer["Content-Disposition"] == content_disposition_header(True, f"{slug}-signatories.csv")
     if address.endswith(".png"):
@@ -457,7 +459,7 @@ def test_a_pasted_address_in_any_script_is_described(client: Client, lake: Lette
 
 @pytest.mark.slow
 def test_letters_of_two_languages_may_have_the_same_slug(client: Client, lake: LetterPage) -> None:
-    """A translation begins with the slug of its original; the letters need not even share a list."""
+    """A translation starts with the slug of its original; the letters need not share a list."""
     other = SignatoryListFactory(open=True)
     french = LetterFactory(language="fr", title="Gardons le lac", slug="lake", signatory_list=other)
     SignatoryFactory(signatory_list=other, name="Réseau des cèdres")
@@ -559,8 +561,8 @@ def test_an_address_that_was_typed_in_capitals_leads_to_what_is_meant(
     assert client.get("/api/v1/letters/LAKE")["Location"] == "/api/v1/letters/lake"
     assert client.get("/letters/LAC/")["Location"] == "/fr/letters/Lac/"
     path = file.get_absolute_url()
-    typed = f"/editions/{path.removeprefix('/editions/').removesuffix('.pdf').upper()}.pdf"
-    assert head(client, typed).status_code == 200
-    assert client.get(typed.replace(".pdf", "/"))["Location"] == lake.full_url
+    uppercase = f"/editions/{path.removeprefix('/editions/').removesuffix('.pdf').upper()}.pdf"
+    assert head(client, uppercase).status_code == 200
+    assert client.get(uppercase.replace(".pdf", "/"))["Location"] == lake.full_url
     PageViewRestriction.objects.create(page=french, restriction_type=PageViewRestriction.LOGIN)
     assert client.get("/fr/letters/lac/").status_code == 404

@@ -1,4 +1,4 @@
-"""Blocks render anywhere, and lists and tables as the editor shows them."""
+"""Every block renders in page, print and API; lists and tables look as in the editor."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TABLE = {
     "rows": [{"values": ["<p>Canada [1]</p>", "<p>12</p>"]}, {"values": ["<p>France</p>", "<p>7</p>"]}],
     "caption": "Cases by country",
 }
-#: As Draftail saves one numbered list with bullets inside: a list for each item that holds another.
+#: Draftail saves a numbered list with nested bullets as one list per item that has a nested list.
 SPLIT = "<ol><li>First<ul><li>a</li></ul></li></ol><ol><li>Second<ol><li>x</li></ol></li></ol><ol><li>Third</li></ol>"
 BODY = [
     {"type": "heading", "value": "Heading"},
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def full(letter: LetterPage) -> LetterPage:
-    """Return a published letter with every kind of block, one of them with a picture that was deleted."""
+    """Return a published letter with every kind of block, one of them with a deleted image."""
     letter.body = json.dumps(BODY)
     letter.save_revision().publish()
     published: LetterPage = LetterPage.objects.get(pk=letter.pk)
@@ -125,7 +125,7 @@ def test_print_page_and_api_number_a_list_as_the_editor_does(client: Client, ful
     text = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
     document.close()
     assert "Country Cases Canada1 12 France 7" in text
-    # The labels of a list are drawn after its items.
+    # The text of a PDF has the labels of a list after its items.
     assert "1. • 2. 1. 3." in text
 
 

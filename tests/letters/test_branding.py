@@ -1,4 +1,4 @@
-"""All pages of a site bear the name, logo and colour of its letterhead."""
+"""All pages of a site show the name, logo and colour of its letterhead."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def lake(letter: LetterPage) -> LetterPage:
 
 
 def header(client: Client, address: str) -> str:
-    found = re.search(r'<a class="site-name"[^>]*>(.*?)</a>', client.get(address).content.decode(), re.DOTALL)
-    assert found
-    return found[1]
+    match = re.search(r'<a class="site-name"[^>]*>(.*?)</a>', client.get(address).content.decode(), re.DOTALL)
+    assert match
+    return match[1]
 
 
 @pytest.mark.parametrize("address", PAGES)

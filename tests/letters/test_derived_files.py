@@ -20,7 +20,7 @@ KIND = DerivedKind.SHARE_IMAGE
 
 
 class Data:
-    """Source data of the files, with a record of what was made."""
+    """The source data of the files, with a record of the files made."""
 
     def __init__(self) -> None:
         self.now: dict[int, str] = {1: "first", 2: "another"}
@@ -45,10 +45,10 @@ def data(monkeypatch: pytest.MonkeyPatch) -> Iterator[Data]:
 
 
 def content(subject: int = 1) -> bytes | None:
-    found = derived_files.find(KIND, subject)
-    if found is None:
+    derived = derived_files.find(KIND, subject)
+    if derived is None:
         return None
-    with found.file.content.open() as stored:
+    with derived.file.content.open() as stored:
         return bytes(stored.read())
 
 
@@ -63,13 +63,13 @@ def test_a_file_out_of_date_is_served_as_such_until_the_next_is_made(data: Data)
     derived_files.request_file(KIND, 1)
     derived_files.make_due()
     data.now[1] = "second"
-    found = derived_files.find(KIND, 1)
-    assert found is not None
-    assert (found.is_current, content()) == (False, b"first")
+    derived = derived_files.find(KIND, 1)
+    assert derived is not None
+    assert (derived.is_current, content()) == (False, b"first")
     derived_files.make_due()
-    found = derived_files.find(KIND, 1)
-    assert found is not None
-    assert (found.is_current, content()) == (True, b"second")
+    derived = derived_files.find(KIND, 1)
+    assert derived is not None
+    assert (derived.is_current, content()) == (True, b"second")
 
 
 def test_a_file_that_was_replaced_can_still_be_sent_for_a_while(data: Data) -> None:
@@ -144,7 +144,7 @@ def test_what_a_killed_worker_left_is_made_by_another(data: Data) -> None:
 def test_a_file_that_kills_its_workers_waits_and_is_reported_like_one_that_fails(data: Data) -> None:
     derived_files.request_file(KIND, 1)
     ended = timezone.now() - timedelta(seconds=1)
-    # A request in between marks the file as due again.
+    # A request between attempts marks the file as due again.
     DerivedFile.objects.update(lease_token="worker", leased_until=ended, attempts=3, due_at=timezone.now())
     assert (derived_files.make_due(), data.made) == (0, [])
     [file] = derived_files.failing()
@@ -241,7 +241,7 @@ def test_a_database_that_takes_no_writes_keeps_nobody_from_what_is_stored(
         derived_files.make_due()
         data.now[1] = "second"
 
-    def locked(*arguments: object, **more: object) -> None:
+    def locked(*arguments: object, **options: object) -> None:
         raise OperationalError("database is locked")
 
     monkeypatch.setattr(derived_files, "_mark_due", locked)

@@ -12,7 +12,7 @@ from letters.fonts import missing_glyphs
 from letters.pdf.typesetter_client import typeset
 from signatories.text import PLAIN, UnprintableText, printable_text
 
-#: Scripts that people write today, beyond those of `test_standards`.
+#: Scripts in use today, beyond those of `test_standards`.
 LIVING = (
     *("𞤀𞤣𞤤𞤢𞤥", "ᬩᬮᬶ", "ꚠꚡ", "ᯅᯖᯂ᯲", "ᨒᨚᨈᨑ", "𑄌𑄋𑄴𑄟", "ꨌꩌ", "ⲁⲃ", "𐴌𐴗𐴥", "ꦗꦮ", "ꤊꤛ", "ᰛᰩᰵ", "ᤕᤠᤰ", "ꓡꓲ", "ࡌࡀࡍ", "ꯃꯤ"),
     *("𖼀𖼁", "ᠮᠣᠩ", "ߒߞߏ", "ᦟᦲ", "𑐣𑐾", "ᱚᱞ", "ଓଡ଼ିଆ", "𐓏𐓘", "𐒋𐒘", "𖬌𖬣", "ꢱꣃ", "ᮞᮥ", "ꠍꠤ", "ܣܘܪ", "ᜊ", "ᥖᥭ", "ᨲᩫ", "ꪼꪕ"),
@@ -52,7 +52,7 @@ def test_characters_without_a_glyph_are_reported_once_and_in_order(text: str, mi
 @given(st.lists(st.sampled_from([*assigned()]), min_size=50, max_size=200))
 @settings(max_examples=5, deadline=None)
 def test_it_says_what_the_typesetter_finds(characters: list[str]) -> None:
-    # Marks of direction and joiners never stand alone here; each character is a paragraph, so that none helps another.
+    # No direction mark or joiner stands alone. Each character is a paragraph, so that fallback fonts cannot be shared.
     html = "".join(
         f"<p>{'&lt;' if character == '<' else '&amp;' if character == '&' else character}" for character in characters
     )

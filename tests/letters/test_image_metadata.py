@@ -1,4 +1,4 @@
-"""Pictures are kept upright and without what a camera or a program wrote about them, whichever way they come."""
+"""Every way of uploading stores images upright and without metadata."""
 
 from __future__ import annotations
 
@@ -22,27 +22,32 @@ ORIENTATION, DESCRIPTION, GPS = 0x0112, 0x010E, 0x8825
 
 
 def picture(format_: str, *, orientation: int = 6, animated: bool = False) -> bytes:
-    """Return a picture, red to the right of blue, with a canary wherever its format has room for one."""
+    """Return an image, blue left and red right, with a canary in every kind of metadata that its format supports."""
     image = Image.new("RGB", (40, 20), "red")
     image.paste("blue", (0, 0, 20, 20))
     exif = Image.Exif()
     exif[ORIENTATION], exif[DESCRIPTION] = orientation, "canary"
     exif[GPS] = {1: "N", 2: (45.0, 25.0, 1.0), 29: "canary"}
-    more: dict[str, Any] = {}
+    options: dict[str, Any] = {}
     if format_ != "GIF":
-        more["exif"] = exif.tobytes()
+        options["exif"] = exif.tobytes()
     if format_ in ("JPEG", "WEBP"):
-        more["xmp"] = b"<x:xmpmeta>canary</x:xmpmeta>"
+        options["xmp"] = b"<x:xmpmeta>canary</x:xmpmeta>"
     if format_ in ("JPEG", "GIF"):
-        more["comment"] = b"canary"
+        options["comment"] = b"canary"
     if format_ == "PNG":
-        more["pnginfo"] = info = PngImagePlugin.PngInfo()
+        options["pnginfo"] = info = PngImagePlugin.PngInfo()
         info.add_text("Author", "canary")
         info.add_itxt("XML:com.adobe.xmp", "canary")
     if animated:
-        more |= {"save_all": True, "append_images": [Image.new("RGB", (40, 20), "green")], "duration": 70, "loop": 0}
+        options |= {
+            "save_all": True,
+            "append_images": [Image.new("RGB", (40, 20), "green")],
+            "duration": 70,
+            "loop": 0,
+        }
     out = io.BytesIO()
-    image.save(out, format_, **more)
+    image.save(out, format_, **options)
     return out.getvalue() + b"canary behind the end"
 
 
@@ -174,9 +179,9 @@ def test_a_command_cleans_what_was_uploaded_before(capsys: pytest.CaptureFixture
     Path(gone.file.path).unlink()
     for _time in range(2):
         call_command("strip_image_metadata")
-    told = capsys.readouterr()
-    assert told.out.splitlines() == ["Images without metadata now: 1."] * 2
-    assert told.err.count("can't be read") == 2
+    output = capsys.readouterr()
+    assert output.out.splitlines() == ["Images without metadata now: 1."] * 2
+    assert output.err.count("can't be read") == 2
     image = get_image_model().objects.get(pk=image.pk)
     with image.file.open() as file:
         assert b"canary" not in file.read()

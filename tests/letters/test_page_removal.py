@@ -1,4 +1,4 @@
-"""Staff are told what a new slug, unpublishing and deleting mean before they do it."""
+"""Staff see the consequences of a new slug, of unpublishing and of deleting before they confirm."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ NOTICE = "This letter is public. If you change its slug"
 
 @pytest.fixture
 def lake(db: None, typesetter: Any) -> LetterPage:
-    listed = SignatoryListFactory(open=True)
-    letter: LetterPage = LetterFactory(title="Keep the lake", slug="lake", signatory_list=listed)
-    SignatoryFactory(signatory_list=listed)
-    SignatoryFactory.create_batch(2, signatory_list=listed, unconfirmed=True)
-    make_edition(request_edition(listed))
+    signatory_list = SignatoryListFactory(open=True)
+    letter: LetterPage = LetterFactory(title="Keep the lake", slug="lake", signatory_list=signatory_list)
+    SignatoryFactory(signatory_list=signatory_list)
+    SignatoryFactory.create_batch(2, signatory_list=signatory_list, unconfirmed=True)
+    make_edition(request_edition(signatory_list))
     return letter
 
 
@@ -72,13 +72,15 @@ def test_a_page_names_all_letters_that_go_with_it(staff_client: Client, lake: Le
 
 def test_publishing_a_new_slug_shows_a_warning(staff_client: Client, lake: LetterPage) -> None:
     form = staff_client.get(f"/admin/pages/{lake.pk}/edit/").context["form"]
-    given = {
+    fields = {
         name: value for name, value in form.initial.items() if isinstance(value, str | int) and value is not False
     }
     for name in form.formsets:
-        given |= {f"{name}-{field}": 0 for field in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
+        fields |= {
+            f"{name}-{field}": 0 for field in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")
+        }
     streams = ("recipients", "copies", "body", "press_contacts", "press_quotes", "press_images")
-    data = given | {f"{name}-count": 0 for name in streams}
+    data = fields | {f"{name}-count": 0 for name in streams}
     data |= {"date": "", "press_release": '{"blocks": [], "entityMap": {}}'}
     answer = staff_client.post(
         f"/admin/pages/{lake.pk}/edit/", data | {"slug": "water", "action-publish": "1"}, follow=True

@@ -1,4 +1,4 @@
-"""A letter for some readers: unlocked by its password or a login, and nothing of it for anybody else."""
+"""Restricted letters: readable with the password or a login, and hidden from everybody else."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def _no_attempts_so_far() -> None:
 
 @pytest.fixture
 def lake() -> LetterPage:
-    listed = SignatoryListFactory(open=True)
-    letter: LetterPage = LetterFactory(title="Canary", slug="canary", signatory_list=listed)
-    SignatoryFactory(signatory_list=listed, name="Cedar Network")
+    signatory_list = SignatoryListFactory(open=True)
+    letter: LetterPage = LetterFactory(title="Canary", slug="canary", signatory_list=signatory_list)
+    SignatoryFactory(signatory_list=signatory_list, name="Cedar Network")
     return letter
 
 
@@ -43,10 +43,10 @@ def protect(page: Any, password: str = PASSWORD) -> PageViewRestriction:
 
 
 def unlock(client: Client, path: str, password: str = PASSWORD) -> Any:
-    """Open a page that asks for a password, and send what its form sends."""
-    asked = client.get(path)
-    action = re.search(r'action="([^"]+)"', asked.text)
-    assert asked.status_code == 200
+    """Open a page protected by a password, and submit its form."""
+    prompt = client.get(path)
+    action = re.search(r'action="([^"]+)"', prompt.text)
+    assert prompt.status_code == 200
     assert action
     return client.post(action[1], {"password": password, "return_url": path})
 
@@ -56,8 +56,8 @@ def test_a_letter_is_read_with_its_password(client: Client, language: str) -> No
     letter = LetterFactory(title="Canary", slug="canary", language=language)
     protect(letter)
     path = {"en": "/letters/canary/", "fr": "/fr/letters/canary/"}[language]
-    asked = client.get(path)
-    assert ("Canary" in asked.text, asked["Cache-Control"]) == (False, NOT_KEPT)
+    prompt = client.get(path)
+    assert ("Canary" in prompt.text, prompt["Cache-Control"]) == (False, NOT_KEPT)
     refused = unlock(client, path, "wrong")
     assert ("Canary" in refused.text, refused.status_code) == (False, 200)
     assert 'aria-invalid="true"' in refused.text
@@ -75,7 +75,7 @@ def test_a_letter_that_was_unlocked_is_read_and_not_signed(client: Client, lake:
     assert "This letter is not public." in page
     assert "Cedar Network" in page
     assert '<meta name="robots" content="noindex">' in page
-    # What would be found by nobody is not linked to either.
+    # Pages that nobody could open are not linked.
     for address in ("/sign/", "/press/", "/signatories/", "feed.atom", "oembed", "share.png", "letter.pdf"):
         assert address not in page
     assert client.get("/letters/canary/sign/").status_code == 404
@@ -109,12 +109,12 @@ def test_a_letter_for_a_group_is_read_by_those_in_it(
     user = User.objects.create_user("robin", password="fernleaf-1")
     if is_member:
         user.groups.add(group)
-    asked = client.get("/letters/canary/")
-    assert (asked.status_code, asked["Location"]) == (302, "/letters/_util/login/?next=/letters/canary/")
-    form = client.get(asked["Location"])
+    redirect = client.get("/letters/canary/")
+    assert (redirect.status_code, redirect["Location"]) == (302, "/letters/_util/login/?next=/letters/canary/")
+    form = client.get(redirect["Location"])
     assert (form.status_code, "Canary" in form.text) == (200, False)
-    sent = {"username": "robin", "password": "fernleaf-1", "next": "/letters/canary/"}
-    answer = client.post("/letters/_util/login/", sent)
+    credentials = {"username": "robin", "password": "fernleaf-1", "next": "/letters/canary/"}
+    answer = client.post("/letters/_util/login/", credentials)
     assert (answer.status_code, answer["Location"]) == (302, "/letters/canary/")
     assert ("Canary" in client.get("/letters/canary/", follow=True).text) is expected
 
@@ -123,15 +123,20 @@ def test_a_form_is_shown_for_the_page_only_that_it_unlocks(client: Client, lake:
     other = LetterFactory(title="Canary other", slug="other")
     restriction = protect(lake)
     draft = LetterFactory(title="Canary draft", slug="draft", live=False)
-    mine = protect(draft)
-    for pk, page in [(restriction.pk, other.pk), (mine.pk, draft.pk), (mine.pk, lake.pk), (restriction.pk, 10**6)]:
+    own_restriction = protect(draft)
+    for pk, page in [
+        (restriction.pk, other.pk),
+        (own_restriction.pk, draft.pk),
+        (own_restriction.pk, lake.pk),
+        (restriction.pk, 10**6),
+    ]:
         path = f"/letters/_util/authenticate_with_password/{pk}/{page}/"
         answers = client.get(path), client.post(path, {"password": "larch", "return_url": "/"})
         assert [answer.status_code for answer in answers] == [404, 404]
     path = f"/letters/_util/authenticate_with_password/{restriction.pk}/{lake.pk}/"
-    asked = client.get(path)
-    # Not even the slug is told to who goes through the keys.
-    assert ("canary" in f"{asked.headers}{asked.text}".casefold(), asked["Cache-Control"]) == (False, NOT_KEPT)
+    prompt = client.get(path)
+    # The slug does not leak to somebody who tries all keys.
+    assert ("canary" in f"{prompt.headers}{prompt.text}".casefold(), prompt["Cache-Control"]) == (False, NOT_KEPT)
     assert unlock(client, path)["Location"] == path
     assert client.get(path)["Location"] == "/letters/canary/"
 
@@ -147,8 +152,8 @@ def test_passwords_of_a_letter_are_not_tried_without_limit(client: Client, lake:
     settings.SIGN_INS_PER_NETWORK = 3
     restriction = protect(lake)
     path = f"/letters/_util/authenticate_with_password/{restriction.pk}/{lake.pk}/"
-    sent = {"password": "wrong", "return_url": "/letters/canary/"}
-    assert [client.post(path, sent).status_code for _attempt in range(4)] == [200, 200, 200, 429]
+    data = {"password": "wrong", "return_url": "/letters/canary/"}
+    assert [client.post(path, data).status_code for _attempt in range(4)] == [200, 200, 200, 429]
 
 
 def test_a_document_is_read_by_those_who_may_read_a_page_that_links_to_it(client: Client, lake: LetterPage) -> None:

@@ -1,4 +1,4 @@
-"""A text that people signed may change; who reads the letter, its press page or the API is told."""
+"""Letter, press page and API disclose that a text changed after people signed it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("typesetter")
 
 @pytest.fixture
 def lake(letter: LetterPage) -> LetterPage:
-    """A published letter in two languages, signed in both; one more entry came by an import, without a text."""
+    """Return a published letter in two languages, signed in both, with an imported entry without a text version."""
     LetterFactory(slug="le-lac", language="fr", translation_key=letter.translation_key, closing="Cordialement")
     letter.slug = "the-lake"
     publish(letter)
@@ -114,9 +114,9 @@ def test_the_api_shows_that_the_text_was_changed(client: Client, lake: LetterPag
     before = fresh(lake).text_version
     publish(lake, closing="Yours")
     make_edition(request_edition(lake.signatory_list))
-    told = client.get("/api/v1/letters/the-lake").json()
-    assert told["text_changed_at"] is not None
-    assert told["signed_earlier_text"] == {"organizations": 1, "individuals": 0}
+    data = client.get("/api/v1/letters/the-lake").json()
+    assert data["text_changed_at"] is not None
+    assert data["signed_earlier_text"] == {"organizations": 1, "individuals": 0}
     newest, oldest = client.get("/api/v1/letters/the-lake/editions").json()["results"]
     assert [newest["text_changed"], oldest["text_changed"]] == [True, False]
     assert newest["change"] == "no change in signatories since edition 1, and changes to the text"

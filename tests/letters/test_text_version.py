@@ -1,4 +1,4 @@
-"""The version of a text depends on what a reader can see, and on nothing else."""
+"""The version of a text depends on its visible content only."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ADDRESSEE = {"name": "Marguerite Delorme", "office": "Minister", "institution": 
 
 
 def samples() -> dict[str, Any]:
-    """Return a value of each kind of block as old content has it: nothing in it has an id."""
+    """Return a value of each kind of block without ids, as in old content."""
     image = get_image_model().objects.create(title="A crowd", file=get_test_image_file("crowd.png"))
     return {
         "heading": "A line-up that never ends",
@@ -48,7 +48,7 @@ def samples() -> dict[str, Any]:
 
 
 def write(letter: LetterPage, body: list[dict[str, Any]]) -> LetterPage:
-    """Store a body as it stands, past everything that gives blocks ids; returns the letter as requests find it."""
+    """Store a body unchanged, so that no block gets an id; return the letter read from the database."""
     with connection.cursor() as cursor:
         sql = "UPDATE letters_letterpage SET body = %s, recipients = %s, copies = %s WHERE page_ptr_id = %s"
         recipients = json.dumps([{"type": "addressee", "value": ADDRESSEE}])
@@ -58,7 +58,7 @@ def write(letter: LetterPage, body: list[dict[str, Any]]) -> LetterPage:
 
 @pytest.fixture
 def whole(db: None, language: str) -> LetterPage:
-    """Return an open letter of every kind of block, in a language."""
+    """Return an open letter with every kind of block, in a language."""
     letter = LetterFactory(language=language)
     letter.signatory_list.signing = Signing.OPEN
     letter.signatory_list.save()
@@ -89,8 +89,8 @@ def test_what_the_api_answers_can_be_sent(client: Client, whole: LetterPage, lan
     offered = client.get(f"{address}/sign-ons/new", {"language": language}).json()
     assert letter["text_version"] == offered["text_version"] == whole.text_version
     person = {"kind": "individual", "name": "Robin Fernleaf", "email": "robin@example.org"}
-    sent = {**person, "text_version": letter["text_version"], "opened": offered["opened"]}
-    answer = client.post(f"{address}/sign-ons?language={language}", sent, content_type="application/json")
+    payload = {**person, "text_version": letter["text_version"], "opened": offered["opened"]}
+    answer = client.post(f"{address}/sign-ons?language={language}", payload, content_type="application/json")
     assert answer.status_code == 202
 
 
@@ -136,7 +136,7 @@ def test_what_is_no_text_of_the_letter_is_not_part_of_it(letter: LetterPage) -> 
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("<p>One</p>", '<p data-block-key="a1b2c">One</p>'),
         ("<p><strong>One</strong> <em>two</em></p>", "<p><b>One</b> <i>two</i></p>"),
@@ -150,12 +150,12 @@ def test_what_is_no_text_of_the_letter_is_not_part_of_it(letter: LetterPage) -> 
         ("<p>E\u0301t\u00e9</p>", "<p>\u00c9te\u0301</p>"),
     ],
 )
-def test_rich_text_that_looks_the_same_is_the_same(one: str, other: str) -> None:
-    assert rich_text(one) == rich_text(other)
+def test_rich_text_that_looks_the_same_is_the_same(first: str, second: str) -> None:
+    assert rich_text(first) == rich_text(second)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("<p>One</p>", "<p>Two</p>"),
         ("<p>10<sup>2</sup></p>", "<p>102</p>"),
@@ -170,8 +170,8 @@ def test_rich_text_that_looks_the_same_is_the_same(one: str, other: str) -> None
         ("<p>&amp;lt;</p>", "<p>&lt;</p>"),
     ],
 )
-def test_rich_text_that_looks_different_is_different(one: str, other: str) -> None:
-    assert rich_text(one) != rich_text(other)
+def test_rich_text_that_looks_different_is_different(first: str, second: str) -> None:
+    assert rich_text(first) != rich_text(second)
 
 
 def test_a_block_may_gain_fields_with_defaults() -> None:
@@ -196,7 +196,7 @@ def test_a_block_may_gain_fields_with_defaults() -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_migration_maps_the_versions_of_texts_that_are_known(whole: LetterPage, language: str) -> None:
     migration = importlib.import_module("letters.migrations.0004_text_versions")
-    # Tables came after it.
+    # Tables were added after this version.
     body = [{"type": kind, "value": value} for kind, value in samples().items() if kind != "table"]
     whole = write(whole, body)
     render_to_string("letters/text/_body.html", {"letter": whole})
@@ -219,7 +219,7 @@ def test_the_migration_knows_the_versions_of_revisions(letter: LetterPage) -> No
     letter.body = [("paragraph", "<p>First</p>")]
     letter.save_revision().publish()
     first = LetterPage.objects.get(pk=letter.pk)
-    # As the first release made it.
+    # Computed by the first release.
     place_and_date = "Ottawa, 8 July 2026"
     assert migration.old_version(
         migration._of_revision(first.latest_revision.content), "en"

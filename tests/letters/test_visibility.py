@@ -1,4 +1,4 @@
-"""A letter is public while anybody can read it, and every question about that has one answer."""
+"""One rule decides everywhere whether a letter is public."""
 
 from __future__ import annotations
 
@@ -85,8 +85,8 @@ WAYS = [
 
 @pytest.fixture
 def lake() -> LetterPage:
-    listed = SignatoryListFactory(title="Canary list", open=True, embedding_sites="*")
-    letter: LetterPage = LetterFactory(title="Canary", slug="canary", signatory_list=listed)
+    signatory_list = SignatoryListFactory(title="Canary list", open=True, embedding_sites="*")
+    letter: LetterPage = LetterFactory(title="Canary", slug="canary", signatory_list=signatory_list)
     return letter
 
 

@@ -1,4 +1,4 @@
-"""The panel *Letters* of the dashboard, for each role."""
+"""The *Letters* panel of the dashboard, for each role."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def dashboard(client: Client) -> str:
 
 @pytest.fixture
 def lake() -> LetterPage:
-    """Return a letter that one organization signed; another one and a person wait."""
+    """Return a letter with one published organization, and an organization and a person waiting for review."""
     lake = LetterFactory(title="Keep the lake", signatory_list=SignatoryListFactory(open=True))
     SignatoryFactory(signatory_list=lake.signatory_list, name="Alder")
     SignatoryFactory(signatory_list=lake.signatory_list, name="Birch Canary", pending=True)
@@ -64,8 +64,8 @@ def test_a_role_sees_the_links_that_open_for_it(client: Client, lake: LetterPage
     assert "1 organization</td>" in page
     assert ("<th>Waits for review</th>" in page) is ("review" in shown)
     assert "Canary" not in page
-    found = {name for name, address in addresses(lake).items() if f'href="{address}"' in page}
-    assert found == shown
+    linked = {name for name, address in addresses(lake).items() if f'href="{address}"' in page}
+    assert linked == shown
     for name in shown:
         answer = client.get(addresses(lake)[name].replace("&amp;", "&"))
         assert answer.status_code == 200, name

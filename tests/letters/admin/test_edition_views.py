@@ -51,12 +51,12 @@ def test_texts_that_no_font_can_draw_are_listed_all_at_once_before_an_edition(
     for number in range(entries):
         SignatoryFactory(signatory_list=signed.signatory_list, name=f"Larch {number}")
         SignatoryFactory(signatory_list=signed.signatory_list, is_name_hidden=True, name=f"Canary {number}")
-    # As entries of before have them: whoever types such a character now is told.
+    # Old entries may have these characters; forms refuse them now.
     Signatory.objects.filter(name__startswith="Larch").update(affiliation="𐎀 and 𐎁")
     Signatory.objects.filter(name__startswith="Canary").update(title="𐎀")
     with django_assert_num_queries(2):
-        found = find_missing_glyphs(signed.signatory_list, [])
-    assert found == [(f"Larch {number}", ["𐎀", "𐎁"]) for number in range(entries)]
+        missing = find_missing_glyphs(signed.signatory_list, [])
+    assert missing == [(f"Larch {number}", ["𐎀", "𐎁"]) for number in range(entries)]
     page = staff_client.get(f"/admin/editions/{signed.signatory_list_id}/new/").content.decode()
     assert f"{signed.title}: “𒀀” (U+12000)" in page
     assert page.count("“𐎀” (U+10380), “𐎁” (U+10381)") == entries

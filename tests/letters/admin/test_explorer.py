@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def explored(client: Client, query: str = "") -> str:
-    """Return the text of the explorer below the list of letters."""
+    """Return the text of the explorer's listing of the index page."""
     index = LetterIndexPage.objects.get(locale__language_code="en")
     answer = client.get(reverse("wagtailadmin_explore", args=[index.pk]) + query)
     assert answer.status_code == 200

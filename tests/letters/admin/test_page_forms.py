@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def edited(client: Client, letter: LetterPage, **changes: Any) -> dict[str, list[str]]:
-    """Save a draft of a letter in the editor; returns the errors."""
+    """Save a draft of a letter in the editor and return the errors of its form."""
     empty = {name: streamfield([]) for name in ("recipients", "copies", "body", "press_quotes", "press_contacts")}
     data = nested_form_data(
         {
@@ -66,7 +66,7 @@ def test_what_can_not_be_printed_is_refused_where_it_is_typed(staff_client: Clie
 
 @pytest.mark.slow
 def test_the_slug_of_a_letter_of_another_site_is_refused(staff_client: Client) -> None:
-    """The form, the files and the API know a letter by its slug and language."""
+    """Form, files and API identify a letter by its slug and language."""
     LetterFactory(slug="lake")
     LetterFactory(slug="lake", language="fr")
     root = Page.objects.get(depth=1)

@@ -14,7 +14,7 @@ LETTERS = "/api/v1/letters"
 
 @pytest.fixture
 def lake(letter: LetterPage) -> LetterPage:
-    """Return a letter of which every public field is filled in, signed by three and refused by some."""
+    """Return a letter with every public field filled in, three public signatories, and one in each other state."""
     letter.slug, letter.title, letter.standfirst = "keep-the-lake", "Keep the lake", "About water."
     letter.subject = "The lake"
     letter.recipients = [("addressee", {"name": "Jo Cedar", "office": "Minister", "institution": "", "address": ""})]
@@ -31,12 +31,12 @@ def lake(letter: LetterPage) -> LetterPage:
 
 @pytest.fixture
 def get(client: Client) -> Callable[[str], Any]:
-    """Return a function that asks for an address and returns what it says; what is private must not be there."""
+    """Return a function that fetches a URL and returns its JSON; fails if a private value leaks."""
 
-    def ask(address: str) -> Any:
-        answer = client.get(address)
-        assert answer.status_code == 200, answer.content
-        assert "canary" not in answer.content.decode().lower()
-        return answer.json()
+    def get_json(address: str) -> Any:
+        response = client.get(address)
+        assert response.status_code == 200, response.content
+        assert "canary" not in response.content.decode().lower()
+        return response.json()
 
-    return ask
+    return get_json

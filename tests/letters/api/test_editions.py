@@ -1,4 +1,4 @@
-"""Editions, and whether a copy is one."""
+"""The list of editions, and the check of a copy by its checksum."""
 
 from __future__ import annotations
 
@@ -57,8 +57,13 @@ def test_editions_that_are_not_published_are_not_listed(get: Get, lake: LetterPa
 
 def test_a_genuine_checksum_is_found_and_any_other_is_not(client: Client, lake: LetterPage, typesetter: Any) -> None:
     file = make_edition(request_edition(lake.signatory_list)).files.get(language="en")
-    told = client.get(f"/api/v1/editions/{file.sha256.upper()}").json()
-    assert (told["number"], told["language"], told["title"], told["taken_down"]) == (1, "en", lake.title, "")
+    edition = client.get(f"/api/v1/editions/{file.sha256.upper()}").json()
+    assert (edition["number"], edition["language"], edition["title"], edition["taken_down"]) == (
+        1,
+        "en",
+        lake.title,
+        "",
+    )
     take_down(file.edition, reason="A wrong name.")
     assert client.get(f"/api/v1/editions/{file.sha256}").json()["taken_down"] == "A wrong name."
     answer = client.get(f"/api/v1/editions/{'0' * 64}")

@@ -1,4 +1,4 @@
-"""Letters, as a front end asks for them."""
+"""The API of letters."""
 
 from __future__ import annotations
 
@@ -85,8 +85,8 @@ def test_while_all_signing_is_paused_no_letter_is_open(get: Get, db: None) -> No
     signing_settings = SigningSettings.load()
     signing_settings.is_paused = True
     signing_settings.save()
-    found = {state: sorted(slugs(get(f"{LETTERS}?status={state}"))) for state in Signing}
-    assert found == {
+    slugs_by_state = {state: sorted(slugs(get(f"{LETTERS}?status={state}"))) for state in Signing}
+    assert slugs_by_state == {
         Signing.CLOSED: ["closed"],
         Signing.OPEN: [],
         Signing.PAUSED: ["open", "paused"],
@@ -223,18 +223,18 @@ def test_every_block_of_the_text_has_a_type(get: Get, letter: LetterPage) -> Non
     letter.press_contacts = [("contact", {"name": "Wren Willow", "email": "press@example.org"})]
     letter.press_release = "<p>Today.</p>"
     letter.save()
-    told = get(f"{LETTERS}/{letter.slug}")
+    content = get(f"{LETTERS}/{letter.slug}")
     url = image.get_rendition("max-1600x1600").url
     shown = {"type": "image", "width": 640, "height": 480, "alt_text": "The lake at dawn.", "credit": "Wren Willow"}
     shown["url"] = f"http://testserver{url}"
-    assert told["body"] == [
+    assert content["body"] == [
         {"type": "heading", "text": "What we ask"},
         {"type": "paragraph", "html": "<p>Keep <b>it</b>.</p>"},
         {"type": "demands", "items": ["<p>No wells.</p>", "<p>No roads.</p>"]},
         {"type": "quotation", "quote": "We drink from it.", "attribution": ""},
         shown,
     ]
-    press = told["press"]
+    press = content["press"]
     assert press["images"] == [shown]
     assert press["quotes"] == [{"type": "quotation", "quote": "Enough.", "attribution": "Jo Cedar"}]
     assert press["contacts"] == [

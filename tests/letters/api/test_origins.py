@@ -1,4 +1,4 @@
-"""Which sites' scripts may use the public API."""
+"""CORS: the origins whose scripts may use the public API."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PARTNER, STRANGER = "https://partner.example.org", "https://stranger.example.net
 
 @pytest.fixture
 def shared(letter: LetterPage) -> LetterPage:
-    """Return a letter that a partner's site may show."""
+    """Return a letter that a partner's site may embed."""
     letter.signatory_list.embedding_sites = f"{PARTNER}/\nhttps://other.example.org"
     letter.signatory_list.save()
     return letter
@@ -58,8 +58,8 @@ def test_pages_that_are_no_api_are_for_no_other_site(client: Client, shared: Let
 
 
 def test_preflight_requests_get_the_allowed_methods_and_headers(client: Client, shared: LetterPage) -> None:
-    asking = {"origin": PARTNER, "access_control_request_method": "POST"}
-    answer = client.options(f"{LETTERS}/{shared.slug}/sign-ons", headers=asking)
+    headers = {"origin": PARTNER, "access_control_request_method": "POST"}
+    answer = client.options(f"{LETTERS}/{shared.slug}/sign-ons", headers=headers)
     assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (200, PARTNER)
     assert {"content-type", "idempotency-key"} <= set(answer["Access-Control-Allow-Headers"].split(", "))
     assert "POST" in answer["Access-Control-Allow-Methods"]

@@ -1,4 +1,4 @@
-"""Signing from another site: what the form does, in JSON."""
+"""The API of sign-ons: the form's fields, rules and messages in JSON."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ SENTENCE = "Your signature counts once you confirm it with the link that we send
 
 @pytest.fixture
 def lake(letter: LetterPage, settings: Any) -> LetterPage:
-    """Return a letter that can be signed."""
+    """Return a letter that is open for signatures."""
     settings.SIGN_ON_MIN_SECONDS = 0
     letter.signatory_list.signing = Signing.OPEN
     letter.signatory_list.save()
     return letter
 
 
-def sent(letter: LetterPage, **more: Any) -> dict[str, Any]:
+def payload(letter: LetterPage, **fields: Any) -> dict[str, Any]:
     person = {"kind": "individual", "name": "Robin Fernleaf", "email": "robin@example.org"}
-    return {**person, "text_version": letter.text_version, **more}
+    return {**person, "text_version": letter.text_version, **fields}
 
 
 def post(client: Client, letter: LetterPage, body: Any, **headers: str) -> Any:
@@ -54,14 +54,14 @@ def problems(answer: Any) -> dict[str, str]:
 
 def test_the_data_of_a_form_is_complete_and_never_cached(client: Client, lake: LetterPage) -> None:
     answer = client.get(f"{LETTERS}/{lake.slug}/sign-ons/new")
-    told = answer.json()
+    form = answer.json()
     assert (answer.status_code, answer["Cache-Control"]) == (
         200,
         "max-age=0, no-cache, no-store, must-revalidate, private",
     )
-    assert set(told.pop("puzzle")) == {"parameters", "signature"}
-    assert told.pop("opened")
-    assert told == {
+    assert set(form.pop("puzzle")) == {"parameters", "signature"}
+    assert form.pop("opened")
+    assert form == {
         "text_version": lake.text_version,
         "kinds": ["organization", "individual"],
         "allows_hidden_names": False,
@@ -71,7 +71,7 @@ def test_the_data_of_a_form_is_complete_and_never_cached(client: Client, lake: L
 
 def test_a_person_signs_and_confirms_by_mail(client: Client, lake: LetterPage) -> None:
     opened = client.get(f"{LETTERS}/{lake.slug}/sign-ons/new").json()["opened"]
-    body = sent(lake, title="Teacher", country="CA", comment="Bravo", opened=opened, proof=solution())
+    body = payload(lake, title="Teacher", country="CA", comment="Bravo", opened=opened, proof=solution())
     answer = post(client, lake, body)
     assert (answer.status_code, answer.json()) == (202, {"detail": SENTENCE})
     signatory = Signatory.objects.get()
@@ -82,13 +82,13 @@ def test_a_person_signs_and_confirms_by_mail(client: Client, lake: LetterPage) -
 
 def test_an_organization_names_its_representative(client: Client, lake: LetterPage) -> None:
     organization = {"kind": "organization", "name": "Larch Society"}
-    answer = post(client, lake, sent(lake, **organization))
+    answer = post(client, lake, payload(lake, **organization))
     assert (answer.status_code, sorted(problems(answer))) == (
         422,
         ["is_authorised", "representative", "representative_role"],
     )
     role = {"representative": "Wren Willow", "representative_role": "Director", "is_authorised": True}
-    assert post(client, lake, sent(lake, **organization, **role)).status_code == 202
+    assert post(client, lake, payload(lake, **organization, **role)).status_code == 202
 
 
 def test_a_logo_comes_as_base64(client: Client, lake: LetterPage) -> None:
@@ -103,16 +103,16 @@ def test_a_logo_comes_as_base64(client: Client, lake: LetterPage) -> None:
         "logo_permitted": True,
     }
     picture = base64.b64encode(out.getvalue()).decode()
-    assert post(client, lake, sent(lake, **organization, logo=picture)).status_code == 202
+    assert post(client, lake, payload(lake, **organization, logo=picture)).status_code == 202
     assert Contact.objects.get().logo.size > 0
     for wrong in ("é", "AAAA", base64.b64encode(b"<svg/>").decode()):
-        answer = post(client, lake, sent(lake, **organization, logo=wrong))
+        answer = post(client, lake, payload(lake, **organization, logo=wrong))
         assert (answer.status_code, list(problems(answer))) == (422, ["logo"])
 
 
 def test_without_proof_the_entry_waits_for_a_moderator(client: Client, lake: LetterPage, settings: Any) -> None:
     settings.SIGN_ON_MIN_SECONDS = 3
-    post(client, lake, sent(lake))
+    post(client, lake, payload(lake))
     assert Contact.objects.get().notices == [Notice.NO_PROOF, Notice.TOO_FAST]
 
 
@@ -130,13 +130,13 @@ def test_without_proof_the_entry_waits_for_a_moderator(client: Client, lake: Let
 def test_what_the_form_refuses_is_refused_field_by_field(
     client: Client, lake: LetterPage, changed: dict[str, str], fields: list[str]
 ) -> None:
-    answer = post(client, lake, sent(lake) | changed)
+    answer = post(client, lake, payload(lake) | changed)
     if fields:
         assert (answer.status_code, answer.json()["type"].partition(":")[0]) == (422, "tag")
         assert sorted(problems(answer)) == fields
         assert not Signatory.objects.exists()
     else:
-        # What only organizations are asked is passed over for a person.
+        # Fields for organizations only are ignored for a person.
         assert answer.status_code == 202
 
 
@@ -144,11 +144,11 @@ def test_the_sentences_are_in_the_language_of_the_letter(client: Client, lake: L
     french = LetterFactory(
         language="fr", slug="le-lac", translation_key=lake.translation_key, signatory_list=lake.signatory_list
     )
-    answer = post(client, french, sent(french, email="robin"), accept_language="en")
+    answer = post(client, french, payload(french, email="robin"), accept_language="en")
     assert problems(answer) == {
         "email": "Indiquez une seule adresse courriel, comme nom@example.org, et rien d’autre."
     }
-    post(client, french, sent(french))
+    post(client, french, payload(french))
     assert Contact.objects.get().language == "fr"
 
 
@@ -163,13 +163,13 @@ def test_the_sentences_are_in_the_language_of_the_letter(client: Client, lake: L
 def test_a_field_that_does_not_exist_or_is_of_another_kind_is_named(
     client: Client, lake: LetterPage, body: dict[str, Any], field: str
 ) -> None:
-    answer = post(client, lake, sent(lake) | body)
+    answer = post(client, lake, payload(lake) | body)
     assert (answer.status_code, list(problems(answer))) == (400, [field])
     assert not Signatory.objects.exists()
 
 
 def test_an_unknown_field_is_answered_with_those_that_exist(client: Client, lake: LetterPage) -> None:
-    allowed = post(client, lake, sent(lake, shoe_size=44)).json()["allowed"]
+    allowed = post(client, lake, payload(lake, shoe_size=44)).json()["allowed"]
     assert {"kind", "name", "email", "text_version", "logo"} <= set(allowed)
 
 
@@ -188,12 +188,12 @@ def test_a_letter_that_is_not_open_rejects_signatures_with_a_reason(
     else:
         lake.signatory_list.signing = state
     lake.signatory_list.save()
-    answer = post(client, lake, sent(lake))
+    answer = post(client, lake, payload(lake))
     assert (answer.status_code, answer.json()["type"]) == (409, "tag:undersigned.example.org,2026:signing-closed")
 
 
 def test_who_read_another_text_reads_again(client: Client, lake: LetterPage) -> None:
-    body = sent(lake)
+    body = payload(lake)
     lake.salutation = "Dear Prime Minister,"
     lake.save()
     answer = post(client, lake, body)
@@ -202,26 +202,26 @@ def test_who_read_another_text_reads_again(client: Client, lake: LetterPage) -> 
 
 
 def test_the_answer_is_the_same_to_everybody(client: Client, lake: LetterPage) -> None:
-    first, again = post(client, lake, sent(lake)), post(client, lake, sent(lake))
+    first, again = post(client, lake, payload(lake)), post(client, lake, payload(lake))
     assert (first.status_code, first.json()) == (again.status_code, again.json())
     assert Signatory.objects.count() == 1
 
 
 def test_a_request_that_is_sent_again_with_its_key_is_done_once(client: Client, lake: LetterPage) -> None:
     key = {"idempotency_key": "7f3e"}
-    post(client, lake, sent(lake), **key)
+    post(client, lake, payload(lake), **key)
     withdraw(Signatory.objects.get())
-    answer = post(client, lake, sent(lake), **key)
+    answer = post(client, lake, payload(lake), **key)
     assert (answer.status_code, answer.json()) == (202, {"detail": SENTENCE})
     assert Signatory.objects.get().status == Status.WITHDRAWN
-    post(client, lake, sent(lake), idempotency_key="another")
+    post(client, lake, payload(lake), idempotency_key="another")
     assert Signatory.objects.get().status == Status.UNCONFIRMED
     assert not RequestKey.objects.filter(key__contains="7f3e").exists()
 
 
 def test_a_key_is_for_one_request(client: Client, lake: LetterPage) -> None:
-    post(client, lake, sent(lake), idempotency_key="7f3e")
-    answer = post(client, lake, sent(lake, name="Wren Willow"), idempotency_key="7f3e")
+    post(client, lake, payload(lake), idempotency_key="7f3e")
+    answer = post(client, lake, payload(lake, name="Wren Willow"), idempotency_key="7f3e")
     assert (answer.status_code, answer.json()["type"]) == (
         422,
         "tag:undersigned.example.org,2026:idempotency-key-reused",
@@ -230,50 +230,50 @@ def test_a_key_is_for_one_request(client: Client, lake: LetterPage) -> None:
 
 
 def test_a_retry_is_recognised_by_what_it_says(client: Client, lake: LetterPage) -> None:
-    post(client, lake, sent(lake), idempotency_key="7f3e")
-    said_again = dict(reversed([*sent(lake).items(), ("comment", "")]))
+    post(client, lake, payload(lake), idempotency_key="7f3e")
+    said_again = dict(reversed([*payload(lake).items(), ("comment", "")]))
     assert post(client, lake, said_again, idempotency_key="7f3e").status_code == 202
     assert Signatory.objects.count() == 1
 
 
 def test_a_retry_across_an_upgrade_that_adds_and_moves_fields_is_recognised(lake: LetterPage) -> None:
     later = create_model("Later", __base__=SignOnIn, name=(str, ""), phone=(str, ""), kind=(Kind, ...))
-    assert later(**sent(lake)).canonical_text() == SignOnIn(**sent(lake)).canonical_text()
-    assert later(**sent(lake), phone="1").canonical_text() != SignOnIn(**sent(lake)).canonical_text()
+    assert later(**payload(lake)).canonical_text() == SignOnIn(**payload(lake)).canonical_text()
+    assert later(**payload(lake), phone="1").canonical_text() != SignOnIn(**payload(lake)).canonical_text()
 
 
 def test_a_retry_across_the_upgrade_that_changed_fingerprints_is_acknowledged(
     client: Client, lake: LetterPage
 ) -> None:
-    post(client, lake, sent(lake), idempotency_key="7f3e")
+    post(client, lake, payload(lake), idempotency_key="7f3e")
     RequestKey.objects.update(request_fingerprint="of the release before")
     import_module("signatories.migrations.0034_forget_fingerprints_of_requests").forget_fingerprints(apps, None)
-    assert post(client, lake, sent(lake), idempotency_key="7f3e").status_code == 202
+    assert post(client, lake, payload(lake), idempotency_key="7f3e").status_code == 202
     assert Signatory.objects.count() == 1
 
 
 def test_a_key_of_a_request_that_was_refused_is_still_free(client: Client, lake: LetterPage) -> None:
-    assert post(client, lake, sent(lake, email="robin"), idempotency_key="7f3e").status_code == 422
-    assert post(client, lake, sent(lake), idempotency_key="7f3e").status_code == 202
+    assert post(client, lake, payload(lake, email="robin"), idempotency_key="7f3e").status_code == 422
+    assert post(client, lake, payload(lake), idempotency_key="7f3e").status_code == 202
 
 
 def test_a_key_is_forgotten_after_a_day(client: Client, lake: LetterPage) -> None:
-    post(client, lake, sent(lake), idempotency_key="7f3e")
+    post(client, lake, payload(lake), idempotency_key="7f3e")
     RequestKey.objects.update(created_at=timezone.now() - timedelta(days=1, minutes=1))
-    post(client, lake, sent(lake, name="Wren Willow"), idempotency_key="7f3e")
+    post(client, lake, payload(lake, name="Wren Willow"), idempotency_key="7f3e")
     assert Signatory.objects.count() == 2
 
 
 @pytest.mark.parametrize("key", ["", "a b", "x" * 201, "é"])
 def test_a_key_that_is_none_is_refused(client: Client, lake: LetterPage, key: str) -> None:
-    answer = post(client, lake, sent(lake), idempotency_key=key)
+    answer = post(client, lake, payload(lake), idempotency_key=key)
     assert (answer.status_code, list(problems(answer))) == (400, ["Idempotency-Key"])
 
 
 @pytest.mark.parametrize("field", ["name", "logo", "comment", "proof", "nothing"])
 @pytest.mark.parametrize("text", ['"\\ud800"', '"a\\udfffb"', "NaN", "-Infinity"])
 def test_half_a_character_or_no_number_is_not_json(client: Client, lake: LetterPage, field: str, text: str) -> None:
-    body = json.dumps({**sent(lake), field: 0}).replace(f'"{field}": 0', f'"{field}": {text}')
+    body = json.dumps({**payload(lake), field: 0}).replace(f'"{field}": 0', f'"{field}": {text}')
     answer = client.post(f"{LETTERS}/{lake.slug}/sign-ons", body, content_type="application/json")
     assert (answer.status_code, answer.json()["detail"]) == (400, "The body is not JSON in UTF-8.")
     assert Signatory.objects.count() == 0
@@ -281,12 +281,12 @@ def test_half_a_character_or_no_number_is_not_json(client: Client, lake: LetterP
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "latin-1"])
 def test_a_body_is_in_utf_8(client: Client, lake: LetterPage, encoding: str) -> None:
-    body = json.dumps({**sent(lake), "name": "Zoë Larch"}, ensure_ascii=False).encode(encoding)
+    body = json.dumps({**payload(lake), "name": "Zoë Larch"}, ensure_ascii=False).encode(encoding)
     answer = client.post(f"{LETTERS}/{lake.slug}/sign-ons", body, content_type="application/json")
     assert answer.status_code == 400
 
 
 def test_a_byte_order_mark_is_no_error(client: Client, lake: LetterPage) -> None:
-    body = json.dumps(sent(lake)).encode("utf-8-sig")
+    body = json.dumps(payload(lake)).encode("utf-8-sig")
     answer = client.post(f"{LETTERS}/{lake.slug}/sign-ons", body, content_type="application/json")
     assert answer.status_code == 202

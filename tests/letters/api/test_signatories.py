@@ -1,4 +1,4 @@
-"""The signatories of a letter, page by page."""
+"""The API of signatories and its pagination."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def names(answer: Any) -> list[str]:
 
 
 def walk(get: Get, address: str | None) -> list[str]:
-    found: list[str] = []
+    all_names: list[str] = []
     while address:
         page = get(address.removeprefix("http://testserver"))
-        found += names(page)
+        all_names += names(page)
         address = page["next"]
-    return found
+    return all_names
 
 
 def test_the_signatories_come_in_printed_order_with_public_fields_only(get: Get, lake: LetterPage) -> None:
@@ -91,14 +91,14 @@ def test_each_language_lists_organizations_by_the_name_it_prints(get: Get, lette
     SignatoryFactory(name="Gannet Rock", **on_list)
     SignatoryFactory(name="Alder Trust", name_fr="Zone des aulnes", sort_as="alder", **on_list)
     with override("fr"):
-        listed = walk(get, f"{LETTERS}/{letter.slug}/signatories?limit={limit}")
-    assert listed == ["Alder Trust", "Gannet Rock", "Inkwell Fund"]
-    listed = walk(get, f"{LETTERS}/{french.slug}/signatories?limit={limit}")
-    assert listed == ["Alder Trust", "Inkwell Fund", "Gannet Rock"]
+        organizations = walk(get, f"{LETTERS}/{letter.slug}/signatories?limit={limit}")
+    assert organizations == ["Alder Trust", "Gannet Rock", "Inkwell Fund"]
+    organizations = walk(get, f"{LETTERS}/{french.slug}/signatories?limit={limit}")
+    assert organizations == ["Alder Trust", "Inkwell Fund", "Gannet Rock"]
 
 
 @pytest.mark.parametrize(
-    ("asked", "expected"),
+    ("query", "expected"),
     [
         ("kind=individual", ["Robin Fernleaf"]),
         ("kind=organization", ["Zelkova Society", "Alder Trust"]),
@@ -110,8 +110,8 @@ def test_each_language_lists_organizations_by_the_name_it_prints(get: Get, lette
         ("kind=organization&lead=false&limit=1", ["Alder Trust"]),
     ],
 )
-def test_signatories_can_be_filtered(get: Get, lake: LetterPage, asked: str, expected: list[str]) -> None:
-    answer = get(f"{LETTERS}/keep-the-lake/signatories?{asked}")
+def test_signatories_can_be_filtered(get: Get, lake: LetterPage, query: str, expected: list[str]) -> None:
+    answer = get(f"{LETTERS}/keep-the-lake/signatories?{query}")
     assert (names(answer), answer["count"], answer["next"]) == (expected, len(expected), None)
 
 
@@ -170,7 +170,7 @@ def test_the_number_of_queries_is_constant(
     SignatoryFactory.create_batch(entries, signatory_list=letter.signatory_list)
     SignatoryFactory.create_batch(entries, signatory_list=letter.signatory_list, lead_order=1)
     client.get(LETTERS)
-    # The letter, the count; the groups and the tally; the leads and the organizations.
+    # Queries: letter, count, groups, tally, leads, organizations.
     with django_assert_num_queries(6):
         client.get(f"{LETTERS}/{letter.slug}/signatories")
     with django_assert_num_queries(5):

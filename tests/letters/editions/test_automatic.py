@@ -20,7 +20,7 @@ from tests.factories import LetterFactory, OrganizationFactory, SignatoryFactory
 
 pytestmark = pytest.mark.usefixtures("typesetter")
 NOW = datetime(2026, 7, 8, 12, tzinfo=UTC)
-#: Fields of an entry that nothing prints.
+#: Fields of an entry that are not printed.
 NOT_PRINTED = {
     *("id", "signatory_list", "status", "source", "import_batch", "import_row", "merged_into", "text_version"),
     *("created_at", "confirmed_at", "published_at", "rejected_at", "withdrawn_at", "disputed_at"),
@@ -42,7 +42,7 @@ def due(letter: LetterPage, now: datetime = NOW) -> int:
     return len(request_due_editions(now))
 
 
-def made(letter: LetterPage, at: datetime) -> None:
+def edition_at(letter: LetterPage, at: datetime) -> None:
     edition = make_edition(request_edition(letter.signatory_list))
     Edition.objects.filter(pk=edition.pk).update(requested_at=at, compared_at=at)
 
@@ -59,7 +59,7 @@ def test_a_list_that_asks_for_none_gets_none(signed: LetterPage) -> None:
 def test_a_changing_list_gets_one_a_day(signed: LetterPage, last: int | None, is_changed: bool, expected: int) -> None:
     SignatoryList.objects.update(automatic_editions=AutomaticEditions.DAILY)
     if last:
-        made(signed, NOW - timedelta(hours=last))
+        edition_at(signed, NOW - timedelta(hours=last))
     if is_changed:
         SignatoryFactory(signatory_list=signed.signatory_list)
     assert [due(signed), due(signed)] == [expected, 0]
@@ -118,7 +118,7 @@ def test_every_change_of_what_would_be_printed_makes_one_due(
     signed: LetterPage, change: Callable[[LetterPage], object], when: AutomaticEditions
 ) -> None:
     SignatoryList.objects.update(automatic_editions=when, closes_at=NOW - timedelta(days=9))
-    made(signed, NOW - timedelta(hours=25))
+    edition_at(signed, NOW - timedelta(hours=25))
     assert due(signed, NOW - timedelta(hours=2)) == 0
     change(signed)
     assert [due(signed), due(signed)] == [1, 0]
@@ -138,7 +138,7 @@ def test_a_change_of_nothing_that_is_printed_makes_none_due(
     signed: LetterPage, change: Callable[[LetterPage], object]
 ) -> None:
     SignatoryList.objects.update(automatic_editions=AutomaticEditions.DAILY)
-    made(signed, NOW - timedelta(hours=25))
+    edition_at(signed, NOW - timedelta(hours=25))
     change(signed)
     assert due(signed) == 0
 
@@ -147,7 +147,7 @@ def test_a_list_that_did_not_change_is_compared_once_an_hour(
     signed: LetterPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     SignatoryList.objects.update(automatic_editions=AutomaticEditions.DAILY)
-    made(signed, NOW - timedelta(hours=25))
+    edition_at(signed, NOW - timedelta(hours=25))
     compared = []
 
     def counted(*args: Any) -> str:
@@ -183,7 +183,7 @@ def test_a_list_gets_one_when_it_closes(
     closes_at = NOW + closes if closes else None
     SignatoryList.objects.update(automatic_editions=AutomaticEditions.AT_CLOSE, closes_at=closes_at)
     if last:
-        made(signed, NOW - last)
+        edition_at(signed, NOW - last)
     assert [due(signed), due(signed)] == [expected, 0]
 
 

@@ -35,7 +35,7 @@ def pass_the_wait() -> None:
 
 
 def die() -> None:
-    """Leave the edition as a worker does that is killed while it makes it, and let its lease end."""
+    """Leave the edition as a worker that was killed while making it would, with an expired lease."""
     Edition.objects.update(leased_until=timezone.now() - SECOND)
 
 
@@ -50,8 +50,8 @@ def test_an_automatic_edition_that_fails_is_tried_again_later(signed: LetterPage
     typesetter.failure = None
     pass_the_wait()
     make_due()
-    made = stored()
-    assert (made.state, made.number, made.error, made.attempts) == (EditionState.PUBLISHED, 1, "", 2)
+    edition = stored()
+    assert (edition.state, edition.number, edition.error, edition.attempts) == (EditionState.PUBLISHED, 1, "", 2)
 
 
 def test_an_automatic_edition_is_given_up_after_some_attempts(signed: LetterPage, typesetter: Any) -> None:

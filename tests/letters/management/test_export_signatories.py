@@ -92,5 +92,5 @@ def test_an_empty_list_gives_an_empty_export(letter: LetterPage, capfdbinary: py
 def test_wrong_arguments_are_reported(letter: LetterPage, arguments: tuple[str, ...]) -> None:
     with pytest.raises(CommandError) as caught:
         call_command("export_signatories", *(argument.format(slug=letter.slug) for argument in arguments))
-    # What argparse finds wrong ends with code 2 by itself when the command is typed.
+    # On the command line, argparse itself ends with exit code 2.
     assert caught.value.returncode == (1 if len(arguments) == 1 else 2)

@@ -1,4 +1,4 @@
-"""The command as scripts rely on it: exit codes, and one JSON object on standard output."""
+"""The command's interface for scripts: exit codes, and one JSON object on standard output."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
-    """Run the command with JSON output; returns its exit code and the one object it printed."""
+    """Run the command with JSON output; return its exit code and the object it printed."""
     code = 0
     try:
         call_command("import_signatories", *arguments, "--format=json")

@@ -13,7 +13,7 @@ from tests.factories import SignatoryFactory
 
 @pytest.fixture
 def copy(letter: LetterPage, typesetter: Any, tmp_path: Path) -> Path:
-    """Return a copy of the first edition of a letter called "Keep the lake"."""
+    """Return a copy of the PDF of the first edition of "Keep the lake"."""
     letter.title = "Keep the lake"
     letter.save()
     SignatoryFactory(signatory_list=letter.signatory_list)

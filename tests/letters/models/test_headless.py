@@ -1,4 +1,4 @@
-"""With a front end of its own, a site's pages are there; without one they are here."""
+"""Headless sites: URLs of pages point to the front end where one is configured."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FRONT = "https://campaign.example.org"
 
 @pytest.fixture
 def headless(settings: Any, letter: LetterPage) -> LetterPage:
-    """Return a letter of a site that has a front end."""
+    """Return a letter of a site with a separate front end."""
     settings.HEADLESS_FRONTENDS = {"default": FRONT}
     return letter
 
@@ -45,19 +45,19 @@ def test_without_a_front_end_the_pages_are_here(client: Client, letter: LetterPa
 
 
 def test_with_one_their_addresses_are_there(client: Client, headless: LetterPage) -> None:
-    there = f"{FRONT}/letters/{headless.slug}/"
-    assert (headless.full_url, headless.url, headless.get_full_url()) == (there, there, there)
+    address = f"{FRONT}/letters/{headless.slug}/"
+    assert (headless.full_url, headless.url, headless.get_full_url()) == (address, address, address)
     french = LetterFactory(language="fr", slug="le-lac", translation_key=headless.translation_key)
     assert french.full_url == f"{FRONT}/fr/letters/le-lac/"
-    told = client.get(f"/api/v1/letters/{headless.slug}").json()
-    assert (told["url"], told["translations"][0]["url"]) == (there, french.full_url)
-    assert told["files"]["badge"].startswith("http://testserver/")
+    data = client.get(f"/api/v1/letters/{headless.slug}").json()
+    assert (data["url"], data["translations"][0]["url"]) == (address, french.full_url)
+    assert data["files"]["badge"].startswith("http://testserver/")
 
 
 def test_who_comes_here_is_led_there(client: Client, headless: LetterPage) -> None:
-    for path, there in ((f"/letters/{headless.slug}/", headless.full_url), ("/letters/", f"{FRONT}/letters/")):
+    for path, target in ((f"/letters/{headless.slug}/", headless.full_url), ("/letters/", f"{FRONT}/letters/")):
         answer = client.get(path)
-        assert (answer.status_code, answer["Location"]) == (302, there)
+        assert (answer.status_code, answer["Location"]) == (302, target)
 
 
 def test_the_sitemap_and_the_feeds_lead_there(client: Client, headless: LetterPage) -> None:
@@ -103,12 +103,12 @@ def test_a_draft_is_previewed_there_by_a_token_that_the_api_takes(
     headless.title = "Not saved yet"
     answer = headless.make_preview_request(preview_mode="")
     address = urlsplit(answer.content.decode().partition('src="')[2].partition('"')[0].replace("&amp;", "&"))
-    asked = parse_qs(address.query)
-    assert (f"{address.scheme}://{address.netloc}{address.path}", asked["content_type"]) == (
+    query = parse_qs(address.query)
+    assert (f"{address.scheme}://{address.netloc}{address.path}", query["content_type"]) == (
         f"{FRONT}/preview/",
         ["letters.letterpage"],
     )
-    shown = client.get(f"/api/v1/previews/{asked['token'][0]}")
+    shown = client.get(f"/api/v1/previews/{query['token'][0]}")
     assert (shown.status_code, shown.json()["title"]) == (200, "Not saved yet")
     assert "no-store" in shown["Cache-Control"]
     assert LetterPage.objects.get().title != "Not saved yet"
@@ -140,9 +140,9 @@ def test_a_letter_that_was_never_saved_is_previewed_too(
         name: streamfield([("paragraph", rich_text("<p>Keep it.</p>"))] if name == "body" else [])
         for name in ("recipients", "copies", "body", "press_quotes", "press_contacts", "press_images")
     }
-    typed = {"title": "Brand new", "slug": "brand-new", "salutation": "Dear all,", "press_release": rich_text("")}
-    sent = staff_client.post(address, nested_form_data({**typed, **streams}))
-    assert sent.json() == {"is_valid": True, "is_available": True}
+    fields = {"title": "Brand new", "slug": "brand-new", "salutation": "Dear all,", "press_release": rich_text("")}
+    response = staff_client.post(address, nested_form_data({**fields, **streams}))
+    assert response.json() == {"is_valid": True, "is_available": True}
     shown = staff_client.get(address)
     assert shown.status_code == 200
     if front_ends:

@@ -51,9 +51,9 @@ def test_a_copy_is_another_letter_also_once_its_copied_revision_is_published(let
     letter.save_revision().publish()
     copy = letter.copy(update_attrs={"title": "Another letter", "slug": "another"}, copy_revisions=True)
     assert copy.signatory_list != letter.signatory_list
-    own = copy.signatory_list
+    copied_list = copy.signatory_list
     copy.get_latest_revision().publish()
-    assert LetterPage.objects.get(pk=copy.pk).signatory_list == own
+    assert LetterPage.objects.get(pk=copy.pk).signatory_list == copied_list
 
 
 def test_a_copy_made_in_the_admin_is_another_letter(letter: LetterPage, staff_client: Client) -> None:

@@ -1,4 +1,4 @@
-"""What a typeset PDF holds, read back with pypdfium2."""
+"""The content of typeset PDFs, read back with pypdfium2."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ NAMES = [
     "Łucja Wierzbanowska",
     "+1 Collective <b>&</b>",
 ]
-#: What a typesetter that is not asked about answers.
+#: The result of a fake typesetter whose output does not matter.
 SET = RenderedPdf(b"%PDF-", 1)
 BODY = [
     {"type": "paragraph", "value": "<p>We ask for this [1] and not for that [7].</p>"},
@@ -57,7 +57,7 @@ def signatories() -> list[Signatory]:
 
 
 def letter(language: str = "en") -> LetterPage:
-    written = LetterPage(
+    letter = LetterPage(
         title="Keep the lake",
         standfirst="A letter about water.",
         place="Ottawa",
@@ -67,17 +67,15 @@ def letter(language: str = "en") -> LetterPage:
         closing="Respectfully,",
         locale=Locale(language_code=language),
     )
-    written.recipients = [
-        ("addressee", {"name": "Jo Cedar", "office": "Minister of Lakes", "address": "1 Example St"})
-    ]
-    written.copies = [("addressee", {"name": "Kim Larch", "office": "Commissioner"})]
-    written.body = written._meta.get_field("body").to_python(json.dumps(BODY))
-    return written
+    letter.recipients = [("addressee", {"name": "Jo Cedar", "office": "Minister of Lakes", "address": "1 Example St"})]
+    letter.copies = [("addressee", {"name": "Kim Larch", "office": "Commissioner"})]
+    letter.body = letter._meta.get_field("body").to_python(json.dumps(BODY))
+    return letter
 
 
 @pytest.fixture(scope="module")
 def rendered(django_db_setup: None, django_db_blocker: Any) -> RenderedPdf:
-    """Return the PDF of a letter with everything in it."""
+    """Return the PDF of a letter with all features."""
     edition = Edition(
         number=2,
         state=EditionState.PUBLISHED,
@@ -86,7 +84,7 @@ def rendered(django_db_setup: None, django_db_blocker: Any) -> RenderedPdf:
         published_at=datetime(2020, 7, 8, 18, 5, tzinfo=UTC),
     )
     letterhead = Letterhead(name="Coalition of the Lake", address="1 Example Street", press_contact="Alix, 555 0100")
-    # A page looks its content type up as soon as it is made.
+    # The constructor of a page looks its content type up.
     with django_db_blocker.unblock(), translation.override("en"):
         return render_letter(letter(), signatories(), letterhead=letterhead, edition=edition)
 
@@ -100,7 +98,7 @@ def document(rendered: RenderedPdf) -> Iterator[pypdfium2.PdfDocument]:
 
 @pytest.fixture(scope="module")
 def text(document: pypdfium2.PdfDocument) -> str:
-    """Return the text of all pages, spaces and line breaks made one space."""
+    """Return the text of all pages with whitespace collapsed."""
     return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
 
 
@@ -144,7 +142,7 @@ def test_every_name_can_be_read_back(text: str, name: str) -> None:
 
 
 def test_a_name_of_the_other_direction_is_there_letter_by_letter(text: str) -> None:
-    # Readers of PDF give Arabic back in visual order, in presentation forms, or both.
+    # PDF readers return Arabic in visual order, in presentation forms, or both.
     assert any("\u0600" <= character <= "\u06ff" or "\ufb50" <= character <= "\ufeff" for character in text)
 
 
@@ -155,9 +153,9 @@ def test_a_lead_signatory_is_named_once(text: str) -> None:
 def test_a_note_stands_at_the_foot_of_the_page_that_refers_to_it(document: pypdfium2.PdfDocument) -> None:
     page = next(page for page in document if "We ask for this" in page.get_textpage().get_text_bounded())
     textpage = page.get_textpage()
-    found = textpage.search("A report on lakes.").get_next()
-    assert found is not None
-    _left, bottom, _right, _top = textpage.get_charbox(found[0])
+    match = textpage.search("A report on lakes.").get_next()
+    assert match is not None
+    _left, bottom, _right, _top = textpage.get_charbox(match[0])
     assert bottom < page.get_height() / 4
 
 
@@ -231,10 +229,10 @@ def test_an_image_travels_inside_the_document() -> None:
     assert data_url(b"bytes", "jpg") == "data:image/jpeg;base64,Ynl0ZXM="
 
 
-def composed(monkeypatch: pytest.MonkeyPatch, letter: LetterPage, entries: list[Signatory], **more: Any) -> str:
+def composed(monkeypatch: pytest.MonkeyPatch, letter: LetterPage, entries: list[Signatory], **options: Any) -> str:
     documents: list[str] = []
     monkeypatch.setattr("letters.pdf.typesetter_client.typeset", lambda html, **_more: documents.append(html) or SET)
-    render_letter(letter, entries, **more)
+    render_letter(letter, entries, **options)
     return " ".join(documents[0].split())
 
 
@@ -261,8 +259,8 @@ def test_running_numbers_go_on_from_section_to_section_and_count_the_withheld(mo
     hidden = Signatory(kind=Kind.ORGANIZATION, name="Canary", is_name_hidden=True)
     entries = [*organizations, hidden, Signatory(kind=Kind.INDIVIDUAL, name="Sam")]
     html = composed(monkeypatch, numbered, entries)
-    found = re.findall(r"<li>(\d+)\. (\w+)</li>", html)
-    assert found == [("1", "Alder"), ("2", "Birch"), ("4", "Sam")]
+    numbers_and_names = re.findall(r"<li>(\d+)\. (\w+)</li>", html)
+    assert numbers_and_names == [("1", "Alder"), ("2", "Birch"), ("4", "Sam")]
 
 
 @pytest.mark.django_db
@@ -369,7 +367,7 @@ def test_a_character_without_a_glyph_keeps_no_letter_from_being_printed() -> Non
 
 
 def test_no_heading_stands_alone_and_no_page_ends_the_list_with_two_names() -> None:
-    """The last names keep together: a page with less of the list than four names has none of it."""
+    """No page has fewer than four names of a list."""
     for count in range(96, 132, 5):
         items = "".join(f"<li>Robin Fernleaf {number}</li>" for number in range(count))
         html = (
@@ -384,12 +382,12 @@ def test_no_heading_stands_alone_and_no_page_ends_the_list_with_two_names() -> N
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("typed", ["The lake", "Re: The lake", "RE : The lake", "Objet\u00a0: Re: The lake"])
+@pytest.mark.parametrize("subject", ["The lake", "Re: The lake", "RE : The lake", "Objet\u00a0: Re: The lake"])
 def test_a_label_that_was_typed_before_the_subject_is_not_printed_twice(
-    monkeypatch: pytest.MonkeyPatch, typed: str
+    monkeypatch: pytest.MonkeyPatch, subject: str
 ) -> None:
     about = letter()
-    about.subject = typed
+    about.subject = subject
     assert '<p class="subject"><strong>Re:</strong> The lake</p>' in composed(monkeypatch, about, [])
 
 

@@ -27,17 +27,17 @@ def test_logos_cover_the_same_area_whatever_their_shape(
 ) -> None:
     monkeypatch.setattr(embedded_images, "image_data", lambda image, size: "data:")
     image: Any = SimpleNamespace(width=width, height=height)
-    made = sized_logo(image, "Larch")
-    assert made.width * made.height == pytest.approx(embedded_images.LOGO_AREA, rel=0.02)
-    assert made.width / made.height == pytest.approx(width / height, rel=0.02)
+    logo = sized_logo(image, "Larch")
+    assert logo.width * logo.height == pytest.approx(embedded_images.LOGO_AREA, rel=0.02)
+    assert logo.width / logo.height == pytest.approx(width / height, rel=0.02)
 
 
 @pytest.mark.parametrize(("width", "height"), [(5000, 100), (100, 5000)])
 def test_no_logo_is_longer_than_the_longest(monkeypatch: pytest.MonkeyPatch, width: int, height: int) -> None:
     monkeypatch.setattr(embedded_images, "image_data", lambda image, size: "data:")
     image: Any = SimpleNamespace(width=width, height=height)
-    made = sized_logo(image, "Larch")
-    assert max(made.width, made.height) <= embedded_images.LOGO_MAX_SIDE
+    logo = sized_logo(image, "Larch")
+    assert max(logo.width, logo.height) <= embedded_images.LOGO_MAX_SIDE
 
 
 def test_a_code_carries_itself_and_differs_with_its_address() -> None:

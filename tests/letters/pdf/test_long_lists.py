@@ -20,13 +20,13 @@ from signatories.models import Signatory
 NAMES = st.lists(st.text(alphabet="abc", min_size=1, max_size=6), max_size=60)
 
 
-def undersigned(*sections: list[str]) -> PrintedList:
-    made, first = [], 1
-    for number, names in enumerate(sections):
+def printed_list(*section_names: list[str]) -> PrintedList:
+    sections, first = [], 1
+    for number, names in enumerate(section_names):
         entries = [Signatory(kind=Kind.INDIVIDUAL, name=name) for name in names]
-        made.append(Section(f"s{number}", f"Section {number}", entries, first=first))
+        sections.append(Section(f"s{number}", f"Section {number}", entries, first=first))
         first += len(names)
-    return PrintedList(Counts(0, first - 1), [], made)
+    return PrintedList(Counts(0, first - 1), [], sections)
 
 
 @pytest.fixture(autouse=True)
@@ -36,24 +36,24 @@ def _short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(long_lists, "PART_MAX_NAMES", 12)
 
 
-def runs(undersigned: PrintedList) -> list[list[str]]:
-    return [[entry.name for entry in part.signatories] for part in split_into_parts(undersigned)]
+def runs(printed_list: PrintedList) -> list[list[str]]:
+    return [[entry.name for entry in part.signatories] for part in split_into_parts(printed_list)]
 
 
 @given(NAMES, NAMES)
 def test_every_name_is_in_one_part_and_in_its_place(first: list[str], second: list[str]) -> None:
-    made = list(split_into_parts(undersigned(first, second)))
-    assert [entry.name for part in made for entry in part.signatories] == first + second
-    numbers = [part.first + place for part in made for place, _entry in enumerate(part.signatories)]
+    parts = list(split_into_parts(printed_list(first, second)))
+    assert [entry.name for part in parts for entry in part.signatories] == first + second
+    numbers = [part.first + place for part in parts for place, _entry in enumerate(part.signatories)]
     assert numbers == list(range(1, len(first + second) + 1))
-    assert [part.section.anchor for part in made if part.is_first] == ["s0", "s1"]
-    assert [part.section.anchor for part in made if part.is_last] == ["s0", "s1"]
+    assert [part.section.anchor for part in parts if part.is_first] == ["s0", "s1"]
+    assert [part.section.anchor for part in parts if part.is_last] == ["s0", "s1"]
 
 
 def test_a_new_name_changes_the_part_that_it_is_in_and_no_other() -> None:
     names = [f"Robin {number:05}" for number in range(2_000)]
-    before = runs(undersigned(names))
-    after = runs(undersigned(sorted([*names, "Robin 01000a"])))
+    before = runs(printed_list(names))
+    after = runs(printed_list(sorted([*names, "Robin 01000a"])))
     changed = [run for run in after if run not in before]
     assert len(before) > 100
     assert len(changed) <= 3
@@ -62,7 +62,7 @@ def test_a_new_name_changes_the_part_that_it_is_in_and_no_other() -> None:
 
 def test_no_part_is_longer_than_the_longest() -> None:
     assert PART_MAX_NAMES == 2_000
-    assert max(map(len, runs(undersigned(["same"] * 100)))) <= 12
+    assert max(map(len, runs(printed_list(["same"] * 100)))) <= 12
 
 
 def test_a_part_is_set_once_and_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -85,8 +85,8 @@ def test_parts_are_kept_where_nobody_else_can_read_them(monkeypatch: pytest.Monk
         "letters.pdf.typesetter_client.typeset_part", lambda html, identifier: RenderedPdf(html.encode(), 1)
     )
     typeset_cached(["names"])
-    made = sorted(tmp_path.rglob("*"))
-    assert [oct(path.stat().st_mode & 0o777) for path in made] == ["0o700", "0o700", "0o600"]
+    paths = sorted(tmp_path.rglob("*"))
+    assert [oct(path.stat().st_mode & 0o777) for path in paths] == ["0o700", "0o700", "0o600"]
 
 
 def test_a_preview_and_an_edition_set_the_same_part_at_one_time(
@@ -103,14 +103,14 @@ def test_a_preview_and_an_edition_set_the_same_part_at_one_time(
     write = Path.write_bytes
 
     def slowly(path: Path, content: bytes) -> int:
-        written = write(path, content)
+        result = write(path, content)
         both.wait(10)
-        return written
+        return result
 
     monkeypatch.setattr(Path, "write_bytes", slowly)
     with ThreadPoolExecutor(2) as pool:
-        found = list(pool.map(lambda _number: typeset_cached(["a part"]), range(2)))
-    assert found == [[RenderedPdf(b"names", 1)]] * 2
+        results = list(pool.map(lambda _number: typeset_cached(["a part"]), range(2)))
+    assert results == [[RenderedPdf(b"names", 1)]] * 2
     assert [path.read_bytes() for path in (tmp_path / "parts").iterdir()] == [b"names"]
 
 

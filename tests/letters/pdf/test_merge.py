@@ -1,4 +1,4 @@
-"""A letter in parts is one PDF: pages, numbers, tags, bookmarks and enclosed files."""
+"""The merged parts of a long letter are one PDF: pages, numbers, tags, bookmarks and embedded files."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ NAMES = [f"Robin Fernleaf {number:03}" for number in range(40)]
 
 @pytest.fixture(scope="module")
 def merged(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> RenderedPdf:
-    """Return a letter whose list is so long that it is set in parts; twice, because it must be the same."""
+    """Return a letter long enough to be typeset in parts; render it twice to check that the bytes are the same."""
     entries = [Signatory(kind=Kind.INDIVIDUAL, name=name) for name in NAMES]
     entries += [Signatory(kind=Kind.ORGANIZATION, name="Larch Society")]
     for entry in entries:
         entry.set_keys()
-    made = []
+    documents = []
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
         patch.setattr("letters.pdf.document.LONG_LIST", 10)
         patch.setattr(long_lists, "PART_MIN_NAMES", 5)
         patch.setattr(long_lists, "PART_MEAN_EXTRA_NAMES", 3)
-        written = letter()
+        page = letter()
         for _time in range(2):
             patch.setattr(settings, "PRIVATE_ROOT", tmp_path_factory.mktemp("private"))
             embedded_files = [EmbeddedFile("signatories.csv", "The signatories", b"name")]
-            made.append(render_letter(written, entries, edition=Edition(number=7), embedded_files=embedded_files))
-    assert made[0] == made[1]
-    return made[0]
+            documents.append(render_letter(page, entries, edition=Edition(number=7), embedded_files=embedded_files))
+    assert documents[0] == documents[1]
+    return documents[0]
 
 
 @pytest.fixture(scope="module")
@@ -77,14 +77,14 @@ def test_every_page_says_which_it_is_and_of_which_edition(merged: RenderedPdf, p
 
 
 def test_its_bookmarks_are_the_headings_of_all_parts_on_their_pages(opened: pikepdf.Pdf, pages: list[str]) -> None:
-    found = []
+    bookmarks = []
     numbers = {page.obj.objgen: number for number, page in enumerate(opened.pages)}
     with opened.open_outline() as outline:
         for item in outline.root:
             destination: Any = item.destination
             page = destination if isinstance(destination, int) else numbers[destination[0].objgen]
-            found.append((item.title, item.title in pages[page]))
-    assert found == [("Keep the lake", True), ("Organizations (1)", True), ("Individuals (40)", True)]
+            bookmarks.append((item.title, item.title in pages[page]))
+    assert bookmarks == [("Keep the lake", True), ("Organizations (1)", True), ("Individuals (40)", True)]
 
 
 def test_each_marked_text_belongs_to_a_tag_and_each_tag_to_the_document(opened: pikepdf.Pdf) -> None:
@@ -125,8 +125,8 @@ def test_qpdf_finds_nothing_wrong(merged: RenderedPdf, tmp_path: Path) -> None:
 def test_readers_hear_the_names_in_order(merged: RenderedPdf, tmp_path: Path) -> None:
     path = tmp_path / "merged.pdf"
     path.write_bytes(merged.content)
-    told = subprocess.run(["pdfinfo", "-struct-text", str(path)], capture_output=True, text=True, check=True).stdout
-    places = [told.find(f'"{name}"') for name in NAMES]
+    text = subprocess.run(["pdfinfo", "-struct-text", str(path)], capture_output=True, text=True, check=True).stdout
+    places = [text.find(f'"{name}"') for name in NAMES]
     assert places == sorted(places)
     assert -1 not in places
 

@@ -1,4 +1,4 @@
-"""What we claim about PDFs, proved by others: veraPDF for PDF/UA-1 and PDF/A-3a, poppler for text and glyphs."""
+"""Conformance of PDFs, checked by other programs: PDF/UA-1 and PDF/A-3a by veraPDF, text and glyphs by poppler."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tests.letters.test_blocks import BARE, EMPTY, HEADED, TABLE
 
 pytestmark = pytest.mark.django_db
 STANDARDS = {"ua1": "pdf/ua-1", "3a": "pdf/a-3a"}
-#: Names in every script that we claim, and emoji of every kind.
+#: Names in every supported script, and emoji of every kind.
 NAMES = (
     *("عبد الله الأحمد", "לוי כהן", "北京環境", "東京の会", "서울 연대", "हिन्दी क्षेत्र", "বাংলা", "தமிழ்", "ไทย", "ᐃᓄᒃᑎᑐᑦ"),
     *("ᏣᎳᎩ", "ⵜⵉⴼⵉⵏⴰⵖ", "Ὀδυσσεύς", "Ћирилица", "Հայերեն", "ქართული", "አማርኛ", "ខ្មែរ", "ລາວ", "မြန်မာ", "සිංහල", "తెలుగు"),
@@ -41,13 +41,13 @@ NESTED = "<ol><li><p>One</p></li><li>Two<ul><li>a</li><li>b</li></ul></li><li>Th
 
 
 def entries(count: int, kind: str = Kind.INDIVIDUAL) -> list[Signatory]:
-    found = [Signatory(kind=kind, name=f"Robin Fernleaf {number}", title="Professor") for number in range(count)]
-    for entry in found:
+    signatories = [Signatory(kind=kind, name=f"Robin Fernleaf {number}", title="Professor") for number in range(count)]
+    for entry in signatories:
         entry.set_keys()
-    return found
+    return signatories
 
 
-def written(picture: Any) -> LetterPage:
+def unsaved_letter(picture: Any) -> LetterPage:
     """Return an unsaved letter with every kind of block."""
     letter = LetterPage(
         title="Keep the lake", standfirst="On water.", locale=Locale(language_code="en"), shows_logos=True
@@ -66,25 +66,27 @@ def written(picture: Any) -> LetterPage:
 
 
 @pytest.fixture(scope="module")
-def made() -> dict[str, dict[str, Path]]:
-    """Return what was set already, by variant and name: each takes seconds."""
+def paths_by_variant() -> dict[str, dict[str, Path]]:
+    """Return the PDFs typeset so far, by variant and name: each takes seconds."""
     return {}
 
 
 @pytest.fixture
 def documents(
-    made: dict[str, dict[str, Path]], tmp_path_factory: pytest.TempPathFactory, settings: Any
+    paths_by_variant: dict[str, dict[str, Path]], tmp_path_factory: pytest.TempPathFactory, settings: Any
 ) -> Callable[[str], dict[str, Path]]:
-    """Return a function that sets a letter with everything, 400 organizations and 10,000 names in a variant."""
+    """Return a function that typesets three letters in a variant: all blocks, 400 organizations, and 10,000 names."""
 
     def make(variant: str) -> dict[str, Path]:
-        if variant not in made:
+        if variant not in paths_by_variant:
             settings.PDF_VARIANT = variant
             folder = tmp_path_factory.mktemp("standards")
-            made[variant] = {name: folder / f"{name}.pdf" for name in ("everything", "organizations", "long")}
-            for path, rendered in zip(made[variant].values(), _set(), strict=True):
+            paths_by_variant[variant] = {
+                name: folder / f"{name}.pdf" for name in ("everything", "organizations", "long")
+            }
+            for path, rendered in zip(paths_by_variant[variant].values(), _set(), strict=True):
                 path.write_bytes(rendered.content)
-        return made[variant]
+        return paths_by_variant[variant]
 
     return make
 
@@ -96,7 +98,7 @@ def _set() -> Iterator[RenderedPdf]:
     odd = [Signatory(kind=Kind.INDIVIDUAL, name=f"{name} {EMOJI[n % len(EMOJI)]}") for n, name in enumerate(NAMES)]
     edition = Edition(number=7, state=EditionState.PUBLISHED, published_at=datetime(2026, 7, 8, 14, tzinfo=UTC))
     yield render_letter(
-        written(picture),
+        unsaved_letter(picture),
         [lead, *odd, *entries(70)],
         edition=edition,
         letterhead=Letterhead(name="Coalition", logo=picture, press_contact="Robin, robin@example.org"),
@@ -111,13 +113,13 @@ def _set() -> Iterator[RenderedPdf]:
 @pytest.mark.slow
 @pytest.mark.parametrize("standard", STANDARDS)
 def test_verapdf_finds_nothing_in_any_kind_of_letter(documents: Any, standard: str) -> None:
-    made = documents(STANDARDS[standard])
-    assert broken_rules(standard, list(made.values())) == []
+    paths = documents(STANDARDS[standard])
+    assert broken_rules(standard, list(paths.values())) == []
 
 
 @pytest.mark.slow
 def test_verapdf_finds_what_is_wrong(tmp_path: Path) -> None:
-    """The negative: a PDF without tags and title."""
+    """Negative control: a PDF without tags and title."""
     path = tmp_path / "bare.pdf"
     bare = pikepdf.new()
     bare.add_blank_page()
@@ -127,15 +129,15 @@ def test_verapdf_finds_what_is_wrong(tmp_path: Path) -> None:
 
 @pytest.fixture
 def tree(documents: Any) -> Iterator[Any]:
-    """Return the root of the tags of the letter with everything."""
+    """Return the root of the tag tree of the letter with all blocks."""
     with pikepdf.open(documents("pdf/ua-1")["everything"]) as pdf:
         yield pdf.Root.StructTreeRoot.K[0]
 
 
 def kids(element: Any) -> list[Any]:
-    found = element.get("/K", [])
-    found = list(found) if isinstance(found, pikepdf.Array) else [found]
-    return [kid for kid in found if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+    children = element.get("/K", [])
+    children = list(children) if isinstance(children, pikepdf.Array) else [children]
+    return [kid for kid in children if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
 
 
 def walk(element: Any) -> Any:
@@ -202,26 +204,26 @@ def test_arabic_in_the_text_of_a_letter_is_copied_as_it_is_written(tmp_path: Pat
 
 @pytest.fixture(scope="module")
 def sizes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[float, float]]:
-    """Return how many points wide and high each name is drawn, in ink, on a line of its own of 10 points."""
+    """Return width and height of the ink of each name, in points, set at 10 points on a line of its own."""
     folder = tmp_path_factory.mktemp("ink")
-    drawn = [*NAMES, *EMOJI, "x"]
+    texts = [*NAMES, *EMOJI, "x"]
     style = (
         "@page { size: 200pt 40pt; margin: 0 }"
         "p { break-after: page; font: 10pt/20pt 'Noto Serif', 'Noto Color Emoji'; margin: 10pt }"
     )
-    html = "".join(f"<p>{name}</p>" for name in drawn)
+    html = "".join(f"<p>{name}</p>" for name in texts)
     rendered: RenderedPdf = typeset(
         f"<!doctype html><html lang=en><title>T</title><style>{style}</style>{html}", identifier="ink"
     )
-    assert (list(rendered.missing_glyphs), rendered.pages) == ([], len(drawn))
+    assert (list(rendered.missing_glyphs), rendered.pages) == ([], len(texts))
     (folder / "ink.pdf").write_bytes(rendered.content)
     subprocess.run(["pdftoppm", "-r", "72", "-gray", folder / "ink.pdf", folder / "page"], check=True)
-    found = {}
-    for name, path in zip(drawn, sorted(folder.glob("page*")), strict=True):
+    ink_sizes = {}
+    for name, path in zip(texts, sorted(folder.glob("page*")), strict=True):
         box = Image.open(path).point(lambda value: 255 - value).getbbox()
         assert box, f"nothing is drawn of {name}"
-        found[name] = (box[2] - box[0], box[3] - box[1])
-    return found
+        ink_sizes[name] = (box[2] - box[0], box[3] - box[1])
+    return ink_sizes
 
 
 @pytest.mark.parametrize("name", [*NAMES, *EMOJI])
@@ -229,7 +231,7 @@ def test_every_script_and_emoji_is_drawn_at_the_size_of_the_text(
     sizes: dict[str, tuple[float, float]], name: str
 ) -> None:
     width, height = sizes[name]
-    # A stack of Tibetan or Khmer is as high as a line; an emoji made of many characters is as wide as another.
+    # A stack of Tibetan or Khmer is as high as a line; an emoji of many characters is as wide as any other.
     assert 2 <= height <= 20
     if name in EMOJI:
         assert 5 <= width <= 16

@@ -1,4 +1,4 @@
-"""Hostile documents: each ends in a PDF or in a clear failure, soon, and the next document is set as ever."""
+"""Hostile documents end in a PDF or a clear failure within the time limit, and do not affect the next document."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ def html(body: str) -> str:
 
 
 def unpacked(content: bytes) -> str:
-    """Return all that a PDF holds, streams unpacked."""
-    found = [content]
+    """Return the content of a PDF with its streams unpacked."""
+    parts = [content]
     for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL):
         with suppress(zlib.error):
-            found.append(zlib.decompress(stream))
-    return b"\n".join(found).decode(errors="replace")
+            parts.append(zlib.decompress(stream))
+    return b"\n".join(parts).decode(errors="replace")
 
 
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Allow a document two seconds, however long it is."""
+    """Limit each document to two seconds, however long it is."""
     monkeypatch.setattr(settings, "PDF_MAX_SECONDS", 2)
     monkeypatch.setattr(typesetter_client, "BYTES_PER_EXTRA_SECOND", 10**9)
 
@@ -114,7 +114,7 @@ def test_an_endless_document_is_given_up(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_giant_image_is_given_up_or_set_within_its_memory() -> None:
-    # 30,000 × 30,000 pixels in a few bytes.
+    # A decompression bomb: 30,000 × 30,000 pixels in a few bytes.
     giant = (
         "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='30000' height='30000'>"
         "<filter id='f'><feFlood/></filter><rect width='30000' height='30000' filter='url(%23f)'/></svg>"
@@ -173,7 +173,7 @@ def test_a_typesetter_that_was_killed_is_started_again() -> None:
 
 
 @pytest.mark.parametrize(
-    "sent",
+    "message",
     [
         b"",
         b"\0" * 8,
@@ -186,10 +186,10 @@ def test_a_typesetter_that_was_killed_is_started_again() -> None:
         pickle.dumps(print),
     ],
 )
-def test_an_answer_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
+def test_an_answer_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, message: bytes) -> None:
     class Broken:
         def pass_connection(self, connection: socket.socket) -> None:
-            connection.sendall(sent)
+            connection.sendall(message)
 
     monkeypatch.setattr(typesetter_client, "_server", Broken())
     with pytest.raises(RenderFailed, match="without a reason"):

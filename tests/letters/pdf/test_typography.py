@@ -12,7 +12,7 @@ N, W = "\u202f", "\u00a0"
 
 
 @pytest.mark.parametrize(
-    ("typed", "printed"),
+    ("text", "printed"),
     [
         ("<p>Vraiment ?</p>", f"<p>Vraiment{N}?</p>"),
         ("<p>Objet : l’eau ; et l’air !</p>", f"<p>Objet{N}: l’eau{N}; et l’air{N}!</p>"),
@@ -22,8 +22,8 @@ N, W = "\u202f", "\u00a0"
         ("<p>M. Larch</p>", f"<p>M.{W}Larch</p>"),
     ],
 )
-def test_french_spaces_are_those_of_a_printer(typed: str, printed: str) -> None:
-    assert apply_spacing_rules(typed, "fr") == printed
+def test_french_spaces_are_those_of_a_printer(text: str, printed: str) -> None:
+    assert apply_spacing_rules(text, "fr") == printed
 
 
 @pytest.mark.parametrize(

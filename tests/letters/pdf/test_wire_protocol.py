@@ -61,7 +61,7 @@ def test_whatever_else_arrives_is_broken(content: bytes) -> None:
         framed(b'{"blobs": ["x"]}'),
         framed(b'{"blobs": [5]}') + b"four",
         framed(b"[" * 100_000),
-        # What multiprocessing would unpickle.
+        # A pickle, which multiprocessing would load.
         framed(b"\x80\x04\x95\x1e\x00\x00\x00\x00\x00\x00\x00\x8c\x05posix\x94"),
     ],
 )

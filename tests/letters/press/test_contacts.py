@@ -1,4 +1,4 @@
-"""Whom journalists may ask: the letter's own contacts, else the letterhead's."""
+"""Press contacts: the letter's own, else the letterhead's."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ def test_a_contact_is_read_from_the_lines_of_the_letterhead(text: str, contact: 
 @given(st.text())
 def test_no_word_of_a_letterhead_is_lost(text: str) -> None:
     contact = _parse(text, "Lake League")
-    kept = " ".join((contact.name, contact.role, contact.telephone, contact.email)) if contact else ""
-    written = {character for character in text if character.isalnum()}
-    assert contact is None or written - set("telTELTéÉlemailEMAILcourielCOURIELphonPHONmbMBcC") <= set(kept)
+    parsed = " ".join((contact.name, contact.role, contact.telephone, contact.email)) if contact else ""
+    characters = {character for character in text if character.isalnum()}
+    assert contact is None or characters - set("telTELTéÉlemailEMAILcourielCOURIELphonPHONmbMBcC") <= set(parsed)
 
 
 @pytest.mark.django_db
@@ -61,8 +61,8 @@ def test_a_letter_without_contacts_has_the_one_of_its_letterhead_everywhere(
     assert _texts(letter)["contacts.txt"] == (
         "Media contacts\n\nAlix Birch, Press officer\n+1 613 555 0100\npress@example.org\n"
     )
-    said = client.get(f"/api/v1/letters/{letter.slug}").json()["press"]["contacts"]
-    assert said == [
+    contacts = client.get(f"/api/v1/letters/{letter.slug}").json()["press"]["contacts"]
+    assert contacts == [
         {
             "name": "Alix Birch",
             "role": "Press officer",

@@ -29,7 +29,7 @@ CONTACT = {"name": "Alix Birch", "role": "Press officer", "telephone": "+1 613 5
 
 @pytest.fixture
 def _drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Draw the picture to share as a text that says what is on it."""
+    """Replace the share image by a text with its title and counts."""
     monkeypatch.setattr(
         "letters.press.kit.render_share_image", lambda letter, counts: f"{letter.title}: {counts}".encode()
     )
@@ -70,7 +70,7 @@ def pictures(image: Any, alt_text: str) -> Any:
 
 
 def kit(client: Client, address: str = SECOND) -> dict[str, bytes]:
-    """Have the worker make a kit, and return its files."""
+    """Let the worker make a kit and return its files."""
     client.get(address)
     derived_files.make_due()
     answer = client.get(address)
@@ -101,10 +101,10 @@ def test_a_kit_is_complete_and_in_all_languages(client: Client, lake: LetterPage
 
 def test_its_files_contain_the_press_material(client: Client, lake: LetterPage) -> None:
     files = kit(client)
-    said = {name: files[f"en/{name}"].decode() for name in ("contacts.txt", "quotes.txt", "to-quote.txt")}
-    assert said["contacts.txt"] == ("Media contacts\n\nAlix Birch, Press officer\n+1 613 555 0100\np@example.org\n")
-    assert said["quotes.txt"] == "Quotes\n\n“It is everybody’s & ours.”\n— Jo Cedar\n"
-    assert said["to-quote.txt"].startswith("4 organizations have signed.\n\n“Keep the lake”, Edition 2, ")
+    texts = {name: files[f"en/{name}"].decode() for name in ("contacts.txt", "quotes.txt", "to-quote.txt")}
+    assert texts["contacts.txt"] == ("Media contacts\n\nAlix Birch, Press officer\n+1 613 555 0100\np@example.org\n")
+    assert texts["quotes.txt"] == "Quotes\n\n“It is everybody’s & ours.”\n— Jo Cedar\n"
+    assert texts["to-quote.txt"].startswith("4 organizations have signed.\n\n“Keep the lake”, Edition 2, ")
     assert files["fr/to-quote.txt"].decode().startswith("4\u00a0organisations ont signé.\n\n«")
     assert f'href="{settings.BASE_URL}/about/"' in files["en/release.html"].decode()
     assert "Aujourd’hui." in files["fr/release.html"].decode()
@@ -158,7 +158,9 @@ def test_a_request_makes_nothing_and_reads_nothing(
     assert '<meta http-equiv="refresh" content="5">' in waiting.content.decode()
     assert kit(client)
     opened: list[str] = []
-    monkeypatch.setattr("django.core.files.storage.FileSystemStorage.open", lambda *args, **more: opened.append("x"))
+    monkeypatch.setattr(
+        "django.core.files.storage.FileSystemStorage.open", lambda *args, **options: opened.append("x")
+    )
     answer = client.get(SECOND)
     again = client.get(SECOND, headers={"If-None-Match": answer["ETag"]})
     assert (answer.status_code, again.status_code, opened) == (200, 304, [])

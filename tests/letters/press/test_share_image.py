@@ -9,12 +9,12 @@ from letters.models import LetterPage
 from letters.press.share_image import render_share_image
 from signatories.counts_in_words import Counts
 
-#: The height of the picture, in pixels, above which the title stands, and in which lines after its first do.
+#: The rows of pixels in which the title is drawn.
 TITLE = range(60, 460)
 
 
 def lines(letter: LetterPage) -> list[int]:
-    """Return the heights at which something of the title is drawn."""
+    """Return the rows of pixels with ink of the title."""
     picture = Image.open(io.BytesIO(render_share_image(letter, Counts(21, 8)))).convert("L")
     return [y for y in TITLE if min(picture.crop((0, y, 1200, y + 1)).tobytes()) < 100]
 
@@ -24,6 +24,6 @@ def lines(letter: LetterPage) -> list[int]:
 )
 def test_no_part_of_a_title_is_cut_off(letter: LetterPage, title: str) -> None:
     letter.title = title[:255]
-    drawn = lines(letter)
-    assert len(drawn) > 80
-    assert max(drawn) < max(TITLE) - 10
+    heights = lines(letter)
+    assert len(heights) > 80
+    assert max(heights) < max(TITLE) - 10

@@ -105,23 +105,23 @@ def test_the_page_costs_the_same_for_any_number_of_editions(
 
 
 @pytest.mark.parametrize(
-    ("typed", "says"),
+    ("checksum", "message"),
     [
         ("", "An edition never changes."),
         ("abc", "That is not a SHA-256 checksum"),
         ("0" * 64, "Not ours"),
     ],
 )
-def test_a_copy_that_is_none_of_ours_is_no_copy(client: Client, lake: LetterPage, typed: str, says: str) -> None:
-    shown = page(client, f"/editions/check/?sha256={typed}")
-    assert says in shown
+def test_a_copy_that_is_none_of_ours_is_no_copy(client: Client, lake: LetterPage, checksum: str, message: str) -> None:
+    shown = page(client, f"/editions/check/?sha256={checksum}")
+    assert message in shown
     assert "Genuine" not in shown
 
 
-@pytest.mark.parametrize("typed", [str.lower, str.upper, lambda digest: f" {digest[:8]} {digest[8:]}"])
-def test_a_genuine_checksum_is_recognized(client: Client, lake: LetterPage, typed: Any) -> None:
+@pytest.mark.parametrize("spelling", [str.lower, str.upper, lambda digest: f" {digest[:8]} {digest[8:]}"])
+def test_a_genuine_checksum_is_recognized(client: Client, lake: LetterPage, spelling: Any) -> None:
     file = EditionFile.objects.filter(language="en", edition__number=2).get()
-    shown = page(client, f"/editions/check/?sha256={typed(file.sha256)}")
+    shown = page(client, f"/editions/check/?sha256={spelling(file.sha256)}")
     assert "Genuine: Edition 2 of “Keep the lake” (English)" in shown
     assert "4 organizations" in shown
 

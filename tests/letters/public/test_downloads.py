@@ -94,14 +94,14 @@ def test_the_stored_file_has_no_other_address(client: Client, file: EditionFile)
 
 
 @pytest.mark.parametrize(
-    ("asked", "status", "sent"),
+    ("range_header", "status", "expected"),
     [("bytes=0-3", 206, slice(0, 4)), ("bytes=5-", 206, slice(5, None)), ("bytes=-4", 206, slice(-4, None))],
 )
 def test_a_part_of_an_edition_is_sent_to_who_asks_for_it(
-    client: Client, file: EditionFile, asked: str, status: int, sent: slice
+    client: Client, file: EditionFile, range_header: str, status: int, expected: slice
 ) -> None:
-    answer = client.get(file.get_absolute_url(), headers={"Range": asked})
-    assert (answer.status_code, body(answer)) == (status, stored(file)[sent])
+    answer = client.get(file.get_absolute_url(), headers={"Range": range_header})
+    assert (answer.status_code, body(answer)) == (status, stored(file)[expected])
 
 
 def test_what_no_part_can_be_is_refused(client: Client, file: EditionFile) -> None:
@@ -149,15 +149,15 @@ def test_the_picture_to_share_is_a_general_one_until_the_worker_has_drawn_it(
     address = f"/letters/{letter.slug}/share.png"
     general = client.get(address)
     assert derived_files.make_due() == 1
-    drawn = client.get(address)
+    rendered = client.get(address)
     pictures = []
-    for answer, seconds in ((general, 60), (drawn, 300)):
+    for answer, seconds in ((general, 60), (rendered, 300)):
         pictures.append(body(answer))
         with Image.open(BytesIO(pictures[-1])) as picture:
             assert (picture.format, picture.size) == ("PNG", (1200, 630))
         assert answer["Cache-Control"] == f"public, max-age={seconds}"
     assert pictures[0] != pictures[1]
-    again = client.get(address, headers={"If-None-Match": drawn["ETag"]})
+    again = client.get(address, headers={"If-None-Match": rendered["ETag"]})
     assert (again.status_code, body(again)) == (304, b"")
 
 
@@ -192,11 +192,11 @@ def test_a_stored_picture_that_was_lost_is_replaced(client: Client, letter: Lett
     address = f"/letters/{letter.slug}/share.png"
     client.get(address).close()
     derived_files.make_due()
-    drawn = body(client.get(address))
+    content = body(client.get(address))
     Path(DerivedFile.objects.get().content.path).unlink()
-    assert body(client.get(address)) != drawn
+    assert body(client.get(address)) != content
     derived_files.make_due()
-    assert body(client.get(address)) == drawn
+    assert body(client.get(address)) == content
 
 
 @pytest.mark.parametrize("file_format", ["csv", "json"])

@@ -1,4 +1,4 @@
-"""A letter on other sites."""
+"""Frames, the embed script and oEmbed: a letter on other sites."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PARTNER = "https://partner.example.org"
 
 @pytest.fixture
 def shared(letter: LetterPage) -> LetterPage:
-    """Return a letter that a partner's site may show, signed by two, and by one who is not public."""
+    """Return a letter that a partner's site may embed, with two public signatories and one that is not public."""
     letter.signatory_list.embedding_sites = PARTNER
     letter.signatory_list.save()
     SignatoryFactory(signatory_list=letter.signatory_list, name="Larch <Society>")
@@ -79,7 +79,7 @@ def test_the_frame_asks_as_much_for_any_number(
 ) -> None:
     SignatoryFactory.create_batch(size, signatory_list=letter.signatory_list)
     client.get(f"{letter.url}embed/")
-    # The letter, the counts; the groups, the tally, the organizations.
+    # Queries: letter, counts, groups, tally, organizations.
     with django_assert_num_queries(5):
         client.get(f"{letter.url}embed/")
 
@@ -97,8 +97,8 @@ def test_the_solver_of_the_proof_of_work_is_where_the_script_loads_it_from(clien
     assert (answer.status_code, answer["Location"]) == (302, "/static/signatories/js/proof_of_work.js")
 
 
-def oembed(client: Client, url: str, more: str = "") -> Any:
-    return client.get(f"/oembed?url={quote(url)}{more}")
+def oembed(client: Client, url: str, parameters: str = "") -> Any:
+    return client.get(f"/oembed?url={quote(url)}{parameters}")
 
 
 def test_a_page_links_to_its_oembed_description(client: Client, shared: LetterPage) -> None:
@@ -109,9 +109,9 @@ def test_a_page_links_to_its_oembed_description(client: Client, shared: LetterPa
 
 
 def test_a_letter_is_described_with_a_frame(client: Client, shared: LetterPage) -> None:
-    told = oembed(client, f"{shared.full_url}?from=mail#sign", "&maxwidth=400&maxheight=9999").json()
+    description = oembed(client, f"{shared.full_url}?from=mail#sign", "&maxwidth=400&maxheight=9999").json()
     frame = f"http://testserver/letters/{shared.slug}/embed/?language=en"
-    assert told == {
+    assert description == {
         "version": "1.0",
         "type": "rich",
         "title": shared.title,
@@ -129,8 +129,8 @@ def test_a_letter_is_described_with_a_frame(client: Client, shared: LetterPage) 
 
 
 def test_a_letter_that_no_site_may_show_is_described_as_a_link(client: Client, letter: LetterPage) -> None:
-    told = oembed(client, letter.full_url).json()
-    assert (told["type"], "html" in told) == ("link", False)
+    description = oembed(client, letter.full_url).json()
+    assert (description["type"], "html" in description) == ("link", False)
 
 
 @pytest.mark.parametrize(
@@ -169,19 +169,19 @@ def test_responses_in_the_language_of_the_letter_have_content_language(
 ) -> None:
     french = LetterFactory(language="fr", slug="lac")
     assert client.get(f"{letter.url}{file}")["Content-Language"] == "en"
-    for asked in ("", "en", "fr"):
-        answer = client.get(f"/letters/{french.slug}/{file}", headers={"accept-language": asked})
+    for accepted in ("", "en", "fr"):
+        answer = client.get(f"/letters/{french.slug}/{file}", headers={"accept-language": accepted})
         assert (answer["Content-Language"], answer.get("Vary")) == ("fr", None)
 
 
 @pytest.mark.django_db
 def test_names_without_a_script_have_headings_for_their_kinds(client: Client) -> None:
     letter = LetterFactory(slug="headed")
-    listed = letter.signatory_list
-    SignatoryFactory(signatory_list=listed, name="Alder", lead_order=0)
+    signatory_list = letter.signatory_list
+    SignatoryFactory(signatory_list=signatory_list, name="Alder", lead_order=0)
     for name in ("Birch", "Cedar"):
-        SignatoryFactory(signatory_list=listed, name=name)
-    SignatoryFactory(signatory_list=listed, name="Robin", individual=True)
+        SignatoryFactory(signatory_list=signatory_list, name=name)
+    SignatoryFactory(signatory_list=signatory_list, name="Robin", individual=True)
     text = "".join(client.get("/letters/headed/embed/?show=names").content.decode().split())
     item = "<li><bdi>{}</bdi></li>".format
     lead, organizations = item("Alder"), item("Birch") + item("Cedar")

@@ -33,42 +33,42 @@ def feed(client: Client, address: str) -> ElementTree.Element:
 
 
 def entries(client: Client, address: str) -> list[tuple[str, str]]:
-    """Return titles and links of a feed's entries, in its order."""
+    """Return title and link of each entry of a feed, in order."""
     return [
         (entry.findtext(f"{ATOM}title") or "", entry.find(f"{ATOM}link").attrib["href"])  # type: ignore[union-attr]
         for entry in feed(client, address).iter(f"{ATOM}entry")
     ]
 
 
-def faults(element: ElementTree.Element) -> list[str]:
-    """Return what RFC 4287 requires of a feed, and of each entry, and is missing."""
-    found = []
+def atom_errors(element: ElementTree.Element) -> list[str]:
+    """Return the violations of RFC 4287 in a feed and its entries."""
+    errors = []
     for part in (element, *element.iter(f"{ATOM}entry")):
         for name in ("id", "title", "updated"):
             texts = [child.text for child in part.findall(f"{ATOM}{name}")]
             if len(texts) != 1 or not texts[0]:
-                found.append(f"{part.tag}: {name} {texts}")
+                errors.append(f"{part.tag}: {name} {texts}")
         moment = parse_datetime(part.findtext(f"{ATOM}updated") or "")
         if moment is None or moment.tzinfo is None:
-            found.append(f"{part.tag}: updated is no RFC 3339 date")
+            errors.append(f"{part.tag}: updated is not an RFC 3339 date")
         if not urlsplit(part.findtext(f"{ATOM}id") or "").scheme:
-            found.append(f"{part.tag}: the id is no IRI")
+            errors.append(f"{part.tag}: the id is not an IRI")
         links = part.findall(f"{ATOM}link")
         if [link for link in links if not urlsplit(link.attrib["href"]).netloc]:
-            found.append(f"{part.tag}: a link is not absolute")
+            errors.append(f"{part.tag}: a link is not absolute")
         if len([link for link in links if link.attrib.get("rel", "alternate") == "alternate"]) != 1:
-            found.append(f"{part.tag}: not one alternate link")
+            errors.append(f"{part.tag}: not one alternate link")
     if not element.findtext(f"{ATOM}author/{ATOM}name"):
-        found.append("no author")
+        errors.append("no author")
     if [link.attrib["href"] for link in element.findall(f"{ATOM}link") if link.attrib["rel"] == "self"] == []:
-        found.append("no link to itself")
+        errors.append("no link to itself")
     ids = [entry.findtext(f"{ATOM}id") for entry in element.iter(f"{ATOM}entry")]
-    return found if len(set(ids)) == len(ids) else [*found, "two entries have one id"]
+    return errors if len(set(ids)) == len(ids) else [*errors, "two entries have one id"]
 
 
 @pytest.fixture
 def lake(letter: LetterPage, typesetter: Any) -> LetterPage:
-    """A letter in two languages with two editions and two signatories."""
+    """Return a letter in two languages with two editions and two signatories."""
     LetterFactory(slug="le-lac", language="fr", translation_key=letter.translation_key)
     SignatoryFactory.create_batch(2, signatory_list=letter.signatory_list)
     for _time in range(2):
@@ -115,10 +115,10 @@ def test_a_feed_is_valid_and_its_links_lead_somewhere(
 ) -> None:
     page = lake if language == "en" else LetterPage.objects.get(slug="le-lac")
     place = address.format(page.url) if "{}" in address else f"{'/fr' if language == 'fr' else ''}{address}"
-    found = feed(client, place)
-    assert faults(found) == []
-    assert found.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == language
-    for link in found.iter(f"{ATOM}link"):
+    root = feed(client, place)
+    assert atom_errors(root) == []
+    assert root.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == language
+    for link in root.iter(f"{ATOM}link"):
         path, _hash, anchor = link.attrib["href"].removeprefix(settings.BASE_URL).partition("#")
         answer = client.get(path)
         content = answer.getvalue()
@@ -133,7 +133,7 @@ def test_an_empty_feed_is_valid_and_stays_the_same(client: Client, letter: Lette
         LetterPage.objects.update(live=False)
     place = address.format(letter.url)
     assert entries(client, place) == []
-    assert faults(feed(client, place)) == []
+    assert atom_errors(feed(client, place)) == []
     before = client.get(place)
     assert client.get(place, headers={"If-None-Match": before["ETag"]}).status_code == 304
     assert not before.has_header("Last-Modified")

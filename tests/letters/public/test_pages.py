@@ -45,14 +45,14 @@ def test_a_name_is_shown_as_its_owner_writes_it_and_never_run(client: Client, le
 
 
 @pytest.mark.parametrize(
-    ("affiliation", "wanted", "shown"),
+    ("affiliation", "has_note", "shown"),
     [("Example College", True, True), ("Example College", False, False), ("", True, False)],
 )
 def test_the_identification_note_stands_where_an_affiliation_is_shown_and_the_letter_wants_it(
-    client: Client, letter: LetterPage, affiliation: str, wanted: bool, shown: bool
+    client: Client, letter: LetterPage, affiliation: str, has_note: bool, shown: bool
 ) -> None:
     SignatoryFactory(individual=True, affiliation=affiliation, signatory_list=letter.signatory_list)
-    letter.identification_note = wanted
+    letter.identification_note = has_note
     letter.save()
     assert ("for identification purposes only" in content(client, letter.url)) is shown
 

@@ -1,4 +1,4 @@
-"""Wagtail's own redirects cover pages that are not letters, and never lead to what is not public."""
+"""Wagtail's redirects cover pages that are not letters, and never lead to a page that is not public."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_committed")]
 
 @pytest.fixture
 def _committed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Do at once what Wagtail does after the transaction."""
+    """Run at once the callbacks that Wagtail registers with `on_commit`."""
     monkeypatch.setattr("wagtail.models.pages.transaction.on_commit", lambda function, **kwargs: function())
 
 

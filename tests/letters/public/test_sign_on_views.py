@@ -1,4 +1,4 @@
-"""The form of a letter, as its visitors use it without JavaScript."""
+"""The sign-on form of a letter, used without JavaScript."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ def _nobody_types(settings: Any) -> None:
 
 @pytest.fixture
 def lake(letter: LetterPage) -> LetterPage:
-    """Return a letter that can be signed."""
+    """Return a letter that is open for signatures."""
     letter.signatory_list.signing = Signing.OPEN
     letter.signatory_list.save()
     return letter
 
 
-def send(client: Client, letter: LetterPage, step: str = "send", **typed: str) -> Any:
+def send(client: Client, letter: LetterPage, step: str = "send", **fields: str) -> Any:
     opened = client.get(f"{letter.url}sign/?kind=individual").context["form"]["opened"].value()
-    data = {**INDIVIDUAL, "opened": opened, "text_version": letter.text_version, "step": step, **typed}
+    data = {**INDIVIDUAL, "opened": opened, "text_version": letter.text_version, "step": step, **fields}
     return client.post(f"{letter.url}sign/", data | ({"proof": solution()} if step == "send" else {}))
 
 
@@ -55,15 +55,15 @@ def test_a_letter_that_is_open_asks_who_signs_and_leads_to_the_form(client: Clie
 
 @pytest.mark.parametrize("address", ["sign/", "sign/form/"])
 @pytest.mark.parametrize(
-    ("kind", "own", "other"),
+    ("kind", "field", "other_field"),
     [("organization", "representative", "affiliation"), ("individual", "affiliation", "representative")],
 )
 def test_the_form_asks_for_what_its_kind_has(
-    client: Client, lake: LetterPage, address: str, kind: str, own: str, other: str
+    client: Client, lake: LetterPage, address: str, kind: str, field: str, other_field: str
 ) -> None:
     page = client.get(f"{lake.url}{address}?kind={kind}").content.decode()
     assert f'name="kind" value="{kind}"' in page
-    assert (f'name="{own}"' in page, f'name="{other}"' in page) == (True, False)
+    assert (f'name="{field}"' in page, f'name="{other_field}"' in page) == (True, False)
     assert ("<html" in page) == (address == "sign/")
 
 
@@ -217,20 +217,20 @@ def test_other_forms_without_their_token_lead_back_to_their_page(db: None, addre
 
 
 @pytest.mark.parametrize(
-    ("state", "said"),
+    ("state", "notice"),
     [
         (Signing.CLOSED, "Closed for signatures on"),
         (Signing.PAUSED, "Signing is paused for the moment."),
     ],
 )
 def test_a_list_that_closed_meanwhile_shows_a_notice_and_preserves_input(
-    client: Client, lake: LetterPage, state: Signing, said: str
+    client: Client, lake: LetterPage, state: Signing, notice: str
 ) -> None:
     lake.signatory_list.signing = state
     lake.signatory_list.save()
     data = {**INDIVIDUAL, "text_version": lake.text_version, "step": "send"}
     page = text(client.post(f"{lake.url}sign/", data))
-    assert said in page
+    assert notice in page
     assert 'value="Robin Fernleaf"' in page
     assert Signatory.objects.count() == 0
 
@@ -327,8 +327,8 @@ def test_nothing_unconfirmed_is_seen_anywhere(client: Client, lake: LetterPage, 
         f"{lake.url}signed/",
         "/api/v2/pages/",
     ]
-    seen = [client.get(address).content.decode().lower() for address in addresses]
-    assert [page for page in seen if "canary" in page] == []
+    pages = [client.get(address).content.decode().lower() for address in addresses]
+    assert [page for page in pages if "canary" in page] == []
     assert Mail.objects.count() == 1
 
 
@@ -352,7 +352,7 @@ def test_signing_asks_the_same_questions_for_any_number_of_signatories(
     send(client, lake, name="Warm up")
     opened = client.get(f"{lake.url}sign/?kind=individual").context["form"]["opened"].value()
     data = {**INDIVIDUAL, "opened": opened, "text_version": lake.text_version, "step": "send", "proof": solution()}
-    # PostgreSQL locks the list and the address by a question of its own.
+    # PostgreSQL locks the list and the address with a query of its own.
     with django_assert_num_queries(18 if connection.vendor == "postgresql" else 17):
         client.post(f"{lake.url}sign/", data)
 

@@ -1,4 +1,4 @@
-"""All signatories of a letter: searched, filtered and paged, as readers without JavaScript see them."""
+"""The page of all signatories: search, filters and pagination without JavaScript."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.factories import LetterFactory, SignatoryFactory, SignatoryGroupFacto
 
 @pytest.fixture
 def lake(letter: LetterPage, settings: Any) -> LetterPage:
-    """Return a letter with entries of every kind, shown three on a page."""
+    """Return a letter with entries of every kind, listed three per page."""
     settings.LIST_PAGE_NAMES = 3
     on_list = {"signatory_list": letter.signatory_list}
     group = SignatoryGroupFactory(heading="Members", heading_fr="Membres", **on_list)
@@ -46,8 +46,8 @@ def names(content: str) -> list[str]:
 
 
 def link(content: str, rel: str) -> str:
-    found = re.search(rf'<a href="([^"]*)" rel="{rel}">', content)
-    return html.unescape(found[1]) if found else ""
+    match = re.search(rf'<a href="([^"]*)" rel="{rel}">', content)
+    return html.unescape(match[1]) if match else ""
 
 
 def walk(client: Client, address: str, rel: str = "next") -> list[list[str]]:
@@ -171,8 +171,8 @@ def test_the_page_shows_whether_the_letter_can_be_signed(client: Client, lake: L
         signatory_list.signing = signing
         signatory_list.save()
     content = page(client, f"{lake.url}signatories/")
-    said = [words for words in ("Open for signatures", "Closed for signatures on") if words in content]
-    assert said == {"open": ["Open for signatures"], "closed": ["Closed for signatures on"], "never": []}[state]
+    notices = [words for words in ("Open for signatures", "Closed for signatures on") if words in content]
+    assert notices == {"open": ["Open for signatures"], "closed": ["Closed for signatures on"], "never": []}[state]
 
 
 def test_a_letter_that_nobody_signed_has_an_empty_list(client: Client, letter: LetterPage) -> None:
@@ -210,12 +210,12 @@ def test_no_page_scans_the_signatories(client: Client, lake: LetterPage, address
         pytest.skip("PostgreSQL decides by what is in the table")
     address = f"{lake.url}{address}"
     content = page(client, address)
-    with CaptureQueriesContext(connection) as asked:
-        for tried in {address, link(content, "next") or address}:
-            page(client, tried)
+    with CaptureQueriesContext(connection) as queries:
+        for url in {address, link(content, "next") or address}:
+            page(client, url)
     plans = []
     with connection.cursor() as cursor:
-        for query in asked:
+        for query in queries:
             if f"FROM {connection.ops.quote_name(Signatory._meta.db_table)}" in query["sql"]:
                 cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
                 plans += [row[3] for row in cursor.fetchall()]

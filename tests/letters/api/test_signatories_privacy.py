@@ -1,4 +1,4 @@
-"""No parameter of the list of signatories tells anything about an entry that is not public."""
+"""No parameter of the list of signatories leaks anything about an entry that is not public."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ NAMES = ["Aspen Union", "Birch Society", "Élan Cedar", "Zoé Willow"]
 
 
 def is_name(text: str) -> bool:
-    """Tell whether somebody can be called so here."""
+    """Return whether a text is valid as the name of an entry."""
     try:
         return bool(printable_name(text))
     except UnprintableText:
         return False
 
 
-#: Names that sort before, between, at and after those of the list.
+#: Names that sort before, between, equal to and after those of the list.
 names = st.sampled_from(["Aaron", "Birch Societies", "Birch Society", "Élan", "zz", "0", "Willow"]) | st.text(
     st.characters(categories=["L", "Nd", "Zs"]), min_size=1, max_size=20
 ).filter(is_name)
@@ -52,7 +52,7 @@ def lake(letter: LetterPage) -> LetterPage:
 
 
 def answers(client: Client, letter: LetterPage, name: str) -> dict[str, tuple[bytes, str]]:
-    """Return all pages of the list, however they are asked for, with their ETags."""
+    """Return all pages of the list, for each set of parameters, with their ETags."""
     for cache in caches.all():
         cache.clear()
     group = letter.signatory_list.groups.get().pk
@@ -102,7 +102,7 @@ def test_the_list_is_the_same_with_and_without_an_entry_that_is_not_public(
         after = answers(client, lake, name)
         for address in after:
             if status == "hidden" and address.endswith("/signatories/"):
-                # Those who withhold their names are counted on the page.
+                # The page counts entries that withhold their names.
                 continue
             assert after[address] == before[address], address
     finally:

@@ -1,6 +1,6 @@
-"""Query plans of public pages beside long lists, in a process of its own: `python -m tests.letters.plans`.
+"""Explain the queries of public pages of letters with long lists: `python -m tests.letters.query_plans`.
 
-Prints, as JSON, which statements of which page read all signatories.
+Prints, as JSON, the statements of each page that scan all signatories.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ ENTRIES, COUNTRIES = 20_000, ("CA", "FR", "BE", "")
 
 
 def fill(signatory_list: Any) -> None:
-    """Put many published entries of both kinds on a list, with leads, a group and names that are withheld."""
+    """Add many published entries of both kinds to a list, with leads, a group and withheld names."""
     from django.utils import timezone
 
     from signatories.enums import Kind, Source, Status
@@ -43,7 +43,7 @@ def fill(signatory_list: Any) -> None:
 
 
 def addresses(letter: Any) -> list[str]:
-    """Return the addresses of what readers ask for beside a long list."""
+    """Return the public URLs of a letter with a long list."""
     from django.test import Client
 
     listing, api = f"{letter.url}signatories/", f"/api/v1/letters/{letter.slug}"
@@ -57,7 +57,7 @@ def addresses(letter: Any) -> list[str]:
 
 
 def main() -> None:
-    """Ask for each page with nothing remembered, and say which of its statements read a whole table."""
+    """Request each page without caches and print the statements that scan a whole table."""
     import django
 
     django.setup()
@@ -77,10 +77,10 @@ def main() -> None:
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
     report = {}
     for address in addresses(letters[0]):
-        found: list[str] = []
-        with explained(found):
+        scans: list[str] = []
+        with explained(scans):
             status = Client().get(address).status_code
-        report[address] = [*found, *([] if status == 200 else [f"answered {status}"])]
+        report[address] = [*scans, *([] if status == 200 else [f"answered {status}"])]
     json.dump(report, sys.stdout)
 
 
