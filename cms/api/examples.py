@@ -1,9 +1,17 @@
-"""Examples of each request and response of the public API, with invented people, organizations and addresses."""
+"""Examples of each request and response of the public API, with invented people, organizations and addresses.
+
+Cursors, tokens and the puzzle are real ones, signed at `SIGNED_AT` by a site whose secret key is `SECRET_KEY`, so that
+the API of such a site accepts them. They are written out, since a description must not depend on the site's own key.
+"""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
+SECRET_KEY = "example"  # noqa: S105 - the key of no site
+SIGNED_AT = datetime(2026, 7, 8, 9, 30, tzinfo=UTC)
 BASE = "https://letters.example.org"
 TEXT_VERSION = "9f86d081884c7d65"
 COUNTS = {"organizations": 31, "individuals": 46}
@@ -55,7 +63,27 @@ OWN_ENTRY = SIGNATORY | {
     "status": "published",
     "is_name_hidden": False,
 }
-TOKEN = "WzQxMiwidW5jb25maXJtZWQiXQ:1wTbCa:Ef0nT3uHq"  # noqa: S105 (a token of nothing)
+#: The end of a page of the list with the primary key 7, in printed order.
+CURSOR = (
+    "WzMxMSwxLDQsIm9yZ2FuaXphdGlvbiIsImxhcmNoIHNvY2lldHkiLCIyMDI2LTA3LTA4VDEyOjAwOjAwKzAwOjAwIl0"
+    ":Vq-AWPbdsCT1xRYxng4hfdAGJTOzxvt7tJwq62p8Urw"
+)
+#: Tokens of links to `OWN_ENTRY`.
+CONFIRM_TOKEN = "WzQxMiwiM2M2ZTBiOGE5YzE1MjI0YSJd:1whObQ:uDosckcdex2njzAscGsuj_HAfQtqzi2E5gwC0HbfiBM"  # noqa: S105
+MANAGE_TOKEN = "WzQxMiwiM2M2ZTBiOGE5YzE1MjI0YSJd:1whObQ:pKFa07aA0-1d_-Nf-g0ddBO4rKc9l_-V_w9zU7W-0I4"  # noqa: S105
+DISPUTE_TOKEN = "WzQxMiwiIl0:1whObQ:3cwOw4mzXNi9oQEz1WMmQ4ibjU9kzS2PtxBrIQpNn94"  # noqa: S105
+PUZZLE = {
+    "parameters": {
+        "algorithm": "PBKDF2/SHA-256",
+        "cost": 1000,
+        "keyLength": 32,
+        "keyPrefix": "00",
+        "nonce": "0336022641255d1b602375e3e4dc6458",
+        "salt": "4e392c79f51118e8f9636e36a615e370",
+        "expiresAt": 1783546200,
+    },
+    "signature": "e43af2b4791d30a09628104cae0d58f49525c9e7dbbdb02e9b9a16bb12041cc8",
+}
 WAITING = {"changes": {"name": "Robin Fernleaf-Alder"}, "has_logo": False, "sent_at": "2026-07-08T09:30:00Z"}
 PICTURE = {
     "type": "image",
@@ -152,7 +180,7 @@ RESPONSES: dict[str, dict[str, Any]] = {
     },
     "signatories": {
         "count": 77,
-        "next": f"{BASE}/api/v1/letters/keep-the-lake/signatories?limit=1&cursor=311",
+        "next": f"{BASE}/api/v1/letters/keep-the-lake/signatories?limit=1&cursor={quote(CURSOR)}",
         "results": [SIGNATORY],
     },
     "editions": {
@@ -172,11 +200,11 @@ RESPONSES: dict[str, dict[str, Any]] = {
     "copy": FILE | {"title": "Keep the lake", "taken_down": "", "is_available": True},
     "new_sign_on": {
         "text_version": TEXT_VERSION,
-        "opened": "IiI:1wTbCa:Kf3Xq1",
-        "puzzle": {"parameters": {"algorithm": "PBKDF2/SHA-256", "cost": 1000}, "signature": "5b1c"},
+        "opened": "IiI:1whObQ:Uw48BJfW6tXzqxt1JMP2fYIioSt3fcWl-TYwwhfIFwg",
+        "puzzle": PUZZLE,
         "kinds": ["organization", "individual"],
         "allows_hidden_names": False,
-        "privacy_address": "privacy@example.org",
+        "privacy_address": "https://coalition.example.org/privacy",
     },
     "sign": {
         "detail": "Your signature counts once you confirm it with the link that we send to your address, "
@@ -184,7 +212,7 @@ RESPONSES: dict[str, dict[str, Any]] = {
     },
     "show": OWN_ENTRY | {"status": "unconfirmed"},
     "confirm": OWN_ENTRY,
-    "manage": OWN_ENTRY | {"title": "Retired teacher", "token": TOKEN, "waiting": WAITING},
+    "manage": OWN_ENTRY | {"title": "Retired teacher", "token": MANAGE_TOKEN, "waiting": WAITING},
     "withdraw": OWN_ENTRY | {"status": "withdrawn"},
     "dispute": {"detail": "Thank you for telling us. The organizers have been informed."},
     "links": {"detail": "If something was signed with this address, a mail with links is on its way."},
@@ -200,10 +228,10 @@ REQUESTS: dict[str, dict[str, Any]] = {
         "country": "CA",
         "text_version": TEXT_VERSION,
     },
-    "show": {"token": TOKEN},
-    "confirm": {"token": TOKEN},
-    "manage": {"token": TOKEN, "changes": {"title": "Retired teacher"}},
-    "withdraw": {"token": TOKEN},
-    "dispute": {"token": TOKEN, "block": False},
+    "show": {"token": CONFIRM_TOKEN},
+    "confirm": {"token": CONFIRM_TOKEN},
+    "manage": {"token": MANAGE_TOKEN, "changes": {"title": "Retired teacher"}},
+    "withdraw": {"token": MANAGE_TOKEN},
+    "dispute": {"token": DISPUTE_TOKEN, "block": False},
     "links": {"email": "robin@example.org"},
 }
