@@ -16,7 +16,7 @@ from letters.pdf import typesetter_client
 from letters.pdf.embedded_images import Logo, qr_code, sized_logo
 from letters.pdf.list_columns import list_columns
 from letters.pdf.long_lists import (
-    LONG_LIST,
+    SINGLE_DOCUMENT_MAX_NAMES,
     merge_parts,
     sections_as_parts,
     split_into_parts,
@@ -52,7 +52,7 @@ def render_letter(
         printed_list = PrintedList.of(
             signatories, by_country=letter.groups_by_country, repeats_leads=letter.repeats_leads
         )
-        is_long = len(printed_list.named) >= LONG_LIST
+        is_long = len(printed_list.named) > SINGLE_DOCUMENT_MAX_NAMES
         context = {
             "letter": letter,
             "printed_list": printed_list,

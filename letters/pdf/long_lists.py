@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: A list of at least this many names is typeset in parts.
-LONG_LIST = 2_001
+#: Names up to which a letter is typeset as one document; longer lists are typeset in parts.
+SINGLE_DOCUMENT_MAX_NAMES = 2_000
 #: Names in a part. After the minimum, the hash of each name decides whether the part ends there, so that a new name
 #: moves no other boundary.
 PART_MIN_NAMES, PART_MEAN_EXTRA_NAMES, PART_MAX_NAMES = 500, 500, 2_000

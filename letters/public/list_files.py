@@ -21,8 +21,8 @@ from letters.enums import DerivedKind
 from signatories.exchange.export import export_list
 from signatories.models import SignatoryList
 
-#: The worker exports lists with more entries.
-LONG_LIST = 2_000
+#: Entries up to which a list is exported in the request; the worker exports longer ones.
+MAX_ENTRIES_IN_REQUEST = 2_000
 #: Older files, as of a stopped worker, are not served: they may contain people who withdrew.
 MAX_AGE = timedelta(minutes=10)
 KINDS = {"csv": DerivedKind.SIGNATORIES_CSV, "json": DerivedKind.SIGNATORIES_JSON}
@@ -30,7 +30,8 @@ KINDS = {"csv": DerivedKind.SIGNATORIES_CSV, "json": DerivedKind.SIGNATORIES_JSO
 
 def is_long(signatory_list: SignatoryList) -> bool:
     """Return whether the worker exports a list, in one query of bounded cost."""
-    return bool(signatory_list.signatories.public().order_by("pk").values_list("pk")[LONG_LIST : LONG_LIST + 1])
+    entries = signatory_list.signatories.public().order_by("pk").values_list("pk")
+    return bool(entries[MAX_ENTRIES_IN_REQUEST : MAX_ENTRIES_IN_REQUEST + 1])
 
 
 def short_file(signatory_list: SignatoryList, file_format: str) -> bytes:

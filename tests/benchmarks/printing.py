@@ -83,7 +83,7 @@ def composed(letter: Any, signatories: list[Any]) -> str:
         return RenderedPdf(b"", 1)
 
     typesetter_client.typeset = typeset
-    document.LONG_LIST = 1_000_000
+    document.SINGLE_DOCUMENT_MAX_NAMES = 1_000_000
     document.render_letter(letter, signatories)
     return documents[0]
 

@@ -203,7 +203,7 @@ def test_a_stored_picture_that_was_lost_is_replaced(client: Client, letter: Lett
 def test_the_worker_writes_a_long_list_and_requests_send_it(
     client: Client, letter: LetterPage, monkeypatch: pytest.MonkeyPatch, file_format: str
 ) -> None:
-    monkeypatch.setattr("letters.public.list_files.LONG_LIST", 2)
+    monkeypatch.setattr("letters.public.list_files.MAX_ENTRIES_IN_REQUEST", 2)
     SignatoryFactory.create_batch(3, signatory_list=letter.signatory_list)
     SignatoryFactory(name="Canary", signatory_list=letter.signatory_list, is_name_hidden=True)
     address = f"/letters/{letter.slug}/signatories.{file_format}"
@@ -215,10 +215,19 @@ def test_the_worker_writes_a_long_list_and_requests_send_it(
     assert ("Cedar Network" in content, "Canary" in content) == (True, False)
 
 
+def test_a_list_of_the_greatest_length_is_exported_in_the_request(
+    client: Client, letter: LetterPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("letters.public.list_files.MAX_ENTRIES_IN_REQUEST", 3)
+    SignatoryFactory.create_batch(3, signatory_list=letter.signatory_list)
+    answer = client.get(f"/letters/{letter.slug}/signatories.csv")
+    assert (answer.status_code, answer.content.decode().count("Cedar Network")) == (200, 3)
+
+
 def test_a_long_list_is_not_sent_as_it_was_long_ago(
     client: Client, letter: LetterPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("letters.public.list_files.LONG_LIST", 2)
+    monkeypatch.setattr("letters.public.list_files.MAX_ENTRIES_IN_REQUEST", 2)
     SignatoryFactory.create_batch(3, signatory_list=letter.signatory_list)
     address = f"/letters/{letter.slug}/signatories.csv"
     client.get(address)
