@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic
@@ -72,19 +73,31 @@ class Outbox(Generic[JobT]):
         """Defer all due jobs until a time, without counting an attempt; return how many there were."""
         return self.due().order_by().update(due_at=until, lease_token="", leased_until=None, **values)
 
-    def fail_abandoned(self, now: datetime | None = None, **values: Any) -> int:
-        """Store `values` as the outcome of jobs that dead workers left behind; return how many there were.
+    def take_over_abandoned(self, now: datetime | None = None) -> Iterator[tuple[JobT, Lease[JobT]]]:
+        """Claim the jobs that dead workers left behind, and yield each with its lease, to be released as failed.
 
-        The first attempts are tolerated, since a worker also dies when a site is restarted. After them the job waits
-        as after any failed attempt, or is given up, so that none kills workers forever. Safe beside other workers.
+        The attempt that killed the worker counts, this claim does not. The first attempts are tolerated, since a
+        worker also dies when a site is restarted: those jobs are attempted again. Safe beside other workers.
         """
         now = now or timezone.now()
         jobs = self.model._default_manager.filter(leased_until__lte=now)
-        failed = 0
         for job in jobs.filter(attempts__gte=FAILED_BY_DEATH):
-            due_at = self.backoff.next_attempt(job.attempts, now) or job.due_at
-            outcome = {"due_at": due_at, "lease_token": "", "leased_until": None, **values}
-            failed += jobs.filter(pk=job.pk, lease_token=job.lease_token).update(**outcome)
+            lease = Lease(self.model, (job.pk,), uuid4().hex, self.lease)
+            values = {"lease_token": lease.token, "leased_until": now + self.lease}
+            if jobs.filter(pk=job.pk, lease_token=job.lease_token).update(**values):
+                yield job, lease
+
+    def fail_abandoned(self, now: datetime | None = None, **values: Any) -> int:
+        """Store `values` as the outcome of jobs that dead workers left behind; return how many there were.
+
+        Each waits as after any failed attempt, or is given up, so that none kills workers forever. The first attempts
+        are tolerated, as `take_over_abandoned` explains. Safe beside other workers.
+        """
+        now = now or timezone.now()
+        failed = 0
+        for job, lease in self.take_over_abandoned(now):
+            lease.release(due_at=self.backoff.next_attempt(job.attempts, now) or job.due_at, **values)
+            failed += 1
         return failed
 
     @property

@@ -38,8 +38,6 @@ logger = logging.getLogger(__name__)
 
 #: Failed attempts after which an automatic edition is given up; a requested one is not retried.
 MAX_ATTEMPTS = 5
-#: Workers that may die while they make a requested edition, before it is given up.
-MAX_WORKER_DEATHS = 3
 OUTBOX = Outbox(
     Edition,
     Backoff(timedelta(minutes=5), factor=4, longest=timedelta(hours=6), max_attempts=MAX_ATTEMPTS),
@@ -61,8 +59,11 @@ def make_edition(edition: Edition) -> Edition:
     """Typeset a due edition in every public language and publish it, all languages or none.
 
     Return the edition as stored: `PUBLISHED`, `FAILED` with the reason in `error`, or `QUEUED` if it will be retried.
-    An edition that is not due, or that another worker has, is returned unchanged.
+    An edition that is not due, or that another worker has, is returned unchanged. An edition that killed its workers
+    fails like any other: an automatic one waits for its next attempt, a requested one is given up.
     """
+    for abandoned, taken_over in OUTBOX.take_over_abandoned():
+        _fail(abandoned, taken_over, NotMade(FailureReason.WORKER_STOPPED))
     lease = _claim(edition)
     if lease:
         claimed = lease.rows.select_related("signatory_list", "requested_by").get()
@@ -85,18 +86,7 @@ def _claim(edition: Edition) -> Lease[Edition] | None:
         SignatoryList.objects.select_for_update().get(pk=edition.signatory_list_id)
         newest = Edition.objects.filter(signatory_list=edition.signatory_list_id).exclude(pk=edition.pk)
         number = (newest.aggregate(newest=Max("number"))["newest"] or 0) + 1
-        lease = OUTBOX.claim(
-            edition.pk, state=EditionState.RENDERING, number=number, done=0, started_at=timezone.now()
-        )
-        if lease is None:
-            return None
-        claimed: Edition = lease.rows.get()
-        limit = MAX_ATTEMPTS if claimed.is_automatic else MAX_WORKER_DEATHS
-        if claimed.attempts > limit:
-            values = {} if claimed.has_failed else failure_values(NotMade(FailureReason.WORKER_STOPPED))
-            _give_up(lease, **values)
-            return None
-        return lease
+        return OUTBOX.claim(edition.pk, state=EditionState.RENDERING, number=number, done=0, started_at=timezone.now())
 
 
 def _publish(edition: Edition, lease: Lease[Edition]) -> None:

@@ -8,10 +8,11 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from core.outbox.queue import FAILED_BY_DEATH
 from core.storage import private_storage
 from letters.editions import jobs
 from letters.editions.edition_requests import request_edition
-from letters.editions.jobs import MAX_ATTEMPTS, MAX_WORKER_DEATHS, has_due, make_due, make_edition
+from letters.editions.jobs import MAX_ATTEMPTS, has_due, make_due, make_edition
 from letters.enums import EditionState
 from letters.exceptions import RenderFailed
 from letters.models import Edition, LetterPage
@@ -111,7 +112,7 @@ def test_an_edition_that_a_killed_worker_left_is_made_by_the_next(signed: Letter
 
 def test_an_edition_that_kills_its_workers_is_given_up(signed: LetterPage, typesetter: Any) -> None:
     request_edition(signed.signatory_list)
-    for _worker in range(MAX_WORKER_DEATHS):
+    for _worker in range(FAILED_BY_DEATH):
         assert jobs._claim(stored()) is not None
         die()
     make_due()
@@ -121,6 +122,24 @@ def test_an_edition_that_kills_its_workers_is_given_up(signed: LetterPage, types
         "The worker stopped while it made this.",
     )
     assert typesetter.documents == []
+
+
+def test_an_automatic_edition_that_kills_its_workers_waits_longer_each_time_and_is_given_up(
+    signed: LetterPage, typesetter: Any
+) -> None:
+    request_edition(signed.signatory_list, is_automatic=True)
+    states = []
+    for _worker in range(MAX_ATTEMPTS):
+        assert jobs._claim(stored()) is not None
+        die()
+        if stored().attempts >= FAILED_BY_DEATH:
+            make_due()
+            states.append((stored().state, stored().number, stored().reason, stored().due_at is None))
+            pass_the_wait()
+    sentence = "The worker stopped while it made this."
+    waits = (EditionState.QUEUED, None, sentence, False)
+    assert states == [waits, waits, (EditionState.FAILED, None, sentence, True)]
+    assert (make_due(), typesetter.documents) == ([], [])
 
 
 def test_a_worker_that_lost_its_lease_publishes_nothing_and_keeps_no_file(
