@@ -1,8 +1,8 @@
-"""Race every verb of signers, and imports, against every verb of staff: `python -m tests.concurrency --rounds 50`.
+"""Race each action of signers, and imports, against each action of staff: `python -m tests.concurrency --rounds 50`.
 
-Runs on the database of `DATABASE_URL`, which it fills, and prints as JSON how many races there were and what went
-wrong. A race is fine when no exception and no answer of 500 came of it, when the outcome is that of one of the two
-verbs after the other, in either order, and when nothing holds that must never hold.
+Runs on the database of `DATABASE_URL`, which it fills, and prints the number of races and the problems as JSON. A race
+passes if it causes no exception and no response with status 500, if its outcome is that of running the two actions one
+after the other, in either order, and if all invariants hold.
 """
 
 from __future__ import annotations
@@ -19,38 +19,38 @@ from threading import Barrier
 from typing import Any
 from unittest import mock
 
-#: Seconds by which one of the two begins later than the other, at most.
+#: The longest delay, in seconds, between the starts of the two actions.
 STAGGER = 0.004
 
 
-def race(acts: list[Callable[[], Any]], pool: ThreadPoolExecutor) -> list[Any]:
-    """Begin both at the same moment, more or less; returns what each answered, or its exception."""
-    barrier = Barrier(len(acts))
+def race(actions: list[Callable[[], Any]], pool: ThreadPoolExecutor) -> list[Any]:
+    """Start both actions at nearly the same moment; return the result or the exception of each."""
+    barrier = Barrier(len(actions))
 
-    def run(act: Callable[[], Any], wait: float) -> Any:
+    def run(action: Callable[[], Any], wait: float) -> Any:
         barrier.wait()
         time.sleep(wait)
         try:
-            return act()
+            return action()
         except Exception as error:
             return error
 
     waits = [0.0, random.uniform(0, STAGGER)]  # noqa: S311
     random.shuffle(waits)
-    futures = [pool.submit(run, act, wait) for act, wait in zip(acts, waits, strict=True)]
+    futures = [pool.submit(run, action, wait) for action, wait in zip(actions, waits, strict=True)]
     return [future.result(timeout=120) for future in futures]
 
 
-def in_order(acts: list[Callable[[], Any]], order: tuple[int, int]) -> list[Any]:
-    """Do one after the other; returns the answers in the order of `acts`."""
+def in_order(actions: list[Callable[[], Any]], order: tuple[int, int]) -> list[Any]:
+    """Run one after the other; return the results in the order of `actions`."""
     answers: list[Any] = [None, None]
     for number in order:
-        answers[number] = acts[number]()
+        answers[number] = actions[number]()
     return answers
 
 
-class Course:
-    """All races on one database."""
+class Races:
+    """Runs races on one database, with a client for the signer and one for staff."""
 
     def __init__(self) -> None:
         from django.contrib.auth.models import User
@@ -65,57 +65,57 @@ class Course:
         self.signer, self.staff = Client(raise_request_exception=False), Client(raise_request_exception=False)
         self.staff.force_login(staff)
 
-    def scene(self, state: str, by_staff: str) -> Any:
-        from tests.concurrency.scenes import make_scene
-        from tests.concurrency.verbs import open_form
+    def scenario(self, state: str, by_staff: str) -> Any:
+        from tests.concurrency.actions import prepare_form
+        from tests.concurrency.scenario import make_scenario
 
-        scene = make_scene(state, with_letter=by_staff == "publish edition", with_import=by_staff == "undo")
+        scenario = make_scenario(state, with_letter=by_staff == "publish edition", with_import=by_staff == "undo")
         if by_staff == "staff save":
-            open_form(scene)
-        return scene
+            prepare_form(scenario)
+        return scenario
 
-    def acts(self, scene: Any, by_signer: str, by_staff: str) -> list[Callable[[], Any]]:
-        from tests.concurrency.verbs import FIRST, STAFF
+    def actions(self, scenario: Any, by_signer: str, by_staff: str) -> list[Callable[[], Any]]:
+        from tests.concurrency.actions import FIRST, STAFF
 
-        return [lambda: FIRST[by_signer](scene, self.signer), lambda: STAFF[by_staff](scene, self.staff)]
+        return [lambda: FIRST[by_signer](scenario, self.signer), lambda: STAFF[by_staff](scenario, self.staff)]
 
     def outcomes(self, state: str, by_signer: str, by_staff: str) -> list[str]:
-        """Return what comes of the verbs one after the other, in both orders."""
-        from tests.concurrency.scenes import seen
+        """Return the outcomes of the actions one after the other, in both orders."""
+        from tests.concurrency.scenario import final_state
 
         key = state, by_signer, by_staff
         if key not in self.explained:
-            found = []
+            outcomes = []
             for order in ((0, 1), (1, 0)):
-                scene = self.scene(state, by_staff)
-                answers = in_order(self.acts(scene, by_signer, by_staff), order)
-                found.append(json.dumps([answers, seen(scene)], default=str))
-            self.explained[key] = found
+                scenario = self.scenario(state, by_staff)
+                answers = in_order(self.actions(scenario, by_signer, by_staff), order)
+                outcomes.append(json.dumps([answers, final_state(scenario)], default=str))
+            self.explained[key] = outcomes
         return self.explained[key]
 
     def run(self, state: str, by_signer: str, by_staff: str) -> list[str]:
-        """Race once; returns what is wrong with the outcome."""
-        from tests.concurrency.scenes import seen, wrong
+        """Race once; return the problems of the outcome."""
+        from tests.concurrency.scenario import broken_invariants, final_state
 
         name = f"{by_signer} × {by_staff}, {state}"
         try:
             explained = self.outcomes(state, by_signer, by_staff)
         except Exception as error:
             return [f"{name}, one after the other: {error!r}"]
-        scene = self.scene(state, by_staff)
-        answers = race(self.acts(scene, by_signer, by_staff), self.pool)
+        scenario = self.scenario(state, by_staff)
+        answers = race(self.actions(scenario, by_signer, by_staff), self.pool)
         failed = [answer for answer in answers if isinstance(answer, Exception) or answer == 500]
         if failed:
             return [f"{name}: {answer!r}" for answer in failed]
-        outcome = json.dumps([answers, seen(scene)], default=str)
-        problems = [f"{name}: {sentence}" for sentence in wrong(scene)]
+        outcome = json.dumps([answers, final_state(scenario)], default=str)
+        problems = [f"{name}: {sentence}" for sentence in broken_invariants(scenario)]
         if outcome not in explained:
             problems.append(f"{name}: no order explains {outcome}; one after the other: {explained}")
         return problems
 
 
 def main() -> None:
-    """Race, and print what was found."""
+    """Run the races and print their report."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=50)
     rounds = parser.parse_args().rounds
@@ -127,26 +127,26 @@ def main() -> None:
 
     from letters.pdf import typesetter_client
     from signatories.exchange import sandbox
-    from tests.concurrency.scenes import STATES
-    from tests.concurrency.verbs import PAIRS
+    from tests.concurrency.actions import PAIRS
+    from tests.concurrency.scenario import STATES
     from tests.conftest import FakeTypesetter, _read_here
 
     states = list(STATES)
-    races, problems = 0, []
-    # What is typeset and read is no matter of concurrency, and takes much longer than the verbs.
+    count, problems = 0, []
+    # Typesetting and reading files do not depend on concurrency and take much longer than the actions.
     with (
         mock.patch.object(typesetter_client, "typeset", FakeTypesetter()),
         mock.patch.object(sandbox, "_read_in_child", _read_here),
     ):
-        course = Course()
+        races = Races()
         for number in range(rounds):
             for place, (by_signer, by_staff) in enumerate(PAIRS):
-                problems += course.run(states[(number + place) % len(states)], by_signer, by_staff)
-                races += 1
-    course.pool.shutdown()
+                problems += races.run(states[(number + place) % len(states)], by_signer, by_staff)
+                count += 1
+    races.pool.shutdown()
     shutil.rmtree(settings.FILES_ROOT, ignore_errors=True)
     connections.close_all()
-    json.dump({"races": races, "problems": sorted(set(problems))}, sys.stdout)
+    json.dump({"races": count, "problems": sorted(set(problems))}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Two at once are one after the other, whoever they are."""
+"""Concurrent actions have the outcome of running one after the other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 
 from django.conf import settings
 
-#: How often each pair of verbs races; `make races` has fifty of each.
+#: Races per pair of actions; `make races` runs fifty.
 ROUNDS = int(os.environ.get("RACES", "1"))
 PAIRS = 63
 

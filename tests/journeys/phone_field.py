@@ -1,7 +1,7 @@
-"""The life of the imaginary field of `docs/adding-a-field.patch`, on a copy of the project that has it.
+"""The life cycle of the example field of `docs/adding-a-field.patch`, run in a patched copy of the project.
 
-`python -m tests.journeys.phone_field` migrates the database of `DATABASE_URL` and prints, as JSON, where the numbers
-that people gave are found.
+`python -m tests.journeys.phone_field` migrates the database of `DATABASE_URL` and prints, as JSON, the places where
+the entered numbers appear.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ FILE = (
 
 
 def numbers_in(content: Any) -> list[str]:
-    """Return the numbers that a text, a file or the answer to a request holds."""
+    """Return the numbers in a text, a file or a response."""
     text = content.content if hasattr(content, "content") else content
     text = text.decode() if isinstance(text, bytes) else str(text)
     return [number for number in (IMPORTED, SIGNED, CORRECTED) if number in text]
 
 
 def stored_rows() -> str:
-    """Return everything that the database holds, as text."""
+    """Return all rows of the database as text."""
     from django.apps import apps
 
     return str([list(model._base_manager.values_list()) for model in apps.get_models()])
 
 
-def prepare() -> None:
-    """Start Django, and migrate to the model that has the field."""
+def set_up_database() -> None:
+    """Set Django up and migrate to the model with the field."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.test")
@@ -48,8 +48,8 @@ def prepare() -> None:
     settings.SIGN_ON_MIN_SECONDS = 0
 
 
-def give_numbers(letter: Any) -> dict[str, object]:
-    """Import a number, sign by the form with another, and correct that by a link."""
+def enter_numbers(letter: Any) -> dict[str, object]:
+    """Import a number, sign through the form with another, and correct that through a link."""
     from django.test import Client
 
     from signatories.exchange.direct_import import import_file
@@ -61,9 +61,9 @@ def give_numbers(letter: Any) -> dict[str, object]:
     client = Client()
     import_file(letter.signatory_list, FILE.encode(), file_name="signers.csv", options=ImportOptions())
     form = client.get(f"{letter.url}sign/?kind=individual")
-    typed = {"kind": "individual", "name": "Robin Fernleaf", "email": "robin@example.org", "phone": SIGNED}
+    fields = {"kind": "individual", "name": "Robin Fernleaf", "email": "robin@example.org", "phone": SIGNED}
     hidden = {"opened": form.context["form"]["opened"].value(), "text_version": letter.text_version}
-    client.post(f"{letter.url}sign/", {**typed, **hidden, "proof": solution(), "step": "send"})
+    client.post(f"{letter.url}sign/", {**fields, **hidden, "proof": solution(), "step": "send"})
     signer = Signatory.objects.get(name="Robin Fernleaf")
     client.post(f"/signatures/confirm/{make_token(LinkPurpose.CONFIRM, signer)}/")
     stored = sorted(Contact.objects.values_list("phone", flat=True))
@@ -74,8 +74,8 @@ def give_numbers(letter: Any) -> dict[str, object]:
     return {"asked": form.content.decode().count('name="phone"'), "stored": stored, "corrected": corrected_to}
 
 
-def find_in_public(letter: Any) -> dict[str, object]:
-    """Look for the numbers in the API, on pages and in the files for everybody."""
+def find_publicly(letter: Any) -> dict[str, object]:
+    """Search for the numbers in the API, on public pages and in public files."""
     from django.test import Client
 
     from signatories.exchange.export import export_list
@@ -83,19 +83,24 @@ def find_in_public(letter: Any) -> dict[str, object]:
     from signatories.models import Signatory
 
     client = Client()
-    listed = client.get(f"/api/v1/letters/{letter.slug}/signatories")
+    signatories = client.get(f"/api/v1/letters/{letter.slug}/signatories")
     token = make_token(LinkPurpose.MANAGE, Signatory.objects.get(name="Robin Fernleaf"))
-    own = client.post("/api/v1/sign-ons/manage", {"token": token}, content_type="application/json")
+    own_entry = client.post("/api/v1/sign-ons/manage", {"token": token}, content_type="application/json")
     return {
-        "API": [listed.status_code, listed.json()["count"], numbers_in(listed), "phone" in listed.content.decode()],
-        "own entry": [own.status_code, numbers_in(own)],
+        "API": [
+            signatories.status_code,
+            signatories.json()["count"],
+            numbers_in(signatories),
+            "phone" in signatories.content.decode(),
+        ],
+        "own entry": [own_entry.status_code, numbers_in(own_entry)],
         "pages": numbers_in([client.get(path).content for path in (letter.url, f"{letter.url}signatories/")]),
         "export for everybody": numbers_in(export_list(letter.signatory_list, "csv")),
     }
 
 
 def find_as_staff(letter: Any) -> dict[str, object]:
-    """Look for the numbers on the screens and in the files of staff."""
+    """Search for the numbers on staff screens and in staff exports."""
     from django.contrib.auth.models import User
     from django.test import Client
 
@@ -117,18 +122,18 @@ def find_as_staff(letter: Any) -> dict[str, object]:
 
 
 def main() -> None:
-    """Print what becomes of the numbers until they are erased."""
-    prepare()
+    """Print the places of the numbers, until they are erased."""
+    set_up_database()
     from signatories.enums import Signing
     from signatories.privacy.retention import erase_personal_data
     from tests.factories import LetterFactory, SignatoryListFactory
 
     letter = LetterFactory(signatory_list=SignatoryListFactory(signing=Signing.OPEN))
-    found = give_numbers(letter) | find_in_public(letter) | find_as_staff(letter)
-    found["before erasing"] = numbers_in(stored_rows())
+    report = enter_numbers(letter) | find_publicly(letter) | find_as_staff(letter)
+    report["before erasing"] = numbers_in(stored_rows())
     erase_personal_data(letter.signatory_list)
-    found["after erasing"] = numbers_in(stored_rows())
-    print(json.dumps(found))
+    report["after erasing"] = numbers_in(stored_rows())
+    print(json.dumps(report))
 
 
 if __name__ == "__main__":

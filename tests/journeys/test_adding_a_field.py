@@ -1,4 +1,4 @@
-"""`docs/adding-a-field.patch` adds a private field; this applies it to a copy of the project and uses the field."""
+"""Applies `docs/adding-a-field.patch` to a copy of the project and uses the private field that it adds."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def run(command: list[str], folder: Path, environment: dict[str, str]) -> subpro
 
 
 def environment_of(copy: Path, database_file: Path) -> dict[str, str]:
-    """Return the environment of a process that imports the copy and uses a database of its own."""
+    """Return the environment of a process that imports the copy and uses its own database."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     return inherited | {
         "DJANGO_SETTINGS_MODULE": "cms.settings.test",
@@ -37,14 +37,14 @@ def environment_of(copy: Path, database_file: Path) -> dict[str, str]:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """Return a copy of the project to which the patch is applied."""
+    """Return a copy of the project with the patch applied."""
     copy = tmp_path / "copy"
     ignored = shutil.ignore_patterns("__pycache__", "node_modules", "*.png", "*.woff2.gz")
     for folder in COPIED:
         shutil.copytree(Path(settings.BASE_DIR, folder), copy / folder, ignore=ignored)
     for name in ("manage.py", "pyproject.toml"):
         shutil.copy(Path(settings.BASE_DIR, name), copy)
-    # Outside of a repository, `git apply` changes plain files.
+    # Outside a repository, `git apply` patches plain files.
     environment = os.environ | {"GIT_CEILING_DIRECTORIES": str(tmp_path)}
     applied = run(["git", "apply", "--verbose", str(PATCH)], copy, environment)
     assert applied.returncode == 0, f"Write docs/adding-a-field.patch again:\n{applied.stderr}"
@@ -63,9 +63,9 @@ def test_a_new_field_changes_three_files() -> None:
 @pytest.mark.slow
 def test_a_new_private_field_is_everywhere_it_belongs_and_nowhere_else(copy: Path, database_file: Path) -> None:
     script = [sys.executable, "-m", "tests.journeys.phone_field"]
-    ran = run(script, copy, environment_of(copy, database_file))
-    assert ran.returncode == 0, ran.stderr
-    assert json.loads(ran.stdout.splitlines()[-1]) == {
+    process = run(script, copy, environment_of(copy, database_file))
+    assert process.returncode == 0, process.stderr
+    assert json.loads(process.stdout.splitlines()[-1]) == {
         "asked": 1,
         "stored": ["", IMPORTED, SIGNED],
         "corrected": CORRECTED,
@@ -85,5 +85,5 @@ def test_a_new_private_field_is_everywhere_it_belongs_and_nowhere_else(copy: Pat
 @pytest.mark.slow
 def test_the_table_and_its_literals_agree_on_the_new_field(copy: Path, database_file: Path) -> None:
     checks = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/signatories/test_fields.py"]
-    ran = run(checks, copy, environment_of(copy, database_file))
-    assert ran.returncode == 0, ran.stdout + ran.stderr
+    process = run(checks, copy, environment_of(copy, database_file))
+    assert process.returncode == 0, process.stdout + process.stderr

@@ -1,4 +1,4 @@
-"""A canary in every private place, and a walk over every address that anybody can ask for."""
+"""Crawls every public URL and API operation for the canaries in private data."""
 
 from __future__ import annotations
 
@@ -28,36 +28,36 @@ from signatories.listing.pagination import Position, encode_cursor
 from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import BlockedAddress, Contact, Correction, Signatory, SignatoryGroup
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
-from tests.journeys.secrets import (
+from tests.journeys.canaries import (
     CANARY,
-    SECRET_SLUG,
-    document,
-    picture,
-    secret_import,
-    secret_pages,
-    secret_records,
-    secret_revision,
+    PRIVATE_SLUG,
+    create_document,
+    create_image,
+    create_internal_records,
+    create_private_import,
+    create_private_letters,
+    create_private_revision,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-GONE = f"{SECRET_SLUG}-deleted"
-WAYS = ("draft", "embargo", "expired", "locked", "unpublished", "deleted", "revision")
-#: What asks for a login, and files whose addresses nobody guesses; `_util` asks for passwords of pages.
-ELSEWHERE = ("admin/", "media/", "static/")
-#: Tables of which all that is stored may be seen; of slugs that are held, those of letters that were public.
-OPEN = {
+DELETED_SLUG = f"{PRIVATE_SLUG}-deleted"
+PRIVATE_STATES = ("draft", "embargo", "expired", "locked", "unpublished", "deleted", "revision")
+#: Not crawled: URLs that require a login, and files. (`_util` has the password forms of pages.)
+NOT_CRAWLED = ("admin/", "media/", "static/")
+#: Tables without private data. Held slugs belong to letters that were public.
+WITHOUT_PRIVATE_DATA = {
     *("letters.Letterhead", "letters.LetterIndexPage", "letters.PermanentAddress", "letters.HeldSlug"),
     *("letters.EditionFile", "letters.PublishedText", "signatories.SignatoryGroup"),
 }
-#: What an address is filled in with. An address of another form fails the walk: decide what anybody sees there.
-FILLED = {
-    "slug": ["the-lake", "le-lac", *(f"{SECRET_SLUG}-{way}" for way in WAYS)],
+#: Values of URL parameters. A URL with other parameters fails the test: add values that could leak.
+URL_PARAMETERS = {
+    "slug": ["the-lake", "le-lac", *(f"{PRIVATE_SLUG}-{way}" for way in PRIVATE_STATES)],
     "slug, number, language": [
         ("the-lake", 1, "en"),
         ("the-lake", 1, "fr"),
-        *((f"{SECRET_SLUG}-{way}", 1, "en") for way in WAYS),
+        *((f"{PRIVATE_SLUG}-{way}", 1, "en") for way in PRIVATE_STATES),
     ],
-    "slug, number": [("the-lake", 1), *((f"{SECRET_SLUG}-{way}", 1) for way in WAYS)],
+    "slug, number": [("the-lake", 1), *((f"{PRIVATE_SLUG}-{way}", 1) for way in PRIVATE_STATES)],
     "restriction_id": [1],
     "pk": range(1, 40),
     "id": range(1, 40),
@@ -71,7 +71,7 @@ FILLED = {
 def public_routes(patterns: list[Any], before: str = "") -> Iterator[str]:
     for pattern in patterns:
         route = before + str(pattern.pattern).lstrip("^").rstrip("$")
-        if route.startswith(ELSEWHERE) or "/_util/" in route:
+        if route.startswith(NOT_CRAWLED) or "/_util/" in route:
             continue
         if isinstance(pattern, URLResolver):
             yield from public_routes(pattern.url_patterns, route)
@@ -79,12 +79,12 @@ def public_routes(patterns: list[Any], before: str = "") -> Iterator[str]:
             yield route
 
 
-def addresses() -> Iterator[str]:
+def public_urls() -> Iterator[str]:
     for route in public_routes(get_resolver().url_patterns):
         if "(" in route:
             continue
         names = re.findall(r"<(?:\w+:)?(\w+)>", route)
-        fillings = FILLED[", ".join(names)] if names else [()]
+        fillings = URL_PARAMETERS[", ".join(names)] if names else [()]
         for filling in fillings:
             filled = route
             for value in filling if isinstance(filling, tuple) else (filling,):
@@ -93,8 +93,8 @@ def addresses() -> Iterator[str]:
 
 
 def without_echo(address: str, text: str) -> str:
-    """Return what an answer says beyond the words that were asked for."""
-    words = re.findall(rf"{SECRET_SLUG}-\w+", address)
+    """Return the text of a response without the words of the requested URL."""
+    words = re.findall(rf"{PRIVATE_SLUG}-\w+", address)
     words += re.findall(rf"\w*{CANARY}[\w.]*", address)
     text = text.lower()
     for word in words:
@@ -102,16 +102,16 @@ def without_echo(address: str, text: str) -> str:
     return text
 
 
-def unpacked(content: bytes) -> str:
-    """Return the names and texts of what a zip file holds; "" for any other file."""
+def zip_texts(content: bytes) -> str:
+    """Return the names and texts of the files in a zip file; "" for any other file."""
     if not content.startswith(b"PK"):
         return ""
     with ZipFile(BytesIO(content)) as kit:
         return " ".join(f"{name} {kit.read(name).decode(errors='replace')}" for name in kit.namelist())
 
 
-def fill(instance: models.Model, **kept: object) -> None:
-    """Write the canary into every text of a row that isn't chosen."""
+def fill_with_canaries(instance: models.Model, **values: object) -> None:
+    """Write the canary into every free text field of a row, then set `values`."""
     for field in instance._meta.concrete_fields:
         is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
         if is_text and field.name not in ("country", "file_name", "logo"):
@@ -119,37 +119,39 @@ def fill(instance: models.Model, **kept: object) -> None:
             value = f"{CANARY}@example.org" if isinstance(field, models.EmailField) else f"{CANARY} {instance.pk}"
             value = f"https://{CANARY}.example.org/" if isinstance(field, models.URLField) else value
             setattr(instance, field.name, value[:length])
-    for name, value in kept.items():
+    for name, value in values.items():
         setattr(instance, name, value)
     instance.save()
 
 
 @pytest.fixture
 def letter(typesetter: Any) -> LetterPage:
-    """A letter in two languages; one entry is public, and all that isn't holds a canary in each text."""
-    listed = SignatoryListFactory(title=f"{CANARY} list", signing=Signing.OPEN)
-    letter: LetterPage = LetterFactory(slug="the-lake", signatory_list=listed)
-    french = {"translation_key": letter.translation_key, "signatory_list": listed}
+    """Return a letter in two languages with one public entry; everything private has a canary in each text."""
+    signatory_list = SignatoryListFactory(title=f"{CANARY} list", signing=Signing.OPEN)
+    letter: LetterPage = LetterFactory(slug="the-lake", signatory_list=signatory_list)
+    french = {"translation_key": letter.translation_key, "signatory_list": signatory_list}
     LetterFactory(slug="le-lac", language="fr", **french)
-    public = SignatoryFactory(name="Larch Society", signatory_list=listed, email=f"{CANARY}@example.org")
-    fill(public.contact, language="en", network_key="", proof_key="")
+    public = SignatoryFactory(name="Larch Society", signatory_list=signatory_list, email=f"{CANARY}@example.org")
+    fill_with_canaries(public.contact, language="en", network_key="", proof_key="")
     Correction.objects.create(signatory=public, values={"name": CANARY, "website": f"https://{CANARY}.example.org"})
     for status in Status:
         for kind in Kind:
-            hidden = SignatoryFactory(signatory_list=listed, kind=kind, source=Source.FORM, email="a@example.org")
+            hidden = SignatoryFactory(
+                signatory_list=signatory_list, kind=kind, source=Source.FORM, email="a@example.org"
+            )
             is_withheld = {"is_name_hidden": status == Status.PUBLISHED}
-            fill(hidden, status=status, email_key=f"{status}{kind}", **is_withheld)
-            fill(hidden.contact, network_key="", proof_key="")
+            fill_with_canaries(hidden, status=status, email_key=f"{status}{kind}", **is_withheld)
+            fill_with_canaries(hidden.contact, network_key="", proof_key="")
     Contact.objects.first().logo.save(f"{CANARY}.png", ContentFile(b"picture"))  # type: ignore[union-attr]
     BlockedAddress.objects.create(email_key=CANARY)
-    PermanentAddress.objects.create(signatory_list=listed, public_id="bbbbbbbbbb")
-    make_edition(request_edition(listed))
-    secret_pages()
-    secret_revision(letter)
-    secret_import(listed)
-    secret_records(letter)
-    picture(f"{CANARY} that nothing shows")
-    document(f"{CANARY} that nothing shows")
+    PermanentAddress.objects.create(signatory_list=signatory_list, public_id="bbbbbbbbbb")
+    make_edition(request_edition(signatory_list))
+    create_private_letters()
+    create_private_revision(letter)
+    create_private_import(signatory_list)
+    create_internal_records(letter)
+    create_image(f"{CANARY} that nothing shows")
+    create_document(f"{CANARY} that nothing shows")
     return letter
 
 
@@ -163,43 +165,52 @@ def test_nothing_that_is_not_public_is_at_any_address_that_anybody_can_ask_for(
     assert derived_files.make_due() == 2
     shown: dict[str, str] = {}
     statuses: dict[str, int] = {}
-    # The PDFs of letters that were public once are not at any address.
-    of_the_lake = [html for html in typesetter.documents if "Larch Society" in html]
-    found = [*addresses(), letter.url, "/letters/", "/fr/letters/", f"{letter.url}?q={CANARY[:4]}", "/letters/?q=anar"]
-    found += [f"/oembed?url={letter.full_url}"]
+    # PDFs of letters that are no longer public have no URL.
+    typeset_documents = [html for html in typesetter.documents if "Larch Society" in html]
+    queue = [
+        *public_urls(),
+        letter.url,
+        "/letters/",
+        "/fr/letters/",
+        f"{letter.url}?q={CANARY[:4]}",
+        "/letters/?q=anar",
+    ]
+    queue += [f"/oembed?url={letter.full_url}"]
     for file in EditionFile.objects.select_related("edition__signatory_list"):
-        found += [f"/api/v1/editions/{file.sha256}", f"/editions/check/?sha256={file.sha256}"]
-        found += [file.get_absolute_url(), file.signatories_url, file.edition.kit_url]
-    found += [f"/letters/{SECRET_SLUG}-{way}/" for way in WAYS]
+        queue += [f"/api/v1/editions/{file.sha256}", f"/editions/check/?sha256={file.sha256}"]
+        queue += [file.get_absolute_url(), file.signatories_url, file.edition.kit_url]
+    queue += [f"/letters/{PRIVATE_SLUG}-{way}/" for way in PRIVATE_STATES]
     for kind in ("pages", "images", "documents"):
-        found += [f"/api/v2/{kind}/?search={CANARY}", f"/api/v2/{kind}/?limit=20&fields=*&order=-id"]
-    found += [f"/api/v2/pages/?type=letters.LetterPage&fields=*&slug={SECRET_SLUG}-{way}" for way in WAYS]
-    found += [f"/api/v2/pages/find/?html_path=/letters/{SECRET_SLUG}-{way}/" for way in WAYS]
-    found += [f"/documents/{one.pk}/{one.filename}" for one in get_document_model().objects.all()]
-    while found:
-        address = found.pop().partition("#")[0]
+        queue += [f"/api/v2/{kind}/?search={CANARY}", f"/api/v2/{kind}/?limit=20&fields=*&order=-id"]
+    queue += [f"/api/v2/pages/?type=letters.LetterPage&fields=*&slug={PRIVATE_SLUG}-{way}" for way in PRIVATE_STATES]
+    queue += [f"/api/v2/pages/find/?html_path=/letters/{PRIVATE_SLUG}-{way}/" for way in PRIVATE_STATES]
+    queue += [f"/documents/{file.pk}/{file.filename}" for file in get_document_model().objects.all()]
+    while queue:
+        address = queue.pop().partition("#")[0]
         if address in shown:
             continue
         answer = client.get(address)
         content = answer.getvalue()
         answer.close()
         statuses[address] = answer.status_code
-        shown[address] = f"{answer.headers} {content.decode(errors='replace')} {unpacked(content)}"
+        shown[address] = f"{answer.headers} {content.decode(errors='replace')} {zip_texts(content)}"
         followed = re.findall(r'(?:href|src|action)="(/[^"]*)"', shown[address])
-        found += [link for link in followed if not link[1:].startswith(ELSEWHERE)]
-    shown |= {f"PDF {number}": html for number, html in enumerate(of_the_lake)}
+        queue += [link for link in followed if not link[1:].startswith(NOT_CRAWLED)]
+    shown |= {f"PDF {number}": html for number, html in enumerate(typeset_documents)}
     assert {address for address, text in shown.items() if CANARY in without_echo(address, text)} == set()
-    assert {address for address, text in shown.items() if SECRET_SLUG in without_echo(address, text)} == set()
+    assert {address for address, text in shown.items() if PRIVATE_SLUG in without_echo(address, text)} == set()
     assert {address for address, status in statuses.items() if status >= 500 and "zip" not in address} == set()
     assert "signatories-edition-1.csv" in shown["/editions/bbbbbbbbbb/1/press.zip"]
     assert {f"/api/v2/{kind}/" for kind in ("pages", "images", "documents")} <= set(shown)
-    assert {200, 404, 410} <= {statuses[f"/letters/{slug}/"] for slug in ("the-lake", f"{SECRET_SLUG}-draft", GONE)}
+    assert {200, 404, 410} <= {
+        statuses[f"/letters/{slug}/"] for slug in ("the-lake", f"{PRIVATE_SLUG}-draft", DELETED_SLUG)
+    }
     assert {"/letters/the-lake/", "/fr/letters/le-lac/", "/api/v1/letters/the-lake/signatories", "PDF 1"} <= set(shown)
     assert all("Larch Society" in shown[name] for name in ("PDF 0", "PDF 1", "/letters/the-lake/"))
 
 
-def requests_of(letter: LetterPage) -> Iterator[str]:
-    """Yield an address for each read of the API with each value of each of its parameters."""
+def api_urls(letter: LetterPage) -> Iterator[str]:
+    """Yield a URL for each GET operation of the API and each value of each of its parameters."""
     samples = {
         "search": [CANARY, "larch"],
         "cursor": [
@@ -236,27 +247,27 @@ def test_no_operation_of_the_api_says_anything_private_whoever_asks(
         user = User.objects.create_user("sam", is_superuser=role == "superuser", is_staff=True)
         user.groups.set(Group.objects.filter(name=role))
         client.force_login(user)
-    answers = {address: client.get(address) for address in requests_of(letter)}
+    answers = {address: client.get(address) for address in api_urls(letter)}
     assert len(answers) > 40
     assert {address: answer.status_code for address, answer in answers.items() if answer.status_code != 200} == {}
     shown = {
         address: answer.content.decode().lower().replace(f"search={CANARY}", "") for address, answer in answers.items()
     }
     assert {address for address, text in shown.items() if CANARY in text} == set()
-    found = answers[f"/api/v1/letters/{letter.slug}/signatories?search={CANARY}"].json()
-    assert (found["count"], found["results"]) == (0, [])
+    page = answers[f"/api/v1/letters/{letter.slug}/signatories?search={CANARY}"].json()
+    assert (page["count"], page["results"]) == (0, [])
 
 
 @pytest.mark.parametrize("verb", ["show", "confirm", "manage", "withdraw", "dispute"])
 def test_a_signer_sees_of_the_own_entry_what_is_printed_and_nothing_else(
     client: Client, letter: LetterPage, verb: str
 ) -> None:
-    own = SignatoryFactory(
+    entry = SignatoryFactory(
         signatory_list=letter.signatory_list, individual=True, unconfirmed=verb == "confirm", email="w@example.org"
     )
-    fill(own.contact, language="en", network_key="", proof_key="")
+    fill_with_canaries(entry.contact, language="en", network_key="", proof_key="")
     purpose = LinkPurpose(verb) if verb in ("confirm", "dispute") else LinkPurpose.MANAGE
-    token = make_token(purpose, Signatory.objects.get(pk=own.pk))
+    token = make_token(purpose, Signatory.objects.get(pk=entry.pk))
     answer = client.post(f"/api/v1/sign-ons/{verb}", {"token": token}, content_type="application/json")
     assert answer.status_code == 200
     assert CANARY not in answer.content.decode().lower()
@@ -279,7 +290,7 @@ def test_the_public_entry_is_one_of_many(letter: LetterPage) -> None:
 
 
 def test_every_table_with_more_than_what_anybody_may_see_holds_a_canary(letter: LetterPage) -> None:
-    """A new table fails this: put a canary into it in `secrets`, or say that all of it is open."""
+    """A new table fails this test: add a canary in `canaries`, or list the table in `WITHOUT_PRIVATE_DATA`."""
     without = set()
     for model in apps.get_models():
         texts = [
@@ -291,4 +302,4 @@ def test_every_table_with_more_than_what_anybody_may_see_holds_a_canary(letter: 
             rows = model._default_manager.values_list(*texts)
             if CANARY not in str(list(rows)).lower():
                 without.add(model._meta.label)
-    assert without == OPEN
+    assert without == WITHOUT_PRIVATE_DATA

@@ -1,4 +1,4 @@
-"""Editions, press kits and previews by the real typesetter, read back: all that is public is in, and nothing else."""
+"""Editions, press kits and previews by the real typesetter contain all public data and no private data."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from letters.pdf.typesetter_client import typeset
 from signatories.enums import Kind, Signing, Source, Status
 from signatories.models import BlockedAddress, Contact, Correction, SignatoryList
 from tests.factories import LetterFactory, OrganizationFactory, SignatoryFactory, SignatoryGroupFactory
-from tests.journeys.secrets import (
+from tests.journeys.canaries import (
     CANARY,
-    document,
-    picture,
-    secret_import,
-    secret_revision,
+    create_document,
+    create_image,
+    create_private_import,
+    create_private_revision,
 )
-from tests.journeys.test_canaries import fill
+from tests.journeys.test_canaries import fill_with_canaries
 from tests.letters.pdf.pdf_content import everything_in, files_in, pages_of
 
 pytestmark = pytest.mark.django_db
@@ -44,35 +44,37 @@ BODY = [
 
 @pytest.fixture
 def letter() -> LetterPage:
-    """A letter in two languages; seven entries are public, one of them without its name, and the rest is private."""
+    """Return a letter in two languages with seven public entries, one of them nameless; the rest is private."""
     letter: LetterPage = LetterFactory(slug="the-lake", title="Keep the lake", body=json.dumps(BODY), shows_logos=True)
-    listed = letter.signatory_list
-    SignatoryList.objects.filter(pk=listed.pk).update(title=f"{CANARY} list", signing=Signing.OPEN)
+    signatory_list = letter.signatory_list
+    SignatoryList.objects.filter(pk=signatory_list.pk).update(title=f"{CANARY} list", signing=Signing.OPEN)
     LetterFactory(slug="le-lac", title="Gardons le lac", language="fr", translation_key=letter.translation_key)
-    group = SignatoryGroupFactory(signatory_list=listed, heading="Allies of the lake")
-    unseen = OrganizationFactory(name=f"{CANARY} group", logo=picture(f"{CANARY} logo"), logo_alt=CANARY)
+    group = SignatoryGroupFactory(signatory_list=signatory_list, heading="Allies of the lake")
+    organization = OrganizationFactory(name=f"{CANARY} group", logo=create_image(f"{CANARY} logo"), logo_alt=CANARY)
     for position, name in enumerate(NAMES):
         entry = SignatoryFactory(
-            signatory_list=listed,
+            signatory_list=signatory_list,
             name=name,
             email=f"{CANARY}{position}@example.org",
             lead_order=1 if position == 0 else None,
             group=group if position == 1 else None,
-            organization=unseen if position == 4 else None,
+            organization=organization if position == 4 else None,
         )
-        fill(entry.contact, language="en", network_key="", proof_key="")
+        fill_with_canaries(entry.contact, language="en", network_key="", proof_key="")
     Correction.objects.create(signatory=entry, values={"name": CANARY})
     for status in Status:
         for kind in Kind:
-            hidden = SignatoryFactory(signatory_list=listed, kind=kind, source=Source.FORM, email="a@example.org")
+            hidden = SignatoryFactory(
+                signatory_list=signatory_list, kind=kind, source=Source.FORM, email="a@example.org"
+            )
             is_withheld = {"is_name_hidden": status == Status.PUBLISHED}
-            fill(hidden, status=status, email_key=f"{status}{kind}", **is_withheld)
-            fill(hidden.contact, network_key="", proof_key="")
+            fill_with_canaries(hidden, status=status, email_key=f"{status}{kind}", **is_withheld)
+            fill_with_canaries(hidden.contact, network_key="", proof_key="")
     Contact.objects.first().logo.save(f"{CANARY}.png", ContentFile(b"picture"))  # type: ignore[union-attr]
     BlockedAddress.objects.create(email_key=CANARY)
-    secret_revision(letter)
-    secret_import(listed)
-    document(f"{CANARY} that nothing shows")
+    create_private_revision(letter)
+    create_private_import(signatory_list)
+    create_document(f"{CANARY} that nothing shows")
     return letter
 
 
@@ -142,9 +144,9 @@ def test_a_press_kit_holds_the_pdfs_of_its_edition_and_nothing_private(client: C
     pdfs = {name: content for name, content in contents.items() if name.endswith(".pdf")}
     assert sorted(pdfs.values()) == sorted(content_of(file) for file in edition.files.all())
     for name, content in contents.items():
-        said = everything_in(content) if name in pdfs else content.decode("utf-8", "replace")
-        assert CANARY not in f"{name} {said}".lower(), name
-        assert "Too late for it" not in said, name
+        text = everything_in(content) if name in pdfs else content.decode("utf-8", "replace")
+        assert CANARY not in f"{name} {text}".lower(), name
+        assert "Too late for it" not in text, name
     assert {contents[f"{language}/share.png"][:4] for language in ("en", "fr")} == {b"\x89PNG"}
 
 
@@ -163,7 +165,7 @@ def test_a_preview_of_a_draft_is_typeset_with_the_names_that_are_public(
 
 
 def test_each_way_of_reading_finds_what_is_there() -> None:
-    """The negative: a canary in a page, in the metadata, in a file inside and in a tag is found."""
+    """Negative control: a canary in a page, in the metadata, in an embedded file or in a tag is found."""
     plain = "<!doctype html><html lang=en><title>T</title><p>Larch"
     for html, embedded_files in (
         (f"{plain} {CANARY}", []),

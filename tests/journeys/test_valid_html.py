@@ -1,4 +1,4 @@
-"""What the Nu Html Checker, which browsers' makers trust, says of every public page of the demo, in both languages."""
+"""Every public page of the demo is valid HTML for the Nu Html Checker, in both languages."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ START = ["/letters/", "/fr/letters/", "/signatures/link/", "/editions/check/", "
 
 
 def public_pages(client: Client, *start: str) -> dict[str, str]:
-    """Return the HTML of all pages that links lead to from these, by their addresses."""
+    """Crawl from these URLs and return the HTML of each page by URL."""
     pages: dict[str, str] = {}
     waiting = deque(start)
     while waiting:
@@ -41,8 +41,8 @@ def public_pages(client: Client, *start: str) -> dict[str, str]:
             if not response["Content-Type"].startswith("text/html"):
                 continue
             pages[address] = response.content.decode()
-        for found in re.findall(r'<(?:a|iframe)\b[^>]*? (?:href|src)="([^"#]+)', pages[address]):
-            target = urlsplit(urljoin(f"http://testserver{address}", unescape(found)))
+        for href in re.findall(r'<(?:a|iframe)\b[^>]*? (?:href|src)="([^"#]+)', pages[address]):
+            target = urlsplit(urljoin(f"http://testserver{address}", unescape(href)))
             if not target.path.startswith(("/admin/", "/static/", "/media/")) and target.netloc in OURS:
                 waiting.append(target._replace(scheme="", netloc="", fragment="").geturl())
     return pages

@@ -1,4 +1,4 @@
-"""A real browser on a real server. Skipped where Debian's `chromium` isn't installed."""
+"""A real browser on a live server. Skipped if Debian's `chromium` is not installed."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ ARGUMENTS = [
 
 @pytest.fixture
 def page(request: pytest.FixtureRequest, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    """Return an empty tab whose addresses are those of the server; a script error fails the test.
+    """Return an empty tab with the server as base URL; a script error fails the test.
 
-    A test may give Playwright's options of the tab as its parameter.
+    A test may pass Playwright's options of the tab as its parameter.
 
     Playwright's event loop runs in this thread as long as the tab is open, and under a running loop
     Django opens other connections: so the browser starts after the database was prepared, ends before
@@ -49,12 +49,12 @@ def page(request: pytest.FixtureRequest, live_server: LiveServer, monkeypatch: p
 
 @pytest.fixture
 def staff_page(page: Page) -> Page:
-    """Return a tab in which staff signed in through the form."""
+    """Return a tab in which a superuser is signed in."""
     return signed_in(page)
 
 
 def signed_in(page: Page) -> Page:
-    """Sign staff in through the form."""
+    """Sign a superuser in through the form."""
     User.objects.create_superuser("alix", "alix@example.org", "correct horse")
     page.goto("/admin/")
     page.get_by_label("Username").fill("alix")

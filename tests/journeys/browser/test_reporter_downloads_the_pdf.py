@@ -1,4 +1,4 @@
-"""On deadline: the count to quote, the dated PDF, the names as their owners write them."""
+"""A reporter finds the count to quote, the dated PDF, and the names as their owners write them."""
 
 from __future__ import annotations
 

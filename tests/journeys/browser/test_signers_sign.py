@@ -1,4 +1,4 @@
-"""Sign, confirm by mail, be reviewed, be listed, correct, withdraw: in both languages, as both kinds."""
+"""Sign, confirm by mail, get reviewed and listed, correct and withdraw: in both languages, for both kinds."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SMALL, OFF = {"viewport": {"width": 320, "height": 700}}, {"java_script_enabled"
 
 @pytest.fixture
 def letters(settings: Any) -> dict[str, LetterPage]:
-    """Return a letter in both languages that can be signed; nobody has to wait before they type, or look again."""
+    """Return an open letter in both languages, without minimum time for the form and without page cache."""
     settings.SIGN_ON_MIN_SECONDS = settings.PAGE_MAX_AGE = 0
     english = LetterFactory(title="Keep the lake", slug="keep-the-lake")
     english.signatory_list.signing = Signing.OPEN
@@ -38,8 +38,8 @@ def letters(settings: Any) -> dict[str, LetterPage]:
 
 
 def path_of(purpose: str) -> str:
-    """Return where the link in the newest mail leads."""
-    return next(found[purpose] for message in reversed(delivered()) if purpose in (found := links(message)))
+    """Return the path of the newest mailed link with this purpose."""
+    return next(paths[purpose] for message in reversed(delivered()) if purpose in (paths := links(message)))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_somebody_signs_and_changes_their_mind(
 
 
 def sign(page: Page, letter: LetterPage, kind: Kind, *, has_scripts: bool) -> None:
-    """Say who signs, fill the form in, look at the entry, and send it."""
+    """Choose the kind, fill the form in, check the preview and submit."""
     fill(page, letter, kind, has_scripts=has_scripts)
     expect(page.locator(".entry")).to_contain_text(NAMES[kind])
     send(page)
@@ -99,7 +99,7 @@ def send(page: Page) -> None:
 
 
 def fill(page: Page, letter: LetterPage, kind: Kind, *, has_scripts: bool) -> None:
-    """Say who signs, fill the form in, and ask for the entry."""
+    """Choose the kind, fill the form in and open the preview."""
     page.goto(letter.url)
     assert page.context.cookies() == []
     choose(page, kind)
@@ -123,24 +123,24 @@ def fill(page: Page, letter: LetterPage, kind: Kind, *, has_scripts: bool) -> No
 
 
 def choose(page: Page, kind: Kind) -> None:
-    """Answer the question that comes before the form."""
-    says = _("I sign for an organization") if kind == Kind.ORGANIZATION else _("I sign as an individual")
-    page.get_by_role("link", name=says).click()
+    """Choose the kind of signatory before the form."""
+    label = _("I sign for an organization") if kind == Kind.ORGANIZATION else _("I sign as an individual")
+    page.get_by_role("link", name=label).click()
 
 
 def test_nobody_can_sign_before_the_script_is_there_that_solves_the_puzzle(
     letters: dict[str, LetterPage], page: Page
 ) -> None:
-    held: list[Route] = []
+    routes: list[Route] = []
 
     def hold(route: Route) -> None:
-        held.append(route)
+        routes.append(route)
 
     page.route("**/js/sign.js", hold)
     fill(page, letters["en"], Kind.INDIVIDUAL, has_scripts=True)
     expect(page.locator(".entry")).to_contain_text(NAMES[Kind.INDIVIDUAL])
     expect(page.get_by_role("button", name="Sign", exact=True)).to_have_count(0)
-    held[0].continue_()
+    routes[0].continue_()
     send(page)
     assert Signatory.objects.get().contact.notices == []
 
@@ -204,11 +204,11 @@ def test_a_reader_finds_a_name_among_all_signatories(
 
 
 def review(page: Page, name: str) -> None:
-    """Approve the entry in the admin, by the keys of the review screen."""
+    """Approve the entry with the keyboard shortcuts of the review screen."""
     browser = page.context.browser
     assert browser is not None
     with override("en"):
-        staff_page = signed_in(browser.new_page(base_url=address_of(page)))
+        staff_page = signed_in(browser.new_page(base_url=origin_of(page)))
         staff_page.get_by_role("link", name="Review").click()
         expect(staff_page.get_by_text(name).first).to_be_visible()
         staff_page.wait_for_load_state("networkidle")
@@ -220,7 +220,7 @@ def review(page: Page, name: str) -> None:
         staff_page.close()
 
 
-def address_of(page: Page) -> str:
-    """Return the server that a tab is at."""
+def origin_of(page: Page) -> str:
+    """Return the origin of the page in a tab."""
     parts = urlsplit(page.url)
     return f"{parts.scheme}://{parts.netloc}"

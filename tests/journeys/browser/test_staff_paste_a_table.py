@@ -1,4 +1,4 @@
-"""Staff paste from a word processor into the text of a letter: a table keeps its cells apart."""
+"""A table pasted from a word processor into the text of a letter keeps its cells apart."""
 
 from __future__ import annotations
 

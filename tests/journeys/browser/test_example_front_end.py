@@ -1,4 +1,4 @@
-"""A front end of one's own, the example of this repository: read, sign, confirm, be listed, and leave."""
+"""The example front end: read, sign, confirm, get listed and withdraw through the API."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tests.signatories.signers import delivered
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 EXAMPLE = Path(django_settings.BASE_DIR) / "examples" / "astro"
-#: Seconds in which the front end must answer.
+#: Seconds within which the front end must respond.
 START_TIMEOUT = 20
 
 
@@ -44,7 +44,7 @@ def free_port() -> int:
 
 @contextmanager
 def served(folder: Path, api: str, port: int) -> Iterator[None]:
-    """Build the front end against a running server, and serve it at a port."""
+    """Build the front end against a running server and serve it on a port."""
     run(folder, "npm", "run", "types", API_URL=api)
     run(folder, "npm", "run", "check")
     run(folder, "npm", "run", "build")
@@ -73,11 +73,11 @@ def wait_for(address: str) -> None:
 
 @pytest.fixture
 def lake(settings: Any, typesetter: Any) -> LetterPage:
-    """Return a letter in two languages that can be signed, with an edition."""
+    """Return an open letter in two languages, with an edition."""
     settings.SIGN_ON_MIN_SECONDS = 0
     settings.TRUSTED_PROXIES = ["127.0.0.1"]
     letter: LetterPage = LetterFactory(slug="lake", title="Keep the lake")
-    # Items of lists without ids, which get other random ones each time they are rendered.
+    # List items without ids, which get random ids each time they are rendered.
     demands = {"type": "demands", "value": ["<p>No wells.</p>", "<p>No dams.</p>"]}
     letter = write(letter, [{"type": "heading", "value": "What we ask"}, demands])
     letter.signatory_list.signing = Signing.OPEN
@@ -90,7 +90,7 @@ def lake(settings: Any, typesetter: Any) -> LetterPage:
 
 
 def links(front: str) -> dict[str, str]:
-    """Return the links to the front end in the newest mail, by what they are for."""
+    """Return the links to the front end in the newest mail by purpose."""
     text = str(delivered()[-1].body)
     return {purpose: address for address, purpose in re.findall(rf"({front}/signatures/(\w+)/\S+)", text)}
 
@@ -130,7 +130,7 @@ def test_read_sign_confirm_be_listed_and_leave(lake: LetterPage, page: Page, liv
 
 
 def sign(page: Page) -> None:
-    """Make a mistake, mend it, and send."""
+    """Submit a mistake, correct it and submit again."""
     page.locator("[name=kind][value=individual]").check()
     page.get_by_label("Name, as it will be printed").fill("Robin Fernleaf")
     page.get_by_label("E-mail (never public)").fill("robin")
@@ -144,7 +144,7 @@ def sign(page: Page) -> None:
 
 
 def preview(page: Page, letter: LetterPage) -> None:
-    """Look at a draft as its editor does."""
+    """Preview a draft in the editor."""
     letter.title = "Not out yet"
     html = letter.make_preview_request(preview_mode="").content.decode()
     page.goto(html.partition('src="')[2].partition('"')[0].replace("&amp;", "&"))
@@ -152,7 +152,7 @@ def preview(page: Page, letter: LetterPage) -> None:
 
 
 def leave(page: Page, front: str) -> None:
-    """Correct the entry, then withdraw it, by the link of the receipt."""
+    """Correct the entry, then withdraw it, through the link in the receipt."""
     page.goto(links(front)["manage"])
     page.locator("[name=title]").fill("Retired teacher")
     page.get_by_role("button", name="Save").click()
@@ -164,7 +164,7 @@ def leave(page: Page, front: str) -> None:
 
 
 def dispute(page: Page, front: str) -> None:
-    """Ask for the links of an address that signed again, and say that its owner didn't."""
+    """Request the links of an address that signed again, and dispute the signature."""
     page.goto(f"{front}/signatures/manage/expired/")
     page.get_by_role("link", name="Send me my links again").click()
     page.get_by_role("button", name="Send").click()

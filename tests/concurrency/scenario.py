@@ -1,4 +1,4 @@
-"""One entry on a list of its own, in every state that two verbs may meet, and all that is there afterwards."""
+"""The start and the final state of a race: one entry in a given state, on a list of its own."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ FILE = b"kind,name,email,website\norganization,Larch Society,%s,https://import.e
 
 
 @dataclass
-class Scene:
-    """What the verbs act on, and what they hold: the tokens and forms of before."""
+class Scenario:
+    """The rows that the actions change, and the tokens and forms that were issued before."""
 
     signatory_list: SignatoryList
     entry: Signatory
@@ -46,28 +46,28 @@ class Scene:
 
 
 def unconfirmed(signatory_list: SignatoryList, email: str) -> Signatory:
-    """Return an organization that signed and was asked to confirm."""
+    """Return an organization that signed and has not confirmed."""
     sign_on.sign_on(signatory_list, application(Kind.ORGANIZATION, email=email, text_version="first"))
     return Signatory.objects.get(signatory_list=signatory_list)
 
 
 def pending(signatory_list: SignatoryList, email: str) -> Signatory:
-    """Return one that confirmed and waits for a moderator."""
+    """Return an organization that confirmed and waits for a moderator."""
     return sign_on.confirm(unconfirmed(signatory_list, email))
 
 
 def published(signatory_list: SignatoryList, email: str) -> Signatory:
-    """Return one that is on the list."""
+    """Return an organization on the list."""
     return decisions.approve(pending(signatory_list, email))
 
 
 def corrected(signatory_list: SignatoryList, email: str) -> Signatory:
-    """Return one on the list whose signer wants it changed, which waits."""
+    """Return an organization on the list with a correction that waits for a moderator."""
     return self_service.correct_own(published(signatory_list, email), {"name_fr": "Société du mélèze"})
 
 
 def withdrawn(signatory_list: SignatoryList, email: str) -> Signatory:
-    """Return one that left the list."""
+    """Return an organization that withdrew from the list."""
     return self_service.withdraw_own(published(signatory_list, email))
 
 
@@ -79,57 +79,57 @@ STATES: dict[str, Callable[[SignatoryList, str], Signatory]] = {
 }
 
 
-def make_scene(state: str, *, with_letter: bool, with_import: bool) -> Scene:
-    """Return a list with an entry in a state, beside another organization that is published."""
+def make_scenario(state: str, *, with_letter: bool, with_import: bool) -> Scenario:
+    """Return a list with an entry in a state and another, published organization."""
     signatory_list = SignatoryListFactory(open=True)
     letter = LetterFactory(signatory_list=signatory_list) if with_letter else None
     email = f"r{next(NUMBERS)}-{ADDRESS}"
     entry = STATES[state](signatory_list, email)
     other = SignatoryFactory(signatory_list=signatory_list, name="Larch Association")
     staff = User.objects.get(username="alix")
-    scene = Scene(signatory_list, entry, other, staff, letter)
+    scenario = Scenario(signatory_list, entry, other, staff, letter)
     if with_import:
-        bring_in(scene)
-        scene.batch = ImportBatch.objects.filter(signatory_list=signatory_list).first()
-    scene.entry = Signatory.objects.select_related("contact", "signatory_list", "correction").get(pk=entry.pk)
-    scene.tokens = {purpose.value: make_token(purpose, scene.entry) for purpose in LinkPurpose}
-    return scene
+        import_spreadsheet(scenario)
+        scenario.batch = ImportBatch.objects.filter(signatory_list=signatory_list).first()
+    scenario.entry = Signatory.objects.select_related("contact", "signatory_list", "correction").get(pk=entry.pk)
+    scenario.tokens = {purpose.value: make_token(purpose, scenario.entry) for purpose in LinkPurpose}
+    return scenario
 
 
-def bring_in(scene: Scene) -> str:
-    """Import the spreadsheet, and say what became of its row."""
+def import_spreadsheet(scenario: Scenario) -> str:
+    """Import the spreadsheet and return the outcomes of its rows."""
     options = ImportOptions(duplicates="update")
-    contact = Contact.objects.filter(pk=scene.entry.pk).first()
+    contact = Contact.objects.filter(pk=scenario.entry.pk).first()
     address = contact.email if contact else ADDRESS
     report = import_file(
-        scene.signatory_list, FILE % address.encode(), file_name="a.csv", options=options, user=scene.staff
+        scenario.signatory_list, FILE % address.encode(), file_name="a.csv", options=options, user=scenario.staff
     )
     return str(report.summary()["outcomes"])
 
 
-def seen(scene: Scene) -> dict[str, Any]:
-    """Return what is stored and sent in the end, without keys and times."""
-    entries = Signatory.objects.filter(signatory_list=scene.signatory_list).order_by("pk")
+def final_state(scenario: Scenario) -> dict[str, Any]:
+    """Return the rows and mails at the end, without keys and times."""
+    entries = Signatory.objects.filter(signatory_list=scenario.signatory_list).order_by("pk")
     pks = [str(entry.pk) for entry in entries]
     log = ModelLogEntry.objects.filter(content_type__model="signatory", object_id__in=pks)
-    editions = Edition.objects.filter(signatory_list=scene.signatory_list)
+    editions = Edition.objects.filter(signatory_list=scenario.signatory_list)
     return {
         "entries": [_entry(entry) for entry in entries],
         "log": sorted(log.values_list("action", flat=True)),
         "mails": sorted(Mail.objects.filter(signatory__in=entries).values_list("purpose", flat=True)),
         "editions": [[edition.state, edition.organization_count, _names(edition)] for edition in editions],
-        "imports": sorted(ImportBatch.objects.filter(signatory_list=scene.signatory_list).values_list("state")),
+        "imports": sorted(ImportBatch.objects.filter(signatory_list=scenario.signatory_list).values_list("state")),
     }
 
 
-def wrong(scene: Scene) -> list[str]:
-    """Return what holds in no order of the verbs."""
-    waiting = Correction.objects.filter(signatory__signatory_list=scene.signatory_list)
-    entries = Signatory.objects.filter(signatory_list=scene.signatory_list)
+def broken_invariants(scenario: Scenario) -> list[str]:
+    """Return the invariants that do not hold, whichever action came first."""
+    waiting = Correction.objects.filter(signatory__signatory_list=scenario.signatory_list)
+    entries = Signatory.objects.filter(signatory_list=scenario.signatory_list)
     return [
         *(
-            f"a correction of a {left.signatory.status} entry"
-            for left in waiting.exclude(signatory__status="published")
+            f"a correction of a {correction.signatory.status} entry"
+            for correction in waiting.exclude(signatory__status="published")
         ),
         *("disputed and published" for _entry in entries.filter(status=Status.PUBLISHED, disputed_at__isnull=False)),
         *("published without a time" for _entry in entries.filter(status=Status.PUBLISHED, published_at=None)),

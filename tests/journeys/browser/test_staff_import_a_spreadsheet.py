@@ -1,4 +1,4 @@
-"""An hour before launch: from the letter's editor to its list, a file, a preview, an edition."""
+"""Staff go from the letter's editor to its list, import a spreadsheet and publish an edition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Puts a canary into everything about pages, uploads and lists that is not public."""
+"""Creates rows with a canary in every text that is not public: pages, uploads, imports and internal records."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ from tests.factories import (
 )
 
 CANARY = "canary"
-#: Begins the slug of each letter that is not public: it may stand only in an answer to who named it.
-SECRET_SLUG = "hidden-letter"
+#: The prefix of the slug of each private letter. Only a response to a request with this slug may contain it.
+PRIVATE_SLUG = "hidden-letter"
 
 
-def secret_pages() -> None:
-    """Make a letter for each way of not being public, with a public entry, a picture and a document of its own."""
+def create_private_letters() -> None:
+    """Create a letter for each way of not being public, with a published entry, an image and a document."""
     for way in ("draft", "embargo", "expired", "locked", "unpublished", "deleted"):
-        letter = secret_letter(way)
+        letter = create_private_letter(way)
         SignatoryFactory(signatory_list=letter.signatory_list, name=f"{CANARY} {way}")
         if way == "embargo":
             LetterPage.objects.filter(pk=letter.pk).update(go_live_at=timezone.now() + timedelta(hours=1))
@@ -65,29 +65,35 @@ def secret_pages() -> None:
             letter.delete()
 
 
-def secret_letter(way: str) -> LetterPage:
-    listed = SignatoryListFactory(title=f"{CANARY} list", open=True, embedding_sites="https://partner.example.org")
+def create_private_letter(way: str) -> LetterPage:
+    signatory_list = SignatoryListFactory(
+        title=f"{CANARY} list", open=True, embedding_sites="https://partner.example.org"
+    )
     texts = dict.fromkeys(("title", "standfirst", "place", "subject", "salutation", "closing"), CANARY)
     letter: LetterPage = LetterFactory(
-        slug=f"{SECRET_SLUG}-{way}", signatory_list=listed, live=way != "draft", search_description=CANARY, **texts
+        slug=f"{PRIVATE_SLUG}-{way}",
+        signatory_list=signatory_list,
+        live=way != "draft",
+        search_description=CANARY,
+        **texts,
     )
-    show(letter, picture(f"{CANARY} {way}"), document(f"{CANARY} {way}"))
+    add_image_and_link(letter, create_image(f"{CANARY} {way}"), create_document(f"{CANARY} {way}"))
     letter.save()
     letter.save_revision()
     return letter
 
 
-def secret_revision(letter: LetterPage) -> None:
-    """Give a public letter a draft that is not published: texts, slug, picture, document."""
+def create_private_revision(letter: LetterPage) -> None:
+    """Add an unpublished revision to a public letter, with other texts, slug, image and document."""
     draft = LetterPage.objects.get(pk=letter.pk)
     draft.title = draft.standfirst = draft.subject = CANARY
-    draft.slug = f"{SECRET_SLUG}-revision"
-    show(draft, picture(f"{CANARY} revision"), document(f"{CANARY} revision"))
+    draft.slug = f"{PRIVATE_SLUG}-revision"
+    add_image_and_link(draft, create_image(f"{CANARY} revision"), create_document(f"{CANARY} revision"))
     draft.save_revision()
 
 
-def secret_import(signatory_list: SignatoryList) -> None:
-    """Leave an import whose rows are not on the list."""
+def create_private_import(signatory_list: SignatoryList) -> None:
+    """Create an import whose rows are not on the list."""
     batch = ImportBatchFactory(
         signatory_list=signatory_list, file_name=f"{CANARY}.csv", report={"source": CANARY}, options={"sheet": CANARY}
     )
@@ -103,24 +109,24 @@ def secret_import(signatory_list: SignatoryList) -> None:
         )
 
 
-def picture(title: str) -> Any:
+def create_image(title: str) -> Any:
     return get_image_model().objects.create(title=title, file=get_test_image_file(f"{CANARY}.png"))
 
 
-def document(title: str) -> Any:
+def create_document(title: str) -> Any:
     return get_document_model().objects.create(title=title, file=ContentFile(b"canary", name=f"{CANARY}.txt"))
 
 
-def show(letter: LetterPage, image: Any, linked: Any) -> None:
-    """Have a letter show a picture in its text and its press page, and link to a document."""
+def add_image_and_link(letter: LetterPage, image: Any, file: Any) -> None:
+    """Add an image to the text and the press page of a letter, and a link to a document."""
     block = [{"type": "image", "value": {"image": image.pk, "alt_text": CANARY, "credit": CANARY}}]
     letter.body = LetterPage.body.field.to_python(json.dumps(block))
     letter.press_images = LetterPage.press_images.field.to_python(json.dumps(block))
-    letter.press_release = f'<p>{CANARY} <a linktype="document" id="{linked.pk}">{CANARY}</a></p>'
+    letter.press_release = f'<p>{CANARY} <a linktype="document" id="{file.pk}">{CANARY}</a></p>'
 
 
-def secret_records(letter: LetterPage) -> None:
-    """Leave what the site keeps for itself: the outbox, requests, hooks and their answers, failures, choices."""
+def create_internal_records(letter: LetterPage) -> None:
+    """Create internal records: outbox, requests, webhooks and their responses, failures, settings."""
     entry = letter.signatory_list.signatories.order_by("pk").last()
     keys = {"recipient_key": CANARY, "mailbox_key": CANARY, "domain_key": CANARY}
     Mail.objects.create(purpose=MailPurpose.QUESTION, signatory=entry, text=CANARY, error=CANARY, **keys)

@@ -1,4 +1,4 @@
-"""A partner pastes two lines into its own site, and its readers sign there."""
+"""Readers sign on a partner's site, which embeds the letter by the script or in a frame."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from letters.models import LetterPage
 from signatories.enums import Signing, Status
 from signatories.models import Signatory
 from tests.factories import LetterFactory, SignatoryFactory
-from tests.journeys.browser.partner import partner_site
+from tests.journeys.browser.partner_site import partner_site
 from tests.signatories.signers import delivered
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -39,7 +39,7 @@ WORDS = {
 
 @pytest.fixture
 def letters(settings: Any) -> dict[str, LetterPage]:
-    """Return a letter in both languages, under one slug, that 41 have signed."""
+    """Return a letter in both languages, with one slug and 41 signatories."""
     settings.SIGN_ON_MIN_SECONDS = 0
     english = LetterFactory(title="Keep the lake", slug="lake")
     english.signatory_list.signing = Signing.OPEN
@@ -51,7 +51,7 @@ def letters(settings: Any) -> dict[str, LetterPage]:
     return {"en": english, "fr": french}
 
 
-def pasted(server: str, letter: LetterPage) -> str:
+def embedding_page(server: str, letter: LetterPage) -> str:
     path = f"{'/fr' if letter.language == 'fr' else ''}/letters/{letter.slug}/"
     return (
         f'<!doctype html><title>Partner</title><script src="{server}/embed.js" defer></script>'
@@ -68,11 +68,11 @@ def allow(letter: LetterPage, origin: str) -> None:
 def test_readers_of_another_site_sign_there(
     letters: dict[str, LetterPage], page: Page, live_server: Any, language: str
 ) -> None:
-    letter, say = letters[language], WORDS[language]
-    with partner_site(pasted(live_server.url, letter)) as origin:
+    letter, words = letters[language], WORDS[language]
+    with partner_site(embedding_page(live_server.url, letter)) as origin:
         allow(letter, origin)
         page.goto(origin)
-        expect(page.get_by_text(say["counts"])).to_be_visible()
+        expect(page.get_by_text(words["counts"])).to_be_visible()
         expect(page.get_by_text("Société du mélèze" if language == "fr" else "Larch Society")).to_be_visible()
         headings = page.get_by_role("heading", level=3)
         expect(headings).to_have_text(
@@ -81,17 +81,17 @@ def test_readers_of_another_site_sign_there(
         notice = "/fr/signatures/privacy/" if language == "fr" else "/signatures/privacy/"
         expect(page.locator("[part=privacy]")).to_have_attribute("href", f"{live_server.url}{notice}")
         expect(page.locator("li")).to_have_count(30)
-        page.get_by_role("button", name=say["more"]).click()
+        page.get_by_role("button", name=words["more"]).click()
         expect(page.locator("li")).to_have_count(41)
-        expect(page.get_by_role("button", name=say["more"])).to_be_hidden()
-        page.get_by_label(say["name"]).fill("Robin Fernleaf")
-        page.get_by_label(say["email"]).fill("robin")
-        page.get_by_role("button", name=say["sign"], exact=True).click()
-        expect(page.get_by_role("alert")).to_have_text(say["refused"])
-        expect(page.get_by_label(say["email"])).to_be_focused()
-        page.get_by_label(say["email"]).fill("robin@example.org")
-        page.get_by_role("button", name=say["sign"], exact=True).click()
-        expect(page.get_by_role("status")).to_contain_text(say["sent"])
+        expect(page.get_by_role("button", name=words["more"])).to_be_hidden()
+        page.get_by_label(words["name"]).fill("Robin Fernleaf")
+        page.get_by_label(words["email"]).fill("robin")
+        page.get_by_role("button", name=words["sign"], exact=True).click()
+        expect(page.get_by_role("alert")).to_have_text(words["refused"])
+        expect(page.get_by_label(words["email"])).to_be_focused()
+        page.get_by_label(words["email"]).fill("robin@example.org")
+        page.get_by_role("button", name=words["sign"], exact=True).click()
+        expect(page.get_by_role("status")).to_contain_text(words["sent"])
         assert page.context.cookies() == []
     entry = Signatory.objects.get(name="Robin Fernleaf")
     assert (entry.status, entry.contact.language, entry.contact.notices) == (Status.UNCONFIRMED, language, [])
@@ -102,7 +102,7 @@ def test_a_site_that_the_list_does_not_name_gets_a_link(
     letters: dict[str, LetterPage], page: Page, live_server: Any
 ) -> None:
     letter = letters["en"]
-    with partner_site(pasted(live_server.url, letter)) as origin:
+    with partner_site(embedding_page(live_server.url, letter)) as origin:
         allow(letter, "https://partner.example.org")
         page.goto(origin)
         expect(page.get_by_role("link")).to_have_attribute("href", f"{live_server.url}/letters/lake/")

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @contextmanager
 def partner_site(html: str) -> Iterator[str]:
-    """Serve a page at a free port of 127.0.0.1, whatever is asked for; yield its origin."""
+    """Serve a page at every path on a free port of 127.0.0.1; yield its origin."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -20,7 +20,7 @@ def partner_site(html: str) -> Iterator[str]:
             self.wfile.write(html.encode())
 
         def log_message(self, *args: object) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
