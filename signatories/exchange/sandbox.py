@@ -20,7 +20,7 @@ from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.__main__ import REFUSED, TOO_MUCH_MEMORY
 from signatories.exchange.reading.csv_reader import ENCODINGS, LINES
 from signatories.exchange.reading.protocol import ReadLimits, ReadRequest, TableMetadata
-from signatories.exchange.reading.table import Row
+from signatories.exchange.reading.rows import Row
 
 SEPARATED_BY = {
     ",": pgettext_lazy("separated by", "commas"),

@@ -17,9 +17,11 @@ from signatories.exchange.header_mapping import guess_mapping
 from signatories.exchange.mojibake import guess_encoding
 from signatories.exchange.reading import plain_list
 from signatories.exchange.reading.formula_escaping import unescape_formula
+from signatories.exchange.reading.header_row import ROWS_ABOVE_HEADER
 from signatories.exchange.reading.plain_list import has_bullets, is_plain_list
 from signatories.exchange.reading.protocol import ReadRequest, TableMetadata
-from signatories.exchange.reading.table import ROWS_ABOVE_HEADER, Row, read_rows
+from signatories.exchange.reading.rows import Row
+from signatories.exchange.reading.table import read_rows
 
 BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8",

@@ -119,15 +119,11 @@ def _below(rows: Sequence[Row], position: int) -> tuple[int, ...]:
         cells = [cell for cell in _cells(rows[below]) if cell]
         # More than half of the cells of a second header are known names.
         is_header = len(cells) > 1 and count_known_headers(cells, rows[below + 1 :]) * 2 > len(cells)
-        if not (is_header or _is_machine_written(cells)):
+        machine_cells = [cell for cell in cells if MACHINE_CELL.fullmatch(cell) or fold(cell) in MACHINE_WORDS]
+        if not (is_header or 2 * len(machine_cells) > len(cells)):
             break
         skipped.append(below)
     return tuple(skipped)
-
-
-def _is_machine_written(cells: Sequence[str]) -> bool:
-    machine = [cell for cell in cells if MACHINE_CELL.fullmatch(cell) or fold(cell) in MACHINE_WORDS]
-    return bool(machine) and 2 * len(machine) > len(cells)
 
 
 def column_names(header: Row, above: Sequence[Row], below: Sequence[Row]) -> list[str]:

@@ -24,8 +24,6 @@ from signatories.exchange.reading.protocol import NO_HEADER, ReadLimits, ReadReq
 from signatories.exchange.reading.rows import Row
 from signatories.text import fold
 
-__all__ = ["ROWS_ABOVE_HEADER", "Row", "read_rows"]
-
 #: First rows that header detection compares.
 ROWS_COMPARED = 50
 #: Characters of a cell that are shown where staff choose the header row.
@@ -63,7 +61,10 @@ def read_rows(records: Iterable[Row], metadata: TableMetadata, request: ReadRequ
         yield from _counted(chain(first, filled), metadata)
         return
     merge = _column_merger(metadata)
-    yield from _counted(map(merge, chain(below, _without_header(filled, first[header.position or 0]))), metadata)
+    # A printed list repeats the header on each page.
+    header_cells = first[header.position or 0].cells
+    further = (row for row in filled if row.cells != header_cells)
+    yield from _counted(map(merge, chain(below, further)), metadata)
     if not metadata.rows:
         raise UnreadableFile(gettext_noop("The file has a header and no row below it."))
 
@@ -91,11 +92,6 @@ def _split_header(first: Sequence[Row], found: Header, metadata: TableMetadata) 
         if rows:
             metadata.notes.append((sentence, {"rows": ", ".join(str(row.number) for row in rows)}))
     return below
-
-
-def _without_header(rows: Iterable[Row], header: Row) -> Iterator[Row]:
-    """Drop repetitions of the header, as on each page of a printed list."""
-    return (row for row in rows if row.cells != header.cells)
 
 
 def _column_merger(metadata: TableMetadata) -> Callable[[Row], Row]:

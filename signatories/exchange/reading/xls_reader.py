@@ -123,7 +123,9 @@ def _row(book: Any, sheet: Any, row: int, struck_fonts: set[int], notes: SheetNo
         if not text.strip():
             continue
         if link := sheet.hyperlink_map.get((row, column)):
-            links[column] = _target(link)
+            target = link.url_or_path or ""
+            # The short path of a file is in an encoding that the workbook does not name.
+            links[column] = target.decode(DEFAULT_ENCODING, "replace") if isinstance(target, bytes) else target
         fonts = [font for _start, font in sheet.rich_text_runlist_map.get((row, column), ())]
         if book.xf_list:
             fonts.append(book.xf_list[cell.xf_index].font_index)
@@ -132,12 +134,6 @@ def _row(book: Any, sheet: Any, row: int, struck_fonts: set[int], notes: SheetNo
     if is_hidden and any(text.strip() for text in texts):
         notes.hidden.append(str(row + 1))
     return Row(row + 1, tuple(texts), is_hidden, is_struck, {place: link for place, link in links.items() if link})
-
-
-def _target(link: Any) -> str:
-    target = link.url_or_path or ""
-    # The short path of a file is in an encoding that the workbook does not name.
-    return target.decode(DEFAULT_ENCODING, "replace") if isinstance(target, bytes) else target
 
 
 def _text(book: Any, cell: Any) -> str | None:

@@ -81,7 +81,9 @@ class _Sheet:
         self.sheet = sheet
         self.metadata = metadata
         self.notes = SheetNotes()
-        self.struck_styles = _struck_styles(sheet.parent)
+        book = sheet.parent
+        struck_fonts = {number for number, font in enumerate(book._fonts) if font.strike}
+        self.struck_styles = {number for number, style in enumerate(book._cell_styles) if style.fontId in struck_fonts}
         self.links = read_links(sheet)
 
     def rows(self) -> Iterator[Row]:
@@ -133,12 +135,6 @@ class _Sheet:
         if is_hidden and any(text.strip() for text in texts):
             self.notes.hidden.append(str(number))
         return Row(number, tuple(texts), is_hidden, is_struck, links)
-
-
-def _struck_styles(book: Any) -> set[int]:
-    """Return the ids of the cell styles that strike text out."""
-    struck = {number for number, font in enumerate(book._fonts) if font.strike}
-    return {number for number, style in enumerate(book._cell_styles) if style.fontId in struck} if struck else set()
 
 
 def _unescape(text: str) -> str:

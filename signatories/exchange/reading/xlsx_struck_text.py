@@ -35,13 +35,11 @@ def struck_strings(archive: zipfile.ZipFile) -> frozenset[int]:
 def has_struck_run(string: Any) -> bool:
     """Return whether a string, given as its element, has a run of text that is struck out."""
     return any(
-        (run.findtext(TEXT) or "").strip() and (strike := run.find(STRIKE)) is not None and _is_on(strike)
+        (run.findtext(TEXT) or "").strip()
+        and (strike := run.find(STRIKE)) is not None
+        and strike.get("val", "1") not in ("0", "false", "off")
         for run in string.findall(RUN)
     )
-
-
-def _is_on(strike: Any) -> bool:
-    return strike.get("val", "1") not in ("0", "false", "off")
 
 
 def _mentions_strike(archive: zipfile.ZipFile, member: str) -> bool:

@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.__main__ import REFUSED
-from signatories.exchange.reading.table import Row
+from signatories.exchange.reading.rows import Row
 from signatories.exchange.sandbox import read_table
 from tests.signatories.files import altered, csv_file, lines, saved, xlsx_file
 from tests.signatories.workbooks import ods_file, ods_of, ods_rows, xls_file

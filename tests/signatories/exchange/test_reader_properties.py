@@ -14,7 +14,7 @@ from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.csv_reader import MULTIBYTE
 from signatories.exchange.reading.file_type import OLE2_MAGIC
 from signatories.exchange.reading.formula_escaping import escape_formula, unescape_formula
-from signatories.exchange.reading.table import Row
+from signatories.exchange.reading.rows import Row
 from signatories.exchange.sandbox import read_table
 from tests.examples import examples
 from tests.signatories.files import altered, csv_file, saved, xlsx_file

@@ -7,7 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.reading.table import Row
+from signatories.exchange.reading.rows import Row
 from signatories.exchange.sandbox import read_table
 from tests.signatories.files import csv_file, xlsx_file
 

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.reading.table import Row
+from signatories.exchange.reading.rows import Row
 from signatories.exchange.sandbox import read_table
 from tests.signatories.files import csv_file, lines, saved, workbook_of, xlsx_file
 

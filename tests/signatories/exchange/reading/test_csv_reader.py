@@ -5,7 +5,7 @@ import codecs
 import pytest
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.reading.table import Row
+from signatories.exchange.reading.rows import Row
 from signatories.exchange.sandbox import read_table
 from tests.signatories.files import csv_file, lines
 

@@ -7,7 +7,8 @@ import pytest
 
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.protocol import ReadRequest, TableMetadata
-from signatories.exchange.reading.table import Row, read_rows
+from signatories.exchange.reading.rows import Row
+from signatories.exchange.reading.table import read_rows
 from signatories.exchange.sandbox import read_limits
 
 HEADER = (1, ["name", "kind"])

@@ -13,7 +13,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from pytest_django import Settings
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.reading.table import Row
+from signatories.exchange.reading.rows import Row
 from signatories.exchange.sandbox import read_table
 from tests.signatories.files import altered, saved, workbook_of, xlsx_file
 
