@@ -44,11 +44,16 @@ def cache_for_anonymous(*parameters: str) -> Callable[[View], View]:
             if request.method not in ("GET", "HEAD"):
                 return view(request, *args, **kwargs)
             if has_session(request):
-                return _private(view(request, *args, **kwargs))
+                private = view(request, *args, **kwargs)
+                if not private.has_header("Cache-Control"):
+                    patch_cache_control(private, private=True, no_cache=True)
+                return private
             key = _key(request, parameters)
             page = caches["pages"].get(key)
             if page is None:
-                response = _rendered(view(request, *args, **kwargs))
+                response: Any = view(request, *args, **kwargs)
+                if not getattr(response, "is_rendered", True):
+                    response = response.render()
                 if not _is_cacheable(request, response):
                     return response
                 page = _cache(key, response)
@@ -63,13 +68,6 @@ def _key(request: HttpRequest, parameters: tuple[str, ...]) -> str:
     query = [(name, request.GET[name]) for name in parameters if name in request.GET]
     url = f"{request.scheme}://{request.get_host()}{request.path}?{urlencode(query)}"
     return f"letters.page.{hashlib.sha256(url.encode('utf-8', 'surrogatepass')).hexdigest()}"
-
-
-def _rendered(response: Any) -> HttpResponseBase:
-    if getattr(response, "is_rendered", True):
-        return response
-    rendered: HttpResponseBase = response.render()
-    return rendered
 
 
 def _is_cacheable(request: HttpRequest, response: HttpResponseBase) -> bool:
@@ -94,9 +92,3 @@ def _cache(key: str, response: Any) -> CachedPage:
     if settings.REMEMBERED_SECONDS:
         caches["pages"].set(key, page, settings.REMEMBERED_SECONDS)
     return page
-
-
-def _private(response: HttpResponseBase) -> HttpResponseBase:
-    if not response.has_header("Cache-Control"):
-        patch_cache_control(response, private=True, no_cache=True)
-    return response

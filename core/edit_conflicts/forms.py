@@ -40,7 +40,13 @@ class ConflictAwareForm(forms.BaseModelForm):
         self.opened_values = self._read_opened_values(stored) if self.is_bound else stored
         self.initial[OPENED_FIELD] = signing.dumps(stored, salt=SALT, compress=True)
         if self.is_bound:
-            self.edited_fields = self._find_edited_fields()
+            self.edited_fields = [
+                name
+                for name, field in self.fields.items()
+                if name in self.opened_values
+                and not field.disabled
+                and self._submitted_text(name, field) != self.opened_values[name]
+            ]
             self._refresh_unedited_fields(stored)
 
     def set_up_fields(self) -> None:
@@ -61,12 +67,9 @@ class ConflictAwareForm(forms.BaseModelForm):
         self.set_up_fields()
         self.opened_values = self.stored_values()
         self._refresh_unedited_fields(self.opened_values)
-        for name, value in theirs.items():
-            self._add_conflict(name, value)
-
-    def _add_conflict(self, name: str, value: str) -> None:
         message = _("Somebody else has changed this to “%s” in the meantime. Save again to keep your version.")
-        self.add_error(name if name in self.fields else None, message % self._display_value(name, value))
+        for name, value in theirs.items():
+            self.add_error(name if name in self.fields else None, message % self._display_value(name, value))
 
     def _display_value(self, name: str, value: str) -> str:
         field = self.fields.get(name)
@@ -85,15 +88,6 @@ class ConflictAwareForm(forms.BaseModelForm):
         except signing.BadSignature:
             return stored
         return opened
-
-    def _find_edited_fields(self) -> list[str]:
-        return [
-            name
-            for name, field in self.fields.items()
-            if name in self.opened_values
-            and not field.disabled
-            and self._submitted_text(name, field) != self.opened_values[name]
-        ]
 
     def _submitted_text(self, name: str, field: forms.Field) -> str | None:
         value = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
