@@ -67,7 +67,7 @@ def _is_allowed(request: HttpRequest, name: str) -> bool:
         return False
     if name in LOGINS:
         account = account_key(request.POST.get("username", ""))
-        if _is_known_network(account, network):
+        if network and cache.get(_known_key(account, network)) is not None:
             return True
         return hit(f"sign_in.{account}", settings.SIGN_INS_PER_ACCOUNT, period=PERIOD)
     if name in RESETS:
@@ -112,10 +112,6 @@ def _remember_network(account: str, network: str) -> None:
     reset(f"sign_in.{account}", period=PERIOD)
     if network:
         cache.set(_known_key(account, network), 1, timeout=KNOWN_NETWORK_SECONDS)
-
-
-def _is_known_network(account: str, network: str) -> bool:
-    return bool(network) and cache.get(_known_key(account, network)) is not None
 
 
 def _known_key(account: str, network: str) -> str:

@@ -44,7 +44,10 @@ class PublicApiMiddleware:
             request.method = "GET"
             response = self._respond(request)
             request.method = "HEAD"
-            return _without_body(response)
+            if isinstance(response, HttpResponse):
+                response.headers.setdefault("Content-Length", str(len(response.content)))
+                response.content = b""
+            return response
         return self._respond(request)
 
     def _respond(self, request: HttpRequest) -> HttpResponseBase:
@@ -83,12 +86,4 @@ def _problem(request: HttpRequest, status: int, original: HttpResponseBase | Non
     if response.get("Allow") == "GET":
         response["Allow"] = "GET, HEAD"
     response["Content-Length"] = str(len(response.content))
-    return response
-
-
-def _without_body(response: HttpResponseBase) -> HttpResponseBase:
-    """Return the response to HEAD: the headers of GET, including `Content-Length`, without the body."""
-    if isinstance(response, HttpResponse):
-        response.headers.setdefault("Content-Length", str(len(response.content)))
-        response.content = b""
     return response

@@ -34,15 +34,13 @@ class MethodsMiddleware:
         """Reject a method that the view does not allow."""
         if request.method in READS or getattr(view, "csrf_exempt", False) or is_admin(request):
             return None
-        allowed = _allowed(request, view, args)
+        name = request.resolver_match.url_name if request.resolver_match else None
+        allowed: tuple[str, ...] = READS
+        if name == "wagtail_serve":
+            allowed = _allowed_by_page(request, *args)
+        elif getattr(view, "allows_post", False) or name in LOGINS | SHARED:
+            allowed = FORMS
         return None if request.method in allowed else HttpResponseNotAllowed(allowed)
-
-
-def _allowed(request: HttpRequest, view: Any, args: Any) -> tuple[str, ...]:
-    name = request.resolver_match.url_name if request.resolver_match else None
-    if name == "wagtail_serve":
-        return _allowed_by_page(request, *args)
-    return FORMS if getattr(view, "allows_post", False) or name in LOGINS | SHARED else READS
 
 
 def _allowed_by_page(request: HttpRequest, path: str) -> tuple[str, ...]:

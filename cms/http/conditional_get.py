@@ -37,7 +37,10 @@ class ConditionalGetMiddleware(http.ConditionalGetMiddleware):
         response.headers["ETag"] = _etag(response)
         conditional = get_conditional_response(request, etag=response["ETag"], response=response) or response
         if conditional.status_code == HTTPStatus.NOT_MODIFIED:
-            _copy_headers(response, conditional)
+            # Repeat the headers: without those of CORS, a script could not read the 304.
+            for name, value in response.items():
+                if name.lower() not in BODY_HEADERS:
+                    conditional.headers.setdefault(name, value)
         return conditional
 
 
@@ -45,10 +48,3 @@ def _etag(response: HttpResponse) -> str:
     body = response.get("ETag") or hashlib.md5(response.content, usedforsecurity=False).hexdigest()
     headers = sorted((name.lower(), value) for name, value in response.items() if name.lower() not in VOLATILE)
     return f'"{hashlib.md5(repr([body, headers]).encode(), usedforsecurity=False).hexdigest()}"'
-
-
-def _copy_headers(response: HttpResponse, not_modified: HttpResponseBase) -> None:
-    """Repeat the headers on a 304. Without those of CORS, a script could not read it."""
-    for name, value in response.items():
-        if name.lower() not in BODY_HEADERS:
-            not_modified.headers.setdefault(name, value)

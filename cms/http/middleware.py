@@ -87,17 +87,11 @@ class RequestSizeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        max_bytes = _max_bytes(request)
+        is_staff = settings.SESSION_COOKIE_NAME in request.COOKIES and is_admin(request)
+        max_bytes = settings.ADMIN_REQUEST_MAX_BYTES if is_staff else settings.PUBLIC_REQUEST_MAX_BYTES
         if _length(request) <= max_bytes:
             return self.get_response(request)
         return render(request, "413.html", {"most": max_bytes}, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-
-
-def _max_bytes(request: HttpRequest) -> int:
-    is_staff = settings.SESSION_COOKIE_NAME in request.COOKIES
-    if is_staff and is_admin(request):
-        return int(settings.ADMIN_REQUEST_MAX_BYTES)
-    return int(settings.PUBLIC_REQUEST_MAX_BYTES)
 
 
 def _length(request: HttpRequest) -> int:

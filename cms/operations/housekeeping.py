@@ -71,11 +71,11 @@ RULES: Sequence[RetentionRule] = (
 def count_due(now: datetime | None = None) -> dict[str, int]:
     """Return the number of objects that each rule would delete now."""
     now = now or timezone.now()
-    return {rule.name: 0 if rule.keep is None else _count(rule.find(now - rule.keep)) for rule in RULES}
-
-
-def _count(rows: QuerySet[Any] | Sequence[Any]) -> int:
-    return rows.count() if isinstance(rows, QuerySet) else len(rows)
+    counts = {}
+    for rule in RULES:
+        rows: QuerySet[Any] | Sequence[Any] = [] if rule.keep is None else rule.find(now - rule.keep)
+        counts[rule.name] = rows.count() if isinstance(rows, QuerySet) else len(rows)
+    return counts
 
 
 def run(now: datetime | None = None) -> dict[str, int]:

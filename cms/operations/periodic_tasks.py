@@ -218,18 +218,15 @@ class PeriodicLoop:
                 close_old_connections()
                 record_heartbeat(self.worker_id)
                 for task in due_tasks():
-                    self._start(task)
+                    running = self._running.get(task.name)
+                    if running is None or running.done():
+                        self._running[task.name] = self._pool.submit(_run_in_thread, task)
             except Exception:
                 # The database may be restarting.
                 logger.exception("The worker could not query due tasks")
                 connection.close()
             self._stopping.wait(self.interval)
         connection.close()
-
-    def _start(self, task: PeriodicTask) -> None:
-        running = self._running.get(task.name)
-        if running is None or running.done():
-            self._running[task.name] = self._pool.submit(_run_in_thread, task)
 
 
 def _run_in_thread(task: PeriodicTask) -> None:

@@ -65,7 +65,10 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Response:
     """Send `body` and return the response; never raise because of the other side."""
     try:
         parts = urlsplit(url)
-        connection = _connection(parts.scheme, parts.hostname or "", parts.port)
+        is_secure = parts.scheme == "https"
+        connection = _Connection(parts.hostname or "", parts.port or (443 if is_secure else 80), timeout=TIMEOUT)
+        if is_secure:
+            connection.context = ssl.create_default_context()
     except ValueError as error:
         return Response(error=f"ValueError: {error}")
     # The timeout of a socket applies to each byte, so that a slow receiver never exceeds it.
@@ -124,14 +127,6 @@ class _Connection(http.client.HTTPConnection):
                 self.sock.shutdown(socket.SHUT_RDWR)
             except OSError:
                 self.sock.close()
-
-
-def _connection(scheme: str, host: str, port: int | None) -> _Connection:
-    is_secure = scheme == "https"
-    connection = _Connection(host, port or (443 if is_secure else 80), timeout=TIMEOUT)
-    if is_secure:
-        connection.context = ssl.create_default_context()
-    return connection
 
 
 def public_addresses(host: str, port: int) -> list[IPv4Address | IPv6Address]:

@@ -25,7 +25,14 @@ def announce_letters() -> int:
     known = {letter.pk: letter for letter in AnnouncedLetter.objects.select_for_update()}
     announced = 0
     for letter in LetterPage.objects.public().select_related("locale"):
-        before, now = known.pop(letter.pk, None), _announcement(letter)
+        before = known.pop(letter.pk, None)
+        now = AnnouncedLetter(
+            page_id=letter.pk,
+            slug=letter.slug,
+            language=letter.language,
+            url=letter.full_url or "",
+            published_at=letter.last_published_at,
+        )
         if before and before.is_like(now):
             continue
         now.save()
@@ -37,16 +44,6 @@ def announce_letters() -> int:
         announced += 1
     AnnouncedLetter.objects.filter(pk__in=known).delete()
     return announced
-
-
-def _announcement(letter: LetterPage) -> AnnouncedLetter:
-    return AnnouncedLetter(
-        page_id=letter.pk,
-        slug=letter.slug,
-        language=letter.language,
-        url=letter.full_url or "",
-        published_at=letter.last_published_at,
-    )
 
 
 @receiver([page_published, page_unpublished, post_page_move])
