@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
-from core.outbox.models import LeasedJob
+from core.outbox.models import LeasedJob, RequestJob
 
 
 class PeriodicRun(LeasedJob):
@@ -31,13 +31,14 @@ class PeriodicRun(LeasedJob):
         return self.name
 
 
-class PasswordResetRequest(models.Model):
+class PasswordResetRequest(RequestJob):
     """A request for a new password, stored until the worker looks up the accounts of the address."""
 
     email = models.CharField(max_length=254, primary_key=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    class Meta:
+    class Meta(RequestJob.Meta):
+        abstract = False
         verbose_name = "password reset request"
         verbose_name_plural = "password reset requests"
         default_permissions = ()

@@ -7,9 +7,11 @@ from typing import Any
 from wagtail.admin.forms import auth
 
 from cms.models import PasswordResetRequest
-from core.outbox.consume import consume
+from core.outbox.consume import consume, outbox_of_requests
 from signatories.enums import MailPurpose
 from signatories.mail.outbox import queue_to_staff
+
+OUTBOX = outbox_of_requests(PasswordResetRequest)
 
 
 class PasswordResetForm(auth.PasswordResetForm):
@@ -22,13 +24,13 @@ class PasswordResetForm(auth.PasswordResetForm):
 
 
 def has_due() -> bool:
-    """Return whether a request waits."""
-    return PasswordResetRequest.objects.exists()
+    """Return whether any request is due."""
+    return OUTBOX.has_due()
 
 
 def answer_password_resets() -> int:
     """Queue a mail to each account of the requested addresses; return how many requests were answered."""
-    return consume(PasswordResetRequest.objects.order_by("created_at"), _answer)
+    return consume(OUTBOX, _answer)
 
 
 def _answer(request: PasswordResetRequest) -> None:

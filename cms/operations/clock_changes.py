@@ -8,14 +8,23 @@ from itertools import chain
 
 from django.utils import timezone
 
+from cms.accounts import password_resets
 from cms.webhooks import outbox as webhooks
 from cms.webhooks.models import Endpoint
 from core.outbox.queue import Moment, Outbox
 from letters import derived_files
 from letters.editions import jobs
 from signatories.mail import outbox as mail
+from signatories.signing import link_requests
 
-OUTBOXES: Sequence[Outbox] = (mail.OUTBOX, webhooks.OUTBOX, jobs.OUTBOX, derived_files.OUTBOX)
+OUTBOXES: Sequence[Outbox] = (
+    mail.OUTBOX,
+    webhooks.OUTBOX,
+    jobs.OUTBOX,
+    derived_files.OUTBOX,
+    link_requests.OUTBOX,
+    password_resets.OUTBOX,
+)
 MOMENTS: Sequence[Moment] = (
     *chain.from_iterable(outbox.moments for outbox in OUTBOXES),
     Moment(Endpoint, "resting_until", webhooks.OUTBOX.backoff.longest),

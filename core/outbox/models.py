@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 #: Conditions of jobs that wait for an attempt, that a worker has claimed, and that nobody will attempt any more.
@@ -53,3 +54,12 @@ class LeasedJob(models.Model):
     def next_attempt_at(self) -> datetime | None:
         """Return when the job is attempted next, for a claimed one if its worker dies; None if it is settled."""
         return self.due_at or self.leased_until
+
+
+class RequestJob(LeasedJob):
+    """A request that is due as soon as it is stored, and deleted once it is answered: see `core.outbox.consume`."""
+
+    due_at = models.DateTimeField(_("next attempt"), null=True, default=timezone.now, editable=False)
+
+    class Meta(LeasedJob.Meta):
+        abstract = True

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from core.outbox.consume import consume
+from core.outbox.consume import consume, outbox_of_requests
 from signatories.enums import MailPurpose, Status
 from signatories.locks import lock_address
 from signatories.mail.outbox import queue
 from signatories.models import LinkRequest, Signatory
 
+OUTBOX = outbox_of_requests(LinkRequest)
+
 
 def has_due() -> bool:
-    """Return whether any request is queued."""
-    return LinkRequest.objects.exists()
+    """Return whether any request is due."""
+    return OUTBOX.has_due()
 
 
 def answer_link_requests() -> int:
     """Queue a mail for each requesting address that has entries; return the number of processed requests."""
-    return consume(LinkRequest.objects.order_by("created_at"), _answer)
+    return consume(OUTBOX, _answer)
 
 
 def _answer(request: LinkRequest) -> None:

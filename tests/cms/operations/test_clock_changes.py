@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from cms.models import PasswordResetRequest
 from cms.operations.clock_changes import MOMENTS, pull_back
 from cms.webhooks.models import Delivery, Endpoint
 from core.outbox.queue import Moment
 from letters.enums import DerivedKind
 from letters.models import DerivedFile, Edition
 from signatories.enums import MailPurpose
-from signatories.models import Mail
+from signatories.models import LinkRequest, Mail
 from tests.factories import SignatoryListFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,8 @@ def row_of(model: Any) -> Any:
         return Mail.objects.create(purpose=MailPurpose.CONFIRM, created_at=timezone.now())
     if model is Edition:
         return Edition.objects.create(signatory_list=SignatoryListFactory())
+    if model in (LinkRequest, PasswordResetRequest):
+        return model.objects.create(pk="robin@example.org")
     return DerivedFile.objects.create(kind=DerivedKind.SHARE_IMAGE, subject=1)
 
 

@@ -6,10 +6,12 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from core.outbox.consume import consume
+from core.outbox.consume import consume, outbox_of_requests
+from core.outbox.queue import FAILED_BY_DEATH
 from signatories.models import LinkRequest
 
 pytestmark = pytest.mark.django_db
+OUTBOX = outbox_of_requests(LinkRequest)
 
 
 def requests(*keys: str) -> None:
@@ -20,7 +22,7 @@ def test_each_request_is_handled_once_and_deleted() -> None:
     requests("a", "b")
     answered: list[str] = []
     for expected in (2, 0):
-        assert consume(LinkRequest.objects.order_by("pk"), lambda row: answered.append(row.email_key)) == expected
+        assert consume(OUTBOX, lambda row: answered.append(row.email_key)) == expected
     assert (answered, LinkRequest.objects.count()) == (["a", "b"], 0)
 
 
@@ -32,7 +34,7 @@ def test_a_request_claimed_by_another_worker_is_skipped() -> None:
         answered.append(row.email_key)
         LinkRequest.objects.all().delete()
 
-    consume(LinkRequest.objects.order_by("pk"), answer)
+    consume(OUTBOX, answer)
     assert answered == ["a"]
 
 
@@ -46,7 +48,7 @@ def test_a_failed_request_does_not_stop_other_requests(caplog: pytest.LogCapture
         answered.append(row.email_key)
 
     with caplog.at_level(logging.ERROR):
-        consume(LinkRequest.objects.order_by("pk"), answer)
+        consume(OUTBOX, answer)
     assert (answered, LinkRequest.objects.count()) == (["b"], 0)
     assert [record.getMessage() for record in caplog.records] == ["A link request could not be answered"]
 
@@ -57,6 +59,31 @@ def test_a_database_error_loses_no_requests() -> None:
     def answer(row: LinkRequest) -> None:
         raise OperationalError("database is locked")
 
-    with pytest.raises(OperationalError):
-        consume(LinkRequest.objects.all(), answer)
-    assert LinkRequest.objects.count() == 1
+    for _attempt in range(FAILED_BY_DEATH + 1):
+        with pytest.raises(OperationalError):
+            consume(OUTBOX, answer)
+    assert [(row.is_due(timezone.now()), row.attempts) for row in LinkRequest.objects.all()] == [(True, 0)]
+
+
+def test_a_request_that_kills_its_workers_is_dropped_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    requests("a", "b")
+    answered: list[str] = []
+    for _death in range(FAILED_BY_DEATH):
+        assert OUTBOX.claim("a")
+        consume(OUTBOX, lambda row: answered.append(row.email_key))
+        LinkRequest.objects.filter(pk="a").update(leased_until=timezone.now())
+    with caplog.at_level(logging.ERROR):
+        assert consume(OUTBOX, lambda row: answered.append(row.email_key)) == 1
+    assert (answered, LinkRequest.objects.count()) == (["b"], 0)
+    assert [record.getMessage() for record in caplog.records] == [
+        "A link request was dropped: its worker died at each of 3 attempts"
+    ]
+
+
+def test_a_request_whose_worker_was_restarted_is_answered() -> None:
+    requests("a")
+    assert OUTBOX.claim("a")
+    assert not OUTBOX.has_due()
+    LinkRequest.objects.update(leased_until=timezone.now())
+    answered: list[str] = []
+    assert (consume(OUTBOX, lambda row: answered.append(row.email_key)), answered) == (1, ["a"])

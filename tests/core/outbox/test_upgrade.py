@@ -26,6 +26,7 @@ def test_jobs_in_every_state_survive_the_migration_and_its_reversal(database: st
             "PeriodicRun": {"waiting": [0, 0, ""], "failed": [10, 40_000, "ValueError"], "claimed": [2, 0, ""]},
         },
         "due mails": [["waiting"], ["claimed", "waiting"]],
+        "requests": [1, 1],
         "queue": {"waiting": 3, "given_up": 1, "error": "TimeoutError"},
         "back": [["waiting", 1, True], ["claimed", 2, True], ["failed", 10, False]],
     }

@@ -18,7 +18,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def fill(apps: Any, now: datetime) -> None:
-    """Store mails, messages and periodic tasks as the previous release did."""
+    """Store mails, messages, requests and periodic tasks as the previous release did."""
     mails, deliveries = apps.get_model("signatories", "Mail").objects, apps.get_model("webhooks", "Delivery").objects
     runs = apps.get_model("cms", "PeriodicRun").objects
     endpoint = apps.get_model("webhooks", "Endpoint").objects.create(url="https://hooks.example.org/")
@@ -33,6 +33,8 @@ def fill(apps: Any, now: datetime) -> None:
         mails.create(purpose="failure", text=name, **values)
     for name, values in {**states, "claimed": {"due_at": lease_end, "attempts": 1}}.items():
         deliveries.create(endpoint=endpoint, event="test", subject=name, message_id=name, **values)
+    apps.get_model("signatories", "LinkRequest").objects.create(email_key="waiting", created_at=now)
+    apps.get_model("cms", "PasswordResetRequest").objects.create(email="waiting", created_at=now)
     runs.create(name="waiting", due_at=now)
     runs.create(name="failed", due_at=now + 10 * MINUTE, failures=40_000, error="ValueError")
     runs.create(name="claimed", due_at=lease_end, started_at=now)
@@ -71,8 +73,9 @@ def main() -> None:
     from django.core.management import call_command
     from django.utils import timezone
 
+    from cms.models import PasswordResetRequest
     from signatories.mail.outbox import OUTBOX, queue_status
-    from signatories.models import Mail
+    from signatories.models import LinkRequest, Mail
 
     call_command("migrate", verbosity=0)
     now = timezone.now().replace(microsecond=0)
@@ -81,6 +84,8 @@ def main() -> None:
     before, at_its_end = (list(OUTBOX.due(at).values_list("text", flat=True)) for at in (now, now + 2 * MINUTE))
     due = [before, sorted(at_its_end)]
     result = {"jobs": report(now), "due mails": due, "queue": queue_status()}
+    is_due = {"due_at__gte": now, "due_at__lte": timezone.now(), "attempts": 0, "lease_token": ""}
+    result["requests"] = [model.objects.filter(**is_due).count() for model in (LinkRequest, PasswordResetRequest)]
     # Reverse the migrations with jobs of this release.
     Mail.objects.filter(text="waiting").update(due_at=None, lease_token="x", leased_until=now + MINUTE)
     old = migrate_back().get_model("signatories", "Mail").objects

@@ -1,0 +1,42 @@
+"""Requests are claimed as all jobs are. Those that wait during the migration are due at once."""
+
+import django.utils.timezone
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('cms', '0009_leases_of_periodic_work'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='passwordresetrequest',
+            name='attempts',
+            field=models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='attempts'),
+        ),
+        migrations.AddField(
+            model_name='passwordresetrequest',
+            name='due_at',
+            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, null=True, verbose_name='next attempt'),
+        ),
+        migrations.AddField(
+            model_name='passwordresetrequest',
+            name='lease_token',
+            field=models.CharField(blank=True, editable=False, max_length=32),
+        ),
+        migrations.AddField(
+            model_name='passwordresetrequest',
+            name='leased_until',
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddIndex(
+            model_name='passwordresetrequest',
+            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='passwordresetrequest_due'),
+        ),
+        migrations.AddIndex(
+            model_name='passwordresetrequest',
+            index=models.Index(condition=models.Q(('leased_until__isnull', False)), fields=['leased_until'], name='passwordresetrequest_leased'),
+        ),
+    ]
