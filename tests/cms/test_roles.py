@@ -19,8 +19,8 @@ from letters.models import LetterPage
 from signatories.enums import MailPurpose, Source
 from signatories.models import Mail, Signatory
 from tests.factories import EditionFactory, OrganizationFactory, SignatoryFactory, SignatoryGroupFactory
-from tests.signatories.files import lines, upload
-from tests.signatories.people import colleague
+from tests.signatories.files import csv_lines, upload
+from tests.signatories.people import user_with_permissions
 
 pytestmark = pytest.mark.django_db
 ROLES = ("Editors", "Signatory managers", "Moderators")
@@ -86,7 +86,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
     waiting.contact.logo.save("logo.png", ContentFile(b"picture"))
     EditionFactory(signatory_list=listed, number=1, state=EditionState.PUBLISHED)
     mail = Mail.objects.create(purpose=MailPurpose.CONFIRM, signatory=waiting)
-    batch = upload(listed, lines("kind,name,email", "org,Alder,", "org,Birch,broken"))
+    batch = upload(listed, csv_lines("kind,name,email", "org,Alder,", "org,Birch,broken"))
     of = {
         "organizations": signatory.organization.pk,
         "signatory_lists": listed.pk,
@@ -215,7 +215,7 @@ def test_every_visible_link_can_be_opened(
     EditionFactory(signatory_list=letter.signatory_list)
     # Every screen links to lists, and an import to its preview.
     always = {"signatories.view_signatorylist", *(["signatories.view_importbatch"] if "import" in holder else [])}
-    client.force_login(member(holder) if holder in ROLES else colleague(holder, *(always - {holder})))
+    client.force_login(member(holder) if holder in ROLES else user_with_permissions(holder, *(always - {holder})))
     closed = set()
     tried: dict[str, bool] = {}
     for screen, more in arguments.items():
@@ -237,7 +237,7 @@ def test_every_visible_link_can_be_opened(
 def test_imports_hide_addresses_from_users_without_access_to_contact_data(
     client: Client, letter: LetterPage, arguments: dict[str, list[object]]
 ) -> None:
-    content = lines("kind,name,email,representative", "org,Alder,,Robin Canary", f"org,Birch,{CANARY}@,")
+    content = csv_lines("kind,name,email,representative", "org,Alder,,Robin Canary", f"org,Birch,{CANARY}@,")
     batch = upload(letter.signatory_list, content)
     screen = reverse("signatory_imports:inspect", args=[batch.pk])
     for more, sees, decides in (
@@ -245,7 +245,7 @@ def test_imports_hide_addresses_from_users_without_access_to_contact_data(
         (["signatories.view_contact"], True, False),
         (["signatories.add_importbatch"], True, True),
     ):
-        client.force_login(colleague("signatories.view_importbatch", *more))
+        client.force_login(user_with_permissions("signatories.view_importbatch", *more))
         page = client.get(screen).content.decode()
         assert (CANARY in page, "Robin Canary" in page) == (sees, sees), more
         assert ("<form" in page.partition("<main")[2]) is decides, more

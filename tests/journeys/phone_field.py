@@ -56,14 +56,14 @@ def enter_numbers(letter: Any) -> dict[str, object]:
     from signatories.exchange.import_options import ImportOptions
     from signatories.mail.link_tokens import LinkPurpose, make_token
     from signatories.models import Contact, Signatory
-    from tests.signatories.signers import solution
+    from tests.signatories.signers import solve_puzzle
 
     client = Client()
     import_file(letter.signatory_list, FILE.encode(), file_name="signers.csv", options=ImportOptions())
     form = client.get(f"{letter.url}sign/?kind=individual")
     fields = {"kind": "individual", "name": "Robin Fernleaf", "email": "robin@example.org", "phone": SIGNED}
     hidden = {"opened": form.context["form"]["opened"].value(), "text_version": letter.text_version}
-    client.post(f"{letter.url}sign/", {**fields, **hidden, "proof": solution(), "step": "send"})
+    client.post(f"{letter.url}sign/", {**fields, **hidden, "proof": solve_puzzle(), "step": "send"})
     signer = Signatory.objects.get(name="Robin Fernleaf")
     client.post(f"/signatures/confirm/{make_token(LinkPurpose.CONFIRM, signer)}/")
     stored = sorted(Contact.objects.values_list("phone", flat=True))

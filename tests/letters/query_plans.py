@@ -9,7 +9,7 @@ import json
 import sys
 from typing import Any
 
-from tests.signatories.plans import explained
+from tests.signatories.plans import record_table_scans
 
 ENTRIES, COUNTRIES = 20_000, ("CA", "FR", "BE", "")
 
@@ -78,7 +78,7 @@ def main() -> None:
     report = {}
     for address in addresses(letters[0]):
         scans: list[str] = []
-        with explained(scans):
+        with record_table_scans(scans):
             status = Client().get(address).status_code
         report[address] = [*scans, *([] if status == 200 else [f"answered {status}"])]
     json.dump(report, sys.stdout)

@@ -23,35 +23,35 @@ from signatories.models import Contact, ImportBatch, Organization, Signatory, Si
 SHEET = "xl/worksheets/sheet1.xml"
 
 
-def lines(*texts: str) -> bytes:
+def csv_lines(*texts: str) -> bytes:
     """Return a CSV file with the lines `texts`, unquoted."""
     return "\r\n".join([*texts, ""]).encode()
 
 
 def csv_file(*rows: Sequence[str], delimiter: str = ",", encoding: str = "utf-8") -> bytes:
-    """Return a CSV file in which csv.writer quotes what needs it."""
+    """Return a CSV file, quoted by `csv.writer`."""
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=delimiter).writerows(rows)
     return out.getvalue().encode(encoding)
 
 
 def xlsx_file(*rows: Sequence[Any]) -> bytes:
-    """Return a workbook of one sheet."""
+    """Return a workbook with one sheet."""
     workbook = Workbook()
     for row in rows:
         workbook.active.append(row)
-    return saved(workbook)
+    return workbook_bytes(workbook)
 
 
-def saved(workbook: Workbook) -> bytes:
-    """Return a workbook as the bytes of its file."""
+def workbook_bytes(workbook: Workbook) -> bytes:
+    """Return the bytes of a workbook."""
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
 
 
-def altered(content: bytes, change: Callable[[str], str], *, member: str = SHEET) -> bytes:
-    """Return a zip archive with the text of one of its members changed."""
+def edited_archive(content: bytes, change: Callable[[str], str], *, member: str = SHEET) -> bytes:
+    """Return a copy of a zip archive with one member changed."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
         for name in before.namelist():
@@ -60,7 +60,7 @@ def altered(content: bytes, change: Callable[[str], str], *, member: str = SHEET
     return out.getvalue()
 
 
-def bring_in(
+def run_import(
     signatory_list: SignatoryList, content: bytes, *, dry_run: bool = False, good_rows: bool = False, **options: Any
 ) -> ImportReport:
     """Import a file as the command line does."""
@@ -88,7 +88,7 @@ def confirm(batch: ImportBatch, *, user: User | None = None, good_rows: bool = F
     return commit_import(confirm_import(batch, agreed=True, user=user), good_rows=good_rows)
 
 
-def outcomes(batch: ImportBatch) -> dict[str, list[int]]:
+def rows_by_outcome(batch: ImportBatch) -> dict[str, list[int]]:
     """Return the numbers of an upload's rows by outcome."""
     found: dict[str, list[int]] = {}
     for number, outcome in batch.rows.order_by("number").values_list("number", "outcome"):
@@ -102,8 +102,8 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
-def workbook_of(rows: str, *, shared: str = "<si><t>name</t></si>", doctype: str = "") -> bytes:
-    """Return a workbook written by hand, as Excel writes it: `rows` in a sheet, `shared` strings beside it."""
+def xlsx_from_xml(rows: str, *, shared: str = "<si><t>name</t></si>", doctype: str = "") -> bytes:
+    """Return a minimal workbook in the layout of Excel, with the XML of its rows and shared strings."""
     members = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" '
         'ContentType="application/xml"/><Default Extension="rels" '
@@ -128,7 +128,7 @@ def workbook_of(rows: str, *, shared: str = "<si><t>name</t></si>", doctype: str
     return out.getvalue()
 
 
-def stored() -> dict[str, list[dict[str, Any]]]:
+def database_state() -> dict[str, list[dict[str, Any]]]:
     """Return all database rows that an import may change."""
     models = (SignatoryList, Signatory, Contact, Organization, ImportBatch, ModelLogEntry)
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}

@@ -1,6 +1,6 @@
-"""Decisions about imports at the same moment, in a process of its own; prints as JSON what was left of each.
+"""Concurrent decisions about imports: `python -m tests.signatories.import_rush` prints the outcomes as JSON.
 
-`python -m tests.signatories.import_rush`: each pair acts in two threads with a connection of their own.
+The two decisions of a pair are made in two threads, each with its own connection.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ ROUNDS = 4
 
 
 def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Call all `acts` at the same moment; returns the names of the errors that aren't refusals."""
+    """Call all `acts` at the same moment; return the errors except refusals."""
     from django.db import connection
 
     from signatories.exceptions import SignatoriesError
@@ -41,7 +41,7 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
 
 
 def main() -> None:
-    """Rush, and say what was left."""
+    """Make each pair of decisions, and print the outcomes."""
     import django
 
     django.setup()

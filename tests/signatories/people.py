@@ -1,12 +1,12 @@
-"""People who work in the admin."""
+"""Users of the admin."""
 
 from __future__ import annotations
 
 from django.contrib.auth.models import Permission, User
 
 
-def colleague(*permissions: str) -> User:
-    """Return somebody who may open the admin and has `permissions`, such as "signatories.view_signatory"."""
+def user_with_permissions(*permissions: str) -> User:
+    """Return a user with access to the admin and `permissions`, such as "signatories.view_signatory"."""
     user = User.objects.create_user(f"colleague {User.objects.count()}")
     for permission in ("wagtailadmin.access_admin", *permissions):
         app_label, codename = permission.split(".")

@@ -1,8 +1,7 @@
-"""Query plans beside a long list, in a process of its own: `python -m tests.signatories.plans` prints scans as JSON.
+"""Query plans on a long list, in a separate process: `python -m tests.signatories.plans` prints table scans as JSON.
 
-Each verb that holds a lock is run once, and each of its statements is explained with its parameters bound, as the
-database plans it. SQLite uses a partial index only where the literal text of a query implies the condition of the
-index, which a parameter never does.
+Runs each operation that holds a lock once, and explains each of its statements with its parameters bound. SQLite uses
+a partial index only if the literal text of a query implies the condition of the index, which a parameter never does.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from functools import partial
 from typing import Any
 
 ENTRIES = 20_000
-#: Tables that grow with the people who sign.
+#: Tables that grow with the number of signatures.
 GROWING = (
     *("signatories_signatory", "signatories_contact", "signatories_mail", "signatories_importrow"),
     *("signatories_correction", "signatories_requestkey"),
@@ -50,7 +49,7 @@ def fill() -> Any:
     for entry in entries:
         entry.set_keys()
     Signatory.objects.bulk_create(entries)
-    # Limits look at what came lately; all of these came long ago.
+    # Rate limits count recent rows only; all of these are old.
     Signatory.objects.update(created_at=timezone.now() - timedelta(days=30))
     Contact.objects.bulk_create(
         Contact(signatory=entry, email=f"{entry.pk}@example.org", network_key=entry.email_key[::-1], proof_key="")
@@ -73,21 +72,21 @@ def fill() -> Any:
 
 
 @contextmanager
-def explained(found: list[str]) -> Iterator[None]:
-    """Add the statements that read all of a growing table to `found`."""
+def record_table_scans(found: list[str]) -> Iterator[None]:
+    """Append the statements that scan a whole growing table to `found`."""
     from django.db import connection
 
     def explain(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         if STATEMENT.match(sql) and not many and any(table in sql for table in GROWING):
-            found.extend(f"{plan}: {sql}" for plan in scans(connection, sql, params))
+            found.extend(f"{plan}: {sql}" for plan in table_scans(connection, sql, params))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(explain):
         yield
 
 
-def scans(connection: Any, sql: str, params: Any) -> list[str]:
-    """Return the steps of a plan that read all of a growing table."""
+def table_scans(connection: Any, sql: str, params: Any) -> list[str]:
+    """Return the steps of a plan that scan a whole growing table."""
     if connection.vendor == "sqlite":
         rows = connection.connection.execute(f"EXPLAIN QUERY PLAN {sql.replace('%s', '?')}", params or ()).fetchall()
         steps = [row[3] for row in rows]
@@ -97,8 +96,8 @@ def scans(connection: Any, sql: str, params: Any) -> list[str]:
     return [step.strip() for step in steps if re.search(rf"Seq Scan on ({'|'.join(GROWING)})\b", step)]
 
 
-def verbs(signatory_list: Any) -> Iterator[tuple[str, Callable[[], object]]]:
-    """Yield what is done beside the long list, each once."""
+def operations(signatory_list: Any) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Yield the name and function of each operation."""
     from signatories.models import Signatory
     from signatories.moderation import decisions, staff_edits
     from signatories.signing import self_service, sign_on
@@ -119,15 +118,15 @@ def verbs(signatory_list: Any) -> Iterator[tuple[str, Callable[[], object]]]:
 
 
 def main() -> None:
-    """Run the verbs, and say which of their statements read a whole table."""
+    """Run the operations, and print the table scans of each."""
     import django
 
     django.setup()
     signatory_list = fill()
     report = {}
-    for name, act in verbs(signatory_list):
+    for name, act in operations(signatory_list):
         found: list[str] = []
-        with explained(found):
+        with record_table_scans(found):
             act()
         report[name] = found
     json.dump(report, sys.stdout)

@@ -1,6 +1,6 @@
-"""Many people at once, in a process of its own: `python -m tests.signatories.rush` prints what was left, as JSON.
+"""Concurrent sign-ons in a separate process: `python -m tests.signatories.rush` prints the outcome as JSON.
 
-First 50 threads send the same, then 50 threads confirm it with one token.
+First 50 threads send the same sign-on, then 50 threads confirm it with the same token.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from threading import Barrier, Thread
 THREADS = 50
 
 
-def at_once(act: Callable[[], object], threads: int = THREADS) -> list[str]:
-    """Call `act` in so many threads at the same moment, each with its own connection; return the errors."""
+def run_concurrently(act: Callable[[], object], threads: int = THREADS) -> list[str]:
+    """Call `act` in `count` threads at the same moment, each with its own connection; return the errors."""
     from django.db import connection
 
     barrier = Barrier(threads)
@@ -37,7 +37,7 @@ def at_once(act: Callable[[], object], threads: int = THREADS) -> list[str]:
 
 
 def main() -> None:
-    """Rush, and say what is in the database then."""
+    """Run both rounds, and print the state of the database."""
     import django
 
     django.setup()
@@ -49,7 +49,7 @@ def main() -> None:
     from tests.signatories.signers import application
 
     signatory_list = SignatoryList.objects.create(title="Rush", signing="open")
-    errors = at_once(lambda: sign_on(signatory_list, application()))
+    errors = run_concurrently(lambda: sign_on(signatory_list, application()))
     after_signing = [Signatory.objects.count(), Mail.objects.count()]
     token = make_token(LinkPurpose.CONFIRM, Signatory.objects.get())
     pages: list[str] = []
@@ -58,7 +58,7 @@ def main() -> None:
         answer = Client(SERVER_NAME="127.0.0.1").post(f"/signatures/confirm/{token}/")
         pages.append(answer.content.decode())
 
-    errors += at_once(confirm)
+    errors += run_concurrently(confirm)
     print(
         json.dumps(
             {

@@ -1,4 +1,4 @@
-"""Signing as a test does it, without a browser."""
+"""Helpers that sign a letter and read mail, without a browser."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ LINK = re.compile(r"http://testserver(/\S*/signatures/|/signatures/)(\w+)/(\S+)/
 
 
 def application(kind: Kind = Kind.INDIVIDUAL, **more: Any) -> Application:
-    """Return what a person, or an organization, sends."""
+    """Return the application of an individual or an organization."""
     name = "Robin Fernleaf" if kind == Kind.INDIVIDUAL else "Larch Society"
     return Application(**{"kind": kind, "name": name, "email": "robin@example.org", **more})
 
 
-def signed(signatory_list: SignatoryList, kind: Kind = Kind.INDIVIDUAL, **more: Any) -> None:
-    """Sign a list that is open."""
+def sign(signatory_list: SignatoryList, kind: Kind = Kind.INDIVIDUAL, **more: Any) -> None:
+    """Sign an open list."""
     sign_on(signatory_list, application(kind, **more))
 
 
-def delivered(*, after: timedelta | None = None) -> list[EmailMultiAlternatives]:
-    """Deliver what is due, now or `after` some time, and return what arrived since the last time."""
+def deliver_mail(*, after: timedelta | None = None) -> list[EmailMultiAlternatives]:
+    """Deliver due mail, now or `after` some time, and return the mails that arrived since the last call."""
     mail.outbox.clear()
     answer_link_requests()
     if after:
@@ -45,13 +45,13 @@ def delivered(*, after: timedelta | None = None) -> list[EmailMultiAlternatives]
     return list(mail.outbox)
 
 
-def links(message: EmailMultiAlternatives) -> dict[str, str]:
-    """Return the paths of the links in a mail by what they are for."""
+def mail_links(message: EmailMultiAlternatives) -> dict[str, str]:
+    """Return the paths of the links in a mail by purpose."""
     return {purpose: f"{place}{purpose}/{token}/" for place, purpose, token in LINK.findall(str(message.body))}
 
 
-def solution() -> str:
-    """Return a solved puzzle, as the form's script sends it."""
+def solve_puzzle() -> str:
+    """Return the solution of a new puzzle, as the script of the form sends it."""
     challenge = altcha.Challenge.from_dict(json.loads(new_puzzle()))
     solved = altcha.solve_challenge(challenge)
     assert solved is not None

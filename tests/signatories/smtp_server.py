@@ -1,4 +1,4 @@
-"""A mail server on 127.0.0.1 that misbehaves as a test wants: it refuses, hangs up or falls silent."""
+"""A mail server on 127.0.0.1 with the faults that a test needs: it refuses, hangs up or stops responding."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-#: What happens to a mail whose recipient begins with the word.
+#: The response to a mail by the first word of its recipient.
 REFUSED = {"rejected": "550 5.1.1 no such user", "greylisted": "450 4.2.0 try later"}
 AFTER_DATA = {"spam": "554 5.7.1 no", "busy": "451 4.3.0 later"}
 
@@ -24,7 +24,7 @@ class _Session(socketserver.StreamRequestHandler):
         if self.server.drips_from == "greeting":
             self.drip()
             return
-        self.say(self.server.greeting)
+        self.respond(self.server.greeting)
         recipient, messages = "", 0
         for raw in self.rfile:
             line = raw.decode().strip()
@@ -33,44 +33,44 @@ class _Session(socketserver.StreamRequestHandler):
                 self.drip()
                 return
             if command.startswith(("EHLO", "HELO")):
-                self.say("250 mail.example.org")
+                self.respond("250 mail.example.org")
             elif command.startswith("MAIL") and messages >= self.server.messages_per_connection:
-                self.say("421 4.7.0 too many messages in this connection")
+                self.respond("421 4.7.0 too many messages in this connection")
                 return
             elif command.startswith("RCPT"):
                 recipient = line.partition("<")[2].partition(">")[0]
-                self.say(REFUSED.get(recipient.partition("@")[0], "250 ok"))
+                self.respond(REFUSED.get(recipient.partition("@")[0], "250 ok"))
             elif command.startswith("DATA"):
                 messages += 1
-                if not self.take(recipient):
+                if not self.receive_message(recipient):
                     return
             elif command.startswith("QUIT"):
-                self.say("221 bye")
+                self.respond("221 bye")
                 return
             else:
-                self.say("250 ok")
+                self.respond("250 ok")
 
-    def take(self, recipient: str) -> bool:
-        """Read a message; False where the connection ends."""
-        self.say("354 go on")
+    def receive_message(self, recipient: str) -> bool:
+        """Receive a message; return False if the connection ends."""
+        self.respond("354 go on")
         lines = []
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             lines.append(line)
         name = recipient.partition("@")[0]
         if name in AFTER_DATA:
-            self.say(AFTER_DATA[name])
+            self.respond(AFTER_DATA[name])
         elif name in ENDS:
             ENDS[name](self)
             return False
         else:
             self.server.received.append((recipient, b"".join(lines).decode()))
-            self.say("250 taken")
+            self.respond("250 taken")
         return True
 
     def close(self) -> None:
-        self.say("421 4.3.2 shutting down")
+        self.respond("421 4.3.2 shutting down")
 
-    def be_silent(self) -> None:
+    def stop_responding(self) -> None:
         self.server.released.wait(20)
 
     def drip(self) -> None:
@@ -79,21 +79,21 @@ class _Session(socketserver.StreamRequestHandler):
                 self.wfile.write(b"2")
                 time.sleep(0.1)
 
-    def say(self, line: str) -> None:
+    def respond(self, line: str) -> None:
         self.wfile.write(f"{line}\r\n".encode())
 
 
-#: How the connection ends after a message for the word.
+#: The end of the connection after a message, by the first word of its recipient.
 ENDS: dict[str, Callable[[_Session], None]] = {
     "dropped": lambda session: None,
     "closing": _Session.close,
-    "silent": _Session.be_silent,
+    "silent": _Session.stop_responding,
     "dripping": _Session.drip,
 }
 
 
 class SmtpServer(socketserver.ThreadingTCPServer):
-    """What it took is in `received`, as recipients and messages."""
+    """Collects messages in `received`, as pairs of recipient and text."""
 
     allow_reuse_address = True
     daemon_threads = True
@@ -105,7 +105,7 @@ class SmtpServer(socketserver.ThreadingTCPServer):
         self.sessions: list[socket.socket] = []
         self.messages_per_connection = 1_000
         self.greeting = "220 mail.example.org"
-        #: "greeting", or the command from which on it answers byte by byte.
+        #: "greeting" or a command: from then on, the server responds byte by byte.
         self.drips_from = ""
         self.released = threading.Event()
 
@@ -120,7 +120,7 @@ class SmtpServer(socketserver.ThreadingTCPServer):
 
 @contextmanager
 def smtp_server() -> Iterator[SmtpServer]:
-    """Serve until the block ends."""
+    """Run a server for the duration of the block."""
     with SmtpServer() as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()

@@ -1,4 +1,4 @@
-"""Names on a list, in a process of its own: `python -m tests.signatories.sorting` prints their order as JSON."""
+"""Sorts names in a separate process: `python -m tests.signatories.sorting` prints their order as JSON."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ NAMES = ["Ab C", "abb", "AB-C", "ABC", "Ab'd", "Ab d", "Zoé", "Östlund", "O'Ne
 
 
 def main() -> None:
-    """Put the names on a list, and list them, whole and page by page, and the directory."""
+    """Create entries and organizations with the names, and print their order in every listing."""
     import django
 
     django.setup()

@@ -1,4 +1,4 @@
-"""The table of fields, and the literals elsewhere that have to agree with it."""
+"""The table of fields, and the literals elsewhere that must match it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from signatories.signing.request_schemas import ChangesIn, SignOnIn
 from signatories.signing.response_schemas import OwnEntryOut
 from signatories.signing.self_service_forms import CorrectionForm
 
-#: Columns that record how an entry came and what became of it. Services write them, nobody fills them in.
+#: Columns that record the origin and the history of an entry. Only services write them.
 RECORDS = {
     Signatory: {
         *("id", "signatory_list", "status", "source", "import_batch", "import_row", "merged_into", "text_version"),
@@ -103,7 +103,7 @@ def test_a_row_does_not_contradict_itself(field: EntryField) -> None:
 
 
 def test_links_in_mails_hash_the_fields_in_this_order() -> None:
-    """Another order ends every link that was sent within a week; so does a new field that signers fill in."""
+    """Another order invalidates every link that is still valid; so does a new field of the sign-on form."""
     assert list(SIGNED_FIELDS) == [
         *("kind", "name", "name_fr", "title", "affiliation", "affiliation_for_identification", "website", "country"),
         *("region", "is_name_hidden"),
@@ -134,7 +134,7 @@ def test_the_api_shows_signers_what_they_may_change_and_nothing_private() -> Non
 
 
 def test_fingerprints_of_editions_cover_everything_public() -> None:
-    """They stay a literal: another order would make an edition of every list due."""
+    """The order is a literal, because another one would make a new edition of every list due."""
     assert {FIELDS[name].attname for name in PUBLIC_FIELDS} <= set(FINGERPRINTED)
     related = {name for name in FINGERPRINTED if name.startswith("group__")}
     assert {name.removesuffix("_id") for name in FINGERPRINTED} - related - {*PUBLIC_FIELDS, "sort_as"} <= set(KEYS)
@@ -182,7 +182,7 @@ def test_the_columns_of_files_come_in_the_order_of_earlier_exports() -> None:
 
 
 def test_matching_reads_each_imported_field_once() -> None:
-    """A field that it does not read could change between preview and import without a new check."""
+    """A field that it does not read could change between preview and import unnoticed."""
     read = [name.removeprefix("contact__") for name in (*matching.COMPARED, "email", *matching.DIGEST_FIELDS)]
     assert len(read) == len(set(read))
     imported = {field.attname for field in TABLE if field.imported}
@@ -243,7 +243,7 @@ def test_every_column_that_a_header_can_be_mapped_to_has_one_label() -> None:
 
 
 def test_the_process_that_reads_files_names_columns_that_imports_know() -> None:
-    """It starts without Django, so it has literals of its own."""
+    """The process starts without Django, so it has its own literals."""
     assert set(plain_list.COLUMNS) <= set(columns.RESOURCE_COLUMNS)
     assert set(columns.KNOWN_COLUMNS) >= header_row.AMBIGUOUS_COLUMNS
     individual = [FIELDS[name].column for name in PRINTED_FIELDS if Kind.INDIVIDUAL in FIELDS[name].kinds]

@@ -1,4 +1,4 @@
-"""A former name stays known, whoever changed it and whatever became of the entry."""
+"""Former names stay known, whoever changed them and whatever happened to the entry since."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from signatories.moderation import decisions, merging, staff_edits
 from signatories.privacy.erasure import erase
 from signatories.signing import self_service
 from tests.factories import SignatoryFactory, SignatoryListFactory
-from tests.signatories.files import bring_in, confirm, lines, upload
-from tests.signatories.signers import delivered, signed
+from tests.signatories.files import confirm, csv_lines, run_import, upload
+from tests.signatories.signers import deliver_mail, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def by_staff(entry: Signatory, name: str) -> None:
 
 
 def by_import(entry: Signatory, name: str) -> None:
-    content = lines("name,email,kind", f"{name},{entry.contact.email},{entry.kind}")
+    content = csv_lines("name,email,kind", f"{name},{entry.contact.email},{entry.kind}")
     options = ImportOptions(duplicates="update", decisions={"2": {"same": f"update:{entry.pk}"}})
     assert confirm(upload(entry.signatory_list, content, options=options)).state == "imported"
 
@@ -75,7 +75,7 @@ def renamed(kind: Kind, rename: Rename, **fields: Any) -> Signatory:
 def test_a_file_with_a_former_name_brings_nobody_back(kind: Kind, rename: Rename, verb: Any, row: str) -> None:
     entry = renamed(kind, rename)
     verb(entry)
-    report = bring_in(entry.signatory_list, lines("name,email,kind", f"{row},{kind}"), duplicates="update")
+    report = run_import(entry.signatory_list, csv_lines("name,email,kind", f"{row},{kind}"), duplicates="update")
     assert (report.new, report.updated, [skipped.row for skipped in report.withdrew]) == ([], [], [2])
     assert "“Kim Wood” on the list" in report.withdrew[0].of
 
@@ -85,8 +85,8 @@ def test_the_first_of_several_names_is_known_as_well(kind: Kind) -> None:
     entry = renamed(kind, by_staff)
     by_signer(entry, "Ada Fir")
     self_service.withdraw_own(entry)
-    content = lines("name,kind", *(f"{name},{kind}" for name in ("Sample Bo", "Kim Wood", "Ada Fir", "Ada Birch")))
-    report = bring_in(entry.signatory_list, content)
+    content = csv_lines("name,kind", *(f"{name},{kind}" for name in ("Sample Bo", "Kim Wood", "Ada Fir", "Ada Birch")))
+    report = run_import(entry.signatory_list, content)
     assert (report.new, [skipped.row for skipped in report.withdrew]) == ([5], [2, 3, 4])
 
 
@@ -97,7 +97,7 @@ def test_a_former_kind_and_a_french_name_are_names_too(signatory_list: Signatory
     staff_edits.change_kind(entry, kind=Kind.ORGANIZATION)
     decisions.withdraw(entry)
     rows = ("Société du mélèze,organization", "Les Mélèzes,organization", "Larch Society,individual")
-    report = bring_in(signatory_list, lines("name,kind", *rows))
+    report = run_import(signatory_list, csv_lines("name,kind", *rows))
     assert (report.new, [skipped.row for skipped in report.withdrew]) == ([], [2, 3, 4])
 
 
@@ -105,15 +105,15 @@ def test_a_former_kind_and_a_french_name_are_names_too(signatory_list: Signatory
 @KINDS
 def test_a_former_name_of_who_is_listed_is_a_question(kind: Kind, rename: Rename) -> None:
     entry = renamed(kind, rename)
-    report = bring_in(entry.signatory_list, lines("name,kind", f"Bo Sample,{kind}"), duplicates="update")
+    report = run_import(entry.signatory_list, csv_lines("name,kind", f"Bo Sample,{kind}"), duplicates="update")
     assert (report.new, report.asked) == ([], {Question.SAME: [2]})
 
 
 @KINDS
 def test_a_former_name_with_the_same_address_is_the_entry_and_does_not_rename_it_back(kind: Kind) -> None:
     entry = renamed(kind, by_signer)
-    content = lines("name,email,kind", f"Bo Sample,bo@example.org,{kind}")
-    report = bring_in(entry.signatory_list, content, duplicates="update")
+    content = csv_lines("name,email,kind", f"Bo Sample,bo@example.org,{kind}")
+    report = run_import(entry.signatory_list, content, duplicates="update")
     assert (report.new, report.updated, [row.row for row in report.duplicates]) == ([], [], [2])
     assert Signatory.objects.get().name == "Kim Wood"
 
@@ -121,7 +121,7 @@ def test_a_former_name_with_the_same_address_is_the_entry_and_does_not_rename_it
 @KINDS
 def test_a_french_name_of_who_is_listed_is_a_question(signatory_list: SignatoryList, kind: Kind) -> None:
     SignatoryFactory(signatory_list=signatory_list, kind=kind, name="Larch", name_fr="Mélèze")
-    report = bring_in(signatory_list, lines("name,kind", f"Mélèze,{kind}", f"Cedar,{kind}"), good_rows=True)
+    report = run_import(signatory_list, csv_lines("name,kind", f"Mélèze,{kind}", f"Cedar,{kind}"), good_rows=True)
     assert (report.new, report.asked) == ([3], {Question.SAME: [2]})
 
 
@@ -129,11 +129,11 @@ def test_a_french_name_of_who_is_listed_is_a_question(signatory_list: SignatoryL
 @KINDS
 def test_signing_again_under_a_former_name_is_no_second_entry(kind: Kind, rename: Rename) -> None:
     entry = renamed(kind, rename)
-    signed(entry.signatory_list, kind, name="Bo  SAMPLE", email="bo@example.org")
+    sign(entry.signatory_list, kind, name="Bo  SAMPLE", email="bo@example.org")
     assert Signatory.objects.get().name == "Kim Wood"
-    (message,) = [one for one in delivered() if "just signed" in str(one.body)]
+    (message,) = [one for one in deliver_mail() if "just signed" in str(one.body)]
     assert message.to == ["bo@example.org"]
-    signed(entry.signatory_list, kind, name="Bo Sample", email="other@example.org")
+    sign(entry.signatory_list, kind, name="Bo Sample", email="other@example.org")
     assert Signatory.objects.count() == 2
 
 
@@ -141,7 +141,7 @@ def test_signing_again_under_a_former_name_is_no_second_entry(kind: Kind, rename
 def test_who_withdrew_may_sign_again_under_a_former_name(kind: Kind) -> None:
     entry = renamed(kind, by_signer)
     self_service.withdraw_own(entry)
-    signed(entry.signatory_list, kind, name="Bo Sample", email="bo@example.org")
+    sign(entry.signatory_list, kind, name="Bo Sample", email="bo@example.org")
     entry = Signatory.objects.get()
     assert (entry.name, entry.status) == ("Bo Sample", Status.UNCONFIRMED)
 
@@ -149,7 +149,7 @@ def test_who_withdrew_may_sign_again_under_a_former_name(kind: Kind) -> None:
 def test_a_change_that_is_undone_leaves_no_former_name(signatory_list: SignatoryList) -> None:
     entry = SignatoryFactory(signatory_list=signatory_list, individual=True, name="Bo Sample", email="bo@example.org")
     options = ImportOptions(decisions={"2": {"same": f"update:{entry.pk}"}})
-    content = lines("name,email,kind", "Kim Wood,bo@example.org,individual")
+    content = csv_lines("name,email,kind", "Kim Wood,bo@example.org,individual")
     batch = confirm(upload(signatory_list, content, options=options))
     assert NameFingerprint.objects.exists()
     undo_import(batch)
@@ -165,7 +165,7 @@ def test_who_said_no_does_not_come_back_after_the_list_was_erased(kind: Kind, ve
     verb(entry)
     erase(entry.signatory_list)
     assert not Signatory.objects.exists()
-    report = bring_in(entry.signatory_list, lines("name,email,kind", f"{row},{kind}", f"Cy,,{kind}"))
+    report = run_import(entry.signatory_list, csv_lines("name,email,kind", f"{row},{kind}", f"Cy,,{kind}"))
     assert (report.new, [skipped.row for skipped in report.withdrew]) == ([3], [2])
 
 
@@ -173,8 +173,8 @@ def test_who_said_no_does_not_come_back_after_the_list_was_erased(kind: Kind, ve
 def test_a_withheld_name_that_was_erased_is_not_published_by_a_file(kind: Kind) -> None:
     entry = renamed(kind, by_staff, is_name_hidden=True)
     erase(entry.signatory_list)
-    rows = lines("name,kind", f"Bo Sample,{kind}", f"Kim Wood,{kind}")
-    report = bring_in(entry.signatory_list, rows)
+    rows = csv_lines("name,kind", f"Bo Sample,{kind}", f"Kim Wood,{kind}")
+    report = run_import(entry.signatory_list, rows)
     assert (report.new, report.asked) == ([], {Question.SAME: [2, 3]})
     assert not any("Wood" in str(vars(row)) for row in NameFingerprint.objects.all())
 
@@ -185,7 +185,7 @@ def test_a_merged_entry_that_is_deleted_stays_known(signatory_list: SignatoryLis
         other = SignatoryFactory(signatory_list=signatory_list, individual=True, name="Robert Sample")
         merging.merge([kept, other], survivor=kept)
         delete(other)
-        report = bring_in(signatory_list, lines("name,kind", "Robert Sample,individual"))
+        report = run_import(signatory_list, csv_lines("name,kind", "Robert Sample,individual"))
         assert (report.new, report.asked) == ([], {Question.SAME: [2]})
 
 

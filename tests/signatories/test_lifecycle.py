@@ -1,4 +1,4 @@
-"""Whatever happens in whatever order: what must always hold of a list, its signers' wishes and their mails."""
+"""Stateful test of a list: invariants that hold after any sequence of actions by signers and staff."""
 
 from __future__ import annotations
 
@@ -44,31 +44,31 @@ from signatories.privacy.retention import RULES
 from signatories.signing import self_service, sign_on
 from tests.factories import LetterFactory
 from tests.signatories.files import confirm, csv_file, upload
-from tests.signatories.signers import LINK, delivered, signed
+from tests.signatories.signers import LINK, deliver_mail, sign
 
 pytestmark = pytest.mark.django_db
 
-#: Each signer has an address and names that nobody else has: today's, a later one, and one that files use.
+#: Each signer has an address and names of their own: the current one, a later one, and a spelling in files.
 SIGNERS = {
     "ada": ("ada@example.org", Kind.INDIVIDUAL, ("Ada Example", "Ada Birch", "EXAMPLE Ada")),
     "bo": ("bo@example.org", Kind.INDIVIDUAL, ("Bo Sample", "Bo Rowan", "Dr. Bo Sample")),
     "larch": ("office@example.org", Kind.ORGANIZATION, ("Larch Society", "Larch Union", "LARCH Society Inc.")),
 }
-#: Which name is another spelling of the first.
+#: Index of the name that is another spelling of the first.
 VARIANT = 2
 NETWORKS = count(1)
 SIGNER = st.sampled_from(sorted(SIGNERS))
 NAME = st.integers(0, 1)
 POLICY = st.sampled_from(["skip", "update", "fill"])
-#: What staff answer where a row may be an entry of the list.
+#: Answers of staff to a row that may be an entry of the list.
 ANSWER = st.sampled_from([Answer.SKIP, Answer.UPDATE, ""])
-#: Signer, which of their names, whether with the address, and whether the name is to be withheld.
+#: Rows of a file: signer, index of the name, with or without the address, and whether the name is withheld.
 ROWS = st.lists(st.tuples(SIGNER, st.integers(0, 2), st.booleans(), st.booleans()), min_size=1, max_size=3)
 LEAVES = (LinkPurpose.MANAGE, LinkPurpose.DISPUTE)
 
 
 def signer_of(entry: Signatory) -> str:
-    """Return whose entry it is, by its name; entries are never of two."""
+    """Return the signer of an entry, by its name; signers share no names."""
     return next(signer for signer, (_email, _kind, names) in SIGNERS.items() if entry.name in names)
 
 
@@ -77,10 +77,10 @@ def rows_of(model: type[Model], **which: object) -> list[dict[str, Any]]:
 
 
 class Lifecycle(RuleBasedStateMachine):
-    """One list with its letter. `said_no` are the signers who left and whom nobody brought back since.
+    """A list with its letter. `opted_out` holds the signers who left and were not restored since.
 
-    `doubled` are those of whom staff published a second entry knowingly; `shown` are entries whose names the owner or
-    staff have chosen to show in this step.
+    `doubled` holds those of whom staff knowingly published a second entry. `hidden` maps entries to whether their
+    names were hidden after the last step, and `may_show` permits the current step to show a hidden name.
     """
 
     links = Bundle("links")
@@ -92,7 +92,7 @@ class Lifecycle(RuleBasedStateMachine):
         self.atomic.__enter__()
         self.signatory_list = SignatoryList.objects.create(title="List", signing=Signing.OPEN)
         self.letter = LetterFactory(signatory_list=self.signatory_list)
-        self.said_no: set[str] = set()
+        self.opted_out: set[str] = set()
         self.doubled: set[str] = set()
         self.hidden: dict[int, bool] = {}
         self.may_show = False
@@ -101,7 +101,7 @@ class Lifecycle(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.atomic.__exit__(None, None, None)
 
-    # What happens.
+    # Actions
 
     @initialize(people=st.booleans(), organizations=st.booleans())
     def review(self, people: bool, organizations: bool) -> None:
@@ -117,30 +117,30 @@ class Lifecycle(RuleBasedStateMachine):
         version = self.letter.text_version
         try:
             written = self._known_name(signer, name)
-            signed(self.signatory_list, kind, name=written, email=email, public=public, text_version=version)
+            sign(self.signatory_list, kind, name=written, email=email, public=public, text_version=version)
         except SignatoriesError:
             return
-        # An entry that is not public is replaced by what its signer sends.
+        # A new sign-on replaces an entry that is not public.
         self.may_show = True
 
     @rule(target=links, later=st.booleans())
     def deliver(self, later: bool) -> Any:
-        """Deliver what is due; each link of a mail that just came leads somewhere."""
+        """Deliver due mail; every link in a new mail opens a page."""
         found = []
-        for message in delivered(after=timedelta(days=2) if later else None):
+        for message in deliver_mail(after=timedelta(days=2) if later else None):
             body = str(message.body)
             self._check_mail(message.to[0], body)
             for place, purpose, token in LINK.findall(body):
                 path = f"{place}{purpose}/{token}/"
                 found.append((purpose, path, message.to[0]))
-        # A link of one mail may have ended by what came after it in the same run; none was used here.
+        # Checked after all mails, since a later mail of the same run may expire a link. No link was used in between.
         for _purpose, path, _to in found:
             assert self._get(path) == 200, path
         return found[-1] if found else None
 
     @rule(link=links, post=st.booleans())
     def use(self, link: Any, post: bool) -> None:
-        """Open a link of a mail, however old, and press its button."""
+        """Open a link of any mail, and submit its form."""
         if link is None:
             return
         purpose, path, _to = link
@@ -162,12 +162,12 @@ class Lifecycle(RuleBasedStateMachine):
     def _owner_acted(self, purpose: str, entry: Signatory) -> None:
         signer = signer_of(entry)
         if purpose == LinkPurpose.CONFIRM:
-            self.said_no.discard(signer)
+            self.opted_out.discard(signer)
         elif purpose in LEAVES and signer not in self.doubled:
-            # What staff put on the list without an address may be somebody else, for all that anybody knows.
+            # An entry that staff added without an address may be somebody else.
             unknown = self._all().filter(status=Status.PUBLISHED, email_key="")
             if not any(signer_of(other) == signer and other != entry.merge_target for other in unknown):
-                self.said_no.add(signer)
+                self.opted_out.add(signer)
 
     @rule(which=st.integers(0, 9), name=NAME, hides=st.booleans(), title=st.sampled_from(["Dean", "Chair"]))
     def correct_own(self, which: int, name: int, hides: bool, title: str) -> None:
@@ -186,7 +186,7 @@ class Lifecycle(RuleBasedStateMachine):
 
     @rule(which=st.integers(0, 9), disputes=st.booleans())
     def leave(self, which: int, disputes: bool) -> None:
-        """Withdraw or dispute by a fresh link."""
+        """Withdraw or dispute an entry with a new link."""
         entry = self._pick(which, Contact)
         if not entry:
             return
@@ -202,19 +202,19 @@ class Lifecycle(RuleBasedStateMachine):
 
     @rule(which=st.integers(0, 9))
     def approve(self, which: int) -> None:
-        """Approve what staff looked at: where another entry of the signer is public, they saw that it is."""
+        """Approve an entry. If another entry of the signer is public, the screen showed it."""
         entry = self._pick(which)
         if not entry:
             return
         signer = signer_of(entry)
-        assert self._try(decisions.approve, entry) is None or signer not in self.said_no or self._is_listed(signer)
+        assert self._try(decisions.approve, entry) is None or signer not in self.opted_out or self._is_listed(signer)
         self._notice_doubles(signer)
 
     @rule(which=st.integers(0, 9))
     def restore(self, which: int) -> None:
         entry = self._pick(which)
         if entry and self._try(decisions.restore, entry, reason="They called"):
-            self.said_no.discard(signer_of(entry))
+            self.opted_out.discard(signer_of(entry))
             self._notice_doubles(signer_of(entry))
 
     @rule(signer=SIGNER)
@@ -245,7 +245,7 @@ class Lifecycle(RuleBasedStateMachine):
         self._try(staff_edits.correct, entry, {"title": "Rector"}, opened=opened)
 
     @rule(target=imports, rows=ROWS)
-    def bring_in(self, rows: Iterable[tuple[str, int, bool, bool]]) -> Any:
+    def import_new(self, rows: Iterable[tuple[str, int, bool, bool]]) -> Any:
         return self._import(rows, "skip", "")
 
     @rule(
@@ -254,7 +254,7 @@ class Lifecycle(RuleBasedStateMachine):
         policy=POLICY,
         answer=ANSWER,
     )
-    def bring_in_updates(self, rows: Iterable[tuple[str, int, bool, bool]], policy: str, answer: str) -> Any:
+    def import_updates(self, rows: Iterable[tuple[str, int, bool, bool]], policy: str, answer: str) -> Any:
         return self._import(rows, policy, answer)
 
     @rule(
@@ -262,15 +262,15 @@ class Lifecycle(RuleBasedStateMachine):
         policy=POLICY,
         answer=ANSWER,
     )
-    def bring_in_and_undo(self, rows: Iterable[tuple[str, int, bool, bool]], policy: str, answer: str) -> None:
-        """Undoing at once leaves everything as it was."""
-        was = self._state()
+    def import_and_undo(self, rows: Iterable[tuple[str, int, bool, bool]], policy: str, answer: str) -> None:
+        """Undo an import immediately, which restores the previous state."""
+        before = self._state()
         pk = self._import(rows, policy, answer)
         if pk is None:
             return
         self.may_show = True
         report = undo_import(ImportBatch.objects.get(pk=pk))
-        assert (report.skipped, self._state()) == ([], was)
+        assert (report.skipped, self._state()) == ([], before)
 
     @rule(pk=consumes(imports))
     def undo_an_import(self, pk: Any) -> None:
@@ -281,18 +281,18 @@ class Lifecycle(RuleBasedStateMachine):
 
     @rule(days=st.sampled_from([1, 31, 91]))
     def time_passes(self, days: int) -> None:
-        """Have everything be older, and keep house."""
+        """Move the clock forward and run housekeeping."""
         with mock.patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(days=days)):
             now = timezone.now()
-            for one in RULES:
-                rows = list(one.find(now - one.keep)) if one.keep else []
-                if rows and "orphaned" not in one.name and "import" not in one.name:
-                    one.remove(rows)
+            for retention_rule in RULES:
+                rows = list(retention_rule.find(now - retention_rule.keep)) if retention_rule.keep else []
+                if rows and "orphaned" not in retention_rule.name and "import" not in retention_rule.name:
+                    retention_rule.remove(rows)
 
     @rule()
     def erase_the_list(self) -> None:
         with mock.patch("signatories.privacy.erasure._withheld", return_value=Signatory.objects.none()):
-            # A name that is gone can't be told apart in this test.
+            # This test identifies signers by name, so the names of withheld entries must remain.
             self._try(erase, self.signatory_list)
 
     @rule(which=st.sampled_from(["close", "open", "unpublish", "publish", "edit"]))
@@ -308,7 +308,7 @@ class Lifecycle(RuleBasedStateMachine):
             self.letter.save_revision().publish()
         self.letter.refresh_from_db()
 
-    # What must hold.
+    # Invariants
 
     @invariant()
     def nobody_is_listed_twice(self) -> None:
@@ -317,7 +317,7 @@ class Lifecycle(RuleBasedStateMachine):
 
     @invariant()
     def nobody_comes_back(self) -> None:
-        for signer in self.said_no - self.doubled:
+        for signer in self.opted_out - self.doubled:
             assert not self._is_listed(signer), signer
 
     @invariant()
@@ -340,7 +340,7 @@ class Lifecycle(RuleBasedStateMachine):
         for entry in self._entries():
             assert entry.status != Status.PUBLISHED or (entry.published_at and not entry.disputed_at), entry.status
 
-    # How it is done and looked at.
+    # Helpers
 
     def _import(self, rows: Iterable[tuple[str, int, bool, bool]], policy: str, answer: str) -> Any:
         lines = []
@@ -356,7 +356,7 @@ class Lifecycle(RuleBasedStateMachine):
         return batch.pk if batch.state == ImportState.IMPORTED else None
 
     def _known_name(self, signer: str, number: int) -> str:
-        """Return a name of a signer that the list knows or can guess; the first where it knows another only."""
+        """Return the name at `number` if the list can match it to the signer, else the first name."""
         kind, names = SIGNERS[signer][1:]
         known = {entry.name for entry in self._entries()}
         marks = set(self.signatory_list.name_fingerprints.values_list("fingerprint", flat=True))

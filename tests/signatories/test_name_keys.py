@@ -10,7 +10,7 @@ from signatories.name_keys import KEY_LENGTH, name_key, sort_key
 from signatories.organization_names import organization_key
 from tests.examples import examples
 
-#: Letters whose upper and lower case belong together in every language, with their accents.
+#: Letters with the same case mapping in every language, with their accents.
 PAIRED_LETTERS = "aàâäbcçdeéèêëfghiîïjklmnñoôöœpqrsšßtuùûüvwxyÿzαάβγωсёжийў -'&.,()+@=1234"
 
 
@@ -38,14 +38,14 @@ def test_two_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
         ("Cedar", "Cedars"),
         ("Cedar (Ottawa)", "Cedar (Toronto)"),
         ("Theatre", "atre"),
-        # An article belongs to a name: "Le Van" and "Van" are two people.
+        # Articles are part of a name: "Le Van" and "Van" are two people.
         ("Le Van", "Van"),
         ("LA Voice", "Voice"),
         ("The Cedar Network", "Cedar Network"),
         ("L’Érable", "Érable"),
         ("Larch", "arch"),
         ("C+", "C"),
-        # Marks of other scripts are letters: without them these would be one name.
+        # Marks of other scripts are kept: without them, these names would be equal.
         ("がく", "かく"),
         ("कि", "की"),
     ],
@@ -94,7 +94,7 @@ def test_a_sort_key_is_plain_ascii(name: str) -> None:
 
 
 def test_a_key_fits_its_column_however_many_characters_the_name_unfolds_to() -> None:
-    name = "\ufdfa" * 255  # one character that stands for eighteen
+    name = "\ufdfa" * 255  # a ligature that NFKC expands to eighteen characters
     assert len(name_key(name)) == len(organization_key(name)) == KEY_LENGTH
     assert len(sort_key("龘" * 255)) == KEY_LENGTH
 

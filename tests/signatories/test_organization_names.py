@@ -15,7 +15,7 @@ from signatories.organization_names import organization_sort_key
         ("L’Érable et le Cèdre", "erable et le cedre"),
         ("L'Érable rouge", "erable rouge"),
         ("l’ Érable rouge", "erable rouge"),
-        # One word after it, capitals, part of a word, a language that the site doesn't have.
+        # A following word, capitals, a part of a word, an unsupported language.
         ("The Who", "the who"),
         ("Les Érables", "les erables"),
         ("L’Érable", "l'erable"),

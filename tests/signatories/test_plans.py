@@ -1,4 +1,4 @@
-"""No verb that holds a lock reads all of a table that grows, on either database."""
+"""No operation that holds a lock scans a whole growing table, on either database."""
 
 from __future__ import annotations
 

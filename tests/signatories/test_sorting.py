@@ -1,4 +1,4 @@
-"""Names are listed in the same order on every database, whatever its collation."""
+"""Names are sorted equally on every database, whatever its collation."""
 
 from __future__ import annotations
 
@@ -40,6 +40,6 @@ def test_the_collation_of_the_database_changes_no_order(tmp_path: Path) -> None:
             report = listed(address, tmp_path)
     except FileNotFoundError as error:
         pytest.skip(str(error))
-    # The database itself compares as dictionaries do.
+    # The database itself sorts in dictionary order.
     assert report["database"] != sorted(report["database"])
     assert report["listed"] == report["paged"] == report["directory"] == report["bytes"]

@@ -27,13 +27,13 @@ from tests.examples import examples
         ("Cedar \n Network\n", "Cedar\nNetwork"),
         ("E\u0301rable", "Érable"),
         ("Ce\u00addar\u200b Net\u2060work\ufeff", "Cedar Network"),
-        # What a zero-width space held apart comes together.
+        # Removing a zero-width space joins its neighbours.
         ("E\u200b\u0301rable", "Érable"),
-        # Joiners between letters and inside emoji carry meaning; at an edge they are noise.
+        # Joiners are significant between letters and inside emoji, but not at an edge.
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("👩\u200d🔧", "👩\u200d🔧"),
         ("\u200dCedar \u200c Network\u200d", "Cedar Network"),
-        # Case, punctuation and what a spreadsheet would run are the owner's.
+        # Case, punctuation and formulas are unchanged.
         ("+1 COLLECTIVE (Ltd.)", "+1 COLLECTIVE (Ltd.)"),
         ("", ""),
     ],
@@ -93,7 +93,7 @@ def test_rare_ideographs_are_letters_also_those_newer_than_python() -> None:
         (" Robin \t Fernleaf ", "Robin Fernleaf"),
         ("Robin\r\nFernleaf\vof\u2028Larch", "Robin Fernleaf of Larch"),
         ("Ro\u00adbin\u200b \u200eFernleaf\u200f\ufeff", "Robin Fernleaf"),
-        # Joiners and variation selectors stay where a script or an emoji needs them, and go elsewhere.
+        # Joiners and variation selectors stay if a script or an emoji needs them, and are removed elsewhere.
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("അവന\u0d4d\u200d", "അവന\u0d4d\u200d"),
         ("क\u094d\u200dष", "क\u094d\u200dष"),
@@ -103,7 +103,7 @@ def test_rare_ideographs_are_letters_also_those_newer_than_python() -> None:
         ("1\ufe0f\u20e3", "1\ufe0f\u20e3"),
         ("葛\U000e0100城", "葛\U000e0100城"),
         ("Ro\u200dbin Fern\u200cleaf 1\ufe0f", "Robin Fernleaf 1"),
-        # As many marks as languages write.
+        # No more marks than any language uses.
         ("Nguyê\u0303n", "Nguyễn"),
         ("הַלְלוּ־יָהּ", "הַלְלוּ־יָהּ"),
         ("ש\u05bc\u05c1\u05b8\u0596\u05bd", "שּׁ\u05b8\u05bd\u0596"),
@@ -188,7 +188,7 @@ def test_signs_alone_are_no_name(name: str) -> None:
         printable_name(name)
 
 
-#: Text in which characters that are refused, removed or kept stand beside each other.
+#: Text that mixes refused, removed and accepted characters.
 TRICKY = st.text(
     alphabet=st.one_of(
         st.sampled_from(

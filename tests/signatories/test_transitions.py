@@ -60,7 +60,7 @@ def test_each_verb_moves_what_the_table_says_and_nothing_else(verb: Verb, status
     else:
         assert now == was
         assert (ModelLogEntry.objects.count(), Mail.objects.count()) == (0, 0)
-    # A second time changes nothing more.
+    # A second call changes nothing.
     with suppress(InvalidTransition, LinkExpired):
         VERBS[verb](entry)
     assert Signatory.objects.values().get() == now
@@ -151,7 +151,7 @@ def test_who_is_put_back_is_told_and_why_is_on_record(leave: Callable[[Signatory
     [logged] = ModelLogEntry.objects.filter(action="signatories.restore")
     assert logged.data["reason"] == "They wrote to us"
     assert Mail.objects.filter(purpose=MailPurpose.RESTORED).count() == 1
-    # Their word still counts for more.
+    # The decision of the signer still prevails.
     self_service.withdraw_own(entry)
     assert Signatory.objects.get().status == Status.WITHDRAWN
 

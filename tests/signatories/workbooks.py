@@ -17,7 +17,7 @@ PREFIXES = " ".join(
 
 
 def ods_cell(value: str, attributes: str = "") -> str:
-    """Return the XML of a cell with a text, one paragraph for each line."""
+    """Return the XML of a text cell, with a paragraph per line."""
     if not value:
         return "<table:table-cell/>"
     lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in value.split("\n"))
@@ -25,18 +25,18 @@ def ods_cell(value: str, attributes: str = "") -> str:
 
 
 def ods_rows(*rows: Sequence[str]) -> str:
-    """Return the XML of rows of texts."""
+    """Return the XML of rows of text cells."""
     cells = ("".join(map(ods_cell, row)) for row in rows)
     return "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
 
 
-def ods_of(rows: str, *, styles: str = "", doctype: str = "", name: str = "Sheet1", **members: str) -> bytes:
+def ods_from_rows(rows: str, *, styles: str = "", doctype: str = "", name: str = "Sheet1", **members: str) -> bytes:
     """Return a spreadsheet whose only sheet has `rows`, given as XML; `members` are further files by name."""
     sheet = f'<table:table table:name="{name}">{rows}</table:table>'
-    return ods_with(sheet, styles=styles, doctype=doctype, **members)
+    return ods_from_sheets(sheet, styles=styles, doctype=doctype, **members)
 
 
-def ods_with(
+def ods_from_sheets(
     sheets: str, *, styles: str = "", doctype: str = "", media_type: str = ODS_MEDIA_TYPE, **members: str
 ) -> bytes:
     """Return a spreadsheet with `sheets`, given as XML."""
@@ -54,22 +54,22 @@ def ods_with(
 
 
 def ods_file(*rows: Sequence[str]) -> bytes:
-    """Return a spreadsheet of one sheet of texts."""
-    return ods_of(ods_rows(*rows))
+    """Return a spreadsheet with one sheet of text cells."""
+    return ods_from_rows(ods_rows(*rows))
 
 
 def xls_file(*rows: Sequence[Any]) -> bytes:
-    """Return an Excel 97–2003 workbook of one sheet."""
+    """Return an Excel 97–2003 workbook with one sheet."""
     workbook = xlwt.Workbook(encoding="utf-8")
     sheet = workbook.add_sheet("Sheet1")
     for number, row in enumerate(rows):
         for position, value in enumerate(row):
             sheet.write(number, position, value)
-    return saved_xls(workbook)
+    return xls_bytes(workbook)
 
 
-def saved_xls(workbook: xlwt.Workbook) -> bytes:
-    """Return a workbook as the bytes of its file."""
+def xls_bytes(workbook: xlwt.Workbook) -> bytes:
+    """Return the bytes of a workbook."""
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()

@@ -1,6 +1,6 @@
 """Fuzz tests of the public API with valid and invalid requests: no 5xx, and only documented responses.
 
-2,000 of them; `FUZZ_CASES=10000` asks for as many.
+`FUZZ_CASES` is the number of requests, 2,000 by default.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from django.test import Client
 from wagtail.users.models import UserProfile
 
 from letters.models import LetterPage
-from tests.signatories.people import colleague
+from tests.signatories.people import user_with_permissions
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_a_response_without_cache_control_must_be_revalidated(
 def test_the_refusal_is_in_the_language_of_the_account(
     client: Client, letter: LetterPage, language: str, refused: str, missing: str
 ) -> None:
-    user = colleague("signatories.view_signatory")
+    user = user_with_permissions("signatories.view_signatory")
     profile = UserProfile.get_for_user(user)
     profile.preferred_language = language
     profile.save()

@@ -84,14 +84,14 @@ def test_ctrl_c_stops_the_server_the_worker_and_their_children(port: int, tmp_pa
         process.send_signal(signal.SIGINT)
         code = process.wait(timeout=20)
     output = log.read_text()
-    # The demo's edition has started the server of the typesetter as well.
+    # The edition of the demo has also started the typesetter server.
     assert [name for name in ("runserver", "worker") if not any(name in command for command in commands)] == [], output
     assert code == 0, output
     assert "Traceback" not in output
     assert "Stopping …" in output
     assert output.endswith("Stopped.\n")
     assert "WARNING cms:" not in output
-    # The server of the typesetter exits by itself once it has no client.
+    # The typesetter server exits when its last client disconnects.
     deadline = time.monotonic() + 10
     while (left := [child for child in children if Path(f"/proc/{child}").exists()]) and time.monotonic() < deadline:
         time.sleep(0.1)

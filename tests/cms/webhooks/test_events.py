@@ -25,7 +25,7 @@ from signatories.signals import import_completed, import_undone
 from signatories.signing.self_service import correct_own, dispute
 from signatories.signing.sign_on import confirm
 from tests.factories import ImportBatchFactory, LetterFactory, SignatoryFactory
-from tests.signatories.signers import signed
+from tests.signatories.signers import sign
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +132,7 @@ def test_a_draft_sends_no_event(lake: LetterPage) -> None:
 
 
 def test_a_confirmed_entry_is_sent_with_its_public_fields_only(lake: LetterPage) -> None:
-    signed(lake.signatory_list, email="canary@example.org", private={"comment": "canary"})
+    sign(lake.signatory_list, email="canary@example.org", private={"comment": "canary"})
     assert queued_data() == []
     entry = confirm(Signatory.objects.get())
     confirm(entry)

@@ -22,7 +22,7 @@ from cms.webhooks.models import Delivery, Endpoint, Event
 from cms.webhooks.outbox import queue_test, redeliver
 from signatories.exceptions import InvalidTransition
 from tests.cms.webhooks.receiver import Receiver, answers, one_byte_at_a_time, receiver
-from tests.signatories.signers import delivered
+from tests.signatories.signers import deliver_mail
 
 pytestmark = pytest.mark.django_db
 A_MOMENT = timedelta(seconds=1)
@@ -132,14 +132,14 @@ def test_a_failing_message_is_retried_for_a_day_and_then_the_endpoint_is_disable
             wait in range(expected - 5, expected + 1) for wait, expected in zip(waits, expected_waits, strict=True)
         ]
         assert timedelta(hours=24) <= timedelta(seconds=sum(expected_waits)) < timedelta(hours=25)
-        assert delivered() == []
+        assert deliver_mail() == []
         deliver()
         assert len({headers["webhook-id"] for headers, _body in server.received}) == 1
     delivery.refresh_from_db()
     registered.refresh_from_db()
     assert (delivery.attempts, delivery.due_at, delivery.error, delivery.answer) == (8, None, "HTTP 503", "later")
     assert not registered.is_active
-    [message] = delivered()
+    [message] = deliver_mail()
     assert (message.to, registered.url in message.body) == (["alix@example.org"], True)
     assert f"http://testserver/admin/webhooks/inspect/{registered.pk}/" in message.body
 
@@ -414,7 +414,7 @@ def test_an_endpoint_that_responds_with_gone_is_disabled_at_once_and_its_message
         assert deliver() == 0
         assert (deliver(), len(server.received)) == (0, 1)
         registered.refresh_from_db()
-        [message] = delivered()
+        [message] = deliver_mail()
         assert (registered.is_active, message.to) == (False, ["alix@example.org"])
         assert f"HTTP {status}" in message.body
         server.behave = answers(200)

@@ -1,6 +1,6 @@
-"""Many workers at once, in a process of its own: `python -m tests.core.outbox.rush` prints who claimed what.
+"""Concurrent workers in a separate process: `python -m tests.core.outbox.rush` prints the claims of each.
 
-Run on the database of `DATABASE_URL`, with a connection for each worker.
+Uses the database of `DATABASE_URL`, with a connection per worker.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from tests.signatories.rush import at_once
+from tests.signatories.rush import run_concurrently
 
 JOBS = 20
 
 
 def main() -> None:
-    """Claim all jobs at once, let the leases end, and claim them again beside the workers of before."""
+    """Claim all jobs concurrently, expire the leases, and claim them again beside the first workers."""
     import django
 
     django.setup()
@@ -48,12 +48,12 @@ def main() -> None:
             except LeaseLost:
                 lost.append(True)
 
-    errors = at_once(claim_all)
+    errors = run_concurrently(claim_all)
     first = list(leases)
     DerivedFile.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
-    errors += at_once(claim_all)
+    errors += run_concurrently(claim_all)
     second = leases[len(first) :]
-    errors += at_once(lambda: release_all("first", first))
+    errors += run_concurrently(lambda: release_all("first", first))
     release_all("second", second)
     rows = DerivedFile.objects.values_list("key", "attempts", "lease_token", "due_at", "leased_until")
     print(

@@ -27,7 +27,7 @@ from signatories.models import Signatory
 from tests.factories import LetterFactory, SignatoryFactory
 from tests.letters.test_text_version import write
 from tests.node import ENVIRONMENT, installed, require_node, run
-from tests.signatories.signers import delivered
+from tests.signatories.signers import deliver_mail
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 EXAMPLE = Path(django_settings.BASE_DIR) / "examples" / "astro"
@@ -89,9 +89,9 @@ def lake(settings: Any, typesetter: Any) -> LetterPage:
     return letter
 
 
-def links(front: str) -> dict[str, str]:
+def mail_links(front: str) -> dict[str, str]:
     """Return the links to the front end in the newest mail by purpose."""
-    text = str(delivered()[-1].body)
+    text = str(deliver_mail()[-1].body)
     return {purpose: address for address, purpose in re.findall(rf"({front}/signatures/(\w+)/\S+)", text)}
 
 
@@ -106,7 +106,7 @@ def test_read_sign_confirm_be_listed_and_leave(lake: LetterPage, page: Page, liv
         expect(page.get_by_role("heading", name="What we ask")).to_be_visible()
         expect(page.get_by_text("1 organization has signed")).to_be_visible()
         sign(page)
-        mailed = links(front)
+        mailed = mail_links(front)
         page.goto(mailed["dispute"])
         expect(page.get_by_role("button", name="I didn't sign this")).to_be_visible()
         page.goto(mailed["confirm"])
@@ -153,7 +153,7 @@ def preview(page: Page, letter: LetterPage) -> None:
 
 def leave(page: Page, front: str) -> None:
     """Correct the entry, then withdraw it, through the link in the receipt."""
-    page.goto(links(front)["manage"])
+    page.goto(mail_links(front)["manage"])
     page.locator("[name=title]").fill("Retired teacher")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("[name=title]")).to_have_value("Retired teacher")
@@ -172,7 +172,7 @@ def dispute(page: Page, front: str) -> None:
     page.get_by_label("E-mail").fill("robin@example.org")
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("status")).to_contain_text("a mail with links is on its way")
-    page.goto(links(front)["dispute"])
+    page.goto(mail_links(front)["dispute"])
     page.get_by_role("button", name="I didn't sign this").click()
     expect(page.get_by_role("heading", name="Thank you for telling us.")).to_be_visible()
     assert Signatory.objects.get(name="Robin Fernleaf").disputed_at

@@ -12,7 +12,7 @@ from signatories.enums import Signing, Status
 from signatories.models import Signatory
 from tests.factories import LetterFactory, SignatoryFactory
 from tests.journeys.browser.partner_site import partner_site
-from tests.signatories.signers import delivered
+from tests.signatories.signers import deliver_mail
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 WORDS = {
@@ -95,7 +95,7 @@ def test_readers_of_another_site_sign_there(
         assert page.context.cookies() == []
     entry = Signatory.objects.get(name="Robin Fernleaf")
     assert (entry.status, entry.contact.language, entry.contact.notices) == (Status.UNCONFIRMED, language, [])
-    assert len(delivered()) == 1
+    assert len(deliver_mail()) == 1
 
 
 def test_a_site_that_the_list_does_not_name_gets_a_link(

@@ -16,7 +16,7 @@ from signatories.enums import Kind, Notice, Signing, Status
 from signatories.models import Signatory
 from tests.factories import LetterFactory, SignatoryFactory
 from tests.journeys.browser.conftest import signed_in
-from tests.signatories.signers import delivered, links
+from tests.signatories.signers import deliver_mail, mail_links
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 NAMES = {Kind.ORGANIZATION: "Larch Society", Kind.INDIVIDUAL: "Robin Fernleef"}
@@ -39,7 +39,7 @@ def letters(settings: Any) -> dict[str, LetterPage]:
 
 def path_of(purpose: str) -> str:
     """Return the path of the newest mailed link with this purpose."""
-    return next(paths[purpose] for message in reversed(delivered()) if purpose in (paths := links(message)))
+    return next(paths[purpose] for message in reversed(deliver_mail()) if purpose in (paths := mail_links(message)))
 
 
 @pytest.mark.parametrize(

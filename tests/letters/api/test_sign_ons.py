@@ -23,7 +23,7 @@ from signatories.moderation.decisions import withdraw
 from signatories.signing.request_schemas import SignOnIn
 from tests.factories import LetterFactory
 from tests.letters.api.conftest import LETTERS
-from tests.signatories.signers import delivered, links, solution
+from tests.signatories.signers import deliver_mail, mail_links, solve_puzzle
 
 SENTENCE = "Your signature counts once you confirm it with the link that we send to your address, within seven days."
 
@@ -71,13 +71,13 @@ def test_the_data_of_a_form_is_complete_and_never_cached(client: Client, lake: L
 
 def test_a_person_signs_and_confirms_by_mail(client: Client, lake: LetterPage) -> None:
     opened = client.get(f"{LETTERS}/{lake.slug}/sign-ons/new").json()["opened"]
-    body = payload(lake, title="Teacher", country="CA", comment="Bravo", opened=opened, proof=solution())
+    body = payload(lake, title="Teacher", country="CA", comment="Bravo", opened=opened, proof=solve_puzzle())
     answer = post(client, lake, body)
     assert (answer.status_code, answer.json()) == (202, {"detail": SENTENCE})
     signatory = Signatory.objects.get()
     assert (signatory.status, signatory.title, signatory.country) == (Status.UNCONFIRMED, "Teacher", "CA")
     assert (signatory.contact.comment, signatory.contact.notices) == ("Bravo", [])
-    assert "confirm" in links(delivered()[0])
+    assert "confirm" in mail_links(deliver_mail()[0])
 
 
 def test_an_organization_names_its_representative(client: Client, lake: LetterPage) -> None:

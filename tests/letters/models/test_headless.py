@@ -25,7 +25,7 @@ from letters.models import LetterIndexPage, LetterPage
 from letters.pdf.document import render_letter
 from signatories.enums import Signing
 from tests.factories import LetterFactory, SignatoryFactory
-from tests.signatories.signers import delivered, signed
+from tests.signatories.signers import deliver_mail, sign
 
 FRONT = "https://campaign.example.org"
 
@@ -70,8 +70,8 @@ def test_the_sitemap_and_the_feeds_lead_there(client: Client, headless: LetterPa
 def test_mails_lead_there(headless: LetterPage) -> None:
     headless.signatory_list.signing = Signing.OPEN
     headless.signatory_list.save()
-    signed(headless.signatory_list)
-    text = str(delivered()[0].body)
+    sign(headless.signatory_list)
+    text = str(deliver_mail()[0].body)
     assert f"{FRONT}/signatures/confirm/" in text
     assert "testserver" not in text
 

@@ -15,7 +15,7 @@ from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import BlockedAddress, Mail, Signatory, SigningSettings
 from signatories.signing.sign_on import confirm
 from tests.factories import LetterFactory, SignatoryFactory
-from tests.signatories.signers import delivered, links, solution
+from tests.signatories.signers import deliver_mail, mail_links, solve_puzzle
 
 INDIVIDUAL = {"kind": "individual", "name": "Robin Fernleaf", "email": "robin@example.org"}
 
@@ -36,7 +36,7 @@ def lake(letter: LetterPage) -> LetterPage:
 def send(client: Client, letter: LetterPage, step: str = "send", **fields: str) -> Any:
     opened = client.get(f"{letter.url}sign/?kind=individual").context["form"]["opened"].value()
     data = {**INDIVIDUAL, "opened": opened, "text_version": letter.text_version, "step": step, **fields}
-    return client.post(f"{letter.url}sign/", data | ({"proof": solution()} if step == "send" else {}))
+    return client.post(f"{letter.url}sign/", data | ({"proof": solve_puzzle()} if step == "send" else {}))
 
 
 def text(answer: Any) -> str:
@@ -309,9 +309,9 @@ def test_a_french_letter_is_signed_and_answered_in_french(client: Client, lake: 
     )
     send(client, french)
     assert Signatory.objects.get().contact.language == "fr"
-    [message] = delivered()
+    [message] = deliver_mail()
     assert "Gardons le lac" in message.subject
-    assert links(message)["confirm"].startswith("/fr/signatures/confirm/")
+    assert mail_links(message)["confirm"].startswith("/fr/signatures/confirm/")
 
 
 @pytest.mark.slow
@@ -339,7 +339,7 @@ def test_a_foreign_host_is_refused_and_never_in_a_link(client: Client, lake: Let
     client.post(
         f"{lake.url}sign/", {**INDIVIDUAL, "text_version": lake.text_version, "step": "send"}, headers=forwarded
     )
-    [message] = delivered()
+    [message] = deliver_mail()
     assert "evil" not in message.message().as_string()
 
 
@@ -351,7 +351,7 @@ def test_signing_asks_the_same_questions_for_any_number_of_signatories(
         SignatoryFactory(signatory_list=lake.signatory_list, individual=True, email=f"{number}@example.org")
     send(client, lake, name="Warm up")
     opened = client.get(f"{lake.url}sign/?kind=individual").context["form"]["opened"].value()
-    data = {**INDIVIDUAL, "opened": opened, "text_version": lake.text_version, "step": "send", "proof": solution()}
+    data = {**INDIVIDUAL, "opened": opened, "text_version": lake.text_version, "step": "send", "proof": solve_puzzle()}
     # PostgreSQL locks the list and the address with a query of its own.
     with django_assert_num_queries(18 if connection.vendor == "postgresql" else 17):
         client.post(f"{lake.url}sign/", data)

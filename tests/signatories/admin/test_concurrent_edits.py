@@ -14,7 +14,7 @@ from signatories.models import Contact, Organization, Signatory, SignatoryList
 from signatories.moderation.decisions import withdraw
 from signatories.signing.self_service import correct_own, withdraw_own
 from tests.factories import OrganizationFactory, SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
-from tests.signatories.people import colleague
+from tests.signatories.people import user_with_permissions
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +129,7 @@ def test_the_address_is_a_field_as_any_other(staff_client: Client, robin: Signat
 
 @pytest.mark.slow
 def test_who_may_not_see_addresses_is_not_sent_one(client: Client, robin: Signatory) -> None:
-    client.force_login(colleague("signatories.change_signatory"))
+    client.force_login(user_with_permissions("signatories.change_signatory"))
     sent = unchanged_data(client, robin)
     assert "example.org" not in str(client.get(address(robin)).content)
     client.post(address(robin), {**sent, "title": "Baker"})

@@ -20,7 +20,7 @@ RUNS = "<img src=x"
 
 @pytest.fixture
 def signatory(db: None) -> Signatory:
-    """Return an entry on a list, all of whose texts are hostile."""
+    """Return an entry of a list with hostile text in every field."""
     return SignatoryFactory(
         signatory_list=SignatoryListFactory(title=HOSTILE),
         individual=True,
@@ -35,7 +35,7 @@ def signatory(db: None) -> Signatory:
 
 @pytest.fixture
 def batch(signatory: Signatory, staff: User) -> ImportBatch:
-    """Return an upload with hostile text in its name, its headers and in cells of every outcome."""
+    """Return an upload with hostile text in its name, its headers and the cells of rows with every outcome."""
     rows = [
         ["organization", HOSTILE, HOSTILE, HOSTILE, HOSTILE],
         ["organization", HOSTILE, HOSTILE, HOSTILE, HOSTILE],

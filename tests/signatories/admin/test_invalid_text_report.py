@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def broken(signatory_list: SignatoryList) -> Signatory:
-    """Store in each model what an earlier release accepted."""
+    """Store in each model text that an earlier release accepted."""
     entry = SignatoryFactory(signatory_list=signatory_list, name="Alder", email="canary@example.org")
     Signatory.objects.filter(pk=entry.pk).update(title="Dr\x07", website="none at all")
     Contact.objects.update(email="canary@" + "é" * 60 + ".org", comment="Hello\ue000")

@@ -1,4 +1,4 @@
-"""Every screen returns staff to the listing that they came from, with its filters, search, order and page."""
+"""Every screen leads back to the listing from which it was opened, with its filters, search, order and page."""
 
 from __future__ import annotations
 

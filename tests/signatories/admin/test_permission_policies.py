@@ -12,8 +12,8 @@ from signatories.admin.permission_policies import import_policy, list_policy
 from signatories.enums import ImportState
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from tests.factories import OrganizationFactory, SignatoryFactory
-from tests.signatories.files import lines, stored, upload
-from tests.signatories.people import colleague
+from tests.signatories.files import csv_lines, database_state, upload
+from tests.signatories.people import user_with_permissions
 
 pytestmark = pytest.mark.django_db
 HOME = reverse("wagtailadmin_home")
@@ -45,7 +45,7 @@ EVERY |= {"erase_signatorylist"}
 def addresses(signatory_list: SignatoryList) -> dict[str, str]:
     """Return the URL of each screen, for a list with an entry and an upload."""
     signatory = SignatoryFactory(signatory_list=signatory_list, organization=OrganizationFactory())
-    batch = upload(signatory_list, lines("kind,name", "org,Alder"), file_name="list.csv")
+    batch = upload(signatory_list, csv_lines("kind,name", "org,Alder"), file_name="list.csv")
     arguments = {
         "signatories:edit": [signatory.pk],
         "signatories:delete": [signatory.pk],
@@ -72,7 +72,7 @@ def test_nobody_sees_a_screen_before_signing_in(client: Client, addresses: dict[
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_screen_opens_with_its_permission_alone(client: Client, addresses: dict[str, str], screen: str) -> None:
     for permission in SCREENS[screen]:
-        client.force_login(colleague(f"signatories.{permission}"))
+        client.force_login(user_with_permissions(f"signatories.{permission}"))
         assert client.get(addresses[screen]).status_code == 200
 
 
@@ -80,7 +80,7 @@ def test_a_screen_opens_with_its_permission_alone(client: Client, addresses: dic
 def test_a_screen_stays_closed_with_all_other_permissions(
     client: Client, addresses: dict[str, str], screen: str
 ) -> None:
-    client.force_login(colleague(*(f"signatories.{permission}" for permission in EVERY - SCREENS[screen])))
+    client.force_login(user_with_permissions(*(f"signatories.{permission}" for permission in EVERY - SCREENS[screen])))
     response = client.get(addresses[screen])
     assert (response.status_code, response["Location"]) == (302, HOME)
 
@@ -89,25 +89,25 @@ def test_a_screen_stays_closed_with_all_other_permissions(
 def test_only_users_who_may_import_decide_on_an_upload(client: Client, addresses: dict[str, str], step: str) -> None:
     batch = ImportBatch.objects.get()
     others = EVERY - {"add_organization" if step == "directory" else "add_importbatch"}
-    client.force_login(colleague(*(f"signatories.{permission}" for permission in others)))
-    was = stored()
+    client.force_login(user_with_permissions(*(f"signatories.{permission}" for permission in others)))
+    was = database_state()
     response = client.post(reverse(f"signatory_imports:{step}", args=[batch.pk]), {"duplicates": "update"})
     assert (response.status_code, response["Location"]) == (302, HOME)
-    assert stored() == was
+    assert database_state() == was
 
 
 def test_only_users_who_may_import_upload(client: Client, addresses: dict[str, str]) -> None:
-    client.force_login(colleague("signatories.view_signatory", "signatories.change_signatory"))
-    file = SimpleUploadedFile("list.csv", lines("kind,name", "org,Birch"))
-    was = stored()
+    client.force_login(user_with_permissions("signatories.view_signatory", "signatories.change_signatory"))
+    file = SimpleUploadedFile("list.csv", csv_lines("kind,name", "org,Birch"))
+    was = database_state()
     assert client.post(addresses["signatory_imports:upload"], {"file": file})["Location"] == HOME
-    assert stored() == was
+    assert database_state() == was
 
 
 def test_who_may_not_import_is_offered_no_import(client: Client, addresses: dict[str, str]) -> None:
     offered = {}
     for permission in ("add_importbatch", "add_signatory"):
-        client.force_login(colleague("signatories.view_signatorylist", f"signatories.{permission}"))
+        client.force_login(user_with_permissions("signatories.view_signatorylist", f"signatories.{permission}"))
         page = client.get(addresses["signatory_lists:inspect"]).content.decode()
         offered[permission] = addresses["signatory_imports:upload"] in page
     assert offered == {"add_importbatch": True, "add_signatory": False}
@@ -121,14 +121,14 @@ def test_lists_and_imports_are_not_added_by_hand(staff_client: Client, name: str
 @pytest.mark.parametrize("name", ["signatory_imports:delete", "signatory_imports:edit"])
 def test_imports_are_records_that_nobody_deletes(staff_client: Client, addresses: dict[str, str], name: str) -> None:
     pk = ImportBatch.objects.get().pk
-    was = stored()
+    was = database_state()
     for method in (staff_client.get, staff_client.post):
         assert method(reverse(name, args=[pk]))["Location"] == HOME
-    assert stored() == was
+    assert database_state() == was
 
 
 def test_the_policies_deny_actions_to_every_user() -> None:
-    everything = colleague(*(f"signatories.{permission}" for permission in EVERY))
+    everything = user_with_permissions(*(f"signatories.{permission}" for permission in EVERY))
     everything.is_superuser = True
     actions = ("view", "add", "change", "delete")
     assert [list_policy.user_has_permission(everything, action) for action in actions] == [True, False, True, True]
@@ -138,10 +138,10 @@ def test_the_policies_deny_actions_to_every_user() -> None:
 
 
 def test_a_colleague_without_any_permission_changes_nothing(client: Client, addresses: dict[str, str]) -> None:
-    client.force_login(colleague())
-    was = stored()
+    client.force_login(user_with_permissions())
+    was = database_state()
     for address in addresses.values():
         assert client.post(address, {"name": "Changed", "title": "Changed"})["Location"] == HOME
-    assert stored() == was
+    assert database_state() == was
     assert ImportBatch.objects.get().state == ImportState.PREVIEWED
     assert Signatory.objects.count() == 1

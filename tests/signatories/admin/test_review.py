@@ -9,7 +9,7 @@ from django.urls import reverse
 from signatories.enums import MailPurpose, Source, Status
 from signatories.models import Contact, Correction, Mail, Signatory, SignatoryList
 from tests.factories import SignatoryFactory
-from tests.signatories.people import colleague
+from tests.signatories.people import user_with_permissions
 
 pytestmark = pytest.mark.django_db
 REVIEW = "/admin/signatories/review/?waiting=true"
@@ -54,7 +54,7 @@ def test_an_entry_similar_to_one_on_the_list_links_to_merging_with_the_permissio
     address = reverse("wagtail_bulk_action", args=["signatories", "signatory", "merge"])
     link = f"{address}?id={listed.pk}&amp;id={waiting.pk}&amp;next="
     assert link in page(staff_client)
-    client.force_login(colleague("signatories.moderate_signatory", "signatories.view_signatory"))
+    client.force_login(user_with_permissions("signatories.moderate_signatory", "signatories.view_signatory"))
     assert f"{address}?id=" not in page(client)
 
 
@@ -62,7 +62,7 @@ def test_a_moderator_sees_no_contact_data(client: Client, signatory_list: Signat
     SignatoryFactory(signatory_list=signatory_list, pending=True, name="Larch", email="canary@example.org")
     Contact.objects.update(representative="Canary", comment="Canary")
     permissions = ("signatories.moderate_signatory", "signatories.view_signatory")
-    client.force_login(colleague(*permissions))
+    client.force_login(user_with_permissions(*permissions))
     shown = page(client)
     assert "Larch" in shown
     assert "canary" not in shown.lower()

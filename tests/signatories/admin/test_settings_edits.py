@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def hidden_data(client: Client, address: str) -> dict[str, str]:
-    """Return the hidden data of a form that somebody opened."""
+    """Return the hidden fields of a rendered form."""
     page = client.get(address).content.decode()
     token = re.search(r'name="opened_with" value="([^"]+)"', page)
     assert token

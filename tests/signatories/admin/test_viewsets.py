@@ -13,7 +13,7 @@ from tests.factories import ImportBatchFactory, OrganizationFactory, SignatoryFa
 
 pytestmark = pytest.mark.django_db
 
-#: What the form of a list always sends, as it is for a new one.
+#: Required form data of a list, with the values of a new one.
 POLICY = {
     "signing": "closed",
     "who_signs": "everybody",

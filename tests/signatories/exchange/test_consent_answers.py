@@ -8,7 +8,7 @@ from signatories.exchange.consent_answers import mentions_consent, parse_name_hi
 from signatories.exchange.header_mapping import guess_mapping, plain_words
 from signatories.models import SignatoryList
 from signatories.text import fold
-from tests.signatories.files import bring_in, lines
+from tests.signatories.files import csv_lines, run_import
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ HIDDEN = [
     *("Meinen Namen nicht veröffentlichen", "Deseo permanecer anónimo", "No publicar mi nombre", "Ocultar meu nome"),
     "Quero permanecer anônimo",
 ]
-#: Headers whose "yes" withholds the name, or may: misread, they would publish it.
+#: Headers whose "yes" withholds the name, or may do so. Misreading them would publish the name.
 NOT_SHOWN = [
     *("Don't show my name", "Don’t display my name on this page", "I do not want my name to appear"),
     *("My name must not appear publicly", "Name without publication", "Do you object to publication of your name?"),
@@ -51,7 +51,9 @@ def test_a_wish_is_recognised_with_its_polarity(signatory_list: SignatoryList, h
     shows = "yes" if hides == "no" else "no"
     for header in headers:
         signatory_list.signatories.all().delete()
-        report = bring_in(signatory_list, lines(f"name,kind,{header}", f"Ada,person,{hides}", f"Bo,person,{shows}"))
+        report = run_import(
+            signatory_list, csv_lines(f"name,kind,{header}", f"Ada,person,{hides}", f"Bo,person,{shows}")
+        )
         assert (header, report.questions, report.new) == (header, [], [2, 3])
         hidden = dict(signatory_list.signatories.values_list("name", "is_name_hidden"))
         assert (header, hidden) == (header, {"Ada": True, "Bo": False})
@@ -82,30 +84,30 @@ def test_an_answer_that_contradicts_itself_is_unclear(
 @pytest.mark.slow
 @pytest.mark.parametrize("header", UNCLEAR)
 def test_a_column_that_speaks_of_consent_is_never_ignored_silently(signatory_list: SignatoryList, header: str) -> None:
-    content = lines(f"name,kind,{header}", "Ada,person,yes", "Bo,person,no")
+    content = csv_lines(f"name,kind,{header}", "Ada,person,yes", "Bo,person,no")
     for mapping in ({}, {header: ""}):
-        report = bring_in(signatory_list, content, mapping=mapping)
+        report = run_import(signatory_list, content, mapping=mapping)
         assert (report.written, [asked.column for asked in report.questions]) == (False, [header])
         assert f'--map "{header}=name_hidden"' in (report.refusal or "")
     assert signatory_list.signatories.count() == 0
     for column, names in (("consent", {"Ada": False}), ("name_hidden", {"Ada": True, "Bo": False})):
-        bring_in(signatory_list, content, mapping={header: column})
+        run_import(signatory_list, content, mapping={header: column})
         assert dict(signatory_list.signatories.values_list("name", "is_name_hidden")) == names
         signatory_list.signatories.all().delete()
-    report = bring_in(signatory_list, content, mapping={header: "ignore"})
+    report = run_import(signatory_list, content, mapping={header: "ignore"})
     assert (report.new, report.written) == ([2, 3], True)
 
 
 def test_other_columns_ask_nothing(signatory_list: SignatoryList) -> None:
-    content = lines(
+    content = csv_lines(
         "name,kind,Phone,Member since,Newsletter,Comments,Add me to your mailing list,Your notes,Member no",
         "Ada,person,1,2,yes,none,yes,none,7",
     )
-    assert bring_in(signatory_list, content).written
+    assert run_import(signatory_list, content).written
 
 
 def test_a_header_of_wishes_over_something_else_is_asked_about(signatory_list: SignatoryList) -> None:
-    report = bring_in(signatory_list, lines("name,kind,Display name", "Ada,person,adalove", "Bo,person,bobo"))
+    report = run_import(signatory_list, csv_lines("name,kind,Display name", "Ada,person,adalove", "Bo,person,bobo"))
     assert [asked.column for asked in report.questions] == ["Display name"]
 
 
@@ -117,18 +119,18 @@ def test_a_header_of_wishes_over_something_else_is_asked_about(signatory_list: S
     ],
 )
 def test_answers_are_read_in_whole_sentences(signatory_list: SignatoryList, cell: str, is_hidden: bool) -> None:
-    report = bring_in(signatory_list, lines("name,kind,Show my name", f'Ada,person,"{cell}"', "Bo,person,yes"))
+    report = run_import(signatory_list, csv_lines("name,kind,Show my name", f'Ada,person,"{cell}"', "Bo,person,yes"))
     assert report.written, report.decide
     assert signatory_list.signatories.get(name="Ada").is_name_hidden is is_hidden
 
 
 @pytest.mark.parametrize("header", ["Show my name", "Keep me anonymous"])
 def test_an_answer_that_is_neither_is_asked_and_not_public(signatory_list: SignatoryList, header: str) -> None:
-    content = lines(f"name,kind,{header}", "Ada,person,maybe", "Bo,person,yes", "Cy,person,no", "Dee,person,")
-    report = bring_in(signatory_list, content, good_rows=True)
+    content = csv_lines(f"name,kind,{header}", "Ada,person,maybe", "Bo,person,yes", "Cy,person,no", "Dee,person,")
+    report = run_import(signatory_list, content, good_rows=True)
     assert (report.asked, report.new) == ({"wish": [2, 5]}, [3, 4])
     assert "--unclear-wishes" in report.decide[0].reason
-    report = bring_in(signatory_list, content, answers={"wish": "hide", "same": "skip"})
+    report = run_import(signatory_list, content, answers={"wish": "hide", "same": "skip"})
     assert report.written
     assert dict(signatory_list.signatories.filter(name__in=["Ada", "Dee"]).values_list("name", "is_name_hidden")) == {
         "Ada": True,
@@ -147,7 +149,7 @@ def test_a_box_that_was_not_ticked_is_an_answer(
     signatory_list: SignatoryList, header: str, cells: list[str], hidden: list[bool]
 ) -> None:
     rows = [f"Person {number},person,{cell}" for number, cell in enumerate(cells)]
-    bring_in(signatory_list, lines(f"name,kind,{header}", *rows))
+    run_import(signatory_list, csv_lines(f"name,kind,{header}", *rows))
     assert list(signatory_list.signatories.order_by("name").values_list("is_name_hidden", flat=True)) == hidden
 
 
@@ -157,7 +159,7 @@ def test_an_affiliation_is_marked_or_left_out_as_the_signer_wants(signatory_list
         header: "affiliation_listed",
         "Affiliation for identification only": "affiliation_for_identification",
     }
-    bring_in(signatory_list, lines(f"name,kind,affiliation,{header}", "Ada,person,Oak,Yes", "Bo,person,Elm,No"))
+    run_import(signatory_list, csv_lines(f"name,kind,affiliation,{header}", "Ada,person,Oak,Yes", "Bo,person,Elm,No"))
     assert list(
         signatory_list.signatories.order_by("name").values_list(
             "name", "affiliation", "affiliation_for_identification"
@@ -166,8 +168,12 @@ def test_an_affiliation_is_marked_or_left_out_as_the_signer_wants(signatory_list
 
 
 def test_an_update_withholds_a_name_and_never_reveals_one(signatory_list: SignatoryList) -> None:
-    content = lines("name,kind,email,Show my name", "Ada,person,ada@example.org,no", "Bo,person,bo@example.org,yes")
-    bring_in(signatory_list, content)
-    swapped = lines("name,kind,email,Show my name", "Ada,person,ada@example.org,yes", "Bo,person,bo@example.org,no")
-    bring_in(signatory_list, swapped, duplicates="update")
+    content = csv_lines(
+        "name,kind,email,Show my name", "Ada,person,ada@example.org,no", "Bo,person,bo@example.org,yes"
+    )
+    run_import(signatory_list, content)
+    swapped = csv_lines(
+        "name,kind,email,Show my name", "Ada,person,ada@example.org,yes", "Bo,person,bo@example.org,no"
+    )
+    run_import(signatory_list, swapped, duplicates="update")
     assert set(signatory_list.signatories.values_list("name", "is_name_hidden")) == {("Ada", True), ("Bo", True)}

@@ -33,7 +33,7 @@ def test_an_order_is_known_where_the_whole_column_has_only_one(cells: list[str],
         ("13.5.2019 à 19h43", "dmy", date(2019, 5, 13)),
         ("2019/05/13 7:43:51 PM", "", date(2019, 5, 13)),
         ("2019-05-13", "mdy", date(2019, 5, 13)),
-        # Both orders say the same.
+        # Both orders give the same date.
         ("5/5/2019", "", date(2019, 5, 5)),
         ("", "", None),
     ],

@@ -1,4 +1,4 @@
-"""Of two concurrent decisions about an import exactly one is carried out, on both databases."""
+"""Exactly one of two concurrent decisions about an import takes effect, on both databases."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_of_two_decisions_at_once_one_holds(database: str, tmp_path: Path) -> No
     rush = [sys.executable, "-m", "tests.signatories.import_rush"]
     output = subprocess.run(rush, env=environment, cwd=settings.BASE_DIR, check=True, capture_output=True).stdout
     left = {name: [tuple(state) for state in states] for name, states in json.loads(output).items()}
-    # State, whether the file is kept, entries on the list, and rows kept for a decision.
+    # The state, whether the file still exists, the number of entries, and the number of rows that await a decision.
     assert left.pop("errors") == []
     assert left["confirmed twice"] == [("imported", False, 40, None)]
     assert left["undone twice"] == [("undone", False, 0, None)]

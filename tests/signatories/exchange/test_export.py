@@ -15,7 +15,7 @@ from signatories.enums import Status
 from signatories.exchange.export import WRITERS, export_list
 from signatories.models import Signatory, SignatoryList
 from tests.factories import OrganizationFactory, SignatoryFactory
-from tests.signatories.files import bring_in
+from tests.signatories.files import run_import
 
 COLUMNS = ["kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"]
 PUBLIC = [*COLUMNS, "lead", "group", "position"]
@@ -27,7 +27,7 @@ EXPORTED = [
     ["organization", "Zeder", "", "", "", "", "", "", ""],
     ["individual", "ᐃᓄᐃᑦ, “Robin”", "", "Professor", "", "", "", "", ""],
 ]
-#: The same with lead, group and position.
+#: The columns with lead, group and position.
 PLACED = [
     [*row, "1" if row[1] == "Wren Willow" else "", "", str(position)] for position, row in enumerate(EXPORTED, start=1)
 ]
@@ -63,7 +63,7 @@ def signed(signatory_list: SignatoryList) -> SignatoryList:
 
 def test_csv_holds_the_public_entries_in_their_printed_order(signed: SignatoryList) -> None:
     content = export_list(signed, "csv")
-    # Excel takes a file without the mark for Windows-1252.
+    # Excel decodes a file without a byte order mark as Windows-1252.
     assert content.startswith(codecs.BOM_UTF8)
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     assert rows == [PUBLIC, *[[cell.replace("+1", "\u200b+1") for cell in row] for row in PLACED]]
@@ -118,9 +118,9 @@ def test_every_format_has_a_content_type() -> None:
 def test_a_workbook_holds_what_looks_escaped_as_it_is(signatory_list: SignatoryList) -> None:
     SignatoryFactory(signatory_list=signatory_list, name="Alder_x000D_Ash")
     content = export_list(signatory_list, "xlsx")
-    # Excel and LibreOffice show "_x005F_" as the underscore that it is.
+    # Excel and LibreOffice display "_x005F_" as an underscore.
     assert list(load_workbook(io.BytesIO(content)).active)[1][1].value == "Alder_x005F_x000D_Ash"
-    assert bring_in(signatory_list, content, dry_run=True).duplicates[0].of.startswith("“Alder_x000D_Ash”")
+    assert run_import(signatory_list, content, dry_run=True).duplicates[0].of.startswith("“Alder_x000D_Ash”")
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "json"])

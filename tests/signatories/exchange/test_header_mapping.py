@@ -89,7 +89,7 @@ def test_an_organization_is_the_signatory_or_where_the_signatory_works(
         (["First name", "Last name"], {"First name": "given_name", "Last name": "family_name"}),
         (["Nom", "Prénom"], {"Nom": "family_name", "Prénom": "given_name"}),
         (["Name", "Vorname"], {"Name": "family_name", "Vorname": "given_name"}),
-        # A whole name needs no parts, and one part alone is no name.
+        # A full name needs no parts, and a single part is not a name.
         (["Full name", "First name", "Last name"], {"Full name": "name"}),
         (["Name", "Surname"], {"Name": "given_name", "Surname": "family_name"}),
         (["Nombre", "Apellidos"], {"Nombre": "given_name", "Apellidos": "family_name"}),

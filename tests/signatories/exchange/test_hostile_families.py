@@ -16,7 +16,7 @@ from signatories.exchange.export import export_list
 from signatories.exchange.import_report import ImportReport
 from signatories.models import SignatoryList
 from tests.factories import SignatoryFactory
-from tests.signatories.files import bring_in, csv_file, lines, saved, stored, xlsx_file
+from tests.signatories.files import csv_file, csv_lines, database_state, run_import, workbook_bytes, xlsx_file
 from tests.signatories.workbooks import ods_file, xls_file
 
 HEADER = ["kind", "name", "title", "affiliation", "email", "website", "country", "region", "signed_on"]
@@ -38,12 +38,12 @@ def standing(signatory_list: SignatoryList) -> SignatoryList:
 
 def outcome(standing: SignatoryList, content: bytes, **options: Any) -> tuple[ImportReport, list[str]]:
     """Run a dry run and an import; return the report, which both agree on, and the added names."""
-    was = stored()
-    dry = bring_in(standing, content, dry_run=True, **options)
-    assert stored() == was
-    real = bring_in(standing, content, **options)
+    was = database_state()
+    dry = run_import(standing, content, dry_run=True, **options)
+    assert database_state() == was
+    real = run_import(standing, content, **options)
     assert real.as_contract() == dry.as_contract() | {"written": not dry.is_refused, "batch": real.batch}
-    now = stored()
+    now = database_state()
     assert now["Signatory"][: len(was["Signatory"])] == was["Signatory"]
     assert now["Contact"][: len(was["Contact"])] == was["Contact"]
     return real, [entry["name"] for entry in now["Signatory"][len(was["Signatory"]) :]]
@@ -71,7 +71,7 @@ def test_a_good_file_is_brought_in_whatever_program_wrote_it(standing: Signatory
 
 
 def test_an_unbalanced_quotation_mark_loses_no_row_silently(standing: SignatoryList) -> None:
-    content = lines("kind,name,title", 'organization,"Alder,', "organization,Birch,", "organization,Cedar,")
+    content = csv_lines("kind,name,title", 'organization,"Alder,', "organization,Birch,", "organization,Cedar,")
     report, added = outcome(standing, content)
     assert "row 2" in (report.file_error or "")
     assert added == []
@@ -96,14 +96,14 @@ def test_names_that_look_like_formulas_are_stored_unaltered_and_exported_inert(s
 
 
 def test_a_header_that_is_there_twice_refuses_the_file(standing: SignatoryList) -> None:
-    report, added = outcome(standing, lines("kind,name,Name", "organization,Alder,Birch"))
+    report, added = outcome(standing, csv_lines("kind,name,Name", "organization,Alder,Birch"))
     assert "name" in (report.file_error or "")
     assert (report.errors, added) == ([], [])
 
 
 def test_a_comma_too_many_is_an_error_of_its_row(standing: SignatoryList) -> None:
     rows = [",".join(["organization", name, *[""] * 6, "2026-03-01"]) for name in ("Alder", "Birch, Inc.", "Cedar")]
-    report, added = outcome(standing, lines(",".join(HEADER), *rows))
+    report, added = outcome(standing, csv_lines(",".join(HEADER), *rows))
     assert ([problem.row for problem in report.errors], report.new, added) == ([3], [2, 4], [])
 
 
@@ -148,7 +148,7 @@ def test_one_cell_at_the_far_corner_of_a_sheet_refuses_the_file(standing: Signat
     workbook = Workbook()
     for place, value in {"A1": "kind", "B1": "name", "XFD1048576": "x"}.items():
         workbook.active[place] = value
-    report, added = outcome(standing, saved(workbook))
+    report, added = outcome(standing, workbook_bytes(workbook))
     assert isinstance(report.file_error, str)
     assert added == []
 

@@ -11,9 +11,9 @@ from signatories.exchange.matching import SignatoryIndex
 from signatories.exchange.preview import preview_upload
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from tests.factories import SignatoryFactory
-from tests.signatories.files import confirm, lines, outcomes, stored, upload
+from tests.signatories.files import confirm, csv_lines, database_state, rows_by_outcome, upload
 
-CONTENT = lines("Chapter,name,region", "Alder,Robin,Ontario", "Birch,Sam,")
+CONTENT = csv_lines("Chapter,name,region", "Alder,Robin,Ontario", "Birch,Sam,")
 
 
 @pytest.fixture
@@ -25,13 +25,17 @@ def batch(signatory_list: SignatoryList) -> ImportBatch:
 def test_another_choice_is_previewed_and_then_imported(batch: ImportBatch) -> None:
     assert isinstance(batch.report["file_error"], str)
     options = ImportOptions(mapping={"Chapter": "name", "name": ""}, constants={"kind": "organization"})
-    was = stored()
+    was = database_state()
     preview_upload(batch, options=options)
     batch.refresh_from_db()
-    assert (batch.state, outcomes(batch), batch.report["file_error"]) == (ImportState.PREVIEWED, {"new": [2, 3]}, None)
+    assert (batch.state, rows_by_outcome(batch), batch.report["file_error"]) == (
+        ImportState.PREVIEWED,
+        {"new": [2, 3]},
+        None,
+    )
     assert ImportOptions.from_dict(batch.options) == options
-    assert stored() == was | {name: stored()[name] for name in ("ImportBatch", "ModelLogEntry")}
-    assert outcomes(confirm(batch)) == {"new": [2, 3]}
+    assert database_state() == was | {name: database_state()[name] for name in ("ImportBatch", "ModelLogEntry")}
+    assert rows_by_outcome(confirm(batch)) == {"new": [2, 3]}
     assert list(Signatory.objects.values_list("kind", "name", "region")) == [
         ("organization", "Alder", "Ontario"),
         ("organization", "Birch", ""),
@@ -40,20 +44,20 @@ def test_another_choice_is_previewed_and_then_imported(batch: ImportBatch) -> No
 
 @pytest.mark.parametrize("mapping", [{"Nmae": "name"}, {"name": "surname"}, {"name": "title", "Chapter": "title"}])
 def test_a_choice_that_does_not_fit_changes_nothing(batch: ImportBatch, mapping: dict[str, str]) -> None:
-    was = stored()
+    was = database_state()
     with pytest.raises(UnknownColumn):
         preview_upload(batch, options=ImportOptions(mapping=mapping, constants={"kind": "individual"}))
-    assert stored() == was
+    assert database_state() == was
 
 
 def test_confirming_what_has_errors_writes_nobody_and_keeps_the_upload(batch: ImportBatch) -> None:
     preview_upload(batch, options=ImportOptions(constants={"kind": "dog"}))
     batch = confirm(batch)
-    assert (outcomes(batch), batch.report["written"]) == ({"error": [2, 3]}, False)
+    assert (rows_by_outcome(batch), batch.report["written"]) == ({"error": [2, 3]}, False)
     assert (batch.state, bool(batch.upload)) == (ImportState.PREVIEWED, True)
     assert Signatory.objects.count() == 0
     preview_upload(batch, options=ImportOptions(constants={"kind": "individual"}))
-    assert outcomes(confirm(batch)) == {"new": [2, 3]}
+    assert rows_by_outcome(confirm(batch)) == {"new": [2, 3]}
 
 
 def test_the_policy_for_duplicates_can_be_changed(batch: ImportBatch) -> None:
@@ -62,7 +66,7 @@ def test_the_policy_for_duplicates_can_be_changed(batch: ImportBatch) -> None:
     for policy, updated in (("update", "update"), ("skip", "duplicate")):
         options = ImportOptions(mapping=mapping, constants={"kind": "organization"}, duplicates=policy)
         preview_upload(batch, options=options)
-        assert outcomes(batch)[updated] == [2]
+        assert rows_by_outcome(batch)[updated] == [2]
     confirm(batch)
     assert dict(Signatory.objects.values_list("name", "region")) == {"Alder": "Yukon", "Birch": ""}
 
@@ -72,7 +76,7 @@ def test_a_list_that_changes_while_the_file_is_imported_is_left_as_it_is(
 ) -> None:
     preview_upload(batch, options=ImportOptions(constants={"kind": "organization"}))
     with monkeypatch.context() as patch:
-        # Somebody else published a Sam after this import had looked at the list.
+        # Another Sam was published after this import was previewed.
         SignatoryFactory(signatory_list=batch.signatory_list, name="Sam")
         digest = property(lambda _index: batch.list_digest)
         patch.setattr(SignatoryIndex, "digest", digest)
@@ -80,5 +84,5 @@ def test_a_list_that_changes_while_the_file_is_imported_is_left_as_it_is(
     assert (isinstance(batch.report["file_error"], str), batch.report["written"]) == (True, False)
     assert list(Signatory.objects.values_list("name", flat=True)) == ["Sam"]
     assert (batch.state, bool(batch.upload)) == (ImportState.PREVIEWED, True)
-    assert outcomes(confirm(batch)) == {"new": [2], "duplicate": [3]}
+    assert rows_by_outcome(confirm(batch)) == {"new": [2], "duplicate": [3]}
     assert sorted(Signatory.objects.values_list("name", flat=True)) == ["Robin", "Sam"]

@@ -19,9 +19,9 @@ from signatories.moderation.decisions import withdraw
 from signatories.moderation.merging import merge
 from signatories.moderation.staff_edits import correct
 from tests.factories import SignatoryFactory, SignatoryGroupFactory
-from tests.signatories.files import bring_in, confirm, lines, stored, upload
+from tests.signatories.files import confirm, csv_lines, database_state, run_import, upload
 
-ADDED = lines(
+ADDED = csv_lines(
     "kind,name,email,country",
     "organization,Alder,a@example.org,Canada",
     "individual,Robin,,",
@@ -30,7 +30,7 @@ ADDED = lines(
 
 
 def entries() -> dict[str, list[dict[str, Any]]]:
-    return {name: rows for name, rows in stored().items() if name in ("Signatory", "Contact")}
+    return {name: rows for name, rows in database_state().items() if name in ("Signatory", "Contact")}
 
 
 def import_of(report: Any) -> ImportBatch:
@@ -41,7 +41,7 @@ def test_what_was_added_is_taken_out_and_nothing_else(signatory_list: SignatoryL
     SignatoryFactory(signatory_list=signatory_list, name="Standing", email="standing@example.org")
     SignatoryFactory(name="Alder")
     was = entries()
-    batch = import_of(bring_in(signatory_list, ADDED))
+    batch = import_of(run_import(signatory_list, ADDED))
     report = undo_import(batch, user=staff)
     assert (report.removed, report.restored, report.skipped) == (3, 0, [])
     assert entries() == was
@@ -56,13 +56,13 @@ def test_what_was_changed_is_as_it_was_before(signatory_list: SignatoryList, pol
     SignatoryFactory(signatory_list=signatory_list, individual=True, name="Sam", title="Cook", email=None)
     SignatoryFactory(signatory_list=signatory_list, individual=True, name="Kim", title="", email="kim@example.org")
     was = entries()
-    content = lines(
+    content = csv_lines(
         "kind,name,title,region,country,email",
         "organization,ALDER,,Yukon,Canada,new@example.org",
         "individual,Sam,cook,Yukon,,",
         "individual,Kim,Nurse,,,kim@example.org",
     )
-    batch = import_of(bring_in(signatory_list, content, duplicates=policy))
+    batch = import_of(run_import(signatory_list, content, duplicates=policy))
     assert entries() != was
     report = undo_import(batch)
     assert (report.removed, report.restored, report.skipped) == (0, 3, [])
@@ -91,7 +91,7 @@ def put_in_a_group(entry: Signatory) -> None:
 
 @pytest.mark.parametrize("change", [change_status, change_text, change_address, lead, put_in_a_group])
 def test_entries_that_staff_changed_since_are_kept_and_listed(signatory_list: SignatoryList, change: Any) -> None:
-    batch = import_of(bring_in(signatory_list, ADDED))
+    batch = import_of(run_import(signatory_list, ADDED))
     change(Signatory.objects.get(name="Robin"))
     report = undo_import(batch)
     assert (report.removed, [entry.name for entry in report.skipped]) == (2, ["Robin"])
@@ -99,7 +99,7 @@ def test_entries_that_staff_changed_since_are_kept_and_listed(signatory_list: Si
 
 
 def test_an_entry_that_stands_for_another_is_kept(signatory_list: SignatoryList) -> None:
-    batch = import_of(bring_in(signatory_list, ADDED))
+    batch = import_of(run_import(signatory_list, ADDED))
     robin, sam = Signatory.objects.filter(name__in=["Robin", "Sam"]).order_by("name")
     merge([robin, sam], survivor=robin)
     report = undo_import(batch)
@@ -108,7 +108,9 @@ def test_an_entry_that_stands_for_another_is_kept(signatory_list: SignatoryList)
 
 def test_an_entry_that_was_updated_and_then_corrected_is_kept(signatory_list: SignatoryList) -> None:
     cedar = SignatoryFactory(signatory_list=signatory_list, name="Cedar", region="Ontario")
-    batch = import_of(bring_in(signatory_list, lines("kind,name,region", "org,Cedar,Yukon"), duplicates="update"))
+    batch = import_of(
+        run_import(signatory_list, csv_lines("kind,name,region", "org,Cedar,Yukon"), duplicates="update")
+    )
     cedar.refresh_from_db()
     correct(cedar, {"region": "Manitoba"})
     report = undo_import(batch)
@@ -118,18 +120,18 @@ def test_an_entry_that_was_updated_and_then_corrected_is_kept(signatory_list: Si
 
 
 def test_undoing_twice_is_refused_and_changes_nothing(signatory_list: SignatoryList) -> None:
-    batch = import_of(bring_in(signatory_list, ADDED))
+    batch = import_of(run_import(signatory_list, ADDED))
     undo_import(batch)
     SignatoryFactory(signatory_list=signatory_list, name="Alder")
-    was = stored()
+    was = database_state()
     with pytest.raises(NotUndone):
         undo_import(batch)
-    assert stored() == was
+    assert database_state() == was
 
 
 def test_what_is_undone_can_be_imported_again(signatory_list: SignatoryList) -> None:
-    undo_import(import_of(bring_in(signatory_list, ADDED)))
-    report = bring_in(signatory_list, ADDED)
+    undo_import(import_of(run_import(signatory_list, ADDED)))
+    report = run_import(signatory_list, ADDED)
     assert (report.new, report.warnings) == ([2, 3, 4], [])
 
 
@@ -139,7 +141,7 @@ def test_an_upload_that_was_never_imported_can_not_be_undone(signatory_list: Sig
 
 
 def test_an_old_import_can_not_be_undone(signatory_list: SignatoryList) -> None:
-    batch = import_of(bring_in(signatory_list, ADDED))
+    batch = import_of(run_import(signatory_list, ADDED))
     ImportBatch.objects.update(imported_at=timezone.now() - timedelta(days=31))
     with pytest.raises(NotUndone, match="30 days"):
         undo_import(batch)
@@ -149,9 +151,9 @@ def test_an_old_import_can_not_be_undone(signatory_list: SignatoryList) -> None:
 def test_no_address_is_stored_outside_the_contacts(signatory_list: SignatoryList) -> None:
     confirm(upload(signatory_list, ADDED))
     cedar = SignatoryFactory(signatory_list=signatory_list, name="Cedar", email="before@example.org")
-    bring_in(signatory_list, lines("kind,name,email", "org,Cedar,after@example.org"), duplicates="update")
+    run_import(signatory_list, csv_lines("kind,name,email", "org,Cedar,after@example.org"), duplicates="update")
     kept = str(list(ImportRow.objects.values()))
-    # What an update replaced is kept for the undo, until the contact is forgotten.
+    # The replaced values are stored for the undo until the contact is erased.
     assert kept.count("@") == kept.count("before@example.org") == 1
     correct(cedar, {}, email="")
     assert "@" not in str(list(ImportRow.objects.values()))
@@ -159,7 +161,7 @@ def test_no_address_is_stored_outside_the_contacts(signatory_list: SignatoryList
 
 
 def test_the_command_undoes_an_import(signatory_list: SignatoryList, capsys: pytest.CaptureFixture[str]) -> None:
-    batch = import_of(bring_in(signatory_list, ADDED))
+    batch = import_of(run_import(signatory_list, ADDED))
     lead(Signatory.objects.get(name="Sam"))
     call_command("undo_import", str(batch.pk))
     assert capsys.readouterr().out == "2 removed, 0 restored, 1 kept\nkept, because it changed since: Sam\n"
@@ -167,7 +169,7 @@ def test_the_command_undoes_an_import(signatory_list: SignatoryList, capsys: pyt
 
 @pytest.mark.parametrize(("state", "code"), [("undone", 1), ("missing", 2)])
 def test_the_command_fails_with_nothing_to_undo(signatory_list: SignatoryList, state: str, code: int) -> None:
-    batch = import_of(bring_in(signatory_list, ADDED))
+    batch = import_of(run_import(signatory_list, ADDED))
     undo_import(batch)
     with pytest.raises(CommandError) as failure:
         call_command("undo_import", str(batch.pk + (state == "missing")))

@@ -9,11 +9,11 @@ from signatories.addresses import email_key
 from signatories.enums import Source, Status
 from signatories.models import Contact, Signatory, SignatoryList
 from tests.factories import ImportBatchFactory, OrganizationFactory, SignatoryFactory
-from tests.signatories.files import bring_in, csv_file, lines
+from tests.signatories.files import csv_file, csv_lines, run_import
 
 
 def update(signatory_list: SignatoryList, *texts: str, **options: Any) -> list[list[int]]:
-    report = bring_in(signatory_list, lines(*texts), duplicates="update", **options)
+    report = run_import(signatory_list, csv_lines(*texts), duplicates="update", **options)
     assert (report.errors, report.file_error, report.written) == ([], None, True)
     return [report.new, report.updated, [duplicate.row for duplicate in report.duplicates]]
 
@@ -103,7 +103,7 @@ def test_how_an_entry_came_to_the_list_and_where_it_stands_stays(signatory_list:
         "organization,Robin,Office,robin@example.org",
         "individual,Robin,Professor,robin@example.org",
     )
-    # Who withdrew is skipped, and reported as such.
+    # Withdrawn entries are skipped, and reported.
     assert rows == [[], [3], []]
     assert list(Signatory.objects.order_by("pk").values_list("title", flat=True)) == ["", "Professor"]
     assert list(Signatory.objects.order_by("pk").values("status", "source", "import_batch", "published_at")) == was
@@ -112,7 +112,9 @@ def test_how_an_entry_came_to_the_list_and_where_it_stands_stays(signatory_list:
 def test_a_row_that_is_refused_keeps_all_entries_as_they_are(signatory_list: SignatoryList) -> None:
     cedar = SignatoryFactory(signatory_list=signatory_list, name="Cedar", region="Ontario")
     was = values(cedar)
-    report = bring_in(signatory_list, lines("kind,name,region", "org,Cedar,Québec", "dog,Rex,"), duplicates="update")
+    report = run_import(
+        signatory_list, csv_lines("kind,name,region", "org,Cedar,Québec", "dog,Rex,"), duplicates="update"
+    )
     assert (report.updated, [problem.row for problem in report.errors], report.written) == ([2], [3], False)
     assert values(cedar) == was
 
@@ -140,4 +142,4 @@ def test_as_many_questions_are_asked_for_three_updates_as_for_one(
         rows = [["org", f"Cedar {size} {number}", f"new{size}{number}@example.org"] for number in range(size)]
         with django_assert_num_queries(6):
             content = csv_file(["kind", "name", "email"], *rows)
-            bring_in(signatory_list, content, duplicates="update", dry_run=True)
+            run_import(signatory_list, content, duplicates="update", dry_run=True)

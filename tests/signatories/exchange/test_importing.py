@@ -11,7 +11,7 @@ from signatories.enums import ImportState, Source, Status
 from signatories.exceptions import UnknownColumn
 from signatories.models import Contact, ImportBatch, Organization, Signatory, SignatoryList
 from tests.factories import OrganizationFactory, SignatoryFactory
-from tests.signatories.files import bring_in, csv_file, lines, stored, upload, xlsx_file
+from tests.signatories.files import csv_file, csv_lines, database_state, run_import, upload, xlsx_file
 
 HEADER = ["kind", "name", "name_fr", "title", "affiliation", "email", "website", "country", "region", "signed_on"]
 PUBLIC_VALUES = ["organization", "The Alder Trust", "Fiducie Aulne", "", "", "https://alder.example.org"]
@@ -24,7 +24,7 @@ ROBIN = ["individual", " Robin  Fernleaf", "", "Professor", "Example University"
 @pytest.mark.parametrize("make", [csv_file, xlsx_file])
 def test_every_column_is_brought_in(signatory_list: SignatoryList, make: type[bytes]) -> None:
     start = timezone.now()
-    report = bring_in(signatory_list, make(HEADER, ALDER, ROBIN))
+    report = run_import(signatory_list, make(HEADER, ALDER, ROBIN))
     assert report.as_contract() == {
         "rows": 2,
         "new": [2, 3],
@@ -58,11 +58,11 @@ def test_every_column_is_brought_in(signatory_list: SignatoryList, make: type[by
 def test_a_dry_run_says_what_would_happen_and_writes_nothing_at_all(signatory_list: SignatoryList) -> None:
     SignatoryFactory(signatory_list=signatory_list, name="Birch")
     content = csv_file(["kind", "name", "email"], ["org", "Alder", "a@example.org"], ["org", "Birch", "b@example.org"])
-    was = stored()
+    was = database_state()
     for duplicates in ("skip", "update"):
-        dry = bring_in(signatory_list, content, dry_run=True, duplicates=duplicates)
-        assert stored() == was
-    real = bring_in(signatory_list, content, duplicates="update")
+        dry = run_import(signatory_list, content, dry_run=True, duplicates=duplicates)
+        assert database_state() == was
+    real = run_import(signatory_list, content, duplicates="update")
     assert (dry.new, dry.updated, dry.written) == ([2], [3], False)
     assert real.as_contract() == dry.as_contract() | {"written": True, "batch": real.batch}
 
@@ -71,7 +71,7 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing_at_all(signatory_li
 def test_the_stored_report_of_an_import_without_preview_holds_no_rows(
     signatory_list: SignatoryList, last: str
 ) -> None:
-    bring_in(signatory_list, lines("kind,name,email", "org,Alder,alder@example.org", last))
+    run_import(signatory_list, csv_lines("kind,name,email", "org,Alder,alder@example.org", last))
     batch = ImportBatch.objects.get()
     assert batch.report["rows"] == 2
     assert "alder@example.org" not in str(batch.report)
@@ -82,7 +82,7 @@ def test_the_stored_report_of_a_refused_file_does_not_quote_a_signatory_taken_fo
     signatory_list: SignatoryList, language: str
 ) -> None:
     with translation.override(language):
-        report = bring_in(signatory_list, lines("org,Alder,alder@example.org", "org,Birch,birch@example.org"))
+        report = run_import(signatory_list, csv_lines("org,Alder,alder@example.org", "org,Birch,birch@example.org"))
     assert "alder@example.org" in str(report.refusal)
     batch = ImportBatch.objects.get()
     assert (batch.state, batch.report["rows"], len(batch.report["questions"])) == (ImportState.REFUSED, 2, 1)
@@ -90,16 +90,16 @@ def test_the_stored_report_of_a_refused_file_does_not_quote_a_signatory_taken_fo
 
 
 def test_an_import_with_errors_writes_nobody_and_names_every_cell(signatory_list: SignatoryList) -> None:
-    content = lines(
+    content = csv_lines(
         "Type,Nom,Courriel,Site web,Pays,Date",
         "organization,Alder,a@example.org,https://example.org,CA,2026-03-31",
         "robot,,not-an-address,ftp://example.org,Narnia,04/03/2026",
         ",Birch,,,,",
     )
-    was = stored()
-    dry = bring_in(signatory_list, content, dry_run=True)
-    assert stored() == was
-    real = bring_in(signatory_list, content)
+    was = database_state()
+    dry = run_import(signatory_list, content, dry_run=True)
+    assert database_state() == was
+    real = run_import(signatory_list, content)
     assert (Signatory.objects.count(), Contact.objects.count()) == (0, 0)
     assert real.as_contract() == dry.as_contract()
     assert [(problem.row, problem.column, problem.value) for problem in real.errors] == [
@@ -115,8 +115,8 @@ def test_an_import_with_errors_writes_nobody_and_names_every_cell(signatory_list
 
 
 def test_cells_beyond_the_headers_are_an_error_of_their_row(signatory_list: SignatoryList) -> None:
-    report = bring_in(
-        signatory_list, lines("kind,name,title", "org,Alder", "org,Birch, Ash and Co,,Beech", "org,Cedar")
+    report = run_import(
+        signatory_list, csv_lines("kind,name,title", "org,Alder", "org,Birch, Ash and Co,,Beech", "org,Cedar")
     )
     assert [(problem.row, problem.column) for problem in report.errors] == [(3, "")]
     assert (report.new, report.written) == ([2, 4], False)
@@ -124,14 +124,14 @@ def test_cells_beyond_the_headers_are_an_error_of_their_row(signatory_list: Sign
 
 
 def test_a_short_row_is_blank_at_its_end(signatory_list: SignatoryList) -> None:
-    assert bring_in(signatory_list, lines("kind,name,title,region", "individual,Robin")).written is True
+    assert run_import(signatory_list, csv_lines("kind,name,title,region", "individual,Robin")).written is True
     robin = signatory_list.signatories.get()
     assert (robin.title, robin.region) == ("", "")
 
 
 def test_a_mapping_by_hand_and_a_kind_for_all_rows(signatory_list: SignatoryList) -> None:
-    content = lines("Chapter;Where;Remarks", "Alder;Ontario;x", "Birch;;")
-    report = bring_in(
+    content = csv_lines("Chapter;Where;Remarks", "Alder;Ontario;x", "Birch;;")
+    report = run_import(
         signatory_list, content, mapping={"Chapter": "name", "Where": "region"}, constants={"kind": "organization"}
     )
     assert report.mapping == {"Chapter": "name", "Where": "region"}
@@ -143,9 +143,9 @@ def test_a_mapping_by_hand_and_a_kind_for_all_rows(signatory_list: SignatoryList
 
 
 def test_a_value_for_all_rows_fills_blanks_only(signatory_list: SignatoryList) -> None:
-    bring_in(
+    run_import(
         signatory_list,
-        lines("kind,name,region", "individual,Robin,Québec", " ,Alder, "),
+        csv_lines("kind,name,region", "individual,Robin,Québec", " ,Alder, "),
         constants={"kind": "organization", "region": "Ontario"},
     )
     assert list(signatory_list.signatories.values_list("kind", "name", "region")) == [
@@ -156,18 +156,19 @@ def test_a_value_for_all_rows_fills_blanks_only(signatory_list: SignatoryList) -
 
 @pytest.mark.parametrize("mapping", [{"Nmae": "name"}, {"name": "surname"}, {"name": "title", "kind": "title"}])
 def test_a_mapping_that_does_not_fit_leaves_no_trace(signatory_list: SignatoryList, mapping: dict[str, str]) -> None:
-    was = stored()
+    was = database_state()
     for dry_run in (True, False):
         with pytest.raises(UnknownColumn):
-            bring_in(signatory_list, lines("kind,name", "org,Alder"), mapping=mapping, dry_run=dry_run)
-    assert stored() == was
+            run_import(signatory_list, csv_lines("kind,name", "org,Alder"), mapping=mapping, dry_run=dry_run)
+    assert database_state() == was
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"%PDF-1.7", lines("kind,name"), lines("name,kind,NAME", "a,b,c"), lines("kind,title", "org,x")]
+    "content",
+    [b"", b"%PDF-1.7", csv_lines("kind,name"), csv_lines("name,kind,NAME", "a,b,c"), csv_lines("kind,title", "org,x")],
 )
 def test_a_file_that_is_refused_writes_nobody(signatory_list: SignatoryList, content: bytes) -> None:
-    report = bring_in(signatory_list, content)
+    report = run_import(signatory_list, content)
     assert isinstance(report.file_error, str)
     assert (report.new, report.errors, report.written) == ([], [], False)
     assert Signatory.objects.count() == 0
@@ -177,7 +178,7 @@ def test_a_file_that_is_refused_writes_nobody(signatory_list: SignatoryList, con
 def test_an_organization_of_the_directory_is_linked(signatory_list: SignatoryList) -> None:
     alder = OrganizationFactory(name="The Alder Trust")
     OrganizationFactory(name="Robin")
-    bring_in(signatory_list, lines("kind,name", "org,THE ALDER TRUST", "org,Birch", "individual,Robin"))
+    run_import(signatory_list, csv_lines("kind,name", "org,THE ALDER TRUST", "org,Birch", "individual,Robin"))
     assert dict(signatory_list.signatories.values_list("name", "organization")) == {
         "THE ALDER TRUST": alder.pk,
         "Birch": None,
@@ -187,8 +188,8 @@ def test_an_organization_of_the_directory_is_linked(signatory_list: SignatoryLis
 
 
 def test_an_address_that_would_be_printed_is_a_warning(signatory_list: SignatoryList) -> None:
-    content = lines("kind,name,Fonction,email", "individual,Robin,robin@example.org,robin@example.org")
-    report = bring_in(signatory_list, content, dry_run=True)
+    content = csv_lines("kind,name,Fonction,email", "individual,Robin,robin@example.org,robin@example.org")
+    report = run_import(signatory_list, content, dry_run=True)
     assert report.new == [2]
     assert [(warning.row, warning.column, warning.value) for warning in report.warnings] == [
         (2, "Fonction", "robin@example.org")
@@ -218,14 +219,14 @@ def test_an_import_asks_the_same_number_of_questions_for_one_row_and_for_three(
     rows = [["org", f"Alder {number}", f"a{number}@example.org", "Canada"] for number in range(size)]
     content = csv_file(["kind", "name", "email", "country"], *rows)
     with django_assert_num_queries(5):
-        bring_in(signatory_list, content, dry_run=True)
+        run_import(signatory_list, content, dry_run=True)
 
 
 @pytest.mark.slow
 def test_a_long_file_is_brought_in_slice_by_slice(signatory_list: SignatoryList) -> None:
-    # The resource saves 500 rows at a time: the row after a slice still knows the rows before it.
+    # The resource saves 500 rows at a time; duplicates are recognised across these batches.
     rows = [["org", f"Alder {number}", f"a{number}@example.org"] for number in range(1_001)]
-    report = bring_in(signatory_list, csv_file(["kind", "name", "email"], *rows, rows[0], rows[600]))
+    report = run_import(signatory_list, csv_file(["kind", "name", "email"], *rows, rows[0], rows[600]))
     assert report.new == list(range(2, 1_003))
     assert [(duplicate.row, duplicate.of) for duplicate in report.duplicates] == [(1_003, "row 2"), (1_004, "row 602")]
     pairs = Contact.objects.values_list("signatory__name", "email")

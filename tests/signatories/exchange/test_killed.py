@@ -1,4 +1,4 @@
-"""A killed import writes all of its rows or none; running it again writes all of them once."""
+"""An import that is killed writes all of its rows or none; a second run writes each of them once."""
 
 from __future__ import annotations
 

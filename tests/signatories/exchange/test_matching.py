@@ -79,9 +79,9 @@ def test_people_of_one_address_are_distinguished_by_name() -> None:
         ({"title": "Professor"}, {"title": "Student"}, False),
         ({"title": "Professor"}, {}, False),
         ({}, {"affiliation": "Université"}, False),
-        # The title of one is not the affiliation of the other.
+        # The title of one person does not match the affiliation of the other.
         ({"title": "Example"}, {"affiliation": "Example"}, False),
-        # An address on either side that the other doesn't share: two people, or one that a human must look at.
+        # Different addresses: two people, or one that staff must check.
         ({"title": "Professor", "email": "a@example.org"}, {"title": "Professor"}, False),
         ({"title": "Professor"}, {"title": "Professor", "email": "a@example.org"}, False),
         ({"title": "Professor", "email": "a@example.org"}, {"title": "Professor", "email": "b@example.org"}, False),
@@ -131,7 +131,7 @@ def test_the_rows_of_an_earlier_import_of_the_same_file_are_known_also_by_a_bare
     index = SignatoryIndex(signatory_list, sha256="a" * 64)
     found = [index.find(individual("Anonymous"), row) for row in (2, 3, 4, 5)]
     assert [known is not None for known in found] == [True, True, False, False]
-    # The row of another person, where the file was sorted anew by its mapping, is not.
+    # The row of another person is not recognised if a new mapping reorders the file.
     assert index.find(individual("Somebody"), 2) is None
     assert SignatoryIndex(signatory_list).find(individual("Anonymous"), 2) is None
 

@@ -16,7 +16,7 @@ from signatories.exchange.export import export, export_with_contacts
 from signatories.models import Contact, Signatory, SignatoryGroup, SignatoryList
 from tests.examples import examples
 from tests.factories import SignatoryFactory, SignatoryListFactory
-from tests.signatories.files import bring_in, csv_file, stored
+from tests.signatories.files import csv_file, database_state, run_import
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +76,7 @@ def test_an_entry_with_the_name_of_a_column_is_not_taken_for_a_second_header(way
     user = User.objects.create_user("alix")
     signatory_list = SignatoryListFactory()
     SignatoryFactory(signatory_list=signatory_list, kind="organization", name="Anonymous")
-    report = bring_in(signatory_list, file_of(signatory_list, way, user))
+    report = run_import(signatory_list, file_of(signatory_list, way, user))
     assert (report.refusal, report.new, len(report.duplicates)) == (None, [], 1)
 
 
@@ -89,12 +89,12 @@ def test_an_entry_with_the_name_of_a_column_is_not_taken_for_a_second_header(way
 def test_an_export_imported_as_it_is_changes_nothing(way: str, duplicates: str, entries: list[dict[str, Any]]) -> None:
     user, _made = User.objects.get_or_create(username="alix")
     signatory_list = list_of(entries)
-    was = stored()
-    report = bring_in(signatory_list, file_of(signatory_list, way, user), duplicates=duplicates)
+    was = database_state()
+    report = run_import(signatory_list, file_of(signatory_list, way, user), duplicates=duplicates)
     assert (report.refusal, report.errors, report.decide) == (None, [], [])
     assert (report.new, report.updated) == ([], [])
     assert len(report.duplicates) + len(report.withdrew) == signatory_list.signatories.count()
-    assert {name: stored()[name] for name in ("Signatory", "Contact")} == {
+    assert {name: database_state()[name] for name in ("Signatory", "Contact")} == {
         name: was[name] for name in ("Signatory", "Contact")
     }
 
@@ -110,10 +110,10 @@ def test_so_does_one_of_which_columns_were_taken_out(staff: User, signatory_list
             email=f"{number}@example.org",
             is_name_hidden=number == 1,
         )
-    was = stored()["Signatory"]
-    report = bring_in(signatory_list, file_of(signatory_list, "csv+contacts", staff, only=only), duplicates="update")
+    was = database_state()["Signatory"]
+    report = run_import(signatory_list, file_of(signatory_list, "csv+contacts", staff, only=only), duplicates="update")
     assert (report.new, report.updated, report.refusal) == ([], [], None)
-    assert stored()["Signatory"] == was
+    assert database_state()["Signatory"] == was
 
 
 def edited(content: bytes, change: Any) -> bytes:
@@ -138,11 +138,11 @@ def test_edited_cells_change_the_right_entry_and_an_emptied_one_empties_it(
                 row |= {"name": "Bo", "title": "", "region": "Yukon"}
 
     content = edited(file_of(signatory_list, "csv+contacts", staff), change)
-    assert bring_in(signatory_list, content).updated == []
+    assert run_import(signatory_list, content).updated == []
     assert set(signatory_list.signatories.values_list("name", flat=True)) == {"Ada"}
-    report = bring_in(signatory_list, content, duplicates="update")
+    report = run_import(signatory_list, content, duplicates="update")
     assert (len(report.updated), report.new) == (1, [])
-    # A blank cell forgets no address.
+    # A blank cell does not delete an address.
     assert set(signatory_list.signatories.values_list("name", "title", "region", "contact__email")) == {
         ("Ada", "Nurse", "", "Nurse@example.org"),
         ("Bo", "", "Yukon", "Cook@example.org"),
@@ -153,7 +153,7 @@ def test_a_key_of_another_list_is_unknown_and_reported(staff: User, signatory_li
     SignatoryFactory(individual=True, name="Ada")
     other = SignatoryList.objects.exclude(pk=signatory_list.pk).get()
     SignatoryFactory(signatory_list=signatory_list, individual=True, name="Ada", title="")
-    report = bring_in(signatory_list, file_of(other, "csv", staff), duplicates="update", answers={"same": "add"})
+    report = run_import(signatory_list, file_of(other, "csv", staff), duplicates="update", answers={"same": "add"})
     assert report.new == [2]
     assert any("any entry of this list" in warning.reason for warning in report.warnings)
 
@@ -163,7 +163,7 @@ def test_a_row_that_was_copied_with_its_key_is_refused(staff: User, signatory_li
     content = edited(
         file_of(signatory_list, "csv", staff), lambda cells: cells.append({**cells[0], "name": "Cy Sample"})
     )
-    report = bring_in(signatory_list, content, duplicates="update")
+    report = run_import(signatory_list, content, duplicates="update")
     assert [(problem.row, problem.column) for problem in report.errors] == [(3, "key")]
 
 
@@ -171,13 +171,13 @@ def test_the_names_of_others_can_not_be_taken(staff: User, signatory_list: Signa
     for name in ("Alder", "Birch"):
         SignatoryFactory(signatory_list=signatory_list, name=name)
     content = edited(file_of(signatory_list, "csv", staff), lambda cells: cells[0].update(name="Birch"))
-    report = bring_in(signatory_list, content, duplicates="update")
+    report = run_import(signatory_list, content, duplicates="update")
     assert [(problem.row, problem.column) for problem in report.errors] == [(2, "name")]
 
 
 def test_a_column_of_consent_in_a_file_of_others_is_asked_about_also_by_the_name_that_ours_has(
     signatory_list: SignatoryList,
 ) -> None:
-    report = bring_in(signatory_list, csv_file(["kind", "name", "logo_permitted"], ["individual", "Bo", "no"]))
+    report = run_import(signatory_list, csv_file(["kind", "name", "logo_permitted"], ["individual", "Bo", "no"]))
     assert "logo_permitted" in str(report.refusal)
     assert not signatory_list.signatories.exists()

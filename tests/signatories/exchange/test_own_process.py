@@ -16,8 +16,8 @@ from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.__main__ import REFUSED
 from signatories.exchange.reading.rows import Row
 from signatories.exchange.sandbox import read_table
-from tests.signatories.files import altered, csv_file, lines, saved, xlsx_file
-from tests.signatories.workbooks import ods_file, ods_of, ods_rows, xls_file
+from tests.signatories.files import csv_file, csv_lines, edited_archive, workbook_bytes, xlsx_file
+from tests.signatories.workbooks import ods_file, ods_from_rows, ods_rows, xls_file
 
 pytestmark = pytest.mark.own_process
 
@@ -30,7 +30,7 @@ ROWS = [["name", "kind"], ["Érable", "org"]]
 def test_a_table_comes_back(content: bytes) -> None:
     table = read_table(content)
     assert (table.headers, list(table), len(table)) == (["name", "kind"], [Row(2, ("Érable", "org"))], 1)
-    # As often as wanted.
+    # The call can be repeated.
     assert list(table) == list(table)
 
 
@@ -38,7 +38,7 @@ def test_a_refusal_comes_back_in_the_language_of_the_reader() -> None:
     from django.utils.translation import override
 
     with pytest.raises(UnreadableFile) as refusal:
-        read_table(lines("name,NAME", "a,b"))
+        read_table(csv_lines("name,NAME", "a,b"))
     assert str(refusal.value) == ("Two columns are called “name”, and row 2 fills both. Rename or remove one of them.")
     with override("fr"):
         assert str(refusal.value).startswith("Deux colonnes s’appellent")
@@ -48,7 +48,7 @@ def test_a_refusal_comes_back_in_the_language_of_the_reader() -> None:
 def test_too_much_memory_is_a_refusal_that_names_the_cap(settings: Settings) -> None:
     settings.IMPORT_MAX_MEMORY_BYTES = 120_000_000
     blown_up = "<sheetData>" + "<x>" + "y" * 90_000_000 + "</x>"
-    huge = altered(xlsx_file(["name"], ["Alder"]), lambda text: text.replace("<sheetData>", blown_up))
+    huge = edited_archive(xlsx_file(["name"], ["Alder"]), lambda text: text.replace("<sheetData>", blown_up))
     with pytest.raises(UnreadableFile, match="more than 120 MB of memory"):
         read_table(huge)
 
@@ -56,7 +56,7 @@ def test_too_much_memory_is_a_refusal_that_names_the_cap(settings: Settings) -> 
 @pytest.mark.slow
 def test_an_opendocument_file_of_one_huge_token_is_refused_for_its_memory(settings: Settings) -> None:
     settings.IMPORT_MAX_MEMORY_BYTES = 120_000_000
-    huge = ods_of(ods_rows(["name"], ["Alder"]) + f'<table:table-row a="{"y" * 90_000_000}"/>')
+    huge = ods_from_rows(ods_rows(["name"], ["Alder"]) + f'<table:table-row a="{"y" * 90_000_000}"/>')
     with pytest.raises(UnreadableFile, match="more than 120 MB of memory"):
         read_table(huge)
 
@@ -71,7 +71,7 @@ def test_too_much_time_is_a_refusal_that_names_the_cap(settings: Settings, monke
         sheet.append(row)
     start = time.monotonic()
     with pytest.raises(UnreadableFile, match="1 seconds"):
-        read_table(saved(workbook))
+        read_table(workbook_bytes(workbook))
     assert time.monotonic() - start < 5
 
 
@@ -83,8 +83,8 @@ def test_one_cell_at_the_far_corner_is_answered_in_a_moment() -> None:
     stray.active["A1"], stray.active["B1"], stray.active["B1048576"] = "name", "kind", "organization"
     start = time.monotonic()
     with pytest.raises(UnreadableFile, match="column 16384"):
-        read_table(saved(corner))
-    assert list(read_table(saved(stray))) == [Row(1_048_576, ("", "organization"))]
+        read_table(workbook_bytes(corner))
+    assert list(read_table(workbook_bytes(stray))) == [Row(1_048_576, ("", "organization"))]
     assert time.monotonic() - start < 5
 
 
@@ -95,7 +95,7 @@ def test_the_memory_of_the_site_does_not_grow_with_the_file() -> None:
     table = read_table(csv_file(["kind", "name", "title"], *rows))
     assert sum(1 for _row in table) == 60_000
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    # Kilobytes: the bytes of the file itself, and little else.
+    # In kilobytes: about the size of the file itself.
     assert grown < 40_000
 
 
@@ -108,7 +108,7 @@ def test_the_process_has_none_of_the_secrets_of_the_site(tmp_path: Path, monkeyp
     monkeypatch.setenv("CANARY", "secret")
     monkeypatch.setattr(sys, "executable", str(spy))
     with pytest.raises(UnreadableFile, match=r"^It saw: $"):
-        read_table(lines("name", "Alder"))
+        read_table(csv_lines("name", "Alder"))
 
 
 def test_a_crash_while_reading_refuses_the_file(monkeypatch: pytest.MonkeyPatch) -> None:

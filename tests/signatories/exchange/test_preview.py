@@ -21,9 +21,9 @@ from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.preview import preview_upload
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from tests.factories import SignatoryFactory
-from tests.signatories.files import bring_in, confirm, lines, outcomes, stored, upload
+from tests.signatories.files import confirm, csv_lines, database_state, rows_by_outcome, run_import, upload
 
-CONTENT = lines("kind,name,Remarks", "org,Alder,x", "org,Birch,y")
+CONTENT = csv_lines("kind,name,Remarks", "org,Alder,x", "org,Birch,y")
 
 
 @pytest.fixture
@@ -51,14 +51,14 @@ def test_an_upload_is_stored_and_previewed_and_nobody_is_on_the_list(batch: Impo
     assert (batch.state, batch.file_name, batch.created_by) == (ImportState.PREVIEWED, "list.csv", staff)
     assert batch.sha256 == hashlib.sha256(CONTENT).hexdigest()
     assert Path(batch.upload.path).read_bytes() == CONTENT
-    assert (outcomes(batch), batch.report["written"]) == ({"new": [2, 3]}, False)
+    assert (rows_by_outcome(batch), batch.report["written"]) == ({"new": [2, 3]}, False)
     assert names() == []
 
 
 def test_confirming_brings_the_rows_in_and_deletes_the_file(batch: ImportBatch, settings: Settings) -> None:
     before = kept_files(settings)
     batch = confirm(batch)
-    assert (outcomes(batch), batch.report["written"]) == ({"new": [2, 3]}, True)
+    assert (rows_by_outcome(batch), batch.report["written"]) == ({"new": [2, 3]}, True)
     assert (batch.state, bool(batch.upload)) == (ImportState.IMPORTED, False)
     assert batch.imported_at is not None
     assert len(kept_files(settings)) == len(before) - 1
@@ -69,20 +69,20 @@ def test_confirming_brings_the_rows_in_and_deletes_the_file(batch: ImportBatch, 
 def test_confirming_twice_imports_once(batch: ImportBatch) -> None:
     stale = ImportBatch.objects.get(pk=batch.pk)
     confirm(batch)
-    was = stored()
+    was = database_state()
     for again in (batch, stale):
         with pytest.raises(ImportAlreadyDecided):
             confirm(again)
-    assert stored() == was
+    assert database_state() == was
 
 
 def test_a_decided_import_can_not_be_understood_otherwise(batch: ImportBatch) -> None:
     confirm(batch)
     batch.refresh_from_db()
-    was = stored()
+    was = database_state()
     with pytest.raises(ImportAlreadyDecided):
         preview_upload(batch, options=ImportOptions(constants={"kind": "individual"}))
-    assert stored() == was
+    assert database_state() == was
 
 
 def test_what_was_chosen_for_the_preview_is_what_is_imported(signatory_list: SignatoryList) -> None:
@@ -90,11 +90,11 @@ def test_what_was_chosen_for_the_preview_is_what_is_imported(signatory_list: Sig
     options = ImportOptions(
         mapping={"Chapter": "name", "name": ""}, constants={"kind": "organization"}, duplicates=DuplicatePolicy.UPDATE
     )
-    content = lines("Chapter,name,region", "Alder,ignored,Québec", "Birch,ignored,")
+    content = csv_lines("Chapter,name,region", "Alder,ignored,Québec", "Birch,ignored,")
     batch = upload(signatory_list, content)
     preview_upload(batch, options=options)
-    assert outcomes(batch) == {"update": [2], "new": [3]}
-    assert outcomes(confirm(ImportBatch.objects.get(pk=batch.pk))) == {"update": [2], "new": [3]}
+    assert rows_by_outcome(batch) == {"update": [2], "new": [3]}
+    assert rows_by_outcome(confirm(ImportBatch.objects.get(pk=batch.pk))) == {"update": [2], "new": [3]}
     assert list(Signatory.objects.values_list("kind", "name", "region")) == [
         ("organization", "Alder", "Québec"),
         ("organization", "Birch", ""),
@@ -103,16 +103,16 @@ def test_what_was_chosen_for_the_preview_is_what_is_imported(signatory_list: Sig
 
 def test_a_list_that_changed_meanwhile_is_looked_at_again(batch: ImportBatch) -> None:
     SignatoryFactory(signatory_list=batch.signatory_list, name="ALDER")
-    assert outcomes(confirm(batch)) == {"duplicate": [2], "new": [3]}
+    assert rows_by_outcome(confirm(batch)) == {"duplicate": [2], "new": [3]}
     assert names() == ["ALDER", "Birch"]
 
 
 def test_an_upload_with_errors_is_stored_so_that_they_can_be_reviewed(signatory_list: SignatoryList) -> None:
-    batch = upload(signatory_list, lines("kind,name", "org,Alder", "dog,Rex"), file_name="list.csv")
-    assert (batch.state, outcomes(batch)) == (ImportState.PREVIEWED, {"new": [2], "error": [3]})
+    batch = upload(signatory_list, csv_lines("kind,name", "org,Alder", "dog,Rex"), file_name="list.csv")
+    assert (batch.state, rows_by_outcome(batch)) == (ImportState.PREVIEWED, {"new": [2], "error": [3]})
 
 
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", lines("kind,name")])
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", csv_lines("kind,name")])
 def test_an_unreadable_file_is_logged_but_not_stored(
     signatory_list: SignatoryList, settings: Settings, content: bytes
 ) -> None:
@@ -129,9 +129,9 @@ def test_an_unreadable_file_is_logged_but_not_stored(
 def test_a_readable_file_without_a_name_is_stored_so_that_its_columns_can_be_mapped(
     signatory_list: SignatoryList,
 ) -> None:
-    batch = upload(signatory_list, lines("Chapter", "Alder"), file_name="list.csv")
+    batch = upload(signatory_list, csv_lines("Chapter", "Alder"), file_name="list.csv")
     assert (batch.state, batch.report["headers"]) == (ImportState.PREVIEWED, ["Chapter"])
-    # One row without a known name of a column: is it a header or a signatory?
+    # A row without a known column name could be a header or a signatory.
     assert [asked["key"] for asked in batch.report["questions"]] == ["header"]
     preview_upload(batch, options=ImportOptions(header="1"))
     assert isinstance(batch.report["file_error"], str)
@@ -151,9 +151,9 @@ def test_a_discarded_upload_is_gone_and_its_record_stays(batch: ImportBatch, set
 
 def test_an_import_that_was_carried_out_can_not_be_discarded(batch: ImportBatch) -> None:
     confirm(batch)
-    was = stored()
+    was = database_state()
     assert discard_import(batch).state == ImportState.IMPORTED
-    assert stored() == was
+    assert database_state() == was
 
 
 def test_an_upload_that_nobody_confirmed_is_discarded_after_a_day(
@@ -197,12 +197,12 @@ def test_who_brought_in_which_file_and_what_came_of_it_is_on_record(batch: Impor
 
 
 def test_an_import_from_the_command_line_is_on_record_too(signatory_list: SignatoryList) -> None:
-    report = bring_in(signatory_list, CONTENT, mapping={"Remarks": "title"}, duplicates="update")
+    report = run_import(signatory_list, CONTENT, mapping={"Remarks": "title"}, duplicates="update")
     batch = ImportBatch.objects.get()
     assert (batch.state, batch.file_name, batch.created_by) == (ImportState.IMPORTED, "signatories.csv", None)
     chosen = ImportOptions.from_dict(batch.options)
     assert (chosen.mapping, chosen.duplicates) == ({"Remarks": "title"}, DuplicatePolicy.UPDATE)
-    assert (batch.pk, outcomes(batch), bool(batch.upload)) == (report.batch, {"new": [2, 3]}, False)
+    assert (batch.pk, rows_by_outcome(batch), bool(batch.upload)) == (report.batch, {"new": [2, 3]}, False)
     assert [action for action, _user, _data in logged(batch)] == ["signatories.import"]
 
 

@@ -1,4 +1,4 @@
-"""Reading restores any table of text, except blank rows and blank ends of rows."""
+"""Readers restore any table of text, except blank rows and blank cells at the end of rows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from signatories.exchange.reading.formula_escaping import escape_formula, unesca
 from signatories.exchange.reading.rows import Row
 from signatories.exchange.sandbox import read_table
 from tests.examples import examples
-from tests.signatories.files import altered, csv_file, saved, xlsx_file
+from tests.signatories.files import csv_file, edited_archive, workbook_bytes, xlsx_file
 from tests.signatories.workbooks import ods_file, xls_file
 
 HEADERS = ["kind", "name", "title", "affiliation"]
@@ -61,10 +61,10 @@ def test_any_text_comes_back_from_csv(encoding: str, delimiter: str, rows: list[
 @given(rows=rows_of(WESTERN))
 @settings(max_examples=examples(150), deadline=None)
 def test_any_western_text_comes_back_from_windows_1252(rows: list[list[str]]) -> None:
-    # "Ã©" is far more often a damaged "é" than what somebody wrote: such a file is refused, and says so. Where
+    # "Ã©" is nearly always mojibake for "é", so such a file is refused with that reason. If another
     # another encoding is as likely, that is asked, and the answer "Windows-1252" gives the text.
     assume(not MULTIBYTE.search("".join(cell for row in rows for cell in row).encode("cp1252")))
-    # An earlier release put an apostrophe before what a spreadsheet would run.
+    # An earlier release escaped formulas with an apostrophe.
     written = [[f"'{cell}" if unescape_formula(f"'{cell}") == cell else cell for cell in row] for row in rows]
     content = csv_file(HEADERS, FIRST, *written, encoding="cp1252")
     table = read_table(content)
@@ -83,7 +83,7 @@ def test_any_text_comes_back_from_a_workbook(rows: list[list[str]]) -> None:
         for cell in cells:
             cell.data_type = "s"  # a text that starts with "=" is no formula
         sheet.append(cells)
-    table = read_table(saved(workbook))
+    table = read_table(workbook_bytes(workbook))
     assert (table.headers, list(table)) == (HEADERS, expected([FIRST, *rows]))
 
 
@@ -132,7 +132,7 @@ def test_whatever_a_sheet_says_it_is_a_table_or_refused(data: st.DataObject) -> 
         return text[:position] + data.draw(st.sampled_from('<>/"&;=A1 \u200b')) + text[position + 1 :]
 
     with suppress(UnreadableFile):
-        assert list(read_table(altered(xlsx_file(HEADERS, FIRST), change)))
+        assert list(read_table(edited_archive(xlsx_file(HEADERS, FIRST), change)))
 
 
 @given(data=st.data())
@@ -143,7 +143,7 @@ def test_whatever_an_opendocument_sheet_says_it_is_a_table_or_refused(data: st.D
         return text[:position] + data.draw(st.sampled_from('<>/"&;=A1 \u200b')) + text[position + 1 :]
 
     with suppress(UnreadableFile):
-        assert list(read_table(altered(ods_file(HEADERS, FIRST), change, member="content.xml")))
+        assert list(read_table(edited_archive(ods_file(HEADERS, FIRST), change, member="content.xml")))
 
 
 @given(position=st.floats(0, 1), byte=st.integers(0, 255), end=st.floats(0.1, 1))

@@ -17,7 +17,7 @@ from signatories.models import Signatory, SignatoryList
 from signatories.text import UnprintableText, has_letter, printable_text
 from tests.examples import examples
 from tests.factories import SignatoryFactory, SignatoryListFactory
-from tests.signatories.files import bring_in, stored
+from tests.signatories.files import database_state, run_import
 from tests.signatories.workbooks import ods_file, xls_file
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ TRICKY = st.text(alphabet="'=+-@,;\"| Éaü😀", max_size=6).map(as_stored) | s
     ]
 )
 NAME = (TEXT | TRICKY).filter(has_letter)
-#: Imports tidy cells, so stored text is tidy.
+#: Imports normalise cells, so stored text is normalised.
 DETAIL = (TEXT | TRICKY).map(tidy_cell)
 ENTRY = st.fixed_dictionaries(
     {
@@ -93,7 +93,7 @@ def test_an_exported_list_is_brought_into_another_list_unchanged(
     file_format: str, entries: list[dict[str, Any]]
 ) -> None:
     original, copy = list_of(entries), SignatoryListFactory()
-    report = bring_in(copy, export_list(original, file_format))
+    report = run_import(copy, export_list(original, file_format))
     assert (report.errors, report.duplicates, report.file_error) == ([], [], None)
     assert printed(copy) == printed(original)
 
@@ -106,7 +106,7 @@ def test_an_export_saved_in_another_format_is_brought_into_another_list_unchange
 ) -> None:
     original, copy = list_of(entries), SignatoryListFactory()
     exported = read_table(export_list(original, "csv"))
-    report = bring_in(copy, save_as(exported.headers, *(row.cells for row in exported)))
+    report = run_import(copy, save_as(exported.headers, *(row.cells for row in exported)))
     assert (report.errors, report.duplicates, report.file_error) == ([], [], None)
     assert printed(copy) == printed(original)
 
@@ -118,29 +118,29 @@ def test_an_export_of_organizations_imported_again_with_updates_changes_nothing(
     file_format: str, entries: list[dict[str, Any]]
 ) -> None:
     signatory_list = list_of([entry | {"kind": "organization"} for entry in entries])
-    was = stored()["Signatory"]
-    report = bring_in(signatory_list, export_list(signatory_list, file_format), duplicates="update")
+    was = database_state()["Signatory"]
+    report = run_import(signatory_list, export_list(signatory_list, file_format), duplicates="update")
     assert (report.new, report.updated, report.errors) == ([], [], [])
     assert len(report.duplicates) == signatory_list.signatories.count()
-    assert stored()["Signatory"] == was
+    assert database_state()["Signatory"] == was
 
 
 @pytest.mark.parametrize("text", ["Left over,", "a<br>b", ";", "Ã‰cole dâ€™Ã©tÃ©"])
 def test_cells_of_an_export_are_neither_tidied_nor_doubted(signatory_list: SignatoryList, text: str) -> None:
     entry = {"kind": "organization", "name": "Larch", "title": text, "region": text, "affiliation": text}
     original = list_of([entry])
-    report = bring_in(signatory_list, export_list(original, "csv"))
+    report = run_import(signatory_list, export_list(original, "csv"))
     assert (report.asked, report.errors, report.file_error) == ({}, [], None)
     assert printed(signatory_list) == printed(original)
     other = SignatoryListFactory()
-    read = bring_in(other, f'kind,name,title\norganization,Larch,"{text}"'.encode())
+    read = run_import(other, f'kind,name,title\norganization,Larch,"{text}"'.encode())
     assert bool(read.asked) is ("Ã" in text)
     assert text not in other.signatories.values_list("title", flat=True)
 
 
 def test_a_contact_survives_the_import_of_an_export_that_does_not_hold_it(signatory_list: SignatoryList) -> None:
     SignatoryFactory(signatory_list=signatory_list, name="Cedar", email="cedar@example.org")
-    was = stored()
-    report = bring_in(signatory_list, export_list(signatory_list, "csv"), duplicates="update")
+    was = database_state()
+    report = run_import(signatory_list, export_list(signatory_list, "csv"), duplicates="update")
     assert [duplicate.row for duplicate in report.duplicates] == [2]
-    assert (stored()["Signatory"], stored()["Contact"]) == (was["Signatory"], was["Contact"])
+    assert (database_state()["Signatory"], database_state()["Contact"]) == (was["Signatory"], was["Contact"])

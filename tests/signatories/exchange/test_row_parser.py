@@ -8,7 +8,7 @@ import pytest
 
 from signatories.exchange.import_undo import undo_import
 from signatories.models import ImportBatch, SignatoryList
-from tests.signatories.files import bring_in, lines
+from tests.signatories.files import csv_lines, run_import
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def entries(signatory_list: SignatoryList, *fields: str) -> list[tuple[Any, ...]
 def test_parts_of_names_are_joined_in_order_and_sort_by_the_family_name(
     signatory_list: SignatoryList, header: str, row: str, name: str, sort_as: str
 ) -> None:
-    bring_in(signatory_list, lines(f"{header},Kind", f"{row},person"))
+    run_import(signatory_list, csv_lines(f"{header},Kind", f"{row},person"))
     assert entries(signatory_list, "name", "sort_as") == [(name, sort_as)]
 
 
@@ -62,7 +62,7 @@ def test_an_organization_of_a_form_is_distinguished_from_its_representative(
     signatory_list: SignatoryList, header: str
 ) -> None:
     rows = ["Ada,Exemple,Exemple SARL,Directrice,person", "Bo,Modèle,Collectif Modèle,Président,organization"]
-    bring_in(signatory_list, lines(header, *rows))
+    run_import(signatory_list, csv_lines(header, *rows))
     assert entries(signatory_list, "kind", "name", "title", "affiliation") == [
         ("individual", "Ada Exemple", "Directrice", "Exemple SARL"),
         ("organization", "Collectif Modèle", "", ""),
@@ -73,8 +73,8 @@ def test_an_organization_of_a_form_is_distinguished_from_its_representative(
 
 def test_both_is_two_entries_that_are_undone_together(signatory_list: SignatoryList) -> None:
     header = "Full name,Title,Organization or affiliation,I am signing as,Email,Keep me anonymous"
-    content = lines(header, "Cy Sample,Chair,Riders Union,Both,cy@example.org,yes", "Ada,,Elm,Individual,,no")
-    report = bring_in(signatory_list, content)
+    content = csv_lines(header, "Cy Sample,Chair,Riders Union,Both,cy@example.org,yes", "Ada,,Elm,Individual,,no")
+    report = run_import(signatory_list, content)
     assert report.new == [2, 2, 3]
     assert entries(signatory_list, "kind", "name", "affiliation", "is_name_hidden") == [
         ("individual", "Cy Sample", "Riders Union", True),
@@ -82,7 +82,7 @@ def test_both_is_two_entries_that_are_undone_together(signatory_list: SignatoryL
         ("individual", "Ada", "Elm", False),
     ]
     assert signatory_list.signatories.get(kind="organization").contact.representative == "Cy Sample"
-    assert bring_in(signatory_list, content).new == []
+    assert run_import(signatory_list, content).new == []
     assert undo_import(ImportBatch.objects.order_by("pk")[0]).removed == 3
 
 
@@ -91,7 +91,7 @@ def test_whoever_is_mapped_beside_an_organization_is_not_dropped(
     signatory_list: SignatoryList, mapping: dict[str, str]
 ) -> None:
     rows = ["Ada,Example,Oak,person", "Bo,Sample,Elm,organization", ",,Birch,organization", "Cy,Muster,,person"]
-    report = bring_in(signatory_list, lines("First,Last,Organization,Kind", *rows), mapping=mapping)
+    report = run_import(signatory_list, csv_lines("First,Last,Organization,Kind", *rows), mapping=mapping)
     assert report.new == [2, 3, 4, 5]
     assert entries(signatory_list, "name", "affiliation") == [
         ("Ada Example", "Oak"),
@@ -103,21 +103,21 @@ def test_whoever_is_mapped_beside_an_organization_is_not_dropped(
 
 
 def test_a_person_is_never_printed_as_an_organization(signatory_list: SignatoryList) -> None:
-    report = bring_in(signatory_list, lines("First,Last,Organization,Kind", "Bo,Sample,,organization"))
+    report = run_import(signatory_list, csv_lines("First,Last,Organization,Kind", "Bo,Sample,,organization"))
     assert [(problem.row, "Bo Sample" in problem.reason) for problem in report.errors] == [(2, True)]
 
 
 def test_an_affiliation_that_is_not_printed_is_reported(signatory_list: SignatoryList) -> None:
-    report = bring_in(signatory_list, lines("Name,Organization,Affiliation,Kind", "Ada,Oak,Elm,person"))
+    report = run_import(signatory_list, csv_lines("Name,Organization,Affiliation,Kind", "Ada,Oak,Elm,person"))
     assert [(warning.row, "Oak" in warning.reason) for warning in report.warnings] == [(2, True)]
 
 
 def test_cells_of_web_forms_are_one_clean_line(signatory_list: SignatoryList) -> None:
-    bring_in(signatory_list, lines("name,kind,title,affiliation", '"Ada, ",person,"A,<br>B<br/>",Oak;'))
+    run_import(signatory_list, csv_lines("name,kind,title,affiliation", '"Ada, ",person,"A,<br>B<br/>",Oak;'))
     assert entries(signatory_list, "name", "title", "affiliation") == [("Ada", "A, B", "Oak")]
 
 
 def test_groups_are_found_by_their_heading_or_made(signatory_list: SignatoryList) -> None:
-    bring_in(signatory_list, lines("name,kind,Group", "Ada,person,Faculty", "Bo,person,FACULTY", "Cy,person,"))
+    run_import(signatory_list, csv_lines("name,kind,Group", "Ada,person,Faculty", "Bo,person,FACULTY", "Cy,person,"))
     assert entries(signatory_list, "name", "group__heading") == [("Ada", "Faculty"), ("Bo", "Faculty"), ("Cy", None)]
     assert signatory_list.groups.count() == 1

@@ -15,8 +15,8 @@ from signatories.models import Correction, ImportBatch, Mail, Signatory, Signato
 from signatories.moderation import staff_edits
 from signatories.signing import self_service, sign_on
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
-from tests.signatories.files import bring_in, confirm, lines, outcomes, upload
-from tests.signatories.signers import delivered, links, signed
+from tests.signatories.files import confirm, csv_lines, rows_by_outcome, run_import, upload
+from tests.signatories.signers import deliver_mail, mail_links, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +35,8 @@ def test_a_row_of_the_same_name_is_a_question(
     signatory_list: SignatoryList, status: Status, row: str, duplicates: str
 ) -> None:
     entry = waiting(signatory_list, status, is_name_hidden=True)
-    report = bring_in(
-        signatory_list, lines("name,email,kind", f"{row},individual", "Cy,,individual"), duplicates=duplicates
+    report = run_import(
+        signatory_list, csv_lines("name,email,kind", f"{row},individual", "Cy,,individual"), duplicates=duplicates
     )
     assert (report.new, report.written) == ([3], False)
     assert report.asked == {Question.SAME: [2]}
@@ -48,8 +48,8 @@ def test_a_row_of_the_same_address_is_that_entry_and_publishes_nothing(
     signatory_list: SignatoryList, duplicates: str
 ) -> None:
     entry = waiting(signatory_list, is_name_hidden=True)
-    content = lines("name,title,email,kind", "Bo Sample,Professor,bo@example.org,individual")
-    assert bring_in(signatory_list, content, duplicates=duplicates).new == []
+    content = csv_lines("name,title,email,kind", "Bo Sample,Professor,bo@example.org,individual")
+    assert run_import(signatory_list, content, duplicates=duplicates).new == []
     entry = signatory_list.signatories.get()
     assert (entry.status, entry.is_name_hidden) == (Status.UNCONFIRMED, True)
     assert entry.title == ("" if duplicates == "skip" else "Professor")
@@ -58,15 +58,15 @@ def test_a_row_of_the_same_address_is_that_entry_and_publishes_nothing(
 def test_many_who_did_not_confirm_do_not_make_the_question_go_away(signatory_list: SignatoryList) -> None:
     for number in range(12):
         waiting(signatory_list, email=f"bo{number}@example.org")
-    report = bring_in(signatory_list, lines("name,kind", "Bo Sample,individual"))
+    report = run_import(signatory_list, csv_lines("name,kind", "Bo Sample,individual"))
     assert report.asked == {Question.SAME: [2]}
 
 
 def test_somebody_published_is_updated_whoever_else_waits_under_the_name(signatory_list: SignatoryList) -> None:
     known = SignatoryFactory(signatory_list=signatory_list, individual=True, name="Bo Sample", title="")
     waiting(signatory_list)
-    content = lines("name,title,kind", "Bo Sample,Professor,individual")
-    assert bring_in(signatory_list, content, duplicates="update").updated == [2]
+    content = csv_lines("name,title,kind", "Bo Sample,Professor,individual")
+    assert run_import(signatory_list, content, duplicates="update").updated == [2]
     known.refresh_from_db()
     assert known.title == "Professor"
 
@@ -74,18 +74,18 @@ def test_somebody_published_is_updated_whoever_else_waits_under_the_name(signato
 def test_the_form_of_an_organization_is_no_question_unless_it_asks_to_withhold_the_name(
     signatory_list: SignatoryList,
 ) -> None:
-    content = lines("name,kind", "Larch Society,organization")
+    content = csv_lines("name,kind", "Larch Society,organization")
     entry = waiting(signatory_list, kind=Kind.ORGANIZATION, name="Larch Society", is_name_hidden=True)
-    assert bring_in(signatory_list, content).asked == {Question.SAME: [2]}
+    assert run_import(signatory_list, content).asked == {Question.SAME: [2]}
     assert "name withheld" in upload(signatory_list, content).rows.get().same_as
     Signatory.objects.filter(pk=entry.pk).update(is_name_hidden=False)
-    assert bring_in(signatory_list, content).new == [2]
+    assert run_import(signatory_list, content).new == [2]
 
 
 @pytest.mark.parametrize("public", [{}, {"is_name_hidden": True}])
 def test_confirming_beside_an_entry_of_staff_waits_for_a_moderator(public: dict[str, Any]) -> None:
     signatory_list = SignatoryListFactory(open=True)
-    signed(signatory_list, public=public)
+    sign(signatory_list, public=public)
     own = Signatory.objects.get()
     SignatoryFactory(signatory_list=signatory_list, kind=Kind.INDIVIDUAL, name="ROBIN  Fernleaf")
     entry = sign_on.confirm(own)
@@ -97,7 +97,7 @@ def test_confirming_beside_an_entry_of_staff_waits_for_a_moderator(public: dict[
 
 def test_confirming_beside_an_entry_that_staff_renamed_waits_too() -> None:
     signatory_list = SignatoryListFactory(open=True)
-    signed(signatory_list)
+    sign(signatory_list)
     own = Signatory.objects.get()
     other = SignatoryFactory(signatory_list=signatory_list, kind=Kind.INDIVIDUAL, name="Robin Fernleaf")
     staff_edits.correct(other, {"name": "Robin Fernleaf-Birch"})
@@ -115,7 +115,7 @@ def test_confirming_beside_an_entry_that_staff_renamed_waits_too() -> None:
 )
 def test_a_namesake_with_an_address_keeps_nobody_waiting(other: dict[str, Any]) -> None:
     signatory_list = SignatoryListFactory(open=True)
-    signed(signatory_list)
+    sign(signatory_list)
     own = Signatory.objects.get()
     if "signatory_list" in other:
         other = {**other, "signatory_list": SignatoryListFactory(open=True)}
@@ -124,8 +124,8 @@ def test_a_namesake_with_an_address_keeps_nobody_waiting(other: dict[str, Any]) 
 
 
 def imported(signatory_list: SignatoryList, *texts: str) -> ImportBatch:
-    batch = upload(signatory_list, lines(*texts), options=ImportOptions(duplicates="update"))
-    assert outcomes(batch) == {"update": [2]}
+    batch = upload(signatory_list, csv_lines(*texts), options=ImportOptions(duplicates="update"))
+    assert rows_by_outcome(batch) == {"update": [2]}
     return confirm(batch)
 
 
@@ -148,13 +148,13 @@ def test_an_import_that_withholds_a_name_ends_what_waits_and_undoing_has_it_wait
 def test_undoing_an_import_asks_who_did_not_confirm_yet_again() -> None:
     signatory_list = SignatoryListFactory(open=True)
     LetterFactory(signatory_list=signatory_list)
-    signed(signatory_list)
-    first = links(delivered()[0])["confirm"]
+    sign(signatory_list)
+    first = mail_links(deliver_mail()[0])["confirm"]
     batch = imported(signatory_list, "name,email,title,kind", "Robin Fernleaf,robin@example.org,Dean,individual")
-    second = links(delivered(after=DAY)[0])["confirm"]
+    second = mail_links(deliver_mail(after=DAY)[0])["confirm"]
     undo_import(batch)
-    (message,) = delivered(after=DAY)
-    third = links(message)["confirm"]
+    (message,) = deliver_mail(after=DAY)
+    third = mail_links(message)["confirm"]
     assert (second != first, third != second) == (True, True)
     Client().post(third)
     assert Signatory.objects.get().status == Status.PUBLISHED

@@ -14,7 +14,7 @@ from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_undo import undo_import
 from signatories.models import BlockedAddress, ImportBatch, Signatory, SignatoryList
 from tests.factories import SignatoryFactory
-from tests.signatories.files import bring_in, confirm, lines, outcomes, upload
+from tests.signatories.files import confirm, csv_lines, rows_by_outcome, run_import, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ GONE: list[dict[str, Any]] = [
     {"status": Status.REJECTED},
     {"status": Status.PENDING, "disputed_at": timezone.now()},
     {"status": Status.REJECTED, "disputed_at": timezone.now()},
-    # Signed again since, and never confirmed.
+    # They signed again later, but never confirmed.
     {"status": Status.UNCONFIRMED, "withdrawn_at": timezone.now()},
     {"status": Status.HELD, "withdrawn_at": timezone.now()},
 ]
@@ -53,8 +53,8 @@ def test_an_objector_is_skipped_by_name_and_by_address(
 ) -> None:
     entry = gone_entry(signatory_list, kind=kind, email="bo@example.org", **state)
     was = Signatory.objects.values().get()
-    report = bring_in(
-        signatory_list, lines("name,title,email,kind", f"{row},{kind}", f"Cy,,,{kind}"), duplicates=duplicates
+    report = run_import(
+        signatory_list, csv_lines("name,title,email,kind", f"{row},{kind}", f"Cy,,,{kind}"), duplicates=duplicates
     )
     assert (report.new, report.updated, [skipped.row for skipped in report.withdrew]) == ([3], [], [2])
     assert "“Bo Sample” on the list" in report.withdrew[0].of
@@ -65,32 +65,32 @@ def test_an_objector_is_skipped_by_name_and_by_address(
 @pytest.mark.parametrize("name", ["Sample, Bo", "Dr. Bo Sample", "SAMPLE Bo, PhD"])
 def test_another_spelling_of_the_name_is_no_way_around(signatory_list: SignatoryList, name: str) -> None:
     gone_entry(signatory_list, status=Status.WITHDRAWN)
-    report = bring_in(signatory_list, lines("name,kind", f'"{name}",individual'))
+    report = run_import(signatory_list, csv_lines("name,kind", f'"{name}",individual'))
     assert (report.new, len(report.withdrew)) == ([], 1)
 
 
 def test_an_organization_that_left_is_known_without_its_article(signatory_list: SignatoryList) -> None:
     gone_entry(signatory_list, kind="organization", name="The Cedar Network", status=Status.WITHDRAWN)
-    report = bring_in(signatory_list, lines("name,kind", "Cedar Network,organization"))
+    report = run_import(signatory_list, csv_lines("name,kind", "Cedar Network,organization"))
     assert (report.new, len(report.withdrew)) == ([], 1)
 
 
 def test_an_entry_that_was_published_again_is_no_objection(signatory_list: SignatoryList) -> None:
     gone_entry(signatory_list, status=Status.PUBLISHED, withdrawn_at=timezone.now(), email="bo@example.org")
-    report = bring_in(signatory_list, lines("name,kind,email", "Bo Sample,individual,bo@example.org"))
+    report = run_import(signatory_list, csv_lines("name,kind,email", "Bo Sample,individual,bo@example.org"))
     assert (report.withdrew, [row.row for row in report.duplicates]) == ([], [2])
 
 
 def test_a_namesake_of_the_other_kind_or_of_another_list_is_no_objection(signatory_list: SignatoryList) -> None:
     gone_entry(signatory_list, kind="organization", status=Status.WITHDRAWN)
     SignatoryFactory(individual=True, name="Bo Sample", status=Status.WITHDRAWN)
-    assert bring_in(signatory_list, lines("name,kind", "Bo Sample,individual")).new == [2]
+    assert run_import(signatory_list, csv_lines("name,kind", "Bo Sample,individual")).new == [2]
 
 
 def test_an_address_whose_owner_wants_nothing_is_skipped(signatory_list: SignatoryList) -> None:
     BlockedAddress.objects.create(email_key=email_key("bo@example.org"))
-    content = lines("name,kind,email", "Bo,individual,BO@example.org", "Alder,organization,bo@example.org")
-    report = bring_in(signatory_list, content)
+    content = csv_lines("name,kind,email", "Bo,individual,BO@example.org", "Alder,organization,bo@example.org")
+    report = run_import(signatory_list, content)
     assert (report.new, [row.row for row in report.withdrew]) == ([], [2, 3])
 
 
@@ -107,21 +107,23 @@ def test_a_name_that_was_merged_away_is_the_entry_that_stands_for_it(
         status=Status.REJECTED,
         merged_into=stays,
     )
-    report = bring_in(signatory_list, lines("name,kind,title", "Ada Exmaple,individual,Chair"), duplicates=duplicates)
+    report = run_import(
+        signatory_list, csv_lines("name,kind,title", "Ada Exmaple,individual,Chair"), duplicates=duplicates
+    )
     assert ([row.row for row in report.duplicates], report.withdrew) == ([2], [])
     stays.refresh_from_db()
     assert stays.name == "Ada Example"
     stays.status = Status.WITHDRAWN
     stays.save()
-    assert len(bring_in(signatory_list, lines("name,kind,title", "Ada Exmaple,person,Chair")).withdrew) == 1
+    assert len(run_import(signatory_list, csv_lines("name,kind,title", "Ada Exmaple,person,Chair")).withdrew) == 1
 
 
 def test_staff_overrule_row_by_row_with_a_reason_that_is_stored(signatory_list: SignatoryList) -> None:
     entry = gone_entry(signatory_list, status=Status.WITHDRAWN, email="bo@example.org")
-    content = lines("name,kind,email", "Bo Sample,individual,bo@example.org", "Bo Sample,individual,")
-    report = bring_in(signatory_list, content, overruled={"2": "Called us on 3 March"})
+    content = csv_lines("name,kind,email", "Bo Sample,individual,bo@example.org", "Bo Sample,individual,")
+    report = run_import(signatory_list, content, overruled={"2": "Called us on 3 March"})
     assert (report.new, [row.row for row in report.overruled]) == ([2], [2])
-    # The row below it is now the same as that one, or still skipped: never a second Bo without a word.
+    # The next row is now a duplicate of it, or still skipped, so that no second Bo is added silently.
     assert [row.row for row in (*report.withdrew, *report.duplicates)] == [3]
     entry.refresh_from_db()
     assert (entry.status, entry.email_key) == (Status.WITHDRAWN, "")
@@ -144,11 +146,11 @@ def test_who_withdraws_between_preview_and_import_stays_withdrawn(signatory_list
     entry = gone_entry(signatory_list, email="bo@example.org")
     batch = upload(
         signatory_list,
-        lines("name,kind,title,email", "Bo Sample,individual,Chair,bo@example.org"),
+        csv_lines("name,kind,title,email", "Bo Sample,individual,Chair,bo@example.org"),
         options=ImportOptions(duplicates="update"),
     )
-    assert outcomes(batch) == {"update": [2]}
+    assert rows_by_outcome(batch) == {"update": [2]}
     Signatory.objects.filter(pk=entry.pk).update(status=Status.WITHDRAWN, withdrawn_at=timezone.now())
-    assert outcomes(confirm(batch)) == {"withdrew": [2]}
+    assert rows_by_outcome(confirm(batch)) == {"withdrew": [2]}
     entry.refresh_from_db()
     assert (entry.status, entry.title) == (Status.WITHDRAWN, "")

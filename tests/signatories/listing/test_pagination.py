@@ -40,7 +40,7 @@ def test_the_pages_of_any_list_are_its_printed_order(
     Signatory.objects.all().delete()
     groups = [None, *(SignatoryGroupFactory(signatory_list=signatory_list, position=n % 2) for n in range(2))]
     for number, (kind, letter, lead, group) in enumerate(described):
-        # Two organizations of a list can't have one name.
+        # Names of organizations are unique on a list.
         name = f"{letter}{number}" if kind == Kind.ORGANIZATION else letter
         french = chr(ord("z") - number) if number % 2 else ""
         SignatoryFactory(
@@ -94,7 +94,7 @@ def test_a_page_asks_only_for_the_sections_it_needs(
 ) -> None:
     SignatoryFactory.create_batch(3, signatory_list=signatory_list)
     entries = signatory_list.signatories.public()
-    # The groups and the tally; and the organizations.
+    # Queries for groups, tally and organizations.
     with django_assert_num_queries(3):  # type: ignore[operator]
         printed_page(entries, list_structure(signatory_list), limit=3)
 

@@ -1,4 +1,4 @@
-"""Delivery to a real mail server: a mail that fails does not keep the others from arriving in the same run."""
+"""Delivery to a real mail server: a mail that fails does not delay the others of a run."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.factories import SignatoryFactory
 from tests.signatories.smtp_server import SmtpServer, smtp_server
 
 pytestmark = pytest.mark.django_db
-#: Addresses that a form took before addresses were looked at more closely.
+#: Addresses that forms accepted before they were validated more strictly.
 UNDELIVERABLE = [
     f"a@{'é' * 60}.com",
     "a@example\ue000.org",
@@ -146,7 +146,7 @@ def test_an_address_that_can_not_be_written_costs_the_others_nothing(
     assert bad.sent_at is None
     assert not has_due()
     assert bad.error or bad.note == MailNote.SETTLED
-    # No address in the log or on the screen.
+    # Neither the log nor the screen contains an address.
     assert len(address) < 3 or address not in caplog.text + bad.error
 
 

@@ -15,7 +15,7 @@ from signatories.mail.messages import compose
 from signatories.mail.outbox import queue, queue_to_staff
 from signatories.models import Mail, Signatory, SigningSettings
 from tests.factories import LetterFactory, SignatoryFactory
-from tests.signatories.signers import links
+from tests.signatories.signers import mail_links
 
 pytestmark = pytest.mark.django_db
 COALITION = "Coalition pour des “rues libres”, Ottawa & Montréal"
@@ -113,11 +113,11 @@ def test_links_dispute_an_entry_until_it_is_disputed(robin: Signatory, status: s
     Signatory.objects.update(status=status)
     expected = {"confirm" if status == "unconfirmed" else "manage"}
     robin.refresh_from_db()
-    assert set(links(message_to(robin, MailPurpose.LINKS))) == {*expected, "dispute"}
+    assert set(mail_links(message_to(robin, MailPurpose.LINKS))) == {*expected, "dispute"}
     Mail.objects.all().delete()
     Signatory.objects.update(disputed_at=robin.created_at)
     robin.refresh_from_db()
-    assert set(links(message_to(robin, MailPurpose.LINKS))) == expected
+    assert set(mail_links(message_to(robin, MailPurpose.LINKS))) == expected
 
 
 def test_a_colleague_reads_their_own_language(robin: Signatory, staff: User) -> None:

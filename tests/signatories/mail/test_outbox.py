@@ -75,7 +75,7 @@ def test_what_fails_waits_and_is_sent_later_once(
     queue(MailPurpose.CONFIRM, signatory)
     assert deliver() == 0
     waits = Mail.objects.get()
-    # No address in what staff see of it.
+    # The error that staff see contains no address.
     assert (waits.error, waits.attempts) == (told, 1)
     assert waits.due_at is not None
     assert waits.due_at > timezone.now()

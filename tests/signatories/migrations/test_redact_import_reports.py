@@ -26,7 +26,7 @@ REDACTED = {**REPORT, "understanding": {**REPORT["understanding"], "first_rows":
 
 
 def migrated(signatory_list: SignatoryList, state: str, report: dict[str, Any]) -> dict[str, Any]:
-    """Return the report of an import after the migration, which changes nothing when it runs again."""
+    """Return the report of an import after the migration, which is idempotent."""
     batch = ImportBatch.objects.create(signatory_list=signatory_list, state=state, report=report)
     migration.redact_reports(apps, None)
     batch.refresh_from_db()

@@ -27,7 +27,7 @@ def migrate() -> None:
 
 
 def of_before(signatory_list: SignatoryList, *, email: str = "", **values: Any) -> Signatory:
-    """Make an entry as the first release stored it."""
+    """Create an entry as the first release stored it."""
     entry = SignatoryFactory(
         signatory_list=signatory_list,
         **{name: values.pop(name) for name in ("kind", "individual", "status", "pending") if name in values},
@@ -99,7 +99,7 @@ def test_two_that_turn_out_to_be_one_both_stay(signatory_list: SignatoryList) ->
 
 
 def test_a_place_that_another_row_leaves_is_taken(signatory_list: SignatoryList) -> None:
-    """ "The Larch" had the key of "Larch", which another entry could not have."""
+    """ "The Larch" had the key of "Larch", so that no other entry could have it."""
     article = of_before(signatory_list, name="The Larch")
     stale = of_before(signatory_list, name="Larch", name_key="larch stale")
     Signatory.objects.filter(pk=article.pk).update(name_key="larch")
@@ -136,7 +136,7 @@ def test_what_was_imported_can_still_be_taken_out(signatory_list: SignatoryList)
     ],
 )
 def test_the_frozen_rules_are_those_of_this_release(text: str) -> None:
-    """Once a rule changes, this test goes, and the change brings a migration of its own."""
+    """Remove this test with the first change of a rule, which needs a migration of its own."""
     assert frozen.name_key(text) == name_key(text)
     assert frozen.organization_key(text) == organization_key(text)
     assert frozen.sort_key(text) == sort_key(text)

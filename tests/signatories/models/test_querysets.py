@@ -15,7 +15,7 @@ def names(signatories: object) -> list[str]:
 
 @pytest.fixture
 def every_status(signatory_list: SignatoryList) -> SignatoryList:
-    """Return a list that has an organization and an individual in each status, and another list that has too."""
+    """Return a list with an organization and an individual in each status, beside another list with the same."""
     for owner in (signatory_list, SignatoryFactory(name="Elsewhere").signatory_list):
         for status in Status:
             SignatoryFactory(signatory_list=owner, name=f"Org {status.value}", status=status)
@@ -35,7 +35,7 @@ def test_each_kind_can_be_asked_for(every_status: SignatoryList) -> None:
 
 @pytest.fixture
 def in_order(signatory_list: SignatoryList) -> list[Signatory]:
-    """Return the entries of a list as they are printed, made in another order."""
+    """Return the entries of a list in printed order, created in another order."""
     made = {
         key: SignatoryFactory(signatory_list=signatory_list, **fields)
         for key, fields in {
@@ -93,7 +93,7 @@ def test_each_status_is_counted_in_one_query(
     with django_assert_num_queries(1):
         counts = signatory_list.signatories.counts_by_status()
     assert counts == [(Status.PENDING, Counts(2, 1)), (Status.PUBLISHED, Counts(0, 1))]
-    # An order would split the counts.
+    # An order by column would split the groups of the counts.
     assert signatory_list.signatories.in_printed_order().counts_by_status() == counts
 
 

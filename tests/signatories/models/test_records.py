@@ -1,4 +1,4 @@
-"""Contacts, lists and imports: rows without much behaviour of their own."""
+"""Contacts, lists and imports: models with little behaviour."""
 
 from __future__ import annotations
 

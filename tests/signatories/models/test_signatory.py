@@ -103,7 +103,7 @@ def test_an_address_can_not_sign_twice_under_one_name(signatory_list: SignatoryL
     )
     with pytest.raises(IntegrityError), transaction.atomic():
         second.save()
-    # Nor after the contact was forgotten or the entry withdrawn.
+    # This also holds after the contact was erased or the entry withdrawn.
     Contact.objects.all().delete()
     Signatory.objects.filter(pk=first.pk).update(status=Status.WITHDRAWN)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -121,7 +121,7 @@ def test_an_organization_is_published_once_on_a_list(signatory_list: SignatoryLi
     SignatoryFactory(signatory_list=signatory_list, name="The Cedar Network")
     with pytest.raises(IntegrityError), transaction.atomic():
         SignatoryFactory(signatory_list=signatory_list, name="THE CEDAR NETWORK")
-    # Without the article it is another organization.
+    # The name without the article is another organization.
     SignatoryFactory(signatory_list=signatory_list, name="Cedar Network")
     SignatoryFactory(signatory_list=SignatoryListFactory(), name="The Cedar Network")
 

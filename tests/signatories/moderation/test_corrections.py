@@ -163,7 +163,7 @@ def test_what_is_noticed_before_an_entry_is_confirmed_or_approved_is_noted_with_
     assert Contact.objects.get().notices == [Notice.NO_PROOF, Notice.LOOK_ALIKE]
     correct_own(robin, {"name": "Robin"})
     assert Contact.objects.get().notices == [Notice.NO_PROOF]
-    # The link is bound to the submitted values, so another one follows.
+    # The link is bound to the submitted values, so a new one is sent.
     assert set(Mail.objects.values_list("purpose", flat=True)) == {MailPurpose.CONFIRM}
 
 

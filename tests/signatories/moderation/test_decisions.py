@@ -68,7 +68,7 @@ def test_doing_it_twice_is_the_same_as_doing_it_once(verb: Verb, status: Status)
     signatory = SignatoryFactory(pending=True)
     verb(signatory)
     once = stored(signatory)
-    # The caller's object is stale on purpose: the stored row decides.
+    # The caller's object is stale on purpose; only the stored row counts.
     assert verb(signatory).status == status
     assert stored(signatory) == once
     assert ModelLogEntry.objects.for_instance(signatory).count() == 1

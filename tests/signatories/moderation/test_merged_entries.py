@@ -1,4 +1,4 @@
-"""Which merged entries are withdrawn together, and which have the consent of another signer."""
+"""Merged entries are withdrawn together, unless another signer consented to one of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from signatories.models import BlockedAddress, Mail, Signatory, SignatoryList
 from signatories.moderation import decisions, merging
 from signatories.signing import self_service, sign_on
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
-from tests.signatories.signers import delivered, signed
+from tests.signatories.signers import deliver_mail, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +125,7 @@ def test_who_disputes_what_was_merged_is_written_to_no_more_though_the_address_m
 def test_who_withdrew_what_was_merged_signs_again_by_either_address() -> None:
     stays, other = merged(Kind.INDIVIDUAL, email="kept@example.org")
     self_service.withdraw_own(stays)
-    signed(stays.signatory_list, name="R. Fernleaf", email="away@example.org")
+    sign(stays.signatory_list, name="R. Fernleaf", email="away@example.org")
     entry = sign_on.confirm(again(other))
     assert (entry.status, entry.merged_into) == (Status.PUBLISHED, None)
     assert statuses() == [Status.WITHDRAWN, Status.PUBLISHED]
@@ -135,7 +135,7 @@ def test_signing_again_for_an_organization_that_still_stands_waits_for_a_moderat
     stays, other = merged(Kind.ORGANIZATION, email="kept@example.org")
     SignatoryList.objects.update(reviews_organizations=False)
     self_service.withdraw_own(other)
-    signed(stays.signatory_list, Kind.ORGANIZATION, name="R. Fernleaf", email="away@example.org")
+    sign(stays.signatory_list, Kind.ORGANIZATION, name="R. Fernleaf", email="away@example.org")
     assert sign_on.confirm(again(other)).status == Status.PENDING
     assert statuses() == [Status.PUBLISHED, Status.PENDING]
 
@@ -152,8 +152,8 @@ def test_somebody_who_signs_again_after_a_merge_learns_the_status(verb: Any, sen
     LetterFactory(signatory_list=stays.signatory_list)
     if verb:
         verb(stays)
-    signed(stays.signatory_list, name="R. Fernleaf", email="away@example.org")
-    (message,) = delivered()
+    sign(stays.signatory_list, name="R. Fernleaf", email="away@example.org")
+    (message,) = deliver_mail()
     assert sentence in str(message.body)
 
 
@@ -169,7 +169,7 @@ def test_somebody_who_signs_again_after_a_dispute_learns_of_the_dispute_and_not_
     stays, _other = merged(Kind.INDIVIDUAL, email="kept@example.org")
     LetterFactory(signatory_list=stays.signatory_list)
     self_service.dispute(stays)
-    signed(stays.signatory_list, name="R. Fernleaf", email="away@example.org")
-    (message,) = delivered()
+    sign(stays.signatory_list, name="R. Fernleaf", email="away@example.org")
+    (message,) = deliver_mail()
     assert "told us before that they had not signed" in str(message.body)
     assert "not accepted" not in str(message.body)

@@ -9,15 +9,15 @@ from signatories.enums import Notify
 from signatories.models import SignatoryList
 from signatories.moderation.moderators import notify_moderators
 from tests.factories import SignatoryFactory
-from tests.signatories.people import colleague
-from tests.signatories.signers import delivered
+from tests.signatories.people import user_with_permissions
+from tests.signatories.signers import deliver_mail
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 
 
 def moderator(email: str = "moderator@example.org") -> None:
-    user = colleague("signatories.moderate_signatory")
+    user = user_with_permissions("signatories.moderate_signatory")
     user.email = email
     user.save()
 
@@ -43,7 +43,7 @@ def test_moderators_are_notified_as_often_as_the_list_allows(
     SignatoryFactory(signatory_list=signatory_list, pending=True, name="Canary")
     assert notify_moderators(NOW) == count
     assert notify_moderators(NOW) == 0
-    messages = delivered()
+    messages = deliver_mail()
     assert [message.to for message in messages] == [["moderator@example.org"]] * count
     assert all("/admin/signatories/review/" in message.body for message in messages)
     assert all("Canary" not in message.body for message in messages)

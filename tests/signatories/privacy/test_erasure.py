@@ -1,4 +1,4 @@
-"""A campaign is over: the personal data of its list goes, or the list itself."""
+"""Erasure of the personal data of a list, or of the whole list, after a campaign."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from signatories.exceptions import InvalidTransition
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Mail, Signatory, SignatoryList
 from signatories.privacy.erasure import Holdings, delete_list, erase, holdings_of
 from tests.factories import EditionFactory, ImportBatchFactory, LetterFactory, SignatoryFactory
-from tests.signatories.files import lines, stored, upload
+from tests.signatories.files import csv_lines, database_state, upload
 
 pytestmark = pytest.mark.django_db
 CANARY = "canary"
@@ -31,7 +31,7 @@ CANARY = "canary"
 
 @pytest.fixture
 def full(signatory_list: SignatoryList) -> SignatoryList:
-    """Return a list with an entry in each state, and a canary in each place that the public never sees."""
+    """Return a list with an entry in each state, and a canary in each private field."""
     for status in Status:
         entry = SignatoryFactory(
             signatory_list=signatory_list,
@@ -46,7 +46,7 @@ def full(signatory_list: SignatoryList) -> SignatoryList:
     Correction.objects.create(signatory=listed, values={"title": CANARY})
     Mail.objects.create(purpose=MailPurpose.QUESTION, signatory=listed, text=CANARY)
     SignatoryFactory(signatory_list=signatory_list, name=f"{CANARY} withheld", title=CANARY, is_name_hidden=True)
-    upload(signatory_list, lines("kind,name,email", f"org,{CANARY},{CANARY}@example.org"))
+    upload(signatory_list, csv_lines("kind,name,email", f"org,{CANARY},{CANARY}@example.org"))
     SignatoryFactory(name="Elsewhere", email="elsewhere@example.org")
     return signatory_list
 
@@ -69,7 +69,7 @@ def test_all_that_was_never_public_is_erased_and_published_names_stay(
         (f"(erased) {withheld.pk}", Status.PUBLISHED),
     }
     assert [contact.email for contact in Contact.objects.all()] == ["elsewhere@example.org"]
-    assert CANARY not in json.dumps(stored(), default=str).lower()
+    assert CANARY not in json.dumps(database_state(), default=str).lower()
     assert [storages["private"].exists(name) for name in files] == [False, False]
     assert full.signatories.counted().counts().total == 2
 
@@ -90,10 +90,10 @@ def test_erasing_is_in_the_history_and_done_twice_is_the_same(
 @pytest.mark.parametrize("state", [ImportState.CHECKING, ImportState.IMPORTING])
 def test_nothing_goes_while_an_import_is_under_way(full: SignatoryList, work: Any, state: ImportState) -> None:
     ImportBatchFactory(signatory_list=full, state=state)
-    was = stored()
+    was = database_state()
     with pytest.raises(InvalidTransition, match="is running"):
         work(full)
-    assert stored() == was
+    assert database_state() == was
 
 
 def test_a_list_without_letters_and_editions_is_deleted_with_all_it_holds(
@@ -106,7 +106,7 @@ def test_a_list_without_letters_and_editions_is_deleted_with_all_it_holds(
     assert list(SignatoryList.objects.filter(pk=full.pk)) == []
     assert [entry.name for entry in Signatory.objects.all()] == ["Elsewhere"]
     assert (ImportBatch.objects.count(), ImportRow.objects.count(), Edition.objects.count()) == (0, 0, 0)
-    assert CANARY not in json.dumps(stored(), default=str).lower()
+    assert CANARY not in json.dumps(database_state(), default=str).lower()
     assert [storages["private"].exists(name) for name in files] == [False, False]
     note = ModelLogEntry.objects.get(action="wagtail.delete")
     assert (note.user, note.deleted, note.data["deleted"]["contacts"]) == (staff, True, len(Status))
@@ -115,34 +115,34 @@ def test_a_list_without_letters_and_editions_is_deleted_with_all_it_holds(
 def test_a_list_with_a_letter_is_not_deleted(staff_client: Client) -> None:
     letter = LetterFactory(title="The lake", live=False)
     address = reverse("signatory_lists:delete", args=[letter.signatory_list_id])
-    was = stored()
+    was = database_state()
     assert "It is the list of the letter “The lake”." in staff_client.get(address).content.decode()
     response = staff_client.post(address)
     assert response["Location"] == reverse("signatory_lists:inspect", args=[letter.signatory_list_id])
-    assert stored() == was
+    assert database_state() == was
 
 
 def test_a_list_with_an_edition_is_not_deleted_and_leads_to_erasing(staff_client: Client, full: SignatoryList) -> None:
     EditionFactory(signatory_list=full, number=1, state=EditionState.PUBLISHED, published_at=timezone.now())
     address = reverse("signatory_lists:delete", args=[full.pk])
-    was = stored()
+    was = database_state()
     page = staff_client.get(address).content.decode()
     assert "1 edition with its names has a permanent address, which stays." in page
     assert reverse("signatory_lists:erase", args=[full.pk]) in page
     staff_client.post(address)
-    assert stored() == was
+    assert database_state() == was
 
 
 @pytest.mark.parametrize("name", ["delete", "erase"])
 def test_each_screen_counts_what_goes_and_asking_changes_nothing(
     staff_client: Client, full: SignatoryList, name: str
 ) -> None:
-    was = stored()
+    was = database_state()
     page = " ".join(staff_client.get(reverse(f"signatory_lists:{name}", args=[full.pk])).content.decode().split())
     for words in ("contacts: addresses,", "1 logo that was sent", "1 correction that waits", "1 uploaded file"):
         assert words in page
     assert f"{len(Status) - 1} entries that are not published" in page
-    assert stored() == was
+    assert database_state() == was
 
 
 def test_the_screens_erase_and_delete(staff_client: Client, full: SignatoryList) -> None:

@@ -1,4 +1,4 @@
-"""What signers do by the tokens of their mails."""
+"""The API of signers, who identify themselves by the tokens in their mails."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from signatories.models import BlockedAddress, Mail, Signatory, SignatoryList
 from signatories.signing.link_requests import answer_link_requests
 from signatories.signing.sign_on import confirm
 from tests.factories import SignatoryFactory
-from tests.signatories.signers import delivered, links, signed
+from tests.signatories.signers import deliver_mail, mail_links, sign
 
 EXPIRED = "This link doesn't work any more. Ask for a new one."
 
 
 @pytest.fixture
 def robin(signatory_list: SignatoryList) -> Signatory:
-    """Return an entry that waits for its signer to confirm it."""
+    """Return an unconfirmed entry."""
     signatory_list.signing = "open"
     signatory_list.save()
-    signed(signatory_list)
+    sign(signatory_list)
     return Signatory.objects.get()
 
 
@@ -36,7 +36,7 @@ def token(robin: Signatory, purpose: LinkPurpose) -> str:
 
 
 def test_the_token_of_the_mail_confirms_and_a_second_time_changes_nothing(client: Client, robin: Signatory) -> None:
-    address = links(delivered()[0])["confirm"]
+    address = mail_links(deliver_mail()[0])["confirm"]
     sent = address.strip("/").split("/")[-1]
     for _time in range(2):
         answer = post(client, "confirm", token=sent)
@@ -120,7 +120,7 @@ def test_the_links_are_sent_again_and_nobody_learns_who_signed(client: Client, r
     known, unknown = (post(client, "links", email=f"{name}@example.org") for name in ("robin", "wren"))
     assert (known.status_code, known.json()) == (unknown.status_code, unknown.json())
     assert known.status_code == 202
-    # What differs is found out by the worker.
+    # The worker handles the differences.
     assert Mail.objects.filter(purpose="links").count() == 0
     answer_link_requests()
     assert Mail.objects.filter(purpose="links").count() == 1

@@ -16,7 +16,7 @@ from signatories.signing.forms import OPENED_SALT, SignerTextField, SignOnForm
 from signatories.signing.self_service_forms import CorrectionForm
 from tests.examples import examples
 from tests.factories import SignatoryFactory
-from tests.signatories.signers import solution
+from tests.signatories.signers import solve_puzzle
 
 INDIVIDUAL = {"kind": "individual", "name": "Robin Fernleaf", "email": "robin@example.org"}
 ORGANIZATION = {
@@ -162,7 +162,9 @@ def test_what_programs_do_is_noticed_and_refuses_nobody(typed: dict[str, str], n
 
 def test_a_solved_puzzle_is_noticed_by_its_absence_only() -> None:
     opened = signing.dumps("", salt=OPENED_SALT)
-    assert form({**INDIVIDUAL, "opened": opened, "proof": solution()}).build_application(network_key="").notices == []
+    assert (
+        form({**INDIVIDUAL, "opened": opened, "proof": solve_puzzle()}).build_application(network_key="").notices == []
+    )
 
 
 @pytest.mark.parametrize(("seconds", "noticed"), [(2, True), (4, False)])

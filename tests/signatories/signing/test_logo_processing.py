@@ -1,4 +1,4 @@
-"""Logos are made anew by the worker, for confirmed entries, one bad picture beside the others."""
+"""The worker re-encodes the logos of confirmed entries; a bad picture does not stop the others."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def picture(file_format: str = "PNG", size: tuple[int, int] = (20, 10), **option
 
 
 def bomb() -> bytes:
-    """Return a small PNG that says it has a billion pixels."""
+    """Return a small PNG whose header declares a billion pixels."""
     header = struct.pack(">IIBBBBB", 40_000, 40_000, 8, 2, 0, 0, 0)
 
     def chunk(name: bytes, data: bytes) -> bytes:

@@ -7,23 +7,23 @@ import altcha
 import pytest
 
 from signatories.signing.proof_of_work import LASTS, new_puzzle, proof_key
-from tests.signatories.signers import solution
+from tests.signatories.signers import solve_puzzle
 
 
 def changed(**parameters: object) -> str:
-    document = json.loads(base64.b64decode(solution()))
+    document = json.loads(base64.b64decode(solve_puzzle()))
     document["challenge"]["parameters"] |= parameters
     return base64.b64encode(json.dumps(document).encode()).decode()
 
 
 def test_each_solution_has_a_key_of_its_own() -> None:
-    solved = solution()
+    solved = solve_puzzle()
     assert len(proof_key(solved)) == 64
-    assert proof_key(solved) == proof_key(solved) != proof_key(solution())
+    assert proof_key(solved) == proof_key(solved) != proof_key(solve_puzzle())
 
 
 def test_a_solution_written_another_way_is_the_same_solution() -> None:
-    solved = solution()
+    solved = solve_puzzle()
     document = json.loads(base64.b64decode(solved))
     rewritten = base64.b64encode(json.dumps(document | {"more": 1}, indent=2).encode()).decode()
     assert proof_key(rewritten) == proof_key(solved) != ""
@@ -40,7 +40,7 @@ def test_a_puzzle_of_somebody_else_is_refused() -> None:
 
 
 def test_a_solution_that_comes_too_late_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    solved = solution()
+    solved = solve_puzzle()
     now = altcha.v2.time.time()
     monkeypatch.setattr(altcha.v2.time, "time", lambda: now + LASTS + 2)
     assert proof_key(solved) == ""

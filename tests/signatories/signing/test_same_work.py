@@ -1,4 +1,4 @@
-"""Routes that take an address do the same in the request, whatever is known of the address."""
+"""Requests with an address do the same work, whether or not the address is known."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ ADDRESS = "robin@example.org"
 @pytest.fixture
 def open_list() -> SignatoryList:
     made: SignatoryList = SignatoryListFactory(open=True)
-    # What is looked up once in a process is no part of a request.
+    # Lookups that a process makes once are not part of a request.
     sign_on(made, application(name="Warm", email="warm@example.org"))
     return made
 
 
 def statements(act: Any) -> list[str]:
-    """Return what a function asks the database, without values."""
+    """Return the statements that a function executes, without their values."""
     with CaptureQueriesContext(connection) as captured:
         act()
     kinds = [re.match(r'(INSERT|SELECT|UPDATE|DELETE)\b.*?"(\w+)"', query["sql"]) for query in captured]
@@ -54,7 +54,7 @@ def test_signing_asks_the_same_of_the_database_for_somebody_listed_as_for_somebo
     known(open_list, status)
     of_listed = statements(lambda: sign_on(open_list, application()))
     of_new = statements(lambda: sign_on(open_list, application(email="new@example.org")))
-    # The same is written in the same order, and as much is read.
+    # The same writes in the same order, and the same number of reads.
     assert [one for one in of_listed if one.startswith("INSERT")] == [
         "INSERT signatories_signatory",
         "INSERT signatories_contact",

@@ -18,8 +18,8 @@ from signatories.moderation.decisions import approve, reject
 from signatories.signing.logo_processing import process_logos
 from signatories.signing.self_service import correct_own, dispute, request_links, withdraw_own
 from tests.factories import LetterFactory, OrganizationFactory, SignatoryFactory, SignatoryListFactory
-from tests.signatories.people import colleague
-from tests.signatories.signers import delivered, links
+from tests.signatories.people import user_with_permissions
+from tests.signatories.signers import deliver_mail, mail_links
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +86,7 @@ def test_a_correction_that_is_rejected_leaves_the_entry_as_it_was(organization: 
     reject(organization, message="Please keep to your name.", user=staff)
     entry = Signatory.objects.get()
     assert (entry.name, entry.status, Correction.objects.count()) == ("Larch", Status.PUBLISHED, 0)
-    assert "Please keep to your name." in delivered()[-1].body
+    assert "Please keep to your name." in deliver_mail()[-1].body
 
 
 def test_withholding_a_name_holds_at_once_even_where_corrections_wait(individual: Signatory) -> None:
@@ -124,7 +124,7 @@ def test_who_never_confirmed_gets_no_mail_about_withdrawing(individual: Signator
 def test_a_mail_about_withdrawing_is_not_sent_to_who_signed_again_meanwhile(individual: Signatory) -> None:
     withdraw_own(individual)
     Signatory.objects.update(status=Status.PUBLISHED)
-    assert delivered() == []
+    assert deliver_mail() == []
 
 
 @pytest.mark.parametrize(
@@ -139,16 +139,16 @@ def test_a_mail_about_withdrawing_is_not_sent_to_who_signed_again_meanwhile(indi
 def test_a_disputed_entry_is_suspended_at_once_and_moderators_are_told_once(
     individual: Signatory, before: Status, after: Status
 ) -> None:
-    moderator = colleague("signatories.moderate_signatory")
+    moderator = user_with_permissions("signatories.moderate_signatory")
     moderator.email = "moderator@example.org"
     moderator.save()
-    colleague("signatories.view_signatory")
+    user_with_permissions("signatories.view_signatory")
     Signatory.objects.update(status=before)
     for _time in range(2):
         dispute(individual)
     entry = Signatory.objects.get()
     assert (entry.status, entry.contact.notices) == (after, [Notice.DISPUTED])
-    assert [message.to for message in delivered(after=DIGEST_DELAY[MailPurpose.DISPUTE])] == [
+    assert [message.to for message in deliver_mail(after=DIGEST_DELAY[MailPurpose.DISPUTE])] == [
         ["moderator@example.org"]
     ]
     assert ModelLogEntry.objects.filter(action="signatories.dispute").count() == 1
@@ -158,7 +158,7 @@ def test_an_address_that_wants_no_more_mail_gets_none(individual: Signatory) -> 
     dispute(individual, block=True)
     assert BlockedAddress.objects.get().email_key == individual.email_key
     request_links("robin@example.org")
-    assert delivered() == []
+    assert deliver_mail() == []
 
 
 def test_links_are_sent_again_to_who_signed_and_to_nobody_else(individual: Signatory) -> None:
@@ -168,9 +168,9 @@ def test_links_are_sent_again_to_who_signed_and_to_nobody_else(individual: Signa
     request_links("ROBIN@example.org ")
     request_links("stranger@example.org")
     request_links("")
-    [message] = delivered()
+    [message] = deliver_mail()
     assert message.to == ["robin@example.org"]
-    assert set(links(message)) == {"manage", "confirm", "dispute"}
+    assert set(mail_links(message)) == {"manage", "confirm", "dispute"}
     assert "\nKeep the lake\n" in message.body
     assert "\nAn open letter\n" in message.body
     assert "Canary" not in message.body
@@ -182,7 +182,7 @@ def test_what_staff_decide_is_told_to_who_signed_by_the_form_and_to_nobody_else(
     approve(SignatoryFactory(email="a@example.org", **by_form), user=staff)
     reject(SignatoryFactory(email="b@example.org", **by_form), reason="Canary", message="Sorry.", user=staff)
     approve(SignatoryFactory(email="c@example.org", kind=kind, pending=True, source=Source.IMPORT), user=staff)
-    messages = delivered()
+    messages = deliver_mail()
     assert [(message.to, message.subject.split("“")[0]) for message in messages] == [
         (["a@example.org"], "You are listed under "),
         (["b@example.org"], "Your signature under "),

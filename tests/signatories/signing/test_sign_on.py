@@ -17,7 +17,7 @@ from signatories.moderation.staff_edits import correct
 from signatories.signing.sign_on import confirm, release, sign_on
 from signatories.signing.signing_state import signing_state
 from tests.factories import OrganizationFactory, SignatoryFactory, SignatoryListFactory
-from tests.signatories.signers import application, delivered, links, signed
+from tests.signatories.signers import application, deliver_mail, mail_links, sign
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -34,7 +34,7 @@ def purposes() -> list[str]:
 
 def test_what_is_sent_waits_unconfirmed_and_is_asked_about_by_mail(open_list: SignatoryList) -> None:
     private = {"representative": "Jo Birch", "comment": "Good luck", "wants_updates": True, "language": "fr"}
-    signed(
+    sign(
         open_list,
         Kind.ORGANIZATION,
         public={"name_fr": "Société du mélèze", "country": "CA"},
@@ -53,19 +53,19 @@ def test_what_is_sent_waits_unconfirmed_and_is_asked_about_by_mail(open_list: Si
 
 def test_the_request_to_confirm_holds_nothing_that_was_typed(open_list: SignatoryList) -> None:
     typed = {"title": "Canary title", "affiliation": "Canary body", "region": "Canary region"}
-    signed(open_list, name="Canary name", public=typed, private={"comment": "Canary comment"})
-    [message] = delivered()
+    sign(open_list, name="Canary name", public=typed, private={"comment": "Canary comment"})
+    [message] = deliver_mail()
     assert message.to == ["robin@example.org"]
     assert message.subject == "Confirm that you sign “An open letter”"
     assert "canary" not in message.message().as_string().lower()
-    assert set(links(message)) == {"confirm", "dispute"}
+    assert set(mail_links(message)) == {"confirm", "dispute"}
 
 
 def test_a_title_can_not_add_a_header(open_list: SignatoryList) -> None:
     open_list.title = "Letter\nBcc: everybody@example.org"
     open_list.save()
-    signed(open_list)
-    [message] = delivered()
+    sign(open_list)
+    [message] = deliver_mail()
     assert message.message()["Bcc"] is None
     assert message.recipients() == ["robin@example.org"]
 
@@ -83,7 +83,7 @@ def test_a_confirmed_entry_is_published_or_waits_as_the_list_says(
     kind: Kind, reviews: dict[str, bool], after: Status
 ) -> None:
     signatory_list = SignatoryListFactory(open=True, **reviews)
-    signed(signatory_list, kind)
+    sign(signatory_list, kind)
     entry = confirm(Signatory.objects.get())
     assert (entry.status, entry.signed_on) == (after, timezone.localdate())
     assert (entry.published_at is not None) is (after == Status.PUBLISHED)
@@ -92,7 +92,7 @@ def test_a_confirmed_entry_is_published_or_waits_as_the_list_says(
 
 
 def test_confirming_again_is_confirming_once(open_list: SignatoryList) -> None:
-    signed(open_list)
+    sign(open_list)
     once = confirm(Signatory.objects.get())
     again = confirm(Signatory.objects.get())
     assert (again.status, again.confirmed_at) == (Status.PUBLISHED, once.confirmed_at)
@@ -101,7 +101,7 @@ def test_confirming_again_is_confirming_once(open_list: SignatoryList) -> None:
 
 def test_an_organization_belongs_to_its_directory_entry_once_it_confirms(open_list: SignatoryList) -> None:
     larch = OrganizationFactory(name="Larch Society Inc.")
-    signed(open_list, Kind.ORGANIZATION)
+    sign(open_list, Kind.ORGANIZATION)
     assert confirm(Signatory.objects.get()).organization == larch
 
 
@@ -109,7 +109,7 @@ def test_a_name_that_is_taken_waits_for_a_human(open_list: SignatoryList) -> Non
     open_list.reviews_organizations = False
     open_list.save()
     SignatoryFactory(signatory_list=open_list, name="LARCH SOCIETY")
-    signed(open_list, Kind.ORGANIZATION)
+    sign(open_list, Kind.ORGANIZATION)
     entry = confirm(Signatory.objects.get(status=Status.UNCONFIRMED))
     assert (entry.status, entry.contact.notices) == (Status.PENDING, [Notice.TAKEN])
 
@@ -118,13 +118,13 @@ def test_a_name_that_is_taken_waits_for_a_human(open_list: SignatoryList) -> Non
 def test_what_was_noticed_sends_an_entry_to_review_and_refuses_nobody(
     open_list: SignatoryList, notice: Notice
 ) -> None:
-    signed(open_list, notices=[notice])
+    sign(open_list, notices=[notice])
     assert confirm(Signatory.objects.get()).status == Status.PENDING
 
 
 def test_work_that_was_done_once_is_no_proof_a_second_time(open_list: SignatoryList) -> None:
-    signed(open_list, proof_key="done")
-    signed(open_list, proof_key="done", name="Sam")
+    sign(open_list, proof_key="done")
+    sign(open_list, proof_key="done", name="Sam")
     assert [contact.notices for contact in Contact.objects.order_by("pk")] == [[], [Notice.NO_PROOF]]
 
 
@@ -142,73 +142,73 @@ def test_work_that_was_done_once_is_no_proof_a_second_time(open_list: SignatoryL
     ],
 )
 def test_odd_names_are_legitimate_and_looked_at(open_list: SignatoryList, name: str, notices: list[Notice]) -> None:
-    signed(open_list, name=name)
+    sign(open_list, name=name)
     entry = Signatory.objects.get()
     assert (entry.name, entry.contact.notices) == (name, notices)
 
 
 def test_who_sends_the_same_again_gets_no_second_entry_and_no_second_mail(open_list: SignatoryList) -> None:
     for _time in range(3):
-        signed(open_list)
+        sign(open_list)
     assert (Signatory.objects.count(), purposes()) == (1, [MailPurpose.CONFIRM])
 
 
 @pytest.mark.slow
 def test_who_lost_the_mail_gets_another_one_later_and_three_a_day(open_list: SignatoryList) -> None:
     for _time in range(5):
-        signed(open_list)
-        delivered()
+        sign(open_list)
+        deliver_mail()
         Mail.objects.filter(sent_at__isnull=False).update(sent_at=timezone.now() - HOUR)
     assert purposes() == [*[MailPurpose.CONFIRM] * 3, MailPurpose.LINKS]
-    # The fourth is not lost: it waits until the first is a day old, and stands for the fifth too.
+    # The fourth is not lost: it waits until the first is a day old, and also covers the fifth.
     later = Mail.objects.get(purpose=MailPurpose.LINKS)
     assert later.note == MailNote.BUDGET
     assert later.due_at is not None
     assert later.due_at - timezone.now() == pytest.approx(timedelta(hours=23), abs=timedelta(minutes=1))
-    [message] = delivered(after=timedelta(days=1))
-    assert set(links(message)) == {"confirm", "dispute"}
+    [message] = deliver_mail(after=timedelta(days=1))
+    assert set(mail_links(message)) == {"confirm", "dispute"}
 
 
 def test_who_has_signed_already_gets_another_mail_and_stays_as_they_are(open_list: SignatoryList) -> None:
-    signed(open_list)
+    sign(open_list)
     before = confirm(Signatory.objects.get())
-    signed(open_list, public={"title": "Somebody else"})
+    sign(open_list, public={"title": "Somebody else"})
     entry = Signatory.objects.get()
     assert (entry.status, entry.title, entry.confirmed_at) == (Status.PUBLISHED, "", before.confirmed_at)
     assert purposes() == [MailPurpose.CONFIRM, MailPurpose.RECEIPT, MailPurpose.ALREADY]
-    message = delivered()[-1]
+    message = deliver_mail()[-1]
     assert message.subject == "You have already signed “An open letter”"
-    assert set(links(message)) == {"manage", "dispute"}
+    assert set(mail_links(message)) == {"manage", "dispute"}
 
 
 def test_who_withdrew_can_sign_anew(open_list: SignatoryList) -> None:
-    signed(open_list)
+    sign(open_list)
     withdraw(confirm(Signatory.objects.get()))
     Mail.objects.all().delete()
-    signed(open_list)
+    sign(open_list)
     assert (Signatory.objects.get().status, purposes()) == (Status.UNCONFIRMED, [MailPurpose.CONFIRM])
 
 
 def test_two_people_may_share_an_address_and_sign_for_their_organization_too(open_list: SignatoryList) -> None:
-    signed(open_list)
-    signed(open_list, name="Sam Fernleaf")
-    signed(open_list, Kind.ORGANIZATION)
+    sign(open_list)
+    sign(open_list, name="Sam Fernleaf")
+    sign(open_list, Kind.ORGANIZATION)
     assert Signatory.objects.count() == 3
 
 
 def test_a_blocked_address_gets_no_mail(open_list: SignatoryList) -> None:
-    signed(open_list)
+    sign(open_list)
     entry = Signatory.objects.get()
     BlockedAddress.objects.create(email_key=entry.email_key)
-    signed(open_list, name="Another Name")
-    assert delivered() == []
+    sign(open_list, name="Another Name")
+    assert deliver_mail() == []
 
 
 def test_an_address_whose_contact_is_forgotten_can_not_sign_twice(open_list: SignatoryList) -> None:
-    signed(open_list)
+    sign(open_list)
     entry = confirm(Signatory.objects.get())
     correct(entry, {}, email="")
-    signed(open_list)
+    sign(open_list)
     assert Signatory.objects.get().status == Status.PUBLISHED
 
 
@@ -241,7 +241,7 @@ def test_one_switch_pauses_all_lists(open_list: SignatoryList) -> None:
 
 
 def test_who_signed_in_time_may_confirm_after_the_list_closed(open_list: SignatoryList) -> None:
-    signed(open_list)
+    sign(open_list)
     open_list.signing = Signing.CLOSED
     open_list.save()
     assert confirm(Signatory.objects.get()).status == Status.PUBLISHED
@@ -251,10 +251,10 @@ def test_an_entry_that_is_held_back_gets_its_mail_once_it_is_released(
     open_list: SignatoryList, staff: User, settings: Any
 ) -> None:
     settings.SIGN_ON_LIMITS = settings.SIGN_ON_LIMITS | {"network": ["0/hour"]}
-    signed(open_list, network_key="flood")
+    sign(open_list, network_key="flood")
     entry = Signatory.objects.get()
     assert (entry.status, purposes()) == (Status.HELD, [])
-    signed(open_list, network_key="flood")
+    sign(open_list, network_key="flood")
     assert purposes() == []
     for _time in range(2):
         release(entry, user=staff)
@@ -262,13 +262,13 @@ def test_an_entry_that_is_held_back_gets_its_mail_once_it_is_released(
 
 
 def test_the_token_of_a_mail_confirms_its_entry(open_list: SignatoryList) -> None:
-    signed(open_list)
+    sign(open_list)
     entry = Signatory.objects.get()
     assert read_token(LinkPurpose.CONFIRM, make_token(LinkPurpose.CONFIRM, entry)) == entry
 
 
 def test_nothing_of_a_contact_is_in_the_log(open_list: SignatoryList) -> None:
-    signed(open_list, private={"comment": "Canary"})
+    sign(open_list, private={"comment": "Canary"})
     confirm(Signatory.objects.get())
     assert Contact.objects.count() == 1
     logged = str(list(ModelLogEntry.objects.values()))

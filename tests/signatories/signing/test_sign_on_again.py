@@ -1,4 +1,4 @@
-"""Signing again: what is confirmed is what was sent last, and nobody overwrites what somebody confirmed."""
+"""Repeated sign-ons: a confirmation applies to the latest values, and nobody overwrites confirmed ones."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from signatories.moderation.staff_edits import correct
 from signatories.signing.self_service import confirm_own, dispute, withdraw_own
 from signatories.signing.sign_on import confirm
 from tests.factories import SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
-from tests.signatories.signers import delivered, signed
+from tests.signatories.signers import deliver_mail, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -56,27 +56,27 @@ SENT_LAST = ("ROBIN FERNLEAF", "Baker", "", False, "", True, "second", "Second",
 
 
 def test_before_confirming_all_is_replaced(open_list: SignatoryList) -> None:
-    signed(open_list, **FIRST, logo=ContentFile(b"picture", name="logo.png"))
-    signed(open_list, **SECOND)
+    sign(open_list, **FIRST, logo=ContentFile(b"picture", name="logo.png"))
+    sign(open_list, **SECOND)
     entry = Signatory.objects.get()
     assert everything(entry) == (*SENT_LAST, "elsewhere", False)
     confirm(entry)
-    receipt = delivered()[-1].body
+    receipt = deliver_mail()[-1].body
     assert ("second" in receipt, "first" in receipt, "Nurse" in receipt) == (True, False, False)
     assert Signatory.objects.get().is_name_hidden is True
 
 
 def test_after_withdrawing_all_is_replaced_and_counts_once_it_is_confirmed(open_list: SignatoryList) -> None:
-    signed(open_list, **FIRST)
+    sign(open_list, **FIRST)
     entry = withdraw_own(confirm(Signatory.objects.get()))
     correct(entry, {"lead_order": 1, "group": SignatoryGroupFactory(signatory_list=open_list), "sort_as": "Nurse"})
-    signed(open_list, **SECOND)
+    sign(open_list, **SECOND)
     entry = Signatory.objects.get()
     assert everything(entry) == (*SENT_LAST, "elsewhere", False)
     assert (entry.status, entry.confirmed_at, entry.published_at, entry.lead_order, entry.group, entry.sort_as) == (
         *(Status.UNCONFIRMED, None, None, None, None, ""),
     )
-    # That it was withdrawn is known until somebody confirms.
+    # The withdrawal is remembered until somebody confirms.
     assert entry.withdrawn_at is not None
     entry = confirm(entry)
     assert (entry.status, entry.withdrawn_at) == (Status.PUBLISHED, None)
@@ -93,7 +93,7 @@ def test_an_imported_entry_that_was_withdrawn_and_signed_again_belongs_to_its_si
         withdrawn=True,
         email="robin@example.org",
     )
-    signed(open_list)
+    sign(open_list)
     entry = confirm(Signatory.objects.get())
     assert (entry.source, entry.import_batch, entry.status) == (Source.FORM, None, Status.PUBLISHED)
 
@@ -102,7 +102,7 @@ def test_an_imported_entry_that_was_withdrawn_and_signed_again_belongs_to_its_si
 def test_what_was_confirmed_or_decided_is_not_replaced(open_list: SignatoryList, state: str) -> None:
     open_list.reviews_individuals = state == "pending"
     open_list.save()
-    signed(open_list, **{**FIRST, "notices": []})
+    sign(open_list, **{**FIRST, "notices": []})
     entry = Signatory.objects.get()
     if state != "disputed unconfirmed":
         entry = confirm(entry)
@@ -112,7 +112,7 @@ def test_what_was_confirmed_or_decided_is_not_replaced(open_list: SignatoryList,
         dispute(entry)
     was, contact = Signatory.objects.values().get(), Contact.objects.values().get()
     logged = ModelLogEntry.objects.count()
-    signed(open_list, **SECOND)
+    sign(open_list, **SECOND)
     assert (Signatory.objects.values().get(), Contact.objects.values().get()) == (was, contact)
     assert ModelLogEntry.objects.count() == logged
     assert Mail.objects.filter(purpose=MailPurpose.ALREADY).count() == 1
@@ -120,17 +120,17 @@ def test_what_was_confirmed_or_decided_is_not_replaced(open_list: SignatoryList,
 
 def test_what_is_held_back_is_replaced_and_stays_held(open_list: SignatoryList, settings: Any) -> None:
     settings.SIGN_ON_LIMITS = settings.SIGN_ON_LIMITS | {"network": ["0/hour"]}
-    signed(open_list, **FIRST)
-    signed(open_list, **SECOND)
+    sign(open_list, **FIRST)
+    sign(open_list, **SECOND)
     entry = Signatory.objects.get()
     assert (entry.status, entry.title, Mail.objects.count()) == (Status.HELD, "Baker", 0)
 
 
 def test_the_link_of_an_older_mail_confirms_nothing(client: Client, open_list: SignatoryList) -> None:
-    signed(open_list, **{**FIRST, "notices": []})
+    sign(open_list, **{**FIRST, "notices": []})
     entry = read_fresh()
     older = make_token(LinkPurpose.CONFIRM, entry)
-    signed(open_list, **SECOND)
+    sign(open_list, **SECOND)
     with pytest.raises(LinkExpired):
         read_token(LinkPurpose.CONFIRM, older)
     with pytest.raises(LinkExpired):
@@ -147,26 +147,26 @@ def test_the_link_of_an_older_mail_confirms_nothing(client: Client, open_list: S
 
 
 def test_a_link_that_was_used_does_not_work_again_after_a_withdrawal(open_list: SignatoryList) -> None:
-    signed(open_list)
+    sign(open_list)
     used = make_token(LinkPurpose.CONFIRM, read_fresh())
     withdraw_own(confirm_own(Signatory.objects.get(), token=used))
-    signed(open_list)
+    sign(open_list)
     with pytest.raises(LinkExpired):
         confirm_own(Signatory.objects.get(), token=used)
 
 
 def test_a_second_click_is_no_second_sign_on_and_no_sign_of_abuse(open_list: SignatoryList) -> None:
     for _time in range(2):
-        signed(open_list, Kind.ORGANIZATION, proof_key="solved", public={"region": "Yukon"})
+        sign(open_list, Kind.ORGANIZATION, proof_key="solved", public={"region": "Yukon"})
     assert Contact.objects.get().notices == []
     assert ModelLogEntry.objects.filter(action="signatories.sign_on").count() == 1
-    signed(open_list, Kind.ORGANIZATION, proof_key="solved", public={"region": "Ontario"})
+    sign(open_list, Kind.ORGANIZATION, proof_key="solved", public={"region": "Ontario"})
     assert Contact.objects.get().notices == [Notice.NO_PROOF]
 
 
 def test_what_staff_change_before_it_is_confirmed_is_asked_about_again(open_list: SignatoryList) -> None:
-    signed(open_list)
-    delivered()
+    sign(open_list)
+    deliver_mail()
     older = make_token(LinkPurpose.CONFIRM, read_fresh())
     correct(Signatory.objects.get(), {"title": "Baker"})
     with pytest.raises(LinkExpired):

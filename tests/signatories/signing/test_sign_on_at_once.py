@@ -1,4 +1,4 @@
-"""Fifty at once are one: one row, one mail, one count, and the same answer to all of them."""
+"""Fifty identical sign-ons at once give one row, one mail, one count, and the same response to all."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def entries(signatory_list: SignatoryList, count: int, *, network: str = "", address: str = "") -> None:
-    """Put entries on a list that came from a network, or from an address, just now."""
+    """Create entries that were just submitted from a network or an address."""
     for number in range(count):
         email = address or f"{number}@example.org"
         SignatoryFactory(signatory_list=signatory_list, individual=True, unconfirmed=True, email=email)

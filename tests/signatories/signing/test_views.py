@@ -1,4 +1,4 @@
-"""Pages behind the links of mails: a GET changes nothing, and a link that doesn't work says one thing."""
+"""Pages behind links in mails: GET changes nothing, and all invalid links get the same page."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import BlockedAddress, Contact, Mail, Signatory
 from signatories.privacy.notice_periods import SIGNER_RULES, retention_periods
 from tests.factories import SignatoryFactory, SignatoryListFactory
-from tests.signatories.files import stored
-from tests.signatories.signers import delivered
+from tests.signatories.files import database_state
+from tests.signatories.signers import deliver_mail
 
 pytestmark = pytest.mark.django_db
 FORM = {"name": "Robin Fernleaf", "title": "Professor", "affiliation": ""}
@@ -48,12 +48,12 @@ PAGES = ("confirm", "manage", "withdraw", "dispute")
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("method", ["get", "head", "options"])
 def test_looking_changes_nothing_however_often(client: Client, entry: Signatory, page: str, method: str) -> None:
-    was = stored(), Mail.objects.count(), ModelLogEntry.objects.count()
+    was = database_state(), Mail.objects.count(), ModelLogEntry.objects.count()
     url = address(page, entry)
     for _time in range(20):
         answer = getattr(client, method)(url, headers={"Purpose": "prefetch"})
         assert answer.status_code == (405 if method == "options" else 200)
-    assert (stored(), Mail.objects.count(), ModelLogEntry.objects.count()) == was
+    assert (database_state(), Mail.objects.count(), ModelLogEntry.objects.count()) == was
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -80,7 +80,7 @@ def test_a_bad_an_old_and_a_used_link_get_one_page_with_a_way_on(client: Client,
 
 
 def without_token(answer: HttpResponse) -> str:
-    """Return a page but for what protects its form, which differs each time."""
+    """Return a page without its CSRF token, which differs each time."""
     lines = answer.content.decode().splitlines()
     return "\n".join(line for line in lines if "csrfmiddlewaretoken" not in line)
 
@@ -152,7 +152,7 @@ def test_asking_for_links_says_the_same_to_everybody(client: Client, entry: Sign
     assert (answer.status_code, answer["Location"]) == (302, reverse("signatures:link_sent"))
     page = client.get(answer["Location"]).content.decode()
     assert "If something was signed with this address" in page
-    assert len(delivered()) == (email == "robin@example.org")
+    assert len(deliver_mail()) == (email == "robin@example.org")
 
 
 def test_what_is_no_address_is_refused(client: Client) -> None:

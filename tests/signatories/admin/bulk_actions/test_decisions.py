@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry
 from signatories.enums import Status
 from signatories.models import Correction, Signatory, SignatoryList
 from tests.factories import SignatoryFactory
-from tests.signatories.people import colleague
+from tests.signatories.people import user_with_permissions
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +110,7 @@ def test_all_of_a_listing_that_can_not_be_understood_is_nobody(staff_client: Cli
 @pytest.mark.parametrize("query", ["", "&signatory_list="])
 def test_who_may_not_change_signatories_changes_none(client: Client, permission: str, query: str) -> None:
     signatory = SignatoryFactory(pending=True)
-    client.force_login(colleague(f"signatories.{permission}"))
+    client.force_login(user_with_permissions(f"signatories.{permission}"))
     for chosen_by in (f"id={signatory.pk}", "id=all"):
         client.post(address("approve", chosen_by + query))
     signatory.refresh_from_db()
@@ -132,7 +132,7 @@ def test_moderators_approve_and_reject_and_editors_do_the_rest(
     client: Client, permission: str, verb: str, status: Status
 ) -> None:
     signatory = SignatoryFactory(pending=True)
-    client.force_login(colleague(f"signatories.{permission}"))
+    client.force_login(user_with_permissions(f"signatories.{permission}"))
     client.post(address(verb, f"id={signatory.pk}"))
     signatory.refresh_from_db()
     assert signatory.status == status
@@ -176,7 +176,7 @@ def test_merging_asks_which_entry_stays_and_says_what_becomes_of_each_contact(st
 def test_the_fate_of_contacts_is_shown_only_with_the_permission_to_see_them(client: Client) -> None:
     one = SignatoryFactory(individual=True, name="Robin F.", email="robin@example.org")
     two = SignatoryFactory(individual=True, name="Robin Fernleaf", signatory_list=one.signatory_list)
-    client.force_login(colleague("signatories.change_signatory"))
+    client.force_login(user_with_permissions("signatories.change_signatory"))
     assert "stays the contact" not in client.get(address("merge", id_query([one, two]))).content.decode()
 
 
@@ -202,9 +202,9 @@ def test_putting_back_asks_for_a_reason_and_for_a_permission_of_its_own(client: 
     signatory = SignatoryFactory(individual=True, name="Robin", withdrawn=True)
     url = address("restore", f"id={signatory.pk}")
     for permission in ("moderate_signatory", "change_signatory"):
-        client.force_login(colleague(f"signatories.{permission}"))
+        client.force_login(user_with_permissions(f"signatories.{permission}"))
         client.post(url, {"reason": "They wrote to us"})
-    client.force_login(colleague("signatories.restore_signatory"))
+    client.force_login(user_with_permissions("signatories.restore_signatory"))
     page = client.get(url).content.decode()
     assert "withdrew" in page
     client.post(url, {"reason": " "})

@@ -17,7 +17,7 @@ from signatories.models import Contact, Correction, Mail, Signatory, SignatoryLi
 from signatories.signals import entry_changed, entry_left
 from tests.factories import SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
 from tests.signatories.admin.bulk_actions.test_decisions import address, id_query, shown_messages
-from tests.signatories.people import colleague
+from tests.signatories.people import user_with_permissions
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +156,7 @@ def test_each_change_needs_its_permission(client: Client, verb: str) -> None:
     entry = SignatoryFactory(signatory_list__allows_hidden_names=True)
     group = SignatoryGroupFactory(signatory_list=entry.signatory_list)
     other = "change_signatory" if verb == "delete" else "delete_signatory"
-    client.force_login(colleague(f"signatories.{other}", "signatories.view_signatory"))
+    client.force_login(user_with_permissions(f"signatories.{other}", "signatories.view_signatory"))
     before = list(Signatory.objects.values())
     sent = {"is_lead": "yes", "group": group.pk, "is_name_hidden": "yes"}
     for selection in (f"id={entry.pk}", "id=all"):

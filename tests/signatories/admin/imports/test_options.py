@@ -8,7 +8,7 @@ from signatories.exchange.columns import KNOWN_COLUMNS
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.preview import preview_upload
 from signatories.models import ImportBatch, SignatoryList
-from tests.signatories.files import lines, upload
+from tests.signatories.files import csv_lines, upload
 
 
 def test_a_file_is_required() -> None:
@@ -17,8 +17,8 @@ def test_a_file_is_required() -> None:
 
 @pytest.fixture
 def batch(signatory_list: SignatoryList) -> ImportBatch:
-    """Return an upload with a column that is understood, one that isn't and one without a header."""
-    batch = upload(signatory_list, lines("Nom,,Chapter", "Robin,,Ottawa"))
+    """Return an upload with a known column, an unknown one and one without a header."""
+    batch = upload(signatory_list, csv_lines("Nom,,Chapter", "Robin,,Ottawa"))
     preview_upload(batch, options=ImportOptions(constants={"kind": "individual"}, duplicates="update"))
     return batch
 

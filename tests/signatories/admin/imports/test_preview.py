@@ -19,12 +19,12 @@ from signatories.enums import DuplicatePolicy, ImportState
 from signatories.exchange.import_options import ImportOptions
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from tests.factories import ImportBatchFactory, SignatoryFactory
-from tests.signatories.files import csv_file, lines, outcomes, stored, upload, xlsx_file
-from tests.signatories.people import colleague
-from tests.signatories.workbooks import ods_file, ods_rows, ods_with, xls_file
+from tests.signatories.files import csv_file, csv_lines, database_state, rows_by_outcome, upload, xlsx_file
+from tests.signatories.people import user_with_permissions
+from tests.signatories.workbooks import ods_file, ods_from_sheets, ods_rows, xls_file
 
 AGREED = {"agreed": "on"}
-CONTENT = lines("kind,name,Remarks", "organization,Alder,x", "organization,Birch,y", "organization,ALDER,z")
+CONTENT = csv_lines("kind,name,Remarks", "organization,Alder,x", "organization,Birch,y", "organization,ALDER,z")
 
 
 def address(step: str, batch: ImportBatch) -> str:
@@ -70,7 +70,7 @@ def test_an_upload_leads_to_its_preview_and_nothing_is_written(
     assert Signatory.objects.count() == 0
 
 
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", lines("kind,name"), lines("name,NAME", "a,b"), b"\0\0"])
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", csv_lines("kind,name"), csv_lines("name,NAME", "a,b"), b"\0\0"])
 def test_a_file_that_can_not_be_read_is_refused_where_it_was_chosen(
     staff_client: Client, signatory_list: SignatoryList, content: bytes
 ) -> None:
@@ -78,7 +78,7 @@ def test_a_file_that_can_not_be_read_is_refused_where_it_was_chosen(
     assert response.status_code == 200
     assert list(response.context["form"].errors) == ["file"]
     assert not ImportBatch.objects.exclude(state=ImportState.REFUSED).exists()
-    # The record of a refusal has a screen too.
+    # A refused upload has a screen as well.
     assert all(shown_rows(staff_client, batch) == [] for batch in ImportBatch.objects.all())
 
 
@@ -99,7 +99,7 @@ def test_the_preview_tallies_the_outcomes_and_shows_each_apart(staff_client: Cli
 
 
 def test_a_long_preview_has_pages(staff_client: Client, signatory_list: SignatoryList) -> None:
-    content = lines("kind,name", *(f"organization,Alder {number}" for number in range(51)))
+    content = csv_lines("kind,name", *(f"organization,Alder {number}" for number in range(51)))
     batch = upload(signatory_list, content, file_name="list.csv")
     assert len(shown_rows(staff_client, batch)) == 50
     assert shown_rows(staff_client, batch, "?p=2") == [(52, "new")]
@@ -112,10 +112,10 @@ def test_confirming_imports_and_doing_it_again_does_not(staff_client: Client, ba
     assert (response.status_code, response["Location"]) == (302, address("inspect", batch))
     assert levels(response) == ["success"]
     assert list(Signatory.objects.values_list("name", flat=True)) == ["Alder", "Birch"]
-    was = stored()
+    was = database_state()
     again = staff_client.post(address("confirm", batch), AGREED)
     assert levels(again)[-1] == "warning"
-    assert stored() == was
+    assert database_state() == was
     # The result stays visible, without the buttons to import again.
     page = staff_client.get(address("inspect", batch)).content.decode()
     for step in ("confirm", "discard", "options"):
@@ -124,12 +124,12 @@ def test_confirming_imports_and_doing_it_again_does_not(staff_client: Client, ba
 
 
 def test_rows_that_are_refused_can_not_be_confirmed(staff_client: Client, signatory_list: SignatoryList) -> None:
-    batch = upload(signatory_list, lines("kind,name", "organization,Alder", "dog,Rex"), file_name="list.csv")
+    batch = upload(signatory_list, csv_lines("kind,name", "organization,Alder", "dog,Rex"), file_name="list.csv")
     page = staff_client.get(address("inspect", batch)).content.decode()
     assert "Import the good row (1)" in page
     assert "Import 1 signatory" not in page
     assert address("discard", batch) in page
-    # Nor by a browser that has an old page open.
+    # A browser that still shows an old page cannot import it either.
     assert levels(staff_client.post(address("confirm", batch), AGREED)) == ["error"]
     assert Signatory.objects.count() == 0
 
@@ -163,19 +163,19 @@ def test_a_file_can_be_understood_otherwise(staff_client: Client, batch: ImportB
 def test_a_choice_that_does_not_fit_changes_nothing(
     staff_client: Client, batch: ImportBatch, typed: dict[str, str]
 ) -> None:
-    was = stored()
+    was = database_state()
     assert staff_client.post(address("options", batch), typed)["Location"] == address("inspect", batch)
-    assert stored() == was
+    assert database_state() == was
 
 
 def test_an_import_that_was_carried_out_can_not_be_understood_otherwise(
     staff_client: Client, batch: ImportBatch
 ) -> None:
     staff_client.post(address("confirm", batch), AGREED)
-    was = stored()
+    was = database_state()
     response = staff_client.post(address("options", batch), {"column_1": "name", "duplicates": "update"})
     assert levels(response)[-1] == "error"
-    assert stored() == was
+    assert database_state() == was
 
 
 def test_discarding_leads_back_to_the_list(staff_client: Client, batch: ImportBatch) -> None:
@@ -190,18 +190,18 @@ def test_discarding_leads_back_to_the_list(staff_client: Client, batch: ImportBa
 
 @pytest.mark.parametrize("step", ["options", "confirm", "discard", "resume", "directory"])
 def test_following_a_link_decides_nothing(staff_client: Client, batch: ImportBatch, step: str) -> None:
-    was = stored()
+    was = database_state()
     assert staff_client.get(address(step, batch)).status_code == 405
-    assert stored() == was
+    assert database_state() == was
 
 
 @pytest.mark.parametrize("step", ["options", "confirm", "discard", "resume", "directory"])
 def test_another_site_decides_nothing(staff: User, batch: ImportBatch, step: str) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(staff)
-    was = stored()
+    was = database_state()
     assert client.post(address(step, batch), {"duplicates": "update"}).status_code == 403
-    assert stored() == was
+    assert database_state() == was
 
 
 SCREENS = ["inspect", "undo", "problems", "progress"]
@@ -222,7 +222,7 @@ def test_a_preview_costs_as_many_queries_for_three_rows_as_for_one(
     size: int,
 ) -> None:
     rows = [f"organization,Alder {number},a{number}@example.org" for number in range(size)]
-    batch = upload(signatory_list, lines("kind,name,email", *rows), file_name="l.csv", user=staff)
+    batch = upload(signatory_list, csv_lines("kind,name,email", *rows), file_name="l.csv", user=staff)
     staff_client.get(address("inspect", batch))
     with django_assert_num_queries(12):
         staff_client.get(address("inspect", batch))
@@ -236,7 +236,7 @@ def test_each_tab_counts_the_rows_that_it_shows(staff_client: Client, signatory_
         "org,Birch,",
         "org,Bírch,",
     )
-    batch = upload(signatory_list, lines("kind,name,email", *rows))
+    batch = upload(signatory_list, csv_lines("kind,name,email", *rows))
     page = staff_client.get(address("inspect", batch))
     for value, _label, count in page.context["tabs"]:
         rows_shown = staff_client.get(f"{address('inspect', batch)}?rows={value}").context["page_obj"].paginator.count
@@ -246,13 +246,13 @@ def test_each_tab_counts_the_rows_that_it_shows(staff_client: Client, signatory_
 
 def test_a_row_speaks_of_fields_and_kinds_as_other_screens_do(client: Client, signatory_list: SignatoryList) -> None:
     """A colleague imported the file in English; the screen is in French."""
-    reader = colleague("signatories.add_importbatch", "signatories.view_importbatch")
+    reader = user_with_permissions("signatories.add_importbatch", "signatories.view_importbatch")
     profile = UserProfile.get_for_user(reader)
     profile.preferred_language = "fr"
     profile.save()
     client.force_login(reader)
     SignatoryFactory(signatory_list=signatory_list, name="Alder", title="Dean")
-    content = lines("kind,name,title,region", "org,Alder,Doyen,QC", "choir,Birch,,")
+    content = csv_lines("kind,name,title,region", "org,Alder,Doyen,QC", "choir,Birch,,")
     batch = upload(signatory_list, content, options=ImportOptions(duplicates=DuplicatePolicy.UPDATE))
     page = " ".join(client.get(reverse("signatory_imports:inspect", args=[batch.pk])).content.decode().split())
     assert "UTF-8, colonnes séparées par des virgules, 2 lignes" in page
@@ -276,7 +276,7 @@ def test_a_reason_that_is_refused_is_named_and_nothing_is_overruled(
     staff_client: Client, signatory_list: SignatoryList, reason: str
 ) -> None:
     SignatoryFactory(signatory_list=signatory_list, name="Alder", withdrawn=True)
-    batch = upload(signatory_list, lines("kind,name", "org,Alder"))
+    batch = upload(signatory_list, csv_lines("kind,name", "org,Alder"))
     url = reverse("signatory_imports:overrule", args=[batch.pk, 2])
     answer = staff_client.post(url, {"reason": reason}, follow=True)
     assert len(list(answer.context["messages"])) == 1
@@ -307,7 +307,7 @@ REFUSED = "kind;name;country", "organization;Alder;CA", "organization;Birch;CA",
 def test_how_a_file_was_understood_is_open_where_that_may_be_wrong(
     staff_client: Client, signatory_list: SignatoryList, rows: list[str], *, is_open: bool
 ) -> None:
-    batch = upload(signatory_list, lines(*REFUSED, *rows))
+    batch = upload(signatory_list, csv_lines(*REFUSED, *rows))
     response = staff_client.get(address("inspect", batch))
     assert response.context["is_misunderstood"] == is_open
     panels = re.findall(r"<section\b[^>]*>", response.content.decode())
@@ -324,11 +324,13 @@ def test_problems_have_the_separator_of_the_uploaded_file(
     read = list(csv.reader(io.StringIO(content, newline=""), delimiter=delimiter))
     assert [row[:3] for row in read] == table[:2]
     again = upload(signatory_list, content.replace("Atlantis", "CA").encode(), file_name="mended.csv")
-    assert (again.report["understanding"]["delimiter"], outcomes(again)) == (delimiter, {"new": [2]})
+    assert (again.report["understanding"]["delimiter"], rows_by_outcome(again)) == (delimiter, {"new": [2]})
 
 
 def test_given_names_decide_kinds_if_staff_choose_so(staff_client: Client, signatory_list: SignatoryList) -> None:
-    batch = upload(signatory_list, lines("Name / Organisation;First name", "Night Train Alliance;", "Müller;Sabine"))
+    batch = upload(
+        signatory_list, csv_lines("Name / Organisation;First name", "Night Train Alliance;", "Müller;Sabine")
+    )
     assert (
         "Rows without a given name are organizations" in staff_client.get(address("inspect", batch)).content.decode()
     )
@@ -352,7 +354,7 @@ def test_the_preview_of_a_workbook_offers_its_sheets(staff_client: Client, signa
         f'<table:table table:name="{title}">{ods_rows(["kind", "name"], ["organization", name])}</table:table>'
         for title, name in (("First", "Alder"), ("Second", "Birch"))
     )
-    send(staff_client, signatory_list, ods_with(sheets), name="list.ods")
+    send(staff_client, signatory_list, ods_from_sheets(sheets), name="list.ods")
     batch = ImportBatch.objects.get()
     response = staff_client.get(address("inspect", batch))
     assert "OpenDocument spreadsheet, sheet “First”" in response.content.decode()

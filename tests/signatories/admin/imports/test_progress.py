@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import get_language
-from django_tasks import default_task_backend  # noqa: F401 (the backends are set up by its import)
+from django_tasks import default_task_backend  # noqa: F401 - its import sets up the backends
 from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from wagtail.users.models import UserProfile
@@ -28,10 +28,10 @@ from signatories.models import ImportBatch, ImportRow, Organization, Signatory, 
 from signatories.signals import import_completed
 from signatories.tasks import check_import, write_import
 from tests.factories import OrganizationFactory, SignatoryFactory
-from tests.signatories.files import confirm, lines, outcomes, stored, upload
+from tests.signatories.files import confirm, csv_lines, database_state, rows_by_outcome, upload
 
-MANY = lines("kind,name", *(f"organization,Alder {number}" for number in range(501)))
-MIXED = lines("Type,Nom,Courriel", "organization,Alder,", "robot,=Rex,x@", "organization,Birch,", '"org","a,b",no')
+MANY = csv_lines("kind,name", *(f"organization,Alder {number}" for number in range(501)))
+MIXED = csv_lines("Type,Nom,Courriel", "organization,Alder,", "robot,=Rex,x@", "organization,Birch,", '"org","a,b",no')
 
 
 def address(step: str, batch: ImportBatch, *more: Any) -> str:
@@ -89,11 +89,11 @@ def test_a_long_file_is_checked_and_written_by_the_worker(
 @pytest.mark.slow
 def test_the_worker_tolerates_that_the_work_is_done(long_batch: ImportBatch) -> None:
     confirm(work(long_batch))
-    was = stored()
+    was = database_state()
     for _time in range(2):
         assert check_import.func(long_batch.pk) == ImportState.IMPORTED
         assert write_import.func(long_batch.pk, good_rows=False) == ImportState.IMPORTED
-    assert stored() == was
+    assert database_state() == was
 
 
 def test_progress_is_noted_and_shown(
@@ -136,11 +136,11 @@ def test_an_import_that_is_cancelled_while_it_writes_is_rolled_back(
 
 
 def test_work_that_stopped_without_an_answer_can_be_begun_again(staff_client: Client, long_batch: ImportBatch) -> None:
-    # As if the worker had been killed midway.
+    # Simulates a worker that was killed midway.
     ImportRow.objects.create(batch=long_batch, number=2, outcome="new")
     staff_client.post(address("resume", long_batch))
     assert DBTaskResult.objects.filter(task_path="signatories.tasks.check_import").count() == 1
-    assert outcomes(work(long_batch)) == {"new": list(range(2, 503))}
+    assert rows_by_outcome(work(long_batch)) == {"new": list(range(2, 503))}
 
 
 def test_an_import_emits_one_event_after_it_is_committed(
@@ -154,7 +154,7 @@ def test_an_import_emits_one_event_after_it_is_committed(
     import_completed.connect(receive)
     try:
         with django_capture_on_commit_callbacks(execute=True):
-            batch = confirm(upload(signatory_list, lines("kind,name", "org,Alder", "org,Birch")))
+            batch = confirm(upload(signatory_list, csv_lines("kind,name", "org,Alder", "org,Birch")))
     finally:
         import_completed.disconnect(receive)
     assert events == [(batch.pk, 2)]
@@ -174,12 +174,12 @@ def test_the_problems_are_a_file_that_can_be_mended_and_uploaded_again(
     assert all(row[3].startswith("Row ") and "Courriel is not an e-mail address" in row[3] for row in rows[1:])
     mended = content.replace(b"robot", b"org").replace(b"x@", b"x@example.org").replace(b",no,", b",,")
     again = upload(signatory_list, mended)
-    assert outcomes(again) == {"new": [2, 3]}
+    assert rows_by_outcome(again) == {"new": [2, 3]}
     assert [row.values["name"] for row in again.rows.order_by("number")] == ["=Rex", "a,b"]
 
 
 def test_without_a_file_there_are_no_problems_to_download(staff_client: Client, signatory_list: SignatoryList) -> None:
-    batch = confirm(upload(signatory_list, lines("kind,name", "org,Alder")))
+    batch = confirm(upload(signatory_list, csv_lines("kind,name", "org,Alder")))
     assert staff_client.get(address("problems", batch)).status_code == 404
 
 
@@ -197,7 +197,7 @@ def test_the_good_rows_are_imported_and_the_others_can_still_be_downloaded(
 def test_nothing_is_imported_before_staff_say_that_the_signatories_agreed(
     staff_client: Client, staff: User, signatory_list: SignatoryList
 ) -> None:
-    batch = upload(signatory_list, lines("kind,name", "org,Alder"))
+    batch = upload(signatory_list, csv_lines("kind,name", "org,Alder"))
     page = staff_client.post(address("confirm", batch), follow=True).content.decode()
     assert "Confirm that these signatories agreed to be listed." in page
     assert Signatory.objects.count() == 0
@@ -208,34 +208,34 @@ def test_nothing_is_imported_before_staff_say_that_the_signatories_agreed(
 
 def test_a_row_is_excluded_and_included_again(staff_client: Client, signatory_list: SignatoryList) -> None:
     SignatoryFactory(signatory_list=signatory_list, name="Cedar-Network")
-    batch = upload(signatory_list, lines("kind,name", "org,Alder", "org,Cedar Network"))
+    batch = upload(signatory_list, csv_lines("kind,name", "org,Alder", "org,Cedar Network"))
     page = staff_client.get(address("inspect", batch) + "?rows=alike").content.decode()
     assert "Compare with “Cedar-Network”: looks the same" in page
     staff_client.post(address("leave_out", batch, 3), {"rows": "alike"})
-    assert outcomes(batch) == {"new": [2], "left_out": [3]}
+    assert rows_by_outcome(batch) == {"new": [2], "left_out": [3]}
     staff_client.post(address("leave_out", batch, 3), {"take_in": "1"})
-    assert outcomes(batch) == {"new": [2, 3]}
+    assert rows_by_outcome(batch) == {"new": [2, 3]}
 
 
 def test_the_columns_of_the_last_import_are_chosen_again(staff_client: Client, signatory_list: SignatoryList) -> None:
     header = "Group,Contact person,Where"
-    first = upload(signatory_list, lines(header, "Alder,Robin,Ontario"))
+    first = upload(signatory_list, csv_lines(header, "Alder,Robin,Ontario"))
     typed = {"column_0": "name", "column_1": "", "column_2": "region", "kind": "organization", "duplicates": "update"}
     staff_client.post(address("options", first), typed)
     confirm(ImportBatch.objects.get(pk=first.pk))
-    second = upload(signatory_list, lines(header, "Birch,Sam,Yukon"))
+    second = upload(signatory_list, csv_lines(header, "Birch,Sam,Yukon"))
     assert second.report["mapping"] == {"Group": "name", "Where": "region"}
     assert [row.values for row in second.rows.all()] == [{"kind": "organization", "name": "Birch", "region": "Yukon"}]
     # Another list, or a file with other columns, starts without the remembered options.
-    assert upload(SignatoryFactory().signatory_list, lines(header, "Birch,Sam,Yukon")).report["mapping"] == {
+    assert upload(SignatoryFactory().signatory_list, csv_lines(header, "Birch,Sam,Yukon")).report["mapping"] == {
         "Group": "group",
         "Contact person": "representative",
     }
-    assert upload(signatory_list, lines("Group,Where", "Birch,Yukon")).report["mapping"] == {"Group": "group"}
+    assert upload(signatory_list, csv_lines("Group,Where", "Birch,Yukon")).report["mapping"] == {"Group": "group"}
 
 
 def test_an_import_is_undone_after_a_question(staff_client: Client, signatory_list: SignatoryList) -> None:
-    batch = confirm(upload(signatory_list, lines("kind,name", "org,Alder", "org,Birch")))
+    batch = confirm(upload(signatory_list, csv_lines("kind,name", "org,Alder", "org,Birch")))
     birch = Signatory.objects.get(name="Birch")
     birch.title = "Corrected"
     birch.save()
@@ -250,7 +250,7 @@ def test_organizations_that_the_directory_misses_are_offered_to_it(
     staff_client: Client, signatory_list: SignatoryList
 ) -> None:
     OrganizationFactory(name="Alder", former_names="Old Alder Society\nAlder Club")
-    content = lines("kind,name,country", "org,ALDER CLUB,CA", "org,Birch,Canada", "individual,Robin,")
+    content = csv_lines("kind,name,country", "org,ALDER CLUB,CA", "org,Birch,Canada", "individual,Robin,")
     batch = confirm(upload(signatory_list, content))
     assert "Add 1 organization to the directory" in staff_client.get(address("inspect", batch)).content.decode()
     for _time in range(2):
@@ -272,15 +272,15 @@ def test_what_is_not_needed_any_more_is_forgotten(signatory_list: SignatoryList,
     path = Path(batch.upload.path)
     ImportBatch.objects.update(imported_at=timezone.now() - UPLOAD_RETENTION - timedelta(minutes=1))
     delete_expired_imports()
-    assert (path.exists(), outcomes(batch)) == (False, {"new": [2, 4]})
+    assert (path.exists(), rows_by_outcome(batch)) == (False, {"new": [2, 4]})
     ImportBatch.objects.update(imported_at=timezone.now() - UNDO_WINDOW - timedelta(minutes=1))
     delete_expired_imports()
-    assert (outcomes(batch), Signatory.objects.count()) == ({}, 2)
+    assert (rows_by_outcome(batch), Signatory.objects.count()) == ({}, 2)
 
 
 def test_the_worker_writes_reasons_in_the_language_of_the_uploader(staff: User, signatory_list: SignatoryList) -> None:
     rows = [f"organization,Alder {number}" for number in range(500)]
-    batch = upload(signatory_list, lines("kind,name", *rows, "robot,Birch"))
+    batch = upload(signatory_list, csv_lines("kind,name", *rows, "robot,Birch"))
     ImportBatch.objects.update(created_by=staff)
     UserProfile.objects.create(user=staff, preferred_language="fr")
     assert get_language() == "en"
@@ -313,7 +313,7 @@ def test_a_file_that_was_lost_keeps_no_check_of_the_worker_waiting(long_batch: I
 def test_what_was_previewed_is_imported_without_its_file_unless_the_list_changed(
     signatory_list: SignatoryList,
 ) -> None:
-    batch, other = upload(signatory_list, MIXED), upload(signatory_list, lines("kind,name", "organization,Larch"))
+    batch, other = upload(signatory_list, MIXED), upload(signatory_list, csv_lines("kind,name", "organization,Larch"))
     for one in (batch, other):
         Path(one.upload.path).unlink()
     assert confirm(other).state == ImportState.IMPORTED

@@ -92,7 +92,7 @@ def test_the_screen_costs_as_many_queries_for_three_entries_as_for_one(
 def test_an_export_is_a_file_that_holds_the_public_entries(staff_client: Client, signed: SignatoryList) -> None:
     response = staff_client.get(export(signed, "csv"))
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    # Excel takes a file without a byte order mark for Windows-1252.
+    # Excel decodes a file without a byte order mark as Windows-1252.
     assert response.content.startswith(codecs.BOM_UTF8 + b"key,kind,")
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
     assert [row[2] for row in rows] == ["name", "Alder", "Robin, “R.”"]

@@ -14,8 +14,8 @@ from pytest_django import DjangoAssertNumQueries
 from signatories.fields import PRIVATE_FIELDS
 from signatories.models import Contact, Signatory, SignatoryList
 from tests.factories import SignatoryFactory
-from tests.signatories.files import bring_in
-from tests.signatories.people import colleague
+from tests.signatories.files import run_import
+from tests.signatories.people import user_with_permissions
 
 pytestmark = pytest.mark.django_db
 SECRETS = {
@@ -121,7 +121,7 @@ def test_an_export_without_contacts_has_none_of_it(staff_client: Client, entry: 
 
 
 def test_who_may_see_contacts_but_not_export_them_exports_none(client: Client, entry: Signatory) -> None:
-    client.force_login(colleague("signatories.view_signatory", "signatories.view_contact"))
+    client.force_login(user_with_permissions("signatories.view_signatory", "signatories.view_contact"))
     response = client.get(reverse("signatories:export", args=["csv", "contacts"]))
     assert (response.status_code, response["Location"]) == (302, reverse("signatories:index"))
 
@@ -131,7 +131,7 @@ def test_an_export_with_contacts_that_is_imported_again_changes_nothing(
 ) -> None:
     content = staff_client.get(reverse("signatories:export", args=["csv", "contacts"])).content
     was = list(Signatory.objects.values()), list(Contact.objects.values())
-    bring_in(entry.signatory_list, content)
+    run_import(entry.signatory_list, content)
     assert (list(Signatory.objects.values()), list(Contact.objects.values())) == was
 
 

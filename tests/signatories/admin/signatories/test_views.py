@@ -17,7 +17,7 @@ from wagtail.models import ModelLogEntry
 
 from signatories.models import Signatory, SignatoryList
 from tests.factories import OrganizationFactory, SignatoryFactory, SignatoryGroupFactory
-from tests.signatories.people import colleague
+from tests.signatories.people import user_with_permissions
 
 pytestmark = pytest.mark.django_db
 LISTING = reverse("signatories:index")
@@ -80,7 +80,7 @@ def test_each_colleague_sees_the_columns_they_chose(staff_client: Client, client
     staff_client.post(reverse("signatories:columns"), {"columns": ["region", "kind"]})
     assert columns(staff_client) == ["Kind", "Region"]
     other = Client()
-    other.force_login(colleague("signatories.view_signatory", "signatories.moderate_signatory"))
+    other.force_login(user_with_permissions("signatories.view_signatory", "signatories.moderate_signatory"))
     assert columns(other) == usual
     refused = staff_client.post(reverse("signatories:columns"), {"columns": ["email"]})
     assert (refused.status_code, columns(staff_client)) == (200, ["Kind", "Region"])
@@ -140,7 +140,7 @@ def test_contacts_are_exported_with_the_permission_only_and_the_export_is_logged
 
 def test_contacts_are_exported_to_nobody_else(client: Client) -> None:
     SignatoryFactory(name="Elm", email="elm@example.org")
-    client.force_login(colleague("signatories.view_signatory", "signatories.view_contact"))
+    client.force_login(user_with_permissions("signatories.view_signatory", "signatories.view_contact"))
     response = exported(client, "csv", "contacts")
     assert (response.status_code, response["Location"]) == (302, LISTING)
     assert "contacts" not in client.get(LISTING).content.decode()
@@ -156,9 +156,9 @@ def test_an_address_is_shown_with_the_permission_and_survives_edits_without_it(
 ) -> None:
     elm = SignatoryFactory(signatory_list=signatory_list, name="Elm", email="elm@example.org")
     edit = reverse("signatories:edit", args=[elm.pk])
-    client.force_login(colleague("signatories.change_signatory", "signatories.view_contact"))
+    client.force_login(user_with_permissions("signatories.change_signatory", "signatories.view_contact"))
     assert "elm@example.org" in client.get(edit).content.decode()
-    client.force_login(colleague("signatories.change_signatory"))
+    client.force_login(user_with_permissions("signatories.change_signatory"))
     assert "elm@example.org" not in client.get(edit).content.decode()
     client.post(edit, {"kind": "organization", "name": "Elm Trust", "email": "taken@example.org"})
     elm = Signatory.objects.get()

@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.rows import Row
 from signatories.exchange.sandbox import read_table
-from tests.signatories.files import csv_file, lines, saved, workbook_of, xlsx_file
+from tests.signatories.files import csv_file, csv_lines, workbook_bytes, xlsx_file, xlsx_from_xml
 
 
 def workbook() -> Workbook:
@@ -41,7 +41,7 @@ def test_an_encoding_that_does_not_fit_is_refused_by_its_name() -> None:
 
 
 def test_a_separator_can_be_chosen() -> None:
-    table = read_table(lines("name,x;kind,y", "Alder,a;org,b"), delimiter=";", header="1")
+    table = read_table(csv_lines("name,x;kind,y", "Alder,a;org,b"), delimiter=";", header="1")
     assert (table.headers, list(table)) == (["name,x", "kind,y"], [Row(2, ("Alder,a", "org,b"))])
 
 
@@ -58,7 +58,7 @@ def test_a_mark_at_the_start_goes_before_a_choice_of_the_same_encoding() -> None
 
 @pytest.mark.parametrize(("sheet", "read"), [("", "Liste"), ("Alt", "Alt"), ("Secret", "Secret")])
 def test_a_sheet_can_be_chosen_and_a_hidden_one_is_called_so(sheet: str, read: str) -> None:
-    table = read_table(saved(workbook()), sheet=sheet)
+    table = read_table(workbook_bytes(workbook()), sheet=sheet)
     hidden = " (hidden)" if read == "Secret" else ""
     assert [row.cells for row in table] == [(f"Of {read}",)]
     assert table.source == f"Excel workbook, sheet “{read}{hidden}”"
@@ -67,7 +67,7 @@ def test_a_sheet_can_be_chosen_and_a_hidden_one_is_called_so(sheet: str, read: s
 
 def test_a_sheet_that_is_not_there_is_refused_with_those_that_are() -> None:
     with pytest.raises(UnreadableFile, match=r"no sheet “Feuille1”.*Liste, Alt, Secret"):
-        read_table(saved(workbook()), sheet="Feuille1")
+        read_table(workbook_bytes(workbook()), sheet="Feuille1")
 
 
 def test_rows_that_the_spreadsheet_hides_are_read_marked_and_noted() -> None:
@@ -75,7 +75,7 @@ def test_rows_that_the_spreadsheet_hides_are_read_marked_and_noted() -> None:
     for name in ("name", "Alder", "Birch", "Cedar"):
         book.active.append([name])
     book.active.row_dimensions[3].hidden = True
-    table = read_table(saved(book))
+    table = read_table(workbook_bytes(book))
     assert [(row.number, row.is_hidden) for row in table] == [(2, False), (3, True), (4, False)]
     assert table.notes == ["Rows that the spreadsheet hides are read too: 3."]
 
@@ -85,7 +85,7 @@ def test_merged_cells_are_noted() -> None:
     for row in (["name", "country"], ["Alder", "Canada"], ["Birch", None]):
         book.active.append(row)
     book.active.merge_cells("B2:B3")
-    table = read_table(saved(book))
+    table = read_table(workbook_bytes(book))
     assert list(table) == [Row(2, ("Alder", "Canada")), Row(3, ("Birch",))]
     assert table.notes == ["Of merged cells only the first has the value: B2:B3."]
 
@@ -94,7 +94,7 @@ def test_a_formula_whose_result_nobody_stored_is_blank_and_noted() -> None:
     book = Workbook()
     book.active.append(["name", "title"])
     book.active.append(["Alder", "=SUM(1,2)"])
-    table = read_table(saved(book))
+    table = read_table(workbook_bytes(book))
     assert list(table) == [Row(2, ("Alder",))]
     assert table.notes == ["Formulas without a stored result are read as blank: B2."]
 
@@ -102,14 +102,14 @@ def test_a_formula_whose_result_nobody_stored_is_blank_and_noted() -> None:
 def test_an_error_of_the_spreadsheet_is_blank_and_noted() -> None:
     header = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>title</t></is></c></row>'
     row = '<row r="2"><c r="A2" t="str"><v>#N/A</v></c><c r="B2" t="e"><v>#N/A</v></c></row>'
-    table = read_table(workbook_of(header + row))
-    # As text it is a name that somebody typed.
+    table = read_table(xlsx_from_xml(header + row))
+    # Written as text, it is a name.
     assert list(table) == [Row(2, ("#N/A",))]
     assert table.notes == ["Errors of the spreadsheet, such as #N/A, are read as blank: B2."]
 
 
 def test_a_title_above_the_header_is_no_header() -> None:
-    content = lines("Undersigned of the letter", "", "as of 3 March", "Name;Kind;Remarks", "Alder;org;x")
+    content = csv_lines("Undersigned of the letter", "", "as of 3 March", "Name;Kind;Remarks", "Alder;org;x")
     table = read_table(content)
     assert (table.headers, list(table)) == (["Name", "Kind", "Remarks"], [Row(5, ("Alder", "org", "x"))])
     assert table.notes == ["Rows above the header were not read: 1, 3."]
@@ -125,23 +125,23 @@ def test_a_title_above_the_header_is_no_header() -> None:
     ],
 )
 def test_a_file_without_a_header_is_doubted_rather_than_its_first_row_lost(rows: list[str]) -> None:
-    table = read_table(lines(*rows))
+    table = read_table(csv_lines(*rows))
     assert (table.metadata.doubts_header, len(list(table))) == (True, 2)
     assert [number for number, _cells in table.metadata.first_rows] == [1, 2]
-    assert [row.number for row in read_table(lines(*rows), header="none")] == [1, 2]
+    assert [row.number for row in read_table(csv_lines(*rows), header="none")] == [1, 2]
 
 
 def test_a_value_that_repeats_the_name_of_its_column_is_no_reason_to_refuse() -> None:
-    assert read_table(lines("Name,Member", "Alder,Member", "Birch,")).headers == ["Name", "Member"]
+    assert read_table(csv_lines("Name,Member", "Alder,Member", "Birch,")).headers == ["Name", "Member"]
 
 
 def test_a_column_without_a_name_goes_by_its_letter_where_it_holds_anything() -> None:
-    table = read_table(lines("name,,kind,", "Alder,x,org,"))
+    table = read_table(csv_lines("name,,kind,", "Alder,x,org,"))
     assert table.headers == ["name", "[B]", "kind"]
 
 
 def test_hundreds_of_blank_columns_at_the_end_are_no_columns() -> None:
-    table = read_table(lines("name,kind" + "," * 300, "Alder,org" + "," * 300))
+    table = read_table(csv_lines("name,kind" + "," * 300, "Alder,org" + "," * 300))
     assert (table.headers, list(table)) == (["name", "kind"], [Row(2, ("Alder", "org"))])
 
 
@@ -157,7 +157,7 @@ def test_hundreds_of_blank_columns_at_the_end_are_no_columns() -> None:
 def test_the_columns_of_a_file_without_a_header_are_guessed_by_what_they_hold(
     rows: list[str], columns: list[str]
 ) -> None:
-    table = read_table(lines(*rows), header="none")
+    table = read_table(csv_lines(*rows), header="none")
     assert table.headers[0] == "[A]"
     wanted = ["name", "title", "affiliation"] if "\t" in rows[0] else columns
     assert list(table.metadata.guessed.values()) == wanted
@@ -201,7 +201,7 @@ def test_of_several_rows_of_headers_the_known_one_is_taken_and_the_others_are_no
         *['"{""ImportId"":""a""}"' + ',"{""ImportId"":""b""}"' * 4],
         "2026-03-01,IP Address,Ada Example,Example University,ada@example.org",
     ]
-    table = read_table(lines(*rows))
+    table = read_table(csv_lines(*rows))
     assert (table.headers[2], [row.number for row in table]) == ("Full name", [4])
     assert table.notes == [
         "Rows above the header were not read: 1.",
@@ -213,13 +213,13 @@ def test_of_several_rows_of_headers_the_known_one_is_taken_and_the_others_are_no
     "second", ["Nom,Type,Affiliation,Courriel", "Response,,Open-Ended Response,", "name,kind,affiliation,e-mail"]
 )
 def test_a_second_header_is_nobody(second: str) -> None:
-    table = read_table(lines("name,kind,affiliation,e-mail", second, "Ada,person,Example,", second, "Bo,person,,"))
+    table = read_table(csv_lines("name,kind,affiliation,e-mail", second, "Ada,person,Example,", second, "Bo,person,,"))
     numbers = [row.number for row in table]
     assert (table.headers[0], numbers[0], numbers[-1]) == ("name", 3, 5)
 
 
 def test_the_header_can_be_chosen() -> None:
-    content = lines("Who,Where", "Chapter,Town", "Alder,Ottawa")
+    content = csv_lines("Who,Where", "Chapter,Town", "Alder,Ottawa")
     assert read_table(content).metadata.doubts_header
     table = read_table(content, header="2")
     assert (table.headers, [row.number for row in table]) == (["Chapter", "Town"], [3])
@@ -230,16 +230,16 @@ def test_the_header_can_be_chosen() -> None:
 
 
 def test_columns_of_one_name_are_one_where_each_row_fills_one_of_them() -> None:
-    content = lines("Name,kind,Name", "Ada,person,", ",organization,Alder", "Bo,person,Bo")
+    content = csv_lines("Name,kind,Name", "Ada,person,", ",organization,Alder", "Bo,person,Bo")
     table = read_table(content)
     assert (table.headers, [row.cells[0] for row in table]) == (["Name", "kind", ""], ["Ada", "Alder", "Bo"])
     with pytest.raises(UnreadableFile, match="row 2 fills both"):
-        read_table(lines("Name,kind,Name", "Ada,person,Bo"))
+        read_table(csv_lines("Name,kind,Name", "Ada,person,Bo"))
 
 
 def test_columns_of_one_name_are_prefixed_with_the_headings_above_them() -> None:
     table = read_table(
-        lines("Person,,Employer,", "Name,E-mail,Name,E-mail", "Ada,ada@example.org,Alder,a@example.org")
+        csv_lines("Person,,Employer,", "Name,E-mail,Name,E-mail", "Ada,ada@example.org,Alder,a@example.org")
     )
     assert table.headers == ["Person: Name", "Person: E-mail", "Employer: Name", "Employer: E-mail"]
 
@@ -251,7 +251,7 @@ def test_a_workbook_tells_where_its_links_lead_and_what_is_struck_out() -> None:
     book.active["B2"].hyperlink = "https://example.org/?a=1&b=2"
     book.active["C2"].hyperlink = "mailto:ada@example.org"
     book.active["A3"].font = Font(strike=True)
-    table = read_table(saved(book))
+    table = read_table(workbook_bytes(book))
     assert [(row.cells, row.is_struck) for row in table] == [
         (("Ada", "https://example.org/?a=1&b=2", "ada@example.org"), False),
         (("Bo", "example.org"), True),
@@ -260,12 +260,12 @@ def test_a_workbook_tells_where_its_links_lead_and_what_is_struck_out() -> None:
 
 def test_a_quotation_mark_whose_last_byte_was_lost_is_mended() -> None:
     twice = "“A”".encode().decode("cp1252", errors="replace")
-    assert [row.cells for row in read_table(lines("name", twice), mend="cp1252")] == [("“A”",)]
+    assert [row.cells for row in read_table(csv_lines("name", twice), mend="cp1252")] == [("“A”",)]
 
 
 @pytest.mark.parametrize("wrong", ["cp1252", "mac-roman", "cp850"])
 def test_text_that_was_decoded_twice_can_be_mended(wrong: str) -> None:
     name = "Élodie d’Exemple"
     twice = name.encode().decode(wrong)
-    for content in (lines("name,title", f"{twice},É»"), xlsx_file(["name", "title"], [twice, "É»"])):
+    for content in (csv_lines("name,title", f"{twice},É»"), xlsx_file(["name", "title"], [twice, "É»"])):
         assert [row.cells for row in read_table(content, mend=wrong)] == [(name, "É»")]

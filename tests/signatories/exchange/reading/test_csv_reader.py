@@ -7,7 +7,7 @@ import pytest
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.rows import Row
 from signatories.exchange.sandbox import read_table
-from tests.signatories.files import csv_file, lines
+from tests.signatories.files import csv_file, csv_lines
 
 HEADER = ["kind", "name", "title"]
 ROWS = [
@@ -78,7 +78,7 @@ def test_separators_inside_quoted_cells_do_not_mislead() -> None:
 
 
 def test_known_headers_outweigh_the_number_of_cells() -> None:
-    # Five cells by commas, but only by semicolons is there a name.
+    # Commas give five cells, but only semicolons give a name.
     table = read_table(b"name;Remarks, if any, on food, drink, rest\nAlder;none\n")
     assert table.headers == ["name", "Remarks, if any, on food, drink, rest"]
 
@@ -88,7 +88,7 @@ def test_one_column_is_a_table() -> None:
 
 
 def test_a_quotation_mark_inside_a_cell_is_a_character() -> None:
-    table = read_table(lines("kind,name", 'organization,The 5" Club', 'organization,"The ""Big"" Club"'))
+    table = read_table(csv_lines("kind,name", 'organization,The 5" Club', 'organization,"The ""Big"" Club"'))
     assert list(table) == [Row(2, ("organization", 'The 5" Club')), Row(3, ("organization", 'The "Big" Club'))]
 
 
@@ -102,13 +102,13 @@ def test_a_quotation_mark_inside_a_cell_is_a_character() -> None:
 )
 def test_an_open_quotation_mark_is_refused_with_its_row(rows: list[str]) -> None:
     with pytest.raises(UnreadableFile, match=r"\brow 3\b"):
-        read_table(lines("kind,name", *rows))
+        read_table(csv_lines("kind,name", *rows))
 
 
 def test_a_cell_that_swallowed_the_file_is_refused_with_its_row() -> None:
     swallowed = "\n".join(["organization,Birch"] * 10_000)
     with pytest.raises(UnreadableFile, match=r"(?i)\brow 2\b"):
-        read_table(lines("kind,name", f'organization,"{swallowed}"'))
+        read_table(csv_lines("kind,name", f'organization,"{swallowed}"'))
 
 
 @pytest.mark.parametrize(
@@ -128,13 +128,13 @@ def test_bytes_that_are_no_text_are_refused(content: bytes) -> None:
 
 
 def test_characters_that_utf_8_and_windows_1252_share_no_bytes_for_are_not_guessed() -> None:
-    # Guessing libraries make "Hélčne" of this.
+    # Libraries for charset detection decode this as "Hélčne".
     assert list(read_table("name\nHélène\n".encode("cp1252"))) == [Row(2, ("Hélène",))]
     assert list(read_table("name\nHélène\n".encode())) == [Row(2, ("Hélène",))]
 
 
 def test_a_guarded_cell_is_given_back_as_its_owner_wrote_it() -> None:
-    table = read_table(lines("name,title", "'+1 Collective,'Tis", "''=x,'"))
+    table = read_table(csv_lines("name,title", "'+1 Collective,'Tis", "''=x,'"))
     assert list(table) == [Row(2, ("+1 Collective", "'Tis")), Row(3, ("'=x", "'"))]
 
 

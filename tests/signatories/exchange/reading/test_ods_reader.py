@@ -9,8 +9,8 @@ from pytest_django import Settings
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.rows import Row
 from signatories.exchange.sandbox import read_table
-from tests.signatories.files import altered
-from tests.signatories.workbooks import ods_cell, ods_file, ods_of, ods_rows, ods_with
+from tests.signatories.files import edited_archive
+from tests.signatories.workbooks import ods_cell, ods_file, ods_from_rows, ods_from_sheets, ods_rows
 
 SPREADSHEET = ods_file(["name", "kind"], ["Alder", "organization"])
 HEADER = ods_rows(["name"])
@@ -28,7 +28,7 @@ def row_of(cells: str, attributes: str = "") -> str:
 def read_cell(attributes: str, content: str = "") -> str:
     """Return the text of one cell below a header."""
     cell = f"<table:table-cell {attributes}>{content}</table:table-cell>"
-    table = read_table(ods_of(HEADER + row_of(cell + ods_cell("x"))))
+    table = read_table(ods_from_rows(HEADER + row_of(cell + ods_cell("x"))))
     return next(iter(table)).cells[0]
 
 
@@ -68,7 +68,7 @@ def test_a_typed_cell_becomes_the_text_a_reader_sees(attributes: str, content: s
 
 def test_formulas_without_a_result_are_read_as_blank_and_noted() -> None:
     rows = HEADER + row_of('<table:table-cell table:formula="of:=B9"/>' + ods_cell("x"))
-    table = read_table(ods_of(rows))
+    table = read_table(ods_from_rows(rows))
     assert (list(table), table.notes) == (
         [Row(2, ("", "x"))],
         ["Formulas without a stored result are read as blank: A2."],
@@ -79,7 +79,7 @@ def test_repeated_rows_and_cells_are_counted_and_blank_ones_cost_nothing() -> No
     blank = row_of('<table:table-cell table:number-columns-repeated="16384"/>', 'table:number-rows-repeated="1048000"')
     twice = ods_cell("x", 'table:number-columns-repeated="2"')
     rows = ods_rows(["name", "kind", "title"]) + row_of(ods_cell("Alder") + twice, 'table:number-rows-repeated="2"')
-    table = read_table(ods_of(rows + blank + ods_rows(["Birch"]) + blank))
+    table = read_table(ods_from_rows(rows + blank + ods_rows(["Birch"]) + blank))
     assert list(table) == [Row(2, ("Alder", "x", "x")), Row(3, ("Alder", "x", "x")), Row(1_048_004, ("Birch",))]
 
 
@@ -95,7 +95,7 @@ def test_repeated_rows_and_cells_are_counted_and_blank_ones_cost_nothing() -> No
 )
 def test_text_that_is_struck_out_is_recognised_wherever_its_style_is_set(family: str, row: str, columns: str) -> None:
     header = row_of(ods_cell("name", 'table:style-name="plain"'))
-    table = read_table(ods_of(columns + header + row, styles=STRUCK.format(family=family)))
+    table = read_table(ods_from_rows(columns + header + row, styles=STRUCK.format(family=family)))
     assert list(table) == [Row(2, ("A",), is_struck=True)]
 
 
@@ -107,7 +107,7 @@ def test_a_style_inherits_the_line_through_its_text_from_its_parent_in_the_style
         'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"><office:styles>'
         f"{STRUCK.format(family='table-cell')}</office:styles></office:document-styles>"
     )
-    content = ods_of(HEADER + row_of(cell), styles=child, **{"styles.xml": styles})
+    content = ods_from_rows(HEADER + row_of(cell), styles=child, **{"styles.xml": styles})
     assert list(read_table(content)) == [Row(2, ("A",), is_struck=True)]
 
 
@@ -122,7 +122,7 @@ def test_the_first_visible_sheet_with_data_is_read() -> None:
             ("List", "", ods_rows(["name"], ["Alder"])),
         )
     )
-    table = read_table(ods_with(sheets, styles=hidden))
+    table = read_table(ods_from_sheets(sheets, styles=hidden))
     assert (list(table), table.notes) == (
         [Row(2, ("Alder",))],
         ["Sheets that were not read: Secret (hidden), Cover."],
@@ -132,8 +132,8 @@ def test_the_first_visible_sheet_with_data_is_read() -> None:
 def test_a_password_is_named_as_the_reason() -> None:
     manifest = '<manifest:file-entry xmlns:manifest="x"><manifest:encryption-data/></manifest:file-entry>'
     for content in (
-        ods_of(HEADER, **{"META-INF__manifest.xml": manifest}),
-        ods_of(HEADER, **{"encrypted-package": "x"}),
+        ods_from_rows(HEADER, **{"META-INF__manifest.xml": manifest}),
+        ods_from_rows(HEADER, **{"encrypted-package": "x"}),
     ):
         with pytest.raises(UnreadableFile, match="protected with a password"):
             read_table(content)
@@ -148,7 +148,7 @@ def test_a_password_is_named_as_the_reason() -> None:
 )
 def test_another_media_type_is_refused(media_type: str, sentence: str) -> None:
     with pytest.raises(UnreadableFile, match=sentence):
-        read_table(ods_with("", media_type=media_type))
+        read_table(ods_from_sheets("", media_type=media_type))
 
 
 @pytest.mark.parametrize(
@@ -156,13 +156,13 @@ def test_another_media_type_is_refused(media_type: str, sentence: str) -> None:
     [
         SPREADSHEET[:-200],
         SPREADSHEET[: len(SPREADSHEET) // 2],
-        altered(SPREADSHEET, lambda text: text[: len(text) // 2], member="content.xml"),
-        altered(SPREADSHEET, lambda text: "junk", member="content.xml"),
-        altered(SPREADSHEET, lambda text: "", member="content.xml"),
-        ods_with(""),
-        ods_of(row_of("<table:table-cell table:number-columns-repeated='many'/>")),
-        ods_of(row_of(f"<table:table-cell table:number-columns-repeated='{'9' * 5000}'/>")),
-        ods_of(HEADER + row_of('<table:table-cell office:value-type="float" office:value="many"/>')),
+        edited_archive(SPREADSHEET, lambda text: text[: len(text) // 2], member="content.xml"),
+        edited_archive(SPREADSHEET, lambda text: "junk", member="content.xml"),
+        edited_archive(SPREADSHEET, lambda text: "", member="content.xml"),
+        ods_from_sheets(""),
+        ods_from_rows(row_of("<table:table-cell table:number-columns-repeated='many'/>")),
+        ods_from_rows(row_of(f"<table:table-cell table:number-columns-repeated='{'9' * 5000}'/>")),
+        ods_from_rows(HEADER + row_of('<table:table-cell office:value-type="float" office:value="many"/>')),
     ],
 )
 def test_it_refuses_a_damaged_file(content: bytes) -> None:
@@ -181,7 +181,7 @@ def test_it_refuses_a_damaged_file(content: bytes) -> None:
 def test_no_entity_is_expanded(doctype: str) -> None:
     cell = '<table:table-cell office:value-type="string"><text:p>&a;</text:p></table:table-cell>'
     with pytest.raises(UnreadableFile, match="damaged"):
-        read_table(ods_of(HEADER + row_of(cell), doctype=doctype))
+        read_table(ods_from_rows(HEADER + row_of(cell), doctype=doctype))
 
 
 @pytest.mark.slow
@@ -201,19 +201,19 @@ def test_no_entity_is_expanded(doctype: str) -> None:
 )
 def test_the_caps_hold_for_what_a_few_bytes_repeat(row: str, sentence: str) -> None:
     with pytest.raises(UnreadableFile, match=sentence):
-        read_table(ods_of(HEADER + row))
+        read_table(ods_from_rows(HEADER + row))
 
 
 def test_it_refuses_a_file_that_unpacks_to_more_than_the_cap(settings: Settings) -> None:
     settings.IMPORT_MAX_UNPACKED_BYTES = 1_000_000
-    padded = ods_of(HEADER + " " * 1_000_000 + ods_rows(["Alder"]))
+    padded = ods_from_rows(HEADER + " " * 1_000_000 + ods_rows(["Alder"]))
     assert len(padded) < 20_000
     with pytest.raises(UnreadableFile, match="unpacks to"):
         read_table(padded)
 
 
 def test_a_declared_size_that_is_too_small_does_not_unpack_more() -> None:
-    out = io.BytesIO(ods_of(HEADER + ods_rows(["Alder"])))
+    out = io.BytesIO(ods_from_rows(HEADER + ods_rows(["Alder"])))
     with zipfile.ZipFile(out) as archive:
         size = archive.getinfo("content.xml").file_size
     content = out.getvalue().replace(size.to_bytes(4, "little"), (10).to_bytes(4, "little"))
@@ -226,7 +226,7 @@ def test_a_declared_size_that_is_too_small_does_not_unpack_more() -> None:
 def test_a_failed_formula_is_an_error_in_files_of_any_program(error: str, value: str) -> None:
     failed = f'<table:table-cell table:formula="of:=NA()" {value}><text:p>{error}</text:p></table:table-cell>'
     table = read_table(
-        ods_of(ods_rows(["name", "x"], ["Alder", error]) + f"<table:table-row>{failed}</table:table-row>")
+        ods_from_rows(ods_rows(["name", "x"], ["Alder", error]) + f"<table:table-row>{failed}</table:table-row>")
     )
     assert list(table) == [Row(2, ("Alder", error))]
     assert table.notes == ["Errors of the spreadsheet, such as #N/A, are read as blank: A3."]

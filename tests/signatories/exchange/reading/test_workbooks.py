@@ -1,4 +1,4 @@
-"""One list, saved by LibreOffice in three formats, is read as one and the same table."""
+"""A list that LibreOffice saved in three formats gives the same table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.rows import Row
 from signatories.exchange.sandbox import Table, read_table
 from signatories.models import SignatoryList
-from tests.signatories.files import bring_in
+from tests.signatories.files import run_import
 
 FILES = Path(__file__).parent / "files"
 FORMATS = ("xlsx", "xls", "ods")
@@ -25,7 +25,7 @@ def test_rows_are_the_same_in_every_format(file_format: str) -> None:
     table = table_of(file_format)
     assert table.headers == ["kind", "name", "title", "website", "signed_on", "Code"]
     assert list(table) == [
-        # The link behind the text, the date in ISO 8601, leading zeros, no comment.
+        # Links are replaced by their URL, dates are in ISO 8601, leading zeros remain, comments are ignored.
         Row(5, ("individual", "Zoé Fougère", "Professor", "https://example.org/zoe", "2026-03-31", "007")),
         Row(6, ("individual", "Hidden Hazel"), is_hidden=True),
         Row(7, ("individual", "Struck Sorrel"), is_struck=True),
@@ -77,7 +77,7 @@ def test_the_header_row_can_be_chosen(file_format: str) -> None:
 def test_struck_rows_are_asked_about_before_anybody_is_published(
     file_format: str, signatory_list: SignatoryList
 ) -> None:
-    report = bring_in(signatory_list, (FILES / f"everything.{file_format}").read_bytes(), good_rows=True)
+    report = run_import(signatory_list, (FILES / f"everything.{file_format}").read_bytes(), good_rows=True)
     assert report.asked == {"struck": [7]}
     names = signatory_list.signatories.order_by("import_row").values_list("name", flat=True)
     assert list(names) == ["Zoé Fougère", "Hidden Hazel", "1984"]

@@ -11,13 +11,13 @@ from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.file_type import OLE2_MAGIC
 from signatories.exchange.reading.rows import Row
 from signatories.exchange.sandbox import read_table
-from tests.signatories.workbooks import saved_xls, xls_file
+from tests.signatories.workbooks import xls_bytes, xls_file
 
 WORKBOOK = xls_file(["name", "kind"], ["Alder", "organization"])
 
 
 def workbook_with(*writes: tuple[int, int, Any, str]) -> xlwt.Workbook:
-    """Return a workbook with a header; each write is a row, a column, a value and a style in xlwt's words."""
+    """Return a workbook with a header; each write is a row, a column, a value and an xlwt style."""
     workbook = xlwt.Workbook()
     sheet = workbook.add_sheet("List")
     sheet.write(0, 0, "name")
@@ -44,7 +44,7 @@ def test_a_typed_cell_becomes_the_text_a_reader_sees(value: Any, number_format: 
     sheet = workbook.add_sheet("List")
     sheet.write(0, 0, "name")
     sheet.write(1, 0, value, xlwt.easyxf(num_format_str=number_format))
-    assert list(read_table(saved_xls(workbook))) == [Row(2, (text,))]
+    assert list(read_table(xls_bytes(workbook))) == [Row(2, (text,))]
 
 
 def test_dates_count_from_the_epoch_of_the_workbook() -> None:
@@ -53,7 +53,7 @@ def test_dates_count_from_the_epoch_of_the_workbook() -> None:
     sheet = workbook.add_sheet("List")
     sheet.write(0, 0, "signed_on")
     sheet.write(1, 0, 44_650, xlwt.easyxf(num_format_str="YYYY-MM-DD"))
-    assert list(read_table(saved_xls(workbook))) == [Row(2, ("2026-03-31",))]
+    assert list(read_table(xls_bytes(workbook))) == [Row(2, ("2026-03-31",))]
 
 
 def test_text_that_is_struck_out_and_hidden_rows_are_recognised() -> None:
@@ -61,7 +61,7 @@ def test_text_that_is_struck_out_and_hidden_rows_are_recognised() -> None:
     sheet = workbook.get_sheet(0)
     sheet.row(2).hidden = True
     sheet.write_rich_text(4, 0, ["Dog", ("wood", xlwt.easyfont("struck_out on"))])
-    table = read_table(saved_xls(workbook))
+    table = read_table(xls_bytes(workbook))
     assert list(table) == [
         Row(2, ("Alder",), is_struck=True),
         Row(3, ("Birch",), is_hidden=True),
@@ -74,7 +74,7 @@ def test_text_that_is_struck_out_and_hidden_rows_are_recognised() -> None:
 def test_merged_cells_are_noted() -> None:
     workbook = workbook_with((1, 0, "Alder", ""))
     workbook.get_sheet(0).write_merge(2, 3, 0, 1, "Birch")
-    table = read_table(saved_xls(workbook))
+    table = read_table(xls_bytes(workbook))
     assert list(table) == [Row(2, ("Alder",)), Row(3, ("Birch",))]
     assert table.notes == ["Of merged cells only the first has the value: A3:B4."]
 
@@ -92,7 +92,7 @@ def test_the_first_visible_sheet_with_data_is_read() -> None:
         for number, text in enumerate(rows):
             sheet.write(number, 0, text)
     workbook.set_active_sheet(2)
-    table = read_table(saved_xls(workbook))
+    table = read_table(xls_bytes(workbook))
     assert list(table) == [Row(2, ("Alder",))]
     assert table.notes == ["Sheets that were not read: Secret (hidden), Very secret (hidden), Cover."]
 
@@ -100,7 +100,7 @@ def test_the_first_visible_sheet_with_data_is_read() -> None:
 @pytest.mark.slow
 def test_a_cell_at_the_far_corner_of_the_sheet_is_refused_by_its_column() -> None:
     with pytest.raises(UnreadableFile, match="column 256"):
-        read_table(saved_xls(workbook_with((65_535, 255, "Alder", ""))))
+        read_table(xls_bytes(workbook_with((65_535, 255, "Alder", ""))))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_other_compound_files_are_refused_by_what_they_are(stream: str, sentence
 
 
 def test_a_password_is_named_as_the_reason() -> None:
-    # The record that says how the workbook is encrypted, in the place of one that says how dates are counted.
+    # Replaces the record of the date mode by one of an encrypted workbook.
     encrypted = WORKBOOK.replace(b"\x22\x00\x02\x00\x00\x00", b"\x2f\x00\x02\x00\x00\x00")
     assert encrypted != WORKBOOK
     with pytest.raises(UnreadableFile, match="protected with a password"):
@@ -137,7 +137,7 @@ def test_a_number_that_is_no_date_is_read_as_an_error_like_in_xlsx(serial: float
     for row, values in enumerate((["name", "phone"], ["Alder", serial], ["Birch", 43_831.0])):
         for column, value in enumerate(values):
             sheet.write(row, column, value, xlwt.easyxf(num_format_str="DD.MM.YYYY"))
-    table = read_table(saved_xls(workbook))
+    table = read_table(xls_bytes(workbook))
     assert list(table) == [Row(2, ("Alder",)), Row(3, ("Birch", "2020-01-01"))]
     assert table.notes == ["Errors of the spreadsheet, such as #N/A, are read as blank: B2."]
 
@@ -147,7 +147,7 @@ def test_a_duration_is_not_read_as_a_date() -> None:
     sheet = workbook.add_sheet("List")
     sheet.write(0, 0, "name")
     sheet.write(1, 0, 100.25 / 24, xlwt.easyxf(num_format_str="[h]:mm"))
-    assert list(read_table(saved_xls(workbook))) == [Row(2, ("100:15:00",))]
+    assert list(read_table(xls_bytes(workbook))) == [Row(2, ("100:15:00",))]
 
 
 def test_a_link_to_a_file_does_not_hinder_reading() -> None:
@@ -168,7 +168,7 @@ def record(kind: int, content: bytes) -> bytes:
 
 @pytest.mark.parametrize("first", [(0x009, b"\x02\x00\x10\x00"), (0x809, b"\x00\x00\x10\x00" + bytes(4))])
 def test_a_workbook_outside_an_ole2_file_is_read(first: tuple[int, bytes]) -> None:
-    """Excel 2 wrote such files, and scripts on the web still write Excel 5 in this way."""
+    """Excel 2 wrote such files, and some web scripts still write Excel 5 files like this."""
     kind, start = first
     stream = record(kind, start)
     for row, text in enumerate(["name", "Éric’s"]):
