@@ -142,18 +142,12 @@ def _replace_entry(
         queue(MailPurpose.CONFIRM, signatory)
 
 
-def confirm(signatory: Signatory) -> Signatory:
-    """Confirm an entry, which publishes it or queues it for review; return it as stored. Idempotent.
+def confirm_locked(entry: Signatory) -> Signatory:
+    """Confirm a locked, unconfirmed entry, which publishes it or queues it for review; return it.
 
     Works after the list closed, if the signer signed before. An organization whose name was published meanwhile
     waits for review.
     """
-    with locked(signatory) as entry:
-        return confirm_locked(entry) if entry.status == Status.UNCONFIRMED else entry
-
-
-def confirm_locked(entry: Signatory) -> Signatory:
-    """Confirm a locked, unconfirmed entry. Like `confirm`."""
     now = timezone.now()
     notices = list(entry.contact.notices) if hasattr(entry, "contact") else []
     if is_already_listed(entry):

@@ -44,7 +44,7 @@ from signatories.models import (
 )
 from signatories.privacy import retention
 from signatories.privacy.retention import ERASED, erase_personal_data
-from signatories.signing.sign_on import confirm
+from signatories.signing.self_service import confirm_own
 from tests.factories import EditionFactory, ImportBatchFactory, SignatoryFactory, SignatoryListFactory
 
 pytestmark = pytest.mark.django_db
@@ -445,7 +445,7 @@ def test_the_number_of_counting_queries_is_constant(entries: int, django_assert_
 def test_an_entry_confirmed_during_housekeeping_is_not_deleted() -> None:
     waiting = entry(unconfirmed=True)
     found = list(Signatory.objects.all())
-    confirm(waiting)
+    confirm_own(waiting)
     retention._delete_unconfirmed(found)
     assert Signatory.objects.get().status == Status.PUBLISHED
     assert Contact.objects.get().email

@@ -22,8 +22,7 @@ from signatories.moderation.decisions import approve, reject, withdraw
 from signatories.moderation.merging import merge
 from signatories.moderation.staff_edits import add_by_hand, correct
 from signatories.signals import import_completed, import_undone
-from signatories.signing.self_service import correct_own, dispute
-from signatories.signing.sign_on import confirm
+from signatories.signing.self_service import confirm_own, correct_own, dispute
 from tests.factories import ImportBatchFactory, LetterFactory, SignatoryFactory
 from tests.signatories.signers import sign
 
@@ -134,8 +133,8 @@ def test_a_draft_sends_no_event(lake: LetterPage) -> None:
 def test_a_confirmed_entry_is_sent_with_its_public_fields_only(lake: LetterPage) -> None:
     sign(lake.signatory_list, email="canary@example.org", private={"comment": "canary"})
     assert queued_data() == []
-    entry = confirm(Signatory.objects.get())
-    confirm(entry)
+    entry = confirm_own(Signatory.objects.get())
+    confirm_own(entry)
     blank = dict.fromkeys(("name_fr", "title", "affiliation", "website", "country", "region"), "")
     assert queued_data(Event.SIGNATORY_PUBLISHED) == [
         {

@@ -13,7 +13,7 @@ from letters.models import LetterPage
 from signatories.enums import Signing, Status
 from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import BlockedAddress, Mail, Signatory, SigningSettings
-from signatories.signing.sign_on import confirm
+from signatories.signing.self_service import confirm_own
 from tests.factories import LetterFactory, SignatoryFactory
 from tests.signatories.signers import deliver_mail, mail_links, solve_puzzle
 
@@ -153,7 +153,7 @@ def test_without_javascript_an_entry_goes_to_review(client: Client, lake: Letter
     send(client, lake, proof="")
     client.post(f"{lake.url}sign/", {**INDIVIDUAL, "text_version": lake.text_version, "step": "send", "name": "Sam"})
     entry = Signatory.objects.get(name="Sam")
-    assert confirm(entry).status == Status.PENDING
+    assert confirm_own(entry).status == Status.PENDING
 
 
 def test_errors_show_on_top_and_beside_their_fields_and_input_is_preserved(client: Client, lake: LetterPage) -> None:

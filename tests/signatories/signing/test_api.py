@@ -11,7 +11,7 @@ from signatories.enums import Kind, Source, Status
 from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import BlockedAddress, Mail, Signatory, SignatoryList
 from signatories.signing.link_requests import answer_link_requests
-from signatories.signing.sign_on import confirm
+from signatories.signing.self_service import confirm_own
 from tests.factories import SignatoryFactory
 from tests.signatories.signers import deliver_mail, mail_links, sign
 
@@ -72,7 +72,7 @@ def test_a_token_is_good_for_its_own_verb_alone(client: Client, robin: Signatory
 
 
 def test_a_signer_corrects_an_entry_and_the_token_before_is_dead(client: Client, robin: Signatory) -> None:
-    confirm(robin)
+    confirm_own(robin)
     first = token(robin, LinkPurpose.MANAGE)
     shown = post(client, "manage", token=first).json()
     assert (shown["title"], shown["token"]) == ("", first)
@@ -83,7 +83,7 @@ def test_a_signer_corrects_an_entry_and_the_token_before_is_dead(client: Client,
 
 
 def test_a_correction_that_the_form_refuses_is_refused_field_by_field(client: Client, robin: Signatory) -> None:
-    confirm(robin)
+    confirm_own(robin)
     answer = post(client, "manage", token=token(robin, LinkPurpose.MANAGE), changes={"name": "https://example.org"})
     assert (answer.status_code, [error["field"] for error in answer.json()["errors"]]) == (422, ["name"])
     unknown = post(client, "manage", token=token(robin, LinkPurpose.MANAGE), changes={"status": "published"})
@@ -103,7 +103,7 @@ def test_a_name_that_is_taken_is_a_conflict(client: Client, signatory_list: Sign
 
 
 def test_a_signer_withdraws(client: Client, robin: Signatory) -> None:
-    confirm(robin)
+    confirm_own(robin)
     answer = post(client, "withdraw", token=token(robin, LinkPurpose.MANAGE))
     assert (answer.status_code, answer.json()["status"]) == (200, "withdrawn")
     assert Signatory.objects.public().count() == 0

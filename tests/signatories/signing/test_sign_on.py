@@ -14,7 +14,8 @@ from signatories.mail.link_tokens import LinkPurpose, make_token, read_token
 from signatories.models import BlockedAddress, Contact, Mail, Signatory, SignatoryList, SigningSettings
 from signatories.moderation.decisions import withdraw
 from signatories.moderation.staff_edits import correct
-from signatories.signing.sign_on import confirm, release, sign_on
+from signatories.signing.self_service import confirm_own
+from signatories.signing.sign_on import release, sign_on
 from signatories.signing.signing_state import signing_state
 from tests.factories import OrganizationFactory, SignatoryFactory, SignatoryListFactory
 from tests.signatories.signers import application, deliver_mail, mail_links, sign
@@ -84,7 +85,7 @@ def test_a_confirmed_entry_is_published_or_waits_as_the_list_says(
 ) -> None:
     signatory_list = SignatoryListFactory(open=True, **reviews)
     sign(signatory_list, kind)
-    entry = confirm(Signatory.objects.get())
+    entry = confirm_own(Signatory.objects.get())
     assert (entry.status, entry.signed_on) == (after, timezone.localdate())
     assert (entry.published_at is not None) is (after == Status.PUBLISHED)
     assert purposes() == [MailPurpose.CONFIRM, MailPurpose.RECEIPT]
@@ -93,8 +94,8 @@ def test_a_confirmed_entry_is_published_or_waits_as_the_list_says(
 
 def test_confirming_again_is_confirming_once(open_list: SignatoryList) -> None:
     sign(open_list)
-    once = confirm(Signatory.objects.get())
-    again = confirm(Signatory.objects.get())
+    once = confirm_own(Signatory.objects.get())
+    again = confirm_own(Signatory.objects.get())
     assert (again.status, again.confirmed_at) == (Status.PUBLISHED, once.confirmed_at)
     assert purposes() == [MailPurpose.CONFIRM, MailPurpose.RECEIPT]
 
@@ -102,7 +103,7 @@ def test_confirming_again_is_confirming_once(open_list: SignatoryList) -> None:
 def test_an_organization_belongs_to_its_directory_entry_once_it_confirms(open_list: SignatoryList) -> None:
     larch = OrganizationFactory(name="Larch Society Inc.")
     sign(open_list, Kind.ORGANIZATION)
-    assert confirm(Signatory.objects.get()).organization == larch
+    assert confirm_own(Signatory.objects.get()).organization == larch
 
 
 def test_a_name_that_is_taken_waits_for_a_human(open_list: SignatoryList) -> None:
@@ -110,7 +111,7 @@ def test_a_name_that_is_taken_waits_for_a_human(open_list: SignatoryList) -> Non
     open_list.save()
     SignatoryFactory(signatory_list=open_list, name="LARCH SOCIETY")
     sign(open_list, Kind.ORGANIZATION)
-    entry = confirm(Signatory.objects.get(status=Status.UNCONFIRMED))
+    entry = confirm_own(Signatory.objects.get(status=Status.UNCONFIRMED))
     assert (entry.status, entry.contact.notices) == (Status.PENDING, [Notice.TAKEN])
 
 
@@ -119,7 +120,7 @@ def test_what_was_noticed_sends_an_entry_to_review_and_refuses_nobody(
     open_list: SignatoryList, notice: Notice
 ) -> None:
     sign(open_list, notices=[notice])
-    assert confirm(Signatory.objects.get()).status == Status.PENDING
+    assert confirm_own(Signatory.objects.get()).status == Status.PENDING
 
 
 def test_work_that_was_done_once_is_no_proof_a_second_time(open_list: SignatoryList) -> None:
@@ -171,7 +172,7 @@ def test_who_lost_the_mail_gets_another_one_later_and_three_a_day(open_list: Sig
 
 def test_who_has_signed_already_gets_another_mail_and_stays_as_they_are(open_list: SignatoryList) -> None:
     sign(open_list)
-    before = confirm(Signatory.objects.get())
+    before = confirm_own(Signatory.objects.get())
     sign(open_list, public={"title": "Somebody else"})
     entry = Signatory.objects.get()
     assert (entry.status, entry.title, entry.confirmed_at) == (Status.PUBLISHED, "", before.confirmed_at)
@@ -183,7 +184,7 @@ def test_who_has_signed_already_gets_another_mail_and_stays_as_they_are(open_lis
 
 def test_who_withdrew_can_sign_anew(open_list: SignatoryList) -> None:
     sign(open_list)
-    withdraw(confirm(Signatory.objects.get()))
+    withdraw(confirm_own(Signatory.objects.get()))
     Mail.objects.all().delete()
     sign(open_list)
     assert (Signatory.objects.get().status, purposes()) == (Status.UNCONFIRMED, [MailPurpose.CONFIRM])
@@ -206,7 +207,7 @@ def test_a_blocked_address_gets_no_mail(open_list: SignatoryList) -> None:
 
 def test_an_address_whose_contact_is_forgotten_can_not_sign_twice(open_list: SignatoryList) -> None:
     sign(open_list)
-    entry = confirm(Signatory.objects.get())
+    entry = confirm_own(Signatory.objects.get())
     correct(entry, {}, email="")
     sign(open_list)
     assert Signatory.objects.get().status == Status.PUBLISHED
@@ -244,7 +245,7 @@ def test_who_signed_in_time_may_confirm_after_the_list_closed(open_list: Signato
     sign(open_list)
     open_list.signing = Signing.CLOSED
     open_list.save()
-    assert confirm(Signatory.objects.get()).status == Status.PUBLISHED
+    assert confirm_own(Signatory.objects.get()).status == Status.PUBLISHED
 
 
 def test_an_entry_that_is_held_back_gets_its_mail_once_it_is_released(
@@ -269,7 +270,7 @@ def test_the_token_of_a_mail_confirms_its_entry(open_list: SignatoryList) -> Non
 
 def test_nothing_of_a_contact_is_in_the_log(open_list: SignatoryList) -> None:
     sign(open_list, private={"comment": "Canary"})
-    confirm(Signatory.objects.get())
+    confirm_own(Signatory.objects.get())
     assert Contact.objects.count() == 1
     logged = str(list(ModelLogEntry.objects.values()))
     assert "robin@example.org" not in logged

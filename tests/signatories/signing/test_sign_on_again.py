@@ -17,7 +17,6 @@ from signatories.models import Contact, Mail, Signatory, SignatoryList
 from signatories.moderation.decisions import reject
 from signatories.moderation.staff_edits import correct
 from signatories.signing.self_service import confirm_own, dispute, withdraw_own
-from signatories.signing.sign_on import confirm
 from tests.factories import SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
 from tests.signatories.signers import deliver_mail, sign
 
@@ -60,7 +59,7 @@ def test_before_confirming_all_is_replaced(open_list: SignatoryList) -> None:
     sign(open_list, **SECOND)
     entry = Signatory.objects.get()
     assert everything(entry) == (*SENT_LAST, "elsewhere", False)
-    confirm(entry)
+    confirm_own(entry)
     receipt = deliver_mail()[-1].body
     assert ("second" in receipt, "first" in receipt, "Nurse" in receipt) == (True, False, False)
     assert Signatory.objects.get().is_name_hidden is True
@@ -68,7 +67,7 @@ def test_before_confirming_all_is_replaced(open_list: SignatoryList) -> None:
 
 def test_after_withdrawing_all_is_replaced_and_counts_once_it_is_confirmed(open_list: SignatoryList) -> None:
     sign(open_list, **FIRST)
-    entry = withdraw_own(confirm(Signatory.objects.get()))
+    entry = withdraw_own(confirm_own(Signatory.objects.get()))
     correct(entry, {"lead_order": 1, "group": SignatoryGroupFactory(signatory_list=open_list), "sort_as": "Nurse"})
     sign(open_list, **SECOND)
     entry = Signatory.objects.get()
@@ -78,7 +77,7 @@ def test_after_withdrawing_all_is_replaced_and_counts_once_it_is_confirmed(open_
     )
     # The withdrawal is remembered until somebody confirms.
     assert entry.withdrawn_at is not None
-    entry = confirm(entry)
+    entry = confirm_own(entry)
     assert (entry.status, entry.withdrawn_at) == (Status.PUBLISHED, None)
 
 
@@ -94,7 +93,7 @@ def test_an_imported_entry_that_was_withdrawn_and_signed_again_belongs_to_its_si
         email="robin@example.org",
     )
     sign(open_list)
-    entry = confirm(Signatory.objects.get())
+    entry = confirm_own(Signatory.objects.get())
     assert (entry.source, entry.import_batch, entry.status) == (Source.FORM, None, Status.PUBLISHED)
 
 
@@ -105,7 +104,7 @@ def test_what_was_confirmed_or_decided_is_not_replaced(open_list: SignatoryList,
     sign(open_list, **{**FIRST, "notices": []})
     entry = Signatory.objects.get()
     if state != "disputed unconfirmed":
-        entry = confirm(entry)
+        entry = confirm_own(entry)
     if state == "rejected":
         reject(entry)
     if state.startswith("disputed"):
