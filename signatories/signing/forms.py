@@ -241,6 +241,11 @@ class SignOnForm(forms.Form):
         """Return the application. The form must be valid."""
         cleaned = self.cleaned_data
         proof = proof_key(cleaned.get("proof", ""))
+        notices = {
+            Notice.TRAP: cleaned.get("homepage"),
+            Notice.NO_PROOF: not proof,
+            Notice.TOO_FAST: self._is_too_fast(cleaned.get("opened", "")),
+        }
         private = {name: cleaned[name] for name in PRIVATE_FIELDS if name in cleaned}
         logo = cleaned.get("logo")
         return Application(
@@ -254,19 +259,8 @@ class SignOnForm(forms.Form):
             text_version=cleaned["text_version"],
             network_key=network_key,
             proof_key=proof,
-            notices=self._notices(has_proof=bool(proof)),
+            notices=[notice for notice, applies in notices.items() if applies],
         )
-
-    def _notices(self, *, has_proof: bool) -> list[Notice]:
-        cleaned = self.cleaned_data
-        notices = []
-        if cleaned.get("homepage"):
-            notices.append(Notice.TRAP)
-        if not has_proof:
-            notices.append(Notice.NO_PROOF)
-        if self._is_too_fast(cleaned.get("opened", "")):
-            notices.append(Notice.TOO_FAST)
-        return notices
 
     def _is_too_fast(self, opened: str) -> bool:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from contextlib import suppress
 
 from django.core.files.base import ContentFile
 from django.db.models import Exists, OuterRef, QuerySet
@@ -31,17 +32,17 @@ def has_due() -> bool:
 
 
 def process_logos() -> int:
-    """Process the logos of confirmed entries; return the number of usable ones. Drops unreadable ones."""
-    return sum(map(_process_or_postpone, list(_due().values_list("pk", flat=True))))
+    """Process the logos of confirmed entries; return the number of usable ones.
 
-
-def _process_or_postpone(pk: int) -> bool:
-    """Process one logo. If disk or database fail, it waits for the next run."""
-    try:
-        return _process(pk)
-    except Exception:
-        logger.exception("The logo of entry %s could not be kept", pk)
-        return False
+    Drops unreadable logos. If disk or database fail, a logo waits for the next run.
+    """
+    usable = 0
+    for pk in list(_due().values_list("pk", flat=True)):
+        try:
+            usable += _process(pk)
+        except Exception:
+            logger.exception("The logo of entry %s could not be kept", pk)
+    return usable
 
 
 def reencode(content: bytes) -> bytes:
@@ -64,7 +65,10 @@ def _process(pk: int) -> bool:
     if contact is None:
         return False
     raw = str(contact.logo.name)
-    content = _read(contact)
+    content = b""
+    # A missing file counts as an unreadable one.
+    with suppress(FileNotFoundError), contact.logo.open() as file:
+        content = bytes(file.read())
     try:
         made = reencode(content)
     except Exception:
@@ -81,15 +85,6 @@ def _process(pk: int) -> bool:
     except EntryDeleted:
         return False
     return bool(made)
-
-
-def _read(contact: Contact) -> bytes:
-    """Return the bytes of a raw logo, b"" for a missing file. Raises `OSError` for other failures of the storage."""
-    try:
-        with contact.logo.open() as file:
-            return bytes(file.read())
-    except FileNotFoundError:
-        return b""
 
 
 def _store_processed(entry: Signatory, contact: Contact, made: bytes) -> None:

@@ -25,7 +25,12 @@ def signing_status_text(signatory_list: SignatoryList, state: Signing) -> str:
     """
     match state:
         case Signing.OPEN:
-            return _open_until(signatory_list.closes_at)
+            closes_at = signatory_list.closes_at
+            return (
+                _("Open for signatures until %s") % _format_moment(closes_at)
+                if closes_at
+                else _("Open for signatures")
+            )
         case Signing.PAUSED:
             return _("Signing is paused for the moment. Please come back later.")
         case Signing.NOT_YET:
@@ -34,7 +39,7 @@ def signing_status_text(signatory_list: SignatoryList, state: Signing) -> str:
         return ""
     if signatory_list.ended_at is None:
         return _("This letter can no longer be signed.")
-    return _("Closed for signatures on %s") % _format_day(signatory_list.ended_at)
+    return _("Closed for signatures on %s") % long_date(timezone.localtime(signatory_list.ended_at))
 
 
 def staff_status_text(signatory_list: SignatoryList, now: datetime) -> str:
@@ -77,12 +82,6 @@ def confirmation_text(signatory_list: SignatoryList, kind: Kind | None = None) -
     return sentence % {"lifetime": link_lifetime()}
 
 
-def _open_until(closes_at: datetime | None) -> str:
-    if closes_at is None:
-        return _("Open for signatures")
-    return _("Open for signatures until %s") % _format_moment(closes_at)
-
-
 def _format_moment(at: datetime | None) -> str:
     if at is None:
         return ""
@@ -90,7 +89,3 @@ def _format_moment(at: datetime | None) -> str:
     # Translators: Django time format, such as 18:00 EST.
     time = date_format(local, pgettext("time of a deadline", "H:i T"))
     return _("%(day)s, %(time)s") % {"day": long_date(local), "time": time}
-
-
-def _format_day(at: datetime) -> str:
-    return long_date(timezone.localtime(at))
