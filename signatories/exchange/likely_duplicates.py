@@ -43,7 +43,8 @@ def find_likely_duplicates(candidates: Sequence[MatchCandidate]) -> dict[int, li
             if candidate.row is None or (other.row is not None and other.row >= candidate.row):
                 continue
             shown = duplicates[candidate.row]
-            if len(shown) < MAX_SHOWN and not any(_is_same(entry, other) for entry in shown):
+            is_shown = any(entry.get("row") == other.row and entry.get("signatory") == other.pk for entry in shown)
+            if len(shown) < MAX_SHOWN and not is_shown:
                 shown.append(_as_json(other, reason))
     return dict(duplicates)
 
@@ -61,19 +62,18 @@ def _as_json(candidate: MatchCandidate, reason: str) -> dict[str, Any]:
     }
 
 
-def _is_same(entry: dict[str, Any], candidate: MatchCandidate) -> bool:
-    return bool(entry.get("row") == candidate.row and entry.get("signatory") == candidate.pk)
-
-
 def _pairs(candidates: Sequence[MatchCandidate]) -> Iterator[Pair]:
     """Yield all pairs, those with the strongest reason first."""
     share = partial(_pairs_with_same_key, candidates)
     yield from share(lambda candidate: (candidate.email_key or candidate.email).casefold(), _("same e-mail address"))
     yield from share(lambda candidate: mailbox(candidate.email), _("same mailbox under another address"))
-    yield from share(_website_of_organization, _("same website"))
+    organizations = [candidate for candidate in candidates if candidate.kind == Kind.ORGANIZATION]
+    yield from _pairs_with_same_key(organizations, lambda candidate: host(candidate.website), _("same website"))
     yield from share(lambda candidate: candidate.name_key, _("same name, other kind"), of_one_kind=False)
     yield from _namesakes(candidates)
-    yield from share(_name_without_article, _("same name except for the article"))
+    yield from _pairs_with_same_key(
+        organizations, lambda candidate: loose_key(candidate.name_key), _("same name except for the article")
+    )
     yield from share(_words_of_person, _("same name, written differently"))
     looks = {id(candidate): skeleton(candidate.name) for candidate in candidates}
     yield from share(lambda candidate: f"{candidate.kind} {looks[id(candidate)]}", _("looks the same"))
@@ -83,14 +83,6 @@ def _pairs(candidates: Sequence[MatchCandidate]) -> Iterator[Pair]:
         )
         yield from _similar(candidates, spellings)
         yield from _similar(candidates, sorted((spelling[::-1], position) for spelling, position in spellings))
-
-
-def _website_of_organization(candidate: MatchCandidate) -> str:
-    return host(candidate.website) if candidate.kind == Kind.ORGANIZATION else ""
-
-
-def _name_without_article(candidate: MatchCandidate) -> str:
-    return loose_key(candidate.name_key) if candidate.kind == Kind.ORGANIZATION else ""
 
 
 def _pairs_with_same_key(

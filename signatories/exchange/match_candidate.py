@@ -37,14 +37,12 @@ class MatchCandidate:
             return _("row %d") % self.row
         if self.pk is None:
             return _("somebody who left this list, and whose data was erased")
-        status = _("disputed") if self._is_disputed else Status(self.status).label.lower()
+        states_that_left = (Status.WITHDRAWN, Status.REJECTED, Status.UNCONFIRMED, Status.HELD)
+        is_disputed = self.is_gone and self.status not in states_that_left
+        status = _("disputed") if is_disputed else Status(self.status).label.lower()
         if self.is_name_hidden:
             status = _("%(status)s, name withheld") % {"status": status}
         return _("“%(name)s” on the list (%(status)s)") % {"name": self.name, "status": status}
-
-    @property
-    def _is_disputed(self) -> bool:
-        return self.is_gone and self.status not in (Status.WITHDRAWN, Status.REJECTED, Status.UNCONFIRMED, Status.HELD)
 
 
 @dataclass(frozen=True)

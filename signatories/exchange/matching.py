@@ -63,7 +63,10 @@ class SignatoryIndex:
         self._digest = hashlib.sha256()
         self.blocked = set(BlockedAddress.objects.values_list("email_key", flat=True))
         self._digest.update(repr(sorted(self.blocked)).encode())
-        repeated = self._earlier_imports(signatory_list, sha256)
+        same_file = ImportBatch.objects.filter(
+            signatory_list=signatory_list, sha256=sha256, state=ImportState.IMPORTED
+        )
+        repeated = set(same_file.values_list("pk", flat=True)) if sha256 else set()
         entries = Signatory.objects.filter(signatory_list=signatory_list).order_by("pk")
         for values in entries.values_list(*COMPARED, "contact__email", *DIGEST_FIELDS).iterator(chunk_size=2000):
             self._digest.update(repr(values).encode())
@@ -134,11 +137,6 @@ class SignatoryIndex:
     def digest(self) -> str:
         return self._digest.hexdigest()
 
-    @staticmethod
-    def _earlier_imports(signatory_list: SignatoryList, sha256: str) -> set[int]:
-        same = ImportBatch.objects.filter(signatory_list=signatory_list, sha256=sha256, state=ImportState.IMPORTED)
-        return set(same.values_list("pk", flat=True)) if sha256 else set()
-
     def find(self, candidate: Signatory, row: int) -> MatchCandidate | None:
         """Return the entry that `candidate` (with its keys set) repeats, or the one that replaced it; else None.
 
@@ -194,7 +192,8 @@ class SignatoryIndex:
         public yet. The latter are never certain: an unconfirmed sign-on may be a hoax.
         """
         known = self._known(candidate, 0)
-        namesakes = self._by_name.get(hash((known.kind, loose_name(known.name))), [])
+        name = loose_name(known.name)
+        namesakes = self._by_name.get(hash((known.kind, name)), [])
         namesakes = list(dict.fromkeys(map(self.resolve_merges, namesakes)))
         # `find` matches organizations of the same name.
         if known.kind == Kind.INDIVIDUAL and 0 < len(namesakes) <= MAX_NAMESAKES:
@@ -207,7 +206,12 @@ class SignatoryIndex:
             for entry in self._by_address.get(known.email_key, [])
             if entry.kind == known.kind
         ]
-        likely = [(score, entry) for score, entry in of_address if score >= LIKELY or _share_word(entry, known)]
+        # Similar names, or names with a word in common.
+        likely = [
+            (score, entry)
+            for score, entry in of_address
+            if score >= LIKELY or set(name.split()) & set(loose_name(entry.name).split())
+        ]
         if best := sorted(likely, key=lambda pair: -pair[0]):
             return LikelyMatches(
                 [entry for _score, entry in best], is_certain=len(best) == 1 and best[0][0] >= CERTAIN
@@ -270,10 +274,6 @@ def _differ(entry: MatchCandidate, row: MatchCandidate) -> bool:
     """Return whether two people of one name have different addresses, and no title or affiliation in common."""
     shared = set(fold(entry.details).split(", ")) & set(fold(row.details).split(", ")) - {""}
     return bool(entry.email_key and row.email_key and entry.email_key != row.email_key and not shared)
-
-
-def _share_word(entry: MatchCandidate, row: MatchCandidate) -> bool:
-    return bool(set(loose_name(entry.name).split()) & set(loose_name(row.name).split()))
 
 
 def _identities(known: MatchCandidate) -> Iterator[Identity]:

@@ -55,7 +55,10 @@ class PersonNameParser:
         self.has_parts = bool(parts)
         self.shared = ""
         if parts and not {GIVEN, FAMILY} <= parts:
-            self.shared = next(filter(self._may_share, ("name", "organization")), "")
+            if "name" in header_of:
+                self.shared = "name"
+            elif holds_either(header_of.get("organization", "")):
+                self.shared = "organization"
         self.shared_part = GIVEN if FAMILY in parts else FAMILY
         #: A given name beside a workplace: the family name may be in the column of the workplace.
         self.lacks_family = not self.shared and "organization" in position and GIVEN in parts and FAMILY not in parts
@@ -63,16 +66,10 @@ class PersonNameParser:
         if self.shared:
             self.columns[self.shared_part] = self.shared
         self.mixed = {column for column in self.columns.values() if holds_either(header_of.get(column, ""))}
-        self.ambiguous = {column for part, column in self.columns.items() if self._is_of_either(part, column)}
         self.unambiguous = {
-            part for part, column in self.columns.items() if is_part_for_sure(self.header_of.get(column, ""), part)
+            part for part, column in self.columns.items() if is_part_for_sure(header_of.get(column, ""), part)
         }
-
-    def _may_share(self, column: str) -> bool:
-        return column in self.header_of and (column == "name" or holds_either(self.header_of[column]))
-
-    def _is_of_either(self, part: str, column: str) -> bool:
-        return part in (GIVEN, FAMILY) and not is_part_for_sure(self.header_of.get(column, ""), part)
+        self.ambiguous = {self.columns[part] for part in {GIVEN, FAMILY} & self.columns.keys() - self.unambiguous}
 
     def parse(self, cells: Mapping[str, str]) -> PersonName:
         """Return the name in the cells of a row, sorted by family name, then the other parts."""
