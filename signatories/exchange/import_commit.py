@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -16,7 +17,7 @@ from signatories.exchange.import_audit import import_audit_data
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.matching import SignatoryIndex
 from signatories.exchange.progress import ProgressCallback, ProgressRecorder, clear_progress
-from signatories.exchange.row_writer import RowWriter, chunks
+from signatories.exchange.row_writer import RowWriter
 from signatories.exchange.staging import stage_rows
 from signatories.exchange.upload_files import delete_upload, parse_upload, read_upload
 from signatories.locks import lock_list
@@ -117,9 +118,10 @@ def commit_rows(batch: ImportBatch, *, progress: ProgressCallback) -> None:
     writer = RowWriter(batch)
     done = 0
     for outcome, write in ((Outcome.NEW, writer.create), (Outcome.UPDATE, writer.update)):
-        for rows in chunks(batch.rows.filter(outcome=outcome).order_by("number").iterator(DATABASE_CHUNK)):
-            write(rows)
-            done += len(rows)
+        rows = batch.rows.filter(outcome=outcome).order_by("number").iterator(DATABASE_CHUNK)
+        while chunk := list(islice(rows, DATABASE_CHUNK)):
+            write(chunk)
+            done += len(chunk)
             progress(done)
     batch.rows.update(email="", private={})
     batch.state = ImportState.IMPORTED

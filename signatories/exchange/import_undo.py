@@ -19,7 +19,7 @@ from signatories.exceptions import NotUndone
 from signatories.exchange.batch_sizes import DATABASE_CHUNK
 from signatories.exchange.columns import FIELD_OF, PUBLIC_COLUMNS, STAFF_COLUMNS
 from signatories.exchange.resource import SignatoryResource
-from signatories.exchange.staff_columns import Groups, apply_staff_values, staff_values
+from signatories.exchange.staff_columns import Groups, apply_staff_values
 from signatories.exchange.update_diff import entry_values
 from signatories.former_names import reverting_name
 from signatories.locks import lock_list
@@ -92,20 +92,16 @@ def _remove_added(batch: ImportBatch, report: UndoReport) -> None:
         unchanged = []
         for entry in entries:
             row = row_of.get((entry.import_row or 0, entry.kind)) or only[entry.import_row or 0]
-            if entry.pk not in stands_for_others and _is_as_added(entry, row) and _is_printed_as(resource, entry, row):
+            if entry.pk not in stands_for_others and _is_as_added(entry, row, resource):
                 unchanged.append((entry, row))
         removed = {entry.pk for entry, _row in unchanged}
         Signatory.objects.filter(pk__in=removed).delete()
         for _entry, row in unchanged:
-            _restore_address(row)
+            if row.overruled and row.email_key and row.signatory_id:
+                # The row had taken the address key over from an earlier entry.
+                Signatory.objects.filter(pk=row.signatory_id, email_key="").update(email_key=row.email_key)
         report.removed += len(unchanged)
         report.skipped.extend(entry for entry in entries if entry.pk not in removed)
-
-
-def _restore_address(row: ImportRow) -> None:
-    """Restore the address key of an entry that an overruled row replaced."""
-    if row.overruled and row.email_key and row.signatory_id:
-        Signatory.objects.filter(pk=row.signatory_id, email_key="").update(email_key=row.email_key)
 
 
 def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
@@ -152,24 +148,21 @@ def _restore_correction(entry: Signatory, row: ImportRow) -> None:
         )
 
 
-def _is_as_added(entry: Signatory, row: ImportRow) -> bool:
-    """Return whether an added entry is unchanged in all but its public columns."""
-    extra = {column: text for column, text in staff_values(entry).items() if column in STAFF_COLUMNS and text}
-    has_staff_values = extra == {column: row.values[column] for column in STAFF_COLUMNS if column in row.values}
-    is_published = entry.status == Status.PUBLISHED and entry.lead_order is None
-    return is_published and entry.email_key == row.email_key and has_staff_values
+def _is_as_added(entry: Signatory, row: ImportRow, resource: SignatoryResource) -> bool:
+    """Return whether an entry is still as the import added it."""
+    if entry.status != Status.PUBLISHED or entry.lead_order is not None or entry.email_key != row.email_key:
+        return False
+    now = entry_values(entry, resource)
+    columns = (*PUBLIC_COLUMNS, *STAFF_COLUMNS)
+    return {column: now[column] for column in columns if now[column]} == {
+        column: row.values[column] for column in columns if column in row.values
+    }
 
 
 def _is_as_updated(entry: Signatory, row: ImportRow, resource: SignatoryResource) -> bool:
     now = entry_values(entry, resource)
     same_address = row.before_email is None or entry.email_key == row.email_key
     return same_address and all(now[column] == row.values.get(column, "") for column in row.before or ())
-
-
-def _is_printed_as(resource: SignatoryResource, entry: Signatory, row: ImportRow) -> bool:
-    values = entry_values(entry, resource)
-    printed = {column: values[column] for column in PUBLIC_COLUMNS if values[column]}
-    return printed == {column: text for column, text in row.values.items() if column in PUBLIC_COLUMNS}
 
 
 def _entries(**filters: object) -> list[Signatory]:

@@ -80,7 +80,8 @@ class RowParser:
         }
         for column in PRINTED_FIELDS:
             cells[column] = self.tidy(cells[column])
-        kind = self._kind(cells["kind"])
+        word = fold(cells["kind"])
+        kind = self.kinds.get(word) or KIND_OF_WORD.get(word, "")
         if self.is_plain and kind != BOTH:
             entry = ParsedEntry(cells)
             if kind == Kind.ORGANIZATION and not cells["name"].strip() and cells["affiliation"].strip():
@@ -97,10 +98,6 @@ class RowParser:
             sentence = _("says that the person’s name is withheld; the organization’s is not")
             entries[1].warnings.append(("name_shown" if "name_shown" in self.wishes else "name_hidden", sentence))
         return entries
-
-    def _kind(self, cell: str) -> str:
-        word = fold(cell)
-        return self.kinds.get(word) or KIND_OF_WORD.get(word, "")
 
     def _entries(self, cells: Cells, found: Cells, extra: Cells, kind: str) -> list[ParsedEntry]:
         person = self.names.parse(found)

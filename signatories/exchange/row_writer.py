@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from signatories.enums import Kind, MailPurpose, Source, Status
-from signatories.exchange.batch_sizes import DATABASE_CHUNK
 from signatories.exchange.columns import CONTACT_COLUMNS, STAFF_COLUMNS
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_columns import Groups, apply_staff_values
@@ -26,12 +24,6 @@ ADDRESS_COLUMNS = ("email", "mailbox_key")
 UPDATED = (*names(lambda field: field.imported and not field.is_private), "organization", "email_key", *KEYS)
 
 
-def chunks(rows: Iterator[ImportRow]) -> Iterator[list[ImportRow]]:
-    """Yield lists of up to `DATABASE_CHUNK` rows."""
-    while chunk := list(islice(rows, DATABASE_CHUNK)):
-        yield chunk
-
-
 class RowWriter:
     """Writes `ImportRow`s to the list of a batch, one chunk per call."""
 
@@ -42,18 +34,25 @@ class RowWriter:
         self.directory = {key: entry.pk for entry in Organization.objects.all() for key in entry.name_keys}
         self.groups = Groups(batch.signatory_list)
 
-    def create(self, rows: Iterable[ImportRow]) -> None:
+    def create(self, rows: Sequence[ImportRow]) -> None:
         """Insert one published entry for each row, with its contact."""
-        overruled = {id(row): row for row in rows if row.overruled}
-        for row in overruled.values():
-            _take_over_address(row)
+        for row in rows:
+            if row.overruled and row.email_key and row.signatory_id:
+                # The row takes the address key over from the earlier entry; undoing the import restores it.
+                Signatory.objects.filter(pk=row.signatory_id, email_key=row.email_key).update(email_key="")
         created = [(self._entry(row), row) for row in rows]
         Signatory.objects.bulk_create([entry for entry, _row in created])
         contacts = [_contact(entry, row) for entry, row in created if row.email or row.private]
         Contact.objects.bulk_create(contacts)
         for entry, row in created:
             if row.overruled:
-                self._log_overruled(entry, row)
+                data = {
+                    "row": row.number,
+                    "import": self.batch.pk,
+                    "earlier_entry": row.signatory_id,
+                    "reason": row.overruled,
+                }
+                log(instance=entry, action="signatories.import_overruled", user=self.batch.imported_by, data=data)
 
     def _entry(self, row: ImportRow) -> Signatory:
         # The preview validated the values; the database accepts dates in ISO 8601.
@@ -70,10 +69,6 @@ class RowWriter:
         entry.import_batch_id, entry.import_row = self.batch.pk, row.number
         self._link_organization(entry)
         return entry
-
-    def _log_overruled(self, entry: Signatory, row: ImportRow) -> None:
-        data = {"row": row.number, "import": self.batch.pk, "earlier_entry": row.signatory_id, "reason": row.overruled}
-        log(instance=entry, action="signatories.import_overruled", user=self.batch.imported_by, data=data)
 
     def update(self, rows: Iterable[ImportRow]) -> None:
         """Write the changed columns of each row to its entry, unless the signatory objected since the preview."""
@@ -138,9 +133,3 @@ def _close_corrections(entries: Iterable[Signatory], rows_by_entry: Mapping[int,
         }
         row.save(update_fields=["before_correction"])
         corrections.discard(correction.signatory)
-
-
-def _take_over_address(row: ImportRow) -> None:
-    """Clear the address key of the entry that an overruled row replaces; undoing the import restores it."""
-    if row.email_key and row.signatory_id:
-        Signatory.objects.filter(pk=row.signatory_id, email_key=row.email_key).update(email_key="")

@@ -76,7 +76,10 @@ class ImportValidator:
             except UnreadableFile as error:
                 self.report.file_error, self.report.file_hint = str(error), missing_column_hint(self.report.mapping)
         self.is_stopped = bool(self.report.file_error or self.report.questions)
-        self.resource = SignatoryResource(kinds=options.kinds, date_order=self._date_order())
+        date_order = options.date_order
+        if not date_order and "signed_on" in self.position:
+            date_order = detect_date_order(self._column(self.position["signed_on"]))
+        self.resource = SignatoryResource(kinds=options.kinds, date_order=date_order)
         self.parser = RowParser(
             self.position,
             constants=options.constants,
@@ -133,11 +136,6 @@ class ImportValidator:
         )
         self.report.understanding = {key: getattr(how, key) for key in known}
 
-    def _date_order(self) -> str:
-        if self.options.date_order or "signed_on" not in self.position:
-            return self.options.date_order
-        return detect_date_order(self._column(self.position["signed_on"]))
-
     def _column(self, position: int) -> Iterator[str]:
         return (row.cells[position] for row in self.table if position < len(row.cells))
 
@@ -146,7 +144,11 @@ class ImportValidator:
         rows = iter(() if self.is_stopped else self.table)
         done = 0
         while chunk := list(islice(rows, VALIDATION_CHUNK)):
-            checked = [entry for row in chunk for entry in self._validate_row(row)]
+            checked = [
+                self._validate_entry(row, entry, part)
+                for row in chunk
+                for part, entry in enumerate(self.parser.parse(row))
+            ]
             diff_updates(checked, self.resource, self.options, self.outcomes.keyed, self.position)
             for row in checked:
                 self.report.add(row)
@@ -168,12 +170,7 @@ class ImportValidator:
             self.report.add_likely_duplicates(number, entries)
         return found
 
-    def _validate_row(self, row: Row) -> list[ImportRow]:
-        found = self.parser.parse(row)
-        misread = not self.is_exact and has_mojibake(" ".join(row.cells))
-        return [self._validate_entry(row, entry, part, misread=misread) for part, entry in enumerate(found)]
-
-    def _validate_entry(self, row: Row, found: ParsedEntry, part: int, *, misread: bool) -> ImportRow:
+    def _validate_entry(self, row: Row, found: ParsedEntry, part: int) -> ImportRow:
         cells = found.cells
         entry, problems = self.resource.read(cells)
         extra: dict[str, str] = {}
@@ -185,7 +182,10 @@ class ImportValidator:
         if found.error:
             problems = {found.error[0]: [found.error[1]]}
         if len(row.cells) > len(self.table.headers):
-            problems = {"": [self._too_many(row)]}
+            sentence = _(
+                "has %(cells)d cells under %(headers)d headers: does a name contain a comma without quotation marks?"
+            )
+            problems = {"": [sentence % {"cells": len(row.cells), "headers": len(self.table.headers)}]}
         if row.number in self.options.left_out:
             problems, checked.outcome = {}, Outcome.LEFT_OUT.value
         if problems:
@@ -197,7 +197,7 @@ class ImportValidator:
             checked.private = {column: extra[column] for column in CONTACT_COLUMNS if column in extra}
             checked.values |= {column: cell for column, cell in extra.items() if column not in CONTACT_COLUMNS}
         checked.email, checked.email_key = values["email"], entry.email_key
-        if checked.outcome == Outcome.NEW and not self._ask(checked, row, found, misread=misread):
+        if checked.outcome == Outcome.NEW and not self._ask(checked, row, found):
             self.outcomes.resolve(entry, checked, found.extra.get("key", ""))
         return checked
 
@@ -213,12 +213,16 @@ class ImportValidator:
         ]
         self._ask_about_kind(cells, problems)
 
-    def _ask(self, checked: ImportRow, row: Row, found: ParsedEntry, *, misread: bool) -> bool:
+    def _ask(self, checked: ImportRow, row: Row, found: ParsedEntry) -> bool:
         """Set the question that blocks the row, unless it was answered; return whether the outcome is set."""
         if found.left_out:
             checked.outcome, checked.same_as = Outcome.LEFT_OUT.value, found.left_out
             return True
-        questions = {Question.STRUCK: row.is_struck, Question.TEXT: misread, Question.WISH: bool(found.asks)}
+        questions = {
+            Question.STRUCK: row.is_struck,
+            Question.TEXT: not self.is_exact and has_mojibake(" ".join(row.cells)),
+            Question.WISH: bool(found.asks),
+        }
         for question, is_asked in questions.items():
             if not is_asked:
                 continue
@@ -258,14 +262,6 @@ class ImportValidator:
             parts = " + ".join(self.header_of[part] for part in NAME_PARTS if part in self.header_of)
             return parts or self.header_of.get("organization", "name")
         return self.header_of.get(column, column)
-
-    def _too_many(self, row: Row) -> str:
-        return _(
-            "has %(cells)d cells under %(headers)d headers: does a name contain a comma without quotation marks?"
-        ) % {
-            "cells": len(row.cells),
-            "headers": len(self.table.headers),
-        }
 
     def _ask_about_kind(self, cells: Mapping[str, str], problems: Mapping[str, Any]) -> None:
         word = clean_text(cells["kind"])[:100]
