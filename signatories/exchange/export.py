@@ -10,8 +10,8 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from django.db.models import Count
 from openpyxl import Workbook
@@ -77,13 +77,9 @@ def export_with_contacts(signatories: SignatoryQuerySet, file_format: str, *, us
 
 
 def _export(signatories: Iterable[Signatory], file_format: str, columns: Sequence[str]) -> bytes:
-    dataset = Dataset(*_rows(signatories, columns), headers=columns)
-    return WRITERS[file_format](dataset)
-
-
-def _rows(signatories: Iterable[Signatory], columns: Sequence[str]) -> Iterator[list[str]]:
     resource = SignatoryResource()
     fields = {column: resource.fields[column] for column in columns if column in RESOURCE_COLUMNS}
+    dataset = Dataset(headers=columns)
     entries = signatories.iterator(2000) if isinstance(signatories, SignatoryQuerySet) else signatories
     for position, entry in enumerate(entries, start=1):
         values = {column: resource.export_field(field, entry) for column, field in fields.items()}
@@ -101,7 +97,8 @@ def _rows(signatories: Iterable[Signatory], columns: Sequence[str]) -> Iterator[
                 "group": entry.group.heading if entry.group_id and entry.group else "",
                 "position": str(position),
             }
-        yield [values[column] for column in columns]
+        dataset.append([values[column] for column in columns])
+    return WRITERS[file_format](dataset)
 
 
 def _as_csv(dataset: Dataset) -> bytes:
@@ -116,17 +113,14 @@ def _as_xlsx(dataset: Dataset) -> bytes:
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("Signatories")
     for row in [dataset.headers, *dataset]:
-        sheet.append([_text_cell(sheet, writable_text(value)) for value in row])
+        cells = [WriteOnlyCell(sheet, LOOKS_ESCAPED.sub("_x005F_", writable_text(value))) for value in row]
+        for cell in cells:
+            # openpyxl would store a text that starts with "=" as a formula.
+            cell.data_type = "s"
+        sheet.append(cells)
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
-
-
-def _text_cell(sheet: Any, value: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, LOOKS_ESCAPED.sub("_x005F_", value))
-    # openpyxl would store a text that starts with "=" as a formula.
-    cell.data_type = "s"
-    return cell
 
 
 def _as_json(dataset: Dataset) -> bytes:

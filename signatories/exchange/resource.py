@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from import_export.fields import Field
@@ -33,10 +33,6 @@ class SignatoryResource(ModelResource):
         }
         self.fields["kind"].widget = KindWidget(kinds)
         self.fields["signed_on"].widget = DateWidget(date_order)
-
-    def iter_queryset(self, queryset: Iterable[Signatory]) -> Iterator[Signatory]:
-        """Iterate over a queryset, or over a list of loaded entries."""
-        return iter(queryset) if isinstance(queryset, list) else super().iter_queryset(queryset)
 
     def dehydrate_email(self, entry: Signatory) -> str:
         """Return the address of the contact for exports with contacts; "" without one."""

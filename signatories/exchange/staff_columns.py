@@ -33,11 +33,6 @@ def read_staff_cells(extra: Mapping[str, str]) -> tuple[dict[str, str], dict[str
     return values, problems
 
 
-def staff_and_contact_values(entry: Signatory) -> dict[str, str]:
-    """Return the staff and contact columns of an entry as text. Select the contact and the group with the entry."""
-    return staff_values(entry) | contact_values(entry)
-
-
 def staff_values(entry: Signatory) -> dict[str, str]:
     """Return `STAFF_COLUMNS` of an entry as text; the contact is not read."""
     return {column: _text_of(FIELD_OF[column], entry) for column in STAFF_COLUMNS}

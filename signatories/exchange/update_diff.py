@@ -11,16 +11,16 @@ from signatories.exchange.cell_cleanup import tidy_cell
 from signatories.exchange.columns import CHECKBOX_COLUMNS, CONTACT_COLUMNS, PUBLIC_COLUMNS, STAFF_COLUMNS
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.resource import SignatoryResource
-from signatories.exchange.staff_columns import YES, staff_and_contact_values
+from signatories.exchange.staff_columns import YES, contact_values, staff_values
 from signatories.models import ImportRow, Signatory
 
 Cells = dict[str, str]
 
 
 def entry_values(entry: Signatory, resource: SignatoryResource) -> Cells:
-    """Return the values of an entry by column, as text, including the address of its contact."""
+    """Return the values of an entry by column, as text. Select the contact and the group with the entry."""
     entry.email = entry.contact.email if hasattr(entry, "contact") else ""  # type: ignore[attr-defined]
-    return resource.write(entry) | staff_and_contact_values(entry)
+    return resource.write(entry) | staff_values(entry) | contact_values(entry)
 
 
 def diff_updates(
