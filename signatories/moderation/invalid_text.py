@@ -57,16 +57,15 @@ def _find_invalid_fields(model: type[Model], fields: list[NormalizedField]) -> I
     rows = model._default_manager.order_by("pk").values_list("pk", *(field.attname for field in fields))
     for pk, *values in rows.iterator(CHUNK_SIZE):
         for field, value in zip(fields, values, strict=True):
-            if reason := _rule_error(field, value) or _missing_glyph_error(model, field, value):
+            reason = _rule_error(field, value)
+            if not reason and model in (Signatory, Organization) and field.name in SCREENED_FIELDS:
+                # Forms accept characters that no font has.
+                reason = missing_glyph_error(value)
+            if reason:
                 # A contact is edited on the form of its entry, which has the same primary key.
                 owner = Signatory if model is Contact else model
                 row = owner._default_manager.get(pk=pk)
                 yield InvalidText(owner, pk, str(row) or f"#{pk}", str(field.verbose_name), reason)
-
-
-def _missing_glyph_error(model: type[Model], field: NormalizedField, value: str) -> str:
-    """Return the error about characters of a printed value that no font has; forms accept them."""
-    return missing_glyph_error(value) if model in (Signatory, Organization) and field.name in SCREENED_FIELDS else ""
 
 
 def _rule_error(field: NormalizedField, value: str) -> str:

@@ -78,10 +78,11 @@ class MergePlan:
                 donor = next((entry for entry in donors if getattr(entry, field) not in (None, "")), None)
                 if donor:
                     values[field] = getattr(donor, field)
-        affiliation = values.get("affiliation", self.survivor.affiliation)
-        same = [entry for entry in (self.survivor, *self.merged) if _same_affiliation(entry, str(affiliation))]
+        affiliation = str(values.get("affiliation", self.survivor.affiliation))
         values["affiliation_for_identification"] = self.survivor.affiliation_for_identification or any(
-            entry.affiliation_for_identification for entry in same
+            entry.affiliation_for_identification
+            for entry in (self.survivor, *self.merged)
+            if affiliation and fold(entry.affiliation) == fold(affiliation)
         )
         values["is_name_hidden"] = any(entry.is_name_hidden for entry in (self.survivor, *self.merged))
         days = [entry.signed_on for entry in (self.survivor, *self.merged) if entry.signed_on]
@@ -98,25 +99,17 @@ class MergePlan:
             messages.append(_("Its name is withheld, because another entry withholds it: it is counted, not named."))
         if "affiliation_for_identification" in changes:
             messages.append(_("Its affiliation is for identification only, as another entry says."))
-        for field in changes:
+        for field, value in changes.items():
             if field in ATTRIBUTE_LABELS:
-                value = self._display_value(field)
+                shown = value
+                if field == "group_id":
+                    shown = next(entry.group for entry in self.merged if entry.group_id == value)
                 messages.append(
-                    _("It gets %(field)s: “%(value)s”.") % {"field": ATTRIBUTE_LABELS[field], "value": value}
+                    _("It gets %(field)s: “%(value)s”.") % {"field": ATTRIBUTE_LABELS[field], "value": shown}
                 )
         names = _("”, “").join(entry.name for entry in self.merged)
         messages.append(_("Off the list: “%s”.") % names)
         return messages
-
-    def _display_value(self, field: str) -> str:
-        value = self.changes()[field]
-        if field != "group_id":
-            return str(value)
-        return next(str(entry.group) for entry in self.merged if entry.group_id == value)
-
-
-def _same_affiliation(entry: Signatory, affiliation: str) -> bool:
-    return bool(affiliation) and fold(entry.affiliation) == fold(affiliation)
 
 
 def plan_merge(signatories: Sequence[Signatory], *, survivor: Signatory | None = None) -> MergePlan:
@@ -133,7 +126,12 @@ def plan_merge(signatories: Sequence[Signatory], *, survivor: Signatory | None =
     for entry in signatories:
         check_transition(entry, Verb.MERGE)
     survivor = survivor or min(
-        signatories, key=lambda entry: (entry.status != Status.PUBLISHED, _signing_day(entry), entry.pk)
+        signatories,
+        key=lambda entry: (
+            entry.status != Status.PUBLISHED,
+            str(entry.signed_on or entry.created_at.date()),
+            entry.pk,
+        ),
     )
     plan = MergePlan(survivor, [entry for entry in signatories if entry != survivor])
     published = next((entry for entry in plan.merged if entry.status == Status.PUBLISHED), None)
@@ -193,10 +191,6 @@ def _merge_away(entry: Signatory, survivor: Signatory, *, user: User | None, key
 
 def _log_values(entry: Signatory, fields: dict[str, object]) -> dict[str, str]:
     return {field: str(getattr(entry, field) or "") for field in fields}
-
-
-def _signing_day(entry: Signatory) -> str:
-    return str(entry.signed_on or entry.created_at.date())
 
 
 def _move_contact(plan: MergePlan) -> bool:

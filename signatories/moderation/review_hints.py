@@ -54,7 +54,8 @@ def get_hints(signatories: Sequence[Signatory]) -> dict[int, list[Hint]]:
     listed = _published_names(signatories)
     hints = {}
     for entry in signatories:
-        entry_hints = _notice_hints(entry)
+        notices = entry.contact.notices if hasattr(entry, "contact") else []
+        entry_hints = [Hint(str(Notice(notice).label)) for notice in notices]
         if entry.is_organization:
             entry_hints += _address_hints(entry)
             if entry.name_key in directory:
@@ -70,11 +71,6 @@ def get_hints(signatories: Sequence[Signatory]) -> dict[int, list[Hint]]:
 def get_correction_hints(entry: Signatory) -> list[Hint]:
     """Return the hints about the pending correction of an entry, which must be selected with it."""
     notices = entry.correction.notices if hasattr(entry, "correction") else []
-    return [Hint(str(Notice(notice).label)) for notice in notices]
-
-
-def _notice_hints(entry: Signatory) -> list[Hint]:
-    notices = entry.contact.notices if hasattr(entry, "contact") else []
     return [Hint(str(Notice(notice).label)) for notice in notices]
 
 

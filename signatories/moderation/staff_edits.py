@@ -56,24 +56,20 @@ def add_by_hand(signatory: Signatory, *, email: str = "") -> Signatory:
 
 
 def set_contact_email(entry: Signatory, email: str) -> None:
-    """Set the address of a locked entry; "" erases its contact. Raises `NameTaken`. Idempotent.
+    """Set the address of a locked entry. Raises `NameTaken`. Idempotent.
 
-    `email_key` survives the contact, so that the address still cannot sign twice.
+    "" erases the private data of the entry, also from imports and its pending correction. `email_key` survives, so
+    that the address still cannot sign twice.
     """
     if not email:
-        _erase_contact(entry)
+        corrections.discard(entry, delete_own_logo=True)
+        Contact.objects.filter(signatory=entry.pk).delete()
+        erase_contacts_from_imports([entry.pk])
         return
     if entry.email_key != email_key(email):
         entry.email_key = email_key(email)
         save_fields(entry, ["email_key"])
     Contact.objects.update_or_create(signatory=entry, defaults={"email": email})
-
-
-def _erase_contact(entry: Signatory) -> None:
-    """Delete the private data of a locked entry, also from imports and pending corrections."""
-    corrections.discard(entry, delete_own_logo=True)
-    Contact.objects.filter(signatory=entry.pk).delete()
-    erase_contacts_from_imports([entry.pk])
 
 
 def erase_contacts_from_imports(pks: Collection[int]) -> None:
