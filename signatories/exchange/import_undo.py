@@ -23,9 +23,9 @@ from signatories.exchange.staff_columns import Groups, apply_staff_values
 from signatories.exchange.update_diff import entry_values
 from signatories.former_names import reverting_name
 from signatories.locks import lock_list
+from signatories.mail.outbox import notify_signer
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Signatory, SignatoryList
 from signatories.moderation import corrections
-from signatories.moderation.signer_mail import notify_signer
 from signatories.moderation.staff_edits import set_contact_email
 from signatories.signals import import_undone
 from signatories.transitions import save_fields

@@ -13,9 +13,9 @@ from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_columns import Groups, apply_staff_values
 from signatories.fields import KEYS, names
 from signatories.former_names import record_former_names
+from signatories.mail.outbox import notify_signer
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Organization, Signatory
 from signatories.moderation import corrections
-from signatories.moderation.signer_mail import notify_signer
 from signatories.transitions import is_removed_entry
 
 #: Contact fields that a new address overwrites.

@@ -16,7 +16,7 @@ from core.outbox.backoff import Backoff
 from core.outbox.models import CLAIMED, SETTLED, WAITING
 from core.outbox.queue import Outbox
 from signatories.addresses import domain_key, mailbox_key
-from signatories.enums import MailNote, MailPurpose
+from signatories.enums import MailNote, MailPurpose, Source
 from signatories.mail.budget import (
     BUDGET_WINDOW,
     DAY,
@@ -65,6 +65,12 @@ def queue(purpose: MailPurpose, signatory: Signatory, *, text: str = "") -> Mail
     if purpose == MailPurpose.RECEIPT:
         return _queue_receipt(signatory, now)
     return _queue_at(purpose, signatory, now, text=text)
+
+
+def notify_signer(purpose: MailPurpose, signatory: Signatory, *, text: str = "") -> None:
+    """Queue a mail to the signer of a locked entry if they used the form; others never gave their address here."""
+    if signatory.source == Source.FORM:
+        queue(purpose, signatory, text=text)
 
 
 def _queue_limited(purpose: MailPurpose, signatory: Signatory, now: datetime) -> Mail:

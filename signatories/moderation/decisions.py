@@ -1,7 +1,8 @@
-"""Decisions of staff about an entry: approve, reject, withdraw, restore.
+"""Decisions of staff about an entry: approve, reject, withdraw, restore, or ask its signer first.
 
 Each function locks the entry, changes it in one transaction, writes an audit entry and returns the stored entry. All
-are idempotent. They raise `InvalidTransition` if `transitions` does not allow the change from the current status.
+but `ask_signer` are idempotent. They raise `InvalidTransition` if `transitions` does not allow the change from the
+current status.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ from signatories.events import send_entry_signals
 from signatories.exceptions import EntryChanged, InvalidTransition
 from signatories.fields import CONTACT_TEXTS, SIGNED_FIELDS
 from signatories.locks import locked
+from signatories.mail.outbox import notify_signer
 from signatories.models import Contact, Correction, Signatory
 from signatories.moderation import corrections
 from signatories.moderation.merged_entries import entries_without_other_consent, locked_with_merged
-from signatories.moderation.signer_mail import notify_signer
 from signatories.transitions import Verb, apply_transition, is_allowed, save_fields
 
 if TYPE_CHECKING:
@@ -121,6 +122,14 @@ def restore(signatory: Signatory, *, reason: str, user: User | None = None) -> S
         send_entry_signals(entry, was_public=False)
         _log_transition(entry, "signatories.restore", before, reason=reason, user=user, **data)
         notify_signer(MailPurpose.RESTORED, entry)
+        return entry
+
+
+def ask_signer(signatory: Signatory, *, question: str, user: User | None = None) -> Signatory:
+    """Send a question of staff to the signer of an entry. The status of the entry does not change."""
+    with locked(signatory) as entry:
+        notify_signer(MailPurpose.QUESTION, entry, text=question)
+        log(instance=entry, action="signatories.ask", user=user, data={"reason": question})
         return entry
 
 

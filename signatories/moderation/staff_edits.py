@@ -23,9 +23,9 @@ from signatories.exceptions import EntryEditConflict, InvalidTransition
 from signatories.fields import SIGNED_FIELDS, STAFF_FIELDS
 from signatories.former_names import record_merged_names
 from signatories.locks import lock_lists_and_addresses, locked
+from signatories.mail.outbox import notify_signer
 from signatories.models import Contact, ImportRow, Signatory, SignatoryGroup
 from signatories.moderation import corrections
-from signatories.moderation.signer_mail import notify_signer
 from signatories.transitions import save_fields
 
 if TYPE_CHECKING:

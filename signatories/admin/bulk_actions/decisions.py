@@ -12,7 +12,6 @@ from signatories.admin.bulk_actions.base import SignatoryBulkAction
 from signatories.form_fields import PrintableField
 from signatories.models import Correction, Signatory
 from signatories.moderation import decisions
-from signatories.moderation.signer_mail import ask_signer
 from signatories.signing.sign_on import release
 
 SEEN_SALT = "signatories.bulk_actions.seen"
@@ -141,7 +140,7 @@ class AskQuestionAction(SignatoryBulkAction):
     question = gettext_lazy(
         "Send this question to these signatories? Only people who signed through the form will receive it."
     )
-    apply = staticmethod(ask_signer)
+    apply = staticmethod(decisions.ask_signer)
 
 
 class ReleaseAction(SignatoryBulkAction):

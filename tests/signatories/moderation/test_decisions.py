@@ -8,11 +8,12 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from signatories.enums import Status
+from signatories.enums import MailPurpose, Source, Status
 from signatories.exceptions import InvalidTransition
-from signatories.models import Signatory, SignatoryList
-from signatories.moderation.decisions import approve, reject, withdraw
+from signatories.models import Mail, Signatory, SignatoryList
+from signatories.moderation.decisions import approve, ask_signer, reject, withdraw
 from tests.factories import SignatoryFactory
+from tests.signatories.signers import deliver_mail
 
 pytestmark = pytest.mark.django_db
 Verb = Callable[..., Signatory]
@@ -119,3 +120,11 @@ def test_a_second_organization_of_one_name_can_not_be_published(signatory_list: 
 def test_the_same_organization_can_be_published_on_another_list() -> None:
     SignatoryFactory(name="Cedar Network")
     assert approve(SignatoryFactory(name="Cedar Network", pending=True)).status == Status.PUBLISHED
+
+
+def test_a_question_reaches_the_signer_and_the_entry_keeps_waiting(signatory_list: SignatoryList) -> None:
+    entry = SignatoryFactory(pending=True, source=Source.FORM, email="jo@example.org")
+    ask_signer(entry, question="Are you the society of Alder Bay?")
+    assert Mail.objects.get().purpose == MailPurpose.QUESTION
+    assert "Are you the society of Alder Bay?" in deliver_mail()[0].body
+    assert Signatory.objects.get().status == Status.PENDING
