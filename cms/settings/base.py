@@ -16,10 +16,12 @@ from cms.settings.files import *
 from cms.settings.import_limits import *
 from cms.settings.languages import *
 from cms.settings.link_lifetime import *
+from cms.settings.logo_limits import *
 from cms.settings.logs import *
 from cms.settings.mail import *
 from cms.settings.page_sizes import *
 from cms.settings.pdf_typesetter import *
+from cms.settings.proof_of_work import *
 from cms.settings.rate_limits import *
 from cms.settings.request_limits import *
 from cms.settings.retention import *

@@ -14,9 +14,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-#: Deadline of a whole request, in seconds.
-TIMEOUT = 10
-TIMEOUT_ERROR = f"No whole answer within {TIMEOUT} seconds"
 #: Addresses of a host name that are tried.
 MAX_ADDRESSES = 4
 #: Bytes of a response that are read.
@@ -66,13 +63,15 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Response:
     try:
         parts = urlsplit(url)
         is_secure = parts.scheme == "https"
-        connection = _Connection(parts.hostname or "", parts.port or (443 if is_secure else 80), timeout=TIMEOUT)
+        connection = _Connection(
+            parts.hostname or "", parts.port or (443 if is_secure else 80), timeout=settings.WEBHOOKS_TIMEOUT
+        )
         if is_secure:
             connection.context = ssl.create_default_context()
     except ValueError as error:
         return Response(error=f"ValueError: {error}")
     # The timeout of a socket applies to each byte, so that a slow receiver never exceeds it.
-    guard = threading.Timer(TIMEOUT, connection.abort)
+    guard = threading.Timer(settings.WEBHOOKS_TIMEOUT, connection.abort)
     guard.start()
     try:
         path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
@@ -80,14 +79,18 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Response:
         response = connection.getresponse()
         text = _storable(response.read(MAX_RESPONSE_BYTES).decode(errors="replace"))
         # An aborted response can look like a short one.
-        return Response(error=TIMEOUT_ERROR) if connection.is_aborted else Response(response.status, text)
+        return Response(error=_timeout_error()) if connection.is_aborted else Response(response.status, text)
     except (OSError, http.client.HTTPException, ValueError) as error:
         return Response(
-            error=TIMEOUT_ERROR if connection.is_aborted else _storable(f"{type(error).__name__}: {error}")[:255]
+            error=_timeout_error() if connection.is_aborted else _storable(f"{type(error).__name__}: {error}")[:255]
         )
     finally:
         guard.cancel()
         connection.close()
+
+
+def _timeout_error() -> str:
+    return f"No whole answer within {settings.WEBHOOKS_TIMEOUT} seconds"
 
 
 def _storable(text: str) -> str:
@@ -104,7 +107,7 @@ class _Connection(http.client.HTTPConnection):
     def connect(self) -> None:
         """Connect to the first address that responds, with TLS for https."""
         self.sock = self._open()
-        self.sock.settimeout(TIMEOUT)
+        self.sock.settimeout(settings.WEBHOOKS_TIMEOUT)
         if self.context:
             self.sock = self.context.wrap_socket(self.sock, server_hostname=self.host)
         if self.is_aborted:
@@ -116,8 +119,8 @@ class _Connection(http.client.HTTPConnection):
         addresses = public_addresses(self.host, self.port)[:MAX_ADDRESSES]
         for address in addresses[:-1]:
             with suppress(OSError):
-                return socket.create_connection((str(address), self.port), TIMEOUT / len(addresses))
-        return socket.create_connection((str(addresses[-1]), self.port), TIMEOUT / len(addresses))
+                return socket.create_connection((str(address), self.port), settings.WEBHOOKS_TIMEOUT / len(addresses))
+        return socket.create_connection((str(addresses[-1]), self.port), settings.WEBHOOKS_TIMEOUT / len(addresses))
 
     def abort(self) -> None:
         """Abort the request from another thread."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import override
 from pydantic.json_schema import models_json_schema
 
@@ -21,7 +22,8 @@ ANSWERS = {
     "3XX": "Redirects are not followed: the webhook is switched off and staff are notified.",
     "410": "The webhook is switched off and staff are notified.",
     "4XX": "The message is tried again, less and less often, for a day.",
-    "5XX": "As with no answer within ten seconds: everything waits, and the message is tried again for a day.",
+    "5XX": f"As with no answer within {settings.WEBHOOKS_TIMEOUT} seconds: all messages wait, and this one is tried "
+    "again for a day.",
 }
 
 

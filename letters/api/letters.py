@@ -116,7 +116,7 @@ def _text(letter: LetterPage) -> dict[str, Any]:
         "subject": letter.subject,
         "salutation": letter.salutation,
         "body": block_data(letter),
-        "body_html": render_to_string("letters/text/_body.html", {"letter": letter}),
+        "body_html": render_to_string("letters/page_and_pdf/_body.html", {"letter": letter}),
         "closing": letter.closing,
         "text_version": letter.text_version,
         "text_changed_at": change.changed_at,

@@ -218,7 +218,7 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
         """Return the organizations whose logos the letter shows, ordered by name; none if it shows no logos."""
         if not self.shows_logos:
             return Organization.objects.none()
-        return Organization.objects.with_public_logos(self.signatory_list)
+        return Organization.objects.with_public_logos(self.signatory_list).prefetch_related("logo__renditions")
 
     @property
     def counts(self) -> Counts:

@@ -22,7 +22,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from letters.pdf.print_job import MAX_ERROR_LENGTH, JobFailure, PrintJob, RenderedPdf
 from letters.pdf.tags import extend_weasyprint_tags, finish, finish_part
-from letters.pdf.xmp_metadata import XmpMetadata
+from letters.pdf.xmp_extensions import XmpMetadata
 
 #: The date of embedded files. It is constant, so that the same job gives the same bytes.
 EMBEDDED_FILE_DATE = datetime(2000, 1, 1, tzinfo=UTC)

@@ -43,7 +43,7 @@ def share_document(letter: LetterPage, counts: Counts) -> str:
             "organizer": info.organizer if info else "",
             "title_size": _title_size(letter.title),
         }
-        return render_to_string("letters/press/share.html", context)
+        return render_to_string("letters/press/share_image.html", context)
 
 
 def _title_size(title: str) -> int:

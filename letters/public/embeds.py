@@ -21,6 +21,7 @@ from letters.exceptions import LetterGone, LetterMoved
 from letters.file_urls import file_url, requested_language
 from letters.letter_info import letter_info_for
 from letters.models import LetterPage
+from letters.public.embed_size import HEIGHT, MIN_SIZE, WIDTH
 from letters.public.sign_on_section import SignOnSection
 from letters.shortcuts import get_public_letter_or_404
 from signatories.listing.pagination import list_structure, printed_page
@@ -29,8 +30,6 @@ from signatories.listing.pagination import list_structure, printed_page
 PARTS = ("counts", "form", "names")
 #: Maximum number of names in the frame for readers without JavaScript.
 MAX_NAMES = 100
-#: Default size of the frame and minimum of either side, in pixels.
-WIDTH, HEIGHT, MIN_SIZE = 640, 720, 200
 #: The frame loads its own scripts, calls the API, and nothing else.
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; base-uri 'none'; "

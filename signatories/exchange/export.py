@@ -30,11 +30,7 @@ from signatories.exchange.columns import (
 from signatories.exchange.matching import export_key
 from signatories.exchange.reading.formula_escaping import escape_formula
 from signatories.exchange.resource import SignatoryResource
-from signatories.exchange.staff_columns import (
-    answer_values,
-    contact_values,
-    staff_values,
-)
+from signatories.exchange.staff_cells import answer_values, contact_values, staff_values
 from signatories.models import Signatory, SignatoryList
 from signatories.models.querysets import SignatoryQuerySet
 from signatories.text import writable_text

@@ -19,7 +19,7 @@ from signatories.exceptions import NotUndone
 from signatories.exchange.batch_sizes import DATABASE_CHUNK
 from signatories.exchange.columns import FIELD_OF, PUBLIC_COLUMNS, STAFF_COLUMNS
 from signatories.exchange.resource import SignatoryResource
-from signatories.exchange.staff_columns import Groups, apply_staff_values
+from signatories.exchange.staff_cells import Groups, apply_staff_values
 from signatories.exchange.update_diff import entry_values
 from signatories.former_names import reverting_name
 from signatories.locks import lock_list

@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 from signatories.enums import Kind, MailPurpose, Source, Status
 from signatories.exchange.columns import CONTACT_COLUMNS, STAFF_COLUMNS
 from signatories.exchange.resource import SignatoryResource
-from signatories.exchange.staff_columns import Groups, apply_staff_values
+from signatories.exchange.staff_cells import Groups, apply_staff_values
 from signatories.fields import KEYS, names
 from signatories.former_names import record_former_names
 from signatories.mail.outbox import notify_signer

@@ -11,7 +11,7 @@ from signatories.exchange.cell_cleanup import tidy_cell
 from signatories.exchange.columns import CHECKBOX_COLUMNS, CONTACT_COLUMNS, PUBLIC_COLUMNS, STAFF_COLUMNS
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.resource import SignatoryResource
-from signatories.exchange.staff_columns import YES, contact_values, staff_values
+from signatories.exchange.staff_cells import YES, contact_values, staff_values
 from signatories.models import ImportRow, Signatory
 
 Cells = dict[str, str]

@@ -37,7 +37,7 @@ from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.row_outcomes import OutcomeResolver
 from signatories.exchange.row_parser import YES, ParsedEntry, RowParser, understood_share
 from signatories.exchange.sandbox import Table
-from signatories.exchange.staff_columns import read_staff_cells
+from signatories.exchange.staff_cells import read_staff_cells
 from signatories.exchange.update_diff import diff_updates
 from signatories.fields import PRINTED_FIELDS
 from signatories.models import ImportRow, Signatory

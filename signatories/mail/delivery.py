@@ -9,30 +9,24 @@ import logging
 import time
 import traceback
 from contextlib import closing
-from datetime import timedelta
 
 from django.db import DatabaseError
 from django.utils import timezone
 
-from core.outbox.backoff import Backoff
 from core.outbox.leases import Lease, LeaseLost
 from signatories.addresses import UndeliverableAddress
 from signatories.enums import MailNote
-from signatories.mail.budget import HOUR, HourlyBudget
+from signatories.mail.budget import HourlyBudget
 from signatories.mail.connection import MailServer, MailServerUnavailable, smtp_codes
 from signatories.mail.messages import MailObsolete, compose
 from signatories.mail.outbox import OUTBOX
+from signatories.mail.retry_waits import OVER_BUDGET_WAIT, RECONNECT_AFTER, REFUSED
 from signatories.models import Mail
 
 logger = logging.getLogger(__name__)
 
-#: SMTP codes of permanent refusals. They are retried a few times: the server's configuration, or ours, may be wrong.
+#: SMTP codes of permanent refusals.
 PERMANENT = range(500, 600)
-REFUSED = Backoff(timedelta(minutes=10), factor=6, longest=timedelta(hours=6), max_attempts=4)
-#: Wait before the next attempt to connect to an unavailable server.
-RECONNECT_AFTER = timedelta(minutes=1)
-#: Wait of a mail that exceeds the hourly budget of the site or of a domain.
-OVER_BUDGET_WAIT = HOUR / 6
 #: The error of a mail whose workers died while they sent it.
 WORKER_STOPPED = "WorkerStopped"
 BATCH_SIZE = 100

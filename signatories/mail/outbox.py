@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from core.outbox.backoff import Backoff
 from core.outbox.models import CLAIMED, SETTLED, WAITING
 from core.outbox.queue import Outbox
 from signatories.addresses import domain_key, mailbox_key
@@ -26,6 +25,7 @@ from signatories.mail.budget import (
     recent_mails,
 )
 from signatories.mail.connection import MAIL_SECONDS
+from signatories.mail.retry_waits import BACKOFF
 from signatories.models import Mail, Signatory
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 #: The lease covers the slowest attempt: a check of the connection, a new connection, and the mail, each done twice.
 OUTBOX = Outbox(
     Mail,
-    Backoff(timedelta(minutes=1), factor=2, longest=timedelta(hours=6), max_attempts=20),
+    BACKOFF,
     lease=timedelta(seconds=6 * MAIL_SECONDS),
     max_wait=BUDGET_WINDOW,
 )

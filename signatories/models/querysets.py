@@ -67,7 +67,7 @@ class OrganizationQuerySet(QuerySet["Organization"]):
         """Filter organizations that are public on a list and permit the use of their logo, ordered by name."""
         of_list = signatory_list.signatories.public().filter(organization=OuterRef("pk"))
         permitted = self.filter(Exists(of_list), logo_permitted=True, logo__isnull=False)
-        return permitted.select_related("logo").prefetch_related("logo__renditions").order_by("sort_key", "pk")
+        return permitted.select_related("logo").order_by("sort_key", "pk")
 
 
 class SignatoryQuerySet(QuerySet["Signatory"]):

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from PIL import Image, UnidentifiedImageError
@@ -25,7 +26,7 @@ def clean_logo(upload: UploadedFile) -> ContentFile[bytes]:
     confirmed (`logo_processing`).
     """
     if (upload.size or 0) > settings.SIGN_ON_LOGO_MAX_BYTES:
-        raise ValidationError(_("The logo can’t be larger than 2 MB. Make it smaller."))
+        raise ValidationError(_("The logo can’t be larger than %s MB. Make it smaller.") % _max_megabytes())
     content = upload.read()
     upload.seek(0)
     try:
@@ -40,13 +41,16 @@ def clean_logo(upload: UploadedFile) -> ContentFile[bytes]:
     return ContentFile(content, name=f"logo.{kind}")
 
 
+def _max_megabytes() -> str:
+    return f"{settings.SIGN_ON_LOGO_MAX_BYTES / 1_000_000:g}"
+
+
 class LogoField(forms.FileField):
     """A logo that passes `clean_logo`."""
 
-    default_help_text = gettext_lazy("PNG or JPEG, at most 2 MB. It is checked before it is used.")
-
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(help_text=self.default_help_text, **kwargs)
+        help_text = gettext_lazy("PNG or JPEG, at most {} MB. It is checked before it is used.")
+        super().__init__(help_text=format_lazy(help_text, _max_megabytes()), **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> ContentFile[bytes] | None:
         """Return the uploaded picture; None if there is none."""

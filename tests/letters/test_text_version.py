@@ -99,7 +99,7 @@ def test_rendering_saving_and_the_language_of_the_reader_change_nothing(
     client: Client, whole: LetterPage, language: str
 ) -> None:
     version = whole.text_version
-    render_to_string("letters/text/_body.html", {"letter": whole})
+    render_to_string("letters/page_and_pdf/_body.html", {"letter": whole})
     assert whole.text_version == version
     whole.save_revision().publish()
     saved = LetterPage.objects.get(pk=whole.pk)
@@ -199,7 +199,7 @@ def test_the_migration_maps_the_versions_of_texts_that_are_known(whole: LetterPa
     # Tables were added after this version.
     body = [{"type": kind, "value": value} for kind, value in samples().items() if kind != "table"]
     whole = write(whole, body)
-    render_to_string("letters/text/_body.html", {"letter": whole})
+    render_to_string("letters/page_and_pdf/_body.html", {"letter": whole})
     whole.save_revision().publish()
     text = migration._of_revision(LetterPage.objects.get(pk=whole.pk).latest_revision.content)
     assert migration.new_version(text) == whole.text_version

@@ -1,0 +1,16 @@
+"""How long a mail waits for its next attempt, by the reason why it was not sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from core.outbox.backoff import Backoff
+
+#: After a temporary failure.
+BACKOFF = Backoff(timedelta(minutes=1), factor=2, longest=timedelta(hours=6), max_attempts=20)
+#: After a permanent refusal. It is retried a few times: the server's configuration, or ours, may be wrong.
+REFUSED = Backoff(timedelta(minutes=10), factor=6, longest=timedelta(hours=6), max_attempts=4)
+#: All mail waits while the server cannot be reached.
+RECONNECT_AFTER = timedelta(minutes=1)
+#: A mail that exceeds the hourly budget of the site or of a domain.
+OVER_BUDGET_WAIT = timedelta(minutes=10)
