@@ -53,7 +53,7 @@ def unconfirmed(signatory_list: SignatoryList, email: str) -> Signatory:
 
 def pending(signatory_list: SignatoryList, email: str) -> Signatory:
     """Return an organization that confirmed and waits for a moderator."""
-    return sign_on.confirm(unconfirmed(signatory_list, email))
+    return self_service.confirm_own(unconfirmed(signatory_list, email))
 
 
 def published(signatory_list: SignatoryList, email: str) -> Signatory:

@@ -109,7 +109,7 @@ def operations(signatory_list: Any) -> Iterator[tuple[str, Callable[[], object]]
     new = application(name="Wren Alder", email="wren@example.org", network_key="f" * 64, proof_key="e" * 40)
     yield "sign on", partial(sign_on.sign_on, signatory_list, new)
     yield "sign on again", partial(sign_on.sign_on, signatory_list, new)
-    yield "confirm", partial(sign_on.confirm, entry())
+    yield "confirm", partial(self_service.confirm_own, entry())
     yield "correct", partial(self_service.correct_own, entry(), {"title": "Baker"})
     yield "ask for links", partial(self_service.request_links, "wren@example.org")
     yield "save", partial(staff_edits.correct, entry(), {}, email="wren.alder@example.org")

@@ -13,7 +13,7 @@ from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_undo import undo_import
 from signatories.models import Correction, ImportBatch, Mail, Signatory, SignatoryList
 from signatories.moderation import staff_edits
-from signatories.signing import self_service, sign_on
+from signatories.signing import self_service
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
 from tests.signatories.files import confirm, csv_lines, rows_by_outcome, run_import, upload
 from tests.signatories.signers import deliver_mail, mail_links, sign
@@ -88,7 +88,7 @@ def test_confirming_beside_an_entry_of_staff_waits_for_a_moderator(public: dict[
     sign(signatory_list, public=public)
     own = Signatory.objects.get()
     SignatoryFactory(signatory_list=signatory_list, kind=Kind.INDIVIDUAL, name="ROBIN  Fernleaf")
-    entry = sign_on.confirm(own)
+    entry = self_service.confirm_own(own)
     assert entry.status == Status.PENDING
     assert entry.contact.notices == [Notice.LISTED.value]
     assert signatory_list.signatories.filter(status=Status.PUBLISHED).count() == 1
@@ -101,7 +101,7 @@ def test_confirming_beside_an_entry_that_staff_renamed_waits_too() -> None:
     own = Signatory.objects.get()
     other = SignatoryFactory(signatory_list=signatory_list, kind=Kind.INDIVIDUAL, name="Robin Fernleaf")
     staff_edits.correct(other, {"name": "Robin Fernleaf-Birch"})
-    assert sign_on.confirm(own).status == Status.PENDING
+    assert self_service.confirm_own(own).status == Status.PENDING
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_namesake_with_an_address_keeps_nobody_waiting(other: dict[str, Any]) 
     if "signatory_list" in other:
         other = {**other, "signatory_list": SignatoryListFactory(open=True)}
     SignatoryFactory(**{"signatory_list": signatory_list, "name": "Robin Fernleaf", **other})
-    assert sign_on.confirm(own).status == Status.PUBLISHED
+    assert self_service.confirm_own(own).status == Status.PUBLISHED
 
 
 def imported(signatory_list: SignatoryList, *texts: str) -> ImportBatch:

@@ -12,7 +12,7 @@ from signatories.enums import Kind, MailPurpose, Source, Status
 from signatories.exceptions import InvalidTransition
 from signatories.models import BlockedAddress, Mail, Signatory, SignatoryList
 from signatories.moderation import decisions, merging
-from signatories.signing import self_service, sign_on
+from signatories.signing import self_service
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
 from tests.signatories.signers import deliver_mail, sign
 
@@ -126,7 +126,7 @@ def test_who_withdrew_what_was_merged_signs_again_by_either_address() -> None:
     stays, other = merged(Kind.INDIVIDUAL, email="kept@example.org")
     self_service.withdraw_own(stays)
     sign(stays.signatory_list, name="R. Fernleaf", email="away@example.org")
-    entry = sign_on.confirm(again(other))
+    entry = self_service.confirm_own(again(other))
     assert (entry.status, entry.merged_into) == (Status.PUBLISHED, None)
     assert statuses() == [Status.WITHDRAWN, Status.PUBLISHED]
 
@@ -136,7 +136,7 @@ def test_signing_again_for_an_organization_that_still_stands_waits_for_a_moderat
     SignatoryList.objects.update(reviews_organizations=False)
     self_service.withdraw_own(other)
     sign(stays.signatory_list, Kind.ORGANIZATION, name="R. Fernleaf", email="away@example.org")
-    assert sign_on.confirm(again(other)).status == Status.PENDING
+    assert self_service.confirm_own(again(other)).status == Status.PENDING
     assert statuses() == [Status.PUBLISHED, Status.PENDING]
 
 
