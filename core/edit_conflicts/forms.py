@@ -67,9 +67,13 @@ class ConflictAwareForm(forms.BaseModelForm):
         self.set_up_fields()
         self.opened_values = self.stored_values()
         self._refresh_unedited_fields(self.opened_values)
-        message = _("Somebody else has changed this to “%s” in the meantime. Save again to keep your version.")
         for name, value in theirs.items():
-            self.add_error(name if name in self.fields else None, message % self._display_value(name, value))
+            self.add_conflict(name, value)
+
+    def add_conflict(self, name: str, value: str) -> None:
+        """Add the error for one value that others stored meanwhile. Override it for values without a field."""
+        message = _("Somebody else has changed this to “%s” in the meantime. Save again to keep your version.")
+        self.add_error(name if name in self.fields else None, message % self._display_value(name, value))
 
     def _display_value(self, name: str, value: str) -> str:
         field = self.fields.get(name)

@@ -40,9 +40,10 @@ class SignatoryForm(ConflictAwareForm, WagtailAdminModelForm):
         """Include the status, so that a withdrawal in the meantime is a conflict."""
         return super().stored_values() | {"status": str(self.instance.status)}
 
-    def _add_conflict(self, name: str, value: str) -> None:
+    def add_conflict(self, name: str, value: str) -> None:
+        """Word a change of the status, which has no field, as a sentence of its own."""
         if name != "status":
-            super()._add_conflict(name, value)
+            super().add_conflict(name, value)
             return
         message = _(
             "This entry is “%s” now: its status has changed since you opened the page. "
