@@ -1,7 +1,8 @@
 """The state machine of an entry: which verb changes which status to which, and how the change is saved.
 
-Each verb works on a locked entry (`locks`). It decides by the locked row, writes only the fields that it changes, and
-leaves one entry in the audit log. `TRANSITIONS` is the whole table; nothing else changes `Signatory.status`.
+Each verb works on a locked entry (`locks`). It decides by the locked row, writes only the fields that it changes, and,
+unless retention uses it, leaves one entry in the audit log. `TRANSITIONS` is the whole table. Nothing else changes the
+status of a stored entry; a new entry gets its first status where it is built.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Actor(StrEnum):
 
     SIGNER = "signer"
     STAFF = "staff"
+    RETENTION = "retention"
 
 
 class Verb(StrEnum):
@@ -45,6 +47,7 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     RESTORE = "restore"
     MERGE = "merge"
+    EXPIRE = "expire"
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,8 @@ TRANSITIONS: Mapping[Verb, Transition] = {
     Verb.RESTORE: Transition(Actor.STAFF, {WITHDRAWN: (PUBLISHED,), PENDING: (PUBLISHED,), REJECTED: (PUBLISHED,)}),
     # For entries that are merged into another one, which keeps its status.
     Verb.MERGE: Transition(Actor.STAFF, {PENDING: (REJECTED,), PUBLISHED: (REJECTED,)}, allows_disputed=False),
+    # A new sign-on of a withdrawn entry that was never confirmed. One that was not withdrawn before is deleted.
+    Verb.EXPIRE: Transition(Actor.RETENTION, {HELD: (WITHDRAWN,), UNCONFIRMED: (WITHDRAWN,)}),
 }
 #: The timestamp that is set when an entry reaches a status.
 TIMESTAMP_FIELDS = {PUBLISHED: "published_at", REJECTED: "rejected_at", WITHDRAWN: "withdrawn_at"}

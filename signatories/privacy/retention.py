@@ -38,6 +38,7 @@ from signatories.models import (
     SignatoryList,
 )
 from signatories.moderation.staff_edits import erase_contacts_from_imports
+from signatories.transitions import Verb, apply_transition, save_fields
 
 #: Replaces names in the log.
 ERASED = "(erased)"
@@ -108,8 +109,7 @@ def _delete_unconfirmed(entries: Sequence[Signatory]) -> None:
         erase_contacts(locked)
         for entry in locked:
             if entry.withdrawn_at:
-                entry.status = Status.WITHDRAWN
-                entry.save(update_fields=["status"])
+                save_fields(entry, apply_transition(entry, Verb.EXPIRE, now=entry.withdrawn_at))
             else:
                 entry.delete()
 

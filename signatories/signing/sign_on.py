@@ -154,20 +154,20 @@ def confirm_locked(entry: Signatory) -> Signatory:
         notices.append(Notice.LISTED.value)
         _save_notices(entry, notices)
     needs_review = bool(notices) or entry.signatory_list.reviews(Kind(entry.kind))
-    fields = apply_transition(entry, Verb.CONFIRM, to=Status.PENDING if needs_review else Status.PUBLISHED, now=now)
     entry.confirmed_at, entry.signed_on, entry.withdrawn_at = now, timezone.localdate(now), None
     if entry.is_organization:
         entry.organization = Organization.objects.filter(name_key=entry.name_key).first()
-    fields += ["confirmed_at", "signed_on", "withdrawn_at", "organization"]
+    fields = ["confirmed_at", "signed_on", "withdrawn_at", "organization"]
     if entry.merged_into_id and Notice.LISTED.value not in notices:
         # The entry that it was merged into left the list.
         entry.merged_into = None
         fields.append("merged_into")
     try:
-        save_fields(entry, fields)
+        moved = apply_transition(entry, Verb.CONFIRM, to=Status.PENDING if needs_review else Status.PUBLISHED, now=now)
+        save_fields(entry, [*moved, *fields])
     except NameTaken:
-        entry.status, entry.published_at = Status.PENDING, None
-        save_fields(entry, fields)
+        entry.refresh_from_db(fields=["status", "published_at"])
+        save_fields(entry, [*apply_transition(entry, Verb.CONFIRM, to=Status.PENDING), *fields])
         _save_notices(entry, [*notices, Notice.TAKEN.value])
     log(instance=entry, action="signatories.confirm", data={"after": {"status": str(entry.status)}})
     send_entry_signals(entry, was_public=False)

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import ast
 import inspect
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -71,6 +73,40 @@ def test_no_verb_of_staff_publishes_whom_the_signer_took_off_but_the_one_that_sa
     for verb, rule in TRANSITIONS.items():
         publishes = rule.actor == Actor.STAFF and Status.PUBLISHED in rule.targets.get(Status.WITHDRAWN, ())
         assert publishes is (verb == Verb.RESTORE)
+
+
+#: Where entries are built, with their first status, and how often.
+FIRST_STATUS = {
+    "signatories/admin/signatories/forms.py": 1,
+    "signatories/exchange/row_writer.py": 1,
+    "signatories/moderation/staff_edits.py": 1,
+    "signatories/signing/applications.py": 1,
+    "signatories/signing/sign_on.py": 1,
+}
+
+
+def writes_status(node: ast.AST) -> bool:
+    """Return whether a node assigns an attribute `status`, or passes one to a constructor or a query that writes."""
+    if isinstance(node, ast.Attribute):
+        return node.attr == "status" and isinstance(node.ctx, ast.Store)
+    if not isinstance(node, ast.Call):
+        return False
+    called = getattr(node.func, "attr", "") or getattr(node.func, "id", "")
+    if called in ("setattr", "bulk_update"):
+        return any(isinstance(part, ast.Constant) and part.value == "status" for part in ast.walk(node))
+    writers = ("Signatory", "update", "create", "get_or_create", "update_or_create")
+    return called in writers and any(keyword.arg == "status" for keyword in node.keywords)
+
+
+def test_nothing_else_writes_a_status() -> None:
+    written = {
+        path.relative_to(settings.BASE_DIR).as_posix(): count
+        for app in ("signatories", "letters", "cms/demo")
+        for path in (settings.BASE_DIR / app).rglob("*.py")
+        if "migrations" not in path.parts
+        if (count := sum(map(writes_status, ast.walk(ast.parse(path.read_text())))))
+    }
+    assert written == FIRST_STATUS | {"signatories/transitions.py": 1}
 
 
 def test_every_verb_has_a_rule() -> None:
