@@ -13,6 +13,14 @@ USAGE_ERROR = 2
 
 def main() -> None:
     """Run the command named in the arguments, by default with the development settings."""
+    from core.commands import quiet_closed_pipe
+
+    with quiet_closed_pipe():
+        run()
+
+
+def run() -> None:
+    """Run the command; explain a misconfiguration in a sentence, with exit code 2."""
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
     from django.db import DatabaseError

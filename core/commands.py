@@ -1,19 +1,24 @@
-"""Helpers of management commands: usage errors with exit code 2, and a progress bar."""
+"""Helpers of management commands: usage errors with exit code 2, closed pipes, and a progress bar."""
 
 from __future__ import annotations
 
 import errno
 import os
+import select
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from django.core.management.base import CommandError
 
 BAR_WIDTH = 30
 #: Minimum seconds between two updates of a progress bar.
 UPDATE_INTERVAL = 0.1
+#: Exit code of a command whose reader closed the pipe, as shells report it for programs that SIGPIPE ends.
+CLOSED_PIPE = 141
 
 
 def usage_error(message: str) -> CommandError:
@@ -24,6 +29,35 @@ def usage_error(message: str) -> CommandError:
 def printable_argument(argument: str) -> str:
     """Return an argument of a command with "?" in place of bytes that are not UTF-8, which a database cannot store."""
     return argument.encode(errors="replace").decode()
+
+
+@contextmanager
+def quiet_closed_pipe() -> Iterator[None]:
+    """End the process without a traceback if the reader of its output is gone, as in `manage.py … | head -1`.
+
+    Any other broken pipe, such as one to a mail server, is raised.
+    """
+    try:
+        try:
+            yield
+        finally:
+            # Short output is only written here.
+            sys.stdout.flush()
+            sys.stderr.flush()
+    except BrokenPipeError:
+        if not _is_closed(sys.stdout) and not _is_closed(sys.stderr):
+            raise
+        # Python flushes both once more when it exits.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
+        sys.exit(CLOSED_PIPE)
+
+
+def _is_closed(stream: TextIO) -> bool:
+    poll = select.poll()
+    poll.register(stream, select.POLLOUT)
+    return any(event & (select.POLLERR | select.POLLHUP) for _descriptor, event in poll.poll(0))
 
 
 def check_writable(path: Path) -> None:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import time
 
 import pytest
+from django.conf import settings
 
-from core.commands import ProgressBar
+from core.commands import ProgressBar, quiet_closed_pipe
 
 
 def test_progress_is_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -26,3 +29,26 @@ def test_no_progress_is_shown_without_a_terminal(capsys: pytest.CaptureFixture[s
     bar.start(10)(10)
     bar.finish()
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [("help", 141), ("diffsettings --all", 141), ("nonsense", 1)],
+    ids=str,
+)
+def test_a_command_whose_output_nobody_reads_ends_quietly(arguments: str, expected: int, unbuffered: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "cms.settings.test", "PYTHONUNBUFFERED": unbuffered}
+    command = [sys.executable, "manage.py", *arguments.split()]
+    done = subprocess.run(
+        command, env=environment, cwd=settings.BASE_DIR, stdout=writer, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writer)
+    assert (done.returncode, b"Traceback" in done.stderr, b"Broken" in done.stderr) == (expected, False, False)
+
+
+def test_another_broken_pipe_is_an_error() -> None:
+    with pytest.raises(BrokenPipeError), quiet_closed_pipe():
+        raise BrokenPipeError
