@@ -9,7 +9,7 @@ import json
 import sys
 from typing import Any
 
-from tests.signatories.plans import record_table_scans
+from tests.signatories.query_plans import record_table_scans
 
 ENTRIES, COUNTRIES = 20_000, ("CA", "FR", "BE", "")
 

@@ -13,7 +13,9 @@ from collections.abc import Callable
 from threading import Event, Lock
 from typing import Any
 
-from tests.signatories.rush import run_concurrently
+from tests.threads import run_concurrently
+
+THREADS = 50
 
 
 class FakeTypesetter:
@@ -67,8 +69,8 @@ def editions(typesetter: FakeTypesetter) -> dict[str, Any]:
     from letters.editions.jobs import make_due
 
     lists = [letter.signatory_list for letter in letters(3)]
-    errors = run_concurrently(lambda: [request_edition(signatory_list) for signatory_list in lists])
-    return report(typesetter, errors + run_concurrently(make_due))
+    errors = run_concurrently([lambda: [request_edition(signatory_list) for signatory_list in lists]] * THREADS)
+    return report(typesetter, errors + run_concurrently([make_due] * THREADS))
 
 
 def taken_over(typesetter: FakeTypesetter) -> dict[str, Any]:
@@ -159,7 +161,7 @@ def files(typesetter: FakeTypesetter) -> dict[str, Any]:
     errors = []
     for act in (request_files, make_due, request_files):
         statuses.append(set())
-        errors += run_concurrently(act)
+        errors += run_concurrently([act] * THREADS)
     typeset = [identifier for identifier in typesetter.identifiers if identifier == "share"]
     made = DerivedFile.objects.exclude(content="").count()
     return {"errors": errors, "statuses": [sorted(codes) for codes in statuses], "made": made, "drawn": len(typeset)}

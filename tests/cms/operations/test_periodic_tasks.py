@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 from cms.models import PeriodicRun
 from cms.operations import periodic_tasks
 from cms.operations.periodic_tasks import PERIODIC_TASKS, PeriodicLoop, PeriodicTask, run, run_due
-from tests.signatories.rush import run_concurrently
+from tests.threads import run_concurrently
 
 MINUTE = timedelta(minutes=1)
 calls: list[str] = []
@@ -208,6 +208,6 @@ def test_only_one_of_many_concurrent_workers_runs_a_task(table: Any) -> None:
     now = timezone.now()
     PeriodicRun.objects.create(name="one", due_at=now)
     ran: list[bool] = []
-    assert run_concurrently(lambda: ran.append(run(entry, now)), threads=8) == []
+    assert run_concurrently([lambda: ran.append(run(entry, now))] * 8) == []
     assert sorted(ran) == [False] * 7 + [True]
     assert calls == ["one"]

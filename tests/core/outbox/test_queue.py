@@ -18,7 +18,7 @@ from core.outbox.models import CLAIMED, SETTLED, WAITING
 from core.outbox.queue import Outbox
 from letters.enums import DerivedKind
 from letters.models import DerivedFile
-from tests.signatories.rush import run_concurrently
+from tests.threads import run_concurrently
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -248,6 +248,6 @@ def test_a_heartbeat_renews_the_lease_while_the_work_runs(monkeypatch: pytest.Mo
 def test_only_one_of_many_concurrent_workers_claims_the_job() -> None:
     row = job()
     won: list[bool] = []
-    assert run_concurrently(lambda: won.append(OUTBOX.claim(row.pk) is not None), threads=8) == []
+    assert run_concurrently([lambda: won.append(OUTBOX.claim(row.pk) is not None)] * 8) == []
     row.refresh_from_db()
     assert (sorted(won), row.attempts) == ([False] * 7 + [True], 1)

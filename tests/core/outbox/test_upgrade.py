@@ -1,17 +1,9 @@
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-
-from django.conf import settings
+from tests.child_processes import run_module, suite_environment
 
 
 def test_jobs_in_every_state_survive_the_migration_and_its_reversal(database: str) -> None:
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "cms.settings.test", "DATABASE_URL": database}
-    command = [sys.executable, "-m", "tests.core.outbox.upgrade"]
-    output = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, check=True, capture_output=True).stdout
     jobs = {
         "waiting": [0, 0, ""],
         "failed": [10, 3, "TimeoutError"],
@@ -19,7 +11,7 @@ def test_jobs_in_every_state_survive_the_migration_and_its_reversal(database: st
         "done": [None, 1, ""],
         "claimed": [2, 1, ""],
     }
-    assert json.loads(output) == {
+    assert run_module("tests.core.outbox.upgrade", suite_environment(database)) == {
         "jobs": {
             "Mail": jobs,
             "Delivery": jobs,

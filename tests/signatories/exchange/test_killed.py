@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import sqlite3
@@ -16,6 +15,7 @@ import pytest
 from django.conf import settings
 
 from tests.benchmarks.data import csv_file
+from tests.child_processes import site_environment
 
 pytestmark = pytest.mark.slow
 
@@ -48,12 +48,7 @@ def count(environment: dict[str, str]) -> int:
 @pytest.fixture
 def site(tmp_path: Path, database_file: Path) -> dict[str, str]:
     """Return the environment of a separate site with a letter without signatories."""
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
-        "DATABASE_URL": f"sqlite:///{database_file}",
-        "PRIVATE_ROOT": str(tmp_path / "private"),
-        "CACHE_URL": f"filecache://{tmp_path}/cache",
-    }
+    environment = site_environment(f"sqlite:///{database_file}", tmp_path)
     make = "from tests.factories import LetterFactory; LetterFactory(slug='letter')"
     output(environment, "shell", "-v0", "-c", make)
     return environment

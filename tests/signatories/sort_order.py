@@ -1,4 +1,4 @@
-"""Sorts names in a separate process: `python -m tests.signatories.sorting` prints their order as JSON."""
+"""Sorts names in a separate process: `python -m tests.signatories.sort_order` prints their order as JSON."""
 
 from __future__ import annotations
 

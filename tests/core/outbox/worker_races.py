@@ -1,4 +1,4 @@
-"""Concurrent workers in a separate process: `python -m tests.core.outbox.rush` prints the claims of each.
+"""Concurrent workers in a separate process: `python -m tests.core.outbox.worker_races` prints the claims of each.
 
 Uses the database of `DATABASE_URL`, with a connection per worker.
 """
@@ -9,9 +9,10 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from tests.signatories.rush import run_concurrently
+from tests.threads import run_concurrently
 
 JOBS = 20
+THREADS = 50
 
 
 def main() -> None:
@@ -48,12 +49,12 @@ def main() -> None:
             except LeaseLost:
                 lost.append(True)
 
-    errors = run_concurrently(claim_all)
+    errors = run_concurrently([claim_all] * THREADS)
     first = list(leases)
     DerivedFile.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
-    errors += run_concurrently(claim_all)
+    errors += run_concurrently([claim_all] * THREADS)
     second = leases[len(first) :]
-    errors += run_concurrently(lambda: release_all("first", first))
+    errors += run_concurrently([lambda: release_all("first", first)] * THREADS)
     release_all("second", second)
     rows = DerivedFile.objects.values_list("key", "attempts", "lease_token", "due_at", "leased_until")
     print(

@@ -1,4 +1,4 @@
-"""Concurrent sign-ons in a separate process: `python -m tests.signatories.rush` prints the outcome as JSON.
+"""Concurrent sign-ons in a separate process: `python -m tests.signatories.sign_on_races` prints the outcome as JSON.
 
 First 50 threads send the same sign-on, then 50 threads confirm it with the same token.
 """
@@ -6,34 +6,10 @@ First 50 threads send the same sign-on, then 50 threads confirm it with the same
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from threading import Barrier, Thread
+
+from tests.threads import run_concurrently
 
 THREADS = 50
-
-
-def run_concurrently(act: Callable[[], object], threads: int = THREADS) -> list[str]:
-    """Call `act` in `count` threads at the same moment, each with its own connection; return the errors."""
-    from django.db import connection
-
-    barrier = Barrier(threads)
-    errors = []
-
-    def run() -> None:
-        try:
-            barrier.wait()
-            act()
-        except Exception as error:
-            errors.append(repr(error))
-        finally:
-            connection.close()
-
-    running = [Thread(target=run) for _number in range(threads)]
-    for thread in running:
-        thread.start()
-    for thread in running:
-        thread.join()
-    return errors
 
 
 def main() -> None:
@@ -49,7 +25,7 @@ def main() -> None:
     from tests.signatories.signers import application
 
     signatory_list = SignatoryList.objects.create(title="Rush", signing="open")
-    errors = run_concurrently(lambda: sign_on(signatory_list, application()))
+    errors = run_concurrently([lambda: sign_on(signatory_list, application())] * THREADS)
     after_signing = [Signatory.objects.count(), Mail.objects.count()]
     token = make_token(LinkPurpose.CONFIRM, Signatory.objects.get())
     pages: list[str] = []
@@ -58,7 +34,7 @@ def main() -> None:
         answer = Client(SERVER_NAME="127.0.0.1").post(f"/signatures/confirm/{token}/")
         pages.append(answer.content.decode())
 
-    errors += run_concurrently(confirm)
+    errors += run_concurrently([confirm] * THREADS)
     print(
         json.dumps(
             {

@@ -1,4 +1,4 @@
-"""Query plans on a long list, in a separate process: `python -m tests.signatories.plans` prints table scans as JSON.
+"""Query plans on a long list: `python -m tests.signatories.query_plans` prints the table scans as JSON.
 
 Runs each operation that holds a lock once, and explains each of its statements with its parameters bound. SQLite uses
 a partial index only if the literal text of a query implies the condition of the index, which a parameter never does.
