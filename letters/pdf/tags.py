@@ -137,7 +137,9 @@ def flatten_entries(pdf: Any) -> None:
         if kids and all(kid is not None and kid["Pg"] == entry["Pg"] for kid in kids):
             entry_of |= dict.fromkeys(entry["K"], entry.reference)
             entry["K"][:] = [kid["K"][0] for kid in kids if kid is not None]
-    for page in _parent_tree(pdf)[1::2]:
+    # Keys and values of the parent tree take turns.
+    parent_tree = _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])
+    for page in parent_tree["Nums"][1::2]:
         # A page has a list of tags, a link a single one.
         if isinstance(page, list):
             page[:] = [entry_of.get(reference, reference) for reference in page]
@@ -149,13 +151,6 @@ def _is(element: Any, tag: str) -> bool:
 
 def _is_text(element: Any) -> bool:
     return len(element["K"]) == 1 and isinstance(element["K"][0], int)
-
-
-def _parent_tree(pdf: Any) -> list[Any]:
-    """Return the keys and values of the parent tree, in turn."""
-    root = _object(pdf, pdf.catalog["StructTreeRoot"])
-    pairs: list[Any] = _object(pdf, root["ParentTree"])["Nums"]
-    return pairs
 
 
 def _object(pdf: Any, reference: bytes) -> Any:

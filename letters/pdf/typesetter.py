@@ -63,20 +63,16 @@ def typeset(job: PrintJob) -> RenderedPdf | JobFailure:
     letter from being printed, and PDF/UA forbids undefined glyphs (7.21.8-1).
     """
     try:
-        return _typeset(job)
+        rendered = _render(job)
+        if not rendered.missing_glyphs:
+            return rendered
+        replacements = str.maketrans(dict.fromkeys(rendered.missing_glyphs, "\ufffd"))
+        again = _render(replace(job, html=job.html.translate(replacements)))
+        return replace(again, missing_glyphs=rendered.missing_glyphs)
     except MemoryError:
         return JobFailure("It takes more memory than PDF_MAX_MEMORY_BYTES allows.")
     except (Exception, FatalURLFetchingError) as error:
         return JobFailure(f"{type(error).__name__}: {error}"[:MAX_ERROR_LENGTH])
-
-
-def _typeset(job: PrintJob) -> RenderedPdf:
-    rendered = _render(job)
-    if not rendered.missing_glyphs:
-        return rendered
-    replacements = str.maketrans(dict.fromkeys(rendered.missing_glyphs, "\ufffd"))
-    again = _render(replace(job, html=job.html.translate(replacements)))
-    return replace(again, missing_glyphs=rendered.missing_glyphs)
 
 
 def _render(job: PrintJob) -> RenderedPdf:

@@ -65,14 +65,8 @@ def merge(parts: Sequence[bytes], overlay: bytes) -> RenderedPdf:
 
 
 def _run(job: Job, size: int) -> RenderedPdf:
-    result = _request(job, settings.PDF_MAX_SECONDS + size / BYTES_PER_EXTRA_SECOND)
-    if isinstance(result, RenderedPdf):
-        return result
-    raise RenderFailed(FailureReason.NOT_TYPESET, result.error)
-
-
-def _request(job: Job, seconds: float) -> RenderedPdf | JobFailure:
-    """Send a job to a fork of the server and return its result."""
+    """Send a job, whose input has `size` bytes, to a fork of the server and return the PDF."""
+    seconds = settings.PDF_MAX_SECONDS + size / BYTES_PER_EXTRA_SECOND
     header, blobs = serialize_job(job)
     limits = {"seconds": seconds, "max_memory": settings.PDF_MAX_MEMORY_BYTES}
     ours, theirs = socket.socketpair()
@@ -85,13 +79,16 @@ def _request(job: Job, seconds: float) -> RenderedPdf | JobFailure:
             # A fork that exited before it read everything has sent its result; else `receive` fails.
             with suppress(ConnectionError):
                 wire_protocol.send(ours, header | limits, blobs)
-            return parse_result(
+            result = parse_result(
                 *wire_protocol.receive(ours, deadline=deadline, max_bytes=settings.PDF_MAX_MEMORY_BYTES)
             )
         except TimeoutError as error:
             raise RenderFailed(FailureReason.TOO_SLOW, int(seconds)) from error
         except (wire_protocol.ProtocolError, ValueError, KeyError, TypeError):
-            return JobFailure("The process ended without a reason; it may have taken too much memory.")
+            result = JobFailure("The process ended without a reason; it may have taken too much memory.")
+    if isinstance(result, JobFailure):
+        raise RenderFailed(FailureReason.NOT_TYPESET, result.error)
+    return result
 
 
 class _Server:

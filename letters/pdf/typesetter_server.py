@@ -11,7 +11,6 @@ import resource
 import signal
 import socket
 from contextlib import suppress
-from typing import Any
 
 from letters.pdf import wire_protocol
 from letters.pdf.print_job import MergeJob, parse_job, serialize_result
@@ -47,7 +46,10 @@ def _run_job_and_exit(connection: socket.socket) -> None:
         job = parse_job(header, blobs)
         result = merge.merge(job) if isinstance(job, MergeJob) else typesetter.typeset(job)
         header, blobs = serialize_result(result)
-        wire_protocol.send(connection, header | {"used": _resource_usage()}, blobs)
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        # CPU time in seconds, peak memory in kilobytes.
+        used = [usage.ru_utime + usage.ru_stime, usage.ru_maxrss]
+        wire_protocol.send(connection, header | {"used": used}, blobs)
     os._exit(0)
 
 
@@ -57,9 +59,3 @@ def _set_limits(*, max_memory: int, seconds: float) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     # One second later than the site stops waiting, so that the site can report the timeout.
     signal.setitimer(signal.ITIMER_REAL, seconds + 1)
-
-
-def _resource_usage() -> list[Any]:
-    """Return the CPU time of this process in seconds, and its peak memory in kilobytes."""
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    return [usage.ru_utime + usage.ru_stime, usage.ru_maxrss]

@@ -82,13 +82,11 @@ def _mark_passage(passage: str, own_script: str) -> str:
 
 def entry_css_class(text: str) -> str:
     """Return the CSS class of an entry that exceeds its space in a list: "long", "stacked", both, or ""."""
-    is_long = len(text) > MAX_WORD_LENGTH and any(_length(word) > MAX_WORD_LENGTH for word in text.split())
+    is_long = len(text) > MAX_WORD_LENGTH and any(
+        sum(not _is_combining_mark(character) for character in word) > MAX_WORD_LENGTH for word in text.split()
+    )
     classes = {"long": is_long, "stacked": not text.isascii() and _has_stacked_marks(text)}
     return " ".join(name for name, applies in classes.items() if applies)
-
-
-def _length(word: str) -> int:
-    return sum(not _is_combining_mark(character) for character in word)
 
 
 def _has_stacked_marks(text: str) -> bool:
