@@ -139,30 +139,22 @@ def _context(letter: LetterPage) -> dict[str, Any]:
         "groups": [{"id": group.pk, "heading": group.printed_heading} for group in signatory_list.groups.all()],
         "print_options": letter,
         "logos": logo_data(letter),
-        "press": _press(letter, has_kit=file is not None),
+        "press": {
+            "contacts": [asdict(contact) for contact in press_contacts(letter)],
+            "quotes": [{"type": "quotation", **quote} for quote in _structs(letter.press_quotes)],
+            "release_html": join_split_lists(expand_db_html(letter.press_release)),
+            "images": [{"type": "image", **picture_data(picture)} for picture in letter.press_pictures],
+            "kit_url": file_url("press_zip", letter) if file else None,
+        },
         "latest_edition": file_data(file) if file else None,
-        "files": _files(letter),
-    }
-
-
-def _press(letter: LetterPage, *, has_kit: bool) -> dict[str, Any]:
-    return {
-        "contacts": [asdict(contact) for contact in press_contacts(letter)],
-        "quotes": [{"type": "quotation", **quote} for quote in _structs(letter.press_quotes)],
-        "release_html": join_split_lists(expand_db_html(letter.press_release)),
-        "images": [{"type": "image", **picture_data(picture)} for picture in letter.press_pictures],
-        "kit_url": file_url("press_zip", letter) if has_kit else None,
-    }
-
-
-def _files(letter: LetterPage) -> dict[str, str]:
-    return {
-        "signatories_csv": file_url("signatories_csv", letter),
-        "signatories_json": file_url("signatories_json", letter),
-        "share_image": file_url("share_png", letter),
-        "badge": file_url("count_svg", letter),
-        "feed": _address("press:letter_feed", letter),
-        "editions_feed": _address("press:editions_feed", letter),
+        "files": {
+            "signatories_csv": file_url("signatories_csv", letter),
+            "signatories_json": file_url("signatories_json", letter),
+            "share_image": file_url("share_png", letter),
+            "badge": file_url("count_svg", letter),
+            "feed": _address("press:letter_feed", letter),
+            "editions_feed": _address("press:editions_feed", letter),
+        },
     }
 
 

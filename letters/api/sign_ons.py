@@ -18,7 +18,6 @@ from core.client_ip import network_key
 from letters.api.query_parameters import InLanguage, Slug
 from letters.exceptions import TextChanged
 from letters.lookup import find_public_letter
-from letters.models import LetterPage
 from letters.public.sign_on_section import SignOnSection
 from signatories.enums import Kind
 from signatories.exceptions import InvalidFields
@@ -70,17 +69,17 @@ def sign(
     """
     letter = find_public_letter(slug, query.language)
     with override(letter.language):
-        _sign(request, letter, body, idempotency_key or "")
+        if body.text_version != letter.text_version:
+            raise TextChanged
+        form = SignOnForm(
+            letter.signatory_list, body.form_data(), body.form_files(), min_seconds=settings.SIGN_ON_MIN_SECONDS
+        )
+        if not form.is_valid():
+            raise InvalidFields(form.errors)
+        sign_on(
+            letter.signatory_list,
+            form.build_application(network_key=network_key(request)),
+            request_key=idempotency_key or "",
+            request_fingerprint=body.canonical_text(),
+        )
         return Status(202, {"detail": confirmation_text(letter.signatory_list, Kind(body.kind))})
-
-
-def _sign(request: HttpRequest, letter: LetterPage, body: SignOnIn, request_key: str) -> None:
-    if body.text_version != letter.text_version:
-        raise TextChanged
-    form = SignOnForm(
-        letter.signatory_list, body.form_data(), body.form_files(), min_seconds=settings.SIGN_ON_MIN_SECONDS
-    )
-    if not form.is_valid():
-        raise InvalidFields(form.errors)
-    application = form.build_application(network_key=network_key(request))
-    sign_on(letter.signatory_list, application, request_key=request_key, request_fingerprint=body.canonical_text())
