@@ -25,7 +25,9 @@ def public_uploads(model: type[Model]) -> QuerySet[Any]:
     Includes logos of organizations that permit them and signed a public letter. Excludes uploads of drafts and of
     restricted pages, and unused ones.
     """
-    shown = Q(pk__in=_of_pages(model)) | Q(pk__in=_of_settings(model))
+    on_pages = _references(visible(Page.objects.all()), model)
+    keys = on_pages.values_list(Cast("to_object_id", BigIntegerField()), flat=True)
+    shown = Q(pk__in=keys) | Q(pk__in=_of_settings(model))
     if model is get_image_model():
         listed = Signatory.objects.public().filter(
             signatory_list__in=LetterPage.objects.public().values("signatory_list"), organization__logo_permitted=True
@@ -47,14 +49,8 @@ def is_readable_upload(upload: Model, request: HttpRequest) -> bool:
     return references.filter(to_object_id=str(upload.pk)).exists()
 
 
-def _of_pages(model: type[Model]) -> QuerySet[Any]:
-    """Return the keys of the uploads that visible pages refer to, by Wagtail's reference index."""
-    references = _references(visible(Page.objects.all()), model)
-    return references.values_list(Cast("to_object_id", BigIntegerField()), flat=True)
-
-
 def _references(pages: QuerySet[Any], model: type[Model]) -> QuerySet[ReferenceIndex]:
-    """Return the references of pages to images or documents."""
+    """Return the references of pages to images or documents, by Wagtail's reference index."""
     keys = pages.annotate(key=Cast("pk", ReferenceIndex._meta.get_field("object_id"))).values("key")
     return ReferenceIndex.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Page),

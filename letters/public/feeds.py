@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 from uuid import NAMESPACE_URL
 
 from django.conf import settings
@@ -88,7 +88,8 @@ class LettersFeed(SiteFeed):
         return _("Open letters")
 
     def items(self, obj: None) -> list[Entry]:
-        return [_letter(letter) for letter in _letters()[:MAX_ENTRIES]]
+        letters = LetterPage.objects.newest_first().filter(locale__language_code=get_language())
+        return [_letter(letter) for letter in letters.select_related("locale", "signatory_list")[:MAX_ENTRIES]]
 
 
 class AllEditionsFeed(SiteFeed):
@@ -150,11 +151,6 @@ class EditionsFeed(SingleLetterFeed):
 
     def items(self, obj: LetterPage) -> list[Entry]:
         return _editions(obj, MAX_ENTRIES)
-
-
-def _letters() -> Any:
-    letters = LetterPage.objects.newest_first().filter(locale__language_code=get_language())
-    return letters.select_related("locale", "signatory_list")
 
 
 def _letter(letter: LetterPage) -> Entry:

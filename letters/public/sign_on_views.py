@@ -49,19 +49,10 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
     if is_changed or not form.is_valid() or not is_open:
         return _form_page(request, letter, form, is_changed=is_changed)
     if step != SEND:
-        return _preview(request, letter, form)
-    return _send(request, letter, form)
-
-
-def _preview(request: HttpRequest, letter: LetterPage, form: SignOnForm) -> HttpResponse:
-    entry = form.build_entry()
-    is_reviewed = letter.signatory_list.reviews(Kind(entry.kind))
-    return _page(
-        request, "preview", letter, form=form, entry=entry, is_reviewed=is_reviewed, sign_on=SignOnSection(letter)
-    )
-
-
-def _send(request: HttpRequest, letter: LetterPage, form: SignOnForm) -> HttpResponse:
+        entry = form.build_entry()
+        is_reviewed = letter.signatory_list.reviews(Kind(entry.kind))
+        section = SignOnSection(letter)
+        return _page(request, "preview", letter, form=form, entry=entry, is_reviewed=is_reviewed, sign_on=section)
     try:
         sign_on(letter.signatory_list, form.build_application(network_key=network_key(request)))
     except SigningClosed:

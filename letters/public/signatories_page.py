@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -19,7 +18,6 @@ from letters.public.sign_on_section import SignOnSection
 from letters.shortcuts import get_letter_at_address_or_404
 from letters.visibility import public_translations
 from signatories.enums import Kind
-from signatories.listing.counts import Tally
 from signatories.listing.search import SignatoryFilters, countries_with_counts, signatory_page
 
 
@@ -31,6 +29,9 @@ def signatories(request: HttpRequest, slug: str) -> HttpResponse:
     filters = SignatoryFilters.of(request.GET.dict())
     page = signatory_page(letter.signatory_list, filters, request.GET.dict(), size=settings.LIST_PAGE_NAMES)
     path = reverse("listing:signatories", args=[slug])
+    labels = {Kind.ORGANIZATION: _("Organizations"), Kind.INDIVIDUAL: _("Individuals")}
+    named = {row.kind for row in page.tally.rows if row.named}
+    withheld = ngettext("and %d who withheld their name", "and %d who withheld their names", page.tally.withheld)
     context = {
         "letter": letter,
         "form": filters,
@@ -42,21 +43,12 @@ def signatories(request: HttpRequest, slug: str) -> HttpResponse:
         "canonical": f"{settings.BASE_URL}{path}",
         "translations": [(other, _url(other)) for other in public_translations(letter)],
         "sign_on": SignOnSection(letter),
-        **_counted(page.tally),
+        "counts": page.tally.counts,
+        "kinds": [(kind.value, labels[kind]) for kind in Kind if kind in named],
+        "countries": countries_with_counts(page.tally),
+        "withheld_sentence": withheld % page.tally.withheld if page.tally.withheld else "",
     }
     return render(request, "letters/public/signatories.html", context)
-
-
-def _counted(tally: Tally) -> dict[str, Any]:
-    labels = {Kind.ORGANIZATION: _("Organizations"), Kind.INDIVIDUAL: _("Individuals")}
-    named = {row.kind for row in tally.rows if row.named}
-    withheld = ngettext("and %d who withheld their name", "and %d who withheld their names", tally.withheld)
-    return {
-        "counts": tally.counts,
-        "kinds": [(kind.value, labels[kind]) for kind in Kind if kind in named],
-        "countries": countries_with_counts(tally),
-        "withheld_sentence": withheld % tally.withheld if tally.withheld else "",
-    }
 
 
 def _address(path: str, parameters: dict[str, str] | None) -> str:
