@@ -138,7 +138,10 @@ def _run(lease: Lease[DerivedFile]) -> bool:
         if not isinstance(error, NotMade):
             logger.exception("%s could not be made", lease)
             error = NotMade(str(error) or type(error).__name__)
-        _fail(lease, error)
+        try:
+            lease.release(due_at=OUTBOX.backoff.next_attempt(lease.attempts, timezone.now()), **failure_values(error))
+        except LeaseLost:
+            logger.warning("Another worker has taken over %s", lease)
         return False
 
 
@@ -170,13 +173,6 @@ def _make(file: DerivedFile, lease: Lease[DerivedFile]) -> bool:
         raise
     _remove_files(file, keep=name, older_than=timezone.now() - REPLACED_FILE_RETENTION)
     return True
-
-
-def _fail(lease: Lease[DerivedFile], error: NotMade) -> None:
-    try:
-        lease.release(due_at=OUTBOX.backoff.next_attempt(lease.attempts, timezone.now()), **failure_values(error))
-    except LeaseLost:
-        logger.warning("Another worker has taken over %s", lease)
 
 
 def _folder(file: DerivedFile) -> str:

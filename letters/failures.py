@@ -91,20 +91,12 @@ def _report(row: Edition | DerivedFile, describe: Callable[[Any], Failure], *, i
         claimed = type(row)._default_manager.filter(pk=row.pk, reported_at=None).update(reported_at=timezone.now())
         if not claimed or is_reported:
             return False
-        for user in _recipients():
+        allowed = User.objects.with_perm("letters.add_edition", backend="django.contrib.auth.backends.ModelBackend")
+        for user in allowed.exclude(email="").order_by("pk"):
             with override(preferred_language(user)):
-                queue_to_staff(MailPurpose.FAILURE, user, text=_mail_text(describe(row)))
+                failure = describe(row)
+                lines = [failure.title, failure.reason]
+                if failure.url:
+                    lines.append(f"{settings.BASE_URL}{failure.url}")
+                queue_to_staff(MailPurpose.FAILURE, user, text="\n".join(lines))
         return True
-
-
-def _mail_text(failure: Failure) -> str:
-    lines = [failure.title, failure.reason]
-    if failure.url:
-        lines.append(f"{settings.BASE_URL}{failure.url}")
-    return "\n".join(lines)
-
-
-def _recipients() -> list[User]:
-    """Return the recipients of mail about failures: users with an address who may make editions."""
-    allowed = User.objects.with_perm("letters.add_edition", backend="django.contrib.auth.backends.ModelBackend")
-    return list(allowed.exclude(email="").order_by("pk"))

@@ -80,7 +80,10 @@ def _rows(lists: list[SignatoryList], user: Any) -> list[Row]:
     letters = _letters_of(lists, user)
     tallies = tallies_of([signatory_list.pk for signatory_list in lists])
     may_decide = user.has_perm("signatories.moderate_signatory")
-    waiting = _waiting(lists) if may_decide else {}
+    waiting: dict[int, int] = {}
+    if may_decide:
+        entries = waiting_for_review(Signatory.objects.filter(signatory_list__in=lists)).order_by()
+        waiting = dict(entries.values_list("signatory_list").annotate(count=Count("pk")))
     may_view, may_import = (
         user.has_perm(name) for name in ("signatories.view_signatorylist", "signatories.add_importbatch")
     )
@@ -111,11 +114,6 @@ def _letters_of(lists: Iterable[SignatoryList], user: Any) -> Mapping[int, list[
         url = reverse("wagtailadmin_pages:edit", args=[letter.pk]) if letter.pk in may_edit else ""
         by_list[letter.signatory_list_id].append(LetterRow(letter, url))
     return by_list
-
-
-def _waiting(lists: Iterable[SignatoryList]) -> dict[int, int]:
-    waiting = waiting_for_review(Signatory.objects.filter(signatory_list__in=lists)).order_by()
-    return dict(waiting.values_list("signatory_list").annotate(count=Count("pk")))
 
 
 def _new_letters(user: Any) -> list[tuple[str, str]]:
