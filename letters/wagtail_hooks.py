@@ -13,7 +13,6 @@ from laces.components import Component
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.staticfiles import versioned_static
-from wagtail.admin.widgets.button import Button
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
@@ -26,9 +25,13 @@ from letters.letter_info import is_list_public, letter_info_for
 from letters.models import LetterPage
 from letters.page_removal import deletion_obstacles
 from letters.public_uploads import is_public_upload, is_readable_upload
-from signatories.letter_info import LetterInfo
 from signatories.models import SignatoryList
-from signatories.privacy.data_controller import DataController
+
+hooks.register("register_signatory_list_buttons", list_buttons)
+hooks.register("construct_letter_info", letter_info_for)
+hooks.register("construct_data_controller", data_controller_of_site)
+hooks.register("is_signatory_list_public", is_list_public)
+hooks.register("signatory_list_obstacles", deletion_obstacles)
 
 
 @hooks.register("register_admin_viewset")
@@ -51,11 +54,6 @@ def add_paste_script() -> SafeString:
     return format_html('<script src="{}" defer></script>', versioned_static("letters/js/paste_tables.js"))
 
 
-@hooks.register("register_signatory_list_buttons")
-def register_buttons(signatory_list: SignatoryList, request: HttpRequest) -> list[Button]:
-    return list_buttons(signatory_list, request)
-
-
 @hooks.register("register_signatory_list_panels")
 def register_panels(signatory_list: SignatoryList, request: HttpRequest) -> list[EditionsPanel]:
     return [EditionsPanel(signatory_list)] if request.user.has_perm("letters.view_edition") else []
@@ -71,26 +69,6 @@ def add_letters_panel(request: HttpRequest, panels: list[Component]) -> None:
 def add_failures_panel(request: HttpRequest, panels: list[Component]) -> None:
     if request.user.has_perm("letters.add_edition"):
         panels.append(FailuresPanel())
-
-
-@hooks.register("construct_letter_info")
-def construct_letter_info(signatory_list: SignatoryList, language: str) -> LetterInfo | None:
-    return letter_info_for(signatory_list, language)
-
-
-@hooks.register("construct_data_controller")
-def construct_data_controller(request: HttpRequest) -> DataController | None:
-    return data_controller_of_site(request)
-
-
-@hooks.register("is_signatory_list_public")
-def is_public(signatory_list: SignatoryList) -> bool | None:
-    return is_list_public(signatory_list)
-
-
-@hooks.register("signatory_list_obstacles")
-def add_deletion_obstacles(signatory_list: SignatoryList) -> list[str]:
-    return deletion_obstacles(signatory_list)
 
 
 @hooks.register("before_publish_page")
