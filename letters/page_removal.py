@@ -68,8 +68,3 @@ def deletion_obstacles(signatory_list: SignatoryList) -> list[str]:
             % count
         )
     return sentences
-
-
-def delete_unfinished_editions(signatory_list: SignatoryList) -> None:
-    """Delete requests for editions that were never made, before their list is deleted."""
-    Edition.objects.filter(signatory_list=signatory_list, number=None).delete()

@@ -11,7 +11,6 @@ from wagtail.signals import page_published
 from letters import derived_files
 from letters.enums import DerivedKind
 from letters.models import Edition, LetterPage
-from letters.page_removal import delete_unfinished_editions
 from letters.signals import edition_published
 from letters.text_changes import record_text
 from signatories.models import SignatoryList
@@ -33,5 +32,5 @@ def request_press_kit(edition: Edition, **kwargs: Any) -> None:
 
 @receiver(list_deleted)
 def delete_editions_of_list(signatory_list: SignatoryList, **kwargs: Any) -> None:
-    """Delete requests for editions of a deleted list."""
-    delete_unfinished_editions(signatory_list)
+    """Delete requests for editions that were never made, before their list is deleted."""
+    Edition.objects.filter(signatory_list=signatory_list, number=None).delete()

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
 from core.authenticated_request import AuthenticatedHttpRequest
 from letters.admin.list_panels import EditionsPanel
-from letters.admin.takedown_form import TakedownForm
 from letters.editions.edition_requests import check_publishable, published_letters, request_edition
 from letters.editions.missing_glyphs import find_missing_glyphs
 from letters.editions.takedown import take_down
 from letters.exceptions import NothingToPublish
 from letters.models import Edition
 from letters.text_changes import signed_earlier_counts
+from signatories.form_fields import PrintableField
 from signatories.models import SignatoryList
+
+
+class TakedownForm(forms.Form):
+    """The reason for taking an edition down."""
+
+    reason = PrintableField(
+        label=gettext_lazy("Reason"),
+        multiline=True,
+        max_length=1_000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("Shown to readers instead of the PDF, and kept in the history."),
+    )
 
 
 @permission_required("letters.add_edition")

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 from http import HTTPMethod
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,10 +11,17 @@ from django.shortcuts import redirect
 from wagtail.models import Page, Site
 from wagtail_headless_preview.models import HeadlessPreviewMixin
 
-from letters.front_end import front_end_of
-
 #: Lifetime of a preview token.
 PREVIEW_LIFETIME = timedelta(days=1)
+
+
+def front_end_of(root_url: str) -> str:
+    """Return the URL of the front end of a Wagtail site without trailing slash; "" if it has none.
+
+    `root_url` is the root URL of the site. `settings.HEADLESS_FRONTENDS` maps hosts to front ends, "default" the rest.
+    """
+    front_ends: dict[str, str] = settings.HEADLESS_FRONTENDS
+    return front_ends.get(urlsplit(root_url).hostname or "") or front_ends.get("default", "")
 
 
 class HeadlessPage(HeadlessPreviewMixin):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from datetime import timedelta
 from typing import BinaryIO
 from unicodedata import east_asian_width
 
+import pypdfium2
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
@@ -15,7 +17,7 @@ from letters.enums import DerivedKind
 from letters.letter_info import letter_info_for
 from letters.models import LetterPage
 from letters.pdf import typesetter_client
-from letters.pdf.thumbnail import first_page_thumbnail
+from letters.pdf.print_job import RenderedPdf
 from signatories.counts_in_words import Counts
 
 #: Width in pixels, as recommended for Open Graph.
@@ -31,6 +33,19 @@ def render_share_image(letter: LetterPage, counts: Counts) -> bytes:
     return first_page_thumbnail(
         typesetter_client.typeset(share_document(letter, counts), identifier="share"), width=WIDTH
     )
+
+
+def first_page_thumbnail(pdf: RenderedPdf, *, width: int) -> bytes:
+    """Return the first page of a PDF as a PNG of `width` pixels."""
+    document = pypdfium2.PdfDocument(pdf.content)
+    try:
+        page = document[0]
+        image = page.render(scale=width / page.get_width()).to_pil()
+    finally:
+        document.close()
+    out = io.BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def share_document(letter: LetterPage, counts: Counts) -> str:

@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import Page, PageViewRestriction, Site
 
+from letters.api.origins import embedding_origins
 from letters.editions.edition_requests import published_letters
 from letters.letter_info import letter_info_for
 from letters.models import LetterIndexPage, LetterPage
 from letters.models.public_letters import public_letter_for
-from letters.public.embed_origins import embedding_origins
 from letters.visibility import is_public
 from signatories.enums import MailPurpose, Status
 from signatories.mail.link_tokens import LinkPurpose, make_token
