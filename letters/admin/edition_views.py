@@ -12,11 +12,12 @@ from wagtail.admin.auth import permission_required
 
 from core.authenticated_request import AuthenticatedHttpRequest
 from letters.admin.list_panels import EditionsPanel
-from letters.editions.edition_requests import check_publishable, published_letters, request_edition
+from letters.editions.edition_requests import check_publishable, request_edition
 from letters.editions.missing_glyphs import find_missing_glyphs
 from letters.editions.takedown import take_down
 from letters.exceptions import NothingToPublish
 from letters.models import Edition
+from letters.models.public_letters import public_letters_for
 from letters.text_changes import signed_earlier_counts
 from signatories.form_fields import PrintableField
 from signatories.models import SignatoryList
@@ -47,7 +48,7 @@ def new_edition(request: AuthenticatedHttpRequest, list_pk: int) -> HttpResponse
     except NothingToPublish as error:
         messages.error(request, str(error))
         return redirect("signatory_lists:inspect", list_pk)
-    letters = published_letters(signatory_list)
+    letters = public_letters_for(signatory_list)
     return render(
         request,
         "letters/admin/new_edition.html",

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from letters.editions.edition_requests import published_letters, request_edition
+from letters.editions.edition_requests import request_edition
 from letters.editions.fingerprints import current_fingerprint
 from letters.exceptions import NothingToPublish
 from letters.models import Edition
+from letters.models.public_letters import public_letters_for
 from signatories.enums import AutomaticEditions
 from signatories.models import SignatoryList
 
@@ -57,7 +58,7 @@ def _is_changed(signatory_list: SignatoryList, now: datetime) -> bool:
         return True
     if last.compared_at and now - COMPARISON_INTERVAL < last.compared_at <= now:
         return False
-    letters = published_letters(signatory_list)
+    letters = public_letters_for(signatory_list)
     if not letters or current_fingerprint(signatory_list, letters) != last.fingerprint:
         return True
     Edition.objects.filter(pk=last.pk).update(compared_at=now)

@@ -1,4 +1,4 @@
-"""Requests for an edition: the letters that it would print, whether it can be made, and the queued row."""
+"""Requests for an edition: whether it can be made, and the queued row. It prints all public letters of its list."""
 
 from __future__ import annotations
 
@@ -9,17 +9,12 @@ from django.utils import timezone
 
 from letters.enums import EditionState
 from letters.exceptions import FailureReason, NothingToPublish
-from letters.models import Edition, LetterPage
+from letters.models import Edition
 from letters.models.public_letters import public_letters_for
 from signatories.models import SignatoryList
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-
-def published_letters(signatory_list: SignatoryList) -> list[LetterPage]:
-    """Return the public letters of a list, one per language. An edition prints all of them."""
-    return public_letters_for(signatory_list)
 
 
 def request_edition(signatory_list: SignatoryList, *, user: User | None = None, is_automatic: bool = False) -> Edition:
@@ -53,7 +48,7 @@ def _expedite(edition: Edition, user: User | None) -> None:
 
 def check_publishable(signatory_list: SignatoryList) -> None:
     """Raise `NothingToPublish`, with advice for staff, unless a letter of the list is public and has a signatory."""
-    if not published_letters(signatory_list):
+    if not public_letters_for(signatory_list):
         raise NothingToPublish(FailureReason.NOT_PUBLISHED)
     if not signatory_list.signatories.counted().exists():
         raise NothingToPublish(FailureReason.NOBODY_SIGNED)

@@ -21,11 +21,12 @@ from wagtail.log_actions import log
 from core.outbox.backoff import Backoff
 from core.outbox.leases import Lease, LeaseLost, heartbeat
 from core.outbox.queue import Outbox
-from letters.editions.edition_requests import check_publishable, published_letters
+from letters.editions.edition_requests import check_publishable
 from letters.editions.fingerprints import fingerprint
 from letters.enums import EditionState
 from letters.exceptions import FailureReason, NothingToPublish, NotMade
 from letters.models import Edition, EditionFile, Letterhead, LetterPage
+from letters.models.public_letters import public_letters_for
 from letters.models.reported_job import NO_FAILURE, failure_values
 from letters.pdf.document import render_letter
 from letters.pdf.print_job import EmbeddedFile, RenderedPdf
@@ -91,7 +92,7 @@ def _claim(edition: Edition) -> Lease[Edition] | None:
 
 def _publish(edition: Edition, lease: Lease[Edition]) -> None:
     check_publishable(edition.signatory_list)
-    letters = published_letters(edition.signatory_list)
+    letters = public_letters_for(edition.signatory_list)
     # One query for all languages: a new signatory must not appear in some of them only.
     with_logos = any(letter.shows_logos for letter in letters)
     signatories = list(edition.signatory_list.signatories.for_printing(with_logos=with_logos))

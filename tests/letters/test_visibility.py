@@ -14,10 +14,9 @@ from django.utils.translation import override
 from wagtail.models import Page, PageViewRestriction, Site
 
 from letters.api.origins import embedding_origins
-from letters.editions.edition_requests import published_letters
 from letters.letter_info import letter_info_for
 from letters.models import LetterIndexPage, LetterPage
-from letters.models.public_letters import public_letter_for
+from letters.models.public_letters import public_letter_for, public_letters_for
 from letters.visibility import is_public
 from signatories.enums import MailPurpose, Status
 from signatories.mail.link_tokens import LinkPurpose, make_token
@@ -97,7 +96,7 @@ def test_a_letter_that_is_hidden_in_any_way_is_public_for_nobody(
     assert (is_public(lake), list(LetterPage.objects.public())) == (True, [lake])
     hide(LetterPage.objects.get(pk=lake.pk))
     assert (is_public(lake), list(LetterPage.objects.public())) == (False, [])
-    assert (published_letters(lake.signatory_list), embedding_origins("canary")) == ([], ())
+    assert (public_letters_for(lake.signatory_list), embedding_origins("canary")) == ([], ())
     info = letter_info_for(lake.signatory_list, "en")
     assert info is None or (info.title, info.url) == ("", "")
 

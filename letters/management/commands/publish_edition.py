@@ -9,13 +9,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from core.commands import check_writable, usage_error
-from letters.editions.edition_requests import published_letters, request_edition
+from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.editions.missing_glyphs import find_missing_glyphs
 from letters.enums import EditionState
 from letters.exceptions import LettersError
 from letters.management.base import letter_by_slug
 from letters.models import EditionFile
+from letters.models.public_letters import public_letters_for
 
 
 class Command(BaseCommand):
@@ -40,7 +41,7 @@ class Command(BaseCommand):
         if options["output"]:
             check_writable(options["output"])
         try:
-            letters = published_letters(letter.signatory_list)
+            letters = public_letters_for(letter.signatory_list)
             languages = [published.language for published in letters]
             if languages and language not in languages:
                 raise usage_error(f"The letter is published in {', '.join(languages)}, not in {language}.")
