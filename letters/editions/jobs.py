@@ -188,23 +188,15 @@ def _remover(stored: Any) -> Callable[[], None]:
 
 def _fail(edition: Edition, lease: Lease[Edition], error: NotMade) -> None:
     """Give up the edition, or schedule the next attempt of an automatic one."""
+    values: dict[str, Any] = {"state": EditionState.FAILED, **failure_values(error)}
+    if isinstance(error, NothingToPublish):
+        # Staff need not do anything, so that the failure is not reported.
+        values["reported_at"] = timezone.now()
+    elif edition.is_automatic and not OUTBOX.backoff.gives_up(edition.attempts):
+        due_at = OUTBOX.backoff.next_attempt(edition.attempts, timezone.now())
+        values |= {"state": EditionState.QUEUED, "due_at": due_at}
     try:
-        if isinstance(error, NothingToPublish):
-            # Staff need not do anything, so that the failure is not reported.
-            _give_up(lease, **failure_values(error), reported_at=timezone.now())
-        elif not edition.is_automatic or OUTBOX.backoff.gives_up(edition.attempts):
-            _give_up(lease, **failure_values(error))
-        else:
-            due_at = OUTBOX.backoff.next_attempt(edition.attempts, timezone.now())
-            _release(lease, state=EditionState.QUEUED, due_at=due_at, **failure_values(error))
+        # Free the number: readers would look for a missing one.
+        lease.release(number=None, done=0, to_do=0, published_at=None, **values)
     except LeaseLost:
         logger.warning("Another worker has taken over edition %s", edition.pk)
-
-
-def _give_up(lease: Lease[Edition], **values: Any) -> None:
-    _release(lease, state=EditionState.FAILED, **values)
-
-
-def _release(lease: Lease[Edition], **values: Any) -> None:
-    # Free the number: readers would look for a missing one.
-    lease.release(number=None, done=0, to_do=0, published_at=None, **values)
