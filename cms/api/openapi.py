@@ -57,9 +57,11 @@ def complete(schema: OpenAPISchema) -> OpenAPISchema:
                 responses[status] = {"description": meaning}
             for status in responses:
                 if status >= HTTPStatus.BAD_REQUEST:
-                    responses[status] = _problem(
-                        status, PROBLEM_DESCRIPTIONS.get(status, responses[status]["description"])
-                    )
+                    responses[status] = {
+                        "description": PROBLEM_DESCRIPTIONS.get(status, responses[status]["description"]),
+                        "content": {MEDIA_TYPE: {"schema": copy.copy(PROBLEM)}},
+                    }
+            responses[429]["headers"] = _headers("Retry-After")
             for parameter in operation["parameters"]:
                 _remove_null(parameter["schema"])
             _add_examples(operation)
@@ -85,13 +87,6 @@ def _remove_unused_components(schema: OpenAPISchema) -> None:
     while unused := [name for name in components if f"'#/components/schemas/{name}'" not in str(schema)]:
         for name in unused:
             del components[name]
-
-
-def _problem(status: int, meaning: str) -> dict[str, Any]:
-    answer: dict[str, Any] = {"description": meaning, "content": {MEDIA_TYPE: {"schema": copy.copy(PROBLEM)}}}
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        answer["headers"] = _headers("Retry-After")
-    return answer
 
 
 def _remove_null(schema: dict[str, Any]) -> None:

@@ -64,7 +64,12 @@ def demo_list() -> SignatoryList | None:
 @transaction.atomic
 def _write_and_sign(documents: list[dict[str, Any]], password: str) -> SignatoryList:
     user = User.objects.create_superuser(DEMO_USERNAME, "demo@example.org", password, first_name="Demo")
-    _letterhead()
+    letterhead = Letterhead.for_site(Site.objects.get(is_default_site=True))
+    if not letterhead.name:
+        letterhead.name = "Coalition for Open Streets · Coalition pour des rues libres"
+        letterhead.address = "100 Example Street, Ottawa, Ontario K1A 0A0"
+        letterhead.press_contact = "Alix Bellefeuille, +1 613 555 0100, press@openstreets.example.org"
+        letterhead.save()
     first = None
     for language, document in zip(LANGUAGES, documents, strict=True):
         first = _publish(document, language, user, translation_of=first)
@@ -91,15 +96,6 @@ def addresses(*, has_demo: bool = True) -> list[tuple[str, str]]:
 def _document(language: str) -> dict[str, Any]:
     document: dict[str, Any] = json.loads((DEMO_DIR / f"letter.{language}.json").read_text(encoding="utf-8"))
     return document
-
-
-def _letterhead() -> None:
-    letterhead = Letterhead.for_site(Site.objects.get(is_default_site=True))
-    if not letterhead.name:
-        letterhead.name = "Coalition for Open Streets · Coalition pour des rues libres"
-        letterhead.address = "100 Example Street, Ottawa, Ontario K1A 0A0"
-        letterhead.press_contact = "Alix Bellefeuille, +1 613 555 0100, press@openstreets.example.org"
-        letterhead.save()
 
 
 def _publish(document: dict[str, Any], language: str, user: User, *, translation_of: LetterPage | None) -> LetterPage:
