@@ -109,6 +109,15 @@ def test_the_same_field_is_a_conflict_that_shows_both_values(staff_client: Clien
     assert (Signatory.objects.get().title, Signatory.objects.get().affiliation) == ("Baker", "Clinic")
 
 
+def test_a_status_that_changed_meanwhile_is_named(staff_client: Client, robin: Signatory) -> None:
+    sent = unchanged_data(staff_client, robin)
+    withdraw(robin)
+    response = staff_client.post(address(robin), {**sent, "title": "Baker"})
+    sentence = "This entry is “Withdrawn” now: its status has changed since you opened the page."
+    assert errors(response) == {"__all__": [f"{sentence} Save again to keep your version."]}
+    assert Signatory.objects.get().title != "Baker"
+
+
 @pytest.mark.slow
 def test_both_may_write_the_same(staff_client: Client, robin: Signatory) -> None:
     sent = unchanged_data(staff_client, robin)
