@@ -32,11 +32,19 @@ def list_buttons(signatory_list: SignatoryList, request: HttpRequest) -> list[Bu
         if letter.permissions_for_user(request.user).can_edit()
     ]
     if request.user.has_perm("letters.add_edition"):
-        reason = why_not_publishable(signatory_list)
+        reason = _obstacle(signatory_list, request)
         new_url = None if reason else reverse("editions:new", args=[signatory_list.pk])
         attrs = {"disabled": True, "title": reason} if reason else {}
         buttons.append(HeaderButton(_("New edition"), url=new_url, icon_name="plus", attrs=attrs, priority=40))
     return buttons
+
+
+def _obstacle(signatory_list: SignatoryList, request: HttpRequest | None) -> str:
+    """Return the reason why no edition can be made now; cached for the request, since button and panel show it."""
+    cached: dict[int, str] = request.__dict__.setdefault("_edition_obstacles", {}) if request else {}
+    if signatory_list.pk not in cached:
+        cached[signatory_list.pk] = why_not_publishable(signatory_list)
+    return cached[signatory_list.pk]
 
 
 class EditionsPanel(Component):
@@ -51,12 +59,13 @@ class EditionsPanel(Component):
         """Return the editions with their files."""
         editions = list(self.signatory_list.editions.prefetch_related("files__letter").select_related("requested_by"))
         newest = editions[0] if editions else None
-        user = parent_context["request"].user if parent_context else None
+        request = parent_context["request"] if parent_context else None
+        user = request.user if request else None
         return {
             "signatory_list": self.signatory_list,
             "editions": editions,
             "tried_again": newest if newest and newest.state == EditionState.FAILED else None,
-            "obstacle": "" if editions else why_not_publishable(self.signatory_list),
+            "obstacle": "" if editions else _obstacle(self.signatory_list, request),
             "may_make": bool(user and user.has_perm("letters.add_edition")),
             "may_take_down": bool(user and user.has_perm("letters.take_down_edition")),
             "new_url": reverse("editions:new", args=[self.signatory_list.pk]),
