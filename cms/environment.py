@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib.util import find_spec
 from ipaddress import ip_network
 from pathlib import Path
@@ -26,13 +27,19 @@ PDF_VARIANTS = ("pdf/ua-1", "pdf/ua-2", "pdf/a-1a", "pdf/a-2a", "pdf/a-3a")
 RATE = re.compile(r"[1-9][0-9]{0,8}/(minute|hour|day)\Z")
 
 
+@cache
+def load_env_file() -> None:
+    """Read `.env` into the environment of the process, once. Variables that are set already stay as they are."""
+    environ.Env.read_env(BASE_DIR / ".env")
+
+
 def choose_settings(default: str) -> str:
     """Load `.env` and return the settings module that the environment names, else `default`.
 
     Variables of the process override the file. `manage.py` and `cms/wsgi.py` call this before settings are loaded.
     Raises `ImproperlyConfigured` if the module does not exist.
     """
-    environ.Env.read_env(BASE_DIR / ".env")
+    load_env_file()
     chosen = _set("DJANGO_SETTINGS_MODULE") or default
     try:
         exists = find_spec(chosen) is not None

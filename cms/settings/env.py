@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from cms import environment
 
-import environ
-
-from cms.environment import Environment
-
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
+BASE_DIR = environment.BASE_DIR
 VAR_DIR = BASE_DIR / "var"
 
-environ.Env.read_env(BASE_DIR / ".env")
-env = Environment()
+environment.load_env_file()
+env = environment.Environment()

@@ -98,6 +98,16 @@ def test_every_process_uses_the_settings_module_of_the_env_file(tmp_path: Path, 
 
 
 @pytest.mark.slow
+def test_a_process_reads_the_env_file_once(tmp_path: Path) -> None:
+    count_reads = (
+        "import environ; read, paths = environ.Env.read_env, []\n"
+        "environ.Env.read_env = lambda path: (paths.append(path.name), read(path))\n"
+        "import cms.wsgi; print('read', *paths)"
+    )
+    assert "\nread .env\n" in "\n" + run_with_env_file(tmp_path, "-c", count_reads, **COMPLETE)
+
+
+@pytest.mark.slow
 def test_the_web_server_prints_its_active_settings(tmp_path: Path) -> None:
     output = run_with_env_file(tmp_path, "-c", "import cms.wsgi", **COMPLETE)
     assert (
