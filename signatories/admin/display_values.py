@@ -9,15 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_countries.fields import Country
 
-from signatories.exchange.columns import FIELD_OF
-
 #: Shown for a field without a value.
 EMPTY = "–"
-
-
-def column_label(column: str) -> str:
-    """Return the label of a column of an import; the name itself for an unknown column."""
-    return str(FIELD_OF[column].label) if column in FIELD_OF else column
 
 
 class DisplayValuesMixin:

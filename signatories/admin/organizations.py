@@ -1,23 +1,30 @@
-"""The screens of the directory of organizations."""
+"""The screens of the directory of organizations, and the button that adds those of an import to it."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from core.authenticated_request import AuthenticatedHttpRequest
 from core.edit_conflicts.forms import ConflictAwareEditForm
 from core.edit_conflicts.views import ConflictAwareEditView
 from core.next_urls import NextUrlLinksMixin, NextUrlRedirectMixin, get_next_url
 from signatories.admin.display_values import DisplayValuesMixin
-from signatories.models import Organization
+from signatories.directory.organizations import add_to_directory, missing_from_directory
+from signatories.models import ImportBatch, Organization
 
 
 class OrganizationForm(ConflictAwareEditForm, WagtailAdminModelForm):
@@ -86,3 +93,13 @@ class OrganizationViewSet(ModelViewSet):
         ],
         base_form_class=OrganizationForm,
     )
+
+
+@permission_required("signatories.add_organization")
+@require_POST
+def add_organizations(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Add the organizations of an import that the directory lacks."""
+    count = add_to_directory(missing_from_directory(get_object_or_404(ImportBatch, pk=pk)), user=request.user)
+    added = ngettext("%d organization added to the directory.", "%d organizations added to the directory.", count)
+    messages.success(request, added % count)
+    return redirect("signatory_imports:inspect", pk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
@@ -36,7 +36,12 @@ def add_file_questions(report: ImportReport, table: Table, options: ImportOption
             % ENCODINGS[metadata.encoding],
             f"Give --encoding {metadata.encoding}, or --encoding cp1252 if it is right.",
         )
-    for header in unexplained_headers(table, report.mapping, options):
+    # Until staff confirm the header, the columns have no names.
+    headers = [] if metadata.doubts_header or metadata.guessed else table.headers
+    for header in headers:
+        is_decided = header in report.mapping or options.mapping.get(header) == IGNORED
+        if not header or is_decided or not needs_explanation(header, headers):
+            continue
         report.ask(
             CONSENT,
             _("The column “%s” seems to be about consent, anonymity or publication: what do its answers mean?")
@@ -45,20 +50,6 @@ def add_file_questions(report: ImportReport, table: Table, options: ImportOption
             f"consent (no leaves the row out) or {IGNORED}.",
             column=header,
         )
-
-
-def unexplained_headers(table: Table, mapping: Mapping[str, str], options: ImportOptions) -> list[str]:
-    """Return the headers that mention consent and are neither mapped nor ignored."""
-    if table.metadata.doubts_header or table.metadata.guessed:
-        return []
-    return [
-        header
-        for header in table.headers
-        if header
-        and header not in mapping
-        and options.mapping.get(header) != IGNORED
-        and needs_explanation(header, table.headers)
-    ]
 
 
 def needs_explanation(header: str, headers: Sequence[str]) -> bool:

@@ -144,6 +144,10 @@ class OptionsForm(forms.Form):
         kinds = {word: given[f"word_{position}"] for position, word in enumerate(self.words)}
         mapping = {header: given[f"column_{position}"] for position, header in enumerate(self.headers)}
         is_header_asked = any(asked["key"] == HEADER for asked in self.report.get("questions", []))
+        delimiter = given.get("delimiter", "")
+        if delimiter == self.report.get("understanding", {}).get("delimiter") == LINES:
+            # A plain list has no columns.
+            delimiter = ""
         return ImportOptions(
             # Until somebody says which row is the header, the first row may be a signatory and maps no columns.
             mapping={} if is_header_asked else mapping,
@@ -151,7 +155,7 @@ class OptionsForm(forms.Form):
             kinds={word: kind for word, kind in kinds.items() if kind},
             duplicates=given["duplicates"],
             encoding=given.get("encoding", ""),
-            delimiter=self._delimiter(given.get("delimiter", "")),
+            delimiter=delimiter,
             sheet=given.get("sheet", ""),
             header=given.get("header", ""),
             mend=given.get("mend", ""),
@@ -161,10 +165,6 @@ class OptionsForm(forms.Form):
             decisions=self.chosen.decisions,
             overruled=self.chosen.overruled,
         )
-
-    def _delimiter(self, given: str) -> str:
-        """Return the chosen separator; none for a plain list, which has no columns."""
-        return "" if given == self.report.get("understanding", {}).get("delimiter") == LINES else given
 
 
 def _row_label(number: int, cells: list[str]) -> str:

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.views.generic import InspectView
 
-from signatories.admin.display_values import column_label
 from signatories.admin.imports.confirmation import ConfirmForm
 from signatories.admin.imports.options import OptionsForm
 from signatories.admin.imports.progress import get_progress_context
 from signatories.directory.organizations import missing_from_directory
 from signatories.enums import Answer, Kind, Outcome, Question
+from signatories.exchange.columns import FIELD_OF
 from signatories.exchange.reading.csv_reader import ENCODINGS
 from signatories.exchange.sandbox import describe_source
 from signatories.models import ImportBatch
@@ -141,7 +141,10 @@ def _add_labels(page: Any) -> Any:
         kind = row.values.get("kind", "")
         row.kind_label = dict(Kind.choices).get(kind, kind)
         row.changes, row.private_changes = (
-            [(column_label(column), was) for column, was in (replaced or {}).items()]
+            [
+                (FIELD_OF[column].label if column in FIELD_OF else column, was)
+                for column, was in (replaced or {}).items()
+            ]
             for replaced in (row.before, row.before_private)
         )
     return page

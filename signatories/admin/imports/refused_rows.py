@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from wagtail.admin import messages
 
 from core.authenticated_request import AuthenticatedHttpRequest
+from signatories.admin.file_response import file_response
 from signatories.admin.permission_policies import import_permission_required
 from signatories.exceptions import SignatoriesError
 from signatories.exchange.refused_rows import refused_rows_csv
@@ -26,5 +27,4 @@ def download_refused_rows(request: AuthenticatedHttpRequest, pk: int) -> HttpRes
         messages.error(request, str(error))
         return redirect("signatory_imports:inspect", pk)
     name = slugify(batch.file_name.rpartition(".")[0]) or "signatories"
-    headers = {"Content-Disposition": f'attachment; filename="{name}-problems.csv"'}
-    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+    return file_response(content, f"{name}-problems", "csv")

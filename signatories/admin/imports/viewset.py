@@ -9,7 +9,6 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from signatories.admin.imports import (
     confirmation,
-    directory,
     file_questions,
     options,
     preview,
@@ -19,6 +18,7 @@ from signatories.admin.imports import (
     undo,
     upload,
 )
+from signatories.admin.organizations import add_organizations
 from signatories.enums import ImportState
 from signatories.models import ImportBatch
 
@@ -52,7 +52,7 @@ class ImportBatchViewSet(ModelViewSet):
             "resume": progress.resume,
             "problems": refused_rows.download_refused_rows,
             "undo": undo.undo,
-            "directory": directory.add_organizations,
+            "directory": add_organizations,
             "answer": row_decisions.decide_rows,
             "explain": file_questions.answer_file_question,
         }
