@@ -1,1 +1,1 @@
-"""Measured against something else on the same machine in the same run: `make bench` prints the ratios."""
+"""Benchmarks relative to a baseline on the same machine in the same run: `make bench` prints the ratios."""

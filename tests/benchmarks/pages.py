@@ -1,7 +1,7 @@
-"""What the public pages of a letter with a long list cost: processor time and bytes, printed as JSON.
+"""Cost of the public pages of a letter with a long list: prints processor time and bytes as JSON.
 
-`python -m tests.benchmarks.pages ENTRIES`. Requests run in this process, so that its processor time is theirs; each
-kind takes turns with a view that does nothing.
+`python -m tests.benchmarks.pages ENTRIES`. Requests run in this process, so its processor time is theirs. Each kind
+alternates with a view that does nothing.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from collections.abc import Callable
 from statistics import median
 from typing import Any
 
-from tests.benchmarks.reading import fill
+from tests.benchmarks.api_reads import fill
 
 ROUNDS, HELLOS = 15, 40
 SHORT = 77
 
 
-def processor_time(ask: Callable[[], Any], times: int = 1) -> float:
-    """Return the milliseconds of processor time that a request takes."""
-    begun = time.process_time()
+def processor_time(request: Callable[[], Any], times: int = 1) -> float:
+    """Return the processor time of a request in milliseconds."""
+    started = time.process_time()
     for _time in range(times):
-        ask()
-    return (time.process_time() - begun) * 1_000 / times
+        request()
+    return (time.process_time() - started) * 1_000 / times
 
 
 def measure(long: Any, short: Any) -> dict[str, float]:
-    """Ask for each page in turns with the view that does nothing."""
+    """Request each page, alternating with the view that does nothing."""
     from django.conf import settings
     from django.core.cache import caches
     from django.test import Client
@@ -45,36 +45,36 @@ def measure(long: Any, short: Any) -> dict[str, float]:
         caches["pages"].clear()
         return get(path)
 
-    def unremembered(path: str) -> Any:
+    def without_caches(path: str) -> Any:
         with override_settings(REMEMBERED_SECONDS=0):
             return get(path)
 
     etag = get(long.url)["ETag"]
     listing = f"{long.url}signatories/"
     deep = f"{listing}?{late_page()}"
-    asked: dict[str, Callable[[], Any]] = {
-        "kept": lambda: get(long.url),
+    requests: dict[str, Callable[[], Any]] = {
+        "cached": lambda: get(long.url),
         "unchanged": lambda: get(long.url, if_none_match=etag),
         "rendered": lambda: rendered(long.url),
         "rendered_short": lambda: rendered(short.url),
-        "unremembered": lambda: unremembered(long.url),
+        "without_caches": lambda: without_caches(long.url),
         "listing": lambda: rendered(listing),
         "listing_deep": lambda: rendered(deep),
         "listing_country": lambda: rendered(f"{listing}?country=FR"),
         "search": lambda: rendered(f"{listing}?q=zzz"),
         "index": lambda: rendered("/letters/"),
     }
-    for ask in asked.values():
-        ask()
-    times: dict[str, list[float]] = {name: [] for name in asked}
+    for request in requests.values():
+        request()
+    times: dict[str, list[float]] = {name: [] for name in requests}
     hellos = []
     settings.REMEMBERED_SECONDS = 3_600
     for _round in range(ROUNDS):
         hellos.append(processor_time(lambda: get("/hello/"), HELLOS))
-        for name, ask in asked.items():
-            times[name].append(processor_time(ask, HELLOS if name in ("kept", "unchanged") else 1))
+        for name, request in requests.items():
+            times[name].append(processor_time(request, HELLOS if name in ("cached", "unchanged") else 1))
     hello = median(hellos)
-    figures = {name: median(found) / hello for name, found in times.items()}
+    figures = {name: median(milliseconds) / hello for name, milliseconds in times.items()}
     return figures | {
         "hello": hello,
         "bytes": len(get(long.url).content),
@@ -99,7 +99,7 @@ def late_page() -> str:
 
 
 def main() -> None:
-    """Measure once."""
+    """Measure once and print the figures."""
     import django
 
     django.setup()

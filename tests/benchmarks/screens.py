@@ -1,4 +1,4 @@
-"""How fast screens answer beside 100,000 signatories: a letter while they are imported, and then their listing.
+"""Response times with 100,000 signatories: a letter during their import, and their listing in the admin.
 
 `python -m tests.benchmarks.screens ROWS DATABASE_URL` prints milliseconds and the number of queries as JSON.
 """
@@ -16,15 +16,15 @@ from statistics import median, quantiles
 from urllib.error import URLError
 from urllib.request import urlopen
 
-#: Who signed the letter that the public reads meanwhile.
+#: The number of signatories of the letter that is read during the import.
 SIGNATORIES = 80
-STARTS_WITHIN = 60
-LISTED = 9
+START_TIMEOUT = 60
+LISTING_ROUNDS = 9
 
 
 @contextmanager
 def served() -> Iterator[str]:
-    """Serve the site as the README says, with two processes, and yield its address."""
+    """Serve the site as the README recommends, with two processes, and yield its URL."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         address = f"127.0.0.1:{probe.getsockname()[1]}"
     command = [
@@ -41,10 +41,10 @@ def served() -> Iterator[str]:
     ]
     server = subprocess.Popen(command)
     try:
-        until = time.monotonic() + STARTS_WITHIN
-        while not _answers(f"http://{address}/letters/"):
+        until = time.monotonic() + START_TIMEOUT
+        while not _is_up(f"http://{address}/letters/"):
             if time.monotonic() > until:
-                raise TimeoutError(f"The server does not answer within {STARTS_WITHIN} seconds.")
+                raise TimeoutError(f"The server does not answer within {START_TIMEOUT} seconds.")
             time.sleep(0.2)
         yield f"http://{address}"
     finally:
@@ -52,7 +52,7 @@ def served() -> Iterator[str]:
         server.wait()
 
 
-def _answers(address: str) -> bool:
+def _is_up(address: str) -> bool:
     try:
         with urlopen(address, timeout=5) as answer:  # noqa: S310 - an address of this machine
             return bool(answer.status == 200)
@@ -61,33 +61,33 @@ def _answers(address: str) -> bool:
 
 
 def milliseconds(act: Callable[[], object]) -> float:
-    """Return how long a call lasts."""
+    """Return the duration of a call in milliseconds."""
     start = time.perf_counter()
     act()
     return (time.perf_counter() - start) * 1000
 
 
-def letter_meanwhile(count: int) -> dict[str, float]:
-    """Ask for a letter again and again while another process imports `count` rows into another list."""
+def letter_during_import(count: int) -> dict[str, float]:
+    """Request a letter repeatedly while another process imports `count` rows into another list."""
     from tests.factories import LetterFactory, SignatoryFactory
 
     letter = LetterFactory(slug="benchmark")
     SignatoryFactory.create_batch(SIGNATORIES, signatory_list=letter.signatory_list)
     with served() as site:
         page = f"{site}/letters/benchmark/"
-        importing = [sys.executable, "-m", "tests.benchmarks.importing", "ours", str(count)]
-        process = subprocess.Popen(importing, stdout=subprocess.DEVNULL)
+        command = [sys.executable, "-m", "tests.benchmarks.imports", "ours", str(count)]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         times = []
         while process.poll() is None:
             times.append(milliseconds(lambda: urlopen(page, timeout=60).read()))  # noqa: S310 - of this machine
             time.sleep(0.02)
         if process.returncode:
-            raise subprocess.CalledProcessError(process.returncode, importing)
+            raise subprocess.CalledProcessError(process.returncode, command)
     return {"pages": len(times), "p99": quantiles(times, n=100)[98]}
 
 
 def listing() -> dict[str, float]:
-    """Open the Signatories screen as staff do."""
+    """Measure the Signatories screen of the admin."""
     from django.contrib.auth.models import User
     from django.db import connection
     from django.test import Client
@@ -96,21 +96,21 @@ def listing() -> dict[str, float]:
     client = Client()
     client.force_login(User.objects.create_superuser("alix", "alix@example.org", "correct horse"))
     client.get("/admin/signatories/")
-    times = [milliseconds(lambda: client.get("/admin/signatories/")) for _time in range(LISTED)]
+    times = [milliseconds(lambda: client.get("/admin/signatories/")) for _time in range(LISTING_ROUNDS)]
     with CaptureQueriesContext(connection) as queries:
         client.get("/admin/signatories/")
     return {"listing": median(times), "queries": len(queries)}
 
 
 def main() -> None:
-    """Measure once."""
+    """Measure once and print the figures."""
     import django
     from django.conf import settings
 
     django.setup()
     settings.DEBUG = False
     settings.ALLOWED_HOSTS = ["testserver"]
-    print(json.dumps(letter_meanwhile(int(sys.argv[1])) | listing()))
+    print(json.dumps(letter_during_import(int(sys.argv[1])) | listing()))
 
 
 if __name__ == "__main__":

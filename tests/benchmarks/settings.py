@@ -1,4 +1,4 @@
-"""The site as it is measured: as in development, without debugging, and with a bare view to compare with."""
+"""Settings of the measured site: development without debugging, and a bare view to compare with."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
 STATIC_ROOT = f"{os.environ['PRIVATE_ROOT']}/static"
 os.makedirs(STATIC_ROOT, exist_ok=True)
 ROOT_URLCONF = "tests.benchmarks.urls"
-# Each request says which client it comes from: one machine plays a country.
+# Each request sets its client address, so that one machine simulates many.
 TRUSTED_PROXIES = ["127.0.0.1"]
 API_READS_PER_MINUTE = 10_000_000
 SIGN_ON_LIMITS = {

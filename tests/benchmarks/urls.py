@@ -1,4 +1,4 @@
-"""The site's addresses, and one whose view does nothing."""
+"""The site's URLs, and one whose view does nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cms.urls import urlpatterns as site
 
 
 def hello(request: HttpRequest) -> HttpResponse:
-    """Answer as fast as the server can."""
+    """Respond as fast as the server can."""
     return HttpResponse("hello")
 
 

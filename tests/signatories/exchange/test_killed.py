@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.benchmarks.data import csv_file
+from tests.benchmarks.sample_rows import csv_file
 from tests.child_processes import site_environment
 
 pytestmark = pytest.mark.slow

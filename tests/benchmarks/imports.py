@@ -1,7 +1,7 @@
-"""Importing 10,000 rows, and 100,000, beside what django-import-export does by default with the same columns.
+"""Import of 10,000 and 100,000 rows, compared with the defaults of django-import-export on the same columns.
 
-Each measurement is a process of its own: `python -m tests.benchmarks.importing NAME ROWS DATABASE_URL` prints
-seconds and the greatest memory in MB as JSON.
+Each measurement runs in its own process: `python -m tests.benchmarks.imports NAME ROWS DATABASE_URL` prints
+seconds and peak memory in MB as JSON.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import Any
 from import_export.resources import ModelResource
 from tablib import Dataset
 
-from tests.benchmarks.data import HEADER, csv_file, rows
+from tests.benchmarks.sample_rows import HEADER, csv_file, rows
 
 
 def ours(count: int) -> dict[str, float]:
-    """Upload, check and import, with validation, duplicates, likeness, rows for undo, and the audit log."""
+    """Upload, preview and import, with validation, duplicates, similar names, undo data and audit log."""
     from signatories.exchange.import_commit import commit_import, confirm_import
     from signatories.exchange.preview import preview_upload
     from signatories.exchange.uploads import store_upload
@@ -38,7 +38,7 @@ def ours(count: int) -> dict[str, float]:
 
 
 def default(count: int) -> dict[str, float]:
-    """Do a dry run and an import with the library's defaults on the same fields."""
+    """Run a dry run and an import with the library's defaults on the same fields."""
     from signatories.enums import Source, Status
     from signatories.exchange.resource import SignatoryResource
     from signatories.models import Signatory, SignatoryList
@@ -66,7 +66,7 @@ def default(count: int) -> dict[str, float]:
 
 
 def main() -> None:
-    """Measure once."""
+    """Measure once and print the figures."""
     import django
     from django.conf import settings
 

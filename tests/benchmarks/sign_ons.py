@@ -1,6 +1,6 @@
-"""Signing and confirming under load: `python -m tests.benchmarks.signing SECONDS` prints the figures as JSON.
+"""Sign-ons and confirmations under load: `python -m tests.benchmarks.sign_ons SECONDS` prints figures as JSON.
 
-The server is gunicorn as the README says it; clients, server and database share the machine.
+The server is gunicorn as in the README; clients, server and database share the machine.
 """
 
 from __future__ import annotations
@@ -9,55 +9,23 @@ import base64
 import json
 import random
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from statistics import median
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.benchmarks.clients import CONNECTIONS, Outcome, request, send
+from tests.benchmarks.http_client import request, send
+from tests.benchmarks.server import served
 
-WORKERS, THREADS = 3, 2
-STARTS_WITHIN = 60
 STORM, STORM_ADDRESSES = 20_000, 1_000
-#: How often each state of an address is asked for, to compare how long the answers take.
-ASKED = 500
+#: Requests per state of an address, to compare response times.
+SAMPLES = 500
 TOKEN = "a" * 32
 
 
-@contextmanager
-def served() -> Iterator[int]:
-    """Serve the site and yield its port."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = int(probe.getsockname()[1])
-    arguments = ["--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "error", "--keep-alive", "30"]
-    command = [sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", f"127.0.0.1:{port}", *arguments]
-    server = subprocess.Popen(command)
-    try:
-        until = time.monotonic() + STARTS_WITHIN
-        while send_safely(port).statuses.get(200) is None:
-            if time.monotonic() > until:
-                raise TimeoutError(f"The server does not answer within {STARTS_WITHIN} seconds.")
-            time.sleep(0.3)
-        yield port
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def send_safely(port: int) -> Outcome:
-    """Say hello once to each connection; an empty outcome where nobody listens yet."""
-    try:
-        return send(port, iter([request("GET", "/hello/")] * CONNECTIONS), seconds=5)
-    except OSError:
-        return Outcome()
-
-
-def solved() -> str:
-    """Return a solved puzzle, made by who knows the answer: solving thousands is for thousands of browsers."""
+def solution() -> str:
+    """Return a solved puzzle, made from a known solution: solving thousands would take too long."""
     import altcha
     from django.conf import settings
 
@@ -79,7 +47,7 @@ def solved() -> str:
 
 
 def sign_on_request(letter: Any, number: int, opened: str, *, email: str = "") -> bytes:
-    """Return what one person sends, from an address of the network of their own."""
+    """Return the request of one person, from their own IP address."""
     body = {
         "csrfmiddlewaretoken": TOKEN,
         "kind": "individual",
@@ -90,7 +58,7 @@ def sign_on_request(letter: Any, number: int, opened: str, *, email: str = "") -
         "country": "CA",
         "text_version": letter.text_version,
         "opened": opened,
-        "proof": solved(),
+        "proof": solution(),
         "step": "send",
     }
     chance = random.Random(number)  # noqa: S311
@@ -99,21 +67,17 @@ def sign_on_request(letter: Any, number: int, opened: str, *, email: str = "") -
     return request("POST", f"/letters/{letter.slug}/sign/", urlencode(body), **headers)
 
 
-def prepared(letter: Any, count: int, **more: Any) -> list[bytes]:
-    """Return what `count` people send, opened long enough ago."""
-    from django.core import signing
-
-    from signatories.signing.forms import OPENED_SALT
-
-    opened = signing.dumps("", salt=OPENED_SALT)
-    return [sign_on_request(letter, number, opened, **more) for number in range(count)]
+def sign_on_requests(letter: Any, count: int, **fields: Any) -> list[bytes]:
+    """Return the requests of `count` people, with forms opened long enough ago."""
+    opened = _opened()
+    return [sign_on_request(letter, number, opened, **fields) for number in range(count)]
 
 
 def measure_sign_ons(port: int, letter: Any, seconds: float) -> dict[str, float]:
-    """Sign for a while; then say whether anything that was acknowledged is missing, or there twice."""
+    """Sign for a while; return the rates, and the number of lost and of duplicate sign-ons."""
     from signatories.models import Contact, Mail, Signatory
 
-    requests = prepared(letter, int(seconds * 700))
+    requests = sign_on_requests(letter, int(seconds * 700))
     hello = send(port, iter([request("GET", "/hello/")] * 1_000_000), seconds=min(seconds, 10))
     outcome = send(port, iter(requests), seconds=seconds)
     stored = Signatory.objects.filter(signatory_list=letter.signatory_list).count()
@@ -130,7 +94,7 @@ def measure_sign_ons(port: int, letter: Any, seconds: float) -> dict[str, float]
 
 
 def measure_confirmations(port: int, letter: Any, seconds: float) -> dict[str, float]:
-    """Confirm what was signed, each entry once."""
+    """Confirm each entry once."""
     from signatories.enums import Status
     from signatories.mail.link_tokens import LinkPurpose, make_token
     from signatories.models import Signatory
@@ -149,39 +113,39 @@ def measure_confirmations(port: int, letter: Any, seconds: float) -> dict[str, f
 
 
 def measure_storm(port: int, letter: Any) -> dict[str, float]:
-    """Send 20,000 times what 1,000 people send."""
+    """Send 20,000 requests with 1,000 distinct addresses."""
     from signatories.models import Mail, Signatory
 
     letter.signatory_list.signatories.all().delete()
-    requests = prepared(letter, STORM_ADDRESSES) * (STORM // STORM_ADDRESSES)
+    requests = sign_on_requests(letter, STORM_ADDRESSES) * (STORM // STORM_ADDRESSES)
     random.Random(1).shuffle(requests)  # noqa: S311 - the same order each time
     outcome = send(port, iter(requests), seconds=600)
     assert outcome.statuses == {302: STORM}
     return {"storm_rows": Signatory.objects.count(), "storm_mails": Mail.objects.count()}
 
 
-def measure_answers(port: int, letter: Any) -> dict[str, float]:
-    """Compare how long the answer takes for a new address and for those of other states, one at a time."""
+def measure_response_times(port: int, letter: Any) -> dict[str, float]:
+    """Compare response times for new and known addresses, one request at a time."""
     from signatories.enums import Status
     from signatories.models import BlockedAddress, Signatory
 
     states = ["unconfirmed", "pending", "published", "withdrawn", "blocked"]
-    known = list(letter.signatory_list.signatories.order_by("pk")[: ASKED * len(states)])
+    entries = list(letter.signatory_list.signatories.order_by("pk")[: SAMPLES * len(states)])
     times: dict[str, list[float]] = {"new": [], **{state: [] for state in states}}
-    asked = []
-    for number, entry in enumerate(known):
+    requests = []
+    for number, entry in enumerate(entries):
         state = states[number % len(states)]
         stored = Status.UNCONFIRMED if state == "blocked" else Status(state)
         Signatory.objects.filter(pk=entry.pk).update(status=stored)
         if state == "blocked":
             BlockedAddress.objects.create(email_key=entry.email_key)
-        asked.append((state, int(entry.name.rpartition(" ")[2])))
-    asked += [("new", 10_000_000 + number) for number in range(ASKED)]
-    random.Random(2).shuffle(asked)  # noqa: S311
+        requests.append((state, int(entry.name.rpartition(" ")[2])))
+    requests += [("new", 10_000_000 + number) for number in range(SAMPLES)]
+    random.Random(2).shuffle(requests)  # noqa: S311
     opened = _opened()
-    for state, number in asked:
-        sent = sign_on_request(letter, number, opened)
-        times[state] += _one(port, sent)
+    for state, number in requests:
+        message = sign_on_request(letter, number, opened)
+        times[state] += _response_time(port, message)
     usual = median(times["new"])
     return {"answers_differ": max(abs(median(times[state]) - usual) for state in states)}
 
@@ -194,16 +158,16 @@ def _opened() -> str:
     return signing.dumps("", salt=OPENED_SALT)
 
 
-def _one(port: int, sent: bytes) -> list[float]:
+def _response_time(port: int, message: bytes) -> list[float]:
     with socket.create_connection(("127.0.0.1", port)) as connection:
         start = time.perf_counter()
-        connection.sendall(sent)
+        connection.sendall(message)
         assert connection.recv(65_536).startswith(b"HTTP/1.1 302")
         return [(time.perf_counter() - start) * 1000]
 
 
 def main() -> None:
-    """Measure once."""
+    """Measure once and print the figures."""
     import django
 
     django.setup()
@@ -217,7 +181,7 @@ def main() -> None:
         figures = measure_sign_ons(port, letter, seconds)
         figures |= measure_confirmations(port, letter, seconds / 3)
         figures |= measure_storm(port, letter)
-        figures |= measure_answers(port, letter)
+        figures |= measure_response_times(port, letter)
     print(json.dumps(figures))
 
 

@@ -1,4 +1,4 @@
-"""How fast an edition is sent, beside the same file sent as a static one: prints requests a second as JSON."""
+"""Rate of downloads of an edition and of the same file as a static file: prints requests per second as JSON."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import os
 import shutil
 from pathlib import Path
 
-from tests.benchmarks.clients import request, send
-from tests.benchmarks.signing import served
+from tests.benchmarks.http_client import request, send
+from tests.benchmarks.server import served
 
 SECONDS = 10
 
 
 def main() -> None:
-    """Measure once."""
+    """Measure once and print the figures."""
     import django
 
     django.setup()

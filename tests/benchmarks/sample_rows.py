@@ -1,4 +1,4 @@
-"""Long lists of invented people and organizations, the same at every call."""
+"""Long lists of invented people and organizations, the same on every call."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ GIVEN = (
 )
 SYLLABLES = ("al", "ber", "ca", "dun", "el", "far", "gim", "hol", "ir", "jon", "ka", "lor", "mon", "nes", "or", "pel")
 TITLES = ("Professor", "Directrice générale", "Nurse", "Avocat", "Student", "Researcher", "")
-THINGS = ("Privacy", "Forest", "Harbour", "Bread", "Winter", "River", "Open Data", "Night Bus", "Typography")
+CAUSES = ("Privacy", "Forest", "Harbour", "Bread", "Winter", "River", "Open Data", "Night Bus", "Typography")
 BODIES = ("Network", "Association", "Union", "Collective", "Society", "Foundation", "Observatory")
 COUNTRIES = ("CA", "Canada", "FR", "Belgique", "United Kingdom", "")
 HEADER = ["kind", "name", "title", "affiliation", "email", "website", "country", "region", "signed_on"]
 
 
 def rows(count: int) -> Iterator[list[str]]:
-    """Yield `count` rows under `HEADER`: one organization to four people."""
+    """Yield `count` rows with the columns of `HEADER`: one organization per four people."""
     chance = random.Random(7)  # noqa: S311 - the same list each time
     for number in range(count):
         place = "".join(chance.choice(SYLLABLES) for _syllable in range(4)).title()
-        body = f"{place} {chance.choice(THINGS)} {chance.choice(BODIES)}"
+        body = f"{place} {chance.choice(CAUSES)} {chance.choice(BODIES)}"
         country = chance.choice(COUNTRIES)
         if number % 5 == 0:
             host = f"{place.lower()}{number}.example.org"

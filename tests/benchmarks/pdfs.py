@@ -1,6 +1,6 @@
-"""What a PDF costs: ours beside Typst's and Chromium's of the same names, and long lists beside short ones.
+"""Cost of PDFs compared with Typst and Chromium on the same names, and of long lists compared with short ones.
 
-`python -m tests.benchmarks.printing` prints seconds of processor time and megabytes as JSON.
+`python -m tests.benchmarks.pdfs` prints seconds of processor time and megabytes as JSON.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ MEGABYTE = 1024
 
 @dataclass
 class Cost:
-    """Seconds of processor time, and the most megabytes that one process took."""
+    """Seconds of processor time, and the peak memory of one process in megabytes."""
 
     seconds: float = 0
     memory: float = 0
 
 
 def parse_result(header: dict[str, Any], blobs: Sequence[bytes]) -> Any:
-    """Parse a result of the typesetter, and record the resources that its process used."""
+    """Parse a result of the typesetter and record the resources that its process used."""
     seconds, kilobytes = header["used"]
     with Path(os.environ["PRINTING_USAGE"]).open("a") as file:
         file.write(f"{seconds} {kilobytes / MEGABYTE}\n")
@@ -45,34 +45,34 @@ def parse_result(header: dict[str, Any], blobs: Sequence[bytes]) -> Any:
 
 
 def entries(count: int) -> list[Any]:
-    """Return so many individuals, sorted as they are printed; not in the database."""
+    """Return `count` unsaved individuals in printed order."""
     from signatories.models import Signatory
 
     chance = random.Random(count)  # noqa: S311
-    found = []
+    signatories = []
     for number in range(count):
         name = " ".join(chance.choices(WORDS, k=chance.randint(2, 3)))
-        # Two of three say what they are and where.
-        more = {"title": "Professor", "affiliation": " ".join(chance.choices(WORDS, k=2))} if number % 3 else {}
-        found.append(Signatory(kind="individual", name=name, sort_key=name, **more))
-    return sorted(found, key=lambda entry: str(entry.sort_key))
+        # Two of three have a title and an affiliation.
+        details = {"title": "Professor", "affiliation": " ".join(chance.choices(WORDS, k=2))} if number % 3 else {}
+        signatories.append(Signatory(kind="individual", name=name, sort_key=name, **details))
+    return sorted(signatories, key=lambda entry: str(entry.sort_key))
 
 
-def printed(letter: Any, signatories: list[Any]) -> Cost:
-    """Set a letter and return what that cost, each process by itself; the site's own process is counted too."""
+def render_cost(letter: Any, signatories: list[Any]) -> Cost:
+    """Typeset a letter and return the cost of all processes, including this one."""
     from letters.pdf.document import render_letter
 
     usage = Path(os.environ["PRINTING_USAGE"])
     usage.write_text("")
-    began = time.process_time()
+    started = time.process_time()
     render_letter(letter, signatories)
-    own = time.process_time() - began
-    took = [tuple(map(float, row.split())) for row in usage.read_text().splitlines()]
-    return Cost(own + sum(seconds for seconds, _memory in took), max(memory for _seconds, memory in took))
+    own_seconds = time.process_time() - started
+    used = [tuple(map(float, row.split())) for row in usage.read_text().splitlines()]
+    return Cost(own_seconds + sum(seconds for seconds, _memory in used), max(memory for _seconds, memory in used))
 
 
-def composed(letter: Any, signatories: list[Any]) -> str:
-    """Return the one document that a short letter is; Chromium prints it, however long it is."""
+def composed_html(letter: Any, signatories: list[Any]) -> str:
+    """Return the HTML of a letter as a single document, as for a short list, for Chromium."""
     from letters.pdf import document, typesetter_client
     from letters.pdf.print_job import RenderedPdf
 
@@ -88,15 +88,15 @@ def composed(letter: Any, signatories: list[Any]) -> str:
     return documents[0]
 
 
-def watched(command: list[str]) -> Cost:
-    """Run a program and return what it and its children took; their memory at its most, together."""
+def run_watched(command: list[str]) -> Cost:
+    """Run a program and return the cost of it and its children, with their peak memory together."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     seconds: dict[int, float] = {}
     cost = Cost()
     while process.poll() is None:
         memory = 0.0
-        for pid in _tree(process.pid):
+        for pid in _process_tree(process.pid):
             try:
                 stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
                 rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
@@ -107,27 +107,27 @@ def watched(command: list[str]) -> Cost:
         cost.memory = max(cost.memory, memory)
         time.sleep(0.05)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    # The system counts what a program has waited for; looking now and then counts the rest of its children.
+    # The system counts children that were waited for; the samples count the others.
     waited = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     cost.seconds = max(waited, sum(seconds.values()))
     return cost
 
 
-def _tree(pid: int) -> list[int]:
+def _process_tree(pid: int) -> list[int]:
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     except OSError:
         return []
-    return [pid, *(found for child in children for found in _tree(int(child)))]
+    return [pid, *(descendant for child in children for descendant in _process_tree(int(child)))]
 
 
 def typst(signatories: list[Any], folder: Path) -> Cost:
-    """Set the same names with Typst in a process of its own, in two columns, tagged as it does by itself."""
+    """Typeset the same names with Typst in its own process, in two columns, with its default tags."""
     names = "\n\n".join(", ".join(filter(None, (entry.name, entry.printed_details))) for entry in signatories)
     source = folder / "names.typ"
     source.write_text(f'#set page("a4")\n#set text(lang: "en", size: 8.5pt)\n= Signatories\n#columns(2)[{names}]\n')
     code = f"import typst; typst.compile({str(source)!r}, output={str(folder / 'names.pdf')!r})"
-    return watched([sys.executable, "-c", code])
+    return run_watched([sys.executable, "-c", code])
 
 
 def chromium(html: str, folder: Path) -> Cost:
@@ -135,11 +135,11 @@ def chromium(html: str, folder: Path) -> Cost:
     page = folder / "names.html"
     page.write_text(html)
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--generate-pdf-document-outline", "--timeout=600000"]
-    return watched(["chromium", *options, f"--print-to-pdf={folder / 'chromium.pdf'}", page.as_uri()])
+    return run_watched(["chromium", *options, f"--print-to-pdf={folder / 'chromium.pdf'}", page.as_uri()])
 
 
 def main() -> None:
-    """Measure once."""
+    """Measure once and print the figures."""
     import django
 
     django.setup()
@@ -149,16 +149,16 @@ def main() -> None:
     os.environ["PRINTING_USAGE"] = f"{os.environ['PRIVATE_ROOT']}-usage"
     typesetter_client.parse_result = parse_result
     letter = LetterFactory(slug="print")
-    printed(letter, entries(3))
-    short = printed(letter, entries(LETTER))
-    thousand = printed(letter, entries(SHORT))
-    long = printed(letter, entries(LONG))
+    render_cost(letter, entries(3))
+    short = render_cost(letter, entries(LETTER))
+    thousand = render_cost(letter, entries(SHORT))
+    long = render_cost(letter, entries(LONG))
     many = entries(LONGEST)
-    longest = printed(letter, many)
-    one_more = printed(letter, sorted([*many, *entries(1)], key=lambda entry: str(entry.sort_key)))
+    longest = render_cost(letter, many)
+    one_more = render_cost(letter, sorted([*many, *entries(1)], key=lambda entry: str(entry.sort_key)))
     with tempfile.TemporaryDirectory() as folder:
         by_typst = typst(entries(LETTER), Path(folder))
-        by_chromium = chromium(composed(letter, entries(LONG)), Path(folder))
+        by_chromium = chromium(composed_html(letter, entries(LONG)), Path(folder))
     figures = {
         "short_of_typst": short.seconds / by_typst.seconds,
         "thousand_seconds": thousand.seconds,

@@ -1,6 +1,6 @@
-"""How fast the public API is read, with 100,000 signatories: prints requests a second and milliseconds as JSON.
+"""Read rate of the public API with 100,000 signatories: prints requests per second and milliseconds as JSON.
 
-`python -m tests.benchmarks.reading ENTRIES`. The server is gunicorn as the README says it; clients, server and
+`python -m tests.benchmarks.api_reads ENTRIES`. The server is gunicorn as in the README; clients, server and
 database share the machine.
 """
 
@@ -17,21 +17,21 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
-from tests.benchmarks.clients import Outcome, request, send
-from tests.benchmarks.data import rows
-from tests.benchmarks.signing import served
+from tests.benchmarks.http_client import Outcome, request, send
+from tests.benchmarks.sample_rows import rows
+from tests.benchmarks.server import served
 
-#: Each kind of request takes turns with a bare hello, because the machine isn't equally fast all the time.
+#: Each kind of request alternates with the bare view, because the speed of the machine varies.
 ROUNDS, SECONDS = 5, 3
-#: How often a single page is asked for, to say how long it takes.
-ASKED = 200
-#: One entry of ten is in each of these groups, the others are in none.
+#: Requests per page for the response time of a single page.
+SAMPLES = 200
+#: One in ten entries is in each of these groups; the others have no group.
 GROUPS = ("Academics", "Unions")
 DAYS = 60
 
 
 def fill(signatory_list: Any, count: int) -> None:
-    """Put nearly `count` invented entries on a list, no two of one name, published over some weeks."""
+    """Add nearly `count` invented entries with distinct names to a list, published over some weeks."""
     from django.utils import timezone
 
     from signatories.enums import Status
@@ -60,13 +60,13 @@ def fill(signatory_list: Any, count: int) -> None:
     Signatory.objects.bulk_create(entries, batch_size=1_000)
 
 
-def the_same(path: str) -> Iterator[bytes]:
-    """Yield the request that everybody sends."""
+def same_requests(path: str) -> Iterator[bytes]:
+    """Yield the same request forever, which the server can cache."""
     return itertools.repeat(request("GET", path))
 
 
-def each_another(path: str) -> Iterator[bytes]:
-    """Yield requests none of which the server remembers: each spells the same language in another way."""
+def different_requests(path: str) -> Iterator[bytes]:
+    """Yield requests that miss the cache: each encodes the same language parameter differently."""
     joined = "&" if "?" in path else "?"
     spellings = itertools.product(*((letter, f"%{ord(letter):02x}") for letter in 2 * "language"))
     for letters in itertools.cycle(spellings):
@@ -74,27 +74,27 @@ def each_another(path: str) -> Iterator[bytes]:
         yield request("GET", f"{path}{joined}{first}=en&{second}=en")
 
 
-def one_at_a_time(port: int, paths: list[str]) -> list[float]:
-    """Return the median milliseconds of each page, asked for in turns."""
-    requests = [each_another(path) for path in paths]
+def sequential_times(port: int, paths: list[str]) -> list[float]:
+    """Return the median response time of each page in milliseconds, one request at a time."""
+    requests = [different_requests(path) for path in paths]
     times: list[list[float]] = [[] for _path in paths]
-    for _time in range(ASKED):
-        for place, asked in enumerate(requests):
-            outcome = send(port, iter([next(asked)]), seconds=SECONDS, connections=1)
+    for _time in range(SAMPLES):
+        for place, page_requests in enumerate(requests):
+            outcome = send(port, iter([next(page_requests)]), seconds=SECONDS, connections=1)
             assert outcome.statuses == {200: 1}, (paths[place], outcome.statuses)
             times[place] += outcome.milliseconds
-    return [median(found) for found in times]
+    return [median(milliseconds) for milliseconds in times]
 
 
-def answered(port: int, requests: Iterator[bytes]) -> Outcome:
-    """Send for a while what must be answered."""
+def send_checked(port: int, requests: Iterator[bytes]) -> Outcome:
+    """Send requests for a while; fail unless all succeed."""
     outcome = send(port, requests, seconds=SECONDS)
     assert set(outcome.statuses) == {200}, outcome.statuses
     return outcome
 
 
 def last_page(port: int, path: str) -> str:
-    """Walk along `next` to the last page that is full, as the first is, and return its path."""
+    """Follow `next` to the last full page and return its path."""
     before = path
     while following := json.load(urlopen(f"http://127.0.0.1:{port}{path}"))["next"]:
         before, path = path, "{0.path}?{0.query}".format(urlsplit(following))
@@ -102,27 +102,29 @@ def last_page(port: int, path: str) -> str:
 
 
 def measure(port: int, slug: str) -> dict[str, float]:
-    """Read what sites ask for, remembered and not; then compare the first page of signatories with the last."""
+    """Read the usual endpoints with and without cache; then compare the first page of signatories with the last."""
     letter = f"/api/v1/letters/{slug}"
-    asked = {
-        "cached": the_same(f"{letter}/signatories"),
-        "counts": each_another(f"{letter}/counts"),
-        "signatories": each_another(f"{letter}/signatories"),
-        "hundred": each_another(f"{letter}/signatories?limit=100"),
+    requests_by_name = {
+        "cached": same_requests(f"{letter}/signatories"),
+        "counts": different_requests(f"{letter}/counts"),
+        "signatories": different_requests(f"{letter}/signatories"),
+        "hundred": different_requests(f"{letter}/signatories?limit=100"),
     }
     figures: dict[str, float] = {}
-    for name, requests in asked.items():
-        rounds = [(answered(port, the_same("/hello/")), answered(port, requests)) for _round in range(ROUNDS)]
+    for name, requests in requests_by_name.items():
+        rounds = [
+            (send_checked(port, same_requests("/hello/")), send_checked(port, requests)) for _round in range(ROUNDS)
+        ]
         figures[name] = median(outcome.rate / hello.rate for hello, outcome in rounds)
         figures[f"{name}_rate"] = median(outcome.rate for _hello, outcome in rounds)
         figures[f"{name}_p99"] = median(outcome.p99 for _hello, outcome in rounds)
     first = f"{letter}/signatories?limit=100"
-    first_time, last_time = one_at_a_time(port, [first, last_page(port, first)])
+    first_time, last_time = sequential_times(port, [first, last_page(port, first)])
     return figures | {"first": first_time, "last": last_time}
 
 
 def main() -> None:
-    """Measure once."""
+    """Measure once and print the figures."""
     import django
 
     django.setup()

@@ -1,4 +1,4 @@
-"""Many connections that send what they are given as fast as they are answered; to 127.0.0.1 only."""
+"""A load generator: many connections to 127.0.0.1, each sending its next request on the response to the last."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ CONNECTIONS = 64
 
 @dataclass
 class Outcome:
-    """What was answered: statuses with their number, and how long each took in milliseconds."""
+    """The responses: number by status, and the duration of each in milliseconds."""
 
     statuses: dict[int, int] = field(default_factory=dict)
     milliseconds: list[float] = field(default_factory=list)
@@ -20,7 +20,7 @@ class Outcome:
 
     @property
     def rate(self) -> float:
-        """Return answers a second."""
+        """Return responses per second."""
         return len(self.milliseconds) / self.seconds
 
     @property
@@ -29,7 +29,7 @@ class Outcome:
 
     @property
     def refused(self) -> int:
-        """Return how many answers were neither 2xx nor 3xx."""
+        """Return the number of responses other than 2xx and 3xx."""
         return sum(count for status, count in self.statuses.items() if not 200 <= status < 400)
 
 
@@ -42,7 +42,7 @@ def request(method: str, path: str, body: str = "", **headers: str) -> bytes:
 
 
 def send(port: int, requests: Iterator[bytes], *, seconds: float, connections: int = CONNECTIONS) -> Outcome:
-    """Send requests over all connections until they or the seconds are used up."""
+    """Send requests over all connections until there are no more, or the time is up."""
     return asyncio.run(_send(port, requests, seconds, connections))
 
 
@@ -52,18 +52,18 @@ async def _send(port: int, requests: Iterator[bytes], seconds: float, connection
 
     async def connection() -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        for sent in requests:
-            began = time.perf_counter()
-            if began - start > seconds:
+        for message in requests:
+            started = time.perf_counter()
+            if started - start > seconds:
                 break
             try:
-                writer.write(sent)
-                status, keeps = await _answer(reader)
+                writer.write(message)
+                status, keep_alive = await _answer(reader)
             except (ConnectionError, asyncio.IncompleteReadError):
-                status, keeps = 599, False
-            outcome.milliseconds.append((time.perf_counter() - began) * 1000)
+                status, keep_alive = 599, False
+            outcome.milliseconds.append((time.perf_counter() - started) * 1000)
             outcome.statuses[status] = outcome.statuses.get(status, 0) + 1
-            if not keeps:
+            if not keep_alive:
                 writer.close()
                 reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.close()
