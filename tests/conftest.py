@@ -1,4 +1,4 @@
-"""Fixtures that every room of the suite may use."""
+"""Fixtures for the whole suite."""
 
 from __future__ import annotations
 
@@ -31,23 +31,23 @@ from signatories.exchange import sandbox
 from signatories.exchange.reading.file_type import read_file
 from signatories.exchange.reading.protocol import ReadRequest, TableMetadata
 from signatories.models import SignatoryList
-from tests import examples  # noqa: F401 - the profile "fast"
+from tests import hypothesis_profiles  # noqa: F401 - registers the profile "fast"
 from tests.databases import migrated_sqlite, postgresql_copies
 from tests.factories import LetterFactory, SignatoryListFactory
 
-#: Seconds by which each test that remembers comes after all others.
-LATER = count(step=1_000)
+#: Offsets in seconds between the clocks of tests that use the in-process cache, so that no entry outlives its test.
+CLOCK_OFFSETS = count(step=1_000)
 
 
 def pytest_collection_finish() -> None:
-    """Keep the garbage collector from looking at modules and tests again and again, which takes a tenth of a run."""
+    """Exclude modules and collected tests from garbage collection, which saves a tenth of a run."""
     gc.collect()
     gc.freeze()
 
 
 @pytest.fixture(autouse=True)
-def _language() -> Iterator[None]:
-    """Begin and end each test in English, whichever language it activates."""
+def _english() -> Iterator[None]:
+    """Start each test in English and restore English after it."""
     with translation.override("en"):
         yield
 
@@ -59,7 +59,7 @@ def _clear_site_root_paths() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _remove_files() -> Iterator[None]:
+def _remove_files_of_run() -> Iterator[None]:
     """Remove the media and private files of the whole run at its end."""
     yield
     shutil.rmtree(settings.FILES_ROOT, ignore_errors=True)
@@ -67,7 +67,7 @@ def _remove_files() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """Begin with a copy of a migrated database rather than by migrating, where there is one."""
+    """Skip migrations if there is a migrated database to copy."""
     options = connection.settings_dict["TEST"]
     if connection.vendor == "sqlite":
         options["MIGRATE"] = False
@@ -77,25 +77,25 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Fill the database of SQLite with the migrated one."""
+    """Copy the migrated database into the SQLite database of the run."""
     if connection.vendor != "sqlite":
         return
     with django_db_blocker.unblock(), closing(sqlite3.connect(migrated_sqlite())) as migrated:
         connection.ensure_connection()
         migrated.backup(connection.connection)
-        # Tests with `serialized_rollback` begin with these rows, which were read before the copy was there.
+        # Tests with `serialized_rollback` restore these rows, which were read before the copy.
         connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
 
 @pytest.fixture
 def database_file(tmp_path: Path) -> Path:
-    """Return a migrated database of SQLite for other processes."""
+    """Return a migrated SQLite database for other processes."""
     return Path(shutil.copy(migrated_sqlite(), tmp_path / "db.sqlite3"))
 
 
 @pytest.fixture(scope="session")
 def postgresql_copy() -> Iterator[Callable[[], str]]:
-    """Yield a function that returns the address of a new migrated database of PostgreSQL."""
+    """Yield a function that returns the URL of a new migrated PostgreSQL database."""
     try:
         with postgresql_copies() as copy:
             yield copy
@@ -107,23 +107,23 @@ def postgresql_copy() -> Iterator[Callable[[], str]]:
     params=[pytest.param("SQLite", marks=pytest.mark.slow), pytest.param("PostgreSQL", marks=pytest.mark.server)]
 )
 def database(request: pytest.FixtureRequest) -> str:
-    """Return the address of a migrated database for other processes, once on SQLite and once on PostgreSQL."""
+    """Return the URL of a migrated database for other processes, once on SQLite and once on PostgreSQL."""
     if request.param == "SQLite":
         return f"sqlite:///{request.getfixturevalue('database_file')}"
     return str(request.getfixturevalue("postgresql_copy")())
 
 
 @pytest.fixture
-def remembered(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have what is asked remembered as on a site, but nothing of another test, whose rows had the same keys."""
+def caches_enabled(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Enable the short-lived caches as in production, without entries of other tests."""
     settings.REMEMBERED_SECONDS = 60
-    now = time.monotonic() + next(LATER)
+    now = time.monotonic() + next(CLOCK_OFFSETS)
     monkeypatch.setattr("core.cache.time", SimpleNamespace(monotonic=lambda: now))
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _keep_connections_in_use() -> Iterator[None]:
-    """Leave the connection of a test open where it closes an answer; the end of a request closes it on PostgreSQL."""
+    """Keep the connection of a test open when a request ends, which closes it on PostgreSQL."""
     original = BaseDatabaseWrapper.close_if_unusable_or_obsolete
 
     def close_unless_in_use(self: BaseDatabaseWrapper) -> None:
@@ -136,37 +136,37 @@ def _keep_connections_in_use() -> Iterator[None]:
 
 
 @pytest.fixture
-def kept_connection(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the connection of the test open where a command, or a request by another client, would close it."""
+def unclosed_connection(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the connection of the test open when a command or a request by another client would close it."""
     monkeypatch.setattr(connections["default"], "close", lambda: None)
 
 
 @pytest.fixture
 def signatory_list(db: None) -> SignatoryList:
-    """Return an empty list that no letter belongs to."""
+    """Return an empty list without a letter."""
     return SignatoryListFactory()
 
 
 @pytest.fixture
 def letter(db: None) -> LetterPage:
-    """Return a published English letter that nobody has signed."""
+    """Return a published English letter without signatories."""
     return LetterFactory()
 
 
 @pytest.fixture
 def staff(db: None) -> User:
-    """Return somebody who may do everything."""
+    """Return a superuser."""
     return User.objects.create_superuser("alix", "alix@example.org", "correct horse")
 
 
 @pytest.fixture
 def staff_client(client: Client, staff: User) -> Client:
-    """Return a browser in which staff are signed in."""
+    """Return a client with a superuser signed in."""
     client.force_login(staff)
     return client
 
 
-def _read_here(content: bytes, request: ReadRequest, lines: IO[bytes]) -> TableMetadata:
+def _read_in_process(content: bytes, request: ReadRequest, lines: IO[bytes]) -> TableMetadata:
     metadata = TableMetadata()
     for row in read_file(content, request, metadata):
         lines.write(json.dumps([row.number, row.cells, row.is_hidden, row.is_struck]).encode() + b"\n")
@@ -174,16 +174,16 @@ def _read_here(content: bytes, request: ReadRequest, lines: IO[bytes]) -> TableM
 
 
 @pytest.fixture(autouse=True)
-def _read_files_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read imported files in the process of the suite, unless a test is marked `own_process`: a start costs more."""
+def _read_files_in_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read imported files in this process, which is faster, unless a test is marked `own_process`."""
     if "own_process" not in request.keywords:
-        monkeypatch.setattr(sandbox, "_read_in_child", _read_here)
+        monkeypatch.setattr(sandbox, "_read_in_child", _read_in_process)
 
 
 class FakeTypesetter:
-    """Stands in for the typesetter where a test is not about what a PDF looks like.
+    """Replaces the typesetter in tests that do not depend on the content of PDFs.
 
-    It answers with bytes that name the document; `failure`, once set, is raised instead.
+    Returns bytes with the identifier of the document, or raises `failure` if it is set.
     """
 
     def __init__(self) -> None:
@@ -201,7 +201,7 @@ class FakeTypesetter:
 
 @pytest.fixture
 def typesetter(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Put the stand-in in the typesetter's place and return it."""
+    """Replace the typesetter by a fake and return the fake."""
     fake = FakeTypesetter()
     monkeypatch.setattr("letters.pdf.typesetter_client.typeset", fake)
     return fake

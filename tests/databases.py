@@ -1,4 +1,4 @@
-"""Migrated databases, made once for each state of the migrations and copied from then on."""
+"""Migrated databases, created once per state of the migrations and then copied."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ import psycopg
 from tests.benchmarks.databases import postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
-#: The database of a server that others are copied from.
+#: The name of the template database on a PostgreSQL server.
 TEMPLATE = "migrated"
 
 
 @cache
 def migrated_sqlite() -> Path:
-    """Return a migrated file of SQLite, to be copied.
+    """Return a migrated SQLite file to copy.
 
-    Migrating takes ten seconds, so only the first run after a change of migrations, settings or requirements does it;
-    other workers of that run wait for it.
+    Migrating takes ten seconds, so only the first run after a change of migrations, settings or requirements does it.
+    Other workers of that run wait for the lock.
     """
-    path = _kept("sqlite3")
+    path = _cached_path("sqlite3")
     with _locked(path):
         if not path.exists():
             unfinished = path.with_suffix(".unfinished")
             unfinished.unlink(missing_ok=True)
             migrate(f"sqlite:///{unfinished}")
             with closing(sqlite3.connect(unfinished)) as database:
-                # In write-ahead mode, a copy of the file alone would lack what is in the log.
+                # In write-ahead mode, a copy of the file would lack the rows in the log.
                 database.execute("PRAGMA journal_mode=DELETE")
             unfinished.rename(path)
     return path
@@ -46,14 +46,14 @@ def migrated_sqlite() -> Path:
 
 @contextmanager
 def postgresql_template() -> Iterator[str]:
-    """Yield the address of a migrated database, `TEMPLATE`, on a PostgreSQL server that ends with the context.
+    """Yield the URL of a migrated database, `TEMPLATE`, on a PostgreSQL server that stops at the end of the context.
 
-    Raises `FileNotFoundError` where PostgreSQL isn't installed.
+    Raises `FileNotFoundError` if PostgreSQL is not installed.
     """
     with postgresql() as server:
         _execute(server, f"CREATE DATABASE {TEMPLATE}")
-        address = _named(server, TEMPLATE)
-        dump = _kept("sql")
+        address = _with_database(server, TEMPLATE)
+        dump = _cached_path("sql")
         with _locked(dump):
             if dump.exists():
                 _run("psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", f"--file={dump}", address)
@@ -67,26 +67,26 @@ def postgresql_template() -> Iterator[str]:
 
 @contextmanager
 def postgresql_copies() -> Iterator[Callable[[], str]]:
-    """Yield a function that returns the address of a new migrated database, each on the same server."""
+    """Yield a function that returns the URL of a new migrated database, all on one PostgreSQL server."""
     with postgresql_template() as template:
         numbers = count(1)
 
         def copy() -> str:
             name = f"copy_{next(numbers)}"
-            _execute(_named(template, "postgres"), f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-            return _named(template, name)
+            _execute(_with_database(template, "postgres"), f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+            return _with_database(template, name)
 
         yield copy
 
 
 def migrate(address: str) -> None:
-    """Run all migrations on a database, in a process of its own."""
+    """Run all migrations on a database, in a separate process."""
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "cms.settings.test", "DATABASE_URL": address}
     subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=environment, cwd=ROOT, check=True)
 
 
-def _kept(suffix: str) -> Path:
-    """Return the file whose name is derived from all that decides what a migrated database holds."""
+def _cached_path(suffix: str) -> Path:
+    """Return the path of the cached database, named by a hash of migrations, settings and requirements."""
     apps = ("cms", "core", "letters", "signatories")
     sources = [file for app in apps for file in (ROOT / app).rglob("migrations/*.py")]
     sources += [ROOT / "requirements.txt", *ROOT.glob("cms/settings/*.py")]
@@ -105,7 +105,7 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _named(address: str, name: str) -> str:
+def _with_database(address: str, name: str) -> str:
     return urlsplit(address)._replace(path=f"/{name}").geturl()
 
 
@@ -122,7 +122,10 @@ def _run(program: str, *arguments: str) -> None:
 def main() -> int:
     """Run a Python module on PostgreSQL, as `python -m tests.databases pytest -n 2` does; returns its exit code."""
     with postgresql_template() as address:
-        environment = os.environ | {"DATABASE_URL": _named(address, "postgres"), "TEST_DATABASE_TEMPLATE": TEMPLATE}
+        environment = os.environ | {
+            "DATABASE_URL": _with_database(address, "postgres"),
+            "TEST_DATABASE_TEMPLATE": TEMPLATE,
+        }
         return subprocess.run([sys.executable, "-m", *sys.argv[1:]], env=environment, check=False).returncode
 
 

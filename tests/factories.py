@@ -1,4 +1,4 @@
-"""Makes the rows that tests need. Every person, organization and address is invented."""
+"""Factories of rows. Every person, organization and address is invented."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class OrganizationFactory(DjangoModelFactory):
 
 
 class SignatoryFactory(DjangoModelFactory):
-    """A published organization; traits name other kinds and states."""
+    """A published organization by default; traits select other kinds and states."""
 
     class Meta:
         model = Signatory
@@ -85,7 +85,7 @@ class ImportBatchFactory(DjangoModelFactory):
 
 
 class LetterFactory(wagtail_factories.PageFactory):
-    """A published English letter under the site's list of letters; `language="fr"` writes a French one."""
+    """A published English letter below the site's index of letters; `language="fr"` creates a French one."""
 
     class Meta:
         model = LetterPage

@@ -1,4 +1,4 @@
-"""The documentation names files, settings and constants that exist, with the values that they have."""
+"""Files, settings and constants in the documentation exist and have the documented values."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ DOCUMENTS = sorted(
 )
 FOLDERS = ("cms", "core", "letters", "signatories", "templates", "tests", "docs", "deploy", "scripts", "examples")
 FILES = r"[\w.-]+\.(?:md|toml|txt|in|json|ini)|Makefile|LICENSE|\.env\.example"
-#: A path inside code marks, such as `letters/pdf/` or `signatories/text.py`, from the root of the project.
+#: A path in backticks, such as `letters/pdf/` or `signatories/text.py`, relative to the root of the project.
 PATH = re.compile(rf"`((?:{'|'.join(FOLDERS)})/[\w./*-]*|{FILES})`")
-#: The name of a module anywhere, and the dotted name of something in the code.
+#: The file name of any module, and a dotted name in the code.
 MODULE = re.compile(r"`(\w+\.py)`")
 DOTTED = re.compile(r"`((?:cms|core|letters|signatories)(?:\.[A-Za-z_]\w*)+)(?:\(.*?\))?`")
 LINK = re.compile(r"\]\((?!https?://|mailto:|#)([^)#\s]+)(?:#([^)\s]+))?\)")
-#: Files that the text mentions and the project does not have: what people create, and the addresses of files.
+#: Documented files that are not in the project: created by users, or URLs.
 OTHER_FILES = {"robots.txt", "signatories.json", "package.json"}
-#: Files of a letter, whose names look like modules.
+#: Public files of a letter, whose names look like dotted names.
 OTHER_NAMES = {"signatories.csv", "signatories.json"}
 UNITS = {
     "second": timedelta(seconds=1),
@@ -40,9 +40,9 @@ UNITS = {
     "day": timedelta(days=1),
 }
 AMOUNT = re.compile(r"(\d[\d,.]*)(?: (second|minute|hour|day)s?)?\b(?! a day)")
-#: Constants that a reader would call a limit.
+#: Names of constants that are limits.
 LIMIT = re.compile(r"(?:^|_)(?:MAX|LIMIT|LIMITS|TIMEOUT|LIFETIME|WINDOW|RETENTION)(?:_|$)")
-#: Constants named like limits which are none.
+#: Constants that are named like limits but are not limits.
 NO_LIMITS = {"TIMEOUT_ERROR", "START_TIMEOUT", "STOP_TIMEOUT"}
 
 
@@ -66,14 +66,18 @@ def _limits() -> list[Limit]:
 
 @cache
 def _settings(path: str) -> dict[str, Any]:
-    """Return the defaults of the settings in a module, also those of environment variables, by name."""
+    """Return the defaults of the settings and environment variables in a module by name."""
     defaults: dict[str, Any] = {}
     tree = ast.parse((ROOT / path).read_text())
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
-            given = [keyword.value for keyword in node.keywords if keyword.arg == "default"]
-            if given and isinstance(node.args[0], ast.Constant) and isinstance(given[0], (ast.Constant, ast.List)):
-                defaults[str(node.args[0].value)] = ast.literal_eval(given[0])
+            default_values = [keyword.value for keyword in node.keywords if keyword.arg == "default"]
+            if (
+                default_values
+                and isinstance(node.args[0], ast.Constant)
+                and isinstance(default_values[0], (ast.Constant, ast.List))
+            ):
+                defaults[str(node.args[0].value)] = ast.literal_eval(default_values[0])
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
             defaults |= {target.id: node.value.value for target in node.targets if isinstance(target, ast.Name)}
     return defaults
@@ -87,7 +91,7 @@ def _value(limit: Limit, name: str) -> Any:
 
 
 def _amounts(text: str) -> set[float]:
-    """Return the numbers in a text; spans of time in seconds."""
+    """Return the numbers in a text; durations in seconds."""
     return {
         float(number.replace(",", "")) * (UNITS[unit].total_seconds() if unit else 1)
         for number, unit in AMOUNT.findall(text)
@@ -95,7 +99,7 @@ def _amounts(text: str) -> set[float]:
 
 
 def _numbers(value: Any) -> set[float] | None:
-    """Return the numbers that a value consists of, in the terms of `_amounts`; None for values without."""
+    """Return the numbers in a value, in the units of `_amounts`; None for other values."""
     if isinstance(value, (Outbox, Backoff)):
         backoff = value if isinstance(value, Backoff) else value.backoff
         return {float(backoff.max_attempts or 0)}
@@ -127,7 +131,7 @@ def test_every_dotted_name_in_the_documentation_exists(document: Path) -> None:
 
 
 def _exists(name: str) -> bool:
-    """Return whether a dotted name leads to a module or to an attribute of one."""
+    """Return whether a dotted name is a module or an attribute of a module."""
     module, _dot, attribute = name.rpartition(".")
     if find_spec(module) is None:
         return False
@@ -144,7 +148,7 @@ def test_the_table_of_limits_has_the_values_of_the_code(limit: Limit) -> None:
 
 
 def _constants() -> Iterator[tuple[str, str]]:
-    """Yield path and name of the constants of the project that are named like limits."""
+    """Yield path and name of the constants that are named like limits."""
     for folder in ("core", "cms", "letters", "signatories"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             relative = path.relative_to(ROOT)
@@ -159,7 +163,7 @@ def _constants() -> Iterator[tuple[str, str]]:
 
 
 def test_the_table_of_limits_is_complete() -> None:
-    listed = {(limit.path, name) for limit in _limits() for name in limit.names}
+    documented = {(limit.path, name) for limit in _limits() for name in limit.names}
     constants = {(path, name) for path, name in _constants() if name not in NO_LIMITS}
     settings = {
         (str(path.relative_to(ROOT)), name)
@@ -168,4 +172,4 @@ def test_the_table_of_limits_is_complete() -> None:
         for name, default in _settings(str(path.relative_to(ROOT))).items()
         if isinstance(default, (int, list)) and not isinstance(default, bool) and name not in ("USE_TZ", "USE_I18N")
     }
-    assert (constants | settings) - listed == set()
+    assert (constants | settings) - documented == set()

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """Return a folder with what `scripts/setup.sh` needs of a clone, and no `.venv`."""
+    """Return a folder with the files that `scripts/setup.sh` needs, without a `.venv`."""
     shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
     (tmp_path / "requirements.txt").write_text("six==1.0 --hash=sha256:" + "0" * 64 + "\n")
     return tmp_path

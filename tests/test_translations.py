@@ -1,4 +1,4 @@
-"""Every string of the interface is in the French catalog, and the compiled catalog is the same."""
+"""Every string of the interface is in the French catalog, and the compiled catalog is current."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.skipif(shutil.which("msgfmt") is None, reason="gettext
 
 
 def compiled(catalog: Path, folder: Path) -> dict[str, str]:
-    """Return the messages of a catalog; a fuzzy or an empty one is not among them."""
+    """Return the messages of a catalog without fuzzy and empty ones."""
     output = folder / "compiled.mo"
     subprocess.run(["msgfmt", "--check-format", "-o", output, catalog], check=True)
     with output.open("rb") as file:
@@ -27,14 +27,14 @@ def compiled(catalog: Path, folder: Path) -> dict[str, str]:
 
 
 def messages(translations: gettext.GNUTranslations) -> dict[str, str]:
-    found: dict[str, str] = dict(translations._catalog)  # type: ignore[attr-defined]
-    found.pop("", None)
-    return found
+    catalog: dict[str, str] = dict(translations._catalog)  # type: ignore[attr-defined]
+    catalog.pop("", None)
+    return catalog
 
 
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the catalog as gathering the strings anew makes it, in a copy of the sources."""
+    """Return the catalog that `makemessages` writes in a copy of the sources."""
     copy = tmp_path_factory.mktemp("sources")
     for name in SOURCES:
         source = ROOT / name

@@ -1,4 +1,4 @@
-"""Databases that a benchmark has to itself: SQLite in a temporary folder, PostgreSQL on a free port of 127.0.0.1."""
+"""Temporary databases: SQLite in a temporary folder, PostgreSQL on a free port of 127.0.0.1."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from pathlib import Path
 
 @contextlib.contextmanager
 def sqlite() -> Iterator[str]:
-    """Yield the address of an empty database in a folder that is removed afterwards."""
+    """Yield the URL of an empty SQLite database in a folder that is removed afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         yield f"sqlite:///{folder}/db.sqlite3"
 
 
 @contextlib.contextmanager
 def postgresql(*locale: str) -> Iterator[str]:
-    """Yield the address of an empty database of Debian's PostgreSQL, started now and stopped afterwards.
+    """Start Debian's PostgreSQL, yield the URL of an empty database, and stop the server afterwards.
 
-    `locale` are options of `initdb` in the place of its usual locale, which compares text byte by byte.
-    Raises `FileNotFoundError` where PostgreSQL isn't installed.
+    `locale` are options of `initdb` that replace the default locale, which compares text byte by byte.
+    Raises `FileNotFoundError` if PostgreSQL is not installed.
     """
     programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
     if not programs:
         raise FileNotFoundError("PostgreSQL is not installed: apt-get install postgresql")
     with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-        os.chmod(folder, 0o777)  # noqa: S103 - the server's user makes its own folder inside
+        os.chmod(folder, 0o777)  # noqa: S103 - the server's user creates its own folder inside
         data = Path(folder) / "data"
 
         def run(program: str, *arguments: str) -> None:

@@ -129,14 +129,14 @@ def main() -> None:
     from signatories.exchange import sandbox
     from tests.concurrency.actions import PAIRS
     from tests.concurrency.scenario import STATES
-    from tests.conftest import FakeTypesetter, _read_here
+    from tests.conftest import FakeTypesetter, _read_in_process
 
     states = list(STATES)
     count, problems = 0, []
     # Typesetting and reading files do not depend on concurrency and take much longer than the actions.
     with (
         mock.patch.object(typesetter_client, "typeset", FakeTypesetter()),
-        mock.patch.object(sandbox, "_read_in_child", _read_here),
+        mock.patch.object(sandbox, "_read_in_child", _read_in_process),
     ):
         races = Races()
         for number in range(rounds):

@@ -56,7 +56,7 @@ def test_an_unchanged_page_is_not_sent_again(client: Client, lake: LetterPage, a
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_cached_page_costs_no_query_and_no_rendering(
-    client: Client, lake: LetterPage, address: str, remembered: None, django_assert_num_queries: Any
+    client: Client, lake: LetterPage, address: str, caches_enabled: None, django_assert_num_queries: Any
 ) -> None:
     first = client.get(address.format(lake.url))
     with django_assert_num_queries(0):
@@ -69,14 +69,14 @@ def test_a_cached_page_costs_no_query_and_no_rendering(
 
 
 def test_unknown_parameters_do_not_create_another_cache_entry(
-    client: Client, lake: LetterPage, remembered: None, django_assert_num_queries: Any
+    client: Client, lake: LetterPage, caches_enabled: None, django_assert_num_queries: Any
 ) -> None:
     first = client.get(lake.url)
     with django_assert_num_queries(0):
         assert client.get(f"{lake.url}?utm_source=news&kind=individual").content == first.content
 
 
-def test_each_language_is_cached_separately(client: Client, lake: LetterPage, remembered: None) -> None:
+def test_each_language_is_cached_separately(client: Client, lake: LetterPage, caches_enabled: None) -> None:
     french = LetterFactory(language="fr", translation_key=lake.translation_key, title="Gardons le lac")
     assert client.get(lake.url)["Content-Language"] == "en"
     assert client.get(french.url)["Content-Language"] == "fr"
@@ -84,7 +84,7 @@ def test_each_language_is_cached_separately(client: Client, lake: LetterPage, re
 
 
 def test_staff_get_private_pages_that_are_not_cached(
-    staff_client: Client, client: Client, lake: LetterPage, remembered: None
+    staff_client: Client, client: Client, lake: LetterPage, caches_enabled: None
 ) -> None:
     own = staff_client.get(lake.url)
     assert "wagtail-userbar" in own.content.decode()
@@ -103,7 +103,7 @@ def test_staff_get_private_pages_that_are_not_cached(
     ],
 )
 def test_a_404_is_not_cached(
-    client: Client, lake: LetterPage, address: str, answered: tuple[int, str], remembered: None
+    client: Client, lake: LetterPage, address: str, answered: tuple[int, str], caches_enabled: None
 ) -> None:
     lake.unpublish()
     first = client.get(address.format(lake.url))
@@ -111,7 +111,7 @@ def test_a_404_is_not_cached(
     assert caches["pages"].get(_key(first.wsgi_request, ())) is None
 
 
-def test_a_page_with_a_password_is_not_cached(client: Client, lake: LetterPage, remembered: None) -> None:
+def test_a_page_with_a_password_is_not_cached(client: Client, lake: LetterPage, caches_enabled: None) -> None:
     PageViewRestriction.objects.create(page=lake, restriction_type="password", password="larch")
     answer = client.get(lake.url)
     assert "Larch Society" not in answer.content.decode()

@@ -64,6 +64,6 @@ def test_searches_of_a_network_are_counted(client: Client, lake: LetterPage) -> 
     assert client.get(lake.url).status_code == 200
 
 
-def test_a_cached_page_is_not_counted(client: Client, lake: LetterPage, remembered: None) -> None:
+def test_a_cached_page_is_not_counted(client: Client, lake: LetterPage, caches_enabled: None) -> None:
     caches["pages"].clear()
     assert {client.get(f"{lake.url}signatories/").status_code for _time in range(5)} == {200}

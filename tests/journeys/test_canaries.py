@@ -155,7 +155,7 @@ def letter(typesetter: Any) -> LetterPage:
     return letter
 
 
-@pytest.mark.usefixtures("kept_connection")
+@pytest.mark.usefixtures("unclosed_connection")
 def test_nothing_that_is_not_public_is_at_any_address_that_anybody_can_ask_for(
     client: Client, letter: LetterPage, typesetter: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

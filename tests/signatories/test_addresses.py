@@ -21,7 +21,7 @@ from signatories.addresses import (
     mailbox_key,
     web_address,
 )
-from tests.examples import examples
+from tests.hypothesis_profiles import max_examples
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ ADDRESSES = st.one_of(
 
 @given(ADDRESSES)
 @example("a@" + "é" * 60 + ".com")
-@hypothesis(max_examples=examples(600), deadline=None)
+@hypothesis(max_examples=max_examples(600), deadline=None)
 def test_what_is_accepted_can_be_written_to(address: str) -> None:
     try:
         canonical = canonical_email(address)
@@ -218,7 +218,7 @@ def test_an_email_address_in_the_place_of_a_website_is_called_so() -> None:
 
 
 @given(st.one_of(st.text(max_size=30), st.text(st.sampled_from("htps:/.@?#%[]\\aé。\u200b 1-"), max_size=20)))
-@hypothesis(max_examples=examples(600), deadline=None)
+@hypothesis(max_examples=max_examples(600), deadline=None)
 def test_a_website_that_is_accepted_is_safe_to_link_to(address: str) -> None:
     try:
         written = web_address(address)

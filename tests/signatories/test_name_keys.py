@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from signatories.name_keys import KEY_LENGTH, name_key, sort_key
 from signatories.organization_names import organization_key
-from tests.examples import examples
+from tests.hypothesis_profiles import max_examples
 
 #: Letters with the same case mapping in every language, with their accents.
 PAIRED_LETTERS = "aàâäbcçdeéèêëfghiîïjklmnñoôöœpqrsšßtuùûüvwxyÿzαάβγωсёжийў -'&.,()+@=1234"
@@ -60,7 +60,7 @@ def test_a_name_that_is_an_article_keeps_its_key(name: str) -> None:
 
 
 @given(st.text(alphabet=PAIRED_LETTERS, max_size=40))
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=max_examples(200), deadline=None)
 def test_case_and_accents_do_not_change_a_key(name: str) -> None:
     spellings = {name, name.upper(), name.lower(), name.title(), unicodedata.normalize("NFD", name)}
     assert {name_key(spelling) for spelling in spellings} == {name_key(name)}
@@ -88,7 +88,7 @@ def test_names_are_listed_by_their_letters(name: str, key: str) -> None:
 
 @given(st.text(max_size=60))
 @example("龘" * 255)
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=max_examples(200), deadline=None)
 def test_a_sort_key_is_plain_ascii(name: str) -> None:
     assert sort_key(name).isascii()
 

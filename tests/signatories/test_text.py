@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 
 from signatories.name_keys import name_key, sort_key
 from signatories.text import UnprintableText, clean_text, fold, is_visible, printable_name, printable_text
-from tests.examples import examples
+from tests.hypothesis_profiles import max_examples
 
 
 @pytest.mark.parametrize(
@@ -45,14 +45,14 @@ def test_text_is_stored_without_noise(typed: str, stored: str) -> None:
 @given(st.text(max_size=60))
 @example("\u200d \u200d \u0301")
 @example("a\u200d\u200b\n\u200c\u0301")
-@settings(max_examples=examples(400), deadline=None)
+@settings(max_examples=max_examples(400), deadline=None)
 def test_cleaning_twice_is_the_same_as_cleaning_once(text: str) -> None:
     once = clean_text(text)
     assert clean_text(once) == once
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=max_examples(200), deadline=None)
 def test_cleaned_text_has_no_blank_at_its_ends_and_no_run_of_spaces(text: str) -> None:
     cleaned = clean_text(text)
     assert cleaned == cleaned.strip()
@@ -71,7 +71,7 @@ def test_spaces_and_marks_without_a_letter_can_not_be_seen(text: str) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=max_examples(200), deadline=None)
 def test_cleaning_a_name_does_not_change_its_key(name: str) -> None:
     assert name_key(clean_text(name)) == name_key(name)
     assert fold(clean_text(name)) == fold(name)
@@ -203,7 +203,7 @@ TRICKY = st.text(
 
 @given(TRICKY, st.booleans())
 @example("a\r\r0", False)
-@settings(max_examples=examples(600), deadline=None)
+@settings(max_examples=max_examples(600), deadline=None)
 def test_what_is_accepted_is_stored_unchanged_and_survives_every_format(text: str, multiline: bool) -> None:
     try:
         stored = printable_text(text, multiline=multiline)

@@ -48,7 +48,7 @@ CHECKS = [
 
 
 @pytest.fixture
-def known(kept_connection: None, typesetter: Any) -> dict[str, Any]:
+def known(unclosed_connection: None, typesetter: Any) -> dict[str, Any]:
     """Return existing values for parameters: a letter, an edition, a token."""
     listed = SignatoryListFactory(signing=Signing.OPEN)
     letter: LetterPage = LetterFactory(slug="the-lake", signatory_list=listed)

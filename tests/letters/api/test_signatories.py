@@ -178,7 +178,7 @@ def test_the_number_of_queries_is_constant(
 
 
 def test_a_page_of_a_list_that_others_read_too_is_one_question(
-    client: Client, letter: LetterPage, remembered: None, django_assert_num_queries: Any
+    client: Client, letter: LetterPage, caches_enabled: None, django_assert_num_queries: Any
 ) -> None:
     SignatoryFactory.create_batch(3, signatory_list=letter.signatory_list)
     client.get(f"{LETTERS}/{letter.slug}/signatories?limit=1")

@@ -14,8 +14,8 @@ from letters.models import LetterPage
 from signatories.enums import Kind, Status
 from signatories.models import Signatory
 from signatories.text import UnprintableText, printable_name
-from tests.examples import examples
 from tests.factories import SignatoryFactory, SignatoryGroupFactory
+from tests.hypothesis_profiles import max_examples
 
 pytestmark = pytest.mark.django_db
 NAMES = ["Aspen Union", "Birch Society", "Élan Cedar", "Zoé Willow"]
@@ -80,7 +80,7 @@ def answers(client: Client, letter: LetterPage, name: str) -> dict[str, tuple[by
 
 @pytest.mark.slow
 @pytest.mark.parametrize("status", [*Status, "hidden"])
-@settings(max_examples=examples(3), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=max_examples(3), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(name=names, kind=st.sampled_from(Kind), is_lead=st.booleans(), is_grouped=st.booleans())
 def test_the_list_is_the_same_with_and_without_an_entry_that_is_not_public(
     client: Client, lake: LetterPage, status: str, name: str, kind: Kind, is_lead: bool, is_grouped: bool

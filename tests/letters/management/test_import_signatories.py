@@ -164,7 +164,7 @@ def test_either_slug_names_the_same_list(letter: LetterPage, file: Path, capsys:
     assert letter.signatory_list.signatories.count() == 2
 
 
-@pytest.mark.usefixtures("kept_connection")
+@pytest.mark.usefixtures("unclosed_connection")
 @pytest.mark.parametrize(
     "arguments",
     [

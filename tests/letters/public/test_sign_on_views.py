@@ -345,7 +345,7 @@ def test_a_foreign_host_is_refused_and_never_in_a_link(client: Client, lake: Let
 
 @pytest.mark.parametrize("signers", [1, 3])
 def test_signing_asks_the_same_questions_for_any_number_of_signatories(
-    client: Client, lake: LetterPage, signers: int, remembered: None, django_assert_num_queries: Any
+    client: Client, lake: LetterPage, signers: int, caches_enabled: None, django_assert_num_queries: Any
 ) -> None:
     for number in range(signers):
         SignatoryFactory(signatory_list=lake.signatory_list, individual=True, email=f"{number}@example.org")

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from signatories.enums import Status
 from signatories.exchange.export import export, export_with_contacts
 from signatories.models import Contact, Signatory, SignatoryGroup, SignatoryList
-from tests.examples import examples
 from tests.factories import SignatoryFactory, SignatoryListFactory
+from tests.hypothesis_profiles import max_examples
 from tests.signatories.files import csv_file, database_state, run_import
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_an_entry_with_the_name_of_a_column_is_not_taken_for_a_second_header(way
     duplicates=st.sampled_from(["skip", "update", "fill"]),
     entries=st.lists(ENTRY, min_size=1, max_size=6),
 )
-@settings(max_examples=examples(50), deadline=None)
+@settings(max_examples=max_examples(50), deadline=None)
 def test_an_export_imported_as_it_is_changes_nothing(way: str, duplicates: str, entries: list[dict[str, Any]]) -> None:
     user, _made = User.objects.get_or_create(username="alix")
     signatory_list = list_of(entries)

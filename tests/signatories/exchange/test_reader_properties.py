@@ -16,7 +16,7 @@ from signatories.exchange.reading.file_type import OLE2_MAGIC
 from signatories.exchange.reading.formula_escaping import escape_formula, unescape_formula
 from signatories.exchange.reading.rows import Row
 from signatories.exchange.sandbox import read_table
-from tests.examples import examples
+from tests.hypothesis_profiles import max_examples
 from tests.signatories.files import csv_file, edited_archive, workbook_bytes, xlsx_file
 from tests.signatories.workbooks import ods_file, xls_file
 
@@ -51,7 +51,7 @@ def expected(rows: list[list[str]]) -> list[Row]:
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 @given(rows=rows_of(TEXT | SEPARATING))
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=max_examples(40), deadline=None)
 def test_any_text_comes_back_from_csv(encoding: str, delimiter: str, rows: list[list[str]]) -> None:
     written = [[escape_formula(cell) for cell in row] for row in rows]
     table = read_table(csv_file(HEADERS, FIRST, *written, delimiter=delimiter, encoding=encoding))
@@ -59,7 +59,7 @@ def test_any_text_comes_back_from_csv(encoding: str, delimiter: str, rows: list[
 
 
 @given(rows=rows_of(WESTERN))
-@settings(max_examples=examples(150), deadline=None)
+@settings(max_examples=max_examples(150), deadline=None)
 def test_any_western_text_comes_back_from_windows_1252(rows: list[list[str]]) -> None:
     # "Ã©" is nearly always mojibake for "é", so such a file is refused with that reason. If another
     # another encoding is as likely, that is asked, and the answer "Windows-1252" gives the text.
@@ -74,7 +74,7 @@ def test_any_western_text_comes_back_from_windows_1252(rows: list[list[str]]) ->
 
 
 @given(rows=rows_of(IN_XML | SEPARATING.map(lambda text: text.replace("\r", ""))))
-@settings(max_examples=examples(100), deadline=None)
+@settings(max_examples=max_examples(100), deadline=None)
 def test_any_text_comes_back_from_a_workbook(rows: list[list[str]]) -> None:
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet()
@@ -88,14 +88,14 @@ def test_any_text_comes_back_from_a_workbook(rows: list[list[str]]) -> None:
 
 
 @given(rows=rows_of(IN_XML))
-@settings(max_examples=examples(100), deadline=None)
+@settings(max_examples=max_examples(100), deadline=None)
 def test_any_text_comes_back_from_an_opendocument_spreadsheet(rows: list[list[str]]) -> None:
     table = read_table(ods_file(HEADERS, FIRST, *rows))
     assert (table.headers, list(table)) == (HEADERS, expected([FIRST, *rows]))
 
 
 @given(rows=rows_of(IN_XML))
-@settings(max_examples=examples(100), deadline=None)
+@settings(max_examples=max_examples(100), deadline=None)
 def test_any_text_comes_back_from_an_excel_97_workbook(rows: list[list[str]]) -> None:
     table = read_table(xls_file(HEADERS, FIRST, *rows))
     assert (table.headers, list(table)) == (HEADERS, expected([FIRST, *rows]))
@@ -105,7 +105,7 @@ def test_any_text_comes_back_from_an_excel_97_workbook(rows: list[list[str]]) ->
     number=st.integers(min_value=-(10**15), max_value=10**15),
     fraction=st.decimals(min_value="0.01", max_value="999.99", places=2),
 )
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=max_examples(60), deadline=None)
 def test_any_number_is_read_as_its_digits(number: int, fraction: object) -> None:
     rows = list(read_table(xlsx_file(["name", "title"], [number, float(str(fraction))])))
     digits = str(fraction).rstrip("0").rstrip(".")
@@ -118,14 +118,14 @@ def test_any_number_is_read_as_its_digits(number: int, fraction: object) -> None
     ),
     content=st.binary(max_size=200) | st.text(alphabet=',;|\t"\r\na=\ufeff', max_size=60).map(str.encode),
 )
-@settings(max_examples=examples(400), deadline=None)
+@settings(max_examples=max_examples(400), deadline=None)
 def test_whatever_the_bytes_are_they_are_a_table_or_refused(start: bytes, content: bytes) -> None:
     with suppress(UnreadableFile):
         assert list(read_table(start + content))
 
 
 @given(data=st.data())
-@settings(max_examples=examples(150), deadline=None)
+@settings(max_examples=max_examples(150), deadline=None)
 def test_whatever_a_sheet_says_it_is_a_table_or_refused(data: st.DataObject) -> None:
     def change(text: str) -> str:
         position = data.draw(st.integers(0, len(text) - 1))
@@ -136,7 +136,7 @@ def test_whatever_a_sheet_says_it_is_a_table_or_refused(data: st.DataObject) -> 
 
 
 @given(data=st.data())
-@settings(max_examples=examples(150), deadline=None)
+@settings(max_examples=max_examples(150), deadline=None)
 def test_whatever_an_opendocument_sheet_says_it_is_a_table_or_refused(data: st.DataObject) -> None:
     def change(text: str) -> str:
         position = data.draw(st.integers(0, len(text) - 1))
@@ -147,7 +147,7 @@ def test_whatever_an_opendocument_sheet_says_it_is_a_table_or_refused(data: st.D
 
 
 @given(position=st.floats(0, 1), byte=st.integers(0, 255), end=st.floats(0.1, 1))
-@settings(max_examples=examples(300), deadline=None)
+@settings(max_examples=max_examples(300), deadline=None)
 def test_whatever_the_bytes_of_an_excel_97_workbook_are_it_is_a_table_or_refused(
     position: float, byte: int, end: float
 ) -> None:

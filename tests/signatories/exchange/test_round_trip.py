@@ -15,8 +15,8 @@ from signatories.exchange.export import export_list
 from signatories.exchange.sandbox import read_table
 from signatories.models import Signatory, SignatoryList
 from signatories.text import UnprintableText, has_letter, printable_text
-from tests.examples import examples
 from tests.factories import SignatoryFactory, SignatoryListFactory
+from tests.hypothesis_profiles import max_examples
 from tests.signatories.files import database_state, run_import
 from tests.signatories.workbooks import ods_file, xls_file
 
@@ -88,7 +88,7 @@ def printed(signatory_list: SignatoryList) -> list[tuple[Any, ...]]:
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
 @given(entries=ENTRIES)
-@settings(max_examples=examples(30), deadline=None)
+@settings(max_examples=max_examples(30), deadline=None)
 def test_an_exported_list_is_brought_into_another_list_unchanged(
     file_format: str, entries: list[dict[str, Any]]
 ) -> None:
@@ -100,7 +100,7 @@ def test_an_exported_list_is_brought_into_another_list_unchanged(
 
 @pytest.mark.parametrize("save_as", [xls_file, ods_file])
 @given(entries=ENTRIES)
-@settings(max_examples=examples(30), deadline=None)
+@settings(max_examples=max_examples(30), deadline=None)
 def test_an_export_saved_in_another_format_is_brought_into_another_list_unchanged(
     save_as: Callable[..., bytes], entries: list[dict[str, Any]]
 ) -> None:
@@ -113,7 +113,7 @@ def test_an_export_saved_in_another_format_is_brought_into_another_list_unchange
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
 @given(entries=ENTRIES)
-@settings(max_examples=examples(30), deadline=None)
+@settings(max_examples=max_examples(30), deadline=None)
 def test_an_export_of_organizations_imported_again_with_updates_changes_nothing(
     file_format: str, entries: list[dict[str, Any]]
 ) -> None:

@@ -19,7 +19,7 @@ from signatories.exchange.widgets import (
     country_key,
 )
 from signatories.text import UnprintableText
-from tests.examples import examples
+from tests.hypothesis_profiles import max_examples
 
 BLANKS = ["", " ", "\t\n", "\u00a0"]
 
@@ -227,7 +227,7 @@ def test_values_are_written_as_they_are_read() -> None:
 
 
 @given(st.dates())
-@settings(max_examples=examples(100), deadline=None)
+@settings(max_examples=max_examples(100), deadline=None)
 def test_any_day_comes_back(day: date) -> None:
     assert DateWidget().clean(DateWidget().render(day)) == day
 
@@ -235,7 +235,7 @@ def test_any_day_comes_back(day: date) -> None:
 @given(
     st.text(alphabet=st.characters(exclude_categories=["C"], exclude_characters="\n\r\u2028\u2029\x85"), max_size=40)
 )
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=max_examples(200), deadline=None)
 def test_text_that_is_stored_is_read_back_unchanged(text: str) -> None:
     widget = TextWidget(max_length=255)
     try:

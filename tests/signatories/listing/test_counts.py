@@ -51,7 +51,7 @@ def test_the_tallies_of_any_number_of_lists_are_one_question(
 
 
 def test_a_tally_that_is_known_is_not_asked_for_again(
-    signatory_list: SignatoryList, remembered: None, django_assert_num_queries: Any
+    signatory_list: SignatoryList, caches_enabled: None, django_assert_num_queries: Any
 ) -> None:
     other = SignatoryListFactory()
     tally_of(signatory_list.pk)

@@ -22,8 +22,8 @@ from signatories.listing.pagination import (
     printed_page,
 )
 from signatories.models import Signatory, SignatoryList
-from tests.examples import examples
 from tests.factories import SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
+from tests.hypothesis_profiles import max_examples
 
 ENTRIES = st.lists(
     st.tuples(st.sampled_from(Kind), st.sampled_from("abé"), st.sampled_from([None, 1, 2]), st.integers(0, 2)),
@@ -31,7 +31,7 @@ ENTRIES = st.lists(
 )
 
 
-@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=max_examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(described=ENTRIES, limit=st.integers(1, 5), language=st.sampled_from(["en", "fr"]))
 @pytest.mark.django_db(transaction=False)
 def test_the_pages_of_any_list_are_its_printed_order(
@@ -100,7 +100,7 @@ def test_a_page_asks_only_for_the_sections_it_needs(
 
 
 def test_what_a_list_is_made_of_is_remembered_for_a_moment(
-    signatory_list: SignatoryList, remembered: None, django_assert_num_queries: Any
+    signatory_list: SignatoryList, caches_enabled: None, django_assert_num_queries: Any
 ) -> None:
     SignatoryFactory.create_batch(3, signatory_list=signatory_list)
     entries = signatory_list.signatories.public()

@@ -14,8 +14,8 @@ from signatories.enums import Kind, Notice, WhoSigns
 from signatories.models import SignatoryList
 from signatories.signing.forms import OPENED_SALT, SignerTextField, SignOnForm
 from signatories.signing.self_service_forms import CorrectionForm
-from tests.examples import examples
 from tests.factories import SignatoryFactory
+from tests.hypothesis_profiles import max_examples
 from tests.signatories.signers import solve_puzzle
 
 INDIVIDUAL = {"kind": "individual", "name": "Robin Fernleaf", "email": "robin@example.org"}
@@ -132,7 +132,7 @@ def test_a_name_that_nobody_sees_is_none() -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=examples(300), deadline=None)
+@settings(max_examples=max_examples(300), deadline=None)
 def test_any_text_is_either_a_clean_name_or_refused(text: str) -> None:
     field = SignerTextField()
     try:

@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from signatories.exchange.reading.formula_escaping import escape_formula, unescape_formula
-from tests.examples import examples
+from tests.hypothesis_profiles import max_examples
 
 RUN_BY_SPREADSHEETS = [
     "=1+1",
@@ -62,13 +62,13 @@ def test_the_apostrophe_of_an_earlier_release_is_taken_away() -> None:
 
 @given(st.one_of(st.text(), st.text(alphabet="\u200b'=+-@\t\r\n ＝＋－＠a"), st.text(alphabet="\u200b'05/:.,-()e$% ")))
 @example("'''=")
-@settings(max_examples=examples(500), deadline=None)
+@settings(max_examples=max_examples(500), deadline=None)
 def test_any_text_comes_back_from_the_guard(text: str) -> None:
     assert unescape_formula(escape_formula(text)) == text
 
 
 @given(st.text(alphabet="\u200b'=+-@\t\r\n ＝＋－＠a", max_size=8))
-@settings(max_examples=examples(300), deadline=None)
+@settings(max_examples=max_examples(300), deadline=None)
 def test_no_guarded_text_begins_a_formula(text: str) -> None:
     assert escape_formula(text).lstrip()[:1] not in set("=+-@＝＋－＠") - {""}
     assert escape_formula(text)[:1] not in {"\t", "\r"}
