@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from email.headerregistry import Address
 from email.utils import parseaddr
@@ -78,7 +78,9 @@ def _recipient(mail: Mail) -> tuple[str, str]:
         return "", ""
     if BlockedAddress.objects.filter(email_key__in=(mail.recipient_key, mail.mailbox_key)).exists():
         raise MailObsolete(MailNote.BLOCKED)
-    if mail.purpose == MailPurpose.CONFIRM and not _can_confirm(mail.signatory):
+    if mail.purpose == MailPurpose.CONFIRM and not (
+        mail.signatory.status == Status.UNCONFIRMED and is_letter_public(mail.signatory.signatory_list)
+    ):
         return "", ""
     if mail.purpose == MailPurpose.WITHDREW and mail.signatory.status != Status.WITHDRAWN:
         return "", ""
@@ -92,6 +94,8 @@ def _message(mail: Mail, digest: Sequence[Mail], language: str, address: str) ->
     text = render_to_string(f"signatories/mail/{mail.purpose}.txt", context).strip()
     text += render_to_string("signatories/mail/_signature.txt", context).rstrip()
     title = " ".join(letter.title.split()) if letter else ""
+    others = f".{len(digest)}.{max(other.pk for other in digest)}" if len(digest) > 1 else ""
+    message_id = f"{mail.pk}.{mail.created_at:%Y%m%d%H%M%S}{others}"
     subject = SUBJECTS[MailPurpose(mail.purpose)] % {"title": title}
     message = EmailMultiAlternatives(
         subject=subject,
@@ -101,7 +105,7 @@ def _message(mail: Mail, digest: Sequence[Mail], language: str, address: str) ->
         reply_to=[] if mail.user else reply_to(letter.contact if letter else ""),
         headers={
             # Identical at every attempt, so that mail programs show a mail once if it was sent twice.
-            "Message-ID": f"<{_message_id(mail, digest)}@{urlsplit(settings.BASE_URL).hostname}>",
+            "Message-ID": f"<{message_id}@{urlsplit(settings.BASE_URL).hostname}>",
             # Keeps automatic replies away, such as notices of absence.
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
@@ -148,10 +152,6 @@ def _password_url(mail: Mail) -> str:
     return f"{settings.BASE_URL}{reverse('wagtailadmin_password_reset_confirm', args=[uid, token])}"
 
 
-def _can_confirm(signatory: Signatory) -> bool:
-    return signatory.status == Status.UNCONFIRMED and is_letter_public(signatory.signatory_list)
-
-
 def from_header(organizer: str) -> str:
     """Return the From header: the address of the site with the name of the organizer."""
     _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
@@ -162,11 +162,6 @@ def reply_to(contact: str) -> list[str]:
     """Return the Reply-To addresses: the one in the settings, else the first one in the letter's contact."""
     chosen = SigningSettings.load().reply_to
     return [chosen] if chosen else MAIL_ADDRESS.findall(contact)[:1]
-
-
-def _message_id(mail: Mail, digest: Sequence[Mail]) -> str:
-    others = f".{len(digest)}.{max(other.pk for other in digest)}" if len(digest) > 1 else ""
-    return f"{mail.pk}.{mail.created_at:%Y%m%d%H%M%S}{others}"
 
 
 def _entries_by_letter(digest: Sequence[Mail], language: str) -> list[tuple[str, list[Signatory]]]:
@@ -186,6 +181,12 @@ def _entries_by_letter(digest: Sequence[Mail], language: str) -> list[tuple[str,
 
 def _links(mail: Mail, language: str) -> list[dict[str, Any]]:
     """Return the links to the entry of a mail, or to all entries of its address if it requested its links."""
+    if mail.signatory is None or mail.user:
+        return []
+    entries: Iterable[Signatory] = [mail.signatory]
+    if mail.purpose == MailPurpose.LINKS:
+        of_address = Signatory.objects.filter(email_key=mail.signatory.email_key).exclude(status=Status.HELD)
+        entries = of_address.select_related("signatory_list").order_by("-pk")
     return [
         {
             "signatory": signatory,
@@ -195,14 +196,5 @@ def _links(mail: Mail, language: str) -> list[dict[str, Any]]:
             "manage": link(LinkPurpose.MANAGE, signatory, language),
             "dispute": link(LinkPurpose.DISPUTE, signatory, language),
         }
-        for signatory in _entries(mail)
+        for signatory in entries
     ]
-
-
-def _entries(mail: Mail) -> Sequence[Signatory]:
-    if mail.signatory is None or mail.user:
-        return []
-    if mail.purpose != MailPurpose.LINKS:
-        return [mail.signatory]
-    of_address = Signatory.objects.filter(email_key=mail.signatory.email_key).exclude(status=Status.HELD)
-    return list(of_address.select_related("signatory_list").order_by("-pk"))
