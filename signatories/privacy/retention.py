@@ -6,14 +6,14 @@ A rule finds rows by age and removes them so that they are not found again. It c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import storages
 from django.db import models, transaction
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
@@ -252,25 +252,16 @@ def older_than(model: type[models.Model], field: str = "created_at") -> Callable
 def _orphaned_files(before: datetime) -> list[str]:
     """Return the paths of private files without a row, such as those of a killed worker."""
     storage = storages["private"]
-    owners = ((Contact, "logo", "logos"), (ImportBatch, "upload", "imports"))
-    return [
-        f"{folder}/{name}"
-        for model, field, folder in owners
-        for name in sorted(_names_in(storage, folder) - _known(model, field, folder))
-        if storage.get_modified_time(f"{folder}/{name}") < before
-    ]
-
-
-def _known(model: type[models.Model], field: str, folder: str) -> set[str]:
-    names = model._default_manager.exclude(**{field: ""}).values_list(field, flat=True)
-    return {name.removeprefix(f"{folder}/") for name in names.iterator()}
-
-
-def _names_in(storage: Storage, folder: str) -> set[str]:
-    try:
-        return set(storage.listdir(folder)[1])
-    except FileNotFoundError:
-        return set()
+    orphans: list[str] = []
+    for model, field, folder in ((Contact, "logo", "logos"), (ImportBatch, "upload", "imports")):
+        stored: set[str] = set()
+        with suppress(FileNotFoundError):
+            stored = set(storage.listdir(folder)[1])
+        owned = model._default_manager.exclude(**{field: ""}).values_list(field, flat=True)
+        unknown = stored - {name.removeprefix(f"{folder}/") for name in owned.iterator()}
+        paths = [f"{folder}/{name}" for name in sorted(unknown)]
+        orphans += [path for path in paths if storage.get_modified_time(path) < before]
+    return orphans
 
 
 def _delete_orphans(names: Sequence[str]) -> None:
