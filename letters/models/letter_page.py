@@ -27,7 +27,7 @@ from letters.preview_modes import preview_modes
 from letters.text_version import text_version
 from letters.visibility import is_in_time, is_public, public_translations
 from signatories.counts_in_words import Counts
-from signatories.listing.counts import counts_of
+from signatories.listing.counts import tally_of
 from signatories.listing.first_signatories import first_signatories
 from signatories.listing.printed_list import PrintedList
 from signatories.model_fields import PrintableCharField, PrintableTextField
@@ -223,7 +223,7 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
     @property
     def counts(self) -> Counts:
         """Return the public counts; for several letters, call `tallies_of` once instead."""
-        return counts_of(self.signatory_list_id)
+        return tally_of(self.signatory_list_id).counts
 
     @property
     def latest_file(self) -> EditionFile | None:

@@ -87,8 +87,3 @@ def tallies_of(list_pks: Collection[int]) -> dict[int, Tally]:
     ):
         by_list[list_pk].append(TallyRow(group, Kind(kind), str(country), bool(leads), named, withheld))
     return {list_pk: Tally(tuple(by_list[list_pk])) for list_pk in list_pks}
-
-
-def counts_of(list_pk: int) -> Counts:
-    """Return the public counts of one list."""
-    return tally_of(list_pk).counts

@@ -35,7 +35,7 @@ from signatories.exceptions import SignatoriesError
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_undo import undo_import
 from signatories.identity import fingerprints, identities
-from signatories.listing.counts import counts_of
+from signatories.listing.counts import tally_of
 from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import Contact, Correction, ImportBatch, Mail, NameFingerprint, Signatory, SignatoryList
 from signatories.moderation import decisions, merging, staff_edits
@@ -331,7 +331,7 @@ class Lifecycle(RuleBasedStateMachine):
     def counts_are_what_is_listed(self) -> None:
         published = [entry for entry in self._entries() if entry.status == Status.PUBLISHED]
         organizations = sum(entry.is_organization for entry in published)
-        assert counts_of(self.signatory_list.pk) == Counts(organizations, len(published) - organizations)
+        assert tally_of(self.signatory_list.pk).counts == Counts(organizations, len(published) - organizations)
 
     @invariant()
     def what_waits_belongs_to_what_is_published(self) -> None:
