@@ -83,17 +83,13 @@ def canonical_email(text: str) -> str:
         raise UndeliverableAddress(ACCENTED)
     if not LOCAL_PART.fullmatch(local) or not domain:
         raise UndeliverableAddress(NOT_AN_ADDRESS)
-    canonical = f"{local}@{_mail_domain(domain)}"
+    try:
+        canonical = f"{local}@{_canonical_host(domain)}"
+    except ValueError:
+        raise UndeliverableAddress(NO_MAIL_DOMAIN) from None
     if len(canonical) > MAX_EMAIL or len(local) > MAX_LOCAL_PART:
         raise UndeliverableAddress(TOO_LONG)
     return canonical
-
-
-def _mail_domain(domain: str) -> str:
-    try:
-        return _canonical_host(domain)
-    except ValueError:
-        raise UndeliverableAddress(NO_MAIL_DOMAIN) from None
 
 
 def web_address(text: str) -> str:

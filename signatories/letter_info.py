@@ -36,16 +36,12 @@ class LetterInfo:
     contact: str = ""
 
 
+@cached_briefly
 def letter_info_for(signatory_list: SignatoryList, language: str) -> LetterInfo:
-    """Return the public facts about the letter of a list.
+    """Return the public facts about the letter of a list; cached briefly.
 
     The title is never blank, and never the title of the list, which is for staff only.
     """
-    return _cached_letter_info(signatory_list, language)
-
-
-@cached_briefly
-def _cached_letter_info(signatory_list: SignatoryList, language: str) -> LetterInfo:
     for hook in hooks.get_hooks("construct_letter_info"):
         info: LetterInfo | None = hook(signatory_list, language)
         if info:

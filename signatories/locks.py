@@ -40,11 +40,13 @@ def locked_entries(
     """
     lists = {entry.signatory_list_id for entry in entries}
     keys = {entry.email_key for entry in entries} | set(addresses)
+    pks = {entry.pk for entry in entries}
     for _attempt in range(LOCK_ATTEMPTS):
         with transaction.atomic():
             lock_lists_and_addresses(lists, keys)
-            rows = _lock_rows({entry.pk for entry in entries})
-            if len(rows) < len({entry.pk for entry in entries}) and not skips_deleted:
+            # No joins: PostgreSQL would read the joined tables as they were before it waited for the lock.
+            rows = list(Signatory.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"))
+            if len(rows) < len(pks) and not skips_deleted:
                 raise EntryDeleted(_("This entry was deleted meanwhile."))
             # An address may have changed before it was locked. Then all locks are taken again, in order.
             unlocked = {row.email_key for row in rows} - keys
@@ -55,28 +57,19 @@ def locked_entries(
     raise InvalidTransition(_("This entry is being changed by somebody else. Please try again."))
 
 
-def _lock_rows(pks: set[int]) -> list[Signatory]:
-    # No joins: PostgreSQL would read the joined tables as they were before it waited for the lock.
-    return list(Signatory.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"))
-
-
 def lock_lists_and_addresses(lists: Iterable[int], keys: Iterable[str]) -> None:
     """Lock addresses, and share the locks of lists, until the transaction ends. Waits for imports into the lists."""
     if connection.vendor != "postgresql":
         return
     calls: list[tuple[str, tuple[int, ...]]] = []
     calls += [("pg_advisory_xact_lock_shared(%s, %s)", (LIST_LOCK_NAMESPACE, pk)) for pk in sorted(set(lists))]
-    calls += [("pg_advisory_xact_lock(%s)", (_lock_number(key),)) for key in sorted(set(keys) - {""})]
+    # The number of an address's lock is the first 60 bits of its key.
+    calls += [("pg_advisory_xact_lock(%s)", (int(key[:15], 16),)) for key in sorted(set(keys) - {""})]
     if calls:
         with connection.cursor() as cursor:
             # PostgreSQL calls the functions of one statement from left to right.
             sql = "SELECT " + ", ".join(call for call, _values in calls)
             cursor.execute(sql, [value for _call, values in calls for value in values])
-
-
-def lock_address(key: str) -> None:
-    """Lock an address, by its key, until the transaction ends."""
-    lock_lists_and_addresses((), [key])
 
 
 def lock_list(list_pk: int) -> None:
@@ -87,7 +80,3 @@ def lock_list(list_pk: int) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LIST_LOCK_NAMESPACE, list_pk])
-
-
-def _lock_number(key: str) -> int:
-    return int(key[:15], 16)

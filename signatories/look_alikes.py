@@ -17,8 +17,5 @@ def skeleton(name: str) -> str:
 
 def has_look_alikes(name: str) -> bool:
     """Return whether a word mixes Latin, Cyrillic or Greek letters, which no language does."""
-    return any(len(_scripts(word) & {"LATIN", "CYRILLIC", "GREEK"}) > 1 for word in name.split())
-
-
-def _scripts(word: str) -> set[str]:
-    return {script_of(character) for character in word if character.isalpha()}
+    scripts_by_word = ({script_of(character) for character in word if character.isalpha()} for word in name.split())
+    return any(len(scripts & {"LATIN", "CYRILLIC", "GREEK"}) > 1 for scripts in scripts_by_word)

@@ -58,10 +58,7 @@ def without_article(name: str) -> str:
     first, _space, rest = name.partition(" ")
     if first[1:2] == "'":
         first, rest = name[:2], name[2:].strip()
-    is_word = first in (first.lower(), first.title())
-    return rest if is_word and first.lower() in _articles() and len(rest.split()) > 1 else name
-
-
-def _articles() -> set[str]:
     languages = {code.partition("-")[0] for code, _name in settings.LANGUAGES}
-    return {article for language in languages for article in ARTICLES.get(language, ())}
+    is_article = first.lower() in {article for language in languages for article in ARTICLES.get(language, ())}
+    is_word = first in (first.lower(), first.title())
+    return rest if is_article and is_word and len(rest.split()) > 1 else name

@@ -113,7 +113,8 @@ def refusal_reason(entry: Signatory, verb: Verb) -> str:
     """Return the reason why a verb does not apply to an entry, as a translated sentence; "" if it applies."""
     transition = TRANSITIONS[verb]
     names = {"name": entry.name, "status": entry.get_status_display().lower()}
-    publishes = transition.actor == Actor.STAFF and verb != Verb.RESTORE and PUBLISHED in _targets(transition)
+    can_publish = any(PUBLISHED in statuses for statuses in transition.targets.values())
+    publishes = can_publish and transition.actor == Actor.STAFF and verb != Verb.RESTORE
     if publishes and entry.status == WITHDRAWN:
         return _("“%(name)s” is withdrawn. Only “Put back on the list” publishes it again.") % names
     if entry.disputed_at and not transition.allows_disputed:
@@ -229,7 +230,3 @@ def _taken(entry: Signatory) -> str:
     if entry.kind == Kind.ORGANIZATION and entry.status == PUBLISHED:
         return _("An organization named “%s” is already published on this list.") % entry.name
     return _("“%s” is already on this list with the same e-mail address.") % entry.name
-
-
-def _targets(transition: Transition) -> set[Status]:
-    return {status for statuses in transition.targets.values() for status in statuses}

@@ -237,16 +237,12 @@ class Signatory(models.Model):
     @property
     def printed_name(self) -> str:
         """Return the name in the active language: in French `name_fr`, if there is one; else `name`."""
-        return self.name_fr if self._has_french_print else self.name
+        return self.name_fr if self.name_fr and is_french() else self.name
 
     @property
     def printed_sort_key(self) -> str:
         """Return the key that sorts `printed_name` in the active language."""
         return str(getattr(self, sort_field()))
-
-    @property
-    def _has_french_print(self) -> bool:
-        return bool(self.name_fr) and is_french()
 
     @property
     def printed_details(self) -> str:

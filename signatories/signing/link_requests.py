@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.outbox.consume import consume, outbox_of_requests
 from signatories.enums import MailPurpose, Status
-from signatories.locks import lock_address
+from signatories.locks import lock_lists_and_addresses
 from signatories.mail.outbox import queue
 from signatories.models import LinkRequest, Signatory
 
@@ -22,7 +22,7 @@ def answer_link_requests() -> int:
 
 
 def _answer(request: LinkRequest) -> None:
-    lock_address(request.email_key)
+    lock_lists_and_addresses([], [request.email_key])
     of_address = Signatory.objects.filter(email_key=request.email_key, contact__isnull=False)
     newest = of_address.exclude(status=Status.HELD).select_related("contact").order_by("-pk").first()
     if newest:
