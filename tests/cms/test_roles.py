@@ -68,13 +68,13 @@ def names_of(patterns: list[URLPattern | URLResolver], namespace: str = "") -> I
 
 
 def test_every_url_of_our_screens_is_in_the_table() -> None:
-    found = set(names_of(get_resolver().url_patterns))
-    known = {name for name in SCREENS if not name.endswith("-contacts")} | {
+    names = set(names_of(get_resolver().url_patterns))
+    listed_names = {name for name in SCREENS if not name.endswith("-contacts")} | {
         *(f"signatory_imports:{verb}" for verb in VERBS),
         *(f"webhooks:{verb}" for verb in OF_WEBHOOKS),
         *(f"mails:{verb}" for verb in OF_MAILS),
     }
-    assert found == known
+    assert names == listed_names
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
     EditionFactory(signatory_list=listed, number=1, state=EditionState.PUBLISHED)
     mail = Mail.objects.create(purpose=MailPurpose.CONFIRM, signatory=waiting)
     batch = upload(listed, csv_lines("kind,name,email", "org,Alder,", "org,Birch,broken"))
-    of = {
+    argument_of = {
         "organizations": signatory.organization.pk,
         "signatory_lists": listed.pk,
         "signatories": signatory.pk,
@@ -96,12 +96,12 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         "mails": mail.pk,
         "webhooks": queue_test(Endpoint.objects.create(url="https://hooks.example.org/")).endpoint_id,
     }
-    found: dict[str, list[object]] = {}
+    arguments_by_name: dict[str, list[object]] = {}
     for screen in SCREENS:
         namespace, name = screen.split(":")
         plain = name in ("index", "index_results", "add", "columns", "review", "review_results")
-        found[screen] = [] if plain else [of[namespace]]
-    return found | {
+        arguments_by_name[screen] = [] if plain else [argument_of[namespace]]
+    return arguments_by_name | {
         "signatory_lists:export": [listed.pk, "csv"],
         "editions:take_down": [listed.pk, 1],
         "signatories:logo": [waiting.pk],
@@ -112,7 +112,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
     }
 
 
-def member(role: str) -> User:
+def user_with_role(role: str) -> User:
     user = User.objects.create_user(role.replace(" ", "-"))
     user.groups.add(Group.objects.get(name=role))
     return user
@@ -123,7 +123,7 @@ def member(role: str) -> User:
 def test_a_role_can_open_its_screens_and_no_others(
     client: Client, letter: LetterPage, arguments: dict[str, list[object]], role: str
 ) -> None:
-    client.force_login(member(role))
+    client.force_login(user_with_role(role))
     opened = set()
     for screen, more in arguments.items():
         query = {"waiting": "true"} if screen.startswith("signatories:review") else {}
@@ -142,7 +142,7 @@ def test_a_role_can_open_its_screens_and_no_others(
 
 @pytest.mark.parametrize("role", ROLES)
 def test_only_the_intended_roles_can_edit_letters(client: Client, letter: LetterPage, role: str) -> None:
-    client.force_login(member(role))
+    client.force_login(user_with_role(role))
     edit = client.get(reverse("wagtailadmin_pages:edit", args=[letter.pk]))
     assert (edit.status_code == 200) is (role == E)
 
@@ -162,10 +162,10 @@ def test_only_the_intended_roles_can_moderate_entries(client: Client, verb: str,
             "status", "kind", "lead_order", "group", "is_name_hidden"
         )
         before = list(rows)
-        client.force_login(member(role))
+        client.force_login(user_with_role(role))
         url = reverse("wagtail_bulk_action", args=["signatories", "signatory", verb])
-        sent = {"kind": "individual", "is_lead": "yes", "group": group.pk, "is_name_hidden": "yes"}
-        client.post(f"{url}?id={signatory.pk}", sent)
+        form_data = {"kind": "individual", "is_lead": "yes", "group": group.pk, "is_name_hidden": "yes"}
+        client.post(f"{url}?id={signatory.pk}", form_data)
         assert (list(rows.all()) != before) is (role in roles), role
 
 
@@ -175,7 +175,7 @@ def test_only_managers_can_confirm_or_reject_imports(
 ) -> None:
     more = [*arguments["signatory_imports:inspect"], *([2] if verb in OF_ROWS else [])]
     for role in (E, D):
-        client.force_login(member(role))
+        client.force_login(user_with_role(role))
         response = client.post(reverse(f"signatory_imports:{verb}", args=more), {"agreed": "on"})
         assert response["Location"] == reverse("wagtailadmin_home")
 
@@ -185,7 +185,7 @@ def test_no_role_can_manage_webhooks(client: Client, arguments: dict[str, list[o
     more = arguments["webhooks:delivery" if verb == "again" else "webhooks:inspect"]
     before = list(Endpoint.objects.values()), list(Delivery.objects.values())
     for role in ROLES:
-        client.force_login(member(role))
+        client.force_login(user_with_role(role))
         assert client.post(reverse(f"webhooks:{verb}", args=more)).status_code == 302
     assert (list(Endpoint.objects.values()), list(Delivery.objects.values())) == before
 
@@ -202,9 +202,9 @@ ALONE = (
 
 def links_of(page: str) -> set[str]:
     """Return the URLs of links and buttons in the admin, except bulk actions, which need a selection."""
-    found = {unescape(address).partition("#")[0] for address in re.findall(r'(?:href|data-\w+-url)="([^"]+)"', page)}
+    urls = {unescape(address).partition("#")[0] for address in re.findall(r'(?:href|data-\w+-url)="([^"]+)"', page)}
     bare_actions = re.compile(r"/admin/bulk/signatories/signatory/\w+/\Z")
-    return {address for address in found if address.startswith("/admin/") and not bare_actions.match(address)}
+    return {address for address in urls if address.startswith("/admin/") and not bare_actions.match(address)}
 
 
 @pytest.mark.slow
@@ -215,7 +215,9 @@ def test_every_visible_link_can_be_opened(
     EditionFactory(signatory_list=letter.signatory_list)
     # Every screen links to lists, and an import to its preview.
     always = {"signatories.view_signatorylist", *(["signatories.view_importbatch"] if "import" in holder else [])}
-    client.force_login(member(holder) if holder in ROLES else user_with_permissions(holder, *(always - {holder})))
+    client.force_login(
+        user_with_role(holder) if holder in ROLES else user_with_permissions(holder, *(always - {holder}))
+    )
     closed = set()
     tried: dict[str, bool] = {}
     for screen, more in arguments.items():

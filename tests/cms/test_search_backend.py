@@ -32,34 +32,34 @@ TYPED = [
 ]
 
 
-@pytest.mark.parametrize("typed", TYPED)
-def test_no_search_text_raises_an_error(db: None, typed: str) -> None:
+@pytest.mark.parametrize("query", TYPED)
+def test_no_search_text_raises_an_error(db: None, query: str) -> None:
     LetterFactory(title="Keep the lake")
-    assert list(Page.objects.all().search(typed).get_queryset()) in (
+    assert list(Page.objects.all().search(query).get_queryset()) in (
         [],
         list(Page.objects.filter(title="Keep the lake")),
     )
-    assert isinstance(list(Page.objects.all().autocomplete(typed)), list)
+    assert isinstance(list(Page.objects.all().autocomplete(query)), list)
 
 
-@pytest.mark.parametrize("typed", ["lake", '"lake"', 'the "lake', 'keep "lake"'])
-def test_quotation_marks_are_ignored(db: None, typed: str) -> None:
+@pytest.mark.parametrize("query", ["lake", '"lake"', 'the "lake', 'keep "lake"'])
+def test_quotation_marks_are_ignored(db: None, query: str) -> None:
     LetterFactory(title="Keep the lake")
-    assert [page.title for page in Page.objects.all().search(typed)] == ["Keep the lake"]
+    assert [page.title for page in Page.objects.all().search(query)] == ["Keep the lake"]
 
 
 @pytest.mark.parametrize("address", ["/admin/pages/{}/?q=", "/admin/choose-page/search/?q=", "/admin/images/?q="])
-@pytest.mark.parametrize("typed", ['"', 'a"b', "\xa0"])
-def test_searching_the_admin_raises_no_error(staff_client: Client, address: str, typed: str) -> None:
+@pytest.mark.parametrize("query", ['"', 'a"b', "\xa0"])
+def test_searching_the_admin_raises_no_error(staff_client: Client, address: str, query: str) -> None:
     parent = LetterFactory(title="Keep the lake").get_parent()
-    answer = staff_client.get(address.format(parent.pk) + typed)
+    answer = staff_client.get(address.format(parent.pk) + query)
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("typed", ["%22", "a%22b", "%C2%A0", "%27%22%25_-"])
-def test_searching_the_api_raises_no_error(client: Client, db: None, typed: str) -> None:
+@pytest.mark.parametrize("query", ["%22", "a%22b", "%C2%A0", "%27%22%25_-"])
+def test_searching_the_api_raises_no_error(client: Client, db: None, query: str) -> None:
     for kind in ("pages", "images", "documents"):
-        assert client.get(f"/api/v2/{kind}/?search={typed}").status_code == 200
+        assert client.get(f"/api/v2/{kind}/?search={query}").status_code == 200
 
 
 @pytest.mark.slow

@@ -34,7 +34,7 @@ ON_PAGES = {
 }
 
 
-def member(role: str) -> User:
+def user_with_role(role: str) -> User:
     user = User.objects.create_user(role.replace(" ", "-"))
     user.groups.add(Group.objects.get(name=role))
     return user
@@ -71,7 +71,7 @@ def test_the_default_workflow_is_not_assigned_to_any_page() -> None:
 
 
 def test_an_editor_can_publish_and_sees_no_submit_button(client: Client, letter: LetterPage) -> None:
-    client.force_login(member("Editors"))
+    client.force_login(user_with_role("Editors"))
     page = client.get(reverse("wagtailadmin_pages:edit", args=[letter.pk])).content.decode()
     assert 'name="action-publish"' in page
     assert 'name="action-submit"' not in page
@@ -81,10 +81,10 @@ def test_an_editor_can_publish_and_sees_no_submit_button(client: Client, letter:
 def test_a_letter_in_moderation_becomes_a_draft(
     client: Client, letter: LetterPage, default_workflow: Workflow
 ) -> None:
-    moderator = member("Moderators")
+    moderator = user_with_role("Moderators")
     letter.title = "Submitted"
     letter.save_revision()
-    default_workflow.start(letter, member("Editors"))
+    default_workflow.start(letter, user_with_role("Editors"))
     client.force_login(moderator)
     edit = reverse("wagtailadmin_pages:edit", args=[letter.pk])
     assert client.get(edit).status_code == 200

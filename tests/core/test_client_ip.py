@@ -36,7 +36,7 @@ def test_the_client_ip_is_taken_from_the_nearest_trusted_proxy(
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "same"),
+    ("first", "second", "same"),
     [
         ("198.51.100.7", "198.51.100.7", True),
         ("198.51.100.7", "198.51.100.8", False),
@@ -44,8 +44,8 @@ def test_the_client_ip_is_taken_from_the_nearest_trusted_proxy(
         ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
     ],
 )
-def test_a_network_is_an_ipv4_address_or_an_ipv6_64_prefix(one: str, other: str, same: bool) -> None:
-    assert (network_key(request(one)) == network_key(request(other))) is same
+def test_a_network_is_an_ipv4_address_or_an_ipv6_64_prefix(first: str, second: str, same: bool) -> None:
+    assert (network_key(request(first)) == network_key(request(second))) is same
 
 
 def test_a_network_key_does_not_reveal_the_address() -> None:

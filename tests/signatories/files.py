@@ -90,10 +90,10 @@ def confirm(batch: ImportBatch, *, user: User | None = None, good_rows: bool = F
 
 def rows_by_outcome(batch: ImportBatch) -> dict[str, list[int]]:
     """Return the numbers of an upload's rows by outcome."""
-    found: dict[str, list[int]] = {}
+    numbers: dict[str, list[int]] = {}
     for number, outcome in batch.rows.order_by("number").values_list("number", "outcome"):
-        found.setdefault(outcome, []).append(number)
-    return found
+        numbers.setdefault(outcome, []).append(number)
+    return numbers
 
 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -72,13 +72,13 @@ def fill() -> Any:
 
 
 @contextmanager
-def record_table_scans(found: list[str]) -> Iterator[None]:
+def record_table_scans(table_scans_found: list[str]) -> Iterator[None]:
     """Append the statements that scan a whole growing table to `found`."""
     from django.db import connection
 
     def explain(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         if STATEMENT.match(sql) and not many and any(table in sql for table in GROWING):
-            found.extend(f"{plan}: {sql}" for plan in table_scans(connection, sql, params))
+            table_scans_found.extend(f"{plan}: {sql}" for plan in table_scans(connection, sql, params))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(explain):
@@ -125,10 +125,10 @@ def main() -> None:
     signatory_list = fill()
     report = {}
     for name, act in operations(signatory_list):
-        found: list[str] = []
-        with record_table_scans(found):
+        table_scans_found: list[str] = []
+        with record_table_scans(table_scans_found):
             act()
-        report[name] = found
+        report[name] = table_scans_found
     json.dump(report, sys.stdout)
 
 

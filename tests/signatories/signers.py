@@ -47,7 +47,7 @@ def deliver_mail(*, after: timedelta | None = None) -> list[EmailMultiAlternativ
 
 def mail_links(message: EmailMultiAlternatives) -> dict[str, str]:
     """Return the paths of the links in a mail by purpose."""
-    return {purpose: f"{place}{purpose}/{token}/" for place, purpose, token in LINK.findall(str(message.body))}
+    return {purpose: f"{prefix}{purpose}/{token}/" for prefix, purpose, token in LINK.findall(str(message.body))}
 
 
 def solve_puzzle() -> str:

@@ -25,7 +25,7 @@ from tests.hypothesis_profiles import max_examples
 
 
 @pytest.mark.parametrize(
-    ("typed", "written"),
+    ("raw", "canonical"),
     [
         ("", ""),
         (" \u200b", ""),
@@ -44,8 +44,8 @@ from tests.hypothesis_profiles import max_examples
         ("x@" + "a" * 63 + ".example.org", "x@" + "a" * 63 + ".example.org"),
     ],
 )
-def test_an_address_has_one_way_to_be_written(typed: str, written: str) -> None:
-    assert canonical_email(typed) == written
+def test_an_address_has_one_way_to_be_written(raw: str, canonical: str) -> None:
+    assert canonical_email(raw) == canonical
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_key_of_an_address_can_not_be_computed_without_the_secret(settings: Se
 
 
 @pytest.mark.parametrize(
-    ("typed", "written"),
+    ("raw", "canonical"),
     [
         ("", ""),
         ("n/a", ""),
@@ -180,8 +180,8 @@ def test_a_key_of_an_address_can_not_be_computed_without_the_secret(settings: Se
         ("350.org", "https://350.org"),
     ],
 )
-def test_a_website_has_one_way_to_be_written(typed: str, written: str) -> None:
-    assert web_address(typed) == written
+def test_a_website_has_one_way_to_be_written(raw: str, canonical: str) -> None:
+    assert web_address(raw) == canonical
 
 
 @pytest.mark.parametrize(

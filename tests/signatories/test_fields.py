@@ -151,9 +151,9 @@ def test_the_form_of_staff_has_their_fields_in_the_order_of_its_history() -> Non
 
 
 def test_the_screen_of_an_entry_shows_every_field_that_staff_edit() -> None:
-    shown = SignatoryViewSet.inspect_view_fields
-    assert set(STAFF_FIELDS) <= set(shown)
-    assert not set(shown) & set(names(lambda field: field.is_private))
+    shown_fields = SignatoryViewSet.inspect_view_fields
+    assert set(STAFF_FIELDS) <= set(shown_fields)
+    assert not set(shown_fields) & set(names(lambda field: field.is_private))
 
 
 def test_the_listing_offers_its_columns() -> None:
@@ -251,9 +251,9 @@ def test_the_process_that_reads_files_names_columns_that_imports_know() -> None:
 
 
 def test_the_sign_on_form_asks_for_what_the_table_says() -> None:
-    asked = set(names(lambda field: field.form_section is not FormSection.NONE)) - {"language"}
+    asked_fields = set(names(lambda field: field.form_section is not FormSection.NONE)) - {"language"}
     of_the_form = {"is_authorised", "text_version", "opened", "proof", "homepage"}
-    assert set(SignOnForm.base_fields) == asked | of_the_form
+    assert set(SignOnForm.base_fields) == asked_fields | of_the_form
     for kind in Kind:
         first = set(names(lambda field, kind=kind: field.form_section is FormSection.MAIN and kind in field.kinds))  # type: ignore[misc]
         assert set(MAIN_FIELDS[kind]) - {"is_authorised"} == first

@@ -131,7 +131,7 @@ def test_signing_again_under_a_former_name_is_no_second_entry(kind: Kind, rename
     entry = renamed(kind, rename)
     sign(entry.signatory_list, kind, name="Bo  SAMPLE", email="bo@example.org")
     assert Signatory.objects.get().name == "Kim Wood"
-    (message,) = [one for one in deliver_mail() if "just signed" in str(one.body)]
+    (message,) = [sent for sent in deliver_mail() if "just signed" in str(sent.body)]
     assert message.to == ["bo@example.org"]
     sign(entry.signatory_list, kind, name="Bo Sample", email="other@example.org")
     assert Signatory.objects.count() == 2
@@ -180,10 +180,10 @@ def test_a_withheld_name_that_was_erased_is_not_published_by_a_file(kind: Kind) 
 
 
 def test_a_merged_entry_that_is_deleted_stays_known(signatory_list: SignatoryList) -> None:
-    kept = SignatoryFactory(signatory_list=signatory_list, individual=True, name="Bo Sample")
+    survivor = SignatoryFactory(signatory_list=signatory_list, individual=True, name="Bo Sample")
     for delete in (staff_edits.remove, lambda entry: erase(entry.signatory_list)):
         other = SignatoryFactory(signatory_list=signatory_list, individual=True, name="Robert Sample")
-        merging.merge([kept, other], survivor=kept)
+        merging.merge([survivor, other], survivor=survivor)
         delete(other)
         report = run_import(signatory_list, csv_lines("name,kind", "Robert Sample,individual"))
         assert (report.new, report.asked) == ([], {Question.SAME: [2]})
@@ -191,9 +191,9 @@ def test_a_merged_entry_that_is_deleted_stays_known(signatory_list: SignatoryLis
 
 def test_the_fingerprint_of_a_name_is_another_for_another_installation(settings: Any) -> None:
     entry = renamed(Kind.INDIVIDUAL, by_staff)
-    known = set(NameFingerprint.objects.values_list("fingerprint", flat=True))
+    marks = set(NameFingerprint.objects.values_list("fingerprint", flat=True))
     NameFingerprint.objects.all().delete()
     settings.EMAIL_HASH_KEY = "another"
     staff_edits.correct(entry, {"name": "Bo Sample"})
     staff_edits.correct(entry, {"name": "Kim Wood"})
-    assert known.isdisjoint(NameFingerprint.objects.values_list("fingerprint", flat=True))
+    assert marks.isdisjoint(NameFingerprint.objects.values_list("fingerprint", flat=True))

@@ -72,8 +72,8 @@ def signer_of(entry: Signatory) -> str:
     return next(signer for signer, (_email, _kind, names) in SIGNERS.items() if entry.name in names)
 
 
-def rows_of(model: type[Model], **which: object) -> list[dict[str, Any]]:
-    return list(model._default_manager.filter(**which).order_by("pk").values())
+def rows_of(model: type[Model], **filters: object) -> list[dict[str, Any]]:
+    return list(model._default_manager.filter(**filters).order_by("pk").values())
 
 
 class Lifecycle(RuleBasedStateMachine):
@@ -116,8 +116,8 @@ class Lifecycle(RuleBasedStateMachine):
         public = {"is_name_hidden": hides, "title": title}
         version = self.letter.text_version
         try:
-            written = self._known_name(signer, name)
-            sign(self.signatory_list, kind, name=written, email=email, public=public, text_version=version)
+            spelling = self._known_name(signer, name)
+            sign(self.signatory_list, kind, name=spelling, email=email, public=public, text_version=version)
         except SignatoriesError:
             return
         # A new sign-on replaces an entry that is not public.
@@ -126,17 +126,17 @@ class Lifecycle(RuleBasedStateMachine):
     @rule(target=links, later=st.booleans())
     def deliver(self, later: bool) -> Any:
         """Deliver due mail; every link in a new mail opens a page."""
-        found = []
+        mailed_links = []
         for message in deliver_mail(after=timedelta(days=2) if later else None):
             body = str(message.body)
             self._check_mail(message.to[0], body)
-            for place, purpose, token in LINK.findall(body):
-                path = f"{place}{purpose}/{token}/"
-                found.append((purpose, path, message.to[0]))
+            for prefix, purpose, token in LINK.findall(body):
+                path = f"{prefix}{purpose}/{token}/"
+                mailed_links.append((purpose, path, message.to[0]))
         # Checked after all mails, since a later mail of the same run may expire a link. No link was used in between.
-        for _purpose, path, _to in found:
+        for _purpose, path, _to in mailed_links:
             assert self._get(path) == 200, path
-        return found[-1] if found else None
+        return mailed_links[-1] if mailed_links else None
 
     @rule(link=links, post=st.booleans())
     def use(self, link: Any, post: bool) -> None:
@@ -169,9 +169,9 @@ class Lifecycle(RuleBasedStateMachine):
             if not any(signer_of(other) == signer and other != entry.merge_target for other in unknown):
                 self.opted_out.add(signer)
 
-    @rule(which=st.integers(0, 9), name=NAME, hides=st.booleans(), title=st.sampled_from(["Dean", "Chair"]))
-    def correct_own(self, which: int, name: int, hides: bool, title: str) -> None:
-        entry = self._pick(which, Contact)
+    @rule(index=st.integers(0, 9), name=NAME, hides=st.booleans(), title=st.sampled_from(["Dean", "Chair"]))
+    def correct_own(self, index: int, name: int, hides: bool, title: str) -> None:
+        entry = self._pick(index, Contact)
         if not entry:
             return
         names = SIGNERS[signer_of(entry)][2]
@@ -179,15 +179,15 @@ class Lifecycle(RuleBasedStateMachine):
         self.may_show = True
         self._try(self_service.correct_own, entry, changes, token=make_token(LinkPurpose.MANAGE, entry))
 
-    @rule(which=st.integers(0, 9))
-    def cancel_correction(self, which: int) -> None:
-        if entry := self._pick(which, Contact):
+    @rule(index=st.integers(0, 9))
+    def cancel_correction(self, index: int) -> None:
+        if entry := self._pick(index, Contact):
             self._try(self_service.cancel_correction, entry)
 
-    @rule(which=st.integers(0, 9), disputes=st.booleans())
-    def leave(self, which: int, disputes: bool) -> None:
+    @rule(index=st.integers(0, 9), disputes=st.booleans())
+    def leave(self, index: int, disputes: bool) -> None:
         """Withdraw or dispute an entry with a new link."""
-        entry = self._pick(which, Contact)
+        entry = self._pick(index, Contact)
         if not entry:
             return
         self._try(self_service.dispute if disputes else self_service.withdraw_own, entry)
@@ -195,24 +195,24 @@ class Lifecycle(RuleBasedStateMachine):
         if after.status == Status.WITHDRAWN or after.disputed_at:
             self._owner_acted(LinkPurpose.DISPUTE, after)
 
-    @rule(which=st.integers(0, 9), verb=st.sampled_from([decisions.reject, decisions.withdraw, sign_on.release]))
-    def staff_take_off(self, which: int, verb: Any) -> None:
-        if entry := self._pick(which):
+    @rule(index=st.integers(0, 9), verb=st.sampled_from([decisions.reject, decisions.withdraw, sign_on.release]))
+    def staff_take_off(self, index: int, verb: Any) -> None:
+        if entry := self._pick(index):
             self._try(verb, entry)
 
-    @rule(which=st.integers(0, 9))
-    def approve(self, which: int) -> None:
+    @rule(index=st.integers(0, 9))
+    def approve(self, index: int) -> None:
         """Approve an entry. If another entry of the signer is public, the screen showed it."""
-        entry = self._pick(which)
+        entry = self._pick(index)
         if not entry:
             return
         signer = signer_of(entry)
         assert self._try(decisions.approve, entry) is None or signer not in self.opted_out or self._is_listed(signer)
         self._notice_doubles(signer)
 
-    @rule(which=st.integers(0, 9))
-    def restore(self, which: int) -> None:
-        entry = self._pick(which)
+    @rule(index=st.integers(0, 9))
+    def restore(self, index: int) -> None:
+        entry = self._pick(index)
         if entry and self._try(decisions.restore, entry, reason="They called"):
             self.opted_out.discard(signer_of(entry))
             self._notice_doubles(signer_of(entry))
@@ -223,18 +223,18 @@ class Lifecycle(RuleBasedStateMachine):
         if self._try(merging.merge, entries) and not self._has_doubles(signer):
             self.doubled.discard(signer)
 
-    @rule(which=st.integers(0, 9), hides=st.booleans(), name=NAME)
-    def staff_save(self, which: int, hides: bool, name: int) -> None:
-        entry = self._pick(which)
+    @rule(index=st.integers(0, 9), hides=st.booleans(), name=NAME)
+    def staff_save(self, index: int, hides: bool, name: int) -> None:
+        entry = self._pick(index)
         if entry:
             self.may_show = not hides
             changes = {"is_name_hidden": hides, "name": SIGNERS[signer_of(entry)][2][name]}
             self._try(staff_edits.correct, entry, changes)
 
-    @rule(which=st.integers(0, 9), then=st.sampled_from(["withdraw", "reject", "hide"]))
-    def staff_save_from_a_stale_form(self, which: int, then: str) -> None:
+    @rule(index=st.integers(0, 9), then=st.sampled_from(["withdraw", "reject", "hide"]))
+    def staff_save_from_a_stale_form(self, index: int, then: str) -> None:
         """Save a form that was opened before something else happened."""
-        entry = self._pick(which)
+        entry = self._pick(index)
         if not entry:
             return
         opened = {"status": str(entry.status), "title": entry.title, "is_name_hidden": str(entry.is_name_hidden or "")}
@@ -295,15 +295,15 @@ class Lifecycle(RuleBasedStateMachine):
             # This test identifies signers by name, so the names of withheld entries must remain.
             self._try(erase, self.signatory_list)
 
-    @rule(which=st.sampled_from(["close", "open", "unpublish", "publish", "edit"]))
-    def letter_changes(self, which: str) -> None:
-        if which in ("close", "open"):
-            self.signatory_list.signing = Signing.CLOSED if which == "close" else Signing.OPEN
+    @rule(change=st.sampled_from(["close", "open", "unpublish", "publish", "edit"]))
+    def letter_changes(self, change: str) -> None:
+        if change in ("close", "open"):
+            self.signatory_list.signing = Signing.CLOSED if change == "close" else Signing.OPEN
             self.signatory_list.save()
-        elif which == "unpublish":
+        elif change == "unpublish":
             self.letter.unpublish()
         else:
-            if which == "edit":
+            if change == "edit":
                 self.letter.salutation = f"Dear Minister {timezone.now().microsecond},"
             self.letter.save_revision().publish()
         self.letter.refresh_from_db()
@@ -346,8 +346,8 @@ class Lifecycle(RuleBasedStateMachine):
         lines = []
         for signer, name, has_address, hides in {row[0]: row for row in rows}.values():
             email, kind, _names = SIGNERS[signer]
-            written = self._known_name(signer, name)
-            lines.append([written, kind.value, email if has_address else "", "yes" if hides else ""])
+            spelling = self._known_name(signer, name)
+            lines.append([spelling, kind.value, email if has_address else "", "yes" if hides else ""])
         content = csv_file(["name", "kind", "email", "name_hidden"], *lines)
         options = ImportOptions(duplicates=policy, answers={Question.SAME: answer} if answer else {})
         batch = upload(self.signatory_list, content, options=options)
@@ -358,10 +358,16 @@ class Lifecycle(RuleBasedStateMachine):
     def _known_name(self, signer: str, number: int) -> str:
         """Return the name at `number` if the list can match it to the signer, else the first name."""
         kind, names = SIGNERS[signer][1:]
-        known = {entry.name for entry in self._entries()}
+        known_names = {entry.name for entry in self._entries()}
         marks = set(self.signatory_list.name_fingerprints.values_list("fingerprint", flat=True))
-        known |= {name for name in names if not marks.isdisjoint(fingerprints(islice(identities(kind, name), 1)))}
-        return names[number] if names[number] in known or (number == VARIANT and names[0] in known) else names[0]
+        known_names |= {
+            name for name in names if not marks.isdisjoint(fingerprints(islice(identities(kind, name), 1)))
+        }
+        return (
+            names[number]
+            if names[number] in known_names or (number == VARIANT and names[0] in known_names)
+            else names[0]
+        )
 
     def _state(self) -> Any:
         models = (Signatory, Contact, Correction)
@@ -381,10 +387,10 @@ class Lifecycle(RuleBasedStateMachine):
     def _entries(self) -> list[Signatory]:
         return list(self._all())
 
-    def _pick(self, which: int, *has: type[Model]) -> Signatory | None:
+    def _pick(self, index: int, *has: type[Model]) -> Signatory | None:
         entries = self._all().select_related("contact", "correction", "signatory_list")
         entries = list(entries.filter(contact__isnull=False) if has else entries)
-        return entries[which % len(entries)] if entries else None
+        return entries[index % len(entries)] if entries else None
 
     def _is_listed(self, signer: str) -> bool:
         return any(signer_of(entry) == signer for entry in self._entries() if entry.status == Status.PUBLISHED)

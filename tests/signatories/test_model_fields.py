@@ -89,8 +89,10 @@ def test_the_directory_and_groups_are_held_to_the_rule_too(signatory_list: Signa
         Organization.objects.create(name="!!!")
     with refused(UnprintableText):
         SignatoryGroup.objects.create(signatory_list=signatory_list, heading="Allies\u202e")
-    kept = Organization.objects.create(name="Cedar", former_names="Ceder \r\n\u200bZeder ", website="example.org")
-    assert (kept.former_names, kept.website) == ("Ceder\nZeder", "https://example.org")
+    organization = Organization.objects.create(
+        name="Cedar", former_names="Ceder \r\n\u200bZeder ", website="example.org"
+    )
+    assert (organization.former_names, organization.website) == ("Ceder\nZeder", "https://example.org")
 
 
 def test_migrations_know_only_fields_of_django() -> None:

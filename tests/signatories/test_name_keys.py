@@ -15,7 +15,7 @@ PAIRED_LETTERS = "aàâäbcçdeéèêëfghiîïjklmnñoôöœpqrsšßtuùûüvwx
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("Été", "ETE"),
         ("L’Érable", "L'ERABLE"),
@@ -28,12 +28,12 @@ PAIRED_LETTERS = "aàâäbcçdeéèêëfghiîïjklmnñoôöœpqrsšßtuùûüvwx
         ("Ёлка", "елка"),
     ],
 )
-def test_two_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
-    assert name_key(one) == name_key(other)
+def test_two_spellings_of_one_name_share_a_key(first: str, second: str) -> None:
+    assert name_key(first) == name_key(second)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("Cedar", "Cedars"),
         ("Cedar (Ottawa)", "Cedar (Toronto)"),
@@ -50,8 +50,8 @@ def test_two_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
         ("कि", "की"),
     ],
 )
-def test_two_names_do_not_share_a_key(one: str, other: str) -> None:
-    assert name_key(one) != name_key(other)
+def test_two_names_do_not_share_a_key(first: str, second: str) -> None:
+    assert name_key(first) != name_key(second)
 
 
 @pytest.mark.parametrize("name", ["The", "Les", "L'", "La"])

@@ -19,7 +19,7 @@ from tests.hypothesis_profiles import max_examples
 
 
 @pytest.mark.parametrize(
-    ("typed", "stored"),
+    ("raw", "stored"),
     [
         ("  Cedar \t Network ", "Cedar Network"),
         ("Cedar\u00a0\u202fNetwork", "Cedar Network"),
@@ -38,8 +38,8 @@ from tests.hypothesis_profiles import max_examples
         ("", ""),
     ],
 )
-def test_text_is_stored_without_noise(typed: str, stored: str) -> None:
-    assert clean_text(typed) == stored
+def test_text_is_stored_without_noise(raw: str, stored: str) -> None:
+    assert clean_text(raw) == stored
 
 
 @given(st.text(max_size=60))
@@ -87,7 +87,7 @@ def test_rare_ideographs_are_letters_also_those_newer_than_python() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "stored"),
+    ("raw", "stored"),
     [
         ("", ""),
         (" Robin \t Fernleaf ", "Robin Fernleaf"),
@@ -113,8 +113,8 @@ def test_rare_ideographs_are_letters_also_those_newer_than_python() -> None:
         ("+1 Collective 😀 (№ 350) – ½ €", "+1 Collective 😀 (№ 350) – ½ €"),
     ],
 )
-def test_printable_text_is_stored_without_what_can_not_be_seen(typed: str, stored: str) -> None:
-    assert printable_text(typed) == unicodedata.normalize("NFC", stored)
+def test_printable_text_is_stored_without_what_can_not_be_seen(raw: str, stored: str) -> None:
+    assert printable_text(raw) == unicodedata.normalize("NFC", stored)
 
 
 def test_lines_stay_lines_where_there_may_be_several() -> None:

@@ -51,7 +51,7 @@ def an_entry(status: Status, **more: Any) -> Signatory:
 @pytest.mark.parametrize("verb", list(VERBS))
 def test_each_verb_moves_what_the_table_says_and_nothing_else(verb: Verb, status: Status, is_disputed: bool) -> None:
     entry = an_entry(status, disputed_at=timezone.now() if is_disputed else None)
-    was = Signatory.objects.values().get()
+    before = Signatory.objects.values().get()
     targets = TRANSITIONS[verb].targets.get(status, ()) if is_allowed(entry, verb) else ()
     with suppress(InvalidTransition, LinkExpired):
         VERBS[verb](entry)
@@ -60,7 +60,7 @@ def test_each_verb_moves_what_the_table_says_and_nothing_else(verb: Verb, status
         assert now["status"] in targets
         assert ModelLogEntry.objects.count() == 1
     else:
-        assert now == was
+        assert now == before
         assert (ModelLogEntry.objects.count(), Mail.objects.count()) == (0, 0)
     # A second call changes nothing.
     with suppress(InvalidTransition, LinkExpired):
@@ -121,13 +121,13 @@ def test_who_leaves_takes_what_waits_along_and_can_not_be_approved(
     entry = SignatoryFactory(signatory_list=signatory_list, source=Source.FORM, email="larch@example.org")
     self_service.correct_own(entry, {"name": "Larch Society"})
     leave(entry)
-    was = Signatory.objects.values().get()
+    before = Signatory.objects.values().get()
     assert Correction.objects.count() == 0
     mails = Mail.objects.count()
     for _time in range(2):
         with pytest.raises(InvalidTransition, match="Put back on the list"):
             decisions.approve(entry)
-    assert (Signatory.objects.values().get(), Mail.objects.count()) == (was, mails)
+    assert (Signatory.objects.values().get(), Mail.objects.count()) == (before, mails)
 
 
 def test_what_left_the_list_is_not_reviewed_even_with_a_correction_of_before(signatory_list: SignatoryList) -> None:
@@ -150,14 +150,14 @@ def test_a_correction_whose_name_is_taken_meanwhile_changes_nothing_and_mails_no
     )
     self_service.correct_own(entry, {"name": "Larch Society", "website": "https://larch.example.org"})
     SignatoryFactory(signatory_list=signatory_list, name="LARCH SOCIETY")
-    was, mails, logged = (
+    before, mails, logged = (
         Signatory.objects.values().get(pk=entry.pk),
         Mail.objects.count(),
         ModelLogEntry.objects.count(),
     )
     with pytest.raises(NameTaken):
         decisions.approve(entry)
-    assert Signatory.objects.values().get(pk=entry.pk) == was
+    assert Signatory.objects.values().get(pk=entry.pk) == before
     assert (Correction.objects.count(), Mail.objects.count(), ModelLogEntry.objects.count()) == (1, mails, logged)
 
 
@@ -196,11 +196,11 @@ def test_a_moderator_decides_about_what_was_on_the_screen(signatory_list: Signat
     entry = SignatoryFactory(signatory_list=signatory_list, source=Source.FORM, email="larch@example.org")
     self_service.correct_own(entry, {"website": "https://larch.example.org"})
     entry.refresh_from_db()
-    seen = decisions.get_version_hashes([entry])[entry.pk]
+    version_hash = decisions.get_version_hashes([entry])[entry.pk]
     self_service.correct_own(entry, {"name": "Something Rude"})
     for decide in (decisions.approve, decisions.reject):
         with pytest.raises(InvalidTransition, match="changed since"):
-            decide(entry, seen=seen)
+            decide(entry, seen=version_hash)
     assert Correction.objects.get().values == {"website": "https://larch.example.org", "name": "Something Rude"}
 
 

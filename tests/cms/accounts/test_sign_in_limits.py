@@ -62,9 +62,9 @@ def test_sign_ins_to_an_account_are_limited_across_networks_and_spellings(staff:
 def test_a_missing_account_gets_the_same_responses(staff: User) -> None:
     def answers(name: str) -> list[tuple[int, str]]:
         caches["default"].clear()
-        found = [sign_in(name) for _time in range(4)]
-        return [(answer.status_code, answer.get("Retry-After", "")) for answer in found] + [
-            (0, found[-1].content.decode())
+        statuses = [sign_in(name) for _time in range(4)]
+        return [(answer.status_code, answer.get("Retry-After", "")) for answer in statuses] + [
+            (0, statuses[-1].content.decode())
         ]
 
     assert answers("alix") == answers("nobody")
@@ -111,9 +111,9 @@ def test_a_password_reset_by_mail_lifts_the_limit(staff: User) -> None:
         sign_in(REMOTE_ADDR=THERE)
     uid, token = urlsafe_base64_encode(force_bytes(staff.pk)), default_token_generator.make_token(staff)
     client = Client(REMOTE_ADDR=HERE)
-    shown = client.get(reverse("wagtailadmin_password_reset_confirm", args=[uid, token]))
+    form_page = client.get(reverse("wagtailadmin_password_reset_confirm", args=[uid, token]))
     new = {"new_password1": "another horse 7", "new_password2": "another horse 7"}
-    assert client.post(shown["Location"], new).status_code == 302
+    assert client.post(form_page["Location"], new).status_code == 302
     assert sign_in(password="another horse 7", REMOTE_ADDR=HERE).status_code == 302
 
 
@@ -140,13 +140,13 @@ def test_passwords_of_collections_share_the_limit_of_the_network() -> None:
 def test_every_url_that_accepts_a_login_is_limited() -> None:
     """A login view under any other name fails this test: add the rate limit to it."""
     views = (LoginView, PasswordResetView, PasswordResetConfirmView)
-    found = {
+    login_views = {
         pattern.name
         for pattern in patterns(get_resolver().url_patterns)
         if issubclass(getattr(pattern.callback, "view_class", object), views)
     }
-    assert found <= LOGINS | RESETS | CONFIRMED
-    assert found >= {"wagtailadmin_login", "wagtailadmin_password_reset", "wagtailadmin_password_reset_confirm"}
+    assert login_views <= LOGINS | RESETS | CONFIRMED
+    assert login_views >= {"wagtailadmin_login", "wagtailadmin_password_reset", "wagtailadmin_password_reset_confirm"}
 
 
 def patterns(resolvers: list[Any]) -> Iterator[URLPattern]:

@@ -48,7 +48,7 @@ CHECKS = [
 
 
 @pytest.fixture
-def known(unclosed_connection: None, typesetter: Any) -> dict[str, Any]:
+def known_values(unclosed_connection: None, typesetter: Any) -> dict[str, Any]:
     """Return existing values for parameters: a letter, an edition, a token."""
     listed = SignatoryListFactory(signing=Signing.OPEN)
     letter: LetterPage = LetterFactory(slug="the-lake", signatory_list=listed)
@@ -62,19 +62,19 @@ def known(unclosed_connection: None, typesetter: Any) -> dict[str, Any]:
     }
 
 
-def about(case: Case, known: dict[str, Any]) -> None:
+def use_known_values(case: Case, known_values: dict[str, Any]) -> None:
     """Replace generated values in a request by existing ones."""
-    for place in (case.path_parameters, case.body):
-        if isinstance(place, dict):
-            place.update({name: value for name, value in known.items() if name in place})
+    for parameters in (case.path_parameters, case.body):
+        if isinstance(parameters, dict):
+            parameters.update({name: value for name, value in known_values.items() if name in parameters})
 
 
 @pytest.mark.parametrize("mode", GenerationMode, ids=str)
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
 def test_an_operation_responds_to_any_request_as_documented(
-    operation: Any, mode: GenerationMode, known: dict[str, Any]
+    operation: Any, mode: GenerationMode, known_values: dict[str, Any]
 ) -> None:
-    asked = 0
+    request_count = 0
 
     @settings(
         max_examples=EACH,
@@ -85,11 +85,11 @@ def test_an_operation_responds_to_any_request_as_documented(
     )
     @given(case=operation.as_strategy(generation_mode=mode), is_known=st.booleans())
     def ask(case: Case, is_known: bool) -> None:
-        nonlocal asked
-        asked += 1
+        nonlocal request_count
+        request_count += 1
         if is_known:
-            about(case, known)
+            use_known_values(case, known_values)
         case.validate_response(case.call(base_url="http://testserver"), checks=CHECKS)
 
     ask()
-    assert asked >= EACH
+    assert request_count >= EACH

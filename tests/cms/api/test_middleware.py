@@ -77,8 +77,8 @@ def test_an_error_has_the_same_headers_for_head_as_for_get(
     # Fix the time, so that both expire at the same second.
     monkeypatch.setattr("django.utils.cache.time", SimpleNamespace(time=lambda: 0))
     address = f"{LETTERS}{path.format(slug=letter.slug)}"
-    read, asked = api_client.get(address), api_client.head(address)
-    assert (asked.status_code, asked.content, dict(asked.items())) == (read.status_code, b"", dict(read.items()))
+    get, head = api_client.get(address), api_client.head(address)
+    assert (head.status_code, head.content, dict(head.items())) == (get.status_code, b"", dict(get.items()))
 
 
 def test_a_server_error_is_a_problem_without_details(

@@ -26,8 +26,8 @@ OPERATIONS = {
 
 def test_the_committed_openapi_file_is_current() -> None:
     """Run `make openapi` to update the file."""
-    written = json.loads((settings.BASE_DIR / "docs" / "openapi.json").read_text())
-    assert json.loads(json.dumps(api.get_openapi_schema(), default=str)) == written
+    committed = json.loads((settings.BASE_DIR / "docs" / "openapi.json").read_text())
+    assert json.loads(json.dumps(api.get_openapi_schema(), default=str)) == committed
 
 
 def test_the_examples_of_every_operation_are_valid() -> None:
@@ -63,13 +63,15 @@ def test_the_limits_of_a_request_match_those_of_its_form(name: str, form: type[f
         for field, schema in SCHEMAS[name]["properties"].items()
     }
     texts = {
-        field: of for field, of in form.base_fields.items() if field in described and isinstance(of, forms.CharField)
+        field: form_field
+        for field, form_field in form.base_fields.items()
+        if field in described and isinstance(form_field, forms.CharField)
     }
     assert {field: described[field]["maxLength"] for field in texts} == {
-        field: of.max_length for field, of in texts.items()
+        field: form_field.max_length for field, form_field in texts.items()
     }
     assert [field for field in texts if described[field].get("format") == "email"] == [
-        field for field, of in texts.items() if isinstance(of, forms.EmailField)
+        field for field, form_field in texts.items() if isinstance(form_field, forms.EmailField)
     ]
 
 

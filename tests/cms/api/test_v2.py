@@ -40,7 +40,7 @@ def link(linked: Any) -> str:
     return f'<p><a linktype="document" id="{linked.pk}">Report</a></p>'
 
 
-def found(answer: Any) -> int:
+def found_page_id(answer: Any) -> int:
     """Return the page that a response redirects to, after checking that Wagtail passes the query on."""
     path = answer["Location"].removeprefix("http://testserver/api/v2/pages/")
     return int(path.partition("/")[0])
@@ -104,8 +104,8 @@ def test_only_documents_linked_from_public_pages_are_listed(client: Client, staf
     LetterFactory(press_release=link(secret), live=False)
     assert titles(client, "documents") == {"public"}
     assert client.get(f"/api/v2/documents/{secret.pk}/").status_code == 404
-    for asked, who, status in ((public, client, 200), (secret, client, 404), (secret, colleague, 200)):
-        answer = who.get(asked.url)
+    for document_url, reader, status in ((public, client, 200), (secret, client, 404), (secret, colleague, 200)):
+        answer = reader.get(document_url.url)
         answer.close()
         assert answer.status_code == status
     letter.unpublish()
@@ -123,19 +123,19 @@ def test_a_page_is_found_by_its_url_path(client: Client, language: str) -> None:
     before = "/fr" if language == "fr" else ""
     for path in (f"{before}/letters/lake/", f"{before}/letters/lake"):
         answer = client.get("/api/v2/pages/find/", {"html_path": path})
-        assert (answer.status_code, found(answer)) == (302, letter.pk)
+        assert (answer.status_code, found_page_id(answer)) == (302, letter.pk)
     root = LetterIndexPage.objects.get(locale__language_code=language)
     answer = client.get("/api/v2/pages/find/", {"html_path": f"{before}/letters/"})
-    assert found(answer) == root.pk
+    assert found_page_id(answer) == root.pk
 
 
 def test_a_page_is_found_below_the_root_and_by_its_former_slug(client: Client) -> None:
     letter = LetterFactory(slug="lake")
-    assert found(client.get("/api/v2/pages/find/", {"html_path": "/lake/"})) == letter.pk
+    assert found_page_id(client.get("/api/v2/pages/find/", {"html_path": "/lake/"})) == letter.pk
     letter.slug = "water"
     letter.save()
-    for asked in ({"html_path": "/letters/lake/"}, {"id": letter.pk}):
-        assert found(client.get("/api/v2/pages/find/", asked)) == letter.pk
+    for query in ({"html_path": "/letters/lake/"}, {"id": letter.pk}):
+        assert found_page_id(client.get("/api/v2/pages/find/", query)) == letter.pk
     letter.unpublish()
     for path in ("/letters/lake/", "/letters/water/", "/letters/nothing/", "/nothing/at/all/", "\x00"):
         assert client.get("/api/v2/pages/find/", {"html_path": path}).status_code == 404
@@ -152,12 +152,12 @@ def test_null_characters_are_refused(client: Client, kind: str, place: str) -> N
 def test_urls_are_absolute_and_the_same_in_every_list(client: Client, settings: Any) -> None:
     settings.HEADLESS_FRONTENDS = {"default": "https://campaign.example.org"}
     letter = LetterFactory(slug="lake", body=body(image("lake")), press_release=link(document("report")))
-    typed = client.get("/api/v2/pages/?type=letters.LetterPage").json()["items"][0]["meta"]["html_url"]
+    typed_url = client.get("/api/v2/pages/?type=letters.LetterPage").json()["items"][0]["meta"]["html_url"]
     [untyped] = [
         item["meta"]["html_url"] for item in client.get("/api/v2/pages/").json()["items"] if item["id"] == letter.pk
     ]
     whole = client.get(f"/api/v2/pages/{letter.pk}/").json()["meta"]["html_url"]
-    assert typed == untyped == whole == "https://campaign.example.org/letters/lake/"
+    assert typed_url == untyped == whole == "https://campaign.example.org/letters/lake/"
     for kind in ("images", "documents"):
         [item] = client.get(f"/api/v2/{kind}/").json()["items"]
         assert item["meta"]["download_url"].startswith(("http://testserver/media/", "http://testserver/documents/"))
@@ -168,11 +168,11 @@ def hide(letter: LetterPage) -> None:
     LetterPage.objects.filter(pk=letter.pk).update(expire_at=timezone.now() - timedelta(hours=1))
 
 
-@pytest.mark.parametrize("way", [hide, LetterPage.unpublish])
-def test_pages_that_are_not_public_are_not_listed(client: Client, way: Callable[[LetterPage], None]) -> None:
+@pytest.mark.parametrize("make_private", [hide, LetterPage.unpublish])
+def test_pages_that_are_not_public_are_not_listed(client: Client, make_private: Callable[[LetterPage], None]) -> None:
     letter = LetterFactory(title="Canary")
     assert "Canary" in titles(client, "pages")
-    way(letter)
+    make_private(letter)
     assert "Canary" not in titles(client, "pages")
     assert client.get(f"/api/v2/pages/{letter.pk}/").status_code == 404
 
@@ -231,13 +231,13 @@ def test_invalid_parameters_are_refused(client: Client, parameters: dict[str, st
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "query",
     [
         *("pages/?first_published_at=x", "pages/?first_published_at=", "pages/?offset=99999999999999999999999"),
         *("pages/?type=letters.LetterPage&date=8+July", "pages/find/?id=x", "pages/?search=a&search_operator=x"),
         *("images/?offset=99999999999999999999999", "documents/?created_at=x", "images/?width=x"),
     ],
 )
-def test_a_value_out_of_range_is_refused(client: Client, asked: str) -> None:
-    answer = client.get(f"/api/v2/{asked}")
+def test_a_value_out_of_range_is_refused(client: Client, query: str) -> None:
+    answer = client.get(f"/api/v2/{query}")
     assert (answer.status_code, list(answer.json())) == (400, ["message"])

@@ -17,8 +17,8 @@ from tests.factories import LetterFactory, SignatoryFactory
 PARTNER = "https://partner.example.org"
 
 
-def answer(headers: dict[str, str], body: str = "text", **asked: str) -> Any:
-    request = RequestFactory().get("/", headers=asked)
+def answer(headers: dict[str, str], body: str = "text", **request_headers: str) -> Any:
+    request = RequestFactory().get("/", headers=request_headers)
     return ConditionalGetMiddleware(lambda request: HttpResponse(body, headers=headers))(request)
 
 
@@ -90,17 +90,17 @@ def allow(letter: LetterPage) -> None:
 )
 def test_a_newly_allowed_site_gets_a_fresh_response(client: Client, letter: LetterPage, address: str) -> None:
     SignatoryFactory(signatory_list=letter.signatory_list)
-    place = address.format(letter.url, slug=letter.slug)
-    before = client.get(place, headers={"Origin": PARTNER})
-    asked = {"If-None-Match": before["ETag"], "Origin": PARTNER}
-    assert client.get(place, headers=asked).status_code == 304
+    url = address.format(letter.url, slug=letter.slug)
+    before = client.get(url, headers={"Origin": PARTNER})
+    headers = {"If-None-Match": before["ETag"], "Origin": PARTNER}
+    assert client.get(url, headers=headers).status_code == 304
     allow(letter)
-    after = client.get(place, headers=asked)
+    after = client.get(url, headers=headers)
     policy = after.get("Access-Control-Allow-Origin") or after.get("Content-Security-Policy", "")
     assert (after.status_code, PARTNER in policy) == (200, True)
-    again = client.get(place, headers={"If-None-Match": after["ETag"], "Origin": PARTNER})
-    assert again.status_code == 304
-    assert PARTNER in (again.get("Access-Control-Allow-Origin") or again["Content-Security-Policy"])
+    revalidated = client.get(url, headers={"If-None-Match": after["ETag"], "Origin": PARTNER})
+    assert revalidated.status_code == 304
+    assert PARTNER in (revalidated.get("Access-Control-Allow-Origin") or revalidated["Content-Security-Policy"])
 
 
 @pytest.mark.parametrize(
@@ -117,9 +117,9 @@ def test_a_newly_allowed_site_gets_a_fresh_response(client: Client, letter: Lett
     ],
 )
 def test_the_same_response_has_the_same_etag(client: Client, letter: LetterPage, address: str) -> None:
-    place = address.format(letter.url)
-    before = client.get(place)
-    assert client.get(place, headers={"If-None-Match": before["ETag"]}).status_code == 304
+    url = address.format(letter.url)
+    before = client.get(url)
+    assert client.get(url, headers={"If-None-Match": before["ETag"]}).status_code == 304
 
 
 @pytest.mark.slow
@@ -148,22 +148,22 @@ def test_the_same_response_has_the_same_etag(client: Client, letter: LetterPage,
     ],
 )
 def test_head_has_the_headers_of_get_and_its_304(client: Client, letter: LetterPage, address: str) -> None:
-    place = address.format(letter.url)
-    read, asked = client.get(place), client.head(place)
-    assert (asked.status_code, asked.content) == (read.status_code, b"")
-    assert {**asked.headers, "Age": ""} == {**read.headers, "Age": ""}
-    if read.status_code == 200:
-        again = client.head(place, headers={"If-None-Match": asked["ETag"]})
-        assert (again.status_code, again["ETag"]) == (304, read["ETag"])
-        assert client.get(place, headers={"If-Match": read["ETag"]}).status_code == 200
-        assert client.get(place, headers={"If-Match": '"another"'}).status_code == 412
+    url = address.format(letter.url)
+    get, head = client.get(url), client.head(url)
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    assert {**head.headers, "Age": ""} == {**get.headers, "Age": ""}
+    if get.status_code == 200:
+        revalidated = client.head(url, headers={"If-None-Match": head["ETag"]})
+        assert (revalidated.status_code, revalidated["ETag"]) == (304, get["ETag"])
+        assert client.get(url, headers={"If-Match": get["ETag"]}).status_code == 200
+        assert client.get(url, headers={"If-Match": '"another"'}).status_code == 412
 
 
 def test_each_language_has_its_own_etag(client: Client, letter: LetterPage) -> None:
     french = LetterFactory(language="fr", slug=letter.slug, translation_key=letter.translation_key)
     tags: set[str] = set()
     ask: Callable[[str], Any] = client.get
-    for place in (f"{letter.url}feed.atom", f"{french.url}feed.atom"):
+    for url in (f"{letter.url}feed.atom", f"{french.url}feed.atom"):
         with translation.override("en"):
-            tags.add(ask(place)["ETag"])
+            tags.add(ask(url)["ETag"])
     assert len(tags) == 2

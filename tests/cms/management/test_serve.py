@@ -93,6 +93,8 @@ def test_ctrl_c_stops_the_server_the_worker_and_their_children(port: int, tmp_pa
     assert "WARNING cms:" not in output
     # The typesetter server exits when its last client disconnects.
     deadline = time.monotonic() + 10
-    while (left := [child for child in children if Path(f"/proc/{child}").exists()]) and time.monotonic() < deadline:
+    while (
+        running := [child for child in children if Path(f"/proc/{child}").exists()]
+    ) and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert left == []
+    assert running == []

@@ -89,13 +89,14 @@ def test_the_worker_prints_its_site_and_shuts_down_cleanly(
     worker = start()
     until(lambda: heartbeats(database_file))
     worker.send_signal(signal.SIGTERM)
-    said, _nothing = worker.communicate(timeout=20)
+    output, _nothing = worker.communicate(timeout=20)
     assert worker.returncode == 0
     assert (
-        said.splitlines()[0] == f"worker: settings cms.settings.dev, database SQLite {database_file}, mail kept_mail, "
+        output.splitlines()[0]
+        == f"worker: settings cms.settings.dev, database SQLite {database_file}, mail kept_mail, "
         "time zone UTC"
     )
-    assert "Traceback" not in said
+    assert "Traceback" not in output
     assert heartbeats(database_file) == []
 
 

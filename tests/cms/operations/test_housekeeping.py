@@ -68,8 +68,8 @@ def after(days: float) -> dict[str, int]:
 
 
 def entry(**more: Any) -> Signatory:
-    made: Signatory = SignatoryFactory(**{"individual": True, "email": ADDRESS, **more})
-    return made
+    signatory: Signatory = SignatoryFactory(**{"individual": True, "email": ADDRESS, **more})
+    return signatory
 
 
 def with_logo(signatory: Signatory) -> str:
@@ -78,10 +78,10 @@ def with_logo(signatory: Signatory) -> str:
 
 
 def batch(state: ImportState, **more: Any) -> ImportBatch:
-    made: ImportBatch = ImportBatchFactory(state=state, **more)
-    made.upload.save("list.csv", ContentFile(ADDRESS.encode()))
-    ImportRow.objects.create(batch=made, number=1, outcome="new", email=ADDRESS)
-    return made
+    import_batch: ImportBatch = ImportBatchFactory(state=state, **more)
+    import_batch.upload.save("list.csv", ContentFile(ADDRESS.encode()))
+    ImportRow.objects.create(batch=import_batch, number=1, outcome="new", email=ADDRESS)
+    return import_batch
 
 
 def test_every_retention_rule_is_documented_with_its_days_and_setting() -> None:
@@ -106,12 +106,12 @@ def test_an_unconfirmed_entry_is_deleted_after_thirty_days(
     forgotten = entry(status=status, published_at=None, name="Canary")
     logo = with_logo(forgotten)
     log(instance=forgotten, action="signatories.sign_on", data={"before": {"name": "Canary"}})
-    kept = entry(name="Pending", pending=True)
+    pending = entry(name="Pending", pending=True)
     assert (due("unconfirmed entries", days=29), due("unconfirmed entries", days=31)) == (0, 1)
     with django_capture_on_commit_callbacks(execute=True):
         assert after(31)["unconfirmed entries"] == 1
-    assert list(Signatory.objects.all()) == [kept]
-    assert Contact.objects.get() == kept.contact
+    assert list(Signatory.objects.all()) == [pending]
+    assert Contact.objects.get() == pending.contact
     assert not storages["private"].exists(logo)
     # The log entry has no personal data.
     entry_of_log = ModelLogEntry.objects.get(object_id=str(forgotten.pk))
@@ -148,13 +148,13 @@ def test_an_unconfirmed_entry_that_was_withdrawn_before_becomes_withdrawn_again(
 def test_the_contact_of_an_entry_that_left_is_deleted_and_its_email_key_is_not(
     status: Status, since: str, rule: str, days: int
 ) -> None:
-    left = entry(status=status, name="Canary")
+    departed = entry(status=status, name="Canary")
     Signatory.objects.update(**{since: timezone.now()})
-    Correction.objects.create(signatory=left, values={"name": "Other"})
+    Correction.objects.create(signatory=departed, values={"name": "Other"})
     assert (due(rule, days=days - 1), due(rule, days=days + 1)) == (0, 1)
     assert after(days + 1)[rule] == 1
-    left.refresh_from_db()
-    assert (left.status, left.name, bool(left.email_key)) == (status, "Canary", True)
+    departed.refresh_from_db()
+    assert (departed.status, departed.name, bool(departed.email_key)) == (status, "Canary", True)
     assert (Contact.objects.count(), Correction.objects.count()) == (0, 0)
     assert rule not in after(days + 1)
 
@@ -269,9 +269,9 @@ def test_old_log_entries_lose_their_personal_details() -> None:
     assert after(31) == {"names of deleted entries in the log": 1}
     assert after(366) == {"details in the log": 1}
     content_type = ContentType.objects.get_for_model(Signatory)
-    kept = list(ModelLogEntry.objects.filter(content_type=content_type).values_list("action", "label", "data"))
+    log_entries = list(ModelLogEntry.objects.filter(content_type=content_type).values_list("action", "label", "data"))
     stripped = {"before": {"status": "pending"}, "after": {"status": "published"}}
-    assert kept == [("signatories.approve", ERASED, stripped)] * 2
+    assert log_entries == [("signatories.approve", ERASED, stripped)] * 2
 
 
 def test_technical_records_are_deleted_after_their_retention_period() -> None:
@@ -317,13 +317,13 @@ def test_orphaned_files_of_editions_are_deleted(letter: LetterPage) -> None:
         edition=edition, language="en", sha256="0" * 64, size=3, pages=1, content=ContentFile(b"pdf", "1.pdf")
     )
     kit = DerivedFile.objects.create(kind="kit", subject=edition.pk, content=ContentFile(b"zip", "kit/1/a.zip"))
-    kept = [edition.signatories.name, pdf.content.name, kit.content.name]
+    used = [edition.signatories.name, pdf.content.name, kit.content.name]
     folders = ("editions", "derived/kit/1", "derived/share/2")
     orphans = [storage.save(f"{folder}/orphan", ContentFile(b"x")) for folder in folders]
     assert due("orphaned files of editions", days=0.5) == 0
     assert due("orphaned files of editions", days=2) == len(orphans)
     assert after(2)["orphaned files of editions"] == len(orphans)
-    assert [storage.exists(name) for name in (*kept, *orphans)] == [True, True, True, False, False, False]
+    assert [storage.exists(name) for name in (*used, *orphans)] == [True, True, True, False, False, False]
 
 
 def test_unused_cached_parts_of_long_letters_are_deleted() -> None:
@@ -334,12 +334,12 @@ def test_unused_cached_parts_of_long_letters_are_deleted() -> None:
 
 
 def test_orphaned_files_are_deleted() -> None:
-    kept = with_logo(entry())
+    used = with_logo(entry())
     storage = storages["private"]
     orphans = [storage.save(f"{folder}/orphan", ContentFile(b"x")) for folder in ("logos", "imports")]
     assert due("orphaned files", days=0.5) == 0
     assert after(2)["orphaned files"] == len(orphans)
-    assert [storage.exists(name) for name in (kept, *orphans)] == [True, False, False]
+    assert [storage.exists(name) for name in (used, *orphans)] == [True, False, False]
 
 
 def test_a_dry_run_counts_expired_rows_and_deletes_nothing(capsys: Any, settings: Any) -> None:
@@ -444,16 +444,16 @@ def test_the_number_of_counting_queries_is_constant(entries: int, django_assert_
 
 def test_an_entry_confirmed_during_housekeeping_is_not_deleted() -> None:
     waiting = entry(unconfirmed=True)
-    found = list(Signatory.objects.all())
+    candidates = list(Signatory.objects.all())
     confirm_own(waiting)
-    retention._delete_unconfirmed(found)
+    retention._delete_unconfirmed(candidates)
     assert Signatory.objects.get().status == Status.PUBLISHED
     assert Contact.objects.get().email
 
 
 def test_the_contact_of_a_signer_who_signs_again_during_housekeeping_is_not_deleted() -> None:
     gone = entry(withdrawn=True)
-    found = list(Signatory.objects.all())
+    candidates = list(Signatory.objects.all())
     Signatory.objects.update(status=Status.UNCONFIRMED)
-    retention._erase(found)
+    retention._erase(candidates)
     assert Contact.objects.get().signatory_id == gone.pk

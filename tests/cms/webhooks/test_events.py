@@ -172,9 +172,9 @@ LEAVINGS: dict[str, Any] = {
 @pytest.mark.parametrize("how", LEAVINGS)
 def test_an_entry_that_leaves_is_sent_by_id_without_its_name(lake: LetterPage, how: str) -> None:
     entry = published(lake, name="Canary")
-    left = {"id": entry.pk, "kind": "individual"}
+    expected_entry = {"id": entry.pk, "kind": "individual"}
     LEAVINGS[how](entry)
-    assert queued_data() == [{"letters": [LAKE], "signatory": left}]
+    assert queued_data() == [{"letters": [LAKE], "signatory": expected_entry}]
 
 
 def test_an_entry_that_was_never_listed_sends_no_event_when_it_is_removed(lake: LetterPage) -> None:

@@ -64,9 +64,9 @@ def test_a_slow_connection_times_out(settings: Any, monkeypatch: pytest.MonkeyPa
     settings.WEBHOOKS_TIMEOUT = 0.3
     resolve = socket.getaddrinfo
 
-    def slowly(*asked: Any, **more: Any) -> Any:
+    def slowly(*args: Any, **kwargs: Any) -> Any:
         time.sleep(0.6)
-        return resolve(*asked, **more)
+        return resolve(*args, **kwargs)
 
     monkeypatch.setattr(http_client.socket, "getaddrinfo", slowly)
     with receiver(one_byte_at_a_time) as server:
@@ -147,8 +147,8 @@ def test_a_host_name_that_resolves_to_a_private_address_is_refused(
 ) -> None:
     settings.WEBHOOKS_ALLOWED_NETWORKS = []
     with receiver(answers(200)) as server:
-        for found in (["127.0.0.1"], ["93.184.215.14", "127.0.0.1"]):
-            monkeypatch.setattr(http_client.socket, "getaddrinfo", resolver(found))
+        for addresses in (["127.0.0.1"], ["93.184.215.14", "127.0.0.1"]):
+            monkeypatch.setattr(http_client.socket, "getaddrinfo", resolver(addresses))
             answer = post(f"http://hooks.example.org:{server.server_port}/", b"", {})
             assert (answer.status, answer.error) == (
                 None,

@@ -30,8 +30,8 @@ OK = http_client.Response(200)
 
 
 def endpoint(url: str, **more: Any) -> Endpoint:
-    made: Endpoint = Endpoint.objects.create(url=url, **{"list_closed": True, **more})
-    return made
+    new_endpoint: Endpoint = Endpoint.objects.create(url=url, **{"list_closed": True, **more})
+    return new_endpoint
 
 
 @pytest.fixture(autouse=True)
@@ -422,13 +422,13 @@ def test_an_endpoint_that_responds_with_gone_is_disabled_at_once_and_its_message
         assert (deliver(), numbers(server)) == (2, [0, 0, 1])
 
 
-@pytest.mark.parametrize(("status", "sent"), [(400, 2), (404, 2), (429, 1), (500, 1), (503, 1)])
-def test_other_messages_wait_only_if_the_endpoint_itself_is_failing(status: int, sent: int) -> None:
+@pytest.mark.parametrize(("status", "attempts"), [(400, 2), (404, 2), (429, 1), (500, 1), (503, 1)])
+def test_other_messages_wait_only_if_the_endpoint_itself_is_failing(status: int, attempts: int) -> None:
     with receiver(answers(status)) as server:
         endpoint(server.url)
         for number in range(2):
             queue({"number": number})
-        assert (deliver(), len(server.received)) == (0, sent)
+        assert (deliver(), len(server.received)) == (0, attempts)
 
 
 @pytest.mark.parametrize("place", ["event_data", "message_body"])

@@ -18,13 +18,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def endpoint() -> Endpoint:
-    made: Endpoint = Endpoint.objects.create(url="https://hooks.example.org/", list_closed=True)
-    return made
+    new_endpoint: Endpoint = Endpoint.objects.create(url="https://hooks.example.org/", list_closed=True)
+    return new_endpoint
 
 
 def test_the_secret_of_a_new_webhook_is_shown_once(staff_client: Client) -> None:
-    typed = {"url": "https://hooks.example.org/", "list_closed": "on", "is_active": "on"}
-    answer = staff_client.post(reverse("webhooks:add"), typed)
+    form_data = {"url": "https://hooks.example.org/", "list_closed": "on", "is_active": "on"}
+    answer = staff_client.post(reverse("webhooks:add"), form_data)
     registered = Endpoint.objects.get()
     assert registered.secret in answer.content.decode()
     assert ("no-store" in answer["Cache-Control"], str(registered.created_by)) == (True, "alix")
@@ -41,7 +41,7 @@ def test_a_new_secret_invalidates_the_previous_one(staff_client: Client, endpoin
 
 
 @pytest.mark.parametrize(
-    ("typed", "refused"),
+    ("form_data", "refused"),
     [
         ({"url": "http://hooks.example.org/", "list_closed": "on"}, "The address must begin with https://."),
         ({"url": "https://hooks.example.org/"}, "Choose at least one event."),
@@ -49,10 +49,10 @@ def test_a_new_secret_invalidates_the_previous_one(staff_client: Client, endpoin
     ],
 )
 def test_an_invalid_webhook_is_refused(
-    staff_client: Client, settings: Any, typed: dict[str, str], refused: str
+    staff_client: Client, settings: Any, form_data: dict[str, str], refused: str
 ) -> None:
     settings.WEBHOOKS_HTTPS_ONLY = True
-    page = staff_client.post(reverse("webhooks:add"), typed).content.decode()
+    page = staff_client.post(reverse("webhooks:add"), form_data).content.decode()
     assert refused in page
     assert not Endpoint.objects.exists()
 

@@ -114,8 +114,8 @@ def test_a_job_that_kills_its_workers_waits_like_a_failed_one_and_is_given_up() 
 
 def test_what_dead_workers_left_comes_after_what_is_due() -> None:
     now = timezone.now()
-    left, due = job(1, due_at=None, leased_until=now - 2 * MINUTE), job(2, due_at=now - MINUTE)
-    assert list(OUTBOX.due(now)) == [due, left]
+    abandoned, due = job(1, due_at=None, leased_until=now - 2 * MINUTE), job(2, due_at=now - MINUTE)
+    assert list(OUTBOX.due(now)) == [due, abandoned]
 
 
 def test_a_lost_lease_stores_nothing() -> None:

@@ -70,11 +70,11 @@ def test_contacts_need_the_permission_to_see_them(client: Client, signatory_list
 
 
 def test_an_entry_that_repeats_another_is_listed(staff_client: Client, signatory_list: SignatoryList) -> None:
-    one, other = SignatoryFactory.create_batch(2, signatory_list=signatory_list, individual=True, name="Robin")
-    Contact.objects.bulk_create([Contact(signatory=entry, email="robin@example.org") for entry in (one, other)])
-    Signatory.objects.filter(pk=one.pk).update(email_key=email_key("robin@example.org"))
+    first, second = SignatoryFactory.create_batch(2, signatory_list=signatory_list, individual=True, name="Robin")
+    Contact.objects.bulk_create([Contact(signatory=entry, email="robin@example.org") for entry in (first, second)])
+    Signatory.objects.filter(pk=first.pk).update(email_key=email_key("robin@example.org"))
     assert reported(staff_client).count("Another entry has this name.") == 1
-    Signatory.objects.filter(pk=one.pk).update(email_key="moved on purpose")
+    Signatory.objects.filter(pk=first.pk).update(email_key="moved on purpose")
     assert "There is nothing to correct." in reported(staff_client)
 
 

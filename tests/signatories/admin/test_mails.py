@@ -22,10 +22,10 @@ pytestmark = pytest.mark.django_db
 
 def waiting(**more: object) -> Mail:
     entry = SignatoryFactory(individual=True, unconfirmed=True, email="canary@example.org")
-    made: Mail = Mail.objects.create(
+    mail: Mail = Mail.objects.create(
         purpose=MailPurpose.CONFIRM, signatory=entry, due_at=timezone.now() + timedelta(hours=20), **more
     )
-    return made
+    return mail
 
 
 def test_what_waits_is_shown_with_reason_and_time_and_without_address(staff_client: Client) -> None:

@@ -32,9 +32,9 @@ def hrefs(page: str) -> list[str]:
 def test_each_link_of_a_listing_leads_back_to_it(staff_client: Client, results: str) -> None:
     SignatoryFactory(name="Larch")
     here = reverse("signatories:index") + QUERY
-    found = links(staff_client, reverse(results) + QUERY + "&_w_filter_fragment=1")
-    assert len(found) >= 3
-    assert {get_next_url(address) for address in found} == {here.replace("+", " ")}
+    urls = links(staff_client, reverse(results) + QUERY + "&_w_filter_fragment=1")
+    assert len(urls) >= 3
+    assert {get_next_url(address) for address in urls} == {here.replace("+", " ")}
 
 
 def test_saving_an_entry_leads_back_to_the_filtered_listing(staff_client: Client) -> None:
@@ -93,9 +93,9 @@ def test_what_is_decided_leads_back_to_the_review_screen_and_never_to_a_part_of_
     SignatoryFactory(name="Larch", pending=True)
     here = reverse("signatories:review") + "?q=larch&waiting=true"
     for listing in ("signatories:review", "signatories:review_results"):
-        found = links(staff_client, reverse(listing) + "?q=larch&waiting=true")
-        assert len(found) >= 4
-        assert {get_next_url(address) for address in found} == {here}
+        urls = links(staff_client, reverse(listing) + "?q=larch&waiting=true")
+        assert len(urls) >= 4
+        assert {get_next_url(address) for address in urls} == {here}
 
 
 @pytest.mark.slow
@@ -103,7 +103,7 @@ def test_pages_and_order_keep_the_filter(staff_client: Client) -> None:
     SignatoryFactory.create_batch(51, pending=True)
     page = staff_client.get(reverse("signatories:review") + "?kind=organization&waiting=true").content.decode()
     for name in ("p=2", "ordering="):
-        found = [address for address in hrefs(page) if name in address.partition("?")[2].split("next=")[0]]
-        assert found
-        for address in found:
+        urls = [address for address in hrefs(page) if name in address.partition("?")[2].split("next=")[0]]
+        assert urls
+        for address in urls:
             assert {"kind=organization", "waiting=true"} <= set(urlsplit(address).query.split("&"))

@@ -90,18 +90,18 @@ def test_only_users_who_may_import_decide_on_an_upload(client: Client, addresses
     batch = ImportBatch.objects.get()
     others = EVERY - {"add_organization" if step == "directory" else "add_importbatch"}
     client.force_login(user_with_permissions(*(f"signatories.{permission}" for permission in others)))
-    was = database_state()
+    before = database_state()
     response = client.post(reverse(f"signatory_imports:{step}", args=[batch.pk]), {"duplicates": "update"})
     assert (response.status_code, response["Location"]) == (302, HOME)
-    assert database_state() == was
+    assert database_state() == before
 
 
 def test_only_users_who_may_import_upload(client: Client, addresses: dict[str, str]) -> None:
     client.force_login(user_with_permissions("signatories.view_signatory", "signatories.change_signatory"))
     file = SimpleUploadedFile("list.csv", csv_lines("kind,name", "org,Birch"))
-    was = database_state()
+    before = database_state()
     assert client.post(addresses["signatory_imports:upload"], {"file": file})["Location"] == HOME
-    assert database_state() == was
+    assert database_state() == before
 
 
 def test_who_may_not_import_is_offered_no_import(client: Client, addresses: dict[str, str]) -> None:
@@ -121,10 +121,10 @@ def test_lists_and_imports_are_not_added_by_hand(staff_client: Client, name: str
 @pytest.mark.parametrize("name", ["signatory_imports:delete", "signatory_imports:edit"])
 def test_imports_are_records_that_nobody_deletes(staff_client: Client, addresses: dict[str, str], name: str) -> None:
     pk = ImportBatch.objects.get().pk
-    was = database_state()
+    before = database_state()
     for method in (staff_client.get, staff_client.post):
         assert method(reverse(name, args=[pk]))["Location"] == HOME
-    assert database_state() == was
+    assert database_state() == before
 
 
 def test_the_policies_deny_actions_to_every_user() -> None:
@@ -139,9 +139,9 @@ def test_the_policies_deny_actions_to_every_user() -> None:
 
 def test_a_colleague_without_any_permission_changes_nothing(client: Client, addresses: dict[str, str]) -> None:
     client.force_login(user_with_permissions())
-    was = database_state()
+    before = database_state()
     for address in addresses.values():
         assert client.post(address, {"name": "Changed", "title": "Changed"})["Location"] == HOME
-    assert database_state() == was
+    assert database_state() == before
     assert ImportBatch.objects.get().state == ImportState.PREVIEWED
     assert Signatory.objects.count() == 1

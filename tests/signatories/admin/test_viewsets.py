@@ -97,8 +97,8 @@ def test_staff_add_a_signatory_by_hand(staff_client: Client, staff: User, signat
     address = reverse("signatories:add")
     form = staff_client.get(f"{address}?signatory_list={signatory_list.pk}").context["form"]
     assert form["signatory_list"].value() == signatory_list.pk
-    typed = {"signatory_list": signatory_list.pk, "kind": "individual", "name": "Robin", "email": "r@example.org"}
-    assert staff_client.post(address, typed).status_code == 302
+    form_data = {"signatory_list": signatory_list.pk, "kind": "individual", "name": "Robin", "email": "r@example.org"}
+    assert staff_client.post(address, form_data).status_code == 302
     signatory = Signatory.objects.get()
     assert (signatory.name, signatory.status, signatory.source) == ("Robin", Status.PUBLISHED, Source.STAFF)
     assert signatory.contact.email == "r@example.org"
@@ -119,8 +119,8 @@ def test_staff_correct_a_signatory_and_forget_its_address(staff_client: Client, 
     address = reverse("signatories:edit", args=[signatory.pk])
     assert staff_client.get(address).context["form"]["email"].value() == "c@example.org"
     other = SignatoryListFactory()
-    typed = {"signatory_list": other.pk, "kind": "organization", "name": "Cedar Trust", "email": ""}
-    assert staff_client.post(address, typed).status_code == 302
+    form_data = {"signatory_list": other.pk, "kind": "organization", "name": "Cedar Trust", "email": ""}
+    assert staff_client.post(address, form_data).status_code == 302
     signatory = Signatory.objects.get()
     assert (signatory.name, signatory.status) == ("Cedar Trust", Status.PENDING)
     assert signatory.signatory_list == signatory_list
@@ -130,8 +130,13 @@ def test_staff_correct_a_signatory_and_forget_its_address(staff_client: Client, 
 @pytest.mark.slow
 def test_the_history_of_a_signatory_holds_no_address(staff_client: Client, signatory_list: SignatoryList) -> None:
     signatory = SignatoryFactory(signatory_list=signatory_list, name="Cedar", email="private@example.org")
-    typed = {"signatory_list": signatory_list.pk, "kind": "organization", "name": "Cedar", "email": "new@example.org"}
-    staff_client.post(reverse("signatories:edit", args=[signatory.pk]), typed)
+    form_data = {
+        "signatory_list": signatory_list.pk,
+        "kind": "organization",
+        "name": "Cedar",
+        "email": "new@example.org",
+    }
+    staff_client.post(reverse("signatories:edit", args=[signatory.pk]), form_data)
     page = staff_client.get(reverse("signatories:history", args=[signatory.pk])).content.decode()
     assert "@example.org" not in page
     entries = ModelLogEntry.objects.for_instance(signatory)
@@ -143,10 +148,10 @@ def test_the_history_says_what_was_before_a_correction_and_after_it(
     staff_client: Client, signatory_list: SignatoryList
 ) -> None:
     signatory = SignatoryFactory(signatory_list=signatory_list, name="Ceder", title="<b>")
-    typed = {"signatory_list": signatory_list.pk, "kind": "organization", "name": "Cedar", "title": "Trust"}
-    typed["affiliation_for_identification"] = "on"
+    form_data = {"signatory_list": signatory_list.pk, "kind": "organization", "name": "Cedar", "title": "Trust"}
+    form_data["affiliation_for_identification"] = "on"
     for _time in range(2):
-        staff_client.post(reverse("signatories:edit", args=[signatory.pk]), typed)
+        staff_client.post(reverse("signatories:edit", args=[signatory.pk]), form_data)
     page = staff_client.get(reverse("signatories:history", args=[signatory.pk])).content.decode()
     assert "name: “Ceder” → “Cedar”; title or role: “&lt;b&gt;” → “Trust”; affiliation" in page
     assert "affiliation for identification only: “no” → “yes”" in page
@@ -183,10 +188,10 @@ def test_deleting_a_directory_entry_leaves_who_has_signed(staff_client: Client) 
 
 def test_a_list_has_groups_in_both_languages(staff_client: Client, signatory_list: SignatoryList) -> None:
     group = {"heading": "Members", "heading_fr": "Membres", "position": 1, "id": ""}
-    typed = {f"groups-0-{field}": value for field, value in group.items()}
+    form_data = {f"groups-0-{field}": value for field, value in group.items()}
     address = reverse("signatory_lists:edit", args=[signatory_list.pk])
-    typed |= {"title": "Letter", "allows_hidden_names": "on", **POLICY, **NO_GROUPS, "groups-TOTAL_FORMS": 1}
-    assert staff_client.post(address, typed).status_code == 302
+    form_data |= {"title": "Letter", "allows_hidden_names": "on", **POLICY, **NO_GROUPS, "groups-TOTAL_FORMS": 1}
+    assert staff_client.post(address, form_data).status_code == 302
     signatory_list.refresh_from_db()
     assert signatory_list.allows_hidden_names is True
     assert list(signatory_list.groups.values_list("heading", "heading_fr")) == [("Members", "Membres")]

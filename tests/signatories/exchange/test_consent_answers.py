@@ -87,7 +87,7 @@ def test_a_column_that_speaks_of_consent_is_never_ignored_silently(signatory_lis
     content = csv_lines(f"name,kind,{header}", "Ada,person,yes", "Bo,person,no")
     for mapping in ({}, {header: ""}):
         report = run_import(signatory_list, content, mapping=mapping)
-        assert (report.written, [asked.column for asked in report.questions]) == (False, [header])
+        assert (report.written, [question.column for question in report.questions]) == (False, [header])
         assert f'--map "{header}=name_hidden"' in (report.refusal or "")
     assert signatory_list.signatories.count() == 0
     for column, names in (("consent", {"Ada": False}), ("name_hidden", {"Ada": True, "Bo": False})):
@@ -108,7 +108,7 @@ def test_other_columns_ask_nothing(signatory_list: SignatoryList) -> None:
 
 def test_a_header_of_wishes_over_something_else_is_asked_about(signatory_list: SignatoryList) -> None:
     report = run_import(signatory_list, csv_lines("name,kind,Display name", "Ada,person,adalove", "Bo,person,bobo"))
-    assert [asked.column for asked in report.questions] == ["Display name"]
+    assert [question.column for question in report.questions] == ["Display name"]
 
 
 @pytest.mark.parametrize(

@@ -26,9 +26,9 @@ def test_every_alias_is_folded_and_names_a_column() -> None:
     parts = {column: [alias for alias in ALIASES if ALIASES[alias] == column] for column in NAME_PARTS}
     for part in (part for name in NAME_PARTS if name not in ("given_name", "family_name") for part in parts[name]):
         assert guess_mapping(["First", part, "Last"])[part] == ALIASES[part]
-    for given in parts["given_name"]:
+    for given_name in parts["given_name"]:
         for family in parts["family_name"]:
-            assert guess_mapping([family, given]) == {given: "given_name", family: "family_name"}
+            assert guess_mapping([family, given_name]) == {given_name: "given_name", family: "family_name"}
 
 
 @pytest.mark.parametrize(

@@ -38,15 +38,15 @@ def standing(signatory_list: SignatoryList) -> SignatoryList:
 
 def outcome(standing: SignatoryList, content: bytes, **options: Any) -> tuple[ImportReport, list[str]]:
     """Run a dry run and an import; return the report, which both agree on, and the added names."""
-    was = database_state()
+    before = database_state()
     dry = run_import(standing, content, dry_run=True, **options)
-    assert database_state() == was
+    assert database_state() == before
     real = run_import(standing, content, **options)
     assert real.as_contract() == dry.as_contract() | {"written": not dry.is_refused, "batch": real.batch}
     now = database_state()
-    assert now["Signatory"][: len(was["Signatory"])] == was["Signatory"]
-    assert now["Contact"][: len(was["Contact"])] == was["Contact"]
-    return real, [entry["name"] for entry in now["Signatory"][len(was["Signatory"]) :]]
+    assert now["Signatory"][: len(before["Signatory"])] == before["Signatory"]
+    assert now["Contact"][: len(before["Contact"])] == before["Contact"]
+    return real, [entry["name"] for entry in now["Signatory"][len(before["Signatory"]) :]]
 
 
 @pytest.mark.parametrize(
@@ -146,8 +146,8 @@ def test_another_kind_of_document_refuses_the_file(standing: SignatoryList) -> N
 
 def test_one_cell_at_the_far_corner_of_a_sheet_refuses_the_file(standing: SignatoryList) -> None:
     workbook = Workbook()
-    for place, value in {"A1": "kind", "B1": "name", "XFD1048576": "x"}.items():
-        workbook.active[place] = value
+    for reference, value in {"A1": "kind", "B1": "name", "XFD1048576": "x"}.items():
+        workbook.active[reference] = value
     report, added = outcome(standing, workbook_bytes(workbook))
     assert isinstance(report.file_error, str)
     assert added == []

@@ -58,12 +58,12 @@ def test_people_who_share_no_more_than_a_name_stay_as_many_as_they_are(signatory
 
 def test_who_is_on_the_list_is_left_as_it_is(signatory_list: SignatoryList) -> None:
     SignatoryFactory(signatory_list=signatory_list, name="Cedar Network", region="Ontario", email="old@example.org")
-    was = database_state()["Signatory"]
+    before = database_state()["Signatory"]
     content = csv_lines("kind,name,region,email", "org,CEDAR NETWORK,Québec,new@example.org")
     report = run_import(signatory_list, content)
     assert (report.new, report.updated, report.written) == ([], [], True)
     assert [duplicate.row for duplicate in report.duplicates] == [2]
-    assert database_state()["Signatory"] == was
+    assert database_state()["Signatory"] == before
     assert Contact.objects.get().email == "old@example.org"
 
 
@@ -105,11 +105,11 @@ def test_the_same_file_again_changes_nothing(signatory_list: SignatoryList, dupl
     )
     first = run_import(signatory_list, content)
     assert first.new == [2, 3, 4, 5, 6, 7]
-    was = database_state()
+    before = database_state()
     again = run_import(signatory_list, content, duplicates=duplicates)
     assert (again.new, again.updated, again.errors) == ([], [], [])
     assert [duplicate.row for duplicate in again.duplicates] == [2, 3, 4, 5, 6, 7]
-    assert (database_state()["Signatory"], database_state()["Contact"]) == (was["Signatory"], was["Contact"])
+    assert (database_state()["Signatory"], database_state()["Contact"]) == (before["Signatory"], before["Contact"])
 
 
 def test_staff_are_warned_that_the_very_file_was_imported_before(signatory_list: SignatoryList) -> None:

@@ -25,7 +25,7 @@ def batch(signatory_list: SignatoryList) -> ImportBatch:
 def test_another_choice_is_previewed_and_then_imported(batch: ImportBatch) -> None:
     assert isinstance(batch.report["file_error"], str)
     options = ImportOptions(mapping={"Chapter": "name", "name": ""}, constants={"kind": "organization"})
-    was = database_state()
+    before = database_state()
     preview_upload(batch, options=options)
     batch.refresh_from_db()
     assert (batch.state, rows_by_outcome(batch), batch.report["file_error"]) == (
@@ -34,7 +34,7 @@ def test_another_choice_is_previewed_and_then_imported(batch: ImportBatch) -> No
         None,
     )
     assert ImportOptions.from_dict(batch.options) == options
-    assert database_state() == was | {name: database_state()[name] for name in ("ImportBatch", "ModelLogEntry")}
+    assert database_state() == before | {name: database_state()[name] for name in ("ImportBatch", "ModelLogEntry")}
     assert rows_by_outcome(confirm(batch)) == {"new": [2, 3]}
     assert list(Signatory.objects.values_list("kind", "name", "region")) == [
         ("organization", "Alder", "Ontario"),
@@ -44,10 +44,10 @@ def test_another_choice_is_previewed_and_then_imported(batch: ImportBatch) -> No
 
 @pytest.mark.parametrize("mapping", [{"Nmae": "name"}, {"name": "surname"}, {"name": "title", "Chapter": "title"}])
 def test_a_choice_that_does_not_fit_changes_nothing(batch: ImportBatch, mapping: dict[str, str]) -> None:
-    was = database_state()
+    before = database_state()
     with pytest.raises(UnknownColumn):
         preview_upload(batch, options=ImportOptions(mapping=mapping, constants={"kind": "individual"}))
-    assert database_state() == was
+    assert database_state() == before
 
 
 def test_confirming_what_has_errors_writes_nobody_and_keeps_the_upload(batch: ImportBatch) -> None:

@@ -48,8 +48,8 @@ def test_the_summary_counts_outcomes_and_keeps_what_concerns_the_whole_file() ->
     report.add(ImportRow(number=6, outcome="left_out"))
     report.add_likely_duplicates(2, [{"row": 5, "name": "Alder", "details": "", "reason": "similar name"}])
     report.warn("is not imported", column="Remarks")
-    kept = json.loads(json.dumps(report.summary()))
-    assert kept["outcomes"] == {
+    summary = json.loads(json.dumps(report.summary()))
+    assert summary["outcomes"] == {
         "new": 1,
         "update": 1,
         "duplicate": 1,
@@ -58,8 +58,8 @@ def test_the_summary_counts_outcomes_and_keeps_what_concerns_the_whole_file() ->
         "ask": 0,
         "error": 1,
     }
-    assert (kept["rows"], kept["alike"], kept["warned"], kept["headers"]) == (5, 1, 1, ["name"])
-    assert kept["notes"] == [{"row": None, "column": "Remarks", "value": "", "reason": "is not imported"}]
+    assert (summary["rows"], summary["alike"], summary["warned"], summary["headers"]) == (5, 1, 1, ["name"])
+    assert summary["notes"] == [{"row": None, "column": "Remarks", "value": "", "reason": "is not imported"}]
 
 
 def test_rows_or_the_whole_file_can_be_refused() -> None:
@@ -70,7 +70,7 @@ def test_rows_or_the_whole_file_can_be_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"),
+    ("value", "displayed"),
     [
         ("Alder", "Alder"),
         ("a" * 60, "a" * 60),
@@ -82,5 +82,5 @@ def test_rows_or_the_whole_file_can_be_refused() -> None:
         ("a" * 1_000_000, "a" * 59 + "…"),
     ],
 )
-def test_a_value_is_shown_in_one_short_line(value: str, shown: str) -> None:
-    assert shorten(value) == shown
+def test_a_value_is_shown_in_one_short_line(value: str, displayed: str) -> None:
+    assert shorten(value) == displayed

@@ -40,11 +40,11 @@ def import_of(report: Any) -> ImportBatch:
 def test_what_was_added_is_taken_out_and_nothing_else(signatory_list: SignatoryList, staff: User) -> None:
     SignatoryFactory(signatory_list=signatory_list, name="Standing", email="standing@example.org")
     SignatoryFactory(name="Alder")
-    was = entries()
+    before = entries()
     batch = import_of(run_import(signatory_list, ADDED))
     report = undo_import(batch, user=staff)
     assert (report.removed, report.restored, report.skipped) == (3, 0, [])
-    assert entries() == was
+    assert entries() == before
     batch.refresh_from_db()
     assert (batch.state, batch.undone_by) == (ImportState.UNDONE, staff)
     assert ModelLogEntry.objects.for_instance(batch).filter(action="signatories.undo_import", user=staff).count() == 1
@@ -55,7 +55,7 @@ def test_what_was_changed_is_as_it_was_before(signatory_list: SignatoryList, pol
     SignatoryFactory(signatory_list=signatory_list, name="Alder", country="", email="old@example.org")
     SignatoryFactory(signatory_list=signatory_list, individual=True, name="Sam", title="Cook", email=None)
     SignatoryFactory(signatory_list=signatory_list, individual=True, name="Kim", title="", email="kim@example.org")
-    was = entries()
+    before = entries()
     content = csv_lines(
         "kind,name,title,region,country,email",
         "organization,ALDER,,Yukon,Canada,new@example.org",
@@ -63,10 +63,10 @@ def test_what_was_changed_is_as_it_was_before(signatory_list: SignatoryList, pol
         "individual,Kim,Nurse,,,kim@example.org",
     )
     batch = import_of(run_import(signatory_list, content, duplicates=policy))
-    assert entries() != was
+    assert entries() != before
     report = undo_import(batch)
     assert (report.removed, report.restored, report.skipped) == (0, 3, [])
-    assert entries() == was
+    assert entries() == before
 
 
 def change_status(entry: Signatory) -> None:
@@ -123,10 +123,10 @@ def test_undoing_twice_is_refused_and_changes_nothing(signatory_list: SignatoryL
     batch = import_of(run_import(signatory_list, ADDED))
     undo_import(batch)
     SignatoryFactory(signatory_list=signatory_list, name="Alder")
-    was = database_state()
+    before = database_state()
     with pytest.raises(NotUndone):
         undo_import(batch)
-    assert database_state() == was
+    assert database_state() == before
 
 
 def test_what_is_undone_can_be_imported_again(signatory_list: SignatoryList) -> None:
@@ -152,9 +152,9 @@ def test_no_address_is_stored_outside_the_contacts(signatory_list: SignatoryList
     confirm(upload(signatory_list, ADDED))
     cedar = SignatoryFactory(signatory_list=signatory_list, name="Cedar", email="before@example.org")
     run_import(signatory_list, csv_lines("kind,name,email", "org,Cedar,after@example.org"), duplicates="update")
-    kept = str(list(ImportRow.objects.values()))
+    stored_rows = str(list(ImportRow.objects.values()))
     # The replaced values are stored for the undo until the contact is erased.
-    assert kept.count("@") == kept.count("before@example.org") == 1
+    assert stored_rows.count("@") == stored_rows.count("before@example.org") == 1
     correct(cedar, {}, email="")
     assert "@" not in str(list(ImportRow.objects.values()))
     assert Contact.objects.count() == 2

@@ -28,14 +28,14 @@ def test_an_entry_is_updated_from_the_file_and_keeps_what_the_file_does_not_say(
         signatory_list=signatory_list, name="Cedar Network", title="Kept", region="Ontario", lead_order=1
     )
     bystander = SignatoryFactory(signatory_list=signatory_list, name="Birch", region="Ontario")
-    was, untouched = values(cedar), values(bystander)
+    before, untouched = values(cedar), values(bystander)
     rows = update(
         signatory_list,
         "kind,name,name_fr,title,region,email,signed_on",
         "organization,CEDAR NETWORK,Réseau Cèdre,,Québec,cedar@example.org,2026-03-31",
     )
     assert rows == [[], [2], []]
-    assert values(cedar) == was | {
+    assert values(cedar) == before | {
         "name": "CEDAR NETWORK",
         "sort_key": "cedar network",
         "sort_key_fr": "reseau cedre",
@@ -54,10 +54,10 @@ def test_a_blank_in_the_file_never_erases(signatory_list: SignatoryList) -> None
     cedar = SignatoryFactory(
         signatory_list=signatory_list, name="Cedar", name_fr="Cèdre", country="CA", email="cedar@example.org"
     )
-    was = values(cedar)
+    before = values(cedar)
     rows = update(signatory_list, "kind,name,name_fr,country,email,signed_on,website", "organization,Cedar, ,,,,")
     assert rows == [[], [], [2]]
-    assert values(cedar) == was
+    assert values(cedar) == before
     assert Contact.objects.get().email == "cedar@example.org"
 
 
@@ -96,7 +96,7 @@ def test_how_an_entry_came_to_the_list_and_where_it_stands_stays(signatory_list:
             import_batch=batch,
             email="robin@example.org",
         )
-    was = list(Signatory.objects.order_by("pk").values("status", "source", "import_batch", "published_at"))
+    before = list(Signatory.objects.order_by("pk").values("status", "source", "import_batch", "published_at"))
     rows = update(
         signatory_list,
         "kind,name,title,email",
@@ -106,17 +106,17 @@ def test_how_an_entry_came_to_the_list_and_where_it_stands_stays(signatory_list:
     # Withdrawn entries are skipped, and reported.
     assert rows == [[], [3], []]
     assert list(Signatory.objects.order_by("pk").values_list("title", flat=True)) == ["", "Professor"]
-    assert list(Signatory.objects.order_by("pk").values("status", "source", "import_batch", "published_at")) == was
+    assert list(Signatory.objects.order_by("pk").values("status", "source", "import_batch", "published_at")) == before
 
 
 def test_a_row_that_is_refused_keeps_all_entries_as_they_are(signatory_list: SignatoryList) -> None:
     cedar = SignatoryFactory(signatory_list=signatory_list, name="Cedar", region="Ontario")
-    was = values(cedar)
+    before = values(cedar)
     report = run_import(
         signatory_list, csv_lines("kind,name,region", "org,Cedar,Québec", "dog,Rex,"), duplicates="update"
     )
     assert (report.updated, [problem.row for problem in report.errors], report.written) == ([2], [3], False)
-    assert values(cedar) == was
+    assert values(cedar) == before
 
 
 def test_new_and_known_rows_can_be_mixed(signatory_list: SignatoryList) -> None:

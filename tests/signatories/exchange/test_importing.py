@@ -58,10 +58,10 @@ def test_every_column_is_brought_in(signatory_list: SignatoryList, make: type[by
 def test_a_dry_run_says_what_would_happen_and_writes_nothing_at_all(signatory_list: SignatoryList) -> None:
     SignatoryFactory(signatory_list=signatory_list, name="Birch")
     content = csv_file(["kind", "name", "email"], ["org", "Alder", "a@example.org"], ["org", "Birch", "b@example.org"])
-    was = database_state()
+    before = database_state()
     for duplicates in ("skip", "update"):
         dry = run_import(signatory_list, content, dry_run=True, duplicates=duplicates)
-        assert database_state() == was
+        assert database_state() == before
     real = run_import(signatory_list, content, duplicates="update")
     assert (dry.new, dry.updated, dry.written) == ([2], [3], False)
     assert real.as_contract() == dry.as_contract() | {"written": True, "batch": real.batch}
@@ -96,9 +96,9 @@ def test_an_import_with_errors_writes_nobody_and_names_every_cell(signatory_list
         "robot,,not-an-address,ftp://example.org,Narnia,04/03/2026",
         ",Birch,,,,",
     )
-    was = database_state()
+    before = database_state()
     dry = run_import(signatory_list, content, dry_run=True)
-    assert database_state() == was
+    assert database_state() == before
     real = run_import(signatory_list, content)
     assert (Signatory.objects.count(), Contact.objects.count()) == (0, 0)
     assert real.as_contract() == dry.as_contract()
@@ -156,11 +156,11 @@ def test_a_value_for_all_rows_fills_blanks_only(signatory_list: SignatoryList) -
 
 @pytest.mark.parametrize("mapping", [{"Nmae": "name"}, {"name": "surname"}, {"name": "title", "kind": "title"}])
 def test_a_mapping_that_does_not_fit_leaves_no_trace(signatory_list: SignatoryList, mapping: dict[str, str]) -> None:
-    was = database_state()
+    before = database_state()
     for dry_run in (True, False):
         with pytest.raises(UnknownColumn):
             run_import(signatory_list, csv_lines("kind,name", "org,Alder"), mapping=mapping, dry_run=dry_run)
-    assert database_state() == was
+    assert database_state() == before
 
 
 @pytest.mark.parametrize(

@@ -12,26 +12,26 @@ from signatories.exchange.matching import MatchCandidate
 from signatories.models import Signatory
 
 
-def known(kind: str, name: str, *, email: str = "", **fields: Any) -> MatchCandidate:
+def candidate(kind: str, name: str, *, email: str = "", **fields: Any) -> MatchCandidate:
     signatory = Signatory(kind=kind, name=name)
     signatory.set_keys()
     return MatchCandidate(kind, name, signatory.name_key, email_key(email) if email else "", email=email, **fields)
 
 
 def organization(name: str, **fields: Any) -> MatchCandidate:
-    return known("organization", name, **fields)
+    return candidate("organization", name, **fields)
 
 
 def individual(name: str, **fields: Any) -> MatchCandidate:
-    return known("individual", name, **fields)
+    return candidate("individual", name, **fields)
 
 
 def reasons(first: MatchCandidate, second: MatchCandidate) -> list[str]:
     """Return the reasons why a row is shown beside an existing entry."""
     first.pk, second.row = 7, 2
-    found = find_likely_duplicates([first, second])
-    assert set(found) <= {2}
-    return [entry["reason"] for entry in found.get(2, [])]
+    pairs = find_likely_duplicates([first, second])
+    assert set(pairs) <= {2}
+    return [entry["reason"] for entry in pairs.get(2, [])]
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ def test_a_row_is_shown_beside_the_first_it_is_like_and_never_beside_a_row_below
         individual(f"Person {letter}", email="office@example.org", row=row)
         for row, letter in ((2, "A"), (3, "B"), (4, "C"))
     ]
-    found = find_likely_duplicates(rows)
-    assert {row: [entry["row"] for entry in entries] for row, entries in found.items()} == {3: [2], 4: [2]}
+    pairs = find_likely_duplicates(rows)
+    assert {row: [entry["row"] for entry in entries] for row, entries in pairs.items()} == {3: [2], 4: [2]}
 
 
 def test_entries_of_the_list_alone_are_nobodys_question() -> None:

@@ -28,19 +28,19 @@ def individual(name: str = "Robin Fernleaf", **fields: Any) -> Signatory:
     return entry(Kind.INDIVIDUAL, name, **fields)
 
 
-def index_of(*known: Signatory, sha256: str = "") -> SignatoryIndex:
+def index_of(*entries: Signatory, sha256: str = "") -> SignatoryIndex:
     """Return an index of a new list with the entries `known`."""
     signatory_list = SignatoryListFactory()
-    for signatory in known:
+    for signatory in entries:
         signatory.signatory_list = signatory_list
         signatory.save()
     return SignatoryIndex(signatory_list, sha256=sha256)
 
 
-def is_found(known: Signatory, candidate: Signatory) -> bool:
-    found = index_of(known).find(candidate, 2)
-    assert found is None or found.pk == known.pk
-    return found is not None
+def is_found(entry: Signatory, candidate: Signatory) -> bool:
+    match = index_of(entry).find(candidate, 2)
+    assert match is None or match.pk == entry.pk
+    return match is not None
 
 
 @pytest.mark.parametrize("status", [Status.PUBLISHED, Status.WITHDRAWN])
@@ -96,17 +96,17 @@ def test_people_without_an_address_are_known_by_name_and_title_or_affiliation(
 def test_a_row_is_known_to_the_rows_after_it() -> None:
     index = index_of()
     index.add_row(organization(), 2)
-    found = index.find(organization(), 3)
-    assert found is not None
-    assert (found.pk, found.row, found.describe()) == (None, 2, "row 2")
+    match = index.find(organization(), 3)
+    assert match is not None
+    assert (match.pk, match.row, match.describe()) == (None, 2, "row 2")
 
 
 def test_an_entry_on_the_list_is_described_with_its_status() -> None:
-    found = index_of(organization("The Cedar Network", status=Status.WITHDRAWN)).find(
+    match = index_of(organization("The Cedar Network", status=Status.WITHDRAWN)).find(
         organization("The Cedar Network"), 2
     )
-    assert found is not None
-    assert (found.row, found.describe()) == (None, "“The Cedar Network” on the list (withdrawn)")
+    assert match is not None
+    assert (match.row, match.describe()) == (None, "“The Cedar Network” on the list (withdrawn)")
 
 
 def test_entries_of_another_list_are_not_known() -> None:
@@ -129,8 +129,8 @@ def test_the_rows_of_an_earlier_import_of_the_same_file_are_known_also_by_a_bare
             import_row=row,
         )
     index = SignatoryIndex(signatory_list, sha256="a" * 64)
-    found = [index.find(individual("Anonymous"), row) for row in (2, 3, 4, 5)]
-    assert [known is not None for known in found] == [True, True, False, False]
+    matches = [index.find(individual("Anonymous"), row) for row in (2, 3, 4, 5)]
+    assert [match is not None for match in matches] == [True, True, False, False]
     # The row of another person is not recognised if a new mapping reorders the file.
     assert index.find(individual("Somebody"), 2) is None
     assert SignatoryIndex(signatory_list).find(individual("Anonymous"), 2) is None

@@ -46,56 +46,58 @@ def list_of(entries: list[dict[str, Any]]) -> SignatoryList:
     group = SignatoryGroup.objects.create(signatory_list=signatory_list, heading="Members")
     taken = set()
     for fields in entries:
-        given = dict(fields)
-        email, representative = given.pop("email"), given.pop("representative")
-        given["group"] = group if given.pop("grouped") else None
-        entry = Signatory(signatory_list=signatory_list, source="staff", **given)
+        values = dict(fields)
+        email, representative = values.pop("email"), values.pop("representative")
+        values["group"] = group if values.pop("grouped") else None
+        entry = Signatory(signatory_list=signatory_list, source="staff", **values)
         entry.set_keys()
-        place = (entry.kind, entry.name_key, email if entry.kind == "individual" else "")
-        if place in taken and (email or entry.kind == "organization"):
+        identity = (entry.kind, entry.name_key, email if entry.kind == "individual" else "")
+        if identity in taken and (email or entry.kind == "organization"):
             continue
-        taken.add(place)
-        entry = SignatoryFactory(signatory_list=signatory_list, source="staff", email=email or None, **given)
+        taken.add(identity)
+        entry = SignatoryFactory(signatory_list=signatory_list, source="staff", email=email or None, **values)
         Contact.objects.filter(pk=entry.pk).update(representative=representative)
     return signatory_list
 
 
-def file_of(signatory_list: SignatoryList, way: str, user: User, *, only: str = "") -> bytes:
+def file_of(signatory_list: SignatoryList, export_format: str, user: User, *, only: str = "") -> bytes:
     entries = signatory_list.signatories.all()
-    file_format, _dot, contacts = way.partition("+")
+    file_format, _dot, contacts = export_format.partition("+")
     content = export_with_contacts(entries, file_format, user=user) if contacts else export(entries, file_format)
     if not only:
         return content
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-    kept = [rows[0].index(column) for column in ("key", "kind", "name", only) if column in rows[0]]
-    return csv_file(*[[row[position] for position in kept] for row in rows])
+    positions = [rows[0].index(column) for column in ("key", "kind", "name", only) if column in rows[0]]
+    return csv_file(*[[row[position] for position in positions] for row in rows])
 
 
-@pytest.mark.parametrize("way", ["csv", "xlsx"])
-def test_an_entry_with_the_name_of_a_column_is_not_taken_for_a_second_header(way: str) -> None:
+@pytest.mark.parametrize("export_format", ["csv", "xlsx"])
+def test_an_entry_with_the_name_of_a_column_is_not_taken_for_a_second_header(export_format: str) -> None:
     user = User.objects.create_user("alix")
     signatory_list = SignatoryListFactory()
     SignatoryFactory(signatory_list=signatory_list, kind="organization", name="Anonymous")
-    report = run_import(signatory_list, file_of(signatory_list, way, user))
+    report = run_import(signatory_list, file_of(signatory_list, export_format, user))
     assert (report.refusal, report.new, len(report.duplicates)) == (None, [], 1)
 
 
 @given(
-    way=st.sampled_from(["csv", "csv+contacts", "xlsx", "xlsx+contacts"]),
+    export_format=st.sampled_from(["csv", "csv+contacts", "xlsx", "xlsx+contacts"]),
     duplicates=st.sampled_from(["skip", "update", "fill"]),
     entries=st.lists(ENTRY, min_size=1, max_size=6),
 )
 @settings(max_examples=max_examples(50), deadline=None)
-def test_an_export_imported_as_it_is_changes_nothing(way: str, duplicates: str, entries: list[dict[str, Any]]) -> None:
+def test_an_export_imported_as_it_is_changes_nothing(
+    export_format: str, duplicates: str, entries: list[dict[str, Any]]
+) -> None:
     user, _made = User.objects.get_or_create(username="alix")
     signatory_list = list_of(entries)
-    was = database_state()
-    report = run_import(signatory_list, file_of(signatory_list, way, user), duplicates=duplicates)
+    before = database_state()
+    report = run_import(signatory_list, file_of(signatory_list, export_format, user), duplicates=duplicates)
     assert (report.refusal, report.errors, report.decide) == (None, [], [])
     assert (report.new, report.updated) == ([], [])
     assert len(report.duplicates) + len(report.withdrew) == signatory_list.signatories.count()
     assert {name: database_state()[name] for name in ("Signatory", "Contact")} == {
-        name: was[name] for name in ("Signatory", "Contact")
+        name: before[name] for name in ("Signatory", "Contact")
     }
 
 
@@ -110,10 +112,10 @@ def test_so_does_one_of_which_columns_were_taken_out(staff: User, signatory_list
             email=f"{number}@example.org",
             is_name_hidden=number == 1,
         )
-    was = database_state()["Signatory"]
+    before = database_state()["Signatory"]
     report = run_import(signatory_list, file_of(signatory_list, "csv+contacts", staff, only=only), duplicates="update")
     assert (report.new, report.updated, report.refusal) == ([], [], None)
-    assert database_state()["Signatory"] == was
+    assert database_state()["Signatory"] == before
 
 
 def edited(content: bytes, change: Any) -> bytes:

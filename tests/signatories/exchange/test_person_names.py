@@ -21,8 +21,8 @@ LISTED = [
 
 
 def entries(signatory_list: SignatoryList) -> list[tuple[Any, ...]]:
-    found = signatory_list.signatories.order_by("import_row", "kind")
-    return list(found.values_list("kind", "name", "sort_as", "title", "affiliation"))
+    rows = signatory_list.signatories.order_by("import_row", "kind")
+    return list(rows.values_list("kind", "name", "sort_as", "title", "affiliation"))
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def batch(signatory_list: SignatoryList, staff: User) -> ImportBatch:
     return upload(signatory_list, CONTENT, file_name="list.csv", user=staff)
 
 
-def kept_files(settings: Settings) -> list[str]:
+def stored_files(settings: Settings) -> list[str]:
     folder = Path(settings.PRIVATE_ROOT) / "imports"
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
 
@@ -56,12 +56,12 @@ def test_an_upload_is_stored_and_previewed_and_nobody_is_on_the_list(batch: Impo
 
 
 def test_confirming_brings_the_rows_in_and_deletes_the_file(batch: ImportBatch, settings: Settings) -> None:
-    before = kept_files(settings)
+    before = stored_files(settings)
     batch = confirm(batch)
     assert (rows_by_outcome(batch), batch.report["written"]) == ({"new": [2, 3]}, True)
     assert (batch.state, bool(batch.upload)) == (ImportState.IMPORTED, False)
     assert batch.imported_at is not None
-    assert len(kept_files(settings)) == len(before) - 1
+    assert len(stored_files(settings)) == len(before) - 1
     assert names() == ["Alder", "Birch"]
     assert set(Signatory.objects.values_list("import_batch", flat=True)) == {batch.pk}
 
@@ -69,20 +69,20 @@ def test_confirming_brings_the_rows_in_and_deletes_the_file(batch: ImportBatch, 
 def test_confirming_twice_imports_once(batch: ImportBatch) -> None:
     stale = ImportBatch.objects.get(pk=batch.pk)
     confirm(batch)
-    was = database_state()
+    before = database_state()
     for again in (batch, stale):
         with pytest.raises(ImportAlreadyDecided):
             confirm(again)
-    assert database_state() == was
+    assert database_state() == before
 
 
 def test_a_decided_import_can_not_be_understood_otherwise(batch: ImportBatch) -> None:
     confirm(batch)
     batch.refresh_from_db()
-    was = database_state()
+    before = database_state()
     with pytest.raises(ImportAlreadyDecided):
         preview_upload(batch, options=ImportOptions(constants={"kind": "individual"}))
-    assert database_state() == was
+    assert database_state() == before
 
 
 def test_what_was_chosen_for_the_preview_is_what_is_imported(signatory_list: SignatoryList) -> None:
@@ -116,11 +116,11 @@ def test_an_upload_with_errors_is_stored_so_that_they_can_be_reviewed(signatory_
 def test_an_unreadable_file_is_logged_but_not_stored(
     signatory_list: SignatoryList, settings: Settings, content: bytes
 ) -> None:
-    before = kept_files(settings)
+    before = stored_files(settings)
     batch = upload(signatory_list, content, file_name="list.csv")
     assert (batch.state, bool(batch.upload)) == (ImportState.REFUSED, False)
     assert isinstance(batch.report["file_error"], str)
-    assert kept_files(settings) == before
+    assert stored_files(settings) == before
     with pytest.raises(ImportAlreadyDecided):
         confirm(batch)
     assert discard_import(batch).state == ImportState.REFUSED
@@ -132,17 +132,17 @@ def test_a_readable_file_without_a_name_is_stored_so_that_its_columns_can_be_map
     batch = upload(signatory_list, csv_lines("Chapter", "Alder"), file_name="list.csv")
     assert (batch.state, batch.report["headers"]) == (ImportState.PREVIEWED, ["Chapter"])
     # A row without a known column name could be a header or a signatory.
-    assert [asked["key"] for asked in batch.report["questions"]] == ["header"]
+    assert [question["key"] for question in batch.report["questions"]] == ["header"]
     preview_upload(batch, options=ImportOptions(header="1"))
     assert isinstance(batch.report["file_error"], str)
 
 
 def test_a_discarded_upload_is_gone_and_its_record_stays(batch: ImportBatch, settings: Settings, staff: User) -> None:
-    before = kept_files(settings)
+    before = stored_files(settings)
     for _time in range(2):
         batch = discard_import(batch, user=staff)
         assert (batch.state, bool(batch.upload)) == (ImportState.DISCARDED, False)
-    assert len(kept_files(settings)) == len(before) - 1
+    assert len(stored_files(settings)) == len(before) - 1
     assert [action for action, _user, _data in logged(batch)] == ["signatories.upload", "signatories.discard_import"]
     with pytest.raises(ImportAlreadyDecided):
         confirm(batch)
@@ -151,9 +151,9 @@ def test_a_discarded_upload_is_gone_and_its_record_stays(batch: ImportBatch, set
 
 def test_an_import_that_was_carried_out_can_not_be_discarded(batch: ImportBatch) -> None:
     confirm(batch)
-    was = database_state()
+    before = database_state()
     assert discard_import(batch).state == ImportState.IMPORTED
-    assert database_state() == was
+    assert database_state() == before
 
 
 def test_an_upload_that_nobody_confirmed_is_discarded_after_a_day(
@@ -207,13 +207,13 @@ def test_an_import_from_the_command_line_is_on_record_too(signatory_list: Signat
 
 
 @pytest.mark.parametrize(
-    ("file_name", "kept"),
+    ("file_name", "stored_name"),
     [("../../etc/passwd", "passwd"), ("/tmp/list.csv", "list.csv"), ("x" * 300 + ".csv", "x" * 251 + ".csv")],
 )
 def test_a_file_name_is_a_label_and_never_a_path(
-    signatory_list: SignatoryList, settings: Settings, file_name: str, kept: str
+    signatory_list: SignatoryList, settings: Settings, file_name: str, stored_name: str
 ) -> None:
     batch = upload(signatory_list, CONTENT, file_name=file_name)
-    assert batch.file_name == kept
+    assert batch.file_name == stored_name
     assert Path(batch.upload.path).parent == Path(settings.PRIVATE_ROOT) / "imports"
     assert Path(batch.upload.path).name.startswith(batch.sha256)

@@ -53,8 +53,8 @@ def expected(rows: list[list[str]]) -> list[Row]:
 @given(rows=rows_of(TEXT | SEPARATING))
 @settings(max_examples=max_examples(40), deadline=None)
 def test_any_text_comes_back_from_csv(encoding: str, delimiter: str, rows: list[list[str]]) -> None:
-    written = [[escape_formula(cell) for cell in row] for row in rows]
-    table = read_table(csv_file(HEADERS, FIRST, *written, delimiter=delimiter, encoding=encoding))
+    escaped_rows = [[escape_formula(cell) for cell in row] for row in rows]
+    table = read_table(csv_file(HEADERS, FIRST, *escaped_rows, delimiter=delimiter, encoding=encoding))
     assert (table.headers, list(table)) == (HEADERS, expected([FIRST, *rows]))
 
 
@@ -65,8 +65,8 @@ def test_any_western_text_comes_back_from_windows_1252(rows: list[list[str]]) ->
     # another encoding is as likely, that is asked, and the answer "Windows-1252" gives the text.
     assume(not MULTIBYTE.search("".join(cell for row in rows for cell in row).encode("cp1252")))
     # An earlier release escaped formulas with an apostrophe.
-    written = [[f"'{cell}" if unescape_formula(f"'{cell}") == cell else cell for cell in row] for row in rows]
-    content = csv_file(HEADERS, FIRST, *written, encoding="cp1252")
+    escaped_rows = [[f"'{cell}" if unescape_formula(f"'{cell}") == cell else cell for cell in row] for row in rows]
+    content = csv_file(HEADERS, FIRST, *escaped_rows, encoding="cp1252")
     table = read_table(content)
     if table.metadata.doubts_encoding:
         table = read_table(content, encoding="cp1252")

@@ -118,11 +118,11 @@ def test_an_export_of_organizations_imported_again_with_updates_changes_nothing(
     file_format: str, entries: list[dict[str, Any]]
 ) -> None:
     signatory_list = list_of([entry | {"kind": "organization"} for entry in entries])
-    was = database_state()["Signatory"]
+    before = database_state()["Signatory"]
     report = run_import(signatory_list, export_list(signatory_list, file_format), duplicates="update")
     assert (report.new, report.updated, report.errors) == ([], [], [])
     assert len(report.duplicates) == signatory_list.signatories.count()
-    assert database_state()["Signatory"] == was
+    assert database_state()["Signatory"] == before
 
 
 @pytest.mark.parametrize("text", ["Left over,", "a<br>b", ";", "Ã‰cole dâ€™Ã©tÃ©"])
@@ -140,7 +140,7 @@ def test_cells_of_an_export_are_neither_tidied_nor_doubted(signatory_list: Signa
 
 def test_a_contact_survives_the_import_of_an_export_that_does_not_hold_it(signatory_list: SignatoryList) -> None:
     SignatoryFactory(signatory_list=signatory_list, name="Cedar", email="cedar@example.org")
-    was = database_state()
+    before = database_state()
     report = run_import(signatory_list, export_list(signatory_list, "csv"), duplicates="update")
     assert [duplicate.row for duplicate in report.duplicates] == [2]
-    assert (database_state()["Signatory"], database_state()["Contact"]) == (was["Signatory"], was["Contact"])
+    assert (database_state()["Signatory"], database_state()["Contact"]) == (before["Signatory"], before["Contact"])

@@ -21,7 +21,7 @@ def test_the_bytes_decide_what_kind_of_file_it_is(content: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "found"),
+    ("content", "detected"),
     [
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64), "Excel"),
@@ -33,8 +33,8 @@ def test_the_bytes_decide_what_kind_of_file_it_is(content: bytes) -> None:
         (b"MIME-Version: 1.0\nX-Document-Type: Workbook\n\n", "web page that was saved as one file"),
     ],
 )
-def test_what_is_no_table_is_called_by_its_name(content: bytes, found: str) -> None:
-    with pytest.raises(UnreadableFile, match=found):
+def test_what_is_no_table_is_called_by_its_name(content: bytes, detected: str) -> None:
+    with pytest.raises(UnreadableFile, match=detected):
         read_table(content)
 
 

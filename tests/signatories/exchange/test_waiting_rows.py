@@ -63,12 +63,12 @@ def test_many_who_did_not_confirm_do_not_make_the_question_go_away(signatory_lis
 
 
 def test_somebody_published_is_updated_whoever_else_waits_under_the_name(signatory_list: SignatoryList) -> None:
-    known = SignatoryFactory(signatory_list=signatory_list, individual=True, name="Bo Sample", title="")
+    published = SignatoryFactory(signatory_list=signatory_list, individual=True, name="Bo Sample", title="")
     waiting(signatory_list)
     content = csv_lines("name,title,kind", "Bo Sample,Professor,individual")
     assert run_import(signatory_list, content, duplicates="update").updated == [2]
-    known.refresh_from_db()
-    assert known.title == "Professor"
+    published.refresh_from_db()
+    assert published.title == "Professor"
 
 
 def test_the_form_of_an_organization_is_no_question_unless_it_asks_to_withhold_the_name(
@@ -135,13 +135,13 @@ def test_an_import_that_withholds_a_name_ends_what_waits_and_undoing_has_it_wait
         signatory_list=signatory_list, individual=True, name="Bo Sample", email="bo@example.org", source="form"
     )
     self_service.correct_own(entry, {"name": "Bo Example"})
-    was = Correction.objects.values().get()
+    before = Correction.objects.values().get()
     batch = imported(signatory_list, "name,email,kind,name_hidden", "Bo Sample,bo@example.org,individual,yes")
     assert Signatory.objects.get().is_name_hidden
     assert not Correction.objects.exists()
     undo_import(batch)
     assert not Signatory.objects.get().is_name_hidden
-    assert Correction.objects.values().get() == was
+    assert Correction.objects.values().get() == before
 
 
 @pytest.mark.slow

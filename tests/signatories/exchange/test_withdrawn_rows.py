@@ -52,13 +52,13 @@ def test_an_objector_is_skipped_by_name_and_by_address(
     signatory_list: SignatoryList, state: dict[str, Any], kind: str, row: str, duplicates: str
 ) -> None:
     entry = gone_entry(signatory_list, kind=kind, email="bo@example.org", **state)
-    was = Signatory.objects.values().get()
+    before = Signatory.objects.values().get()
     report = run_import(
         signatory_list, csv_lines("name,title,email,kind", f"{row},{kind}", f"Cy,,,{kind}"), duplicates=duplicates
     )
     assert (report.new, report.updated, [skipped.row for skipped in report.withdrew]) == ([3], [], [2])
     assert "“Bo Sample” on the list" in report.withdrew[0].of
-    assert Signatory.objects.values().get(pk=entry.pk) == was
+    assert Signatory.objects.values().get(pk=entry.pk) == before
     assert list(signatory_list.signatories.public().values_list("name", flat=True)) == ["Cy"]
 
 
@@ -98,23 +98,23 @@ def test_an_address_whose_owner_wants_nothing_is_skipped(signatory_list: Signato
 def test_a_name_that_was_merged_away_is_the_entry_that_stands_for_it(
     signatory_list: SignatoryList, duplicates: str
 ) -> None:
-    stays = SignatoryFactory(signatory_list=signatory_list, individual=True, name="Ada Example", title="Chair")
+    survivor = SignatoryFactory(signatory_list=signatory_list, individual=True, name="Ada Example", title="Chair")
     SignatoryFactory(
         signatory_list=signatory_list,
         individual=True,
         name="Ada Exmaple",
         title="Chair",
         status=Status.REJECTED,
-        merged_into=stays,
+        merged_into=survivor,
     )
     report = run_import(
         signatory_list, csv_lines("name,kind,title", "Ada Exmaple,individual,Chair"), duplicates=duplicates
     )
     assert ([row.row for row in report.duplicates], report.withdrew) == ([2], [])
-    stays.refresh_from_db()
-    assert stays.name == "Ada Example"
-    stays.status = Status.WITHDRAWN
-    stays.save()
+    survivor.refresh_from_db()
+    assert survivor.name == "Ada Example"
+    survivor.status = Status.WITHDRAWN
+    survivor.save()
     assert len(run_import(signatory_list, csv_lines("name,kind,title", "Ada Exmaple,person,Chair")).withdrew) == 1
 
 

@@ -55,9 +55,9 @@ def test_a_tally_that_is_known_is_not_asked_for_again(
 ) -> None:
     other = SignatoryListFactory()
     tally_of(signatory_list.pk)
-    with django_assert_num_queries(1) as asked:
+    with django_assert_num_queries(1) as queries:
         tallies_of([signatory_list.pk, other.pk])
-    assert f"IN ({other.pk})" in asked[0]["sql"]
+    assert f"IN ({other.pk})" in queries[0]["sql"]
     with django_assert_num_queries(0):
         tallies_of([signatory_list.pk, other.pk])
 
@@ -67,10 +67,10 @@ def test_counting_reads_an_index_and_no_entry(signatory_list: SignatoryList) -> 
         pytest.skip("PostgreSQL decides by what is in the table")
     with CaptureQueriesContext(
         connection,
-    ) as asked:
+    ) as queries:
         tallies_of([signatory_list.pk])
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
+        cursor.execute(f"EXPLAIN QUERY PLAN {queries[0]['sql']}")
         plan = [row[3] for row in cursor.fetchall()]
     assert plan[0].startswith("SEARCH signatories_signatory USING COVERING INDEX signatory_counted")
     assert Signatory.objects.count() == 0

@@ -28,7 +28,7 @@ def long(signatory_list: SignatoryList) -> SignatoryList:
     return signatory_list
 
 
-def shown(printed_list: PrintedList) -> list[Any]:
+def section_values(printed_list: PrintedList) -> list[Any]:
     return [
         (section.heading, [entry.name for entry in section.signatories], section.more, section.withheld, section.first)
         for section in printed_list.sections
@@ -38,7 +38,7 @@ def shown(printed_list: PrintedList) -> list[Any]:
 @pytest.mark.parametrize("limit", [7, 8, 300])
 def test_a_list_that_is_short_enough_is_shown_whole(long: SignatoryList, limit: int) -> None:
     first = first_signatories(long, limit=limit)
-    assert shown(first) == [
+    assert section_values(first) == [
         ("Members", ["Zelkova"], 0, 0, 2),
         ("Organizations", ["Alder", "Birch", "Cedar"], 0, 1, 3),
         ("Individuals", ["Robin", "Sam"], 0, 1, 7),
@@ -58,7 +58,7 @@ def test_whole_lists_are_what_is_printed(long: SignatoryList, repeats_leads: boo
 
 def test_of_a_longer_list_the_first_are_shown_with_the_counts_of_all(long: SignatoryList) -> None:
     first = first_signatories(long, limit=4, by_country=True, repeats_leads=True)
-    assert shown(first) == [("Members", ["Zelkova"], 0, 0, 2), ("Organizations", ["Alder", "Birch"], 1, 1, 3)]
+    assert section_values(first) == [("Members", ["Zelkova"], 0, 0, 2), ("Organizations", ["Alder", "Birch"], 1, 1, 3)]
     assert ([entry.name for entry in first.leads], first.counts, first.is_whole) == (["Wren"], Counts(5, 4), False)
 
 

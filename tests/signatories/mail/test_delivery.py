@@ -54,9 +54,9 @@ def queued(signatory_list: SignatoryList, *names: str) -> list[Mail]:
         entry = SignatoryFactory(
             signatory_list=signatory_list, individual=True, unconfirmed=True, email=f"{name}@example.org"
         )
-        made = queue(MailPurpose.CONFIRM, entry)
-        assert made
-        mails.append(made)
+        mail = queue(MailPurpose.CONFIRM, entry)
+        assert mail
+        mails.append(mail)
     return mails
 
 

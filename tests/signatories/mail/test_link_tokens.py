@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def entry(db: None) -> Signatory:
-    made: Signatory = SignatoryFactory(individual=True, unconfirmed=True, email="robin@example.org")
-    return made
+    signatory: Signatory = SignatoryFactory(individual=True, unconfirmed=True, email="robin@example.org")
+    return signatory
 
 
 @pytest.mark.parametrize("purpose", list(LinkPurpose))

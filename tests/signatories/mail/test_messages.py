@@ -48,9 +48,9 @@ def message_to(entry: Signatory, purpose: MailPurpose, **more: Any) -> Any:
 
 
 def test_programs_that_answer_by_themselves_pass_over_it(robin: Signatory) -> None:
-    sent = message_to(robin, MailPurpose.CONFIRM).message()
-    assert (sent["Auto-Submitted"], sent["X-Auto-Response-Suppress"]) == ("auto-generated", "All")
-    assert sent["Content-Language"] == "fr"
+    message = message_to(robin, MailPurpose.CONFIRM).message()
+    assert (message["Auto-Submitted"], message["X-Auto-Response-Suppress"]) == ("auto-generated", "All")
+    assert message["Content-Language"] == "fr"
 
 
 def test_it_comes_from_the_coalition_and_is_signed_by_it(robin: Signatory) -> None:

@@ -54,13 +54,13 @@ def broken(settings: Any, monkeypatch: pytest.MonkeyPatch) -> type[Broken]:
 def test_a_mail_is_sent_once(signatory: Signatory) -> None:
     queue(MailPurpose.CONFIRM, signatory)
     assert (deliver(), deliver(), len(mail.outbox)) == (1, 0, 1)
-    sent = Mail.objects.get()
-    assert (sent.due_at, sent.attempts, sent.error) == (None, 1, "")
-    assert sent.sent_at is not None
+    sent_count = Mail.objects.get()
+    assert (sent_count.due_at, sent_count.attempts, sent_count.error) == (None, 1, "")
+    assert sent_count.sent_at is not None
 
 
 @pytest.mark.parametrize(
-    ("stage", "error", "told"),
+    ("stage", "error", "reported"),
     [
         ("open", ConnectionRefusedError(111, "robin@example.org"), "ConnectionRefusedError"),
         ("send", smtplib.SMTPServerDisconnected("robin@example.org"), "SMTPServerDisconnected"),
@@ -69,17 +69,17 @@ def test_a_mail_is_sent_once(signatory: Signatory) -> None:
     ],
 )
 def test_what_fails_waits_and_is_sent_later_once(
-    signatory: Signatory, broken: Any, settings: Any, stage: str, error: Exception, told: str
+    signatory: Signatory, broken: Any, settings: Any, stage: str, error: Exception, reported: str
 ) -> None:
     broken.stage, broken.error = stage, error
     queue(MailPurpose.CONFIRM, signatory)
     assert deliver() == 0
     waits = Mail.objects.get()
     # The error that staff see contains no address.
-    assert (waits.error, waits.attempts) == (told, 1)
+    assert (waits.error, waits.attempts) == (reported, 1)
     assert waits.due_at is not None
     assert waits.due_at > timezone.now()
-    assert queue_status() == {"waiting": 1, "given_up": 0, "error": told}
+    assert queue_status() == {"waiting": 1, "given_up": 0, "error": reported}
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert deliver() == 0
     Mail.objects.update(due_at=timezone.now())
@@ -122,18 +122,18 @@ def test_nothing_is_sent_to_a_contact_that_was_forgotten(signatory: Signatory) -
     assert (deliver(), mail.outbox) == (0, [])
 
 
-@pytest.mark.parametrize(("setting", "sent"), [("MAIL_PER_DOMAIN_AND_HOUR", 2), ("MAIL_PER_HOUR", 2)])
+@pytest.mark.parametrize(("setting", "sent_count"), [("MAIL_PER_DOMAIN_AND_HOUR", 2), ("MAIL_PER_HOUR", 2)])
 def test_a_domain_and_the_site_have_budgets_and_the_rest_waits(
-    signatory_list: SignatoryList, settings: Any, setting: str, sent: int
+    signatory_list: SignatoryList, settings: Any, setting: str, sent_count: int
 ) -> None:
-    setattr(settings, setting, sent)
+    setattr(settings, setting, sent_count)
     for number in range(4):
         entry = SignatoryFactory(
             signatory_list=signatory_list, individual=True, unconfirmed=True, email=f"{number}@example.org"
         )
         queue(MailPurpose.CONFIRM, entry)
-    assert deliver() == sent
-    assert queue_status()["waiting"] == 4 - sent
+    assert deliver() == sent_count
+    assert queue_status()["waiting"] == 4 - sent_count
 
 
 def test_the_budget_of_one_domain_is_not_that_of_another(signatory_list: SignatoryList, settings: Any) -> None:

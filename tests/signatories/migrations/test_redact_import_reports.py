@@ -78,5 +78,5 @@ def test_a_signatory_taken_for_a_header_leaves_the_report(
     doubted = {"headers": ["Alder", ADDRESS], "mapping": {ADDRESS: "email"}}
     questions = [{"key": "header", "column": "", "sentence": sentence, "hint": "Give --no-header."}, consent]
     report = migrated(signatory_list, ImportState.REFUSED, {**REPORT, **doubted, "questions": questions})
-    asked = [{**questions[0], "sentence": redacted}, consent]
-    assert report == {**REDACTED, "headers": [], "mapping": {}, "questions": asked}
+    questions_after = [{**questions[0], "sentence": redacted}, consent]
+    assert report == {**REDACTED, "headers": [], "mapping": {}, "questions": questions_after}

@@ -26,7 +26,7 @@ def migrate() -> None:
     migration.forwards(apps, None)
 
 
-def of_before(signatory_list: SignatoryList, *, email: str = "", **values: Any) -> Signatory:
+def old_entry(signatory_list: SignatoryList, *, email: str = "", **values: Any) -> Signatory:
     """Create an entry as the first release stored it."""
     entry = SignatoryFactory(
         signatory_list=signatory_list,
@@ -45,10 +45,10 @@ def of_before(signatory_list: SignatoryList, *, email: str = "", **values: Any) 
 
 
 def test_noise_goes_and_what_can_not_be_printed_stays(signatory_list: SignatoryList) -> None:
-    entry = of_before(
+    entry = old_entry(
         signatory_list, name="Ce\u200bdar\u00a0Network", title="Line one\nline two", website="https://exämple.org/é"
     )
-    broken = of_before(signatory_list, name="Larch\u200b\ufffe", affiliation="\u202eOlso", website="https://exa_mple.org")
+    broken = old_entry(signatory_list, name="Larch\u200b\ufffe", affiliation="\u202eOlso", website="https://exa_mple.org")
     migrate()
     entry.refresh_from_db()
     broken.refresh_from_db()
@@ -59,8 +59,8 @@ def test_noise_goes_and_what_can_not_be_printed_stays(signatory_list: SignatoryL
 
 
 def test_articles_are_of_organizations_and_of_order_alone(signatory_list: SignatoryList) -> None:
-    person = of_before(signatory_list, individual=True, name="Les Harrison")
-    organization = of_before(signatory_list, name="The Cedar Network")
+    person = old_entry(signatory_list, individual=True, name="Les Harrison")
+    organization = old_entry(signatory_list, name="The Cedar Network")
     assert (person.name_key, person.sort_key, organization.name_key) == ("harrison", "harrison", "cedar network")
     migrate()
     person.refresh_from_db()
@@ -70,10 +70,10 @@ def test_articles_are_of_organizations_and_of_order_alone(signatory_list: Signat
 
 
 def test_all_spellings_of_an_address_get_the_key_of_its_mailbox(signatory_list: SignatoryList) -> None:
-    quoted = of_before(signatory_list, individual=True, name="Robin", email='"robin"@Example.org')
+    quoted = old_entry(signatory_list, individual=True, name="Robin", email='"robin"@Example.org')
     queue(MailPurpose.RECEIPT, quoted)
-    wide = of_before(signatory_list, individual=True, name="Ash", email="robin+a@ｅｘａｍｐｌｅ.org")
-    hopeless = of_before(signatory_list, individual=True, name="Birch", email="a@" + "é" * 60 + ".com")
+    wide = old_entry(signatory_list, individual=True, name="Ash", email="robin+a@ｅｘａｍｐｌｅ.org")
+    hopeless = old_entry(signatory_list, individual=True, name="Birch", email="a@" + "é" * 60 + ".com")
     BlockedAddress.objects.create(email_key=quoted.email_key)
     migrate()
     for entry in (quoted, wide, hopeless):
@@ -88,8 +88,8 @@ def test_all_spellings_of_an_address_get_the_key_of_its_mailbox(signatory_list: 
 
 
 def test_two_that_turn_out_to_be_one_both_stay(signatory_list: SignatoryList) -> None:
-    first = of_before(signatory_list, individual=True, name="Robin", email="robin@example.org")
-    second = of_before(signatory_list, individual=True, name="Ro\u2060bin", title=" Dr\u200b", email='"robin"@example.org')
+    first = old_entry(signatory_list, individual=True, name="Robin", email="robin@example.org")
+    second = old_entry(signatory_list, individual=True, name="Ro\u2060bin", title=" Dr\u200b", email='"robin"@example.org')
     migrate()
     migrate()
     assert Signatory.objects.count() == 2
@@ -100,8 +100,8 @@ def test_two_that_turn_out_to_be_one_both_stay(signatory_list: SignatoryList) ->
 
 def test_a_place_that_another_row_leaves_is_taken(signatory_list: SignatoryList) -> None:
     """ "The Larch" had the key of "Larch", so that no other entry could have it."""
-    article = of_before(signatory_list, name="The Larch")
-    stale = of_before(signatory_list, name="Larch", name_key="larch stale")
+    article = old_entry(signatory_list, name="The Larch")
+    stale = old_entry(signatory_list, name="Larch", name_key="larch stale")
     Signatory.objects.filter(pk=article.pk).update(name_key="larch")
     migrate()
     article.refresh_from_db()
@@ -120,7 +120,7 @@ def test_the_directory_is_repaired_too(signatory_list: SignatoryList) -> None:
 
 
 def test_what_was_imported_can_still_be_taken_out(signatory_list: SignatoryList) -> None:
-    entry = of_before(signatory_list, individual=True, name="Robin", email='"robin"@example.org')
+    entry = old_entry(signatory_list, individual=True, name="Robin", email='"robin"@example.org')
     batch = signatory_list.imports.create(file_name="list.csv")
     row = ImportRow.objects.create(batch=batch, number=2, signatory_id=entry.pk, email_key=entry.email_key)
     migrate()

@@ -36,7 +36,7 @@ def test_each_kind_can_be_asked_for(every_status: SignatoryList) -> None:
 @pytest.fixture
 def in_order(signatory_list: SignatoryList) -> list[Signatory]:
     """Return the entries of a list in printed order, created in another order."""
-    made = {
+    entries = {
         key: SignatoryFactory(signatory_list=signatory_list, **fields)
         for key, fields in {
             "zoe": {"individual": True, "name": "Zoé Alder"},
@@ -52,7 +52,7 @@ def in_order(signatory_list: SignatoryList) -> list[Signatory]:
         }.items()
     }
     order = ["lead one too", "lead one", "lead two", "the", "birch", "elan", "zeder", "twin one", "twin two", "zoe"]
-    return [made[key] for key in order]
+    return [entries[key] for key in order]
 
 
 def test_lead_signatories_come_first_then_organizations_then_individuals_by_name(
@@ -101,8 +101,8 @@ def test_each_status_is_counted_in_one_query(
 def test_who_signed_another_text_is_found_in_ranges(signatory_list: SignatoryList, versions: tuple[str, ...]) -> None:
     for version in ("", "a", "b", "bb", "c", "d"):
         SignatoryFactory(signatory_list=signatory_list, text_version=version)
-    found = Signatory.objects.of_other_text_versions(versions)
+    entries = Signatory.objects.of_other_text_versions(versions)
     others = Signatory.objects.exclude(text_version__in=("", *versions))
-    assert sorted(found.values_list("text_version", flat=True)) == sorted(
+    assert sorted(entries.values_list("text_version", flat=True)) == sorted(
         others.values_list("text_version", flat=True)
     )

@@ -17,12 +17,15 @@ def test_asked_of_one_list_or_of_all_the_state_is_the_same(db: None) -> None:
     moments = (None, now - timedelta(days=1), now, now + timedelta(days=1))
     for signing, opens, closes in product((Signing.CLOSED, Signing.OPEN, Signing.PAUSED), moments, moments):
         SignatoryListFactory(signing=signing, opens_at=opens, closes_at=closes)
-    found = {state: set(SignatoryList.objects.in_state(state, now)) for state in Signing}
+    lists_by_state = {state: set(SignatoryList.objects.in_state(state, now)) for state in Signing}
     expected = {
-        state: {one for one in SignatoryList.objects.all() if one.signing_at(now) == state} for state in Signing
+        state: {
+            signatory_list for signatory_list in SignatoryList.objects.all() if signatory_list.signing_at(now) == state
+        }
+        for state in Signing
     }
-    assert found == expected
-    assert all(found.values())
+    assert lists_by_state == expected
+    assert all(lists_by_state.values())
 
 
 def test_sites_are_kept_as_browsers_name_them(db: None) -> None:

@@ -61,12 +61,12 @@ def picture() -> ContentFile[bytes]:
     return ContentFile(out.getvalue(), name="logo.png")
 
 
-def manage(client: Client, entry: Signatory, sent: dict[str, Any]) -> Any:
-    token = make_token(LinkPurpose.MANAGE, read_fresh(entry))
-    return client.post(reverse("signatures:manage", args=[token]), sent, follow=True)
+def manage(client: Client, entry: Signatory, values: dict[str, Any]) -> Any:
+    token = make_token(LinkPurpose.MANAGE, from_database(entry))
+    return client.post(reverse("signatures:manage", args=[token]), values, follow=True)
 
 
-def read_fresh(entry: Signatory) -> Signatory:
+def from_database(entry: Signatory) -> Signatory:
     return Signatory.objects.select_related("contact", "correction", "signatory_list").get(pk=entry.pk)
 
 
@@ -87,15 +87,15 @@ def test_they_add_up_on_the_page_and_in_the_api(client: Client, larch: Signatory
     assert waiting() == {"name": "Larch Society", "website": "https://larch.example.org"}
     assert "Larch Society" in page
     assert "https://larch.example.org" in page
-    token = make_token(LinkPurpose.MANAGE, read_fresh(larch))
+    token = make_token(LinkPurpose.MANAGE, from_database(larch))
     body = {"token": token, "changes": {"name_fr": "Mélèze"}}
-    shown = client.post("/api/v1/sign-ons/manage", body, content_type="application/json").json()
-    assert shown["waiting"]["changes"] == {
+    response_data = client.post("/api/v1/sign-ons/manage", body, content_type="application/json").json()
+    assert response_data["waiting"]["changes"] == {
         "name": "Larch Society",
         "website": "https://larch.example.org",
         "name_fr": "Mélèze",
     }
-    assert (shown["name"], shown["waiting"]["has_logo"]) == ("Larch", False)
+    assert (response_data["name"], response_data["waiting"]["has_logo"]) == ("Larch", False)
 
 
 def test_a_pending_correction_can_be_cancelled_on_the_page_and_in_the_api(client: Client, larch: Signatory) -> None:
@@ -104,9 +104,9 @@ def test_a_pending_correction_can_be_cancelled_on_the_page_and_in_the_api(client
     assert (Correction.objects.count(), "Larch Society" in page) == (0, False)
     assert not Contact.objects.get().logo
     correct_own(larch, {"name": "Larch Society"})
-    body = {"token": make_token(LinkPurpose.MANAGE, read_fresh(larch)), "cancel_waiting": True}
-    shown = client.post("/api/v1/sign-ons/manage", body, content_type="application/json").json()
-    assert (shown["waiting"], Correction.objects.count()) == (None, 0)
+    body = {"token": make_token(LinkPurpose.MANAGE, from_database(larch)), "cancel_waiting": True}
+    response_data = client.post("/api/v1/sign-ons/manage", body, content_type="application/json").json()
+    assert (response_data["waiting"], Correction.objects.count()) == (None, 0)
     for _time in range(2):
         cancel_correction(larch)
     assert ModelLogEntry.objects.filter(action="signatories.cancel_correction").count() == 2
@@ -200,7 +200,7 @@ def test_the_form_of_signers_offers_the_fields_that_the_table_names() -> None:
 def test_any_change_of_an_own_field_ends_older_links(robin: Signatory, field: str, reviews: bool) -> None:
     robin.signatory_list.reviews_individuals = reviews
     robin.signatory_list.save()
-    older = make_token(LinkPurpose.MANAGE, read_fresh(robin))
+    older = make_token(LinkPurpose.MANAGE, from_database(robin))
     correct_own(robin, {field: CHANGES[field]}, token=older)
     with pytest.raises(LinkExpired):
         read_token(LinkPurpose.MANAGE, older)
@@ -210,7 +210,7 @@ def test_any_change_of_an_own_field_ends_older_links(robin: Signatory, field: st
 
 
 def test_an_expired_link_does_nothing_even_if_its_page_was_opened_in_time(robin: Signatory) -> None:
-    token = make_token(LinkPurpose.MANAGE, read_fresh(robin))
+    token = make_token(LinkPurpose.MANAGE, from_database(robin))
     read = read_token(LinkPurpose.MANAGE, token)
     correct_own(robin, {"title": "Baker"})
     for act in (
@@ -237,7 +237,7 @@ def test_what_is_off_the_list_is_not_corrected(client: Client, robin: Signatory,
     Signatory.objects.update(status=status)
     with pytest.raises(InvalidTransition):
         correct_own(robin, {"title": "Baker"})
-    page = client.get(reverse("signatures:manage", args=[make_token(LinkPurpose.MANAGE, read_fresh(robin))]))
+    page = client.get(reverse("signatures:manage", args=[make_token(LinkPurpose.MANAGE, from_database(robin))]))
     assert (page.status_code, "Correct it" in page.content.decode()) == (200, False)
     assert manage(client, robin, {"name": "Robin Fernleaf", "title": "Baker"}).status_code == 200
     assert Signatory.objects.get().title == "Professor"
@@ -247,8 +247,8 @@ def test_rejecting_twice_rejects_a_correction_and_not_the_entry_where_staff_saw_
     larch: Signatory,
 ) -> None:
     correct_own(larch, {"name": "Larch Society"})
-    seen = get_version_hashes([read_fresh(larch)])[larch.pk]
-    reject(larch, seen=seen)
+    version_hash = get_version_hashes([from_database(larch)])[larch.pk]
+    reject(larch, seen=version_hash)
     with pytest.raises(InvalidTransition):
-        reject(larch, seen=seen)
+        reject(larch, seen=version_hash)
     assert Signatory.objects.get().status == Status.PUBLISHED

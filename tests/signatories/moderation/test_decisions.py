@@ -36,7 +36,7 @@ ACTIONS = {
 }
 
 
-def stored(signatory: Signatory) -> dict[str, Any]:
+def stored_values(signatory: Signatory) -> dict[str, Any]:
     return Signatory.objects.filter(pk=signatory.pk).values().get()
 
 
@@ -45,14 +45,14 @@ def test_a_verb_moves_the_entry_stamps_it_and_leaves_all_else(
     signatory_list: SignatoryList, verb: Verb, before: Status, after: Status
 ) -> None:
     signatory = SignatoryFactory(signatory_list=signatory_list, status=before, published_at=None)
-    bystander = stored(SignatoryFactory(signatory_list=signatory_list, status=before, published_at=None))
-    stamp, was, start = f"{after.value}_at", stored(signatory), timezone.now()
+    bystander = stored_values(SignatoryFactory(signatory_list=signatory_list, status=before, published_at=None))
+    stamp, was, start = f"{after.value}_at", stored_values(signatory), timezone.now()
     returned = verb(signatory)
-    now = stored(signatory)
+    now = stored_values(signatory)
     assert start <= now[stamp] <= timezone.now()
     assert now == was | {"status": after, stamp: now[stamp]}
     assert (returned.pk, returned.status) == (signatory.pk, after)
-    assert stored(Signatory.objects.get(pk=bystander["id"])) == bystander
+    assert stored_values(Signatory.objects.get(pk=bystander["id"])) == bystander
 
 
 @pytest.mark.parametrize(("verb", "before", "after"), MOVES)
@@ -68,10 +68,10 @@ def test_who_did_what_is_on_record(staff: User, verb: Verb, before: Status, afte
 def test_doing_it_twice_is_the_same_as_doing_it_once(verb: Verb, status: Status) -> None:
     signatory = SignatoryFactory(pending=True)
     verb(signatory)
-    once = stored(signatory)
+    once = stored_values(signatory)
     # The caller's object is stale on purpose; only the stored row counts.
     assert verb(signatory).status == status
-    assert stored(signatory) == once
+    assert stored_values(signatory) == once
     assert ModelLogEntry.objects.for_instance(signatory).count() == 1
 
 
@@ -88,10 +88,10 @@ def test_doing_it_twice_is_the_same_as_doing_it_once(verb: Verb, status: Status)
 )
 def test_a_verb_that_does_not_apply_changes_nothing(verb: Verb, status: Status) -> None:
     signatory = SignatoryFactory(status=status)
-    was = stored(signatory)
+    before = stored_values(signatory)
     with pytest.raises(InvalidTransition):
         verb(signatory)
-    assert stored(signatory) == was
+    assert stored_values(signatory) == before
     assert ModelLogEntry.objects.for_instance(signatory).count() == 0
 
 
@@ -101,16 +101,16 @@ def test_what_is_stored_decides_and_not_what_the_caller_holds() -> None:
     with pytest.raises(InvalidTransition):
         withdraw(stale)
     assert approve(stale).title == "Changed meanwhile"
-    assert stored(stale)["title"] == "Changed meanwhile"
+    assert stored_values(stale)["title"] == "Changed meanwhile"
 
 
 def test_a_second_organization_of_one_name_can_not_be_published(signatory_list: SignatoryList) -> None:
     published = SignatoryFactory(signatory_list=signatory_list, name="The Cedar Network")
     waiting = SignatoryFactory(signatory_list=signatory_list, name="THE CEDAR NETWORK", pending=True)
-    was = stored(waiting)
+    before = stored_values(waiting)
     with pytest.raises(InvalidTransition):
         approve(waiting)
-    assert stored(waiting) == was
+    assert stored_values(waiting) == before
     assert ModelLogEntry.objects.for_instance(waiting).count() == 0
     # Once the first one is withdrawn, the name is available.
     withdraw(published)

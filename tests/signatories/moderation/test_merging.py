@@ -27,15 +27,15 @@ def test_the_published_entry_that_signed_first_stays_with_the_oldest_day(signato
     oldest = entry(signatory_list, "Robin", signed_on=date(2026, 3, 1), pending=True)
     survivor = merge([later, first, oldest])
     assert (survivor.pk, survivor.signed_on) == (first.pk, date(2026, 3, 1))
-    assert {gone.merged_into for gone in Signatory.objects.exclude(pk=first.pk)} == {survivor}
-    assert [gone.status for gone in Signatory.objects.exclude(pk=first.pk)] == [Status.REJECTED] * 2
+    assert {merged.merged_into for merged in Signatory.objects.exclude(pk=first.pk)} == {survivor}
+    assert [merged.status for merged in Signatory.objects.exclude(pk=first.pk)] == [Status.REJECTED] * 2
     assert signatory_list.signatories.public().count() == 1
 
 
 def test_empty_fields_of_the_survivor_are_filled_from_the_others(signatory_list: SignatoryList) -> None:
-    kept = entry(signatory_list, "Robin Fernleaf", title="Nurse")
+    chosen = entry(signatory_list, "Robin Fernleaf", title="Nurse")
     other = entry(signatory_list, "R. Fernleaf", title="Cook", affiliation="Clinic", country="CA", lead_order=2)
-    survivor = merge([kept, other], survivor=kept)
+    survivor = merge([chosen, other], survivor=chosen)
     survivor.refresh_from_db()
     assert (survivor.title, survivor.affiliation, survivor.country.code, survivor.lead_order) == (
         "Nurse",
@@ -46,45 +46,45 @@ def test_empty_fields_of_the_survivor_are_filled_from_the_others(signatory_list:
 
 
 def test_a_contact_moves_to_a_survivor_that_has_none(signatory_list: SignatoryList) -> None:
-    kept = entry(signatory_list, "Robin")
+    chosen = entry(signatory_list, "Robin")
     other = entry(signatory_list, "Robin", title="Cook", email="robin@example.org")
-    plan = plan_merge([kept, other], survivor=kept)
+    plan = plan_merge([chosen, other], survivor=chosen)
     assert [(giver.pk, fate) for giver, fate in plan.contact_outcomes()] == [
         (other.pk, "becomes the contact of the entry that stays")
     ]
-    survivor = merge([kept, other], survivor=kept)
-    assert list(Contact.objects.values_list("signatory", "email")) == [(kept.pk, "robin@example.org")]
+    survivor = merge([chosen, other], survivor=chosen)
+    assert list(Contact.objects.values_list("signatory", "email")) == [(chosen.pk, "robin@example.org")]
     assert survivor.email_key != ""
 
 
 def test_the_contact_of_a_merged_entry_stays_with_it_where_the_survivor_has_one(signatory_list: SignatoryList) -> None:
-    kept = entry(signatory_list, "Robin", email="robin@example.org")
+    survivor = entry(signatory_list, "Robin", email="robin@example.org")
     other = entry(signatory_list, "R. Fernleaf", email="r@example.org")
-    fates = plan_merge([kept, other], survivor=kept).contact_outcomes()
+    fates = plan_merge([survivor, other], survivor=survivor).contact_outcomes()
     assert [fate for _entry, fate in fates] == ["stays the contact", "stays with the merged entry, off the list"]
-    merge([kept, other], survivor=kept)
+    merge([survivor, other], survivor=survivor)
     assert dict(Contact.objects.values_list("signatory", "email")) == {
-        kept.pk: "robin@example.org",
+        survivor.pk: "robin@example.org",
         other.pk: "r@example.org",
     }
 
 
 def test_approving_a_merged_entry_undoes_the_merge_for_it(signatory_list: SignatoryList) -> None:
-    kept, other = entry(signatory_list, "Robin"), entry(signatory_list, "R. Fernleaf")
-    merge([kept, other], survivor=kept)
+    survivor, other = entry(signatory_list, "Robin"), entry(signatory_list, "R. Fernleaf")
+    merge([survivor, other], survivor=survivor)
     back = approve(other)
     assert (back.status, back.merged_into) == (Status.PUBLISHED, None)
 
 
 def test_who_merged_what_into_what_is_on_record_without_an_address(signatory_list: SignatoryList, staff: User) -> None:
-    kept = entry(signatory_list, "Robin")
+    survivor = entry(signatory_list, "Robin")
     other = entry(signatory_list, "R. Fernleaf", email="r@example.org", affiliation="Clinic")
-    merge([kept, other], survivor=kept, user=staff)
+    merge([survivor, other], survivor=survivor, user=staff)
     log = ModelLogEntry.objects.filter(action="signatories.merge").order_by("pk")
     assert [(line.object_id, line.user, line.data) for line in log] == [
-        (str(other.pk), staff, {"into": kept.pk, "name": "Robin"}),
+        (str(other.pk), staff, {"into": survivor.pk, "name": "Robin"}),
         (
-            str(kept.pk),
+            str(survivor.pk),
             staff,
             {"merged": [other.pk], "before": {"affiliation": ""}, "after": {"affiliation": "Clinic"}},
         ),
@@ -103,19 +103,20 @@ def test_what_can_not_be_merged_is_left_as_it_is(signatory_list: SignatoryList) 
         entry(signatory_list, "R.", pending=True, disputed_at=timezone.now()),
         robin,
     ):
-        was = list(Signatory.objects.values())
+        before = list(Signatory.objects.values())
         with pytest.raises(InvalidTransition):
             merge([robin, other])
-        assert list(Signatory.objects.values()) == was
+        assert list(Signatory.objects.values()) == before
 
 
 def test_if_one_withholds_the_name_the_one_that_stays_does(signatory_list: SignatoryList) -> None:
-    kept = entry(signatory_list, "Robin")
+    survivor = entry(signatory_list, "Robin")
     hidden = entry(signatory_list, "R. Fernleaf", is_name_hidden=True)
     assert any(
-        "Its name is withheld" in sentence for sentence in plan_merge([kept, hidden], survivor=kept).outcome_messages()
+        "Its name is withheld" in sentence
+        for sentence in plan_merge([survivor, hidden], survivor=survivor).outcome_messages()
     )
-    merge([kept, hidden], survivor=kept)
+    merge([survivor, hidden], survivor=survivor)
     assert Signatory.objects.public().count() == 0
     assert Signatory.objects.counted().get().is_name_hidden is True
 
@@ -133,8 +134,8 @@ def test_if_one_withholds_the_name_the_one_that_stays_does(signatory_list: Signa
 def test_an_affiliation_comes_with_its_note(
     signatory_list: SignatoryList, own: dict[str, object], theirs: dict[str, object], marked: bool
 ) -> None:
-    kept = entry(signatory_list, "Robin", **own)
-    survivor = merge([kept, entry(signatory_list, "R. Fernleaf", **theirs)], survivor=kept)
+    chosen = entry(signatory_list, "Robin", **own)
+    survivor = merge([chosen, entry(signatory_list, "R. Fernleaf", **theirs)], survivor=chosen)
     survivor.refresh_from_db()
     assert survivor.affiliation_for_identification is marked
 
@@ -167,17 +168,17 @@ def test_two_that_wait_are_one_that_waits(signatory_list: SignatoryList) -> None
 
 
 def test_what_waits_for_a_merged_entry_is_dropped_and_for_the_other_it_stays(signatory_list: SignatoryList) -> None:
-    kept, other = entry(signatory_list, "Robin"), entry(signatory_list, "R. Fernleaf")
-    for one in (kept, other):
-        Correction.objects.create(signatory=one, values={"title": "Baker"})
-    merge([kept, other], survivor=kept)
-    assert [correction.signatory for correction in Correction.objects.all()] == [kept]
+    survivor, other = entry(signatory_list, "Robin"), entry(signatory_list, "R. Fernleaf")
+    for merged_entry in (survivor, other):
+        Correction.objects.create(signatory=merged_entry, values={"title": "Baker"})
+    merge([survivor, other], survivor=survivor)
+    assert [correction.signatory for correction in Correction.objects.all()] == [survivor]
 
 
 def test_merging_twice_is_refused_and_changes_nothing(signatory_list: SignatoryList) -> None:
-    kept, other = entry(signatory_list, "Robin"), entry(signatory_list, "R. Fernleaf")
-    merge([kept, other], survivor=kept)
-    was = list(Signatory.objects.values())
+    survivor, other = entry(signatory_list, "Robin"), entry(signatory_list, "R. Fernleaf")
+    merge([survivor, other], survivor=survivor)
+    before = list(Signatory.objects.values())
     with pytest.raises(InvalidTransition):
-        merge([kept, other], survivor=kept)
-    assert list(Signatory.objects.values()) == was
+        merge([survivor, other], survivor=survivor)
+    assert list(Signatory.objects.values()) == before

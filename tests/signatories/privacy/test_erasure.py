@@ -90,10 +90,10 @@ def test_erasing_is_in_the_history_and_done_twice_is_the_same(
 @pytest.mark.parametrize("state", [ImportState.CHECKING, ImportState.IMPORTING])
 def test_nothing_goes_while_an_import_is_under_way(full: SignatoryList, work: Any, state: ImportState) -> None:
     ImportBatchFactory(signatory_list=full, state=state)
-    was = database_state()
+    before = database_state()
     with pytest.raises(InvalidTransition, match="is running"):
         work(full)
-    assert database_state() == was
+    assert database_state() == before
 
 
 def test_a_list_without_letters_and_editions_is_deleted_with_all_it_holds(
@@ -115,39 +115,39 @@ def test_a_list_without_letters_and_editions_is_deleted_with_all_it_holds(
 def test_a_list_with_a_letter_is_not_deleted(staff_client: Client) -> None:
     letter = LetterFactory(title="The lake", live=False)
     address = reverse("signatory_lists:delete", args=[letter.signatory_list_id])
-    was = database_state()
+    before = database_state()
     assert "It is the list of the letter “The lake”." in staff_client.get(address).content.decode()
     response = staff_client.post(address)
     assert response["Location"] == reverse("signatory_lists:inspect", args=[letter.signatory_list_id])
-    assert database_state() == was
+    assert database_state() == before
 
 
 def test_a_list_with_an_edition_is_not_deleted_and_leads_to_erasing(staff_client: Client, full: SignatoryList) -> None:
     EditionFactory(signatory_list=full, number=1, state=EditionState.PUBLISHED, published_at=timezone.now())
     address = reverse("signatory_lists:delete", args=[full.pk])
-    was = database_state()
+    before = database_state()
     page = staff_client.get(address).content.decode()
     assert "1 edition with its names has a permanent address, which stays." in page
     assert reverse("signatory_lists:erase", args=[full.pk]) in page
     staff_client.post(address)
-    assert database_state() == was
+    assert database_state() == before
 
 
 @pytest.mark.parametrize("name", ["delete", "erase"])
 def test_each_screen_counts_what_goes_and_asking_changes_nothing(
     staff_client: Client, full: SignatoryList, name: str
 ) -> None:
-    was = database_state()
+    before = database_state()
     page = " ".join(staff_client.get(reverse(f"signatory_lists:{name}", args=[full.pk])).content.decode().split())
     for words in ("contacts: addresses,", "1 logo that was sent", "1 correction that waits", "1 uploaded file"):
         assert words in page
     assert f"{len(Status) - 1} entries that are not published" in page
-    assert database_state() == was
+    assert database_state() == before
 
 
 def test_the_screens_erase_and_delete(staff_client: Client, full: SignatoryList) -> None:
-    shown = reverse("signatory_lists:inspect", args=[full.pk])
-    assert staff_client.post(reverse("signatory_lists:erase", args=[full.pk]))["Location"] == shown
+    inspect_url = reverse("signatory_lists:inspect", args=[full.pk])
+    assert staff_client.post(reverse("signatory_lists:erase", args=[full.pk]))["Location"] == inspect_url
     assert full.signatories.count() == 2
     response = staff_client.post(reverse("signatory_lists:delete", args=[full.pk]))
     assert response["Location"] == reverse("signatory_lists:index")

@@ -37,18 +37,18 @@ def token(robin: Signatory, purpose: LinkPurpose) -> str:
 
 def test_the_token_of_the_mail_confirms_and_a_second_time_changes_nothing(client: Client, robin: Signatory) -> None:
     address = mail_links(deliver_mail()[0])["confirm"]
-    sent = address.strip("/").split("/")[-1]
+    mailed_token = address.strip("/").split("/")[-1]
     for _time in range(2):
-        answer = post(client, "confirm", token=sent)
+        answer = post(client, "confirm", token=mailed_token)
         assert (answer.status_code, answer.json()["status"]) == (200, "published")
     assert Mail.objects.filter(purpose="receipt").count() == 1
 
 
 def test_an_entry_can_be_looked_at_before_it_is_confirmed(client: Client, robin: Signatory) -> None:
     for purpose in LinkPurpose:
-        shown = post(client, "show", token=token(robin, purpose)).json()
-        assert (shown["name"], shown["status"]) == ("Robin Fernleaf", "unconfirmed")
-    assert "example.org" not in str(shown)
+        data = post(client, "show", token=token(robin, purpose)).json()
+        assert (data["name"], data["status"]) == ("Robin Fernleaf", "unconfirmed")
+    assert "example.org" not in str(data)
     assert Signatory.objects.get().status == Status.UNCONFIRMED
 
 
@@ -74,8 +74,8 @@ def test_a_token_is_good_for_its_own_verb_alone(client: Client, robin: Signatory
 def test_a_signer_corrects_an_entry_and_the_token_before_is_dead(client: Client, robin: Signatory) -> None:
     confirm_own(robin)
     first = token(robin, LinkPurpose.MANAGE)
-    shown = post(client, "manage", token=first).json()
-    assert (shown["title"], shown["token"]) == ("", first)
+    data = post(client, "manage", token=first).json()
+    assert (data["title"], data["token"]) == ("", first)
     corrected = post(client, "manage", token=first, changes={"title": "Teacher"}).json()
     assert (corrected["name"], corrected["title"]) == ("Robin Fernleaf", "Teacher")
     assert post(client, "manage", token=first).status_code == 404

@@ -56,25 +56,25 @@ def test_what_is_missing_is_named(data: dict[str, str], missing: set[str]) -> No
 
 
 def test_what_the_other_kind_is_asked_is_forgotten() -> None:
-    typed = {**INDIVIDUAL, "name_fr": "X", "website": "no address", "representative": "Jo", "is_authorised": "on"}
-    application = form(typed).build_application(network_key="")
+    form_data = {**INDIVIDUAL, "name_fr": "X", "website": "no address", "representative": "Jo", "is_authorised": "on"}
+    application = form(form_data).build_application(network_key="")
     assert {name for name in application.public if application.public[name]} == set()
     assert "representative" not in application.private
-    typed = {**ORGANIZATION, "title": "X", "affiliation": "Y", "affiliation_for_identification": "on"}
+    form_data = {**ORGANIZATION, "title": "X", "affiliation": "Y", "affiliation_for_identification": "on"}
     assert {"title", "affiliation", "affiliation_for_identification"} & set(
-        form(typed).build_application(network_key="").public
+        form(form_data).build_application(network_key="").public
     ) == set()
 
 
 def test_an_affiliation_is_for_identification_unless_somebody_says_otherwise() -> None:
     assert SignOnForm(SignatoryList()).fields["affiliation_for_identification"].initial is True
-    typed = {**INDIVIDUAL, "affiliation": "Example College", "affiliation_for_identification": "on"}
-    assert form(typed).build_entry().is_affiliation_marked is True
+    form_data = {**INDIVIDUAL, "affiliation": "Example College", "affiliation_for_identification": "on"}
+    assert form(form_data).build_entry().is_affiliation_marked is True
     assert form({**INDIVIDUAL, "affiliation": "Example College"}).build_entry().is_affiliation_marked is False
 
 
 @pytest.mark.parametrize(
-    ("who", "kind", "valid"),
+    ("who_signs", "kind", "valid"),
     [
         (WhoSigns.EVERYBODY, Kind.INDIVIDUAL, True),
         (WhoSigns.ORGANIZATIONS, Kind.ORGANIZATION, True),
@@ -82,9 +82,9 @@ def test_an_affiliation_is_for_identification_unless_somebody_says_otherwise() -
         (WhoSigns.INDIVIDUALS, Kind.ORGANIZATION, False),
     ],
 )
-def test_only_the_kinds_that_the_list_wants_can_sign(who: WhoSigns, kind: Kind, valid: bool) -> None:
+def test_only_the_kinds_that_the_list_wants_can_sign(who_signs: WhoSigns, kind: Kind, valid: bool) -> None:
     data = ORGANIZATION if kind == Kind.ORGANIZATION else INDIVIDUAL
-    assert ("kind" not in form(data, who_signs=who).errors) is valid
+    assert ("kind" not in form(data, who_signs=who_signs).errors) is valid
 
 
 @pytest.mark.parametrize("allows", [True, False])
@@ -101,7 +101,7 @@ def test_no_consent_is_ticked_beforehand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "name"),
+    ("raw", "name"),
     [
         ("  Robin \u200b Fernleaf ", "Robin Fernleaf"),
         ("E\u0301lodie", "Élodie"),
@@ -113,8 +113,8 @@ def test_no_consent_is_ticked_beforehand() -> None:
         ("Robin\nFernleaf", "Robin Fernleaf"),
     ],
 )
-def test_a_name_is_kept_as_its_owner_writes_it(typed: str, name: str) -> None:
-    assert form({**INDIVIDUAL, "name": typed}).cleaned_data["name"] == name
+def test_a_name_is_kept_as_its_owner_writes_it(raw: str, name: str) -> None:
+    assert form({**INDIVIDUAL, "name": raw}).cleaned_data["name"] == name
 
 
 @pytest.mark.parametrize(
@@ -146,16 +146,16 @@ def test_any_text_is_either_a_clean_name_or_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "notices"),
+    ("form_data", "notices"),
     [
         ({}, [Notice.NO_PROOF]),
         ({"proof": "nonsense"}, [Notice.NO_PROOF]),
         ({"homepage": "https://spam.example.org"}, [Notice.TRAP, Notice.NO_PROOF]),
     ],
 )
-def test_what_programs_do_is_noticed_and_refuses_nobody(typed: dict[str, str], notices: list[Notice]) -> None:
+def test_what_programs_do_is_noticed_and_refuses_nobody(form_data: dict[str, str], notices: list[Notice]) -> None:
     opened = signing.dumps("", salt=OPENED_SALT)
-    bound = form({**INDIVIDUAL, "opened": opened, **typed})
+    bound = form({**INDIVIDUAL, "opened": opened, **form_data})
     assert bound.errors == {}
     assert bound.build_application(network_key="").notices == notices
 

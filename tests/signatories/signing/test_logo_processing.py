@@ -32,15 +32,15 @@ def entry_with(content: bytes, **fields: Any) -> Signatory:
     return entry
 
 
-def kept(entry: Signatory) -> bytes:
+def stored_logo(entry: Signatory) -> bytes:
     with Contact.objects.get(pk=entry.pk).logo.open() as file:
         return file.read()
 
 
 @pytest.mark.parametrize("file_format", ["PNG", "JPEG", "WEBP", "GIF"])
 def test_a_picture_is_made_anew_as_png(file_format: str) -> None:
-    made = Image.open(io.BytesIO(reencode(picture(file_format))))
-    assert (made.format, made.size) == ("PNG", (20, 10))
+    png = Image.open(io.BytesIO(reencode(picture(file_format))))
+    assert (png.format, png.size) == ("PNG", (20, 10))
 
 
 def test_a_large_picture_is_made_smaller() -> None:
@@ -61,7 +61,7 @@ def test_pictures_of_confirmed_entries_are_made_anew_once() -> None:
     entries = {state: entry_with(content, **({state: True} if state != "published" else {})) for state in states}
     assert has_due()
     assert process_logos() == 2
-    assert {state: kept(entry).endswith(b"behind") for state, entry in entries.items()} == {
+    assert {state: stored_logo(entry).endswith(b"behind") for state, entry in entries.items()} == {
         "unconfirmed": True,
         "pending": False,
         "published": False,
@@ -77,7 +77,7 @@ def test_a_picture_that_cannot_be_read_is_dropped_and_stops_no_other() -> None:
     assert process_logos() == 1
     contact = Contact.objects.get(pk=bad.pk)
     assert (bool(contact.logo), contact.notices) == (False, [Notice.LOGO])
-    assert kept(good).startswith(b"\x89PNG")
+    assert stored_logo(good).startswith(b"\x89PNG")
     assert has_due() is False
 
 

@@ -22,10 +22,10 @@ ADDRESS = "robin@example.org"
 
 @pytest.fixture
 def open_list() -> SignatoryList:
-    made: SignatoryList = SignatoryListFactory(open=True)
+    signatory_list: SignatoryList = SignatoryListFactory(open=True)
     # Lookups that a process makes once are not part of a request.
-    sign_on(made, application(name="Warm", email="warm@example.org"))
-    return made
+    sign_on(signatory_list, application(name="Warm", email="warm@example.org"))
+    return signatory_list
 
 
 def statements(act: Any) -> list[str]:
@@ -33,10 +33,10 @@ def statements(act: Any) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
         act()
     kinds = [re.match(r'(INSERT|SELECT|UPDATE|DELETE)\b.*?"(\w+)"', query["sql"]) for query in captured]
-    return [f"{found[1]} {found[2]}" for found in kinds if found]
+    return [f"{match[1]} {match[2]}" for match in kinds if match]
 
 
-def known(signatory_list: SignatoryList, status: Status) -> None:
+def add_entry(signatory_list: SignatoryList, status: Status) -> None:
     SignatoryFactory(
         signatory_list=signatory_list,
         individual=True,
@@ -51,24 +51,24 @@ def known(signatory_list: SignatoryList, status: Status) -> None:
 def test_signing_asks_the_same_of_the_database_for_somebody_listed_as_for_somebody_new(
     open_list: SignatoryList, status: Status
 ) -> None:
-    known(open_list, status)
+    add_entry(open_list, status)
     of_listed = statements(lambda: sign_on(open_list, application()))
     of_new = statements(lambda: sign_on(open_list, application(email="new@example.org")))
     # The same writes in the same order, and the same number of reads.
-    assert [one for one in of_listed if one.startswith("INSERT")] == [
+    assert [statement for statement in of_listed if statement.startswith("INSERT")] == [
         "INSERT signatories_signatory",
         "INSERT signatories_contact",
         "INSERT wagtailcore_modellogentry",
         "INSERT signatories_mail",
     ]
-    assert [one for one in of_new if one.startswith("INSERT")] == [
-        one for one in of_listed if one.startswith("INSERT")
+    assert [statement for statement in of_new if statement.startswith("INSERT")] == [
+        statement for statement in of_listed if statement.startswith("INSERT")
     ]
     assert len(of_listed) == len(of_new)
 
 
 def test_a_blocked_address_makes_no_difference(open_list: SignatoryList) -> None:
-    known(open_list, Status.PUBLISHED)
+    add_entry(open_list, Status.PUBLISHED)
     BlockedAddress.objects.create(email_key=Signatory.objects.get(name="Robin Fernleaf").email_key)
     blocked = statements(lambda: sign_on(open_list, application(name="Other")))
     new = statements(lambda: sign_on(open_list, application(name="Other", email="new@example.org")))
@@ -76,7 +76,7 @@ def test_a_blocked_address_makes_no_difference(open_list: SignatoryList) -> None
 
 
 def test_what_is_done_for_the_sake_of_time_leaves_nothing(open_list: SignatoryList) -> None:
-    known(open_list, Status.PUBLISHED)
+    add_entry(open_list, Status.PUBLISHED)
     before = list(Signatory.objects.order_by("pk").values())
     contacts = Contact.objects.count()
     sign_on(open_list, application(public={"title": "Somebody else"}))
@@ -88,7 +88,7 @@ def test_what_is_done_for_the_sake_of_time_leaves_nothing(open_list: SignatoryLi
 def test_asking_for_links_asks_the_same_of_the_database_for_every_address(
     client: Client, open_list: SignatoryList, path: str
 ) -> None:
-    known(open_list, Status.PUBLISHED)
+    add_entry(open_list, Status.PUBLISHED)
     kind = {"content_type": "application/json"} if path.startswith("/api/") else {}
 
     def ask(address: str) -> list[str]:

@@ -53,8 +53,8 @@ def test_what_is_sent_waits_unconfirmed_and_is_asked_about_by_mail(open_list: Si
 
 
 def test_the_request_to_confirm_holds_nothing_that_was_typed(open_list: SignatoryList) -> None:
-    typed = {"title": "Canary title", "affiliation": "Canary body", "region": "Canary region"}
-    sign(open_list, name="Canary name", public=typed, private={"comment": "Canary comment"})
+    private_values = {"title": "Canary title", "affiliation": "Canary body", "region": "Canary region"}
+    sign(open_list, name="Canary name", public=private_values, private={"comment": "Canary comment"})
     [message] = deliver_mail()
     assert message.to == ["robin@example.org"]
     assert message.subject == "Confirm that you sign “An open letter”"

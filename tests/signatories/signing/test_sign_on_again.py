@@ -109,10 +109,10 @@ def test_what_was_confirmed_or_decided_is_not_replaced(open_list: SignatoryList,
         reject(entry)
     if state.startswith("disputed"):
         dispute(entry)
-    was, contact = Signatory.objects.values().get(), Contact.objects.values().get()
+    before, contact = Signatory.objects.values().get(), Contact.objects.values().get()
     logged = ModelLogEntry.objects.count()
     sign(open_list, **SECOND)
-    assert (Signatory.objects.values().get(), Contact.objects.values().get()) == (was, contact)
+    assert (Signatory.objects.values().get(), Contact.objects.values().get()) == (before, contact)
     assert ModelLogEntry.objects.count() == logged
     assert Mail.objects.filter(purpose=MailPurpose.ALREADY).count() == 1
 
@@ -127,7 +127,7 @@ def test_what_is_held_back_is_replaced_and_stays_held(open_list: SignatoryList, 
 
 def test_the_link_of_an_older_mail_confirms_nothing(client: Client, open_list: SignatoryList) -> None:
     sign(open_list, **{**FIRST, "notices": []})
-    entry = read_fresh()
+    entry = from_database()
     older = make_token(LinkPurpose.CONFIRM, entry)
     sign(open_list, **SECOND)
     with pytest.raises(LinkExpired):
@@ -139,7 +139,7 @@ def test_the_link_of_an_older_mail_confirms_nothing(client: Client, open_list: S
     body = {"token": older}
     assert client.post("/api/v1/sign-ons/confirm", body, content_type="application/json").status_code == 404
     assert Signatory.objects.get().status == Status.UNCONFIRMED
-    newer = make_token(LinkPurpose.CONFIRM, read_fresh())
+    newer = make_token(LinkPurpose.CONFIRM, from_database())
     for _time in range(2):
         assert client.post(reverse("signatures:confirm", args=[newer])).status_code == 200
     assert Signatory.objects.get().status == Status.PUBLISHED
@@ -147,7 +147,7 @@ def test_the_link_of_an_older_mail_confirms_nothing(client: Client, open_list: S
 
 def test_a_link_that_was_used_does_not_work_again_after_a_withdrawal(open_list: SignatoryList) -> None:
     sign(open_list)
-    used = make_token(LinkPurpose.CONFIRM, read_fresh())
+    used = make_token(LinkPurpose.CONFIRM, from_database())
     withdraw_own(confirm_own(Signatory.objects.get(), token=used))
     sign(open_list)
     with pytest.raises(LinkExpired):
@@ -166,12 +166,12 @@ def test_a_second_click_is_no_second_sign_on_and_no_sign_of_abuse(open_list: Sig
 def test_what_staff_change_before_it_is_confirmed_is_asked_about_again(open_list: SignatoryList) -> None:
     sign(open_list)
     deliver_mail()
-    older = make_token(LinkPurpose.CONFIRM, read_fresh())
+    older = make_token(LinkPurpose.CONFIRM, from_database())
     correct(Signatory.objects.get(), {"title": "Baker"})
     with pytest.raises(LinkExpired):
         read_token(LinkPurpose.CONFIRM, older)
     assert list(Mail.objects.values_list("purpose", flat=True)) == [MailPurpose.CONFIRM] * 2
 
 
-def read_fresh() -> Signatory:
+def from_database() -> Signatory:
     return Signatory.objects.select_related("contact", "signatory_list").get()

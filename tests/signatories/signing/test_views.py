@@ -25,7 +25,7 @@ FORM = {"name": "Robin Fernleaf", "title": "Professor", "affiliation": ""}
 
 @pytest.fixture
 def entry(db: None) -> Signatory:
-    made: Signatory = SignatoryFactory(
+    signatory: Signatory = SignatoryFactory(
         signatory_list=SignatoryListFactory(open=True),
         individual=True,
         unconfirmed=True,
@@ -33,7 +33,7 @@ def entry(db: None) -> Signatory:
         source=Source.FORM,
         email="robin@example.org",
     )
-    return made
+    return signatory
 
 
 def address(page: str, entry: Signatory) -> str:
@@ -48,12 +48,12 @@ PAGES = ("confirm", "manage", "withdraw", "dispute")
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("method", ["get", "head", "options"])
 def test_looking_changes_nothing_however_often(client: Client, entry: Signatory, page: str, method: str) -> None:
-    was = database_state(), Mail.objects.count(), ModelLogEntry.objects.count()
+    before = database_state(), Mail.objects.count(), ModelLogEntry.objects.count()
     url = address(page, entry)
     for _time in range(20):
         answer = getattr(client, method)(url, headers={"Purpose": "prefetch"})
         assert answer.status_code == (405 if method == "options" else 200)
-    assert (database_state(), Mail.objects.count(), ModelLogEntry.objects.count()) == was
+    assert (database_state(), Mail.objects.count(), ModelLogEntry.objects.count()) == before
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -161,23 +161,23 @@ def test_the_kind_of_many_is_changed_and_refused_entries_are_named(staff_client:
 
 
 def test_merging_asks_which_entry_stays_and_says_what_becomes_of_each_contact(staff_client: Client) -> None:
-    one = SignatoryFactory(individual=True, name="Robin F.", title="", email="robin@example.org")
-    two = SignatoryFactory(individual=True, name="Robin Fernleaf", title="", signatory_list=one.signatory_list)
-    url = address("merge", id_query([one, two]))
+    first = SignatoryFactory(individual=True, name="Robin F.", title="", email="robin@example.org")
+    second = SignatoryFactory(individual=True, name="Robin Fernleaf", title="", signatory_list=first.signatory_list)
+    url = address("merge", id_query([first, second]))
     page = staff_client.get(url).content.decode()
     assert "Robin F.: stays the contact" in page
-    staff_client.post(url, {"survivor": str(two.pk)})
+    staff_client.post(url, {"survivor": str(second.pk)})
     statuses = dict(Signatory.objects.values_list("name", "status"))
     assert statuses == {"Robin F.": Status.REJECTED, "Robin Fernleaf": Status.PUBLISHED}
-    two.refresh_from_db()
-    assert two.contact.email == "robin@example.org"
+    second.refresh_from_db()
+    assert second.contact.email == "robin@example.org"
 
 
 def test_the_fate_of_contacts_is_shown_only_with_the_permission_to_see_them(client: Client) -> None:
-    one = SignatoryFactory(individual=True, name="Robin F.", email="robin@example.org")
-    two = SignatoryFactory(individual=True, name="Robin Fernleaf", signatory_list=one.signatory_list)
+    first = SignatoryFactory(individual=True, name="Robin F.", email="robin@example.org")
+    second = SignatoryFactory(individual=True, name="Robin Fernleaf", signatory_list=first.signatory_list)
     client.force_login(user_with_permissions("signatories.change_signatory"))
-    assert "stays the contact" not in client.get(address("merge", id_query([one, two]))).content.decode()
+    assert "stays the contact" not in client.get(address("merge", id_query([first, second]))).content.decode()
 
 
 def test_entries_of_two_lists_are_not_merged(staff_client: Client) -> None:
@@ -217,9 +217,9 @@ def test_putting_back_asks_for_a_reason_and_for_a_permission_of_its_own(client: 
 def test_a_decision_is_about_what_the_page_showed(staff_client: Client) -> None:
     signatory = SignatoryFactory(name="Larch", pending=True)
     url = address("approve", f"id={signatory.pk}")
-    seen = staff_client.get(url).context["seen"]
+    version_hashes = staff_client.get(url).context["seen"]
     Signatory.objects.update(name="Something Rude")
-    [(level, text)] = shown_messages(staff_client.post(url, {"seen": seen}))
+    [(level, text)] = shown_messages(staff_client.post(url, {"seen": version_hashes}))
     assert (level, "changed since you opened it" in text) == ("warning", True)
     assert Signatory.objects.get().status == Status.PENDING
     staff_client.post(url, {"seen": staff_client.get(url).context["seen"]})
@@ -235,10 +235,10 @@ def test_the_page_shows_the_correction_that_is_decided(staff_client: Client) -> 
 
 
 def test_the_merge_page_says_what_will_happen_for_each_entry_that_may_stay(staff_client: Client) -> None:
-    one = SignatoryFactory(individual=True, name="Robin F.", title="", affiliation="Clinic", is_name_hidden=True)
-    two = SignatoryFactory(individual=True, name="Robin Fernleaf", title="", signatory_list=one.signatory_list)
-    three = SignatoryFactory(individual=True, name="Rob", title="", pending=True, signatory_list=one.signatory_list)
-    page = staff_client.get(address("merge", id_query([one, two, three]))).content.decode()
+    first = SignatoryFactory(individual=True, name="Robin F.", title="", affiliation="Clinic", is_name_hidden=True)
+    second = SignatoryFactory(individual=True, name="Robin Fernleaf", title="", signatory_list=first.signatory_list)
+    third = SignatoryFactory(individual=True, name="Rob", title="", pending=True, signatory_list=first.signatory_list)
+    page = staff_client.get(address("merge", id_query([first, second, third]))).content.decode()
     for sentence in (
         "If “Robin Fernleaf” stays",
         "It gets affiliation: “Clinic”.",

@@ -25,19 +25,19 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def sent_signals() -> Iterator[list[tuple[str, str]]]:
     """Collect the signals sent, each with the name of the entry."""
-    found: list[tuple[str, str]] = []
+    signals: list[tuple[str, str]] = []
 
-    def left(signatory: Signatory, **kwargs: Any) -> None:
-        found.append(("left", signatory.name))
+    def record_left(signatory: Signatory, **kwargs: Any) -> None:
+        signals.append(("left", signatory.name))
 
-    def changed(signatory: Signatory, **kwargs: Any) -> None:
-        found.append(("changed", signatory.name))
+    def record_changed(signatory: Signatory, **kwargs: Any) -> None:
+        signals.append(("changed", signatory.name))
 
-    entry_left.connect(left)
-    entry_changed.connect(changed)
-    yield found
-    entry_left.disconnect(left)
-    entry_changed.disconnect(changed)
+    entry_left.connect(record_left)
+    entry_changed.connect(record_changed)
+    yield signals
+    entry_left.disconnect(record_left)
+    entry_changed.disconnect(record_changed)
 
 
 def logged(action: str) -> list[tuple[str, str | None]]:
@@ -128,7 +128,7 @@ def test_deleting_shows_counts_and_deletes_all_data(
 ) -> None:
     listed = SignatoryFactory(signatory_list=signatory_list, name="Alder", email="alder@example.org")
     waiting = SignatoryFactory(signatory_list=signatory_list, name="Birch", pending=True)
-    stays = SignatoryFactory(signatory_list=signatory_list, name="Cedar", email="cedar@example.org")
+    unselected = SignatoryFactory(signatory_list=signatory_list, name="Cedar", email="cedar@example.org")
     Correction.objects.create(signatory=listed, values={"title": "Other"})
     url = address("delete", id_query([listed, waiting]))
     page = " ".join(staff_client.get(url).content.decode().split())
@@ -136,8 +136,8 @@ def test_deleting_shows_counts_and_deletes_all_data(
         assert words in page
     assert Signatory.objects.count() == 3
     response = staff_client.post(url)
-    assert list(Signatory.objects.all()) == [stays]
-    assert (list(Contact.objects.all()), Correction.objects.count()) == ([stays.contact], 0)
+    assert list(Signatory.objects.all()) == [unselected]
+    assert (list(Contact.objects.all()), Correction.objects.count()) == ([unselected.contact], 0)
     assert sent_signals == [("left", "Alder")]
     assert logged("wagtail.delete") == [("Alder", "alix"), ("Birch", "alix")]
     assert [(level, text.strip()) for level, text in shown_messages(response)] == [
@@ -158,9 +158,9 @@ def test_each_change_needs_its_permission(client: Client, verb: str) -> None:
     other = "change_signatory" if verb == "delete" else "delete_signatory"
     client.force_login(user_with_permissions(f"signatories.{other}", "signatories.view_signatory"))
     before = list(Signatory.objects.values())
-    sent = {"is_lead": "yes", "group": group.pk, "is_name_hidden": "yes"}
+    form_data = {"is_lead": "yes", "group": group.pk, "is_name_hidden": "yes"}
     for selection in (f"id={entry.pk}", "id=all"):
-        client.post(address(verb, selection), sent)
+        client.post(address(verb, selection), form_data)
     assert list(Signatory.objects.values()) == before
 
 
@@ -205,9 +205,9 @@ def test_the_button_that_deletes_or_refuses_looks_as_wagtails_own(
 ) -> None:
     signatory = SignatoryFactory(pending=True)
     page = staff_client.get(f"/admin/bulk/signatories/signatory/{action}/?id={signatory.pk}").content.decode()
-    found = re.search(r'<button type="submit" class="([^"]*)"', page)
-    assert found
-    assert found[1].strip() == classes
+    button = re.search(r'<button type="submit" class="([^"]*)"', page)
+    assert button
+    assert button[1].strip() == classes
 
 
 @pytest.mark.parametrize(

@@ -205,9 +205,9 @@ def test_another_separator_can_be_chosen_when_the_first_guess_had_found_columns(
 
 def test_a_preview_that_was_replaced_is_not_imported(staff_client: Client, signatory_list: SignatoryList) -> None:
     batch = upload(signatory_list, csv_lines("name,kind", "Ada,person"))
-    seen = ImportBatch.objects.get(pk=batch.pk).run
+    run = ImportBatch.objects.get(pk=batch.pk).run
     staff_client.post(address("options", batch), choices(batch, column_0="", column_1="name", kind="organization"))
-    staff_client.post(address("confirm", batch), {"agreed": "on", "run": seen})
+    staff_client.post(address("confirm", batch), {"agreed": "on", "run": run})
     assert Signatory.objects.count() == 0
     assert ImportBatch.objects.get().state == ImportState.PREVIEWED
 
@@ -226,7 +226,7 @@ def test_data_that_no_button_submits_is_a_404_and_changes_nothing(
     staff_client: Client, signatory_list: SignatoryList, step: str, more: list[int], data: dict[str, str]
 ) -> None:
     batch = likely(signatory_list)
-    was = database_state()
+    before = database_state()
     assert staff_client.post(address(step, batch, *more), data).status_code == 404
     assert staff_client.get(address(step, batch, *more)).status_code == 405
-    assert database_state() == was
+    assert database_state() == before

@@ -112,10 +112,10 @@ def test_confirming_imports_and_doing_it_again_does_not(staff_client: Client, ba
     assert (response.status_code, response["Location"]) == (302, address("inspect", batch))
     assert levels(response) == ["success"]
     assert list(Signatory.objects.values_list("name", flat=True)) == ["Alder", "Birch"]
-    was = database_state()
+    before = database_state()
     again = staff_client.post(address("confirm", batch), AGREED)
     assert levels(again)[-1] == "warning"
-    assert database_state() == was
+    assert database_state() == before
     # The result stays visible, without the buttons to import again.
     page = staff_client.get(address("inspect", batch)).content.decode()
     for step in ("confirm", "discard", "options"):
@@ -142,8 +142,14 @@ def test_a_file_can_be_understood_otherwise(staff_client: Client, batch: ImportB
         ("name", "name"),
         ("Remarks", ""),
     ]
-    typed = {"column_0": "", "column_1": "region", "column_2": "name", "kind": "organization", "duplicates": "update"}
-    assert staff_client.post(address("options", batch), typed)["Location"] == address("inspect", batch)
+    form_data = {
+        "column_0": "",
+        "column_1": "region",
+        "column_2": "name",
+        "kind": "organization",
+        "duplicates": "update",
+    }
+    assert staff_client.post(address("options", batch), form_data)["Location"] == address("inspect", batch)
     assert shown_rows(staff_client, batch) == [(2, "update"), (3, "new"), (4, "new")]
     assert Signatory.objects.get().region == "Kept"
     staff_client.post(address("confirm", batch), AGREED)
@@ -151,7 +157,7 @@ def test_a_file_can_be_understood_otherwise(staff_client: Client, batch: ImportB
 
 
 @pytest.mark.parametrize(
-    "typed",
+    "form_data",
     [
         {"column_0": "name", "column_1": "name", "duplicates": "skip"},
         {"column_0": "status", "duplicates": "skip"},
@@ -161,21 +167,21 @@ def test_a_file_can_be_understood_otherwise(staff_client: Client, batch: ImportB
     ],
 )
 def test_a_choice_that_does_not_fit_changes_nothing(
-    staff_client: Client, batch: ImportBatch, typed: dict[str, str]
+    staff_client: Client, batch: ImportBatch, form_data: dict[str, str]
 ) -> None:
-    was = database_state()
-    assert staff_client.post(address("options", batch), typed)["Location"] == address("inspect", batch)
-    assert database_state() == was
+    before = database_state()
+    assert staff_client.post(address("options", batch), form_data)["Location"] == address("inspect", batch)
+    assert database_state() == before
 
 
 def test_an_import_that_was_carried_out_can_not_be_understood_otherwise(
     staff_client: Client, batch: ImportBatch
 ) -> None:
     staff_client.post(address("confirm", batch), AGREED)
-    was = database_state()
+    before = database_state()
     response = staff_client.post(address("options", batch), {"column_1": "name", "duplicates": "update"})
     assert levels(response)[-1] == "error"
-    assert database_state() == was
+    assert database_state() == before
 
 
 def test_discarding_leads_back_to_the_list(staff_client: Client, batch: ImportBatch) -> None:
@@ -190,18 +196,18 @@ def test_discarding_leads_back_to_the_list(staff_client: Client, batch: ImportBa
 
 @pytest.mark.parametrize("step", ["options", "confirm", "discard", "resume", "directory"])
 def test_following_a_link_decides_nothing(staff_client: Client, batch: ImportBatch, step: str) -> None:
-    was = database_state()
+    before = database_state()
     assert staff_client.get(address(step, batch)).status_code == 405
-    assert database_state() == was
+    assert database_state() == before
 
 
 @pytest.mark.parametrize("step", ["options", "confirm", "discard", "resume", "directory"])
 def test_another_site_decides_nothing(staff: User, batch: ImportBatch, step: str) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(staff)
-    was = database_state()
+    before = database_state()
     assert client.post(address(step, batch), {"duplicates": "update"}).status_code == 403
-    assert database_state() == was
+    assert database_state() == before
 
 
 SCREENS = ["inspect", "undo", "problems", "progress"]

@@ -89,11 +89,11 @@ def test_a_long_file_is_checked_and_written_by_the_worker(
 @pytest.mark.slow
 def test_the_worker_tolerates_that_the_work_is_done(long_batch: ImportBatch) -> None:
     confirm(work(long_batch))
-    was = database_state()
+    before = database_state()
     for _time in range(2):
         assert check_import.func(long_batch.pk) == ImportState.IMPORTED
         assert write_import.func(long_batch.pk, good_rows=False) == ImportState.IMPORTED
-    assert database_state() == was
+    assert database_state() == before
 
 
 def test_progress_is_noted_and_shown(
@@ -220,8 +220,14 @@ def test_a_row_is_excluded_and_included_again(staff_client: Client, signatory_li
 def test_the_columns_of_the_last_import_are_chosen_again(staff_client: Client, signatory_list: SignatoryList) -> None:
     header = "Group,Contact person,Where"
     first = upload(signatory_list, csv_lines(header, "Alder,Robin,Ontario"))
-    typed = {"column_0": "name", "column_1": "", "column_2": "region", "kind": "organization", "duplicates": "update"}
-    staff_client.post(address("options", first), typed)
+    form_data = {
+        "column_0": "name",
+        "column_1": "",
+        "column_2": "region",
+        "kind": "organization",
+        "duplicates": "update",
+    }
+    staff_client.post(address("options", first), form_data)
     confirm(ImportBatch.objects.get(pk=first.pk))
     second = upload(signatory_list, csv_lines(header, "Birch,Sam,Yukon"))
     assert second.report["mapping"] == {"Group": "name", "Where": "region"}
@@ -314,8 +320,8 @@ def test_what_was_previewed_is_imported_without_its_file_unless_the_list_changed
     signatory_list: SignatoryList,
 ) -> None:
     batch, other = upload(signatory_list, MIXED), upload(signatory_list, csv_lines("kind,name", "organization,Larch"))
-    for one in (batch, other):
-        Path(one.upload.path).unlink()
+    for waiting_batch in (batch, other):
+        Path(waiting_batch.upload.path).unlink()
     assert confirm(other).state == ImportState.IMPORTED
     given_back = confirm(batch, good_rows=True)
     assert (given_back.state, given_back.report["file_error"].startswith(GONE)) == (ImportState.PREVIEWED, True)

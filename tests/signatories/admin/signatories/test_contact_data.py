@@ -36,7 +36,7 @@ def entry(signatory_list: SignatoryList) -> Signatory:
     return waiting
 
 
-def member(role: str) -> User:
+def user_with_role(role: str) -> User:
     user = User.objects.create_user(role.replace(" ", "-"))
     user.groups.add(Group.objects.get(name=role))
     return user
@@ -55,16 +55,16 @@ def screens(entry: Signatory) -> dict[str, str]:
 def test_contact_data_is_on_screens_only_with_the_permission_to_see_it(
     client: Client, entry: Signatory, role: str
 ) -> None:
-    client.force_login(member(role))
+    client.force_login(user_with_role(role))
     shown = set()
     for screen, address in screens(entry).items():
         response = client.get(address)
         page = response.content.decode()
-        found = [secret in page for secret in ("canary@example.org", "Canary Robin", "Canary director")]
-        found.append("Canary &lt;b&gt;words&lt;/b&gt;" in page)
-        found.append("wants updates about the letter, wants the newsletter" in page)
-        assert len(set(found)) == 1, (screen, found)
-        if found[0]:
+        visible = [secret in page for secret in ("canary@example.org", "Canary Robin", "Canary director")]
+        visible.append("Canary &lt;b&gt;words&lt;/b&gt;" in page)
+        visible.append("wants updates about the letter, wants the newsletter" in page)
+        assert len(set(visible)) == 1, (screen, visible)
+        if visible[0]:
             shown.add(screen)
         else:
             assert "canary" not in page.lower()
@@ -78,15 +78,15 @@ def test_contact_data_is_on_screens_only_with_the_permission_to_see_it(
 def test_filters_by_contact_data_need_the_permission_to_see_it(client: Client, entry: Signatory, role: str) -> None:
     SignatoryFactory(signatory_list=entry.signatory_list, name="Birch", email="birch@example.org")
     SignatoryFactory(signatory_list=entry.signatory_list, name="Cedar")
-    client.force_login(member(role))
-    found = {}
+    client.force_login(user_with_role(role))
+    visible = {}
     for name in ("wants_updates", "wants_newsletter", "has_comment"):
         for value in ("true", "false"):
             response = client.get(reverse("signatories:index"), {name: value})
-            found[name, value] = [entry.name for entry in response.context["object_list"]]
+            visible[name, value] = [entry.name for entry in response.context["object_list"]]
             assert (f'name="{name}"' in response.content.decode()) is ROLES[role]
     everybody = ["Birch", "Cedar", "Larch"]
-    for (_name, value), names in found.items():
+    for (_name, value), names in visible.items():
         expected = ["Larch"] if value == "true" else ["Birch", "Cedar"]
         assert names == (expected if ROLES[role] else everybody)
 
@@ -130,9 +130,9 @@ def test_an_export_with_contacts_that_is_imported_again_changes_nothing(
     staff_client: Client, entry: Signatory
 ) -> None:
     content = staff_client.get(reverse("signatories:export", args=["csv", "contacts"])).content
-    was = list(Signatory.objects.values()), list(Contact.objects.values())
+    before = list(Signatory.objects.values()), list(Contact.objects.values())
     run_import(entry.signatory_list, content)
-    assert (list(Signatory.objects.values()), list(Contact.objects.values())) == was
+    assert (list(Signatory.objects.values()), list(Contact.objects.values())) == before
 
 
 def test_a_long_comment_is_folded(staff_client: Client, entry: Signatory) -> None:

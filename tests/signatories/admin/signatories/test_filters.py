@@ -40,7 +40,7 @@ def test_everybody_is_listed_where_nothing_is_chosen(rf: RequestFactory, signed:
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "expected"),
     [
         ("kind=organization", ["Alder", "Alder elsewhere"]),
         ("status=pending", ["Robin"]),
@@ -54,8 +54,8 @@ def test_everybody_is_listed_where_nothing_is_chosen(rf: RequestFactory, signed:
         ("p=2&ordering=-name&q=", ["Alder", "Alder elsewhere", "Robin"]),
     ],
 )
-def test_filters_and_words_choose(rf: RequestFactory, signed: SignatoryList, query: str, found: list[str]) -> None:
-    assert names(rf, query) == found
+def test_filters_and_words_choose(rf: RequestFactory, signed: SignatoryList, query: str, expected: list[str]) -> None:
+    assert names(rf, query) == expected
 
 
 def test_the_entries_of_one_list_can_be_chosen(rf: RequestFactory, signed: SignatoryList) -> None:

@@ -27,12 +27,12 @@ def workbook() -> Workbook:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "codec", "said"),
+    ("encoding", "codec", "displayed"),
     [("mac-roman", "mac-roman", "Mac Roman"), ("cp1252", "cp1252", "Windows-1252"), ("utf-16", "utf-16", "UTF-16")],
 )
-def test_an_encoding_can_be_chosen(encoding: str, codec: str, said: str) -> None:
+def test_an_encoding_can_be_chosen(encoding: str, codec: str, displayed: str) -> None:
     table = read_table(csv_file(["name"], ["Hélène"], encoding=codec), encoding=encoding)
-    assert (list(table), table.source) == ([Row(2, ("Hélène",))], f"{said}, separated by commas")
+    assert (list(table), table.source) == ([Row(2, ("Hélène",))], f"{displayed}, separated by commas")
 
 
 def test_an_encoding_that_does_not_fit_is_refused_by_its_name() -> None:

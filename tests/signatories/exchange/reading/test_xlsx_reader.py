@@ -99,8 +99,8 @@ def test_days_are_counted_from_the_epoch_of_the_workbook() -> None:
 
 def test_a_table_that_begins_further_down_keeps_its_row_numbers() -> None:
     workbook = Workbook()
-    for place, value in {"C3": "name", "D3": "kind", "C5": "Alder", "D5": "organization"}.items():
-        workbook.active[place] = value
+    for reference, value in {"C3": "name", "D3": "kind", "C5": "Alder", "D5": "organization"}.items():
+        workbook.active[reference] = value
     table = read_table(workbook_bytes(workbook))
     assert table.headers == ["", "", "name", "kind"]
     assert list(table) == [Row(5, ("", "", "Alder", "organization"))]
