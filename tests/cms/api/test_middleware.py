@@ -12,7 +12,7 @@ from django.test import Client
 from letters.models import LetterPage
 from signatories.models import Signatory
 from tests.letters.api.conftest import LETTERS
-from tests.letters.api.test_sign_ons import sent
+from tests.letters.api.test_sign_ons import payload
 
 PROBLEM = "application/problem+json"
 
@@ -125,7 +125,7 @@ def test_an_invalid_json_body_responds_with_a_problem(api_client: Client, letter
 def test_a_media_type_that_cross_site_forms_can_send_is_refused(
     client: Client, letter: LetterPage, media_type: str
 ) -> None:
-    body = sent(letter)
+    body = payload(letter)
     answer = client.generic("POST", f"{LETTERS}/{letter.slug}/sign-ons", json.dumps(body), content_type=media_type)
     assert problem_of(answer) == (415, PROBLEM, "Send JSON, with the content type application/json.")
     assert Signatory.objects.count() == 0
