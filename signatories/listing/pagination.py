@@ -97,10 +97,6 @@ class ListStructure:
     groups: dict[int, SignatoryGroup]
     segments: list[Segment]
 
-    @property
-    def has_leads(self) -> bool:
-        return any(row.is_lead for row in self.tally.rows)
-
     def only(self, kind: str) -> ListStructure:
         """Return the same without the segments of the other kind."""
         return replace(self, segments=[segment for segment in self.segments if segment.kind == kind])
@@ -182,7 +178,7 @@ def _leads(
     backwards: bool,
 ) -> SignatoryQuerySet | None:
     """Return the query for lead signatories after or before `last`; None if the page has none."""
-    if not structure.has_leads or (last_segment and not backwards):
+    if (last_segment and not backwards) or not any(row.is_lead for row in structure.tally.rows):
         return None
     leads = entries.leads().in_printed_order(backwards=backwards)
     if last is None or last_segment:
