@@ -18,8 +18,9 @@ from core.api_schemas import ProblemOut
 from core.cache import cached_briefly
 from letters.api.body import block_data, picture_data
 from letters.api.editions import file_data
+from letters.api.embed import embed_data
 from letters.api.logos import logo_data
-from letters.api.query_parameters import InLanguage, LettersQuery, Slug
+from letters.api.query_parameters import InLanguage, LetterQuery, LettersQuery, Slug
 from letters.api.schemas import LetterOut, LettersOut
 from letters.file_urls import file_url
 from letters.lookup import find_public_letter
@@ -63,9 +64,10 @@ def letters(request: HttpRequest, query: Query[LettersQuery]) -> dict[str, Any]:
 
 
 @router.get("{slug}", response={200: LetterOut, 404: ProblemOut}, summary="One letter")
-def letter(request: HttpRequest, slug: Path[Slug], query: Query[InLanguage]) -> dict[str, Any]:
+def letter(request: HttpRequest, slug: Path[Slug], query: Query[LetterQuery]) -> dict[str, Any]:
     """A public letter with all fields, counts, translations and its newest PDF."""
-    return letter_data(find_public_letter(slug, query.language))
+    letter = find_public_letter(slug, query.language)
+    return letter_data(letter) | ({"embed": embed_data(letter)} if query.embed else {})
 
 
 @router.get("{slug}/counts", response={200: DetailedCountsOut, 404: ProblemOut}, summary="Counts of signatories")

@@ -35,6 +35,12 @@ class InLanguage(Schema):
     language: Language | None = None
 
 
+class LetterQuery(InLanguage):
+    """Options of a letter."""
+
+    embed: bool = Field(False, description="Add the words of the embed script.")
+
+
 class LettersQuery(InLanguage):
     """Filters, order and page of the list of letters."""
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from core.api_schemas import AbsoluteUrl, ResponseSchema, UrlReference
 from letters.api.body import BlockOut, ImageOut, QuotationOut
+from letters.api.embed import EmbedOut
 from letters.api.logos import LogoOut
 from letters.api.query_parameters import LanguageCode
 from signatories.listing.schemas import CountsOut, GroupOut
@@ -168,3 +169,6 @@ class LetterOut(LetterSummaryOut):
     press: PressOut
     latest_edition: FileOut | None
     files: FilesOut
+    embed: EmbedOut | None = Field(
+        None, exclude_if=lambda embed: embed is None, description="Left out without `embed=true`."
+    )

@@ -6,36 +6,6 @@
   const API = new URL("/api/v1/letters/", document.currentScript.src);
   const PAGE = 30;
 
-  const STRINGS = {
-    en: {
-      organization: ["organization", "organizations"], individual: ["individual", "individuals"], and: " and ",
-      signed: [" has signed", " have signed"], read: "Read the letter", more: "Show more", names: "Who has signed",
-      organizations: "Organizations", individuals: "Individuals", notice: "Privacy notice",
-      sign: "Sign", kind: "Who signs?", anOrganization: "An organization", aPerson: "I do", name: "Name, as it will be printed",
-      email: "E-mail (never public)", title: "Title or profession (optional)", affiliation: "Affiliation (optional)",
-      identification: "My affiliation is for identification only", representative: "Your name (never public)",
-      representative_role: "Your role (never public)", is_authorised: "I am authorised to sign for this organization",
-      is_name_hidden: "Count me without my name", wants_updates: "Send me updates about this letter",
-      failed: "This didn't work. Please sign on the page of the letter.",
-      closed: "This letter can no longer be signed.", not_yet: "This letter can't be signed yet.",
-      paused: "Signing is paused for the moment. Please come back later.",
-    },
-    fr: {
-      organization: ["organisation", "organisations"], individual: ["personne", "personnes"], and: " et ",
-      signed: [" a signé", " ont signé"], read: "Lire la lettre", more: "Afficher la suite", names: "Signataires",
-      organizations: "Organisations", individuals: "Personnes", notice: "Avis de confidentialité",
-      sign: "Signer", kind: "Qui signe\u202f?", anOrganization: "Une organisation", aPerson: "Moi-même",
-      name: "Nom, tel qu’il sera imprimé", email: "Courriel (jamais public)", title: "Titre ou profession (facultatif)",
-      affiliation: "Affiliation (facultatif)", identification: "Mon affiliation n’est donnée que pour m’identifier",
-      representative: "Votre nom (jamais public)", representative_role: "Votre fonction (jamais publique)",
-      is_authorised: "J’ai le pouvoir de signer au nom de cette organisation", is_name_hidden: "Comptez-moi sans mon nom",
-      wants_updates: "Tenez-moi au courant de cette lettre",
-      failed: "Cela n’a pas fonctionné. Veuillez signer sur la page de la lettre.",
-      closed: "Cette lettre ne peut plus être signée.", not_yet: "Cette lettre ne peut pas encore être signée.",
-      paused: "Les signatures sont suspendues pour le moment. Revenez plus tard.",
-    },
-  };
-
   const STYLE = `
     :host { display: block; font: var(--letter-font, inherit); color: var(--letter-ink, inherit); }
     * { box-sizing: border-box; }
@@ -99,17 +69,16 @@
       const root = this.attachShadow({ mode: "open" });
       root.append(make("style", {}, STYLE));
       const path = new URL(this.getAttribute("src"), API).pathname;
-      const language = this.getAttribute("lang") || path.match(/^\/([a-z]{2})\//)?.[1];
+      const language = this.getAttribute("lang") || path.match(/^\/([a-z]{2}(?:-[a-z]+)?)\//)?.[1];
       this.url = new URL(path.split("/").filter(Boolean).pop(), API);
-      this.query = language ? `?language=${language}` : "";
       try {
-        this.letter = await fetchJson(this.url + this.query);
+        this.letter = await fetchJson(`${this.url}?embed=true${language ? `&language=${language}` : ""}`);
       } catch {
         this.fallBack();
         return;
       }
+      this.words = this.letter.embed.words;
       this.query = `?language=${this.letter.language}`;
-      this.strings = STRINGS[this.letter.language] || STRINGS.en;
       this.lang = this.letter.language;
       const show = (this.getAttribute("show") || "counts form names").split(/\s+/);
       try {
@@ -127,19 +96,14 @@
     }
 
     counts() {
-      const { organizations, individuals } = this.letter.counts;
-      const count = (number, forms) => `${number} ${forms[number === 1 ? 0 : 1]}`;
-      const parts = [organizations && count(organizations, this.strings.organization),
-        individuals && count(individuals, this.strings.individual)].filter(Boolean);
-      const sentence = parts.length ? parts.join(this.strings.and) + this.strings.signed[organizations + individuals === 1 ? 0 : 1] : "";
-      const link = make("a", { href: this.letter.url, target: "_top", part: "link" }, this.strings.read);
-      return make("div", { part: "counts" }, make("p", { class: "counts" }, sentence), make("p", {}, link));
+      const link = make("a", { href: this.letter.url, target: "_top", part: "link" }, this.words.read);
+      return make("div", { part: "counts" }, make("p", { class: "counts" }, this.letter.embed.counts), make("p", {}, link));
     }
 
     async names() {
       const lists = make("div", {});
       let list, currentHeading;
-      const more = make("button", { type: "button", part: "button", hidden: true }, this.strings.more);
+      const more = make("button", { type: "button", part: "button", hidden: true }, this.words.more);
       let next = `${this.url}/signatories${this.query}&limit=${PAGE}`;
       const load = async () => {
         const page = await fetchJson(next);
@@ -148,7 +112,7 @@
           const details = [entry.title, entry.affiliation].filter(Boolean).join(", ");
           const extra = make("span", { class: "details" }, details && ", ", make("bdi", {}, details));
           // Lead signatories come first, without a heading; then each group, and entries without a group, by kind.
-          const kind = entry.kind === "organization" ? this.strings.organizations : this.strings.individuals;
+          const kind = entry.kind === "organization" ? this.words.organizations : this.words.individuals;
           const heading = entry.is_lead ? "" : [entry.group?.heading, kind].filter(Boolean).join(" – ");
           if (heading !== currentHeading) {
             currentHeading = heading;
@@ -163,23 +127,22 @@
       };
       more.addEventListener("click", load);
       await load();
-      return make("section", { part: "names" }, make("h2", {}, this.strings.names), lists, more);
+      return make("section", { part: "names" }, make("h2", {}, this.words.names), lists, more);
     }
 
     async form() {
       const { state, kinds, sentence } = this.letter.signing;
-      if (state !== "open") return make("p", { part: "closed" }, sentence || this.strings[state]);
+      if (state !== "open") return make("p", { part: "closed" }, sentence || this.words[state]);
       this.formData = await fetchJson(`${this.url}/sign-ons/new${this.query}`);
       this.solved = solve(this.formData.puzzle);
       const form = make("form", { part: "form", novalidate: true });
       const radio = (kind, words) => make("label", {}, make("input", { type: "radio", name: "kind", value: kind }), ` ${words}`);
-      const chooser = make("fieldset", {}, make("legend", {}, this.strings.kind),
-        radio("individual", this.strings.aPerson), radio("organization", this.strings.anOrganization));
+      const chooser = make("fieldset", {}, make("legend", {}, this.words.kind),
+        radio("individual", this.words.individual), radio("organization", this.words.organization));
       form.append(make("p", { class: "state", part: "state" }, sentence), chooser, ...this.fields());
-      form.append(make("button", { part: "button" }, this.strings.sign));
-      const notice = this.formData.privacy_address
-        || new URL(`${this.lang === "fr" ? "/fr" : ""}/signatures/privacy/`, API).href;
-      form.append(make("small", {}, make("a", { href: notice, target: "_blank", rel: "noopener", part: "privacy" }, this.strings.notice)));
+      form.append(make("button", { part: "button" }, this.words.sign));
+      const notice = this.formData.privacy_address || new URL(this.letter.embed.privacy_path, API).href;
+      form.append(make("small", {}, make("a", { href: notice, target: "_blank", rel: "noopener", part: "privacy" }, this.words.notice)));
       chooser.hidden = kinds.length === 1;
       form.elements.kind.value = kinds.includes("individual") ? "individual" : "organization";
       const choose = () => form.querySelectorAll("[data-kind]").forEach((field) => {
@@ -193,14 +156,14 @@
 
     fields() {
       const text = (name, kind) => make("label", { class: "text", "data-field": name, ...(kind && { "data-kind": kind }) },
-        this.strings[name], make("input", { name, autocomplete: AUTOCOMPLETE[name], type: name === "email" ? "email" : "text" }));
+        this.words[name], make("input", { name, autocomplete: AUTOCOMPLETE[name], type: name === "email" ? "email" : "text" }));
       const box = (name, words, kind) => make("label", { "data-field": name, ...(kind && { "data-kind": kind }) },
         make("input", { type: "checkbox", name }), ` ${words}`);
       const fields = Object.entries(TEXTS).flatMap(([kind, names]) => names.map((name) => text(name, kind !== "both" && kind)));
-      fields.push(box("affiliation_for_identification", this.strings.identification, "individual"));
-      fields.push(box("is_authorised", this.strings.is_authorised, "organization"));
-      if (this.formData.allows_hidden_names) fields.push(box("is_name_hidden", this.strings.is_name_hidden, "individual"));
-      fields.push(box("wants_updates", this.strings.wants_updates));
+      fields.push(box("affiliation_for_identification", this.words.affiliation_for_identification, "individual"));
+      fields.push(box("is_authorised", this.words.is_authorised, "organization"));
+      if (this.formData.allows_hidden_names) fields.push(box("is_name_hidden", this.words.is_name_hidden, "individual"));
+      fields.push(box("wants_updates", this.words.wants_updates));
       fields.find((field) => field.dataset.field === "affiliation_for_identification").firstChild.checked = true;
       return fields;
     }
@@ -233,7 +196,7 @@
         const label = form.querySelector(`[data-field="${CSS.escape(field)}"]`);
         (label || form).append(error(detail));
       }
-      if (!problem.errors?.length) form.prepend(error(problem.detail || this.strings.failed));
+      if (!problem.errors?.length) form.prepend(error(problem.detail || this.words.failed));
       form.querySelector(".error")?.parentElement.querySelector("input")?.focus();
     }
   }

@@ -1,0 +1,61 @@
+"""The words of the script that embeds a letter, so that the script is in every language of the site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from pydantic import Field
+
+from core.api_schemas import ResponseSchema
+from letters.models import LetterPage
+
+
+class EmbedOut(ResponseSchema):
+    """The words of `embed.js` around a letter, in its language. `counts` is "" while nobody has signed."""
+
+    counts: str = Field(examples=["31 organizations and 46 individuals have signed"])
+    privacy_path: str = Field(description="Path of the built-in privacy notice.")
+    words: dict[str, str] = Field(description="Labels and sentences; they change with the script.")
+
+
+def embed_data(letter: LetterPage) -> dict[str, Any]:
+    """Return the data of `EmbedOut` in the language of the letter."""
+    with override(letter.language):
+        return {
+            "counts": letter.counts.sentence if letter.counts.total else "",
+            "privacy_path": reverse("signatures:privacy"),
+            "words": embed_words(),
+        }
+
+
+def embed_words() -> dict[str, str]:
+    """Return the labels and sentences of `embed.js` in the active language, by the names that the script uses."""
+    return {
+        "read": _("Read the letter"),
+        "more": _("Show more"),
+        "names": _("Who has signed"),
+        "organizations": _("Organizations"),
+        "individuals": _("Individuals"),
+        "notice": _("Privacy notice"),
+        "sign": _("Sign"),
+        "kind": _("Who signs?"),
+        "organization": _("An organization"),
+        "individual": _("I do"),
+        "name": _("Name, as it will be printed"),
+        "email": _("E-mail (never public)"),
+        "title": _("Title or profession (optional)"),
+        "affiliation": _("Affiliation (optional)"),
+        "affiliation_for_identification": _("My affiliation is for identification only"),
+        "representative": _("Your name (never public)"),
+        "representative_role": _("Your role (never public)"),
+        "is_authorised": _("I am authorised to sign for this organization"),
+        "is_name_hidden": _("Count me without my name"),
+        "wants_updates": _("Send me updates about this letter"),
+        "failed": _("This didn't work. Please sign on the page of the letter."),
+        "closed": _("This letter can no longer be signed."),
+        "not_yet": _("This letter can't be signed yet."),
+        "paused": _("Signing is paused for the moment. Please come back later."),
+    }
