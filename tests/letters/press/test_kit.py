@@ -20,7 +20,8 @@ from letters.editions.takedown import take_down
 from letters.exceptions import RenderFailed
 from letters.models import DerivedFile, Edition, LetterPage, PermanentAddress
 from signatories.models import Signatory
-from tests.factories import LetterFactory, OrganizationFactory, SignatoryFactory
+from tests.factories import LetterFactory, SignatoryFactory
+from tests.letters.press.editions import publish_two_editions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("typesetter", "_drawn")]
 LATEST, SECOND = "/letters/the-lake/press.zip", "/editions/bbbbbbbbbb/2/press.zip"
@@ -37,7 +38,7 @@ def _drawn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def lake(db: None) -> LetterPage:
-    """A letter in two languages with all that the press may ask for, and two editions."""
+    """Return a letter in two languages with press material and two editions."""
     image = get_image_model().objects.create(title="Lake", file=get_test_image_file("lake.png"))
     letter: LetterPage = LetterFactory(
         slug="the-lake", title="Keep the lake", press_release='<p>Today. <a href="/about/">More</a></p>'
@@ -56,11 +57,7 @@ def lake(db: None) -> LetterPage:
     )
     french.press_images = pictures(image, "Le lac")
     french.save()
-    larch = OrganizationFactory(name="Larch", logo=image, logo_alt="Larch’s logo", logo_permitted=True)
-    SignatoryFactory(signatory_list=letter.signatory_list, name="Larch", organization=larch)
-    make_edition(request_edition(letter.signatory_list))
-    SignatoryFactory.create_batch(3, signatory_list=letter.signatory_list)
-    make_edition(request_edition(letter.signatory_list))
+    publish_two_editions(letter, image)
     return letter
 
 

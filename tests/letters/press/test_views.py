@@ -13,7 +13,8 @@ from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.editions.takedown import take_down
 from letters.models import EditionFile, LetterPage
-from tests.factories import LetterFactory, OrganizationFactory, SignatoryFactory
+from tests.factories import LetterFactory
+from tests.letters.press.editions import publish_two_editions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("typesetter")]
 CONTACT = {"name": "Alix Birch", "telephone": "+1 613 555 0100", "languages": "English", "hours": "Always"}
@@ -21,7 +22,7 @@ CONTACT = {"name": "Alix Birch", "telephone": "+1 613 555 0100", "languages": "E
 
 @pytest.fixture
 def lake(db: None) -> LetterPage:
-    """A letter in two languages with all that the press may ask for, and two editions."""
+    """Return a letter in two languages with press material and two editions."""
     image = get_image_model().objects.create(title="Lake", file=get_test_image_file("lake.png"))
     letter: LetterPage = LetterFactory(slug="the-lake", title="Keep the lake", press_release="<p>Today.</p>")
     letter.press_contacts = [("contact", CONTACT)]
@@ -30,11 +31,7 @@ def lake(db: None) -> LetterPage:
     letter.press_images = LetterPage.press_images.field.to_python(json.dumps(images))
     letter.save()
     LetterFactory(slug="le-lac", title="Le lac", language="fr", translation_key=letter.translation_key)
-    larch = OrganizationFactory(name="Larch", logo=image, logo_alt="Larch’s logo", logo_permitted=True)
-    SignatoryFactory(signatory_list=letter.signatory_list, name="Larch", organization=larch)
-    make_edition(request_edition(letter.signatory_list))
-    SignatoryFactory.create_batch(3, signatory_list=letter.signatory_list)
-    make_edition(request_edition(letter.signatory_list))
+    publish_two_editions(letter, image)
     return letter
 
 
