@@ -32,11 +32,12 @@ test-postgresql: setup-test ## Run the whole test suite on a temporary PostgreSQ
 test-newest-python: ## Run `make test` in Debian's newest stable release, installed into a folder; needs root (long)
 	@sh scripts/newest-python.sh test
 
-coverage: setup-test ## Run the whole test suite and print the lines and branches without coverage
+coverage: setup-test ## Run the whole test suite, print what it did not reach, and fail below the floor (long)
 	@.venv/bin/coverage erase
 	@.venv/bin/coverage run -m pytest -n 2
 	@.venv/bin/coverage combine --quiet
 	@.venv/bin/coverage report
+	@$(PYTHON) scripts/branch_coverage.py
 
 check: lint types contracts migrations translations ## Run the five checks below
 

@@ -26,6 +26,7 @@ from pytest_django import DjangoDbBlocker
 from wagtail.models import Site
 
 from letters.models import LetterPage
+from letters.pdf import typesetter_client
 from letters.pdf.print_job import EmbeddedFile, RenderedPdf
 from signatories.exchange import sandbox
 from signatories.exchange.reading.file_type import read_file
@@ -63,6 +64,13 @@ def _remove_files_of_run() -> Iterator[None]:
     """Remove the media and private files of the whole run at its end."""
     yield
     shutil.rmtree(settings.FILES_ROOT, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _measure_the_typesetter() -> None:
+    """Have `make coverage` measure the typesetter, which would not inherit the variable that starts a measurement."""
+    if "COVERAGE_PROCESS_CONFIG" in os.environ:
+        typesetter_client.INHERITED_VARIABLES += ("COVERAGE_PROCESS_CONFIG",)
 
 
 @pytest.fixture(scope="session")
