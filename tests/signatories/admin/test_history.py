@@ -54,3 +54,32 @@ def test_changes_by_signers_and_staff_are_described_alike(signatory_list: Signat
     correct_own(entry, {"is_name_hidden": True})
     logged = ModelLogEntry.objects.for_instance(entry).get(action="signatories.correct_own")
     assert "“no” → “yes”" in ChangeFormatter("", "Corrected").format_message(logged)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"reason": "A typo"}, "Corrected: Reason: A typo"),
+        ({"contact": "forgotten"}, "Corrected: The contact data was erased."),
+        (
+            {"contact": "changed", "contact_fields": ["comment"]},
+            "Corrected: Contact changed: comment to the organizers.",
+        ),
+        ({"contact": "changed", "contact_fields": ["shoe_size"]}, "Corrected: Contact changed."),
+        ({"contact": "changed"}, "Corrected: Contact changed."),
+        ({"waiting": {"name": "Cedar", "logo": "logo.png"}}, "Corrected: Waits for review: name: “Cedar”; a new logo"),
+        ({"correction": "closed"}, "Corrected: The pending changes were discarded."),
+        ({"correction": "approved"}, "Corrected"),
+        ({"withdrawn": True}, "Corrected: It had been withdrawn."),
+        ({"disputed": True}, "Corrected: The owner of its address had disputed it."),
+        ({"with": "Ceder"}, "Corrected: A merge was carried over: “Ceder” left the list."),
+        ({"name": "Cedar", "reason": "The same"}, "Corrected: Reason: The same; Merged into “Cedar”."),
+        (None, "Corrected"),
+    ],
+)
+def test_what_else_the_log_holds_is_described(data: dict[str, Any] | None, sentence: str) -> None:
+    assert ChangeFormatter("Correct", "Corrected").format_message(SimpleNamespace(data=data)) == sentence
+
+
+def test_a_date_that_is_none_is_shown_as_it_was_logged() -> None:
+    assert history_message(before={"signed_on": "last spring"}, after={}) == "Corrected: signed on: “last spring” → “”"

@@ -121,3 +121,48 @@ def test_groups_are_found_by_their_heading_or_made(signatory_list: SignatoryList
     run_import(signatory_list, csv_lines("name,kind,Group", "Ada,person,Faculty", "Bo,person,FACULTY", "Cy,person,"))
     assert entries(signatory_list, "name", "group__heading") == [("Ada", "Faculty"), ("Bo", "Faculty"), ("Cy", None)]
     assert signatory_list.groups.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "expected"),
+    [
+        pytest.param(
+            "Name,Affiliation,Kind",
+            ",Oak Union,organization",
+            ("Oak Union", "", None, None),
+            id="the affiliation alone",
+        ),
+        pytest.param(
+            "First,Last,Affiliation,Kind",
+            "Bo,Sample,Oak Union,organization",
+            ("Oak Union", "", "Bo Sample", ""),
+            id="a person and an affiliation",
+        ),
+        pytest.param(
+            "First,Last,Organization,Affiliation,Title,Kind",
+            "Bo,Sample,Oak Union,oak union,Chair,organization",
+            ("Oak Union", "", "Bo Sample", "Chair"),
+            id="the organization twice",
+        ),
+        pytest.param(
+            "First,Last,Organization,Kind",
+            ",Oak Union,,organization",
+            ("Oak Union", "", None, None),
+            id="the family name",
+        ),
+        pytest.param(
+            "Name,Organization,Kind", "Oak Union,,organization", ("Oak Union", "", None, None), id="the name alone"
+        ),
+        pytest.param(
+            "Name,Organization,Kind", "Bo Sample,Oak Union,organization", ("Oak Union", "", "Bo Sample", ""), id="both"
+        ),
+    ],
+)
+def test_an_organization_is_found_in_whichever_column_has_it(
+    signatory_list: SignatoryList, header: str, row: str, expected: tuple[str | None, ...]
+) -> None:
+    report = run_import(signatory_list, csv_lines(header, row))
+    assert report.new == [2]
+    assert entries(
+        signatory_list, "name", "affiliation", "contact__representative", "contact__representative_role"
+    ) == [expected]

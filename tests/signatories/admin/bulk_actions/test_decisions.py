@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
+from wagtail import hooks
 from wagtail.models import ModelLogEntry
 
 from signatories.enums import Status
@@ -263,3 +265,24 @@ def test_an_action_without_a_place_to_come_back_to_leads_to_the_listing(staff_cl
     entry = SignatoryFactory(pending=True)
     answer = staff_client.post(f"/admin/bulk/signatories/signatory/lead/?id={entry.pk}", {"is_lead": "yes"})
     assert answer["Location"] == reverse("signatories:index")
+
+
+@pytest.mark.parametrize(
+    ("hook", "after"), [("before_bulk_action", Status.PENDING), ("after_bulk_action", Status.PUBLISHED)]
+)
+def test_the_hooks_of_wagtail_run_and_may_answer(
+    staff_client: Client, signatory_list: SignatoryList, hook: str, after: Status
+) -> None:
+    waiting = SignatoryFactory(signatory_list=signatory_list, pending=True)
+    seen = []
+
+    def answer(request: HttpRequest, action: str, objects: list[Signatory], view: Any) -> HttpResponse:
+        seen.append((action, [entry.pk for entry in objects]))
+        return HttpResponse("Not today", status=409)
+
+    with hooks.register_temporarily([(hook, lambda *_arguments: None), (hook, answer)]):
+        response = staff_client.post(address("approve", id_query([waiting])))
+    assert (response.status_code, response.content) == (409, b"Not today")
+    assert seen == [("approve", [waiting.pk])]
+    waiting.refresh_from_db()
+    assert waiting.status == after

@@ -325,3 +325,24 @@ def test_what_was_previewed_is_imported_without_its_file_unless_the_list_changed
     assert confirm(other).state == ImportState.IMPORTED
     given_back = confirm(batch, good_rows=True)
     assert (given_back.state, given_back.report["file_error"].startswith(GONE)) == (ImportState.PREVIEWED, True)
+
+
+@pytest.mark.parametrize(
+    ("state", "job"),
+    [
+        (ImportState.CHECKING, ["signatories.tasks.check_import"]),
+        (ImportState.IMPORTING, ["signatories.tasks.write_import"]),
+        (ImportState.PREVIEWED, []),
+        (ImportState.UNDONE, []),
+    ],
+)
+def test_only_an_import_whose_worker_died_is_given_to_the_worker_again(
+    staff_client: Client, signatory_list: SignatoryList, state: ImportState, job: list[str]
+) -> None:
+    batch = upload(signatory_list, MIXED)
+    ImportBatch.objects.filter(pk=batch.pk).update(state=state)
+    DBTaskResult.objects.all().delete()
+    assert staff_client.get(address("resume", batch)).status_code == 405
+    answer = staff_client.post(address("resume", batch))
+    assert (answer.status_code, answer["Location"]) == (302, address("inspect", batch))
+    assert list(DBTaskResult.objects.values_list("task_path", flat=True)) == job
