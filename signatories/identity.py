@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from core.keyed_hashes import keyed_hash
 from signatories.enums import Kind
 from signatories.name_keys import name_key
-from signatories.organization_names import loose_key, organization_key
+from signatories.organization_name_keys import loose_key, organization_key
 from signatories.text import fold
 
 #: Titles and pronouns before or after a name.

@@ -16,7 +16,7 @@ from signatories.model_fields import (
 )
 from signatories.models.querysets import OrganizationQuerySet
 from signatories.name_keys import KEY_LENGTH, search_text
-from signatories.organization_names import organization_key, organization_sort_key
+from signatories.organization_name_keys import organization_key, organization_sort_key
 
 
 class Organization(models.Model):

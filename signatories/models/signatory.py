@@ -17,7 +17,7 @@ from signatories.models.organization import Organization
 from signatories.models.querysets import SignatoryQuerySet, sort_field
 from signatories.models.signatory_list import SignatoryGroup, SignatoryList
 from signatories.name_keys import KEY_LENGTH, search_text, sort_key
-from signatories.organization_names import organization_sort_key
+from signatories.organization_name_keys import organization_sort_key
 from signatories.signals import entry_left
 
 

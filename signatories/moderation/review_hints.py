@@ -18,7 +18,7 @@ from signatories.addresses import domain, host, registrable_domain
 from signatories.enums import Kind, Notice, Status
 from signatories.models import Contact, Organization, Signatory
 from signatories.moderation.screening import SIMILARITY_THRESHOLD
-from signatories.organization_names import loose_key
+from signatories.organization_name_keys import loose_key
 from signatories.text import fold
 
 #: Free e-mail providers: small groups use them, so such an address tells nothing about an organization.

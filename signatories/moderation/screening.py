@@ -12,7 +12,7 @@ from signatories.fields import NAME_FIELDS, SCREENED_FIELDS
 from signatories.former_names import entries_by_former_name
 from signatories.look_alikes import has_look_alikes
 from signatories.models import Organization, Signatory
-from signatories.organization_names import loose_key
+from signatories.organization_name_keys import loose_key
 from signatories.text import fold, missing_glyph_error
 
 #: Spreadsheets read text with these prefixes as a formula. Such names can be legitimate ("+1 Collective").
