@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from cms.webhooks.models import TEST, Delivery, Endpoint, Event
-from core.outbox.backoff import Backoff
+from cms.webhooks.retry_waits import BACKOFF
 from core.outbox.models import CLAIMED, WAITING
 from core.outbox.queue import Outbox
 
-#: The last attempt is a day after the first.
-OUTBOX = Outbox(
-    Delivery, Backoff(timedelta(seconds=16), factor=4, longest=timedelta(seconds=16 * 4**6), max_attempts=8)
-)
+OUTBOX = Outbox(Delivery, BACKOFF)
 #: Events that are not queued if a message of one of these events waits: it will be built of the same, current data.
 COALESCED: dict[str, tuple[str, ...]] = {
     Event.SIGNATORY_CHANGED: (Event.SIGNATORY_CHANGED, Event.SIGNATORY_PUBLISHED),
