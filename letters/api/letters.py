@@ -1,4 +1,4 @@
-"""Letters in the public API: list, detail and counts."""
+"""Letters in the public API: list and detail."""
 
 from __future__ import annotations
 
@@ -15,12 +15,11 @@ from wagtail.fields import StreamValue
 from wagtail.rich_text import expand_db_html
 
 from core.api_schemas import ProblemOut
-from core.cache import cached_briefly
 from letters.api.body import block_data, picture_data
 from letters.api.editions import file_data
 from letters.api.embed import embed_data
 from letters.api.logos import logo_data
-from letters.api.query_parameters import InLanguage, LetterQuery, LettersQuery, Slug
+from letters.api.query_parameters import LetterQuery, LettersQuery, Slug
 from letters.api.schemas import LetterOut, LettersOut
 from letters.file_urls import file_url
 from letters.lookup import find_public_letter
@@ -31,8 +30,6 @@ from letters.text_changes import text_change
 from letters.visibility import public_translations
 from signatories.counts_in_words import Counts
 from signatories.listing.counts import tallies_of
-from signatories.listing.schemas import DetailedCountsOut
-from signatories.models import SignatoryList
 from signatories.signing.response_schemas import signing_data
 from signatories.signing.signing_state import lists_in_state, signing_state
 
@@ -68,18 +65,6 @@ def letter(request: HttpRequest, slug: Path[Slug], query: Query[LetterQuery]) ->
     """A public letter with all fields, counts, translations and its newest PDF."""
     letter = find_public_letter(slug, query.language)
     return letter_data(letter) | ({"embed": embed_data(letter)} if query.embed else {})
-
-
-@router.get("{slug}/counts", response={200: DetailedCountsOut, 404: ProblemOut}, summary="Counts of signatories")
-def counts(request: HttpRequest, slug: Path[Slug], query: Query[InLanguage]) -> dict[str, Any]:
-    """The counts of a letter: in total, by day and by country."""
-    by_day, by_country = _counted(find_public_letter(slug, query.language).signatory_list)
-    return {
-        "organizations": sum(counts.organizations for _country, counts in by_country),
-        "individuals": sum(counts.individuals for _country, counts in by_country),
-        "by_day": [_counts(counts) | {"date": day} for day, counts in by_day],
-        "by_country": [_counts(counts) | {"country": str(country)} for country, counts in by_country],
-    }
 
 
 def letter_data(letter: LetterPage) -> dict[str, Any]:
@@ -166,13 +151,3 @@ def _address(name: str, letter: LetterPage) -> str:
 
 def _structs(stream: StreamValue) -> list[dict[str, str]]:
     return [{field: block.value.get(field) or "" for field in block.value} for block in stream]
-
-
-@cached_briefly
-def _counted(signatory_list: SignatoryList) -> tuple[list[tuple[Any, Counts]], ...]:
-    signatories = signatory_list.signatories.counted()
-    return signatories.counts_by("signed_on"), signatories.counts_by("country")
-
-
-def _counts(counts: Any) -> dict[str, Any]:
-    return {"organizations": counts.organizations, "individuals": counts.individuals}

@@ -1,8 +1,9 @@
 """Tallies: the numbers of signatories of a list, in all and in each part of it.
 
 A tally reads the index `signatory_counted` and no entry, and is cached briefly (see
-`core.cache.cached_per_key`). Pages, feeds and the API take their counts from here, never by aggregating signatories
-themselves.
+`core.cache.cached_per_key`). Pages, feeds and the API take the counts of a list from here. Counts that a tally
+does not have, such as those by day in `letters/api/counts.py`, and those that must be current, such as those in
+webhooks and on staff screens, are made by the methods of `SignatoryQuerySet`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,41 @@
+"""The counts of a letter in the public API: in total, by day and by country."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Path, Query, Router
+
+from core.api_schemas import ProblemOut
+from core.cache import cached_briefly
+from letters.api.query_parameters import InLanguage, Slug
+from letters.lookup import find_public_letter
+from signatories.counts_in_words import Counts
+from signatories.listing.schemas import DetailedCountsOut
+from signatories.models import SignatoryList
+
+router = Router(tags=["letters"])
+
+
+@router.get("{slug}/counts", response={200: DetailedCountsOut, 404: ProblemOut}, summary="Counts of signatories")
+def counts(request: HttpRequest, slug: Path[Slug], query: Query[InLanguage]) -> dict[str, Any]:
+    """The counts of a letter: in total, by day and by country."""
+    by_day, by_country = _counts_by_day_and_country(find_public_letter(slug, query.language).signatory_list)
+    return {
+        "organizations": sum(counts.organizations for _country, counts in by_country),
+        "individuals": sum(counts.individuals for _country, counts in by_country),
+        "by_day": [_counts_data(counts) | {"date": day} for day, counts in by_day],
+        "by_country": [_counts_data(counts) | {"country": str(country)} for country, counts in by_country],
+    }
+
+
+@cached_briefly
+def _counts_by_day_and_country(signatory_list: SignatoryList) -> tuple[list[tuple[Any, Counts]], ...]:
+    """Return both counts. A tally may be up to a minute older, so that countries and days would not add up."""
+    signatories = signatory_list.signatories.counted()
+    return signatories.counts_by("signed_on"), signatories.counts_by("country")
+
+
+def _counts_data(counts: Counts) -> dict[str, Any]:
+    return {"organizations": counts.organizations, "individuals": counts.individuals}
