@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 from signatories.addresses import domain, host, registrable_domain
 from signatories.enums import Kind, Notice, Status
 from signatories.models import Contact, Organization, Signatory
-from signatories.moderation.screening import SIMILARITY_THRESHOLD
+from signatories.moderation.text_screening import SIMILARITY_THRESHOLD
 from signatories.organization_name_keys import loose_key
 from signatories.text import fold
 

@@ -12,7 +12,7 @@ from core.storage import delete_on_commit
 from signatories.enums import Kind, Notice, Source, Status
 from signatories.fields import ENTRY_FIELDS, PRIVATE_FIELDS
 from signatories.models import Contact, Signatory, SignatoryList
-from signatories.moderation.screening import get_text_notices
+from signatories.moderation.text_screening import get_text_notices
 
 #: Columns that a new sign-on replaces: all fields, including those that staff set, and the origin of the entry.
 REPLACED_COLUMNS = (

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from signatories.entry_field import FormSection, Type
-from signatories.enums import Kind, Notice
+from signatories.enums import Kind
 from signatories.fields import PRIVATE_FIELDS, SIGNED_FIELDS, names
 from signatories.form_fields import CanonicalEmailField, PrintableField, SignerNameField, SignerTextField, WebsiteField
 from signatories.models import Signatory, SignatoryList
@@ -20,6 +19,7 @@ from signatories.signing.applications import Application
 from signatories.signing.logo_validation import LogoField
 from signatories.signing.model_form_fields import with_model_fields
 from signatories.signing.proof_of_work import proof_key
+from signatories.signing.spam_checks import get_spam_notices, opening_time
 
 REGION_LENGTH, COMMENT_LENGTH = 100, 2_000
 
@@ -57,7 +57,6 @@ REQUIRED_ERRORS = {
     },
     Kind.INDIVIDUAL: {},
 }
-OPENED_SALT = "signatories.forms.opened"
 
 
 class CountryChoiceField(forms.ChoiceField):
@@ -163,7 +162,7 @@ class SignOnForm(forms.Form):
             del self.fields["is_name_hidden"]
         for name in OPTIONAL_FIELDS:
             self.fields[name].label = format_lazy(_("{} (optional)"), self.fields[name].label)
-        self.fields["opened"].initial = signing.dumps("", salt=OPENED_SALT)
+        self.fields["opened"].initial = opening_time()
 
     def _set_labels_for(self, kind: Kind) -> None:
         """Adapt the labels of shared fields to the kind."""
@@ -241,11 +240,6 @@ class SignOnForm(forms.Form):
         """Return the application. The form must be valid."""
         cleaned = self.cleaned_data
         proof = proof_key(cleaned.get("proof", ""))
-        notices = {
-            Notice.TRAP: cleaned.get("homepage"),
-            Notice.NO_PROOF: not proof,
-            Notice.TOO_FAST: self._is_too_fast(cleaned.get("opened", "")),
-        }
         private = {name: cleaned[name] for name in PRIVATE_FIELDS if name in cleaned}
         logo = cleaned.get("logo")
         return Application(
@@ -259,15 +253,10 @@ class SignOnForm(forms.Form):
             text_version=cleaned["text_version"],
             network_key=network_key,
             proof_key=proof,
-            notices=[notice for notice, applies in notices.items() if applies],
+            notices=get_spam_notices(
+                honeypot=cleaned.get("homepage", ""),
+                proof_key=proof,
+                opened=cleaned.get("opened", ""),
+                min_seconds=self.min_seconds,
+            ),
         )
-
-    def _is_too_fast(self, opened: str) -> bool:
-        try:
-            signing.loads(opened, salt=OPENED_SALT, max_age=self.min_seconds)
-        except signing.SignatureExpired:
-            # The form was open for at least the minimum time.
-            return False
-        except signing.BadSignature:
-            return True
-        return self.min_seconds > 0

@@ -25,7 +25,7 @@ from signatories.moderation import corrections
 from signatories.moderation.decisions import withdraw_locked
 from signatories.moderation.merged_entries import entries_without_other_consent, locked_with_merged
 from signatories.moderation.moderators import moderators
-from signatories.moderation.screening import get_change_notices, refresh_text_notices
+from signatories.moderation.text_screening import get_change_notices, refresh_text_notices
 from signatories.signing.sign_on import confirm_locked
 from signatories.transitions import (
     Verb,

@@ -24,7 +24,7 @@ from signatories.identity import entry_key
 from signatories.locks import lock_lists_and_addresses, locked
 from signatories.mail.outbox import queue
 from signatories.models import Contact, Organization, Signatory, SignatoryList
-from signatories.moderation.screening import is_already_listed
+from signatories.moderation.text_screening import is_already_listed
 from signatories.signing.applications import Application, changed_columns, is_resubmission, replace_values
 from signatories.signing.idempotency import claim_request_key
 from signatories.signing.sign_on_limits import is_over_limit, request_origin

@@ -25,8 +25,8 @@ from signatories.enums import Signing
 from signatories.listing.pagination import Position, decode_cursor
 from signatories.mail.link_tokens import LinkPurpose, make_token, read_token
 from signatories.models import Signatory, SignatoryList
-from signatories.signing.forms import OPENED_SALT
 from signatories.signing.proof_of_work import LASTS, proof_key
+from signatories.signing.spam_checks import OPENED_SALT
 from tests.factories import SignatoryFactory
 
 #: The purpose of the link that each operation reads.

@@ -3,20 +3,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from wagtail.images.tests.utils import get_test_image_file
 
-from signatories.enums import Kind, Notice, WhoSigns
+from signatories.enums import Kind, WhoSigns
 from signatories.models import SignatoryList
-from signatories.signing.forms import OPENED_SALT, SignerTextField, SignOnForm
+from signatories.signing.forms import SignerTextField, SignOnForm
 from signatories.signing.self_service_forms import CorrectionForm
 from tests.factories import SignatoryFactory
 from tests.hypothesis_profiles import max_examples
-from tests.signatories.signers import solve_puzzle
 
 INDIVIDUAL = {"kind": "individual", "name": "Robin Fernleaf", "email": "robin@example.org"}
 ORGANIZATION = {
@@ -143,43 +141,6 @@ def test_any_text_is_either_a_clean_name_or_refused(text: str) -> None:
     assert len(name) <= 255
     assert "\n" not in name
     assert name.isprintable() or not any(ord(character) < 32 for character in name)
-
-
-@pytest.mark.parametrize(
-    ("form_data", "notices"),
-    [
-        ({}, [Notice.NO_PROOF]),
-        ({"proof": "nonsense"}, [Notice.NO_PROOF]),
-        ({"homepage": "https://spam.example.org"}, [Notice.TRAP, Notice.NO_PROOF]),
-    ],
-)
-def test_what_programs_do_is_noticed_and_refuses_nobody(form_data: dict[str, str], notices: list[Notice]) -> None:
-    opened = signing.dumps("", salt=OPENED_SALT)
-    bound = form({**INDIVIDUAL, "opened": opened, **form_data})
-    assert bound.errors == {}
-    assert bound.build_application(network_key="").notices == notices
-
-
-def test_a_solved_puzzle_is_noticed_by_its_absence_only() -> None:
-    opened = signing.dumps("", salt=OPENED_SALT)
-    assert (
-        form({**INDIVIDUAL, "opened": opened, "proof": solve_puzzle()}).build_application(network_key="").notices == []
-    )
-
-
-@pytest.mark.parametrize(("seconds", "noticed"), [(2, True), (4, False)])
-def test_who_types_faster_than_people_is_noticed(seconds: int, noticed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened = signing.dumps("", salt=OPENED_SALT)
-    now = signing.time.time()
-    monkeypatch.setattr(signing.time, "time", lambda: now + seconds)
-    bound = SignOnForm(SignatoryList(), {**INDIVIDUAL, "opened": opened}, min_seconds=3)
-    assert bound.is_valid()
-    assert (Notice.TOO_FAST in bound.build_application(network_key="").notices) is noticed
-
-
-@pytest.mark.parametrize("opened", ["", "forged", "x:y:z"])
-def test_a_forged_beginning_is_noticed(opened: str) -> None:
-    assert Notice.TOO_FAST in form({**INDIVIDUAL, "opened": opened}).build_application(network_key="").notices
 
 
 @pytest.mark.django_db
