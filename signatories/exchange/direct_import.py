@@ -57,9 +57,16 @@ def import_file(
     progress = start_progress(len(table))
     if dry_run:
         return _dry_run(batch, table, options, progress)
+    return _stage_and_commit(batch, table, options, progress, good_rows=good_rows)
+
+
+def _stage_and_commit(
+    batch: ImportBatch, table: Table, options: ImportOptions, progress: ProgressCallback, *, good_rows: bool
+) -> ImportReport:
+    """Write the rows of a parsed file to the list in one transaction, or store why they are refused."""
     with transaction.atomic():
-        lock_list(signatory_list.pk)
-        SignatoryList.objects.select_for_update().get(pk=signatory_list.pk)
+        lock_list(batch.signatory_list_id)
+        SignatoryList.objects.select_for_update().get(pk=batch.signatory_list_id)
         batch.save()
         report = stage_rows(batch, table, options, progress=progress)
         if is_commit_blocked(batch, good_rows=good_rows):

@@ -51,7 +51,6 @@ def sign_on(
     if state != Signing.OPEN:
         raise SigningClosed(state, was_open=signatory_list.was_ever_open)
     key = email_key(application.email)
-    name = entry_key(application.kind, application.name)
     with transaction.atomic():
         if request_key and not claim_request_key(
             signatory_list, key=request_key, request_fingerprint=request_fingerprint
@@ -63,11 +62,7 @@ def sign_on(
             "signatory_list_id", "kind", "name_key", "pk", "created_at"
         )
         known = {tuple(identity): (pk, created_at) for *identity, pk, created_at in rows}
-        same = known.get((signatory_list.pk, application.kind, name))
-        former = entry_by_former_name(signatory_list.pk, kind=application.kind, name=application.name, email_key=key)
-        # The lock of the address prevents changes of the entry, but not its deletion.
-        pk = same[0] if same else former or 0
-        stored = Signatory.objects.select_for_update(no_key=True).filter(pk=pk).first()
+        stored = _lock_same_entry(signatory_list.pk, application, key, known)
         is_held, notices = _check_origin(signatory_list, application, dict(known.values()))
         if stored is None:
             signatory = application.build_entry(signatory_list, key)
@@ -77,6 +72,22 @@ def sign_on(
         else:
             _simulate_sign_on(application.build_entry(signatory_list, secrets.token_hex(32)), application, notices)
             queue(MailPurpose.ALREADY, stored)
+
+
+def _lock_same_entry(
+    list_pk: int, application: Application, address_key: str, known: Mapping[tuple[object, ...], tuple[int, datetime]]
+) -> Signatory | None:
+    """Lock and return the entry with the name and address of an application; None if there is none.
+
+    `known` has primary keys and times of the entries of the address, by list, kind and name key. If none has the name,
+    one that had it before is returned.
+    """
+    same = known.get((list_pk, application.kind, entry_key(application.kind, application.name)))
+    # Not skipped for a known name, so that both take the same time.
+    former = entry_by_former_name(list_pk, kind=application.kind, name=application.name, email_key=address_key)
+    # The lock of the address prevents changes of the entry, but not its deletion.
+    pk = same[0] if same else former or 0
+    return Signatory.objects.select_for_update(no_key=True).filter(pk=pk).first()
 
 
 def _create_entry(signatory: Signatory, application: Application, *, is_held: bool, notices: Sequence[Notice]) -> None:
