@@ -53,7 +53,7 @@ def deliver() -> int:
             budget = HourlyBudget()
             for mail in mails:
                 try:
-                    sent += _deliver(mail, server, budget)
+                    sent += _claim_and_send(mail, server, budget)
                 except MailServerUnavailable:
                     OUTBOX.postpone_due(timezone.now() + RECONNECT_AFTER, note=MailNote.NO_CONNECTION)
                     return sent
@@ -62,7 +62,7 @@ def deliver() -> int:
     return sent
 
 
-def _deliver(mail: Mail, server: MailServer, budget: HourlyBudget) -> bool:
+def _claim_and_send(mail: Mail, server: MailServer, budget: HourlyBudget) -> bool:
     """Claim a mail, or the digest it belongs to, and send it; return whether it was sent.
 
     Raise `MailServerUnavailable`, after the failure was stored, if no mail can be sent.
@@ -75,13 +75,13 @@ def _deliver(mail: Mail, server: MailServer, budget: HourlyBudget) -> bool:
     claimed = lease.rows.select_related("user", "signatory__signatory_list", "signatory__contact")
     digest = sorted(claimed, key=lambda row: (row.pk != mail.pk, row.pk))
     try:
-        return bool(digest) and _send(digest, lease, server, budget)
+        return bool(digest) and _send_as_one_message(digest, lease, server, budget)
     except LeaseLost:
         logger.warning("Another worker has taken over %s", lease)
         return False
 
 
-def _send(digest: list[Mail], lease: Lease[Mail], server: MailServer, budget: HourlyBudget) -> bool:
+def _send_as_one_message(digest: list[Mail], lease: Lease[Mail], server: MailServer, budget: HourlyBudget) -> bool:
     """Send the mails of a digest as one message, and store the outcome."""
     mail = digest[0]
     if not budget.take(mail):

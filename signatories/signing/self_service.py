@@ -87,7 +87,7 @@ def correct_own(
         waiting = _take_reviewed_values(entry, at_once, notices)
         if at_once.get("is_name_hidden"):
             corrections.discard(entry)
-        _extend_correction(entry, waiting, notices, logo)
+        _store_logo_and_waiting_changes(entry, waiting, notices, logo)
         if at_once:
             _apply_changes(entry, at_once, waiting, old_key)
             send_entry_signals(entry, was_public=was_public)
@@ -131,9 +131,10 @@ def _log_correction(
     log(instance=entry, action="signatories.correct_own", data=data)
 
 
-def _extend_correction(
+def _store_logo_and_waiting_changes(
     entry: Signatory, waiting: Mapping[str, object], notices: Sequence[Notice], logo: ContentFile[bytes] | None
 ) -> None:
+    """Store a new logo; add the changes that wait to the correction. The logo of a published entry waits as well."""
     is_published = entry.status == Status.PUBLISHED
     if logo:
         replace_logo(entry, logo)
