@@ -28,9 +28,8 @@ def suite_environment(database: str) -> dict[str, str]:
     return os.environ | {"DJANGO_SETTINGS_MODULE": "cms.settings.test", "DATABASE_URL": database}
 
 
-def run_module(module: str, environment: dict[str, str]) -> Any:
+def run_module(module: str, environment: dict[str, str], *arguments: str) -> Any:
     """Run `python -m module` and return the JSON that it prints. Raises `CalledProcessError` if it fails."""
-    process = subprocess.run(
-        [sys.executable, "-m", module], env=environment, cwd=settings.BASE_DIR, check=True, capture_output=True
-    )
+    command = [sys.executable, "-m", module, *arguments]
+    process = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, check=True, capture_output=True)
     return json.loads(process.stdout)

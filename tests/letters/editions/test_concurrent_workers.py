@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from subprocess import CalledProcessError
 from typing import Any
 
 import pytest
-from django.conf import settings
+
+from tests.child_processes import run_module, site_environment
 
 RunScenario = Callable[[str], Any]
 
 
 @pytest.fixture
 def run_scenario(database: str, tmp_path: Path) -> RunScenario:
-    """Return a function that runs a scenario of `worker_races` and returns its report; None if the process died."""
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
-        "DATABASE_URL": database,
-        "CACHE_URL": f"filecache://{tmp_path}/cache",
-        "MEDIA_ROOT": str(tmp_path / "media"),
-        "PRIVATE_ROOT": str(tmp_path / "private"),
-    }
-
-    def run(name: str) -> Any:
-        command = [sys.executable, "-m", "tests.letters.worker_races", name]
-        process = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, capture_output=True, check=False)
-        return json.loads(process.stdout) if process.stdout else None
-
-    return run
+    """Return a function that runs a scenario of `worker_races` and returns its report."""
+    return partial(run_module, "tests.letters.worker_races", site_environment(database, tmp_path))
 
 
 def test_fifty_workers_make_each_edition_once(run_scenario: RunScenario) -> None:
@@ -55,7 +41,9 @@ def test_a_worker_that_comes_back_too_late_changes_nothing(run_scenario: RunScen
 
 
 def test_what_a_killed_worker_left_is_made_once_its_lease_has_ended(run_scenario: RunScenario) -> None:
-    assert run_scenario("killed") is None
+    with pytest.raises(CalledProcessError) as killed:
+        run_scenario("killed")
+    assert (killed.value.returncode, killed.value.stdout) == (9, b"")
     assert run_scenario("resumed") == {
         "errors": [],
         "editions": [["published", 1, "", 2]],
