@@ -30,6 +30,7 @@ def test_scripts_that_people_write_can_be_printed(name: str) -> None:
     assert printable_text(name) == unicodedata.normalize("NFC", name)
 
 
+@pytest.mark.slow
 def test_they_are_printed() -> None:
     html = "".join(f"<p>{name}" for name in LIVING)
     assert typeset(f"<!doctype html><html lang=en><title>T</title>{html}", identifier="living").missing_glyphs == ()
@@ -49,6 +50,7 @@ def test_characters_without_a_glyph_are_reported_once_and_in_order(text: str, mi
     assert missing_glyphs(text) == missing
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from([*assigned()]), min_size=50, max_size=200))
 @settings(max_examples=5, deadline=None)
 def test_it_says_what_the_typesetter_finds(characters: list[str]) -> None:

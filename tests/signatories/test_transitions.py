@@ -98,6 +98,7 @@ def writes_status(node: ast.AST) -> bool:
     return called in writers and any(keyword.arg == "status" for keyword in node.keywords)
 
 
+@pytest.mark.slow
 def test_nothing_else_writes_a_status() -> None:
     written = {
         path.relative_to(settings.BASE_DIR).as_posix(): count

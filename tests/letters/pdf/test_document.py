@@ -219,6 +219,7 @@ def test_a_letter_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatc
         typeset("<!doctype html><html lang=en><title>T</title><p>Late", identifier="late")
 
 
+@pytest.mark.slow
 def test_a_letter_that_takes_too_much_memory_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "PDF_MAX_MEMORY_BYTES", 150_000_000)
     with pytest.raises(RenderFailed, match="could not be typeset"):
@@ -282,6 +283,7 @@ def test_running_numbers_begin_with_the_leads_where_they_are_named_once(
     assert ("Lead signatories (1)" in text) is not repeats
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("leads", [0, 2])
 @pytest.mark.parametrize("count", [8, 40])
@@ -366,6 +368,7 @@ def test_a_character_without_a_glyph_keeps_no_letter_from_being_printed() -> Non
     document.close()
 
 
+@pytest.mark.slow
 def test_no_heading_stands_alone_and_no_page_ends_the_list_with_two_names() -> None:
     """No page has fewer than four names of a list."""
     for count in range(96, 132, 5):
@@ -391,6 +394,7 @@ def test_a_label_that_was_typed_before_the_subject_is_not_printed_twice(
     assert '<p class="subject"><strong>Re:</strong> The lake</p>' in composed(monkeypatch, about, [])
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("count", [34, 38, 60, 76, 82, 83, 86])
 def test_the_last_page_holds_names_in_columns_of_like_length_and_never_the_contact_alone(count: int) -> None:

@@ -23,6 +23,7 @@ from signatories.enums import Kind
 from signatories.models import Signatory
 from tests.letters.pdf.test_document import letter
 
+pytestmark = pytest.mark.slow
 NAMES = [f"Robin Fernleaf {number:03}" for number in range(40)]
 
 

@@ -28,7 +28,7 @@ from signatories.models import Organization, Signatory
 from tests.letters.pdf.verapdf import broken_rules
 from tests.letters.test_blocks import BARE, EMPTY, HEADED, TABLE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 STANDARDS = {"ua1": "pdf/ua-1", "3a": "pdf/a-3a"}
 #: Names in every supported script, and emoji of every kind.
 NAMES = (
@@ -110,14 +110,12 @@ def _set() -> Iterator[RenderedPdf]:
     yield render_letter(plain, entries(10_000), edition=edition, address="https://letters.example.org/letters/lake/")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("standard", STANDARDS)
 def test_verapdf_finds_nothing_in_any_kind_of_letter(documents: Any, standard: str) -> None:
     paths = documents(STANDARDS[standard])
     assert broken_rules(standard, list(paths.values())) == []
 
 
-@pytest.mark.slow
 def test_verapdf_finds_what_is_wrong(tmp_path: Path) -> None:
     """Negative control: a PDF without tags and title."""
     path = tmp_path / "bare.pdf"
@@ -146,7 +144,6 @@ def walk(element: Any) -> Any:
         yield from walk(kid)
 
 
-@pytest.mark.slow
 def test_a_note_is_read_right_behind_the_mark_that_leads_to_it(tree: Any) -> None:
     behind = [
         (str(before.S), str(note.S), str(note.ID))
@@ -157,7 +154,6 @@ def test_a_note_is_read_right_behind_the_mark_that_leads_to_it(tree: Any) -> Non
     assert behind == [("/Reference", "/Note", f"note-{number}") for number in (1, 2, 3)]
 
 
-@pytest.mark.slow
 def test_a_list_item_holds_a_label_and_a_body_and_nothing_else(tree: Any) -> None:
     items = [element for element in walk(tree) if element.S == "/LI"]
     assert {tuple(str(kid.S) for kid in kids(item)) for item in items} == {("/Lbl", "/LBody"), ("/LBody",)}

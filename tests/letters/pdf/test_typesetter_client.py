@@ -82,6 +82,7 @@ def test_a_document_encloses_nothing_by_itself(body: str) -> None:
     assert SECRET not in unpacked(rendered.content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [
@@ -105,6 +106,7 @@ def test_a_document_that_costs_too_much_ends_in_time(monkeypatch: pytest.MonkeyP
     assert is_well()
 
 
+@pytest.mark.slow
 def test_an_endless_document_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     hurry(monkeypatch)
     endless = "".join(f'<p style="break-before: page; height: {number}mm">x' for number in range(60_000))

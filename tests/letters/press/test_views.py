@@ -82,6 +82,7 @@ def test_who_left_is_a_number_and_no_name(client: Client, lake: LetterPage) -> N
     assert "Larch" not in shown.replace("Kim Larch", "")
 
 
+@pytest.mark.slow
 def test_an_edition_that_was_taken_down_is_still_listed(client: Client, lake: LetterPage) -> None:
     take_down(lake.signatory_list.editions.get(number=1), reason="A wrong name.")
     shown = page(client, "/letters/the-lake/press/")
@@ -101,6 +102,7 @@ def test_the_page_costs_the_same_for_any_number_of_editions(
         page(client, "/letters/the-lake/press/")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("checksum", "message"),
     [
@@ -115,6 +117,7 @@ def test_a_copy_that_is_none_of_ours_is_no_copy(client: Client, lake: LetterPage
     assert "Genuine" not in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spelling", [str.lower, str.upper, lambda digest: f" {digest[:8]} {digest[8:]}"])
 def test_a_genuine_checksum_is_recognized(client: Client, lake: LetterPage, spelling: Any) -> None:
     file = EditionFile.objects.filter(language="en", edition__number=2).get()
@@ -123,6 +126,7 @@ def test_a_genuine_checksum_is_recognized(client: Client, lake: LetterPage, spel
     assert "4 organizations" in shown
 
 
+@pytest.mark.slow
 def test_a_genuine_copy_of_a_taken_down_edition_shows_both(client: Client, lake: LetterPage) -> None:
     file = EditionFile.objects.filter(language="en", edition__number=1).get()
     take_down(file.edition, reason="A wrong name.")
