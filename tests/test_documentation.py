@@ -162,6 +162,7 @@ def _constants() -> Iterator[tuple[str, str]]:
                             yield str(relative), name.id
 
 
+@pytest.mark.slow
 def test_the_table_of_limits_is_complete() -> None:
     documented = {(limit.path, name) for limit in _limits() for name in limit.names}
     constants = {(path, name) for path, name in _constants() if name not in NO_LIMITS}

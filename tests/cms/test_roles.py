@@ -236,6 +236,7 @@ def test_every_visible_link_can_be_opened(
     assert closed == set()
 
 
+@pytest.mark.slow
 def test_imports_hide_addresses_from_users_without_access_to_contact_data(
     client: Client, letter: LetterPage, arguments: dict[str, list[object]]
 ) -> None:

@@ -70,6 +70,7 @@ def test_the_default_workflow_is_not_assigned_to_any_page() -> None:
     assert state() == ([("Moderators approval", False)], [("Moderators approval", False)], [])
 
 
+@pytest.mark.slow
 def test_an_editor_can_publish_and_sees_no_submit_button(client: Client, letter: LetterPage) -> None:
     client.force_login(user_with_role("Editors"))
     page = client.get(reverse("wagtailadmin_pages:edit", args=[letter.pk])).content.decode()

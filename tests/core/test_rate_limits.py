@@ -54,6 +54,7 @@ def test_the_pages_behind_links_have_the_limit_as_well(client: Client, lake: Let
     assert client.get(f"/signatures/{address}").status_code in (200, 404)
 
 
+@pytest.mark.slow
 def test_opening_the_form_is_not_counted(client: Client, lake: LetterPage) -> None:
     assert {client.get(f"{lake.url}sign/?kind=individual").status_code for _time in range(5)} == {200}
 

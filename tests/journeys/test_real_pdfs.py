@@ -150,6 +150,7 @@ def test_a_press_kit_holds_the_pdfs_of_its_edition_and_nothing_private(client: C
     assert {contents[f"{language}/share.png"][:4] for language in ("en", "fr")} == {b"\x89PNG"}
 
 
+@pytest.mark.slow
 def test_a_preview_of_a_draft_is_typeset_with_the_names_that_are_public(
     staff_client: Client, letter: LetterPage
 ) -> None:
@@ -164,6 +165,7 @@ def test_a_preview_of_a_draft_is_typeset_with_the_names_that_are_public(
     assert CANARY not in everything_in(answer.content).lower()
 
 
+@pytest.mark.slow
 def test_each_way_of_reading_finds_what_is_there() -> None:
     """Negative control: a canary in a page, in the metadata, in an embedded file or in a tag is found."""
     plain = "<!doctype html><html lang=en><title>T</title><p>Larch"

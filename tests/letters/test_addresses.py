@@ -222,6 +222,7 @@ def test_a_pasted_address_with_a_former_slug_is_described(client: Client, lake: 
     assert client.get("/oembed", {"url": "https://elsewhere.example.org/letters/lake/"}).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_current_slug_wins_over_a_former_one(client: Client, lake: LetterPage) -> None:
     rename(lake, "water")
     draft = LetterFactory(slug="lake", title="Canary", live=False)
@@ -232,6 +233,7 @@ def test_a_current_slug_wins_over_a_former_one(client: Client, lake: LetterPage)
     assert client.get("/letters/lake/")["Location"] == "/letters/another/"
 
 
+@pytest.mark.slow
 def test_two_letters_can_exchange_their_slugs(client: Client, lake: LetterPage) -> None:
     sea = LetterFactory(slug="sea", title="Keep the sea")
     rename(sea, "between")
@@ -304,6 +306,7 @@ def test_a_letter_with_a_password_is_not_revealed(client: Client, lake: LetterPa
     assert (answer.status_code, "canary" in str(answer.headers)) == (404, False)
 
 
+@pytest.mark.slow
 def test_an_edition_lives_below_an_id_that_no_edit_changes(
     client: Client, lake: LetterPage, file: EditionFile
 ) -> None:
@@ -330,6 +333,7 @@ def test_what_is_printed_leads_to_the_letter_wherever_it_is(
     assert client.get(path)["Location"] == "http://testserver/fr/letters/lac/"
 
 
+@pytest.mark.slow
 def test_the_addresses_that_editions_had_before_lead_to_them(
     client: Client, lake: LetterPage, file: EditionFile
 ) -> None:
@@ -343,6 +347,7 @@ def test_the_addresses_that_editions_had_before_lead_to_them(
     assert client.get("/letters/lake/editions/1/fr.pdf").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_letter_that_takes_over_a_slug_does_not_take_over_its_editions(
     client: Client, lake: LetterPage, file: EditionFile
 ) -> None:
@@ -376,6 +381,7 @@ def test_an_edition_whose_letter_is_gone_answers_410(
         assert "Canary list" not in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_one_language_that_is_gone_leaves_the_others(client: Client, lake: LetterPage) -> None:
     french = LetterFactory(language="fr", translation_key=lake.translation_key, slug="lac", title="Gardons le lac")
     edition = make_edition(request_edition(lake.signatory_list))
@@ -394,6 +400,7 @@ def test_a_taken_down_edition_shows_the_reason_at_its_permanent_address(client: 
     assert (answer.status_code, "A wrong name." in answer.content.decode()) == (410, True)
 
 
+@pytest.mark.slow
 def test_the_sha_of_a_letter_that_is_gone_is_still_genuine_and_names_nothing(
     client: Client, lake: LetterPage, file: EditionFile
 ) -> None:
@@ -510,6 +517,7 @@ def test_a_translation_that_is_made_again_takes_over_what_the_deleted_one_had(
         assert again.latest_file.get_absolute_url() == path
 
 
+@pytest.mark.slow
 def test_a_letter_deleted_and_recreated_twice_has_its_former_addresses(client: Client, lake: LetterPage) -> None:
     key = lake.translation_key
     for _time in range(3):
@@ -519,6 +527,7 @@ def test_a_letter_deleted_and_recreated_twice_has_its_former_addresses(client: C
     assert client.get("/fr/letters/lac/")["Location"] == "/fr/letters/eau/"
 
 
+@pytest.mark.slow
 def test_another_letter_takes_nothing_over(client: Client, lake: LetterPage, file: EditionFile) -> None:
     path = file.get_absolute_url()
     LetterPage.objects.get(pk=lake.pk).delete()
@@ -527,6 +536,7 @@ def test_another_letter_takes_nothing_over(client: Client, lake: LetterPage, fil
     assert client.get("/letters/lake/").status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address", ["/fr/letters/lac/", "/letters/lac/letter.pdf", "/letters/eau/letter.pdf", "edition"]
 )
@@ -551,6 +561,7 @@ def test_a_taken_down_edition_shows_a_notice_in_the_language_of_its_url(client: 
         assert f'<html lang="{language}"' in answer.text
 
 
+@pytest.mark.slow
 def test_an_address_that_was_typed_in_capitals_leads_to_what_is_meant(
     client: Client, lake: LetterPage, file: EditionFile
 ) -> None:

@@ -54,6 +54,7 @@ def test_every_block_renders_on_its_own(full: LetterPage) -> None:
     assert "Text [1]." in str(full.body)
 
 
+@pytest.mark.slow
 def test_pages_and_api_survive_a_picture_that_was_deleted(client: Client, full: LetterPage) -> None:
     for path in (full.url, f"{LETTERS}/{full.slug}", f"/api/v2/pages/{full.pk}/"):
         assert client.get(path).status_code == 200
@@ -118,6 +119,7 @@ def test_a_list_goes_on_after_a_nested_one(html: str, joined: str) -> None:
     assert join_split_lists(joined) == joined
 
 
+@pytest.mark.slow
 def test_print_page_and_api_number_a_list_as_the_editor_does(client: Client, full: LetterPage) -> None:
     assert "</ol><ol>" not in client.get(full.url).content.decode()
     assert "</ol><ol>" not in client.get(f"{LETTERS}/{full.slug}").content.decode()

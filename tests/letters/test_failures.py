@@ -95,6 +95,7 @@ def test_failures_of_many_lists_come_in_one_mail(keeper: User, typesetter: Any, 
     assert message.body.count("No font can draw it.") == 5
 
 
+@pytest.mark.slow
 def test_each_reads_it_in_the_own_language(signed: LetterPage, keeper: User, typesetter: Any) -> None:
     UserProfile.objects.create(user=keeper, preferred_language="fr")
     typesetter.failure = RenderFailed("No font can draw it.")
@@ -104,6 +105,7 @@ def test_each_reads_it_in_the_own_language(signed: LetterPage, keeper: User, typ
     assert f"Édition de « {signed.title} »" in " ".join(message.body.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("failure", "english", "french"),
     [
@@ -194,6 +196,7 @@ def test_who_makes_no_editions_sees_no_failures(client: Client, signed: LetterPa
     assert "Canary" not in dashboard(client)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lists", [1, 3])
 def test_what_fails_costs_the_same_for_any_number_of_lists(
     db: None, lists: int, typesetter: Any, django_assert_num_queries: Any

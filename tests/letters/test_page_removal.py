@@ -70,6 +70,7 @@ def test_a_page_names_all_letters_that_go_with_it(staff_client: Client, lake: Le
     assert ("Keep the lake (en)" in page, "Keep the sea (en)" in page) == (True, True)
 
 
+@pytest.mark.slow
 def test_publishing_a_new_slug_shows_a_warning(staff_client: Client, lake: LetterPage) -> None:
     form = staff_client.get(f"/admin/pages/{lake.pk}/edit/").context["form"]
     fields = {

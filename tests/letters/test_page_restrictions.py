@@ -51,6 +51,7 @@ def unlock(client: Client, path: str, password: str = PASSWORD) -> Any:
     return client.post(action[1], {"password": password, "return_url": path})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_letter_is_read_with_its_password(client: Client, language: str) -> None:
     letter = LetterFactory(title="Canary", slug="canary", language=language)
@@ -89,6 +90,7 @@ def test_a_draft_that_is_previewed_shows_what_the_public_will_see(staff_client: 
     assert "This letter is not public." not in page.text
 
 
+@pytest.mark.slow
 def test_a_site_behind_a_password_lists_its_letters_for_those_who_have_it(client: Client, lake: LetterPage) -> None:
     protect(lake.get_parent())
     unlock(client, "/letters/")
@@ -119,6 +121,7 @@ def test_a_letter_for_a_group_is_read_by_those_in_it(
     assert ("Canary" in client.get("/letters/canary/", follow=True).text) is expected
 
 
+@pytest.mark.slow
 def test_a_form_is_shown_for_the_page_only_that_it_unlocks(client: Client, lake: LetterPage) -> None:
     other = LetterFactory(title="Canary other", slug="other")
     restriction = protect(lake)

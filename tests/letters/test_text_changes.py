@@ -66,6 +66,7 @@ def test_who_signs_after_the_change_signed_the_text_of_today(lake: LetterPage) -
     assert text_change(fresh(lake)).signed_earlier == Counts(1, 0)
 
 
+@pytest.mark.slow
 def test_a_change_that_was_taken_back_leaves_nobody_with_another_text(lake: LetterPage) -> None:
     closing = lake.closing
     publish(lake, closing="Yours")
@@ -80,6 +81,7 @@ def test_a_draft_changes_nothing_for_readers(lake: LetterPage) -> None:
     assert text_change(fresh(lake)).changed_at is None
 
 
+@pytest.mark.slow
 def test_texts_that_were_published_before_are_noted_by_the_worker_once(lake: LetterPage) -> None:
     PublishedText.objects.all().delete()
     LetterFactory(live=False)
@@ -99,6 +101,7 @@ def test_looking_for_unnoted_texts_asks_as_much_for_any_number(
         record_texts()
 
 
+@pytest.mark.slow
 def test_the_press_page_shows_that_the_text_was_changed(client: Client, lake: LetterPage) -> None:
     assert "The text was changed" not in client.get("/letters/the-lake/press/").content.decode()
     publish(lake, closing="Yours")

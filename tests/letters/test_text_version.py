@@ -70,6 +70,7 @@ def test_there_is_a_sample_of_every_kind_of_block() -> None:
     assert set(samples()) == set(BodyBlock().child_blocks)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_what_the_page_rendered_can_be_sent(client: Client, whole: LetterPage, language: str) -> None:
     version = whole.text_version

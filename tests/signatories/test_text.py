@@ -201,6 +201,7 @@ TRICKY = st.text(
 )
 
 
+@pytest.mark.slow
 @given(TRICKY, st.booleans())
 @example("a\r\r0", False)
 @settings(max_examples=max_examples(600), deadline=None)

@@ -70,6 +70,7 @@ def test_an_address_without_an_active_account_gets_no_mail(address: str) -> None
     assert (delivered(), Mail.objects.count()) == ([], 0)
 
 
+@pytest.mark.slow
 def test_the_request_does_the_same_work_for_every_address(staff: User) -> None:
     staff.email = "alix@example.org"
     staff.save()

@@ -65,6 +65,7 @@ LAKE = {
 GONE = {name: value for name, value in LAKE.items() if name != "title"}
 
 
+@pytest.mark.slow
 def test_publishing_changing_and_unpublishing_a_letter_send_events(
     lake: LetterPage, django_capture_on_commit_callbacks: Any
 ) -> None:

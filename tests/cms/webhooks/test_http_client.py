@@ -44,6 +44,7 @@ def test_a_slow_response_times_out(settings: Any) -> None:
     assert (answer.status, answer.error) == (None, "No whole answer within 0.5 seconds")
 
 
+@pytest.mark.slow
 def test_a_truncated_response_is_an_error(settings: Any) -> None:
     settings.WEBHOOKS_TIMEOUT = 1.5
     with receiver(one_byte_at_a_time) as server:
@@ -60,6 +61,7 @@ def test_a_server_that_never_responds_times_out(settings: Any) -> None:
     assert answer.error
 
 
+@pytest.mark.slow
 def test_a_slow_connection_times_out(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.WEBHOOKS_TIMEOUT = 0.3
     resolve = socket.getaddrinfo

@@ -196,6 +196,7 @@ def test_a_slow_endpoint_gets_few_messages_per_run(partner: Receiver, monkeypatc
     assert [deliver() for _run in range(4)] == [1, 1, 1, 0]
 
 
+@pytest.mark.slow
 def test_a_slow_or_failing_endpoint_does_not_delay_others(partner: Receiver, settings: Any) -> None:
     settings.WEBHOOKS_TIMEOUT = 1
     with receiver(one_byte_at_a_time) as slow:

@@ -244,6 +244,7 @@ def test_a_heartbeat_renews_the_lease_while_the_work_runs(monkeypatch: pytest.Mo
     assert row.leased_until > timezone.now()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_only_one_of_many_concurrent_workers_claims_the_job() -> None:
     row = job()

@@ -98,6 +98,7 @@ def test_a_site_without_letters_shows_a_notice_and_a_link_to_create_one(staff_cl
     assert "New letter (French)" in page
 
 
+@pytest.mark.slow
 def test_the_dashboard_costs_as_many_queries_for_three_letters_as_for_one(
     staff_client: Client, lake: LetterPage, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

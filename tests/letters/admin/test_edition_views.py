@@ -29,6 +29,7 @@ def test_staff_see_what_the_edition_would_hold_before_it_is_made(staff_client: C
     assert Edition.objects.count() == 0
 
 
+@pytest.mark.slow
 def test_staff_ask_the_worker_makes_and_the_list_shows_it(
     staff_client: Client, signed: LetterPage, staff: User
 ) -> None:

@@ -80,6 +80,7 @@ def test_the_slug_of_a_letter_of_another_site_is_refused(staff_client: Client) -
     assert edited(staff_client, letter) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", ["standfirst", "salutation"])
 def test_fields_of_few_lines_grow_with_their_text(field: str) -> None:
     widget = LetterPage.get_edit_handler().get_form_class().base_fields[field].widget

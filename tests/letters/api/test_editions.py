@@ -84,6 +84,7 @@ def test_the_number_of_queries_is_constant(
         client.get(f"{LETTERS}/keep-the-lake/editions")
 
 
+@pytest.mark.slow
 def test_there_is_a_press_kit_once_there_is_an_edition(get: Get, lake: LetterPage) -> None:
     assert get(f"{LETTERS}/keep-the-lake")["press"]["kit_url"] is None
     make_edition(request_edition(lake.signatory_list))

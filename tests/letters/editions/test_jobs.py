@@ -55,6 +55,7 @@ def test_an_automatic_edition_that_fails_is_tried_again_later(signed: LetterPage
     assert (edition.state, edition.number, edition.error, edition.attempts) == (EditionState.PUBLISHED, 1, "", 2)
 
 
+@pytest.mark.slow
 def test_an_automatic_edition_is_given_up_after_some_attempts(signed: LetterPage, typesetter: Any) -> None:
     typesetter.failure = RenderFailed("No font can draw it.")
     request_edition(signed.signatory_list, is_automatic=True)

@@ -65,6 +65,7 @@ def test_it_writes_the_pdf_where_it_is_wanted(
     assert hashlib.sha256(output.read_bytes()).hexdigest() == description["sha256"]
 
 
+@pytest.mark.slow
 def test_each_call_is_a_new_edition(signed: LetterPage, capsys: pytest.CaptureFixture[str]) -> None:
     assert [publish(capsys, "keep-the-lake")["number"] for _call in range(2)] == [1, 2]
 

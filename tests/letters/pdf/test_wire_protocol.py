@@ -25,6 +25,7 @@ def framed(header: bytes) -> bytes:
     return wire_protocol.LENGTH.pack(len(header)) + header
 
 
+@pytest.mark.slow
 @given(
     st.dictionaries(st.text(max_size=9).filter(lambda key: key != "blobs"), st.integers() | st.text(max_size=9)),
     st.lists(st.binary(max_size=99), max_size=4),

@@ -96,6 +96,7 @@ def test_a_kit_is_complete_and_in_all_languages(client: Client, lake: LetterPage
     ]
 
 
+@pytest.mark.slow
 def test_its_files_contain_the_press_material(client: Client, lake: LetterPage) -> None:
     files = kit(client)
     texts = {name: files[f"en/{name}"].decode() for name in ("contacts.txt", "quotes.txt", "to-quote.txt")}
@@ -135,6 +136,7 @@ def test_a_kit_has_the_counts_and_names_of_its_edition(client: Client, lake: Let
     assert first["en/to-quote.txt"].decode().startswith("1 organization has signed.")
 
 
+@pytest.mark.slow
 def test_the_newest_kit_is_one_address_away(client: Client, lake: LetterPage) -> None:
     answer = client.get(LATEST)
     assert (answer.status_code, answer["Location"]) == (302, SECOND)

@@ -19,6 +19,7 @@ def lines(letter: LetterPage) -> list[int]:
     return [y for y in TITLE if min(picture.crop((0, y, 1200, y + 1)).tobytes()) < 100]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "title", ["Donaudampfschifffahrtsgesellschaft" * 3, "公開信的每一個字都應該印出來" * 18, "W" * 255]
 )

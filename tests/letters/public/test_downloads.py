@@ -161,6 +161,7 @@ def test_the_picture_to_share_is_a_general_one_until_the_worker_has_drawn_it(
     assert (again.status_code, body(again)) == (304, b"")
 
 
+@pytest.mark.slow
 def test_a_request_draws_nothing_and_reads_no_file_to_learn_that_nothing_changed(
     client: Client, letter: LetterPage, typesetter: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,6 +189,7 @@ def test_a_new_signature_has_the_picture_drawn_again(
     assert ["1 organization has signed" in html for html in typesetter.documents] == [False, True]
 
 
+@pytest.mark.slow
 def test_a_stored_picture_that_was_lost_is_replaced(client: Client, letter: LetterPage) -> None:
     address = f"/letters/{letter.slug}/share.png"
     client.get(address).close()

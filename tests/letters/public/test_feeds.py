@@ -149,6 +149,7 @@ def test_those_who_sign_never_push_an_edition_out(client: Client, lake: LetterPa
     )
 
 
+@pytest.mark.slow
 def test_the_id_of_an_entry_survives_a_new_address_of_its_letter(client: Client, lake: LetterPage) -> None:
     def ids(address: str) -> set[str | None]:
         return {entry.findtext(f"{ATOM}id") for entry in feed(client, address).iter(f"{ATOM}entry")}

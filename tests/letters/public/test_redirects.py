@@ -31,6 +31,7 @@ def rename(page: Page, slug: str) -> None:
     page.save_revision().publish()
 
 
+@pytest.mark.slow
 def test_a_page_that_gets_another_slug_leaves_a_redirect_for_all_below_it(client: Client) -> None:
     index = index_below()
     letter = LetterFactory(parent=index, slug="lake")

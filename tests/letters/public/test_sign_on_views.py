@@ -149,6 +149,7 @@ def test_a_sign_on_is_stored_and_redirects_to_the_final_page(client: Client, lak
     assert entry.contact.notices == []
 
 
+@pytest.mark.slow
 def test_without_javascript_an_entry_goes_to_review(client: Client, lake: LetterPage) -> None:
     send(client, lake, proof="")
     client.post(f"{lake.url}sign/", {**INDIVIDUAL, "text_version": lake.text_version, "step": "send", "name": "Sam"})
@@ -303,6 +304,7 @@ def test_a_draft_can_not_be_signed(client: Client, lake: LetterPage) -> None:
     assert client.post(f"/letters/{lake.slug}/sign/", INDIVIDUAL).status_code == 410
 
 
+@pytest.mark.slow
 def test_a_french_letter_is_signed_and_answered_in_french(client: Client, lake: LetterPage) -> None:
     french = LetterFactory(
         language="fr", translation_key=lake.translation_key, title="Gardons le lac", slug="gardons-le-lac"

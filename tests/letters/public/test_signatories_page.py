@@ -156,6 +156,7 @@ def test_each_language_lists_by_its_own_names_and_leads_to_the_other(
     assert f'href="http://testserver{french.url}signatories/"' in page(client, f"{lake.url}signatories/")
 
 
+@pytest.mark.slow
 def test_the_last_page_counts_withheld_names(client: Client, lake: LetterPage) -> None:
     address = f"{lake.url}signatories/"
     first = page(client, address)

@@ -44,6 +44,7 @@ def errors(response: Any) -> dict[str, list[str]]:
     return {name: list(sentences) for name, sentences in response.context["form"].errors.items()}
 
 
+@pytest.mark.slow
 def test_the_form_carries_what_it_was_opened_with(staff_client: Client, robin: Signatory) -> None:
     page = staff_client.get(address(robin)).content.decode()
     assert 'name="opened_with"' in page
@@ -61,6 +62,7 @@ def test_saving_over_a_withdrawal_is_a_conflict_and_nothing_is_saved(staff_clien
     assert Signatory.objects.values().get() == before
 
 
+@pytest.mark.slow
 def test_saving_again_after_that_changes_the_field_and_never_the_status(
     staff_client: Client, robin: Signatory
 ) -> None:
@@ -94,6 +96,7 @@ def test_different_fields_are_merged(staff_client: Client, robin: Signatory) -> 
     assert logged.data == {"before": {"region": ""}, "after": {"region": "Yukon"}}
 
 
+@pytest.mark.slow
 def test_the_same_field_is_a_conflict_that_shows_both_values(staff_client: Client, robin: Signatory) -> None:
     form_data = unchanged_data(staff_client, robin)
     correct_own(robin, {"title": "Midwife", "affiliation": "Clinic"})
@@ -167,6 +170,7 @@ def test_the_settings_of_a_list_are_merged_field_by_field(staff_client: Client) 
     assert SignatoryList.objects.get().signing == Signing.PAUSED
 
 
+@pytest.mark.slow
 def test_groups_that_somebody_else_changed_are_a_conflict(staff_client: Client) -> None:
     signatory_list = SignatoryListFactory()
     group = SignatoryGroupFactory(signatory_list=signatory_list, heading="Members")

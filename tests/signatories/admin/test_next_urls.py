@@ -76,6 +76,7 @@ def test_a_choice_of_columns_leads_back(staff_client: Client) -> None:
     assert response["Location"] == here
 
 
+@pytest.mark.slow
 def test_organizations_and_lists_lead_back_to_their_listings(staff_client: Client) -> None:
     OrganizationFactory(name="Larch")
     SignatoryListFactory(title="Larch")

@@ -21,6 +21,7 @@ def page(client: Client, address: str = REVIEW) -> str:
     return " ".join(answer.content.decode().split())
 
 
+@pytest.mark.slow
 def test_the_screen_shows_what_waits_as_it_would_be_printed_and_what_is_worth_a_look(
     staff_client: Client, signatory_list: SignatoryList
 ) -> None:
@@ -112,6 +113,7 @@ def test_a_decision_changes_the_entry_and_tells_its_signer(
     assert list(Mail.objects.values_list("purpose", flat=True)) == mails
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entries", [1, 3])
 def test_the_screen_asks_the_same_questions_for_any_number_of_entries(
     staff_client: Client, signatory_list: SignatoryList, entries: int, django_assert_num_queries: Any

@@ -74,6 +74,7 @@ def test_a_listing_shows_fifty_rows_at_a_time(staff_client: Client, signatory_li
         assert [len(listed_names(staff_client, name)), len(listed_names(staff_client, name, "?p=2"))] == [50, 1]
 
 
+@pytest.mark.slow
 def test_private_addresses_are_on_no_listing(staff_client: Client) -> None:
     SignatoryFactory(name="Alder", email="private@example.org", organization=OrganizationFactory())
     for name in ("signatories", "organizations", "signatory_lists", "signatory_imports"):
@@ -159,6 +160,7 @@ def test_the_history_says_what_was_before_a_correction_and_after_it(
     assert ModelLogEntry.objects.for_instance(signatory).count() == 1
 
 
+@pytest.mark.slow
 def test_staff_keep_the_directory(staff_client: Client) -> None:
     address = reverse("organizations:add")
     assert (

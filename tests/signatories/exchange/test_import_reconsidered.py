@@ -60,6 +60,7 @@ def test_confirming_what_has_errors_writes_nobody_and_keeps_the_upload(batch: Im
     assert rows_by_outcome(confirm(batch)) == {"new": [2, 3]}
 
 
+@pytest.mark.slow
 def test_the_policy_for_duplicates_can_be_changed(batch: ImportBatch) -> None:
     SignatoryFactory(signatory_list=batch.signatory_list, name="Alder", region="Yukon")
     mapping = {"Chapter": "name", "name": ""}

@@ -80,6 +80,7 @@ def test_an_entry_with_the_name_of_a_column_is_not_taken_for_a_second_header(exp
     assert (report.refusal, report.new, len(report.duplicates)) == (None, [], 1)
 
 
+@pytest.mark.slow
 @given(
     export_format=st.sampled_from(["csv", "csv+contacts", "xlsx", "xlsx+contacts"]),
     duplicates=st.sampled_from(["skip", "update", "fill"]),

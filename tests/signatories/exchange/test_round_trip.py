@@ -86,6 +86,7 @@ def printed(signatory_list: SignatoryList) -> list[tuple[Any, ...]]:
     return list(signatory_list.signatories.in_printed_order().values_list(*PUBLIC_COLUMNS))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
 @given(entries=ENTRIES)
 @settings(max_examples=max_examples(30), deadline=None)
@@ -111,6 +112,7 @@ def test_an_export_saved_in_another_format_is_brought_into_another_list_unchange
     assert printed(copy) == printed(original)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
 @given(entries=ENTRIES)
 @settings(max_examples=max_examples(30), deadline=None)

@@ -31,6 +31,7 @@ ENTRIES = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=max_examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(described=ENTRIES, limit=st.integers(1, 5), language=st.sampled_from(["en", "fr"]))
 @pytest.mark.django_db(transaction=False)

@@ -78,6 +78,7 @@ def test_tags_of_an_address_share_the_budget_of_the_mailbox(open_list: Signatory
     assert len(deliver_mail()) == 3
 
 
+@pytest.mark.slow
 def test_asking_for_links_does_not_use_up_what_a_signer_needs_to_confirm(open_list: SignatoryList) -> None:
     person(open_list, "Old", email="robin@example.org")
     for _time in range(10):
@@ -89,6 +90,7 @@ def test_asking_for_links_does_not_use_up_what_a_signer_needs_to_confirm(open_li
     assert message.subject.startswith("Confirm that you sign")
 
 
+@pytest.mark.slow
 def test_mails_about_other_letters_do_not_hold_up_the_first_request_to_confirm(
     open_list: SignatoryList, settings: Any
 ) -> None:
@@ -100,6 +102,7 @@ def test_mails_about_other_letters_do_not_hold_up_the_first_request_to_confirm(
     assert len(deliver_mail()) == 1
 
 
+@pytest.mark.slow
 def test_the_own_steps_of_a_signer_are_not_held_up_by_what_strangers_caused(
     open_list: SignatoryList, staff: User
 ) -> None:
@@ -126,6 +129,7 @@ def test_confirming_and_approval_leave_the_budget_as_it_was(open_list: Signatory
     assert len(deliver_mail()) == 1
 
 
+@pytest.mark.slow
 def test_every_signer_of_a_shared_mailbox_gets_the_receipt_at_once(open_list: SignatoryList) -> None:
     for number in range(6):
         confirm_own(person(open_list, f"Robin {number}"))

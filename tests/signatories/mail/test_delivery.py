@@ -87,6 +87,7 @@ def test_what_the_server_does_to_one_mail_costs_the_others_nothing(
         assert (mail.attempts, mail.error, mail.due_at) == (1, "", None)
 
 
+@pytest.mark.slow
 def test_a_server_that_answers_byte_by_byte_holds_nobody_up(
     server: SmtpServer, signatory_list: SignatoryList, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -96,6 +97,7 @@ def test_a_server_that_answers_byte_by_byte_holds_nobody_up(
     assert server.recipients == ["second@example.org"]
 
 
+@pytest.mark.slow
 def test_a_server_that_greets_byte_by_byte_is_one_that_cannot_be_reached(
     server: SmtpServer, signatory_list: SignatoryList, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,6 +114,7 @@ def test_a_server_that_greets_byte_by_byte_is_one_that_cannot_be_reached(
     assert deliver() == 2
 
 
+@pytest.mark.slow
 def test_a_server_that_speaks_tls_byte_by_byte_is_one_that_cannot_be_reached(
     server: SmtpServer, signatory_list: SignatoryList, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
@@ -124,6 +127,7 @@ def test_a_server_that_speaks_tls_byte_by_byte_is_one_that_cannot_be_reached(
     assert Mail.objects.get().note == MailNote.NO_CONNECTION
 
 
+@pytest.mark.slow
 def test_a_server_that_takes_leave_byte_by_byte_holds_nobody_up(
     server: SmtpServer, signatory_list: SignatoryList, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -282,6 +286,7 @@ def test_a_mail_that_kills_its_workers_is_given_up_visibly(server: SmtpServer, s
     assert deliver() == 1
 
 
+@pytest.mark.slow
 def test_a_server_that_takes_few_messages_over_a_connection_costs_no_attempt(
     server: SmtpServer, signatory_list: SignatoryList
 ) -> None:

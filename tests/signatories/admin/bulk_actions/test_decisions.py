@@ -162,6 +162,7 @@ def test_the_kind_of_many_is_changed_and_refused_entries_are_named(staff_client:
     }
 
 
+@pytest.mark.slow
 def test_merging_asks_which_entry_stays_and_says_what_becomes_of_each_contact(staff_client: Client) -> None:
     first = SignatoryFactory(individual=True, name="Robin F.", title="", email="robin@example.org")
     second = SignatoryFactory(individual=True, name="Robin Fernleaf", title="", signatory_list=first.signatory_list)

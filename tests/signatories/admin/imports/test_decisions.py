@@ -32,6 +32,7 @@ def confirmed(client: Client, batch: ImportBatch, **data: str) -> list[str]:
     return sorted(Signatory.objects.exclude(status=Status.WITHDRAWN).values_list("name", flat=True))
 
 
+@pytest.mark.slow
 def test_a_file_without_a_header_raises_a_question_and_loses_nobody(
     staff_client: Client, signatory_list: SignatoryList
 ) -> None:
@@ -73,6 +74,7 @@ def test_the_encoding_is_offered_and_one_click_away(staff_client: Client, signat
     assert confirmed(staff_client, batch) == ["Élodie d’Exemple"]
 
 
+@pytest.mark.slow
 def test_text_that_was_decoded_twice_is_mended_in_one_click(
     staff_client: Client, signatory_list: SignatoryList
 ) -> None:
@@ -162,6 +164,7 @@ def test_an_entry_of_another_list_can_not_be_named(
     assert Signatory.objects.get(pk=elsewhere.pk).title == elsewhere.title
 
 
+@pytest.mark.slow
 def test_who_withdrew_is_overruled_with_a_reason_only(staff_client: Client, signatory_list: SignatoryList) -> None:
     SignatoryFactory(signatory_list=signatory_list, individual=True, name="Bo", status=Status.WITHDRAWN)
     batch = upload(signatory_list, csv_lines("name,kind", "Bo,person", "Cy,person"))

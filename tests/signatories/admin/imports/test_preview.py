@@ -98,6 +98,7 @@ def test_the_preview_tallies_the_outcomes_and_shows_each_apart(staff_client: Cli
     assert shown_rows(staff_client, batch, "?rows=nonsense") == []
 
 
+@pytest.mark.slow
 def test_a_long_preview_has_pages(staff_client: Client, signatory_list: SignatoryList) -> None:
     content = csv_lines("kind,name", *(f"organization,Alder {number}" for number in range(51)))
     batch = upload(signatory_list, content, file_name="list.csv")
@@ -219,6 +220,7 @@ def test_an_import_that_is_not_there_is_not_found(staff_client: Client, step: st
     assert method(address(step, ImportBatch(pk=999_999))).status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 3])
 def test_a_preview_costs_as_many_queries_for_three_rows_as_for_one(
     staff_client: Client,
@@ -234,6 +236,7 @@ def test_a_preview_costs_as_many_queries_for_three_rows_as_for_one(
         staff_client.get(address("inspect", batch))
 
 
+@pytest.mark.slow
 def test_each_tab_counts_the_rows_that_it_shows(staff_client: Client, signatory_list: SignatoryList) -> None:
     SignatoryFactory(signatory_list=signatory_list, name="Cedar-Network")
     rows = (
@@ -333,6 +336,7 @@ def test_problems_have_the_separator_of_the_uploaded_file(
     assert (again.report["understanding"]["delimiter"], rows_by_outcome(again)) == (delimiter, {"new": [2]})
 
 
+@pytest.mark.slow
 def test_given_names_decide_kinds_if_staff_choose_so(staff_client: Client, signatory_list: SignatoryList) -> None:
     batch = upload(
         signatory_list, csv_lines("Name / Organisation;First name", "Night Train Alliance;", "Müller;Sabine")

@@ -135,6 +135,7 @@ def test_an_import_that_is_cancelled_while_it_writes_is_rolled_back(
     assert (batch.state, bool(batch.upload), Signatory.objects.count()) == (ImportState.PREVIEWED, True, 0)
 
 
+@pytest.mark.slow
 def test_work_that_stopped_without_an_answer_can_be_begun_again(staff_client: Client, long_batch: ImportBatch) -> None:
     # Simulates a worker that was killed midway.
     ImportRow.objects.create(batch=long_batch, number=2, outcome="new")
@@ -284,6 +285,7 @@ def test_what_is_not_needed_any_more_is_forgotten(signatory_list: SignatoryList,
     assert (rows_by_outcome(batch), Signatory.objects.count()) == ({}, 2)
 
 
+@pytest.mark.slow
 def test_the_worker_writes_reasons_in_the_language_of_the_uploader(staff: User, signatory_list: SignatoryList) -> None:
     rows = [f"organization,Alder {number}" for number in range(500)]
     batch = upload(signatory_list, csv_lines("kind,name", *rows, "robot,Birch"))

@@ -135,6 +135,7 @@ def test_an_export_with_contacts_that_is_imported_again_changes_nothing(
     assert (list(Signatory.objects.values()), list(Contact.objects.values())) == before
 
 
+@pytest.mark.slow
 def test_a_long_comment_is_folded(staff_client: Client, entry: Signatory) -> None:
     for length, is_folded in ((200, False), (201, True)):
         Contact.objects.update(comment="x" * length)

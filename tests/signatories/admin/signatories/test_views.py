@@ -86,6 +86,7 @@ def test_each_colleague_sees_the_columns_they_chose(staff_client: Client, client
     assert (refused.status_code, columns(staff_client)) == (200, ["Kind", "Region"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 3])
 def test_every_column_at_once_costs_no_query_a_row(
     staff_client: Client, django_assert_num_queries: DjangoAssertNumQueries, size: int
@@ -101,6 +102,7 @@ def test_every_column_at_once_costs_no_query_a_row(
         staff_client.get(LISTING)
 
 
+@pytest.mark.slow
 def test_the_export_is_what_the_listing_shows(staff_client: Client, signatory_list: SignatoryList) -> None:
     SignatoryFactory(signatory_list=signatory_list, name="Élan", pending=True, email="private@example.org")
     SignatoryFactory(signatory_list=signatory_list, name="Elm", email="private@example.org")
@@ -151,6 +153,7 @@ def test_a_format_that_is_not_there_is_not_found(staff_client: Client) -> None:
     assert exported(staff_client, "pdf").status_code == 404
 
 
+@pytest.mark.slow
 def test_an_address_is_shown_with_the_permission_and_survives_edits_without_it(
     client: Client, signatory_list: SignatoryList
 ) -> None:
