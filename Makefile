@@ -23,7 +23,7 @@ run: setup ## Serve the site and a job worker on 127.0.0.1:8000, with the demo
 test: setup-test check ## Run the checks and the whole test suite
 	@$(PYTHON) -m pytest -n 2
 
-test-fast: setup-test ## Run the tests that need no browser, Node, database server or many processes (a minute)
+test-fast: setup-test ## Run the tests that need no browser, Node, database server or many processes (about two minutes)
 	@$(PYTHON) -m pytest -n 2 -m "not browser and not node and not server and not slow" --hypothesis-profile=fast
 
 test-postgresql: setup-test ## Run the whole test suite on a temporary PostgreSQL server
@@ -32,7 +32,7 @@ test-postgresql: setup-test ## Run the whole test suite on a temporary PostgreSQ
 test-newest-python: ## Run `make test` in Debian's newest stable release, installed into a folder; needs root (long)
 	@sh scripts/newest-python.sh test
 
-coverage: setup-test ## Run the whole test suite, print what it did not reach, and fail below the floor (long)
+coverage: setup-test ## Run the whole suite (long), print what it did not reach, and fail if the coverage is below the minimum
 	@.venv/bin/coverage erase
 	@.venv/bin/coverage run -m pytest -n 2
 	@.venv/bin/coverage combine --quiet
@@ -52,7 +52,7 @@ types: setup-test ## Check types with mypy
 contracts: setup-test ## Check the import contracts between packages
 	@.venv/bin/lint-imports
 
-migrations: setup-test ## Check that no model change lacks its migration
+migrations: setup-test ## Check for missing migrations
 	@$(PYTHON) manage.py makemigrations --check --dry-run
 
 translations: setup-test ## Check that the French catalog is complete and compiled
@@ -70,7 +70,7 @@ races: setup-test ## Run each pair of concurrent actions of signers and staff fi
 load: setup-test ## Run the load test: thousands of signatures on 127.0.0.1, with the rates (minutes)
 	@$(PYTHON) -m tests.benchmarks load
 
-lock: setup-test ## Update the lock files of requirements.in and requirements-dev.in
+lock: setup-test ## Lock requirements*.in again
 	@for name in requirements requirements-dev; do \
 		.venv/bin/uv pip compile --quiet --universal --python-version=3.11 --generate-hashes \
 			--output-file=$$name.txt $$name.in; \
