@@ -11,9 +11,12 @@ from wagtail.models import Page
 from letters.models import LetterIndexPage, LetterPage
 from letters.visibility import visible
 
+#: The types of pages that are listed.
+PAGE_TYPES = (LetterIndexPage, LetterPage)
+
 
 class PageSitemap(Sitemap):
-    """The pages that anybody may read, in two queries.
+    """The pages that anybody may read, in one query for each type of page.
 
     Django and Wagtail build URLs from the host of the request and take translations for granted. These pages have
     their own URLs, which may be at a front end, and are listed as translations only where they are public.
@@ -23,7 +26,7 @@ class PageSitemap(Sitemap):
         """Return the pages of all languages."""
         return [
             page
-            for model in (LetterIndexPage, LetterPage)
+            for model in PAGE_TYPES
             for page in visible(model._default_manager.filter(alias_of=None)).select_related("locale").order_by("pk")
         ]
 
