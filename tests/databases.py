@@ -121,12 +121,16 @@ def _run(program: str, *arguments: str) -> None:
 
 def main() -> int:
     """Run a Python module on PostgreSQL, as `python -m tests.databases pytest -n 2` does; returns its exit code."""
-    with postgresql_template() as address:
-        environment = os.environ | {
-            "DATABASE_URL": _with_database(address, "postgres"),
-            "TEST_DATABASE_TEMPLATE": TEMPLATE,
-        }
-        return subprocess.run([sys.executable, "-m", *sys.argv[1:]], env=environment, check=False).returncode
+    try:
+        with postgresql_template() as address:
+            environment = os.environ | {
+                "DATABASE_URL": _with_database(address, "postgres"),
+                "TEST_DATABASE_TEMPLATE": TEMPLATE,
+            }
+            return subprocess.run([sys.executable, "-m", *sys.argv[1:]], env=environment, check=False).returncode
+    except FileNotFoundError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
 
 
 if __name__ == "__main__":
