@@ -16,7 +16,7 @@ class Command(BaseCommand):
     """Write the public signatories of a letter, in the printed order, to a file or to standard output.
 
     The column "key" identifies each entry, so that the file can be corrected and imported again; `--public` writes the
-    public file, without it.
+    public file, without that column.
     """
 
     help = __doc__

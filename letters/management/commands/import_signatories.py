@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.template.defaultfilters import pluralize
 from django.utils.translation import gettext
 
 from core.commands import ProgressBar, printable_argument, usage_error
@@ -192,7 +193,7 @@ def _lines(report: ImportReport) -> list[str]:
         "refused": sorted({problem.row for problem in report.errors}),
     }
     lines = [
-        f"{report.source}: {report.rows} rows",
+        f"{report.source}: {report.rows} row{pluralize(report.rows)}",
         ", ".join(f"{len(rows)} {word}" for word, rows in tallies.items()),
     ]
     more: dict[str, list[Any]] = {

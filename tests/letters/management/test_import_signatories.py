@@ -260,6 +260,14 @@ def test_people_get_the_same_as_text(letter: LetterPage, file: Path, capsys: pyt
     ]
 
 
+def test_a_single_row_is_counted_in_the_singular(
+    letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text("kind,name\norganization,Larch\n")
+    call_command("import_signatories", letter.slug, str(file), "--dry-run")
+    assert capsys.readouterr().out.splitlines()[0].endswith(": 1 row")
+
+
 def test_arguments_in_another_encoding_than_utf_8_are_no_error(
     letter: LetterPage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
