@@ -83,6 +83,9 @@ class Command(BaseCommand):
             periodic_tasks.run_due()
             worker.run()
             return
+        if not verbosity:
+            # Its warning that it was told to stop.
+            logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
         worker.configure_signals()
         try:
             with PeriodicLoop(worker_id, interval=interval):
