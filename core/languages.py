@@ -1,19 +1,51 @@
-"""The active language, and the preferred language of a user."""
+"""The languages of the site, texts in several languages, and the preferred language of a user."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
 
-def is_french() -> bool:
-    """Return whether the active language is French, of any country."""
-    return (get_language() or "").startswith("fr")
+def site_languages() -> dict[str, str]:
+    """Return the languages of the site in their order, with their names in the active language, by code."""
+    return {code: str(name) for code, name in settings.LANGUAGES}
+
+
+def language_name(code: str) -> str:
+    """Return the name of a language in the active language; the code of one that the site does not have."""
+    return site_languages().get(code, code)
+
+
+def language_in_sentence(code: str) -> str:
+    """Return the name of a language as it is written inside a sentence of the active language.
+
+    Languages that write their own name in lower case, such as French, do so with all of them.
+    """
+    name = language_name(code)
+    active = get_language_info(get_language() or settings.LANGUAGE_CODE)
+    return name[:1].lower() + name[1:] if active["name_local"][:1].islower() else name
+
+
+def translation(texts: Mapping[str, str], default: str) -> str:
+    """Return the text for the active language; `default` if there is none.
+
+    `texts` are by language code. A text in "fr" also serves "fr-ca".
+    """
+    language = get_language() or ""
+    return texts.get(language) or texts.get(language.partition("-")[0]) or default
+
+
+def labelled_texts(texts: Mapping[str, str]) -> str:
+    """Return texts by language code on one line, each after the name of its language."""
+    pairs = ({"language": language_name(code), "text": text} for code, text in texts.items())
+    return ", ".join(_("%(language)s: %(text)s") % pair for pair in pairs)
 
 
 def preferred_language(user: AbstractBaseUser | None) -> str:

@@ -6,7 +6,7 @@ from django.conf import settings
 from wagtail.models import Site
 
 from letters.models import Letterhead, LetterPage
-from letters.models.public_letters import public_letter_for
+from letters.models.public_letters import public_letters_for
 from signatories.letter_info import LetterInfo
 from signatories.models import SignatoryList
 
@@ -17,7 +17,8 @@ def letter_info_for(signatory_list: SignatoryList, language: str) -> LetterInfo 
     Title and URL are empty if no letter of the list is public, since those of drafts are for staff. The URL is at the
     front end of the letter's site, else on the configured site, whatever the host of the request.
     """
-    letter = public_letter_for(signatory_list, language)
+    letters = public_letters_for(signatory_list)
+    letter = next((letter for letter in letters if letter.language == language), letters[0] if letters else None)
     if letter is None and not LetterPage.objects.filter(signatory_list=signatory_list).exists():
         return None
     site = Site.objects.filter(is_default_site=True).first()
@@ -32,6 +33,7 @@ def letter_info_for(signatory_list: SignatoryList, language: str) -> LetterInfo 
         base_url=base_url,
         organizer=letterhead.name,
         contact=letterhead.press_contact,
+        languages=tuple(letter.language for letter in letters),
     )
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.conf import settings
 from django.utils.text import capfirst
 
 from signatories.enums import Kind
@@ -27,6 +28,8 @@ class Type(StrEnum):
 
     KIND = "kind"
     NAME = "name"
+    #: Names by language; files have a column for each language.
+    NAMES = "names"
     TEXT = "text"
     EMAIL = "email"
     WEBSITE = "website"
@@ -73,6 +76,16 @@ class Merge(StrEnum):
     EARLIEST = "earliest"
     #: The contact moves as a whole, and only to an entry without one.
     WITH_CONTACT = "with the contact"
+
+
+def log_value(value: Any) -> str | dict[str, str]:
+    """Return a value of a field as the audit log stores it: text, or the texts by language; "" for no value."""
+    return value if isinstance(value, dict) else str(value or "")
+
+
+def translation_column(language: str) -> str:
+    """Return the header of the column with the names in a language, such as "name_fr"."""
+    return f"name_{language}"
 
 
 @dataclass(frozen=True)
@@ -133,9 +146,11 @@ class EntryField:
         return self.owner is Owner.CONTACT
 
     @property
-    def column(self) -> str:
-        """The header of the field in files."""
-        return self.header or self.name
+    def columns(self) -> tuple[str, ...]:
+        """The headers of the field in files: one, or one for each language of the site."""
+        if self.type is Type.NAMES:
+            return tuple(translation_column(code) for code, _name in settings.LANGUAGES)
+        return (self.header or self.name,)
 
     @property
     def choice_label(self) -> str | StrPromise:
@@ -151,6 +166,11 @@ class EntryField:
     def model_field(self) -> Any:
         """The field of the model; loaded models are required."""
         return apps.get_model("signatories", self.owner.value)._meta.get_field(self.name)
+
+    def texts_of(self, entry: Any) -> list[str]:
+        """Return the texts that an entry prints from the field: one, or one for each language."""
+        value = getattr(entry, self.name)
+        return list(value.values()) if self.type is Type.NAMES else [str(value)]
 
     def value_of(self, entry: Any) -> Any:
         """Return the value of an entry; None for a private field of an entry without a contact."""

@@ -33,7 +33,7 @@ TABLE = (
         imported=True, exported=Exported.PUBLICLY,
     ),
     EntryField(
-        "name_fr", _("name in French"), Type.NAME, kinds=ORGANIZATIONS,
+        "names", _("names in other languages"), Type.NAMES, kinds=ORGANIZATIONS,
         public=True, printed=True, screened=True, keyed=True, identifies=True,
         form_section=FormSection.MAIN, signer_edits=True, reviewed=True, staff_edits=True,
         imported=True, exported=Exported.PUBLICLY,
@@ -203,7 +203,7 @@ ENTRY_FIELDS = names(lambda field: not field.is_private)
 PUBLIC_FIELDS = names(lambda field: field.public)
 PRINTED_FIELDS = names(lambda field: field.printed)
 SCREENED_FIELDS = names(lambda field: field.screened)
-NAME_FIELDS = names(lambda field: field.type is Type.NAME)
+NAME_FIELDS = names(lambda field: field.type in (Type.NAME, Type.NAMES))
 #: Fields whose change creates a former name.
 NAMING_FIELDS = ("kind", *NAME_FIELDS)
 #: Fields that could identify a person whose name is withheld; erased together with the name.

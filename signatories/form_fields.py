@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.languages import labelled_texts, language_name, site_languages
 from signatories.addresses import MAX_EMAIL, MAX_WEBSITE, canonical_email, web_address
 from signatories.text import printable_name, printable_text
 
 #: E-mail addresses and URLs, which are not names. A bare domain passes: "350.org" is an organization.
 ADDRESS = re.compile(r"(?i)https?:|\bwww\.|\S@\S|\S\.[a-z]{2,}/")
+
+
+#: A code of a language, with its script or region.
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 class PrintableField(forms.CharField):
@@ -94,6 +101,77 @@ class WebsiteField(forms.CharField):
         """Return the canonical URL. Raises `ValidationError` if it cannot be opened."""
         text = super().to_python(value)
         return clean_with(web_address, text) if text else str(text)
+
+
+class TranslationsInput(forms.Widget):
+    """One line for each language of the site, and for each other one that has a text. Values are texts by code."""
+
+    template_name = "signatories/forms/translations.html"
+    use_fieldset = True
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, None, attrs)
+        texts = value or {}
+        rows = [
+            {
+                "code": code,
+                "label": language_name(code),
+                "name": f"{name}-{code}",
+                "id": f"{context['widget']['attrs'].get('id') or name}-{code}",
+                "value": texts.get(code, ""),
+            }
+            for code in dict.fromkeys((*site_languages(), *texts))
+        ]
+        context["widget"] |= {"rows": rows, "maxlength": self.attrs.get("maxlength")}
+        return context
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:
+        if name in data:
+            # As `ConflictAwareForm` writes stored values back.
+            stored: dict[str, str] = json.loads(data[name] or "{}")
+            return stored
+        prefix = f"{name}-"
+        return {
+            key.removeprefix(prefix): text
+            for key in data
+            if key.startswith(prefix) and LANGUAGE_CODE.fullmatch(key.removeprefix(prefix)) and (text := data[key])
+        }
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return name not in data and not any(key.startswith(f"{name}-") for key in data)
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        return ""
+
+
+class TranslationsFormField(forms.Field):
+    """Translations of a text, by language code. `text_field` is the model field of one text."""
+
+    widget = TranslationsInput
+
+    def __init__(self, *, text_field: Any, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "required": False})
+        self.text_field = text_field
+        self.widget.attrs["maxlength"] = text_field.max_length
+
+    def to_python(self, value: Mapping[str, str] | None) -> dict[str, str]:
+        """Return the texts as they are stored, without blank ones. Errors name the language."""
+        texts, errors = {}, []
+        for code, text in sorted((value or {}).items()):
+            try:
+                texts[code] = self.text_field.formfield(required=False).clean(text)
+            except ValidationError as error:
+                errors += [f"{language_name(code)}: {message}" for message in error.messages]
+        if errors:
+            raise ValidationError(errors)
+        return {code: text for code, text in texts.items() if text}
+
+    def display_text(self, stored: str) -> str:
+        """Return a stored value, as `comparable_text` writes it, for people."""
+        return labelled_texts(json.loads(stored or "{}"))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return {code: text for code, text in (data or {}).items() if text} != (initial or {})
 
 
 def clean_with(rule: Any, text: str) -> str:

@@ -19,12 +19,12 @@ def record_former_names(entries: Sequence[Signatory]) -> None:
 
     An import finds the entry under a former name, and a sign-on with the same address under it is not a second entry.
     """
-    now = {entry.pk: set(identities(entry.kind, entry.name, entry.name_fr)) for entry in entries}
+    now = {entry.pk: set(identities(entry.kind, *entry.all_names)) for entry in entries}
     stored = Signatory.objects.filter(pk__in=now).values_list("pk", "signatory_list", *NAMING_FIELDS)
     _record(
         (list_pk, pk, identity)
-        for pk, list_pk, kind, *names in stored
-        for identity in set(identities(kind, *names)) - now[pk]
+        for pk, list_pk, kind, name, names in stored
+        for identity in set(identities(kind, name, *names.values())) - now[pk]
     )
 
 
@@ -34,7 +34,7 @@ def record_merged_names(entries: Iterable[Signatory]) -> None:
         (entry.signatory_list_id, entry.merged_into_id, identity)
         for entry in entries
         if entry.merged_into_id
-        for identity in identities(entry.kind, entry.name, entry.name_fr)
+        for identity in identities(entry.kind, *entry.all_names)
     )
 
 
@@ -44,7 +44,7 @@ def record_removed_identities(entries: Sequence[Signatory]) -> None:
         (entry.signatory_list_id, None, identity)
         for entry in entries
         for identity in (
-            *identities(entry.kind, entry.name, entry.name_fr),
+            *identities(entry.kind, *entry.all_names),
             *([address_identity(entry.email_key)] if entry.email_key else []),
         )
     ]
@@ -65,7 +65,7 @@ def reverting_name(entry: Signatory, fields: Collection[str]) -> Iterator[None]:
     kept = NameFingerprint.objects.filter(signatory=entry)
     known = set(kept.values_list("fingerprint", flat=True))
     yield
-    known -= fingerprints(identities(entry.kind, entry.name, entry.name_fr))
+    known -= fingerprints(identities(entry.kind, *entry.all_names))
     kept.exclude(fingerprint__in=known).delete()
 
 

@@ -34,6 +34,8 @@ class LetterInfo:
     base_url: str = ""
     organizer: str = ""
     contact: str = ""
+    #: The languages in which the letter is public.
+    languages: tuple[str, ...] = ()
 
 
 @cached_briefly

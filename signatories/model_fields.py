@@ -7,31 +7,42 @@ value that breaks the rule may be saved again unchanged, so that old entries can
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import Field as FormField
 
+from core.languages import language_name
 from signatories.addresses import canonical_email, web_address
-from signatories.form_fields import CanonicalEmailField, PrintableField, StaffNameField, WebsiteField
+from signatories.form_fields import (
+    CanonicalEmailField,
+    PrintableField,
+    StaffNameField,
+    TranslationsFormField,
+    WebsiteField,
+)
 from signatories.text import printable_name, printable_text
 
 
 class NormalizedField(models.Field):
-    """Base of fields that store the result of `normalize`. Migrations see the Django field in `plain`."""
+    """Base of fields that store the result of `normalize`. Migrations see the Django field in `plain`.
+
+    `normalized_type` is the type of the values that the rule is about; others are left to the Django field.
+    """
 
     plain: type[models.Field]
     form_class: type[FormField]
+    normalized_type: type = str
 
     def __init__(self, *args: Any, checks_on_save: bool = True, **kwargs: Any) -> None:
         """With `checks_on_save=False`, only forms apply the rule."""
         super().__init__(*args, **kwargs)
         self.checks_on_save = checks_on_save
 
-    def normalize(self, text: str) -> str:
-        """Return `text` as it is stored. Raises `ValueError` with a translated sentence."""
+    def normalize(self, value: Any) -> Any:
+        """Return `value` as it is stored. Raises `ValueError` with a translated sentence."""
         raise NotImplementedError
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
@@ -42,7 +53,7 @@ class NormalizedField(models.Field):
         return super().formfield(**{"form_class": self.form_class, **kwargs})
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
-        if isinstance(value, str):
+        if isinstance(value, self.normalized_type):
             try:
                 value = self.normalize(value)
             except ValueError as error:
@@ -51,7 +62,7 @@ class NormalizedField(models.Field):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = super().pre_save(model_instance, add)
-        if not self.checks_on_save or not isinstance(value, str):
+        if not self.checks_on_save or not isinstance(value, self.normalized_type):
             return value
         try:
             stored = self.normalize(value)
@@ -135,6 +146,37 @@ class WebsiteModelField(NormalizedField, models.URLField):
         return super().formfield(**kwargs)
 
 
+class TranslationsField(NormalizedField, models.JSONField):
+    """The translations of a text, by language code; languages without a translation are left out.
+
+    `text_field` is the model field of one text: its rule and its length apply to each translation.
+    """
+
+    plain = models.JSONField
+    form_class = TranslationsFormField
+    normalized_type = dict
+
+    def __init__(self, *args: Any, text_field: models.CharField | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **{"default": dict, "blank": True, **kwargs})
+        #: Missing in the copies that migrations make.
+        self.text_field: Any = text_field
+
+    def normalize(self, value: Mapping[str, str]) -> dict[str, str]:
+        """Return the translations as they are stored, in the order of their codes, without blank ones."""
+        texts = {code: self._normalized_text(code, text) for code, text in sorted(value.items())}
+        return {code: text for code, text in texts.items() if text}
+
+    def _normalized_text(self, code: str, text: str) -> str:
+        try:
+            cleaned: str = self.text_field.clean(text, None) if text else ""
+        except ValidationError as error:
+            raise ValueError(f"{language_name(code)}: {' '.join(error.messages)}") from None
+        return cleaned
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return models.Field.formfield(self, **{"form_class": self.form_class, "text_field": self.text_field, **kwargs})
+
+
 class SortKeyField(models.CharField):
     """A key for sorting, which every database compares byte by byte."""
 
@@ -147,7 +189,9 @@ def invalid_fields(row: models.Model) -> dict[str, str]:
     """Return an error message, in the active language, for each field whose value breaks its rule."""
     broken = {}
     for field in row._meta.concrete_fields:
-        if isinstance(field, NormalizedField) and isinstance(value := row.__dict__.get(field.attname), str):
+        if not isinstance(field, NormalizedField):
+            continue
+        if isinstance(value := row.__dict__.get(field.attname), field.normalized_type):
             try:
                 field.normalize(value)
             except ValueError as error:

@@ -118,7 +118,7 @@ def _mark_leads(signatory_list: SignatoryList) -> None:
         signatory.lead_order = position if position <= LEADS else None
         signatory.organization = Organization.objects.create(
             name=signatory.name,
-            name_fr=signatory.name_fr,
+            names=signatory.names,
             website=signatory.website,
             country=signatory.country,
             region=signatory.region,

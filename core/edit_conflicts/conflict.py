@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -25,5 +26,7 @@ def comparable_text(value: Any) -> str:
     if isinstance(value, datetime):
         # To the minute, like form fields.
         return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
     value = getattr(value, "pk", value)
     return "" if value is None or value is False else str(value)

@@ -82,6 +82,8 @@ class ConflictAwareForm(forms.BaseModelForm):
             return next((str(label) for key, label in choices if str(key) == value), value)
         if isinstance(field, forms.BooleanField):
             return _("yes") if value else _("no")
+        if value and (display_text := getattr(field, "display_text", None)):
+            return str(display_text(value))
         return value or _("nothing")
 
     def _read_opened_values(self, stored: dict[str, str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from pydantic import StringConstraints
 
 from core.api_schemas import ProblemOut
 from core.client_ip import network_key
+from core.languages import site_languages
 from letters.api.query_parameters import InLanguage, Slug
 from letters.exceptions import TextChanged
 from letters.lookup import find_public_letter
@@ -72,7 +73,11 @@ def sign(
         if body.text_version != letter.text_version:
             raise TextChanged
         form = SignOnForm(
-            letter.signatory_list, body.form_data(), body.form_files(), min_seconds=settings.SIGN_ON_MIN_SECONDS
+            letter.signatory_list,
+            body.form_data(),
+            body.form_files(),
+            min_seconds=settings.SIGN_ON_MIN_SECONDS,
+            languages=list(site_languages()),
         )
         if not form.is_valid():
             raise InvalidFields(form.errors)

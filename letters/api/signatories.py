@@ -36,7 +36,7 @@ router = Router(tags=["signatories"])
 def signatories(request: HttpRequest, slug: Path[Slug], query: Query[SignatoriesQuery]) -> dict[str, Any]:
     """Public entries in the printed order: lead signatories, groups, organizations, individuals, each by name.
 
-    Names are sorted as the language of the letter prints them: in French by `name_fr`, if there is one.
+    Names are sorted as the language of the letter prints them: by its translation, if there is one.
     `next` is the URL of the next page, or null on the last; request it unchanged.
     """
     letter = find_public_letter(slug, query.language)

@@ -20,12 +20,12 @@ from signatories.models import Signatory, SignatoryList
 FORMAT = 1
 #: Fields of an entry that the PDF or its embedded table shows, or that determine the order.
 PRINTED = (
-    *("kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on", "lead_order"),
+    *("kind", "name", "names", "title", "affiliation", "website", "country", "region", "signed_on", "lead_order"),
     *("sort_as", "sort_key", "sort_key_fr", "affiliation_for_identification"),
-    *("group_id", "group__heading", "group__heading_fr", "group__position"),
+    *("group_id", "group__heading", "group__headings", "group__position"),
 )
 #: Fields that determine where an entry with a hidden name is counted.
-COUNTED = ("kind", "country", "group_id", "group__heading", "group__heading_fr", "group__position")
+COUNTED = ("kind", "country", "group_id", "group__heading", "group__headings", "group__position")
 LOGO = ("organization__logo_permitted", "organization__logo__file", "organization__logo_alt")
 #: Fields of a letter, besides its text, that determine its print.
 OPTIONS = tuple(field.name for field in PrintOptions._meta.fields)
@@ -87,4 +87,4 @@ def _value(entry: Any, path: str) -> Any:
         if value is None:
             return None
         value = getattr(value, name)
-    return value if isinstance(value, str | int | None) else str(value)
+    return value if isinstance(value, str | int | dict | None) else str(value)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from letters.fonts import missing_glyphs
 from letters.models import Letterhead, LetterPage
-from signatories.fields import PRINTED_FIELDS
+from signatories.fields import FIELDS, PRINTED_FIELDS
 from signatories.models import SignatoryList
 
 #: Fields of a letter that hold text, and those that hold blocks.
@@ -53,5 +53,6 @@ def _entry_texts(signatory_list: SignatoryList) -> Iterator[tuple[str, str]]:
     for group in signatory_list.groups.all():
         yield group.printed_heading, group.printed_heading
     named = signatory_list.signatories.for_printing().filter(is_name_hidden=False)
-    for row in named.values_list(*PRINTED_FIELDS):
-        yield row[0], "\n".join(row)
+    for entry in named:
+        texts = [text for name in PRINTED_FIELDS for text in FIELDS[name].texts_of(entry)]
+        yield entry.name, "\n".join(texts)

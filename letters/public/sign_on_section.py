@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from letters.models import LetterPage
+from letters.visibility import public_translations
 from signatories.entry_field import Type
 from signatories.enums import Kind, Signing
 from signatories.exceptions import closed_sentence
@@ -20,7 +21,20 @@ from signatories.signing.signing_state import signing_states
 from signatories.signing.status_text import signing_status_text
 
 #: Fields that an invitation link may prefill: those that will be public, and the e-mail address; no checkboxes.
-PREFILLED = (*(name for name in SIGNED_FIELDS if FIELDS[name].type is not Type.CHECKBOX), "email")
+PREFILLED = (
+    *(
+        column if field.type is Type.NAMES else field.name
+        for field in map(FIELDS.__getitem__, SIGNED_FIELDS)
+        if field.type is not Type.CHECKBOX
+        for column in field.columns
+    ),
+    "email",
+)
+
+
+def other_languages(letter: LetterPage) -> list[str]:
+    """Return the other languages in which a letter is public; organizations are asked for their name in them."""
+    return [translation.language for translation in public_translations(letter)]
 
 
 class SignOnSection:
@@ -84,7 +98,9 @@ class SignOnSection:
     def form(self) -> SignOnForm:
         """Return a new form for the kind, with the prefilled fields."""
         initial = {**self._given, "text_version": self.letter.text_version}
-        return SignOnForm(self.letter.signatory_list, initial=initial, kind=self.kind)
+        return SignOnForm(
+            self.letter.signatory_list, initial=initial, kind=self.kind, languages=other_languages(self.letter)
+        )
 
     @cached_property
     def puzzle(self) -> str:

@@ -14,11 +14,13 @@ from django.utils.translation import get_language, override
 
 from core.client_ip import network_key
 from core.http_methods import allow_post
+from core.languages import site_languages
 from core.rate_limited_views import rate_limited
 from letters.models import LetterPage
 from letters.public.sign_on_section import SignOnSection
 from letters.shortcuts import get_letter_at_address_or_404
 from letters.visibility import public_translations
+from signatories.entry_field import translation_column
 from signatories.enums import Kind, Signing
 from signatories.exceptions import SigningClosed
 from signatories.signing.forms import SignOnForm
@@ -99,6 +101,7 @@ def _sent_form(request: HttpRequest, letter: LetterPage) -> SignOnForm:
         request.FILES,
         min_seconds=settings.SIGN_ON_MIN_SECONDS,
         kind=Kind(sent_kind) if sent_kind in letter.signatory_list.kinds else None,
+        languages=[code for code in site_languages() if translation_column(code) in data],
     )
 
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_countries.fields import Country
 
+from core.languages import labelled_texts
+
 #: Shown for a field without a value.
 EMPTY = "–"
 
@@ -26,4 +28,6 @@ class DisplayValuesMixin:
             return timezone.localtime(value)
         if isinstance(value, Country):
             return value.name or EMPTY
+        if isinstance(value, dict):
+            return labelled_texts(value) or EMPTY
         return EMPTY if value == "" else value

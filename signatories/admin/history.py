@@ -14,6 +14,8 @@ from django_countries import countries
 from django_countries.fields import CountryField
 from wagtail.log_actions import LogFormatter
 
+from core.languages import labelled_texts
+from signatories.exchange.columns import LANGUAGE_OF, choice_label
 from signatories.fields import FIELDS
 from signatories.models import Signatory
 
@@ -82,11 +84,16 @@ def _field(name: str) -> Any:
 
 
 def _label(name: str) -> str:
+    if name in LANGUAGE_OF:
+        # As an earlier release logged the name in another language.
+        return choice_label(name)
     return str(getattr(_field(name), "verbose_name", name))
 
 
 def _display_value(name: str, value: Any) -> str:
     """Return the display text of a logged value: yes or no, the label of a choice, a country, a date."""
+    if isinstance(value, dict):
+        return labelled_texts(value)
     field, text = _field(name), str(value or "")
     if isinstance(field, models.BooleanField):
         return _("no") if text in ("", "False", "0") else _("yes")

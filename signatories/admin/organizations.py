@@ -67,7 +67,6 @@ class OrganizationViewSet(ModelViewSet):
     edit_view_class = ConflictAwareEditView
     list_display = (
         "name",
-        "name_fr",
         "country",
         "region",
         BooleanColumn("is_member", label=gettext_lazy("Member"), sort_key="is_member"),
@@ -75,13 +74,14 @@ class OrganizationViewSet(ModelViewSet):
     list_filter = ("is_member", "country", "logo_permitted")
     search_fields = ("search_text",)
     inspect_view_fields = (
-        *("name", "name_fr", "former_names", "website", "country", "region"),
+        *("name", "names", "former_names", "website", "country", "region"),
         *("is_member", "logo", "logo_alt", "logo_permitted"),
     )
     list_per_page = 50
     edit_handler = ObjectList(
         [
-            FieldRowPanel([FieldPanel("name"), FieldPanel("name_fr")]),
+            FieldPanel("name"),
+            FieldPanel("names"),
             FieldPanel("former_names"),
             FieldPanel("website"),
             FieldRowPanel([FieldPanel("country"), FieldPanel("region")]),

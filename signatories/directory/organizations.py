@@ -58,7 +58,7 @@ def _organizations_by_key() -> dict[str, Organization]:
 def _build_organization(signatory: Signatory) -> Organization:
     entry = Organization(
         name=signatory.name,
-        name_fr=signatory.name_fr,
+        names=signatory.names,
         website=signatory.website,
         country=signatory.country,
         region=signatory.region,

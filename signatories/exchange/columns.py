@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from signatories.entry_field import EntryField, Exported, Type
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from core.languages import language_in_sentence
+from signatories.entry_field import EntryField, Exported, Type, translation_column
 from signatories.fields import TABLE, select
 
 #: Fields by column.
-FIELD_OF = {field.column: field for field in TABLE}
+FIELD_OF = {column: field for field in TABLE for column in field.columns}
+#: Languages by column, for the columns of translated names.
+LANGUAGE_OF = {translation_column(code): code for code, _name in settings.LANGUAGES}
 
 
 def _columns(where: Callable[[EntryField], bool]) -> tuple[str, ...]:
-    return tuple(field.column for field in sorted(select(where), key=lambda field: field.file_order))
+    fields = sorted(select(where), key=lambda field: field.file_order)
+    return tuple(column for field in fields for column in field.columns)
 
 
 #: Columns of every file, in the order of an export.
 PUBLIC_COLUMNS = _columns(lambda field: field.exported is Exported.PUBLICLY)
+#: Columns of the printed line of an entry.
+PRINTED_COLUMNS = _columns(lambda field: field.printed)
 #: The position of an entry on the printed list, in public files: among the lead signatories, in its group, from 1.
 PLACE_COLUMNS = ("lead", "group", "position")
 #: Columns of `SignatoryResource`: the public ones and the address.
@@ -47,6 +56,13 @@ KNOWN_COLUMNS = (*RESOURCE_COLUMNS, *NAME_PARTS, *TEXT_COLUMNS, "organization", 
 EXPORT_SIGNATURES = ({"key", "kind", "name"}, {"kind", "name", *PLACE_COLUMNS})
 #: Marks a column that is deliberately not imported, even if it is about consent.
 IGNORED = "ignore"
+
+
+def choice_label(column: str) -> str:
+    """Return the label of a column of a field in the form that maps headers to columns."""
+    if language := LANGUAGE_OF.get(column):
+        return _("Name in %s") % language_in_sentence(language)
+    return str(FIELD_OF[column].choice_label)
 
 
 def is_export(headers: Sequence[str]) -> bool:

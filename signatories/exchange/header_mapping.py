@@ -52,7 +52,10 @@ def plain_words(header: str) -> str:
     return " ".join(fold(header).replace("’", " ").replace("'", " ").replace("_", " ").strip(" :*?.").split())
 
 
-ALIASES: dict[str, str] = {plain_words(word): column for column, words in USUAL_HEADERS.items() for word in words}
+#: Columns by header. A name in a language that the site does not have is not imported.
+ALIASES: dict[str, str] = {
+    plain_words(word): column for column, words in USUAL_HEADERS.items() if column in KNOWN_COLUMNS for word in words
+}
 _CANONICAL = {
     column.replace("_", " "): column for column in KNOWN_COLUMNS if column not in ("organization", "consent")
 }

@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+#: Words for languages, folded, by code: headers say with them in which language a name is.
+LANGUAGE_WORDS = {
+    "de": ("german", "deutsch", "allemand", "aleman", "tedesco", "alemao"),
+    "en": ("english", "anglais", "englisch", "ingles", "inglese"),
+    "es": ("spanish", "espagnol", "spanisch", "espanol", "spagnolo", "espanhol"),
+    "fr": ("french", "francais", "franzosisch", "frances", "francese"),
+    "it": ("italian", "italien", "italienisch", "italiano"),
+    "pt": ("portuguese", "portugais", "portugiesisch", "portugues", "portoghese"),
+}
+#: Headers of names in a language, with a placeholder for its word.
+TRANSLATED_NAME = (
+    *("{} name", "name in {}", "name ({})", "nom {}", "nom en {}", "nom ({})", "name auf {}"),
+    *("nombre en {}", "nombre ({})", "nome in {}", "nome em {}", "nome ({})"),
+)
 #: Usual headers, folded, in English, French, German, Spanish and Portuguese, by the column they hold.
 USUAL_HEADERS: dict[str, tuple[str, ...]] = {
     "kind": (
@@ -16,7 +30,6 @@ USUAL_HEADERS: dict[str, tuple[str, ...]] = {
         *("nombre", "nombre completo", "nombre y apellido", "nombre y apellidos", "firmante"),
         *("nome", "nome completo", "signatario", "assinante", "nome e cognome", "nome e sobrenome", "firmatario"),
     ),
-    "name_fr": ("nom francais", "nom en francais", "french name", "name in french", "name (french)", "nom (francais)"),
     "given_name": (
         *("first name", "first names", "given name", "given names", "forename", "forenames", "first", "firstname"),
         *("prenom", "prenoms", "prenom(s)", "votre prenom", "vorname", "vornamen", "rufname", "nombre de pila"),
@@ -104,6 +117,10 @@ USUAL_HEADERS: dict[str, tuple[str, ...]] = {
         *("date de signature", "horodateur", "horodatage", "signe le", "datum", "zeitstempel", "unterzeichnet am"),
         *("fecha", "fecha de firma", "marca temporal", "data", "data da assinatura", "carimbo de data/hora"),
     ),
+}
+USUAL_HEADERS |= {
+    f"name_{code}": tuple(header.format(word) for word in words for header in TRANSLATED_NAME)
+    for code, words in LANGUAGE_WORDS.items()
 }
 
 #: Name the signatory where nothing else does; beside a name, an organization signs itself, and a person works there.

@@ -28,7 +28,7 @@ class MatchCandidate:
     email: str = ""
     is_gone: bool = False
     merged_into: int | None = None
-    name_fr: str = ""
+    names: tuple[str, ...] = ()
     is_name_hidden: bool = False
 
     def describe(self) -> str:

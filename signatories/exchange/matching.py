@@ -29,7 +29,7 @@ DIGEST_FIELDS = tuple(
     for field in select(lambda field: field.imported and field.name not in (*COMPARED, "email"))
 )
 #: Positions among `DIGEST_FIELDS` of the values that are compared as well.
-NAME_FR_AT, HIDDEN_AT = DIGEST_FIELDS.index("name_fr"), DIGEST_FIELDS.index("is_name_hidden")
+NAMES_AT, HIDDEN_AT = DIGEST_FIELDS.index("names"), DIGEST_FIELDS.index("is_name_hidden")
 #: Length of the key that identifies an entry in an export.
 KEY_CHARACTERS = 24
 #: More people of one name than this are not compared: they may all be called "Anonymous".
@@ -54,7 +54,7 @@ class SignatoryIndex:
         self._by_name: dict[int, list[MatchCandidate]] = defaultdict(list)
         self._waiting_by_name: dict[int, list[MatchCandidate]] = defaultdict(list)
         self._by_address: dict[str, list[MatchCandidate]] = defaultdict(list)
-        self._by_french_name: dict[int, list[MatchCandidate]] = defaultdict(list)
+        self._by_translation: dict[int, list[MatchCandidate]] = defaultdict(list)
         self._gone: dict[Identity, MatchCandidate] = {}
         self._by_fingerprint: dict[str, list[MatchCandidate]] = defaultdict(list)
         self._by_pk: dict[int, MatchCandidate] = {}
@@ -82,7 +82,7 @@ class SignatoryIndex:
             email=email or "",  # type: ignore[arg-type]
             is_gone=not merged_into and is_removed(status, disputed=bool(disputed_at), withdrawn=bool(withdrawn_at)),
             merged_into=merged_into,  # type: ignore[arg-type]
-            name_fr=others[NAME_FR_AT] or "",  # type: ignore[arg-type]
+            names=tuple(others[NAMES_AT].values()),  # type: ignore[attr-defined]
             is_name_hidden=bool(others[HIDDEN_AT]),
         )
         self._by_pk[pk] = known  # type: ignore[index]
@@ -99,8 +99,8 @@ class SignatoryIndex:
                 namesakes.append(known)
             if known.email_key:
                 self._by_address[known.email_key].append(known)
-            if known.name_fr:
-                self._by_french_name[hash((known.kind, loose_name(known.name_fr)))].append(known)
+            for name in known.names:
+                self._by_translation[hash((known.kind, loose_name(name)))].append(known)
         else:
             self._add_waiting(known)
         if batch in repeated and row is not None:
@@ -219,13 +219,13 @@ class SignatoryIndex:
         return LikelyMatches([] if len(namesakes) > MAX_NAMESAKES else self._find_by_other_names(known))
 
     def _find_by_other_names(self, known: MatchCandidate) -> list[MatchCandidate]:
-        """Return the entries with this name in French, formerly, or in a sign-on that is not public yet."""
-        names = [name for name in (known.name, known.name_fr) if name]
+        """Return the entries with this name in another language, formerly, or in a sign-on that is not public yet."""
+        names = [name for name in (known.name, *known.names) if name]
         keys = [hash((known.kind, loose_name(name))) for name in names]
-        french = [entry for key in keys for entry in self._by_french_name.get(key, [])]
-        if known.name_fr:
-            french += self._by_name.get(hash((known.kind, loose_name(known.name_fr))), [])
-        found = [*map(self.resolve_merges, french), *self._find_former(identities(known.kind, *names))]
+        namesakes = [entry for key in keys for entry in self._by_translation.get(key, [])]
+        for name in known.names:
+            namesakes += self._by_name.get(hash((known.kind, loose_name(name))), [])
+        found = [*map(self.resolve_merges, namesakes), *self._find_former(identities(known.kind, *names))]
         if not found:
             found = self._waiting_by_name.get(hash((known.kind, loose_name(known.name))), [])
         return [entry for entry in dict.fromkeys(found) if not entry.is_gone][:MAX_NAMESAKES]
@@ -251,7 +251,7 @@ class SignatoryIndex:
             _details(candidate.title, candidate.affiliation),
             row=row,
             email=candidate.email,  # type: ignore[attr-defined]
-            name_fr=candidate.name_fr,
+            names=tuple(candidate.names.values()),
         )
 
 
@@ -280,7 +280,7 @@ def _identities(known: MatchCandidate) -> Iterator[Identity]:
     """Yield by what somebody is recognised who said no: the address, or any of the names."""
     if known.email_key:
         yield address_identity(known.email_key)
-    yield from identities(known.kind, known.name, known.name_fr)
+    yield from identities(known.kind, known.name, *known.names)
 
 
 def _keys(known: MatchCandidate, title: str, affiliation: str) -> Iterable[int]:

@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from import_export.fields import Field
 from import_export.resources import ModelResource
 
 from signatories.addresses import email_key
-from signatories.exchange.columns import FIELD_OF, RESOURCE_COLUMNS
+from signatories.exchange.columns import FIELD_OF, LANGUAGE_OF, RESOURCE_COLUMNS
 from signatories.exchange.widgets import DateWidget, KindWidget, widget_for
 from signatories.models import Signatory
+
+
+class TranslationField(Field):
+    """The column of the names in one language."""
+
+    def __init__(self, language: str, **kwargs: Any) -> None:
+        super().__init__(attribute="names", **kwargs)
+        self.language = language
+
+    def get_value(self, instance: Signatory) -> str:
+        return instance.names.get(self.language, "")
+
+    def save(self, instance: Signatory, row: Mapping[str, str], is_m2m: bool = False, **kwargs: Any) -> None:
+        """Set the name in the language; remove it if the cell is blank."""
+        names = {**instance.names, self.language: self.clean(row, **kwargs)}
+        instance.names = {code: name for code, name in sorted(names.items()) if name}
 
 
 class SignatoryResource(ModelResource):
@@ -27,10 +44,7 @@ class SignatoryResource(ModelResource):
 
     def __init__(self, *, kinds: Mapping[str, str] | None = None, date_order: str = "") -> None:
         super().__init__()
-        self.fields = {
-            column: Field(attribute=FIELD_OF[column].name, column_name=column, widget=widget_for(FIELD_OF[column]))
-            for column in RESOURCE_COLUMNS
-        }
+        self.fields = {column: _field(column) for column in RESOURCE_COLUMNS}
         self.fields["kind"].widget = KindWidget(kinds)
         self.fields["signed_on"].widget = DateWidget(date_order)
 
@@ -54,4 +68,11 @@ class SignatoryResource(ModelResource):
 
     def write(self, entry: Signatory) -> dict[str, str]:
         """Return the columns of an entry as text, "" for blank ones; the address is read from `entry.email`."""
-        return {column: str(getattr(entry, column) or "") for column in RESOURCE_COLUMNS}
+        return {column: str(field.get_value(entry) or "") for column, field in self.fields.items()}
+
+
+def _field(column: str) -> Field:
+    widget = widget_for(FIELD_OF[column])
+    if language := LANGUAGE_OF.get(column):
+        return TranslationField(language, column_name=column, widget=widget)
+    return Field(attribute=FIELD_OF[column].name, column_name=column, widget=widget)

@@ -10,13 +10,18 @@ from django.utils.translation import gettext as _
 
 from signatories.enums import Kind
 from signatories.exchange.cell_cleanup import tidy_cell
-from signatories.exchange.columns import CONSENT_COLUMNS, CONTACT_COLUMNS, RESOURCE_COLUMNS, TEXT_COLUMNS
+from signatories.exchange.columns import (
+    CONSENT_COLUMNS,
+    CONTACT_COLUMNS,
+    PRINTED_COLUMNS,
+    RESOURCE_COLUMNS,
+    TEXT_COLUMNS,
+)
 from signatories.exchange.consent_answers import parse_name_hidden, parse_yes_no
 from signatories.exchange.header_mapping import holds_either
 from signatories.exchange.kind_words import KIND_OF_WORD
 from signatories.exchange.person_names import BY_GIVEN_NAME, NameProblem, PersonName, PersonNameParser, is_within
 from signatories.exchange.reading.rows import Row
-from signatories.fields import PRINTED_FIELDS
 from signatories.text import clean_text, fold
 
 #: Cells of a yes/no column that determine the meaning of a blank one.
@@ -78,7 +83,7 @@ class RowParser:
             column: cell if (cell := found.get(column, "")).strip() else self.constants.get(column, "")
             for column in RESOURCE_COLUMNS
         }
-        for column in PRINTED_FIELDS:
+        for column in PRINTED_COLUMNS:
             cells[column] = self.tidy(cells[column])
         word = fold(cells["kind"])
         kind = self.kinds.get(word) or KIND_OF_WORD.get(word, "")

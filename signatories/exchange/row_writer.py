@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from signatories.enums import Kind, MailPurpose, Source, Status
-from signatories.exchange.columns import CONTACT_COLUMNS, STAFF_COLUMNS
+from signatories.exchange.columns import CONTACT_COLUMNS, LANGUAGE_OF, STAFF_COLUMNS
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_cells import Groups, apply_staff_values
 from signatories.fields import KEYS, names
@@ -60,7 +60,9 @@ class RowWriter:
         extra = {column: values[column] for column in STAFF_COLUMNS if column in values}
         if extra:
             values = {column: text for column, text in values.items() if column not in extra}
-        entry = Signatory(**values, email_key=row.email_key)
+        translations = {language: values[column] for column, language in LANGUAGE_OF.items() if column in values}
+        values = {column: text for column, text in values.items() if column not in LANGUAGE_OF}
+        entry = Signatory(**values, names=translations, email_key=row.email_key)
         apply_staff_values(entry, extra, self.groups)
         entry.set_keys()
         entry.signatory_list_id = self.batch.signatory_list_id

@@ -128,7 +128,8 @@ def read_table(
             size=len(content) / 1_000_000,
             most=settings.IMPORT_MAX_BYTES / 1_000_000,
         )
-    request = ReadRequest(read_limits(), encoding, delimiter, sheet, header, mend, tuple(expected))
+    languages = [code for code, _name in settings.LANGUAGES]
+    request = ReadRequest(read_limits(), encoding, delimiter, sheet, header, mend, tuple(expected), languages)
     lines = tempfile.TemporaryFile()  # noqa: SIM115 - the table closes it
     try:
         return Table(_read_in_child(content, request, lines), lines)

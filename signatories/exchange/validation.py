@@ -17,6 +17,7 @@ from signatories.exchange.columns import (
     CONSENT_COLUMNS,
     CONTACT_COLUMNS,
     NAME_PARTS,
+    PRINTED_COLUMNS,
     PUBLIC_COLUMNS,
     RESOURCE_COLUMNS,
     is_export,
@@ -39,7 +40,6 @@ from signatories.exchange.row_parser import YES, ParsedEntry, RowParser, underst
 from signatories.exchange.sandbox import Table
 from signatories.exchange.staff_cells import read_staff_cells
 from signatories.exchange.update_diff import diff_updates
-from signatories.fields import PRINTED_FIELDS
 from signatories.models import ImportRow, Signatory
 from signatories.text import clean_text, fold, missing_glyph_error
 
@@ -275,7 +275,7 @@ class ImportValidator:
             yield self._problem(
                 "affiliation", cells, [_("is in the same row as an organization: which of the two signs?")], found
             )
-        for column in PRINTED_FIELDS:
+        for column in PRINTED_COLUMNS:
             if "@" in cells[column] and ADDRESS.search(cells[column]):
                 yield self._problem(column, cells, [_("holds an e-mail address, which would be printed")], found)
             if sentence := missing_glyph_error(clean_text(cells[column])):

@@ -179,6 +179,7 @@ class DateWidget(Widget):
 WIDGETS: dict[Type, Callable[[EntryField], Widget]] = {
     Type.KIND: lambda field: KindWidget(),
     Type.NAME: lambda field: NameWidget(max_length=_max_length(field), required=field.required),
+    Type.NAMES: lambda field: NameWidget(max_length=field.model_field.text_field.max_length, required=False),
     Type.TEXT: lambda field: TextWidget(max_length=_max_length(field)),
     Type.EMAIL: lambda field: EmailWidget(),
     Type.WEBSITE: lambda field: WebsiteWidget(),

@@ -56,7 +56,9 @@ class SignatoryOut(ResponseSchema):
     id: int
     kind: Kind
     name: str = Field(examples=["Larch Society"])
-    name_fr: str
+    names: dict[str, str] = Field(
+        description="Translations of the name, by language.", examples=[{"fr": "Société du mélèze"}]
+    )
     title: str
     affiliation: str
     affiliation_for_identification: bool
@@ -87,7 +89,7 @@ def signatory_row_data(row: Mapping[str, Any], group: SignatoryGroup | None) -> 
         "id": row["pk"],
         "kind": row["kind"],
         "name": row["name"],
-        "name_fr": row["name_fr"],
+        "names": row["names"],
         "title": row["title"],
         "affiliation": row["affiliation"],
         "affiliation_for_identification": row["affiliation_for_identification"],

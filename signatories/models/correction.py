@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.languages import labelled_texts
 from signatories.models.signatory import Signatory
 
 
@@ -32,4 +33,7 @@ class Correction(models.Model):
     @property
     def shown(self) -> list[tuple[str, object]]:
         """Return label and new value of each field that would change."""
-        return [(str(Signatory._meta.get_field(field).verbose_name), value) for field, value in self.values.items()]  # type: ignore[union-attr]
+        texts = {
+            field: labelled_texts(value) if isinstance(value, dict) else value for field, value in self.values.items()
+        }
+        return [(str(Signatory._meta.get_field(field).verbose_name), text) for field, text in texts.items()]  # type: ignore[union-attr]

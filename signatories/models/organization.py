@@ -12,6 +12,7 @@ from signatories.model_fields import (
     PrintableCharField,
     PrintableTextField,
     SortKeyField,
+    TranslationsField,
     WebsiteModelField,
 )
 from signatories.models.querysets import OrganizationQuerySet
@@ -23,7 +24,7 @@ class Organization(models.Model):
     """An organization in the directory, shared by all letters that it signs."""
 
     name = NameCharField(_("name"), max_length=255)
-    name_fr = NameCharField(_("name in French"), max_length=255, blank=True)
+    names = TranslationsField(_("names in other languages"), text_field=NameCharField(max_length=255))
     website = WebsiteModelField(_("website"), max_length=500, blank=True)
     country = CountryField(_("country"), blank=True)
     region = PrintableCharField(_("province, state or region"), max_length=100, blank=True)
@@ -70,7 +71,7 @@ class Organization(models.Model):
     def set_keys(self) -> None:
         """Derive the keys for matching, sorting and search. Call it before bulk operations, which skip `save`."""
         self.name_key, self.sort_key = organization_key(self.name), organization_sort_key(self.name)
-        self.search_text = search_text(self.name, self.name_fr, self.former_names, self.website)
+        self.search_text = search_text(self.name, *self.names.values(), self.former_names, self.website)
 
     def clean(self) -> None:
         """Refuse another spelling of an organization in the directory, and a logo without alternative text."""
@@ -82,6 +83,6 @@ class Organization(models.Model):
 
     @property
     def name_keys(self) -> set[str]:
-        """Return the keys of all names: current, French and former ones."""
-        names = [self.name, self.name_fr, *self.former_names.splitlines()]
+        """Return the keys of all names: current ones in every language, and former ones."""
+        names = [self.name, *self.names.values(), *self.former_names.splitlines()]
         return {organization_key(name) for name in names if name.strip()}

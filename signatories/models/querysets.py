@@ -8,8 +8,8 @@ from operator import and_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import get_language
 
-from core.languages import is_french
 from signatories.counts_in_words import Counts
 from signatories.enums import Kind, Signing, Status
 from signatories.text import fold
@@ -31,7 +31,7 @@ PRINTED_ORDER = (
 
 def sort_field() -> str:
     """Return the column that sorts names in the active language."""
-    return "sort_key_fr" if is_french() else "sort_key"
+    return "sort_key_fr" if (get_language() or "").startswith("fr") else "sort_key"
 
 
 def _printed_order() -> tuple[tuple[str, bool], ...]:

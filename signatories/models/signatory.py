@@ -7,11 +7,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from core.languages import is_french
+from core.languages import language_name, translation
 from signatories.enums import Kind, Source, Status
 from signatories.fields import FIELDS, KEYED_BY, KEYS
 from signatories.identity import entry_key
-from signatories.model_fields import NameCharField, PrintableCharField, SortKeyField, WebsiteModelField
+from signatories.model_fields import (
+    NameCharField,
+    PrintableCharField,
+    SortKeyField,
+    TranslationsField,
+    WebsiteModelField,
+)
 from signatories.models.import_batch import ImportBatch
 from signatories.models.organization import Organization
 from signatories.models.querysets import SignatoryQuerySet, sort_field
@@ -32,7 +38,7 @@ class Signatory(models.Model):
     )
     kind = models.CharField(FIELDS["kind"].label, max_length=12, choices=Kind)
     name = NameCharField(FIELDS["name"].label, max_length=255)
-    name_fr = NameCharField(FIELDS["name_fr"].label, max_length=255, blank=True)
+    names = TranslationsField(FIELDS["names"].label, text_field=NameCharField(max_length=255))
     title = PrintableCharField(FIELDS["title"].label, max_length=255, blank=True)
     affiliation = PrintableCharField(FIELDS["affiliation"].label, max_length=255, blank=True)
     website = WebsiteModelField(FIELDS["website"].label, max_length=500, blank=True)
@@ -208,8 +214,13 @@ class Signatory(models.Model):
         self.name_key = entry_key(self.kind, self.name)
         # A sort text that staff entered is used literally, with its article.
         self.sort_key = sort_key(self.sort_as) if self.sort_as else sorted_as(self.name)
-        self.sort_key_fr = sort_key(self.sort_as) if self.sort_as else sorted_as(self.name_fr or self.name)
-        self.search_text = search_text(self.name, self.name_fr, self.title, self.affiliation)
+        self.sort_key_fr = sort_key(self.sort_as) if self.sort_as else sorted_as(self.names.get("fr") or self.name)
+        self.search_text = search_text(*self.all_names, self.title, self.affiliation)
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Return the name, then its translations."""
+        return (self.name, *self.names.values())
 
     @property
     def merge_target(self) -> Signatory:
@@ -236,8 +247,13 @@ class Signatory(models.Model):
 
     @property
     def printed_name(self) -> str:
-        """Return the name in the active language: in French `name_fr`, if there is one; else `name`."""
-        return self.name_fr if self.name_fr and is_french() else self.name
+        """Return the name in the active language: its translation, if there is one; else `name`."""
+        return translation(self.names, self.name)
+
+    @property
+    def translated_names(self) -> list[tuple[str, str]]:
+        """Return language and name of each translation that differs from the printed name."""
+        return [(language_name(code), name) for code, name in self.names.items() if name != self.printed_name]
 
     @property
     def printed_sort_key(self) -> str:

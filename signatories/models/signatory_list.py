@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from core.languages import is_french
+from core.languages import translation
 from signatories.enums import AutomaticEditions, Kind, Notify, Signing, WhoSigns
-from signatories.model_fields import PrintableCharField
+from signatories.model_fields import PrintableCharField, TranslationsField
 from signatories.models.querysets import SignatoryListQuerySet
 
 #: A web origin: scheme, host and optional port.
@@ -182,7 +182,9 @@ class SignatoryGroup(models.Model):
         SignatoryList, on_delete=models.CASCADE, related_name="groups", verbose_name=_("signatory list")
     )
     heading = PrintableCharField(_("heading"), max_length=100, needs_glyphs=True)
-    heading_fr = PrintableCharField(_("heading in French"), max_length=100, blank=True, needs_glyphs=True)
+    headings = TranslationsField(
+        _("heading in other languages"), text_field=PrintableCharField(max_length=100, needs_glyphs=True)
+    )
     position = models.PositiveSmallIntegerField(
         _("position"), default=1, help_text=_("1 for the group that is printed first.")
     )
@@ -198,4 +200,4 @@ class SignatoryGroup(models.Model):
     @property
     def printed_heading(self) -> str:
         """Return the heading in the active language."""
-        return self.heading_fr if self.heading_fr and is_french() else self.heading
+        return translation(self.headings, self.heading)

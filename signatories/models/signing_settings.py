@@ -4,8 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting
 
-from core.languages import is_french
-from signatories.model_fields import WebsiteModelField
+from core.languages import translation
+from signatories.model_fields import TranslationsField, WebsiteModelField
 
 
 class SigningSettings(BaseGenericSetting):
@@ -19,7 +19,7 @@ class SigningSettings(BaseGenericSetting):
         blank=True,
         help_text=_("If blank, the built-in notice is shown."),
     )
-    privacy_notice_fr = WebsiteModelField(_("privacy notice in French"), blank=True)
+    privacy_notices = TranslationsField(_("privacy notice in other languages"), text_field=WebsiteModelField())
 
     reply_to = models.EmailField(
         _("reply-to address"),
@@ -33,4 +33,4 @@ class SigningSettings(BaseGenericSetting):
     @property
     def privacy_url(self) -> str:
         """Return the URL of the privacy notice in the active language; "" for the site's built-in notice."""
-        return self.privacy_notice_fr if self.privacy_notice_fr and is_french() else self.privacy_notice
+        return translation(self.privacy_notices, self.privacy_notice)

@@ -16,6 +16,7 @@ from wagtail.log_actions import log
 
 from signatories.directory.logos import move_logo_to_directory
 from signatories.directory.organizations import update_organization_link
+from signatories.entry_field import log_value
 from signatories.enums import MailPurpose, Status
 from signatories.events import send_entry_signals
 from signatories.exceptions import EntryChanged, InvalidTransition
@@ -176,7 +177,7 @@ def _log_transition(
 
 def _apply_correction(entry: Signatory, correction: Correction, *, user: User | None) -> None:
     was_public, old_key = entry.is_public, entry.name_key
-    before = {field: str(getattr(entry, field)) for field in correction.values}
+    before = {field: log_value(getattr(entry, field)) for field in correction.values}
     for field, value in correction.values.items():
         setattr(entry, field, value)
     fields = [*correction.values, *update_organization_link(entry, old_key)]

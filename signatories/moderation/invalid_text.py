@@ -60,7 +60,7 @@ def _find_invalid_fields(model: type[Model], fields: list[NormalizedField]) -> I
             reason = _rule_error(field, value)
             if not reason and model in (Signatory, Organization) and field.name in SCREENED_FIELDS:
                 # Forms accept characters that no font has.
-                reason = missing_glyph_error(value)
+                reason = missing_glyph_error("\n".join(value.values()) if isinstance(value, dict) else value)
             if reason:
                 # A contact is edited on the form of its entry, which has the same primary key.
                 owner = Signatory if model is Contact else model
@@ -68,7 +68,7 @@ def _find_invalid_fields(model: type[Model], fields: list[NormalizedField]) -> I
                 yield InvalidText(owner, pk, str(row) or f"#{pk}", str(field.verbose_name), reason)
 
 
-def _rule_error(field: NormalizedField, value: str) -> str:
+def _rule_error(field: NormalizedField, value: Any) -> str:
     """Return the error of the rule of a field, or of a blank required value; "" for a valid one."""
     if not value:
         return "" if field.blank else str(field.error_messages["blank"])
@@ -83,7 +83,7 @@ def _find_invalid_corrections() -> Iterator[InvalidText]:
     for correction in Correction.objects.select_related("signatory").order_by("pk"):
         for name, value in correction.values.items():
             field = next((field for field in Signatory._meta.concrete_fields if field.name == name), None)
-            if isinstance(field, NormalizedField) and (reason := _rule_error(field, str(value))):
+            if isinstance(field, NormalizedField) and (reason := _rule_error(field, value)):
                 label = _("correction: %s") % field.verbose_name
                 yield InvalidText(Signatory, correction.pk, str(correction.signatory), label, reason)
 

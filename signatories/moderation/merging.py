@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from signatories.entry_field import Merge
+from core.languages import labelled_texts
+from signatories.entry_field import Merge, log_value
 from signatories.enums import Status
 from signatories.events import send_entry_signals
 from signatories.exceptions import InvalidTransition
@@ -78,6 +79,10 @@ class MergePlan:
                 donor = next((entry for entry in donors if getattr(entry, field) not in (None, "")), None)
                 if donor:
                     values[field] = getattr(donor, field)
+        # Each missing translation comes from the first donor that has one.
+        values["names"] = {
+            code: name for entry in (*donors[::-1], self.survivor) for code, name in entry.names.items()
+        }
         affiliation = str(values.get("affiliation", self.survivor.affiliation))
         values["affiliation_for_identification"] = self.survivor.affiliation_for_identification or any(
             entry.affiliation_for_identification
@@ -101,7 +106,7 @@ class MergePlan:
             messages.append(_("Its affiliation is for identification only, as another entry says."))
         for field, value in changes.items():
             if field in ATTRIBUTE_LABELS:
-                shown = value
+                shown = labelled_texts(value) if isinstance(value, dict) else value
                 if field == "group_id":
                     shown = next(entry.group for entry in self.merged if entry.group_id == value)
                 messages.append(
@@ -189,8 +194,8 @@ def _merge_away(entry: Signatory, survivor: Signatory, *, user: User | None, key
     log(instance=entry, action="signatories.merge", user=user, data={"into": survivor.pk, "name": survivor.name})
 
 
-def _log_values(entry: Signatory, fields: dict[str, object]) -> dict[str, str]:
-    return {field: str(getattr(entry, field) or "") for field in fields}
+def _log_values(entry: Signatory, fields: dict[str, object]) -> dict[str, Any]:
+    return {field: log_value(getattr(entry, field)) for field in fields}
 
 
 def _move_contact(plan: MergePlan) -> bool:

@@ -17,6 +17,7 @@ from wagtail.log_actions import log
 
 from core.edit_conflicts.conflict import comparable_text
 from signatories.addresses import email_key
+from signatories.entry_field import log_value
 from signatories.enums import Kind, MailPurpose, Source, Status
 from signatories.events import send_entry_signals
 from signatories.exceptions import EntryEditConflict, InvalidTransition
@@ -201,5 +202,5 @@ def _comparable_value(signatory: Signatory, field: str) -> str:
     return comparable_text(getattr(signatory, Signatory._meta.get_field(field).attname))  # type: ignore[union-attr]
 
 
-def _log_values(signatory: Signatory) -> dict[str, str]:
-    return {field: str(getattr(signatory, field) or "") for field in STAFF_FIELDS}
+def _log_values(signatory: Signatory) -> dict[str, Any]:
+    return {field: log_value(getattr(signatory, field)) for field in STAFF_FIELDS}

@@ -8,7 +8,7 @@ from django.db.models import Q
 from rapidfuzz import fuzz, process
 
 from signatories.enums import Notice, Status
-from signatories.fields import NAME_FIELDS, SCREENED_FIELDS
+from signatories.fields import FIELDS, NAME_FIELDS, SCREENED_FIELDS
 from signatories.former_names import entries_by_former_name
 from signatories.look_alikes import has_look_alikes
 from signatories.models import Organization, Signatory
@@ -25,7 +25,7 @@ SIMILARITY_THRESHOLD = 90
 
 def get_text_notices(entry: Signatory) -> list[Notice]:
     """Return the notices about the texts of an entry as it would be printed."""
-    texts = [str(getattr(entry, field)) for field in SCREENED_FIELDS]
+    texts = [text for name in SCREENED_FIELDS for text in FIELDS[name].texts_of(entry)]
     notices = []
     if any(text.startswith(FORMULA_PREFIXES) for text in texts):
         notices.append(Notice.FORMULA)
@@ -80,16 +80,15 @@ def _has_name_of_another(entry: Signatory) -> bool:
     if not entry.is_organization:
         return listed.filter(name_key=entry.name_key).exists()
     directory = Organization.objects.filter(~Q(pk=entry.organization_id or 0)).values_list(
-        "name", "name_fr", "former_names"
+        "name", "names", "former_names"
     )
-    names = {name for row in listed.values_list(*NAME_FIELDS) for name in row}
-    names |= {name for *current, former in directory for name in (*current, *former.splitlines())}
+    names = {name for own, others in listed.values_list(*NAME_FIELDS) for name in (own, *others.values())}
+    names |= {name for own, others, former in directory for name in (own, *others.values(), *former.splitlines())}
     # Names that differ by an article alone are the same.
     known = {loose_key(fold(name)) for name in names if name.strip()}
     return any(
         process.extractOne(
             loose_key(fold(name)), known, scorer=fuzz.token_sort_ratio, score_cutoff=SIMILARITY_THRESHOLD
         )
-        for name in (entry.name, entry.name_fr)
-        if name
+        for name in entry.all_names
     )

@@ -13,6 +13,7 @@ from ninja import Router
 from ninja.responses import Status
 
 from core.api_schemas import ProblemOut
+from core.languages import site_languages
 from signatories.exceptions import InvalidFields, LinkExpired
 from signatories.mail.link_tokens import LinkPurpose, make_token, read_token
 from signatories.signing import self_service
@@ -69,7 +70,12 @@ def manage(request: HttpRequest, body: ManageIn) -> dict[str, Any]:
         signatory = self_service.cancel_correction(signatory, token=token)
         token = make_token(LinkPurpose.MANAGE, signatory)
     if body.changes:
-        form = CorrectionForm(body.changes.form_data(signatory), body.changes.form_files(), instance=signatory)
+        form = CorrectionForm(
+            body.changes.form_data(signatory),
+            body.changes.form_files(),
+            instance=signatory,
+            languages=list(site_languages()),
+        )
         if not form.is_valid():
             raise InvalidFields(form.errors)
         signatory = self_service.correct_own(

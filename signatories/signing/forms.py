@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from signatories.entry_field import FormSection, Type
+from signatories.entry_field import FormSection, Type, translation_column
 from signatories.enums import Kind
 from signatories.fields import PRIVATE_FIELDS, SIGNED_FIELDS, names
 from signatories.form_fields import CanonicalEmailField, PrintableField, SignerNameField, SignerTextField, WebsiteField
@@ -18,6 +19,7 @@ from signatories.models import Signatory, SignatoryList
 from signatories.signing.applications import Application
 from signatories.signing.logo_validation import LogoField
 from signatories.signing.model_form_fields import with_model_fields
+from signatories.signing.name_translations import add_translation_fields, translations
 from signatories.signing.proof_of_work import proof_key
 from signatories.signing.spam_checks import get_spam_notices, opening_time
 
@@ -45,7 +47,7 @@ OPTIONAL_FIELDS = names(
     lambda field: (
         field.form_section is not FormSection.NONE
         and not field.required
-        and field.type not in (Type.CHECKBOX, Type.LANGUAGE)
+        and field.type not in (Type.CHECKBOX, Type.LANGUAGE, Type.NAMES)
     )
 )
 #: Errors of the fields that only one kind has and has to fill in.
@@ -82,7 +84,6 @@ class SignOnForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Who signs?"), choices=Kind.choices, widget=forms.RadioSelect)
     name = SignerNameField(label=_("Name, as it will be printed"), widget=forms.TextInput(_autocomplete("name")))
-    name_fr = SignerNameField(label=_("Name in French"), required=False, help_text=_("If the organization has one."))
     title = SignerTextField(
         label=_("Title or profession"), required=False, widget=forms.TextInput(_autocomplete("organization-title"))
     )
@@ -143,10 +144,16 @@ class SignOnForm(forms.Form):
         *args: Any,
         min_seconds: int = 0,
         kind: Kind | None = None,
+        languages: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
-        """With a `kind`, show only its fields. A submission within `min_seconds` gets the notice `TOO_FAST`."""
+        """With a `kind`, show only its fields. A submission within `min_seconds` gets the notice `TOO_FAST`.
+
+        Organizations are asked for their name in `languages` too: the other ones in which the letter exists.
+        """
         super().__init__(*args, **kwargs)
+        self.languages = languages
+        add_translation_fields(self, self.languages, {})
         self.signing_kind = kind
         self.label_suffix = ""
         self.signatory_list = signatory_list
@@ -160,7 +167,7 @@ class SignOnForm(forms.Form):
             self._set_labels_for(kind)
         if not signatory_list.allows_hidden_names:
             del self.fields["is_name_hidden"]
-        for name in OPTIONAL_FIELDS:
+        for name in (*OPTIONAL_FIELDS, *map(translation_column, self.languages)):
             self.fields[name].label = format_lazy(_("{} (optional)"), self.fields[name].label)
         self.fields["opened"].initial = opening_time()
 
@@ -179,7 +186,11 @@ class SignOnForm(forms.Form):
     @property
     def main_fields(self) -> list[forms.BoundField]:
         """Return the bound fields of the main section."""
-        return [self[name] for name in MAIN_FIELDS[self._shown_kind] if name in self.fields]
+        columns = list(map(translation_column, self.languages))
+        names = [
+            column for name in MAIN_FIELDS[self._shown_kind] for column in (columns if name == "names" else [name])
+        ]
+        return [self[name] for name in names if name in self.fields]
 
     @property
     def more_fields(self) -> list[forms.BoundField]:
@@ -210,7 +221,7 @@ class SignOnForm(forms.Form):
             for name, field in self.fields.items()
             if name in self.data
         }
-        return SignOnForm(self.signatory_list, initial=submitted, kind=self.signing_kind)
+        return SignOnForm(self.signatory_list, initial=submitted, kind=self.signing_kind, languages=self.languages)
 
     def clean(self) -> dict[str, Any]:
         """Require the fields of `REQUIRED_ERRORS`, and remove the fields of the other kind."""
@@ -219,7 +230,12 @@ class SignOnForm(forms.Form):
         for name, message in REQUIRED_ERRORS[kind].items() if kind else ():
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, message)
-        for name in EXCLUDED_FIELDS[kind or Kind.INDIVIDUAL]:
+        excluded = EXCLUDED_FIELDS[kind or Kind.INDIVIDUAL]
+        if "names" in excluded:
+            excluded += tuple(map(translation_column, self.languages))
+        else:
+            cleaned["names"] = translations(cleaned, self.languages, {})
+        for name in excluded:
             cleaned.pop(name, None)
             self.errors.pop(name, None)
         if not cleaned.get("affiliation"):

@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django import forms
 from django.conf import settings
@@ -14,12 +14,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from ninja import Schema
 from pydantic import ConfigDict, StringConstraints, create_model
 
+from signatories.entry_field import translation_column
 from signatories.enums import Kind
 from signatories.fields import FIELDS, OWN_FIELDS, OWN_PRIVATE_FIELDS
+from signatories.form_fields import TranslationsFormField
 from signatories.models import Signatory
 from signatories.signing.forms import SignOnForm
 from signatories.signing.self_service_forms import CorrectionForm, LinkForm
 
+#: A language of the site.
+Language: Any = Literal[tuple(code for code, _name in settings.LANGUAGES)]
 #: Longer than any field: the forms limit each of them.
 Text = Annotated[str, StringConstraints(max_length=5_000)]
 
@@ -66,6 +70,8 @@ def form_fields(form: type[forms.Form | forms.ModelForm], *, is_optional: bool =
             kind, default = bool, bool(field.initial)
         elif isinstance(field, forms.FileField):
             kind = str
+        elif isinstance(field, TranslationsFormField):
+            kind, default = dict[Language, Text], {}
         fields[name] = (kind | None, None) if is_optional else (kind, default)
     return fields
 
@@ -99,7 +105,7 @@ class SignOnIn(_SignOnFields):
 
     def form_data(self) -> dict[str, Any]:
         """Return the data for the form."""
-        return self.model_dump(mode="json", exclude={"logo"})
+        return _with_translations(self.model_dump(mode="json", exclude={"logo"}))
 
     def canonical_text(self) -> str:
         """Return a text that is the same for every body that says the same, whatever fields a later release adds."""
@@ -134,7 +140,7 @@ class ChangesIn(_OwnFields):
         """Return the data for the form: the entry's values, updated with the changes."""
         changes = self.model_dump(exclude={"logo", "logo_permitted"}, exclude_none=True)
         unchanged = {name: FIELDS[name].value_of(signatory) for name in (*OWN_FIELDS, *OWN_PRIVATE_FIELDS)}
-        return {**unchanged, **changes, "logo_permitted": self.logo_permitted}
+        return _with_translations({**unchanged, **changes, "logo_permitted": self.logo_permitted})
 
     def form_files(self) -> dict[str, SimpleUploadedFile]:
         """Return the files for the form."""
@@ -154,6 +160,12 @@ class LinksIn(RequestSchema):
     model_config = ConfigDict(extra="forbid", json_schema_extra=form_limits(LinkForm))
 
     email: Text
+
+
+def _with_translations(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the data of a form with one value for each language in place of `names`."""
+    names = data.pop("names", {})
+    return {**data, **{translation_column(code): name for code, name in names.items()}}
 
 
 def _decode_logo(encoded: str) -> dict[str, SimpleUploadedFile]:

@@ -39,7 +39,7 @@ class OwnEntryOut(SignatoryOut):
 class WaitingOut(ResponseSchema):
     """A correction that waits for a moderator: the fields that would change with their new values."""
 
-    changes: dict[str, str] = Field(examples=[{"name": "Larch Society"}])
+    changes: dict[str, str | dict[str, str]] = Field(examples=[{"name": "Larch Society"}])
     has_logo: bool
     sent_at: datetime.datetime
 
@@ -81,7 +81,9 @@ def managed_entry_data(signatory: Signatory, token: str) -> dict[str, Any]:
     """Return the data of `ManagedEntryOut`; `token` is for the next request."""
     correction = getattr(signatory, "correction", None)
     waiting = correction and {
-        "changes": {field: str(value) for field, value in correction.values.items()},
+        "changes": {
+            field: value if isinstance(value, dict) else str(value) for field, value in correction.values.items()
+        },
         "has_logo": correction.has_logo,
         "sent_at": correction.created_at,
     }

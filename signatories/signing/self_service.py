@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -112,7 +113,7 @@ def _take_reviewed_values(entry: Signatory, values: dict[str, object], notices: 
 
 def _log_correction(
     entry: Signatory,
-    before: Mapping[str, str],
+    before: Mapping[str, Any],
     applied: Mapping[str, object],
     waiting: Mapping[str, object],
     private: Sequence[str],
@@ -173,8 +174,8 @@ def _save_private_fields(entry: Signatory, changes: Mapping[str, object]) -> lis
     return changed
 
 
-def _as_text(values: Mapping[str, object]) -> dict[str, str]:
-    return {field: str(value) for field, value in values.items()}
+def _as_text(values: Mapping[str, object]) -> dict[str, Any]:
+    return {field: value if isinstance(value, dict) else str(value) for field, value in values.items()}
 
 
 def cancel_correction(signatory: Signatory, *, token: str = "") -> Signatory:

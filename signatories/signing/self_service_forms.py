@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from signatories.models import Signatory
 from signatories.signing.forms import EXCLUDED_FIELDS
 from signatories.signing.logo_validation import LogoField
 from signatories.signing.model_form_fields import with_model_fields
+from signatories.signing.name_translations import add_translation_fields, other_languages, translations
 
 
 @with_model_fields(lambda field: field.name in OWN_PRIVATE_FIELDS)
@@ -21,7 +23,6 @@ class CorrectionForm(forms.ModelForm):
     """The fields of their own entry that signers may change, and a new logo."""
 
     name = SignerNameField(label=_("Name"))
-    name_fr = SignerNameField(label=_("Name in French"), required=False)
     title = SignerTextField(label=_("Title or profession"), required=False)
     affiliation = SignerTextField(label=_("Affiliation"), required=False)
     logo = LogoField(label=_("New logo"), required=False)
@@ -31,9 +32,14 @@ class CorrectionForm(forms.ModelForm):
         model = Signatory
         fields = OWN_FIELDS
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, languages: Sequence[str] | None = None, **kwargs: Any) -> None:
+        """Ask for the name in `languages`, by default those of the letter and those that the entry has."""
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+        if languages is None:
+            languages = [*dict.fromkeys((*other_languages(self.instance.signatory_list), *self.instance.names))]
+        self.languages = languages if self.instance.is_organization else []
+        add_translation_fields(self, self.languages, self.instance.names)
         contact = getattr(self.instance, "contact", None)
         unneeded = (*EXCLUDED_FIELDS[Kind(self.instance.kind)], *(() if contact else OWN_PRIVATE_FIELDS))
         for name in unneeded:
@@ -47,6 +53,8 @@ class CorrectionForm(forms.ModelForm):
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("logo") and not cleaned.get("logo_permitted"):
             self.add_error("logo_permitted", _("Tick this, or send no logo."))
+        if self.instance.is_organization:
+            cleaned["names"] = translations(cleaned, self.languages, self.instance.names)
         return cleaned
 
     def changes(self) -> dict[str, object]:

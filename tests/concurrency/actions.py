@@ -37,7 +37,7 @@ def _sign_on(scenario: Scenario, client: Client) -> None:
     changed = application(
         Kind.ORGANIZATION,
         email=scenario.email,
-        public={"name_fr": "Mélèze", "region": "Yukon"},
+        public={"names": {"fr": "Mélèze"}, "region": "Yukon"},
         private={"representative": "Jo Birch"},
         text_version="second",
     )
@@ -49,7 +49,7 @@ def _confirm(scenario: Scenario, client: Client) -> int:
 
 
 def _correct(scenario: Scenario, client: Client) -> int:
-    data = {"name": "Larch Society", "name_fr": "Les mélèzes", "website": "https://own.example.org"}
+    data = {"name": "Larch Society", "names": {"fr": "Les mélèzes"}, "website": "https://own.example.org"}
     return _post(client, f"/signatures/manage/{scenario.tokens['manage']}/", data)
 
 

@@ -63,7 +63,7 @@ def published(signatory_list: SignatoryList, email: str) -> Signatory:
 
 def corrected(signatory_list: SignatoryList, email: str) -> Signatory:
     """Return an organization on the list with a correction that waits for a moderator."""
-    return self_service.correct_own(published(signatory_list, email), {"name_fr": "Société du mélèze"})
+    return self_service.correct_own(published(signatory_list, email), {"names": {"fr": "Société du mélèze"}})
 
 
 def withdrawn(signatory_list: SignatoryList, email: str) -> Signatory:
@@ -140,7 +140,7 @@ def _entry(entry: Signatory) -> list[Any]:
     contact = Contact.objects.filter(pk=entry.pk).first()
     correction = Correction.objects.filter(pk=entry.pk).first()
     return [
-        *(entry.status, entry.source, entry.name, entry.name_fr, entry.region, entry.website, entry.text_version),
+        *(entry.status, entry.source, entry.name, str(entry.names), entry.region, entry.website, entry.text_version),
         *(bool(entry.disputed_at), bool(entry.withdrawn_at), bool(entry.confirmed_at), bool(entry.merged_into_id)),
         [contact.representative, sorted(contact.notices), contact.comment] if contact else None,
         sorted(correction.values.items()) if correction else None,

@@ -13,10 +13,10 @@ from signatories.admin.signatories.filters import CONTACT_FILTERS, SignatoryFilt
 from signatories.admin.signatories.forms import SignatoryForm
 from signatories.admin.signatories.views import COLUMNS as LISTED
 from signatories.admin.signatories.viewset import SignatoryViewSet
-from signatories.entry_field import EntryField, Exported, FormSection, Merge, Owner, Type
+from signatories.entry_field import EntryField, Exported, FormSection, Merge, Owner, Type, translation_column
 from signatories.enums import Kind
 from signatories.exchange import columns, matching
-from signatories.exchange.header_synonyms import USUAL_HEADERS
+from signatories.exchange.header_synonyms import LANGUAGE_WORDS, USUAL_HEADERS
 from signatories.exchange.reading import header_row, plain_list
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.widgets import WIDGETS
@@ -78,7 +78,8 @@ def test_models_take_their_labels_from_the_table(field: EntryField) -> None:
 
 def test_a_field_is_named_once() -> None:
     assert len(FIELDS) == len(TABLE)
-    assert len({field.column for field in TABLE}) == len(TABLE)
+    named = [column for field in TABLE for column in field.columns]
+    assert len(named) == len(set(named))
 
 
 @pytest.mark.parametrize("field", TABLE, ids=lambda field: field.name)
@@ -105,7 +106,7 @@ def test_a_row_does_not_contradict_itself(field: EntryField) -> None:
 def test_links_in_mails_hash_the_fields_in_this_order() -> None:
     """Another order invalidates every link that is still valid; so does a new field of the sign-on form."""
     assert list(SIGNED_FIELDS) == [
-        *("kind", "name", "name_fr", "title", "affiliation", "affiliation_for_identification", "website", "country"),
+        *("kind", "name", "names", "title", "affiliation", "affiliation_for_identification", "website", "country"),
         *("region", "is_name_hidden"),
     ]
     private = [
@@ -114,7 +115,7 @@ def test_links_in_mails_hash_the_fields_in_this_order() -> None:
     ]
     assert [name for name in PRIVATE_FIELDS if name in private] == private
     assert list(OWN_FIELDS) == [
-        *("name", "name_fr", "title", "affiliation", "affiliation_for_identification", "website", "is_name_hidden"),
+        *("name", "names", "title", "affiliation", "affiliation_for_identification", "website", "is_name_hidden"),
     ]
 
 
@@ -145,7 +146,7 @@ def test_the_form_of_staff_has_their_fields_in_the_order_of_its_history() -> Non
     assert issubclass(form_class, SignatoryForm)
     assert set(form_class.base_fields) == {"signatory_list", "email", *STAFF_FIELDS}
     assert [name for name in form_class.base_fields if name in STAFF_FIELDS] == [
-        *("kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"),
+        *("kind", "name", "names", "title", "affiliation", "website", "country", "region", "signed_on"),
         *("lead_order", "group", "sort_as", "affiliation_for_identification", "is_name_hidden", "organization"),
     ]
 
@@ -170,9 +171,20 @@ def test_the_contact_panel_shows_every_private_text() -> None:
 
 
 def test_the_columns_of_files_come_in_the_order_of_earlier_exports() -> None:
-    public = ["kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"]
+    public = [
+        "kind",
+        "name",
+        "name_en",
+        "name_fr",
+        "title",
+        "affiliation",
+        "website",
+        "country",
+        "region",
+        "signed_on",
+    ]
     assert list(columns.PUBLIC_COLUMNS) == public
-    assert list(columns.RESOURCE_COLUMNS) == [*public[:5], "email", *public[5:]]
+    assert list(columns.RESOURCE_COLUMNS) == [*public[:6], "email", *public[6:]]
     assert list(columns.STAFF_COLUMNS) == ["sort_as", "group", "name_hidden", "affiliation_for_identification"]
     assert list(columns.CONTACT_COLUMNS[:2]) == ["representative", "representative_role"]
     assert list(columns.ANSWER_COLUMNS[:5]) == [
@@ -191,14 +203,14 @@ def test_matching_reads_each_imported_field_once() -> None:
 
 
 def test_matching_compares_every_field_that_is_printed() -> None:
-    compared = {*matching.COMPARED, *(matching.DIGEST_FIELDS[at] for at in (matching.NAME_FR_AT, matching.HIDDEN_AT))}
+    compared = {*matching.COMPARED, *(matching.DIGEST_FIELDS[at] for at in (matching.NAMES_AT, matching.HIDDEN_AT))}
     assert set(PRINTED_FIELDS) <= compared
     assert matching.DIGEST_FIELDS[matching.HIDDEN_AT] == "is_name_hidden"
 
 
 def test_former_names_are_made_of_the_fields_of_names() -> None:
     """`identities` takes the kind and then the names."""
-    assert NAMING_FIELDS == ("kind", "name", "name_fr")
+    assert NAMING_FIELDS == ("kind", "name", "names")
 
 
 def test_filters_by_private_fields_need_the_permission_to_see_contacts() -> None:
@@ -214,7 +226,7 @@ def test_every_exported_field_is_in_one_block_of_columns() -> None:
     blocks = [
         *(columns.PUBLIC_COLUMNS, ("email",), columns.STAFF_COLUMNS, columns.CONTACT_COLUMNS, columns.ANSWER_COLUMNS),
     ]
-    exported = [field.column for field in TABLE if field.exported is not Exported.NEVER]
+    exported = [column for field in TABLE if field.exported is not Exported.NEVER for column in field.columns]
     assert sorted(column for block in blocks for column in block) == sorted(exported)
 
 
@@ -225,19 +237,20 @@ def test_the_place_on_the_list_is_made_of_public_fields() -> None:
 
 @pytest.mark.parametrize("field", [field for field in TABLE if field.imported], ids=lambda field: field.name)
 def test_every_imported_field_can_be_mapped_read_and_exported_again(field: EntryField) -> None:
-    assert field.column in columns.KNOWN_COLUMNS
+    assert set(field.columns) <= set(columns.KNOWN_COLUMNS)
     assert field.exported is not Exported.NEVER
-    assert field.type in WIDGETS or field.column in columns.CONSENT_COLUMNS
-    assert field.column in USUAL_HEADERS or field.column in columns.CONSENT_COLUMNS
+    assert field.type in WIDGETS or set(field.columns) <= set(columns.CONSENT_COLUMNS)
+    assert set(field.columns) <= {*USUAL_HEADERS, *columns.CONSENT_COLUMNS}
 
 
 def test_synonyms_name_imported_fields_parts_of_names_and_the_key() -> None:
-    imported = {field.column for field in TABLE if field.imported}
-    assert set(USUAL_HEADERS) <= imported | {*columns.NAME_PARTS, "key"}
+    imported = {column for field in TABLE if field.imported for column in field.columns}
+    in_languages = {translation_column(code) for code in LANGUAGE_WORDS}
+    assert set(USUAL_HEADERS) <= imported | in_languages | {*columns.NAME_PARTS, "key"}
 
 
 def test_every_column_that_a_header_can_be_mapped_to_has_one_label() -> None:
-    imported = {field.column for field in TABLE if field.imported}
+    imported = {column for field in TABLE if field.imported for column in field.columns}
     assert imported & set(COLUMN_LABELS) == set()
     assert imported | set(COLUMN_LABELS) == set(columns.KNOWN_COLUMNS)
 
@@ -246,7 +259,8 @@ def test_the_process_that_reads_files_names_columns_that_imports_know() -> None:
     """The process starts without Django, so it has its own literals."""
     assert set(plain_list.COLUMNS) <= set(columns.RESOURCE_COLUMNS)
     assert set(columns.KNOWN_COLUMNS) >= header_row.AMBIGUOUS_COLUMNS
-    individual = [FIELDS[name].column for name in PRINTED_FIELDS if Kind.INDIVIDUAL in FIELDS[name].kinds]
+    fields = [FIELDS[name] for name in PRINTED_FIELDS if Kind.INDIVIDUAL in FIELDS[name].kinds]
+    individual = [column for field in fields for column in field.columns]
     assert list(header_row.TEXT_COLUMNS) == individual
 
 
@@ -262,13 +276,13 @@ def test_the_sign_on_form_asks_for_what_the_table_says() -> None:
 
 def test_the_sign_on_form_asks_in_the_order_that_signers_know() -> None:
     assert list(MAIN_FIELDS[Kind.ORGANIZATION]) == [
-        *("name", "name_fr", "website", "country", "representative", "representative_role", "email", "is_authorised"),
+        *("name", "names", "website", "country", "representative", "representative_role", "email", "is_authorised"),
     ]
     assert list(MAIN_FIELDS[Kind.INDIVIDUAL]) == [
         *("name", "title", "affiliation", "affiliation_for_identification", "country", "email", "is_name_hidden"),
     ]
     assert [name for name in OPTIONAL_FIELDS if FIELDS[name].owner is Owner.ENTRY] == [
-        *("name_fr", "title", "affiliation", "website", "country", "region"),
+        *("title", "affiliation", "website", "country", "region"),
     ]
 
 

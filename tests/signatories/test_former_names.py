@@ -91,8 +91,8 @@ def test_the_first_of_several_names_is_known_as_well(kind: Kind) -> None:
 
 
 def test_a_former_kind_and_a_french_name_are_names_too(signatory_list: SignatoryList) -> None:
-    entry = SignatoryFactory(signatory_list=signatory_list, name="Larch Society", name_fr="Société du mélèze")
-    staff_edits.correct(entry, {"name_fr": "Les mélèzes"})
+    entry = SignatoryFactory(signatory_list=signatory_list, name="Larch Society", names={"fr": "Société du mélèze"})
+    staff_edits.correct(entry, {"names": {"fr": "Les mélèzes"}})
     staff_edits.change_kind(entry, kind=Kind.INDIVIDUAL)
     staff_edits.change_kind(entry, kind=Kind.ORGANIZATION)
     decisions.withdraw(entry)
@@ -120,7 +120,7 @@ def test_a_former_name_with_the_same_address_is_the_entry_and_does_not_rename_it
 
 @KINDS
 def test_a_french_name_of_who_is_listed_is_a_question(signatory_list: SignatoryList, kind: Kind) -> None:
-    SignatoryFactory(signatory_list=signatory_list, kind=kind, name="Larch", name_fr="Mélèze")
+    SignatoryFactory(signatory_list=signatory_list, kind=kind, name="Larch", names={"fr": "Mélèze"})
     report = run_import(signatory_list, csv_lines("name,kind", f"Mélèze,{kind}", f"Cedar,{kind}"), good_rows=True)
     assert (report.new, report.asked) == ([3], {Question.SAME: [2]})
 

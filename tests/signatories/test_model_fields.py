@@ -100,3 +100,31 @@ def test_migrations_know_only_fields_of_django() -> None:
     for field in Signatory._meta.concrete_fields:
         path = field.deconstruct()[1]
         assert path.startswith(("django.", "django_countries.")) or path.endswith(".SortKeyField")
+
+
+def test_translations_are_stored_by_the_rule_of_their_text_without_blank_ones(signatory_list: SignatoryList) -> None:
+    entry = SignatoryFactory(
+        signatory_list=signatory_list, names={"iu": " ᐃᓄᐃᑦ ", "fr": "Me\u0301le\u0300ze", "en": ""}
+    )
+    assert entry.names == {"fr": "Mélèze", "iu": "ᐃᓄᐃᑦ"}
+    assert list(Signatory.objects.values_list("names", flat=True)) == [{"fr": "Mélèze", "iu": "ᐃᓄᐃᑦ"}]
+
+
+@pytest.mark.parametrize("text", ["Cedar\ufffe", "!!!", "x" * 256])
+def test_a_translation_that_breaks_the_rule_is_refused(signatory_list: SignatoryList, text: str) -> None:
+    entry = SignatoryFactory(signatory_list=signatory_list)
+    entry.names = {"fr": text}
+    assert list(invalid_fields(entry)) == ["names"]
+    assert invalid_fields(entry)["names"].startswith("French: ")
+    with refused(ValueError):
+        entry.save()
+    assert Signatory.objects.get().names == {}
+
+
+def test_a_stored_translation_that_breaks_the_rule_may_be_saved_unchanged(signatory_list: SignatoryList) -> None:
+    entry = SignatoryFactory(signatory_list=signatory_list)
+    Signatory.objects.update(names={"fr": "Cedar\ufffe"})
+    entry.refresh_from_db()
+    entry.region = "Yukon"
+    entry.save()
+    assert Signatory.objects.get().names == {"fr": "Cedar\ufffe"}

@@ -26,7 +26,7 @@ from signatories.admin.imports.preview_refresh import refresh_preview
 from signatories.admin.permission_policies import import_permission_required
 from signatories.enums import DateOrder, DuplicatePolicy, Kind
 from signatories.exceptions import ImportAlreadyDecided, UnknownColumn
-from signatories.exchange.columns import FIELD_OF, IGNORED, KNOWN_COLUMNS
+from signatories.exchange.columns import IGNORED, KNOWN_COLUMNS, choice_label
 from signatories.exchange.file_questions import HEADER, needs_explanation
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.person_names import BY_GIVEN_NAME
@@ -102,7 +102,7 @@ class OptionsForm(forms.Form):
     def _add_columns(self) -> None:
         mapping = self.report.get("mapping", {})
         self.headers = [header for header in self.report.get("headers", []) if header]
-        known = [(column, COLUMN_LABELS.get(column) or FIELD_OF[column].choice_label) for column in KNOWN_COLUMNS]
+        known = [(column, COLUMN_LABELS.get(column) or choice_label(column)) for column in KNOWN_COLUMNS]
         for position, header in enumerate(self.headers):
             # Somebody has to explain a column about consent, even if only to ignore it.
             must_be_explained = needs_explanation(header, self.headers)

@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -19,6 +19,7 @@ from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.imports.choices import ENCODING_CHOICES
 from signatories.admin.imports.preview_refresh import refresh_preview
 from signatories.admin.permission_policies import import_permission_required
+from signatories.entry_field import translation_column
 from signatories.enums import ImportState
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.uploads import store_upload
@@ -83,4 +84,6 @@ class UploadView(WagtailAdminTemplateMixin, FormView[UploadForm]):
         return redirect("signatory_imports:inspect", batch.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(signatory_list=self.signatory_list, **kwargs)
+        return super().get_context_data(
+            signatory_list=self.signatory_list, name_column=translation_column(get_language() or ""), **kwargs
+        )

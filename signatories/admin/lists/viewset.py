@@ -58,7 +58,7 @@ class SignatoryListViewSet(ModelViewSet):
                 "groups",
                 heading=_("Groups"),
                 label=_("Group"),
-                panels=[FieldRowPanel([FieldPanel("heading"), FieldPanel("heading_fr"), FieldPanel("position")])],
+                panels=[FieldRowPanel([FieldPanel("heading"), FieldPanel("position")]), FieldPanel("headings")],
             ),
         ],
         base_form_class=SignatoryListForm,

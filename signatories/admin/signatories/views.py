@@ -168,5 +168,5 @@ class SignatoryDeleteView(NextUrlRedirectMixin, DeleteView):
 def _warn_about_missing_glyphs(request: HttpRequest, entry: Signatory) -> None:
     """Warn about characters of a saved entry that no font has, because they will be missing in print."""
     for name in SCREENED_FIELDS:
-        if sentence := missing_glyph_error(str(getattr(entry, name))):
+        if sentence := missing_glyph_error("\n".join(FIELDS[name].texts_of(entry))):
             messages.warning(request, f"{FIELDS[name].label}: {sentence}")

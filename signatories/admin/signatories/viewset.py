@@ -27,7 +27,7 @@ class SignatoryViewSet(ModelViewSet):
     inspect_view_enabled = True
     inspect_view_class = views.SignatoryInspectView
     inspect_view_fields = (
-        *("signatory_list", "kind", "status", "source", "name", "name_fr", "title", "affiliation", "website"),
+        *("signatory_list", "kind", "status", "source", "name", "names", "title", "affiliation", "website"),
         *("country", "region", "signed_on", "lead_order", "group", "sort_as", "affiliation_for_identification"),
         *("is_name_hidden", "organization", "created_at", "confirmed_at", "published_at"),
     )
@@ -42,7 +42,8 @@ class SignatoryViewSet(ModelViewSet):
         [
             FieldPanel("signatory_list"),
             FieldPanel("kind"),
-            FieldRowPanel([FieldPanel("name"), FieldPanel("name_fr")]),
+            FieldPanel("name"),
+            FieldPanel("names"),
             FieldRowPanel([FieldPanel("title"), FieldPanel("affiliation")]),
             FieldPanel("email", permission="signatories.view_contact"),
             ContactPanel(heading=_("Contact data")),

@@ -13,8 +13,9 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
+
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.reading.file_type import read_file
 from signatories.exchange.reading.protocol import ReadLimits, ReadRequest, TableMetadata
 
 #: Exit codes. Python itself exits with 1 after a crash, and with 2 if it cannot start.
@@ -27,6 +28,10 @@ def main() -> int:
     request = ReadRequest(**arguments | {"limits": ReadLimits(**arguments["limits"])})
     resource.setrlimit(resource.RLIMIT_AS, (request.limits.memory_bytes, request.limits.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (request.limits.seconds, request.limits.seconds))
+    # The only setting that the columns of files depend on. Modules read it when they are imported.
+    settings.configure(LANGUAGES=[(code, code) for code in request.languages])
+    from signatories.exchange.reading.file_type import read_file
+
     metadata = TableMetadata()
     try:
         for row in read_file(sys.stdin.buffer.read(), request, metadata):

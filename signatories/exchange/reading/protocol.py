@@ -29,6 +29,7 @@ class ReadRequest:
 
     `sheet` is the title of a sheet, `header` the number of the header row, or `NO_HEADER`. `mend` is the encoding as
     which UTF-8 was decoded by mistake before the file was saved. `expected` are headers that the header row contains.
+    `languages` are the codes of the site's languages: files can have a column of names for each.
     """
 
     limits: ReadLimits
@@ -38,6 +39,7 @@ class ReadRequest:
     header: str = ""
     mend: str = ""
     expected: Sequence[str] = ()
+    languages: Sequence[str] = ()
 
 
 @dataclass

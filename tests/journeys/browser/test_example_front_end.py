@@ -83,7 +83,7 @@ def lake(settings: Any, typesetter: Any) -> LetterPage:
     letter.signatory_list.signing = Signing.OPEN
     letter.signatory_list.save()
     LetterFactory(language="fr", slug="lac", title="Gardons le lac", translation_key=letter.translation_key)
-    SignatoryFactory(signatory_list=letter.signatory_list, name="Larch Society", name_fr="Société du mélèze")
+    SignatoryFactory(signatory_list=letter.signatory_list, name="Larch Society", names={"fr": "Société du mélèze"})
     SignatoryFactory(signatory_list=letter.signatory_list, name="Canary", pending=True)
     make_edition(request_edition(letter.signatory_list))
     return letter

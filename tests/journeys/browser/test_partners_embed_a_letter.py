@@ -45,7 +45,7 @@ def letters(settings: Any) -> dict[str, LetterPage]:
     english.signatory_list.signing = Signing.OPEN
     english.signatory_list.save()
     french = LetterFactory(language="fr", title="Le lac", slug="lake", translation_key=english.translation_key)
-    SignatoryFactory(signatory_list=english.signatory_list, name="Larch Society", name_fr="Société du mélèze")
+    SignatoryFactory(signatory_list=english.signatory_list, name="Larch Society", names={"fr": "Société du mélèze"})
     SignatoryFactory.create_batch(40, individual=True, signatory_list=english.signatory_list)
     SignatoryFactory(signatory_list=english.signatory_list, name="Canary", pending=True)
     return {"en": english, "fr": french}

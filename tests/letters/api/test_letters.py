@@ -130,7 +130,7 @@ def test_a_letter_is_given_whole(get: Get, lake: LetterPage, typesetter: Any) ->
         translation_key=lake.translation_key,
         signatory_list=lake.signatory_list,
     )
-    group = SignatoryGroupFactory(signatory_list=lake.signatory_list, heading="Members", heading_fr="Membres")
+    group = SignatoryGroupFactory(signatory_list=lake.signatory_list, heading="Members", headings={"fr": "Membres"})
     edition = make_edition(request_edition(lake.signatory_list))
     file = edition.files.get(language="en")
     letter = get(f"{LETTERS}/keep-the-lake")

@@ -34,7 +34,7 @@ def walk(get: Get, address: str | None) -> list[str]:
 
 def test_the_signatories_come_in_printed_order_with_public_fields_only(get: Get, lake: LetterPage) -> None:
     answer = get(f"{LETTERS}/keep-the-lake/signatories")
-    blank = {"name_fr": "", "title": "", "affiliation": "", "website": "", "country": "", "region": ""}
+    blank = {"names": {}, "title": "", "affiliation": "", "website": "", "country": "", "region": ""}
     organization = {
         **blank,
         "affiliation_for_identification": False,
@@ -87,9 +87,9 @@ def test_the_pages_give_everybody_once(get: Get, letter: LetterPage, limit: int)
 def test_each_language_lists_organizations_by_the_name_it_prints(get: Get, letter: LetterPage, limit: int) -> None:
     french = LetterFactory(slug="lac", language="fr", translation_key=letter.translation_key)
     on_list = {"signatory_list": letter.signatory_list}
-    SignatoryFactory(name="Inkwell Fund", name_fr="Fonds Encrier", **on_list)
+    SignatoryFactory(name="Inkwell Fund", names={"fr": "Fonds Encrier"}, **on_list)
     SignatoryFactory(name="Gannet Rock", **on_list)
-    SignatoryFactory(name="Alder Trust", name_fr="Zone des aulnes", sort_as="alder", **on_list)
+    SignatoryFactory(name="Alder Trust", names={"fr": "Zone des aulnes"}, sort_as="alder", **on_list)
     with override("fr"):
         organizations = walk(get, f"{LETTERS}/{letter.slug}/signatories?limit={limit}")
     assert organizations == ["Alder Trust", "Gannet Rock", "Inkwell Fund"]
@@ -117,7 +117,7 @@ def test_signatories_can_be_filtered(get: Get, lake: LetterPage, query: str, exp
 
 def test_signatories_can_be_filtered_by_group_and_have_its_heading(get: Get, lake: LetterPage) -> None:
     on_list = {"signatory_list": lake.signatory_list}
-    group = SignatoryGroupFactory(heading="Members", heading_fr="Membres", **on_list)
+    group = SignatoryGroupFactory(heading="Members", headings={"fr": "Membres"}, **on_list)
     SignatoryFactory(name="Birch", group=group, **on_list)
     answer = get(f"{LETTERS}/keep-the-lake/signatories?group={group.pk}")
     assert [(entry["name"], entry["group"]) for entry in answer["results"]] == [

@@ -89,7 +89,7 @@ def change_text(letter: LetterPage) -> None:
 
 CHANGES: dict[str, Callable[[LetterPage], object]] = {
     "a correction": change_entry(title="Dr"),
-    "a name in French": change_entry(name_fr="Robin Feuille"),
+    "a name in French": change_entry(names={"fr": "Robin Feuille"}),
     "a hidden name": change_entry(is_name_hidden=True),
     "somebody who left": change_entry(status=Status.WITHDRAWN),
     "somebody who is disputed": change_entry(status=Status.PENDING),

@@ -80,8 +80,8 @@ def test_groups_come_first_under_their_headings_in_the_language_of_the_page(
     client: Client, letter: LetterPage
 ) -> None:
     on_list = {"signatory_list": letter.signatory_list}
-    allies = SignatoryGroupFactory(heading="Allies", heading_fr="Alliés", position=2, **on_list)
-    members = SignatoryGroupFactory(heading="Members", heading_fr="Membres", position=1, **on_list)
+    allies = SignatoryGroupFactory(heading="Allies", headings={"fr": "Alliés"}, position=2, **on_list)
+    members = SignatoryGroupFactory(heading="Members", headings={"fr": "Membres"}, position=1, **on_list)
     SignatoryGroupFactory(heading="Nobody yet", **on_list)
     SignatoryFactory(name="Zelkova Society", group=members, **on_list)
     SignatoryFactory(name="Alder Trust", group=allies, **on_list)
@@ -113,7 +113,7 @@ def test_an_affiliation_for_identification_only_is_marked_unless_all_are(
 
 def test_an_organization_is_named_in_the_language_of_the_page(client: Client, letter: LetterPage) -> None:
     french = LetterFactory(language="fr", translation_key=letter.translation_key)
-    SignatoryFactory(name="Larch Society", name_fr="Société du mélèze", signatory_list=letter.signatory_list)
+    SignatoryFactory(name="Larch Society", names={"fr": "Société du mélèze"}, signatory_list=letter.signatory_list)
     assert "Larch Society" in content(client, letter.url)
     page = content(client, french.url)
     assert "Société du mélèze" in page

@@ -22,10 +22,10 @@ def lake(letter: LetterPage, settings: Any) -> LetterPage:
     """Return a letter with entries of every kind, listed three per page."""
     settings.LIST_PAGE_NAMES = 3
     on_list = {"signatory_list": letter.signatory_list}
-    group = SignatoryGroupFactory(heading="Members", heading_fr="Membres", **on_list)
+    group = SignatoryGroupFactory(heading="Members", headings={"fr": "Membres"}, **on_list)
     SignatoryFactory(name="Société de l’Érable", lead_order=1, country="CA", **on_list)
     SignatoryFactory(name="Zelkova", group=group, **on_list)
-    SignatoryFactory(name="Alder Trust", name_fr="Zone des aulnes", country="CA", **on_list)
+    SignatoryFactory(name="Alder Trust", names={"fr": "Zone des aulnes"}, country="CA", **on_list)
     SignatoryFactory(name="Birch Union", country="FR", **on_list)
     SignatoryFactory(name="جمعية الأرز", country="LB", **on_list)
     for name in ("Robin Fernleaf", "Sam Wren"):

@@ -47,11 +47,12 @@ def test_an_entry_is_shown_in_words_and_local_time(french_client: Client) -> Non
 
 
 def test_an_organization_is_shown_in_words(french_client: Client) -> None:
-    organization = OrganizationFactory(is_member=True)
+    organization = OrganizationFactory(is_member=True, names={"fr": "Mélèze", "en": "Larch"})
     fields = displayed_values(french_client, f"/admin/organizations/inspect/{organization.pk}/")
     assert {"None", "True", "False"}.isdisjoint(fields.values())
     assert fields["Membre de la coalition"] == "Oui"
     assert fields["Logo"] == "–"
+    assert fields["Noms dans d’autres langues"] == "Anglais : Larch, Français : Mélèze"
 
 
 def test_merging_names_the_day_of_each_entry_in_the_language_of_the_screen(french_client: Client) -> None:

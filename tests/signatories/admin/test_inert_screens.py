@@ -25,7 +25,7 @@ def signatory(db: None) -> Signatory:
         signatory_list=SignatoryListFactory(title=HOSTILE),
         individual=True,
         name=HOSTILE,
-        name_fr=HOSTILE,
+        names={"fr": HOSTILE},
         title=HOSTILE,
         affiliation=HOSTILE,
         region=HOSTILE,

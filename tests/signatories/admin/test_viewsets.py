@@ -189,14 +189,14 @@ def test_deleting_a_directory_entry_leaves_who_has_signed(staff_client: Client) 
 
 
 def test_a_list_has_groups_in_both_languages(staff_client: Client, signatory_list: SignatoryList) -> None:
-    group = {"heading": "Members", "heading_fr": "Membres", "position": 1, "id": ""}
+    group = {"heading": "Members", "headings-fr": "Membres", "position": 1, "id": ""}
     form_data = {f"groups-0-{field}": value for field, value in group.items()}
     address = reverse("signatory_lists:edit", args=[signatory_list.pk])
     form_data |= {"title": "Letter", "allows_hidden_names": "on", **POLICY, **NO_GROUPS, "groups-TOTAL_FORMS": 1}
     assert staff_client.post(address, form_data).status_code == 302
     signatory_list.refresh_from_db()
     assert signatory_list.allows_hidden_names is True
-    assert list(signatory_list.groups.values_list("heading", "heading_fr")) == [("Members", "Membres")]
+    assert list(signatory_list.groups.values_list("heading", "headings")) == [("Members", {"fr": "Membres"})]
 
 
 def test_the_title_of_a_list_can_be_changed(staff_client: Client, signatory_list: SignatoryList) -> None:

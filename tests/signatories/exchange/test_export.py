@@ -17,15 +17,15 @@ from signatories.models import Signatory, SignatoryList
 from tests.factories import OrganizationFactory, SignatoryFactory
 from tests.signatories.files import run_import
 
-COLUMNS = ["kind", "name", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"]
+COLUMNS = ["kind", "name", "name_en", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"]
 PUBLIC = [*COLUMNS, "lead", "group", "position"]
-ALDER = ["organization", "The Alder Trust", "Fiducie Aulne", "", "", "https://a.example.org", "CA", "Québec"]
+ALDER = ["organization", "The Alder Trust", "", "Fiducie Aulne", "", "", "https://a.example.org", "CA", "Québec"]
 EXPORTED = [
-    ["individual", "Wren Willow", "", "Chair", "Example University", "", "", "", ""],
-    ["organization", "+1 Collective", "", "", "", "", "", "", ""],
+    ["individual", "Wren Willow", "", "", "Chair", "Example University", "", "", "", ""],
+    ["organization", "+1 Collective", "", "", "", "", "", "", "", ""],
     [*ALDER, "2026-03-31"],
-    ["organization", "Zeder", "", "", "", "", "", "", ""],
-    ["individual", "ᐃᓄᐃᑦ, “Robin”", "", "Professor", "", "", "", "", ""],
+    ["organization", "Zeder", "", "", "", "", "", "", "", ""],
+    ["individual", "ᐃᓄᐃᑦ, “Robin”", "", "", "Professor", "", "", "", "", ""],
 ]
 #: The columns with lead, group and position.
 PLACED = [
@@ -36,12 +36,12 @@ PLACED = [
 @pytest.fixture
 def signed(signatory_list: SignatoryList) -> SignatoryList:
     """Return a list of public entries, each with private data that must never be exported."""
-    for _kind, name, name_fr, title, affiliation, website, country, region, day in EXPORTED:
+    for _kind, name, _name_en, name_fr, title, affiliation, website, country, region, day in EXPORTED:
         SignatoryFactory(
             signatory_list=signatory_list,
             kind=_kind,
             name=name,
-            name_fr=name_fr,
+            names={"fr": name_fr} if name_fr else {},
             title=title,
             affiliation=affiliation,
             website=website,

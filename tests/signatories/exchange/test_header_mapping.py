@@ -5,7 +5,19 @@ import pytest
 from signatories.exchange.columns import KNOWN_COLUMNS, NAME_PARTS, PUBLIC_COLUMNS, RESOURCE_COLUMNS
 from signatories.exchange.header_mapping import ALIASES, guess_mapping, holds_either
 
-CANONICAL = ["kind", "name", "name_fr", "title", "affiliation", "email", "website", "country", "region", "signed_on"]
+CANONICAL = [
+    "kind",
+    "name",
+    "name_en",
+    "name_fr",
+    "title",
+    "affiliation",
+    "email",
+    "website",
+    "country",
+    "region",
+    "signed_on",
+]
 
 
 def test_the_columns_are_the_contract_and_all_but_the_address_are_public() -> None:

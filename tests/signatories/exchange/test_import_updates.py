@@ -40,7 +40,7 @@ def test_an_entry_is_updated_from_the_file_and_keeps_what_the_file_does_not_say(
         "sort_key": "cedar network",
         "sort_key_fr": "reseau cedre",
         "search_text": "cedar network reseau cedre kept",
-        "name_fr": "Réseau Cèdre",
+        "names": {"fr": "Réseau Cèdre"},
         "region": "Québec",
         "signed_on": date(2026, 3, 31),
         "email_key": email_key("cedar@example.org"),
@@ -52,7 +52,7 @@ def test_an_entry_is_updated_from_the_file_and_keeps_what_the_file_does_not_say(
 
 def test_a_blank_in_the_file_never_erases(signatory_list: SignatoryList) -> None:
     cedar = SignatoryFactory(
-        signatory_list=signatory_list, name="Cedar", name_fr="Cèdre", country="CA", email="cedar@example.org"
+        signatory_list=signatory_list, name="Cedar", names={"fr": "Cèdre"}, country="CA", email="cedar@example.org"
     )
     before = values(cedar)
     rows = update(signatory_list, "kind,name,name_fr,country,email,signed_on,website", "organization,Cedar, ,,,,")

@@ -38,7 +38,12 @@ def test_every_column_is_brought_in(signatory_list: SignatoryList, make: type[by
     }
     alder, robin = signatory_list.signatories.order_by("pk")
     printed = [
-        [str(getattr(entry, column) or "") for column in HEADER if column != "email"] for entry in (alder, robin)
+        [
+            str((entry.names.get("fr") if column == "name_fr" else getattr(entry, column)) or "")
+            for column in HEADER
+            if column != "email"
+        ]
+        for entry in (alder, robin)
     ]
     assert printed == [
         PUBLIC_VALUES,

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from signatories.entry_field import Exported
 from signatories.exchange.cell_cleanup import tidy_cell
-from signatories.exchange.columns import PUBLIC_COLUMNS
 from signatories.exchange.export import export_list
 from signatories.exchange.sandbox import read_table
+from signatories.fields import names
 from signatories.models import Signatory, SignatoryList
 from signatories.text import UnprintableText, has_letter, printable_text
 from tests.factories import SignatoryFactory, SignatoryListFactory
@@ -58,7 +59,7 @@ ENTRY = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(["organization", "individual"]),
         "name": NAME,
-        "name_fr": NAME | st.just(""),
+        "names": st.dictionaries(st.sampled_from(["en", "fr"]), NAME, max_size=2),
         "title": DETAIL,
         "affiliation": DETAIL,
         "region": DETAIL,
@@ -67,6 +68,7 @@ ENTRY = st.fixed_dictionaries(
         "signed_on": st.none() | st.dates(),
     }
 )
+PUBLICLY_EXPORTED = names(lambda field: field.exported is Exported.PUBLICLY)
 ENTRIES = st.lists(ENTRY, min_size=1, max_size=5)
 
 
@@ -83,7 +85,7 @@ def list_of(entries: list[dict[str, Any]]) -> SignatoryList:
 
 
 def printed(signatory_list: SignatoryList) -> list[tuple[Any, ...]]:
-    return list(signatory_list.signatories.in_printed_order().values_list(*PUBLIC_COLUMNS))
+    return list(signatory_list.signatories.in_printed_order().values_list(*PUBLICLY_EXPORTED))
 
 
 @pytest.mark.slow

@@ -45,7 +45,12 @@ def test_the_pages_of_any_list_are_its_printed_order(
         name = f"{letter}{number}" if kind == Kind.ORGANIZATION else letter
         french = chr(ord("z") - number) if number % 2 else ""
         SignatoryFactory(
-            signatory_list=signatory_list, kind=kind, name=name, name_fr=french, lead_order=lead, group=groups[group]
+            signatory_list=signatory_list,
+            kind=kind,
+            name=name,
+            names={"fr": french} if french else {},
+            lead_order=lead,
+            group=groups[group],
         )
     activate(language)
     entries = signatory_list.signatories.public()
@@ -64,7 +69,7 @@ def test_the_pages_of_any_list_are_its_printed_order(
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_cursor_is_the_position_it_was_made_of(signatory_list: SignatoryList, language: str) -> None:
     group = SignatoryGroupFactory(signatory_list=signatory_list)
-    entry = SignatoryFactory(signatory_list=signatory_list, name="Cedar", name_fr="Éràble 漢字", group=group)
+    entry = SignatoryFactory(signatory_list=signatory_list, name="Cedar", names={"fr": "Éràble 漢字"}, group=group)
     activate(language)
     position = Position.of(entry)
     assert Position.of(Signatory.objects.values(*POSITION_COLUMNS).get()) == position

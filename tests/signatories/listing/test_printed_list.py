@@ -66,8 +66,8 @@ def test_nobody_has_signed_an_empty_list() -> None:
 
 
 def test_readers_of_each_language_find_a_name_in_their_own_alphabet() -> None:
-    alder = organization("Alder Trust", name_fr="Fiducie Verne")
-    birch = organization("Birch Trust", name_fr="Les Bouleaux blancs")
+    alder = organization("Alder Trust", names={"fr": "Fiducie Verne"})
+    birch = organization("Birch Trust", names={"fr": "Les Bouleaux blancs"})
     cedar = organization("Cedar Trust")
     by_language = {}
     for language in ("en", "fr"):
@@ -87,7 +87,7 @@ def test_the_identification_note_is_due_for_an_affiliated_individual_only() -> N
 
 
 def test_groups_come_before_everybody_else_in_their_order_and_language() -> None:
-    members = SignatoryGroup(pk=7, heading="Members", heading_fr="Membres", position=2)
+    members = SignatoryGroup(pk=7, heading="Members", headings={"fr": "Membres"}, position=2)
     allies = SignatoryGroup(pk=9, heading="Allies", position=1)
     cedar, robin = organization("Cedar", group=members), individual("Robin", group=members)
     alder, birch = organization("Alder", group=allies), organization("Birch")
@@ -115,7 +115,7 @@ def test_who_withholds_a_name_is_counted_and_never_named() -> None:
 
 
 def test_staff_say_where_a_name_stands_in_every_language() -> None:
-    cote = individual("Josée Côté", sort_as="Côté, Josée", name_fr="Josée Côté")
+    cote = individual("Josée Côté", sort_as="Côté, Josée", names={"fr": "Josée Côté"})
     abel = individual("Zoé Abel", sort_as="Abel, Zoé")
     others = [individual("Beech"), individual("Dogwood")]
     for language in ("en", "fr"):

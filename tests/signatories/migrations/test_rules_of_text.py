@@ -22,6 +22,13 @@ pytestmark = pytest.mark.django_db
 migration = import_module("signatories.migrations.0020_rules_of_text")
 
 
+@pytest.fixture(autouse=True)
+def dropped_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the models the attribute of a column that the migration reads and a later one drops."""
+    for model in (Signatory, Organization):
+        monkeypatch.setattr(model, "name_fr", "", raising=False)
+
+
 def migrate() -> None:
     migration.forwards(apps, None)
 

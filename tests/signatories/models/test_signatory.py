@@ -9,7 +9,7 @@ from signatories.enums import Kind, Status
 from signatories.models import Contact, Signatory, SignatoryList
 from tests.factories import ImportBatchFactory, OrganizationFactory, SignatoryFactory, SignatoryListFactory
 
-PRINTED = {"kind", "name", "name_fr", "title", "affiliation", "website", "country", "region"}
+PRINTED = {"kind", "name", "names", "title", "affiliation", "website", "country", "region"}
 PRINTED |= {"signed_on", "lead_order", "group", "sort_as", "affiliation_for_identification", "is_name_hidden"}
 RELATIONS = {"id", "signatory_list", "organization", "import_batch", "import_row", "merged_into"}
 STATE = {"status", "source", "created_at", "confirmed_at", "published_at", "rejected_at", "withdrawn_at"}
@@ -39,7 +39,9 @@ def test_saving_derives_the_keys_from_the_name(signatory_list: SignatoryList) ->
     ],
 )
 def test_each_language_lists_an_entry_by_its_own_key(name_fr: str, sort_as: str, keys: tuple[str, str]) -> None:
-    signatory = Signatory(kind="organization", name="Cedar Network", name_fr=name_fr, sort_as=sort_as)
+    signatory = Signatory(
+        kind="organization", name="Cedar Network", names={"fr": name_fr} if name_fr else {}, sort_as=sort_as
+    )
     signatory.set_keys()
     assert (signatory.sort_key, signatory.sort_key_fr) == keys
     for language, key in zip(("en", "fr-ca"), keys, strict=True):
@@ -67,7 +69,10 @@ def test_the_french_name_is_printed_in_french_where_there_is_one(
     language: str | None, name_fr: str, printed: str
 ) -> None:
     with translation.override(language):
-        assert Signatory(kind="organization", name="Cedar Network", name_fr=name_fr).printed_name == printed
+        assert (
+            Signatory(kind="organization", name="Cedar Network", names={"fr": name_fr} if name_fr else {}).printed_name
+            == printed
+        )
 
 
 @pytest.mark.parametrize(

@@ -88,12 +88,12 @@ def test_they_add_up_on_the_page_and_in_the_api(client: Client, larch: Signatory
     assert "Larch Society" in page
     assert "https://larch.example.org" in page
     token = make_token(LinkPurpose.MANAGE, from_database(larch))
-    body = {"token": token, "changes": {"name_fr": "Mélèze"}}
+    body = {"token": token, "changes": {"names": {"fr": "Mélèze"}}}
     response_data = client.post("/api/v1/sign-ons/manage", body, content_type="application/json").json()
     assert response_data["waiting"]["changes"] == {
         "name": "Larch Society",
         "website": "https://larch.example.org",
-        "name_fr": "Mélèze",
+        "names": {"fr": "Mélèze"},
     }
     assert (response_data["name"], response_data["waiting"]["has_logo"]) == ("Larch", False)
 
@@ -151,7 +151,7 @@ def test_what_is_changed_at_once_no_longer_waits(robin: Signatory) -> None:
 def test_an_organization_does_not_take_the_name_of_one_of_the_directory_unseen(larch: Signatory, name: str) -> None:
     larch.signatory_list.reviews_organizations = False
     larch.signatory_list.save()
-    OrganizationFactory(name="Larch Society", name_fr="Société du mélèze")
+    OrganizationFactory(name="Larch Society", names={"fr": "Société du mélèze"})
     correct_own(larch, {"name": name})
     assert (waiting(), Correction.objects.get().notices) == ({"name": name}, [Notice.CLAIMED])
 
@@ -182,7 +182,7 @@ def test_an_organization_leaves_the_directory_entry_of_its_old_name(larch: Signa
 
 CHANGES = {
     "name": "Robin F.",
-    "name_fr": "Robin",
+    "names": {"fr": "Robin"},
     "title": "Baker",
     "affiliation": "Clinic",
     "affiliation_for_identification": True,

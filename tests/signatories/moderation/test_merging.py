@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from signatories.enums import Status
+from signatories.enums import Kind, Status
 from signatories.exceptions import InvalidTransition
 from signatories.models import Contact, Correction, Signatory, SignatoryList
 from signatories.moderation.decisions import approve
@@ -89,6 +89,18 @@ def test_who_merged_what_into_what_is_on_record_without_an_address(signatory_lis
             {"merged": [other.pk], "before": {"affiliation": ""}, "after": {"affiliation": "Clinic"}},
         ),
     ]
+
+
+def test_missing_translations_of_the_name_come_from_the_merged_entries(signatory_list: SignatoryList) -> None:
+    organizations = {"signatory_list": signatory_list, "kind": Kind.ORGANIZATION}
+    survivor = SignatoryFactory(name="Larch", names={"fr": "Mélèze"}, **organizations)
+    first = SignatoryFactory(name="Larch Inc", names={"fr": "Le mélèze", "iu": "ᐃᓄᐃᑦ"}, pending=True, **organizations)
+    published = SignatoryFactory(name="Larches", names={"fr": "Les mélèzes", "en": "Larches"}, **organizations)
+    plan = plan_merge([survivor, first, published], survivor=survivor)
+    assert plan.changes() == {"names": {"fr": "Mélèze", "en": "Larches"}}
+    assert "It gets names in other languages: “English: Larches, French: Mélèze”." in plan.outcome_messages()
+    merge([survivor, first, published], survivor=survivor)
+    assert Signatory.objects.get(pk=survivor.pk).names == {"en": "Larches", "fr": "Mélèze"}
 
 
 def test_what_can_not_be_merged_is_left_as_it_is(signatory_list: SignatoryList) -> None:

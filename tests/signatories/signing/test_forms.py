@@ -53,6 +53,33 @@ def test_what_is_missing_is_named(data: dict[str, str], missing: set[str]) -> No
     assert set(form({name: value for name, value in data.items() if name not in missing}).errors) == missing
 
 
+def test_organizations_are_asked_for_their_name_in_the_other_languages_of_the_letter() -> None:
+    asked = SignOnForm(SignatoryList(), kind=Kind.ORGANIZATION, languages=["fr", "de"])
+    assert [field.name for field in asked.main_fields][:3] == ["name", "name_fr", "name_de"]
+    assert str(asked.fields["name_fr"].label) == "Name in French (optional)"
+    person = SignOnForm(SignatoryList(), kind=Kind.INDIVIDUAL, languages=["fr", "de"])
+    assert [field.name for field in person.main_fields][:2] == ["name", "title"]
+
+
+def test_the_names_are_put_together_by_language() -> None:
+    data = {**ORGANIZATION, "name_fr": " Mélèze ", "name_de": "", "name_it": "Larice"}
+    bound = SignOnForm(SignatoryList(), data, languages=["fr", "de"])
+    assert bound.is_valid()
+    assert bound.build_entry().names == {"fr": "Mélèze"}
+    assert bound.build_application(network_key="").public["names"] == {"fr": "Mélèze"}
+
+
+def test_a_name_in_another_language_follows_the_rules_of_names() -> None:
+    bound = SignOnForm(SignatoryList(), {**ORGANIZATION, "name_fr": "www.example.org"}, languages=["fr"])
+    assert list(bound.errors) == ["name_fr"]
+
+
+def test_a_person_has_no_name_in_other_languages() -> None:
+    bound = SignOnForm(SignatoryList(), {**INDIVIDUAL, "name_fr": "www.example.org"}, languages=["fr"])
+    assert bound.is_valid()
+    assert bound.build_entry().names == {}
+
+
 def test_what_the_other_kind_is_asked_is_forgotten() -> None:
     form_data = {**INDIVIDUAL, "name_fr": "X", "website": "no address", "representative": "Jo", "is_authorised": "on"}
     application = form(form_data).build_application(network_key="")
@@ -147,13 +174,24 @@ def test_any_text_is_either_a_clean_name_or_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "fields"),
     [
-        (Kind.ORGANIZATION, ["name", "name_fr", "website", "logo", "logo_permitted"]),
+        (Kind.ORGANIZATION, ["name", "website", "logo", "logo_permitted"]),
         (Kind.INDIVIDUAL, ["name", "title", "affiliation", "affiliation_for_identification", "is_name_hidden"]),
     ],
 )
 def test_signers_correct_what_their_kind_has(kind: Kind, fields: list[str]) -> None:
     entry = SignatoryFactory(kind=kind, signatory_list__allows_hidden_names=True)
     assert list(CorrectionForm(instance=entry).fields) == fields
+
+
+@pytest.mark.django_db
+def test_a_correction_changes_the_names_that_the_form_shows_and_keeps_the_others() -> None:
+    entry = SignatoryFactory(name="Larch", names={"fr": "Mélèze", "iu": "ᐃᓄᐃᑦ"})
+    shown = CorrectionForm(instance=entry)
+    assert [shown[name].value() for name in ("name_fr", "name_iu")] == ["Mélèze", "ᐃᓄᐃᑦ"]
+    bound = CorrectionForm({"name": "Larch", "name_fr": ""}, instance=entry, languages=["en", "fr"])
+    assert bound.is_valid()
+    assert bound.changes()["names"] == {"iu": "ᐃᓄᐃᑦ"}
+    assert entry.names == {"fr": "Mélèze", "iu": "ᐃᓄᐃᑦ"}
 
 
 @pytest.mark.django_db
@@ -170,4 +208,4 @@ def test_a_new_logo_is_taken_with_its_permission_only(permits: dict[str, str], e
     upload = SimpleUploadedFile("logo.png", get_test_image_file().file.getvalue())
     bound = CorrectionForm({"name": "Larch", **permits}, {"logo": upload}, instance=SignatoryFactory())
     assert set(bound.errors) == set(errors)
-    assert set(bound.changes()) == {"name", "name_fr", "website"}
+    assert set(bound.changes()) == {"name", "names", "website"}

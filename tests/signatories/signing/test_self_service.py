@@ -70,13 +70,13 @@ def test_saving_what_is_there_already_changes_nothing(individual: Signatory) -> 
 def test_the_correction_of_an_organization_waits_and_the_entry_stays_meanwhile(
     organization: Signatory, staff: User
 ) -> None:
-    correct_own(organization, {"name": "Larch Society", "name_fr": "Mélèze"})
+    correct_own(organization, {"name": "Larch Society", "names": {"fr": "Mélèze"}})
     entry = Signatory.objects.get()
     assert (entry.name, entry.status) == ("Larch", Status.PUBLISHED)
-    assert entry.correction.values == {"name": "Larch Society", "name_fr": "Mélèze"}
+    assert entry.correction.values == {"name": "Larch Society", "names": {"fr": "Mélèze"}}
     approve(entry, user=staff)
     entry.refresh_from_db()
-    assert (entry.name, entry.name_fr, entry.status) == ("Larch Society", "Mélèze", Status.PUBLISHED)
+    assert (entry.name, entry.names, entry.status) == ("Larch Society", {"fr": "Mélèze"}, Status.PUBLISHED)
     assert Correction.objects.count() == 0
     assert purposes() == [MailPurpose.RECEIPT, MailPurpose.APPROVED]
 

@@ -38,13 +38,13 @@ def test_what_is_sent_waits_unconfirmed_and_is_asked_about_by_mail(open_list: Si
     sign(
         open_list,
         Kind.ORGANIZATION,
-        public={"name_fr": "Société du mélèze", "country": "CA"},
+        public={"names": {"fr": "Société du mélèze"}, "country": "CA"},
         private=private,
         text_version="abc",
         network_key="somewhere",
     )
     entry = Signatory.objects.get()
-    assert (entry.name, entry.name_fr, entry.country.code) == ("Larch Society", "Société du mélèze", "CA")
+    assert (entry.name, entry.names, entry.country.code) == ("Larch Society", {"fr": "Société du mélèze"}, "CA")
     assert (entry.status, entry.source, entry.text_version) == (Status.UNCONFIRMED, "form", "abc")
     assert {name: getattr(entry.contact, name) for name in private} == private
     assert (entry.contact.email, entry.contact.network_key) == ("robin@example.org", "somewhere")

@@ -108,7 +108,7 @@
       const load = async () => {
         const page = await fetchJson(next);
         for (const entry of page.results) {
-          const name = this.lang === "fr" && entry.name_fr ? entry.name_fr : entry.name;
+          const name = entry.names[this.lang] || entry.name;
           const details = [entry.title, entry.affiliation].filter(Boolean).join(", ");
           const extra = make("span", { class: "details" }, details && ", ", make("bdi", {}, details));
           // Lead signatories come first, without a heading; then each group, and entries without a group, by kind.

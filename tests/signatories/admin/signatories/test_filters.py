@@ -21,7 +21,7 @@ def names(rf: RequestFactory, query: str) -> list[str]:
 @pytest.fixture
 def signed(signatory_list: SignatoryList) -> SignatoryList:
     """Return a list of a published organization and a pending individual, beside another list."""
-    SignatoryFactory(signatory_list=signatory_list, name="Alder", name_fr="Aulne")
+    SignatoryFactory(signatory_list=signatory_list, name="Alder", names={"fr": "Aulne"})
     SignatoryFactory(
         signatory_list=signatory_list,
         individual=True,

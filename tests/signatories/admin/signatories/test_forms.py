@@ -35,7 +35,7 @@ def test_the_form_asks_for_what_is_printed_and_for_nothing_that_services_decide(
         "signatory_list",
         "kind",
         "name",
-        "name_fr",
+        "names",
         "title",
         "affiliation",
         "email",

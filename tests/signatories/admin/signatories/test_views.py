@@ -39,7 +39,7 @@ def test_an_entry_is_found_without_accents_and_in_any_order_of_words(staff_clien
     SignatoryFactory(
         individual=True,
         name="Élodie Fougère",
-        name_fr="Élodie Verte",
+        names={"fr": "Élodie Verte"},
         title="Directrice",
         affiliation="Université d'Été",
     )

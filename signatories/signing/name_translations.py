@@ -1,0 +1,48 @@
+"""The name of an organization in other languages: one form field for each language, put together as `names`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.languages import language_in_sentence
+from signatories.entry_field import translation_column
+from signatories.form_fields import SignerNameField
+from signatories.letter_info import letter_info_for
+from signatories.models import SignatoryList
+
+
+def translations(cleaned: Mapping[str, Any], languages: Iterable[str], names: Mapping[str, str]) -> dict[str, str]:
+    """Return `names`, updated with the cleaned values of the fields, in the order of the codes; without blank ones."""
+    given = {code: cleaned[column] for code in languages if (column := translation_column(code)) in cleaned}
+    return {code: name for code, name in sorted({**names, **given}.items()) if name}
+
+
+def other_languages(signatory_list: SignatoryList) -> list[str]:
+    """Return the languages of a list's letter, without the active one, in which a signer is asked for the name."""
+    active = get_language() or ""
+    return [code for code in letter_info_for(signatory_list, active).languages if code != active]
+
+
+def add_translation_fields(form: forms.BaseForm, languages: Iterable[str], names: Mapping[str, str]) -> None:
+    """Replace the field `names` of a form by one field for each language, after the field `name`."""
+    fields = dict(form.fields)
+    fields.pop("names", None)
+    form.fields.clear()
+    for name, field in fields.items():
+        form.fields[name] = field
+        if name != "name":
+            continue
+        for code in languages:
+            label = _("Name in %s") % language_in_sentence(code)
+            form.fields[translation_column(code)] = SignerNameField(
+                label=label,
+                required=False,
+                initial=names.get(code, ""),
+                help_text=_("If the organization has one."),
+                widget=forms.TextInput({"lang": code}),
+            )
