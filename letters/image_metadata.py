@@ -76,12 +76,13 @@ def strip_image_metadata(image: Any) -> bool:
 
     Does not save the row. An extension that does not match the format is corrected.
     """
-    with image.file.open() as file:
-        content = file.read()
-    clean = strip_metadata(content)
+    image.file.open()
+    clean = strip_metadata(image.file.read())
     if clean is None:
+        # Still open, because an upload cannot be opened again.
         image.file.seek(0)
         return False
+    image.file.close()
     cleaned, extension = clean
     path = PurePosixPath(image.file.name)
     known = {"jpeg": "jpg", "jpe": "jpg"}

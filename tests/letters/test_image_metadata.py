@@ -186,3 +186,15 @@ def test_a_command_cleans_what_was_uploaded_before(capsys: pytest.CaptureFixture
     with image.file.open() as file:
         assert b"canary" not in file.read()
     assert (image.renditions.count(), path.exists(), Path(rendition.file.path).exists()) == (0, False, False)
+
+
+def test_the_command_names_a_file_that_is_no_picture_and_goes_on(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    images = get_image_model().objects
+    broken = images.create(title="broken", file=ContentFile(picture("PNG"), "broken.png"), width=1, height=1)
+    Path(broken.file.path).write_bytes(b"no picture")
+    images.create(title="whole", file=ContentFile(picture("PNG"), "whole.png"), width=1, height=1)
+    capsys.readouterr()
+    call_command("strip_image_metadata")
+    out, err = capsys.readouterr()
+    assert err.startswith(f"Not a picture that can be read: {broken.file.name}")
+    assert out.strip() == "Images without metadata now: 1."

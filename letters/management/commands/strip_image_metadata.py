@@ -23,6 +23,7 @@ class Command(BaseCommand):
             old = image.file.name
             try:
                 if not strip_image_metadata(image):
+                    image.file.close()
                     self.stderr.write(f"Not a picture that can be read: {old}")
                     continue
             except OSError as error:
