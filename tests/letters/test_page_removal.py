@@ -10,6 +10,7 @@ from django.test import Client
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.models import LetterIndexPage, LetterPage
+from letters.page_removal import removals_for
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
 
 NOTICE = "This letter is public. If you change its slug"
@@ -90,3 +91,7 @@ def test_publishing_a_new_slug_shows_a_warning(staff_client: Client, lake: Lette
     assert "The letter has a new address. “lake” now redirects to “water”." in " ".join(
         str(message) for message in answer.context["messages"]
     )
+
+
+def test_the_removal_of_a_page_that_is_gone_affects_no_letter(db: None) -> None:
+    assert removals_for(0) == []

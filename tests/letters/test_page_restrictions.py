@@ -10,11 +10,12 @@ from django.contrib.auth.models import Group, User
 from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from wagtail.documents.models import Document
 from wagtail.models import PageViewRestriction
 
 from letters.models import LetterPage
+from letters.page_restrictions import is_readable
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +172,11 @@ def test_a_document_is_read_by_those_who_may_read_a_page_that_links_to_it(client
     assert Client().get(document.url).status_code == 404
     lake.unpublish()
     assert client.get(document.url).status_code == 404
+
+
+def test_a_page_outside_its_time_is_readable_by_nobody(rf: RequestFactory, letter: LetterPage) -> None:
+    request = rf.get("/")
+    assert is_readable(letter, request)
+    letter.expired = True
+    letter.live = False
+    assert not is_readable(letter, request)

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from letters.admin.dashboard import LettersPanel
 from letters.models import LetterIndexPage, LetterPage
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
 
@@ -119,3 +120,7 @@ def test_ten_lists_are_shown_and_the_way_to_all(staff_client: Client) -> None:
     assert "Letter no. 10." in page
     assert "Letter no. 0." not in page
     assert "All signatory lists" in page
+
+
+def test_without_a_request_the_panel_is_empty() -> None:
+    assert LettersPanel().get_context_data() == {"rows": [], "new_letters": [], "all_url": ""}

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from letters.editions.takedown import take_down
 from letters.enums import EditionState
 from letters.models import Edition, LetterPage
 from tests.factories import SignatoryFactory
@@ -51,3 +52,14 @@ def test_a_file_that_is_not_there_is_a_wrong_call(db: None, tmp_path: Path) -> N
     with pytest.raises(CommandError) as caught:
         call_command("verify_edition", str(tmp_path / "nothing.pdf"))
     assert caught.value.returncode == 2
+
+
+def test_a_genuine_copy_of_an_edition_that_was_taken_down_is_named_with_the_reason(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    take_down(Edition.objects.get(), reason="A name was wrong.")
+    capsys.readouterr()
+    assert verify(copy) == 0
+    out = capsys.readouterr().out
+    assert "It was taken down since: A name was wrong." in out
+    assert "Genuine: edition 1 of “Keep the lake” (en), " in out

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.test import Client
+from django.http import Http404
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from wagtail.models import Locale
 
@@ -144,3 +145,11 @@ def test_the_site_has_a_list_of_letters_in_each_language(db: None) -> None:
         ("fr", "/fr/letters/"),
     ]
     assert len({index.translation_key for index in indexes}) == 1
+
+
+def test_an_alias_of_a_draft_is_not_found(rf: RequestFactory, letter: LetterPage) -> None:
+    alias = LetterPage.objects.get(pk=letter.create_alias(update_slug="the-same-letter").pk)
+    assert alias.serve(rf.get("/")).status_code == 302
+    LetterPage.objects.filter(pk=letter.pk).update(live=False)
+    with pytest.raises(Http404):
+        alias.serve(rf.get("/"))

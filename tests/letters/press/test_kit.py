@@ -19,6 +19,7 @@ from letters.editions.jobs import make_edition
 from letters.editions.takedown import take_down
 from letters.exceptions import RenderFailed
 from letters.models import DerivedFile, Edition, LetterPage, PermanentAddress
+from letters.press.kit import KitMaterial
 from signatories.models import Signatory
 from tests.factories import LetterFactory, SignatoryFactory
 from tests.letters.press.editions import publish_two_editions
@@ -254,3 +255,12 @@ def test_asking_for_a_kit_costs_the_same_for_any_number_of_editions(
     kit(client)
     with django_assert_num_queries(17):
         client.get(SECOND).close()
+
+
+def test_there_is_no_material_for_an_edition_that_is_gone_or_a_letter_that_nobody_may_read(lake: LetterPage) -> None:
+    assert KitMaterial.for_edition(0) is None
+    SignatoryFactory(signatory_list=lake.signatory_list)
+    edition = make_edition(request_edition(lake.signatory_list))
+    assert KitMaterial.for_edition(edition.pk) is not None
+    LetterPage.objects.update(live=False)
+    assert KitMaterial.for_edition(edition.pk) is None

@@ -254,3 +254,20 @@ def test_the_signatories_as_a_file_are_made_once_for_a_while(
     assert "Later Society" not in again.content.decode()
     assert client.get(address, headers={"if_none_match": first["ETag"]}).status_code == 304
     cache.clear()
+
+
+def test_an_edition_has_no_pdf_in_a_language_in_which_it_was_not_made(client: Client, file: EditionFile) -> None:
+    address = file.get_absolute_url()
+    assert body(client.get(address))
+    assert client.get(address.replace("en.pdf", "fr.pdf")).status_code == 404
+
+
+def test_the_signatories_of_an_edition_that_was_taken_down_are_gone_with_the_reason(
+    client: Client, file: EditionFile
+) -> None:
+    address = file.get_absolute_url().replace("en.pdf", "signatories.csv")
+    assert body(client.get(address))
+    take_down(file.edition, reason="A name was wrong.")
+    cache.clear()
+    answer = client.get(address)
+    assert (answer.status_code, "A name was wrong." in answer.content.decode()) == (410, True)
