@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import BinaryIO
@@ -246,3 +247,37 @@ def test_a_database_that_takes_no_writes_keeps_nobody_from_what_is_stored(
 
     monkeypatch.setattr(derived_files, "_mark_due", locked)
     assert content() == (b"first" if is_made else None)
+
+
+def test_a_file_is_removed_whose_subject_is_gone_before_it_is_made_again(data: Data) -> None:
+    derived_files.find(KIND, 1)
+    derived_files.make_due()
+    stored = DerivedFile.objects.get().content
+    data.now[1] = "second"
+    assert content() == b"first"
+    del data.now[1]
+    DerivedFile.objects.update(due_at=timezone.now())
+    assert derived_files.make_due() == 0
+    assert (DerivedFile.objects.count(), data.made, stored.storage.exists(stored.name)) == (0, [1], False)
+
+
+def test_a_file_of_the_same_key_is_not_made_again(data: Data) -> None:
+    derived_files.find(KIND, 1)
+    derived_files.make_due()
+    DerivedFile.objects.update(due_at=timezone.now(), attempts=2)
+    assert derived_files.make_due() == 0
+    file = DerivedFile.objects.get()
+    assert (data.made, content(), file.attempts, file.due_at) == ([1], b"first", 0, None)
+
+
+@pytest.mark.parametrize("kind", DerivedKind.values)
+def test_nothing_is_made_of_what_does_not_exist(kind: str) -> None:
+    maker = derived_files._makers[kind]
+    assert (maker.key(0), maker.title(0)) == (None, "")
+
+
+@pytest.mark.parametrize("kind", [DerivedKind.SHARE_IMAGE, DerivedKind.PRESS_KIT])
+def test_what_is_hidden_while_its_file_is_made_leaves_the_file_empty(kind: str) -> None:
+    out = io.BytesIO()
+    derived_files._makers[kind].make(0, out)
+    assert out.getvalue() == b""

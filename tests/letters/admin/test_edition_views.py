@@ -7,6 +7,8 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from cms.operations.periodic_tasks import run_due
+from letters.editions.edition_requests import request_edition
+from letters.editions.jobs import make_edition
 from letters.editions.missing_glyphs import find_missing_glyphs
 from letters.enums import EditionState
 from letters.models import Edition, LetterPage
@@ -92,3 +94,19 @@ def test_the_screen_of_the_list_asks_the_same_questions_for_any_number_of_editio
         page = staff_client.get(address).content.decode()
     assert "Edit letter (English)" in page
     assert "New edition" in page
+
+
+@pytest.mark.slow
+def test_an_edition_is_taken_down_with_a_reason_only(staff_client: Client, signed: LetterPage, staff: User) -> None:
+    edition = make_edition(request_edition(signed.signatory_list))
+    address = f"/admin/editions/{signed.signatory_list_id}/take-down/{edition.number}/"
+    assert staff_client.post(address, {"reason": " "}).status_code == 200
+    edition.refresh_from_db()
+    assert not edition.is_taken_down
+    answer = staff_client.post(address, {"reason": "A wrong name."}, follow=True)
+    assert [str(message).strip() for message in answer.context["messages"]] == ["The edition was taken down."]
+    edition.refresh_from_db()
+    assert (edition.is_taken_down, edition.takedown_reason) == (True, "A wrong name.")
+    assert staff_client.get(edition.files.get().get_absolute_url()).status_code == 410
+    page = staff_client.get(f"/admin/editions/{signed.signatory_list_id}/take-down/9/")
+    assert page.status_code == 404

@@ -181,6 +181,9 @@ def test_either_slug_names_the_same_list(letter: LetterPage, file: Path, capsys:
         ("{slug}", "list.csv", "--delimiter", "x"),
         ("{slug}", "list.csv", "--date-order", "ymd"),
         ("{slug}", "list.csv", "--duplicates", "both"),
+        ("{slug}", "list.csv", "--overrule", "2"),
+        ("{slug}", "list.csv", "--overrule", "two=They wrote"),
+        ("{slug}", "list.csv", "--overrule", "2= "),
     ],
 )
 def test_a_wrong_call_ends_with_code_2_and_writes_nothing(
@@ -296,3 +299,16 @@ def test_a_list_of_people_and_organizations_in_one_column_is_imported(
         ("organization", "Night Train Alliance", ""),
         ("individual", "Sabine Müller", "Müller, Sabine"),
     ]
+
+
+def test_a_row_of_a_signatory_who_withdrew_is_imported_with_a_reason(
+    letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    SignatoryFactory(signatory_list=letter.signatory_list, name="Cedar Network", withdrawn=True)
+    file.write_text("kind,name\norganization,Cedar Network\norganization,Larch Society\n")
+    _code, report = run(capsys, letter.slug, str(file), "--dry-run")
+    assert (report["new"], report["written"]) == ([3], False)
+    _code, report = run(capsys, letter.slug, str(file), "--overrule", "2=They wrote again")
+    assert (report["new"], report["written"]) == ([2, 3], True)
+    published = letter.signatory_list.signatories.filter(status="published").order_by("name")
+    assert [entry.name for entry in published] == ["Cedar Network", "Larch Society"]
