@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -157,10 +158,7 @@ def _read_in_child(content: bytes, request: ReadRequest, lines: IO[bytes]) -> Ta
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise UnreadableFile(
-                gettext_noop("The file was not read within %(most)d seconds. Split it, or save it as CSV."),
-                most=request.limits.seconds,
-            ) from error
+            raise _crash_error(-signal.SIGXCPU, request.limits) from error
     if process.returncode not in (0, REFUSED):
         raise _crash_error(process.returncode, request.limits)
     answer = json.loads(process.stderr)
@@ -170,6 +168,11 @@ def _read_in_child(content: bytes, request: ReadRequest, lines: IO[bytes]) -> Ta
 
 
 def _crash_error(code: int, limits: ReadLimits) -> UnreadableFile:
+    if code == -signal.SIGXCPU:
+        return UnreadableFile(
+            gettext_noop("The file was not read within %(most)d seconds. Split it, or save it as CSV."),
+            most=limits.seconds,
+        )
     if code == TOO_MUCH_MEMORY:
         return UnreadableFile(
             gettext_noop("Reading the file takes more than %(most)d MB of memory. Split it, or save it as CSV."),
