@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 from django import forms
@@ -126,10 +126,6 @@ class TranslationsInput(forms.Widget):
         return context
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:
-        if name in data:
-            # As `ConflictAwareForm` writes stored values back.
-            stored: dict[str, str] = json.loads(data[name] or "{}")
-            return stored
         prefix = f"{name}-"
         return {
             key.removeprefix(prefix): text
@@ -138,7 +134,7 @@ class TranslationsInput(forms.Widget):
         }
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
-        return name not in data and not any(key.startswith(f"{name}-") for key in data)
+        return not any(key.startswith(f"{name}-") for key in data)
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
         return ""
@@ -165,6 +161,12 @@ class TranslationsFormField(forms.Field):
         if errors:
             raise ValidationError(errors)
         return {code: text for code, text in texts.items() if text}
+
+    def write_stored(self, data: MutableMapping[str, Any], name: str, stored: str) -> None:
+        """Replace the submitted texts by a stored value, as `comparable_text` writes it."""
+        for key in [key for key in data if key.startswith(f"{name}-")]:
+            del data[key]
+        data.update({f"{name}-{code}": text for code, text in json.loads(stored or "{}").items()})
 
     def display_text(self, stored: str) -> str:
         """Return a stored value, as `comparable_text` writes it, for people."""

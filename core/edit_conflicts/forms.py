@@ -109,7 +109,9 @@ class ConflictAwareForm(forms.BaseModelForm):
         data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
         for name, field in self.fields.items():
             if name in stored and name not in self.edited_fields and not field.disabled:
-                if isinstance(field, forms.BooleanField) and not stored[name]:
+                if write_stored := getattr(field, "write_stored", None):
+                    write_stored(data, self.add_prefix(name), stored[name])
+                elif isinstance(field, forms.BooleanField) and not stored[name]:
                     data.pop(self.add_prefix(name), None)
                 else:
                     data[self.add_prefix(name)] = "on" if isinstance(field, forms.BooleanField) else stored[name]

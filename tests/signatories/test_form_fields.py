@@ -28,6 +28,8 @@ def test_there_is_one_input_for_each_language_and_each_other_text(field: Transla
         # A language that the site no longer has keeps its name.
         ({"names-iu": "ᐃᓄᐃᑦ", "names-fr": ""}, {"iu": "ᐃᓄᐃᑦ"}),
         ({"names-<b>": "x", "names-": "y", "names-FR!": "z"}, {}),
+        # Not an input of the form.
+        ({"names": "[", "names-fr": "Mélèze"}, {"fr": "Mélèze"}),
         ({}, {}),
     ],
 )
@@ -47,6 +49,8 @@ def test_an_error_names_its_language(field: TranslationsFormField) -> None:
 def test_a_stored_value_comes_back_from_its_text(field: TranslationsFormField) -> None:
     """The form that shows conflicts writes stored values back as text."""
     for names in ({}, {"fr": "Mélèze", "iu": "ᐃᓄᐃᑦ"}):
-        text = comparable_text(names)
-        assert field.clean(field.widget.value_from_datadict({"names": text, "names-fr": "x"}, {}, "names")) == names
+        data = {"names-fr": "x", "names-de": "y", "name": "Larch"}
+        field.write_stored(data, "names", comparable_text(names))
+        assert field.clean(field.widget.value_from_datadict(data, {}, "names")) == names
+        assert data["name"] == "Larch"
     assert field.display_text(comparable_text({"fr": "Mélèze"})) == "French: Mélèze"
