@@ -6,7 +6,7 @@ from django.conf import settings
 from wagtail.models import Site
 
 from letters.models import Letterhead, LetterPage
-from letters.models.public_letters import public_letters_for
+from letters.models.public_letters import letter_in, public_letters_for
 from signatories.letter_info import LetterInfo
 from signatories.models import SignatoryList
 
@@ -18,7 +18,7 @@ def letter_info_for(signatory_list: SignatoryList, language: str) -> LetterInfo 
     front end of the letter's site, else on the configured site, whatever the host of the request.
     """
     letters = public_letters_for(signatory_list)
-    letter = next((letter for letter in letters if letter.language == language), letters[0] if letters else None)
+    letter = letter_in(letters, language)
     if letter is None and not LetterPage.objects.filter(signatory_list=signatory_list).exists():
         return None
     site = Site.objects.filter(is_default_site=True).first()

@@ -17,5 +17,9 @@ def public_letters_for(signatory_list: SignatoryList) -> list[LetterPage]:
 
 def public_letter_for(signatory_list: SignatoryList, language: str = "") -> LetterPage | None:
     """Return the public letter of a list in a language, else in its first public one; None without any."""
-    letters = public_letters_for(signatory_list)
+    return letter_in(public_letters_for(signatory_list), language)
+
+
+def letter_in(letters: list[LetterPage], language: str) -> LetterPage | None:
+    """Return the letter in a language, else the first one; None without any."""
     return next((letter for letter in letters if letter.language == language), letters[0] if letters else None)
