@@ -42,6 +42,11 @@ def translation(texts: Mapping[str, str], default: str) -> str:
     return texts.get(language) or texts.get(language.partition("-")[0]) or default
 
 
+def without_blanks(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return texts by language code as they are stored: in the order of the codes, without blank ones."""
+    return {code: text for code, text in sorted(texts.items()) if text}
+
+
 def labelled_texts(texts: Mapping[str, str]) -> str:
     """Return texts by language code on one line, each after the name of its language."""
     pairs = ({"language": language_name(code), "text": text} for code, text in texts.items())

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.languages import labelled_texts, language_name, site_languages
+from core.languages import labelled_texts, language_name, site_languages, without_blanks
 from signatories.addresses import MAX_EMAIL, MAX_WEBSITE, canonical_email, web_address
 from signatories.text import printable_name, printable_text
 
@@ -160,7 +160,7 @@ class TranslationsFormField(forms.Field):
                 errors += [f"{language_name(code)}: {message}" for message in error.messages]
         if errors:
             raise ValidationError(errors)
-        return {code: text for code, text in texts.items() if text}
+        return without_blanks(texts)
 
     def write_stored(self, data: MutableMapping[str, Any], name: str, stored: str) -> None:
         """Replace the submitted texts by a stored value, as `comparable_text` writes it."""
@@ -173,7 +173,7 @@ class TranslationsFormField(forms.Field):
         return labelled_texts(json.loads(stored or "{}"))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return {code: text for code, text in (data or {}).items() if text} != (initial or {})
+        return without_blanks(data or {}) != (initial or {})
 
 
 def clean_with(rule: Any, text: str) -> str:

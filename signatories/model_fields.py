@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import Field as FormField
 
-from core.languages import language_name
+from core.languages import language_name, without_blanks
 from signatories.addresses import canonical_email, web_address
 from signatories.form_fields import (
     CanonicalEmailField,
@@ -163,8 +163,7 @@ class TranslationsField(NormalizedField, models.JSONField):
 
     def normalize(self, value: Mapping[str, str]) -> dict[str, str]:
         """Return the translations as they are stored, in the order of their codes, without blank ones."""
-        texts = {code: self._normalized_text(code, text) for code, text in sorted(value.items())}
-        return {code: text for code, text in texts.items() if text}
+        return without_blanks({code: self._normalized_text(code, text) for code, text in sorted(value.items())})
 
     def _normalized_text(self, code: str, text: str) -> str:
         try:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from import_export.fields import Field
 from import_export.resources import ModelResource
 
+from core.languages import without_blanks
 from signatories.addresses import email_key
 from signatories.exchange.columns import FIELD_OF, LANGUAGE_OF, RESOURCE_COLUMNS
 from signatories.exchange.widgets import DateWidget, KindWidget, widget_for
@@ -27,8 +28,7 @@ class TranslationField(Field):
 
     def save(self, instance: Signatory, row: Mapping[str, str], is_m2m: bool = False, **kwargs: Any) -> None:
         """Set the name in the language; remove it if the cell is blank."""
-        names = {**instance.names, self.language: self.clean(row, **kwargs)}
-        instance.names = {code: name for code, name in sorted(names.items()) if name}
+        instance.names = without_blanks({**instance.names, self.language: self.clean(row, **kwargs)})
 
 
 class SignatoryResource(ModelResource):

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.languages import language_in_sentence
+from core.languages import language_in_sentence, without_blanks
 from signatories.entry_field import translation_column
 from signatories.form_fields import SignerNameField
 from signatories.letter_info import letter_info_for
@@ -19,7 +19,7 @@ from signatories.models import SignatoryList
 def translations(cleaned: Mapping[str, Any], languages: Iterable[str], names: Mapping[str, str]) -> dict[str, str]:
     """Return `names`, updated with the cleaned values of the fields, in the order of the codes; without blank ones."""
     given = {code: cleaned[column] for code in languages if (column := translation_column(code)) in cleaned}
-    return {code: name for code, name in sorted({**names, **given}.items()) if name}
+    return without_blanks({**names, **given})
 
 
 def other_languages(signatory_list: SignatoryList) -> list[str]:
