@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator
 
 from core.keyed_hashes import keyed_hash
 from signatories.enums import Kind
+from signatories.name_decorations import plain_name
 from signatories.name_keys import name_key
+from signatories.name_titles import GENERATIONS
 from signatories.organization_name_keys import loose_key, organization_key
 from signatories.text import fold
 
-#: Titles and pronouns before or after a name.
-HONORIFICS = {
+#: Words that earlier releases removed from names anywhere. Stored fingerprints depend on them: never change.
+FORMER_HONORIFICS = {
     *("dr", "prof", "professor", "professeur", "mr", "mrs", "ms", "mx", "miss", "sir", "dame", "m", "mme", "mlle"),
     *("herr", "frau", "dra", "don", "dona", "sr", "sra", "phd", "md", "jr", "esq", "he", "him", "she", "her", "they"),
     *("them", "elle", "il", "iel", "msc", "bsc", "mba", "frs", "rev", "hon"),
@@ -30,14 +32,26 @@ def entry_key(kind: str, name: str) -> str:
     return organization_key(name) if kind == Kind.ORGANIZATION else name_key(name)
 
 
-def loose_name(name: str) -> str:
-    """Return the words of a name, folded, without titles, in alphabetical order.
+def loose_name(kind: str, name: str) -> str:
+    """Return the words of a name, folded, in alphabetical order; of a person without titles, degrees and pronouns.
 
-    "EXAMPLE, Ada" and "Dr. Ada Example" are equal.
+    "EXAMPLE, Ada" and "Dr. Ada Example, PhD (she/her)" are equal.
     """
-    words = "".join(character if character.isalnum() else " " for character in fold(name).replace(".", "")).split()
-    bare = [word for word in words if word not in HONORIFICS]
+    if kind == Kind.ORGANIZATION:
+        return _former_loose_name(name)
+    words = _words(plain_name(name))
+    bare = [word for word in words if word not in GENERATIONS]
     return " ".join(sorted(bare or words)) or name
+
+
+def _former_loose_name(name: str) -> str:
+    words = _words(name)
+    bare = [word for word in words if word not in FORMER_HONORIFICS]
+    return " ".join(sorted(bare or words)) or name
+
+
+def _words(name: str) -> list[str]:
+    return "".join(character if character.isalnum() else " " for character in fold(name).replace(".", "")).split()
 
 
 def identities(kind: str, *names: str) -> Iterator[Identity]:
@@ -47,7 +61,10 @@ def identities(kind: str, *names: str) -> Iterator[Identity]:
             continue
         key = entry_key(kind, name)
         yield ("key", str(kind), key)
-        yield ("name", str(kind), loose_name(name))
+        former, loose = _former_loose_name(name), loose_name(kind, name)
+        yield ("name", str(kind), former)
+        if loose != former:
+            yield ("name", str(kind), loose)
         if kind == Kind.ORGANIZATION:
             yield ("article", loose_key(key))
 

@@ -1,17 +1,55 @@
-"""Cleanup of printed cells: line breaks of web forms, and trailing separators."""
+"""Cleanup of cells: HTML of web forms, stray separators, and placeholders of blank answers. Free of Django."""
 
 from __future__ import annotations
 
 import re
+from html import unescape
+from html.entities import html5
 
-#: Line breaks and paragraphs of web forms, and separators of printed columns.
-BREAKS = re.compile(r"\s*<\s*/?\s*(?:br|p|div)\s*/?\s*>\s*", re.IGNORECASE)
-SEPARATORS = (",", ";")
-TRAILING = ",; \t\r\n\u00a0"
+from signatories.text import fold
+
+#: Line breaks and paragraphs of web forms, and other tags, which have no text of their own.
+BREAKS = re.compile(r"\s*<\s*/?\s*(?:br|p|div|li|ul|ol|tr|td)\b[^<>]*>\s*", re.IGNORECASE)
+TAGS = re.compile(r"<\s*/?\s*(?:b|i|u|em|strong|span|font|a|small|sup|sub|o:p)\b[^<>]*>", re.IGNORECASE)
+#: Character references with their semicolon: "&nbsp;", "&#233;".
+REFERENCE = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31}\d?);")
+#: Text is escaped twice at most: "&amp;eacute;".
+MAX_ESCAPED = 2
+_BLANKS = r"\s\u00a0\u00ad\u200b"
+#: Separators at the ends of a cell. Hyphens and slashes count only beside a blank.
+LEADING = re.compile(rf"^(?:[{_BLANKS},;|·•]|[-–—*/](?=[{_BLANKS}]))+")
+TRAILING = re.compile(rf"(?:[{_BLANKS},;|·•]|(?<=[{_BLANKS}])[-–—/:])+$")
+#: Cells that need a closer look.
+MARKS = re.compile(r"[<&,;|·•/:*–—-]")
+#: Answers that stand for a blank cell, folded.
+PLACEHOLDERS = {
+    *("n/a", "n.a.", "n. a.", "#n/a", "none", "nil", "null", "s/o", "s.o.", "sans objet", "aucun", "aucune", "neant"),
+    *("keine", "keiner", "k.a.", "k. a.", "entfallt", "ninguno", "ninguna", "no aplica", "n/d", "nessuno", "nessuna"),
+    *("nenhum", "nenhuma", "geen", "n.v.t.", "nvt", "not applicable", "without", "x", "xx", "xxx"),
+}
+PUNCTUATION_ONLY = re.compile(r"[\s.,;:/\\_–—*?-]+")
 
 
 def tidy_cell(cell: str) -> str:
-    """Return a cell without HTML line breaks and without separators at its end."""
+    """Return a cell without HTML, and without separators at its ends."""
+    if MARKS.search(cell) is None:
+        return cell
+    for _escaped in range(MAX_ESCAPED):
+        if "&" not in cell:
+            break
+        cell = REFERENCE.sub(_character, cell)
     if "<" in cell:
-        cell = BREAKS.sub(" ", cell)
-    return cell.rstrip(TRAILING) if cell.rstrip()[-1:] in SEPARATORS else cell
+        cell = TAGS.sub("", BREAKS.sub(" ", cell))
+    return TRAILING.sub("", LEADING.sub("", cell))
+
+
+def is_placeholder(cell: str) -> bool:
+    """Return whether a cell says that there is no answer: "n/a", "—", "aucun"."""
+    text = cell.strip()
+    return bool(text) and (fold(text) in PLACEHOLDERS or PUNCTUATION_ONLY.fullmatch(text) is not None)
+
+
+def _character(match: re.Match[str]) -> str:
+    if not match[1].startswith("#") and f"{match[1]};" not in html5:
+        return match[0]
+    return unescape(match[0])

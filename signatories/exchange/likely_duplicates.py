@@ -106,7 +106,7 @@ def _pairs_with_same_key(
 
 def _words_of_person(candidate: MatchCandidate) -> str:
     """Return a key that "EXAMPLE, Ada" and "Dr. Ada Example" share; "" for a name of one word."""
-    loose = loose_name(candidate.name) if candidate.kind == Kind.INDIVIDUAL else ""
+    loose = loose_name(candidate.kind, candidate.name) if candidate.kind == Kind.INDIVIDUAL else ""
     return loose if " " in loose else ""
 
 

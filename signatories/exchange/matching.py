@@ -95,12 +95,13 @@ class SignatoryIndex:
             for identity in _identities(known):
                 self._gone.setdefault(identity, known)
         elif known.status == Status.PUBLISHED or known.merged_into:
-            if len(namesakes := self._by_name[hash((known.kind, loose_name(known.name)))]) <= MAX_NAMESAKES:
+            namesakes = self._by_name[hash((known.kind, loose_name(known.kind, known.name)))]
+            if len(namesakes) <= MAX_NAMESAKES:
                 namesakes.append(known)
             if known.email_key:
                 self._by_address[known.email_key].append(known)
             for name in known.names:
-                self._by_translation[hash((known.kind, loose_name(name)))].append(known)
+                self._by_translation[hash((known.kind, loose_name(known.kind, name)))].append(known)
         else:
             self._add_waiting(known)
         if batch in repeated and row is not None:
@@ -113,7 +114,7 @@ class SignatoryIndex:
         # An unconfirmed sign-on may be a hoax and must not block the real organization: without its address, it only
         # raises a question if it asks to withhold the name.
         if known.kind == Kind.INDIVIDUAL or known.is_name_hidden:
-            waiting = self._waiting_by_name[hash((known.kind, loose_name(known.name)))]
+            waiting = self._waiting_by_name[hash((known.kind, loose_name(known.kind, known.name)))]
             if len(waiting) < MAX_NAMESAKES:
                 waiting.append(known)
 
@@ -192,7 +193,7 @@ class SignatoryIndex:
         public yet. The latter are never certain: an unconfirmed sign-on may be a hoax.
         """
         known = self._known(candidate, 0)
-        name = loose_name(known.name)
+        name = loose_name(known.kind, known.name)
         namesakes = self._by_name.get(hash((known.kind, name)), [])
         namesakes = list(dict.fromkeys(map(self.resolve_merges, namesakes)))
         # `find` matches organizations of the same name.
@@ -210,7 +211,7 @@ class SignatoryIndex:
         likely = [
             (score, entry)
             for score, entry in of_address
-            if score >= LIKELY or set(name.split()) & set(loose_name(entry.name).split())
+            if score >= LIKELY or set(name.split()) & set(loose_name(entry.kind, entry.name).split())
         ]
         if best := sorted(likely, key=lambda pair: -pair[0]):
             return LikelyMatches(
@@ -221,13 +222,13 @@ class SignatoryIndex:
     def _find_by_other_names(self, known: MatchCandidate) -> list[MatchCandidate]:
         """Return the entries with this name in another language, formerly, or in a sign-on that is not public yet."""
         names = [name for name in (known.name, *known.names) if name]
-        keys = [hash((known.kind, loose_name(name))) for name in names]
+        keys = [hash((known.kind, loose_name(known.kind, name))) for name in names]
         namesakes = [entry for key in keys for entry in self._by_translation.get(key, [])]
         for name in known.names:
-            namesakes += self._by_name.get(hash((known.kind, loose_name(name))), [])
+            namesakes += self._by_name.get(hash((known.kind, loose_name(known.kind, name))), [])
         found = [*map(self.resolve_merges, namesakes), *self._find_former(identities(known.kind, *names))]
         if not found:
-            found = self._waiting_by_name.get(hash((known.kind, loose_name(known.name))), [])
+            found = self._waiting_by_name.get(hash((known.kind, loose_name(known.kind, known.name))), [])
         return [entry for entry in dict.fromkeys(found) if not entry.is_gone][:MAX_NAMESAKES]
 
     def add_row(self, candidate: Signatory, row: int) -> None:

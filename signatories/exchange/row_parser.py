@@ -9,11 +9,10 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from signatories.enums import Kind
-from signatories.exchange.cell_cleanup import tidy_cell
+from signatories.exchange.cell_cleanup import is_placeholder, tidy_cell
 from signatories.exchange.columns import (
     CONSENT_COLUMNS,
     CONTACT_COLUMNS,
-    PRINTED_COLUMNS,
     RESOURCE_COLUMNS,
     TEXT_COLUMNS,
 )
@@ -27,6 +26,11 @@ from signatories.text import clean_text, fold
 #: Cells of a yes/no column that determine the meaning of a blank one.
 MAX_ANSWERS_COMPARED = 5_000
 BOTH = "both"
+#: Columns that signers fill with "n/a" if they have nothing to say.
+OPTIONAL_COLUMNS = (
+    *("title", "affiliation", "organization", "website", "email", "region", "group", "representative"),
+    *("representative_role", "middle_name", "particle", "second_family_name", "suffix"),
+)
 YES = "yes"
 
 Cells = dict[str, str]
@@ -67,6 +71,8 @@ class RowParser:
         self.kinds = kinds
         self.header_of = header_of
         self.tidy = str if is_exact else tidy_cell
+        #: Columns in which "n/a" stands for a blank cell.
+        self.optional = [] if is_exact else [column for column in OPTIONAL_COLUMNS if column in position]
         self.names = PersonNameParser(position, header_of)
         self.wishes = {
             wish: _answer_of_blank(column(position[wish]), wish) for wish in CONSENT_COLUMNS if wish in position
@@ -78,13 +84,15 @@ class RowParser:
         """Return the entry in a row, or two if a person also signs for an organization."""
         given = row.cells
         size = len(given)
-        found = {column: given[place] if place < size else "" for column, place in self.position.items()}
+        tidy = self.tidy
+        found = {column: tidy(given[place]) if place < size else "" for column, place in self.position.items()}
+        for column in self.optional:
+            if is_placeholder(found[column]):
+                found[column] = ""
         cells = {
             column: cell if (cell := found.get(column, "")).strip() else self.constants.get(column, "")
             for column in RESOURCE_COLUMNS
         }
-        for column in PRINTED_COLUMNS:
-            cells[column] = self.tidy(cells[column])
         word = fold(cells["kind"])
         kind = self.kinds.get(word) or KIND_OF_WORD.get(word, "")
         if self.is_plain and kind != BOTH:
@@ -110,7 +118,7 @@ class RowParser:
             kind = (Kind.ORGANIZATION if person.lone or not person.name else Kind.INDIVIDUAL).value
             cells = {**cells, "kind": kind}
         sources = {"organization": "organization"}
-        organization = "" if self.names.shared == "organization" else self.tidy(found.get("organization", "")).strip()
+        organization = "" if self.names.shared == "organization" else found.get("organization", "").strip()
         whole = "" if self.names.shared == "name" else cells["name"].strip()
         if person.name and whole and not _names_alike(person.name, whole):
             # The column mapped to the name holds the organization, beside the parts of a person's name.

@@ -16,8 +16,11 @@ from rapidfuzz import fuzz, process
 
 from signatories.addresses import domain, host, registrable_domain
 from signatories.enums import Kind, Notice, Status
+from signatories.identity import loose_name
 from signatories.models import Contact, Organization, Signatory
 from signatories.moderation.text_screening import SIMILARITY_THRESHOLD
+from signatories.name_decorations import plain_name
+from signatories.name_keys import name_key
 from signatories.organization_name_keys import loose_key
 from signatories.text import fold
 
@@ -93,7 +96,8 @@ def _published_names(signatories: Sequence[Signatory]) -> dict[tuple[int, str], 
     names: dict[tuple[int, str], dict[int, str]] = defaultdict(dict)
     lists = {entry.signatory_list_id for entry in signatories}
     published = Signatory.objects.filter(signatory_list__in=lists, status=Status.PUBLISHED)
-    alike = Q(kind=Kind.ORGANIZATION) | Q(name_key__in=[entry.name_key for entry in signatories])
+    keys = {key for entry in signatories for key in _spellings(entry)}
+    alike = Q(kind=Kind.ORGANIZATION) | Q(name_key__in=keys)
     for pk, signatory_list, kind, name in published.filter(alike).values_list(
         "pk", "signatory_list_id", "kind", "name"
     ):
@@ -117,7 +121,18 @@ def _similar_name_hints(entry: Signatory, listed: dict[int, str]) -> list[Hint]:
 
 def _comparable_name(name: str, kind: str) -> str:
     """Return a name in the form to compare; for an organization without its article."""
-    return loose_key(fold(name)) if kind == Kind.ORGANIZATION else fold(name)
+    return loose_key(fold(name)) if kind == Kind.ORGANIZATION else loose_name(kind, name)
+
+
+def _spellings(entry: Signatory) -> set[str]:
+    """Return the keys under which the same person may be listed: with and without titles, and family name first."""
+    if entry.is_organization:
+        return {entry.name_key}
+    *given, family = plain_name(entry.name).split() or [""]
+    names = [entry.name, " ".join((*given, family)), f"{family}, {' '.join(given)}"]
+    titles = ("Dr", "Dr.", "Prof.", "Prof. Dr.")
+    names += [f"{title} {names[1]}" for title in titles] + [f"{names[1]}, PhD"]
+    return {name_key(name) for name in names}
 
 
 def _count_same_network(signatories: Iterable[Signatory]) -> dict[int, int]:

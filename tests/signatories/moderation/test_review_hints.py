@@ -55,6 +55,9 @@ def test_an_organization_of_the_directory_is_known() -> None:
         (Kind.INDIVIDUAL, "Le Van", "Van", False),
         (Kind.INDIVIDUAL, "Robin Fernleaf", "ROBIN FERNLEAF", True),
         (Kind.INDIVIDUAL, "Robin Fernleaf", "Robin Fernleef", False),
+        (Kind.INDIVIDUAL, "Robin Fernleaf", "Prof. Robin Fernleaf, PhD (they/them)", True),
+        (Kind.INDIVIDUAL, "FERNLEAF, Robin", "Robin Fernleaf", True),
+        (Kind.INDIVIDUAL, "Dr. Robin Fernleaf", "Robin Fernleaf", True),
     ],
 )
 def test_a_similar_name_on_the_list_is_a_hint(
