@@ -34,6 +34,7 @@ class Type(StrEnum):
     EMAIL = "email"
     WEBSITE = "website"
     COUNTRY = "country"
+    SORT_SOURCE = "sort source"
     DATE = "date"
     NUMBER = "number"
     CHECKBOX = "checkbox"

@@ -35,6 +35,23 @@ class Source(TextChoices):
     FORM = "form", _("Public form")
 
 
+class SortSource(TextChoices):
+    """The origin of the text by which an entry sorts. Only a guess follows changes of the name."""
+
+    STATED = "stated", _("Entered by staff")
+    PARTS = "parts", _("Parts of the name in a file")
+    SIGNER = "signer", _("Chosen by the signer")
+    GUESSED = "guessed", _("Guessed")
+
+
+class Particles(TextChoices):
+    """The place of particles, such as “de” and “van”, where people sort by family name."""
+
+    HABIT = "habit", _("As is usual in the person’s country")
+    PART = "part", _("Part of the family name: “de Gaulle” under D")
+    AFTER = "after", _("After the family name: “de Gaulle” under G")
+
+
 class Signing(TextChoices):
     """The state of a list for the public. `NOT_YET` is derived from `opens_at` and never stored."""
 

@@ -80,8 +80,8 @@ TABLE = (
     ),
     EntryField(
         "country", _("country"), Type.COUNTRY,
-        # Not erased with a withheld name: entries are counted by country.
-        public=True, listed=True,
+        # Not erased with a withheld name: entries are counted by country. The guess of the family name depends on it.
+        public=True, keyed=True, listed=True,
         form_section=FormSection.MAIN, staff_edits=True,
         imported=True, exported=Exported.PUBLICLY,
         merge=Merge.FILL,
@@ -162,6 +162,12 @@ TABLE = (
         keyed=True, identifies=True,
         staff_edits=True,
         imported=True, exported=Exported.TO_STAFF, mapping_label=_("Sort as"),
+    ),
+    EntryField(
+        "sort_as_source", _("origin of the sort text"), Type.SORT_SOURCE,
+        # Services set it together with the text.
+        keyed=True, identifies=True,
+        imported=True, exported=Exported.TO_STAFF, mapping_label=_("Origin of “Sort as”"),
     ),
     EntryField(
         "group", _("group"), Type.GROUP,

@@ -80,7 +80,7 @@ def _export(signatories: Iterable[Signatory], file_format: str, columns: Sequenc
     for position, entry in enumerate(entries, start=1):
         values = {column: resource.export_field(field, entry) for column, field in fields.items()}
         if STAFF_COLUMNS[0] in columns:
-            values |= staff_values(entry)
+            values |= staff_values(entry, with_guesses=True)
         if CONTACT_COLUMNS[0] in columns:
             values |= contact_values(entry)
         if ANSWER_COLUMNS[0] in columns:

@@ -95,6 +95,7 @@ USUAL_HEADERS: dict[str, tuple[str, ...]] = {
         *("sort name", "sort as", "sort by", "sorted as", "sort key", "nom de tri", "cle de tri", "trier sous"),
         *("sortiername", "sortieren unter", "ordenar como", "ordenar por"),
     ),
+    "sort_as_source": ("origin of sort as", "source of sort as", "origine du tri"),
     "group": ("signatory group", "groupe", "gruppe", "grupo", "gruppo", "section", "rubrique"),
     "representative": (
         *("representative name", "name of representative", "name of the representative", "contact person"),

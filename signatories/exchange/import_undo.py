@@ -19,6 +19,7 @@ from signatories.exceptions import NotUndone
 from signatories.exchange.batch_sizes import DATABASE_CHUNK
 from signatories.exchange.columns import FIELD_OF, PUBLIC_COLUMNS, STAFF_COLUMNS
 from signatories.exchange.resource import SignatoryResource
+from signatories.exchange.sort_texts import is_accepted_guess
 from signatories.exchange.staff_cells import Groups, apply_staff_values
 from signatories.exchange.update_diff import entry_values
 from signatories.former_names import reverting_name
@@ -153,6 +154,8 @@ def _is_as_added(entry: Signatory, row: ImportRow, resource: SignatoryResource) 
     if entry.status != Status.PUBLISHED or entry.lead_order is not None or entry.email_key != row.email_key:
         return False
     now = entry_values(entry, resource)
+    if is_accepted_guess(entry, row.values):
+        now["sort_as"] = now["sort_as_source"] = ""
     columns = (*PUBLIC_COLUMNS, *STAFF_COLUMNS)
     return {column: now[column] for column in columns if now[column]} == {
         column: row.values[column] for column in columns if column in row.values

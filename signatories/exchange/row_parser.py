@@ -8,7 +8,7 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from signatories.enums import Kind
+from signatories.enums import Kind, SortSource
 from signatories.exchange.cell_cleanup import is_placeholder, tidy_cell
 from signatories.exchange.columns import (
     CONSENT_COLUMNS,
@@ -150,7 +150,7 @@ class RowParser:
         name = whole or person.name
         entry = ParsedEntry({**cells, "name": name}, dict(extra))
         if person.sort_as and name and "sort_as" not in extra:
-            entry.extra["sort_as"] = person.sort_as
+            entry.extra |= {"sort_as": person.sort_as, "sort_as_source": SortSource.PARTS.value}
         source = sources["organization"]
         if not organization or is_within(organization, name):
             return entry
@@ -216,7 +216,8 @@ class RowParser:
     ) -> ParsedEntry:
         """Return the entry of an organization with its representative, whose role is in the column of the title."""
         entry = ParsedEntry(
-            {**cells, "name": organization}, {key: cell for key, cell in extra.items() if key != "sort_as"}
+            {**cells, "name": organization},
+            {key: cell for key, cell in extra.items() if key not in ("sort_as", "sort_as_source")},
         )
         entry.sources["name"] = sources["organization"]
         if fold(entry.cells["affiliation"]) == fold(organization):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from signatories.entry_field import EntryField, Type
+from signatories.enums import SortSource
 from signatories.exchange.columns import ANSWER_COLUMNS, CONTACT_COLUMNS, FIELD_OF, STAFF_COLUMNS
 from signatories.exchange.widgets import widget_for
 from signatories.models import Contact, Signatory, SignatoryGroup, SignatoryList
@@ -33,9 +34,12 @@ def read_staff_cells(extra: Mapping[str, str]) -> tuple[dict[str, str], dict[str
     return values, problems
 
 
-def staff_values(entry: Signatory) -> dict[str, str]:
-    """Return `STAFF_COLUMNS` of an entry as text; the contact is not read."""
-    return {column: _text_of(FIELD_OF[column], entry) for column in STAFF_COLUMNS}
+def staff_values(entry: Signatory, *, with_guesses: bool = False) -> dict[str, str]:
+    """Return `STAFF_COLUMNS` of an entry as text; the contact is not read. A guessed sort text counts as blank."""
+    values = {column: _text_of(FIELD_OF[column], entry) for column in STAFF_COLUMNS}
+    if values["sort_as_source"] == SortSource.GUESSED and not with_guesses:
+        values["sort_as"] = values["sort_as_source"] = ""
+    return values
 
 
 def _text_of(field: EntryField, entry: Signatory) -> str:

@@ -11,6 +11,7 @@ from signatories.exchange.cell_cleanup import tidy_cell
 from signatories.exchange.columns import CHECKBOX_COLUMNS, CONTACT_COLUMNS, PUBLIC_COLUMNS, STAFF_COLUMNS
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.resource import SignatoryResource
+from signatories.exchange.sort_texts import keep_stated
 from signatories.exchange.staff_cells import YES, contact_values, staff_values
 from signatories.models import ImportRow, Signatory
 
@@ -46,6 +47,7 @@ def diff_updates(
     for entry in Signatory.objects.filter(pk__in=rows_of).select_related("contact", "group"):
         before = entry_values(entry, resource)
         for row in rows_of[entry.pk]:
+            keep_stated(row.values, entry)
             _compare(row, before, resource, options, columns if (row.number, row.part) in keyed else ())
 
 
@@ -54,8 +56,9 @@ def _compare(
 ) -> None:
     given: Cells = row.values | row.private | ({"email": row.email} if row.email else {})
     for column in columns:
-        # A blank name is refused, and a blank address does not delete the contact.
-        if column in (*PUBLIC_COLUMNS, *STAFF_COLUMNS, *CONTACT_COLUMNS) and column not in ("kind", "name"):
+        # A blank name is refused, a blank address does not delete the contact, and the origin follows its sort text.
+        is_kept = column in ("kind", "name", "sort_as_source")
+        if column in (*PUBLIC_COLUMNS, *STAFF_COLUMNS, *CONTACT_COLUMNS) and not is_kept:
             given.setdefault(column, "")
     if options.duplicates == DuplicatePolicy.FILL:
         given = {column: text for column, text in given.items() if not before[column]}
@@ -68,6 +71,9 @@ def _compare(
         replaced = {
             column: text for column, text in replaced.items() if column not in CHECKBOX_COLUMNS or given[column] == YES
         }
+    if "sort_as" in replaced:
+        # Undoing the import restores both.
+        replaced["sort_as_source"] = before["sort_as_source"]
     if replaced.get("email", "").casefold() == row.email.casefold():
         replaced.pop("email", None)
     if row.outcome == Outcome.DUPLICATE:

@@ -38,6 +38,7 @@ from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.row_outcomes import OutcomeResolver
 from signatories.exchange.row_parser import YES, ParsedEntry, RowParser, understood_share
 from signatories.exchange.sandbox import Table
+from signatories.exchange.sort_texts import drop_guess, state_source
 from signatories.exchange.staff_cells import read_staff_cells
 from signatories.exchange.update_diff import diff_updates
 from signatories.models import ImportRow, Signatory
@@ -151,6 +152,7 @@ class ImportValidator:
             ]
             diff_updates(checked, self.resource, self.options, self.outcomes.keyed, self.position)
             for row in checked:
+                state_source(row.values)
                 self.report.add(row)
             yield checked
             done += len(chunk)
@@ -177,6 +179,7 @@ class ImportValidator:
         if found.extra:
             extra, wrong = read_staff_cells(found.extra)
             problems |= wrong
+            drop_guess(extra, entry)
         checked = ImportRow(number=row.number, part=part, is_hidden=row.is_hidden, outcome=Outcome.NEW.value)
         checked.warnings = list(self._warnings(cells, entry, found))
         if found.error:

@@ -14,7 +14,7 @@ from import_export.widgets import Widget
 
 from signatories.addresses import UndeliverableAddress, UnusableWebAddress, canonical_email, web_address
 from signatories.entry_field import EntryField, Type
-from signatories.enums import Kind
+from signatories.enums import Kind, SortSource
 from signatories.exchange.date_parsing import parse_date
 from signatories.exchange.kind_words import KIND_OF_WORD
 from signatories.models import SignatoryGroup
@@ -175,6 +175,16 @@ class DateWidget(Widget):
         return value.isoformat() if value else ""
 
 
+class SortSourceWidget(Widget):
+    """The origin of a sort text, as exports of this site name it, or nothing."""
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
+        word = fold(value or "")
+        if word and word not in SortSource:
+            raise ValueError(_("is not one of these words: %s") % ", ".join(SortSource.values))
+        return word
+
+
 #: Widgets by type of value, except for check boxes, which `consent_answers` reads.
 WIDGETS: dict[Type, Callable[[EntryField], Widget]] = {
     Type.KIND: lambda field: KindWidget(),
@@ -184,6 +194,7 @@ WIDGETS: dict[Type, Callable[[EntryField], Widget]] = {
     Type.EMAIL: lambda field: EmailWidget(),
     Type.WEBSITE: lambda field: WebsiteWidget(),
     Type.COUNTRY: lambda field: CountryWidget(),
+    Type.SORT_SOURCE: lambda field: SortSourceWidget(),
     Type.DATE: lambda field: DateWidget(),
     Type.GROUP: lambda field: TextWidget(max_length=SignatoryGroup._meta.get_field("heading").max_length or 0),
 }

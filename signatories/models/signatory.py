@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from core.languages import language_name, translation
-from signatories.enums import Kind, Source, Status
+from signatories.enums import Kind, SortSource, Source, Status
+from signatories.family_names import derive_sort_text
 from signatories.fields import FIELDS, KEYED_BY, KEYS
 from signatories.identity import entry_key
 from signatories.model_fields import (
@@ -64,6 +65,9 @@ class Signatory(models.Model):
         max_length=255,
         blank=True,
         help_text=_("Sorts the name by this text instead of its first letters, such as “Tremblay, Josée”."),
+    )
+    sort_as_source = models.CharField(
+        FIELDS["sort_as_source"].label, max_length=7, choices=SortSource, blank=True, default="", editable=False
     )
     affiliation_for_identification = models.BooleanField(
         FIELDS["affiliation_for_identification"].label,
@@ -182,6 +186,8 @@ class Signatory(models.Model):
             # Counts of signatures under earlier versions of the text.
             models.Index(fields=["signatory_list", "status", "text_version", "kind"], name="signatory_of_text"),
             models.Index(fields=["signatory_list", "status", "published_at"], name="signatory_newest"),
+            # Counts of people whose sort text is guessed or missing.
+            models.Index(fields=["signatory_list", "sort_as_source", "kind"], name="signatory_sort_source"),
             models.Index(fields=["sort_key", "id"], name="signatory_by_name"),
             # Look-ups by name within a list.
             models.Index(fields=["name_key", "signatory_list"], name="signatory_by_name_key"),
@@ -198,7 +204,7 @@ class Signatory(models.Model):
         self.set_keys()
         fields = kwargs.get("update_fields")
         if fields is not None and not set(KEYED_BY).isdisjoint(fields):
-            kwargs["update_fields"] = {*fields, *KEYS}
+            kwargs["update_fields"] = {*fields, *KEYS, "sort_as", "sort_as_source"}
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
@@ -209,12 +215,17 @@ class Signatory(models.Model):
             return super().delete(*args, **kwargs)
 
     def set_keys(self) -> None:
-        """Derive the keys for matching, sorting and search. Call it before bulk operations, which skip `save`."""
+        """Derive the keys for matching, sorting and search, and the sort text of a person unless it was stated.
+
+        Call it before bulk operations, which skip `save`.
+        """
+        derive_sort_text(self)
         sorted_as = organization_sort_key if self.is_organization else sort_key
         self.name_key = entry_key(self.kind, self.name)
-        # A sort text that staff entered is used literally, with its article.
-        self.sort_key = sort_key(self.sort_as) if self.sort_as else sorted_as(self.name)
-        self.sort_key_fr = sort_key(self.sort_as) if self.sort_as else sorted_as(self.names.get("fr") or self.name)
+        # A sort text that was stated is used literally, with its article.
+        stated = self.sort_as if self.sort_as_source != SortSource.GUESSED else ""
+        self.sort_key = sort_key(stated) if stated else sorted_as(self.name)
+        self.sort_key_fr = sort_key(stated) if stated else sorted_as(self.names.get("fr") or self.name)
         self.search_text = search_text(*self.all_names, self.title, self.affiliation)
 
     @property

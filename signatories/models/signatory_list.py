@@ -12,7 +12,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from core.languages import translation
-from signatories.enums import AutomaticEditions, Kind, Notify, Signing, WhoSigns
+from signatories.enums import AutomaticEditions, Kind, Notify, Particles, Signing, WhoSigns
 from signatories.model_fields import PrintableCharField, TranslationsField
 from signatories.models.querysets import SignatoryListQuerySet
 
@@ -73,6 +73,13 @@ class SignatoryList(ClusterableModel):
             "Editions that are made without staff. “Once, when the list closes” needs a time under “Closes”: a "
             "list that is closed by hand gets none. Staff can make an edition at any time."
         ),
+    )
+    particles = models.CharField(
+        _("particles of family names"),
+        max_length=5,
+        choices=Particles,
+        default=Particles.HABIT,
+        help_text=_("Where lists that sort by family name put “de”, “van”, “von”, “da” or “al-”."),
     )
     embedding_sites = models.TextField(
         _("sites that may embed the letter"),

@@ -18,7 +18,7 @@ from wagtail.log_actions import log
 from core.edit_conflicts.conflict import comparable_text
 from signatories.addresses import email_key
 from signatories.entry_field import log_value
-from signatories.enums import Kind, MailPurpose, Source, Status
+from signatories.enums import Kind, MailPurpose, SortSource, Source, Status
 from signatories.events import send_entry_signals
 from signatories.exceptions import EntryEditConflict, InvalidTransition
 from signatories.fields import SIGNED_FIELDS, STAFF_FIELDS
@@ -110,6 +110,8 @@ def correct(
         changed = [field for field in changes if _comparable_value(entry, field) != comparable_text(changes[field])]
         for field in changed:
             setattr(entry, field, changes[field])
+        if "sort_as" in changed:
+            entry.sort_as_source = SortSource.STATED if entry.sort_as else ""
         if changed:
             save_fields(entry, changed)
         data: dict[str, Any] = {

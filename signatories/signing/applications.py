@@ -41,7 +41,7 @@ class Application:
 
     def build_entry(self, signatory_list: SignatoryList, email_key: str) -> Signatory:
         """Return the unconfirmed entry, unsaved."""
-        return Signatory(
+        entry = Signatory(
             signatory_list=signatory_list,
             kind=self.kind,
             name=self.name,
@@ -51,6 +51,8 @@ class Application:
             text_version=self.text_version,
             **self.public,
         )
+        entry.set_keys()
+        return entry
 
     def build_contact(self, signatory: Signatory, notices: Sequence[Notice]) -> Contact:
         """Return the contact of the entry, unsaved; the file of a logo is written to storage."""

@@ -185,7 +185,9 @@ def test_the_columns_of_files_come_in_the_order_of_earlier_exports() -> None:
     ]
     assert list(columns.PUBLIC_COLUMNS) == public
     assert list(columns.RESOURCE_COLUMNS) == [*public[:6], "email", *public[6:]]
-    assert list(columns.STAFF_COLUMNS) == ["sort_as", "group", "name_hidden", "affiliation_for_identification"]
+    assert list(columns.STAFF_COLUMNS) == [
+        *("sort_as", "sort_as_source", "group", "name_hidden", "affiliation_for_identification"),
+    ]
     assert list(columns.CONTACT_COLUMNS[:2]) == ["representative", "representative_role"]
     assert list(columns.ANSWER_COLUMNS[:5]) == [
         *("comment", "language", "wants_updates", "wants_newsletter", "logo_permitted"),

@@ -86,7 +86,10 @@ class SignatoryForm(ConflictAwareForm, WagtailAdminModelForm):
         """
         email = self.cleaned_data.get("email")
         if self.instance.pk is None:
-            return add_by_hand(super().save(commit=False), email=email or "")
+            entry: Signatory = super().save(commit=False)
+            # Validation guessed a sort text; the form has the one that staff typed.
+            entry.sort_as_source = ""
+            return add_by_hand(entry, email=email or "")
         # The history lists changes in the order of the form.
         changes = {
             field: self.cleaned_data[field]

@@ -14,7 +14,7 @@ from signatories.exchange.import_options import ImportOptions
 from tests.factories import SignatoryFactory
 
 PUBLIC = ["kind", "name", "name_en", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"]
-FIELDS = ["key", *PUBLIC, "sort_as", "group", "name_hidden", "affiliation_for_identification"]
+FIELDS = ["key", *PUBLIC, "sort_as", "sort_as_source", "group", "name_hidden", "affiliation_for_identification"]
 
 
 @pytest.fixture
@@ -46,9 +46,9 @@ def test_csv_is_inert_and_reads_back_unchanged(signed: LetterPage, capfdbinary: 
     header, *rows = content.decode("utf-8-sig").splitlines()
     assert header == ",".join(FIELDS)
     assert [row.partition(",")[2] for row in rows] == [
-        "organization,Zelkova Society" + "," * 12,
-        "organization,\u200b=Equal= Network,,,,,,CA,QC," + "," * 4,
-        "individual,Robin Fernleaf,,,Professor" + "," * 9,
+        "organization,Zelkova Society" + "," * 13,
+        "organization,\u200b=Equal= Network,,,,,,CA,QC," + "," * 5,
+        'individual,Robin Fernleaf,,,Professor,,,,,,"Fernleaf, Robin",guessed,,,',
     ]
     report = import_file(signed.signatory_list, content, file_name="list.csv", options=ImportOptions())
     assert (report.new, report.updated, [duplicate.row for duplicate in report.duplicates]) == ([], [], [2, 3, 4])

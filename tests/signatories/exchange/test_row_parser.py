@@ -40,7 +40,7 @@ def entries(signatory_list: SignatoryList, *fields: str) -> list[tuple[Any, ...]
             "Berg, Ludwig M. van den",
         ),
         ("First name,Last name,Sort name", "Ada,Example,Zzz", "Ada Example", "Zzz"),
-        ("First name,Last name", "Madonna,", "Madonna", ""),
+        ("First name,Last name", "Madonna,", "Madonna", "Madonna"),
     ],
 )
 def test_parts_of_names_are_joined_in_order_and_sort_by_the_family_name(

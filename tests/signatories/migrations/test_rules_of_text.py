@@ -43,7 +43,7 @@ def old_entry(signatory_list: SignatoryList, *, email: str = "", **values: Any) 
     name = values.get("name", entry.name)
     key = before.organization_key(name) if entry.is_organization else before.name_key(name)
     sorted_as = before.sort_key(values.get("sort_as") or name)
-    stored = {"name_key": key, "sort_key": sorted_as, "sort_key_fr": sorted_as} | values
+    stored = {"name_key": key, "sort_key": sorted_as, "sort_key_fr": sorted_as, "sort_as": ""} | values
     if email:
         Contact.objects.filter(signatory=entry).update(email=email, mailbox_key="")
         stored["email_key"] = migration.before_email_key(email)

@@ -10,7 +10,8 @@ from signatories.models import Contact, Signatory, SignatoryList
 from tests.factories import ImportBatchFactory, OrganizationFactory, SignatoryFactory, SignatoryListFactory
 
 PRINTED = {"kind", "name", "names", "title", "affiliation", "website", "country", "region"}
-PRINTED |= {"signed_on", "lead_order", "group", "sort_as", "affiliation_for_identification", "is_name_hidden"}
+PRINTED |= {"signed_on", "lead_order", "group", "sort_as", "sort_as_source", "affiliation_for_identification"}
+PRINTED |= {"is_name_hidden"}
 RELATIONS = {"id", "signatory_list", "organization", "import_batch", "import_row", "merged_into"}
 STATE = {"status", "source", "created_at", "confirmed_at", "published_at", "rejected_at", "withdrawn_at"}
 STATE |= {"disputed_at", "text_version"}

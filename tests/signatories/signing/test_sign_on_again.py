@@ -73,7 +73,7 @@ def test_after_withdrawing_all_is_replaced_and_counts_once_it_is_confirmed(open_
     entry = Signatory.objects.get()
     assert everything(entry) == (*SENT_LAST, "elsewhere", False)
     assert (entry.status, entry.confirmed_at, entry.published_at, entry.lead_order, entry.group, entry.sort_as) == (
-        *(Status.UNCONFIRMED, None, None, None, None, ""),
+        *(Status.UNCONFIRMED, None, None, None, None, "FERNLEAF, ROBIN"),
     )
     # The withdrawal is remembered until somebody confirms.
     assert entry.withdrawn_at is not None
