@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field
 
 #: An absolute URL on this site.
 AbsoluteUrl = Annotated[str, Field(json_schema_extra={"format": "uri"})]
 #: Any URL; "" for none.
 UrlReference = Annotated[str, Field(json_schema_extra={"format": "uri-reference"})]
+#: A language in responses. Described as in requests, but not validated: an old edition may have a removed language.
+LanguageCode = Annotated[str, Field(json_schema_extra={"enum": [code for code, _name in settings.LANGUAGES]})]
 
 
 class ResponseSchema(BaseModel):

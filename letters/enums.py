@@ -17,6 +17,13 @@ class EditionState(TextChoices):
     TAKEN_DOWN = "taken_down", _("Taken down")
 
 
+class TextChangeKind(TextChoices):
+    """How a change of a letter's text concerns those who signed the earlier one."""
+
+    TYPOGRAPHIC = "typographic", _("Typographic")
+    SUBSTANTIAL = "substantial", _("Substantial")
+
+
 class DerivedKind(TextChoices):
     """Files that the worker derives from other data and requests only serve."""
 

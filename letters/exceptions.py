@@ -60,13 +60,6 @@ class UnknownCopy(LettersError):
         super().__init__(_("No edition has this checksum: the file was changed, or it comes from elsewhere."))
 
 
-class TextChanged(LettersError):
-    """The text of the letter changed after the signer loaded it."""
-
-    def __init__(self) -> None:
-        super().__init__(_("The text of the letter has changed in the meantime. Read it again before you sign."))
-
-
 class FailureReason(TextChoices):
     """Reasons why a job of the worker failed. Each label is a sentence with a placeholder for a detail.
 

@@ -27,6 +27,8 @@ FORMAT = 1
 DIGITS = 16
 LINES = ("title", "standfirst", "place", "subject", "closing")
 STREAMS = ("recipients", "copies", "body")
+#: The fields of a letter that make up its text.
+TEXT_FIELDS = (*LINES, "salutation", "date", *STREAMS)
 
 #: Soft hyphen, zero-width space, word joiner, byte order mark.
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))

@@ -16,19 +16,22 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
-from letters.admin import edition_views
+from letters.admin import edition_views, text_views
 from letters.admin.dashboard import LettersPanel, may_see_letters
 from letters.admin.explorer import LetterViewSet
-from letters.admin.list_panels import EditionsPanel, FailuresPanel, list_buttons
+from letters.admin.list_panels import EditionsPanel, FailuresPanel, TextsPanel, list_buttons
 from letters.branding import data_controller_of_site
 from letters.letter_info import is_list_public, letter_info_for
 from letters.models import LetterPage
 from letters.page_removal import deletion_obstacles
 from letters.public_uploads import is_public_upload, is_readable_upload
+from letters.signed_texts import signed_text_for, text_choices_for
 from signatories.models import SignatoryList
 
 hooks.register("register_signatory_list_buttons", list_buttons)
 hooks.register("construct_letter_info", letter_info_for)
+hooks.register("construct_signed_text", signed_text_for)
+hooks.register("construct_text_choices", text_choices_for)
 hooks.register("construct_data_controller", data_controller_of_site)
 hooks.register("is_signatory_list_public", is_list_public)
 hooks.register("signatory_list_obstacles", deletion_obstacles)
@@ -46,7 +49,14 @@ def register_admin_urls() -> list[URLPattern | URLResolver]:
         path("<int:list_pk>/take-down/<int:number>/", edition_views.take_down_edition, name="take_down"),
         path("<int:list_pk>/", edition_views.edition_list, name="list"),
     ]
-    return [path("editions/", include((addresses, "editions")))]
+    texts = [
+        path("<int:list_pk>/<int:text_pk>/", text_views.PublishedTextView.as_view(), name="detail"),
+        path("<int:list_pk>/<int:text_pk>/assess/", text_views.assess_change, name="assess"),
+    ]
+    return [
+        path("editions/", include((addresses, "editions"))),
+        path("published-texts/", include((texts, "published_texts"))),
+    ]
 
 
 @hooks.register("insert_editor_js")
@@ -55,8 +65,11 @@ def add_paste_script() -> SafeString:
 
 
 @hooks.register("register_signatory_list_panels")
-def register_panels(signatory_list: SignatoryList, request: HttpRequest) -> list[EditionsPanel]:
-    return [EditionsPanel(signatory_list)] if request.user.has_perm("letters.view_edition") else []
+def register_panels(signatory_list: SignatoryList, request: HttpRequest) -> list[Component]:
+    panels: list[Component] = [EditionsPanel(signatory_list)] if request.user.has_perm("letters.view_edition") else []
+    if request.user.has_perm("signatories.view_signatory"):
+        panels.append(TextsPanel(signatory_list))
+    return panels
 
 
 @hooks.register("construct_homepage_panels")
@@ -99,3 +112,6 @@ def refuse_document(document: AbstractDocument, request: HttpRequest) -> None:
 def register_log_actions(actions: Any) -> None:
     actions.register_action("letters.publish_edition", _("Publish edition"), _("Edition published"))
     actions.register_action("letters.take_down_edition", _("Take edition down"), _("Edition taken down"))
+    actions.register_action(
+        "letters.assess_text_change", _("Assess a change of the text"), _("A change of the text was assessed")
+    )

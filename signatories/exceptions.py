@@ -91,6 +91,13 @@ class NotUndone(SignatoriesError):
     """The import cannot be undone, because it was not carried out or was undone before."""
 
 
+class TextChanged(SignatoriesError):
+    """The text of the letter changed after the signer loaded it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The text of the letter has changed in the meantime. Read it again before you sign."))
+
+
 class SigningClosed(SignatoriesError):
     """The list is not open. `state` is its state, and `was_open` tells whether it was open before."""
 

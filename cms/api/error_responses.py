@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja.errors import HttpError, Throttled, ValidationError
 
-from letters.exceptions import LetterGone, LetterMoved, LettersError, TextChanged
+from letters.exceptions import LetterGone, LetterMoved, LettersError
 from letters.public.redirects import redirect_to_letter
 from signatories.exceptions import (
     EntryChanged,
@@ -24,6 +24,7 @@ from signatories.exceptions import (
     NameTaken,
     SignatoriesError,
     SigningClosed,
+    TextChanged,
 )
 
 if TYPE_CHECKING:

@@ -85,6 +85,19 @@ PUZZLE = {
     "signature": "e43af2b4791d30a09628104cae0d58f49525c9e7dbbdb02e9b9a16bb12041cc8",
 }
 WAITING = {"changes": {"name": "Robin Fernleaf-Alder"}, "has_logo": False, "sent_at": "2026-07-08T09:30:00Z"}
+SIGNED_TEXT = {
+    "language": "en",
+    "published_at": "2026-07-08T09:00:00Z",
+    "is_current": False,
+    "may_sign": True,
+    "current_version": TEXT_VERSION,
+    "html": "<h2>Keep the lake</h2><p>No more wells.</p>",
+    "changes": [
+        [{"kind": "", "text": "Keep the lake"}],
+        [{"kind": "", "text": "No "}, {"kind": "ins", "text": "more "}, {"kind": "", "text": "wells."}],
+    ],
+}
+NEW_TEXT = {"is_current": True, "may_sign": False, "changes": []}
 PICTURE = {
     "type": "image",
     "url": f"{BASE}/media/images/lake.max-1600x1600.jpg",
@@ -113,6 +126,7 @@ LETTER: dict[str, Any] = SUMMARY | {
     "closing": "Respectfully,",
     "text_version": TEXT_VERSION,
     "text_changed_at": None,
+    "text_change": None,
     "signed_earlier_text": {"organizations": 0, "individuals": 0},
     "first_published_at": "2026-07-08T12:00:00Z",
     "last_published_at": "2026-07-09T09:30:00Z",
@@ -212,7 +226,9 @@ RESPONSES: dict[str, dict[str, Any]] = {
     },
     "show": OWN_ENTRY | {"status": "unconfirmed"},
     "confirm": OWN_ENTRY,
-    "manage": OWN_ENTRY | {"title": "Retired teacher", "token": MANAGE_TOKEN, "waiting": WAITING},
+    "manage": OWN_ENTRY
+    | {"title": "Retired teacher", "token": MANAGE_TOKEN, "waiting": WAITING, "signed_text": SIGNED_TEXT},
+    "sign_changed_text": OWN_ENTRY | {"token": MANAGE_TOKEN, "waiting": None, "signed_text": SIGNED_TEXT | NEW_TEXT},
     "withdraw": OWN_ENTRY | {"status": "withdrawn"},
     "dispute": {"detail": "Thank you for telling us. The organizers have been informed."},
     "links": {"detail": "If something was signed with this address, a mail with links is on its way."},
@@ -231,6 +247,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "show": {"token": CONFIRM_TOKEN},
     "confirm": {"token": CONFIRM_TOKEN},
     "manage": {"token": MANAGE_TOKEN, "changes": {"title": "Retired teacher"}},
+    "sign_changed_text": {"token": MANAGE_TOKEN, "text_version": TEXT_VERSION},
     "withdraw": {"token": MANAGE_TOKEN},
     "dispute": {"token": DISPUTE_TOKEN, "block": False},
     "links": {"email": "robin@example.org"},

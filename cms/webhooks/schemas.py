@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from cms.webhooks.models import Event
-from core.api_schemas import AbsoluteUrl, ResponseSchema, UrlReference
-from letters.api.query_parameters import LanguageCode
+from core.api_schemas import AbsoluteUrl, LanguageCode, ResponseSchema, UrlReference
 from letters.api.schemas import FileOut
 from signatories.enums import Kind
 from signatories.listing.schemas import CountsOut, SignatoryOut

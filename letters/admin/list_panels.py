@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +14,9 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from letters import failures
 from letters.editions.edition_requests import why_not_publishable
-from letters.enums import EditionState
+from letters.enums import EditionState, TextChangeKind
 from letters.models import LetterPage
+from letters.text_changes import signed_earlier_counts, text_history
 from signatories.models import SignatoryList
 
 
@@ -71,6 +73,30 @@ class EditionsPanel(Component):
             "new_url": reverse("editions:new", args=[self.signatory_list.pk]),
             "is_waiting": any(edition.is_unfinished for edition in editions),
             "refresh_url": reverse("editions:list", args=[self.signatory_list.pk]),
+        }
+
+
+class TextsPanel(Component):
+    """The published texts of a list's letters with their signers, once one was changed; empty before."""
+
+    template_name = "letters/admin/texts_panel.html"
+
+    def __init__(self, signatory_list: SignatoryList) -> None:
+        self.signatory_list = signatory_list
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return the histories of the letters whose text was changed, and the counts of signers of earlier texts."""
+        user = parent_context["request"].user if parent_context else None
+        letters = LetterPage.objects.filter(signatory_list=self.signatory_list, alias_of=None).select_related("locale")
+        changed = letters.annotate(texts=Count("published_texts")).filter(texts__gt=1).order_by("locale_id", "pk")
+        for letter in changed:
+            letter.may_assess = bool(user and letter.permissions_for_user(user).can_edit())
+        histories = [(letter, text_history(letter)) for letter in changed]
+        return {
+            "signatory_list": self.signatory_list,
+            "letters": histories,
+            "kinds": TextChangeKind.choices,
+            "signed_earlier": signed_earlier_counts(histories[0][0]) if histories else None,
         }
 
 

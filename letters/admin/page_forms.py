@@ -6,13 +6,23 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 
+from letters.enums import TextChangeKind
+from letters.text_changes import assess, last_published_version
 from signatories.text import UnprintableText, printable_text
+
+#: What the kinds of changes mean, for editors.
+TEXT_CHANGE_LABELS = {
+    TextChangeKind.TYPOGRAPHIC: gettext_lazy("Typographic: the letter says the same"),
+    TextChangeKind.SUBSTANTIAL: gettext_lazy("Substantial: the letter says something else"),
+}
 
 
 class PrintablePageForm(WagtailAdminPageForm):
@@ -32,7 +42,28 @@ class PrintablePageForm(WagtailAdminPageForm):
 
 
 class LetterForm(PrintablePageForm):
-    """Rejects a slug that another letter in the same language has, anywhere in the tree."""
+    """Rejects a slug that another letter in the same language has, anywhere in the tree.
+
+    Before a changed text is published that people have signed, the editor has to say what kind of change it is.
+    """
+
+    text_change = forms.ChoiceField(
+        label=gettext_lazy("Change of the text"),
+        choices=[(kind.value, label) for kind, label in TEXT_CHANGE_LABELS.items()],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Only needed if you change the text. Title, standfirst and addressees belong to it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Preselect what was said about the draft."""
+        super().__init__(*args, **kwargs)
+        self._published_version = last_published_version(self.instance)
+        if self._published_version:
+            drafted = self.instance.text_assessments.filter(
+                earlier_version=self._published_version, version=self.instance.text_version
+            )
+            self.initial["text_change"] = drafted.values_list("kind", flat=True).first()
 
     def clean_slug(self) -> str:
         """Return the slug if it is unique among letters of the language; Wagtail checks sibling pages only.
@@ -48,6 +79,33 @@ class LetterForm(PrintablePageForm):
         if others.exists():
             raise ValidationError(_("A letter of another site has this slug. Choose another one."))
         return slug
+
+    def _post_clean(self) -> None:
+        """Require the kind of change once the instance has the new text, if it is published now."""
+        super()._post_clean()
+        if "action-publish" in self.data and not self.cleaned_data.get("text_change") and self._changes_signed_text():
+            self.add_error(
+                "text_change", _("People signed this text. Say whether your change is typographic or substantial.")
+            )
+
+    def _changes_signed_text(self) -> bool:
+        letter = self.instance
+        if not self._published_version or not letter.live or letter.text_version == self._published_version:
+            return False
+        return bool(letter.signatory_list.signatories.counted().exists())
+
+    def save(self, commit: bool = True) -> Any:
+        """Save, and store what the editor says about the change."""
+        letter = super().save(commit)
+        if (kind := self.cleaned_data.get("text_change")) and self._published_version:
+            assess(
+                letter,
+                TextChangeKind(kind),
+                earlier_version=self._published_version,
+                version=letter.text_version,
+                user=self.for_user,
+            )
+        return letter
 
 
 def _texts(value: Any) -> Iterator[str]:

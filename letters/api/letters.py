@@ -107,6 +107,7 @@ def _text(letter: LetterPage) -> dict[str, Any]:
         "closing": letter.closing,
         "text_version": letter.text_version,
         "text_changed_at": change.changed_at,
+        "text_change": change.kind,
         "signed_earlier_text": change.signed_earlier,
     }
 

@@ -17,8 +17,6 @@ DEFAULT_LIMIT, MAX_LIMIT = 50, 100
 MAX_INTEGER = 2**63 - 1
 
 Language = StrEnum("Language", [(code, code) for code, _name in settings.LANGUAGES])  # type: ignore[misc]
-#: A language in responses. Described as in requests, but not validated: an old edition may have a removed language.
-LanguageCode = Annotated[str, Field(json_schema_extra={"enum": [code for code, _name in settings.LANGUAGES]})]
 Slug = Annotated[str, StringConstraints(pattern=r"^[-\w]+$", max_length=255)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9A-Fa-f]{64}$")]
 PreviewToken = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]+$", max_length=255)]

@@ -6,11 +6,11 @@ import datetime
 
 from pydantic import Field
 
-from core.api_schemas import AbsoluteUrl, ResponseSchema, UrlReference
+from core.api_schemas import AbsoluteUrl, LanguageCode, ResponseSchema, UrlReference
 from letters.api.body import BlockOut, ImageOut, QuotationOut
 from letters.api.embed import EmbedOut
 from letters.api.logos import LogoOut
-from letters.api.query_parameters import LanguageCode
+from letters.enums import TextChangeKind
 from signatories.listing.schemas import CountsOut, GroupOut
 from signatories.signing.response_schemas import SigningOut
 
@@ -156,7 +156,12 @@ class LetterOut(LetterSummaryOut):
     closing: str
     text_version: str = Field(examples=["9f86d081884c7d65"])
     text_changed_at: datetime.datetime | None = Field(description="Time of the last change of the published text.")
-    signed_earlier_text: CountsOut = Field(description="Counts of signatories who read an earlier text.")
+    text_change: TextChangeKind | None = Field(
+        description="What the organizers say about that change. A typographic one leaves the meaning as it was."
+    )
+    signed_earlier_text: CountsOut = Field(
+        description="Counts of signatories who read a text that says something else than the current one."
+    )
     first_published_at: datetime.datetime | None
     last_published_at: datetime.datetime | None
     translations: list[TranslationOut]

@@ -17,11 +17,10 @@ from core.api_schemas import ProblemOut
 from core.client_ip import network_key
 from core.languages import site_languages
 from letters.api.query_parameters import InLanguage, Slug
-from letters.exceptions import TextChanged
 from letters.lookup import find_public_letter
 from letters.public.sign_on_section import SignOnSection
 from signatories.enums import Kind
-from signatories.exceptions import InvalidFields
+from signatories.exceptions import InvalidFields, TextChanged
 from signatories.signing.forms import SignOnForm
 from signatories.signing.request_schemas import SignOnIn
 from signatories.signing.response_schemas import AcceptedOut, FormOut

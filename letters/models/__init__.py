@@ -4,7 +4,7 @@ from letters.models.editions import Edition, EditionFile
 from letters.models.index_page import LetterIndexPage
 from letters.models.letter_page import LetterPage
 from letters.models.letterhead import Letterhead
-from letters.models.published_text import PublishedText
+from letters.models.published_text import PublishedText, TextAssessment
 
 __all__ = [
     "DerivedFile",
@@ -16,4 +16,5 @@ __all__ = [
     "Letterhead",
     "PermanentAddress",
     "PublishedText",
+    "TextAssessment",
 ]

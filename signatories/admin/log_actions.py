@@ -19,6 +19,7 @@ LOG_ACTIONS = {
     "signatories.confirm": (_("Confirm"), _("Confirmed by the signer")),
     "signatories.release": (_("Release"), _("Released")),
     "signatories.correct_own": (_("Correct"), _("Corrected by the signer")),
+    "signatories.sign_new_text": (_("Sign the new text"), _("Signed the changed text")),
     "signatories.drop_correction": (_("Reject"), _("Correction rejected")),
     "signatories.cancel_correction": (_("Cancel"), _("Correction taken back by the signer")),
     "signatories.dispute": (_("Dispute"), _("Disputed by the owner of the address")),

@@ -26,6 +26,7 @@ from signatories.enums import MailNote, MailPurpose, Status
 from signatories.letter_info import is_letter_public, letter_info_for
 from signatories.mail.link_tokens import LinkPurpose, link, link_lifetime, link_request_url
 from signatories.models import BlockedAddress, Mail, Signatory, SigningSettings
+from signatories.signed_text import signed_text_of
 
 #: An e-mail address within a text.
 MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
@@ -129,6 +130,7 @@ def _context(mail: Mail, digest: Sequence[Mail], language: str) -> dict[str, Any
         "letter": letter,
         "mail": mail,
         "signatory": mail.signatory,
+        "signed_text": signed_text_of(mail.signatory) if mail.signatory and not mail.user else None,
         "links": _links(mail, language),
         "entries": _entries_by_letter(digest, language) if mail.user else [],
         "reports": list(dict.fromkeys(part.text for part in digest if part.text)) if mail.user else [],

@@ -17,7 +17,8 @@ from core.languages import site_languages
 from signatories.exceptions import InvalidFields, LinkExpired
 from signatories.mail.link_tokens import LinkPurpose, make_token, read_token
 from signatories.signing import self_service
-from signatories.signing.request_schemas import DisputeIn, LinksIn, ManageIn, TokenIn
+from signatories.signing.new_text import sign_new_text
+from signatories.signing.request_schemas import DisputeIn, LinksIn, ManageIn, SignNewTextIn, TokenIn
 from signatories.signing.response_schemas import (
     AcceptedOut,
     ManagedEntryOut,
@@ -81,6 +82,20 @@ def manage(request: HttpRequest, body: ManageIn) -> dict[str, Any]:
         signatory = self_service.correct_own(
             signatory, form.changes(), logo=form.cleaned_data.get("logo"), token=token
         )
+    return managed_entry_data(signatory, make_token(LinkPurpose.MANAGE, signatory))
+
+
+@router.post(
+    "sign-new-text",
+    response={200: ManagedEntryOut, **EXPIRED, 409: ProblemOut},
+    summary="Sign the changed text of a letter",
+)
+def sign_changed_text(request: HttpRequest, body: SignNewTextIn) -> dict[str, Any]:
+    """Sign the current text in place of an earlier one. Idempotent.
+
+    Responds with 409 if the text changed since it was read, or if the letter is no longer public.
+    """
+    signatory = sign_new_text(read_token(LinkPurpose.MANAGE, body.token), body.text_version, token=body.token)
     return managed_entry_data(signatory, make_token(LinkPurpose.MANAGE, signatory))
 
 

@@ -154,6 +154,12 @@ class ManageIn(TokenIn):
     changes: ChangesIn | None = None
 
 
+class SignNewTextIn(TokenIn):
+    """Signs the current text of the letter in place of an earlier one: the `current_version` that was read."""
+
+    text_version: Text
+
+
 class LinksIn(RequestSchema):
     """Requests the links to the signatures of an address again."""
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
-from core.api_schemas import ResponseSchema, UrlReference
+from core.api_schemas import LanguageCode, ResponseSchema, UrlReference
 from signatories.enums import Kind, Signing, Status
 from signatories.listing.schemas import SignatoryOut, signatory_data
 from signatories.models import Signatory, SignatoryList
+from signatories.signed_text import signed_text_of
+from signatories.signing.new_text import may_sign_new_text
 from signatories.signing.status_text import signing_status_text
 
 
@@ -44,11 +46,39 @@ class WaitingOut(ResponseSchema):
     sent_at: datetime.datetime
 
 
+class SegmentOut(ResponseSchema):
+    """A piece of a paragraph. `kind` is "del" or "ins" if only the signed or only the current text has it."""
+
+    kind: Literal["", "ins", "del"]
+    text: str
+
+
+class SignedTextOut(ResponseSchema):
+    """The text that an entry signed, and how the letter differs from it now.
+
+    `is_current`: the letter still says the same, perhaps corrected typographically. `may_sign`: the signer can sign
+    the current text; send its `current_version` back. `html` is "" for a text that was published before texts were
+    stored, and `changes` is empty if the texts cannot be compared.
+    """
+
+    language: LanguageCode
+    published_at: datetime.datetime
+    is_current: bool
+    may_sign: bool
+    current_version: str = Field(examples=["9f86d081884c7d65"])
+    html: str
+    changes: list[list[SegmentOut]]
+
+
 class ManagedEntryOut(OwnEntryOut):
-    """An entry that was shown or corrected. Use `token` for the next request: a correction invalidates the old one."""
+    """An entry that was shown or corrected. Use `token` for the next request: a correction invalidates the old one.
+
+    `signed_text` is null for entries that signed no text, such as imported ones.
+    """
 
     token: str
     waiting: WaitingOut | None
+    signed_text: SignedTextOut | None
 
 
 class FormOut(ResponseSchema):
@@ -87,7 +117,23 @@ def managed_entry_data(signatory: Signatory, token: str) -> dict[str, Any]:
         "has_logo": correction.has_logo,
         "sent_at": correction.created_at,
     }
-    return own_entry_data(signatory) | {"token": token, "waiting": waiting}
+    more = {"token": token, "waiting": waiting, "signed_text": _signed_text_data(signatory)}
+    return own_entry_data(signatory) | more
+
+
+def _signed_text_data(signatory: Signatory) -> dict[str, Any] | None:
+    text = signed_text_of(signatory)
+    if text is None:
+        return None
+    return {
+        "language": text.language,
+        "published_at": text.published_at,
+        "is_current": text.is_current,
+        "may_sign": may_sign_new_text(signatory, text),
+        "current_version": text.current_version,
+        "html": text.html,
+        "changes": [[{"kind": kind, "text": words} for kind, words in paragraph] for paragraph in text.changes],
+    }
 
 
 def signing_data(signatory_list: SignatoryList, state: Signing) -> dict[str, Any]:

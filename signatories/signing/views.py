@@ -7,7 +7,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
@@ -15,13 +15,15 @@ from django.utils.translation import get_language
 
 from core.http_methods import allow_post
 from core.rate_limited_views import rate_limited
-from signatories.exceptions import InvalidTransition, LinkExpired, SigningClosed
+from signatories.exceptions import InvalidTransition, LinkExpired, SigningClosed, TextChanged
 from signatories.letter_info import letter_info_for
 from signatories.mail.link_tokens import LinkPurpose, link_lifetime, make_token, read_token
 from signatories.models import Signatory
 from signatories.privacy.data_controller import data_controller_for
 from signatories.privacy.notice_periods import retention_periods
+from signatories.signed_text import signed_text_of
 from signatories.signing import self_service
+from signatories.signing.new_text import may_sign_new_text, sign_new_text
 from signatories.signing.self_service_forms import CorrectionForm, LinkForm
 from signatories.transitions import Verb, is_allowed
 
@@ -95,10 +97,43 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
         else:
             fresh = make_token(LinkPurpose.MANAGE, signatory)
             return redirect(f"{request.resolver_match.view_name}", token=fresh)  # type: ignore[union-attr]
-    may_correct, may_withdraw = is_allowed(signatory, Verb.CORRECT_OWN), is_allowed(signatory, Verb.WITHDRAW_OWN)
+    text = signed_text_of(signatory)
     return _page(
-        request, "manage", signatory, form=form, token=token, may_correct=may_correct, may_withdraw=may_withdraw
+        request,
+        "manage",
+        signatory,
+        form=form,
+        token=token,
+        text=text,
+        may_sign_new_text=may_sign_new_text(signatory, text),
+        may_correct=is_allowed(signatory, Verb.CORRECT_OWN),
+        may_withdraw=is_allowed(signatory, Verb.WITHDRAW_OWN),
     )
+
+
+@allow_post
+@by_link
+def signed_text(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the text that an entry signed, with the changes since; on POST, sign the current text in its place.
+
+    404 for an entry without a text, such as one that staff added.
+    """
+    signatory = read_token(LinkPurpose.MANAGE, token)
+    text = signed_text_of(signatory)
+    if text is None:
+        raise Http404
+    error = ""
+    if request.method == "POST":
+        try:
+            sign_new_text(signatory, request.POST.get("text_version", ""), token=token)
+        except (TextChanged, SigningClosed) as refusal:
+            error = str(refusal)
+        else:
+            return redirect("signatures:manage", token=make_token(LinkPurpose.MANAGE, signatory))
+    may_sign = may_sign_new_text(signatory, text)
+    response = _page(request, "signed_text", signatory, token=token, text=text, may_sign=may_sign, error=error)
+    response.status_code = HTTPStatus.CONFLICT if error else HTTPStatus.OK
+    return response
 
 
 @allow_post

@@ -11,8 +11,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
-from letters.models import LetterPage, PublishedText
-from letters.text_changes import record_text, record_texts, text_change
+from letters.enums import TextChangeKind
+from letters.models import LetterPage, PublishedText, TextAssessment
+from letters.text_changes import assess, record_text, record_texts, text_change, text_history
 from signatories.counts_in_words import Counts
 from signatories.models import Signatory
 from tests.factories import LetterFactory, SignatoryFactory
@@ -97,7 +98,7 @@ def test_looking_for_unnoted_texts_asks_as_much_for_any_number(
 ) -> None:
     LetterFactory.create_batch(letters)
     record_texts()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         record_texts()
 
 
@@ -168,5 +169,90 @@ def test_the_change_costs_the_same_for_any_number_of_entries(
         text_change(letter)
     publish(letter, closing="Yours")
     text_change(letter)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         assert text_change(letter).signed_earlier.total == Signatory.objects.count()
+
+
+def assess_last_change(letter: LetterPage, kind: TextChangeKind) -> bool:
+    before, last = PublishedText.objects.filter(letter=letter).order_by("-pk")[:2][::-1]
+    return assess(letter, kind, earlier_version=before.version, version=last.version, user=None)
+
+
+def test_who_signed_before_a_typographic_change_signed_the_text_of_today(lake: LetterPage) -> None:
+    publish(lake, closing="Yours")
+    assert assess_last_change(lake, TextChangeKind.TYPOGRAPHIC) is True
+    assert text_change(fresh(lake)).signed_earlier == Counts(0, 0)
+    assert text_change(fresh(lake)).kind == TextChangeKind.TYPOGRAPHIC
+    publish(fresh(lake), closing="Truly yours")
+    assert text_change(fresh(lake)).signed_earlier == Counts(1, 0)
+    assert assess_last_change(lake, TextChangeKind.TYPOGRAPHIC) is True
+    assert text_change(fresh(lake)).signed_earlier == Counts(0, 0)
+    assert assess_last_change(lake, TextChangeKind.SUBSTANTIAL) is True
+    assert text_change(fresh(lake)).signed_earlier == Counts(1, 0)
+
+
+def test_an_assessment_of_another_letter_says_nothing_about_this_one(lake: LetterPage) -> None:
+    before = lake.text_version
+    publish(lake, closing="Yours")
+    other = LetterFactory()
+    assess(other, TextChangeKind.TYPOGRAPHIC, earlier_version=before, version=lake.text_version, user=None)
+    assert text_change(fresh(lake)).signed_earlier == Counts(1, 0)
+
+
+def test_saying_the_same_about_a_change_again_changes_nothing(lake: LetterPage) -> None:
+    publish(lake, closing="Yours")
+    answers = [assess_last_change(lake, TextChangeKind.TYPOGRAPHIC) for _time in range(3)]
+    assert answers == [True, False, False]
+    version = fresh(lake).text_version
+    assert assess(lake, TextChangeKind.TYPOGRAPHIC, earlier_version=version, version=version, user=None) is False
+    assert TextAssessment.objects.count() == 1
+
+
+def test_an_assessment_of_a_draft_applies_once_it_is_published_by_the_worker(lake: LetterPage) -> None:
+    before = lake.text_version
+    lake.closing = "Yours"
+    revision = lake.save_revision()
+    assess(lake, TextChangeKind.TYPOGRAPHIC, earlier_version=before, version=lake.text_version, user=None)
+    assert text_change(fresh(lake)).changed_at is None
+    revision.publish()
+    assert text_change(fresh(lake)).kind == TextChangeKind.TYPOGRAPHIC
+
+
+def test_the_history_shows_each_text_with_its_change_and_its_signers(lake: LetterPage) -> None:
+    publish(lake, closing="Yours")
+    publish(fresh(lake), closing="Truly yours")
+    assess_last_change(lake, TextChangeKind.TYPOGRAPHIC)
+    SignatoryFactory(signatory_list=lake.signatory_list, text_version=fresh(lake).text_version)
+    shown = [(entry.kind, entry.counts, entry.is_current, entry.label) for entry in text_history(fresh(lake))]
+    assert shown == [
+        ("typographic", Counts(1, 0), True, "Typographic"),
+        ("", Counts(0, 0), True, ""),
+        (None, Counts(1, 0), False, ""),
+    ]
+
+
+def test_a_recorded_text_can_be_read_after_the_letter_changed(lake: LetterPage) -> None:
+    closing, version = lake.closing, lake.text_version
+    publish(lake, closing="Yours")
+    text = PublishedText.objects.get(version=version)
+    assert (text.as_letter().closing, text.as_letter().text_version, text.as_letter().pk) == (
+        closing,
+        version,
+        lake.pk,
+    )
+    assert fresh(lake).closing == "Yours"
+
+
+@pytest.mark.slow
+def test_texts_that_were_recorded_without_content_get_it_from_revisions(lake: LetterPage) -> None:
+    version = lake.text_version
+    gone = PublishedText.objects.create(letter=lake, version="0123456789abcdef", published_at=lake.last_published_at)
+    publish(lake, closing="Yours")
+    PublishedText.objects.update(content=None)
+    record_texts()
+    assert PublishedText.objects.get(version=version).as_letter().text_version == version
+    assert PublishedText.objects.get(version=fresh(lake).text_version).as_letter().closing == "Yours"
+    gone.refresh_from_db()
+    assert gone.content == {}
+    with pytest.raises(ValueError, match="not stored"):
+        gone.as_letter()

@@ -16,6 +16,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from signatories.models import Contact, Signatory, SignatoryGroup
 from signatories.models.querysets import SignatoryQuerySet
 from signatories.moderation.review_queue import waiting_for_review
+from signatories.signed_text import text_choices_of
 
 #: Filters for users who may see contact data.
 CONTACT_FILTERS = ("wants_updates", "wants_newsletter", "has_comment")
@@ -40,6 +41,7 @@ class SignatoryFilterSet(WagtailFilterSet):
         field_name="lead_order", lookup_expr="isnull", exclude=True, label=_("Lead signatory")
     )
     group = django_filters.ModelChoiceFilter(queryset=SignatoryGroup.objects.select_related("signatory_list"))
+    text_version = django_filters.ChoiceFilter(label=_("Signed text"))
     waiting = django_filters.BooleanFilter(method="filter_waiting", label=_("Waits for review"))
 
     wants_updates = django_filters.BooleanFilter(method="filter_contact", label=_("Wants updates"))
@@ -51,12 +53,22 @@ class SignatoryFilterSet(WagtailFilterSet):
         fields = ("signatory_list", "kind", "status", "source", "group", "is_name_hidden")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Remove the filters by contact data for users who may not see it."""
+        """Offer the texts of the chosen list. Remove the filters by contact data for users who may not see it."""
         super().__init__(*args, **kwargs)
+        self._set_text_choices()
         user = getattr(self.request, "user", None)
         if user is None or not user.has_perm("signatories.view_contact"):
             for name in CONTACT_FILTERS:
                 del self.filters[name]
+
+    def _set_text_choices(self) -> None:
+        """Offer the texts of the chosen list, if it has several."""
+        chosen = self.data.get("signatory_list", "") if self.data else ""
+        choices = text_choices_of(int(chosen)) if chosen.isdecimal() else []
+        if len(choices) > 1:
+            self.filters["text_version"].extra["choices"] = choices
+        else:
+            del self.filters["text_version"]
 
     def filter_contact(self, queryset: Any, name: str, value: bool) -> Any:
         """Filter by a consent; entries without a contact did not consent."""

@@ -33,6 +33,7 @@ from signatories.exchange.export import WRITERS
 from signatories.fields import FIELDS, SCREENED_FIELDS
 from signatories.models import Contact, Correction, Signatory
 from signatories.moderation.staff_edits import remove
+from signatories.signed_text import signed_text_of
 from signatories.text import missing_glyph_error
 
 
@@ -121,6 +122,7 @@ class SignatoryInspectView(DisplayValuesMixin, NextUrlRedirectMixin, InspectView
         return {
             **super().get_context_data(**kwargs),
             "may_see_contacts": may_see_contacts,
+            "text": signed_text_of(self.object),
             "contact": Contact.objects.filter(pk=self.object.pk).first() if may_see_contacts else None,
             "correction": Correction.objects.filter(pk=self.object.pk).first() if may_see_contacts else None,
         }

@@ -79,7 +79,8 @@ def test_every_language_field_lists_the_languages_of_the_site() -> None:
     described = {name: schema.get("properties", {}).get("language") for name, schema in SCHEMAS.items()}
     languages = {name: language["enum"] for name, language in described.items() if language}
     of_webhooks = {"LetterAddresses", "LetterName"}
-    assert set(languages) == of_webhooks | {"CopyOut", "FileOut", "LetterOut", "LetterSummaryOut", "TranslationOut"}
+    of_letters = {"CopyOut", "FileOut", "LetterOut", "LetterSummaryOut", "TranslationOut"}
+    assert set(languages) == of_webhooks | of_letters | {"SignedTextOut"}
     assert all(codes == ["en", "fr"] for codes in languages.values())
 
 

@@ -160,6 +160,7 @@ def test_a_letter_is_given_whole(get: Get, lake: LetterPage, typesetter: Any) ->
         "closing": "Respectfully,",
         "text_version": lake.text_version,
         "text_changed_at": None,
+        "text_change": None,
         "signed_earlier_text": {"organizations": 0, "individuals": 0},
         "first_published_at": letter["first_published_at"],
         "last_published_at": letter["last_published_at"],

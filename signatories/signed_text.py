@@ -1,0 +1,56 @@
+"""The texts that entries signed, as the app of the letters reports them by Wagtail hooks.
+
+`signatories` does not import that app. It registers two hooks:
+
+- `construct_signed_text(signatory_list, version)` returns a `SignedText`, or None for a text that it does not have.
+- `construct_text_choices(signatory_list_pk)` returns version and label of each text that was published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from django.utils.safestring import SafeString
+from wagtail import hooks
+
+if TYPE_CHECKING:
+    from signatories.models import Signatory
+
+
+class SignedText(Protocol):
+    """A text of a letter that was published once.
+
+    `is_current`: the letter still says the same, in whichever language. `current_version`: the version that the
+    letter has now, in the language of the text if it is public in it; "" if it is not public.
+    """
+
+    language: str
+    published_at: datetime
+    is_current: bool
+    current_version: str
+
+    @property
+    def html(self) -> SafeString:
+        """Return the text as HTML; "" if it was not stored."""
+
+    @property
+    def changes(self) -> Sequence[Sequence[tuple[str, str]]]:
+        """Return the paragraphs of this text and the current one as segments: "", "ins" or "del", and a text."""
+
+
+def signed_text_of(signatory: Signatory) -> SignedText | None:
+    """Return the text that an entry signed; None if it signed none, such as an imported one, or if it is unknown."""
+    if not signatory.text_version:
+        return None
+    for hook in hooks.get_hooks("construct_signed_text"):
+        text: SignedText | None = hook(signatory.signatory_list, signatory.text_version)
+        if text:
+            return text
+    return None
+
+
+def text_choices_of(signatory_list_pk: int) -> list[tuple[str, str]]:
+    """Return version and label of each text that was published for a list, the newest first."""
+    return [choice for hook in hooks.get_hooks("construct_text_choices") for choice in hook(signatory_list_pk)]
