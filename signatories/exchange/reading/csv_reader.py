@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import islice
 
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
@@ -60,9 +60,8 @@ def _read_plain_list(text: str, request: ReadRequest, metadata: TableMetadata) -
     """Yield the lines of a plain list as rows; `doubts_header` is set unless bullets rule out a header."""
     metadata.delimiter = LINES
     is_headerless = bool(request.header) or has_bullets(text)
-    header = Row(0, plain_list.COLUMNS)
     list_request = replace(request, header="", expected=plain_list.COLUMNS)
-    yield from read_rows(chain([header], plain_list.rows_of(text)), metadata, list_request)
+    yield from read_rows(plain_list.rows_of(text), metadata, list_request)
     metadata.first_rows = metadata.first_rows[1:]
     metadata.header_row, metadata.doubts_header = 0, not is_headerless
     if is_headerless:

@@ -6,18 +6,15 @@ import re
 from collections.abc import Iterator
 
 from signatories.exchange.header_mapping import guess_mapping
+from signatories.exchange.reading.line_fields import guess_fields, join_parts
+from signatories.exchange.reading.list_lines import split_lines
 from signatories.exchange.reading.rows import Row
 
 COLUMNS = ("name", "title", "affiliation", "website")
+#: The column that only lists with addresses have.
+EMAIL = "email"
+#: Stricter than that of a single line: a table may have check marks in its first column.
 BULLET = re.compile(r"\s*(?:[-*•–‣·]|\d{1,5}[.)])\s+")
-LINK = re.compile(r"\[([^\]]+)\]\(\s*<?((?:https?://|www\.|mailto:)[^)\s>]+)>?[^)]*\)")
-MARKS = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
-#: Suffixes after a comma that belong to the name.
-SUFFIX = re.compile(
-    r"(?:ph\.?\s?d|m\.?\s?d|d\.?\s?phil|dr|jr|sr|esq|ii|iii|iv|m\.?\s?sc|b\.?\s?sc|m\.?\s?a|b\.?\s?a|m\.?b\.?a|ll\.?\s?[bm]"
-    r"|j\.?\s?d|r\.?n|f\.?r\.?s\.?c?|p\.?\s?eng|m\.?p\.?h|ed\.?\s?d|ing|o\.?c)\.?",
-    re.IGNORECASE,
-)
 #: Minimum share of lines with a bullet.
 MIN_BULLETED = 0.8
 
@@ -45,22 +42,16 @@ def has_bullets(text: str) -> bool:
 
 
 def rows_of(text: str) -> Iterator[Row]:
-    """Yield each line as a row of `COLUMNS` with the number of the line."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        yield Row(number, parse(line))
+    """Yield a header, then each signatory as a row with the number of the line.
 
-
-def parse(line: str) -> tuple[str, ...]:
-    """Return name, title, affiliation and website of a line; () for a blank one."""
-    line = BULLET.sub("", line, count=1).strip()
-    link = LINK.search(line)
-    website = link[2] if link and not link[2].startswith("mailto:") else ""
-    line = MARKS.sub("", LINK.sub(r"\1", line))
-    parts = [part for part in (part.strip() for part in re.split(r",\s+|\s+[–—-]\s+|,$", line)) if part]
-    if not parts:
-        return ()
-    name = parts.pop(0)
-    while parts and SUFFIX.fullmatch(parts[0]):
-        name += ", " + parts.pop(0)
-    title = parts.pop(0) if parts else ""
-    return (name, title, ", ".join(parts), website)
+    A family name in front stays there: the preview offers to change it.
+    """
+    lines = [*split_lines(text)]
+    columns = (*COLUMNS, EMAIL) if any(line.email for line in lines) else COLUMNS
+    yield Row(0, columns)
+    number = 0
+    for line in lines:
+        number = max(line.number, number + 1)
+        fields = ["name" if field.endswith("_name") else field for field in guess_fields(line).fields]
+        cells = {"website": line.website, EMAIL: line.email} | join_parts(line.parts, fields)
+        yield Row(number, tuple(cells.get(column, "") for column in columns))
