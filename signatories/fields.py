@@ -82,7 +82,7 @@ TABLE = (
         "country", _("country"), Type.COUNTRY,
         # Not erased with a withheld name: entries are counted by country. The guess of the family name depends on it.
         public=True, keyed=True, listed=True,
-        form_section=FormSection.MAIN, staff_edits=True,
+        form_section=FormSection.MAIN, signer_edits=True, reviewed=True, staff_edits=True,
         imported=True, exported=Exported.PUBLICLY,
         merge=Merge.FILL,
     ),
@@ -90,19 +90,30 @@ TABLE = (
         "region", _("province, state or region"), Type.TEXT,
         # Not printed, but it appears in tables and files.
         public=True, screened=True, identifies=True, listed=True,
-        form_section=FormSection.MORE, staff_edits=True,
+        form_section=FormSection.MORE, signer_edits=True, reviewed=True, staff_edits=True,
         imported=True, exported=Exported.PUBLICLY,
         merge=Merge.FILL,
     ),
     EntryField(
+        "represented_by", _("represented by"), Type.TEXT, kinds=ORGANIZATIONS,
+        # Filled in with the consent of the representative, whose name and role are private otherwise.
+        public=True, printed=True, screened=True, identifies=True,
+        form_section=FormSection.SEPARATE, signer_edits=True, reviewed=True, staff_edits=True,
+        # After the public columns of earlier exports.
+        # Not "represented_by": that header of people's files is about the private field.
+        imported=True, exported=Exported.PUBLICLY, file_order=1, header="represented_publicly_by",
+        mapping_label=_("Represented by (public: printed after the name)"),
+        merge=Merge.FILL,
+    ),
+    EntryField(
         "representative", _("representative"), Type.TEXT, owner=Owner.CONTACT, kinds=ORGANIZATIONS,
-        form_section=FormSection.MAIN, required=True,
+        form_section=FormSection.MAIN, required=True, signer_edits=True, staff_edits=True,
         imported=True, exported=Exported.WITH_CONTACTS, mapping_label=_("Representative (never public)"),
         merge=Merge.WITH_CONTACT,
     ),
     EntryField(
         "representative_role", _("role of the representative"), Type.TEXT, owner=Owner.CONTACT, kinds=ORGANIZATIONS,
-        form_section=FormSection.MAIN, required=True,
+        form_section=FormSection.MAIN, required=True, signer_edits=True, staff_edits=True,
         imported=True, exported=Exported.WITH_CONTACTS, mapping_label=_("Role of the representative (never public)"),
         merge=Merge.WITH_CONTACT,
     ),
@@ -230,7 +241,9 @@ OWN_FIELDS = names(lambda field: field.signer_edits and not field.is_private)
 REVIEWED_FIELDS = names(lambda field: field.reviewed and not field.is_private)
 #: Fields of `Contact` that signers may change later, except the logo. Private fields are not reviewed.
 OWN_PRIVATE_FIELDS = names(lambda field: field.signer_edits and field.is_private and field.type is not Type.IMAGE)
-STAFF_FIELDS = names(lambda field: field.staff_edits)
+#: Fields that staff may change: those of `Signatory`, and those of `Contact` except the address.
+STAFF_FIELDS = names(lambda field: field.staff_edits and not field.is_private)
+STAFF_PRIVATE_FIELDS = names(lambda field: field.staff_edits and field.is_private)
 #: Derived columns of `Signatory`, and the fields from which they are derived.
 KEYS = ("name_key", "sort_key", "sort_key_fr", "search_text")
 KEYED_BY = names(lambda field: field.keyed)

@@ -47,6 +47,7 @@ SIGNATORY = {
     "website": "https://larch.example.org",
     "country": "CA",
     "region": "Ontario",
+    "represented_by": "Bo Sample, Chair",
     "signed_on": "2026-07-08",
     "is_lead": True,
     "group": GROUP,
@@ -57,6 +58,7 @@ OWN_ENTRY = SIGNATORY | {
     "name": "Robin Fernleaf",
     "names": {},
     "title": "Teacher",
+    "represented_by": "",
     "website": "",
     "is_lead": False,
     "group": None,
@@ -139,6 +141,7 @@ LETTER: dict[str, Any] = SUMMARY | {
         "kinds": ["organization", "individual"],
         "reviewed": ["organization"],
         "allows_hidden_names": False,
+        "prints_representatives": False,
     },
     "groups": [GROUP],
     "print_options": {
@@ -218,6 +221,7 @@ RESPONSES: dict[str, dict[str, Any]] = {
         "puzzle": PUZZLE,
         "kinds": ["organization", "individual"],
         "allows_hidden_names": False,
+        "prints_representatives": False,
         "privacy_address": "https://coalition.example.org/privacy",
     },
     "sign": {

@@ -51,6 +51,8 @@ def embed_words() -> dict[str, str]:
         "affiliation_for_identification": _("My affiliation is for identification only"),
         "representative": _("Your name (never public)"),
         "representative_role": _("Your role (never public)"),
+        "represented_by": _("represented by %s"),
+        "prints_representative": _("Print my name and role with the organization: then they are public"),
         "is_authorised": _("I am authorised to sign for this organization"),
         "is_name_hidden": _("Count me without my name"),
         "wants_updates": _("Send me updates about this letter"),

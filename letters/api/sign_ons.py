@@ -46,6 +46,7 @@ def new_sign_on(
         "puzzle": json.loads(section.puzzle),
         "kinds": letter.signatory_list.kinds,
         "allows_hidden_names": letter.signatory_list.allows_hidden_names,
+        "prints_representatives": letter.signatory_list.prints_representatives,
         "privacy_address": section.privacy_url,
     }
 

@@ -24,6 +24,8 @@ PRINTED = (
     *("sort_as", "sort_key", "sort_key_fr", "affiliation_for_identification"),
     *("group_id", "group__heading", "group__headings", "group__position"),
 )
+#: Part of the row of an entry only if it is not blank, so that the column made no edition due.
+PRINTED_IF_GIVEN = ("represented_by",)
 #: Fields that determine where an entry with a hidden name is counted.
 COUNTED = ("kind", "country", "group_id", "group__heading", "group__headings", "group__position")
 LOGO = ("organization__logo_permitted", "organization__logo__file", "organization__logo_alt")
@@ -77,7 +79,9 @@ def _row(entry: Signatory, *, with_logos: bool) -> list[Any]:
     names: tuple[str, ...] = COUNTED if entry.is_name_hidden else PRINTED
     if with_logos and not entry.is_name_hidden:
         names += LOGO
-    return [entry.is_name_hidden, *(_value(entry, name) for name in names)]
+    given = {} if entry.is_name_hidden else {name: getattr(entry, name) for name in PRINTED_IF_GIVEN}
+    given = {name: value for name, value in given.items() if value}
+    return [entry.is_name_hidden, *(_value(entry, name) for name in names), *([given] if given else [])]
 
 
 def _value(entry: Any, path: str) -> Any:

@@ -97,6 +97,10 @@ USUAL_HEADERS: dict[str, tuple[str, ...]] = {
     ),
     "sort_as_source": ("origin of sort as", "source of sort as", "origine du tri"),
     "group": ("signatory group", "groupe", "gruppe", "grupo", "gruppo", "section", "rubrique"),
+    "represented_publicly_by": (
+        *("printed representative", "published representative", "representant publie", "representant imprime"),
+        *("veroffentlichter vertreter", "representante publico"),
+    ),
     "representative": (
         *("representative name", "name of representative", "name of the representative", "contact person"),
         *("represented by", "representant", "representante", "nom du representant", "representee par"),

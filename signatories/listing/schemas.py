@@ -65,6 +65,10 @@ class SignatoryOut(ResponseSchema):
     website: UrlReference
     country: str = Field(examples=["CA"])
     region: str
+    represented_by: str = Field(
+        description="Name and role of an organization's representative who consented to their publication.",
+        examples=["Bo Sample, Chair"],
+    )
     signed_on: datetime.date | None
     is_lead: bool
     group: GroupOut | None
@@ -96,6 +100,7 @@ def signatory_row_data(row: Mapping[str, Any], group: SignatoryGroup | None) -> 
         "website": row["website"],
         "country": str(row["country"]),
         "region": row["region"],
+        "represented_by": row["represented_by"],
         "signed_on": row["signed_on"],
         "is_lead": row["lead_order"] is not None,
         "group": {"id": group.pk, "heading": group.printed_heading} if group else None,

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from core.languages import labelled_texts
 from signatories.models.signatory import Signatory
@@ -36,4 +37,6 @@ class Correction(models.Model):
         texts = {
             field: labelled_texts(value) if isinstance(value, dict) else value for field, value in self.values.items()
         }
+        if country := texts.get("country"):
+            texts["country"] = countries.name(country) or country
         return [(str(Signatory._meta.get_field(field).verbose_name), text) for field, text in texts.items()]  # type: ignore[union-attr]

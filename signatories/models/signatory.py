@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -45,6 +46,15 @@ class Signatory(models.Model):
     website = WebsiteModelField(FIELDS["website"].label, max_length=500, blank=True)
     country = CountryField(FIELDS["country"].label, blank=True)
     region = PrintableCharField(FIELDS["region"].label, max_length=100, blank=True)
+    represented_by = PrintableCharField(
+        FIELDS["represented_by"].label,
+        max_length=255,
+        blank=True,
+        help_text=_(
+            "Public: printed after the name, as in “represented by Bo Sample, Chair”. Only with the consent of the "
+            "person; the contact data below is never public."
+        ),
+    )
     signed_on = models.DateField(FIELDS["signed_on"].label, null=True, blank=True)
     lead_order = models.PositiveSmallIntegerField(
         FIELDS["lead_order"].label,
@@ -273,8 +283,9 @@ class Signatory(models.Model):
 
     @property
     def printed_details(self) -> str:
-        """Return title and affiliation, joined by a comma; "" if both are blank."""
-        return ", ".join(filter(None, (self.title, self.affiliation)))
+        """Return title, affiliation and representative, joined by commas; "" if all are blank."""
+        representative = gettext("represented by %s") % self.represented_by if self.represented_by else ""
+        return ", ".join(filter(None, (self.title, self.affiliation, representative)))
 
     @property
     def is_affiliation_marked(self) -> bool:

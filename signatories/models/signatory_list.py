@@ -39,6 +39,14 @@ class SignatoryList(ClusterableModel):
         default=False,
         help_text=_("A signatory whose name is withheld is counted but not named: “and 4 who withheld their names”."),
     )
+    prints_representatives = models.BooleanField(
+        _("representatives may be printed"),
+        default=False,
+        help_text=_(
+            "Organizations that sign are asked whether to print who represents them: “Larch Society, represented by "
+            "Bo Sample, Chair”. Names given before stay private."
+        ),
+    )
     signing = models.CharField(
         _("signing by the public"),
         max_length=7,

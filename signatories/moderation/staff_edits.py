@@ -21,7 +21,7 @@ from signatories.entry_field import log_value
 from signatories.enums import Kind, MailPurpose, SortSource, Source, Status
 from signatories.events import send_entry_signals
 from signatories.exceptions import EntryEditConflict, InvalidTransition
-from signatories.fields import SIGNED_FIELDS, STAFF_FIELDS
+from signatories.fields import SIGNED_FIELDS, STAFF_FIELDS, STAFF_PRIVATE_FIELDS
 from signatories.former_names import record_merged_names
 from signatories.locks import lock_lists_and_addresses, locked
 from signatories.mail.outbox import notify_signer
@@ -37,8 +37,8 @@ MAX_LEAD_ORDER = 32_767
 
 
 @transaction.atomic
-def add_by_hand(signatory: Signatory, *, email: str = "") -> Signatory:
-    """Save a new entry as published; a contact is created for `email`.
+def add_by_hand(signatory: Signatory, *, email: str = "", private: Mapping[str, str] | None = None) -> Signatory:
+    """Save a new entry as published; a contact is created for `email` and the `private` fields.
 
     Raises `NameTaken`, and saves nothing, if the list has an organization of this name, or an entry with the same name
     and address.
@@ -50,8 +50,9 @@ def add_by_hand(signatory: Signatory, *, email: str = "") -> Signatory:
         signatory.email_key = email_key(email)
     lock_lists_and_addresses([signatory.signatory_list_id], [signatory.email_key])
     save_fields(signatory, None)
-    if email:
-        Contact.objects.create(signatory=signatory, email=email)
+    private = {name: value for name, value in (private or {}).items() if value}
+    if email or private:
+        Contact.objects.create(signatory=signatory, email=email, **private)
     send_entry_signals(signatory, was_public=False)
     return signatory
 
@@ -95,16 +96,20 @@ def correct(
     *,
     opened: Mapping[str, str] | None = None,
     email: str | None = None,
+    private: Mapping[str, str] | None = None,
     user: User | None = None,
 ) -> Signatory:
     """Change fields of an entry, and its address if `email` is not None ("" erases the contact).
+
+    `private` has new values of `STAFF_PRIVATE_FIELDS`; a contact is created for them, but none that was just erased.
 
     `opened` has the values that staff saw when they opened the form, as text by field. Raises `EntryEditConflict`, and
     changes nothing, if the status or one of these fields changed since; `NameTaken` if another entry has the new name.
     Returns the entry as stored. Idempotent.
     """
+    private = private or {}
     with locked(signatory, addresses=[email_key(email)] if email else []) as entry:
-        _check_unchanged(entry, changes if email is None else {**changes, "email": email}, opened or {})
+        _check_unchanged(entry, {**changes, **private, **({} if email is None else {"email": email})}, opened or {})
         was_public = entry.is_public
         before = _log_values(entry)
         changed = [field for field in changes if _comparable_value(entry, field) != comparable_text(changes[field])]
@@ -121,6 +126,9 @@ def correct(
         if email is not None and email != _contact_email(entry):
             data["contact"] = "changed" if email else "forgotten"
             set_contact_email(entry, email)
+        if data.get("contact") != "forgotten" and (fields := _save_private_fields(entry, private)):
+            # The log has the names of private fields, never their values.
+            data |= {"contact": "changed", "contact_fields": [*(["email"] if "contact" in data else []), *fields]}
         if not changed and "contact" not in data:
             return entry
         if "is_name_hidden" in changed and entry.is_name_hidden and corrections.discard(entry):
@@ -185,9 +193,23 @@ def set_name_hidden(signatory: Signatory, *, is_name_hidden: bool, user: User | 
     return correct(signatory, {"is_name_hidden": is_name_hidden}, user=user)
 
 
+def _save_private_fields(entry: Signatory, values: Mapping[str, str]) -> list[str]:
+    """Save private fields of a locked entry, and return the names of those that changed."""
+    stored = _private_values(entry)
+    changed = [name for name, value in values.items() if value != stored[name]]
+    if changed:
+        Contact.objects.update_or_create(signatory=entry, defaults={name: values[name] for name in changed})
+    return changed
+
+
+def _private_values(entry: Signatory) -> dict[str, str]:
+    contact = Contact.objects.filter(signatory=entry.pk).first()
+    return {name: getattr(contact, name, "") for name in STAFF_PRIVATE_FIELDS}
+
+
 def _check_unchanged(entry: Signatory, changes: Mapping[str, Any], opened: Mapping[str, str]) -> None:
-    now = {field: _comparable_value(entry, field) for field in changes if field != "email"}
-    now |= {"status": str(entry.status), "email": _contact_email(entry)}
+    now = {field: _comparable_value(entry, field) for field in changes if field in STAFF_FIELDS}
+    now |= {"status": str(entry.status), "email": _contact_email(entry), **_private_values(entry)}
     wanted = {field: comparable_text(value) for field, value in changes.items()}
     changed = [field for field in ("status", *changes) if field in opened and opened[field] != now[field]]
     theirs = {field: now[field] for field in changed if now[field] != wanted.get(field)}

@@ -16,6 +16,7 @@ from signatories.enums import Kind
 from signatories.fields import PRIVATE_FIELDS, SIGNED_FIELDS, names
 from signatories.form_fields import CanonicalEmailField, PrintableField, SignerNameField, SignerTextField, WebsiteField
 from signatories.models import Signatory, SignatoryList
+from signatories.representatives import public_representative
 from signatories.signing.applications import Application
 from signatories.signing.logo_validation import LogoField
 from signatories.signing.model_form_fields import with_model_fields
@@ -35,19 +36,24 @@ def _main_fields(kind: Kind) -> tuple[str, ...]:
 
 #: Fields of the main section by kind. The address and the checkbox that confirms the signature come last.
 MAIN_FIELDS = {
-    Kind.ORGANIZATION: (*_main_fields(Kind.ORGANIZATION), "email", "is_authorised"),
+    Kind.ORGANIZATION: (*_main_fields(Kind.ORGANIZATION), "prints_representative", "email", "is_authorised"),
     Kind.INDIVIDUAL: (*_main_fields(Kind.INDIVIDUAL), "email", "is_name_hidden"),
 }
 #: Fields that each kind does not have.
 EXCLUDED_FIELDS = {
     Kind.ORGANIZATION: names(lambda field: Kind.ORGANIZATION not in field.kinds),
-    Kind.INDIVIDUAL: (*names(lambda field: Kind.INDIVIDUAL not in field.kinds), "is_authorised"),
+    Kind.INDIVIDUAL: (
+        *names(lambda field: Kind.INDIVIDUAL not in field.kinds),
+        *("prints_representative", "is_authorised"),
+    ),
 }
 OPTIONAL_FIELDS = names(
     lambda field: (
         field.form_section is not FormSection.NONE
         and not field.required
         and field.type not in (Type.CHECKBOX, Type.LANGUAGE, Type.NAMES)
+        # Made of the name and role of the representative.
+        and field.name != "represented_by"
     )
 )
 #: Errors of the fields that only one kind has and has to fill in.
@@ -113,6 +119,11 @@ class SignOnForm(forms.Form):
         required=False,
         widget=forms.TextInput(_autocomplete("organization-title")),
     )
+    prints_representative = forms.BooleanField(
+        label=_("Print my name and role with the organization: “represented by …”"),
+        help_text=_("Then they are public, on the page, in the PDF and in files. Otherwise they are never public."),
+        required=False,
+    )
     email = CanonicalEmailField(
         label=_("E-mail"),
         help_text=_("Never public. We send a link there to confirm. For an organization, your address at work."),
@@ -167,6 +178,11 @@ class SignOnForm(forms.Form):
             self._set_labels_for(kind)
         if not signatory_list.allows_hidden_names:
             del self.fields["is_name_hidden"]
+        if signatory_list.prints_representatives:
+            self.fields["representative"].label = _("Your name")
+            self.fields["representative_role"].label = _("Your role")
+        else:
+            del self.fields["prints_representative"]
         for name in (*OPTIONAL_FIELDS, *map(translation_column, self.languages)):
             self.fields[name].label = format_lazy(_("{} (optional)"), self.fields[name].label)
         self.fields["opened"].initial = opening_time()
@@ -238,9 +254,20 @@ class SignOnForm(forms.Form):
         for name in excluded:
             cleaned.pop(name, None)
             self.errors.pop(name, None)
+        if cleaned.pop("prints_representative", False):
+            cleaned["represented_by"] = self._public_representative(cleaned)
         if not cleaned.get("affiliation"):
             cleaned.pop("affiliation_for_identification", None)
         return cleaned
+
+    def _public_representative(self, cleaned: dict[str, Any]) -> str:
+        """Return the public text of the representative; a text that is too long is an error of the name."""
+        text = public_representative(cleaned.get("representative", ""), cleaned.get("representative_role", ""))
+        limit = Signatory._meta.get_field("represented_by").max_length or 0
+        if len(text) > limit:
+            message = _("Together, your name and role must have at most %d characters to be printed.")
+            self.add_error("representative", message % limit)
+        return text
 
     def clean_kind(self) -> Kind:
         """Return the kind as an enum member."""

@@ -29,6 +29,7 @@ class SigningOut(ResponseSchema):
     kinds: list[Kind]
     reviewed: list[Kind]
     allows_hidden_names: bool
+    prints_representatives: bool
 
 
 class OwnEntryOut(SignatoryOut):
@@ -92,6 +93,7 @@ class FormOut(ResponseSchema):
     puzzle: dict[str, Any]
     kinds: list[Kind]
     allows_hidden_names: bool
+    prints_representatives: bool
     privacy_address: UrlReference
 
 
@@ -146,4 +148,5 @@ def signing_data(signatory_list: SignatoryList, state: Signing) -> dict[str, Any
         "kinds": signatory_list.kinds,
         "reviewed": [kind for kind in signatory_list.kinds if signatory_list.reviews(kind)],
         "allows_hidden_names": signatory_list.allows_hidden_names,
+        "prints_representatives": signatory_list.prints_representatives,
     }

@@ -12,7 +12,7 @@ from signatories.enums import Kind
 from signatories.fields import FIELDS, OWN_FIELDS, OWN_PRIVATE_FIELDS
 from signatories.form_fields import CanonicalEmailField, SignerNameField, SignerTextField
 from signatories.models import Signatory
-from signatories.signing.forms import EXCLUDED_FIELDS
+from signatories.signing.forms import EXCLUDED_FIELDS, REGION_LENGTH, CountryChoiceField
 from signatories.signing.logo_validation import LogoField
 from signatories.signing.model_form_fields import with_model_fields
 from signatories.signing.name_translations import add_translation_fields, other_languages, translations
@@ -25,6 +25,15 @@ class CorrectionForm(forms.ModelForm):
     name = SignerNameField(label=_("Name"))
     title = SignerTextField(label=_("Title or profession"), required=False)
     affiliation = SignerTextField(label=_("Affiliation"), required=False)
+    country = CountryChoiceField(label=_("Country"), required=False)
+    region = SignerTextField(label=_("Province, state or region"), required=False, max_length=REGION_LENGTH)
+    represented_by = SignerTextField(
+        label=_("Represented by (public)"),
+        required=False,
+        help_text=_("Printed after the name, such as “Bo Sample, Chair”. Leave it blank to name nobody."),
+    )
+    representative = SignerTextField(label=_("Your name (never public)"), required=False)
+    representative_role = SignerTextField(label=_("Your role (never public)"), required=False)
     logo = LogoField(label=_("New logo"), required=False)
     logo_permitted = forms.BooleanField(label=_("The logo may be shown with the letter"), required=False)
 
@@ -47,6 +56,11 @@ class CorrectionForm(forms.ModelForm):
         self.initial.update({name: FIELDS[name].value_of(self.instance) for name in OWN_PRIVATE_FIELDS})
         if not self.instance.signatory_list.allows_hidden_names:
             self.fields.pop("is_name_hidden", None)
+        if not (self.instance.signatory_list.prints_representatives or self.instance.represented_by):
+            self.fields.pop("represented_by", None)
+        if getattr(contact, "representative", ""):
+            # Who signed for the organization can be corrected, not deleted.
+            self.fields["representative"].required = True
 
     def clean(self) -> dict[str, Any]:
         """Require permission to show the logo if one is uploaded."""

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from letters.editions.fingerprints import PRINTED as FINGERPRINTED
+from letters.editions.fingerprints import PRINTED_IF_GIVEN
 from signatories.admin.imports.choices import COLUMN_LABELS
 from signatories.admin.signatories.filters import CONTACT_FILTERS, SignatoryFilterSet
 from signatories.admin.signatories.forms import SignatoryForm
@@ -33,6 +34,7 @@ from signatories.fields import (
     REVIEWED_FIELDS,
     SIGNED_FIELDS,
     STAFF_FIELDS,
+    STAFF_PRIVATE_FIELDS,
     TABLE,
     names,
 )
@@ -107,7 +109,7 @@ def test_links_in_mails_hash_the_fields_in_this_order() -> None:
     """Another order invalidates every link that is still valid; so does a new field of the sign-on form."""
     assert list(SIGNED_FIELDS) == [
         *("kind", "name", "names", "title", "affiliation", "affiliation_for_identification", "website", "country"),
-        *("region", "is_name_hidden"),
+        *("region", "represented_by", "is_name_hidden"),
     ]
     private = [
         *("representative", "representative_role", "comment", "language", "wants_updates", "wants_newsletter"),
@@ -115,7 +117,8 @@ def test_links_in_mails_hash_the_fields_in_this_order() -> None:
     ]
     assert [name for name in PRIVATE_FIELDS if name in private] == private
     assert list(OWN_FIELDS) == [
-        *("name", "names", "title", "affiliation", "affiliation_for_identification", "website", "is_name_hidden"),
+        *("name", "names", "title", "affiliation", "affiliation_for_identification", "website", "country", "region"),
+        *("represented_by", "is_name_hidden"),
     ]
 
 
@@ -136,7 +139,7 @@ def test_the_api_shows_signers_what_they_may_change_and_nothing_private() -> Non
 
 def test_fingerprints_of_editions_cover_everything_public() -> None:
     """The order is a literal, because another one would make a new edition of every list due."""
-    assert {FIELDS[name].attname for name in PUBLIC_FIELDS} <= set(FINGERPRINTED)
+    assert {FIELDS[name].attname for name in PUBLIC_FIELDS} <= {*FINGERPRINTED, *PRINTED_IF_GIVEN}
     related = {name for name in FINGERPRINTED if name.startswith("group__")}
     assert {name.removesuffix("_id") for name in FINGERPRINTED} - related - {*PUBLIC_FIELDS, "sort_as"} <= set(KEYS)
 
@@ -144,10 +147,11 @@ def test_fingerprints_of_editions_cover_everything_public() -> None:
 def test_the_form_of_staff_has_their_fields_in_the_order_of_its_history() -> None:
     form_class = SignatoryViewSet.edit_handler.bind_to_model(Signatory).get_form_class()
     assert issubclass(form_class, SignatoryForm)
-    assert set(form_class.base_fields) == {"signatory_list", "email", *STAFF_FIELDS}
+    assert set(form_class.base_fields) == {"signatory_list", "email", *STAFF_FIELDS, *STAFF_PRIVATE_FIELDS}
     assert [name for name in form_class.base_fields if name in STAFF_FIELDS] == [
-        *("kind", "name", "names", "title", "affiliation", "website", "country", "region", "signed_on"),
-        *("lead_order", "group", "sort_as", "affiliation_for_identification", "is_name_hidden", "organization"),
+        *("kind", "name", "names", "title", "affiliation", "website", "country", "region", "represented_by"),
+        *("signed_on", "lead_order", "group", "sort_as", "affiliation_for_identification", "is_name_hidden"),
+        "organization",
     ]
 
 
@@ -182,6 +186,7 @@ def test_the_columns_of_files_come_in_the_order_of_earlier_exports() -> None:
         "country",
         "region",
         "signed_on",
+        "represented_publicly_by",
     ]
     assert list(columns.PUBLIC_COLUMNS) == public
     assert list(columns.RESOURCE_COLUMNS) == [*public[:6], "email", *public[6:]]
@@ -206,7 +211,8 @@ def test_matching_reads_each_imported_field_once() -> None:
 
 def test_matching_compares_every_field_that_is_printed() -> None:
     compared = {*matching.COMPARED, *(matching.DIGEST_FIELDS[at] for at in (matching.NAMES_AT, matching.HIDDEN_AT))}
-    assert set(PRINTED_FIELDS) <= compared
+    # Organizations are matched by name, whoever represents them.
+    assert set(PRINTED_FIELDS) - {"represented_by"} <= compared
     assert matching.DIGEST_FIELDS[matching.HIDDEN_AT] == "is_name_hidden"
 
 
@@ -267,18 +273,22 @@ def test_the_process_that_reads_files_names_columns_that_imports_know() -> None:
 
 
 def test_the_sign_on_form_asks_for_what_the_table_says() -> None:
-    asked_fields = set(names(lambda field: field.form_section is not FormSection.NONE)) - {"language"}
-    of_the_form = {"is_authorised", "text_version", "opened", "proof", "homepage"}
+    asked_fields = set(names(lambda field: field.form_section is not FormSection.NONE)) - {
+        "language",
+        "represented_by",
+    }
+    of_the_form = {"prints_representative", "is_authorised", "text_version", "opened", "proof", "homepage"}
     assert set(SignOnForm.base_fields) == asked_fields | of_the_form
     for kind in Kind:
         first = set(names(lambda field, kind=kind: field.form_section is FormSection.MAIN and kind in field.kinds))  # type: ignore[misc]
-        assert set(MAIN_FIELDS[kind]) - {"is_authorised"} == first
+        assert set(MAIN_FIELDS[kind]) - {"prints_representative", "is_authorised"} == first
         assert not set(MAIN_FIELDS[kind]) & set(EXCLUDED_FIELDS[kind])
 
 
 def test_the_sign_on_form_asks_in_the_order_that_signers_know() -> None:
     assert list(MAIN_FIELDS[Kind.ORGANIZATION]) == [
-        *("name", "names", "website", "country", "representative", "representative_role", "email", "is_authorised"),
+        *("name", "names", "website", "country", "representative", "representative_role", "prints_representative"),
+        *("email", "is_authorised"),
     ]
     assert list(MAIN_FIELDS[Kind.INDIVIDUAL]) == [
         *("name", "title", "affiliation", "affiliation_for_identification", "country", "email", "is_name_hidden"),

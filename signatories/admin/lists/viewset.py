@@ -53,6 +53,7 @@ class SignatoryListViewSet(ModelViewSet):
             ),
             FieldPanel("automatic_editions"),
             FieldPanel("allows_hidden_names"),
+            FieldPanel("prints_representatives"),
             FieldPanel("embedding_sites"),
             InlinePanel(
                 "groups",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from core.edit_conflicts.forms import ConflictAwareForm
 from signatories.addresses import email_key
 from signatories.enums import Status
-from signatories.fields import STAFF_FIELDS
-from signatories.form_fields import CanonicalEmailField
+from signatories.fields import FIELDS, STAFF_FIELDS, STAFF_PRIVATE_FIELDS
+from signatories.form_fields import CanonicalEmailField, PrintableField
 from signatories.models import Contact, Signatory
 from signatories.moderation.staff_edits import add_by_hand, correct
 
@@ -26,12 +27,19 @@ class SignatoryForm(ConflictAwareForm, WagtailAdminModelForm):
         label=_("E-mail"), required=False, help_text=_("Never public. Leave it blank to delete the address.")
     )
 
+    representative = PrintableField(
+        label=capfirst(FIELDS["representative"].label), required=False, max_length=255, help_text=_("Never public.")
+    )
+    representative_role = PrintableField(
+        label=capfirst(FIELDS["representative_role"].label), required=False, max_length=255
+    )
+
     def set_up_fields(self) -> None:
         """Set the initial address, and fix the list of a stored entry."""
         if self.instance.pk:
-            if "email" in self.fields:
-                contact = Contact.objects.filter(signatory=self.instance.pk).first()
-                self.initial["email"] = contact.email if contact else ""
+            private = [name for name in ("email", *STAFF_PRIVATE_FIELDS) if name in self.fields]
+            contact = Contact.objects.filter(signatory=self.instance.pk).first() if private else None
+            self.initial.update({name: getattr(contact, name, "") for name in private})
             # Nobody can change what was signed.
             self.fields["signatory_list"].disabled = True
             self.fields["group"].queryset = self.instance.signatory_list.groups.all()  # type: ignore[attr-defined]
@@ -85,11 +93,12 @@ class SignatoryForm(ConflictAwareForm, WagtailAdminModelForm):
         Raises `EditConflict`, and `InvalidTransition` if another entry took its name in the meantime.
         """
         email = self.cleaned_data.get("email")
+        private = {name: self.cleaned_data[name] for name in STAFF_PRIVATE_FIELDS if name in self.cleaned_data}
         if self.instance.pk is None:
             entry: Signatory = super().save(commit=False)
             # Validation guessed a sort text; the form has the one that staff typed.
             entry.sort_as_source = ""
-            return add_by_hand(entry, email=email or "")
+            return add_by_hand(entry, email=email or "", private=private)
         # The history lists changes in the order of the form.
         changes = {
             field: self.cleaned_data[field]
@@ -101,5 +110,6 @@ class SignatoryForm(ConflictAwareForm, WagtailAdminModelForm):
             changes,
             opened=self.opened_values,
             email=email if "email" in self.edited_fields else None,
+            private={name: value for name, value in private.items() if name in self.edited_fields},
             user=self.for_user,
         )

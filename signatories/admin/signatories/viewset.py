@@ -28,7 +28,16 @@ class SignatoryViewSet(ModelViewSet):
     inspect_view_class = views.SignatoryInspectView
     inspect_view_fields = (
         *("signatory_list", "kind", "status", "source", "name", "names", "title", "affiliation", "website"),
-        *("country", "region", "signed_on", "lead_order", "group", "sort_as", "affiliation_for_identification"),
+        *(
+            "country",
+            "region",
+            "represented_by",
+            "signed_on",
+            "lead_order",
+            "group",
+            "sort_as",
+            "affiliation_for_identification",
+        ),
         *("is_name_hidden", "organization", "created_at", "confirmed_at", "published_at"),
     )
     index_view_class = views.SignatoryIndexView
@@ -46,9 +55,16 @@ class SignatoryViewSet(ModelViewSet):
             FieldPanel("names"),
             FieldRowPanel([FieldPanel("title"), FieldPanel("affiliation")]),
             FieldPanel("email", permission="signatories.view_contact"),
+            FieldRowPanel(
+                [
+                    FieldPanel("representative", permission="signatories.view_contact"),
+                    FieldPanel("representative_role", permission="signatories.view_contact"),
+                ]
+            ),
             ContactPanel(heading=_("Contact data")),
             FieldPanel("website"),
             FieldRowPanel([FieldPanel("country"), FieldPanel("region")]),
+            FieldPanel("represented_by"),
             FieldPanel("signed_on"),
             MultiFieldPanel(
                 [

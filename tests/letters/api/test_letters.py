@@ -175,6 +175,7 @@ def test_a_letter_is_given_whole(get: Get, lake: LetterPage, typesetter: Any) ->
             "kinds": ["organization", "individual"],
             "reviewed": ["organization"],
             "allows_hidden_names": False,
+            "prints_representatives": False,
         },
         "groups": [{"id": group.pk, "heading": "Members"}],
         "print_options": {

@@ -35,6 +35,7 @@ def walk(get: Get, address: str | None) -> list[str]:
 def test_the_signatories_come_in_printed_order_with_public_fields_only(get: Get, lake: LetterPage) -> None:
     answer = get(f"{LETTERS}/keep-the-lake/signatories")
     blank = {"names": {}, "title": "", "affiliation": "", "website": "", "country": "", "region": ""}
+    blank["represented_by"] = ""
     organization = {
         **blank,
         "affiliation_for_identification": False,

@@ -18,14 +18,15 @@ from tests.factories import OrganizationFactory, SignatoryFactory
 from tests.signatories.files import run_import
 
 COLUMNS = ["kind", "name", "name_en", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"]
+COLUMNS += ["represented_publicly_by"]
 PUBLIC = [*COLUMNS, "lead", "group", "position"]
 ALDER = ["organization", "The Alder Trust", "", "Fiducie Aulne", "", "", "https://a.example.org", "CA", "Québec"]
 EXPORTED = [
-    ["individual", "Wren Willow", "", "", "Chair", "Example University", "", "", "", ""],
-    ["organization", "+1 Collective", "", "", "", "", "", "", "", ""],
-    [*ALDER, "2026-03-31"],
-    ["organization", "Zeder", "", "", "", "", "", "", "", ""],
-    ["individual", "ᐃᓄᐃᑦ, “Robin”", "", "", "Professor", "", "", "", "", ""],
+    ["individual", "Wren Willow", "", "", "Chair", "Example University", "", "", "", "", ""],
+    ["organization", "+1 Collective", *[""] * 9],
+    [*ALDER, "2026-03-31", "Bo Sample, Chair"],
+    ["organization", "Zeder", *[""] * 9],
+    ["individual", "ᐃᓄᐃᑦ, “Robin”", "", "", "Professor", "", "", "", "", "", ""],
 ]
 #: The columns with lead, group and position.
 PLACED = [
@@ -36,7 +37,7 @@ PLACED = [
 @pytest.fixture
 def signed(signatory_list: SignatoryList) -> SignatoryList:
     """Return a list of public entries, each with private data that must never be exported."""
-    for _kind, name, _name_en, name_fr, title, affiliation, website, country, region, day in EXPORTED:
+    for _kind, name, _name_en, name_fr, title, affiliation, website, country, region, day, represented_by in EXPORTED:
         SignatoryFactory(
             signatory_list=signatory_list,
             kind=_kind,
@@ -47,6 +48,7 @@ def signed(signatory_list: SignatoryList) -> SignatoryList:
             website=website,
             country=country,
             region=region,
+            represented_by=represented_by,
             signed_on=date.fromisoformat(day) if day else None,
             lead_order=1 if name == "Wren Willow" else None,
             organization=OrganizationFactory(name=f"Directory {name}"),

@@ -187,6 +187,9 @@ CHANGES = {
     "affiliation": "Clinic",
     "affiliation_for_identification": True,
     "website": "https://robin.example.org",
+    "country": "FR",
+    "region": "Alsace",
+    "represented_by": "Cy Sample, Chair",
     "is_name_hidden": True,
 }
 

@@ -12,7 +12,7 @@ const words = {
     more: "Next page", quote: "To quote", editions: "Editions", contacts: "Media contacts", pdf: "Download PDF", notFound: "Nothing is here.",
     closed: "This letter can't be signed now.", manage: "Your signature", save: "Save", files: "Everything as one file", notes: "Notes",
     dispute: "You didn't sign this?", disputes: "I didn't sign this", block: "Send me no more mail from this site",
-    names: "Who has signed", askAgain: "Send me my links again", send: "Send",
+    names: "Who has signed", representedBy: "represented by", askAgain: "Send me my links again", send: "Send",
   },
   fr: {
     letters: "Lettres ouvertes", press: "Pour la presse", signed: ["a signé", "ont signé"], organizations: ["organisation", "organisations"],
@@ -25,7 +25,7 @@ const words = {
     more: "Page suivante", quote: "À citer", editions: "Éditions", contacts: "Contacts presse", pdf: "Télécharger le PDF", notFound: "Il n’y a rien ici.",
     closed: "Cette lettre ne peut pas être signée pour le moment.", manage: "Votre signature", save: "Enregistrer", files: "Tout en un fichier", notes: "Notes",
     dispute: "Vous n’avez pas signé ?", disputes: "Je n’ai pas signé", block: "Ne m’écrivez plus depuis ce site",
-    names: "Signataires", askAgain: "Renvoyez-moi mes liens", send: "Envoyer",
+    names: "Signataires", representedBy: "représentée par", askAgain: "Renvoyez-moi mes liens", send: "Envoyer",
   },
 };
 

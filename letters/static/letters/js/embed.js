@@ -109,7 +109,8 @@
         const page = await fetchJson(next);
         for (const entry of page.results) {
           const name = entry.names[this.lang] || entry.name;
-          const details = [entry.title, entry.affiliation].filter(Boolean).join(", ");
+          const representative = entry.represented_by && this.words.represented_by.replace("%s", () => entry.represented_by);
+          const details = [entry.title, entry.affiliation, representative].filter(Boolean).join(", ");
           const extra = make("span", { class: "details" }, details && ", ", make("bdi", {}, details));
           // Lead signatories come first, without a heading; then each group, and entries without a group, by kind.
           const kind = entry.kind === "organization" ? this.words.organizations : this.words.individuals;
@@ -161,6 +162,9 @@
         make("input", { type: "checkbox", name }), ` ${words}`);
       const fields = Object.entries(TEXTS).flatMap(([kind, names]) => names.map((name) => text(name, kind !== "both" && kind)));
       fields.push(box("affiliation_for_identification", this.words.affiliation_for_identification, "individual"));
+      if (this.formData.prints_representatives) {
+        fields.push(box("prints_representative", this.words.prints_representative, "organization"));
+      }
       fields.push(box("is_authorised", this.words.is_authorised, "organization"));
       if (this.formData.allows_hidden_names) fields.push(box("is_name_hidden", this.words.is_name_hidden, "individual"));
       fields.push(box("wants_updates", this.words.wants_updates));
