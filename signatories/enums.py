@@ -171,6 +171,15 @@ class Answer(TextChoices):
     HIDE = "hide", _("Withhold the name")
 
 
+class CleanUp(TextChoices):
+    """A clean-up of names that staff may accept in an import, in the order of the screen."""
+
+    TITLES = "titles", _("Titles and degrees")
+    PRONOUNS = "pronouns", _("Pronouns")
+    ORDER = "order", _("Family name first")
+    CAPITALS = "capitals", _("Capital letters")
+
+
 class ImportState(TextChoices):
     """The state of an import. The uploaded file is kept until the import is carried out or discarded."""
 

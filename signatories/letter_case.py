@@ -104,6 +104,23 @@ def usual_phrase_case(text: str, *, is_organization: bool) -> str:
     return COMPOUND.sub(change, text)
 
 
+def stated_family_name(name: str) -> str:
+    """Return the sort key of a name whose family name alone is in capitals, "EXAMPLE, Ada"; "" for other names."""
+    words = name.split()
+    capitals = [word.isupper() and len("".join(WORD.findall(word))) >= MIN_ORGANIZATION_WORDS for word in words]
+    small = [fold_case(word) in PARTICLES for word in words]
+    if not any(capitals) or all(capitals[position] or small[position] for position in range(len(words))):
+        return ""
+    first, last = capitals.index(True), len(words) - capitals[::-1].index(True)
+    while first and small[first - 1]:
+        first -= 1
+    if not all(capitals[position] or small[position] for position in range(first, last)):
+        return ""
+    rest = words[:first] + words[last:]
+    is_at_end = first == 0 or last == len(words)
+    return f"{' '.join(words[first:last])}, {' '.join(rest)}" if is_at_end and rest else ""
+
+
 def fold_case(word: str) -> str:
     """Return a word in small letters, without accents and apostrophes, as `PARTICLES` has it."""
     bare = unicodedata.normalize("NFD", word).replace("’", "'")

@@ -20,6 +20,10 @@ class ImportOptions:
     `left_out` has the numbers of skipped rows. `answers` maps questions to the answer for all rows that raise them;
     `decisions` does the same for one row, by its number. `overruled` maps the numbers of rows whose signatory objected
     to the reasons for importing them nevertheless.
+
+    `clean_ups` maps kinds of `signatories.enums.CleanUp` to the answer for all rows: "clean", or "move" for titles
+    that go to a blank field of the title. `rewritten` maps rows to the printed cells that staff chose instead of those
+    in the file, by number, or by number and part, "12.1"; {} keeps a row as it is written.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
@@ -36,6 +40,8 @@ class ImportOptions:
     answers: Mapping[str, str] = field(default_factory=dict)
     decisions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     overruled: Mapping[str, str] = field(default_factory=dict)
+    clean_ups: Mapping[str, str] = field(default_factory=dict)
+    rewritten: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def with_row(self, number: int, *, left_out: bool) -> ImportOptions:
         """Return a copy in which one row is skipped, or no longer skipped."""
@@ -58,6 +64,16 @@ class ImportOptions:
         """Return a copy that imports a row although its signatory objected; without a reason, it does not."""
         overruled = {**self.overruled, str(number): reason.strip()}
         return replace(self, overruled={row: given for row, given in overruled.items() if given})
+
+    def with_clean_up(self, kind: str, answer: str) -> ImportOptions:
+        """Return a copy with the answer for one kind of clean-up; "" keeps the names as they are written."""
+        answers = {**self.clean_ups, kind: answer}
+        return replace(self, clean_ups={key: value for key, value in answers.items() if value})
+
+    def with_rewritten(self, row: str, cells: Mapping[str, str] | None) -> ImportOptions:
+        """Return a copy with the printed cells of one row; None removes the choice."""
+        rewritten = {**self.rewritten, row: cells}
+        return replace(self, rewritten={key: cells for key, cells in rewritten.items() if cells is not None})
 
     def for_headers(self, headers: Sequence[str]) -> ImportOptions:
         """Return a copy without mappings of headers that a file does not have."""

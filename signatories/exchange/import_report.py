@@ -47,6 +47,17 @@ class Duplicate:
 
 
 @dataclass(frozen=True)
+class NameOffer:
+    """A cell that can be written more plainly: as it is imported, the clean form, and the kinds of `CleanUp`."""
+
+    row: int
+    column: str
+    value: str
+    clean: str
+    kinds: list[str]
+
+
+@dataclass(frozen=True)
 class FileQuestion:
     """A question about the whole file that blocks the import; `hint` names the command-line option to answer it."""
 
@@ -64,7 +75,9 @@ class ImportReport:
     the number of the committed import. `kinds`: unknown words of the column "kind". `withdrew`: rows whose signatory
     withdrew, was rejected or disputed the entry; `overruled`: those that are imported nevertheless. `asked`: rows that
     wait for a decision, by question; `questions`: questions about the file. `unnamed`: rows without a clear name,
-    which may be in another column.
+    which may be in another column. `offers`: names that can be written more plainly; `cleaned`: how many were, by
+    kind of `CleanUp`. `declined`: rows whose signatory did not agree to be listed; `withheld`: rows whose name is
+    withheld.
     """
 
     rows: int = 0
@@ -91,6 +104,10 @@ class ImportReport:
     decide: list[Problem] = field(default_factory=list)
     mend: str = ""
     unnamed: list[int] = field(default_factory=list)
+    offers: list[NameOffer] = field(default_factory=list)
+    cleaned: Counter[str] = field(default_factory=Counter)
+    declined: list[int] = field(default_factory=list)
+    withheld: list[int] = field(default_factory=list)
 
     def add(self, row: ImportRow) -> None:
         """Add a validated row."""
@@ -108,8 +125,18 @@ class ImportReport:
             self.withdrew.append(Duplicate(row.number, row.same_as))
         elif row.outcome == Outcome.ASK:
             self._ask(row)
+        if row.values.get("name_hidden"):
+            self.withheld.append(row.number)
+        self._add_offer(row)
         self.errors.extend(Problem(row.number, **problem) for problem in row.problems)
         self.warnings.extend(Problem(row.number, **problem) for problem in row.warnings)
+
+    def _add_offer(self, row: ImportRow) -> None:
+        if kinds := row.offer.get("kinds"):
+            cells = row.offer["cells"]
+            column = next(iter(cells))
+            self.offers.append(NameOffer(row.number, column, row.values.get(column, ""), cells[column], kinds))
+        self.cleaned.update(row.offer.get("accepted", ()))
 
     def _ask(self, row: ImportRow) -> None:
         self.asked.setdefault(row.question, []).append(row.number)
@@ -155,13 +182,13 @@ class ImportReport:
         """Return what `import_signatories --format json` prints.
 
         Rows that wait for a decision are among the errors, with the option that decides them. The keys `withdrew`,
-        `overruled` and `left_out` exist only if there are such rows.
+        `overruled`, `left_out` and `offers` exist only if there are such rows.
         """
         document = asdict(self)
         errors = sorted([*self.errors, *self.decide], key=lambda problem: problem.row or 0)
         known = ("rows", "new", "updated", "duplicates", "errors", "warnings", "file_error", "written", "batch")
         changed = {"errors": [asdict(problem) for problem in errors], "file_error": self.refusal}
-        more = {key: document[key] for key in ("withdrew", "overruled", "left_out") if document[key]}
+        more = {key: document[key] for key in ("withdrew", "overruled", "left_out", "offers") if document[key]}
         return {key: document[key] for key in known} | changed | more
 
     def summary(self) -> dict[str, Any]:
@@ -185,6 +212,10 @@ class ImportReport:
             "asked": {question: len(rows) for question, rows in self.asked.items()},
             "questions": [asdict(asked) for asked in self.questions],
             "unnamed": len(self.unnamed),
+            "offers": Counter(kind for offer in self.offers for kind in offer.kinds),
+            "cleaned": self.cleaned,
+            "declined": len(self.declined),
+            "withheld": len(self.withheld),
             "overruled": [asdict(row) for row in self.overruled],
             "most_frequent": Counter(problem.reason for problem in self.errors).most_common(5),
             **{

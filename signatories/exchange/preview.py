@@ -104,6 +104,10 @@ def _refuse_file(batch: ImportBatch, options: ImportOptions, reason: str) -> Non
             "outcomes": {},
             "alike": 0,
             "warned": 0,
+            "offers": {},
+            "cleaned": {},
+            "declined": 0,
+            "withheld": 0,
         }
         batch.options = options.as_dict()
         state = ImportState.PREVIEWED

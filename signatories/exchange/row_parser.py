@@ -80,6 +80,11 @@ class RowParser:
         self.extra = [column for column in (*TEXT_COLUMNS, *CONTACT_COLUMNS) if column in position]
         self.is_plain = not (self.names.has_parts or self.wishes or self.extra or "organization" in position)
 
+    def kind_of(self, cells: Mapping[str, str]) -> str:
+        """Return the kind that a row states, "both" included; "" if it is unknown."""
+        word = fold(cells["kind"])
+        return self.kinds.get(word) or KIND_OF_WORD.get(word, "")
+
     def parse(self, row: Row) -> list[ParsedEntry]:
         """Return the entry in a row, or two if a person also signs for an organization."""
         given = row.cells
@@ -93,8 +98,7 @@ class RowParser:
             column: cell if (cell := found.get(column, "")).strip() else self.constants.get(column, "")
             for column in RESOURCE_COLUMNS
         }
-        word = fold(cells["kind"])
-        kind = self.kinds.get(word) or KIND_OF_WORD.get(word, "")
+        kind = self.kind_of(cells)
         if self.is_plain and kind != BOTH:
             entry = ParsedEntry(cells)
             if kind == Kind.ORGANIZATION and not cells["name"].strip() and cells["affiliation"].strip():

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from signatories.enums import Answer, Kind, Outcome, Question
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.batch_sizes import VALIDATION_CHUNK
+from signatories.exchange.clean_names import NameCleaner, row_key
 from signatories.exchange.column_mapping import apply_mapping, check_required, missing_column_hint
 from signatories.exchange.columns import (
     CONSENT_COLUMNS,
@@ -90,6 +91,9 @@ class ImportValidator:
             is_exact=self.is_exact,
         )
         self.outcomes = OutcomeResolver(index, options)
+        names = self._column(self.position["name"]) if "name" in self.position else iter(())
+        # The names in an export of this site are printed as they are.
+        self.cleaner = NameCleaner(options.clean_ups, options.rewritten, names, is_exact=self.is_exact)
 
     def _mapping(self) -> dict[str, str]:
         """Return the mapping, without guesses by header that the cells contradict."""
@@ -173,6 +177,7 @@ class ImportValidator:
         return found
 
     def _validate_entry(self, row: Row, found: ParsedEntry, part: int) -> ImportRow:
+        offer = self.cleaner.clean_entry(found, row_key(row.number, part), self.parser.kind_of(found.cells))
         cells = found.cells
         entry, problems = self.resource.read(cells)
         extra: dict[str, str] = {}
@@ -189,6 +194,12 @@ class ImportValidator:
                 "has %(cells)d cells under %(headers)d headers: does a name contain a comma without quotation marks?"
             )
             problems = {"": [sentence % {"cells": len(row.cells), "headers": len(self.table.headers)}]}
+        if found.left_out:
+            # Nobody who said no is named in the preview.
+            checked.outcome, checked.same_as = Outcome.LEFT_OUT.value, found.left_out
+            checked.values, checked.warnings = {"kind": entry.kind}, []
+            self.report.declined.append(row.number)
+            return checked
         if row.number in self.options.left_out:
             problems, checked.outcome = {}, Outcome.LEFT_OUT.value
         if problems:
@@ -202,6 +213,8 @@ class ImportValidator:
         checked.email, checked.email_key = values["email"], entry.email_key
         if checked.outcome == Outcome.NEW and not self._ask(checked, row, found):
             self.outcomes.resolve(entry, checked, found.extra.get("key", ""))
+        if checked.outcome in (Outcome.NEW, Outcome.UPDATE, Outcome.ASK):
+            checked.offer = offer
         return checked
 
     def _refuse(self, checked: ImportRow, cells: Cells, found: ParsedEntry, problems: Mapping[str, list[str]]) -> None:
@@ -218,9 +231,6 @@ class ImportValidator:
 
     def _ask(self, checked: ImportRow, row: Row, found: ParsedEntry) -> bool:
         """Set the question that blocks the row, unless it was answered; return whether the outcome is set."""
-        if found.left_out:
-            checked.outcome, checked.same_as = Outcome.LEFT_OUT.value, found.left_out
-            return True
         questions = {
             Question.STRUCK: row.is_struck,
             Question.TEXT: not self.is_exact and has_mojibake(" ".join(row.cells)),

@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 
 from core.commands import ProgressBar, printable_argument, usage_error
 from letters.management.base import letter_by_slug
-from signatories.enums import Answer, DateOrder, DuplicatePolicy, Kind, Question
+from signatories.enums import Answer, CleanUp, DateOrder, DuplicatePolicy, Kind, Question
 from signatories.exceptions import SignatoriesError
+from signatories.exchange.clean_names import CLEAN, MOVE
 from signatories.exchange.column_mapping import check_column
 from signatories.exchange.date_parsing import AMBIGUOUS_DAY
 from signatories.exchange.direct_import import import_file
@@ -25,6 +26,9 @@ from signatories.exchange.reading.protocol import NO_HEADER
 
 #: Names of delimiters that are hard to type.
 DELIMITER_NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
+
+#: Values of `--names`: how decorated names are written.
+AS_WRITTEN, CLEAN_NAMES, FILL_TITLES = "as-written", "clean", "fill-titles"
 
 #: Command-line options that answer the questions about rows.
 ROW_OPTIONS: dict[str, tuple[Question, list[Answer]]] = {
@@ -68,6 +72,12 @@ class Command(BaseCommand):
         )
         for option, (question, answers) in ROW_OPTIONS.items():
             parser.add_argument(option, default="", choices=["", *map(str, answers)], help=str(question.label))
+        parser.add_argument(
+            "--names",
+            choices=[AS_WRITTEN, CLEAN_NAMES, FILL_TITLES],
+            default=AS_WRITTEN,
+            help="clean: without titles, degrees, pronouns and capitals; fill-titles: titles go to a blank title",
+        )
         parser.add_argument("--duplicates", choices=DuplicatePolicy.values, default=DuplicatePolicy.SKIP.value)
         parser.add_argument(
             "--good-rows", action="store_true", help="import the good rows although others are refused"
@@ -148,7 +158,14 @@ def _import_options(given: dict[str, Any]) -> ImportOptions:
         mend=options["mend"],
         answers=_answers(options),
         overruled=dict(_overruled(text) for text in options["overrule"]),
+        clean_ups=_clean_ups(options["names"]),
     )
+
+
+def _clean_ups(names: str) -> dict[str, str]:
+    if names == AS_WRITTEN:
+        return {}
+    return {kind.value: CLEAN for kind in CleanUp} | ({CleanUp.TITLES.value: MOVE} if names == FILL_TITLES else {})
 
 
 def _answers(options: dict[str, Any]) -> dict[str, str]:
@@ -211,6 +228,11 @@ def _lines(report: ImportReport) -> list[str]:
             column = f"“{problem.column}” " if problem.column else ""
             value = f" (“{problem.value}”)" if problem.value else ""
             lines.append(f"{label}: {place}{column}{problem.reason}{value}")
+    if declined := len(report.declined):
+        lines.append(f"{declined} left out without their names: the signatories did not agree to be listed.")
+    lines += [f"row {offer.row}: “{offer.value}” could be written “{offer.clean}”" for offer in report.offers]
+    if report.offers:
+        lines.append("Give --names clean, or --names fill-titles to put titles into a blank title.")
     lines += _hints(report)
     lines.append(f"Imported, as import {report.batch}." if report.written else "Nothing was written.")
     return lines

@@ -88,7 +88,7 @@ class OptionsForm(forms.Form):
         self.fields["header"].choices = [  # type: ignore[attr-defined]
             DETECT,
             (NO_HEADER, gettext_lazy("There is no header")),
-            *((str(number), _row_label(number, cells)) for number, cells in how.get("first_rows", []) if number),
+            *((str(number), self._row_label(number, cells)) for number, cells in how.get("first_rows", []) if number),
         ]
         if "given_name" not in self.report.get("mapping", {}).values() and self.initial["kind"] != BY_GIVEN_NAME:
             kind: Any = self.fields["kind"]
@@ -98,6 +98,13 @@ class OptionsForm(forms.Form):
             inapplicable.append("date_order")
         for name in inapplicable:
             del self.fields[name]
+
+    def _row_label(self, number: int, cells: list[str]) -> str:
+        """Return the label of a row that may be the header; once the header is known, signatories are not quoted."""
+        if self.report.get("questions") or number <= self.report.get("understanding", {}).get("header_row", 0):
+            shown = ", ".join(filter(None, cells))
+            return _("Row %(number)d: %(cells)s") % {"number": number, "cells": shown[:80]}
+        return _("Row %d") % number
 
     def _add_columns(self) -> None:
         mapping = self.report.get("mapping", {})
@@ -164,12 +171,9 @@ class OptionsForm(forms.Form):
             answers=self.chosen.answers,
             decisions=self.chosen.decisions,
             overruled=self.chosen.overruled,
+            clean_ups=self.chosen.clean_ups,
+            rewritten=self.chosen.rewritten,
         )
-
-
-def _row_label(number: int, cells: list[str]) -> str:
-    shown = ", ".join(filter(None, cells))
-    return _("Row %(number)d: %(cells)s") % {"number": number, "cells": shown[:80]}
 
 
 @import_permission_required

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.views.generic import InspectView
 
+from signatories.admin.imports.clean_names import clean_up_groups
 from signatories.admin.imports.confirmation import ConfirmForm
 from signatories.admin.imports.options import OptionsForm
 from signatories.admin.imports.progress import get_progress_context
@@ -25,8 +26,8 @@ ROWS_PER_PAGE = 50
 #: If more than one row in this many is refused, the options are probably wrong, and the screen opens them.
 REFUSED_ROW_RATIO = 3
 #: Tabs that filter rows by something other than their outcome.
-SIMILAR, WITH_WARNINGS = "alike", "warned"
-TAB_CONDITIONS = {SIMILAR: ~Q(alike=[]), WITH_WARNINGS: ~Q(warnings=[])}
+SIMILAR, WITH_WARNINGS, DECORATED = "alike", "warned", "decorated"
+TAB_CONDITIONS = {SIMILAR: ~Q(alike=[]), WITH_WARNINGS: ~Q(warnings=[]), DECORATED: ~Q(offer={})}
 #: The answers to each question, in the order of the buttons.
 ALLOWED_ANSWERS = {
     Question.STRUCK: (Answer.SKIP, Answer.ADD),
@@ -68,6 +69,7 @@ class ImportInspectView(InspectView):
             "undecided_count": batch.row_count(Outcome.ASK),
             "withdrawn_count": batch.row_count(Outcome.WITHDREW),
             "row_questions": _row_questions(batch),
+            "clean_ups": clean_up_groups(batch),
             "needs_kind": _needs_kind(batch),
             "has_given_names": "given_name" in batch.report.get("mapping", {}).values(),
             "is_misunderstood": _is_misunderstood(batch),
@@ -129,6 +131,7 @@ def _count_tabs(batch: ImportBatch) -> list[tuple[str, str, int]]:
         (Outcome.WITHDREW.value, _("Withdrawn before"), batch.row_count(Outcome.WITHDREW)),
         (Outcome.ERROR.value, _("Errors"), batch.row_count(Outcome.ERROR)),
         (SIMILAR, _("To compare"), counts[SIMILAR]),
+        (DECORATED, _("To clean"), counts[DECORATED]),
         (WITH_WARNINGS, _("Warnings"), counts[WITH_WARNINGS]),
         (Outcome.LEFT_OUT.value, _("Left out"), batch.row_count(Outcome.LEFT_OUT)),
     ]
@@ -140,6 +143,8 @@ def _add_labels(page: Any) -> Any:
     for row in page:
         kind = row.values.get("kind", "")
         row.kind_label = dict(Kind.choices).get(kind, kind)
+        row.clean_cells = [(FIELD_OF[column], text) for column, text in row.offer.get("cells", {}).items()]
+        row.written_cells = list(row.offer.get("written", {}).values())
         row.changes, row.private_changes = (
             [
                 (FIELD_OF[column].label if column in FIELD_OF else column, was)

@@ -8,6 +8,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from signatories.admin.imports import (
+    clean_names,
     confirmation,
     file_questions,
     options,
@@ -55,12 +56,14 @@ class ImportBatchViewSet(ModelViewSet):
             "directory": add_organizations,
             "answer": row_decisions.decide_rows,
             "explain": file_questions.answer_file_question,
+            "clean": clean_names.clean_names,
         }
         return [
             *super().get_urlpatterns(),
             path("upload/<int:list_pk>/", upload.UploadView.as_view(), name="upload"),
             path("leave-out/<int:pk>/<int:number>/", row_decisions.exclude_row, name="leave_out"),
             path("decide/<int:pk>/<int:number>/", row_decisions.decide_row, name="decide"),
+            path("rewrite/<int:pk>/<int:number>/<int:part>/", clean_names.rewrite_row, name="rewrite"),
             path("overrule/<int:pk>/<int:number>/", row_decisions.overrule_row, name="overrule"),
             *(path(f"{name}/<int:pk>/", view, name=name) for name, view in steps.items()),
         ]

@@ -312,3 +312,29 @@ def test_a_row_of_a_signatory_who_withdrew_is_imported_with_a_reason(
     assert (report["new"], report["written"]) == ([2, 3], True)
     published = letter.signatory_list.signatories.filter(status="published").order_by("name")
     assert [entry.name for entry in published] == ["Cedar Network", "Larch Society"]
+
+
+@pytest.mark.parametrize(
+    ("names", "printed"),
+    [
+        ("as-written", ("Dr. Bo SAMPLE, PhD", "")),
+        ("clean", ("Bo Sample", "")),
+        ("fill-titles", ("Bo Sample", "Dr., PhD")),
+    ],
+)
+def test_decorated_names_are_written_as_the_option_says(
+    letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str], names: str, printed: tuple[str, str]
+) -> None:
+    file.write_text('kind,name,title\nindividual,"Dr. Bo SAMPLE, PhD",\n')
+    code, report = run(capsys, letter.slug, str(file), f"--names={names}")
+    assert (code, Signatory.objects.values_list("name", "title").get()) == (0, printed)
+    assert ("offers" in report) is (names == "as-written")
+
+
+def test_a_report_offers_the_clean_form_of_names(
+    letter: LetterPage, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text("kind,name\nindividual,BO SAMPLE\n")
+    call_command("import_signatories", letter.slug, str(file), "--dry-run")
+    out = capsys.readouterr().out
+    assert "row 2: “BO SAMPLE” could be written “Bo Sample”\nGive --names clean" in out
