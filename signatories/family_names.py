@@ -121,6 +121,11 @@ def fits(name: str, sort_text: str) -> bool:
     return {fold(word) for word in words_of(sort_text)} <= {fold(word) for word in words_of(name)}
 
 
+def is_outdated(sort_text: str, former_name: str, name: str) -> bool:
+    """Return whether a sort text was made of the words of a former name and has words that the new name lacks."""
+    return fits(former_name, sort_text) and not fits(name, sort_text)
+
+
 def family_name_sort_text(entry: Entry, particles: str) -> str:
     """Return the text by which a person sorts on a list by family name. `particles` is the setting of the list.
 
@@ -156,13 +161,14 @@ def derive_sort_text(entry: Entry) -> None:
 
     A text without a source is one that staff stated. Organizations have no guesses.
     """
-    if entry.sort_as and entry.sort_as_source != SortSource.GUESSED:
-        entry.sort_as_source = entry.sort_as_source or SortSource.STATED
+    if not entry.sort_as or entry.sort_as_source == SortSource.GUESSED:
+        is_person = entry.kind == Kind.INDIVIDUAL
+        entry.sort_as = guess_sort_text(entry.name, str(entry.country or "")) if is_person else ""
+        entry.sort_as_source = SortSource.GUESSED if entry.sort_as else ""
     elif entry.kind == Kind.INDIVIDUAL:
-        text = guess_sort_text(entry.name, str(entry.country or ""))
-        entry.sort_as, entry.sort_as_source = text, SortSource.GUESSED if text else ""
+        entry.sort_as_source = entry.sort_as_source or SortSource.STATED
     else:
-        entry.sort_as = entry.sort_as_source = ""
+        entry.sort_as_source = SortSource.STATED
 
 
 def _has_no_family_name(folded: Sequence[str], country: str) -> bool:

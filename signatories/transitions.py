@@ -17,8 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from signatories.addresses import UndeliverableAddress, UnusableWebAddress
-from signatories.enums import Kind, Source, Status
+from signatories.enums import Kind, SortSource, Source, Status
 from signatories.exceptions import InvalidTransition, NameTaken
+from signatories.family_names import is_outdated
 from signatories.fields import NAMING_FIELDS
 from signatories.former_names import record_former_names
 from signatories.models import Signatory
@@ -208,11 +209,22 @@ def save_fields(entry: Signatory, fields: Iterable[str] | None) -> None:
             changed = list(fields)
             if not set(NAMING_FIELDS).isdisjoint(changed):
                 record_former_names([entry])
+            if "name" in changed and "sort_as" not in changed:
+                _drop_outdated_sort_text(entry)
             entry.save(update_fields=changed)
     except IntegrityError as error:
         raise NameTaken(_taken(entry)) from error
     except (UnprintableText, UndeliverableAddress, UnusableWebAddress) as error:
         raise InvalidTransition(str(error)) from error
+
+
+def _drop_outdated_sort_text(entry: Signatory) -> None:
+    """Drop a stated sort text that the new name of a person contradicts: saving guesses one."""
+    if entry.is_organization or not entry.sort_as or entry.sort_as_source == SortSource.GUESSED:
+        return
+    former_name = Signatory.objects.values_list("name", flat=True).get(pk=entry.pk)
+    if is_outdated(entry.sort_as, former_name, entry.name):
+        entry.sort_as = entry.sort_as_source = ""
 
 
 def check_name_available(entry: Signatory) -> None:

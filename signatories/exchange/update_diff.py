@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 
-from signatories.enums import DuplicatePolicy, Outcome, Question
+from signatories.enums import DuplicatePolicy, Kind, Outcome, Question
 from signatories.exchange.cell_cleanup import tidy_cell
 from signatories.exchange.columns import CHECKBOX_COLUMNS, CONTACT_COLUMNS, PUBLIC_COLUMNS, STAFF_COLUMNS
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.sort_texts import keep_stated
 from signatories.exchange.staff_cells import YES, contact_values, staff_values
+from signatories.family_names import is_outdated
 from signatories.models import ImportRow, Signatory
 
 Cells = dict[str, str]
@@ -71,6 +72,9 @@ def _compare(
         replaced = {
             column: text for column, text in replaced.items() if column not in CHECKBOX_COLUMNS or given[column] == YES
         }
+    is_renamed_person = before["kind"] == Kind.INDIVIDUAL and "name" in replaced and "sort_as" not in replaced
+    if is_renamed_person and is_outdated(before["sort_as"], before["name"], given["name"]):
+        replaced["sort_as"] = before["sort_as"]
     if "sort_as" in replaced:
         # Undoing the import restores both.
         replaced["sort_as_source"] = before["sort_as_source"]

@@ -14,9 +14,10 @@ from wagtail.log_actions import log
 
 from core.languages import labelled_texts
 from signatories.entry_field import Merge, log_value
-from signatories.enums import Status
+from signatories.enums import SortSource, Status
 from signatories.events import send_entry_signals
 from signatories.exceptions import InvalidTransition
+from signatories.family_names import fits
 from signatories.fields import select
 from signatories.locks import locked_entries
 from signatories.models import Contact, Signatory
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 FILLED_ATTRIBUTES = tuple(field.attname for field in select(lambda field: field.merge is Merge.FILL))
 #: Labels of the attributes whose new values the screen shows.
 ATTRIBUTE_LABELS = {
-    field.attname: field.label for field in select(lambda field: field.merge in (Merge.FILL, Merge.EARLIEST))
+    field.attname: field.label
+    for field in select(lambda field: field.merge in (Merge.FILL, Merge.EARLIEST) or field.name == "sort_as")
 }
 
 
@@ -83,6 +85,7 @@ class MergePlan:
         values["names"] = {
             code: name for entry in (*donors[::-1], self.survivor) for code, name in entry.names.items()
         }
+        values |= self._stated_sort_text(donors)
         affiliation = str(values.get("affiliation", self.survivor.affiliation))
         values["affiliation_for_identification"] = self.survivor.affiliation_for_identification or any(
             entry.affiliation_for_identification
@@ -93,6 +96,16 @@ class MergePlan:
         days = [entry.signed_on for entry in (self.survivor, *self.merged) if entry.signed_on]
         values["signed_on"] = min(days, default=None)
         return {field: value for field, value in values.items() if value != getattr(self.survivor, field)}
+
+    def _stated_sort_text(self, donors: Sequence[Signatory]) -> dict[str, object]:
+        """Return the sort text of a donor in place of the survivor's guess, if it is made of the survivor's name."""
+        if self.survivor.sort_as_source != SortSource.GUESSED:
+            return {}
+        for donor in donors:
+            is_stated = donor.sort_as and donor.sort_as_source != SortSource.GUESSED
+            if is_stated and fits(self.survivor.name, donor.sort_as):
+                return {"sort_as": donor.sort_as, "sort_as_source": donor.sort_as_source}
+        return {}
 
     def outcome_messages(self) -> list[str]:
         """Return messages for the screen about the effects on the survivor and the other entries."""

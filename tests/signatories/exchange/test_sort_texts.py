@@ -73,6 +73,24 @@ def test_a_stated_column_replaces_every_source(signatory_list: SignatoryList) ->
     assert sort_texts(signatory_list) == [("Ana García Ejemplo", "García Ejemplo, Ana", SortSource.PARTS)]
 
 
+def test_a_new_name_in_the_file_ends_a_stated_text_that_contradicts_it(signatory_list: SignatoryList) -> None:
+    for name, text in (("Bo Exampel", "Exampel, Bo"), ("Cy Dee Roe", "Dee Roe, Cy")):
+        SignatoryFactory(individual=True, signatory_list=signatory_list, name=name, sort_as=text)
+    rows = exported(signatory_list)
+    for row in rows:
+        row["name"] = {"Bo Exampel": "Bo Example", "Cy Dee Roe": "Cy Ann Dee Roe"}[row["name"]]
+    run_import(signatory_list, as_file(rows, "sort_as", "sort_as_source"), duplicates=DuplicatePolicy.UPDATE)
+    assert sorted(sort_texts(signatory_list)) == [
+        ("Bo Example", "Example, Bo", SortSource.GUESSED),
+        ("Cy Ann Dee Roe", "Dee Roe, Cy", SortSource.STATED),
+    ]
+    undo_import(ImportBatch.objects.get())
+    assert sorted(sort_texts(signatory_list)) == [
+        ("Bo Exampel", "Exampel, Bo", SortSource.STATED),
+        ("Cy Dee Roe", "Dee Roe, Cy", SortSource.STATED),
+    ]
+
+
 def exported(signatory_list: SignatoryList) -> list[dict[str, str]]:
     text = export(signatory_list.signatories.all(), "csv").decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
