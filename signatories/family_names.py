@@ -116,6 +116,11 @@ def split_by(name: str, sort_text: str) -> SplitName | None:
     return None
 
 
+def first_letter(sort_text: str) -> str:
+    """Return the letter under which readers find a text: "E" for "Étoile, Ada"; a digit, or "" without either."""
+    return next((character.upper() for character in fold(sort_text) if character.isalnum()), "")[:1]
+
+
 def fits(name: str, sort_text: str) -> bool:
     """Return whether all words of a sort text occur in a name."""
     return {fold(word) for word in words_of(sort_text)} <= {fold(word) for word in words_of(name)}

@@ -52,6 +52,10 @@ SIGNATORY = {
     "is_lead": True,
     "group": GROUP,
 }
+LISTED = {"sort_as": "Fernleaf, Robin", "family_name": "Fernleaf", "letter": "F"}
+LISTED_NAMES = LISTED | {
+    "choices": [LISTED, {"sort_as": "Robin Fernleaf", "family_name": "Robin Fernleaf", "letter": "R"}]
+}
 OWN_ENTRY = SIGNATORY | {
     "id": 412,
     "kind": "individual",
@@ -64,6 +68,7 @@ OWN_ENTRY = SIGNATORY | {
     "group": None,
     "status": "published",
     "is_name_hidden": False,
+    "listed": LISTED_NAMES,
 }
 #: The end of a page of the list with the primary key 7, in printed order.
 CURSOR = (
@@ -222,8 +227,10 @@ RESPONSES: dict[str, dict[str, Any]] = {
         "kinds": ["organization", "individual"],
         "allows_hidden_names": False,
         "prints_representatives": False,
+        "sorts_by_family_name": True,
         "privacy_address": "https://coalition.example.org/privacy",
     },
+    "listed": LISTED_NAMES,
     "sign": {
         "detail": "Your signature counts once you confirm it with the link that we send to your address, "
         "within seven days."
@@ -240,6 +247,7 @@ RESPONSES: dict[str, dict[str, Any]] = {
 
 #: Request bodies by operation.
 REQUESTS: dict[str, dict[str, Any]] = {
+    "listed": {"name": "Robin Fernleaf", "country": "CA"},
     "sign": {
         "kind": "individual",
         "name": "Robin Fernleaf",

@@ -22,8 +22,10 @@ from letters.public.sign_on_section import SignOnSection
 from signatories.enums import Kind
 from signatories.exceptions import InvalidFields, TextChanged
 from signatories.signing.forms import SignOnForm
-from signatories.signing.request_schemas import SignOnIn
-from signatories.signing.response_schemas import AcceptedOut, FormOut
+from signatories.signing.listed_name import sorts_by_family_name
+from signatories.signing.listed_name_form import ListedNameForm
+from signatories.signing.request_schemas import ListedIn, SignOnIn
+from signatories.signing.response_schemas import AcceptedOut, FormOut, ListedNamesOut, listed_names_data
 from signatories.signing.sign_on import sign_on
 from signatories.signing.status_text import confirmation_text
 
@@ -47,8 +49,28 @@ def new_sign_on(
         "kinds": letter.signatory_list.kinds,
         "allows_hidden_names": letter.signatory_list.allows_hidden_names,
         "prints_representatives": letter.signatory_list.prints_representatives,
+        "sorts_by_family_name": sorts_by_family_name(letter.signatory_list),
         "privacy_address": section.privacy_url,
     }
+
+
+@router.post(
+    "{slug}/sign-ons/listed",
+    response={200: ListedNamesOut, 404: ProblemOut, 422: ProblemOut},
+    summary="Where a person would be listed",
+)
+def listed(request: HttpRequest, slug: Path[Slug], query: Query[InLanguage], body: ListedIn) -> dict[str, Any]:
+    """Say under which letter a list by family name has a person, and what the signer may choose. Stores nothing.
+
+    Show it before the signature is sent, and send the chosen `sort_as` with it. The form of lists with another order
+    does not need it: see `sorts_by_family_name` of `sign-ons/new`.
+    """
+    letter = find_public_letter(slug, query.language)
+    with override(letter.language):
+        form = ListedNameForm(body.model_dump())
+        if not form.is_valid():
+            raise InvalidFields(form.errors)
+        return listed_names_data(form.build_entry(letter.signatory_list))
 
 
 @router.post(

@@ -24,6 +24,7 @@ from signatories.entry_field import translation_column
 from signatories.enums import Kind, Signing
 from signatories.exceptions import SigningClosed
 from signatories.signing.forms import SignOnForm
+from signatories.signing.listed_name import is_listed_by_family_name, listed_name_choices
 from signatories.signing.sign_on import sign_on
 from signatories.signing.signing_state import signing_state
 from signatories.signing.status_text import confirmation_text
@@ -53,8 +54,9 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
     if step != SEND:
         entry = form.build_entry()
         is_reviewed = letter.signatory_list.reviews(Kind(entry.kind))
-        section = SignOnSection(letter)
-        return _page(request, "preview", letter, form=form, entry=entry, is_reviewed=is_reviewed, sign_on=section)
+        listed = listed_name_choices(entry) if is_listed_by_family_name(entry) else []
+        context = {"form": form, "entry": entry, "is_reviewed": is_reviewed, "listed_choices": listed}
+        return _page(request, "preview", letter, sign_on=SignOnSection(letter), **context)
     try:
         sign_on(letter.signatory_list, form.build_application(network_key=network_key(request)))
     except SigningClosed:

@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from signatories.directory.logos import move_logo_to_directory
 from signatories.directory.organizations import update_organization_link
 from signatories.entry_field import log_value
-from signatories.enums import MailPurpose, Status
+from signatories.enums import MailPurpose, SortSource, Status
 from signatories.events import send_entry_signals
 from signatories.exceptions import EntryChanged, InvalidTransition
 from signatories.fields import CONTACT_TEXTS, SIGNED_FIELDS
@@ -180,6 +180,8 @@ def _apply_correction(entry: Signatory, correction: Correction, *, user: User | 
     before = {field: log_value(getattr(entry, field)) for field in correction.values}
     for field, value in correction.values.items():
         setattr(entry, field, value)
+    if "sort_as" in correction.values:
+        entry.sort_as_source = SortSource.SIGNER
     fields = [*correction.values, *update_organization_link(entry, old_key)]
     if fields:
         save_fields(entry, fields)

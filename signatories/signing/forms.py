@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from signatories.entry_field import FormSection, Type, translation_column
-from signatories.enums import Kind
+from signatories.enums import Kind, SortSource
 from signatories.fields import PRIVATE_FIELDS, SIGNED_FIELDS, names
 from signatories.form_fields import CanonicalEmailField, PrintableField, SignerNameField, SignerTextField, WebsiteField
 from signatories.models import Signatory, SignatoryList
 from signatories.representatives import public_representative
 from signatories.signing.applications import Application
+from signatories.signing.listed_name import ListedNameField, check_listed_name
 from signatories.signing.logo_validation import LogoField
 from signatories.signing.model_form_fields import with_model_fields
 from signatories.signing.name_translations import add_translation_fields, translations
@@ -131,6 +133,8 @@ class SignOnForm(forms.Form):
     )
     is_authorised = forms.BooleanField(label=_("I am authorised to sign for this organization"), required=False)
     is_name_hidden = forms.BooleanField(label=_("Count me without my name"), required=False)
+    #: Where the list sorts by family name, the preview offers it.
+    sort_as = ListedNameField()
     comment = PrintableField(
         label=_("A word to the organizers"),
         multiline=True,
@@ -258,6 +262,11 @@ class SignOnForm(forms.Form):
             cleaned["represented_by"] = self._public_representative(cleaned)
         if not cleaned.get("affiliation"):
             cleaned.pop("affiliation_for_identification", None)
+        if kind == Kind.INDIVIDUAL and "name" in cleaned:
+            try:
+                cleaned["sort_as"] = check_listed_name(cleaned["name"], cleaned.get("sort_as", ""))
+            except ValidationError as error:
+                self.add_error("sort_as", error)
         return cleaned
 
     def _public_representative(self, cleaned: dict[str, Any]) -> str:
@@ -275,9 +284,14 @@ class SignOnForm(forms.Form):
 
     def build_entry(self) -> Signatory:
         """Return the entry for the preview, unsaved. The form must be valid."""
+        return Signatory(signatory_list=self.signatory_list, **self._public_values())
+
+    def _public_values(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         public = {name: cleaned[name] for name in SIGNED_FIELDS if name in cleaned}
-        return Signatory(signatory_list=self.signatory_list, **public)
+        if cleaned["kind"] == Kind.INDIVIDUAL and cleaned.get("sort_as"):
+            public |= {"sort_as": cleaned["sort_as"], "sort_as_source": SortSource.SIGNER}
+        return public
 
     def build_application(self, *, network_key: str) -> Application:
         """Return the application. The form must be valid."""
@@ -289,7 +303,7 @@ class SignOnForm(forms.Form):
             kind=cleaned["kind"],
             name=cleaned["name"],
             email=cleaned["email"],
-            public={name: cleaned[name] for name in SIGNED_FIELDS if name in cleaned and name not in ("kind", "name")},
+            public={name: value for name, value in self._public_values().items() if name not in ("kind", "name")},
             private=private
             | {"language": get_language() or "", "logo_permitted": bool(logo) and cleaned["logo_permitted"]},
             logo=logo,

@@ -87,6 +87,9 @@ class SignOnIn(_SignOnFields):
     An organization needs `representative`, `representative_role` and `is_authorised`. `text_version` and `opened` are
     those of `sign-ons/new`. Without `opened` and `proof` the entry waits for a moderator. `logo` is a PNG or JPEG.
 
+    `sort_as` is for people on lists that sort by family name: the family name, or the name with the family name first,
+    in the words of `name`. Without it, the family name is guessed. `sign-ons/listed` answers where a name is listed.
+
     `proof` shows that the client solved the puzzle of `sign-ons/new`. Count up from 0. For each `counter`, derive
     `keyLength` bytes by PBKDF2 with SHA-256 and `cost` iterations. The password is the bytes of `nonce`, followed by
     the counter as 4 bytes, the most significant first. The salt is the bytes of `salt`. Both are hexadecimal. Stop
@@ -114,6 +117,16 @@ class SignOnIn(_SignOnFields):
     def form_files(self) -> dict[str, SimpleUploadedFile]:
         """Return the files for the form."""
         return _decode_logo(self.logo)
+
+
+class ListedIn(RequestSchema):
+    """The name of a person who signs, the country that decides how it is read, and the `sort_as` chosen so far."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=form_limits(SignOnForm))
+
+    name: Text
+    country: Text = ""
+    sort_as: Text = ""
 
 
 class TokenIn(RequestSchema):

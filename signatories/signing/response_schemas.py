@@ -12,6 +12,7 @@ from signatories.enums import Kind, Signing, Status
 from signatories.listing.schemas import SignatoryOut, signatory_data
 from signatories.models import Signatory, SignatoryList
 from signatories.signed_text import signed_text_of
+from signatories.signing.listed_name import ListedName, is_listed_by_family_name, listed_name, listed_name_choices
 from signatories.signing.new_text import may_sign_new_text
 from signatories.signing.status_text import signing_status_text
 
@@ -32,11 +33,29 @@ class SigningOut(ResponseSchema):
     prints_representatives: bool
 
 
+class ListedNameOut(ResponseSchema):
+    """A place on a list by family name: `letter` is the one under which readers find it."""
+
+    sort_as: str = Field(examples=["Tremblay, Josée"])
+    family_name: str = Field(examples=["Tremblay"])
+    letter: str = Field(examples=["T"])
+
+
+class ListedNamesOut(ListedNameOut):
+    """The place of a person on a list by family name. The signer may send the `sort_as` of one of the `choices`."""
+
+    choices: list[ListedNameOut]
+
+
 class OwnEntryOut(SignatoryOut):
-    """An entry for its signer, with its status and whether its name is withheld."""
+    """An entry for its signer, with its status and whether its name is withheld.
+
+    `listed` is null unless the list sorts people by family name and shows this one.
+    """
 
     status: Status
     is_name_hidden: bool
+    listed: ListedNamesOut | None
 
 
 class WaitingOut(ResponseSchema):
@@ -94,6 +113,7 @@ class FormOut(ResponseSchema):
     kinds: list[Kind]
     allows_hidden_names: bool
     prints_representatives: bool
+    sorts_by_family_name: bool
     privacy_address: UrlReference
 
 
@@ -105,8 +125,21 @@ class AcceptedOut(ResponseSchema):
 
 def own_entry_data(signatory: Signatory) -> dict[str, Any]:
     """Return the data of `OwnEntryOut`."""
-    shown = {"status": signatory.status, "is_name_hidden": signatory.is_name_hidden}
-    return signatory_data(signatory) | shown
+    return signatory_data(signatory) | {
+        "status": signatory.status,
+        "is_name_hidden": signatory.is_name_hidden,
+        "listed": listed_names_data(signatory) if is_listed_by_family_name(signatory) else None,
+    }
+
+
+def listed_names_data(signatory: Signatory) -> dict[str, Any]:
+    """Return the data of `ListedNamesOut`."""
+    choices = [_listed_name_data(choice) for choice in listed_name_choices(signatory)]
+    return {**_listed_name_data(listed_name(signatory)), "choices": choices}
+
+
+def _listed_name_data(listed: ListedName) -> dict[str, str]:
+    return {"sort_as": listed.sort_as, "family_name": listed.family_name, "letter": listed.letter}
 
 
 def managed_entry_data(signatory: Signatory, token: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from signatories.addresses import email_key, mailbox_key
 from signatories.directory.logos import replace_logo
 from signatories.directory.organizations import update_organization_link
-from signatories.enums import Kind, MailPurpose, Notice, Signing, Status
+from signatories.enums import Kind, MailPurpose, Notice, Signing, SortSource, Status
 from signatories.events import send_entry_signals
 from signatories.exceptions import EntryDeleted, LinkExpired, SigningClosed
 from signatories.fields import OWN_FIELDS, OWN_PRIVATE_FIELDS, REVIEWED_FIELDS
@@ -79,6 +79,9 @@ def correct_own(
             for field in OWN_FIELDS
             if field in changes and getattr(entry, field) != changes[field]
         }
+        chosen = (changes.get("sort_as"), SortSource.SIGNER)
+        if chosen[0] and chosen != (entry.sort_as, entry.sort_as_source):
+            at_once["sort_as"], entry.sort_as_source = chosen
         before = _as_text({field: getattr(entry, field) for field in at_once})
         was_public, old_key = entry.is_public, entry.name_key
         for field, value in at_once.items():
@@ -108,7 +111,9 @@ def _take_reviewed_values(entry: Signatory, values: dict[str, object], notices: 
         check_name_available(entry)
     if not (notices or is_reviewed):
         return {}
-    return {field: values.pop(field) for field in REVIEWED_FIELDS if field in values}
+    # A choice of the family name belongs to the new name.
+    fields = (*REVIEWED_FIELDS, "sort_as") if "name" in values else REVIEWED_FIELDS
+    return {field: values.pop(field) for field in fields if field in values}
 
 
 def _log_correction(
@@ -152,6 +157,8 @@ def _apply_changes(
     stored = Signatory.objects.get(pk=entry.pk)
     for field in waiting:
         setattr(entry, field, getattr(stored, field))
+    if "sort_as" in waiting:
+        entry.sort_as_source = stored.sort_as_source
     fields = [*changes, *update_organization_link(entry, old_key)]
     corrections.discard_fields(entry, changes)
     save_fields(entry, fields)

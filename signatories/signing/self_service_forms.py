@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from signatories.enums import Kind
@@ -13,6 +14,13 @@ from signatories.fields import FIELDS, OWN_FIELDS, OWN_PRIVATE_FIELDS
 from signatories.form_fields import CanonicalEmailField, SignerNameField, SignerTextField
 from signatories.models import Signatory
 from signatories.signing.forms import EXCLUDED_FIELDS, REGION_LENGTH, CountryChoiceField
+from signatories.signing.listed_name import (
+    ListedNameField,
+    check_listed_name,
+    is_listed_by_family_name,
+    listed_name,
+    listed_name_choices,
+)
 from signatories.signing.logo_validation import LogoField
 from signatories.signing.model_form_fields import with_model_fields
 from signatories.signing.name_translations import add_translation_fields, other_languages, translations
@@ -34,6 +42,8 @@ class CorrectionForm(forms.ModelForm):
     )
     representative = SignerTextField(label=_("Your name (never public)"), required=False)
     representative_role = SignerTextField(label=_("Your role (never public)"), required=False)
+    #: A choice where the list sorts by family name.
+    sort_as = ListedNameField()
     logo = LogoField(label=_("New logo"), required=False)
     logo_permitted = forms.BooleanField(label=_("The logo may be shown with the letter"), required=False)
 
@@ -53,6 +63,10 @@ class CorrectionForm(forms.ModelForm):
         unneeded = (*EXCLUDED_FIELDS[Kind(self.instance.kind)], *(() if contact else OWN_PRIVATE_FIELDS))
         for name in unneeded:
             self.fields.pop(name, None)
+        if is_listed_by_family_name(self.instance):
+            self._offer_listed_names()
+        else:
+            del self.fields["sort_as"]
         self.initial.update({name: FIELDS[name].value_of(self.instance) for name in OWN_PRIVATE_FIELDS})
         if not self.instance.signatory_list.allows_hidden_names:
             self.fields.pop("is_name_hidden", None)
@@ -62,11 +76,32 @@ class CorrectionForm(forms.ModelForm):
             # Who signed for the organization can be corrected, not deleted.
             self.fields["representative"].required = True
 
+    def _offer_listed_names(self) -> None:
+        self.initial["sort_as"] = listed_name(self.instance).sort_as
+        self.fields["sort_as"].widget = forms.RadioSelect(
+            choices=[
+                (choice.sort_as, f"{choice.letter} — {choice.family_name}")
+                for choice in listed_name_choices(self.instance)
+            ]
+        )
+
+        self.order_fields(["name", "sort_as"])
+
+    def clean_sort_as(self) -> str:
+        """Return the chosen sort text; "" for the current one, which a new name may change."""
+        text = str(self.cleaned_data["sort_as"])
+        return "" if text == self.initial.get("sort_as") else text
+
     def clean(self) -> dict[str, Any]:
         """Require permission to show the logo if one is uploaded."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("logo") and not cleaned.get("logo_permitted"):
             self.add_error("logo_permitted", _("Tick this, or send no logo."))
+        if cleaned.get("sort_as") and "name" in cleaned:
+            try:
+                cleaned["sort_as"] = check_listed_name(cleaned["name"], cleaned["sort_as"])
+            except ValidationError as error:
+                self.add_error("sort_as", error)
         if self.instance.is_organization:
             cleaned["names"] = translations(cleaned, self.languages, self.instance.names)
         return cleaned
@@ -74,7 +109,8 @@ class CorrectionForm(forms.ModelForm):
     def changes(self) -> dict[str, object]:
         """Return the cleaned values of the entry and its contact, by field. The form must be valid."""
         own = (*OWN_FIELDS, *OWN_PRIVATE_FIELDS)
-        return {name: self.cleaned_data[name] for name in own if name in self.cleaned_data}
+        changes = {name: self.cleaned_data[name] for name in own if name in self.cleaned_data}
+        return changes | {name: text for name in ("sort_as",) if (text := self.cleaned_data.get(name))}
 
     def _get_validation_exclusions(self) -> set[str]:
         # The service checks uniqueness on save.

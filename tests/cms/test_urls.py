@@ -32,6 +32,7 @@ def test_the_api_serves_its_openapi_schema(client: Client) -> None:
         "/api/v1/letters/{slug}/counts",
         "/api/v1/letters/{slug}/editions",
         "/api/v1/letters/{slug}/sign-ons",
+        "/api/v1/letters/{slug}/sign-ons/listed",
         "/api/v1/letters/{slug}/sign-ons/new",
         "/api/v1/letters/{slug}/signatories",
         "/api/v1/previews/{token}",

@@ -133,7 +133,7 @@ def test_the_api_shows_the_public_fields_and_no_other() -> None:
 
 
 def test_the_api_shows_signers_what_they_may_change_and_nothing_private() -> None:
-    assert set(OwnEntryOut.model_fields) - set(SignatoryOut.model_fields) == {"status", "is_name_hidden"}
+    assert set(OwnEntryOut.model_fields) - set(SignatoryOut.model_fields) == {"status", "is_name_hidden", "listed"}
     assert set(OWN_FIELDS) <= set(OwnEntryOut.model_fields)
 
 
@@ -277,7 +277,7 @@ def test_the_sign_on_form_asks_for_what_the_table_says() -> None:
         "language",
         "represented_by",
     }
-    of_the_form = {"prints_representative", "is_authorised", "text_version", "opened", "proof", "homepage"}
+    of_the_form = {"prints_representative", "is_authorised", "sort_as", "text_version", "opened", "proof", "homepage"}
     assert set(SignOnForm.base_fields) == asked_fields | of_the_form
     for kind in Kind:
         first = set(names(lambda field, kind=kind: field.form_section is FormSection.MAIN and kind in field.kinds))  # type: ignore[misc]
@@ -316,4 +316,4 @@ def test_programs_send_what_people_type() -> None:
         *("kind", "name", "email", "text_version"),
     }
     assert set(ChangesIn.model_fields) == set(CorrectionForm.base_fields)
-    assert set(CorrectionForm.base_fields) == {*OWN_FIELDS, *OWN_PRIVATE_FIELDS, "logo", "logo_permitted"}
+    assert set(CorrectionForm.base_fields) == {*OWN_FIELDS, *OWN_PRIVATE_FIELDS, "sort_as", "logo", "logo_permitted"}
