@@ -54,6 +54,10 @@ TEXT_COLUMNS = ("key", *(column for column in STAFF_COLUMNS if column not in CHE
 KNOWN_COLUMNS = (*RESOURCE_COLUMNS, *NAME_PARTS, *TEXT_COLUMNS, "organization", *CONTACT_COLUMNS, *CONSENT_COLUMNS)
 #: An export of this site contains one of these sets of columns, even if others were deleted: staff, public.
 EXPORT_SIGNATURES = ({"key", "kind", "name"}, {"kind", "name", *PLACE_COLUMNS})
+#: The header of a file that was made from pasted names.
+PASTED_COLUMNS = (
+    *("name", "title", "affiliation", "email", "website", "representative", "representative_role", "sort_as", "kind"),
+)
 #: Marks a column that is deliberately not imported, even if it is about consent.
 IGNORED = "ignore"
 

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 from django.views.generic import FormView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.imports.choices import ENCODING_CHOICES
+from signatories.admin.imports.list_step import ListStepMixin
 from signatories.admin.imports.preview_refresh import refresh_preview
 from signatories.admin.permission_policies import import_permission_required
 from signatories.entry_field import translation_column
 from signatories.enums import ImportState
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.uploads import store_upload
-from signatories.models import SignatoryList
 
 
 class UploadForm(forms.Form):
@@ -51,26 +47,15 @@ class UploadForm(forms.Form):
 
 
 @method_decorator(import_permission_required, name="dispatch")
-class UploadView(WagtailAdminTemplateMixin, FormView[UploadForm]):
+class UploadView(ListStepMixin, FormView[UploadForm]):
     """Store and preview a file. Nothing is written to the list."""
 
     request: AuthenticatedHttpRequest
     form_class = UploadForm
     template_name = "signatories/admin/imports/upload.html"
     page_title = gettext_lazy("Import signatories")
+    step_label = gettext_lazy("Import")
     header_icon = "upload"
-
-    @cached_property
-    def signatory_list(self) -> SignatoryList:
-        return get_object_or_404(SignatoryList, pk=self.kwargs["list_pk"])
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("signatory_lists:index"), "label": _("Signatory lists")},
-            {"url": reverse("signatory_lists:inspect", args=[self.signatory_list.pk]), "label": self.signatory_list},
-            {"url": "", "label": _("Import")},
-        ]
 
     def form_valid(self, form: UploadForm) -> HttpResponse:
         file = form.cleaned_data["file"]
@@ -84,6 +69,4 @@ class UploadView(WagtailAdminTemplateMixin, FormView[UploadForm]):
         return redirect("signatory_imports:inspect", batch.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            signatory_list=self.signatory_list, name_column=translation_column(get_language() or ""), **kwargs
-        )
+        return super().get_context_data(name_column=translation_column(get_language() or ""), **kwargs)

@@ -12,6 +12,7 @@ from signatories.admin.imports import (
     confirmation,
     file_questions,
     options,
+    paste,
     preview,
     progress,
     refused_rows,
@@ -61,6 +62,7 @@ class ImportBatchViewSet(ModelViewSet):
         return [
             *super().get_urlpatterns(),
             path("upload/<int:list_pk>/", upload.UploadView.as_view(), name="upload"),
+            path("paste/<int:list_pk>/", paste.PasteView.as_view(), name="paste"),
             path("leave-out/<int:pk>/<int:number>/", row_decisions.exclude_row, name="leave_out"),
             path("decide/<int:pk>/<int:number>/", row_decisions.decide_row, name="decide"),
             path("rewrite/<int:pk>/<int:number>/<int:part>/", clean_names.rewrite_row, name="rewrite"),

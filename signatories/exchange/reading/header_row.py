@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.columns import is_export
+from signatories.exchange.columns import PASTED_COLUMNS, is_export
 from signatories.exchange.consent_answers import parse_yes_no
 from signatories.exchange.header_mapping import guess_mapping
 from signatories.exchange.kind_words import KIND_OF_WORD
@@ -110,9 +110,10 @@ def count_known_headers(cells: Sequence[str], below: Sequence[Row]) -> int:
 def _below(rows: Sequence[Row], position: int) -> tuple[int, ...]:
     """Return the positions of rows directly below the header that survey tools wrote, or that are a second header.
 
-    An export of this site has neither: its first row may be an organization called "Anonymous".
+    A file that this site wrote has neither: its first row may be an organization called "Anonymous".
     """
-    if is_export(_cells(rows[position])):
+    header = _cells(rows[position])
+    if is_export(header) or header == [*PASTED_COLUMNS]:
         return ()
     skipped: list[int] = []
     for below in range(position + 1, min(position + 1 + ROWS_OF_HEADER, len(rows))):
