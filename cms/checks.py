@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import to_locale
 
 from cms.environment import unknown_names
+from core.known_languages import SOURCE_LANGUAGE, base_language, own_language_name
+from core.languages import language_codes
 from signatories.mail.connection import check_backend
 
 
@@ -45,6 +49,33 @@ def check_names(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
         )
         for name in unknown_names()
     ]
+
+
+@checks.register
+def check_catalogs(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Warn of languages of the site into which its own texts are not translated."""
+    return [
+        checks.Warning(
+            f"LANGUAGES has “{code}” ({own_language_name(code)}), but there is no translation into it: forms, mails "
+            f"and headings will be in {own_language_name(_fallback(code))}.",
+            hint=f"Make a catalog with `manage.py makemessages -l {to_locale(code)}`: see docs/adding-a-language.md.",
+            id="cms.W004",
+        )
+        for code in language_codes()
+        if base_language(code) != SOURCE_LANGUAGE and not has_catalog(code)
+    ]
+
+
+def has_catalog(code: str) -> bool:
+    """Return whether there is a compiled catalog of this project for a language or for its base language."""
+    folders = map(str, settings.LOCALE_PATHS)
+    return any(gettext.find("django", folder, [to_locale(code)]) for folder in folders)
+
+
+def _fallback(code: str) -> str:
+    """Return the language of texts without a translation: Django takes those of the default language."""
+    default = settings.LANGUAGE_CODE
+    return default if default != code and has_catalog(default) else SOURCE_LANGUAGE
 
 
 @checks.register

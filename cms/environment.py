@@ -17,7 +17,9 @@ from zoneinfo import ZoneInfo
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+from core.known_languages import is_known_language
+
+BASE_DIR: Path = Path(__file__).resolve().parent.parent
 Value = TypeVar("Value")
 #: The default of a required variable.
 REQUIRED: Any = object()
@@ -27,9 +29,14 @@ PDF_VARIANTS = ("pdf/ua-1", "pdf/ua-2", "pdf/a-1a", "pdf/a-2a", "pdf/a-3a")
 RATE = re.compile(r"[1-9][0-9]{0,8}/(minute|hour|day)\Z")
 
 
-@cache
 def load_env_file() -> None:
     """Read `.env` into the environment of the process, once. Variables that are set already stay as they are."""
+    _read_env_file()
+
+
+# Of its own: mypy cannot infer the type of a decorated function that settings and this module need in a cycle.
+@cache
+def _read_env_file() -> None:
     environ.Env.read_env(BASE_DIR / ".env")
 
 
@@ -109,6 +116,18 @@ class Environment:
 
     def zone(self, name: str, default: str) -> str:
         return _read(name, default, lambda text: ZoneInfo(text).key, "a time zone such as “America/Toronto”")
+
+    def languages(self, name: str, default: Sequence[str]) -> list[str]:
+        """Return codes of different languages, as Django writes them: "pt-br" for "pt_BR"."""
+        codes = [word.lower().replace("_", "-") for word in self.words(name, default)]
+        unknown = [code for code in codes if not is_known_language(code)]
+        if unknown or not codes:
+            reason = f"Django knows no language “{unknown[0]}”" if unknown else "it names no language"
+            raise ImproperlyConfigured(
+                f"{name} is “{_set(name)}”, but {reason}. It takes codes of languages, separated by commas, such as "
+                "“en,fr” or “de,pt-br,zh-hans”."
+            )
+        return list(dict.fromkeys(codes))
 
     def site(self, name: str, default: str = REQUIRED) -> str:
         """Return the address of a site, without a trailing slash."""

@@ -8,11 +8,17 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from core.languages import language_codes
+
 
 def active_settings() -> str:
-    """Return the settings module, database, mail backend and time zone of this process, without secrets."""
+    """Return settings module, database, mail backend, time zone and languages of this process, without secrets."""
     module = os.environ.get("DJANGO_SETTINGS_MODULE", "")
-    return f"settings {module}, database {database()}, mail {mail_backend()}, time zone {settings.TIME_ZONE}"
+    languages = ", ".join(language_codes())
+    return (
+        f"settings {module}, database {database()}, mail {mail_backend()}, time zone {settings.TIME_ZONE}, "
+        f"languages {languages}"
+    )
 
 
 def database() -> str:

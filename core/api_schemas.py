@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field
+
+from core.languages import language_codes
 
 #: An absolute URL on this site.
 AbsoluteUrl = Annotated[str, Field(json_schema_extra={"format": "uri"})]
 #: Any URL; "" for none.
 UrlReference = Annotated[str, Field(json_schema_extra={"format": "uri-reference"})]
 #: A language in responses. Described as in requests, but not validated: an old edition may have a removed language.
-LanguageCode = Annotated[str, Field(json_schema_extra={"enum": [code for code, _name in settings.LANGUAGES]})]
+LanguageCode = Annotated[str, Field(json_schema_extra={"enum": language_codes()})]
 
 
 class ResponseSchema(BaseModel):

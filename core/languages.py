@@ -9,8 +9,23 @@ from django.conf import settings
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
+from core.known_languages import base_language, language_name
+
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
+
+
+def language_codes() -> list[str]:
+    """Return the codes of the languages of the site, in their order; the first one is the default."""
+    return [code for code, _name in settings.LANGUAGES]
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Return the choices of a model field that holds a language of the site.
+
+    Migrations refer to this function, so that they do not depend on the setting.
+    """
+    return list(settings.LANGUAGES)
 
 
 def site_languages() -> dict[str, str]:
@@ -18,15 +33,10 @@ def site_languages() -> dict[str, str]:
     return {code: str(name) for code, name in settings.LANGUAGES}
 
 
-def language_name(code: str) -> str:
-    """Return the name of a language in the active language; the code of one that the site does not have."""
-    return site_languages().get(code, code)
-
-
 def language_in_sentence(code: str) -> str:
     """Return the name of a language as it is written inside a sentence of the active language.
 
-    Languages that write their own name in lower case, such as French, do so with all of them.
+    Languages that write their own name in lower case do so with all of them.
     """
     name = language_name(code)
     active = get_language_info(get_language() or settings.LANGUAGE_CODE)
@@ -36,10 +46,10 @@ def language_in_sentence(code: str) -> str:
 def translation(texts: Mapping[str, str], default: str) -> str:
     """Return the text for the active language; `default` if there is none.
 
-    `texts` are by language code. A text in "fr" also serves "fr-ca".
+    `texts` are by language code. A text in "pt" also serves "pt-br".
     """
     language = get_language() or ""
-    return texts.get(language) or texts.get(language.partition("-")[0]) or default
+    return texts.get(language) or texts.get(base_language(language)) or default
 
 
 def without_blanks(texts: Mapping[str, str]) -> dict[str, str]:

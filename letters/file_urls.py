@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 
+from core.languages import language_codes
 from letters.models import LetterPage
 
 #: The URL namespace of files below a language prefix, where requests are redirected.
@@ -26,7 +27,7 @@ def file_path_and_query(name: str, letter: LetterPage, query: QueryDict) -> tupl
     """Return path and query of a file of a letter; parameters of `query` other than the language are preserved."""
     query = query.copy()
     query.pop("language", None)
-    if letter.language != settings.LANGUAGES[0][0]:
+    if letter.language != settings.LANGUAGE_CODE:
         query["language"] = letter.language
     return reverse(f"letters:{name}", args=[letter.slug]), query
 
@@ -39,6 +40,6 @@ def file_url(name: str, letter: LetterPage) -> str:
 def requested_language(request: HttpRequest) -> str | None:
     """Return the language that the query names, None without one; raises `Http404` for one that the site lacks."""
     language = request.GET.get("language", "")
-    if language and language not in dict(settings.LANGUAGES):
+    if language and language not in language_codes():
         raise Http404
     return language or None

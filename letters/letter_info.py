@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from wagtail.models import Site
 
+from core.typography import typeset_text
 from letters.models import Letterhead, LetterPage
 from letters.models.public_letters import letter_in, public_letters_for
 from signatories.letter_info import LetterInfo
@@ -28,7 +29,7 @@ def letter_info_for(signatory_list: SignatoryList, language: str) -> LetterInfo 
     parts = letter.get_url_parts()
     base_url = letter.front_end or settings.BASE_URL
     return LetterInfo(
-        title=letter.title,
+        title=typeset_text(letter.title, letter.language),
         url=f"{base_url}{parts[2]}" if parts else "",
         base_url=base_url,
         organizer=letterhead.name,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from rapidfuzz.process import extractOne
 
 from core.cache import cached_briefly
+from core.languages import language_codes
 from letters.exceptions import LetterMoved, UnknownLetter
 from letters.models import LetterPage
 from letters.models.addresses import check_former_slug
@@ -36,7 +36,7 @@ def _not_found_sentence(slug: str) -> str:
 def find_public_letter(slug: str, language: str | None = None) -> LetterPage:
     """Return the public letter with this slug in a language, else in the first language that has it.
 
-    Languages are tried in the order of `settings.LANGUAGES`. The result is cached: do not change it. Raises
+    Languages are tried in the order of the site. The result is cached: do not change it. Raises
     `LetterMoved` if a public letter had the slug, `LetterGone` if it belonged to one that was deleted or unpublished,
     and `UnknownLetter` for everything else.
     """
@@ -44,7 +44,7 @@ def find_public_letter(slug: str, language: str | None = None) -> LetterPage:
     if "\x00" in slug:
         raise UnknownLetter(_("There is no published letter “%s”.") % slug)
     letters = LetterPage.objects.public().filter(slug=slug).select_related("locale", "signatory_list")
-    languages = [language] if language else [code for code, _name in settings.LANGUAGES]
+    languages = [language] if language else language_codes()
     by_language = {letter.language: letter for letter in letters.order_by("-pk")}
     for code in languages:
         if code in by_language:

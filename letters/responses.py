@@ -16,6 +16,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import MissingFileError, StaticFile
 
 from core.cache import cached_briefly
+from core.languages import language_codes
 from letters import derived_files
 from letters.models import DerivedFile
 
@@ -77,7 +78,7 @@ def gone_response(request: HttpRequest, template: str, context: dict[str, Any], 
     match = request.resolver_match
     in_path = match.kwargs.get("language", "") if match else ""
     candidates = [language, in_path, request.GET.get("language", "")]
-    known = dict(settings.LANGUAGES)
+    known = language_codes()
     chosen = next((code for code in candidates if code in known), get_language())
     with override(chosen):
         response = render(request, template, context, status=HTTPStatus.GONE)

@@ -14,6 +14,8 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, 
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
+from core.languages import language_codes
+
 Pages = TypeVar("Pages", bound=Any)
 
 
@@ -47,9 +49,11 @@ def is_public(page: Page) -> bool:
 
 
 def public_translations(page: Page) -> list[Page]:
-    """Return the other languages of a page that anybody may read."""
-    translations = visible(page.get_translations().filter(alias_of=None))
-    return list(translations.select_related("locale").order_by("locale_id"))
+    """Return the other languages of a page that anybody may read, in the order of the site."""
+    translations = visible(page.get_translations().filter(alias_of=None)).select_related("locale")
+    codes = language_codes()
+    order = {code: position for position, code in enumerate(codes)}
+    return sorted(translations, key=lambda translation: order.get(translation.locale.language_code, len(codes)))
 
 
 def _restrictions() -> QuerySet[Any]:

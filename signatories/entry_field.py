@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.conf import settings
 from django.utils.text import capfirst
 
+from core.languages import language_codes
 from signatories.enums import Kind
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class EntryField:
     def columns(self) -> tuple[str, ...]:
         """The headers of the field in files: one, or one for each language of the site."""
         if self.type is Type.NAMES:
-            return tuple(translation_column(code) for code, _name in settings.LANGUAGES)
+            return tuple(translation_column(code) for code in language_codes())
         return (self.header or self.name,)
 
     @property

@@ -11,7 +11,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.languages import labelled_texts, language_name, site_languages, without_blanks
+from core.known_languages import language_name
+from core.languages import labelled_texts, site_languages, without_blanks
 from signatories.addresses import MAX_EMAIL, MAX_WEBSITE, canonical_email, web_address
 from signatories.text import printable_name, printable_text
 

@@ -14,7 +14,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import Field as FormField
 
-from core.languages import language_name, without_blanks
+from core.known_languages import language_name
+from core.languages import without_blanks
 from signatories.addresses import canonical_email, web_address
 from signatories.form_fields import (
     CanonicalEmailField,

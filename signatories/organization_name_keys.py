@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from django.conf import settings
-
+from core.known_languages import base_language
+from core.languages import language_codes
 from signatories.name_keys import sort_key, truncated_key
 from signatories.text import clean_text, fold, is_visible
 
@@ -58,7 +58,7 @@ def without_article(name: str) -> str:
     first, _space, rest = name.partition(" ")
     if first[1:2] == "'":
         first, rest = name[:2], name[2:].strip()
-    languages = {code.partition("-")[0] for code, _name in settings.LANGUAGES}
+    languages = {base_language(code) for code in language_codes()}
     is_article = first.lower() in {article for language in languages for article in ARTICLES.get(language, ())}
     is_word = first in (first.lower(), first.title())
     return rest if is_article and is_word and len(rest.split()) > 1 else name

@@ -4,12 +4,33 @@ from __future__ import annotations
 
 from zoneinfo import available_timezones
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import lazy
+from wagtail.admin.localization import WAGTAILADMIN_PROVIDED_LANGUAGES
 
 from cms.settings.env import BASE_DIR, env
+from core.known_languages import SOURCE_LANGUAGE, base_language, language_name
 
-LANGUAGE_CODE = "en"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+_name = lazy(language_name, str)
+_codes = env.languages("LANGUAGES", default=["en", "fr"])
+#: The first language is the default: its addresses have no prefix.
+LANGUAGE_CODE = _codes[0]
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [(code, _name(code)) for code in _codes]
+
+
+def _admin_languages() -> list[tuple[str, str]]:
+    """Return the languages of the site into which Wagtail's admin is translated, with their names; else English."""
+    provided = {code for code, _english in WAGTAILADMIN_PROVIDED_LANGUAGES}
+    codes = []
+    for code in _codes:
+        if code in provided or base_language(code) in provided:
+            codes.append(code)
+        # Wagtail names some languages with the region of the same name: "pt-pt", "id-id".
+        elif f"{code}-{code}" in provided:
+            codes.append(f"{code}-{code}")
+    return [(code, _name(code)) for code in codes or [SOURCE_LANGUAGE]]
+
+
+WAGTAILADMIN_PERMITTED_LANGUAGES = _admin_languages()
 WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]
 USE_I18N = True

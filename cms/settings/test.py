@@ -6,6 +6,9 @@ import os
 import tempfile
 from pathlib import Path
 
+# Before the other settings are read.
+os.environ["LANGUAGES"] = "en,fr"
+
 from cms.settings.base import *
 from cms.settings.files import STORAGES
 

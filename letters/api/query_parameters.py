@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from django.conf import settings
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
+from core.languages import language_codes
 from signatories.enums import Kind, Signing
 
 #: Default and maximum number of entries of a page.
@@ -16,7 +16,7 @@ DEFAULT_LIMIT, MAX_LIMIT = 50, 100
 #: The largest primary key of either database.
 MAX_INTEGER = 2**63 - 1
 
-Language = StrEnum("Language", [(code, code) for code, _name in settings.LANGUAGES])  # type: ignore[misc]
+Language = StrEnum("Language", [(code, code) for code in language_codes()])  # type: ignore[misc]
 Slug = Annotated[str, StringConstraints(pattern=r"^[-\w]+$", max_length=255)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9A-Fa-f]{64}$")]
 PreviewToken = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]+$", max_length=255)]

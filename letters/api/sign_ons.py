@@ -15,7 +15,7 @@ from pydantic import StringConstraints
 
 from core.api_schemas import ProblemOut
 from core.client_ip import network_key
-from core.languages import site_languages
+from core.languages import language_codes
 from letters.api.query_parameters import InLanguage, Slug
 from letters.lookup import find_public_letter
 from letters.public.sign_on_section import SignOnSection
@@ -99,7 +99,7 @@ def sign(
             body.form_data(),
             body.form_files(),
             min_seconds=settings.SIGN_ON_MIN_SECONDS,
-            languages=list(site_languages()),
+            languages=language_codes(),
         )
         if not form.is_valid():
             raise InvalidFields(form.errors)

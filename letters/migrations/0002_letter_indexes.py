@@ -1,12 +1,18 @@
-"""Create the root pages of a new site: a list of letters in English and one in French, translations of each other."""
+"""Create the root pages of a new site: a list of letters in each of its languages, translations of each other.
+
+Like Wagtail's first locale, they follow the settings of the moment. Later languages are added in the admin.
+"""
 
 import uuid
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import migrations
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-INDEXES = [("en", "Open letters", "letters"), ("fr", "Lettres ouvertes", "lettres")]
+#: Titles and slugs of the first release; other languages take the title from the catalog.
+INDEXES = {"en": ("Open letters", "letters"), "fr": ("Lettres ouvertes", "lettres")}
 
 
 def create_indexes(apps, schema_editor):
@@ -23,7 +29,9 @@ def create_indexes(apps, schema_editor):
     content_type, _created = ContentType.objects.get_or_create(app_label="letters", model="letterindexpage")
     translation_key = uuid.uuid4()
     indexes = []
-    for position, (language, title, slug) in enumerate(INDEXES, start=1):
+    for position, (language, _name) in enumerate(settings.LANGUAGES, start=1):
+        with override(language):
+            title, slug = INDEXES.get(language, (_("Open letters"), f"letters-{language}"))
         locale, _created = Locale.objects.get_or_create(language_code=language)
         indexes.append(
             LetterIndexPage.objects.create(

@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -12,6 +11,8 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from core.known_languages import MAX_CODE_LENGTH
+from core.languages import language_choices
 from letters.exceptions import LetterGone, LetterMoved
 from letters.models.letter_page import LetterPage
 from letters.models.public_letters import public_letters_for
@@ -68,7 +69,7 @@ class HeldSlug(models.Model):
     """
 
     slug = models.CharField(_("slug"), max_length=255)
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=MAX_CODE_LENGTH, choices=language_choices)
     letter = models.ForeignKey(
         LetterPage, on_delete=models.SET_NULL, null=True, related_name="held_slugs", verbose_name=_("letter")
     )

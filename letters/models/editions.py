@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
+from core.known_languages import MAX_CODE_LENGTH
+from core.languages import language_choices
 from core.storage import private_storage
 from letters.enums import EditionState
 from letters.models.addresses import HeldSlug, PermanentAddress
@@ -155,7 +157,7 @@ class EditionFile(models.Model):
     """The PDF of an edition in one language."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="files")
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=MAX_CODE_LENGTH, choices=language_choices)
     letter = models.ForeignKey(LetterPage, on_delete=models.SET_NULL, null=True, related_name="edition_files")
     revision = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
     #: The slug in the URLs of editions older than permanent addresses.

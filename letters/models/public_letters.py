@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-from django.conf import settings
-
+from core.languages import language_codes
 from letters.models.letter_page import LetterPage
 from signatories.models import SignatoryList
 
 
 def public_letters_for(signatory_list: SignatoryList) -> list[LetterPage]:
-    """Return the public letters of a list, one for each language, in the order of `settings.LANGUAGES`."""
-    order = {code: position for position, (code, _name) in enumerate(settings.LANGUAGES)}
+    """Return the public letters of a list, one for each language, in the order of the site."""
+    order = {code: position for position, code in enumerate(language_codes())}
     letters = LetterPage.objects.public().filter(signatory_list=signatory_list).order_by("-pk")
     letters = letters.select_related("locale", "live_revision", "signatory_list")
     by_language = {letter.language: letter for letter in letters}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.date_formats import long_date
+from core.typography import typeset_html
 from letters.notes import Footnotes
 from letters.pdf import typesetter_client
 from letters.pdf.embedded_images import Logo, qr_code, sized_logo
@@ -24,7 +25,7 @@ from letters.pdf.long_lists import (
     typeset_cached,
 )
 from letters.pdf.print_job import EmbeddedFile, RenderedPdf
-from letters.pdf.typography import apply_spacing_rules, mark_languages
+from letters.pdf.typography import mark_languages
 from signatories.listing.printed_list import PrintedList
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def render_letter(
 def _html(name: str, context: dict[str, Any]) -> str:
     language = context["letter"].language
     html = render_to_string(f"letters/pdf/{name}.html", context)
-    return mark_languages(apply_spacing_rules(html, language), language)
+    return mark_languages(typeset_html(html, language), language)
 
 
 def _render_whole(context: dict[str, Any], identifier: str, embedded_files: Sequence[EmbeddedFile]) -> RenderedPdf:

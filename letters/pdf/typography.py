@@ -1,4 +1,4 @@
-"""Typographic rules for text that people typed on a keyboard: spaces, languages of passages, and very long words."""
+"""Languages of passages in another script, and very long words, in print."""
 
 from __future__ import annotations
 
@@ -7,13 +7,9 @@ import unicodedata
 
 from django.utils.translation import get_language_info
 
+from core.typography import map_text
 from letters.writing_systems import language_tag_for
 
-#: Markup and names, which no rule changes.
-PROTECTED = re.compile(
-    r"""(<style\b.*?</style>|<title\b.*?</title>|<bdi\b.*?</bdi>|<ul\ class="names">.*?</ul>|<[^>]*>)""",
-    re.DOTALL | re.VERBOSE,
-)
 #: Characters that may belong to another script than the Latin one. Punctuation, emoji and digits belong to none.
 FOREIGN = (
     r"[\u0370-\u1dbf\u1f00-\u1fff\u2c80-\u2dff\u3005-\ua71f\ua800-\ud7ff\uf900-\ufaff\ufb13-\ufdff\ufe70-\uffdc"
@@ -24,45 +20,18 @@ PASSAGE = re.compile(rf"{FOREIGN}(?:[ \u00a0\u200c\u200d]*{FOREIGN}+)+")
 MAX_WORD_LENGTH = 40
 #: More combining marks on one letter than any script uses. They would overlap the adjacent lines.
 STACKED_MARKS = 9
-NARROW, WIDE = "\u202f", "\u00a0"
-ANY_SPACE = "[ \u00a0\u202f]"
-#: French typography: a narrow no-break space before ; : ! ? and inside « », and between the thousands of a number.
-#: A colon without a space, as in a time or a web address, is not changed.
-FRENCH_RULES = (
-    (re.compile(rf"{ANY_SPACE}+([:;!?»])"), rf"{NARROW}\1"),
-    (re.compile(rf"«{ANY_SPACE}*"), f"«{NARROW}"),
-    (re.compile(rf"(?<=\d){ANY_SPACE}(?=\d{{3}}\b)"), NARROW),
-    (re.compile(rf"\b(M\.|Mme|Mmes|MM\.|Dr|Dre|no|p\.){ANY_SPACE}(?=[\w\d])"), rf"\1{WIDE}"),
-)
-
-
-def apply_spacing_rules(html: str, language: str) -> str:
-    """Return a document with the spaces that its language requires; only French has such rules.
-
-    Idempotent. Does not change tags, titles, styles, lists of names and names in `<bdi>`.
-    """
-    if not language.startswith("fr"):
-        return html
-    parts = PROTECTED.split(html)
-    # Every second part matches the pattern.
-    for position in range(0, len(parts), 2):
-        for pattern, replacement in FRENCH_RULES:
-            parts[position] = pattern.sub(replacement, parts[position])
-    return "".join(parts)
 
 
 def mark_languages(html: str, language: str) -> str:
     """Return a document in which passages in another script have a `lang` attribute for their script. Idempotent.
 
     Screen readers then pronounce them correctly, and the style sheet can apply to them. Does not change passages in
-    the script of `language`, tags, titles, styles, lists of names and names in `<bdi>`.
+    the script of `language`, nor what `map_text` leaves out.
     """
     if not PASSAGE.search(html):
         return html
     own_script = language_tag_for(get_language_info(language)["name_local"])
-    parts = PROTECTED.split(html)
-    parts[::2] = [PASSAGE.sub(lambda match: _mark_passage(match[0], own_script), text) for text in parts[::2]]
-    return "".join(parts)
+    return map_text(html, lambda text: PASSAGE.sub(lambda match: _mark_passage(match[0], own_script), text))
 
 
 def _mark_passage(passage: str, own_script: str) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from core.languages import language_codes
 from letters.exceptions import LetterGone, LetterMoved
 from letters.file_urls import file_url, requested_language
 from letters.letter_info import letter_info_for
@@ -107,7 +108,7 @@ def oembed_url(letter: LetterPage) -> str:
 def _letter_at(address: str) -> LetterPage:
     """Return the letter whose page has this URL, here or at a front end; raises `Http404`."""
     page = address.partition("?")[0].partition("#")[0].rstrip("/")
-    for language in (None, *(code for code, _name in settings.LANGUAGES)):
+    for language in (None, *language_codes()):
         parent, _slash, slug = page.rpartition("/")
         try:
             letter = get_public_letter_or_404(unquote(slug), language)

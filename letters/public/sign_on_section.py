@@ -9,13 +9,13 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from letters.models import LetterPage
-from letters.visibility import public_translations
 from signatories.entry_field import Type
 from signatories.enums import Kind, Signing
 from signatories.exceptions import closed_sentence
 from signatories.fields import FIELDS, SIGNED_FIELDS
 from signatories.models import SigningSettings
 from signatories.signing.forms import SignOnForm
+from signatories.signing.name_translations import other_languages
 from signatories.signing.proof_of_work import new_puzzle
 from signatories.signing.signing_state import signing_states
 from signatories.signing.status_text import signing_status_text
@@ -30,11 +30,6 @@ PREFILLED = (
     ),
     "email",
 )
-
-
-def other_languages(letter: LetterPage) -> list[str]:
-    """Return the other languages in which a letter is public; organizations are asked for their name in them."""
-    return [translation.language for translation in public_translations(letter)]
 
 
 class SignOnSection:
@@ -98,9 +93,9 @@ class SignOnSection:
     def form(self) -> SignOnForm:
         """Return a new form for the kind, with the prefilled fields."""
         initial = {**self._given, "text_version": self.letter.text_version}
-        return SignOnForm(
-            self.letter.signatory_list, initial=initial, kind=self.kind, languages=other_languages(self.letter)
-        )
+        signatory_list = self.letter.signatory_list
+        languages = other_languages(signatory_list, self.letter.language)
+        return SignOnForm(signatory_list, initial=initial, kind=self.kind, languages=languages)
 
     @cached_property
     def puzzle(self) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, override
 
 from core.client_ip import network_key
 from core.http_methods import allow_post
-from core.languages import site_languages
+from core.languages import language_codes
 from core.rate_limited_views import rate_limited
 from letters.models import LetterPage
 from letters.public.sign_on_section import SignOnSection
@@ -103,7 +103,7 @@ def _sent_form(request: HttpRequest, letter: LetterPage) -> SignOnForm:
         request.FILES,
         min_seconds=settings.SIGN_ON_MIN_SECONDS,
         kind=Kind(sent_kind) if sent_kind in letter.signatory_list.kinds else None,
-        languages=[code for code in site_languages() if translation_column(code) in data],
+        languages=[code for code in language_codes() if translation_column(code) in data],
     )
 
 

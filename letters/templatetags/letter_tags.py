@@ -12,6 +12,8 @@ from django.utils.html import escape, format_html, json_script, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 
+from core.known_languages import own_language_name
+from core.typography import typeset_html, typography_of
 from letters.file_urls import file_path, file_url
 from letters.models import LetterPage
 from letters.notes import MARK, Notes
@@ -29,11 +31,24 @@ register = template.Library()
 register.simple_tag(file_path)
 register.simple_tag(file_url)
 register.simple_tag(oembed_url)
+register.filter(own_language_name)
 
 #: Characters that fit into a row of a printed table, in all columns together.
 CHARACTERS_OF_A_ROW = 72
 #: Bidirectional classes of characters that are, or make others, right-to-left.
 RIGHT_TO_LEFT = {"R", "AL", "AN", "RLE", "RLO", "RLI"}
+
+
+@register.simple_block_tag
+def typeset(content: SafeString, language: str) -> SafeString:
+    """Return the content of the block with the spaces and quotation marks of a language."""
+    return mark_safe(typeset_html(content, language))  # noqa: S308 - the content is rendered already
+
+
+@register.filter
+def hyphenates(language: str) -> bool:
+    """Return whether texts in a language are hyphenated."""
+    return typography_of(language).hyphenates
 
 
 @register.simple_tag(takes_context=True)

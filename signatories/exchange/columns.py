@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from core.languages import language_in_sentence
+from core.languages import language_codes, language_in_sentence
 from signatories.entry_field import EntryField, Exported, Type, translation_column
 from signatories.fields import TABLE, select
 
 #: Fields by column.
 FIELD_OF = {column: field for field in TABLE for column in field.columns}
 #: Languages by column, for the columns of translated names.
-LANGUAGE_OF = {translation_column(code): code for code, _name in settings.LANGUAGES}
+LANGUAGE_OF = {translation_column(code): code for code in language_codes()}
 
 
 def _columns(where: Callable[[EntryField], bool]) -> tuple[str, ...]:

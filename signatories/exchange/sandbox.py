@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from core.languages import language_codes
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.__main__ import REFUSED, TOO_MUCH_MEMORY
@@ -129,8 +130,7 @@ def read_table(
             size=len(content) / 1_000_000,
             most=settings.IMPORT_MAX_BYTES / 1_000_000,
         )
-    languages = [code for code, _name in settings.LANGUAGES]
-    request = ReadRequest(read_limits(), encoding, delimiter, sheet, header, mend, tuple(expected), languages)
+    request = ReadRequest(read_limits(), encoding, delimiter, sheet, header, mend, tuple(expected), language_codes())
     lines = tempfile.TemporaryFile()  # noqa: SIM115 - the table closes it
     try:
         return Table(_read_in_child(content, request, lines), lines)

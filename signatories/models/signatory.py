@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from core.languages import language_name, translation
+from core.known_languages import language_name
+from core.languages import translation
 from signatories.enums import Kind, SortSource, Source, Status
 from signatories.family_names import derive_sort_text
 from signatories.fields import FIELDS, KEYED_BY, KEYS

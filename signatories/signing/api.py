@@ -13,7 +13,7 @@ from ninja import Router
 from ninja.responses import Status
 
 from core.api_schemas import ProblemOut
-from core.languages import site_languages
+from core.languages import language_codes
 from signatories.exceptions import InvalidFields, LinkExpired
 from signatories.mail.link_tokens import LinkPurpose, make_token, read_token
 from signatories.signing import self_service
@@ -75,7 +75,7 @@ def manage(request: HttpRequest, body: ManageIn) -> dict[str, Any]:
             body.changes.form_data(signatory),
             body.changes.form_files(),
             instance=signatory,
-            languages=list(site_languages()),
+            languages=language_codes(),
         )
         if not form.is_valid():
             raise InvalidFields(form.errors)

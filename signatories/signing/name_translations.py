@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.languages import language_in_sentence, without_blanks
@@ -22,10 +21,12 @@ def translations(cleaned: Mapping[str, Any], languages: Iterable[str], names: Ma
     return without_blanks({**names, **given})
 
 
-def other_languages(signatory_list: SignatoryList) -> list[str]:
-    """Return the languages of a list's letter, without the active one, in which a signer is asked for the name."""
-    active = get_language() or ""
-    return [code for code in letter_info_for(signatory_list, active).languages if code != active]
+def other_languages(signatory_list: SignatoryList, language: str) -> list[str]:
+    """Return the languages of a list's public letters without `language`, in the order of the site.
+
+    An organization that signs in `language` is asked for its name in them.
+    """
+    return [code for code in letter_info_for(signatory_list, language).languages if code != language]
 
 
 def add_translation_fields(form: forms.BaseForm, languages: Iterable[str], names: Mapping[str, str]) -> None:

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from ninja import Schema
 from pydantic import ConfigDict, StringConstraints, create_model
 
+from core.languages import language_codes
 from signatories.entry_field import translation_column
 from signatories.enums import Kind
 from signatories.fields import FIELDS, OWN_FIELDS, OWN_PRIVATE_FIELDS
@@ -23,7 +24,7 @@ from signatories.signing.forms import SignOnForm
 from signatories.signing.self_service_forms import CorrectionForm, LinkForm
 
 #: A language of the site.
-Language: Any = Literal[tuple(code for code, _name in settings.LANGUAGES)]
+Language: Any = Literal[tuple(language_codes())]
 #: Longer than any field: the forms limit each of them.
 Text = Annotated[str, StringConstraints(max_length=5_000)]
 

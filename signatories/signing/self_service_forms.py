@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from signatories.enums import Kind
@@ -56,7 +57,8 @@ class CorrectionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         if languages is None:
-            languages = [*dict.fromkeys((*other_languages(self.instance.signatory_list), *self.instance.names))]
+            others = other_languages(self.instance.signatory_list, get_language() or "")
+            languages = [*dict.fromkeys((*others, *self.instance.names))]
         self.languages = languages if self.instance.is_organization else []
         add_translation_fields(self, self.languages, self.instance.names)
         contact = getattr(self.instance, "contact", None)

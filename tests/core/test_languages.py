@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 from django.utils.translation import override
+from pytest_django import Settings as DjangoSettings
 
-from core.languages import labelled_texts, language_in_sentence, language_name, site_languages, translation
+from core.known_languages import is_known_language, language_name, own_language_name
+from core.languages import labelled_texts, language_codes, language_in_sentence, site_languages, translation
 
 
 def test_the_languages_of_the_site_have_names_in_the_active_language() -> None:
@@ -13,8 +15,39 @@ def test_the_languages_of_the_site_have_names_in_the_active_language() -> None:
         assert site_languages() == {"en": "Anglais", "fr": "Français"}
 
 
-def test_a_language_that_the_site_does_not_have_is_named_by_its_code() -> None:
-    assert language_name("iu") == "iu"
+def test_the_codes_are_in_the_order_of_the_setting(settings: DjangoSettings) -> None:
+    assert language_codes() == ["en", "fr"]
+    settings.LANGUAGES = [("pt-br", "Português"), ("de", "Deutsch")]
+    assert language_codes() == ["pt-br", "de"]
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "own_name"),
+    [
+        ("de", "Allemand", "Deutsch"),
+        ("pt-br", "Portugais brésilien", "Português Brasileiro"),
+        ("fr-ca", "Français (Canada)", "français (Canada)"),
+        ("de-ch", "Allemand (Suisse)", "Deutsch (Schweiz)"),
+        ("es-419", "Espagnol (419)", "español (419)"),
+        ("zh-hans", "Chinois simplifié", "简体中文"),
+        # Django does not know it.
+        ("iu", "iu", "iu"),
+    ],
+)
+def test_languages_are_named_in_the_active_language_and_in_their_own(code: str, name: str, own_name: str) -> None:
+    with override("fr"):
+        assert (language_name(code), own_language_name(code)) == (name, own_name)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_known"),
+    [
+        *[(code, True) for code in ("en", "pt-br", "zh-hans", "sr-latn", "fr-ca", "de-ch", "es-419", "be-latn")],
+        *[(code, False) for code in ("", "xx", "iu", "en-", "-en", "de-zz", "zh-cn", "en-latn-x-abc", "Fr", "fr_ca")],
+    ],
+)
+def test_a_language_is_known_if_django_knows_it(code: str, is_known: bool) -> None:
+    assert is_known_language(code) == is_known
 
 
 @pytest.mark.parametrize(("active", "written"), [("en", "French"), ("fr", "français")])

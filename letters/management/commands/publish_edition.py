@@ -5,10 +5,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from core.commands import check_writable, usage_error
+from core.languages import language_codes
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.editions.missing_glyphs import find_missing_glyphs
@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("letter_slug", help="slug of the letter, in any of its languages")
-        parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES])
+        parser.add_argument("--language", choices=language_codes())
         parser.add_argument("--output", type=Path, help="file to write the PDF to")
         parser.add_argument("--format", choices=["text", "json"], default="text")
 

@@ -94,7 +94,7 @@ def test_the_worker_prints_its_site_and_shuts_down_cleanly(
     assert (
         output.splitlines()[0]
         == f"worker: settings cms.settings.dev, database SQLite {database_file}, mail kept_mail, "
-        "time zone UTC"
+        "time zone UTC, languages en, fr"
     )
     assert "Traceback" not in output
     assert heartbeats(database_file) == []
