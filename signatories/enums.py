@@ -146,6 +146,7 @@ class Outcome(TextChoices):
     NEW = "new", _("New")
     UPDATE = "update", _("Update")
     DUPLICATE = "duplicate", _("Duplicate")
+    ATTACHED = "attached", _("Further representative")
     LEFT_OUT = "left_out", _("Left out")
     WITHDREW = "withdrew", _("Withdrawn before")
     ASK = "ask", _("To decide")

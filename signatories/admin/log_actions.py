@@ -12,6 +12,11 @@ LOG_ACTIONS = {
     "signatories.correct": (_("Correct"), _("Corrected")),
     "signatories.change_kind": (_("Change kind"), _("Kind changed")),
     "signatories.merge": (_("Merge"), _("Merged")),
+    "signatories.attach": (_("Attach"), _("Noted as a further representative")),
+    "signatories.further_representative": (
+        _("Further representative"),
+        _("A further representative signed for this organization"),
+    ),
     "signatories.export_contacts": (_("Export contacts"), _("List exported with contact data")),
     "signatories.erase": (_("Erase personal data"), _("Personal data erased")),
     "signatories.drop_logo": (_("Drop logo"), _("Dropped a logo that could not be read")),

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
+#: Outcomes of rows that an import writes.
+WRITTEN = (Outcome.NEW, Outcome.UPDATE, Outcome.ATTACHED)
+
+
 def confirm_import(
     batch: ImportBatch, *, agreed: bool, user: User | None = None, run: int | None = None
 ) -> ImportBatch:
@@ -74,7 +78,7 @@ def commit_import(batch: ImportBatch, *, good_rows: bool) -> ImportBatch:
                 batch.state = ImportState.PREVIEWED
                 batch.save()
                 return batch
-            commit_rows(batch, progress=ProgressRecorder(batch, batch.row_count(Outcome.NEW, Outcome.UPDATE)))
+            commit_rows(batch, progress=ProgressRecorder(batch, batch.row_count(*WRITTEN)))
     except (IntegrityError, SignatoriesError) as error:
         return _return_to_preview(batch, error)
     if not batch.row_count(Outcome.ERROR, Outcome.ASK):
@@ -117,7 +121,8 @@ def commit_rows(batch: ImportBatch, *, progress: ProgressCallback) -> None:
     """Write the staged rows of `batch` to its list. Call it in a transaction that holds the lock on the list."""
     writer = RowWriter(batch)
     done = 0
-    for outcome, write in ((Outcome.NEW, writer.create), (Outcome.UPDATE, writer.update)):
+    steps = ((Outcome.NEW, writer.create), (Outcome.UPDATE, writer.update), (Outcome.ATTACHED, writer.attach))
+    for outcome, write in steps:
         rows = batch.rows.filter(outcome=outcome).order_by("number").iterator(DATABASE_CHUNK)
         while chunk := list(islice(rows, DATABASE_CHUNK)):
             write(chunk)

@@ -73,17 +73,18 @@ class ImportReport:
 
     `written`: the import was committed, even if all rows were duplicates; False after a dry run or a refusal. `batch`:
     the number of the committed import. `kinds`: unknown words of the column "kind". `withdrew`: rows whose signatory
-    withdrew, was rejected or disputed the entry; `overruled`: those that are imported nevertheless. `asked`: rows that
-    wait for a decision, by question; `questions`: questions about the file. `unnamed`: rows without a clear name,
-    which may be in another column. `offers`: names that can be written more plainly; `cleaned`: how many were, by
-    kind of `CleanUp`. `declined`: rows whose signatory did not agree to be listed; `withheld`: rows whose name is
-    withheld.
+    withdrew, was rejected or disputed the entry; `overruled`: those that are imported nevertheless. `attached`: rows
+    of further representatives of an organization. `asked`: rows that wait for a decision, by question; `questions`:
+    questions about the file. `unnamed`: rows without a clear name, which may be in another column. `offers`: names
+    that can be written more plainly; `cleaned`: how many were, by kind of `CleanUp`. `declined`: rows whose signatory
+    did not agree to be listed; `withheld`: rows whose name is withheld.
     """
 
     rows: int = 0
     new: list[int] = field(default_factory=list)
     updated: list[int] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
+    attached: list[Duplicate] = field(default_factory=list)
     left_out: list[int] = field(default_factory=list)
     withdrew: list[Duplicate] = field(default_factory=list)
     overruled: list[Duplicate] = field(default_factory=list)
@@ -119,6 +120,8 @@ class ImportReport:
             self.updated.append(row.number)
         elif row.outcome == Outcome.DUPLICATE:
             self.duplicates.append(Duplicate(row.number, row.same_as))
+        elif row.outcome == Outcome.ATTACHED:
+            self.attached.append(Duplicate(row.number, row.same_as))
         elif row.outcome == Outcome.LEFT_OUT:
             self.left_out.append(row.number)
         elif row.outcome == Outcome.WITHDREW:
@@ -182,13 +185,14 @@ class ImportReport:
         """Return what `import_signatories --format json` prints.
 
         Rows that wait for a decision are among the errors, with the option that decides them. The keys `withdrew`,
-        `overruled`, `left_out` and `offers` exist only if there are such rows.
+        `overruled`, `left_out`, `attached` and `offers` exist only if there are such rows.
         """
         document = asdict(self)
         errors = sorted([*self.errors, *self.decide], key=lambda problem: problem.row or 0)
         known = ("rows", "new", "updated", "duplicates", "errors", "warnings", "file_error", "written", "batch")
         changed = {"errors": [asdict(problem) for problem in errors], "file_error": self.refusal}
-        more = {key: document[key] for key in ("withdrew", "overruled", "left_out", "offers") if document[key]}
+        kept = ("withdrew", "overruled", "left_out", "attached", "offers")
+        more = {key: document[key] for key in kept if document[key]}
         return {key: document[key] for key in known} | changed | more
 
     def summary(self) -> dict[str, Any]:
@@ -198,6 +202,7 @@ class ImportReport:
             Outcome.NEW: len(self.new),
             Outcome.UPDATE: len(self.updated),
             Outcome.DUPLICATE: len(self.duplicates),
+            Outcome.ATTACHED: len(self.attached),
             Outcome.LEFT_OUT: len(self.left_out),
             Outcome.WITHDREW: len(self.withdrew),
             Outcome.ASK: sum(map(len, self.asked.values())),

@@ -58,6 +58,7 @@ def undo_import(batch: ImportBatch, *, user: User | None = None) -> UndoReport:
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         require_undoable(batch)
         report = UndoReport()
+        _detach(batch, report)
         _remove_added(batch, report)
         _restore_updated(batch, report)
         batch.state = ImportState.UNDONE
@@ -79,6 +80,13 @@ def require_undoable(batch: ImportBatch) -> None:
         raise NotUndone(_("This import can't be undone: it is “%s”.") % batch.get_state_display())
     if batch.imported_at and batch.imported_at < timezone.now() - UNDO_WINDOW:
         raise NotUndone(_("An import can be undone for %d days.") % UNDO_WINDOW.days)
+
+
+def _detach(batch: ImportBatch, report: UndoReport) -> None:
+    """Remove the further representatives that the import attached, except those that staff put on the list since."""
+    attached = Signatory.objects.filter(import_batch=batch, is_further_representative=True, status=Status.REJECTED)
+    report.removed += attached.count()
+    attached.delete()
 
 
 def _remove_added(batch: ImportBatch, report: UndoReport) -> None:

@@ -30,6 +30,7 @@ DIGEST_FIELDS = tuple(
 )
 #: Positions among `DIGEST_FIELDS` of the values that are compared as well.
 NAMES_AT, HIDDEN_AT = DIGEST_FIELDS.index("names"), DIGEST_FIELDS.index("is_name_hidden")
+REPRESENTATIVE_AT = DIGEST_FIELDS.index("contact__representative")
 #: Length of the key that identifies an entry in an export.
 KEY_CHARACTERS = 24
 #: More people of one name than this are not compared: they may all be called "Anonymous".
@@ -60,6 +61,8 @@ class SignatoryIndex:
         self._by_pk: dict[int, MatchCandidate] = {}
         self._by_export_key: dict[str, MatchCandidate] | None = None
         self._rows: dict[int, MatchCandidate] = {}
+        #: Representatives and address keys of organizations, folded.
+        self._represented: dict[MatchCandidate, set[str]] = defaultdict(set)
         self._digest = hashlib.sha256()
         self.blocked = set(BlockedAddress.objects.values_list("email_key", flat=True))
         self._digest.update(repr(sorted(self.blocked)).encode())
@@ -72,6 +75,7 @@ class SignatoryIndex:
             self._digest.update(repr(values).encode())
             self._add_entry(values, repeated)
         self._add_fingerprints(signatory_list)
+        self._are_merges_resolved = False
 
     def _add_entry(self, values: tuple[object, ...], repeated: set[int]) -> None:
         pk, kind, name, name_key, email_key, status, title, affiliation, website, batch, row, *rest = values
@@ -85,6 +89,8 @@ class SignatoryIndex:
             names=tuple(others[NAMES_AT].values()),  # type: ignore[attr-defined]
             is_name_hidden=bool(others[HIDDEN_AT]),
         )
+        if others[REPRESENTATIVE_AT]:
+            self._represented[known] |= {fold(str(others[REPRESENTATIVE_AT])), known.email_key}
         self._by_pk[pk] = known  # type: ignore[index]
         if not known.merged_into:
             self.known.append(known)
@@ -164,6 +170,15 @@ class SignatoryIndex:
             known = self._by_pk[known.merged_into]
         return known
 
+    def representatives(self, known: MatchCandidate) -> set[str]:
+        """Return the folded names of an organization's representatives, with the keys of their addresses."""
+        if not self._are_merges_resolved:
+            for candidate in list(self._represented):
+                target = self.resolve_merges(candidate)
+                self._represented[target] |= self._represented[candidate]
+            self._are_merges_resolved = True
+        return self._represented[known]
+
     def find_by_key(self, key: str) -> MatchCandidate | None:
         """Return the entry with this key in an export of the list."""
         if self._by_export_key is None:
@@ -231,12 +246,13 @@ class SignatoryIndex:
             found = self._waiting_by_name.get(hash((known.kind, loose_name(known.kind, known.name))), [])
         return [entry for entry in dict.fromkeys(found) if not entry.is_gone][:MAX_NAMESAKES]
 
-    def add_row(self, candidate: Signatory, row: int) -> None:
-        """Add a row, so that later rows are compared with it."""
+    def add_row(self, candidate: Signatory, row: int) -> MatchCandidate:
+        """Add a row, so that later rows are compared with it; return it."""
         known = self._known(candidate, row)
         self.known.append(known)
         for key in _keys(known, candidate.title, candidate.affiliation):
             self._by_key.setdefault(key, known)
+        return known
 
     def assign(self, known: MatchCandidate, candidate: Signatory, row: int) -> None:
         """Match a row to an entry: later rows are compared with the values of the row."""

@@ -9,6 +9,7 @@ from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.match_candidate import MatchCandidate
 from signatories.exchange.matching import SignatoryIndex
 from signatories.models import ImportRow, Signatory
+from signatories.text import fold
 
 #: Duplicate policies that change the matching entry.
 CHANGING = (DuplicatePolicy.UPDATE, DuplicatePolicy.FILL)
@@ -47,7 +48,12 @@ class OutcomeResolver:
         elif not row.overruled and self._resolve_likely(entry, row):
             return
         else:
-            self.index.add_row(entry, row.number)
+            self._add(entry, row)
+
+    def _add(self, entry: Signatory, row: ImportRow) -> None:
+        known = self.index.add_row(entry, row.number)
+        if entry.is_organization and (representative := row.private.get("representative")):
+            self.index.representatives(known).update({fold(representative), entry.email_key})
 
     def _by_key(self, key: str, row: ImportRow) -> MatchCandidate | None:
         known = self.index.find_by_key(key)
@@ -83,8 +89,30 @@ class OutcomeResolver:
         row.signatory_id = known.pk
         # The name of a merged entry matches, but must not rename the entry that replaced it.
         is_itself = is_keyed or known.name_key == entry.name_key
+        if not is_keyed and self._attach(known, entry, row):
+            return
         if is_itself and known.pk and known.row is None and (self.options.duplicates in CHANGING or is_keyed):
             self._update(known, entry, row, is_sure=self.options.duplicates in CHANGING)
+
+    def _attach(self, known: MatchCandidate, entry: Signatory, row: ImportRow) -> bool:
+        """Attach a row with another representative to its organization; return False if it has none.
+
+        An update may correct the representative of an entry on the list, but later rows of the file are not updates.
+        """
+        representative = fold(row.private.get("representative", ""))
+        if not entry.is_organization or not representative:
+            return False
+        if known.row is None and self.options.duplicates in CHANGING:
+            return False
+        names = self.index.representatives(known)
+        if representative in names:
+            return False
+        if entry.email_key in {*names, known.email_key}:
+            # The address belongs to a representative whose links lead to the organization.
+            row.email = row.email_key = ""
+        names |= {representative, row.email_key}
+        row.outcome, row.attached_to = Outcome.ATTACHED.value, known.row if known.pk is None else None
+        return True
 
     def _update(self, known: MatchCandidate, entry: Signatory, row: ImportRow, *, is_sure: bool) -> None:
         # Name and address together are unique; namesakes without an address are not.

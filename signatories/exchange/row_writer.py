@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from signatories.enums import Kind, MailPurpose, Source, Status
+from signatories.enums import Kind, MailPurpose, Outcome, Source, Status
 from signatories.exchange.columns import CONTACT_COLUMNS, LANGUAGE_OF, STAFF_COLUMNS
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_cells import Groups, apply_staff_values
@@ -16,6 +16,7 @@ from signatories.former_names import record_former_names
 from signatories.mail.outbox import notify_signer
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Organization, Signatory
 from signatories.moderation import corrections
+from signatories.moderation.further_representatives import log_attachment
 from signatories.transitions import is_removed_entry
 
 #: Contact fields that a new address overwrites.
@@ -53,6 +54,46 @@ class RowWriter:
                     "reason": row.overruled,
                 }
                 log(instance=entry, action="signatories.import_overruled", user=self.batch.imported_by, data=data)
+
+    def attach(self, rows: Sequence[ImportRow]) -> None:
+        """Insert an entry for each further representative, merged into that of the organization, with its contact.
+
+        Call it after all other rows were written.
+        """
+        targets = self._organizations_of(rows)
+        attached = []
+        for row in rows:
+            entry = self._entry(row)
+            organization = targets.get((row.signatory_id, row.attached_to))
+            if organization is None or organization.status != Status.PUBLISHED:
+                # Withdrawn since the preview.
+                continue
+            entry.status, entry.published_at, entry.rejected_at = Status.REJECTED, None, self.now
+            entry.merged_into, entry.is_further_representative = organization, True
+            attached.append((entry, row))
+        Signatory.objects.bulk_create([entry for entry, _row in attached])
+        Contact.objects.bulk_create([_contact(entry, row) for entry, row in attached])
+        for entry, _row in attached:
+            log_attachment(entry, entry.merged_into, user=self.batch.imported_by)  # type: ignore[arg-type]
+
+    def _organizations_of(self, rows: Sequence[ImportRow]) -> dict[tuple[int | None, int | None], Signatory]:
+        """Return the entries to which rows are attached, by `signatory_id` and `attached_to`."""
+        numbers = {row.attached_to for row in rows if row.attached_to is not None}
+        added = Signatory.objects.filter(
+            import_batch=self.batch,
+            import_row__in=numbers,
+            kind=Kind.ORGANIZATION,
+            is_further_representative=False,
+        )
+        found: dict[tuple[int | None, int | None], Signatory] = {(None, entry.import_row): entry for entry in added}
+        updated = self.batch.rows.filter(number__in=numbers, outcome=Outcome.UPDATE, signatory_id__isnull=False)
+        row_of = {pk: number for pk, number in updated.values_list("signatory_id", "number") if pk}
+        listed = {row.signatory_id for row in rows if row.signatory_id} | set(row_of)
+        for entry in Signatory.objects.filter(pk__in=listed):
+            found[entry.pk, None] = entry
+            if entry.pk in row_of:
+                found.setdefault((None, row_of[entry.pk]), entry)
+        return found
 
     def _entry(self, row: ImportRow) -> Signatory:
         # The preview validated the values; the database accepts dates in ISO 8601.

@@ -46,6 +46,8 @@ class ImportRow(models.Model):
     before_email = models.CharField(max_length=320, null=True)  # noqa: DJ001 - None and "" differ
     # No foreign key: an import of 100,000 rows would check each, and the entry may be deleted later.
     signatory_id = models.BigIntegerField(null=True)
+    #: The row of the organization to which a further representative is attached, if it is in the same file.
+    attached_to = models.PositiveIntegerField(null=True)
     same_as = models.CharField(max_length=400, blank=True, default="")
 
     class Meta:

@@ -116,6 +116,11 @@ class Signatory(models.Model):
         related_name="merged",
         verbose_name=_("merged into"),
     )
+    is_further_representative = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text=_("Signed for an organization that was on the list already, and is merged into its entry."),
+    )
     text_version = models.CharField(
         _("version of the text"),
         max_length=16,
@@ -253,6 +258,15 @@ class Signatory(models.Model):
             entry = entry.merged_into
             seen.add(entry.pk)
         return entry
+
+    @property
+    def is_attached(self) -> bool:
+        """Return whether the entry belongs to a further representative of an organization that is on the list."""
+        return (
+            self.is_further_representative
+            and self.status == Status.REJECTED
+            and self.merge_target.status == Status.PUBLISHED
+        )
 
     @property
     def is_organization(self) -> bool:

@@ -21,10 +21,11 @@ from signatories.enums import MailPurpose, SortSource, Status
 from signatories.events import send_entry_signals
 from signatories.exceptions import EntryChanged, InvalidTransition
 from signatories.fields import CONTACT_TEXTS, SIGNED_FIELDS
-from signatories.locks import locked
+from signatories.locks import locked, locked_entries
 from signatories.mail.outbox import notify_signer
 from signatories.models import Contact, Correction, Signatory
 from signatories.moderation import corrections
+from signatories.moderation.further_representatives import attach, listed_organization, log_attachment
 from signatories.moderation.merged_entries import entries_without_other_consent, locked_with_merged
 from signatories.transitions import Verb, apply_transition, is_allowed, save_fields
 
@@ -35,27 +36,40 @@ if TYPE_CHECKING:
 def approve(signatory: Signatory, *, seen: str = "", user: User | None = None) -> Signatory:
     """Publish a pending, rejected or merged entry; for a published one, apply its pending correction.
 
-    The logo that came with it moves to the directory, and a signer who used the form is notified. An entry that its
+    The entry of an organization that is on the list already becomes that of a further representative of it. The logo
+    that came with an entry moves to the directory, and a signer who used the form is notified. An entry that its
     signer never confirmed, withdrew or disputed cannot be approved: see `restore`. `seen` is the hash from
     `get_version_hashes` for the version on the screen: raises `EntryChanged` if the entry has changed since.
     """
-    with locked(signatory) as entry:
+    listed = listed_organization(signatory) if signatory.status == Status.PENDING else None
+    with locked_entries([signatory, *([listed] if listed else [])]) as rows:
+        entry = next(row for row in rows if row.pk == signatory.pk)
         correction = corrections.get_correction(entry)
         _require_seen_version(entry, seen)
         if entry.status == Status.PUBLISHED:
             if correction:
                 _apply_correction(entry, correction, user=user)
             return entry
+        organization = next((row for row in rows if row == listed_organization(entry)), None)
+        if organization and entry.status == Status.PENDING and not entry.disputed_at:
+            return _attach(entry, organization, user=user)
         before = entry.status
         fields = apply_transition(entry, Verb.APPROVE)
-        entry.merged_into = None
-        save_fields(entry, [*fields, "merged_into"])
+        entry.merged_into, entry.is_further_representative = None, False
+        save_fields(entry, [*fields, "merged_into", "is_further_representative"])
         send_entry_signals(entry, was_public=False)
         _log_transition(entry, "signatories.approve", before, user=user)
         if before == Status.PENDING:
             notify_signer(MailPurpose.APPROVED, entry)
         move_logo_to_directory(entry, user=user)
         return entry
+
+
+def _attach(entry: Signatory, organization: Signatory, *, user: User | None) -> Signatory:
+    save_fields(entry, attach(entry, organization))
+    log_attachment(entry, organization, user=user)
+    notify_signer(MailPurpose.RECEIPT, entry)
+    return entry
 
 
 def reject(
@@ -119,7 +133,9 @@ def restore(signatory: Signatory, *, reason: str, user: User | None = None) -> S
         data = {"withdrawn" if before == Status.WITHDRAWN else "disputed": True}
         fields = apply_transition(entry, Verb.RESTORE)
         entry.withdrawn_at = entry.disputed_at = entry.rejected_at = entry.merged_into = None
-        save_fields(entry, [*fields, "withdrawn_at", "disputed_at", "rejected_at", "merged_into"])
+        entry.is_further_representative = False
+        cleared = ["withdrawn_at", "disputed_at", "rejected_at", "merged_into", "is_further_representative"]
+        save_fields(entry, [*fields, *cleared])
         send_entry_signals(entry, was_public=False)
         _log_transition(entry, "signatories.restore", before, reason=reason, user=user, **data)
         notify_signer(MailPurpose.RESTORED, entry)

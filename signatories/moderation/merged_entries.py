@@ -36,7 +36,13 @@ def locked_with_merged(entry: Signatory) -> Iterator[tuple[Signatory, list[Signa
 
 
 def entries_without_other_consent(entry: Signatory, others: Sequence[Signatory]) -> list[Signatory]:
-    """Return those of the entries merged with `entry` that nobody but its signer consented to."""
+    """Return those of the entries merged with `entry` that nobody but its signer consented to.
+
+    A further representative speaks for nobody else: whoever confirms a mail could otherwise remove an organization
+    that staff added.
+    """
+    if entry.is_further_representative:
+        return []
     if not entry.is_organization:
         return list(others)
     root = next((member for member in (entry, *others) if member.merged_into_id is None), entry)

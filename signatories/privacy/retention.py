@@ -42,6 +42,8 @@ from signatories.transitions import Verb, apply_transition, save_fields
 
 #: Replaces names in the log.
 ERASED = "(erased)"
+#: Entries of further representatives of organizations that are on the list.
+ATTACHED = Q(is_further_representative=True, status=Status.REJECTED, merged_into__status=Status.PUBLISHED)
 DAY = timedelta(days=1)
 #: Rows that are erased in one transaction.
 BATCH_SIZE = 500
@@ -140,9 +142,12 @@ def _withdrawn(before: datetime) -> QuerySet[Signatory]:
 
 
 def _rejected(before: datetime) -> QuerySet[Signatory]:
-    """Return rejected entries, including disputed ones that were never confirmed."""
+    """Return rejected entries, including disputed ones that were never confirmed.
+
+    Contacts of further representatives are kept as long as the organization is on the list.
+    """
     since = Q(rejected_at__lt=before) | Q(rejected_at=None, disputed_at__lt=before)
-    return _with_private_data().filter(since, status=Status.REJECTED)
+    return _with_private_data().filter(since, status=Status.REJECTED).exclude(ATTACHED)
 
 
 def _of_closed_lists(before: datetime) -> QuerySet[Signatory]:
@@ -159,8 +164,8 @@ def _of_closed_lists(before: datetime) -> QuerySet[Signatory]:
     return _with_private_data().filter(
         ~Exists(Contact.objects.filter(kept, **of_entry)),
         ~Exists(Correction.objects.filter(created_at__gte=before, **of_entry)),
+        Q(status=Status.PUBLISHED) | ATTACHED,
         signatory_list__in=closed,
-        status=Status.PUBLISHED,
     )
 
 

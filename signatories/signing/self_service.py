@@ -18,12 +18,13 @@ from signatories.events import send_entry_signals
 from signatories.exceptions import EntryDeleted, LinkExpired, SigningClosed
 from signatories.fields import OWN_FIELDS, OWN_PRIVATE_FIELDS, REVIEWED_FIELDS
 from signatories.letter_info import is_letter_public
-from signatories.locks import locked
+from signatories.locks import locked, locked_entries
 from signatories.mail.link_tokens import LinkPurpose, check_token
 from signatories.mail.outbox import queue, queue_to_staff
 from signatories.models import BlockedAddress, Contact, LinkRequest, Signatory
 from signatories.moderation import corrections
 from signatories.moderation.decisions import withdraw_locked
+from signatories.moderation.further_representatives import listed_organization
 from signatories.moderation.merged_entries import entries_without_other_consent, locked_with_merged
 from signatories.moderation.moderators import moderators
 from signatories.moderation.text_screening import get_change_notices, refresh_text_notices
@@ -46,14 +47,17 @@ def confirm_own(signatory: Signatory, *, token: str = "") -> Signatory:
     Raises `LinkExpired` if the entry changed since `token` was made, or was rejected, withdrawn or disputed;
     `SigningClosed` if the letter is no longer public.
     """
-    with _expired_if_deleted(), locked(signatory) as entry:
+    listed = listed_organization(signatory)
+    with _expired_if_deleted(), locked_entries([signatory, *([listed] if listed else [])]) as rows:
+        entry = next(row for row in rows if row.pk == signatory.pk)
         if entry.status == Status.UNCONFIRMED and not entry.disputed_at:
             if token:
                 check_token(LinkPurpose.CONFIRM, token, entry)
             if not is_letter_public(entry.signatory_list):
                 raise SigningClosed(Signing.CLOSED)
-            confirm_locked(entry)
-        if entry.status not in CONFIRMED or entry.disputed_at:
+            # An organization that was listed only now, or left the list, is not locked.
+            confirm_locked(entry, organization=next((row for row in rows if row == listed_organization(entry)), None))
+        if not (entry.status in CONFIRMED or entry.is_attached) or entry.disputed_at:
             raise LinkExpired
         return entry
 

@@ -24,6 +24,7 @@ from signatories.identity import entry_key
 from signatories.locks import lock_lists_and_addresses, locked
 from signatories.mail.outbox import queue
 from signatories.models import Contact, Organization, Signatory, SignatoryList
+from signatories.moderation.further_representatives import attach, log_attachment
 from signatories.moderation.text_screening import is_already_listed
 from signatories.signing.applications import Application, changed_columns, is_resubmission, replace_values
 from signatories.signing.idempotency import claim_request_key
@@ -153,14 +154,17 @@ def _replace_entry(
         queue(MailPurpose.CONFIRM, signatory)
 
 
-def confirm_locked(entry: Signatory) -> Signatory:
+def confirm_locked(entry: Signatory, *, organization: Signatory | None = None) -> Signatory:
     """Confirm a locked, unconfirmed entry, which publishes it or queues it for review; return it.
 
-    Works after the list closed, if the signer signed before. An organization whose name was published meanwhile
-    waits for review.
+    `organization` is the locked entry of the same organization, if it is on the list: the signer becomes a further
+    representative of it, unless notices ask for a review. Works after the list closed, if the signer signed before.
+    An organization whose name was published meanwhile waits for review.
     """
     now = timezone.now()
     notices = list(entry.contact.notices) if hasattr(entry, "contact") else []
+    if organization and not notices:
+        return _attach(entry, organization, now)
     if is_already_listed(entry):
         notices.append(Notice.LISTED.value)
         _save_notices(entry, notices)
@@ -168,7 +172,8 @@ def confirm_locked(entry: Signatory) -> Signatory:
     entry.confirmed_at, entry.signed_on, entry.withdrawn_at = now, timezone.localdate(now), None
     if entry.is_organization:
         entry.organization = Organization.objects.filter(name_key=entry.name_key).first()
-    fields = ["confirmed_at", "signed_on", "withdrawn_at", "organization"]
+    entry.is_further_representative = False
+    fields = ["confirmed_at", "signed_on", "withdrawn_at", "organization", "is_further_representative"]
     if entry.merged_into_id and Notice.LISTED.value not in notices:
         # The entry that it was merged into left the list.
         entry.merged_into = None
@@ -182,6 +187,17 @@ def confirm_locked(entry: Signatory) -> Signatory:
         _save_notices(entry, [*notices, Notice.TAKEN.value])
     log(instance=entry, action="signatories.confirm", data={"after": {"status": str(entry.status)}})
     send_entry_signals(entry, was_public=False)
+    queue(MailPurpose.RECEIPT, entry)
+    return entry
+
+
+def _attach(entry: Signatory, organization: Signatory, now: datetime) -> Signatory:
+    """Confirm a locked entry as that of a further representative of a listed organization."""
+    entry.confirmed_at, entry.signed_on, entry.withdrawn_at = now, timezone.localdate(now), None
+    fields = [*apply_transition(entry, Verb.CONFIRM, to=Status.PENDING, now=now), *attach(entry, organization)]
+    save_fields(entry, [*fields, "confirmed_at", "signed_on", "withdrawn_at"])
+    log(instance=entry, action="signatories.confirm", data={"after": {"status": str(entry.status)}})
+    log_attachment(entry, organization)
     queue(MailPurpose.RECEIPT, entry)
     return entry
 

@@ -50,6 +50,7 @@ RECORDS = {
     Signatory: {
         *("id", "signatory_list", "status", "source", "import_batch", "import_row", "merged_into", "text_version"),
         *("created_at", "confirmed_at", "published_at", "rejected_at", "withdrawn_at", "disputed_at", "email_key"),
+        "is_further_representative",
         *KEYS,
     },
     Contact: {

@@ -13,10 +13,10 @@ from wagtail.admin import messages
 
 from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.permission_policies import import_permission_required
-from signatories.enums import ImportState, Outcome
+from signatories.enums import ImportState
 from signatories.exceptions import ImportAlreadyDecided
 from signatories.exchange.batch_sizes import MAX_ROWS_IN_REQUEST
-from signatories.exchange.import_commit import commit_import, confirm_import
+from signatories.exchange.import_commit import WRITTEN, commit_import, confirm_import
 from signatories.exchange.import_discard import cancel_import
 from signatories.models import ImportBatch
 from signatories.tasks import write_import
@@ -48,12 +48,12 @@ def confirm(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     except ImportAlreadyDecided as error:
         messages.warning(request, str(error))
         return redirect("signatory_imports:inspect", pk)
-    if batch.row_count(Outcome.NEW, Outcome.UPDATE) > MAX_ROWS_IN_REQUEST:
+    if batch.row_count(*WRITTEN) > MAX_ROWS_IN_REQUEST:
         transaction.on_commit(lambda: write_import.enqueue(pk, good_rows=good_rows))
         return redirect("signatory_imports:inspect", pk)
     batch = commit_import(batch, good_rows=good_rows)
     if batch.is_imported:
-        count = batch.row_count(Outcome.NEW, Outcome.UPDATE)
+        count = batch.row_count(*WRITTEN)
         messages.success(request, ngettext("%d signatory imported.", "%d signatories imported.", count) % count)
     else:
         messages.error(request, batch.report["file_error"] or _("Rows are refused, so nothing was imported."))

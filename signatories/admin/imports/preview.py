@@ -18,6 +18,7 @@ from signatories.admin.imports.progress import get_progress_context
 from signatories.directory.organizations import missing_from_directory
 from signatories.enums import Answer, Kind, Outcome, Question
 from signatories.exchange.columns import FIELD_OF
+from signatories.exchange.import_commit import WRITTEN
 from signatories.exchange.reading.csv_reader import ENCODINGS
 from signatories.exchange.sandbox import describe_source
 from signatories.models import ImportBatch
@@ -64,7 +65,7 @@ class ImportInspectView(InspectView):
             "page_obj": _add_labels(
                 Paginator(_filter_rows(batch, active_tab), ROWS_PER_PAGE).get_page(self.request.GET.get("p"))
             ),
-            "written_count": batch.row_count(Outcome.NEW, Outcome.UPDATE),
+            "written_count": batch.row_count(*WRITTEN),
             "refused_count": batch.row_count(Outcome.ERROR),
             "undecided_count": batch.row_count(Outcome.ASK),
             "withdrawn_count": batch.row_count(Outcome.WITHDREW),
@@ -127,6 +128,7 @@ def _count_tabs(batch: ImportBatch) -> list[tuple[str, str, int]]:
         (Outcome.NEW.value, _("New"), batch.row_count(Outcome.NEW)),
         (Outcome.UPDATE.value, _("Updates"), batch.row_count(Outcome.UPDATE)),
         (Outcome.DUPLICATE.value, _("Duplicates"), batch.row_count(Outcome.DUPLICATE)),
+        (Outcome.ATTACHED.value, _("Further representatives"), batch.row_count(Outcome.ATTACHED)),
         (Outcome.ASK.value, _("To decide"), batch.row_count(Outcome.ASK)),
         (Outcome.WITHDREW.value, _("Withdrawn before"), batch.row_count(Outcome.WITHDREW)),
         (Outcome.ERROR.value, _("Errors"), batch.row_count(Outcome.ERROR)),

@@ -32,6 +32,7 @@ from signatories.exceptions import EntryDeleted, InvalidTransition
 from signatories.exchange.export import WRITERS
 from signatories.fields import FIELDS, SCREENED_FIELDS
 from signatories.models import Contact, Correction, Signatory
+from signatories.moderation.further_representatives import further_representatives
 from signatories.moderation.staff_edits import remove
 from signatories.signed_text import signed_text_of
 from signatories.text import missing_glyph_error
@@ -124,6 +125,7 @@ class SignatoryInspectView(DisplayValuesMixin, NextUrlRedirectMixin, InspectView
             "may_see_contacts": may_see_contacts,
             "text": signed_text_of(self.object),
             "contact": Contact.objects.filter(pk=self.object.pk).first() if may_see_contacts else None,
+            "further_representatives": further_representatives(self.object) if may_see_contacts else [],
             "correction": Correction.objects.filter(pk=self.object.pk).first() if may_see_contacts else None,
         }
 

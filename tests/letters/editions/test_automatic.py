@@ -25,6 +25,7 @@ NOT_PRINTED = {
     *("id", "signatory_list", "status", "source", "import_batch", "import_row", "merged_into", "text_version"),
     *("created_at", "confirmed_at", "published_at", "rejected_at", "withdrawn_at", "disputed_at"),
     *("name_key", "email_key", "search_text", "organization", "is_name_hidden", "group", "sort_as_source"),
+    "is_further_representative",
 }
 
 

@@ -53,6 +53,7 @@ def test_the_summary_counts_outcomes_and_keeps_what_concerns_the_whole_file() ->
         "new": 1,
         "update": 1,
         "duplicate": 1,
+        "attached": 0,
         "left_out": 1,
         "withdrew": 0,
         "ask": 0,

@@ -106,15 +106,15 @@ def test_what_is_stored_decides_and_not_what_the_caller_holds() -> None:
 
 def test_a_second_organization_of_one_name_can_not_be_published(signatory_list: SignatoryList) -> None:
     published = SignatoryFactory(signatory_list=signatory_list, name="The Cedar Network")
-    waiting = SignatoryFactory(signatory_list=signatory_list, name="THE CEDAR NETWORK", pending=True)
-    before = stored_values(waiting)
+    rejected = SignatoryFactory(signatory_list=signatory_list, name="THE CEDAR NETWORK", status=Status.REJECTED)
+    before = stored_values(rejected)
     with pytest.raises(InvalidTransition):
-        approve(waiting)
-    assert stored_values(waiting) == before
-    assert ModelLogEntry.objects.for_instance(waiting).count() == 0
+        approve(rejected)
+    assert stored_values(rejected) == before
+    assert ModelLogEntry.objects.for_instance(rejected).count() == 0
     # Once the first one is withdrawn, the name is available.
     withdraw(published)
-    assert approve(waiting).status == Status.PUBLISHED
+    assert approve(rejected).status == Status.PUBLISHED
 
 
 def test_the_same_organization_can_be_published_on_another_list() -> None:

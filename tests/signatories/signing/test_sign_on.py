@@ -106,11 +106,23 @@ def test_an_organization_belongs_to_its_directory_entry_once_it_confirms(open_li
     assert confirm_own(Signatory.objects.get()).organization == larch
 
 
-def test_a_name_that_is_taken_waits_for_a_human(open_list: SignatoryList) -> None:
+def test_a_name_that_is_taken_makes_a_further_representative(open_list: SignatoryList) -> None:
+    open_list.reviews_organizations = False
+    open_list.save()
+    larch = SignatoryFactory(signatory_list=open_list, name="LARCH SOCIETY")
+    sign(open_list, Kind.ORGANIZATION)
+    entry = confirm_own(Signatory.objects.get(status=Status.UNCONFIRMED))
+    assert (entry.merged_into, entry.is_attached, entry.contact.notices) == (larch, True, [])
+
+
+def test_a_name_that_is_taken_while_its_signer_confirms_waits_for_a_human(
+    open_list: SignatoryList, monkeypatch: pytest.MonkeyPatch
+) -> None:
     open_list.reviews_organizations = False
     open_list.save()
     SignatoryFactory(signatory_list=open_list, name="LARCH SOCIETY")
     sign(open_list, Kind.ORGANIZATION)
+    monkeypatch.setattr("signatories.signing.self_service.listed_organization", lambda _entry: None)
     entry = confirm_own(Signatory.objects.get(status=Status.UNCONFIRMED))
     assert (entry.status, entry.contact.notices) == (Status.PENDING, [Notice.TAKEN])
 

@@ -1,0 +1,54 @@
+"""Further representatives of an organization: people who signed for it when it was on the list already.
+
+Each keeps an entry of their own, merged into the one that is listed, with contact, consents and links. Such an entry
+is never public, and its links never change or withdraw the listed one: nobody has checked who may speak for the
+organization.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wagtail.log_actions import log
+
+from signatories.enums import Kind, Status
+from signatories.models import Signatory
+from signatories.transitions import Verb, apply_transition
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def listed_organization(entry: Signatory) -> Signatory | None:
+    """Return the published entry of the organization that an entry signs for; None if it is not on the list."""
+    if not entry.is_organization:
+        return None
+    listed = Signatory.objects.filter(
+        signatory_list=entry.signatory_list_id,
+        kind=Kind.ORGANIZATION,
+        status=Status.PUBLISHED,
+        name_key=entry.name_key,
+    )
+    return listed.exclude(pk=entry.pk).first()
+
+
+def attach(entry: Signatory, organization: Signatory) -> list[str]:
+    """Merge a locked entry that waits for review into a locked, published one; return the fields to save."""
+    fields = apply_transition(entry, Verb.MERGE)
+    entry.merged_into, entry.is_further_representative = organization, True
+    return [*fields, "merged_into", "is_further_representative"]
+
+
+def log_attachment(entry: Signatory, organization: Signatory, *, user: User | None = None) -> None:
+    """Record in the history of both entries that a further representative signed. Names no person."""
+    data = {"into": organization.pk, "name": organization.name}
+    log(instance=entry, action="signatories.attach", user=user, data=data)
+    log(instance=organization, action="signatories.further_representative", user=user, data={"entry": entry.pk})
+
+
+def further_representatives(organization: Signatory) -> list[Signatory]:
+    """Return the entries of the further representatives of an organization, with contacts, oldest first."""
+    attached = Signatory.objects.filter(
+        merged_into=organization.pk, is_further_representative=True, status=Status.REJECTED
+    )
+    return list(attached.select_related("contact").order_by("created_at", "pk"))

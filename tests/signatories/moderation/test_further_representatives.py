@@ -1,0 +1,191 @@
+"""Several people sign for one organization: by the form, by a moderator's approval, and in files."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from signatories.enums import DuplicatePolicy, Kind, MailPurpose, Notice, Source, Status
+from signatories.exchange.direct_import import import_file
+from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.import_report import ImportReport
+from signatories.exchange.import_undo import undo_import
+from signatories.mail.link_tokens import LinkPurpose, make_token
+from signatories.models import Contact, ImportBatch, Mail, Signatory, SignatoryList
+from signatories.moderation.decisions import approve, withdraw
+from signatories.moderation.further_representatives import further_representatives
+from signatories.privacy.retention import RULES
+from signatories.signing.applications import Application
+from signatories.signing.self_service import confirm_own, dispute, withdraw_own
+from signatories.signing.sign_on import sign_on
+from tests.factories import SignatoryFactory, SignatoryListFactory
+from tests.signatories.files import csv_lines
+from tests.signatories.signers import deliver_mail
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def open_list(db: None) -> SignatoryList:
+    found: SignatoryList = SignatoryListFactory(open=True)
+    return found
+
+
+@pytest.fixture
+def larch(open_list: SignatoryList) -> Signatory:
+    entry: Signatory = SignatoryFactory(signatory_list=open_list, name="Larch Society", source=Source.STAFF)
+    return entry
+
+
+def sign(signatory_list: SignatoryList, representative: str, email: str, **more: object) -> Signatory:
+    private = {"representative": representative, "representative_role": "Director"}
+    application = Application(Kind.ORGANIZATION, "Larch Society", email, private=private, **more)  # type: ignore[arg-type]
+    sign_on(signatory_list, application)
+    return Signatory.objects.get(contact__email=email)
+
+
+def test_a_second_person_becomes_a_further_representative_once_they_confirm(larch: Signatory) -> None:
+    entry = confirm_own(sign(larch.signatory_list, "Cy Roe", "cy@example.org"))
+    assert (entry.status, entry.merged_into, entry.is_attached) == (Status.REJECTED, larch, True)
+    assert [found.contact.representative for found in further_representatives(larch)] == ["Cy Roe"]
+    assert larch.signatory_list.signatories.counted().count() == 1
+    # A second click acknowledges.
+    assert confirm_own(entry).pk == entry.pk
+    deliver_mail()
+    purposes = Mail.objects.order_by("pk").values_list("purpose", flat=True)
+    assert list(purposes) == [MailPurpose.CONFIRM, MailPurpose.RECEIPT]
+
+
+def test_the_page_and_the_receipt_say_so(client: Client, larch: Signatory) -> None:
+    entry = sign(larch.signatory_list, "Cy Roe", "cy@example.org")
+    page = client.post(reverse("signatures:confirm", args=[make_token(LinkPurpose.CONFIRM, entry)]))
+    assert page.status_code == 200
+    assert "noted as a further representative" in page.content.decode()
+    entry.refresh_from_db()
+    page = client.get(reverse("signatures:manage", args=[make_token(LinkPurpose.MANAGE, entry)]))
+    assert "You are a further representative of it" in page.content.decode()
+    assert "<form" not in page.content.decode()
+
+
+def test_the_links_of_a_further_representative_never_touch_the_organization(larch: Signatory) -> None:
+    entry = confirm_own(sign(larch.signatory_list, "Mallory", "mallory@example.org"))
+    withdraw_own(entry)
+    larch.refresh_from_db()
+    assert larch.status == Status.PUBLISHED
+    again = confirm_own(sign(larch.signatory_list, "Mallory", "mallory@example.org"))
+    dispute(again)
+    larch.refresh_from_db()
+    assert (larch.status, larch.disputed_at) == (Status.PUBLISHED, None)
+
+
+def test_a_withdrawn_organization_is_not_put_back_by_a_further_representative(larch: Signatory, staff: User) -> None:
+    entry = confirm_own(sign(larch.signatory_list, "Cy Roe", "cy@example.org"))
+    withdraw(larch, user=staff)
+    entry.refresh_from_db()
+    assert not entry.is_attached
+    assert larch.signatory_list.signatories.counted().count() == 0
+
+
+def test_noticed_sign_ons_wait_and_approval_attaches_them(larch: Signatory, staff: User) -> None:
+    pending = confirm_own(sign(larch.signatory_list, "Cy Roe", "cy@example.org", notices=[Notice.NO_PROOF]))
+    assert pending.status == Status.PENDING
+    assert approve(pending, user=staff).is_attached
+    assert larch.signatory_list.signatories.counted().count() == 1
+
+
+def test_contacts_of_further_representatives_are_kept_as_long_as_the_organization_is_listed(
+    larch: Signatory, staff: User
+) -> None:
+    entry = confirm_own(sign(larch.signatory_list, "Cy Roe", "cy@example.org"))
+    Signatory.objects.filter(pk=entry.pk).update(rejected_at=timezone.now() - timedelta(days=1_000))
+    [rejected] = [rule for rule in RULES if rule.name == "contacts of rejected and disputed entries"]
+    assert list(rejected.find(timezone.now())) == []
+    withdraw(larch, user=staff)
+    assert list(rejected.find(timezone.now())) == [entry]
+
+
+def test_staff_see_the_further_representatives_and_the_history(staff_client: Client, larch: Signatory) -> None:
+    confirm_own(sign(larch.signatory_list, "Cy Roe", "cy@example.org"))
+    page = staff_client.get(reverse("signatories:inspect", args=[larch.pk])).content.decode()
+    assert "Further representatives" in page
+    assert "Cy Roe" in page
+    history = staff_client.get(reverse("signatories:history", args=[larch.pk])).content.decode()
+    assert "A further representative signed for this organization" in history
+    assert "Cy Roe" not in history
+
+
+FILE = csv_lines(
+    "Type,Organization,Representative,Role,Email",
+    "Organization,Larch Society,Bo Sample,Chair,bo@example.org",
+    "Organization,Larch Society,Cy Roe,Treasurer,cy@example.org",
+    "Organization,Larch Society,Cy Roe,Treasurer,cy@example.org",
+    "Organization,LARCH SOCIETY,Dee Poe,Clerk,bo@example.org",
+)
+
+
+def load(signatory_list: SignatoryList, content: bytes = FILE, **options: str) -> ImportReport:
+    mapping = {"Organization": "name", "Representative": "representative", "Role": "representative_role"}
+    return import_file(
+        signatory_list,
+        content,
+        file_name="x.csv",
+        options=ImportOptions(mapping=mapping, **options),  # type: ignore[arg-type]
+    )
+
+
+def representatives(signatory_list: SignatoryList) -> list[tuple[str, str, str, bool]]:
+    rows = Contact.objects.filter(signatory__signatory_list=signatory_list).order_by("signatory")
+    return [(row.representative, row.representative_role, row.email, row.signatory.is_attached) for row in rows]
+
+
+def test_later_rows_of_an_organization_attach_to_it(signatory_list: SignatoryList) -> None:
+    report = load(signatory_list)
+    assert (report.new, [row.row for row in report.attached], [row.row for row in report.duplicates]) == (
+        *([2], [3, 5]),
+        [4],
+    )
+    assert [row.of for row in report.attached] == ["row 2", "row 2"]
+    assert representatives(signatory_list) == [
+        ("Bo Sample", "Chair", "bo@example.org", False),
+        ("Cy Roe", "Treasurer", "cy@example.org", True),
+        # The address of the first one, whose links lead to the entry.
+        ("Dee Poe", "Clerk", "", True),
+    ]
+    assert signatory_list.signatories.counted().count() == 1
+
+
+def test_rows_attach_to_an_entry_on_the_list(signatory_list: SignatoryList) -> None:
+    entry = SignatoryFactory(signatory_list=signatory_list, name="Larch Society", email="bo@example.org")
+    Contact.objects.update(representative="Bo Sample")
+    report = load(signatory_list)
+    assert (report.new, [row.row for row in report.attached]) == ([], [3, 5])
+    assert [found.contact.representative for found in further_representatives(entry)] == ["Cy Roe", "Dee Poe"]
+
+
+@pytest.mark.parametrize("policy", DuplicatePolicy)
+def test_the_same_file_again_changes_nothing(signatory_list: SignatoryList, policy: DuplicatePolicy) -> None:
+    load(signatory_list)
+    before = representatives(signatory_list)
+    report = load(signatory_list, duplicates=policy.value)
+    assert (report.new, report.updated, report.attached, report.errors) == ([], [], [], [])
+    assert representatives(signatory_list) == before
+
+
+def test_undoing_an_import_removes_the_representatives_with_the_organization(signatory_list: SignatoryList) -> None:
+    report = load(signatory_list)
+    undone = undo_import(ImportBatch.objects.get(pk=report.batch))
+    assert (undone.removed, undone.skipped) == (3, [])
+    assert Signatory.objects.count() == 0
+
+
+def test_undoing_an_import_keeps_an_organization_that_was_there_before(signatory_list: SignatoryList) -> None:
+    SignatoryFactory(signatory_list=signatory_list, name="Larch Society")
+    report = load(signatory_list)
+    undo_import(ImportBatch.objects.get(pk=report.batch))
+    assert representatives(signatory_list) == []
+    assert signatory_list.signatories.counted().count() == 1
