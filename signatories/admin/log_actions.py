@@ -10,6 +10,7 @@ LOG_ACTIONS = {
     "signatories.withdraw": (_("Withdraw"), _("Withdrawn")),
     "signatories.restore": (_("Put back"), _("Put back on the list")),
     "signatories.correct": (_("Correct"), _("Corrected")),
+    "signatories.check_order": (_("Check the order"), _("Order checked")),
     "signatories.change_kind": (_("Change kind"), _("Kind changed")),
     "signatories.merge": (_("Merge"), _("Merged")),
     "signatories.attach": (_("Attach"), _("Noted as a further representative")),

@@ -46,6 +46,13 @@ class CountsColumn(Column):
 class ListIndexView(NextUrlLinksMixin, IndexView):
     """All lists, with the state, the deadline and the counts of each."""
 
+    def get_list_more_buttons(self, instance: SignatoryList) -> list[Any]:
+        buttons: list[Any] = super().get_list_more_buttons(instance)
+        if self.request.user.has_perm("signatories.change_signatory"):
+            order_url = reverse("signatory_lists:order", args=[instance.pk])
+            buttons.append(Button(_("Check the order"), url=order_url, icon_name="list-ol", priority=25))
+        return buttons
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Fetch the counts of all lists of the page in one query."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -78,6 +85,9 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
         if self.request.user.has_perm("signatories.add_importbatch"):
             upload_url = reverse("signatory_imports:upload", args=[self.object.pk])
             buttons.append(HeaderButton(_("Import"), url=upload_url, icon_name="upload", priority=10))
+        if self.request.user.has_perm("signatories.change_signatory"):
+            order_url = reverse("signatory_lists:order", args=[self.object.pk])
+            buttons.append(HeaderButton(_("Check the order"), url=order_url, icon_name="list-ol", priority=15))
         for hook in hooks.get_hooks("register_signatory_list_buttons"):
             buttons.extend(hook(self.object, self.request))
         return buttons

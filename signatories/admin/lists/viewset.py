@@ -11,7 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.edit_conflicts.forms import ConflictAwareEditForm
 from core.edit_conflicts.views import ConflictAwareEditView
-from signatories.admin.lists import removal, views
+from signatories.admin.lists import order, removal, views
 from signatories.models import SignatoryList
 
 
@@ -51,6 +51,7 @@ class SignatoryListViewSet(ModelViewSet):
                 [FieldPanel("reviews_organizations"), FieldPanel("reviews_individuals"), FieldPanel("notify")],
                 heading=_("Review"),
             ),
+            FieldPanel("particles"),
             FieldPanel("automatic_editions"),
             FieldPanel("allows_hidden_names"),
             FieldPanel("prints_representatives"),
@@ -69,5 +70,9 @@ class SignatoryListViewSet(ModelViewSet):
         return [
             *super().get_urlpatterns(),
             path("export/<int:pk>/<slug:file_format>/", views.export_list, name="export"),
+            path("order/<int:pk>/", order.OrderView.as_view(), name="order"),
+            path("order/<int:pk>/results/", order.OrderView.as_view(results_only=True), name="order_results"),
+            path("order/<int:pk>/accept/", order.accept_shown, name="accept_order"),
+            path("order/<int:pk>/<int:entry_pk>/", order.save_order, name="save_order"),
             path("erase/<int:pk>/", removal.erase_personal_data, name="erase"),
         ]

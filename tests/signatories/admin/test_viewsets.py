@@ -19,6 +19,7 @@ POLICY = {
     "who_signs": "everybody",
     "reviews_organizations": "on",
     "notify": "daily",
+    "particles": "habit",
     "automatic_editions": "never",
 }
 NO_GROUPS = {"groups-TOTAL_FORMS": 0, "groups-INITIAL_FORMS": 0, "groups-MIN_NUM_FORMS": 0, "groups-MAX_NUM_FORMS": 9}
