@@ -36,8 +36,8 @@ def rewrite(client: Client, batch: ImportBatch, number: int, **data: str) -> Non
     assert response.status_code == 302
 
 
-def page(client: Client, batch: ImportBatch) -> str:
-    return client.get(reverse("signatory_imports:inspect", args=[batch.pk])).content.decode()
+def page(client: Client, batch: ImportBatch, query: str = "") -> str:
+    return client.get(reverse("signatory_imports:inspect", args=[batch.pk]) + query).content.decode()
 
 
 def test_names_stay_as_written_until_staff_accept(staff_client: Client, batch: ImportBatch) -> None:
@@ -45,7 +45,8 @@ def test_names_stay_as_written_until_staff_accept(staff_client: Client, batch: I
     shown = page(staff_client, batch)
     assert "Titles and degrees: 2 rows" in shown
     assert "Pronouns: 1 row" in shown
-    assert 'value="Bo Sample"' in shown
+    assert "Could be written “Bo Sample”" in shown
+    assert 'value="Bo Sample"' in page(staff_client, batch, "?rows=decorated")
 
     clean(staff_client, batch, kind="titles", answer="clean")
     assert names(batch) == ["Bo Sample", "Cy MUSTER", "Dee Model (she/her)"]
