@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from signatories.exchange.columns import ANSWER_COLUMNS, IGNORED, is_export
 from signatories.exchange.consent_answers import mentions_consent
+from signatories.exchange.encodings import ENCODINGS
 from signatories.exchange.header_mapping import plain_words
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_report import ImportReport, shorten
-from signatories.exchange.reading.csv_reader import ENCODINGS
+from signatories.exchange.reading.protocol import TableMetadata
 from signatories.exchange.sandbox import Table
 
 HEADER, ENCODING, CONSENT = "header", "encoding", "consent"
@@ -30,12 +31,7 @@ def add_file_questions(report: ImportReport, table: Table, options: ImportOption
             "Give --no-header, or --header-row and its number.",
         )
     if metadata.doubts_encoding:
-        report.ask(
-            ENCODING,
-            _("The file is not UTF-8, and letters look wrong in Windows-1252: it may be %s.")
-            % ENCODINGS[metadata.encoding],
-            f"Give --encoding {metadata.encoding}, or --encoding cp1252 if it is right.",
-        )
+        report.ask(ENCODING, _encoding_question(metadata), f"Give --encoding {_encoding_choices(metadata)}.")
     # Until staff confirm the header, the columns have no names.
     headers = [] if metadata.doubts_header or metadata.guessed else table.headers
     for header in headers:
@@ -50,6 +46,24 @@ def add_file_questions(report: ImportReport, table: Table, options: ImportOption
             f"consent (no leaves the row out) or {IGNORED}.",
             column=header,
         )
+
+
+def _encoding_question(metadata: TableMetadata) -> str:
+    if metadata.broken_line:
+        sentence = _("Line %(line)d is not UTF-8 like the rest of the file: it may be Windows-1252.")
+        return sentence % {"line": metadata.broken_line}
+    return (
+        _("The file is not UTF-8, and letters look wrong in Windows-1252: it may be %s.")
+        % ENCODINGS[metadata.encoding]
+    )
+
+
+def _encoding_choices(metadata: TableMetadata) -> str:
+    """Return the likely encodings for the command line: "cp850 (“Élodie”) or cp1252 (“\u0090lodie”)"."""
+    samples = dict(metadata.encoding_samples) or {metadata.encoding: ""}
+    samples.setdefault("cp1252", "")
+    shown = [f"{encoding} (“{shorten(sample)}”)" if sample else encoding for encoding, sample in samples.items()]
+    return " or ".join(shown)
 
 
 def needs_explanation(header: str, headers: Sequence[str]) -> bool:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import codecs
 import re
-import unicodedata
 from functools import cache
 
 #: Encodings as which UTF-8 is decoded by mistake.
-MISREAD_ENCODINGS = ("cp1252", "mac-roman", "cp850")
-#: Encodings of files without BOM that are not UTF-8, the most frequent first.
-CANDIDATES = ("cp1252", "mac-roman", "cp850", "cp1251")
+MISREAD_ENCODINGS = ("cp1252", "mac-roman", "cp850", "cp437", "cp1250", "cp1251")
 #: Traces of mojibake: bytes of UTF-8 decoded one by one, replacement characters, misplaced letters of Mac Roman.
 TRACES = re.compile(
     r"[ÂÃ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\ufffd]|â€|Ã$|[ÐÑ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ][ÐÑ]"
     r"|√[^\s\w]|√[A-Za-z\u00c0-\u024f]|‚Ä|[├┬]|ÔÇ|\ufffd"
     r"|(?<=[a-zß-ÿ])[ŽÕ](?=$|[\sA-Za-z])|(?<=[a-zß-ÿ])[‡ˆ‰†ƒ](?=[a-z])"
+    # Polish, Czech and Turkish in Windows-1252, then any language in Windows-1250, and Cyrillic in Windows-1251.
+    r"|[ÄÅ](?:[‚ƒ„†‡ˆ‰‹•˜™›Ÿ¡-¿]|…\w)|[ĂĹ][^\w\s.,;:!?()/-]|Ă[łŤŠŚ]|Ĺ[łŤŠŚ]"
+    r"|(?:[РС][‚ѓ„…†‡€‰љ‹њќћџЎўЈ¤Ґ¦§©«¬®°±Ііґµ¶·№»јЅѕїЂЃЉЊЌЋЏ‘’“”•–—™›\xa0\xad]){2}"
 )
-#: Punctuation between letters or beside words in European languages.
-PUNCTUATION = "’‘“”„‚«»–—…·°ªº€\u00a0¿¡"
-USUAL = "àáâãäåæçèéêëìíîïñòóôõöøœùúûüýÿß"
 
 
 def has_mojibake(text: str) -> bool:
@@ -51,7 +47,11 @@ def _runs(wrong: str) -> re.Pattern[str]:
 
 
 def _class(values: range, wrong: str) -> str:
-    return "[" + "".join(re.escape(_character(value, wrong)) for value in values) + "]"
+    characters = [_character(value, wrong) for value in values]
+    if wrong == "cp1252":
+        # ISO 8859-1, which is often meant, has control characters where Windows-1252 has others.
+        characters += map(chr, values)
+    return "[" + "".join(map(re.escape, characters)) + "]"
 
 
 def _character(value: int, wrong: str) -> str:
@@ -84,49 +84,3 @@ def _is_written(character: str) -> bool:
     greek_and_more = 0x386 <= code < 0x5EB or 0x600 <= code < 0x700  # noqa: PLR2004
     other = 0x1E00 <= code < 0x2100 or 0x2E80 <= code < 0xD800 or code >= 0x1F300 or code in (0x20AC, 0x2122)  # noqa: PLR2004
     return latin or greek_and_more or other
-
-
-def guess_encoding(content: bytes) -> tuple[str, bool]:
-    """Return the likeliest encoding of `content`, which is not UTF-8, and whether it is doubtful; "" if none fits."""
-    scores: dict[str, int] = {}
-    for encoding in CANDIDATES:
-        try:
-            text = codecs.decode(content, encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            scores[encoding] = _plausibility(text)
-    if not scores:
-        return "", False
-    best = max(scores, key=lambda encoding: scores[encoding])
-    usual = CANDIDATES[0]
-    return (usual, False) if scores.get(usual) == scores[best] else (best, True)
-
-
-def _plausibility(text: str) -> int:
-    """Return a score for how natural the characters beyond ASCII look."""
-    score = 0
-    for position, character in enumerate(text):
-        if character.isascii():
-            continue
-        before = text[position - 1] if position else " "
-        after = text[position + 1] if position + 1 < len(text) else " "
-        score += _plausible(character, before, after)
-    return score
-
-
-def _plausible(character: str, before: str, after: str) -> int:
-    if character in PUNCTUATION:
-        # Low quotation marks do not occur inside a word.
-        return -3 if character in "‚„…°ªº·¿¡" and before.isalpha() and after.isalpha() else 1
-    if not character.isalpha():
-        return -3 if before.isalpha() or after.isalpha() else 0
-    if "CYRILLIC" in unicodedata.name(character, ""):
-        near = [other for other in (before, after) if other.isalpha()]
-        return 1 if near and not any(other.isascii() for other in near) else -3
-    if character.isupper() and before.islower():
-        return -3
-    if character.casefold() not in USUAL:
-        return -1
-    # Three in a row suggest another alphabet.
-    return -1 if not before.isascii() and before.isalpha() and not after.isascii() and after.isalpha() else 2

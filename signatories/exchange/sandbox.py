@@ -19,8 +19,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from core.languages import language_codes
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
+from signatories.exchange.encodings import ENCODINGS
 from signatories.exchange.reading.__main__ import REFUSED, TOO_MUCH_MEMORY
-from signatories.exchange.reading.csv_reader import ENCODINGS, LINES
+from signatories.exchange.reading.csv_reader import LINES
 from signatories.exchange.reading.protocol import ReadLimits, ReadRequest, TableMetadata
 from signatories.exchange.reading.rows import Row
 
@@ -164,7 +165,8 @@ def _read_in_child(content: bytes, request: ReadRequest, lines: IO[bytes]) -> Ta
     answer = json.loads(process.stderr)
     if process.returncode == REFUSED:
         raise UnreadableFile(answer["refused"], **answer["values"])
-    return TableMetadata(**answer)
+    samples = [(encoding, sample) for encoding, sample in answer["encoding_samples"]]
+    return TableMetadata(**answer | {"encoding_samples": samples})
 
 
 def _crash_error(code: int, limits: ReadLimits) -> UnreadableFile:

@@ -64,7 +64,7 @@ def redact_report(batch: ImportBatch) -> None:
     if stored.state == ImportState.DISCARDED:
         report = {name: report[name] for name in ("rows", "outcomes") if name in report}
     elif "understanding" in report:
-        report["understanding"] = {**report["understanding"], "first_rows": []}
+        report["understanding"] = {**report["understanding"], "first_rows": [], "encoding_samples": []}
     questions = report.get("questions", [])
     if any(question["key"] == HEADER for question in questions):
         # The header row in doubt may be a signatory, whom the question quotes in parentheses.

@@ -24,6 +24,7 @@ from signatories.exchange.columns import (
     is_export,
 )
 from signatories.exchange.date_parsing import detect_date_order
+from signatories.exchange.encodings import ENCODINGS
 from signatories.exchange.file_questions import add_file_questions
 from signatories.exchange.header_mapping import AMBIGUOUS_KIND_HEADERS
 from signatories.exchange.import_options import ImportOptions
@@ -33,7 +34,6 @@ from signatories.exchange.likely_duplicates import find_likely_duplicates
 from signatories.exchange.matching import SignatoryIndex
 from signatories.exchange.mojibake import has_mojibake, mojibake_encoding
 from signatories.exchange.progress import ProgressCallback
-from signatories.exchange.reading.csv_reader import ENCODINGS
 from signatories.exchange.reading.rows import Row
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.row_outcomes import OutcomeResolver
@@ -138,6 +138,7 @@ class ImportValidator:
             "hidden_sheets",
             "header_row",
             "first_rows",
+            "encoding_samples",
         )
         self.report.understanding = {key: getattr(how, key) for key in known}
 
@@ -203,7 +204,7 @@ class ImportValidator:
         if row.number in self.options.left_out:
             problems, checked.outcome = {}, Outcome.LEFT_OUT.value
         if problems:
-            self._refuse(checked, cells, found, problems)
+            self._refuse(checked, row, cells, found, problems)
             return checked
         values = self.resource.write(entry)
         checked.values = {column: values[column] for column in PUBLIC_COLUMNS if values[column]}
@@ -217,8 +218,11 @@ class ImportValidator:
             checked.offer = offer
         return checked
 
-    def _refuse(self, checked: ImportRow, cells: Cells, found: ParsedEntry, problems: Mapping[str, list[str]]) -> None:
+    def _refuse(
+        self, checked: ImportRow, row: Row, cells: Cells, found: ParsedEntry, problems: Mapping[str, list[str]]
+    ) -> None:
         checked.outcome = Outcome.ERROR.value
+        self._offer_repair(row)
         if found.error or ("name" in problems and not cells["name"].strip()):
             self.report.unnamed.append(checked.number)
         checked.values = {column: shorten(cells[column]) for column in PUBLIC_COLUMNS if cells[column]}
@@ -255,14 +259,17 @@ class ImportValidator:
         if question == Question.WISH:
             checked.same_as = found.asks[:400]
         elif question == Question.TEXT:
-            text = " ".join(row.cells)
-            wrong = mojibake_encoding(text)
-            if wrong and not self.report.mend:
-                self.report.mend = wrong
-                self.report.warn(
-                    _("Letters look wrong, as if UTF-8 had been read as %s: the text can be repaired.")
-                    % ENCODINGS[wrong]
-                )
+            self._offer_repair(row)
+
+    def _offer_repair(self, row: Row) -> None:
+        """Offer to repair the text of the file if that of a row looks wrongly decoded."""
+        text = " ".join(row.cells)
+        if self.report.mend or self.is_exact or not has_mojibake(text) or not (wrong := mojibake_encoding(text)):
+            return
+        self.report.mend = wrong
+        self.report.warn(
+            _("Letters look wrong, as if UTF-8 had been read as %s: the text can be repaired.") % ENCODINGS[wrong]
+        )
 
     def _problem(
         self, column: str, cells: Mapping[str, str], reasons: list[str], found: ParsedEntry

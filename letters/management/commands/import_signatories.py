@@ -18,10 +18,11 @@ from signatories.exchange.clean_names import CLEAN, MOVE
 from signatories.exchange.column_mapping import check_column
 from signatories.exchange.date_parsing import AMBIGUOUS_DAY
 from signatories.exchange.direct_import import import_file
+from signatories.exchange.encodings import ENCODINGS
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_report import ImportReport
 from signatories.exchange.mojibake import MISREAD_ENCODINGS
-from signatories.exchange.reading.csv_reader import DELIMITERS, ENCODINGS
+from signatories.exchange.reading.csv_reader import DELIMITERS
 from signatories.exchange.reading.protocol import NO_HEADER
 
 #: Names of delimiters that are hard to type.

@@ -18,8 +18,8 @@ from signatories.admin.imports.progress import get_progress_context
 from signatories.directory.organizations import missing_from_directory
 from signatories.enums import Answer, Kind, Outcome, Question
 from signatories.exchange.columns import FIELD_OF
+from signatories.exchange.encodings import ENCODINGS
 from signatories.exchange.import_commit import WRITTEN
-from signatories.exchange.reading.csv_reader import ENCODINGS
 from signatories.exchange.sandbox import describe_source
 from signatories.models import ImportBatch
 
@@ -75,7 +75,7 @@ class ImportInspectView(InspectView):
             "has_given_names": "given_name" in batch.report.get("mapping", {}).values(),
             "is_misunderstood": _is_misunderstood(batch),
             "source": describe_source(batch.report.get("understanding", {})) or batch.report.get("source", ""),
-            "encoding_name": ENCODINGS.get(batch.report.get("understanding", {}).get("encoding", ""), ""),
+            "encoding_choices": _encoding_choices(batch),
             "decided": {
                 int(row) for row, answers in batch.options.get("decisions", {}).items() if Question.SAME in answers
             },
@@ -101,6 +101,17 @@ def _row_questions(batch: ImportBatch) -> list[dict[str, Any]]:
         }
         for question in Question
         if asked.get(question.value) or question.value in answers
+    ]
+
+
+def _encoding_choices(batch: ImportBatch) -> list[dict[str, str]]:
+    """Return the likely encodings of a file, each with words as it reads them; the usual one is always among them."""
+    understanding = batch.report.get("understanding", {})
+    samples = dict(understanding.get("encoding_samples", [])) or {understanding.get("encoding", ""): ""}
+    samples.setdefault("cp1252", "")
+    return [
+        {"encoding": encoding, "name": str(ENCODINGS.get(encoding, encoding)), "sample": sample}
+        for encoding, sample in samples.items()
     ]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -13,8 +12,8 @@ from itertools import islice
 
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
+from signatories.exchange.encodings import ENCODINGS, decode, detect_utf16, guess_encoding
 from signatories.exchange.header_mapping import guess_mapping
-from signatories.exchange.mojibake import guess_encoding
 from signatories.exchange.reading import plain_list
 from signatories.exchange.reading.formula_escaping import unescape_formula
 from signatories.exchange.reading.header_row import ROWS_ABOVE_HEADER
@@ -28,27 +27,14 @@ BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-#: Encodings that staff can choose: Python codec, display name.
-ENCODINGS = {
-    "utf-8": "UTF-8",
-    "utf-16": "UTF-16",
-    "cp1252": "Windows-1252",
-    "mac-roman": "Mac Roman",
-    "cp850": "DOS (850)",
-    "cp1250": "Windows-1250",
-    "cp1251": "Windows-1251",
-}
 DELIMITERS = (",", ";", "\t", "|")
 #: The delimiter of a plain list: one signatory per line.
 LINES = "\n"
-#: A multibyte character of UTF-8, and a byte outside ASCII.
-MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-STRAY = re.compile(rb"[\x80-\xff]")
 
 
 def read_csv(content: bytes, request: ReadRequest, metadata: TableMetadata) -> Iterator[Row]:
     """Yield the rows of `content`; raises `UnreadableFile` if it is not text or a quotation mark is never closed."""
-    text, metadata.encoding, metadata.doubts_encoding = _decode(content, request.encoding)
+    text = _decode(content, request.encoding, metadata)
     text, delimiter = _split_sep_line(text)
     if not request.delimiter and not request.header.isdecimal() and not delimiter and is_plain_list(text):
         return _read_plain_list(text, request, metadata)
@@ -68,25 +54,25 @@ def _read_plain_list(text: str, request: ReadRequest, metadata: TableMetadata) -
         metadata.notes.append((gettext_noop("Read as a list of names without a header, one signatory per line."), {}))
 
 
-def _decode(content: bytes, chosen: str) -> tuple[str, str, bool]:
-    """Return the text, its encoding, and whether the encoding is doubtful.
+def _decode(content: bytes, chosen: str, metadata: TableMetadata) -> str:
+    """Return the text, and set its encoding in `metadata`, and whether it is doubtful.
 
-    Tries the `chosen` encoding, the byte order mark, strict UTF-8, then the likeliest 8-bit encoding. Detection
-    libraries do worse here: they turn "Hélène" into "Hélčne".
+    Tries the `chosen` encoding, the byte order mark, strict UTF-8, UTF-16 by its zero bytes, then the likeliest 8-bit
+    encoding.
     """
     from_bom = next((encoding for mark, encoding in BYTE_ORDER_MARKS.items() if content.startswith(mark)), "")
-    encoding = chosen or from_bom or "utf-8"
-    is_doubtful = False
+    metadata.encoding = chosen or from_bom or detect_utf16(content) or "utf-8"
     try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
+        text = decode(content, metadata.encoding)
+    except UnicodeDecodeError:
         text = "\0"
         if not chosen and not from_bom:
-            _refuse_damaged_utf8(content, error.start)
-            encoding, is_doubtful = guess_encoding(content)
-            text = content.decode(encoding) if encoding else text
+            guess = guess_encoding(content)
+            metadata.encoding, metadata.doubts_encoding = guess.encoding, guess.is_doubtful
+            metadata.encoding_samples, metadata.broken_line = list(guess.samples), guess.broken_line
+            text = decode(content, guess.encoding) if guess.encoding else text
     if "\0" not in text:
-        return text.removeprefix("\ufeff"), encoding, is_doubtful
+        return text.removeprefix("\ufeff")
     if chosen:
         raise UnreadableFile(
             gettext_noop(
@@ -97,20 +83,6 @@ def _decode(content: bytes, chosen: str) -> tuple[str, str, bool]:
     raise UnreadableFile(
         gettext_noop("This file does not contain text. Save the list as “CSV UTF-8” or as an Excel workbook.")
     )
-
-
-def _refuse_damaged_utf8(content: bytes, broken_at: int) -> None:
-    """Refuse a text that is UTF-8 except for a few bytes: decoded as Windows-1252, each "é" would become "Ã©"."""
-    multibyte = len(MULTIBYTE.findall(content))
-    stray = len(STRAY.findall(MULTIBYTE.sub(b"", content)))
-    if multibyte > stray:
-        raise UnreadableFile(
-            gettext_noop(
-                "This file is UTF-8, except for some bytes in line %(line)d. Correct that line, or choose the "
-                "encoding."
-            ),
-            line=content.count(b"\n", 0, broken_at) + 1,
-        )
 
 
 def _split_sep_line(text: str) -> tuple[str, str | None]:

@@ -47,10 +47,11 @@ class TableMetadata:
     """Metadata of a file, filled in while its rows are read.
 
     `encoding` and `delimiter` apply to text files; `sheet`, `sheets` (all titles) and `hidden_sheets` to workbooks.
-    `doubts_encoding`: the encoding is a guess that staff must confirm. `doubts_header`: no row was recognised as the
-    header; `first_rows` has the numbers and cells of the candidates. `header_row` is the number of the header row, 0
-    for none. `guessed` maps the labels of columns without a header to fields. `notes` are sentences in English, marked
-    for translation, with the values of their placeholders.
+    `doubts_encoding`: the encoding is a guess that staff must confirm; `encoding_samples` has the likely ones, each
+    with words as it reads them; `broken_line` is a line that is not UTF-8 like the rest. `doubts_header`: no row was
+    recognised as the header; `first_rows` has the numbers and cells of the candidates. `header_row` is the number of
+    the header row, 0 for none. `guessed` maps the labels of columns without a header to fields. `notes` are sentences
+    in English, marked for translation, with the values of their placeholders.
     """
 
     file_format: str = ""
@@ -63,6 +64,8 @@ class TableMetadata:
     rows: int = 0
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     doubts_encoding: bool = False
+    encoding_samples: list[tuple[str, str]] = field(default_factory=list)
+    broken_line: int = 0
     doubts_header: bool = False
     header_row: int = 0
     first_rows: list[tuple[int, list[str]]] = field(default_factory=list)

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.reading.csv_reader import MULTIBYTE
+from signatories.exchange.encodings import MULTIBYTE
 from signatories.exchange.reading.file_type import OLE2_MAGIC
 from signatories.exchange.reading.formula_escaping import escape_formula, unescape_formula
 from signatories.exchange.reading.rows import Row

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from signatories.exceptions import UnreadableFile
+from signatories.exchange.encodings import MIXED
 from signatories.exchange.reading.rows import Row
 from signatories.exchange.sandbox import read_table
 from tests.signatories.files import csv_file, csv_lines, workbook_bytes, xlsx_file, xlsx_from_xml
@@ -45,10 +46,12 @@ def test_a_separator_can_be_chosen() -> None:
     assert (table.headers, list(table)) == (["name,x", "kind,y"], [Row(2, ("Alder,a", "org,b"))])
 
 
-def test_utf_8_with_broken_bytes_is_refused_with_its_line_and_never_read_as_something_else() -> None:
+def test_utf_8_with_bytes_of_windows_is_doubted_with_its_line_and_never_read_as_something_else() -> None:
     content = "name\nÉlodie\nZoé\n".encode() + b"Andr\xe9\n"
-    with pytest.raises(UnreadableFile, match="line 4"):
-        read_table(content)
+    table = read_table(content)
+    assert [row.cells[0] for row in table] == ["Élodie", "Zoé", "André"]
+    assert (table.metadata.encoding, table.metadata.doubts_encoding) == (MIXED, True)
+    assert (table.metadata.broken_line, table.metadata.encoding_samples[0]) == (4, (MIXED, "André"))
     assert [row.cells[0] for row in read_table(content, encoding="cp1252")] == ["Ã‰lodie", "ZoÃ©", "André"]
 
 
