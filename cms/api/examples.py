@@ -132,6 +132,7 @@ LETTER: dict[str, Any] = SUMMARY | {
     "body_html": "<h2>What we ask</h2><p>Keep the lake as it is.</p>",
     "closing": "Respectfully,",
     "text_version": TEXT_VERSION,
+    "signed_by": "Larch Society, 30 other organizations and 46 individuals",
     "text_changed_at": None,
     "text_change": None,
     "signed_earlier_text": {"organizations": 0, "individuals": 0},

@@ -23,6 +23,7 @@ from wagtail.models import Page, Site
 
 from letters.api.body import absolute
 from letters.exceptions import LetterGone, LetterMoved
+from letters.models import LetterPage
 from letters.public_uploads import public_uploads
 from letters.visibility import visible
 
@@ -52,9 +53,15 @@ class DownloadUrl(Field):
 
 
 class Pages(PageSerializer):
-    """Wagtail's serializer with our `html_url`."""
+    """Wagtail's serializer with our `html_url` and with filled placeholders."""
 
     html_url = HtmlUrl(read_only=True)
+
+    def to_representation(self, instance: Page) -> Any:
+        """Return a page; a letter with its placeholders replaced."""
+        if isinstance(instance, LetterPage):
+            instance.standfirst, instance.body = instance.printed_standfirst, instance.printed_body
+        return super().to_representation(instance)
 
 
 class Images(ImageSerializer):

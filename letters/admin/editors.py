@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page
@@ -10,7 +11,17 @@ from core.edit_conflicts.forms import ConflictAwareSettingsForm
 from letters.admin.editor_panels import SignatoryListPanel, SlugPanel
 from letters.admin.page_forms import LetterForm, PrintablePageForm
 from letters.models import Letterhead, LetterIndexPage, LetterPage
+from letters.placeholders import PLACEHOLDERS
 
+PLACEHOLDER_HELP = format_lazy(
+    # Translators: do not translate what is in braces.
+    _(
+        "In the text, in the standfirst and in the press release, {signatories} is replaced by the current counts, "
+        "such as “31 organizations and 46 individuals”, and {signed_by} by the counts with lead signatories by name. "
+        "{count}, {organizations} and {individuals} are numbers alone."
+    ),
+    **{name: f"{{{{ {name} }}}}" for name in PLACEHOLDERS},
+)
 PRINT_OPTIONS = ("identification_note", "numbers_signatories", "groups_by_country", "repeats_leads", "shows_logos")
 LETTER_PANELS = [
     *Page.content_panels,
@@ -20,7 +31,12 @@ LETTER_PANELS = [
     FieldPanel("recipients"),
     FieldPanel("copies"),
     MultiFieldPanel(
-        [FieldPanel("subject"), FieldPanel("salutation"), FieldPanel("body"), FieldPanel("closing")],
+        [
+            FieldPanel("subject"),
+            FieldPanel("salutation"),
+            FieldPanel("body", help_text=PLACEHOLDER_HELP),
+            FieldPanel("closing"),
+        ],
         heading=_("Letter"),
     ),
     MultiFieldPanel([FieldPanel(name) for name in PRINT_OPTIONS], heading=_("How signatories are shown")),

@@ -15,6 +15,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 
 from letters.enums import TextChangeKind
+from letters.placeholders import InvalidPlaceholder, check_placeholders
 from letters.text_changes import assess, last_published_version
 from signatories.text import UnprintableText, printable_text
 
@@ -41,6 +42,10 @@ class PrintablePageForm(WagtailAdminPageForm):
         return cleaned
 
 
+#: The fields of a letter in which placeholders are replaced.
+FIELDS_WITH_PLACEHOLDERS = ("standfirst", "body", "press_release")
+
+
 class LetterForm(PrintablePageForm):
     """Rejects a slug that another letter in the same language has, anywhere in the tree.
 
@@ -64,6 +69,25 @@ class LetterForm(PrintablePageForm):
                 earlier_version=self._published_version, version=self.instance.text_version
             )
             self.initial["text_change"] = drafted.values_list("kind", flat=True).first()
+
+    def clean(self) -> dict[str, Any]:
+        """Add an error to each field with an unknown placeholder, or with one that would not be replaced there."""
+        cleaned = super().clean()
+        for name, value in list(cleaned.items()):
+            for source in _sources(value):
+                if "{{" not in source:
+                    continue
+                try:
+                    check_placeholders(source)
+                except InvalidPlaceholder as error:
+                    self.add_error(name, str(error))
+                    break
+                if name not in FIELDS_WITH_PLACEHOLDERS:
+                    self.add_error(
+                        name, _("Placeholders are replaced in the standfirst, the text and the press release only.")
+                    )
+                    break
+        return cleaned
 
     def clean_slug(self) -> str:
         """Return the slug if it is unique among letters of the language; Wagtail checks sibling pages only.
@@ -110,13 +134,18 @@ class LetterForm(PrintablePageForm):
 
 def _texts(value: Any) -> Iterator[str]:
     """Yield every text in the value of a field, rich text without tags."""
+    return (unescape(strip_tags(source)) for source in _sources(value))
+
+
+def _sources(value: Any) -> Iterator[str]:
+    """Yield every text in the value of a field as it is stored, rich text with tags."""
     if isinstance(value, str):
-        yield unescape(strip_tags(value))
+        yield value
     elif isinstance(value, StreamValue):
-        yield from _texts(value.get_prep_value())
+        yield from _sources(value.get_prep_value())
     elif isinstance(value, dict):
         for part in value.values():
-            yield from _texts(part)
+            yield from _sources(part)
     elif isinstance(value, list):
         for part in value:
-            yield from _texts(part)
+            yield from _sources(part)

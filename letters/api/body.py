@@ -81,7 +81,7 @@ def block_data(letter: LetterPage) -> list[dict[str, Any]]:
     """Return the data of `BlockOut` for each block of a letter's text, in order, without deleted images."""
     return [
         {"type": block.block_type, **_block_content(letter, block)}
-        for block in letter.body
+        for block in letter.printed_body
         if block.block_type != "image" or block.value["image"]
     ]
 

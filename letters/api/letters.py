@@ -70,7 +70,7 @@ def letter(request: HttpRequest, slug: Path[Slug], query: Query[LetterQuery]) ->
 def letter_data(letter: LetterPage) -> dict[str, Any]:
     """Return the data of `LetterOut` in the language of the letter."""
     with override(letter.language):
-        return {**_summary(letter, letter.counts), **_text(letter), **_context(letter)}
+        return {**_summary(letter, letter.signed_by.counts), **_text(letter), **_context(letter)}
 
 
 def next_page_url(request: HttpRequest, path: str, **position: int | str) -> str:
@@ -86,7 +86,7 @@ def _summary(letter: LetterPage, counts: Counts) -> dict[str, Any]:
         "slug": letter.slug,
         "language": letter.language,
         "title": letter.title,
-        "standfirst": letter.standfirst,
+        "standfirst": letter.printed_standfirst,
         "date": letter.date,
         "url": letter.full_url or "",
         "counts": counts,
@@ -105,6 +105,7 @@ def _text(letter: LetterPage) -> dict[str, Any]:
         "body": block_data(letter),
         "body_html": render_to_string("letters/page_and_pdf/_body.html", {"letter": letter}),
         "closing": letter.closing,
+        "signed_by": str(letter.signed_by),
         "text_version": letter.text_version,
         "text_changed_at": change.changed_at,
         "text_change": change.kind,
@@ -130,7 +131,7 @@ def _context(letter: LetterPage) -> dict[str, Any]:
         "press": {
             "contacts": [asdict(contact) for contact in press_contacts(letter)],
             "quotes": [{"type": "quotation", **quote} for quote in _structs(letter.press_quotes)],
-            "release_html": join_split_lists(expand_db_html(letter.press_release)),
+            "release_html": join_split_lists(expand_db_html(letter.printed_release)),
             "images": [{"type": "image", **picture_data(picture)} for picture in letter.press_pictures],
             "kit_url": file_url("press_zip", letter) if file else None,
         },

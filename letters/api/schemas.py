@@ -154,6 +154,10 @@ class LetterOut(LetterSummaryOut):
     body: list[BlockOut]
     body_html: str
     closing: str
+    signed_by: str = Field(
+        description="The counts as the press writes them, with up to two lead signatories by name.",
+        examples=["Northlight, Larchwood, 29 other organizations and 46 individuals"],
+    )
     text_version: str = Field(examples=["9f86d081884c7d65"])
     text_changed_at: datetime.datetime | None = Field(description="Time of the last change of the published text.")
     text_change: TextChangeKind | None = Field(

@@ -167,6 +167,12 @@ class EditionFile(models.Model):
     size = models.PositiveIntegerField(_("size in bytes"))
     pages = models.PositiveIntegerField(_("pages"))
     #: The version of the printed text; "" for editions older than this field.
+    signed_by = models.TextField(
+        _("signed by"),
+        blank=True,
+        editable=False,
+        help_text=_("The lead signatories by name and the counts of the others, as the edition was published."),
+    )
     text_version = models.CharField(_("version of the text"), max_length=16, blank=True, editable=False)
 
     objects = EditionFileQuerySet.as_manager()

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -10,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from wagtail.api import APIField
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -23,6 +26,7 @@ from letters.models.options import PrintOptions
 from letters.models.press import PressMaterial
 from letters.models.querysets import LetterManager
 from letters.notes import Notes
+from letters.placeholders import fill, fill_html, fill_stream, has_placeholders
 from letters.preview_modes import preview_modes
 from letters.text_version import text_version
 from letters.visibility import is_in_time, is_public, public_translations
@@ -30,6 +34,7 @@ from signatories.counts_in_words import Counts
 from signatories.listing.counts import tally_of
 from signatories.listing.first_signatories import first_signatories
 from signatories.listing.printed_list import PrintedList
+from signatories.listing.signed_by import SignedBy, signed_by
 from signatories.model_fields import PrintableCharField, PrintableTextField
 from signatories.models import Organization, SignatoryList
 
@@ -151,6 +156,35 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
         """Return the subject without a typed "Re:", which templates print."""
         return SUBJECT_LABEL.sub("", self.subject)
 
+    @cached_property
+    def signed_by(self) -> SignedBy:
+        """Return the counts that replace placeholders: the current ones, unless an edition sets its own."""
+        return signed_by(self.signatory_list)
+
+    @property
+    def printed_standfirst(self) -> str:
+        """Return the standfirst with its placeholders replaced."""
+        return self._filled(self.standfirst, fill)
+
+    @property
+    def printed_body(self) -> StreamValue:
+        """Return the body with its placeholders replaced."""
+        if not has_placeholders(str(self.body.get_prep_value())):
+            return self.body
+        with override(self.language):
+            return fill_stream(self.body, self.signed_by)
+
+    @property
+    def printed_release(self) -> str:
+        """Return the press release, as stored rich text, with its placeholders replaced."""
+        return self._filled(self.press_release, fill_html)
+
+    def _filled(self, source: str, fill_source: Callable[[str, SignedBy], str]) -> str:
+        if not has_placeholders(source):
+            return source
+        with override(self.language):
+            return fill_source(source, self.signed_by)
+
     @property
     def language(self) -> str:
         return str(self.locale.language_code)
@@ -163,7 +197,7 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
     @property
     def notes(self) -> Notes:
         """Return the notes that marks such as "[1]" in the text refer to."""
-        return Notes([note for block in self.body if block.block_type == "notes" for note in block.value])
+        return Notes([note for block in self.printed_body if block.block_type == "notes" for note in block.value])
 
     @property
     def place_and_date(self) -> str:
@@ -199,7 +233,7 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
             "is_whole": printed_list.is_whole,
             "latest_file": self.latest_file,
             "translations": public_translations(self),
-            "description": self.search_description or self.standfirst,
+            "description": self.search_description or self.printed_standfirst,
             "logos": self.logos,
         }
 

@@ -27,6 +27,7 @@ from letters.pdf.long_lists import (
 from letters.pdf.print_job import EmbeddedFile, RenderedPdf
 from letters.pdf.typography import mark_languages
 from signatories.listing.printed_list import PrintedList
+from signatories.listing.signed_by import MAX_NAMED, SignedBy
 
 if TYPE_CHECKING:
     from letters.models import Edition, Letterhead, LetterPage
@@ -53,6 +54,8 @@ def render_letter(
         printed_list = PrintedList.of(
             signatories, by_country=letter.groups_by_country, repeats_leads=letter.repeats_leads
         )
+        # Placeholders are replaced by the counts of the signatories that are printed.
+        letter.signed_by = SignedBy(printed_list.counts, printed_list.leads[:MAX_NAMED])
         is_long = len(printed_list.named) > SINGLE_DOCUMENT_MAX_NAMES
         context = {
             "letter": letter,

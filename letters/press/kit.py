@@ -19,16 +19,17 @@ from django.utils.translation import override
 from letters import derived_files
 from letters.enums import DerivedKind
 from letters.exceptions import RenderFailed
-from letters.models import Edition, LetterPage
+from letters.models import Edition, EditionFile, LetterPage
 from letters.models.public_letters import public_letters_for
 from letters.press.contacts import press_contacts
 from letters.press.share_image import render_share_image, share_document
+from signatories.listing.signed_by import SignedBy, named_leads
 from signatories.models import Organization
 
 #: The minimum timestamp of a zip file, for reproducible bytes.
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 #: Part of every key. Increment it when content or templates of kits change.
-FORMAT = 1
+FORMAT = 2
 SUMS = "SHA256SUMS"
 
 
@@ -57,6 +58,10 @@ class KitMaterial:
         if edition is None:
             return None
         letters = public_letters_for(edition.signatory_list)
+        leads = named_leads(edition.signatory_list)
+        for letter in letters:
+            # Otherwise each signature would change the release, and so the kit.
+            letter.signed_by = SignedBy(edition.counts, leads)
         return (
             cls(edition, letters, list(Organization.objects.with_public_logos(edition.signatory_list)))
             if letters
@@ -147,7 +152,7 @@ def write_kit(material: KitMaterial, out: BinaryIO) -> None:
         file = files.get(letter.pk)
         if file:
             kit.copy(f"{letter.language}/{file.download_name(letter.slug)}", file.content)
-        for name, content in _language_files(letter, edition):
+        for name, content in _language_files(letter, edition, file):
             kit.add(f"{letter.language}/{name}", content)
     for picture in material.pictures:
         name = f"images/{_numbered(picture.number, picture.image)}"
@@ -159,9 +164,11 @@ def write_kit(material: KitMaterial, out: BinaryIO) -> None:
     kit.close()
 
 
-def _language_files(letter: LetterPage, edition: Edition) -> Iterator[tuple[str, bytes | str]]:
+def _language_files(
+    letter: LetterPage, edition: Edition, file: EditionFile | None
+) -> Iterator[tuple[str, bytes | str]]:
     yield from _texts(letter).items()
-    context = {"letter": letter, "edition": edition}
+    context = {"letter": letter, "edition": edition, "file": file}
     with override(letter.language):
         yield "to-quote.txt", render_to_string("letters/press/kit/to_quote.txt", context).strip() + "\n"
     try:

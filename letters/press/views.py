@@ -30,7 +30,7 @@ def press(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "letter": letter,
         "contacts": press_contacts(letter),
-        "counts": letter.counts,
+        "counts": letter.signed_by.counts,
         "text_change": text_change(letter),
         "editions": editions,
         "newest": next((item.edition for item in editions if item.edition.is_public), None),

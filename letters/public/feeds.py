@@ -156,7 +156,7 @@ class EditionsFeed(SingleLetterFeed):
 def _letter(letter: LetterPage) -> Entry:
     changed_at = letter.last_published_at or letter.first_published_at or letter.signatory_list.created_at
     identifier = permanent_id(letter.translation_key, "letter", letter.language)
-    return Entry(identifier, letter.title, str(letter.full_url), changed_at, letter.standfirst)
+    return Entry(identifier, letter.title, str(letter.full_url), changed_at, letter.printed_standfirst)
 
 
 def _editions(letter: LetterPage, limit: int) -> list[Entry]:

@@ -92,3 +92,35 @@ def test_a_new_letter_leads_to_its_signing_and_counts_nobody(staff_client: Clien
     assert "Not open for signing yet" in page
     assert "0 organizations" not in page
     assert f'href="{reverse("signatory_lists:edit", args=[letter.signatory_list_id])}#id_signing"' in page
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("standfirst", "{{ signatories }} ask."),
+        ("body", streamfield([("paragraph", rich_text("<p>We are <b>{{ count }}</b>.</p>"))])),
+        ("press_release", rich_text("<p>{{ signed_by }}</p>")),
+    ],
+)
+def test_placeholders_are_accepted_where_they_are_replaced(staff_client: Client, field: str, value: Any) -> None:
+    letter = LetterFactory()
+    assert edited(staff_client, letter, **{field: value}) == {}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("standfirst", "{{ cuont }} ask.", "Did you mean “{{ count }}”?"),
+        ("body", streamfield([("heading", "{{ number }}")]), "is not known"),
+        ("body", streamfield([("quotation", {"quote": "{{ count", "attribution": ""})]), "cannot be read"),
+        ("title", "{{ count }} ask", "in the standfirst, the text and the press release only"),
+        ("closing", "{{ count }}", "in the standfirst, the text and the press release only"),
+        ("recipients", streamfield([("addressee", {"name": "{{ count }}"})]), "only"),
+    ],
+)
+def test_placeholders_that_would_not_be_replaced_are_refused(
+    staff_client: Client, field: str, value: Any, reason: str
+) -> None:
+    errors = edited(staff_client, LetterFactory(), **{field: value})
+    assert list(errors) == [field]
+    assert reason in str(errors[field])

@@ -158,6 +158,7 @@ def test_a_letter_is_given_whole(get: Get, lake: LetterPage, typesetter: Any) ->
             {"type": "notes", "items": ["<p>A report.</p>"]},
         ],
         "closing": "Respectfully,",
+        "signed_by": "Zelkova Society, 1 other organization and 1 individual",
         "text_version": lake.text_version,
         "text_changed_at": None,
         "text_change": None,
@@ -291,7 +292,7 @@ def test_the_number_of_queries_does_not_grow_with_the_logos(
         _sign_with_logo(letter, f"Larch Trust {number}")
     client.get(f"{LETTERS}/{letter.slug}")
     cache.clear()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(f"{LETTERS}/{letter.slug}")
 
 
@@ -327,7 +328,7 @@ def test_the_number_of_queries_is_constant(
     client.get(LETTERS)
     with django_assert_num_queries(3):
         client.get(LETTERS)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(f"{LETTERS}/{letter.slug}")
     with django_assert_num_queries(3):
         client.get(f"{LETTERS}/{letter.slug}/counts")

@@ -1,0 +1,84 @@
+"""The counts as the press writes them, with lead signatories by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.utils.translation import override
+
+from signatories.counts_in_words import Counts
+from signatories.listing.signed_by import SignedBy, in_sentence, signed_by
+from signatories.models import SignatoryList
+from tests.factories import SignatoryFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def organization(name: str, **more: Any) -> Any:
+    return SignatoryFactory(name=name, **more)
+
+
+def individual(name: str, **more: Any) -> Any:
+    return SignatoryFactory(individual=True, name=name, **more)
+
+
+@pytest.mark.parametrize(
+    ("organizations", "individuals", "sentence"),
+    [
+        (31, 46, "Northlight, Larchwood, 29 other organizations and 46 individuals have signed"),
+        (3, 1, "Northlight, Larchwood, 1 other organization and 1 individual have signed"),
+        (2, 46, "Northlight, Larchwood and 46 individuals have signed"),
+        (31, 0, "Northlight, Larchwood and 29 other organizations have signed"),
+        (2, 0, "Northlight and Larchwood have signed"),
+    ],
+)
+def test_two_lead_organizations_are_named(organizations: int, individuals: int, sentence: str) -> None:
+    named = [organization("Northlight"), organization("Larchwood")]
+    assert SignedBy(Counts(organizations, individuals), named).sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("organizations", "individuals", "sentence"),
+    [
+        (0, 1, "Robin Fernleaf has signed"),
+        (0, 2, "Robin Fernleaf and 1 other individual have signed"),
+        (5, 46, "Robin Fernleaf, 5 organizations and 45 other individuals have signed"),
+    ],
+)
+def test_a_lead_individual_is_named(organizations: int, individuals: int, sentence: str) -> None:
+    assert SignedBy(Counts(organizations, individuals), [individual("Robin Fernleaf")]).sentence == sentence
+
+
+def test_both_kinds_may_be_named() -> None:
+    named = [organization("Northlight"), individual("Robin Fernleaf")]
+    expected = "Northlight, Robin Fernleaf, 2 other organizations and 1 other individual"
+    assert str(SignedBy(Counts(3, 2), named)) == expected
+
+
+def test_without_leads_the_counts_stand_alone() -> None:
+    assert str(SignedBy(Counts(31, 46), [])) == "31 organizations and 46 individuals"
+    assert str(SignedBy(Counts(0, 0), [])) == "0 organizations"
+
+
+def test_the_sentence_is_in_the_active_language_with_translated_names() -> None:
+    named = [organization("Northlight", names={"fr": "Aurore"})]
+    with override("fr"):
+        assert SignedBy(Counts(31, 46), named).sentence == "Aurore, 30 autres organisations et 46 personnes ont signé"
+        assert SignedBy(Counts(2, 1), named).sentence == "Aurore, 1 autre organisation et 1 personne ont signé"
+
+
+def test_only_public_leads_of_the_list_are_named(signatory_list: SignatoryList) -> None:
+    on_list: dict[str, Any] = {"signatory_list": signatory_list}
+    organization("Canary hidden", lead_order=1, is_name_hidden=True, **on_list)
+    organization("Canary pending", lead_order=2, pending=True, **on_list)
+    organization("Canary elsewhere", lead_order=1)
+    organization("Third", lead_order=5, **on_list)
+    organization("First", lead_order=3, **on_list)
+    individual("Second", lead_order=4, **on_list)
+    assert str(signed_by(signatory_list)) == "First, Second and 2 other organizations"
+
+
+@pytest.mark.parametrize(("parts", "text"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
+def test_parts_are_joined_as_in_a_sentence(parts: list[str], text: str) -> None:
+    assert in_sentence(parts) == text
