@@ -97,6 +97,7 @@ class MailPurpose(TextChoices):
     """The purpose of a mail, which selects its template."""
 
     CONFIRM = "confirm", _("Request to confirm")
+    REMINDER = "reminder", _("Reminder to confirm before the list closes")
     RECEIPT = "receipt", _("Receipt")
     ALREADY = "already", _("Already signed")
     LINKS = "links", _("Links to manage signatures")
@@ -117,6 +118,7 @@ class MailNote(TextChoices):
 
     REPEATED = "repeated", _("The same mail was sent a moment ago")
     BUDGET = "budget", _("This address was sent several mails today; one mail with all links follows")
+    LATER = "later", _("This address was sent several mails today")
     OWN = "own", _("The signer changed this entry often today")
     DIGEST = "digest", _("Bundled, so that moderators get one mail instead of many")
     BUSY = "busy", _("Many mails were sent within this hour")

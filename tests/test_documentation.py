@@ -86,6 +86,8 @@ def _settings(path: str) -> dict[str, Any]:
 def _value(limit: Limit, name: str) -> Any:
     if limit.path.startswith("cms/settings/"):
         default = _settings(limit.path)[name]
+        if name.endswith("_HOURS"):
+            return timedelta(hours=default)
         return timedelta(days=default) if name.endswith("_DAYS") else default
     return getattr(import_module(limit.path.removesuffix(".py").replace("/", ".")), name)
 

@@ -68,6 +68,18 @@ PERIODIC_TASKS: Sequence[PeriodicTask] = (
         "signatories.mail.delivery.has_due",
         lease=JOBS_ARE_LEASED,
     ),
+    PeriodicTask(
+        "requests to confirm",
+        SECOND,
+        "signatories.mail.confirmation_runs.ask_due",
+        "signatories.mail.confirmation_runs.has_due",
+    ),
+    PeriodicTask(
+        "reminders",
+        60 * SECOND,
+        "signatories.mail.reminders.remind_due",
+        "signatories.mail.reminders.has_due",
+    ),
     PeriodicTask("letters for webhooks", 30 * SECOND, "cms.webhooks.letter_announcements.announce_letters"),
     PeriodicTask(
         "link requests",

@@ -16,3 +16,7 @@ MAIL_PER_DAY = env.number("MAIL_PER_DAY", default=5, least=1)
 # Mails of the whole site per hour: to one domain, and in total.
 MAIL_PER_DOMAIN_AND_HOUR = env.number("MAIL_PER_DOMAIN_AND_HOUR", default=2_000, least=1)
 MAIL_PER_HOUR = env.number("MAIL_PER_HOUR", default=20_000, least=1)
+# Requests to confirm that staff send to a whole list are spread, so that other mail does not wait for them.
+MAIL_REQUESTS_PER_HOUR = env.number("MAIL_REQUESTS_PER_HOUR", default=6_000, least=1)
+# Hours until the same signer can be asked again to confirm.
+CONFIRMATION_INTERVAL_HOURS = env.number("CONFIRMATION_INTERVAL_HOURS", default=24, least=1)

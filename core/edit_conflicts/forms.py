@@ -97,7 +97,8 @@ class ConflictAwareForm(forms.BaseModelForm):
 
     def _submitted_text(self, name: str, field: forms.Field) -> str | None:
         value = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
-        if comparable_text(value) == self.opened_values[name]:
+        # Fields that write stored values in a form of their own also read them: "17:00" may be 21:00 UTC as stored.
+        if not hasattr(field, "write_stored") and comparable_text(value) == self.opened_values[name]:
             return self.opened_values[name]
         try:
             return comparable_text(field.to_python(value))

@@ -26,6 +26,8 @@ class LinkPurpose(StrEnum):
     CONFIRM = "confirm"
     MANAGE = "manage"
     DISPUTE = "dispute"
+    #: Ends requests to confirm; it works as long as it is not too old.
+    DECLINE = "decline"
 
 
 def link(purpose: LinkPurpose, signatory: Signatory, language: str) -> str:
@@ -89,10 +91,13 @@ def _salt(purpose: LinkPurpose) -> str:
 def _state(purpose: LinkPurpose, signatory: Signatory) -> str:
     """Return a hash of the state that a link is bound to; the link expires when it changes.
 
-    A link to confirm is bound to the submitted fields, a link to manage to the fields that the signer can change and
+    Another mail with a link does not change the state: earlier links work on. A link to confirm is bound to the
+    submitted fields, a link to manage to the fields that the signer can change and
     to a waiting correction. The latter does not expire on approval: nothing that the signer saw has changed, and the
     receipt sent before remains valid.
     """
+    if purpose == LinkPurpose.DECLINE:
+        return ""
     if purpose == LinkPurpose.DISPUTE:
         return str(signatory.disputed_at or "")
     contact = getattr(signatory, "contact", None)

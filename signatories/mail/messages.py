@@ -15,6 +15,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,7 @@ from django.utils.translation import override
 
 from core.languages import preferred_language
 from signatories.addresses import canonical_email
-from signatories.enums import MailNote, MailPurpose, Status
+from signatories.enums import MailNote, MailPurpose, Signing, Status
 from signatories.letter_info import is_letter_public, letter_info_for
 from signatories.mail.link_tokens import LinkPurpose, link, link_lifetime, link_request_url
 from signatories.models import BlockedAddress, Mail, Signatory, SigningSettings
@@ -32,6 +33,7 @@ from signatories.signed_text import signed_text_of
 MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 SUBJECTS = {
     MailPurpose.CONFIRM: _("Confirm that you sign “%(title)s”"),
+    MailPurpose.REMINDER: _("Confirm by %(deadline)s: “%(title)s”"),
     MailPurpose.RECEIPT: _("You signed “%(title)s”"),
     MailPurpose.ALREADY: _("You have already signed “%(title)s”"),
     MailPurpose.LINKS: _("Your links for “%(title)s”"),
@@ -79,14 +81,25 @@ def _recipient(mail: Mail) -> tuple[str, str]:
         return "", ""
     if BlockedAddress.objects.filter(email_key__in=(mail.recipient_key, mail.mailbox_key)).exists():
         raise MailObsolete(MailNote.BLOCKED)
-    if mail.purpose == MailPurpose.CONFIRM and not (
-        mail.signatory.status == Status.UNCONFIRMED and is_letter_public(mail.signatory.signatory_list)
-    ):
+    if mail.purpose in (MailPurpose.CONFIRM, MailPurpose.REMINDER) and not _can_confirm(mail.signatory):
+        return "", ""
+    if mail.purpose == MailPurpose.REMINDER and not _is_reminder_wanted(mail.signatory):
         return "", ""
     if mail.purpose == MailPurpose.WITHDREW and mail.signatory.status != Status.WITHDRAWN:
         return "", ""
     contact = mail.signatory.contact
     return contact.language or settings.LANGUAGE_CODE, canonical_email(contact.email)
+
+
+def _can_confirm(entry: Signatory) -> bool:
+    return entry.status == Status.UNCONFIRMED and is_letter_public(entry.signatory_list)
+
+
+def _is_reminder_wanted(entry: Signatory) -> bool:
+    """Return whether the list of an entry is still open until a deadline, and the signer may still be asked."""
+    signatory_list = entry.signatory_list
+    is_open = signatory_list.signing_at(timezone.now()) == Signing.OPEN and signatory_list.closes_at is not None
+    return is_open and entry.disputed_at is None and entry.contact.declined_at is None
 
 
 def _message(mail: Mail, digest: Sequence[Mail], language: str, address: str) -> EmailMultiAlternatives:
@@ -97,7 +110,7 @@ def _message(mail: Mail, digest: Sequence[Mail], language: str, address: str) ->
     title = " ".join(letter.title.split()) if letter else ""
     others = f".{len(digest)}.{max(other.pk for other in digest)}" if len(digest) > 1 else ""
     message_id = f"{mail.pk}.{mail.created_at:%Y%m%d%H%M%S}{others}"
-    subject = SUBJECTS[MailPurpose(mail.purpose)] % {"title": title}
+    subject = SUBJECTS[MailPurpose(mail.purpose)] % {"title": title, "deadline": context["deadline"]}
     message = EmailMultiAlternatives(
         subject=subject,
         body=text,
@@ -138,6 +151,7 @@ def _context(mail: Mail, digest: Sequence[Mail], language: str) -> dict[str, Any
         "organizer": " ".join(letter.organizer.split()) if letter else "",
         "link_request_url": link_request_url(signatory_list, language) if signatory_list else "",
         "link_lifetime": link_lifetime(),
+        "deadline": signatory_list.deadline if signatory_list else "",
         "password_url": _password_url(mail),
     }
     if mail.user and not context["password_url"] and not context["entries"] and not context["reports"]:
@@ -197,6 +211,7 @@ def _links(mail: Mail, language: str) -> list[dict[str, Any]]:
             "confirm": link(LinkPurpose.CONFIRM, signatory, language),
             "manage": link(LinkPurpose.MANAGE, signatory, language),
             "dispute": link(LinkPurpose.DISPUTE, signatory, language),
+            "decline": link(LinkPurpose.DECLINE, signatory, language),
         }
         for signatory in entries
     ]

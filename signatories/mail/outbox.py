@@ -80,6 +80,9 @@ def _queue_limited(purpose: MailPurpose, signatory: Signatory, now: datetime) ->
     if waiting:
         return waiting
     due_at = next_free_slot(purpose, signatory.signatory_list_id, recent, now)
+    if due_at > now and purpose == MailPurpose.REMINDER:
+        # It names the deadline, which a mail with all links does not.
+        return _queue_at(purpose, signatory, now, due_at=due_at, note=MailNote.LATER)
     if due_at > now:
         # One mail with all links of the address, links to confirm included.
         of_address = [mail.pk for mail in recent if mail.is_waiting and _is_same(mail, MailPurpose.LINKS, signatory)]

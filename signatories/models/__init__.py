@@ -1,5 +1,6 @@
 from signatories.models.blocked_address import BlockedAddress
 from signatories.models.column_choice import ColumnChoice
+from signatories.models.confirmation_run import ConfirmationRun
 from signatories.models.contact import Contact
 from signatories.models.correction import Correction
 from signatories.models.import_batch import ImportBatch
@@ -16,6 +17,7 @@ from signatories.models.signing_settings import SigningSettings
 __all__ = [
     "BlockedAddress",
     "ColumnChoice",
+    "ConfirmationRun",
     "Contact",
     "Correction",
     "ImportBatch",

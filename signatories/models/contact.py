@@ -53,6 +53,10 @@ class Contact(models.Model):
     network_key = models.CharField(max_length=64, blank=True, editable=False)
     proof_key = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    #: When the reminder before the closing of the list was queued, which happens once.
+    reminded_at = models.DateTimeField(_("reminded"), null=True, editable=False)
+    #: When the owner of the address asked not to be asked again to confirm.
+    declined_at = models.DateTimeField(_("wants no more requests to confirm"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("contact")

@@ -3,8 +3,10 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from core.languages import translation
+from core.time_zones import moment_text, time_zone_names, zone_or_default
 from signatories.enums import AutomaticEditions, Kind, Notify, Particles, Signing, WhoSigns
 from signatories.model_fields import PrintableCharField, TranslationsField
 from signatories.models.querysets import SignatoryListQuerySet
@@ -57,6 +60,12 @@ class SignatoryList(ClusterableModel):
     who_signs = models.CharField(_("who may sign"), max_length=12, choices=WhoSigns, default=WhoSigns.EVERYBODY)
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=63,
+        blank=True,
+        help_text=_("In which the public reads when the list opens and closes."),
+    )
     reviews_organizations = models.BooleanField(
         _("organizations are reviewed"),
         default=True,
@@ -71,6 +80,16 @@ class SignatoryList(ClusterableModel):
         choices=Notify,
         default=Notify.DAILY,
         help_text=_("When entries wait for review."),
+    )
+    reminder_days = models.PositiveSmallIntegerField(
+        _("reminder to the unconfirmed"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+        help_text=_(
+            "Days before the list closes. Signers who have not confirmed by then get one reminder with the deadline. "
+            "Empty: no reminder."
+        ),
     )
     automatic_editions = models.CharField(
         _("automatic editions"),
@@ -136,6 +155,8 @@ class SignatoryList(ClusterableModel):
         """Refuse a list that closes before it opens, and embedding sites that are not origins."""
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("The list would close before it opens.")})
+        if self.time_zone and self.time_zone not in time_zone_names():
+            raise ValidationError({"time_zone": _("There is no such time zone.")})
         wrong = [site for site in self.embedding_origins if site != "*" and not ORIGIN.match(site)]
         if wrong:
             message = _("Write a site as https://partner.example.org, without a path: “%s”.")
@@ -145,6 +166,16 @@ class SignatoryList(ClusterableModel):
     def embedding_origins(self) -> list[str]:
         """Return the origins of the sites that may embed the list, in lower case; "*" stands for every site."""
         return [line.strip().rstrip("/").lower() for line in self.embedding_sites.splitlines() if line.strip()]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the time zone in which the public reads when the list opens and closes."""
+        return zone_or_default(self.time_zone)
+
+    @property
+    def deadline(self) -> str:
+        """Return when the list closes in its time zone and in the active language; "" if it has no time to close."""
+        return moment_text(self.closes_at, self.zone) if self.closes_at else ""
 
     def signing_at(self, now: datetime) -> Signing:
         """Return the state at a moment by the list's own settings; see `signing_state` for the effective state."""

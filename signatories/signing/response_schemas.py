@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import Any, Literal
 
+from django.utils import timezone
 from pydantic import Field
 
 from core.api_schemas import LanguageCode, ResponseSchema, UrlReference
+from core.time_zones import zone_label
 from signatories.enums import Kind, Signing, Status
 from signatories.listing.schemas import SignatoryOut, signatory_data
 from signatories.models import Signatory, SignatoryList
@@ -20,13 +22,17 @@ from signatories.signing.status_text import signing_status_text
 class SigningOut(ResponseSchema):
     """State of signing: whether, when and who can sign. `reviewed` kinds are listed after a moderator approved them.
 
-    `sentence` is the same for readers, in the language of the letter; "" if the public could never sign.
+    `sentence` is the same for readers, in the language of the letter; "" if the public could never sign. `deadline`
+    is `closes_at` for readers, in the time zone of the list; "" if there is none.
     """
 
     state: Signing
     sentence: str
     opens_at: datetime.datetime | None
     closes_at: datetime.datetime | None
+    deadline: str = Field(examples=["15 March 2027, 17:00 Eastern Time"])
+    time_zone: str = Field(examples=["America/Toronto"])
+    time_zone_name: str = Field(examples=["Eastern Time"])
     kinds: list[Kind]
     reviewed: list[Kind]
     allows_hidden_names: bool
@@ -178,6 +184,11 @@ def signing_data(signatory_list: SignatoryList, state: Signing) -> dict[str, Any
         "sentence": signing_status_text(signatory_list, state),
         "opens_at": signatory_list.opens_at,
         "closes_at": signatory_list.closes_at,
+        "deadline": signatory_list.deadline,
+        "time_zone": signatory_list.zone.key,
+        "time_zone_name": zone_label(
+            signatory_list.closes_at or signatory_list.opens_at or timezone.now(), signatory_list.zone
+        ),
         "kinds": signatory_list.kinds,
         "reviewed": [kind for kind in signatory_list.kinds if signatory_list.reviews(kind)],
         "allows_hidden_names": signatory_list.allows_hidden_names,

@@ -19,6 +19,7 @@ from signatories.exceptions import EntryDeleted, LinkExpired, SigningClosed
 from signatories.fields import OWN_FIELDS, OWN_PRIVATE_FIELDS, REVIEWED_FIELDS
 from signatories.letter_info import is_letter_public
 from signatories.locks import locked, locked_entries
+from signatories.mail.confirmation_requests import decline
 from signatories.mail.link_tokens import LinkPurpose, check_token
 from signatories.mail.outbox import queue, queue_to_staff
 from signatories.models import BlockedAddress, Contact, LinkRequest, Signatory
@@ -234,6 +235,17 @@ def dispute(signatory: Signatory, *, block: bool = False) -> None:
                 _suspend(other, **{"with": entry.name})
         for user in moderators():
             queue_to_staff(MailPurpose.DISPUTE, user, entry)
+
+
+def decline_requests(signatory: Signatory, *, block: bool = False) -> None:
+    """End requests to confirm an entry, at the wish of the owner of its address. Idempotent.
+
+    With `block`, the site sends no more mail at all to the address.
+    """
+    with _expired_if_deleted(), locked(signatory) as entry:
+        decline(entry)
+        if block:
+            _block_mail(entry, [])
 
 
 def _suspend(entry: Signatory, **more: str) -> None:

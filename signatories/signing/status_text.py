@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from core.date_formats import long_date
+from core.time_zones import moment_text
 from signatories.enums import Kind, Signing
 from signatories.mail.link_tokens import link_lifetime
 
@@ -19,27 +18,26 @@ if TYPE_CHECKING:
 
 
 def signing_status_text(signatory_list: SignatoryList, state: Signing) -> str:
-    """Return a sentence such as "Open for signatures until 30 November 2026, 18:00 EST", in the active language.
+    """Return a sentence such as "Open for signatures until 30 November 2026, 18:00 Eastern Time".
 
-    `state` is the effective state of the list. Returns "" for a closed list that was never open.
+    It is in the active language. `state` is the effective state of the list. Returns "" for a closed list that was
+    never open.
     """
     match state:
         case Signing.OPEN:
-            closes_at = signatory_list.closes_at
-            return (
-                _("Open for signatures until %s") % _format_moment(closes_at)
-                if closes_at
-                else _("Open for signatures")
-            )
+            deadline = signatory_list.deadline
+            return _("Open for signatures until %s") % deadline if deadline else _("Open for signatures")
         case Signing.PAUSED:
             return _("Signing is paused for the moment. Please come back later.")
         case Signing.NOT_YET:
-            return _("Opens for signatures on %s") % _format_moment(signatory_list.opens_at)
+            opening = moment_text(signatory_list.opens_at, signatory_list.zone) if signatory_list.opens_at else ""
+            return _("Opens for signatures on %s") % opening
     if not signatory_list.was_ever_open:
         return ""
     if signatory_list.ended_at is None:
         return _("This letter can no longer be signed.")
-    return _("Closed for signatures on %s") % long_date(timezone.localtime(signatory_list.ended_at))
+    ended_at = timezone.localtime(signatory_list.ended_at, signatory_list.zone)
+    return _("Closed for signatures on %s") % long_date(ended_at)
 
 
 def staff_status_text(signatory_list: SignatoryList, now: datetime) -> str:
@@ -47,7 +45,7 @@ def staff_status_text(signatory_list: SignatoryList, now: datetime) -> str:
     state = signatory_list.signing_at(now)
     sentence = signing_status_text(signatory_list, state)
     if state == Signing.PAUSED:
-        until = _("until %s") % _format_moment(signatory_list.closes_at) if signatory_list.closes_at else ""
+        until = _("until %s") % signatory_list.deadline if signatory_list.closes_at else ""
         return ", ".join(filter(None, (_("Signing is paused"), until)))
     return sentence or _("Not open for signing yet")
 
@@ -80,12 +78,3 @@ def confirmation_text(signatory_list: SignatoryList, kind: Kind | None = None) -
             "within %(lifetime)s; that of a person, once we have checked it as well."
         )
     return sentence % {"lifetime": link_lifetime()}
-
-
-def _format_moment(at: datetime | None) -> str:
-    if at is None:
-        return ""
-    local = timezone.localtime(at)
-    # Translators: Django time format, such as 18:00 EST.
-    time = date_format(local, pgettext("time of a deadline", "H:i T"))
-    return _("%(day)s, %(time)s") % {"day": long_date(local), "time": time}

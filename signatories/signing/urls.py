@@ -14,6 +14,7 @@ urlpatterns = [
     path("manage/<str:token>/text/", views.signed_text, name="signed_text"),
     path("withdraw/<str:token>/", views.withdraw, name="withdraw"),
     path("dispute/<str:token>/", views.dispute, name="dispute"),
+    path("decline/<str:token>/", views.decline, name="decline"),
     path("link/", views.request_link, name="link"),
     path("link/sent/", views.link_sent, name="link_sent"),
     path("privacy/", views.privacy, name="privacy"),

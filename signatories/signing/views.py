@@ -160,6 +160,17 @@ def dispute(request: HttpRequest, token: str) -> HttpResponse:
 
 @allow_post
 @by_link
+def decline(request: HttpRequest, token: str) -> HttpResponse:
+    """Offer the owner of an address to get no more requests to confirm an entry; on POST, end them."""
+    signatory = read_token(LinkPurpose.DECLINE, token)
+    if request.method != "POST":
+        return _page(request, "decline", signatory)
+    self_service.decline_requests(signatory, block="block" in request.POST)
+    return _page(request, "declined", signatory)
+
+
+@allow_post
+@by_link
 def request_link(request: HttpRequest) -> HttpResponse:
     """Send the links of an address to it again. The response does not reveal whether it signed anything."""
     form = LinkForm(request.POST or None)

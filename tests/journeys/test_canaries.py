@@ -47,7 +47,7 @@ NOT_CRAWLED = ("admin/", "media/", "static/")
 #: Tables without private data. Held slugs belong to letters that were public.
 WITHOUT_PRIVATE_DATA = {
     *("letters.Letterhead", "letters.LetterIndexPage", "letters.PermanentAddress", "letters.HeldSlug"),
-    *("letters.EditionFile", "letters.PublishedText", "signatories.SignatoryGroup"),
+    *("letters.EditionFile", "letters.PublishedText", "signatories.SignatoryGroup", "signatories.ConfirmationRun"),
 }
 #: Values of URL parameters. A URL with other parameters fails the test: add values that could leak.
 URL_PARAMETERS = {

@@ -6,14 +6,18 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core import signing
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin import messages
 
 from signatories.admin.bulk_actions.base import SignatoryBulkAction
 from signatories.form_fields import PrintableField
+from signatories.mail.confirmation_requests import resend_confirmation
 from signatories.models import Correction, Signatory
 from signatories.moderation import decisions
 from signatories.signing.sign_on import release
 
+#: Refused entries that are named after asking many; the others are counted.
+MAX_REFUSALS = 5
 SEEN_SALT = "signatories.bulk_actions.seen"
 
 
@@ -141,6 +145,30 @@ class AskQuestionAction(SignatoryBulkAction):
         "Send this question to these signatories? Only people who signed through the form will receive it."
     )
     apply = staticmethod(decisions.ask_signer)
+
+
+class ResendAction(SignatoryBulkAction):
+    display_name = gettext_lazy("Ask again to confirm")
+    action_type = "resend"
+    aria_label = gettext_lazy("Ask the selected unconfirmed signatories again to confirm")
+    action_priority = 65
+    permission = "signatories.moderate_signatory"
+    question = gettext_lazy(
+        "Send these signatories another mail with a link to confirm? Only the unconfirmed get one, and nobody who "
+        "declined or was asked a short time ago."
+    )
+    apply = staticmethod(resend_confirmation)
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
+        for refusal in self.refusals[:MAX_REFUSALS]:
+            messages.warning(self.request, refusal)
+        if further := len(self.refusals[MAX_REFUSALS:]):
+            sentence = ngettext("%d more was not asked.", "%d more were not asked.", further)
+            messages.warning(self.request, sentence % further)
+        if not num_parent_objects:
+            return None
+        sentence = ngettext("%d signatory is asked again.", "%d signatories are asked again.", num_parent_objects)
+        return sentence % num_parent_objects
 
 
 class ReleaseAction(SignatoryBulkAction):

@@ -8,6 +8,7 @@ from signatories.admin.bulk_actions.decisions import (
     AskQuestionAction,
     RejectAction,
     ReleaseAction,
+    ResendAction,
     RestoreAction,
     WithdrawAction,
 )
@@ -22,6 +23,7 @@ BULK_ACTIONS: tuple[type[SignatoryBulkAction], ...] = (
     ChangeKindAction,
     MergeAction,
     AskQuestionAction,
+    ResendAction,
     ReleaseAction,
     RestoreAction,
     LeadAction,

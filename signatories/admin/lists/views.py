@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin.auth import permission_required
 from wagtail.admin.ui.tables import Column
@@ -20,10 +20,14 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from core.next_urls import NextUrlLinksMixin, NextUrlRedirectMixin, get_next_url
 from signatories.admin.file_response import file_response
+from signatories.admin.lists.confirmation_requests import PERMISSION
 from signatories.admin.lists.opening import open_signing_url
+from signatories.counts_in_words import Counts
+from signatories.enums import Status
 from signatories.exchange.export import WRITERS
 from signatories.exchange.export import export as export_file
 from signatories.listing.counts import tallies_of
+from signatories.mail.confirmation_runs import last_run
 from signatories.models import SignatoryList
 from signatories.signing.status_text import staff_status_text
 
@@ -78,6 +82,10 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
         return [*self.breadcrumbs_items, index, {"url": "", "label": self.object.title}]
 
     @cached_property
+    def counts_by_status(self) -> list[tuple[Status, Counts]]:
+        return self.object.signatories.counts_by_status()
+
+    @cached_property
     def header_buttons(self) -> list[Button]:
         buttons = []
         if opening_url := open_signing_url(self.object, self.request.user):
@@ -88,6 +96,11 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
         if self.request.user.has_perm("signatories.change_signatory"):
             order_url = reverse("signatory_lists:order", args=[self.object.pk])
             buttons.append(HeaderButton(_("Check the order"), url=order_url, icon_name="list-ol", priority=15))
+        unconfirmed = sum(counts.total for status, counts in self.counts_by_status if status == Status.UNCONFIRMED)
+        if unconfirmed and self.request.user.has_perm(PERMISSION):
+            label = ngettext("Ask %d unconfirmed again", "Ask %d unconfirmed again", unconfirmed) % unconfirmed
+            ask_url = reverse("signatory_lists:ask_all", args=[self.object.pk])
+            buttons.append(HeaderButton(label, url=ask_url, icon_name="mail", priority=18))
         for hook in hooks.get_hooks("register_signatory_list_buttons"):
             buttons.extend(hook(self.object, self.request))
         return buttons
@@ -109,9 +122,10 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
         return {
             **super().get_context_data(**kwargs),
             "signing": staff_status_text(self.object, timezone.now()),
-            "counts_by_status": self.object.signatories.counts_by_status(),
+            "counts_by_status": self.counts_by_status,
             "formats": list(WRITERS),
             "panels": panels,
+            "run": last_run(self.object) if self.request.user.has_perm(PERMISSION) else None,
         }
 
 

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from core.edit_conflicts.forms import ConflictAwareEditForm
 from core.edit_conflicts.views import ConflictAwareEditView
-from signatories.admin.lists import order, removal, views
+from signatories.admin.lists import confirmation_requests, order, removal, views
+from signatories.admin.lists.forms import SignatoryListForm
 from signatories.models import SignatoryList
-
-
-class SignatoryListForm(ConflictAwareEditForm, WagtailAdminModelForm):
-    """The settings of a list, and its groups."""
 
 
 class SignatoryListViewSet(ModelViewSet):
@@ -44,6 +39,7 @@ class SignatoryListViewSet(ModelViewSet):
                 [
                     FieldRowPanel([FieldPanel("signing"), FieldPanel("who_signs")]),
                     FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+                    FieldRowPanel([FieldPanel("time_zone"), FieldPanel("reminder_days")]),
                 ],
                 heading=_("Signing by the public"),
             ),
@@ -74,5 +70,8 @@ class SignatoryListViewSet(ModelViewSet):
             path("order/<int:pk>/results/", order.OrderView.as_view(results_only=True), name="order_results"),
             path("order/<int:pk>/accept/", order.accept_shown, name="accept_order"),
             path("order/<int:pk>/<int:entry_pk>/", order.save_order, name="save_order"),
+            path("ask/<int:pk>/", confirmation_requests.ask_all, name="ask_all"),
+            path("ask/<int:pk>/progress/", confirmation_requests.poll_progress, name="ask_all_progress"),
+            path("ask/<int:pk>/stop/", confirmation_requests.stop, name="stop_asking"),
             path("erase/<int:pk>/", removal.erase_personal_data, name="erase"),
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -26,8 +27,10 @@ from core.next_urls import (
     get_next_url,
 )
 from signatories.admin.bulk_actions.buttons import get_bulk_buttons
+from signatories.admin.bulk_actions.decisions import ResendAction
 from signatories.admin.display_values import DisplayValuesMixin
 from signatories.admin.signatories.columns import COLUMNS, get_selected_columns
+from signatories.enums import Status
 from signatories.exceptions import EntryDeleted, InvalidTransition
 from signatories.exchange.export import WRITERS
 from signatories.fields import FIELDS, SCREENED_FIELDS
@@ -105,6 +108,16 @@ class SignatoryIndexView(NextUrlLinksMixin, IndexView):
         return buttons
 
 
+def _resend_button(request: HttpRequest, entry: Signatory) -> list[Button]:
+    """Return the button that asks the signer of an unconfirmed entry again, for users who may."""
+    if entry.status != Status.UNCONFIRMED or not request.user.has_perm(ResendAction.permission):
+        return []
+    url = reverse("wagtail_bulk_action", args=["signatories", "signatory", ResendAction.action_type])
+    back = reverse("signatories:inspect", args=[entry.pk])
+    url = f"{url}?{urlencode({'id': entry.pk, 'next': back})}"
+    return [Button(ResendAction.display_name, url=url, icon_name="mail", priority=40)]
+
+
 class SignatoryInspectView(DisplayValuesMixin, NextUrlRedirectMixin, InspectView):
     """An entry with its contact data and pending correction, read-only; also for moderators."""
 
@@ -117,6 +130,10 @@ class SignatoryInspectView(DisplayValuesMixin, NextUrlRedirectMixin, InspectView
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         index = {"url": get_next_url(self.request) or reverse(self.index_url_name), "label": _("Signatories")}
         return [*self.breadcrumbs_items, index, {"url": "", "label": self.object.name}]
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return [*super().header_more_buttons, *_resend_button(self.request, self.object)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_see_contacts = self.request.user.has_perm("signatories.view_contact")
@@ -153,6 +170,10 @@ class SignatoryEditView(ConflictAwareEditView):
 
     deletion_errors = (EntryDeleted,)
     refusal_errors = (InvalidTransition,)
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return [*super().header_more_buttons, *_resend_button(self.request, self.object)]
 
     def save_instance(self) -> Signatory:
         signatory: Signatory = self.form.save()

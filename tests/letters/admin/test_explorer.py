@@ -35,7 +35,7 @@ def test_the_explorer_shows_for_each_letter_whether_it_can_be_signed(staff_clien
     LetterFactory(title="Marsh", signatory_list=SignatoryListFactory(signing=Signing.CLOSED))
     text = explored(staff_client)
     assert "Signing by the public" in text
-    assert "Open for signatures until 5 January 2027, 18:00 EST" in text
+    assert "Open for signatures until 5 January 2027, 18:00 Eastern Time" in text
     assert "Signing is paused" in text
     assert "Not open for signing yet" in text
     assert "Open for signatures until 5 January 2027" in explored(staff_client, "?q=Lake")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 from wagtail.models import Site
 from wagtail.users.models import UserProfile
 
 from letters.models import Letterhead, LetterPage
-from signatories.enums import MailPurpose, Status
+from signatories.enums import MailPurpose, Signing, Status
 from signatories.mail.messages import compose
 from signatories.mail.outbox import queue, queue_to_staff
-from signatories.models import Mail, Signatory, SigningSettings
+from signatories.models import Mail, Signatory, SignatoryList, SigningSettings
 from tests.factories import LetterFactory, SignatoryFactory
 from tests.signatories.signers import mail_links
 
@@ -86,6 +88,11 @@ def test_without_an_address_of_the_organizers_there_is_no_reply_to(robin: Signat
 def test_every_mail_has_a_title_a_language_and_both_forms(
     robin: Signatory, staff: User, purpose: MailPurpose, settings: Any
 ) -> None:
+    if purpose == MailPurpose.REMINDER:
+        closes_at = timezone.now() + timedelta(days=1)
+        SignatoryList.objects.update(signing=Signing.OPEN, closes_at=closes_at)
+        robin.refresh_from_db()
+        robin.signatory_list.refresh_from_db()
     if purpose in (MailPurpose.REVIEW, MailPurpose.DISPUTE):
         Signatory.objects.update(disputed_at=robin.created_at)
         UserProfile.objects.create(user=staff, preferred_language="fr")

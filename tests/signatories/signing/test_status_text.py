@@ -24,14 +24,14 @@ EVENING = datetime(2026, 12, 1, 18, 0, tzinfo=ZoneInfo("America/Toronto"))
         (
             Signing.OPEN,
             {"closes_at": EVENING},
-            "Open for signatures until 1 December 2026, 18:00 EST",
-            "Ouverte aux signatures jusqu’au 1er décembre 2026, 18 h 00 (EST)",
+            "Open for signatures until 1 December 2026, 18:00 Eastern Time",
+            "Ouverte aux signatures jusqu’au 1er décembre 2026 à 18\u00a0h, heure de l’Est",
         ),
         (
             Signing.NOT_YET,
             {"opens_at": EVENING},
-            "Opens for signatures on 1 December 2026, 18:00 EST",
-            "Ouvrira aux signatures le 1er décembre 2026, 18 h 00 (EST)",
+            "Opens for signatures on 1 December 2026, 18:00 Eastern Time",
+            "Ouvrira aux signatures le 1er décembre 2026 à 18\u00a0h, heure de l’Est",
         ),
         (
             Signing.PAUSED,
@@ -54,6 +54,18 @@ def test_the_sentence_says_whether_and_until_when_a_letter_can_be_signed(
     assert signing_status_text(signatory_list, state) == english
     with override("fr"):
         assert signing_status_text(signatory_list, state) == french
+
+
+def test_a_list_may_have_a_time_zone_of_its_own(settings: Any) -> None:
+    midnight = datetime(2027, 7, 1, 0, 0, tzinfo=ZoneInfo("America/Vancouver"))
+    signatory_list = SignatoryList(signing=Signing.OPEN, closes_at=midnight, time_zone="America/Vancouver")
+    assert signatory_list.deadline == "1 July 2027, 00:00 Pacific Time"
+    # Not that of the colleague who reads it.
+    with timezone.override("Europe/Berlin"):
+        assert staff_status_text(signatory_list, midnight) == "Not open for signing yet"
+        assert signing_status_text(signatory_list, Signing.OPEN).endswith("until 1 July 2027, 00:00 Pacific Time")
+    signatory_list.time_zone = "Nowhere/Atlantis"
+    assert signatory_list.zone.key == settings.TIME_ZONE
 
 
 def test_a_list_that_was_never_open_says_nothing(signatory_list: SignatoryList) -> None:

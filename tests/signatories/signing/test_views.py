@@ -202,3 +202,17 @@ def test_the_notice_knows_every_rule_that_it_names() -> None:
 def test_a_foreign_host_is_refused(client: Client, entry: Signatory, settings: Any) -> None:
     settings.DEBUG = False
     assert client.get(address("confirm", entry), headers={"Host": "evil.example.com"}).status_code == 400
+
+
+def test_a_link_to_get_nothing_more_ends_requests_to_confirm(client: Client, entry: Signatory) -> None:
+    url = reverse("signatures:decline", args=[make_token(LinkPurpose.DECLINE, entry)])
+    assert client.get(url).status_code == 200
+    assert Contact.objects.get().declined_at is None
+    for _click in range(2):
+        assert "no more mail about this signature" in client.post(url).content.decode()
+    assert Contact.objects.get().declined_at is not None
+    assert not BlockedAddress.objects.exists()
+    client.post(url, {"block": "1"})
+    assert BlockedAddress.objects.filter(email_key=entry.email_key).exists()
+    entry.refresh_from_db()
+    assert entry.status == Status.UNCONFIRMED

@@ -214,7 +214,7 @@ def test_the_button_that_deletes_or_refuses_looks_as_wagtails_own(
     ("permissions", "offered"),
     [
         ([], set()),
-        (["moderate_signatory"], {"approve", "reject", "ask", "release"}),
+        (["moderate_signatory"], {"approve", "reject", "ask", "resend", "release"}),
         (["delete_signatory"], {"delete"}),
         (["restore_signatory"], {"restore"}),
         (["change_signatory"], {"withdraw", "change_kind", "merge", "lead", "group", "withhold"}),
