@@ -20,7 +20,7 @@ from letters.models import Letterhead, LetterIndexPage, LetterPage
 from signatories.enums import Kind, Signing
 from signatories.exchange.direct_import import import_file
 from signatories.exchange.import_options import ImportOptions
-from signatories.models import Organization, SignatoryList
+from signatories.models import Organization, Relation, SignatoryList
 
 DEMO_DIR = Path(__file__).parent
 DEMO_USERNAME = DEMO_PASSWORD = "demo"
@@ -114,6 +114,7 @@ def _publish(document: dict[str, Any], language: str, user: User, *, translation
 def _mark_leads(signatory_list: SignatoryList) -> None:
     """Mark the first organizations of the file as lead signatories, and put all of them in the directory."""
     organizations = signatory_list.signatories.filter(kind=Kind.ORGANIZATION).order_by("pk")
+    member = Relation.objects.filter(is_membership=True).first()
     for position, signatory in enumerate(organizations, start=1):
         signatory.lead_order = position if position <= LEADS else None
         signatory.organization = Organization.objects.create(
@@ -122,6 +123,6 @@ def _mark_leads(signatory_list: SignatoryList) -> None:
             website=signatory.website,
             country=signatory.country,
             region=signatory.region,
-            is_member=position <= LEADS,
+            relation=member if position <= LEADS else None,
         )
         signatory.save()

@@ -11,6 +11,7 @@ from signatories.admin.imports.viewset import ImportBatchViewSet
 from signatories.admin.lists.viewset import SignatoryListViewSet
 from signatories.admin.mails import MailViewSet
 from signatories.admin.organizations import OrganizationViewSet
+from signatories.admin.relations import RelationViewSet
 from signatories.admin.signatories.viewset import SignatoryViewSet
 
 
@@ -18,7 +19,10 @@ class SignatoriesGroup(ViewSetGroup):
     menu_label = _("Signatories")
     menu_icon = "group"
     menu_order = 200
-    items = (OrganizationViewSet, SignatoryListViewSet, SignatoryViewSet, ImportBatchViewSet, MailViewSet)
+    items = (
+        *(OrganizationViewSet, RelationViewSet, SignatoryListViewSet, SignatoryViewSet, ImportBatchViewSet),
+        MailViewSet,
+    )
 
 
 class ReviewMenuItem(MenuItem):

@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -35,6 +35,9 @@ class OrganizationForm(ConflictAwareEditForm, WagtailAdminModelForm):
 
 class OrganizationIndexView(NextUrlLinksMixin, IndexView):
     """The listing of the directory, searchable by current, French and former names."""
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("relation")
 
     def search_queryset(self, queryset: Any) -> Any:
         return queryset.matching(self.search_query)
@@ -69,13 +72,14 @@ class OrganizationViewSet(ModelViewSet):
         "name",
         "country",
         "region",
-        BooleanColumn("is_member", label=gettext_lazy("Member"), sort_key="is_member"),
+        Column("relation", label=gettext_lazy("Relation"), sort_key="relation__position"),
     )
-    list_filter = ("is_member", "country", "logo_permitted")
+    list_filter = ("relation", "relation__is_membership", "country", "logo_permitted")
+    list_export = ("name", "names", "website", "country", "region", "relation", "former_names")
     search_fields = ("search_text",)
     inspect_view_fields = (
         *("name", "names", "former_names", "website", "country", "region"),
-        *("is_member", "logo", "logo_alt", "logo_permitted"),
+        *("relation", "logo", "logo_alt", "logo_permitted"),
     )
     list_per_page = 50
     edit_handler = ObjectList(
@@ -85,7 +89,7 @@ class OrganizationViewSet(ModelViewSet):
             FieldPanel("former_names"),
             FieldPanel("website"),
             FieldRowPanel([FieldPanel("country"), FieldPanel("region")]),
-            FieldPanel("is_member"),
+            FieldPanel("relation"),
             MultiFieldPanel(
                 [FieldPanel("logo"), FieldPanel("logo_alt"), FieldPanel("logo_permitted")],
                 heading=gettext_lazy("Logo"),

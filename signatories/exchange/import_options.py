@@ -17,6 +17,8 @@ class ImportOptions:
     missing cells, and `kinds` maps words of the column "kind" to kinds. `header` is the number of the header row, or
     "none"; `mend` is the encoding as which UTF-8 was decoded by mistake (mojibake).
 
+    With `new_groups` "ignore", rows of a group that the list lacks get no group; otherwise it is added.
+
     `left_out` has the numbers of skipped rows. `answers` maps questions to the answer for all rows that raise them;
     `decisions` does the same for one row, by its number. `overruled` maps the numbers of rows whose signatory objected
     to the reasons for importing them nevertheless.
@@ -36,6 +38,7 @@ class ImportOptions:
     header: str = ""
     mend: str = ""
     date_order: str = ""
+    new_groups: str = ""
     left_out: list[int] = field(default_factory=list)
     answers: Mapping[str, str] = field(default_factory=dict)
     decisions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -77,7 +77,8 @@ class ImportReport:
     of further representatives of an organization. `asked`: rows that wait for a decision, by question; `questions`:
     questions about the file. `unnamed`: rows without a clear name, which may be in another column. `offers`: names
     that can be written more plainly; `cleaned`: how many were, by kind of `CleanUp`. `declined`: rows whose signatory
-    did not agree to be listed; `withheld`: rows whose name is withheld.
+    did not agree to be listed; `withheld`: rows whose name is withheld. `new_groups`: headings of groups that the list
+    lacks.
     """
 
     rows: int = 0
@@ -86,6 +87,7 @@ class ImportReport:
     duplicates: list[Duplicate] = field(default_factory=list)
     attached: list[Duplicate] = field(default_factory=list)
     left_out: list[int] = field(default_factory=list)
+    new_groups: list[str] = field(default_factory=list)
     withdrew: list[Duplicate] = field(default_factory=list)
     overruled: list[Duplicate] = field(default_factory=list)
     asked: dict[str, list[int]] = field(default_factory=dict)
@@ -217,6 +219,7 @@ class ImportReport:
             "asked": {question: len(rows) for question, rows in self.asked.items()},
             "questions": [asdict(asked) for asked in self.questions],
             "unnamed": len(self.unnamed),
+            "new_groups": self.new_groups,
             "offers": Counter(kind for offer in self.offers for kind in offer.kinds),
             "cleaned": self.cleaned,
             "declined": len(self.declined),

@@ -20,13 +20,14 @@ from signatories.exchange.batch_sizes import DATABASE_CHUNK
 from signatories.exchange.columns import FIELD_OF, PUBLIC_COLUMNS, STAFF_COLUMNS
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.sort_texts import is_accepted_guess
-from signatories.exchange.staff_cells import Groups, apply_staff_values
+from signatories.exchange.staff_cells import apply_staff_values
 from signatories.exchange.update_diff import entry_values
 from signatories.former_names import reverting_name
 from signatories.locks import lock_list
 from signatories.mail.outbox import notify_signer
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Signatory, SignatoryList
 from signatories.moderation import corrections
+from signatories.moderation.groups import Groups
 from signatories.moderation.staff_edits import set_contact_email
 from signatories.signals import import_undone
 from signatories.transitions import save_fields
@@ -115,7 +116,7 @@ def _remove_added(batch: ImportBatch, report: UndoReport) -> None:
 
 def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
     resource = SignatoryResource()
-    group_of = Groups(batch.signatory_list)
+    group_of = Groups(batch.signatory_list_id)
     for rows in _chunks(batch, Outcome.UPDATE):
         row_of = {row.signatory_id: row for row in rows}
         for entry in _entries(pk__in=row_of):

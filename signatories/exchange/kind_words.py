@@ -34,6 +34,16 @@ KIND_WORDS: dict[str, tuple[str, ...]] = {
         ),
         *("natural person", "naturliche person", "personas", "pessoas", "ind", "indiv", "privato"),
     ),
-    "both": ("both", "les deux", "beide", "beides", "ambos", "ambas", "os dois", "los dos", "entrambi"),
+    "both": (
+        *("both", "as both", "both of them", "individual and organization", "individual and organisation"),
+        *("organization and individual", "organisation and individual", "individually and for my organization"),
+        *("both as an individual and on behalf of my organization", "both individual and organization"),
+        *("both individual and organisation", "les deux", "individu et organisation", "organisation et individu"),
+        *("personne et organisation", "organisation et personne", "a titre personnel et au nom de mon organisation"),
+        *("beide", "beides", "person und organisation", "einzelperson und organisation", "sowohl als auch"),
+        *("organisation und person", "organisation und einzelperson", "ambos", "ambas", "los dos", "las dos"),
+        *("persona y organizacion", "individuo y organizacion", "organizacion y persona", "organizacion e individuo"),
+        *("os dois", "entrambi", "pessoa e organizacao", "persona e organizzazione"),
+    ),
 }
 KIND_OF_WORD = {word: kind for kind, words in KIND_WORDS.items() for word in words}

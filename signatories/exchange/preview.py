@@ -12,6 +12,7 @@ from signatories.enums import ImportState
 from signatories.exceptions import ImportCancelled, ImportSuperseded, UnreadableFile
 from signatories.exchange.batch_sizes import MAX_BYTES_IN_REQUEST, MAX_ROWS_IN_REQUEST
 from signatories.exchange.columns import IGNORED
+from signatories.exchange.group_column import IGNORE
 from signatories.exchange.import_audit import import_audit_data
 from signatories.exchange.import_discard import discard_import
 from signatories.exchange.import_options import ImportOptions
@@ -71,6 +72,8 @@ def _resolve_options(
     """Return the options for a file; without a mapping, that of the last import whose file had the same headers."""
     if drop_unknown_headers:
         options = options.for_headers(table.headers)
+    if batch.created_by and not batch.created_by.has_perm("signatories.change_signatorylist"):
+        options = replace(options, new_groups=IGNORE)
     if options.mapping or options.header:
         return options
     imports = batch.signatory_list.imports.filter(state=ImportState.IMPORTED).order_by("-imported_at")[:20]

@@ -10,13 +10,14 @@ from wagtail.log_actions import log
 from signatories.enums import Kind, MailPurpose, Outcome, Source, Status
 from signatories.exchange.columns import CONTACT_COLUMNS, LANGUAGE_OF, STAFF_COLUMNS
 from signatories.exchange.resource import SignatoryResource
-from signatories.exchange.staff_cells import Groups, apply_staff_values
+from signatories.exchange.staff_cells import apply_staff_values
 from signatories.fields import KEYS, names
 from signatories.former_names import record_former_names
 from signatories.mail.outbox import notify_signer
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Organization, Signatory
 from signatories.moderation import corrections
 from signatories.moderation.further_representatives import log_attachment
+from signatories.moderation.groups import Groups
 from signatories.transitions import is_removed_entry
 
 #: Contact fields that a new address overwrites.
@@ -33,7 +34,7 @@ class RowWriter:
         self.now = timezone.now()
         self.resource = SignatoryResource()
         self.directory = {key: entry.pk for entry in Organization.objects.all() for key in entry.name_keys}
-        self.groups = Groups(batch.signatory_list)
+        self.groups = Groups(batch.signatory_list_id)
 
     def create(self, rows: Sequence[ImportRow]) -> None:
         """Insert one published entry for each row, with its contact."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from signatories.entry_field import EntryField, Type
 from signatories.enums import SortSource
 from signatories.exchange.columns import ANSWER_COLUMNS, CONTACT_COLUMNS, FIELD_OF, STAFF_COLUMNS
 from signatories.exchange.widgets import widget_for
-from signatories.models import Contact, Signatory, SignatoryGroup, SignatoryList
+from signatories.models import Contact, Signatory
 
 YES, NO = "yes", "no"
 #: Widgets of text columns. The cells of check boxes have already been converted to "yes" or blank.
@@ -76,24 +76,3 @@ def apply_staff_values(entry: Signatory, values: Mapping[str, str], group_of: Ca
         elif field.type is Type.CHECKBOX:
             value = text == YES
         setattr(entry, field.attname, value)
-
-
-class Groups:
-    """The groups of a list by heading; missing ones are created on first use."""
-
-    def __init__(self, signatory_list: SignatoryList) -> None:
-        self.signatory_list = signatory_list
-        groups: Iterable[SignatoryGroup] = SignatoryGroup.objects.filter(signatory_list=signatory_list)
-        self.pks = {group.heading.casefold(): group.pk for group in groups}
-
-    def __call__(self, heading: str) -> int | None:
-        """Return the primary key of the group with a heading; None for a blank one."""
-        if not heading:
-            return None
-        key = heading.casefold()
-        if key not in self.pks:
-            group = SignatoryGroup.objects.create(
-                signatory_list=self.signatory_list, heading=heading, position=len(self.pks) + 1
-            )
-            self.pks[key] = group.pk
-        return self.pks[key]

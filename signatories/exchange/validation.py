@@ -26,6 +26,7 @@ from signatories.exchange.columns import (
 from signatories.exchange.date_parsing import detect_date_order
 from signatories.exchange.encodings import ENCODINGS
 from signatories.exchange.file_questions import add_file_questions
+from signatories.exchange.group_column import GroupColumn
 from signatories.exchange.header_mapping import AMBIGUOUS_KIND_HEADERS
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_report import ImportReport, shorten
@@ -91,6 +92,7 @@ class ImportValidator:
             is_exact=self.is_exact,
         )
         self.outcomes = OutcomeResolver(index, options)
+        self.groups = GroupColumn(index.list_pk, new_groups=options.new_groups)
         names = self._column(self.position["name"]) if "name" in self.position else iter(())
         # The names in an export of this site are printed as they are.
         self.cleaner = NameCleaner(options.clean_ups, options.rewritten, names, is_exact=self.is_exact)
@@ -162,6 +164,9 @@ class ImportValidator:
             yield checked
             done += len(chunk)
             progress(done)
+        if note := self.groups.note():
+            self.report.new_groups = list(self.groups.missing.values())
+            self.report.warn(note, column=self.header_of.get("group", "group"))
         if unknown := self.outcomes.unknown_keys:
             rows_named = ", ".join(map(str, unknown[:10])) + (f" … ({len(unknown)})" if len(unknown) > 10 else "")  # noqa: PLR2004
             self.report.warn(
@@ -185,6 +190,7 @@ class ImportValidator:
         if found.extra:
             extra, wrong = read_staff_cells(found.extra)
             problems |= wrong
+            self.groups.resolve(extra)
             drop_guess(extra, entry)
         checked = ImportRow(number=row.number, part=part, is_hidden=row.is_hidden, outcome=Outcome.NEW.value)
         checked.warnings = list(self._warnings(cells, entry, found))

@@ -16,6 +16,7 @@ from signatories.model_fields import (
     WebsiteModelField,
 )
 from signatories.models.querysets import OrganizationQuerySet
+from signatories.models.relation import Relation
 from signatories.name_keys import KEY_LENGTH, search_text
 from signatories.organization_name_keys import organization_key, organization_sort_key
 
@@ -48,7 +49,14 @@ class Organization(models.Model):
         help_text=_("What the logo shows, for people who can't see it. Usually the name."),
     )
     logo_permitted = models.BooleanField(_("the organization permits the use of its logo"), default=False)
-    is_member = models.BooleanField(_("member of the coalition"), default=False)
+    relation = models.ForeignKey(
+        Relation,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="organizations",
+        verbose_name=_("relation to the coalition"),
+    )
     name_key = models.CharField(max_length=KEY_LENGTH, editable=False, unique=True)
     sort_key = SortKeyField(max_length=KEY_LENGTH, editable=False, db_index=True)
     search_text = models.TextField(editable=False, blank=True, default="")
@@ -80,6 +88,11 @@ class Organization(models.Model):
             raise ValidationError({"name": _("The directory already lists this organization as “%s”.") % other.name})
         if self.logo and not self.logo_alt.strip():
             raise ValidationError({"logo_alt": _("Say what the logo shows.")})
+
+    @property
+    def is_member(self) -> bool:
+        """Return whether the organization belongs to the coalition."""
+        return self.relation is not None and self.relation.is_membership
 
     @property
     def name_keys(self) -> set[str]:

@@ -24,6 +24,7 @@ from signatories.model_fields import (
 from signatories.models.import_batch import ImportBatch
 from signatories.models.organization import Organization
 from signatories.models.querysets import SignatoryQuerySet, sort_field
+from signatories.models.relation import Relation
 from signatories.models.signatory_list import SignatoryGroup, SignatoryList
 from signatories.name_keys import KEY_LENGTH, search_text, sort_key
 from signatories.organization_name_keys import organization_sort_key
@@ -258,6 +259,11 @@ class Signatory(models.Model):
             entry = entry.merged_into
             seen.add(entry.pk)
         return entry
+
+    @property
+    def relation(self) -> Relation | None:
+        """Return the relation of the organization to the coalition, as the directory has it."""
+        return self.organization.relation if self.organization else None
 
     @property
     def is_attached(self) -> bool:

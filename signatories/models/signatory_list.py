@@ -241,7 +241,7 @@ class SignatoryGroup(models.Model):
         ordering = ["signatory_list", "position", "pk"]
 
     def __str__(self) -> str:
-        return self.heading
+        return self.printed_heading
 
     @property
     def printed_heading(self) -> str:

@@ -27,6 +27,7 @@ from signatories.locks import lock_lists_and_addresses, locked
 from signatories.mail.outbox import notify_signer
 from signatories.models import Contact, ImportRow, Signatory, SignatoryGroup
 from signatories.moderation import corrections
+from signatories.representatives import public_representative
 from signatories.transitions import save_fields
 
 if TYPE_CHECKING:
@@ -191,6 +192,22 @@ def set_name_hidden(signatory: Signatory, *, is_name_hidden: bool, user: User | 
             % signatory.name
         )
     return correct(signatory, {"is_name_hidden": is_name_hidden}, user=user)
+
+
+def set_representative_printed(signatory: Signatory, *, is_printed: bool, user: User | None = None) -> Signatory:
+    """Print name and role of an organization's representative, who must have agreed, or nobody. Idempotent.
+
+    Raises `InvalidTransition` if there is no name, or it is too long to be printed.
+    """
+    text = ""
+    if is_printed:
+        contact = Contact.objects.filter(signatory=signatory.pk).first() if signatory.is_organization else None
+        text = public_representative(contact.representative, contact.representative_role) if contact else ""
+        if not text:
+            raise InvalidTransition(_("No representative of “%s” is known.") % signatory.name)
+        if len(text) > (Signatory._meta.get_field("represented_by").max_length or 0):
+            raise InvalidTransition(_("Name and role of the representative of “%s” are too long.") % signatory.name)
+    return correct(signatory, {"represented_by": text}, user=user)
 
 
 def _save_private_fields(entry: Signatory, values: Mapping[str, str]) -> list[str]:

@@ -165,7 +165,7 @@ def test_the_screen_of_an_entry_shows_every_field_that_staff_edit() -> None:
 def test_the_listing_offers_its_columns() -> None:
     in_listing = {"lead_order": "lead"}
     offered = {in_listing.get(name, name) for name in names(lambda field: field.listed)}
-    assert set(LISTED) == offered | {"details", "status", "list", "source", "import", "added"}
+    assert set(LISTED) == offered | {"details", "status", "list", "source", "import", "added", "relation"}
 
 
 def test_the_contact_panel_shows_every_private_text() -> None:
@@ -228,7 +228,15 @@ def test_filters_by_private_fields_need_the_permission_to_see_contacts() -> None
     assert filters & private == {*CONTACT_FILTERS} - {"has_comment"}
     assert filters >= {*CONTACT_FILTERS, *CONSENT_FIELDS} - {"logo_permitted"}
     assert {field.removeprefix("has_") for field in filters if field.startswith("has_")} & private == {"comment"}
-    assert filters - {*CONTACT_FILTERS} <= {*STAFF_FIELDS, "signatory_list", "status", "source", "is_lead", "waiting"}
+    assert filters - {*CONTACT_FILTERS} <= {
+        *STAFF_FIELDS,
+        "relation",
+        "signatory_list",
+        "status",
+        "source",
+        "is_lead",
+        "waiting",
+    }
 
 
 def test_every_exported_field_is_in_one_block_of_columns() -> None:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from signatories.admin.bulk_actions.base import SignatoryBulkAction
 from signatories.enums import Kind
-from signatories.models import SignatoryGroup
+from signatories.models import Signatory, SignatoryGroup
 from signatories.moderation import staff_edits
+from signatories.moderation.groups import group_by_relation
 
 
 class KindForm(forms.Form):
@@ -103,6 +104,51 @@ class GroupAction(SignatoryBulkAction):
     def get_form_kwargs(self) -> dict[str, Any]:
         entries = self.get_actionable_objects()[0]
         return {**super().get_form_kwargs(), "lists": {entry.signatory_list_id for entry in entries}}
+
+
+class GroupByRelationAction(SignatoryBulkAction):
+    display_name = gettext_lazy("Group by relation")
+    action_type = "group_by_relation"
+    aria_label = gettext_lazy("Move the selected organizations to the groups of their relations")
+    action_priority = 92
+    question = gettext_lazy(
+        "Print each of these organizations under its relation to the coalition, as the directory has it? Missing "
+        "groups are added to the list."
+    )
+    apply = staticmethod(group_by_relation)
+
+
+class PrintRepresentativesForm(forms.Form):
+    """Prints the representatives of all selected organizations, or none of them."""
+
+    is_printed = _yes_no_field(
+        gettext_lazy("Representatives"), gettext_lazy("Print them"), gettext_lazy("Print none of them")
+    )
+    agreed = forms.BooleanField(
+        label=gettext_lazy("These people know that their names and roles become public, and agree"), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Require the statement if names become public."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        agreed = cleaned.pop("agreed", False)
+        if cleaned.get("is_printed") and not agreed:
+            self.add_error("agreed", gettext_lazy("Without their agreement, the names stay private."))
+        return cleaned
+
+
+class PrintRepresentativesAction(SignatoryBulkAction):
+    display_name = gettext_lazy("Print representatives")
+    action_type = "print_representatives"
+    aria_label = gettext_lazy("Print who represents the selected organizations, or no longer")
+    action_priority = 95
+    form_class = PrintRepresentativesForm
+    question = gettext_lazy("Print who represents these organizations? The names become public.")
+    apply = staticmethod(staff_edits.set_representative_printed)
+
+    def check_perm(self, obj: Signatory) -> bool:
+        """Require the permission to see contact data as well."""
+        return super().check_perm(obj) and bool(self.request.user.has_perm("signatories.view_contact"))
 
 
 class WithholdAction(SignatoryBulkAction):

@@ -13,7 +13,14 @@ from signatories.admin.bulk_actions.decisions import (
     WithdrawAction,
 )
 from signatories.admin.bulk_actions.delete import DeleteAction
-from signatories.admin.bulk_actions.edits import ChangeKindAction, GroupAction, LeadAction, WithholdAction
+from signatories.admin.bulk_actions.edits import (
+    ChangeKindAction,
+    GroupAction,
+    GroupByRelationAction,
+    LeadAction,
+    PrintRepresentativesAction,
+    WithholdAction,
+)
 from signatories.admin.bulk_actions.merge import MergeAction
 
 BULK_ACTIONS: tuple[type[SignatoryBulkAction], ...] = (
@@ -28,6 +35,8 @@ BULK_ACTIONS: tuple[type[SignatoryBulkAction], ...] = (
     RestoreAction,
     LeadAction,
     GroupAction,
+    GroupByRelationAction,
+    PrintRepresentativesAction,
     WithholdAction,
     DeleteAction,
 )

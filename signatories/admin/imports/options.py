@@ -28,6 +28,7 @@ from signatories.enums import DateOrder, DuplicatePolicy, Kind
 from signatories.exceptions import ImportAlreadyDecided, UnknownColumn
 from signatories.exchange.columns import IGNORED, KNOWN_COLUMNS, choice_label
 from signatories.exchange.file_questions import HEADER, needs_explanation
+from signatories.exchange.group_column import IGNORE
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.person_names import BY_GIVEN_NAME
 from signatories.exchange.reading.csv_reader import LINES
@@ -55,6 +56,14 @@ class OptionsForm(forms.Form):
         required=False,
         choices=[("", gettext_lazy("As the whole column allows")), *DateOrder.choices],
     )
+    new_groups = forms.ChoiceField(
+        label=gettext_lazy("Groups that the list lacks"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Add them to the list")),
+            (IGNORE, gettext_lazy("Leave their rows without a group")),
+        ],
+    )
     duplicates = forms.ChoiceField(
         label=gettext_lazy("Signatories already on the list"), choices=DuplicatePolicy.choices
     )
@@ -71,6 +80,7 @@ class OptionsForm(forms.Form):
             "mend": self.chosen.mend,
             "kind": self.chosen.constants.get("kind", ""),
             "date_order": self.chosen.date_order,
+            "new_groups": self.chosen.new_groups,
             "duplicates": self.chosen.duplicates,
         }
         super().__init__(*args, **kwargs)
@@ -96,6 +106,8 @@ class OptionsForm(forms.Form):
         inapplicable = ["encoding", "delimiter"] if sheets else ["sheet"]
         if "signed_on" not in self.report.get("mapping", {}).values():
             inapplicable.append("date_order")
+        if not self.report.get("new_groups"):
+            inapplicable.append("new_groups")
         for name in inapplicable:
             del self.fields[name]
 
@@ -167,6 +179,7 @@ class OptionsForm(forms.Form):
             header=given.get("header", ""),
             mend=given.get("mend", ""),
             date_order=given.get("date_order", ""),
+            new_groups=given.get("new_groups", self.chosen.new_groups),
             left_out=list(self.chosen.left_out),
             answers=self.chosen.answers,
             decisions=self.chosen.decisions,

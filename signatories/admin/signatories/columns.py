@@ -32,6 +32,7 @@ COLUMNS: dict[str, BaseColumn] = {
     ),
     "list": Column("signatory_list", label=gettext_lazy("List"), sort_key="signatory_list__title"),
     "group": Column("group", label=gettext_lazy("Group")),
+    "relation": Column("relation", label=gettext_lazy("Relation")),
     "lead": Column("lead_order", label=gettext_lazy("Lead"), sort_key="lead_order"),
     "country": Column("country", label=gettext_lazy("Country"), sort_key="country"),
     "region": Column("region", label=gettext_lazy("Region"), sort_key="region"),

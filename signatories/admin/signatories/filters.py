@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.active_filters import ActiveFilter, BaseFilterAdapter, register_filter_adapter_class
 from wagtail.admin.filters import WagtailFilterSet
 
-from signatories.models import Contact, Signatory, SignatoryGroup
+from signatories.models import Contact, Relation, Signatory, SignatoryGroup
 from signatories.models.querysets import SignatoryQuerySet
 from signatories.moderation.review_queue import waiting_for_review
 from signatories.signed_text import text_choices_of
@@ -42,6 +42,9 @@ class SignatoryFilterSet(WagtailFilterSet):
     )
     group = django_filters.ModelChoiceFilter(queryset=SignatoryGroup.objects.select_related("signatory_list"))
     text_version = django_filters.ChoiceFilter(label=_("Signed text"))
+    relation = django_filters.ModelChoiceFilter(
+        field_name="organization__relation", queryset=Relation.objects.all(), label=_("Relation to the coalition")
+    )
     waiting = django_filters.BooleanFilter(method="filter_waiting", label=_("Waits for review"))
 
     wants_updates = django_filters.BooleanFilter(method="filter_contact", label=_("Wants updates"))

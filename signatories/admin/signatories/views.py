@@ -50,7 +50,7 @@ class SignatoryIndexView(NextUrlLinksMixin, IndexView):
 
     def get_base_queryset(self) -> QuerySet[Signatory]:
         queryset: QuerySet[Signatory] = super().get_base_queryset()
-        return queryset.select_related("signatory_list", "group", "import_batch")
+        return queryset.select_related("signatory_list", "group", "import_batch", "organization__relation")
 
     def search_queryset(self, queryset: Any) -> Any:
         return queryset.matching(self.search_query)

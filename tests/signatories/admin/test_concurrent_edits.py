@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from signatories.enums import Signing, Status
-from signatories.models import Contact, Organization, Signatory, SignatoryList
+from signatories.models import Contact, Organization, Relation, Signatory, SignatoryList
 from signatories.moderation.decisions import withdraw
 from signatories.signing.self_service import correct_own, withdraw_own
 from tests.factories import OrganizationFactory, SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
@@ -191,7 +191,7 @@ def test_groups_that_somebody_else_changed_are_a_conflict(staff_client: Client) 
 def test_an_entry_of_the_directory_is_merged_field_by_field(staff_client: Client) -> None:
     larch = OrganizationFactory(name="Larch", website="https://larch.example.org")
     form_data = unchanged_data(staff_client, larch)
-    Organization.objects.update(is_member=True)
+    Organization.objects.update(relation=Relation.objects.get(is_membership=True))
     assert staff_client.post(address(larch), {**form_data, "name": "Larch Society"}).status_code == 302
     larch.refresh_from_db()
     assert (larch.name, larch.name_key, larch.is_member) == ("Larch Society", "larch society", True)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 from wagtail.users.models import UserProfile
 
-from signatories.models import Signatory
+from signatories.models import Relation, Signatory
 from tests.factories import OrganizationFactory, SignatoryFactory
 
 pytestmark = pytest.mark.django_db
@@ -47,10 +47,12 @@ def test_an_entry_is_shown_in_words_and_local_time(french_client: Client) -> Non
 
 
 def test_an_organization_is_shown_in_words(french_client: Client) -> None:
-    organization = OrganizationFactory(is_member=True, names={"fr": "Mélèze", "en": "Larch"})
+    organization = OrganizationFactory(
+        relation=Relation.objects.get(is_membership=True), names={"fr": "Mélèze", "en": "Larch"}
+    )
     fields = displayed_values(french_client, f"/admin/organizations/inspect/{organization.pk}/")
     assert {"None", "True", "False"}.isdisjoint(fields.values())
-    assert fields["Membre de la coalition"] == "Oui"
+    assert fields["Relation avec la coalition"] == "Membre"
     assert fields["Logo"] == "–"
     assert fields["Noms dans d’autres langues"] == "Anglais : Larch, Français : Mélèze"
 
