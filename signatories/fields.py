@@ -170,7 +170,7 @@ TABLE = (
     ),
     EntryField(
         "sort_as", _("sort as"), Type.TEXT,
-        keyed=True, identifies=True,
+        keyed=True, identifies=True, listed=True,
         staff_edits=True,
         imported=True, exported=Exported.TO_STAFF, mapping_label=_("Sort as"),
     ),

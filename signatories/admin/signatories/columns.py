@@ -20,6 +20,13 @@ from core.next_urls import get_next_url
 from signatories.enums import Status
 from signatories.models import ColumnChoice
 
+
+class SortTextColumn(Column):
+    """The text by which an entry sorts, marked where it is a guess."""
+
+    cell_template_name = "signatories/admin/signatories/_sort_text.html"
+
+
 #: Columns that the listing can show beside the name, by the key that `ColumnChoice` stores.
 COLUMNS: dict[str, BaseColumn] = {
     "details": Column("printed_details", label=gettext_lazy("Title, affiliation")),
@@ -31,6 +38,7 @@ COLUMNS: dict[str, BaseColumn] = {
         primary=lambda signatory: signatory.status == Status.PUBLISHED,
     ),
     "list": Column("signatory_list", label=gettext_lazy("List"), sort_key="signatory_list__title"),
+    "sort_as": SortTextColumn("sort_as", label=gettext_lazy("Sorted as"), sort_key="sort_as"),
     "group": Column("group", label=gettext_lazy("Group")),
     "relation": Column("relation", label=gettext_lazy("Relation")),
     "lead": Column("lead_order", label=gettext_lazy("Lead"), sort_key="lead_order"),

@@ -10,7 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from core.edit_conflicts.forms import ConflictAwareForm
 from signatories.addresses import email_key
-from signatories.enums import Status
+from signatories.enums import SortSource, Status
 from signatories.fields import FIELDS, STAFF_FIELDS, STAFF_PRIVATE_FIELDS
 from signatories.form_fields import CanonicalEmailField, PrintableField
 from signatories.models import Contact, Signatory
@@ -42,6 +42,11 @@ class SignatoryForm(ConflictAwareForm, WagtailAdminModelForm):
             self.initial.update({name: getattr(contact, name, "") for name in private})
             # Nobody can change what was signed.
             self.fields["signatory_list"].disabled = True
+            if self.instance.sort_as_source == SortSource.GUESSED:
+                self.fields["sort_as"].help_text = _(
+                    "Guessed from the name. Write another text if it is wrong; a guess that is right can be accepted "
+                    "on “Check the order” of the list."
+                )
             self.fields["group"].queryset = self.instance.signatory_list.groups.all()  # type: ignore[attr-defined]
 
     def stored_values(self) -> dict[str, str]:

@@ -36,6 +36,7 @@ class SignatoryViewSet(ModelViewSet):
             "lead_order",
             "group",
             "sort_as",
+            "sort_as_source",
             "affiliation_for_identification",
         ),
         *("is_name_hidden", "organization", "created_at", "confirmed_at", "published_at"),

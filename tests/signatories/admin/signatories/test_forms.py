@@ -7,7 +7,7 @@ import pytest
 from signatories.addresses import email_key
 from signatories.admin.signatories.forms import SignatoryForm
 from signatories.admin.signatories.viewset import SignatoryViewSet
-from signatories.enums import Source, Status
+from signatories.enums import SortSource, Source, Status
 from signatories.models import Contact, Signatory, SignatoryList
 from tests.factories import SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
 
@@ -137,3 +137,19 @@ def test_a_sort_name_can_be_entered(signatory_list: SignatoryList) -> None:
     form = form_for(signatory_list, kind="individual", name="Josée Tremblay", sort_as="Tremblay, Josée")
     assert form.is_valid()
     assert form.save().sort_key == "tremblay, josee"
+
+
+def test_a_guessed_sort_text_is_marked_and_follows_the_name(signatory_list: SignatoryList) -> None:
+    entry = SignatoryFactory(individual=True, signatory_list=signatory_list, name="Ada Bo Exampel")
+    form = form_for(signatory_list, entry, kind="individual", name="Ada Bo Example", sort_as="Exampel, Ada Bo")
+    assert str(form.fields["sort_as"].help_text).startswith("Guessed from the name.")
+    assert form.is_valid()
+    form.save()
+    entry = Signatory.objects.get(pk=entry.pk)
+    assert (entry.sort_as, entry.sort_as_source) == ("Example, Ada Bo", SortSource.GUESSED)
+    form = form_for(signatory_list, entry, kind="individual", name="Ada Bo Example", sort_as="Bo Example, Ada")
+    assert form.is_valid()
+    form.save()
+    entry = Signatory.objects.get(pk=entry.pk)
+    assert (entry.sort_as, entry.sort_as_source) == ("Bo Example, Ada", SortSource.STATED)
+    assert "Guessed" not in str(form_for(signatory_list, entry).fields["sort_as"].help_text)
