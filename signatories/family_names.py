@@ -25,6 +25,9 @@ WORD = re.compile(r"[^\s,]+")
 #: A word that `nameparser` cannot take for a title, an initial or a degree because of its shape.
 PLAIN_WORD = re.compile(r"[^\W\d_][^\W\d_]+(?:-[^\W\d_]+)*")
 
+#: Chinese, Japanese and Korean letters: kana, Han and Hangul.
+FAMILY_FIRST_SCRIPTS = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+")
+
 
 class Entry(Protocol):
     """The fields of `Signatory` that the sort text depends on."""
@@ -80,6 +83,11 @@ def split_name(name: str, country: str = "") -> SplitName:
     if start > titles:
         start, end = _correct(words, folded, titles, start, end, country)
     return SplitName(words, start, end, titles)
+
+
+def is_written_family_first(name: str) -> bool:
+    """Return whether a name is in Chinese, Japanese or Korean letters only: the family name is written first."""
+    return bool(FAMILY_FIRST_SCRIPTS.fullmatch(name))
 
 
 def guess_sort_text(name: str, country: str = "") -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from signatories.exchange.columns import NAME_PARTS
 from signatories.exchange.header_mapping import holds_either, is_part_for_sure
+from signatories.family_names import is_written_family_first
 from signatories.text import clean_text, fold
 
 #: Constant for the kind of all rows: rows without a given name are organizations, the others are people.
@@ -80,6 +81,9 @@ class PersonNameParser:
         given = _joined(parts, GIVEN, "middle_name")
         rest = _joined(parts, GIVEN, "middle_name", "particle")
         name = " ".join(filter(None, (given, parts.get("particle"), family, parts.get("suffix"))))
+        if family and given and is_written_family_first(family + given):
+            # 王 and 小明 are written 王小明.
+            name = family + given
         is_sorted = bool(family) and (bool(rest) or not self.shared)
         filled = [part for part, text in parts.items() if text]
         lone = self.columns[filled[0]] if len(filled) == 1 and filled[0] in (GIVEN, FAMILY) else ""
@@ -87,7 +91,7 @@ class PersonNameParser:
             lone = ""
         return PersonName(
             name=name,
-            sort_as=", ".join(filter(None, (family, rest))) if is_sorted else "",
+            sort_as=_sort_text(name, family, rest) if is_sorted else "",
             lone=lone,
             is_of_either=lone in self.ambiguous,
             doubt=self._doubt(parts),
@@ -130,6 +134,10 @@ class PersonNameParser:
         column = self.columns[other]
         values = {"part": parts[other], "column": self.header_of.get(column, column)}
         return NameProblem(self.columns[part], sentence % values, parts[part])
+
+
+def _sort_text(name: str, family: str, rest: str) -> str:
+    return name if name == family + rest else ", ".join(filter(None, (family, rest)))
 
 
 def _joined(parts: Mapping[str, str], *columns: str) -> str:

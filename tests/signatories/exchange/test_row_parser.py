@@ -41,6 +41,12 @@ def entries(signatory_list: SignatoryList, *fields: str) -> list[tuple[Any, ...]
         ),
         ("First name,Last name,Sort name", "Ada,Example,Zzz", "Ada Example", "Zzz"),
         ("First name,Last name", "Madonna,", "Madonna", "Madonna"),
+        # Chinese, Japanese and Korean names are written with the family name first, without a space.
+        ("First name,Last name", "小明,王", "王小明", "王小明"),
+        ("Last name,First name", "김,민준", "김민준", "김민준"),
+        ("First name,Last name", "Xiaoming,Wang", "Xiaoming Wang", "Wang, Xiaoming"),
+        ("First name,Last name", "Thị Minh,Nguyễn", "Thị Minh Nguyễn", "Nguyễn, Thị Minh"),
+        ("First name,Last name", "Nguyễn,Thị Minh", "Nguyễn Thị Minh", "Thị Minh, Nguyễn"),
     ],
 )
 def test_parts_of_names_are_joined_in_order_and_sort_by_the_family_name(
