@@ -19,7 +19,7 @@ from signatories.enums import Kind, Particles, SortSource
 from signatories.text import clean_text, fold
 
 #: Length of the column `Signatory.sort_as`.
-MAX_LENGTH = 255
+SORT_TEXT_LENGTH = 255
 #: The words of a name: commas separate them and belong to none.
 WORD = re.compile(r"[^\s,]+")
 #: A word that `nameparser` cannot take for a title, an initial or a degree because of its shape.
@@ -58,7 +58,7 @@ class SplitName:
         titles = min(self.titles, self.start)
         rest = " ".join((*self.words[titles : self.start], *self.words[self.end :], *self.words[:titles]))
         text = f"{self.family_name}, {rest}" if rest else self.family_name
-        return text if len(text) <= MAX_LENGTH else f"{self.family_name} {rest}"
+        return text if len(text) <= SORT_TEXT_LENGTH else f"{self.family_name} {rest}"
 
 
 def words_of(name: str) -> tuple[str, ...]:
