@@ -118,7 +118,7 @@ class Environment:
         return _read(name, default, lambda text: ZoneInfo(text).key, "a time zone such as “America/Toronto”")
 
     def languages(self, name: str, default: Sequence[str]) -> list[str]:
-        """Return codes of different languages, as Django writes them: "pt-br" for "pt_BR"."""
+        """Return codes of different languages, as Django writes them: in lower case, with hyphens."""
         codes = [word.lower().replace("_", "-") for word in self.words(name, default)]
         unknown = [code for code in codes if not is_known_language(code)]
         if unknown or not codes:

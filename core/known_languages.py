@@ -43,6 +43,11 @@ def language_name(code: str) -> str:
     return _name(code, "name_translated")
 
 
+def text_direction(code: str) -> str:
+    """Return "rtl" for languages that are written from right to left, else "ltr"."""
+    return "rtl" if is_known_language(code) and get_language_info(code)["bidi"] else "ltr"
+
+
 def own_language_name(code: str) -> str:
     """Return the name of a language as its speakers write it, such as "français"; an unknown code as it is."""
     with override(code if is_known_language(code) else None):
@@ -55,6 +60,6 @@ def _name(code: str, variant: str) -> str:
     info = get_language_info(code)
     if info["code"] == code:
         return str(info[variant])
-    # Django names "fr", but not "fr-ca".
+    # Django names languages without their regions, with few exceptions.
     region = code.rpartition("-")[2].upper()
     return f"{info[variant]} ({countries.name(region) or region})"

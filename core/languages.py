@@ -46,7 +46,7 @@ def language_in_sentence(code: str) -> str:
 def translation(texts: Mapping[str, str], default: str) -> str:
     """Return the text for the active language; `default` if there is none.
 
-    `texts` are by language code. A text in "pt" also serves "pt-br".
+    `texts` are by language code. A text in a language also serves its regions.
     """
     language = get_language() or ""
     return texts.get(language) or texts.get(base_language(language)) or default

@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 
 from core.date_formats import long_date
+from core.known_languages import SOURCE_LANGUAGE
 
 #: Names of a machine's own zone, which other machines do not know.
 MACHINE_ZONES = {"Factory", "localtime", "posixrules"}
@@ -61,12 +62,12 @@ def moment_text(at: datetime, zone: ZoneInfo) -> str:
     """Return a moment in a zone, in the active language: "15 March 2027, 17:00 Eastern Time"."""
     local = timezone.localtime(at, zone)
     if local.minute:
-        # Translators: Django time format, such as 17:30; in French "17 h 30".
+        # Translators: Django time format, such as 17:30 or "17 h 30".
         time_format = pgettext("time of a deadline", "H:i")
     else:
-        # Translators: the same for a full hour, such as 17:00; in French "17 h".
+        # Translators: the same for a full hour, such as 17:00 or "17 h".
         time_format = pgettext("time of a deadline at a full hour", "H:i")
-    # Translators: as in "15 March 2027, 17:00 Eastern Time"; in French "15 mars 2027 à 17 h, heure de l’Est".
+    # Translators: as in "15 March 2027, 17:00 Eastern Time".
     return pgettext("deadline", "%(day)s, %(time)s %(zone)s") % {
         "day": long_date(local),
         "time": date_format(local, time_format),
@@ -90,4 +91,4 @@ def _locale(territory: str) -> Locale:
             return Locale.parse(code, sep="-")
         except (UnknownLocaleError, ValueError):
             continue
-    return Locale("en")
+    return Locale(SOURCE_LANGUAGE)

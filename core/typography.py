@@ -68,7 +68,7 @@ SWISS_GERMAN = Typography(
 )
 SPANISH_TITLES = ("Sr.", "Sra.", "Sres.", "Dr.", "Dra.", "D.", "Dña.", "art.", "núm.", "n.º", "pág.", "p.")
 
-#: Rules by language code; "fr" also serves "fr-ca".
+#: Rules by language code; those of a language also serve its regions.
 TYPOGRAPHY = {
     "ar": Typography(quotes=("«", "»")),
     "bg": Typography(quotes=("„", "“")),

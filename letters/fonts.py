@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from django.utils.safestring import SafeString, mark_safe
+
+from core.known_languages import base_language
+
 FONTS_CONF = Path(__file__).parent / "pdf" / "fonts.conf"
 FAMILY = re.compile(r'name="family"><string>(.+?)</string></patelt>')
 #: Characters that need no glyph: spaces, line breaks, joiners, direction marks, variation selectors.
@@ -17,6 +21,20 @@ WITHOUT_GLYPH = re.compile(
     "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
 LAST_CODE_POINT = 0x10FFFF
+#: Families that letters are set in, before fontconfig looks for a glyph elsewhere.
+FAMILIES = (
+    *("Noto Serif", "Noto Serif Hebrew", "Noto Naskh Arabic", "Noto Serif Devanagari"),
+    *("Noto Sans Canadian Aboriginal", "{cjk}", "Noto Sans Symbols", "Noto Sans Symbols2", "Noto Color Emoji"),
+)
+#: Families of Chinese characters, which each of these languages draws in its way, by language or by script.
+CJK_FAMILIES = {
+    "zh-hant": "Noto Serif CJK TC",
+    "ja": "Noto Serif CJK JP",
+    "und-Jpan": "Noto Serif CJK JP",
+    "ko": "Noto Serif CJK KR",
+    "und-Kore": "Noto Serif CJK KR",
+}
+DEFAULT_CJK_FAMILY = "Noto Serif CJK SC"
 
 
 @dataclass(frozen=True)
@@ -25,6 +43,18 @@ class InstalledFonts:
 
     families: frozenset[str]
     coverage: bytes
+
+
+def font_families(language: str) -> SafeString:
+    """Return the value of CSS's `font-family` for a language, or for a script such as "und-Jpan"."""
+    cjk = CJK_FAMILIES.get(language) or CJK_FAMILIES.get(base_language(language), DEFAULT_CJK_FAMILY)
+    names = ", ".join(f'"{family.format(cjk=cjk)}"' for family in FAMILIES)
+    return mark_safe(f"{names}, serif")  # noqa: S308 - constants
+
+
+def own_font_tags() -> list[str]:
+    """Return the tags of scripts that have a family of their own."""
+    return [tag for tag in CJK_FAMILIES if tag.startswith("und-")]
 
 
 def allowed_families() -> frozenset[str]:

@@ -50,7 +50,7 @@ def language_tag_for(text: str) -> str:
     if not words:
         return ""
     script = SCRIPTS.get(words.most_common(1)[0][0], "")
-    # Japanese uses Chinese characters, too.
+    # Texts with kana contain Han characters, too.
     if script == "Hani" and ("HIRAGANA" in words or "KATAKANA" in words):
         script = "Jpan"
     return f"und-{script}" if script else ""

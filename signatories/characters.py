@@ -100,7 +100,7 @@ def is_meaningful(before: str, character: str, after: str) -> bool:
         return after == KEYCAP if before in "0123456789#*" else before in "‼⁉〰〽" or _is_pictograph(before)
     if character in "\u180b\u180c\u180d\u180f":
         return script_of(before) == "MONGOLIAN" and unicodedata.category(before) == "Lo"
-    # Ideographic variants, which Japanese names use.
+    # Ideographic variants, which names use.
     return script_of(before) == "CJK" and unicodedata.category(before) == "Lo"
 
 

@@ -85,7 +85,7 @@ def log_value(value: Any) -> str | dict[str, str]:
 
 
 def translation_column(language: str) -> str:
-    """Return the header of the column with the names in a language, such as "name_fr"."""
+    """Return the header of the column with the names in a language."""
     return f"name_{language}"
 
 

@@ -36,7 +36,7 @@ class InvalidCursor(SignatoriesError):
 class UnreadableFile(SignatoriesError):
     """The whole file is refused, because it is not a table that can be imported.
 
-    The arguments are an English sentence, marked for translation, and the values of its placeholders. The process that
+    The arguments are a sentence, marked for translation, and the values of its placeholders. The process that
     reads files has no catalog, so `str()` translates later.
     """
 

@@ -10,14 +10,23 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
+from django.utils.translation import override
+
+from core.known_languages import SOURCE_LANGUAGE, language_name
+from core.languages import language_codes
+
 SECRET_KEY = "example"  # noqa: S105 - the key of no site
 SIGNED_AT = datetime(2026, 7, 8, 9, 30, tzinfo=UTC)
 BASE = "https://letters.example.org"
+#: The first language of the site, and the second if there is one.
+LANGUAGE, OTHER_LANGUAGES = language_codes()[0], language_codes()[1:2]
+with override(SOURCE_LANGUAGE):
+    LANGUAGE_NAMES = ", ".join(map(language_name, (LANGUAGE, *OTHER_LANGUAGES)))
 TEXT_VERSION = "9f86d081884c7d65"
 COUNTS = {"organizations": 31, "individuals": 46}
 SUMMARY = {
     "slug": "keep-the-lake",
-    "language": "en",
+    "language": LANGUAGE,
     "title": "Keep the lake",
     "standfirst": "An open letter on the water of three towns.",
     "date": "2026-07-08",
@@ -26,21 +35,21 @@ SUMMARY = {
 }
 FILE = {
     "number": 2,
-    "language": "en",
+    "language": LANGUAGE,
     "published_at": "2026-07-09T14:00:00Z",
     "counts": COUNTS,
     "pages": 3,
     "size": 61_204,
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "text_version": TEXT_VERSION,
-    "url": f"{BASE}/editions/k7x2m9qw4r/2/en.pdf",
+    "url": f"{BASE}/editions/k7x2m9qw4r/2/{LANGUAGE}.pdf",
 }
 GROUP = {"id": 4, "heading": "Members of the coalition"}
 SIGNATORY = {
     "id": 311,
     "kind": "organization",
     "name": "Larch Society",
-    "names": {"fr": "Société du mélèze"},
+    "names": dict.fromkeys(OTHER_LANGUAGES, "Société du mélèze"),
     "title": "",
     "affiliation": "",
     "affiliation_for_identification": False,
@@ -93,7 +102,7 @@ PUZZLE = {
 }
 WAITING = {"changes": {"name": "Robin Fernleaf-Alder"}, "has_logo": False, "sent_at": "2026-07-08T09:30:00Z"}
 SIGNED_TEXT = {
-    "language": "en",
+    "language": LANGUAGE,
     "published_at": "2026-07-08T09:00:00Z",
     "is_current": False,
     "may_sign": True,
@@ -138,7 +147,10 @@ LETTER: dict[str, Any] = SUMMARY | {
     "signed_earlier_text": {"organizations": 0, "individuals": 0},
     "first_published_at": "2026-07-08T12:00:00Z",
     "last_published_at": "2026-07-09T09:30:00Z",
-    "translations": [{"language": "fr", "slug": "gardons-le-lac", "url": f"{BASE}/fr/letters/gardons-le-lac/"}],
+    "translations": [
+        {"language": code, "slug": "gardons-le-lac", "url": f"{BASE}/{code}/letters/gardons-le-lac/"}
+        for code in OTHER_LANGUAGES
+    ],
     "signing": {
         "state": "open",
         "sentence": "Open for signatures",
@@ -165,7 +177,7 @@ LETTER: dict[str, Any] = SUMMARY | {
                 "role": "Press officer",
                 "telephone": "+1 555 0100",
                 "email": "press@example.org",
-                "languages": "English, French",
+                "languages": LANGUAGE_NAMES,
                 "hours": "9:00 to 17:00, Eastern Time",
             }
         ],

@@ -158,7 +158,7 @@ def _page_at(request: HttpRequest, site: Site, path: str) -> Page | None:
     path_parts = [part for part in path.split("/") if part]
     roots = [root.specific for root in site.root_page.get_translations(inclusive=True)]
     mounted = [(root, _url_parts(root)) for root in roots]
-    # The longest first: "/fr/letters/" begins where "/" does.
+    # The longest first: "/" is where every other prefix begins.
     for root, parts in [*sorted(mounted, key=lambda item: -len(item[1])), (site.root_page.specific, [])]:
         if path_parts[: len(parts)] == parts:
             try:

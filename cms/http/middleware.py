@@ -63,7 +63,7 @@ class DefaultCacheControl:
 class LanguageOfStaffMiddleware:
     """Activates the preferred language of staff for all responses of the admin.
 
-    Wagtail activates it only in its views, so that its error pages for 403 and 404 would be in English.
+    Wagtail activates it only in its views, so that its error pages for 403 and 404 would be in the default language.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

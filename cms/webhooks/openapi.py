@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 
 from cms.webhooks.models import Event
 from cms.webhooks.schemas import DATA
+from core.known_languages import SOURCE_LANGUAGE
 
 HEADERS = {
     "webhook-id": "The identifier of the message. It is the same at each attempt: pass over one that you know.",
@@ -29,7 +30,7 @@ ANSWERS = {
 
 def webhooks() -> dict[str, Any]:
     """Return the `webhooks` of an OpenAPI description, by event; `components` describes what they refer to."""
-    with override("en"):
+    with override(SOURCE_LANGUAGE):
         return {event.value: {"post": _operation(event)} for event in Event}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import override
 from pydantic import Field
 
 from core.api_schemas import ResponseSchema
+from core.known_languages import text_direction
 from letters.models import LetterPage
 
 
@@ -17,6 +18,7 @@ class EmbedOut(ResponseSchema):
     """The words of `embed.js` around a letter, in its language. `counts` is "" while nobody has signed."""
 
     counts: str = Field(examples=["31 organizations and 46 individuals have signed"])
+    direction: Literal["ltr", "rtl"] = Field(description="The direction of the text.")
     privacy_path: str = Field(description="Path of the built-in privacy notice.")
     words: dict[str, str] = Field(description="Labels and sentences; they change with the script.")
 
@@ -26,6 +28,7 @@ def embed_data(letter: LetterPage) -> dict[str, Any]:
     with override(letter.language):
         return {
             "counts": letter.counts.sentence if letter.counts.total else "",
+            "direction": text_direction(letter.language),
             "privacy_path": reverse("signatures:privacy"),
             "words": embed_words(),
         }

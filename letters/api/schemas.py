@@ -7,6 +7,7 @@ import datetime
 from pydantic import Field
 
 from core.api_schemas import AbsoluteUrl, LanguageCode, ResponseSchema, UrlReference
+from core.languages import language_codes
 from letters.api.body import BlockOut, ImageOut, QuotationOut
 from letters.api.embed import EmbedOut
 from letters.api.logos import LogoOut
@@ -63,7 +64,7 @@ class LetterSummaryOut(ResponseSchema):
     """A letter in a list of letters."""
 
     slug: str = Field(examples=["keep-the-lake"])
-    language: LanguageCode = Field(examples=["en"])
+    language: LanguageCode = Field(examples=language_codes()[:1])
     title: str
     standfirst: str
     date: datetime.date | None

@@ -59,7 +59,7 @@ class RenderedPdf:
 
 @dataclass(frozen=True)
 class JobFailure:
-    """The reason why a job produced no PDF, in English."""
+    """The reason why a job produced no PDF, untranslated."""
 
     error: str
 

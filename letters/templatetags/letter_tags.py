@@ -10,11 +10,13 @@ from django.template import Context
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import escape, format_html, json_script, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_bidi
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 
-from core.known_languages import own_language_name
+from core.known_languages import own_language_name, text_direction
 from core.typography import typeset_html, typography_of
 from letters.file_urls import file_path, file_url
+from letters.fonts import font_families, own_font_tags
 from letters.models import LetterPage
 from letters.notes import MARK, Notes
 from letters.page_removal import removals_for
@@ -32,6 +34,9 @@ register.simple_tag(file_path)
 register.simple_tag(file_url)
 register.simple_tag(oembed_url)
 register.filter(own_language_name)
+register.filter(text_direction)
+register.filter(font_families)
+register.simple_tag(own_font_tags)
 
 #: Characters that fit into a row of a printed table, in all columns together.
 CHARACTERS_OF_A_ROW = 72
@@ -101,10 +106,16 @@ def has_headings(table: TypedTable) -> bool:
 def isolated(text: str) -> SafeString | str:
     """Wrap a text in another script into an element with its direction, and its language for screen readers.
 
-    Latin text gets no element, since in print each costs as much as the rest of its line.
+    Latin text in a Latin document gets no element, since in print each costs as much as the rest of its line.
     """
     language = language_tag_for(text)
-    if any(bidirectional(character) in RIGHT_TO_LEFT for character in text):
+    directions = [bidirectional(character) for character in text]
+    if get_language_bidi():
+        # WeasyPrint does not derive the direction of <bdi> from its text.
+        first = next((direction for direction in directions if direction in ("L", "R", "AL")), "")
+        if first == "L":
+            return format_html('<bdi dir="ltr"{}>{}</bdi>', lang(text), text)
+    elif not RIGHT_TO_LEFT.isdisjoint(directions):
         return format_html("<bdi{}>{}</bdi>", lang(text), text)
     return format_html('<span lang="{}">{}</span>', language, text) if language else text
 

@@ -34,7 +34,7 @@ class OrganizationForm(ConflictAwareEditForm, WagtailAdminModelForm):
 
 
 class OrganizationIndexView(NextUrlLinksMixin, IndexView):
-    """The listing of the directory, searchable by current, French and former names."""
+    """The listing of the directory, searchable by current, translated and former names."""
 
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("relation")

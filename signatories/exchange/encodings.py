@@ -188,7 +188,7 @@ def _score_of_latin(word: str, letters: set[str]) -> float:
     if re.search(r"[^\W\d_\x00-\x7f]{3}", word):
         return -float(len(letters))
     score = 2.0 * len(letters) - 0.75 * len(letters & RARE)
-    # In Portuguese, "õ" is followed by "e".
+    # "õ" is followed by "e" in the languages that have it.
     return score - 1.5 if re.search(r"õ(?!e)", word.casefold()) else score
 
 

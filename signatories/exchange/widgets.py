@@ -12,10 +12,13 @@ from django.utils.translation import override
 from django_countries import countries
 from import_export.widgets import Widget
 
+from core.known_languages import SOURCE_LANGUAGE
+from core.languages import language_codes
 from signatories.addresses import UndeliverableAddress, UnusableWebAddress, canonical_email, web_address
 from signatories.entry_field import EntryField, Type
 from signatories.enums import Kind, SortSource
 from signatories.exchange.date_parsing import parse_date
+from signatories.exchange.header_synonyms import LANGUAGE_WORDS
 from signatories.exchange.kind_words import KIND_OF_WORD
 from signatories.models import SignatoryGroup
 from signatories.text import clean_text, fold, printable_name, printable_text
@@ -60,7 +63,7 @@ COUNTRY_NAMES = {
     **dict.fromkeys(("kyrgyz republic",), "KG"),
 }
 #: Languages of recognized country names, in order of precedence.
-COUNTRY_LANGUAGES = ("en", "fr", "de", "es", "pt")
+COUNTRY_LANGUAGES = tuple(dict.fromkeys((SOURCE_LANGUAGE, *language_codes(), *LANGUAGE_WORDS)))
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from core.api_schemas import AbsoluteUrl, ResponseSchema, UrlReference
+from core.languages import language_codes
 from signatories.enums import Kind
 from signatories.fields import FIELDS, PUBLIC_FIELDS
 from signatories.models import Signatory, SignatoryGroup
@@ -57,7 +58,7 @@ class SignatoryOut(ResponseSchema):
     kind: Kind
     name: str = Field(examples=["Larch Society"])
     names: dict[str, str] = Field(
-        description="Translations of the name, by language.", examples=[{"fr": "Société du mélèze"}]
+        description="Translations of the name, by language.", examples=[{language_codes()[-1]: "Société du mélèze"}]
     )
     title: str
     affiliation: str

@@ -50,8 +50,8 @@ class TableMetadata:
     `doubts_encoding`: the encoding is a guess that staff must confirm; `encoding_samples` has the likely ones, each
     with words as it reads them; `broken_line` is a line that is not UTF-8 like the rest. `doubts_header`: no row was
     recognised as the header; `first_rows` has the numbers and cells of the candidates. `header_row` is the number of
-    the header row, 0 for none. `guessed` maps the labels of columns without a header to fields. `notes` are sentences
-    in English, marked for translation, with the values of their placeholders.
+    the header row, 0 for none. `guessed` maps the labels of columns without a header to fields. `notes` are sentences,
+    marked for translation, with the values of their placeholders.
     """
 
     file_format: str = ""

@@ -1,5 +1,6 @@
 import createClient from "openapi-fetch";
 import type { components, paths } from "./api";
+import { languages } from "./words";
 
 export type Letter = components["schemas"]["LetterOut"];
 export type Problem = components["schemas"]["ProblemOut"];
@@ -13,5 +14,8 @@ export const clientFor = ({ clientAddress }: Address) =>
     headers: { "X-Forwarded-For": clientAddress },
   });
 
-/** Return the language of the URL prefix; English has none. */
-export const languageOf = (segment: string | undefined): Language => (segment === "fr" ? "fr" : "en");
+/** Return the language of a letter or of a URL prefix; the first language of `words` has no prefix. */
+export const languageOf = (code: string | undefined): Language => languages.find((language) => language === code) ?? languages[0];
+
+/** Return the URL prefix of a language. */
+export const prefixOf = (language: Language): string => (language === languages[0] ? "" : `/${language}`);

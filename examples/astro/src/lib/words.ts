@@ -29,6 +29,9 @@ const words = {
   },
 };
 
+/** The languages of this front end, in the order of the site. */
+export const languages = Object.keys(words) as [Language, ...Language[]];
+
 export const say = (language: Language) => words[language];
 
 /** Return "31 organizations and 46 individuals have signed"; kinds without signatories are omitted. */

@@ -69,7 +69,7 @@
       const root = this.attachShadow({ mode: "open" });
       root.append(make("style", {}, STYLE));
       const path = new URL(this.getAttribute("src"), API).pathname;
-      const language = this.getAttribute("lang") || path.match(/^\/([a-z]{2}(?:-[a-z]+)?)\//)?.[1];
+      const language = this.getAttribute("lang") || path.match(/^\/([a-z]{2}(?:-[a-z0-9]{2,8})*)\//)?.[1];
       this.url = new URL(path.split("/").filter(Boolean).pop(), API);
       try {
         this.letter = await fetchJson(`${this.url}?embed=true${language ? `&language=${language}` : ""}`);
@@ -80,6 +80,7 @@
       this.words = this.letter.embed.words;
       this.query = `?language=${this.letter.language}`;
       this.lang = this.letter.language;
+      this.dir = this.letter.embed.direction;
       const show = (this.getAttribute("show") || "counts form names").split(/\s+/);
       try {
         for (const name of show) if (["counts", "form", "names"].includes(name)) root.append(await this[name]());
