@@ -85,9 +85,12 @@ def listed_name(entry: Signatory) -> ListedName:
 
 
 def listed_name_choices(entry: Signatory) -> list[ListedName]:
-    """Return the places that a signer may choose: the current one, and one for each word of the name."""
+    """Return the places that a signer may choose: the current one first, then one for each word of the name."""
     split = split_name(entry.name, str(entry.country or ""))
     end = split.end if split.start > split.titles else len(split.words)
     starts = range(split.titles, end)[:MAX_CHOICES]
     choices = [listed_name(entry), *(ListedName(replace(split, start=start, end=end).sort_text) for start in starts)]
-    return list({words_of(choice.sort_as): choice for choice in reversed(choices)}.values())[::-1]
+    unique: dict[tuple[str, ...], ListedName] = {}
+    for choice in choices:
+        unique.setdefault(words_of(choice.sort_as), choice)
+    return list(unique.values())

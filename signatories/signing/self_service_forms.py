@@ -19,7 +19,6 @@ from signatories.signing.listed_name import (
     ListedNameField,
     check_listed_name,
     is_listed_by_family_name,
-    listed_name,
     listed_name_choices,
 )
 from signatories.signing.logo_validation import LogoField
@@ -66,7 +65,10 @@ class CorrectionForm(forms.ModelForm):
         for name in unneeded:
             self.fields.pop(name, None)
         if is_listed_by_family_name(self.instance):
-            self._offer_listed_names()
+            #: Where the entry is listed, and the places that the signer may choose.
+            self.listed_choices = listed_name_choices(self.instance)
+            self.initial["sort_as"] = self.listed_choices[0].sort_as
+            self.order_fields(["name", "sort_as"])
         else:
             del self.fields["sort_as"]
         self.initial.update({name: FIELDS[name].value_of(self.instance) for name in OWN_PRIVATE_FIELDS})
@@ -77,17 +79,6 @@ class CorrectionForm(forms.ModelForm):
         if getattr(contact, "representative", ""):
             # Who signed for the organization can be corrected, not deleted.
             self.fields["representative"].required = True
-
-    def _offer_listed_names(self) -> None:
-        self.initial["sort_as"] = listed_name(self.instance).sort_as
-        self.fields["sort_as"].widget = forms.RadioSelect(
-            choices=[
-                (choice.sort_as, f"{choice.letter} — {choice.family_name}")
-                for choice in listed_name_choices(self.instance)
-            ]
-        )
-
-        self.order_fields(["name", "sort_as"])
 
     def clean_sort_as(self) -> str:
         """Return the chosen sort text; "" for the current one, which a new name may change."""
