@@ -48,7 +48,11 @@ def translation(texts: Mapping[str, str], default: str) -> str:
 
     `texts` are by language code. A text in a language also serves its regions.
     """
-    language = get_language() or ""
+    return translation_into(get_language() or "", texts, default)
+
+
+def translation_into(language: str, texts: Mapping[str, str], default: str) -> str:
+    """Like `translation`, for any language; "" for none."""
     return texts.get(language) or texts.get(base_language(language)) or default
 
 

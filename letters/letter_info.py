@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from wagtail.models import Site
 
@@ -43,3 +45,9 @@ def is_list_public(signatory_list: SignatoryList) -> bool | None:
     if LetterPage.objects.public().filter(signatory_list=signatory_list).exists():
         return True
     return False if LetterPage.objects.filter(signatory_list=signatory_list).exists() else None
+
+
+def list_letter_languages(list_pk: int | None) -> Iterable[tuple[int, str]]:
+    """Return list and language of each letter, drafts included; of all lists if `list_pk` is None."""
+    letters = LetterPage.objects.all() if list_pk is None else LetterPage.objects.filter(signatory_list=list_pk)
+    return letters.order_by().values_list("signatory_list", "locale__language_code").distinct()

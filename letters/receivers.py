@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
@@ -15,6 +16,7 @@ from letters.signals import edition_published
 from letters.text_changes import record_text
 from signatories.models import SignatoryList
 from signatories.signals import list_deleted
+from signatories.sort_orders import request_orders
 
 
 @receiver(page_published, sender=LetterPage)
@@ -22,6 +24,13 @@ def record_published_text(instance: LetterPage, **kwargs: Any) -> None:
     """Record the text that was published, and request the share image."""
     record_text(instance)
     transaction.on_commit(lambda: derived_files.request_file(DerivedKind.SHARE_IMAGE, instance.pk), robust=True)
+
+
+@receiver(post_save, sender=LetterPage)
+def sort_list_for_new_letter(instance: LetterPage, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """Have the list sorted for the language of a new letter. The worker finds letters that came in other ways."""
+    if created and not raw:
+        request_orders(instance.signatory_list)
 
 
 @receiver(edition_published)

@@ -44,6 +44,14 @@ class SortSource(TextChoices):
     GUESSED = "guessed", _("Guessed")
 
 
+class IndividualOrder(TextChoices):
+    """The order of the individuals on a list. Organizations are always sorted by name."""
+
+    FAMILY_NAME = "family_name", _("Family name")
+    NAME = "name", _("Name as written")
+    DATE_SIGNED = "date_signed", _("Date signed")
+
+
 class Particles(TextChoices):
     """The place of particles, such as “de” and “van”, where people sort by family name."""
 

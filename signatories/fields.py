@@ -245,5 +245,5 @@ OWN_PRIVATE_FIELDS = names(lambda field: field.signer_edits and field.is_private
 STAFF_FIELDS = names(lambda field: field.staff_edits and not field.is_private)
 STAFF_PRIVATE_FIELDS = names(lambda field: field.staff_edits and field.is_private)
 #: Derived columns of `Signatory`, and the fields from which they are derived.
-KEYS = ("name_key", "sort_key", "sort_key_fr", "search_text")
+KEYS = ("name_key", "listing_key", "search_text")
 KEYED_BY = names(lambda field: field.keyed)

@@ -1,9 +1,11 @@
 """The letter that a list belongs to, as its app reports it by Wagtail hooks.
 
-`signatories` does not import the app of the letters. That app registers two hooks:
+`signatories` does not import the app of the letters. That app registers hooks:
 
 - `construct_letter_info(signatory_list, language)` returns a `LetterInfo`, or None for a list without a letter.
 - `is_signatory_list_public(signatory_list)` returns a bool, or None for a list without a letter.
+- `list_letter_languages(list_pk)` returns pairs of the primary key of a list and the language of one of its letters,
+  drafts included; for all lists if `list_pk` is None.
 """
 
 from __future__ import annotations
@@ -55,6 +57,18 @@ def letter_info_for(signatory_list: SignatoryList, language: str) -> LetterInfo:
 def is_letter_public(signatory_list: SignatoryList) -> bool:
     """Return whether the letter of a list is public in any language. Nobody can sign a letter that is not public."""
     return False not in [hook(signatory_list) for hook in hooks.get_hooks("is_signatory_list_public")]
+
+
+def letter_languages(list_pk: int | None = None) -> dict[int, set[str]]:
+    """Return the languages in which the letters of lists exist, by primary key of the list; by default of all lists.
+
+    Lists without a letter are left out.
+    """
+    languages: dict[int, set[str]] = {}
+    for hook in hooks.get_hooks("list_letter_languages"):
+        for pk, language in hook(list_pk):
+            languages.setdefault(pk, set()).add(language)
+    return languages
 
 
 def _default_title(language: str) -> str:

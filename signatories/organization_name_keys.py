@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from core.known_languages import base_language
 from core.languages import language_codes
@@ -43,13 +44,21 @@ def loose_key(key: str) -> str:
     return ANY_ARTICLE.sub("", key)
 
 
-def organization_sort_key(name: str) -> str:
-    """Return the sort key of an organization, without a leading article: "cedar network" for "The Cedar Network"."""
-    return sort_key(without_article(name))
+def article_languages() -> list[str]:
+    """Return the languages of the site whose articles are known, in alphabetical order."""
+    return sorted({base_language(code) for code in language_codes()} & set(ARTICLES))
 
 
-def without_article(name: str) -> str:
-    """Return the name of an organization without a leading article of one of the site's languages.
+def organization_sort_key(name: str, languages: Collection[str] | None = None) -> str:
+    """Return the sort key of an organization, without a leading article: "cedar network" for "The Cedar Network".
+
+    `languages` as for `without_article`.
+    """
+    return sort_key(without_article(name, languages))
+
+
+def without_article(name: str, languages: Collection[str] | None = None) -> str:
+    """Return the name of an organization without a leading article of these languages, by default of the site's.
 
     An article counts in lower or title case and before at least two words, so "LA Voice" and "The Who" stay as they
     are. Do not use it for people: "Lê Thị Hoa" and "Les Harrison" start with their names.
@@ -58,7 +67,7 @@ def without_article(name: str) -> str:
     first, _space, rest = name.partition(" ")
     if first[1:2] == "'":
         first, rest = name[:2], name[2:].strip()
-    languages = {base_language(code) for code in language_codes()}
-    is_article = first.lower() in {article for language in languages for article in ARTICLES.get(language, ())}
+    chosen = article_languages() if languages is None else languages
+    is_article = any(first.lower() in ARTICLES[language] for language in chosen)
     is_word = first in (first.lower(), first.title())
     return rest if is_article and is_word and len(rest.split()) > 1 else name

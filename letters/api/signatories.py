@@ -49,7 +49,10 @@ def signatories(request: HttpRequest, slug: Path[Slug], query: Query[Signatories
         if query.order == "newest":
             page = newest_page(matches, limit=query.limit + 1, after=after)
         else:
-            page = printed_page(matches, structure, limit=query.limit + 1, after=after)
+            wanted = structure.only(
+                kind=query.kind or "", group=query.group, country=query.country or "", is_lead=query.lead
+            )
+            page = printed_page(matches, wanted, limit=query.limit + 1, after=after)
         results = [signatory_row_data(row, structure.groups.get(row["group_id"])) for row in page[: query.limit]]
         following = None
         if len(page) > query.limit:

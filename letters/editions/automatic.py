@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from letters.editions.edition_requests import request_edition
-from letters.editions.fingerprints import current_fingerprint
+from letters.editions.fingerprints import current_fingerprint, is_comparable
 from letters.exceptions import NothingToPublish
-from letters.models import Edition
+from letters.models import Edition, LetterPage
 from letters.models.public_letters import public_letters_for
 from signatories.enums import AutomaticEditions
+from signatories.exchange.export import export_entries
 from signatories.models import SignatoryList
 
 #: Minimum interval between two automatic editions of a list.
@@ -59,7 +61,23 @@ def _is_changed(signatory_list: SignatoryList, now: datetime) -> bool:
     if last.compared_at and now - COMPARISON_INTERVAL < last.compared_at <= now:
         return False
     letters = public_letters_for(signatory_list)
-    if not letters or current_fingerprint(signatory_list, letters) != last.fingerprint:
+    if not letters:
         return True
-    Edition.objects.filter(pk=last.pk).update(compared_at=now)
+    current = current_fingerprint(signatory_list, letters)
+    if current != last.fingerprint and (is_comparable(last.fingerprint) or not _has_same_content(last, letters)):
+        return True
+    Edition.objects.filter(pk=last.pk).update(compared_at=now, fingerprint=current)
     return False
+
+
+def _has_same_content(edition: Edition, letters: Sequence[LetterPage]) -> bool:
+    """Return whether an edition of an earlier release has the same texts and the same table of signatories as now.
+
+    An upgrade alone makes no edition due. Settings of the print are not compared.
+    """
+    printed = dict(edition.files.values_list("language", "text_version"))
+    if printed != {letter.language: letter.text_version for letter in letters} or not edition.signatories:
+        return False
+    entries = edition.signatory_list.signatories.for_printing()
+    with edition.signatories.open() as stored:
+        return stored.read() == export_entries(entries, "csv")

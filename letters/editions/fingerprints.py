@@ -11,17 +11,22 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils.translation import override
+
 from letters.letter_info import letter_info_for
 from letters.models import Letterhead, LetterPage
 from letters.models.options import PrintOptions
-from signatories.models import Signatory, SignatoryList
+from signatories.models import Signatory, SignatoryList, SortOrder
+from signatories.sort_orders import best_order, current_orders
+from signatories.sort_rules import sort_text
 
-#: Part of every fingerprint. Incrementing it makes an edition of every list with automatic editions due.
-FORMAT = 1
-#: Fields of an entry that the PDF or its embedded table shows, or that determine the order.
+#: Beginning of every fingerprint. Fingerprints of different formats cannot be compared; see `automatic`.
+FORMAT = 2
+LENGTH = 64
+#: Fields of an entry that the PDF or its embedded table shows. The texts by which it is sorted are added.
 PRINTED = (
     *("kind", "name", "names", "title", "affiliation", "website", "country", "region", "signed_on", "lead_order"),
-    *("sort_as", "sort_key", "sort_key_fr", "affiliation_for_identification"),
+    "affiliation_for_identification",
     *("group_id", "group__heading", "group__headings", "group__position"),
 )
 #: Part of the row of an entry only if it is not blank, so that the column made no edition due.
@@ -37,8 +42,7 @@ LETTERHEAD = ("name", "address", "colour", "paper", "press_contact")
 def fingerprint(signatory_list: SignatoryList, letters: Sequence[LetterPage], entries: Iterable[Signatory]) -> str:
     """Return the fingerprint of letters with all counted entries of their list."""
     with_logos = any(letter.shows_logos for letter in letters)
-    rows = (_row(entry, with_logos=with_logos) for entry in sorted(entries, key=lambda entry: entry.pk))
-    return _checksum(signatory_list, letters, rows)
+    return _checksum(signatory_list, letters, sorted(entries, key=lambda entry: entry.pk), with_logos=with_logos)
 
 
 def current_fingerprint(signatory_list: SignatoryList, letters: Sequence[LetterPage]) -> str:
@@ -46,15 +50,37 @@ def current_fingerprint(signatory_list: SignatoryList, letters: Sequence[LetterP
     with_logos = any(letter.shows_logos for letter in letters)
     related = ["group", "organization__logo"] if with_logos else ["group"]
     entries = signatory_list.signatories.counted().select_related(*related).order_by("pk")
-    rows = (_row(entry, with_logos=with_logos) for entry in entries.iterator(chunk_size=2_000))
-    return _checksum(signatory_list, letters, rows)
+    return _checksum(signatory_list, letters, entries.iterator(chunk_size=2_000), with_logos=with_logos)
 
 
-def _checksum(signatory_list: SignatoryList, letters: Sequence[LetterPage], rows: Iterable[list[Any]]) -> str:
-    digest = hashlib.sha256(_json([FORMAT, [_letter(signatory_list, letter) for letter in letters]]))
-    for row in rows:
+def is_comparable(text: str) -> bool:
+    """Return whether a stored fingerprint has the format of new ones."""
+    return text.startswith(f"{FORMAT}:")
+
+
+def _checksum(
+    signatory_list: SignatoryList, letters: Sequence[LetterPage], entries: Iterable[Signatory], *, with_logos: bool
+) -> str:
+    orders = _sort_orders(signatory_list, letters)
+    # Without articles and version: new software or a new language of the site makes no edition due.
+    rules = [(order.language, order.individual_order, order.particles) for order in orders]
+    digest = hashlib.sha256(_json([FORMAT, rules, [_letter(signatory_list, letter) for letter in letters]]))
+    for entry in entries:
+        row = _row(entry, with_logos=with_logos)
+        if not entry.is_name_hidden:
+            row.append([sort_text(entry, order.language, order.rule) for order in orders])
         digest.update(_json(row))
-    return digest.hexdigest()
+    return f"{FORMAT}:{digest.hexdigest()}"[:LENGTH]
+
+
+def _sort_orders(signatory_list: SignatoryList, letters: Sequence[LetterPage]) -> list[SortOrder]:
+    """Return the orders in which letters would be printed now."""
+    current = current_orders(signatory_list.pk)
+    chosen = []
+    for letter in letters:
+        with override(letter.language):
+            chosen.append(best_order(current))
+    return [order for order in chosen if order]
 
 
 def _json(value: Any) -> bytes:

@@ -26,6 +26,7 @@ from letters.pdf.long_lists import (
 )
 from letters.pdf.print_job import EmbeddedFile, RenderedPdf
 from letters.pdf.typography import mark_languages
+from signatories.listing.loaded_entries import sorted_entries
 from signatories.listing.printed_list import PrintedList
 from signatories.listing.signed_by import MAX_NAMED, SignedBy
 
@@ -45,14 +46,16 @@ def render_letter(
 ) -> RenderedPdf:
     """Return the PDF of a letter in its own language, tagged as `settings.PDF_VARIANT` requires.
 
-    `signatories` are in printed order, with their group and, if the letter shows logos, their organization. `address`
+    `signatories` come in any order, with their group and, if the letter shows logos, their organization. `address`
     is the public address of the letter. Without an `edition` the PDF is marked as a draft. Characters without a glyph
     are printed as U+FFFD and listed in `missing_glyphs`. Raises `RenderFailed`, with a sentence for staff, if a limit
     of time or memory is exceeded.
     """
     with override(letter.language):
         printed_list = PrintedList.of(
-            signatories, by_country=letter.groups_by_country, repeats_leads=letter.repeats_leads
+            sorted_entries(signatories, letter.signatory_list_id),
+            by_country=letter.groups_by_country,
+            repeats_leads=letter.repeats_leads,
         )
         # Placeholders are replaced by the counts of the signatories that are printed.
         letter.signed_by = SignedBy(printed_list.counts, printed_list.leads[:MAX_NAMED])

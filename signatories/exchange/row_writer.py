@@ -18,6 +18,7 @@ from signatories.models import Contact, Correction, ImportBatch, ImportRow, Orga
 from signatories.moderation import corrections
 from signatories.moderation.further_representatives import log_attachment
 from signatories.moderation.groups import Groups
+from signatories.sort_keys import write_keys
 from signatories.transitions import is_removed_entry
 
 #: Contact fields that a new address overwrites.
@@ -43,7 +44,9 @@ class RowWriter:
                 # The row takes the address key over from the earlier entry; undoing the import restores it.
                 Signatory.objects.filter(pk=row.signatory_id, email_key=row.email_key).update(email_key="")
         created = [(self._entry(row), row) for row in rows]
-        Signatory.objects.bulk_create([entry for entry, _row in created])
+        entries = [entry for entry, _row in created]
+        Signatory.objects.bulk_create(entries)
+        write_keys(entries)
         contacts = [_contact(entry, row) for entry, row in created if row.email or row.private]
         Contact.objects.bulk_create(contacts)
         for entry, row in created:
@@ -133,6 +136,7 @@ class RowWriter:
             self._link_organization(entry)
         record_former_names(entries)
         Signatory.objects.bulk_update(entries, UPDATED)
+        write_keys(entries)
         _close_corrections(
             [entry for entry in entries if entry.is_name_hidden and entry.pk in shown_before], rows_by_entry
         )

@@ -6,31 +6,37 @@ about entries that are not public.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Q
+from django.db.models import F, Q, Value
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
 
 from core.cache import cached_briefly
 from signatories.enums import Kind
 from signatories.exceptions import InvalidCursor
 from signatories.listing.counts import Tally, tally_of
-from signatories.models.querysets import sort_field
+from signatories.models import SortOrder
+from signatories.models.querysets import KEY
+from signatories.sort_orders import best_order, current_orders
 
 if TYPE_CHECKING:
     from signatories.models import Signatory, SignatoryGroup, SignatoryList
     from signatories.models.querysets import SignatoryQuerySet
 
 #: Columns that a `.values()` row needs for `Position.of`.
-POSITION_COLUMNS = ("pk", "lead_order", "group_id", "kind", "sort_key", "sort_key_fr", "published_at")
+POSITION_COLUMNS = ("pk", "lead_order", "group_id", "kind", "published_at")
 
 
 class Position(NamedTuple):
-    """The position of an entry in the orders of its list."""
+    """The position of an entry in the orders of its list.
+
+    `key` is its place in the sort order whose primary key is `sort_order`; 0 stands for the current one.
+    """
 
     pk: int
     lead_order: int | None
@@ -38,18 +44,31 @@ class Position(NamedTuple):
     kind: str
     key: str
     published_at: str
+    sort_order: int = 0
 
     @classmethod
     def of(cls, entry: Signatory | Mapping[str, Any]) -> Position:
-        """Return the position of an entry, or of a row that has `POSITION_COLUMNS`, in the active language."""
-        row = entry if isinstance(entry, Mapping) else {name: getattr(entry, name) for name in POSITION_COLUMNS}
+        """Return the position of an entry of a page, or of a row of a page that has `POSITION_COLUMNS`."""
+        names = (*POSITION_COLUMNS, KEY)
+        row = entry if isinstance(entry, Mapping) else {name: getattr(entry, name) for name in names}
         published_at = row["published_at"].isoformat() if row["published_at"] else ""
-        kind = Kind(row["kind"]).value
-        return cls(row["pk"], row["lead_order"], row["group_id"], kind, row[sort_field()], published_at)
+        sort_order = row.get("sort_order") if isinstance(entry, Mapping) else getattr(entry, "sort_order", None)
+        return cls(
+            row["pk"],
+            row["lead_order"],
+            row["group_id"],
+            Kind(row["kind"]).value,
+            row.get(KEY, ""),
+            published_at,
+            sort_order or 0,
+        )
 
 
 def encode_cursor(position: Position, signatory_list: SignatoryList, order: str) -> str:
-    """Return a position as a signed text for URLs, which is valid for one list, order and language."""
+    """Return a position as a signed text for URLs, which is valid for one list, order and language.
+
+    A page after it continues in the sort order that the position was made in, as long as that exists.
+    """
     return _signer(signatory_list, order).sign_object(list(position), compress=True)
 
 
@@ -62,7 +81,7 @@ def decode_cursor(cursor: str, signatory_list: SignatoryList, order: str) -> Pos
 
 
 def _signer(signatory_list: SignatoryList, order: str) -> Signer:
-    return Signer(salt=f"signatories.paging.{signatory_list.pk}.{order}.{sort_field()}")
+    return Signer(salt=f"signatories.paging.{signatory_list.pk}.{order}.{get_language()}")
 
 
 class Segment(NamedTuple):
@@ -81,25 +100,70 @@ class Segment(NamedTuple):
     def kind(self) -> Kind:
         return Kind.INDIVIDUAL if self.is_individual else Kind.ORGANIZATION
 
-    def filter(self, entries: SignatoryQuerySet, *, backwards: bool = False) -> SignatoryQuerySet:
-        """Filter and order the entries of this segment. Lead signatories are not part of any segment."""
+    def filter(
+        self, entries: SignatoryQuerySet, order: SortOrder, *, country: str = "", backwards: bool = False
+    ) -> SignatoryQuerySet:
+        """Filter and sort the entries of this segment. Lead signatories are not part of any segment.
+
+        The index of the order holds the segment, or its part of one country, as a range.
+        """
         group = None if self.group == inf else int(self.group)
+        range_of: dict[str, Any] = {"sort_order": order, "group": group, "kind": self.kind}
+        if country:
+            range_of["country"] = country
+        # All conditions in one call, so that they are about the same key.
+        kept = entries.filter(lead_order=None, **{f"sort_keys__{name}": value for name, value in range_of.items()})
+        kept = kept.annotate(**{KEY: F("sort_keys__key"), "sort_order": Value(order.pk)})
         sign = "-" if backwards else ""
-        kept = entries.filter(lead_order=None, group=group, kind=self.kind)
-        return kept.order_by(f"{sign}{sort_field()}", f"{sign}pk")
+        return kept.order_by(f"{sign}sort_keys__key", f"{sign}sort_keys__signatory_id")
 
 
 @dataclass(frozen=True)
 class ListStructure:
-    """The structure of a list: its tally, its groups by primary key, and its non-empty segments in order."""
+    """The structure of a list: its tally, its groups by primary key, its non-empty segments and its sort orders.
+
+    `country` restricts pages to entries of one country, and without `has_leads` they have no lead signatories.
+    """
 
     tally: Tally
     groups: dict[int, SignatoryGroup]
     segments: list[Segment]
+    orders: Sequence[SortOrder] = ()
+    has_leads: bool = False
+    country: str = ""
 
-    def only(self, kind: str) -> ListStructure:
-        """Return the same without the segments of the other kind."""
-        return replace(self, segments=[segment for segment in self.segments if segment.kind == kind])
+    def only(
+        self, *, kind: str = "", group: int | None = None, country: str = "", is_lead: bool | None = None
+    ) -> ListStructure:
+        """Return the structure for pages of some entries, without the parts that have none of them.
+
+        Without it, a page would read the whole of a part to find nobody. Blank arguments do not filter.
+        """
+        rows = [
+            row
+            for row in self.tally.rows
+            if row.named
+            and (not kind or row.kind == kind)
+            and (group is None or row.group == group)
+            and (not country or row.country == country)
+            and (is_lead is None or row.is_lead == is_lead)
+        ]
+        segments = {Segment.of(self.group_of(row.group), row.kind) for row in rows if not row.is_lead}
+        has_leads = any(row.is_lead for row in rows)
+        return replace(self, segments=sorted(segments), has_leads=has_leads, country=country)
+
+    def sort_order(self, last: Position | None) -> SortOrder | None:
+        """Return the order in which a page is read: that of the position before it, else the current one.
+
+        Raises `InvalidCursor` if the order of the position was deleted.
+        """
+        if last is None or not last.sort_order:
+            return best_order(self.orders)
+        order = next((order for order in self.orders if order.pk == last.sort_order), None)
+        order = order or SortOrder.objects.filter(pk=last.sort_order, completed_at__isnull=False).first()
+        if order is None:
+            raise InvalidCursor
+        return order
 
     def group_of(self, pk: int | None) -> SignatoryGroup | None:
         """Return a group of the list by its primary key; None for None and unknown keys."""
@@ -111,8 +175,7 @@ def list_structure(signatory_list: SignatoryList) -> ListStructure:
     """Return the structure of a list; cached briefly."""
     groups = {group.pk: group for group in signatory_list.groups.all()}
     tally = tally_of(signatory_list.pk)
-    segments = {Segment.of(groups.get(row.group or 0), row.kind) for row in tally.rows if not row.is_lead}
-    return ListStructure(tally, groups, sorted(segments))
+    return ListStructure(tally, groups, [], current_orders(signatory_list.pk)).only()
 
 
 def printed_page(
@@ -125,11 +188,15 @@ def printed_page(
 ) -> list[Any]:
     """Return up to `limit` entries in printed order: the first ones, or those after or before a position.
 
-    `entries` may be a queryset of instances or of `.values()` rows. There is one query for lead signatories and one
-    for each segment, until the page is full.
+    `entries` may be a queryset of instances or of `.values()` rows; `structure` must be restricted by the same filters
+    (`ListStructure.only`). There is one query for lead signatories and one for each segment, until the page is full.
+    Raises `InvalidCursor` if the sort order of the position was deleted.
     """
     page: list[Any] = []
-    for query in _segment_queries(entries, structure, before or after, backwards=before is not None):
+    order = structure.sort_order(before or after)
+    if order is None:
+        return page
+    for query in _segment_queries(entries, structure, order, before or after, backwards=before is not None):
         page += query[: limit - len(page)]
         if len(page) == limit:
             break
@@ -141,7 +208,7 @@ def newest_page(entries: SignatoryQuerySet, *, limit: int, after: Position | Non
 
     `entries` may be a queryset of instances or of `.values()` rows.
     """
-    page = entries.order_by("-published_at", "-pk")
+    page = entries.annotate(**{KEY: Value(""), "sort_order": Value(0)}).order_by("-published_at", "-pk")
     if after:
         at = parse_datetime(after.published_at)
         page = page.filter(Q(published_at__lt=at) | Q(pk__lt=after.pk), published_at__lte=at)
@@ -149,11 +216,11 @@ def newest_page(entries: SignatoryQuerySet, *, limit: int, after: Position | Non
 
 
 def _segment_queries(
-    entries: SignatoryQuerySet, structure: ListStructure, last: Position | None, *, backwards: bool
+    entries: SignatoryQuerySet, structure: ListStructure, order: SortOrder, last: Position | None, *, backwards: bool
 ) -> Iterator[SignatoryQuerySet]:
     """Yield the queries whose concatenated results are the printed order after `last`, or backwards before it."""
     last_segment = Segment.of(structure.group_of(last.group), last.kind) if last and last.lead_order is None else None
-    leads = _leads(entries, structure, last, last_segment, backwards=backwards)
+    leads = _leads(entries, structure, order, last, last_segment, backwards=backwards)
     if leads is not None and not backwards:
         yield leads
     for segment in structure.segments[::-1] if backwards else structure.segments:
@@ -161,7 +228,7 @@ def _segment_queries(
             break
         if last_segment and (segment > last_segment if backwards else segment < last_segment):
             continue
-        query = segment.filter(entries, backwards=backwards)
+        query = segment.filter(entries, order, country=structure.country, backwards=backwards)
         if last and segment == last_segment:
             query = query.filter(_after_name(last, backwards=backwards))
         yield query
@@ -172,15 +239,16 @@ def _segment_queries(
 def _leads(
     entries: SignatoryQuerySet,
     structure: ListStructure,
+    order: SortOrder,
     last: Position | None,
     last_segment: Segment | None,
     *,
     backwards: bool,
 ) -> SignatoryQuerySet | None:
     """Return the query for lead signatories after or before `last`; None if the page has none."""
-    if (last_segment and not backwards) or not any(row.is_lead for row in structure.tally.rows):
+    if (last_segment and not backwards) or not structure.has_leads:
         return None
-    leads = entries.leads().in_printed_order(backwards=backwards)
+    leads = entries.leads().in_printed_order(order, backwards=backwards).annotate(sort_order=Value(order.pk))
     if last is None or last_segment:
         return leads
     group = structure.group_of(last.group)
@@ -190,7 +258,7 @@ def _leads(
             "group__position": group.position if group else None,
             "group_id": group.pk if group else None,
             "kind": last.kind,
-            sort_field(): last.key,
+            KEY: last.key,
             "pk": last.pk,
         },
         backwards=backwards,
@@ -199,6 +267,6 @@ def _leads(
 
 def _after_name(last: Position, *, backwards: bool) -> Q:
     """Return the condition that an entry of the same segment comes after `last`, or before it."""
-    field, sign = sort_field(), "lt" if backwards else "gt"
+    sign = "lt" if backwards else "gt"
     # The first condition lets the database start at a position of the index.
-    return Q(**{f"{field}__{sign}e": last.key}) & (Q(**{f"{field}__{sign}": last.key}) | Q(**{f"pk__{sign}": last.pk}))
+    return Q(**{f"{KEY}__{sign}e": last.key}) & (Q(**{f"{KEY}__{sign}": last.key}) | Q(**{f"pk__{sign}": last.pk}))

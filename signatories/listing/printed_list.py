@@ -96,7 +96,7 @@ class PrintedList:
             else:
                 section.signatories.append(signatory)
         for section in sections.values():
-            section.signatories.sort(key=lambda signatory: (-signatory.is_organization, signatory.printed_sort_key))
+            section.signatories.sort(key=lambda signatory: (-signatory.is_organization, signatory.printed_key))
         counts = Counts(totals[Kind.ORGANIZATION], totals[Kind.INDIVIDUAL])
         return cls(counts, leads, _numbered(sections.values(), leads, repeats_leads=repeats_leads), repeats_leads)
 

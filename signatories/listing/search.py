@@ -99,10 +99,14 @@ def signatory_page(
     Without a cursor, and for an invalid one, that is the first page. `size` is the number of entries of a page.
     """
     structure = list_structure(signatory_list)
-    wanted = structure.only(filters.kind) if filters.kind else structure
+    wanted = structure.only(kind=filters.kind, country=filters.country)
     entries = filters.apply(signatory_list.signatories.public())
     after, before = (_position(given.get(name, ""), signatory_list) for name in ("after", "before"))
-    found = printed_page(entries, wanted, limit=size + 1, after=None if before else after, before=before)
+    try:
+        found = printed_page(entries, wanted, limit=size + 1, after=None if before else after, before=before)
+    except InvalidCursor:
+        after = before = None
+        found = printed_page(entries, wanted, limit=size + 1)
     has_more = len(found) > size
     # The extra entry, which shows that there are more, comes first if the page is read backwards.
     found = found[-size:] if before else found[:size]

@@ -14,6 +14,7 @@ from signatories.models.request_key import RequestKey
 from signatories.models.signatory import Signatory
 from signatories.models.signatory_list import OpenList, SignatoryGroup, SignatoryList
 from signatories.models.signing_settings import SigningSettings
+from signatories.models.sort_order import SortKey, SortOrder
 
 __all__ = [
     "BlockedAddress",
@@ -34,4 +35,6 @@ __all__ = [
     "SignatoryGroup",
     "SignatoryList",
     "SigningSettings",
+    "SortKey",
+    "SortOrder",
 ]

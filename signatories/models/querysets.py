@@ -7,9 +7,11 @@ from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.conf import settings
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import get_language
 
+from core.known_languages import base_language
 from signatories.counts_in_words import Counts
 from signatories.enums import Kind, Signing, Status
 from signatories.text import fold
@@ -17,7 +19,13 @@ from signatories.text import fold
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from signatories.models import Organization, Signatory, SignatoryList  # noqa: F401 (named in the bases below)
+    from signatories.models import (  # noqa: F401 (named in the bases below)
+        Organization,
+        Signatory,
+        SignatoryList,
+        SortKey,
+        SortOrder,
+    )
 
 #: The printed order before the names: column, and whether it is descending. Nulls come last.
 PRINTED_ORDER = (
@@ -29,13 +37,34 @@ PRINTED_ORDER = (
 )
 
 
-def sort_field() -> str:
-    """Return the column that sorts names in the active language."""
-    return "sort_key_fr" if (get_language() or "").startswith("fr") else "sort_key"
+#: Names of the annotated key, and of the key as a tie-breaker for entries that have no key, as they are not public.
+KEY, FALLBACK = "printed_key", "listing_key"
 
 
 def _printed_order() -> tuple[tuple[str, bool], ...]:
-    return (*PRINTED_ORDER, (sort_field(), False), ("pk", False))
+    return (*PRINTED_ORDER, (KEY, False), (FALLBACK, False), ("pk", False))
+
+
+def _key_in(order: SortOrder | None) -> Subquery:
+    """Return the key of an entry in an order; by default in the current order of its list for the active language."""
+    from signatories.models.sort_order import SortKey
+
+    keys = SortKey.objects.filter(signatory=OuterRef("pk"))
+    if order is not None:
+        return Subquery(keys.filter(sort_order=order).values("key")[:1])
+    languages = preferred_languages()
+    ranks = (When(sort_order__language=code, then=Value(rank)) for rank, code in enumerate(languages))
+    rank = Case(*ranks, default=Value(len(languages)))
+    return Subquery(keys.filter(sort_order__is_current=True).order_by(rank, "sort_order").values("key")[:1])
+
+
+def preferred_languages() -> list[str]:
+    """Return the languages of the sort orders that suit the active language, the best first.
+
+    While the keys of a language are written, its pages are in the order of another one.
+    """
+    language = get_language() or ""
+    return list(dict.fromkeys((language, base_language(language), settings.LANGUAGE_CODE, "")))
 
 
 def _all_found(words: str) -> Q:
@@ -108,27 +137,37 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
         """Filter entries whose names, title or affiliation contain all words, regardless of case and accents."""
         return self.filter(_all_found(words))
 
-    def in_printed_order(self, *, backwards: bool = False) -> SignatoryQuerySet:
-        """Order as pages and PDFs do: lead signatories, groups, organizations, individuals, each by name."""
-        order = ((F(name), falls != backwards) for name, falls in _printed_order())
+    def in_printed_order(self, order: SortOrder | None = None, *, backwards: bool = False) -> SignatoryQuerySet:
+        """Order as pages and PDFs do: lead signatories, groups, organizations, individuals, each by name.
+
+        Annotates `printed_key`. `order` is an order of the list; by default, each list is sorted by its current order
+        for the active language. Entries that are not public come last in their section, by name as written.
+        """
+        keyed = self.annotate(**{KEY: _key_in(order)})
+        fields = ((F(name), falls != backwards) for name, falls in _printed_order())
         if backwards:
-            return self.order_by(*(field.desc(nulls_first=True) if falls else field.asc() for field, falls in order))
-        return self.order_by(*(field.desc() if falls else field.asc(nulls_last=True) for field, falls in order))
+            return keyed.order_by(*(field.desc(nulls_first=True) if falls else field.asc() for field, falls in fields))
+        return keyed.order_by(*(field.desc() if falls else field.asc(nulls_last=True) for field, falls in fields))
+
+    def by_printed_key(self) -> SignatoryQuerySet:
+        """Order by the key of the printed order, whatever the group and kind. Reads all entries."""
+        return self.annotate(**{KEY: _key_in(None)}).order_by(F(KEY).asc(nulls_last=True), FALLBACK, "pk")
 
     def after_position(self, last: Mapping[str, Any], *, backwards: bool = False) -> SignatoryQuerySet:
         """Filter entries after a position in printed order, or before it if `backwards`.
 
-        `last` has a value for each column of the order. Only for short lists: `listing.pagination` handles long ones.
+        `last` has a value for each column of the order. Only for public entries of short lists in printed order:
+        `listing.pagination` handles long ones.
         """
         further = Q(pk__in=[])
-        for field, falls in reversed(_printed_order()):
+        for field, falls in reversed((*PRINTED_ORDER, (KEY, False), ("pk", False))):
             value = last[field]
             if value is None:
                 beyond = Q(**{f"{field}__isnull": False}) if backwards else Q(pk__in=[])
                 further = beyond | (Q(**{f"{field}__isnull": True}) & further)
                 continue
             beyond = Q(**{f"{field}__{'gt' if falls == backwards else 'lt'}": value})
-            if not backwards and not falls and field not in (sort_field(), "pk"):
+            if not backwards and not falls and field not in (KEY, "pk"):
                 beyond |= Q(**{f"{field}__isnull": True})
             further = beyond | (Q(**{field: value}) & further)
         return self.filter(further)

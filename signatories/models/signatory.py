@@ -4,13 +4,13 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from core.known_languages import language_name
 from core.languages import translation
-from signatories.enums import Kind, SortSource, Source, Status
+from signatories.enums import IndividualOrder, Kind, SortSource, Source, Status
 from signatories.family_names import derive_sort_text
 from signatories.fields import FIELDS, KEYED_BY, KEYS
 from signatories.identity import entry_key
@@ -23,12 +23,12 @@ from signatories.model_fields import (
 )
 from signatories.models.import_batch import ImportBatch
 from signatories.models.organization import Organization
-from signatories.models.querysets import SignatoryQuerySet, sort_field
+from signatories.models.querysets import SignatoryQuerySet
 from signatories.models.relation import Relation
 from signatories.models.signatory_list import SignatoryGroup, SignatoryList
 from signatories.name_keys import KEY_LENGTH, search_text, sort_key
-from signatories.organization_name_keys import organization_sort_key
 from signatories.signals import entry_left
+from signatories.sort_rules import current_rule, entry_sort_key
 
 
 class Signatory(models.Model):
@@ -137,10 +137,14 @@ class Signatory(models.Model):
     disputed_at = models.DateTimeField(_("disputed"), null=True, editable=False)
 
     name_key = models.CharField(max_length=KEY_LENGTH, editable=False)
-    sort_key = SortKeyField(max_length=KEY_LENGTH, editable=False)
-    sort_key_fr = SortKeyField(max_length=KEY_LENGTH, editable=False)
+    #: Sorts the listings of staff by the name as written. The printed order is in `SortKey`.
+    listing_key = SortKeyField(max_length=KEY_LENGTH, editable=False)
     email_key = models.CharField(max_length=64, editable=False, blank=True, default="")
     search_text = models.TextField(editable=False, blank=True, default="")
+
+    #: Whether the stored row may have rows in `SortKey`; used by `sort_keys`, which saves a query if it has none.
+    has_sort_keys = False
+    _printed_key: str | None = None
 
     objects = SignatoryQuerySet.as_manager()
 
@@ -150,7 +154,7 @@ class Signatory(models.Model):
     class Meta:
         verbose_name = _("signatory")
         verbose_name_plural = _("signatories")
-        ordering = ["sort_key", "pk"]
+        ordering = ["listing_key", "pk"]
         permissions = [
             ("moderate_signatory", _("Can approve and reject signatories")),
             ("restore_signatory", _("Can put signatories back on the list who withdrew")),
@@ -171,26 +175,11 @@ class Signatory(models.Model):
             ),
         ]
         indexes = [
-            # What `paging` asks for: the lead signatories, then each kind of each group by name.
+            # The lead signatories. All others are read by `SortKey`.
             models.Index(
                 fields=["signatory_list", "status", "lead_order"],
                 condition=Q(lead_order__isnull=False),
                 name="signatory_lead",
-            ),
-            models.Index(
-                fields=["signatory_list", "status", "group", "kind", "sort_key"], name="signatory_printed_order"
-            ),
-            models.Index(
-                fields=["signatory_list", "status", "group", "kind", "sort_key_fr"], name="signatory_printed_order_fr"
-            ),
-            # The same of one country.
-            models.Index(
-                fields=["signatory_list", "status", "country", "group", "kind", "sort_key"],
-                name="signatory_of_country",
-            ),
-            models.Index(
-                fields=["signatory_list", "status", "country", "group", "kind", "sort_key_fr"],
-                name="signatory_of_country_fr",
             ),
             # A covering index for counts.
             models.Index(
@@ -205,7 +194,7 @@ class Signatory(models.Model):
             models.Index(fields=["signatory_list", "status", "published_at"], name="signatory_newest"),
             # Counts of people whose sort text is guessed or missing.
             models.Index(fields=["signatory_list", "sort_as_source", "kind"], name="signatory_sort_source"),
-            models.Index(fields=["sort_key", "id"], name="signatory_by_name"),
+            models.Index(fields=["listing_key", "id"], name="signatory_by_name"),
             # Look-ups by name within a list.
             models.Index(fields=["name_key", "signatory_list"], name="signatory_by_name_key"),
             # Without a condition, though blank keys are never looked up: SQLite uses a partial index only for queries
@@ -231,18 +220,26 @@ class Signatory(models.Model):
                 entry_left.send(sender=Signatory, signatory=self)
             return super().delete(*args, **kwargs)
 
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Signatory:
+        """Remember whether the entry was public when it was loaded, for `has_sort_keys`."""
+        loaded = super().from_db(*args, **kwargs)
+        loaded.has_sort_keys = loaded.may_be_public
+        return loaded
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Reload fields; the row may have become public meanwhile."""
+        super().refresh_from_db(*args, **kwargs)
+        self.has_sort_keys = self.has_sort_keys or self.may_be_public
+
     def set_keys(self) -> None:
         """Derive the keys for matching, sorting and search, and the sort text of a person unless it was stated.
 
         Call it before bulk operations, which skip `save`.
         """
         derive_sort_text(self)
-        sorted_as = organization_sort_key if self.is_organization else sort_key
         self.name_key = entry_key(self.kind, self.name)
-        # A sort text that was stated is used literally, with its article.
-        stated = self.sort_as if self.sort_as_source != SortSource.GUESSED else ""
-        self.sort_key = sort_key(stated) if stated else sorted_as(self.name)
-        self.sort_key_fr = sort_key(stated) if stated else sorted_as(self.names.get("fr") or self.name)
+        self.listing_key = sort_key(self.name)
         self.search_text = search_text(*self.all_names, self.title, self.affiliation)
 
     @property
@@ -284,6 +281,12 @@ class Signatory(models.Model):
         return self.status == Status.PUBLISHED and not self.is_name_hidden
 
     @property
+    def may_be_public(self) -> bool:
+        """Like `is_public`, without a query; also true if the fields that decide it are not loaded."""
+        values = self.__dict__
+        return values.get("status", Status.PUBLISHED) == Status.PUBLISHED and not values.get("is_name_hidden", False)
+
+    @property
     def is_lead(self) -> bool:
         return self.lead_order is not None
 
@@ -298,9 +301,16 @@ class Signatory(models.Model):
         return [(language_name(code), name) for code, name in self.names.items() if name != self.printed_name]
 
     @property
-    def printed_sort_key(self) -> str:
-        """Return the key that sorts `printed_name` in the active language."""
-        return str(getattr(self, sort_field()))
+    def printed_key(self) -> str:
+        """Return the key of the entry in its printed order, as its queryset annotated it; else for today's rule."""
+        if self._printed_key is None:
+            rule = self.signatory_list.sort_rule if self.signatory_list_id else current_rule(IndividualOrder.NAME, "")
+            return entry_sort_key(self, get_language() or "", rule)
+        return self._printed_key
+
+    @printed_key.setter
+    def printed_key(self, key: str | None) -> None:
+        self._printed_key = key or ""
 
     @property
     def printed_details(self) -> str:

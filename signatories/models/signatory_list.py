@@ -15,9 +15,10 @@ from modelcluster.models import ClusterableModel
 
 from core.languages import translation
 from core.time_zones import moment_text, time_zone_names, zone_or_default
-from signatories.enums import AutomaticEditions, Kind, Notify, Particles, Signing, WhoSigns
+from signatories.enums import AutomaticEditions, IndividualOrder, Kind, Notify, Particles, Signing, WhoSigns
 from signatories.model_fields import PrintableCharField, TranslationsField
 from signatories.models.querysets import SignatoryListQuerySet
+from signatories.sort_rules import SortRule, current_rule
 
 #: A web origin: scheme, host and optional port.
 ORIGIN = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?\Z")
@@ -101,6 +102,15 @@ class SignatoryList(ClusterableModel):
             "list that is closed by hand gets none. Staff can make an edition at any time."
         ),
     )
+    individual_order = models.CharField(
+        _("order of individuals"),
+        max_length=11,
+        choices=IndividualOrder,
+        default=IndividualOrder.FAMILY_NAME,
+        help_text=_(
+            "Organizations are always sorted by name. A long list keeps its old order until the new one is ready."
+        ),
+    )
     particles = models.CharField(
         _("particles of family names"),
         max_length=5,
@@ -121,6 +131,9 @@ class SignatoryList(ClusterableModel):
     notified_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
+    #: The rule of its order when the list was loaded; None if unknown.
+    sorted_by: SortRule | None = None
+
     objects = SignatoryListQuerySet.as_manager()
 
     class Meta:
@@ -134,10 +147,12 @@ class SignatoryList(ClusterableModel):
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> SignatoryList:
-        """Remember whether the list was closed when it was loaded, for `save`."""
+        """Remember the rule of its order and whether the list was closed when it was loaded, for `save`."""
         loaded = super().from_db(*args, **kwargs)
         if "signing" in loaded.__dict__:
             loaded._was_closed = loaded.signing == Signing.CLOSED
+        if {"individual_order", "particles"} <= loaded.__dict__.keys():
+            loaded.sorted_by = loaded.sort_rule
         return loaded
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -201,6 +216,11 @@ class SignatoryList(ClusterableModel):
     def kinds(self) -> list[Kind]:
         """Return the kinds that may sign."""
         return [kind for kind in Kind if self.who_signs in (WhoSigns.EVERYBODY, kind.value)]
+
+    @property
+    def sort_rule(self) -> SortRule:
+        """Return the rule by which the list is to be sorted; a long list may still be sorted by an earlier one."""
+        return current_rule(self.individual_order, self.particles)
 
     def reviews(self, kind: Kind) -> bool:
         """Return whether entries of a kind wait for a moderator after confirmation."""

@@ -55,7 +55,7 @@ def entries(count: int) -> list[Any]:
         # Two of three have a title and an affiliation.
         details = {"title": "Professor", "affiliation": " ".join(chance.choices(WORDS, k=2))} if number % 3 else {}
         signatories.append(Signatory(kind="individual", name=name, sort_key=name, **details))
-    return sorted(signatories, key=lambda entry: str(entry.sort_key))
+    return sorted(signatories, key=lambda entry: str(entry.printed_key))
 
 
 def render_cost(letter: Any, signatories: list[Any]) -> Cost:
@@ -155,7 +155,7 @@ def main() -> None:
     long = render_cost(letter, entries(LONG))
     many = entries(LONGEST)
     longest = render_cost(letter, many)
-    one_more = render_cost(letter, sorted([*many, *entries(1)], key=lambda entry: str(entry.sort_key)))
+    one_more = render_cost(letter, sorted([*many, *entries(1)], key=lambda entry: str(entry.printed_key)))
     with tempfile.TemporaryDirectory() as folder:
         by_typst = typst(entries(LETTER), Path(folder))
         by_chromium = chromium(composed_html(letter, entries(LONG)), Path(folder))

@@ -17,7 +17,7 @@ def main() -> None:
     from signatories.listing.pagination import Position, list_structure, printed_page
     from signatories.models import Organization, Signatory, SignatoryList
 
-    signatory_list = SignatoryList.objects.create(title="Sorting")
+    signatory_list = SignatoryList.objects.create(title="Sorting", individual_order="name")
     for name in NAMES:
         Signatory.objects.create(
             signatory_list=signatory_list, kind="individual", name=name, status="published", source="staff"
@@ -38,7 +38,7 @@ def main() -> None:
                 "listed": [entry.name for entry in entries.in_printed_order()],
                 "paged": [entry.name for entry in paged],
                 "directory": [entry.name for entry in Organization.objects.all()],
-                "bytes": [entry.name for entry in sorted(entries, key=lambda entry: entry.sort_key.encode())],
+                "bytes": [entry.name for entry in sorted(entries, key=lambda entry: entry.printed_key.encode())],
                 "database": by_database,
             }
         )

@@ -143,7 +143,7 @@ class OrderView(NextUrlLinksMixin, IndexView):
         return queryset.matching(self.search_query) if self.search_query else queryset
 
     def order_queryset(self, queryset: Any) -> Any:
-        return queryset.order_by("sort_key", "pk")
+        return queryset.by_printed_key()
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)

@@ -47,7 +47,7 @@ class SignatoryListViewSet(ModelViewSet):
                 [FieldPanel("reviews_organizations"), FieldPanel("reviews_individuals"), FieldPanel("notify")],
                 heading=_("Review"),
             ),
-            FieldPanel("particles"),
+            FieldRowPanel([FieldPanel("individual_order"), FieldPanel("particles")]),
             FieldPanel("automatic_editions"),
             FieldPanel("allows_hidden_names"),
             FieldPanel("prints_representatives"),

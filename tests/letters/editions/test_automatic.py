@@ -24,7 +24,17 @@ NOW = datetime(2026, 7, 8, 12, tzinfo=UTC)
 NOT_PRINTED = {
     *("id", "signatory_list", "status", "source", "import_batch", "import_row", "merged_into", "text_version"),
     *("created_at", "confirmed_at", "published_at", "rejected_at", "withdrawn_at", "disputed_at"),
-    *("name_key", "email_key", "search_text", "organization", "is_name_hidden", "group", "sort_as_source"),
+    *(
+        "name_key",
+        "email_key",
+        "search_text",
+        "organization",
+        "is_name_hidden",
+        "group",
+        "listing_key",
+        "sort_as",
+        "sort_as_source",
+    ),
     "is_further_representative",
 }
 
@@ -96,7 +106,7 @@ CHANGES: dict[str, Callable[[LetterPage], object]] = {
     "somebody who is disputed": change_entry(status=Status.PENDING),
     "an entry that was deleted": lambda letter: Signatory.objects.filter(name="Robin Fernleaf").delete(),
     "a lead signatory": change_entry(lead_order=1),
-    "another order": change_entry(sort_key="aaa"),
+    "another order": change_entry(sort_as="Aaa", sort_as_source="stated"),
     "no group": lambda letter: Signatory.objects.update(group=None),
     "another heading": lambda letter: letter.signatory_list.groups.update(heading="Allies"),
     "another order of groups": lambda letter: letter.signatory_list.groups.update(position=7),
@@ -199,5 +209,5 @@ def test_comparing_asks_as_much_for_any_number_of_entries(
 ) -> None:
     SignatoryFactory.create_batch(entries, signatory_list=letter.signatory_list)
     current_fingerprint(letter.signatory_list, [letter])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         current_fingerprint(letter.signatory_list, [letter])

@@ -37,8 +37,6 @@ def test_an_entry_is_updated_from_the_file_and_keeps_what_the_file_does_not_say(
     assert rows == [[], [2], []]
     assert values(cedar) == before | {
         "name": "CEDAR NETWORK",
-        "sort_key": "cedar network",
-        "sort_key_fr": "reseau cedre",
         "search_text": "cedar network reseau cedre kept",
         "names": {"fr": "Réseau Cèdre"},
         "region": "Québec",

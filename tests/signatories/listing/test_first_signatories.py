@@ -67,8 +67,8 @@ def test_the_questions_do_not_grow_with_the_list(
     signatory_list: SignatoryList, entries: int, django_assert_num_queries: Any
 ) -> None:
     SignatoryFactory.create_batch(entries, signatory_list=signatory_list)
-    # Queries for groups, tally and organizations.
-    with django_assert_num_queries(3):
+    # Queries for groups, tally, sort orders and organizations.
+    with django_assert_num_queries(4):
         assert len(first_signatories(signatory_list, limit=2).named) == min(entries, 2)
 
 

@@ -4,7 +4,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from signatories.counts_in_words import Counts
-from signatories.enums import Status
+from signatories.enums import IndividualOrder, Status
 from signatories.models import Signatory, SignatoryList
 from tests.factories import SignatoryFactory
 
@@ -35,7 +35,9 @@ def test_each_kind_can_be_asked_for(every_status: SignatoryList) -> None:
 
 @pytest.fixture
 def in_order(signatory_list: SignatoryList) -> list[Signatory]:
-    """Return the entries of a list in printed order, created in another order."""
+    """Return the entries of a list by name as written in printed order, created in another order."""
+    signatory_list.individual_order = IndividualOrder.NAME
+    signatory_list.save()
     entries = {
         key: SignatoryFactory(signatory_list=signatory_list, **fields)
         for key, fields in {
@@ -63,7 +65,7 @@ def test_lead_signatories_come_first_then_organizations_then_individuals_by_name
 
 def test_a_long_list_can_be_walked_from_any_entry_on(signatory_list: SignatoryList, in_order: list[Signatory]) -> None:
     ordered = signatory_list.signatories.in_printed_order()
-    names = ("lead_order", "group_id", "kind", "sort_key", "pk")
+    names = ("lead_order", "group_id", "kind", "printed_key", "pk")
     for position, entry in enumerate(in_order):
         last = {name: getattr(entry, name) for name in names} | {"group__position": None}
         assert list(ordered.after_position(last)) == in_order[position + 1 :]

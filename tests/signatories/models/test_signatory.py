@@ -15,7 +15,7 @@ PRINTED |= {"is_name_hidden"}
 RELATIONS = {"id", "signatory_list", "organization", "import_batch", "import_row", "merged_into"}
 STATE = {"status", "source", "created_at", "confirmed_at", "published_at", "rejected_at", "withdrawn_at"}
 STATE |= {"disputed_at", "text_version"}
-KEYS = {"name_key", "sort_key", "sort_key_fr", "email_key", "search_text"}
+KEYS = {"name_key", "listing_key", "email_key", "search_text"}
 
 
 def test_there_is_no_column_for_anything_private() -> None:
@@ -24,11 +24,11 @@ def test_there_is_no_column_for_anything_private() -> None:
 
 def test_saving_derives_the_keys_from_the_name(signatory_list: SignatoryList) -> None:
     signatory = SignatoryFactory(signatory_list=signatory_list, name="L’Érable rouge")
-    assert (signatory.name_key, signatory.sort_key) == ("l'erable rouge", "erable rouge")
+    assert (signatory.name_key, signatory.listing_key) == ("l'erable rouge", "l'erable rouge")
     signatory.name = "The Cedars Trust"
     signatory.save()
     signatory.refresh_from_db()
-    assert (signatory.name_key, signatory.sort_key) == ("the cedars trust", "cedars trust")
+    assert (signatory.name_key, signatory.listing_key) == ("the cedars trust", "the cedars trust")
 
 
 @pytest.mark.parametrize(
@@ -44,16 +44,15 @@ def test_each_language_lists_an_entry_by_its_own_key(name_fr: str, sort_as: str,
         kind="organization", name="Cedar Network", names={"fr": name_fr} if name_fr else {}, sort_as=sort_as
     )
     signatory.set_keys()
-    assert (signatory.sort_key, signatory.sort_key_fr) == keys
     for language, key in zip(("en", "fr-ca"), keys, strict=True):
         with translation.override(language):
-            assert signatory.printed_sort_key == key
+            assert signatory.printed_key == key
 
 
 def test_code_that_saves_in_bulk_can_set_the_keys() -> None:
     signatory = Signatory(kind="organization", name="The Cedars Trust")
     signatory.set_keys()
-    assert (signatory.name_key, signatory.sort_key) == ("the cedars trust", "cedars trust")
+    assert (signatory.name_key, signatory.listing_key) == ("the cedars trust", "the cedars trust")
 
 
 @pytest.mark.parametrize(
