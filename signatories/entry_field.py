@@ -42,6 +42,8 @@ class Type(StrEnum):
     ORGANIZATION = "organization"
     LANGUAGE = "language"
     IMAGE = "image"
+    #: Answers to the questions of the list; files have a column for each question.
+    ANSWERS = "answers"
 
 
 class FormSection(StrEnum):
@@ -148,7 +150,9 @@ class EntryField:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The headers of the field in files: one, or one for each language of the site."""
+        """The headers of the field in files: one, or one for each language; those of answers depend on the list."""
+        if self.type is Type.ANSWERS:
+            return ()
         if self.type is Type.NAMES:
             return tuple(translation_column(code) for code in language_codes())
         return (self.header or self.name,)
@@ -171,6 +175,8 @@ class EntryField:
     def texts_of(self, entry: Any) -> list[str]:
         """Return the texts that an entry prints from the field: one, or one for each language."""
         value = getattr(entry, self.name)
+        if self.type is Type.ANSWERS:
+            return [answer for answer in value.values() if isinstance(answer, str)]
         return list(value.values()) if self.type is Type.NAMES else [str(value)]
 
     def value_of(self, entry: Any) -> Any:

@@ -209,3 +209,34 @@ class AutomaticEditions(TextChoices):
     NEVER = "never", _("Never")
     DAILY = "daily", _("Every day on which something changed")
     AT_CLOSE = "at_close", _("Once, when the list closes")
+
+
+class QuestionType(TextChoices):
+    """The type of the answers to a question of a list; `signatories.question_types` has the rules of each."""
+
+    TEXT = "text", _("Text")
+    LONG_TEXT = "long_text", _("Long text")
+    CHOICE = "choice", _("One choice")
+    CHOICES = "choices", _("Several choices")
+    YES_NO = "yes_no", _("Yes or no")
+    NUMBER = "number", _("Number")
+    DATE = "date", _("Date")
+    POSTAL_CODE = "postal_code", _("Postal code")
+    ORCID = "orcid", _("ORCID iD")
+    URL = "url", _("Web address")
+
+
+class Visibility(TextChoices):
+    """The readers of the answers to a question. `PRINTED` ones are public as well."""
+
+    PRINTED = "printed", _("Printed after the name")
+    PUBLIC = "public", _("Public, in the API and in files")
+    PRIVATE = "private", _("Private, for staff who may see contacts")
+
+
+class Requirement(TextChoices):
+    """Whether the sign-on form of a list has a field of an entry."""
+
+    REQUIRED = "required", _("Required")
+    OPTIONAL = "optional", _("Optional")
+    OFF = "off", _("Not asked")

@@ -106,6 +106,13 @@ TABLE = (
         merge=Merge.FILL,
     ),
     EntryField(
+        "answers", _("answers"), Type.ANSWERS,
+        public=True, printed=True, screened=True, identifies=True,
+        form_section=FormSection.MAIN, signer_edits=True, reviewed=True, staff_edits=True,
+        imported=True, exported=Exported.PUBLICLY,
+        merge=Merge.FILL,
+    ),
+    EntryField(
         "representative", _("representative"), Type.TEXT, owner=Owner.CONTACT, kinds=ORGANIZATIONS,
         form_section=FormSection.MAIN, required=True, signer_edits=True, staff_edits=True,
         imported=True, exported=Exported.WITH_CONTACTS, mapping_label=_("Representative (never public)"),
@@ -115,6 +122,12 @@ TABLE = (
         "representative_role", _("role of the representative"), Type.TEXT, owner=Owner.CONTACT, kinds=ORGANIZATIONS,
         form_section=FormSection.MAIN, required=True, signer_edits=True, staff_edits=True,
         imported=True, exported=Exported.WITH_CONTACTS, mapping_label=_("Role of the representative (never public)"),
+        merge=Merge.WITH_CONTACT,
+    ),
+    EntryField(
+        "private_answers", _("private answers"), Type.ANSWERS, owner=Owner.CONTACT,
+        form_section=FormSection.MAIN, signer_edits=True,
+        imported=True, exported=Exported.WITH_CONTACTS,
         merge=Merge.WITH_CONTACT,
     ),
     EntryField(
@@ -233,8 +246,8 @@ PRIVATE_FIELDS = names(
         field.is_private and field.form_section is not FormSection.NONE and field.type not in (Type.EMAIL, Type.IMAGE)
     )
 )
-#: Text fields of `Contact` that moderators see, the address first.
-CONTACT_TEXTS = names(lambda field: field.is_private and field.type in (Type.EMAIL, Type.TEXT))
+#: Fields of `Contact` that moderators read, the address first.
+CONTACT_TEXTS = names(lambda field: field.is_private and field.type in (Type.EMAIL, Type.TEXT, Type.ANSWERS))
 CONSENT_FIELDS = names(lambda field: field.consent)
 #: Fields of `Signatory` that signers may change later, and the reviewed ones among them.
 OWN_FIELDS = names(lambda field: field.signer_edits and not field.is_private)

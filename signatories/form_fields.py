@@ -177,6 +177,15 @@ class TranslationsFormField(forms.Field):
         return without_blanks(data or {}) != (initial or {})
 
 
+class AnswersFormField(forms.Field):
+    """Stands for the answers to the questions of a list, until a form knows the list and has a field for each."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "required": False})
+
+
 def clean_with(rule: Any, text: str) -> str:
     """Return `rule(text)`, and turn its `ValueError` into a `ValidationError`."""
     try:

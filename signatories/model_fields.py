@@ -18,6 +18,7 @@ from core.known_languages import language_name
 from core.languages import without_blanks
 from signatories.addresses import canonical_email, web_address
 from signatories.form_fields import (
+    AnswersFormField,
     CanonicalEmailField,
     PrintableField,
     StaffNameField,
@@ -175,6 +176,23 @@ class TranslationsField(NormalizedField, models.JSONField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return models.Field.formfield(self, **{"form_class": self.form_class, "text_field": self.text_field, **kwargs})
+
+
+class AnswersField(models.JSONField):
+    """Answers to the questions of a list, by the key of the question; questions without an answer are left out.
+
+    Forms replace it by a field for each question, and services store what the types of the questions return.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"default": dict, "blank": True, **kwargs})
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return models.Field.formfield(self, **{"form_class": AnswersFormField, **kwargs})
 
 
 class SortKeyField(models.CharField):

@@ -13,8 +13,8 @@ from wagtail.models import Locale
 
 from letters.models import Edition, LetterIndexPage, LetterPage
 from signatories.addresses import email_key
-from signatories.enums import ImportState, Kind, Signing, Source, Status
-from signatories.models import Contact, ImportBatch, Organization, Signatory, SignatoryGroup, SignatoryList
+from signatories.enums import ImportState, Kind, Signing, Source, Status, Visibility
+from signatories.models import Contact, ImportBatch, Organization, Question, Signatory, SignatoryGroup, SignatoryList
 
 
 class SignatoryListFactory(DjangoModelFactory):
@@ -33,6 +33,18 @@ class SignatoryGroupFactory(DjangoModelFactory):
 
     signatory_list = factory.SubFactory(SignatoryListFactory)
     heading = factory.Sequence(lambda n: f"Group {n}")
+
+
+class QuestionFactory(DjangoModelFactory):
+    """A printed question for a line of text by default."""
+
+    class Meta:
+        model = Question
+
+    signatory_list = factory.SubFactory(SignatoryListFactory)
+    key = factory.Sequence(lambda n: f"question_{n}")
+    label = factory.LazyAttribute(lambda question: question.key.replace("_", " ").capitalize())
+    visibility = Visibility.PRINTED
 
 
 class OrganizationFactory(DjangoModelFactory):

@@ -44,6 +44,34 @@ FILE = {
     "text_version": TEXT_VERSION,
     "url": f"{BASE}/editions/k7x2m9qw4r/2/{LANGUAGE}.pdf",
 }
+QUESTION = {
+    "key": "city",
+    "type": "text",
+    "label": "City and province",
+    "labels": {"en": "City and province", "fr": "Ville et province"},
+    "help_text": "",
+    "help_texts": {"en": "", "fr": ""},
+    "kinds": ["organization", "individual"],
+    "required": False,
+    "visibility": "printed",
+    "choices": [],
+    "country": "",
+    "asked": True,
+    "answer_schema": {"type": "string", "maxLength": 255},
+}
+QUESTIONS = [
+    QUESTION,
+    QUESTION
+    | {
+        "key": "postal_code",
+        "type": "postal_code",
+        "label": "Postal code",
+        "labels": {"en": "Postal code", "fr": "Code postal"},
+        "visibility": "private",
+        "country": "CA",
+        "answer_schema": {"type": "string"},
+    },
+]
 GROUP = {"id": 4, "heading": "Members of the coalition"}
 SIGNATORY = {
     "id": 311,
@@ -57,6 +85,8 @@ SIGNATORY = {
     "country": "CA",
     "region": "Ontario",
     "represented_by": "Bo Sample, Chair",
+    "answers": {"city": "Toronto ON"},
+    "details": "represented by Bo Sample, Chair, Toronto ON",
     "signed_on": "2026-07-08",
     "is_lead": True,
     "group": GROUP,
@@ -72,6 +102,7 @@ OWN_ENTRY = SIGNATORY | {
     "names": {},
     "title": "Teacher",
     "represented_by": "",
+    "details": "Teacher, Toronto ON",
     "website": "",
     "is_lead": False,
     "group": None,
@@ -160,6 +191,7 @@ LETTER: dict[str, Any] = SUMMARY | {
         "reviewed": ["organization"],
         "allows_hidden_names": False,
         "prints_representatives": False,
+        "questions": QUESTIONS,
     },
     "groups": [GROUP],
     "print_options": {
@@ -241,6 +273,7 @@ RESPONSES: dict[str, dict[str, Any]] = {
         "allows_hidden_names": False,
         "prints_representatives": False,
         "sorts_by_family_name": True,
+        "questions": QUESTIONS,
         "privacy_address": "https://coalition.example.org/privacy",
     },
     "listed": LISTED_NAMES,
@@ -251,8 +284,16 @@ RESPONSES: dict[str, dict[str, Any]] = {
     "show": OWN_ENTRY | {"status": "unconfirmed"},
     "confirm": OWN_ENTRY,
     "manage": OWN_ENTRY
-    | {"title": "Retired teacher", "token": MANAGE_TOKEN, "waiting": WAITING, "signed_text": SIGNED_TEXT},
-    "sign_changed_text": OWN_ENTRY | {"token": MANAGE_TOKEN, "waiting": None, "signed_text": SIGNED_TEXT | NEW_TEXT},
+    | {
+        "title": "Retired teacher",
+        "details": "Retired teacher, Toronto ON",
+        "token": MANAGE_TOKEN,
+        "private_answers": {"postal_code": "M5V 2T6"},
+        "waiting": WAITING,
+        "signed_text": SIGNED_TEXT,
+    },
+    "sign_changed_text": OWN_ENTRY
+    | {"token": MANAGE_TOKEN, "private_answers": {}, "waiting": None, "signed_text": SIGNED_TEXT | NEW_TEXT},
     "withdraw": OWN_ENTRY | {"status": "withdrawn"},
     "dispute": {"detail": "Thank you for telling us. The organizers have been informed."},
     "links": {"detail": "If something was signed with this address, a mail with links is on its way."},
@@ -267,6 +308,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
         "email": "robin@example.org",
         "title": "Teacher",
         "country": "CA",
+        "answers": {"city": "Toronto ON", "postal_code": "M5V 2T6"},
         "text_version": TEXT_VERSION,
     },
     "show": {"token": CONFIRM_TOKEN},

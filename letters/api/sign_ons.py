@@ -21,6 +21,7 @@ from letters.lookup import find_public_letter
 from letters.public.sign_on_section import SignOnSection
 from signatories.enums import Kind
 from signatories.exceptions import InvalidFields, TextChanged
+from signatories.questions.schemas import questions_data, rename_answer_errors
 from signatories.signing.forms import SignOnForm
 from signatories.signing.listed_name import sorts_by_family_name
 from signatories.signing.listed_name_form import ListedNameForm
@@ -50,6 +51,7 @@ def new_sign_on(
         "allows_hidden_names": letter.signatory_list.allows_hidden_names,
         "prints_representatives": letter.signatory_list.prints_representatives,
         "sorts_by_family_name": sorts_by_family_name(letter.signatory_list),
+        "questions": questions_data(letter.signatory_list),
         "privacy_address": section.privacy_url,
     }
 
@@ -96,13 +98,13 @@ def sign(
             raise TextChanged
         form = SignOnForm(
             letter.signatory_list,
-            body.form_data(),
+            body.form_data(letter.signatory_list),
             body.form_files(),
             min_seconds=settings.SIGN_ON_MIN_SECONDS,
             languages=language_codes(),
         )
         if not form.is_valid():
-            raise InvalidFields(form.errors)
+            raise InvalidFields(rename_answer_errors(form.questions, form.errors))
         sign_on(
             letter.signatory_list,
             form.build_application(network_key=network_key(request)),

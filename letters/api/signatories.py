@@ -53,7 +53,9 @@ def signatories(request: HttpRequest, slug: Path[Slug], query: Query[Signatories
                 kind=query.kind or "", group=query.group, country=query.country or "", is_lead=query.lead
             )
             page = printed_page(matches, wanted, limit=query.limit + 1, after=after)
-        results = [signatory_row_data(row, structure.groups.get(row["group_id"])) for row in page[: query.limit]]
+        rows = page[: query.limit]
+        questions = signatory_list.all_questions if any(row["answers"] for row in rows) else []
+        results = [signatory_row_data(row, structure.groups.get(row["group_id"]), questions) for row in rows]
         following = None
         if len(page) > query.limit:
             cursor = encode_cursor(Position.of(page[query.limit - 1]), signatory_list, query.order)

@@ -30,12 +30,14 @@ PRINTED = (
     *("group_id", "group__heading", "group__headings", "group__position"),
 )
 #: Part of the row of an entry only if it is not blank, so that the column made no edition due.
-PRINTED_IF_GIVEN = ("represented_by",)
+PRINTED_IF_GIVEN = ("represented_by", "answers")
 #: Fields that determine where an entry with a hidden name is counted.
 COUNTED = ("kind", "country", "group_id", "group__heading", "group__headings", "group__position")
 LOGO = ("organization__logo_permitted", "organization__logo__file", "organization__logo_alt")
 #: Fields of a letter, besides its text, that determine its print.
 OPTIONS = tuple(field.name for field in PrintOptions._meta.fields)
+#: Fields of a public question that determine how its answers are printed.
+QUESTION = ("key", "type", "visibility", "label", "labels", "choices")
 LETTERHEAD = ("name", "address", "colour", "paper", "press_contact")
 
 
@@ -65,6 +67,8 @@ def _checksum(
     # Without articles and version: new software or a new language of the site makes no edition due.
     rules = [(order.language, order.individual_order, order.particles) for order in orders]
     digest = hashlib.sha256(_json([FORMAT, rules, [_letter(signatory_list, letter) for letter in letters]]))
+    if questions := [question for question in signatory_list.all_questions if not question.is_private]:
+        digest.update(_json([[getattr(question, name) for name in QUESTION] for question in questions]))
     for entry in entries:
         row = _row(entry, with_logos=with_logos)
         if not entry.is_name_hidden:
@@ -105,13 +109,16 @@ def _row(entry: Signatory, *, with_logos: bool) -> list[Any]:
     names: tuple[str, ...] = COUNTED if entry.is_name_hidden else PRINTED
     if with_logos and not entry.is_name_hidden:
         names += LOGO
-    given = {} if entry.is_name_hidden else {name: getattr(entry, name) for name in PRINTED_IF_GIVEN}
+    given = {} if entry.is_name_hidden else {name: _value(entry, name) for name in PRINTED_IF_GIVEN}
     given = {name: value for name, value in given.items() if value}
     return [entry.is_name_hidden, *(_value(entry, name) for name in names), *([given] if given else [])]
 
 
 def _value(entry: Any, path: str) -> Any:
     """Return a field value of a row or related row as a JSON value; None if there is no related row."""
+    if path == "answers":
+        # Databases return the keys of JSON objects in orders of their own.
+        return sorted(entry.answers.items())
     value = entry
     for name in path.split("__"):
         if value is None:

@@ -175,7 +175,9 @@ def _edition(file: EditionFile, *, names_letter: bool = False) -> Entry:
 
 
 def _signatory(letter: LetterPage, entry: Signatory) -> Entry:
-    title = _("%s signed") % ", ".join(filter(None, (entry.printed_name, entry.printed_details)))
+    title = _("%s signed") % ", ".join(
+        filter(None, (entry.printed_name, entry.printed_details, entry.printed_answers))
+    )
     identifier = permanent_id(letter.translation_key, "signatory", entry.pk, letter.language)
     published_at = cast("datetime.datetime", entry.published_at)
     return Entry(identifier, title, f"{letter.full_url}#signatories", published_at)

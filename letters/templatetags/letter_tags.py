@@ -123,7 +123,7 @@ def isolated(text: str) -> SafeString | str:
 @register.filter
 def fitted(entry: Signatory) -> SafeString | str:
     """Return a class attribute with leading space that makes a long entry fit into a list; usually ""."""
-    name = entry_css_class(f"{entry.printed_name} {entry.printed_details}")
+    name = entry_css_class(f"{entry.printed_name} {entry.printed_details} {entry.printed_answers}")
     return format_html(' class="{}"', name) if name else ""
 
 

@@ -29,5 +29,6 @@ class DisplayValuesMixin:
         if isinstance(value, Country):
             return value.name or EMPTY
         if isinstance(value, dict):
-            return labelled_texts(value) or EMPTY
+            labelled = [f"{label}: {text}" for label, text in getattr(self.object, "labelled_answers", ())]
+            return ("; ".join(labelled) if field_name == "answers" else labelled_texts(value)) or EMPTY
         return EMPTY if value == "" else value

@@ -14,10 +14,12 @@ from django_countries import countries
 from django_countries.fields import CountryField
 from wagtail.log_actions import LogFormatter
 
+from core.cache import cached_briefly
 from core.languages import labelled_texts
 from signatories.exchange.columns import LANGUAGE_OF, choice_label
 from signatories.fields import FIELDS
-from signatories.models import Signatory
+from signatories.models import Question, Signatory
+from signatories.models.question import answers_in_words
 
 
 class ChangeFormatter(LogFormatter):
@@ -29,7 +31,7 @@ class ChangeFormatter(LogFormatter):
 
     def format_message(self, log_entry: Any) -> str:
         """Return one line, such as "Corrected: name: “Ceder” → “Cedar”"; listings show no comments."""
-        data = log_entry.data or {}
+        data = _with_answers_in_words(log_entry.data or {}, log_entry)
         after = data.get("after", {})
         parts = [_change(name, old, after.get(name, "")) for name, old in data.get("before", {}).items()]
         if reason := data.get("reason"):
@@ -51,6 +53,22 @@ class ChangeFormatter(LogFormatter):
         if into := data.get("name"):
             parts.append(_("Merged into “%s”.") % into)
         return f"{self.message}: {'; '.join(parts)}" if parts else str(self.message)
+
+
+def _with_answers_in_words(data: dict[str, Any], log_entry: Any) -> dict[str, Any]:
+    """Return the data of a log entry with the answers in each of its parts as one text."""
+    parts = [
+        part for part in ("before", "after", "waiting") if isinstance((data.get(part) or {}).get("answers"), dict)
+    ]
+    questions = _questions_of(log_entry.object_id) if parts else []
+    words = {part: {**data[part], "answers": answers_in_words(questions, data[part]["answers"])} for part in parts}
+    return {**data, **words}
+
+
+@cached_briefly
+def _questions_of(entry_pk: str) -> list[Question]:
+    """Return the questions of the list of an entry."""
+    return list(Question.objects.filter(signatory_list__signatories=int(entry_pk)).order_by("position", "pk"))
 
 
 def _contact_change(data: dict[str, Any]) -> str:

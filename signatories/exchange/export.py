@@ -11,7 +11,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
 from openpyxl import Workbook
@@ -28,10 +28,11 @@ from signatories.exchange.columns import (
     STAFF_COLUMNS,
 )
 from signatories.exchange.matching import export_key
+from signatories.exchange.question_cells import answer_cells, question_columns
 from signatories.exchange.reading.formula_escaping import escape_formula
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_cells import answer_values, contact_values, staff_values
-from signatories.models import Signatory, SignatoryList
+from signatories.models import Question, Signatory, SignatoryList
 from signatories.models.querysets import SignatoryQuerySet
 from signatories.text import writable_text
 
@@ -47,19 +48,26 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 def export_list(signatory_list: SignatoryList, file_format: str) -> bytes:
     """Return the public signatories of a list as a public file; `file_format` is a key of `WRITERS`."""
     entries = signatory_list.signatories.public().select_related("group").in_printed_order()
-    return _export(entries, file_format, (*PUBLIC_COLUMNS, *PLACE_COLUMNS))
+    return _export_public(entries, file_format, signatory_list.all_questions)
 
 
 def export_entries(signatories: Iterable[Signatory], file_format: str) -> bytes:
     """Like `export_list`, for loaded entries, in their order. Entries with a withheld name are left out."""
     named = [entry for entry in signatories if not entry.is_name_hidden]
-    return _export(named, file_format, (*PUBLIC_COLUMNS, *PLACE_COLUMNS))
+    return _export_public(named, file_format, _questions_of(named))
+
+
+def _export_public(entries: Iterable[Signatory], file_format: str, questions: Sequence[Question]) -> bytes:
+    asked = question_columns(questions, is_private=False)
+    return _export(entries, file_format, (*PUBLIC_COLUMNS, *asked, *PLACE_COLUMNS), questions)
 
 
 def export(signatories: SignatoryQuerySet, file_format: str) -> bytes:
     """Return a staff file without contacts. Importing the unchanged file again changes nothing."""
     entries = signatories.select_related("group").in_printed_order()
-    return _export(entries, file_format, ("key", *PUBLIC_COLUMNS, *STAFF_COLUMNS))
+    questions = _questions_of(signatories)
+    asked = question_columns(questions, is_private=False)
+    return _export(entries, file_format, ("key", *PUBLIC_COLUMNS, *STAFF_COLUMNS, *asked), questions)
 
 
 def export_with_contacts(signatories: SignatoryQuerySet, file_format: str, *, user: User) -> bytes:
@@ -69,16 +77,36 @@ def export_with_contacts(signatories: SignatoryQuerySet, file_format: str, *, us
         data = {"count": row["count"], "format": file_format}
         log(instance=signatory_list, action="signatories.export_contacts", user=user, data=data)
     entries = signatories.select_related("contact", "group").in_printed_order()
-    return _export(entries, file_format, ("key", *RESOURCE_COLUMNS, *STAFF_COLUMNS, *CONTACT_COLUMNS, *ANSWER_COLUMNS))
+    questions = _questions_of(signatories)
+    public, private = (question_columns(questions, is_private=is_private) for is_private in (False, True))
+    columns = ("key", *RESOURCE_COLUMNS, *STAFF_COLUMNS, *public, *CONTACT_COLUMNS, *private, *ANSWER_COLUMNS)
+    return _export(entries, file_format, columns, questions)
 
 
-def _export(signatories: Iterable[Signatory], file_format: str, columns: Sequence[str]) -> bytes:
+def _questions_of(signatories: SignatoryQuerySet | Sequence[Signatory]) -> list[Question]:
+    """Return the questions of the lists of entries, also those that are no longer asked."""
+    if isinstance(signatories, SignatoryQuerySet):
+        lists: Any = signatories.order_by().values("signatory_list")
+    else:
+        lists = {entry.signatory_list_id for entry in signatories}
+    return list(Question.objects.filter(signatory_list__in=lists).order_by("signatory_list", "position", "pk"))
+
+
+def _export(
+    signatories: Iterable[Signatory], file_format: str, columns: Sequence[str], questions: Iterable[Question]
+) -> bytes:
+    asked: dict[int, list[Question]] = {}
+    for question in questions:
+        asked.setdefault(question.signatory_list_id, []).append(question)
     resource = SignatoryResource()
     fields = {column: resource.fields[column] for column in columns if column in RESOURCE_COLUMNS}
     dataset = Dataset(headers=columns)
     entries = signatories.iterator(2000) if isinstance(signatories, SignatoryQuerySet) else signatories
     for position, entry in enumerate(entries, start=1):
         values = {column: resource.export_field(field, entry) for column, field in fields.items()}
+        values |= answer_cells(
+            entry, asked.get(entry.signatory_list_id, ()), with_private=CONTACT_COLUMNS[0] in columns
+        )
         if STAFF_COLUMNS[0] in columns:
             values |= staff_values(entry, with_guesses=True)
         if CONTACT_COLUMNS[0] in columns:
@@ -93,7 +121,8 @@ def _export(signatories: Iterable[Signatory], file_format: str, columns: Sequenc
                 "group": entry.group.heading if entry.group_id and entry.group else "",
                 "position": str(position),
             }
-        dataset.append([values[column] for column in columns])
+        # A question of another list has no cell.
+        dataset.append([values.get(column, "") for column in columns])
     return WRITERS[file_format](dataset)
 
 

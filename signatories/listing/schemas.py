@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import Field
@@ -12,8 +12,12 @@ from core.api_schemas import AbsoluteUrl, ResponseSchema, UrlReference
 from core.languages import language_codes
 from signatories.enums import Kind
 from signatories.fields import FIELDS, PUBLIC_FIELDS
-from signatories.models import Signatory, SignatoryGroup
+from signatories.models import Question, Signatory, SignatoryGroup
+from signatories.models.question import printed_answers, public_answers
+from signatories.models.signatory import printed_details
 
+#: An answer to a question: a text, a number, yes or no, or the values of several choices.
+AnswerOut = str | bool | int | float | list[str]
 #: The columns of `Signatory` that `signatory_row_data` reads.
 SIGNATORY_COLUMNS = ("pk", *(FIELDS[name].attname for name in PUBLIC_FIELDS))
 
@@ -70,6 +74,14 @@ class SignatoryOut(ResponseSchema):
         description="Name and role of an organization's representative who consented to their publication.",
         examples=["Bo Sample, Chair"],
     )
+    answers: dict[str, AnswerOut] = Field(
+        description="Public answers to the questions of the list, by key. `signing.questions` of the letter has them.",
+        examples=[{"city": "Toronto ON"}],
+    )
+    details: str = Field(
+        description="Title, affiliation, representative and printed answers, as they are printed after the name.",
+        examples=["Nurse, Toronto ON"],
+    )
     signed_on: datetime.date | None
     is_lead: bool
     group: GroupOut | None
@@ -85,11 +97,21 @@ class SignatoriesOut(ResponseSchema):
 
 def signatory_data(signatory: Signatory) -> dict[str, Any]:
     """Return the data of `SignatoryOut`; the heading of the group is in the active language."""
-    return signatory_row_data({column: getattr(signatory, column) for column in SIGNATORY_COLUMNS}, signatory.group)
+    row = {column: getattr(signatory, column) for column in SIGNATORY_COLUMNS}
+    # Without answers, the list is not read.
+    questions = signatory.signatory_list.all_questions if signatory.answers else []
+    return signatory_row_data(row, signatory.group, questions)
 
 
-def signatory_row_data(row: Mapping[str, Any], group: SignatoryGroup | None) -> dict[str, Any]:
-    """Like `signatory_data`, for a `.values()` row of `SIGNATORY_COLUMNS`; much cheaper on long lists."""
+def signatory_row_data(
+    row: Mapping[str, Any], group: SignatoryGroup | None, questions: Sequence[Question]
+) -> dict[str, Any]:
+    """Like `signatory_data`, for a `.values()` row of `SIGNATORY_COLUMNS`; much cheaper on long lists.
+
+    `questions` are those of the list.
+    """
+    answers = public_answers(questions, row["answers"])
+    details = printed_details(row["title"], row["affiliation"], row["represented_by"])
     return {
         "id": row["pk"],
         "kind": row["kind"],
@@ -102,6 +124,8 @@ def signatory_row_data(row: Mapping[str, Any], group: SignatoryGroup | None) -> 
         "country": str(row["country"]),
         "region": row["region"],
         "represented_by": row["represented_by"],
+        "answers": {question.key: answer for question, answer in answers},
+        "details": ", ".join(filter(None, (details, printed_answers(questions, row["answers"])))),
         "signed_on": row["signed_on"],
         "is_lead": row["lead_order"] is not None,
         "group": {"id": group.pk, "heading": group.printed_heading} if group else None,

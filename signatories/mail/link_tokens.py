@@ -13,9 +13,10 @@ from django.core import signing
 from django.urls import reverse
 from django.utils.translation import ngettext, override
 
+from signatories.entry_field import Type
 from signatories.enums import Status
 from signatories.exceptions import LinkExpired
-from signatories.fields import OWN_FIELDS, OWN_PRIVATE_FIELDS, PRIVATE_FIELDS, SIGNED_FIELDS
+from signatories.fields import FIELDS, OWN_FIELDS, OWN_PRIVATE_FIELDS, PRIVATE_FIELDS, SIGNED_FIELDS
 from signatories.letter_info import letter_info_for
 from signatories.models import Signatory, SignatoryList
 
@@ -106,12 +107,20 @@ def _state(purpose: LinkPurpose, signatory: Signatory) -> str:
         parts = [Status.PUBLISHED.value]
     if purpose == LinkPurpose.CONFIRM:
         parts += [signatory.withdrawn_at, signatory.text_version, (contact.logo.name or "") if contact else ""]
-        parts += [getattr(signatory, field) for field in SIGNED_FIELDS if field != "kind"]
-        parts += [getattr(contact, field, "") for field in PRIVATE_FIELDS]
+        parts += [getattr(signatory, field) for field in SIGNED_FIELDS if field != "kind" and not _is_answers(field)]
+        parts += [getattr(contact, field, "") for field in PRIVATE_FIELDS if not _is_answers(field)]
     else:
         correction = getattr(signatory, "correction", None)
-        parts += [getattr(signatory, field) for field in OWN_FIELDS]
+        parts += [getattr(signatory, field) for field in OWN_FIELDS if not _is_answers(field)]
         # Blank ones are left out, so that a new field ends no link.
-        parts += [f"{field}={value}" for field in OWN_PRIVATE_FIELDS if (value := getattr(contact, field, ""))]
+        private = [field for field in OWN_PRIVATE_FIELDS if not _is_answers(field)]
+        parts += [f"{field}={value}" for field in private if (value := getattr(contact, field, ""))]
         parts += [sorted(correction.values.items()), correction.has_logo, correction.created_at] if correction else []
+    answers = [*signatory.answers.items(), *(contact.private_answers.items() if contact else ())]
+    # Databases return the keys of JSON objects in orders of their own.
+    parts += [f"{key}={answer}" for key, answer in sorted(answers)]
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:16]
+
+
+def _is_answers(field: str) -> bool:
+    return FIELDS[field].type is Type.ANSWERS

@@ -9,6 +9,7 @@ from signatories.models.link_request import LinkRequest
 from signatories.models.mail import Mail
 from signatories.models.name_fingerprint import NameFingerprint
 from signatories.models.organization import Organization
+from signatories.models.question import Question
 from signatories.models.relation import Relation
 from signatories.models.request_key import RequestKey
 from signatories.models.signatory import Signatory
@@ -29,6 +30,7 @@ __all__ = [
     "NameFingerprint",
     "OpenList",
     "Organization",
+    "Question",
     "Relation",
     "RequestKey",
     "Signatory",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.storage import private_storage
 from signatories.addresses import mailbox_key
 from signatories.fields import CONSENT_FIELDS, FIELDS, select
-from signatories.model_fields import CanonicalEmailModelField, PrintableCharField, PrintableTextField
+from signatories.model_fields import AnswersField, CanonicalEmailModelField, PrintableCharField, PrintableTextField
 from signatories.models.signatory import Signatory
 
 
@@ -40,6 +40,7 @@ class Contact(models.Model):
     email = CanonicalEmailModelField(FIELDS["email"].label)
     representative = PrintableCharField(FIELDS["representative"].label, max_length=255, blank=True)
     representative_role = PrintableCharField(FIELDS["representative_role"].label, max_length=255, blank=True)
+    private_answers = AnswersField(FIELDS["private_answers"].label)
     comment = PrintableTextField(FIELDS["comment"].label, blank=True)
     language = models.CharField(FIELDS["language"].label, max_length=12, blank=True)
     wants_updates = models.BooleanField(FIELDS["wants_updates"].label, default=False)
@@ -77,6 +78,17 @@ class Contact(models.Model):
     def consents(self) -> list[str]:
         """Return the labels of the consents that the signer gave beyond signing."""
         return [str(FIELDS[name].label) for name in CONSENT_FIELDS if getattr(self, name)]
+
+    @property
+    def labelled_answers(self) -> list[tuple[str, str]]:
+        """Return label and text of the private answers, in the active language, in the order of the list."""
+        if not self.private_answers:
+            return []
+        return [
+            (question.printed_label, question.display(self.private_answers[question.key]))
+            for question in self.signatory.signatory_list.all_questions
+            if question.is_private and question.key in self.private_answers
+        ]
 
     @property
     def panel_rows(self) -> list[tuple[str, object]]:

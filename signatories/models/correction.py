@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from core.languages import labelled_texts
+from signatories.entry_field import Type
+from signatories.fields import FIELDS
 from signatories.models.signatory import Signatory
 
 
@@ -34,9 +39,21 @@ class Correction(models.Model):
     @property
     def shown(self) -> list[tuple[str, object]]:
         """Return label and new value of each field that would change."""
-        texts = {
-            field: labelled_texts(value) if isinstance(value, dict) else value for field, value in self.values.items()
-        }
-        if country := texts.get("country"):
-            texts["country"] = countries.name(country) or country
-        return [(str(Signatory._meta.get_field(field).verbose_name), text) for field, text in texts.items()]  # type: ignore[union-attr]
+        shown: list[tuple[str, object]] = []
+        for field, value in self.values.items():
+            if FIELDS[field].type is Type.ANSWERS:
+                shown += self._changed_answers(value)
+            else:
+                text = labelled_texts(value) if isinstance(value, dict) else value
+                if field == "country":
+                    text = countries.name(value) or value
+                shown.append((str(FIELDS[field].label), text))
+        return shown
+
+    def _changed_answers(self, answers: Mapping[str, Any]) -> list[tuple[str, object]]:
+        """Return label and new text of each answer that would change; "" for one that would be removed."""
+        return [
+            (question.printed_label, question.display(answers[question.key]) if question.key in answers else "")
+            for question in self.signatory.signatory_list.all_questions
+            if answers.get(question.key) != self.signatory.answers.get(question.key)
+        ]

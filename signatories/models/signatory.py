@@ -15,6 +15,7 @@ from signatories.family_names import derive_sort_text
 from signatories.fields import FIELDS, KEYED_BY, KEYS
 from signatories.identity import entry_key
 from signatories.model_fields import (
+    AnswersField,
     NameCharField,
     PrintableCharField,
     SortKeyField,
@@ -24,6 +25,7 @@ from signatories.model_fields import (
 from signatories.models.import_batch import ImportBatch
 from signatories.models.organization import Organization
 from signatories.models.querysets import SignatoryQuerySet
+from signatories.models.question import Question, printed_answers, public_answers
 from signatories.models.relation import Relation
 from signatories.models.signatory_list import SignatoryGroup, SignatoryList
 from signatories.name_keys import KEY_LENGTH, search_text, sort_key
@@ -57,6 +59,7 @@ class Signatory(models.Model):
             "person; the contact data below is never public."
         ),
     )
+    answers = AnswersField(FIELDS["answers"].label)
     signed_on = models.DateField(FIELDS["signed_on"].label, null=True, blank=True)
     lead_order = models.PositiveSmallIntegerField(
         FIELDS["lead_order"].label,
@@ -315,10 +318,36 @@ class Signatory(models.Model):
     @property
     def printed_details(self) -> str:
         """Return title, affiliation and representative, joined by commas; "" if all are blank."""
-        representative = gettext("represented by %s") % self.represented_by if self.represented_by else ""
-        return ", ".join(filter(None, (self.title, self.affiliation, representative)))
+        return printed_details(self.title, self.affiliation, self.represented_by)
+
+    @property
+    def public_answers(self) -> list[tuple[Question, Any]]:
+        """Return the questions that the entry answers in public, with the answers, in the order of the list."""
+        return public_answers(self.signatory_list.all_questions, self.answers) if self.answers else []
+
+    @property
+    def labelled_answers(self) -> list[tuple[str, str]]:
+        """Return label and text of the public answers, in the active language."""
+        return [(question.printed_label, question.display(answer)) for question, answer in self.public_answers]
+
+    @property
+    def printed_answers(self) -> str:
+        """Return the answers that are printed after the details, joined by commas, in the active language."""
+        return printed_answers(self.signatory_list.all_questions, self.answers) if self.answers else ""
+
+    @property
+    def unprinted_answers(self) -> list[tuple[str, str]]:
+        """Return label and text of the public answers that are not printed, in the active language."""
+        answers = [(question, answer) for question, answer in self.public_answers if not question.is_printed]
+        return [(question.printed_label, question.display(answer)) for question, answer in answers]
 
     @property
     def is_affiliation_marked(self) -> bool:
         """Return whether the affiliation is printed with an asterisk, as given for identification only."""
         return bool(self.affiliation) and self.affiliation_for_identification
+
+
+def printed_details(title: str, affiliation: str, represented_by: str) -> str:
+    """Return the details of an entry as they are printed after its name, in the active language."""
+    representative = gettext("represented by %s") % represented_by if represented_by else ""
+    return ", ".join(filter(None, (title, affiliation, representative)))

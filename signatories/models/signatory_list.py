@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -19,6 +20,9 @@ from signatories.enums import AutomaticEditions, IndividualOrder, Kind, Notify, 
 from signatories.model_fields import PrintableCharField, TranslationsField
 from signatories.models.querysets import SignatoryListQuerySet
 from signatories.sort_rules import SortRule, current_rule
+
+if TYPE_CHECKING:
+    from signatories.models.question import Question
 
 #: A web origin: scheme, host and optional port.
 ORIGIN = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?\Z")
@@ -221,6 +225,15 @@ class SignatoryList(ClusterableModel):
     def sort_rule(self) -> SortRule:
         """Return the rule by which the list is to be sorted; a long list may still be sorted by an earlier one."""
         return current_rule(self.individual_order, self.particles)
+
+    @cached_property
+    def all_questions(self) -> list[Question]:
+        """Return the questions of the list in their order, with those that are no longer asked; read once."""
+        return list(self.questions.all()) if self.pk else []
+
+    def questions_for(self, kind: Kind | str) -> list[Question]:
+        """Return the questions that the forms of a kind ask."""
+        return [question for question in self.all_questions if question.is_asked_of(kind)]
 
     def reviews(self, kind: Kind) -> bool:
         """Return whether entries of a kind wait for a moderator after confirmation."""

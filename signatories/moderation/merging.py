@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from core.languages import labelled_texts
-from signatories.entry_field import Merge, log_value
+from signatories.entry_field import Merge, Type, log_value
 from signatories.enums import SortSource, Status
 from signatories.events import send_entry_signals
 from signatories.exceptions import InvalidTransition
@@ -21,6 +21,7 @@ from signatories.family_names import fits
 from signatories.fields import select
 from signatories.locks import locked_entries
 from signatories.models import Contact, Signatory
+from signatories.models.question import answers_in_words
 from signatories.moderation import corrections
 from signatories.text import fold
 from signatories.transitions import Verb, apply_transition, check_transition, save_fields
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 
 #: Attributes that the surviving entry takes from a merged one if its own value is empty.
 FILLED_ATTRIBUTES = tuple(field.attname for field in select(lambda field: field.merge is Merge.FILL))
+#: Those among them whose values are JSON objects, which are filled key by key.
+FILLED_BY_KEY = tuple(
+    field.attname
+    for field in select(lambda field: field.merge is Merge.FILL and field.type in (Type.NAMES, Type.ANSWERS))
+)
 #: Labels of the attributes whose new values the screen shows.
 ATTRIBUTE_LABELS = {
     field.attname: field.label
@@ -81,10 +87,12 @@ class MergePlan:
                 donor = next((entry for entry in donors if getattr(entry, field) not in (None, "")), None)
                 if donor:
                     values[field] = getattr(donor, field)
-        # Each missing translation comes from the first donor that has one.
-        values["names"] = {
-            code: name for entry in (*donors[::-1], self.survivor) for code, name in entry.names.items()
-        }
+        # Each missing translation or answer comes from the first donor that has one.
+        for field in FILLED_BY_KEY:
+            filled = {
+                key: value for entry in (*donors[::-1], self.survivor) for key, value in getattr(entry, field).items()
+            }
+            values[field] = dict(sorted(filled.items()))
         values |= self._stated_sort_text(donors)
         affiliation = str(values.get("affiliation", self.survivor.affiliation))
         values["affiliation_for_identification"] = self.survivor.affiliation_for_identification or any(
@@ -120,6 +128,8 @@ class MergePlan:
         for field, value in changes.items():
             if field in ATTRIBUTE_LABELS:
                 shown = labelled_texts(value) if isinstance(value, dict) else value
+                if field == "answers":
+                    shown = answers_in_words(self.survivor.signatory_list.all_questions, value)  # type: ignore[arg-type]
                 if field == "group_id":
                     shown = next(entry.group for entry in self.merged if entry.group_id == value)
                 messages.append(

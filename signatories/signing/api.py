@@ -16,6 +16,7 @@ from core.api_schemas import ProblemOut
 from core.languages import language_codes
 from signatories.exceptions import InvalidFields, LinkExpired
 from signatories.mail.link_tokens import LinkPurpose, make_token, read_token
+from signatories.questions.schemas import rename_answer_errors
 from signatories.signing import self_service
 from signatories.signing.new_text import sign_new_text
 from signatories.signing.request_schemas import DisputeIn, LinksIn, ManageIn, SignNewTextIn, TokenIn
@@ -78,7 +79,7 @@ def manage(request: HttpRequest, body: ManageIn) -> dict[str, Any]:
             languages=language_codes(),
         )
         if not form.is_valid():
-            raise InvalidFields(form.errors)
+            raise InvalidFields(rename_answer_errors(form.questions, form.errors))
         signatory = self_service.correct_own(
             signatory, form.changes(), logo=form.cleaned_data.get("logo"), token=token
         )

@@ -15,8 +15,16 @@ from django_countries import countries
 from signatories.entry_field import FormSection, Type, translation_column
 from signatories.enums import Kind, SortSource
 from signatories.fields import PRIVATE_FIELDS, SIGNED_FIELDS, names
-from signatories.form_fields import CanonicalEmailField, PrintableField, SignerNameField, SignerTextField, WebsiteField
-from signatories.models import Signatory, SignatoryList
+from signatories.form_fields import (
+    AnswersFormField,
+    CanonicalEmailField,
+    PrintableField,
+    SignerNameField,
+    SignerTextField,
+    WebsiteField,
+)
+from signatories.models import Question, Signatory, SignatoryList
+from signatories.questions.form_fields import add_question_fields, clean_answers, split_answers
 from signatories.representatives import public_representative
 from signatories.signing.applications import Application
 from signatories.signing.listed_name import ListedNameField, check_listed_name
@@ -30,7 +38,7 @@ REGION_LENGTH, COMMENT_LENGTH = 100, 2_000
 
 
 def _main_fields(kind: Kind) -> tuple[str, ...]:
-    last = ("email", "is_name_hidden")
+    last = ("private_answers", "email", "is_name_hidden")
     return names(
         lambda field: field.form_section is FormSection.MAIN and kind in field.kinds and field.name not in last
     )
@@ -38,8 +46,14 @@ def _main_fields(kind: Kind) -> tuple[str, ...]:
 
 #: Fields of the main section by kind. The address and the checkbox that confirms the signature come last.
 MAIN_FIELDS = {
-    Kind.ORGANIZATION: (*_main_fields(Kind.ORGANIZATION), "prints_representative", "email", "is_authorised"),
-    Kind.INDIVIDUAL: (*_main_fields(Kind.INDIVIDUAL), "email", "is_name_hidden"),
+    Kind.ORGANIZATION: (
+        *_main_fields(Kind.ORGANIZATION),
+        "prints_representative",
+        "private_answers",
+        "email",
+        "is_authorised",
+    ),
+    Kind.INDIVIDUAL: (*_main_fields(Kind.INDIVIDUAL), "private_answers", "email", "is_name_hidden"),
 }
 #: Fields that each kind does not have.
 EXCLUDED_FIELDS = {
@@ -53,7 +67,7 @@ OPTIONAL_FIELDS = names(
     lambda field: (
         field.form_section is not FormSection.NONE
         and not field.required
-        and field.type not in (Type.CHECKBOX, Type.LANGUAGE, Type.NAMES)
+        and field.type not in (Type.CHECKBOX, Type.LANGUAGE, Type.NAMES, Type.ANSWERS)
         # Made of the name and role of the representative.
         and field.name != "represented_by"
     )
@@ -84,7 +98,9 @@ def _autocomplete(token: str, **more: str) -> dict[str, str]:
     return {"autocomplete": token, **more}
 
 
-@with_model_fields(lambda field: field.form_section in (FormSection.MAIN, FormSection.MORE))
+@with_model_fields(
+    lambda field: field.form_section in (FormSection.MAIN, FormSection.MORE) and field.type is not Type.ANSWERS
+)
 class SignOnForm(forms.Form):
     """The sign-on form of a letter."""
 
@@ -147,6 +163,8 @@ class SignOnForm(forms.Form):
     wants_newsletter = forms.BooleanField(label=_("Send me the newsletter"), required=False)
     logo = LogoField(label=_("Logo"), required=False)
     logo_permitted = forms.BooleanField(label=_("The logo may be shown with the letter"), required=False)
+    #: Replaced by a field for each question; API clients send all answers here.
+    answers = AnswersFormField(label=_("Answers"))
     text_version = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     opened = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     proof = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
@@ -169,11 +187,18 @@ class SignOnForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.languages = languages
         add_translation_fields(self, self.languages, {})
+        del self.fields["answers"]
         self.signing_kind = kind
         self.label_suffix = ""
         self.signatory_list = signatory_list
         self.min_seconds = min_seconds
         kinds = signatory_list.kinds
+        self.questions = [
+            question
+            for question in signatory_list.all_questions
+            if any(question.is_asked_of(asked) for asked in ([kind] if kind else kinds))
+        ]
+        add_question_fields(self, self.questions)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
         if kind or len(kinds) == 1:
             self.initial["kind"] = (kind or kinds[0]).value
@@ -206,10 +231,12 @@ class SignOnForm(forms.Form):
     @property
     def main_fields(self) -> list[forms.BoundField]:
         """Return the bound fields of the main section."""
-        columns = list(map(translation_column, self.languages))
-        names = [
-            column for name in MAIN_FIELDS[self._shown_kind] for column in (columns if name == "names" else [name])
-        ]
+        columns = {
+            "names": list(map(translation_column, self.languages)),
+            "answers": [],
+            "private_answers": [question.column for question in self._shown_questions],
+        }
+        names = [column for name in MAIN_FIELDS[self._shown_kind] for column in columns.get(name, [name])]
         return [self[name] for name in names if name in self.fields]
 
     @property
@@ -223,6 +250,10 @@ class SignOnForm(forms.Form):
     @property
     def _shown_kind(self) -> Kind:
         return self.signing_kind or self.signatory_list.kinds[0]
+
+    @property
+    def _shown_questions(self) -> list[Question]:
+        return [question for question in self.questions if question.is_asked_of(self._shown_kind)]
 
     @property
     def is_more_used(self) -> bool:
@@ -267,6 +298,8 @@ class SignOnForm(forms.Form):
                 cleaned["sort_as"] = check_listed_name(cleaned["name"], cleaned.get("sort_as", ""))
             except ValidationError as error:
                 self.add_error("sort_as", error)
+        if kind:
+            self._clean_answers(kind, cleaned)
         return cleaned
 
     def _public_representative(self, cleaned: dict[str, Any]) -> str:
@@ -277,6 +310,16 @@ class SignOnForm(forms.Form):
             message = _("Together, your name and role must have at most %d characters to be printed.")
             self.add_error("representative", message % limit)
         return text
+
+    def _clean_answers(self, kind: Kind, cleaned: dict[str, Any]) -> None:
+        """Collect the answers to the questions that the kind is asked, and remove those of the other kind."""
+        questions = [question for question in self.questions if question.is_asked_of(kind)]
+        for question in self.questions:
+            if question not in questions:
+                self.errors.pop(question.column, None)
+        answers = clean_answers(self, questions, country=cleaned.get("country", ""))
+        cleaned["answers"] = split_answers(questions, answers, is_private=False)
+        cleaned["private_answers"] = split_answers(questions, answers, is_private=True)
 
     def clean_kind(self) -> Kind:
         """Return the kind as an enum member."""

@@ -5,21 +5,23 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from ninja import Schema
-from pydantic import ConfigDict, StringConstraints, create_model
+from pydantic import ConfigDict, Field, StringConstraints, create_model
 
 from core.languages import language_codes
 from signatories.entry_field import translation_column
 from signatories.enums import Kind
 from signatories.fields import FIELDS, OWN_FIELDS, OWN_PRIVATE_FIELDS
-from signatories.form_fields import TranslationsFormField
-from signatories.models import Signatory
+from signatories.form_fields import AnswersFormField, TranslationsFormField
+from signatories.models import Question, Signatory, SignatoryList
+from signatories.models.question import KEY_LENGTH, MAX_CHOICES, MAX_QUESTIONS
+from signatories.questions.schemas import answers_as_form_data
 from signatories.signing.forms import SignOnForm
 from signatories.signing.self_service_forms import CorrectionForm, LinkForm
 
@@ -27,6 +29,16 @@ from signatories.signing.self_service_forms import CorrectionForm, LinkForm
 Language: Any = Literal[tuple(language_codes())]
 #: Longer than any field: the forms limit each of them.
 Text = Annotated[str, StringConstraints(max_length=5_000)]
+#: A text that no answer exceeds.
+AnswerText = Annotated[str, StringConstraints(max_length=5_000)]
+#: Answers to the questions of a list, by key; null is no answer. `answers_as_form_data` checks them.
+Answers = Annotated[
+    dict[
+        Annotated[str, StringConstraints(max_length=KEY_LENGTH)],
+        AnswerText | bool | int | float | Annotated[list[AnswerText], Field(max_length=MAX_CHOICES)] | None,
+    ],
+    Field(max_length=MAX_QUESTIONS),
+]
 
 
 def form_limits(form: type[forms.Form | forms.ModelForm]) -> Callable[[dict[str, Any]], None]:
@@ -71,6 +83,8 @@ def form_fields(form: type[forms.Form | forms.ModelForm], *, is_optional: bool =
             kind, default = bool, bool(field.initial)
         elif isinstance(field, forms.FileField):
             kind = str
+        elif isinstance(field, AnswersFormField):
+            kind, default = Answers, {}
         elif isinstance(field, TranslationsFormField):
             kind, default = dict[Language, Text], {}
         fields[name] = (kind | None, None) if is_optional else (kind, default)
@@ -85,6 +99,7 @@ _OwnFields: Any = create_model("_OwnFields", __base__=RequestSchema, **form_fiel
 class SignOnIn(_SignOnFields):
     """The data of a sign-on. `representative`, `email` and `comment` are never public.
 
+    `answers` has the answers to the questions of the list, by the `key` that `sign-ons/new` gives for each question.
     An organization needs `representative`, `representative_role` and `is_authorised`. `text_version` and `opened` are
     those of `sign-ons/new`. Without `opened` and `proof` the entry waits for a moderator. `logo` is a PNG or JPEG.
 
@@ -107,9 +122,10 @@ class SignOnIn(_SignOnFields):
     text_version: Text
     logo: str = ""
 
-    def form_data(self) -> dict[str, Any]:
-        """Return the data for the form."""
-        return _with_translations(self.model_dump(mode="json", exclude={"logo"}))
+    def form_data(self, signatory_list: SignatoryList) -> dict[str, Any]:
+        """Return the data for the form. Raises `InvalidFields` for answers to questions that the list does not ask."""
+        data = _with_translations(self.model_dump(mode="json", exclude={"logo"}))
+        return _with_answers(data, signatory_list.questions_for(self.kind))
 
     def canonical_text(self) -> str:
         """Return a text that is the same for every body that says the same, whatever fields a later release adds."""
@@ -154,7 +170,13 @@ class ChangesIn(_OwnFields):
         """Return the data for the form: the entry's values, updated with the changes."""
         changes = self.model_dump(exclude={"logo", "logo_permitted"}, exclude_none=True)
         unchanged = {name: FIELDS[name].value_of(signatory) for name in (*OWN_FIELDS, *OWN_PRIVATE_FIELDS)}
-        return _with_translations({**unchanged, **changes, "logo_permitted": self.logo_permitted})
+        answers = {**unchanged["answers"], **(unchanged.pop("private_answers") or {})}
+        questions = signatory.signatory_list.questions_for(signatory.kind)
+        asked = {question.key for question in questions}
+        unchanged["answers"] = {key: answer for key, answer in answers.items() if key in asked}
+        changes["answers"] = {**unchanged["answers"], **(self.answers or {})}
+        data = _with_translations({**unchanged, **changes, "logo_permitted": self.logo_permitted})
+        return _with_answers(data, questions)
 
     def form_files(self) -> dict[str, SimpleUploadedFile]:
         """Return the files for the form."""
@@ -186,6 +208,12 @@ def _with_translations(data: dict[str, Any]) -> dict[str, Any]:
     """Return the data of a form with one value for each language in place of `names`."""
     names = data.pop("names", {})
     return {**data, **{translation_column(code): name for code, name in names.items()}}
+
+
+def _with_answers(data: dict[str, Any], questions: Sequence[Question]) -> dict[str, Any]:
+    """Return the data of a form with one value for each question in place of `answers`."""
+    answers = data.pop("answers", {})
+    return {**data, **answers_as_form_data(questions, answers)}
 
 
 def _decode_logo(encoded: str) -> dict[str, SimpleUploadedFile]:

@@ -11,8 +11,9 @@ from pydantic import Field
 from core.api_schemas import LanguageCode, ResponseSchema, UrlReference
 from core.time_zones import zone_label
 from signatories.enums import Kind, Signing, Status
-from signatories.listing.schemas import SignatoryOut, signatory_data
+from signatories.listing.schemas import AnswerOut, SignatoryOut, signatory_data
 from signatories.models import Signatory, SignatoryList
+from signatories.questions.schemas import QuestionOut, questions_data
 from signatories.signed_text import signed_text_of
 from signatories.signing.listed_name import ListedName, is_listed_by_family_name, listed_name, listed_name_choices
 from signatories.signing.new_text import may_sign_new_text
@@ -37,6 +38,7 @@ class SigningOut(ResponseSchema):
     reviewed: list[Kind]
     allows_hidden_names: bool
     prints_representatives: bool
+    questions: list[QuestionOut]
 
 
 class ListedNameOut(ResponseSchema):
@@ -67,7 +69,7 @@ class OwnEntryOut(SignatoryOut):
 class WaitingOut(ResponseSchema):
     """A correction that waits for a moderator: the fields that would change with their new values."""
 
-    changes: dict[str, str | dict[str, str]] = Field(examples=[{"name": "Larch Society"}])
+    changes: dict[str, str | dict[str, AnswerOut]] = Field(examples=[{"name": "Larch Society"}])
     has_logo: bool
     sent_at: datetime.datetime
 
@@ -103,6 +105,9 @@ class ManagedEntryOut(OwnEntryOut):
     """
 
     token: str
+    private_answers: dict[str, AnswerOut] = Field(
+        description="Answers that are never public, by key.", examples=[{"postal_code": "K1A 0B6"}]
+    )
     waiting: WaitingOut | None
     signed_text: SignedTextOut | None
 
@@ -120,6 +125,7 @@ class FormOut(ResponseSchema):
     allows_hidden_names: bool
     prints_representatives: bool
     sorts_by_family_name: bool
+    questions: list[QuestionOut]
     privacy_address: UrlReference
 
 
@@ -158,7 +164,10 @@ def managed_entry_data(signatory: Signatory, token: str) -> dict[str, Any]:
         "has_logo": correction.has_logo,
         "sent_at": correction.created_at,
     }
-    more = {"token": token, "waiting": waiting, "signed_text": _signed_text_data(signatory)}
+    contact = getattr(signatory, "contact", None)
+    private = contact.private_answers if contact else {}
+    signed_text = _signed_text_data(signatory)
+    more = {"token": token, "private_answers": private, "waiting": waiting, "signed_text": signed_text}
     return own_entry_data(signatory) | more
 
 
@@ -193,4 +202,5 @@ def signing_data(signatory_list: SignatoryList, state: Signing) -> dict[str, Any
         "reviewed": [kind for kind in signatory_list.kinds if signatory_list.reviews(kind)],
         "allows_hidden_names": signatory_list.allows_hidden_names,
         "prints_representatives": signatory_list.prints_representatives,
+        "questions": questions_data(signatory_list),
     }

@@ -10,10 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from signatories.entry_field import Type
 from signatories.enums import Kind
 from signatories.fields import FIELDS, OWN_FIELDS, OWN_PRIVATE_FIELDS
 from signatories.form_fields import CanonicalEmailField, SignerNameField, SignerTextField
 from signatories.models import Signatory
+from signatories.questions.form_fields import add_question_fields, clean_answers, split_answers
 from signatories.signing.forms import EXCLUDED_FIELDS, REGION_LENGTH, CountryChoiceField
 from signatories.signing.listed_name import (
     ListedNameField,
@@ -26,7 +28,7 @@ from signatories.signing.model_form_fields import with_model_fields
 from signatories.signing.name_translations import add_translation_fields, other_languages, translations
 
 
-@with_model_fields(lambda field: field.name in OWN_PRIVATE_FIELDS)
+@with_model_fields(lambda field: field.name in OWN_PRIVATE_FIELDS and field.type is not Type.ANSWERS)
 class CorrectionForm(forms.ModelForm):
     """The fields of their own entry that signers may change, and a new logo."""
 
@@ -71,6 +73,7 @@ class CorrectionForm(forms.ModelForm):
             self.order_fields(["name", "sort_as"])
         else:
             del self.fields["sort_as"]
+        self._add_questions(has_contact=contact is not None)
         self.initial.update({name: FIELDS[name].value_of(self.instance) for name in OWN_PRIVATE_FIELDS})
         if not self.instance.signatory_list.allows_hidden_names:
             self.fields.pop("is_name_hidden", None)
@@ -85,6 +88,18 @@ class CorrectionForm(forms.ModelForm):
         text = str(self.cleaned_data["sort_as"])
         return "" if text == self.initial.get("sort_as") else text
 
+    def _add_questions(self, *, has_contact: bool) -> None:
+        """Replace the field of the answers by one for each question; private answers need a contact."""
+        del self.fields["answers"]
+        questions = self.instance.signatory_list.questions_for(self.instance.kind)
+        self.questions = [question for question in questions if has_contact or not question.is_private]
+        add_question_fields(self, self.questions, {**self.instance.answers, **self._private_answers})
+
+    @property
+    def _private_answers(self) -> dict[str, Any]:
+        contact = getattr(self.instance, "contact", None)
+        return contact.private_answers if contact else {}
+
     def clean(self) -> dict[str, Any]:
         """Require permission to show the logo if one is uploaded."""
         cleaned: dict[str, Any] = super().clean() or {}
@@ -97,6 +112,10 @@ class CorrectionForm(forms.ModelForm):
                 self.add_error("sort_as", error)
         if self.instance.is_organization:
             cleaned["names"] = translations(cleaned, self.languages, self.instance.names)
+        given = clean_answers(self, self.questions, country=str(cleaned.get("country", self.instance.country)))
+        for name, stored in {"answers": self.instance.answers, "private_answers": self._private_answers}.items():
+            is_private = FIELDS[name].is_private
+            cleaned[name] = split_answers(self.questions, given, stored=stored, is_private=is_private)
         return cleaned
 
     def changes(self) -> dict[str, object]:

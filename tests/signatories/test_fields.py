@@ -110,7 +110,7 @@ def test_links_in_mails_hash_the_fields_in_this_order() -> None:
     """Another order invalidates every link that is still valid; so does a new field of the sign-on form."""
     assert list(SIGNED_FIELDS) == [
         *("kind", "name", "names", "title", "affiliation", "affiliation_for_identification", "website", "country"),
-        *("region", "represented_by", "is_name_hidden"),
+        *("region", "represented_by", "answers", "is_name_hidden"),
     ]
     private = [
         *("representative", "representative_role", "comment", "language", "wants_updates", "wants_newsletter"),
@@ -119,7 +119,7 @@ def test_links_in_mails_hash_the_fields_in_this_order() -> None:
     assert [name for name in PRIVATE_FIELDS if name in private] == private
     assert list(OWN_FIELDS) == [
         *("name", "names", "title", "affiliation", "affiliation_for_identification", "website", "country", "region"),
-        *("represented_by", "is_name_hidden"),
+        *("represented_by", "answers", "is_name_hidden"),
     ]
 
 
@@ -130,7 +130,7 @@ def test_the_selections_of_signers_are_part_of_what_they_sent() -> None:
 
 def test_the_api_shows_the_public_fields_and_no_other() -> None:
     in_api = {"lead_order": "is_lead"}
-    assert set(SignatoryOut.model_fields) == {"id", *(in_api.get(name, name) for name in PUBLIC_FIELDS)}
+    assert set(SignatoryOut.model_fields) == {"id", "details", *(in_api.get(name, name) for name in PUBLIC_FIELDS)}
 
 
 def test_the_api_shows_signers_what_they_may_change_and_nothing_private() -> None:
@@ -151,6 +151,7 @@ def test_the_form_of_staff_has_their_fields_in_the_order_of_its_history() -> Non
     assert set(form_class.base_fields) == {"signatory_list", "email", *STAFF_FIELDS, *STAFF_PRIVATE_FIELDS}
     assert [name for name in form_class.base_fields if name in STAFF_FIELDS] == [
         *("kind", "name", "names", "title", "affiliation", "website", "country", "region", "represented_by"),
+        "answers",
         *("signed_on", "lead_order", "group", "sort_as", "affiliation_for_identification", "is_name_hidden"),
         "organization",
     ]
@@ -213,7 +214,8 @@ def test_matching_reads_each_imported_field_once() -> None:
 def test_matching_compares_every_field_that_is_printed() -> None:
     compared = {*matching.COMPARED, *(matching.DIGEST_FIELDS[at] for at in (matching.NAMES_AT, matching.HIDDEN_AT))}
     # Organizations are matched by name, whoever represents them.
-    assert set(PRINTED_FIELDS) - {"represented_by"} <= compared
+    assert set(PRINTED_FIELDS) - {"represented_by", "answers"} <= compared
+    assert "answers" in matching.DIGEST_FIELDS
     assert matching.DIGEST_FIELDS[matching.HIDDEN_AT] == "is_name_hidden"
 
 
@@ -285,6 +287,8 @@ def test_the_sign_on_form_asks_for_what_the_table_says() -> None:
     asked_fields = set(names(lambda field: field.form_section is not FormSection.NONE)) - {
         "language",
         "represented_by",
+        # The form has one field for each question.
+        "private_answers",
     }
     of_the_form = {"prints_representative", "is_authorised", "sort_as", "text_version", "opened", "proof", "homepage"}
     assert set(SignOnForm.base_fields) == asked_fields | of_the_form
@@ -296,11 +300,12 @@ def test_the_sign_on_form_asks_for_what_the_table_says() -> None:
 
 def test_the_sign_on_form_asks_in_the_order_that_signers_know() -> None:
     assert list(MAIN_FIELDS[Kind.ORGANIZATION]) == [
-        *("name", "names", "website", "country", "representative", "representative_role", "prints_representative"),
-        *("email", "is_authorised"),
+        *("name", "names", "website", "country", "answers", "representative", "representative_role"),
+        *("prints_representative", "private_answers", "email", "is_authorised"),
     ]
     assert list(MAIN_FIELDS[Kind.INDIVIDUAL]) == [
-        *("name", "title", "affiliation", "affiliation_for_identification", "country", "email", "is_name_hidden"),
+        *("name", "title", "affiliation", "affiliation_for_identification", "country", "answers", "private_answers"),
+        *("email", "is_name_hidden"),
     ]
     assert [name for name in OPTIONAL_FIELDS if FIELDS[name].owner is Owner.ENTRY] == [
         *("title", "affiliation", "website", "country", "region"),
@@ -325,4 +330,5 @@ def test_programs_send_what_people_type() -> None:
         *("kind", "name", "email", "text_version"),
     }
     assert set(ChangesIn.model_fields) == set(CorrectionForm.base_fields)
-    assert set(CorrectionForm.base_fields) == {*OWN_FIELDS, *OWN_PRIVATE_FIELDS, "sort_as", "logo", "logo_permitted"}
+    own = {*OWN_FIELDS, *OWN_PRIVATE_FIELDS} - {"private_answers"}
+    assert set(CorrectionForm.base_fields) == {*own, "sort_as", "logo", "logo_permitted"}

@@ -10,6 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from core.edit_conflicts.forms import ConflictAwareForm
 from signatories.addresses import email_key
+from signatories.admin.signatories.answers import StaffAnswersField
 from signatories.enums import SortSource, Status
 from signatories.fields import FIELDS, STAFF_FIELDS, STAFF_PRIVATE_FIELDS
 from signatories.form_fields import CanonicalEmailField, PrintableField
@@ -35,8 +36,11 @@ class SignatoryForm(ConflictAwareForm, WagtailAdminModelForm):
     )
 
     def set_up_fields(self) -> None:
-        """Set the initial address, and fix the list of a stored entry."""
+        """Set the initial address, fix the list of a stored entry, and ask the questions of the list."""
+        # The list of a new entry is chosen in the form, so its questions are answered afterwards.
+        self.fields.pop("answers", None)
         if self.instance.pk:
+            self._add_answers()
             private = [name for name in ("email", *STAFF_PRIVATE_FIELDS) if name in self.fields]
             contact = Contact.objects.filter(signatory=self.instance.pk).first() if private else None
             self.initial.update({name: getattr(contact, name, "") for name in private})
@@ -48,6 +52,19 @@ class SignatoryForm(ConflictAwareForm, WagtailAdminModelForm):
                     "on “Check the order” of the list."
                 )
             self.fields["group"].queryset = self.instance.signatory_list.groups.all()  # type: ignore[attr-defined]
+
+    def _add_answers(self) -> None:
+        """Add the field with the public answers: to the questions that are asked, and to others that are answered."""
+        entry = self.instance
+        questions = [
+            question
+            for question in entry.signatory_list.all_questions
+            if not question.is_private and (question.is_asked_of(entry.kind) or question.key in entry.answers)
+        ]
+        if questions:
+            self.fields["answers"] = StaffAnswersField(
+                questions, stored=entry.answers, country=str(entry.country or ""), label=FIELDS["answers"].label
+            )
 
     def stored_values(self) -> dict[str, str]:
         """Include the status, so that a withdrawal in the meantime is a conflict."""

@@ -32,6 +32,7 @@ class SignatoryViewSet(ModelViewSet):
             "country",
             "region",
             "represented_by",
+            "answers",
             "signed_on",
             "lead_order",
             "group",
@@ -66,6 +67,7 @@ class SignatoryViewSet(ModelViewSet):
             FieldPanel("website"),
             FieldRowPanel([FieldPanel("country"), FieldPanel("region")]),
             FieldPanel("represented_by"),
+            FieldPanel("answers"),
             FieldPanel("signed_on"),
             MultiFieldPanel(
                 [

@@ -18,7 +18,7 @@ from django.urls import resolve
 from django.utils import translation
 
 from cms.api import examples
-from cms.api.examples import BASE, CURSOR, OWN_ENTRY, PUZZLE, REQUESTS, RESPONSES, SIGNATORY
+from cms.api.examples import BASE, CURSOR, OWN_ENTRY, PUZZLE, QUESTIONS, REQUESTS, RESPONSES, SIGNATORY
 from letters.api.query_parameters import SignatoriesQuery
 from letters.models import LetterPage
 from signatories.enums import Signing
@@ -27,7 +27,7 @@ from signatories.mail.link_tokens import LinkPurpose, make_token, read_token
 from signatories.models import Signatory, SignatoryList
 from signatories.signing.proof_of_work import LASTS, proof_key
 from signatories.signing.spam_checks import OPENED_SALT
-from tests.factories import SignatoryFactory
+from tests.factories import QuestionFactory, SignatoryFactory
 
 #: The purpose of the link that each operation reads.
 PURPOSES = {
@@ -134,6 +134,9 @@ def test_the_data_of_a_form_can_be_sent_back() -> None:
 def test_the_requests_that_need_no_link_are_accepted(client: Client, letter: LetterPage) -> None:
     letter.signatory_list.signing = Signing.OPEN
     letter.signatory_list.save()
+    for question in QUESTIONS:
+        names = ("key", "type", "label", "visibility", "country")
+        QuestionFactory(signatory_list=letter.signatory_list, **{name: question[name] for name in names})
     # The version of a text is a checksum, which no example can have.
     body = REQUESTS["sign"] | {"text_version": letter.text_version}
     accepted = client.post(f"/api/v1/letters/{letter.slug}/sign-ons", body, content_type="application/json")

@@ -136,7 +136,8 @@ def test_a_confirmed_entry_is_sent_with_its_public_fields_only(lake: LetterPage)
     assert queued_data() == []
     entry = confirm_own(Signatory.objects.get())
     confirm_own(entry)
-    blank = dict.fromkeys(("title", "affiliation", "website", "country", "region"), "") | {"names": {}}
+    blank = dict.fromkeys(("title", "affiliation", "website", "country", "region", "details"), "")
+    blank |= {"names": {}, "answers": {}}
     assert queued_data(Event.SIGNATORY_PUBLISHED) == [
         {
             "letters": [LAKE],

@@ -177,6 +177,7 @@ def test_a_letter_is_given_whole(get: Get, lake: LetterPage, typesetter: Any) ->
             "reviewed": ["organization"],
             "allows_hidden_names": False,
             "prints_representatives": False,
+            "questions": [],
         },
         "groups": [{"id": group.pk, "heading": "Members"}],
         "print_options": {
@@ -292,7 +293,7 @@ def test_the_number_of_queries_does_not_grow_with_the_logos(
         _sign_with_logo(letter, f"Larch Trust {number}")
     client.get(f"{LETTERS}/{letter.slug}")
     cache.clear()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(f"{LETTERS}/{letter.slug}")
 
 
@@ -328,7 +329,7 @@ def test_the_number_of_queries_is_constant(
     client.get(LETTERS)
     with django_assert_num_queries(3):
         client.get(LETTERS)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(f"{LETTERS}/{letter.slug}")
     with django_assert_num_queries(3):
         client.get(f"{LETTERS}/{letter.slug}/counts")

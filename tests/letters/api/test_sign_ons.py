@@ -64,6 +64,7 @@ def test_the_data_of_a_form_is_complete_and_never_cached(client: Client, lake: L
     assert form == {
         "text_version": lake.text_version,
         "kinds": ["organization", "individual"],
+        "questions": [],
         "allows_hidden_names": False,
         "prints_representatives": False,
         "privacy_address": "",

@@ -34,10 +34,11 @@ def walk(get: Get, address: str | None) -> list[str]:
 
 def test_the_signatories_come_in_printed_order_with_public_fields_only(get: Get, lake: LetterPage) -> None:
     answer = get(f"{LETTERS}/keep-the-lake/signatories")
-    blank = {"names": {}, "title": "", "affiliation": "", "website": "", "country": "", "region": ""}
-    blank["represented_by"] = ""
+    blank = dict.fromkeys(("title", "affiliation", "website", "country", "region", "represented_by", "details"), "")
     organization = {
         **blank,
+        "names": {},
+        "answers": {},
         "affiliation_for_identification": False,
         "kind": "organization",
         "signed_on": None,
@@ -58,6 +59,7 @@ def test_the_signatories_come_in_printed_order_with_public_fields_only(get: Get,
                 "name": "Robin Fernleaf",
                 "title": "Professor",
                 "affiliation": "Example College",
+                "details": "Professor, Example College",
             },
         ],
     }

@@ -190,6 +190,7 @@ CHANGES = {
     "country": "FR",
     "region": "Alsace",
     "represented_by": "Cy Sample, Chair",
+    "answers": {"city": "Toronto ON"},
     "is_name_hidden": True,
 }
 

@@ -211,4 +211,5 @@ def test_a_new_logo_is_taken_with_its_permission_only(permits: dict[str, str], e
     upload = SimpleUploadedFile("logo.png", get_test_image_file().file.getvalue())
     bound = CorrectionForm({"name": "Larch", **permits}, {"logo": upload}, instance=SignatoryFactory())
     assert set(bound.errors) == set(errors)
-    assert set(bound.changes()) == {"name", "names", "website", "country", "region"}
+    own = {"name", "names", "website", "country", "region", "answers", "private_answers"}
+    assert set(bound.changes()) == own

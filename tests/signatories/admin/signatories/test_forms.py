@@ -45,6 +45,7 @@ def test_the_form_asks_for_what_is_printed_and_for_nothing_that_services_decide(
         "represented_by",
         "representative",
         "representative_role",
+        "answers",
         "signed_on",
         "lead_order",
         "group",

@@ -1,0 +1,84 @@
+"""Questions that are answered with a number or a date."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from signatories.question_types.base import AnswerType, AskedQuestion
+from signatories.text import clean_text
+
+#: Digits of a number that every JSON reader preserves.
+MAX_DIGITS = 15
+#: Spaces and apostrophes between groups of three digits.
+GROUP_SEPARATOR = re.compile(r"(?<=\d)[ '’\u00a0\u202f](?=\d{3}(?:\D|$))")
+NUMBER = re.compile(r"([+−-]?)(\d+)(?:([.,])(\d+))?", re.ASCII)
+ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+#: Digits after a comma that could also be a group of thousands.
+GROUP = 3
+
+
+class NumberType(AnswerType):
+    """A number, with a decimal point or comma."""
+
+    schema = {"type": "number"}
+
+    def parse(self, text: str, question: AskedQuestion, *, country: str = "") -> int | float | None:
+        words = clean_text(text)
+        if not words:
+            return None
+        match = NUMBER.fullmatch(GROUP_SEPARATOR.sub("", words))
+        if not match:
+            raise ValueError(_("Write a number in digits."))
+        sign, whole, point, decimals = match[1], match[2].lstrip("0") or "0", match[3], (match[4] or "")
+        if point == "," and len(decimals) == GROUP:
+            raise ValueError(_("Write a number without separators between its thousands, and with a decimal point."))
+        decimals = decimals.rstrip("0")
+        if len(whole) + len(decimals) > MAX_DIGITS:
+            raise ValueError(_("Write a number of at most %(most)d digits.") % {"most": MAX_DIGITS})
+        negative = "-" if sign in ("-", "−") and (whole, decimals) != ("0", "") else ""
+        return float(f"{negative}{whole}.{decimals}") if decimals else int(f"{negative}{whole}")
+
+    def to_text(self, answer: Any, question: AskedQuestion) -> str:
+        return f"{Decimal(repr(answer)):f}" if isinstance(answer, int | float) else str(answer)
+
+    def display(self, answer: Any, question: AskedQuestion) -> str:
+        if not isinstance(answer, int | float):
+            return str(answer)
+        return number_format(Decimal(repr(answer)), use_l10n=True)
+
+    def form_field(self, question: AskedQuestion, **kwargs: Any) -> forms.Field:
+        widget = forms.TextInput({"inputmode": "decimal"})
+        return super().form_field(question, max_length=40, widget=widget, **kwargs)
+
+
+class DateType(AnswerType):
+    """A day, stored as year-month-day."""
+
+    schema = {"type": "string", "format": "date"}
+
+    def parse(self, text: str, question: AskedQuestion, *, country: str = "") -> str | None:
+        words = clean_text(text)
+        if not words:
+            return None
+        match = ISO_DATE.fullmatch(words)
+        try:
+            return date(*map(int, match.groups())).isoformat() if match else self._refuse()
+        except ValueError:
+            return self._refuse()
+
+    @staticmethod
+    def _refuse() -> str:
+        raise ValueError(_("Write a date as year-month-day, such as 2026-05-31."))
+
+    def display(self, answer: Any, question: AskedQuestion) -> str:
+        return date_format(date.fromisoformat(answer), "DATE_FORMAT")
+
+    def form_field(self, question: AskedQuestion, **kwargs: Any) -> forms.Field:
+        return super().form_field(question, max_length=40, widget=forms.TextInput({"type": "date"}), **kwargs)
