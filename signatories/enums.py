@@ -32,7 +32,12 @@ class Source(TextChoices):
 
     STAFF = "staff", _("Added by staff")
     IMPORT = "import", _("Imported")
+    ASKED = "asked", _("Imported, asked by mail")
     FORM = "form", _("Public form")
+
+
+#: Origins of entries that are listed only once their signer confirmed them by mail.
+CONFIRMED_BY_MAIL = (Source.ASKED, Source.FORM)
 
 
 class SortSource(TextChoices):

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from signatories.addresses import UndeliverableAddress, UnusableWebAddress
-from signatories.enums import Kind, SortSource, Source, Status
+from signatories.enums import CONFIRMED_BY_MAIL, Kind, SortSource, Status
 from signatories.exceptions import InvalidTransition, NameTaken
 from signatories.family_names import is_outdated
 from signatories.fields import NAMING_FIELDS
@@ -150,8 +150,9 @@ def is_allowed(entry: Signatory, verb: Verb) -> bool:
 
 
 def was_never_confirmed(entry: Signatory) -> bool:
-    """Return whether an entry came by the form and was withdrawn or rejected before its signer confirmed it."""
-    return entry.source == Source.FORM and entry.confirmed_at is None and entry.status in (Status.REJECTED, WITHDRAWN)
+    """Return whether an entry was withdrawn or rejected before its signer confirmed it by mail."""
+    is_by_mail = entry.source in CONFIRMED_BY_MAIL
+    return is_by_mail and entry.confirmed_at is None and entry.status in (Status.REJECTED, WITHDRAWN)
 
 
 def is_removed(status: object, *, disputed: bool, withdrawn: bool) -> bool:

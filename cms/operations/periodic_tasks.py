@@ -80,6 +80,12 @@ PERIODIC_TASKS: Sequence[PeriodicTask] = (
         "signatories.mail.reminders.remind_due",
         "signatories.mail.reminders.has_due",
     ),
+    PeriodicTask(
+        "requests to confirm imports",
+        5 * SECOND,
+        "signatories.exchange.import_confirmations.start_due_runs",
+        "signatories.exchange.import_confirmations.has_due",
+    ),
     PeriodicTask("letters for webhooks", 30 * SECOND, "cms.webhooks.letter_announcements.announce_letters"),
     PeriodicTask(
         "link requests",

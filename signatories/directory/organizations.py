@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from wagtail.log_actions import log
 
+from signatories.enums import Status
 from signatories.locks import lock_list
 from signatories.model_fields import invalid_fields
 from signatories.models import ImportBatch, Organization, Signatory
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def missing_from_directory(batch: ImportBatch) -> SignatoryQuerySet:
-    """Return the organizations of an import that have no directory entry."""
-    return batch.signatories.organizations().filter(organization=None)
+    """Return the organizations of an import that have no directory entry, without unconfirmed ones."""
+    return batch.signatories.organizations().filter(organization=None).exclude(status=Status.UNCONFIRMED)
 
 
 @transaction.atomic

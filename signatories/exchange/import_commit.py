@@ -131,6 +131,7 @@ def commit_rows(batch: ImportBatch, *, progress: ProgressCallback) -> None:
     batch.rows.update(email="", private={})
     batch.state = ImportState.IMPORTED
     batch.imported_at = writer.now
+    batch.is_run_pending = writer.options.asks_signers
     batch.report["written"] = True
     batch.save()
     log(instance=batch, action="signatories.import", user=batch.imported_by, data=import_audit_data(batch))

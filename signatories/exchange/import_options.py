@@ -8,6 +8,9 @@ from typing import Any
 
 from signatories.enums import DuplicatePolicy
 
+#: Characters of the source of the addresses that a mail names.
+MAX_SOURCE = 255
+
 
 @dataclass(frozen=True)
 class ImportOptions:
@@ -26,6 +29,9 @@ class ImportOptions:
     `clean_ups` maps kinds of `signatories.enums.CleanUp` to the answer for all rows: "clean", or "move" for titles
     that go to a blank field of the title. `rewritten` maps rows to the printed cells that staff chose instead of those
     in the file, by number, or by number and part, "12.1"; {} keeps a row as it is written.
+
+    `address_source` says where the addresses come from: then new entries are unconfirmed, and each signatory is asked
+    by mail, in `mail_language`.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
@@ -44,6 +50,8 @@ class ImportOptions:
     decisions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     overruled: Mapping[str, str] = field(default_factory=dict)
     clean_ups: Mapping[str, str] = field(default_factory=dict)
+    address_source: str = ""
+    mail_language: str = ""
     rewritten: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def with_row(self, number: int, *, left_out: bool) -> ImportOptions:
@@ -85,6 +93,11 @@ class ImportOptions:
     def answer(self, number: int, question: str) -> str:
         """Return the answer to a question about a row; "" if there is none."""
         return self.decisions.get(str(number), {}).get(question) or self.answers.get(question, "")
+
+    @property
+    def asks_signers(self) -> bool:
+        """Return whether new entries are unconfirmed until their signers confirm them by mail."""
+        return bool(self.address_source)
 
     @property
     def reading(self) -> tuple[str, ...]:

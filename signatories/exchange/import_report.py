@@ -78,7 +78,7 @@ class ImportReport:
     questions about the file. `unnamed`: rows without a clear name, which may be in another column. `offers`: names
     that can be written more plainly; `cleaned`: how many were, by kind of `CleanUp`. `declined`: rows whose signatory
     did not agree to be listed; `withheld`: rows whose name is withheld. `new_groups`: headings of groups that the list
-    lacks.
+    lacks. `asks`: new entries are unconfirmed, and their signers are asked by mail.
     """
 
     rows: int = 0
@@ -107,6 +107,7 @@ class ImportReport:
     decide: list[Problem] = field(default_factory=list)
     mend: str = ""
     unnamed: list[int] = field(default_factory=list)
+    asks: bool = False
     offers: list[NameOffer] = field(default_factory=list)
     cleaned: Counter[str] = field(default_factory=Counter)
     declined: list[int] = field(default_factory=list)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from signatories.addresses import email_key
-from signatories.enums import ImportState, MailPurpose, Outcome, Status
+from signatories.enums import ImportState, MailPurpose, Outcome, Source, Status
 from signatories.exceptions import NotUndone
 from signatories.exchange.batch_sizes import DATABASE_CHUNK
 from signatories.exchange.columns import FIELD_OF, PUBLIC_COLUMNS, STAFF_COLUMNS
@@ -160,7 +160,8 @@ def _restore_correction(entry: Signatory, row: ImportRow) -> None:
 
 def _is_as_added(entry: Signatory, row: ImportRow, resource: SignatoryResource) -> bool:
     """Return whether an entry is still as the import added it."""
-    if entry.status != Status.PUBLISHED or entry.lead_order is not None or entry.email_key != row.email_key:
+    status = Status.UNCONFIRMED if entry.source == Source.ASKED else Status.PUBLISHED
+    if entry.status != status or entry.lead_order is not None or entry.email_key != row.email_key:
         return False
     now = entry_values(entry, resource)
     if is_accepted_guess(entry, row.values):

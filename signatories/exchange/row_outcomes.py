@@ -78,7 +78,9 @@ class OutcomeResolver:
             return False
         row.signatory_id = gone.pk if gone else None
         row.same_as = gone.describe() if gone else _("an address whose owner wants no mail from this site")
-        if reason := self.options.overruled.get(str(row.number)):
+        reason = self.options.overruled.get(str(row.number))
+        # Nobody is asked by mail who said no before.
+        if reason and not self.options.asks_signers:
             row.overruled = reason
             return False
         row.outcome = Outcome.WITHDREW.value

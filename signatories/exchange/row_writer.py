@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 
 from signatories.enums import Kind, MailPurpose, Outcome, Source, Status
 from signatories.exchange.columns import CONTACT_COLUMNS, LANGUAGE_OF, STAFF_COLUMNS
+from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_cells import apply_staff_values
 from signatories.fields import KEYS, names
@@ -32,13 +33,14 @@ class RowWriter:
 
     def __init__(self, batch: ImportBatch) -> None:
         self.batch = batch
+        self.options = ImportOptions.from_dict(batch.options)
         self.now = timezone.now()
         self.resource = SignatoryResource()
         self.directory = {key: entry.pk for entry in Organization.objects.all() for key in entry.name_keys}
         self.groups = Groups(batch.signatory_list_id)
 
     def create(self, rows: Sequence[ImportRow]) -> None:
-        """Insert one published entry for each row, with its contact."""
+        """Insert one entry for each row, with its contact; unconfirmed if its signer is asked by mail."""
         for row in rows:
             if row.overruled and row.email_key and row.signatory_id:
                 # The row takes the address key over from the earlier entry; undoing the import restores it.
@@ -48,6 +50,8 @@ class RowWriter:
         Signatory.objects.bulk_create(entries)
         write_keys(entries)
         contacts = [_contact(entry, row) for entry, row in created if row.email or row.private]
+        for contact in contacts:
+            contact.language = self.options.mail_language
         Contact.objects.bulk_create(contacts)
         for entry, row in created:
             if row.overruled:
@@ -111,8 +115,10 @@ class RowWriter:
         apply_staff_values(entry, extra, self.groups)
         entry.set_keys()
         entry.signatory_list_id = self.batch.signatory_list_id
-        entry.source, entry.status = Source.IMPORT, Status.PUBLISHED
-        entry.published_at = self.now
+        asks = self.options.asks_signers
+        entry.source = Source.ASKED if asks else Source.IMPORT
+        entry.status = Status.UNCONFIRMED if asks else Status.PUBLISHED
+        entry.published_at = None if asks else self.now
         entry.import_batch_id, entry.import_row = self.batch.pk, row.number
         self._link_organization(entry)
         return entry

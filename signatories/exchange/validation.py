@@ -67,7 +67,9 @@ class ImportValidator:
         self.options = options
         self.index = index
         self.is_exact = is_export(table.headers)
-        self.report = ImportReport(rows=len(table), source=table.source, headers=table.headers)
+        self.report = ImportReport(
+            rows=len(table), source=table.source, headers=table.headers, asks=options.asks_signers
+        )
         self.report.mapping = self._mapping()
         self.header_of = {column: header for header, column in self.report.mapping.items()}
         self.position = {column: table.headers.index(header) for column, header in self.header_of.items()}
@@ -220,6 +222,9 @@ class ImportValidator:
         checked.email, checked.email_key = values["email"], entry.email_key
         if checked.outcome == Outcome.NEW and not self._ask(checked, row, found):
             self.outcomes.resolve(entry, checked, found.extra.get("key", ""))
+        if checked.outcome == Outcome.NEW and self.options.asks_signers and not checked.email:
+            reason = _("is needed: each signatory is asked by mail")
+            self._refuse(checked, row, cells, found, {"email": [reason]})
         if checked.outcome in (Outcome.NEW, Outcome.UPDATE, Outcome.ASK):
             checked.offer = offer
         return checked

@@ -23,7 +23,7 @@ from django.utils.translation import override
 
 from core.languages import preferred_language
 from signatories.addresses import canonical_email
-from signatories.enums import MailNote, MailPurpose, Signing, Status
+from signatories.enums import MailNote, MailPurpose, Signing, Source, Status
 from signatories.letter_info import is_letter_public, letter_info_for
 from signatories.mail.link_tokens import LinkPurpose, link, link_lifetime, link_request_url
 from signatories.models import BlockedAddress, Mail, Signatory, SigningSettings
@@ -148,6 +148,8 @@ def _context(mail: Mail, digest: Sequence[Mail], language: str) -> dict[str, Any
         "entries": _entries_by_letter(digest, language) if mail.user else [],
         "reports": list(dict.fromkeys(part.text for part in digest if part.text)) if mail.user else [],
         "review_url": settings.BASE_URL + reverse("signatories:review") if mail.user else "",
+        "address_source": _address_source(mail.signatory),
+        "unconfirmed_days": settings.RETENTION_DAYS["unconfirmed"],
         "organizer": " ".join(letter.organizer.split()) if letter else "",
         "link_request_url": link_request_url(signatory_list, language) if signatory_list else "",
         "link_lifetime": link_lifetime(),
@@ -157,6 +159,13 @@ def _context(mail: Mail, digest: Sequence[Mail], language: str) -> dict[str, Any
     if mail.user and not context["password_url"] and not context["entries"] and not context["reports"]:
         raise MailObsolete(MailNote.SETTLED)
     return context
+
+
+def _address_source(signatory: Signatory | None) -> str:
+    """Return where the address of an imported entry comes from whose signer is asked to confirm it."""
+    if signatory is None or signatory.source != Source.ASKED or signatory.import_batch is None:
+        return ""
+    return str(signatory.import_batch.options.get("address_source", ""))
 
 
 def _password_url(mail: Mail) -> str:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from core.outbox.models import CLAIMED, SETTLED, WAITING
 from core.outbox.queue import Outbox
 from signatories.addresses import domain_key, mailbox_key
-from signatories.enums import MailNote, MailPurpose, Source
+from signatories.enums import CONFIRMED_BY_MAIL, MailNote, MailPurpose
 from signatories.mail.budget import (
     BUDGET_WINDOW,
     DAY,
@@ -68,8 +68,8 @@ def queue(purpose: MailPurpose, signatory: Signatory, *, text: str = "") -> Mail
 
 
 def notify_signer(purpose: MailPurpose, signatory: Signatory, *, text: str = "") -> None:
-    """Queue a mail to the signer of a locked entry if they used the form; others never gave their address here."""
-    if signatory.source == Source.FORM:
+    """Queue a mail to the signer of a locked entry, unless it was added or imported without asking them by mail."""
+    if signatory.source in CONFIRMED_BY_MAIL:
         queue(purpose, signatory, text=text)
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from signatories.enums import Source
+from signatories.enums import CONFIRMED_BY_MAIL
 from signatories.exceptions import InvalidTransition
 from signatories.locks import LOCK_ATTEMPTS, locked_entries
 from signatories.models import Signatory
@@ -57,7 +57,7 @@ def entries_without_other_consent(entry: Signatory, others: Sequence[Signatory])
 def _is_confirmed_by_signer(entry: Signatory) -> bool:
     """Return True if the signer confirmed an entry and has not withdrawn or disputed it since."""
     is_revoked = entry.withdrawn_at is not None or entry.disputed_at is not None
-    if entry.source != Source.FORM or entry.confirmed_at is None or is_revoked:
+    if entry.source not in CONFIRMED_BY_MAIL or entry.confirmed_at is None or is_revoked:
         return False
     return entry.merged_into_id is not None or not is_removed_entry(entry)
 

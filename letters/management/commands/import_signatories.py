@@ -11,6 +11,7 @@ from django.template.defaultfilters import pluralize
 from django.utils.translation import gettext
 
 from core.commands import ProgressBar, printable_argument, usage_error
+from core.languages import site_languages
 from letters.management.base import letter_by_slug
 from signatories.enums import Answer, CleanUp, DateOrder, DuplicatePolicy, Kind, Question
 from signatories.exceptions import SignatoriesError
@@ -19,11 +20,12 @@ from signatories.exchange.column_mapping import check_column
 from signatories.exchange.date_parsing import AMBIGUOUS_DAY
 from signatories.exchange.direct_import import import_file
 from signatories.exchange.encodings import ENCODINGS
-from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.import_options import MAX_SOURCE, ImportOptions
 from signatories.exchange.import_report import ImportReport
 from signatories.exchange.mojibake import MISREAD_ENCODINGS
 from signatories.exchange.reading.csv_reader import DELIMITERS
 from signatories.exchange.reading.protocol import NO_HEADER
+from signatories.text import UnprintableText, printable_text
 
 #: Names of delimiters that are hard to type.
 DELIMITER_NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
@@ -71,6 +73,13 @@ class Command(BaseCommand):
             metavar="ROW=REASON",
             help="import a row whose signatory withdrew, was rejected or disputed the entry, and say why",
         )
+        parser.add_argument(
+            "--unconfirmed",
+            default="",
+            metavar="SOURCE",
+            help="list nobody at once, ask each by mail to confirm, and name in it where the addresses come from",
+        )
+        parser.add_argument("--mail-language", default="", help="of these mails: " + ", ".join(site_languages()))
         for option, (question, answers) in ROW_OPTIONS.items():
             parser.add_argument(option, default="", choices=["", *map(str, answers)], help=str(question.label))
         parser.add_argument(
@@ -143,6 +152,7 @@ def _import_options(given: dict[str, Any]) -> ImportOptions:
         ("--kind", set(pairs["kind"].values()), Kind.values),
         ("--encoding", {options["encoding"]} - {""}, ENCODINGS),
         ("--delimiter", {delimiter} - {""}, DELIMITERS),
+        ("--mail-language", {options["mail_language"]} - {""}, site_languages()),
     ):
         if unknown := value - set(known):
             raise usage_error(f"{option}: “{unknown.pop()}” is none of {', '.join(map(repr, known))}.")
@@ -158,6 +168,8 @@ def _import_options(given: dict[str, Any]) -> ImportOptions:
         header=NO_HEADER if options["no_header"] else str(options["header_row"] or ""),
         mend=options["mend"],
         answers=_answers(options),
+        address_source=_address_source(options["unconfirmed"]),
+        mail_language=options["mail_language"],
         overruled=dict(_overruled(text) for text in options["overrule"]),
         clean_ups=_clean_ups(options["names"]),
     )
@@ -167,6 +179,13 @@ def _clean_ups(names: str) -> dict[str, str]:
     if names == AS_WRITTEN:
         return {}
     return {kind.value: CLEAN for kind in CleanUp} | ({CleanUp.TITLES.value: MOVE} if names == FILL_TITLES else {})
+
+
+def _address_source(text: str) -> str:
+    try:
+        return printable_text(text)[:MAX_SOURCE] if text.strip() else ""
+    except UnprintableText as error:
+        raise usage_error(f"--unconfirmed: {error}") from error
 
 
 def _answers(options: dict[str, Any]) -> dict[str, str]:
@@ -235,5 +254,7 @@ def _lines(report: ImportReport) -> list[str]:
     if report.offers:
         lines.append("Give --names clean, or --names fill-titles to put titles into a blank title.")
     lines += _hints(report)
+    if report.asks and report.written:
+        lines.append(f"{len(report.new)} unconfirmed: the worker asks each of them by mail.")
     lines.append(f"Imported, as import {report.batch}." if report.written else "Nothing was written.")
     return lines

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.db import transaction
 from django.http import HttpResponse
@@ -18,6 +20,7 @@ from signatories.exceptions import ImportAlreadyDecided
 from signatories.exchange.batch_sizes import MAX_ROWS_IN_REQUEST
 from signatories.exchange.import_commit import WRITTEN, commit_import, confirm_import
 from signatories.exchange.import_discard import cancel_import
+from signatories.exchange.import_options import ImportOptions
 from signatories.models import ImportBatch
 from signatories.tasks import write_import
 
@@ -32,19 +35,26 @@ class ConfirmForm(forms.Form):
     good_rows = forms.BooleanField(required=False, widget=forms.HiddenInput)
     run = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, asks_signers: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if asks_signers:
+            self.fields["agreed"].label = _("These people may be asked once by mail whether they sign.")
+            self.fields["agreed"].error_messages["required"] = _("Confirm that these people may be asked by mail.")
+
 
 @import_permission_required
 @require_POST
 def confirm(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Import an upload as previewed: in the request if it is short, otherwise in the worker."""
     batch = get_object_or_404(ImportBatch, pk=pk)
-    form = ConfirmForm(request.POST)
+    asks_signers = ImportOptions.from_dict(batch.options).asks_signers
+    form = ConfirmForm(request.POST, asks_signers=asks_signers)
     if not form.is_valid():
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect("signatory_imports:inspect", pk)
     good_rows = form.cleaned_data["good_rows"]
     try:
-        batch = confirm_import(batch, agreed=True, user=request.user, run=form.cleaned_data["run"])
+        batch = confirm_import(batch, agreed=not asks_signers, user=request.user, run=form.cleaned_data["run"])
     except ImportAlreadyDecided as error:
         messages.warning(request, str(error))
         return redirect("signatory_imports:inspect", pk)
@@ -55,6 +65,8 @@ def confirm(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     if batch.is_imported:
         count = batch.row_count(*WRITTEN)
         messages.success(request, ngettext("%d signatory imported.", "%d signatories imported.", count) % count)
+        if asks_signers:
+            messages.success(request, _("Nobody is listed yet: the worker asks each new signatory by mail."))
     else:
         messages.error(request, batch.report["file_error"] or _("Rows are refused, so nothing was imported."))
     return redirect("signatory_imports:inspect", pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -167,7 +168,8 @@ class OptionsForm(forms.Form):
         if delimiter == self.report.get("understanding", {}).get("delimiter") == LINES:
             # A plain list has no columns.
             delimiter = ""
-        return ImportOptions(
+        return replace(
+            self.chosen,
             # Until somebody says which row is the header, the first row may be a signatory and maps no columns.
             mapping={} if is_header_asked else mapping,
             constants={"kind": given["kind"]} if given["kind"] else {},
@@ -180,12 +182,6 @@ class OptionsForm(forms.Form):
             mend=given.get("mend", ""),
             date_order=given.get("date_order", ""),
             new_groups=given.get("new_groups", self.chosen.new_groups),
-            left_out=list(self.chosen.left_out),
-            answers=self.chosen.answers,
-            decisions=self.chosen.decisions,
-            overruled=self.chosen.overruled,
-            clean_ups=self.chosen.clean_ups,
-            rewritten=self.chosen.rewritten,
         )
 
 

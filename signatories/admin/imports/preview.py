@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.views.generic import InspectView
 
+from signatories.admin.imports.asking import AskForm
 from signatories.admin.imports.clean_names import clean_up_groups
 from signatories.admin.imports.confirmation import ConfirmForm
 from signatories.admin.imports.options import OptionsForm
@@ -20,6 +21,7 @@ from signatories.enums import Answer, Kind, Outcome, Question
 from signatories.exchange.columns import FIELD_OF
 from signatories.exchange.encodings import ENCODINGS
 from signatories.exchange.import_commit import WRITTEN
+from signatories.exchange.import_confirmations import get_request_progress
 from signatories.exchange.sandbox import describe_source
 from signatories.models import ImportBatch
 
@@ -56,6 +58,7 @@ class ImportInspectView(InspectView):
         if batch.is_under_way:
             return {**super().get_context_data(**kwargs), **get_progress_context(batch)}
         active_tab = self.request.GET.get("rows", "")
+        report_asks = batch.options.get("address_source", "")
         may_import = self.request.user.has_perm("signatories.add_importbatch")
         return {
             **super().get_context_data(**kwargs),
@@ -83,7 +86,10 @@ class ImportInspectView(InspectView):
             # Users who may import see the content of the files.
             "may_see_contacts": may_import or self.request.user.has_perm("signatories.view_contact"),
             "form": OptionsForm(batch) if batch.is_previewed and may_import else None,
-            "confirm_form": ConfirmForm(initial={"run": batch.run}),
+            "confirm_form": ConfirmForm(initial={"run": batch.run}, asks_signers=bool(report_asks)),
+            "report_asks": report_asks,
+            "ask_form": AskForm(batch) if batch.is_previewed and may_import else None,
+            "requests": get_request_progress(batch) if report_asks and batch.is_imported else None,
             "missing_count": missing_from_directory(batch).count() if batch.is_imported else 0,
         }
 

@@ -8,6 +8,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from signatories.admin.imports import (
+    asking,
     clean_names,
     confirmation,
     file_questions,
@@ -50,6 +51,8 @@ class ImportBatchViewSet(ModelViewSet):
             "options": options.change_options,
             "confirm": confirmation.confirm,
             "discard": confirmation.discard,
+            "ask": asking.ask_by_mail,
+            "requests": asking.poll_requests,
             "progress": progress.poll_progress,
             "resume": progress.resume,
             "problems": refused_rows.download_refused_rows,
