@@ -55,8 +55,8 @@ contracts: setup-test ## Check the import contracts between packages
 migrations: setup-test ## Check for missing migrations
 	@$(PYTHON) manage.py makemigrations --check --dry-run
 
-translations: setup-test ## Check that the French catalog is complete and compiled
-	@$(PYTHON) -m pytest -q tests/test_translations.py
+translations: setup-test ## Check that the catalogs are complete and compiled
+	@$(PYTHON) -m pytest -q tests/test_translations.py tests/test_german_translations.py
 
 hooks: setup-test ## Install the Git hook that runs the checks before each commit
 	@.venv/bin/pre-commit install
@@ -79,6 +79,6 @@ lock: setup-test ## Lock requirements*.in again
 openapi: setup-test ## Write the OpenAPI description to docs/openapi.json
 	@$(PYTHON) manage.py export_openapi_schema --api cms.api.v1.api --indent 2 --output docs/openapi.json
 
-messages: setup-test ## Extract the strings of the interface and compile the French catalog
-	@$(PYTHON) manage.py makemessages -l fr --no-location --no-obsolete -e html,py,css,txt -i '.venv/*' -i 'tests/*' -i 'var/*'
-	@$(PYTHON) manage.py compilemessages -l fr -i .venv -v 0
+messages: setup-test ## Extract the strings of the interface into every catalog and compile all
+	@$(PYTHON) manage.py makemessages --all --no-location --no-obsolete -e html,py,css,txt -i '.venv/*' -i 'tests/*' -i 'var/*'
+	@$(PYTHON) manage.py compilemessages -i .venv -v 0

@@ -22,7 +22,6 @@ ALLOWED = {
     "letters/fonts.py": "fonts of Chinese characters by language",
     "letters/blocks.py": "an example in a help text",
     "letters/models/letter_page.py": "words in front of a subject that people type",
-    "signatories/models/": "the columns of sort keys",
     "signatories/organization_name_keys.py": "articles by language",
     "signatories/exchange/header_synonyms.py": "headers of people's files",
     "signatories/exchange/kind_words.py": "words for the kinds in people's files",
