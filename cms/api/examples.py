@@ -191,6 +191,7 @@ LETTER: dict[str, Any] = SUMMARY | {
         "reviewed": ["organization"],
         "allows_hidden_names": False,
         "prints_representatives": False,
+        "suggests_affiliations": False,
         "questions": QUESTIONS,
     },
     "groups": [GROUP],
@@ -245,6 +246,7 @@ RESPONSES: dict[str, dict[str, Any]] = {
             {"country": "CA", "organizations": 30, "individuals": 40},
         ],
     },
+    "affiliations": {"results": [{"name": "Example University", "country": "CA"}]},
     "signatories": {
         "count": 77,
         "next": f"{BASE}/api/v1/letters/keep-the-lake/signatories?limit=1&cursor={quote(CURSOR)}",
@@ -272,6 +274,7 @@ RESPONSES: dict[str, dict[str, Any]] = {
         "kinds": ["organization", "individual"],
         "allows_hidden_names": False,
         "prints_representatives": False,
+        "suggests_affiliations": False,
         "sorts_by_family_name": True,
         "questions": QUESTIONS,
         "privacy_address": "https://coalition.example.org/privacy",

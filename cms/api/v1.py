@@ -18,7 +18,7 @@ from cms.api.error_responses import add_handlers, allowed_fields
 from cms.api.openapi import DESCRIPTION, complete
 from cms.api.operations import public_operation
 from cms.api.throttling import NetworkThrottle
-from letters.api import counts, editions, letters, previews, sign_ons
+from letters.api import affiliations, counts, editions, letters, previews, sign_ons
 from letters.api import signatories as letter_signatories
 from signatories.signing import api as own_entries
 
@@ -76,6 +76,7 @@ add_handlers(api)
 api.add_decorator(public_operation, mode="view")
 api.add_router("letters", letters.router)
 api.add_router("letters", counts.router)
+api.add_router("letters", affiliations.router)
 api.add_router("letters", letter_signatories.router)
 api.add_router("letters", editions.router)
 api.add_router("letters", sign_ons.router)

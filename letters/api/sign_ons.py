@@ -50,6 +50,7 @@ def new_sign_on(
         "kinds": letter.signatory_list.kinds,
         "allows_hidden_names": letter.signatory_list.allows_hidden_names,
         "prints_representatives": letter.signatory_list.prints_representatives,
+        "suggests_affiliations": letter.signatory_list.suggests_affiliations,
         "sorts_by_family_name": sorts_by_family_name(letter.signatory_list),
         "questions": questions_data(letter.signatory_list),
         "privacy_address": section.privacy_url,

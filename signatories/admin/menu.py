@@ -8,6 +8,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from signatories.admin.imports.viewset import ImportBatchViewSet
+from signatories.admin.institutions import InstitutionViewSet
 from signatories.admin.lists.viewset import SignatoryListViewSet
 from signatories.admin.mails import MailViewSet
 from signatories.admin.organizations import OrganizationViewSet
@@ -21,7 +22,7 @@ class SignatoriesGroup(ViewSetGroup):
     menu_order = 200
     items = (
         *(OrganizationViewSet, RelationViewSet, SignatoryListViewSet, SignatoryViewSet, ImportBatchViewSet),
-        MailViewSet,
+        *(InstitutionViewSet, MailViewSet),
     )
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -17,13 +18,16 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
 
 from core.authenticated_request import AuthenticatedHttpRequest
 from core.edit_conflicts.forms import ConflictAwareEditForm
 from core.edit_conflicts.views import ConflictAwareEditView
 from core.next_urls import NextUrlLinksMixin, NextUrlRedirectMixin, get_next_url
+from signatories.admin.directory_import import DirectoryImportView
 from signatories.admin.display_values import DisplayValuesMixin
 from signatories.directory.organizations import add_to_directory, missing_from_directory
+from signatories.exchange.directory_import import OrganizationImport
 from signatories.models import ImportBatch, Organization
 
 
@@ -39,8 +43,24 @@ class OrganizationIndexView(NextUrlLinksMixin, IndexView):
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("relation")
 
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons = list(super().header_more_buttons)
+        if self.request.user.has_perms(["signatories.add_organization", "signatories.change_organization"]):
+            buttons.append(Button(_("Import"), url=reverse("organizations:import"), icon_name="upload", priority=5))
+        return buttons
+
     def search_queryset(self, queryset: Any) -> Any:
         return queryset.matching(self.search_query)
+
+
+class OrganizationImportView(DirectoryImportView):
+    """Imports a file into the directory, with the relations of organizations to the coalition."""
+
+    importer = OrganizationImport
+    page_title = gettext_lazy("Import organizations")
+    index_url_name = "organizations:index"
+    index_label = gettext_lazy("Organizations")
 
 
 class OrganizationInspectView(DisplayValuesMixin, NextUrlRedirectMixin, InspectView):
@@ -97,6 +117,9 @@ class OrganizationViewSet(ModelViewSet):
         ],
         base_form_class=OrganizationForm,
     )
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), path("import/", OrganizationImportView.as_view(), name="import")]
 
 
 @permission_required("signatories.add_organization")

@@ -5,6 +5,7 @@ from signatories.models.contact import Contact
 from signatories.models.correction import Correction
 from signatories.models.import_batch import ImportBatch
 from signatories.models.import_row import ImportRow
+from signatories.models.institution import Institution, InstitutionWord
 from signatories.models.link_request import LinkRequest
 from signatories.models.mail import Mail
 from signatories.models.name_fingerprint import NameFingerprint
@@ -25,6 +26,8 @@ __all__ = [
     "Correction",
     "ImportBatch",
     "ImportRow",
+    "Institution",
+    "InstitutionWord",
     "LinkRequest",
     "Mail",
     "NameFingerprint",

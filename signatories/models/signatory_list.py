@@ -55,6 +55,14 @@ class SignatoryList(ClusterableModel):
             "Bo Sample, Chair”. Names given before stay private."
         ),
     )
+    suggests_affiliations = models.BooleanField(
+        _("affiliations are suggested while typing"),
+        default=False,
+        help_text=_(
+            "From the organizations that signed public letters here, and from the list of institutions. Signers can "
+            "still type any other affiliation."
+        ),
+    )
     signing = models.CharField(
         _("signing by the public"),
         max_length=7,

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from signatories.directory.affiliations import canonical_affiliation
 from signatories.entry_field import FormSection, Type, translation_column
 from signatories.enums import Kind, SortSource
 from signatories.fields import PRIVATE_FIELDS, SIGNED_FIELDS, names
@@ -207,6 +208,8 @@ class SignOnForm(forms.Form):
             self._set_labels_for(kind)
         if not signatory_list.allows_hidden_names:
             del self.fields["is_name_hidden"]
+        if signatory_list.suggests_affiliations:
+            self.fields["affiliation"].widget.attrs |= {"list": "affiliations", "autocomplete": "off"}
         if signatory_list.prints_representatives:
             self.fields["representative"].label = _("Your name")
             self.fields["representative_role"].label = _("Your role")
@@ -320,6 +323,11 @@ class SignOnForm(forms.Form):
         answers = clean_answers(self, questions, country=cleaned.get("country", ""))
         cleaned["answers"] = split_answers(questions, answers, is_private=False)
         cleaned["private_answers"] = split_answers(questions, answers, is_private=True)
+
+    def clean_affiliation(self) -> str:
+        """Return the affiliation as the directories of the site spell it in the language of the form."""
+        affiliation: str = self.cleaned_data["affiliation"]
+        return canonical_affiliation(affiliation) if self.signatory_list.suggests_affiliations else affiliation
 
     def clean_kind(self) -> Kind:
         """Return the kind as an enum member."""

@@ -38,6 +38,7 @@ class SigningOut(ResponseSchema):
     reviewed: list[Kind]
     allows_hidden_names: bool
     prints_representatives: bool
+    suggests_affiliations: bool
     questions: list[QuestionOut]
 
 
@@ -124,6 +125,7 @@ class FormOut(ResponseSchema):
     kinds: list[Kind]
     allows_hidden_names: bool
     prints_representatives: bool
+    suggests_affiliations: bool
     sorts_by_family_name: bool
     questions: list[QuestionOut]
     privacy_address: UrlReference
@@ -202,5 +204,6 @@ def signing_data(signatory_list: SignatoryList, state: Signing) -> dict[str, Any
         "reviewed": [kind for kind in signatory_list.kinds if signatory_list.reviews(kind)],
         "allows_hidden_names": signatory_list.allows_hidden_names,
         "prints_representatives": signatory_list.prints_representatives,
+        "suggests_affiliations": signatory_list.suggests_affiliations,
         "questions": questions_data(signatory_list),
     }

@@ -17,7 +17,7 @@ from cms.webhooks.outbox import queue_test
 from letters.enums import EditionState
 from letters.models import LetterPage
 from signatories.enums import MailPurpose, Source
-from signatories.models import Mail, Relation, Signatory
+from signatories.models import Institution, Mail, Relation, Signatory
 from tests.factories import EditionFactory, OrganizationFactory, SignatoryFactory, SignatoryGroupFactory
 from tests.signatories.files import csv_lines, upload
 from tests.signatories.people import user_with_permissions
@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 ROLES = ("Editors", "Signatory managers", "Moderators")
 OURS = (
     "organizations",
+    "institutions",
     "relations",
     "signatory_lists",
     "signatories",
@@ -42,7 +43,9 @@ LISTED = ("index", "index_results")
 #: Roles that may open each of our screens. A URL that is not listed here fails the test.
 OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("organizations", (*LISTED, "inspect"), {M, E}),
-    ("organizations", ("add", *EDITED), {M}),
+    ("organizations", ("add", "import", *EDITED), {M}),
+    ("institutions", LISTED, {M, E, D}),
+    ("institutions", ("add", "delete", "import", *EDITED), {M}),
     ("organizations", ("delete",), set()),
     ("relations", LISTED, {M, E, D}),
     ("relations", ("add", "delete", *EDITED), {M}),
@@ -100,6 +103,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
     batch = upload(listed, csv_lines("kind,name,email", "org,Alder,", "org,Birch,broken"))
     argument_of = {
         "organizations": signatory.organization.pk,
+        "institutions": Institution.objects.create(name="Example University").pk,
         "relations": Relation.objects.get(is_membership=True).pk,
         "signatory_lists": listed.pk,
         "signatories": signatory.pk,
@@ -111,7 +115,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
     arguments_by_name: dict[str, list[object]] = {}
     for screen in SCREENS:
         namespace, name = screen.split(":")
-        plain = name in ("index", "index_results", "add", "columns", "review", "review_results")
+        plain = name in ("index", "index_results", "add", "import", "columns", "review", "review_results")
         arguments_by_name[screen] = [] if plain else [argument_of[namespace]]
     return arguments_by_name | {
         "signatory_lists:export": [listed.pk, "csv"],

@@ -29,6 +29,7 @@ def test_the_api_serves_its_openapi_schema(client: Client) -> None:
         "/api/v1/editions/{sha256}",
         "/api/v1/letters",
         "/api/v1/letters/{slug}",
+        "/api/v1/letters/{slug}/affiliations",
         "/api/v1/letters/{slug}/counts",
         "/api/v1/letters/{slug}/editions",
         "/api/v1/letters/{slug}/sign-ons",

@@ -51,6 +51,7 @@ class SignatoryListViewSet(ModelViewSet):
             FieldPanel("automatic_editions"),
             FieldPanel("allows_hidden_names"),
             FieldPanel("prints_representatives"),
+            FieldPanel("suggests_affiliations"),
             FieldPanel("embedding_sites"),
             InlinePanel(
                 "groups",

@@ -177,6 +177,7 @@ def test_a_letter_is_given_whole(get: Get, lake: LetterPage, typesetter: Any) ->
             "reviewed": ["organization"],
             "allows_hidden_names": False,
             "prints_representatives": False,
+            "suggests_affiliations": False,
             "questions": [],
         },
         "groups": [{"id": group.pk, "heading": "Members"}],

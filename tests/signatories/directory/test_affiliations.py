@@ -1,0 +1,212 @@
+"""Affiliations: suggested from the site's own directories, spelled as these have them, imported by staff."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+
+from letters.models import LetterPage
+from signatories.directory.affiliations import canonical_affiliation, find_affiliations
+from signatories.enums import Status
+from signatories.exchange.directory_import import InstitutionImport, OrganizationImport
+from signatories.models import Institution, InstitutionWord, Organization, SignatoryList
+from signatories.signing.forms import SignOnForm
+from tests.factories import OrganizationFactory, SignatoryFactory, SignatoryListFactory
+from tests.signatories.files import csv_lines
+from tests.signatories.people import user_with_permissions
+
+pytestmark = pytest.mark.django_db
+FILE = csv_lines(
+    "name,name_fr,country,website,ROR ID",
+    "University of Example,Université d'Exemple,CA,https://u.example.org,https://ror.org/1",
+    "Example Institute of Technology,,Canada,,https://ror.org/2",
+    "Sample College,,Atlantis,,",
+    "École Modèle,,FR,,",
+)
+
+
+@pytest.fixture
+def institutions(db: None) -> None:
+    InstitutionImport(None).run(FILE)
+
+
+def names(text: str) -> list[str]:
+    return [found.name for found in find_affiliations(text)]
+
+
+def test_a_file_of_institutions_is_imported_and_its_bad_rows_are_named() -> None:
+    report = InstitutionImport(None).run(FILE)
+    assert (report.added, report.updated, report.unchanged, report.refused) == (3, 0, 0, 1)
+    assert [number for number, _reason in report.problems] == [4]
+    example = Institution.objects.get(identifier="https://ror.org/1")
+    assert (example.name, example.names, example.country.code) == (
+        *("University of Example", {"fr": "Université d'Exemple"}),
+        "CA",
+    )
+
+
+def test_a_file_again_changes_nothing_and_a_corrected_one_corrects(institutions: None) -> None:
+    again = InstitutionImport(None).run(FILE)
+    assert (again.added, again.updated, again.unchanged) == (0, 0, 3)
+    renamed = csv_lines("id,name,country", "https://ror.org/2,Example Polytechnic,", ",École modèle,FR")
+    report = InstitutionImport(None).run(renamed)
+    assert (report.added, report.updated) == (0, 2)
+    assert names("polytech") == ["Example Polytechnic"]
+    assert names("technology") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("exam", ["Example Institute of Technology", "University of Example"]),
+        ("univ EX", ["University of Example"]),
+        ("université d'", ["University of Example"]),
+        ("ecole", ["École Modèle"]),
+        ("example nowhere", []),
+        ("e", []),
+        ("", []),
+        ("%_'\"\\", []),
+    ],
+)
+def test_words_are_found_by_their_beginnings(institutions: None, text: str, found: list[str]) -> None:
+    assert names(text) == found
+
+
+def test_names_come_in_the_active_language(institutions: None) -> None:
+    with override("fr"):
+        assert names("university") == ["Université d'Exemple"]
+
+
+def test_organizations_come_first_and_only_those_that_everybody_can_see(
+    institutions: None, letter: LetterPage
+) -> None:
+    for name, status, hidden in (
+        ("Example Alliance", Status.PUBLISHED, False),
+        ("Example Pending", Status.PENDING, False),
+        ("Example Hidden", Status.PUBLISHED, True),
+    ):
+        SignatoryFactory(
+            signatory_list=letter.signatory_list,
+            name=name,
+            status=status,
+            is_name_hidden=hidden,
+            organization=OrganizationFactory(name=name),
+        )
+    OrganizationFactory(name="Example Directory Only")
+    assert names("example")[0] == "Example Alliance"
+    assert {"Example Pending", "Example Hidden", "Example Directory Only"}.isdisjoint(names("example"))
+    letter.unpublish()
+    assert "Example Alliance" not in names("example")
+
+
+def test_a_chosen_name_is_spelled_as_the_directory_has_it(institutions: None) -> None:
+    assert canonical_affiliation("UNIVERSITE D'EXEMPLE") == "University of Example"
+    assert canonical_affiliation("University of Examples") == "University of Examples"
+    assert canonical_affiliation("") == ""
+    data = {"kind": "individual", "name": "Ada Example", "email": "a@example.org", "affiliation": "ecole modele"}
+    for suggests, spelled in ((True, "École Modèle"), (False, "ecole modele")):
+        form = SignOnForm(SignatoryList(suggests_affiliations=suggests), data)
+        assert form.is_valid()
+        assert form.cleaned_data["affiliation"] == spelled
+
+
+def test_the_api_suggests_for_letters_that_offer_it(client: Client, institutions: None, letter: LetterPage) -> None:
+    address = f"/api/v1/letters/{letter.slug}/affiliations?search=univ"
+    assert client.get(address).json() == {"results": []}
+    SignatoryList.objects.update(suggests_affiliations=True)
+    answer = client.get(address)
+    assert answer.json() == {"results": [{"name": "University of Example", "country": "CA"}]}
+    assert "public" in answer["Cache-Control"]
+    assert not answer.cookies
+    assert client.get(f"/api/v1/letters/{letter.slug}/affiliations").status_code == 400
+    assert client.get("/api/v1/letters/nowhere/affiliations?search=univ").status_code == 404
+
+
+def test_the_form_offers_suggestions_and_works_without_them(client: Client, letter: LetterPage) -> None:
+    SignatoryList.objects.update(signing="open")
+    plain = client.get(f"{letter.url}sign/?kind=individual").content.decode()
+    assert "affiliations.js" not in plain
+    assert "<datalist" not in plain
+    SignatoryList.objects.update(suggests_affiliations=True)
+    page = client.get(f"{letter.url}sign/?kind=individual").content.decode()
+    assert 'list="affiliations"' in page
+    assert f'data-url="/api/v1/letters/{letter.slug}/affiliations?language=en"' in page
+    assert "affiliations.js" in page
+
+
+def test_organizations_are_imported_with_their_relations(staff: User) -> None:
+    OrganizationFactory(name="Larch Society", names={"fr": "Mélèze"}, website="")
+    content = csv_lines(
+        "name,relation,website,region", "mélèze,membre,larch.example.org,", "Cedar,Ally,,Ontario", "Birch,Foe,,"
+    )
+    report = OrganizationImport(staff).run(content)
+    assert (report.added, report.updated, report.unchanged, report.refused) == (1, 1, 0, 1)
+    again = OrganizationImport(staff).run(content)
+    assert (again.added, again.updated, again.unchanged, again.refused) == (0, 0, 2, 1)
+    assert {row.name: str(row.relation) for row in Organization.objects.select_related("relation")} == {
+        "Larch Society": "Member",
+        "Cedar": "Ally",
+    }
+
+
+@pytest.mark.parametrize("place", ["institutions", "organizations"])
+def test_the_screens_import_and_show_what_was_refused(staff_client: Client, place: str) -> None:
+    address = reverse(f"{place}:import")
+    assert address in staff_client.get(reverse(f"{place}:index")).content.decode()
+    file = SimpleUploadedFile("x.csv", csv_lines("name,country", "Alder,CA", "Birch,Atlantis"))
+    page = staff_client.post(address, {"file": file}).content.decode()
+    assert "1 row added, 0 updated, 0 unchanged." in page
+    assert "1 row was refused:" in page
+    broken = staff_client.post(address, {"file": SimpleUploadedFile("x.csv", b"nothing\r\nhere\r\n")})
+    assert broken.context["form"].errors["file"] == [
+        "The first row must name the columns, and one of them must be “name”."
+    ]
+
+
+def test_others_may_not_import(client: Client) -> None:
+    client.force_login(user_with_permissions("signatories.view_institution", "signatories.add_institution"))
+    assert client.get(reverse("institutions:import")).status_code in (302, 403)
+    file = SimpleUploadedFile("x.csv", csv_lines("name", "Alder"))
+    client.post(reverse("institutions:import"), {"file": file})
+    assert Institution.objects.count() == 0
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_listing_costs_as_many_queries_for_three_rows_as_for_one(
+    staff_client: Client, django_assert_num_queries: Any, size: int
+) -> None:
+    for number in range(size):
+        Institution.objects.create(name=f"Institute {number}", country="CA")
+    staff_client.get(reverse("institutions:index"))
+    with django_assert_num_queries(8):
+        staff_client.get(reverse("institutions:index"), {"q": "instit"})
+
+
+def test_a_search_uses_the_index(institutions: None) -> None:
+    rows = InstitutionWord.objects.filter(word__gte="univ", word__lt="univ\U0010ffff")
+    plan = rows.explain()
+    if connection.vendor == "sqlite":
+        assert "COVERING INDEX" in plan
+
+
+def test_deleting_and_renaming_keep_the_index(institutions: None) -> None:
+    row = Institution.objects.get(name="École Modèle")
+    row.name = "Lycée Modèle"
+    row.save()
+    assert (names("ecole"), names("lycee")) == ([], ["Lycée Modèle"])
+    row.delete()
+    assert names("lycee") == []
+
+
+def test_a_list_without_a_letter_makes_no_organization_public(institutions: None) -> None:
+    alone = OrganizationFactory(name="Example Alone")
+    entry = SignatoryFactory(signatory_list=SignatoryListFactory(), name="Example Alone", organization=alone)
+    assert entry.is_public
+    assert names("example alone") == []
