@@ -16,7 +16,7 @@ from nameparser import Lexicon, Parser, Role, locales, parser_for
 
 from signatories import name_habits
 from signatories.enums import Kind, Particles, SortSource
-from signatories.text import clean_text, fold
+from signatories.text import UnprintableText, clean_text, fold, printable_text
 
 #: Length of the column `Signatory.sort_as`.
 SORT_TEXT_LENGTH = 255
@@ -176,12 +176,21 @@ def derive_sort_text(entry: Entry) -> None:
     """
     if not entry.sort_as or entry.sort_as_source == SortSource.GUESSED:
         is_person = entry.kind == Kind.INDIVIDUAL
-        entry.sort_as = guess_sort_text(entry.name, str(entry.country or "")) if is_person else ""
-        entry.sort_as_source = SortSource.GUESSED if entry.sort_as else ""
+        entry.sort_as = _stored_guess(entry.name, str(entry.country or "")) if is_person else ""
+        entry.sort_as_source = SortSource.GUESSED.value if is_person else ""
     elif entry.kind == Kind.INDIVIDUAL:
         entry.sort_as_source = entry.sort_as_source or SortSource.STATED
     else:
         entry.sort_as_source = SortSource.STATED
+
+
+def _stored_guess(name: str, country: str) -> str:
+    """Return the guess for a name; "" for a name of an early release that could not be stored today."""
+    text = guess_sort_text(name, country)
+    try:
+        return printable_text(text) if len(text) <= SORT_TEXT_LENGTH else ""
+    except UnprintableText:
+        return ""
 
 
 def _has_no_family_name(folded: Sequence[str], country: str) -> bool:

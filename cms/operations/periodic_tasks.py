@@ -109,6 +109,12 @@ PERIODIC_TASKS: Sequence[PeriodicTask] = (
         lease=JOBS_ARE_LEASED,
     ),
     PeriodicTask(
+        "missing sort texts",
+        60 * SECOND,
+        "signatories.moderation.missing_sort_texts.guess_missing",
+        "signatories.moderation.missing_sort_texts.has_missing",
+    ),
+    PeriodicTask(
         "logos",
         5 * SECOND,
         "signatories.signing.logo_processing.process_logos",

@@ -196,7 +196,7 @@ class Signatory(models.Model):
             models.Index(fields=["signatory_list", "status", "text_version", "kind"], name="signatory_of_text"),
             models.Index(fields=["signatory_list", "status", "published_at"], name="signatory_newest"),
             # Counts of people whose sort text is guessed or missing.
-            models.Index(fields=["signatory_list", "sort_as_source", "kind"], name="signatory_sort_source"),
+            models.Index(fields=["sort_as_source", "kind", "signatory_list"], name="signatory_sort_source"),
             models.Index(fields=["listing_key", "id"], name="signatory_by_name"),
             # Look-ups by name within a list.
             models.Index(fields=["name_key", "signatory_list"], name="signatory_by_name_key"),

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from signatories.enums import Kind
+from signatories.enums import IndividualOrder, Kind
 from signatories.family_names import family_name_sort_text, first_letter, split_by, split_name, words_of
 from signatories.form_fields import PrintableField
 from signatories.models import Signatory, SignatoryList
@@ -55,7 +55,7 @@ class ListedNameField(PrintableField):
 
 def sorts_by_family_name(signatory_list: SignatoryList) -> bool:
     """Return whether the individuals of a list sort by family name."""
-    return getattr(signatory_list, "individual_order", "name") == "family_name"
+    return bool(signatory_list.individual_order == IndividualOrder.FAMILY_NAME)
 
 
 def check_listed_name(name: str, text: str) -> str:
