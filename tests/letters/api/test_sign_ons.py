@@ -69,7 +69,7 @@ def test_the_data_of_a_form_is_complete_and_never_cached(client: Client, lake: L
         "prints_representatives": False,
         "suggests_affiliations": False,
         "privacy_address": "",
-        "sorts_by_family_name": False,
+        "sorts_by_family_name": True,
     }
 
 

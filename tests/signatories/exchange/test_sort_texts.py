@@ -10,6 +10,7 @@ import pytest
 from signatories.enums import DuplicatePolicy, SortSource
 from signatories.exchange.export import export
 from signatories.exchange.import_undo import undo_import
+from signatories.family_names import family_name_sort_text
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from signatories.moderation.staff_edits import correct
 from tests.factories import SignatoryFactory, SignatoryListFactory
@@ -184,3 +185,21 @@ def test_undoing_an_import_removes_people_whose_guess_staff_accepted(signatory_l
     correct(corrected, {"sort_as": "Dee Sample, Bo"})
     report = undo_import(ImportBatch.objects.get())
     assert (report.removed, report.skipped) == (1, [corrected])
+
+
+@pytest.mark.parametrize(("particles", "letters"), [("habit", "AdGNTvZ"), ("part", "AdGNTvZ"), ("after", "ABGGNTZ")])
+def test_people_are_printed_in_the_order_of_their_family_names(
+    signatory_list: SignatoryList, particles: str, letters: str
+) -> None:
+    signatory_list.particles = particles
+    signatory_list.save()
+    people = (
+        *("Ludwig,van den Berg", "María José,García Márquez", "Zsófia,Nagy", "Anna,Zimmermann", "Zoe,Adams"),
+        *("Nguyễn,Thị Minh", "Charles,de Gaulle-Example"),
+    )
+    lines = [f"{person},Example University,individual" for person in people]
+    run_import(signatory_list, csv_lines("First name,Last name,Affiliation,Kind", *lines))
+    entries = list(signatory_list.signatories.public().in_printed_order())
+    assert "Ludwig van den Berg" in [entry.name for entry in entries]
+    texts = [family_name_sort_text(entry, particles) for entry in entries]
+    assert "".join(text[0] for text in texts) == letters

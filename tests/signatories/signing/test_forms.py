@@ -177,7 +177,10 @@ def test_any_text_is_either_a_clean_name_or_refused(text: str) -> None:
         (Kind.ORGANIZATION, ["country", "logo", "logo_permitted", "name", "region", "website"]),
         (
             Kind.INDIVIDUAL,
-            ["affiliation", "affiliation_for_identification", "country", "is_name_hidden", "name", "region", "title"],
+            [
+                *("affiliation", "affiliation_for_identification", "country", "is_name_hidden", "name", "region"),
+                *("sort_as", "title"),
+            ],
         ),
     ],
 )

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('signatories', '0051_questions'),
+        ('signatories', '0053_institutions'),
     ]
 
     operations = [
