@@ -34,6 +34,8 @@ class ChangeFormatter(LogFormatter):
         data = _with_answers_in_words(log_entry.data or {}, log_entry)
         after = data.get("after", {})
         parts = [_change(name, old, after.get(name, "")) for name, old in data.get("before", {}).items()]
+        if label := data.get("label"):
+            parts.append(str(label))
         if reason := data.get("reason"):
             parts.append(_("Reason: %s") % reason)
         if "contact" in data:

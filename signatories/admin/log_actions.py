@@ -42,5 +42,11 @@ LOG_ACTIONS = {
         _("Import anyway"),
         _("Imported although an earlier entry was withdrawn or rejected"),
     ),
+    "signatories.add_question": (_("Add question"), _("Question added")),
+    "signatories.change_question": (_("Change question"), _("Question changed")),
+    "signatories.retire_question": (_("Retire question"), _("Question no longer asked")),
+    "signatories.ask_question_again": (_("Ask question again"), _("Question asked again")),
+    "signatories.delete_question": (_("Delete question"), _("Question deleted")),
+    "signatories.order_questions": (_("Order questions"), _("Order of the questions changed")),
     "signatories.discard_import": (_("Discard"), _("Upload discarded")),
 }

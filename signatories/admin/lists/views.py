@@ -96,6 +96,9 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
         if self.request.user.has_perm("signatories.change_signatory"):
             order_url = reverse("signatory_lists:order", args=[self.object.pk])
             buttons.append(HeaderButton(_("Check the order"), url=order_url, icon_name="list-ol", priority=15))
+        if self.request.user.has_perm("signatories.change_signatorylist"):
+            questions_url = reverse("signatory_lists:questions", args=[self.object.pk])
+            buttons.append(HeaderButton(_("Questions"), url=questions_url, icon_name="help", priority=16))
         unconfirmed = sum(counts.total for status, counts in self.counts_by_status if status == Status.UNCONFIRMED)
         if unconfirmed and self.request.user.has_perm(PERMISSION):
             label = ngettext("Ask %d unconfirmed again", "Ask %d unconfirmed again", unconfirmed) % unconfirmed
