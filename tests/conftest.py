@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import os
 import shutil
 import sqlite3
@@ -29,8 +28,8 @@ from letters.models import LetterPage
 from letters.pdf import typesetter_client
 from letters.pdf.print_job import EmbeddedFile, RenderedPdf
 from signatories.exchange import sandbox
-from signatories.exchange.reading.file_type import read_file
 from signatories.exchange.reading.protocol import ReadRequest, TableMetadata
+from signatories.exchange.reading.row_output import write_rows
 from signatories.models import SignatoryList
 from tests import hypothesis_profiles  # noqa: F401 - registers the profile "fast"
 from tests.databases import migrated_sqlite, postgresql_copies
@@ -175,10 +174,7 @@ def staff_client(client: Client, staff: User) -> Client:
 
 
 def _read_in_process(content: bytes, request: ReadRequest, lines: IO[bytes]) -> TableMetadata:
-    metadata = TableMetadata()
-    for row in read_file(content, request, metadata):
-        lines.write(json.dumps([row.number, row.cells, row.is_hidden, row.is_struck]).encode() + b"\n")
-    return metadata
+    return write_rows(content, request, lines)
 
 
 @pytest.fixture(autouse=True)

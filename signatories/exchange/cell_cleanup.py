@@ -27,6 +27,8 @@ PLACEHOLDERS = {
     *("keine", "keiner", "k.a.", "k. a.", "entfallt", "ninguno", "ninguna", "no aplica", "n/d", "nessuno", "nessuna"),
     *("nenhum", "nenhuma", "geen", "n.v.t.", "nvt", "not applicable", "without", "x", "xx", "xxx"),
 }
+#: Survey tools write these as the address of somebody who was not signed in.
+NO_ADDRESS = {"anonymous", "anonyme", "anonym", "anonimo", "anoniem"}
 PUNCTUATION_ONLY = re.compile(r"[\s.,;:/\\_–—*?-]+")
 
 
@@ -43,9 +45,11 @@ def tidy_cell(cell: str) -> str:
     return TRAILING.sub("", LEADING.sub("", cell))
 
 
-def is_placeholder(cell: str) -> bool:
-    """Return whether a cell says that there is no answer: "n/a", "—", "aucun"."""
+def is_placeholder(cell: str, *, is_address: bool = False) -> bool:
+    """Return whether a cell says that there is no answer: "n/a", "—", "aucun"; as an address also "anonymous"."""
     text = cell.strip()
+    if is_address and fold(text) in NO_ADDRESS:
+        return True
     return bool(text) and (fold(text) in PLACEHOLDERS or PUNCTUATION_ONLY.fullmatch(text) is not None)
 
 

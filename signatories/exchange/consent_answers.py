@@ -8,33 +8,34 @@ YES = {
     *("yes", "y", "true", "1", "x", "✓", "✔", "☑", "ok", "agree", "agreed", "i agree", "accept", "accepted"),
     "checked",
     *("oui", "vrai", "o", "d'accord", "j'accepte", "j'autorise", "ja", "wahr", "einverstanden", "si", "verdadero"),
-    *("acepto", "sim", "verdadeiro", "aceito", "vero", "accetto"),
+    *("acepto", "sim", "verdadeiro", "aceito", "vero", "accetto", "waar", "akkoord", "eens", "granted", "given"),
 }
 NO = {
     *("no", "n", "false", "0", "none", "disagree", "i disagree", "declined", "refused", "unchecked"),
-    *("non", "faux", "je refuse", "nein", "falsch", "nao", "falso", "✗", "✘", "☐"),
+    *("non", "faux", "je refuse", "nein", "falsch", "nao", "falso", "nee", "onwaar", "✗", "✘", "☐", "✕", "❌"),
 }
 #: Asks to stay anonymous, in headers and answers.
 _ANONYMOUS = re.compile(
-    r"\b(?:anonym|anonim|withh?[eo]ld|conceal|masqu|cacher|retenir|verberg|ocult|nasconder)"
+    r"\b(?:anonym|anonim|anoniem|withh?[eo]ld|conceal|masqu|cacher|retenir|verberg|ocult|nasconder)"
     r"|\bhid(?:e|den)\b"
 )
 _NOT = re.compile(
-    r"\b(?:do not|don['’ ]t|dont|not|never|ne pas|ne|pas|nicht|kein\w*|no|nao|non)\b(?!\s*[?.,;:-])"
+    r"\b(?:do not|don['’ ]t|dont|not|never|ne pas|ne|pas|nicht|kein\w*|no|nao|non|niet|geen)\b(?!\s*[?.,;:-])"
     r"(?:\s+\w+'?){0,3}?\s*"
-    r"(?=publi|publish|show|display|list\b|print|name|disclos|affich|public|veroffent|zeig|nenn|mostr|exib|nom\b)"
+    r"(?=publi|gepubli|vermeld|getoond|publish|show|display|list\b|print|name|disclos|affich|public|veroffent|zeig|nenn|mostr|exib|nom\b)"
 )
 _SHOWN = re.compile(
     r"\b(?:show|display|publi|list(?:ed)?\b|print|appear|disclos|affich|montrer|apparaitr|apparaiss|figurer"
     r"|veroffentlich|offentlich|anzeig|anzuzeig|nennung|namensnenn|genannt|sichtbar|erschein"
+    r"|gepubliceerd|vermeld|getoond|weergegeven|zichtbaar|openbaar"
     r"|mostrar|aparec|aparez|figurar|visible|visivel|visibile|exibir|divulg|pubblic|mostrare|apparir|appai)"
 )
 #: Negations, and verbs with the effect of one.
 _NEGATED = re.compile(
     r"\b(?:no|not|never|nor|dont|doesnt|cannot|without|against|except|unless|rather|ne|pas|non|sans|jamais|aucune?|sauf"
-    r"|nicht|ohne|nie|niemals|sin|nunca|salvo|excepto|nao|sem|senza|mai)\b"
+    r"|nicht|ohne|nie|niemals|niet|geen|nooit|zonder|sin|nunca|salvo|excepto|nao|sem|senza|mai)\b"
     r"|\b(?:refus|declin|reject|object|oppos|opt(?:ing|ed)?[ -]?out|remov|delet|exclu|prevent|unlist|suppress|redact"
-    r"|retir|supprim|kein|widersp|ablehn|verweiger|untersag|entfern|opon|rechaz|elimin|recus|rifiut|oppon|rimuov)"
+    r"|retir|supprim|kein|widersp|ablehn|verweiger|untersag|entfern|opon|rechaz|elimin|recus|rifiut|oppon|rimuov|weiger)"
     r"|n['’ ]t\b"
 )
 #: Qualifications of an answer: "yes, but", "if needed".
@@ -44,7 +45,7 @@ _QUALIFIED = re.compile(
     r"|objection\w*|opinion|idea|matter|worries)\b"
 )
 _NAME = re.compile(
-    r"\b(?:name[ds]?|named|nom|nommee?|namens|namen|nombre|nome|signature|firma|assinatura"
+    r"\b(?:name[ds]?|named|naam|nom|nommee?|namens|namen|nombre|nome|signature|firma|assinatura"
     r"|me|myself)\b"
 )
 _AFFILIATION = re.compile(
@@ -56,13 +57,30 @@ _ROUNDABOUT = re.compile(
     r"|\b(?:refus|declin|object|oppos|opt(?:ing|ed)?[ -]?out|remov|prevent|widersp|ablehn|verweiger|untersag|opon"
     r"|rechaz|recus|rifiut)"
 )
+#: Sentences that agree, with or without a negation, and sentences that decline.
+_CONSENTS = re.compile(
+    r"(?:i|je|j|ich|yo|io|eu|ik|we|nous|wir)?['’ ]?"
+    r"(?:(?:do|ne|n|non|no|nao|hereby|hiermit|damit)['’ ]?|not |n['’ ]t )*"
+    r"(?:agree|consent|accept|authori[sz]e|approve|accepte|autorise|consens|approuve|d['’ ]accord"
+    r"|stimme\b.*\bzu|bin\b.*\beinverstanden|(?:nicht )?einverstanden|willige\b.*\bein|erlaube|zustimmung"
+    r"|(?:no )?(?:estoy )?(?:en des|de )acuerdo|acepto|autorizo|consiento"
+    r"|(?:non )?(?:sono )?d['’ ]accordo|accetto|acconsento|autorizzo|concordo|aceito|consinto"
+    r"|(?:ga )?(?:niet )?akkoord|geef (?:geen )?toestemming|stem\b.*\btoe)"
+    r"(?:\b|$)"
+)
+_DECLINES = re.compile(
+    r"(?:i|je|ich|yo|io|eu|ik)?['’ ]?(?:decline|refuse|reject|disagree|lehne\b.*\bab|verweigere|widerspreche"
+    r"|rechazo|me opongo|en desacuerdo|rifiuto|recuso|weiger|prefer not|prefere? ne pas|prefiero no|preferisco non"
+    r"|prefiro nao|lieber nicht)\b"
+)
 #: Joins alternatives in one question: "public or anonymous?".
 _CHOICE = re.compile(r"\b(?:or|ou|oder|oppure|o)\b|/")
 _MAILING_LIST = re.compile(r"\b(?:e-?mail(?:ing)?|mailing|distribution|contact) list\b")
 _IDENTIFICATION = re.compile(r"\bidentifi[ck]|\bidentifizier")
 _ASKS = re.compile(
     r"\b(?:may|can|could|do you|would|want|wish"
-    r"|souhait|mochte|quier|dese[aoj]|consent|agree|permi|authori|autoris|accept|peut|pouvons|puis|dur(?:fen|f)|podemos)"
+    r"|souhait|mochte|quier|dese[aoj]|consent|agree|permi|authori|autoris|accept|peut|pouvons|puis|dur(?:fen|f)|podemos"
+    r"|einverstanden|stimmen|genehmig|mag|mogen|kunnen|wilt|toestemming|poss(?:o|a|iamo)|puo|autorizz|acconsent)"
 )
 #: Headers about consent, anonymity or publication.
 SENSITIVE = re.compile(
@@ -71,6 +89,7 @@ SENSITIVE = re.compile(
     r"|display|visib|visivel|private|privacy|privacidad|confidential|confidentiel|confidencial|gdpr|rgpd|dsgvo|lgpd"
     r"|opt[ -]?(?:in|out)|withh?old|hide\b|hidden|masqu|affich|einwillig|zustimm|einverstand|veroffentlich|offentlich"
     r"|sichtbar|datenschutz|erlaub|genehmig|anzeig|mostrar|exibir|divulg|ocult|nascond"
+    r"|toestemming|akkoord|gepubliceerd|openbaar|vermeld|anoniem"
     r"|show (?:my|your|the|name|me)|list (?:my|your|me|the name)|name (?:me|my)|print (?:my|your))"
 )
 #: Other words for a withheld name.
@@ -117,19 +136,28 @@ def mentions_consent(words: str) -> bool:
 
 def parse_yes_no(words: str) -> bool | None:
     """Return True for yes, False for no, and None for an unclear folded answer: "maybe", "yes, but", "no problem"."""
-    if words in YES:
-        return True
-    if words in NO:
-        return False
+    if words in YES or words in NO:
+        return words in YES
+    if (consents := _consents(words)) is not None:
+        return consents
     first, _blank, rest = words.replace("'", " ").partition(" ")
     if _QUALIFIED.search(rest):
         return None
     # Without a comma, "si" may start a condition: "si es necesario".
-    if first.strip(",.;:!-–—") in ("yes", "oui", "ja", "si", "sim") and first != "si":
+    if first.strip(",.;:!-–—") in ("yes", "oui", "ja", "si", "sim", "yep", "yeah") and first != "si":
         return True
-    if first.strip(",.;:!-–—") in ("no", "non", "nein", "nao"):
+    if first.strip(",.;:!-–—") in ("no", "non", "nein", "nao", "nee", "nope"):
         return False
     return None
+
+
+def _consents(words: str) -> bool | None:
+    """Return whether a sentence agrees or declines: "Ich stimme zu", "no acepto", "I decline"; None for others."""
+    if _QUALIFIED.search(words):
+        return None
+    if _DECLINES.match(words):
+        return None if re.search(r"\b(?:not|pas|nicht|no|non|nao|niet)\b", words) else False
+    return _NEGATED.search(words) is None if _CONSENTS.match(words) else None
 
 
 def parse_name_hidden(words: str, *, asks_to_show: bool) -> bool | None:

@@ -13,7 +13,7 @@ from signatories.enums import DateOrder
 from signatories.text import clean_text
 
 #: Day, month and year as numbers, with an optional time: "5/13/2019 19:43:51", "13.05.2019", "2019/05/13".
-FIGURES = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})(?:[T,]? *\d{1,2}[:h]\d{2}.*)?", re.IGNORECASE)
+FIGURES = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})(?:[T,]? *\d{1,2}[:.h]\d{2}.*)?", re.IGNORECASE)
 MONTHS = 12
 AMBIGUOUS_DAY = gettext_noop("could be two different days: write it as year-month-day, or choose the order")
 

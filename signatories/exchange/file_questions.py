@@ -15,11 +15,11 @@ from signatories.exchange.import_report import ImportReport, shorten
 from signatories.exchange.reading.protocol import TableMetadata
 from signatories.exchange.sandbox import Table
 
-HEADER, ENCODING, CONSENT = "header", "encoding", "consent"
+HEADER, ENCODING, TWINS, CONSENT = "header", "encoding", "twins", "consent"
 
 
 def add_file_questions(report: ImportReport, table: Table, options: ImportOptions) -> None:
-    """Add questions to `report`: is the first row a header, is the encoding right, what do consent columns mean?"""
+    """Add questions to `report`: about the header, the encoding, columns of the same name, and consent columns."""
     metadata = table.metadata
     if metadata.doubts_header and metadata.first_rows:
         number, cells = metadata.first_rows[0]
@@ -32,6 +32,15 @@ def add_file_questions(report: ImportReport, table: Table, options: ImportOption
         )
     if metadata.doubts_encoding:
         report.ask(ENCODING, _encoding_question(metadata), f"Give --encoding {_encoding_choices(metadata)}.")
+    for labels in metadata.twins:
+        if options.mapping.keys().isdisjoint(labels):
+            report.ask(
+                TWINS,
+                _("Columns have the same name, and row %(row)d fills two of them: which one counts? %(columns)s")
+                % {"row": metadata.twin_row, "columns": ", ".join(f"“{label}”" for label in labels)},
+                " or ".join(f'--map "{label}={IGNORED}"' for label in labels) + " leaves a column out.",
+                column=labels[0],
+            )
     # Until staff confirm the header, the columns have no names.
     headers = [] if metadata.doubts_header or metadata.guessed else table.headers
     for header in headers:

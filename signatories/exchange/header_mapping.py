@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from signatories.exchange.columns import KNOWN_COLUMNS, NAME_PARTS
-from signatories.exchange.consent_answers import guess_wish_column
+from signatories.exchange.consent_answers import guess_wish_column, mentions_consent
+from signatories.exchange.header_phrases import ASKED_BY_VERB, core_of, parts_of
 from signatories.exchange.header_synonyms import (
     NAMES_OF_PEOPLE,
     ORGANIZATION_HEADERS,
@@ -41,7 +42,39 @@ CONDITION = re.compile(
 )
 #: Questions of web forms that ask for the kind.
 ASKS_KIND = re.compile(
-    r"\b(?:sign(?:ing|s)?|signez(?:-vous)?|signer|signe|unterzeichne\w*|firma\w*|assin\w*) "
+    r"\b(?:sign(?:ing|s|ed)?|signez(?:-vous)?|signer|signe|unterzeichne\w*|unterschreib\w*|firm\w+|assin\w*"
+    r"|onderteken\w*|sottoscriv\w*|ader\w*) "
+    r"(?:(?:this|the|cette|la|letter|lettre|ik) )*"
+    r"(?:as|on behalf|in my|en tant|au nom|a titre|comme|pour le compte|als|im namen|fur|como|en nombre|en calidad"
+    r"|em nome|come|a nome|namens|op|per conto)\b"
+    r"|\bals (?:wen|wer|was) (?:unterzeich|unterschr)|\bwho (?:is|are you) signing|\bqui signe\b|\bquien firma\b"
+    r"|\b(?:in what capacity|a quel titre|en quelle qualite|en calidad de que|in che veste|em que qualidade"
+    r"|in welche[rm] (?:funktion|rolle)|in welke hoedanigheid)\b"
+    r"|^(?:i am|je suis|ich bin|soy|sono|sou|ik ben)(?: (?:a/an|an?|une?|un\(e\)|eine?|una?|um|uma|een))*$"
+    r"|^are you (?:an? )?(?:individual|organi|person)|\bindividual or (?:an )?organi"
+    r"|\borgani[sz]ation or (?:an )?individual"
+)
+PARENTHESES = re.compile(r"[(\[]\s*((?:or|ou|oder|bzw|o|u|/)\b[^)\]]*)[)\]]")
+IN_PARENTHESES = re.compile(r"[(\[]([^)\]]*)[)\]]")
+POSSESSIVE = re.compile(
+    r"^(?:of the|of|de la|de l|du|der|des|the|your|my|votre|ihr|ihre|su|tu|seu|sua|le|la|die|el|o) "
+)
+SAYS_NAME = re.compile(r"name|\bnoms?\b|\bnombres?\b|nome|apellid|apelid")
+FAMILY_NAMES = re.compile(r"\b(?:last|surname|family|nachname|familienname|famille|apellidos?|sobrenome|cognome)\b")
+#: Headers for individuals only: "Organisation (if person)", "Affiliation (individuals)".
+OF_PEOPLE = re.compile(
+    r"\b(?:persons?|people|individuals?|individually|personnes?|particuliers?|individus?|personen|einzelperson(?:en)?"
+    r"|privatperson(?:en)?|naturliche\w*|personas?|individuos?|particular(?:es)?|individuais|pessoas?)\b"
+)
+CONDITION = re.compile(
+    r"[,;:()\[\]]|\s[-–—]\s"
+    r"|\b(?:if|for|when|where|only|of|si|pour|en cas|des?|quand|falls|wenn|bei|fur|nur|von|der|para|se"
+    r"|caso|cuando|quando)\b"
+)
+#: Questions of web forms that ask for the kind.
+ASKS_KIND = re.compile(
+    r"\b(?:sign(?:ing|s|ed)?|signez(?:-vous)?|signer|signe|unterzeichne\w*|unterschreib\w*|firm\w+|assin\w*|onderteken\w*"
+    r"|sottoscriv\w*|ader\w*) "
     r"(?:(?:this|the|cette|la|letter|lettre) )*(?:as|on behalf|en tant|au nom|als|im namen|como|en nombre|em nome)\b"
 )
 PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
@@ -56,6 +89,7 @@ def plain_words(header: str) -> str:
 ALIASES: dict[str, str] = {
     plain_words(word): column for column, words in USUAL_HEADERS.items() if column in KNOWN_COLUMNS for word in words
 }
+_ORGANIZATION_CORES = {core_of(words) for words in ORGANIZATION_HEADERS}
 _CANONICAL = {
     column.replace("_", " "): column for column in KNOWN_COLUMNS if column not in ("organization", "consent")
 }
@@ -80,10 +114,16 @@ def guess_mapping(headers: Sequence[str], chosen: Mapping[str, str] | None = Non
     _join_names(mapping, words, others)
     spare = "organization" if {"name", "given_name"} & {*mapping.values(), *others} else "name"
     for header in headers:
-        bare = _bare(words[header])
-        if header not in mapping and bare in ORGANIZATION_HEADERS and spare not in mapping.values():
+        is_organization = _bare(words[header]) in ORGANIZATION_HEADERS or _asks_organization(words[header])
+        if header not in mapping and is_organization and spare not in mapping.values():
             mapping[header] = spare
     return mapping
+
+
+def _asks_organization(words: str) -> bool:
+    if mentions_consent(words):
+        return False
+    return any(core_of(_bare(phrase)) in _ORGANIZATION_CORES for phrase in (*parts_of(words), words))
 
 
 def _column_of(words: str) -> str:
@@ -128,7 +168,20 @@ def _column_of_sentence(words: str) -> str:
     bare = _bare(words)
     if bare != words and (column := _column_of(bare)):
         return column
-    return "kind" if ASKS_KIND.search(words) else guess_wish_column(words)
+    if ASKS_KIND.search(words):
+        return "kind"
+    return guess_wish_column(words) or ("" if mentions_consent(words) else _column_of_question(words, bare))
+
+
+def _column_of_question(words: str, bare: str) -> str:
+    """Return the column of a question: "What is your full name?", "Wie heißen Sie? [Vorname]"."""
+    for phrase in (*parts_of(words), bare):
+        core = core_of(_bare(phrase))
+        if column := _column_of(core):
+            return column
+        if holds_either(core):
+            return "name"
+    return next((column for column, question in ASKED_BY_VERB.items() if question.search(words)), "")
 
 
 def _join_names(mapping: dict[str, str], words: dict[str, str], chosen: Mapping[str, str]) -> None:

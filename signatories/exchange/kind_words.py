@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 #: Words for each kind in sign-on forms; "both" signs as an individual and as an organization.
 KIND_WORDS: dict[str, tuple[str, ...]] = {
     "organization": (
@@ -14,6 +16,8 @@ KIND_WORDS: dict[str, tuple[str, ...]] = {
         *("structure", "collectif", "meine organisation", "verband", "verein", "organizacion", "mi organizacion"),
         *("organismes", "associations", "organisationen", "einrichtung", "asociacion", "associacao", "organizaciones"),
         *("organizacoes", "entity", "institutional", "collective", "network"),
+        *("personne morale", "juristische person", "persona juridica", "pessoa juridica", "persona giuridica"),
+        *("rechtspersoon", "legal person", "legal entity", "organisatie", "vereniging", "stichting", "ente"),
         *("organizacao", "minha organizacao", "organizzazione", "associazione", "entidad", "entidade"),
     ),
     "individual": (
@@ -32,6 +36,8 @@ KIND_WORDS: dict[str, tuple[str, ...]] = {
             "einzelpersonen",
             "natural person",
         ),
+        *("citizen", "citoyen", "citoyenne", "burger", "burgerin", "ciudadano", "ciudadana", "cittadino", "cidadao"),
+        *("natuurlijk persoon", "particulier(e)", "private person", "als privatperson", "individuo/a"),
         *("natural person", "naturliche person", "personas", "pessoas", "ind", "indiv", "privato"),
     ),
     "both": (
@@ -46,4 +52,46 @@ KIND_WORDS: dict[str, tuple[str, ...]] = {
         *("os dois", "entrambi", "pessoa e organizacao", "persona e organizzazione"),
     ),
 }
+#: Stems that name one kind in a sentence: "On behalf of my organization", "À titre personnel", "Als Einzelperson".
+_ORGANIZATION = re.compile(
+    r"\b(?:organi[sz]ati|organism|organizac|organizza|organisatie|associat|asociac|associac|associaz|verein|verband"
+    r"|verenig|stichting|stiftung|fondation|fundac|fondazion|foundation|ngo\b|ong\b|company|firma|unternehmen|bedrijf"
+    r"|empresa|institution\b|institucion|instituic|istituzione|einrichtung|collecti|kollektiv|coalition|coalic"
+    r"|groupe?s?\b|gruppe|grup[po]+|entity|entidad|entidade|ente\b|structure|network|netzwerk|reseau|personne morale"
+    r"|persona juridica|pessoa juridica|persona giuridica|juristische)"
+)
+_INDIVIDUAL = re.compile(
+    r"\b(?:individu|individual|personal|personell?|personne\b(?! morale)|personlich|persoonlijk|myself|private? person"
+    r"|einzelperson|privatperson|natuurlijk|naturliche|particuli|particular|pessoa\b(?! juridica)|pessoal"
+    r"|persona\b(?! (?:juridica|giuridica))|own (?:behalf|name)|eigene[nm]? (?:namen|titel)|mon (?:propre )?nom"
+    r"|mi propio|mio nome|titolo personale|titulo personal|titre (?:personnel|individuel|prive)|citizen|citoyen"
+    r"|ciudadan|cittadin|cidad|burger|natural person|als person\b)"
+)
+_AND = re.compile(r"\b(?:and|et|und|y|e|en|both|beides?|sowohl|ambos|entrambi|tous les deux)\b|&|\+")
+#: Longer sentences are no answers.
+MAX_ANSWER_LENGTH = 120
+#: First words of answers, which names of organizations do not have.
+_ANSWER = re.compile(
+    r"(?:as|an?|on|i|i'm|my|in|for|en|au|a|pour|je|mon|un|une|als|im|ich|eine?r?|fur|como|una?|yo|mi|per|come|em|um|uma"
+    r"|namens|op|ik|een|voor|por) "
+)
 KIND_OF_WORD = {word: kind for kind, words in KIND_WORDS.items() for word in words}
+
+
+def kind_of_answer(words: str) -> str:
+    """Return the kind that a folded answer names, "both" included; "" if it is unclear."""
+    if kind := KIND_OF_WORD.get(words):
+        return kind
+    if not words or len(words) > MAX_ANSWER_LENGTH:
+        return ""
+    is_organization, is_individual = bool(_ORGANIZATION.search(words)), bool(_INDIVIDUAL.search(words))
+    if is_organization and is_individual:
+        return "both" if _AND.search(words) else ""
+    if is_organization:
+        return "organization"
+    return "individual" if is_individual else ""
+
+
+def is_kind_answer(words: str) -> bool:
+    """Return whether folded words answer who signs: "As an individual" does, "Example Association" is a name."""
+    return words in KIND_OF_WORD or bool(_ANSWER.match(words) and kind_of_answer(words))

@@ -18,7 +18,7 @@ from signatories.exchange.columns import (
 )
 from signatories.exchange.consent_answers import parse_name_hidden, parse_yes_no
 from signatories.exchange.header_mapping import holds_either
-from signatories.exchange.kind_words import KIND_OF_WORD
+from signatories.exchange.kind_words import kind_of_answer
 from signatories.exchange.person_names import BY_GIVEN_NAME, NameProblem, PersonName, PersonNameParser, is_within
 from signatories.exchange.reading.rows import Row
 from signatories.text import clean_text, fold
@@ -83,7 +83,7 @@ class RowParser:
     def kind_of(self, cells: Mapping[str, str]) -> str:
         """Return the kind that a row states, "both" included; "" if it is unknown."""
         word = fold(cells["kind"])
-        return self.kinds.get(word) or KIND_OF_WORD.get(word, "")
+        return self.kinds.get(word) or kind_of_answer(word)
 
     def parse(self, row: Row) -> list[ParsedEntry]:
         """Return the entry in a row, or two if a person also signs for an organization."""
@@ -92,7 +92,7 @@ class RowParser:
         tidy = self.tidy
         found = {column: tidy(given[place]) if place < size else "" for column, place in self.position.items()}
         for column in self.optional:
-            if is_placeholder(found[column]):
+            if is_placeholder(found[column], is_address=column == "email"):
                 found[column] = ""
         cells = {
             column: cell if (cell := found.get(column, "")).strip() else self.constants.get(column, "")

@@ -13,9 +13,9 @@ from signatories.enums import Answer, Kind, Outcome, Question
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.batch_sizes import VALIDATION_CHUNK
 from signatories.exchange.clean_names import NameCleaner, row_key
-from signatories.exchange.column_mapping import apply_mapping, check_required, missing_column_hint
+from signatories.exchange.column_cells import map_columns
+from signatories.exchange.column_mapping import check_required, missing_column_hint
 from signatories.exchange.columns import (
-    CONSENT_COLUMNS,
     CONTACT_COLUMNS,
     NAME_PARTS,
     PRINTED_COLUMNS,
@@ -27,10 +27,9 @@ from signatories.exchange.date_parsing import detect_date_order
 from signatories.exchange.encodings import ENCODINGS
 from signatories.exchange.file_questions import add_file_questions
 from signatories.exchange.group_column import GroupColumn
-from signatories.exchange.header_mapping import AMBIGUOUS_KIND_HEADERS
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_report import ImportReport, shorten
-from signatories.exchange.kind_words import KIND_OF_WORD
+from signatories.exchange.kind_words import kind_of_answer
 from signatories.exchange.likely_duplicates import find_likely_duplicates
 from signatories.exchange.matching import SignatoryIndex
 from signatories.exchange.mojibake import has_mojibake, mojibake_encoding
@@ -38,7 +37,7 @@ from signatories.exchange.progress import ProgressCallback
 from signatories.exchange.reading.rows import Row
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.row_outcomes import OutcomeResolver
-from signatories.exchange.row_parser import YES, ParsedEntry, RowParser, understood_share
+from signatories.exchange.row_parser import YES, ParsedEntry, RowParser
 from signatories.exchange.sandbox import Table
 from signatories.exchange.sort_texts import drop_guess, state_source
 from signatories.exchange.staff_cells import read_staff_cells
@@ -49,8 +48,6 @@ from signatories.text import clean_text, fold, missing_glyph_error
 ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,63}")
 #: Maximum number of unknown kinds that staff are asked about.
 MAX_UNKNOWN_KINDS = 20
-#: Cells that determine whether a column "Status" holds kinds.
-MAX_CELLS_COMPARED = 50
 
 Cells = dict[str, str]
 
@@ -70,7 +67,13 @@ class ImportValidator:
         self.report = ImportReport(
             rows=len(table), source=table.source, headers=table.headers, asks=options.asks_signers
         )
-        self.report.mapping = self._mapping()
+        self.report.mapping = map_columns(
+            table.headers,
+            options.mapping,
+            table.metadata.guessed,
+            lambda header: self._column(table.headers.index(header)),
+            options.constants,
+        )
         self.header_of = {column: header for header, column in self.report.mapping.items()}
         self.position = {column: table.headers.index(header) for column, header in self.header_of.items()}
         add_file_questions(self.report, table, options)
@@ -99,30 +102,6 @@ class ImportValidator:
         # The names in an export of this site are printed as they are.
         self.cleaner = NameCleaner(options.clean_ups, options.rewritten, names, is_exact=self.is_exact)
 
-    def _mapping(self) -> dict[str, str]:
-        """Return the mapping, without guesses by header that the cells contradict."""
-        mapping = apply_mapping(self.table.headers, self.options.mapping, self.table.metadata.guessed)
-        wrong = [
-            header
-            for header, column in mapping.items()
-            if header not in self.options.mapping and not self._cells_match(header, column)
-        ]
-        return {header: column for header, column in mapping.items() if header not in wrong}
-
-    def _cells_match(self, header: str, column: str) -> bool:
-        """Return whether the cells of a column match the guess: "Status" may or may not hold kinds."""
-        cells = self._column(self.table.headers.index(header))
-        if column == "kind" and fold(header) in AMBIGUOUS_KIND_HEADERS:
-            words = list(islice((fold(cell) for cell in cells if cell.strip()), MAX_CELLS_COMPARED))
-            return 2 * sum(word in KIND_OF_WORD for word in words) >= len(words)
-        if column in CONSENT_COLUMNS:
-            return 2 * understood_share(cells, column) >= 1
-        if column == "title" and fold(header) == "position":
-            # In an export, it is the position on the printed list.
-            words = list(islice((cell for cell in cells if cell.strip()), MAX_CELLS_COMPARED))
-            return not words or not all(word.strip().isdecimal() for word in words)
-        return True
-
     def _add_notes(self) -> None:
         for note in self.table.notes:
             self.report.warn(note)
@@ -131,7 +110,7 @@ class ImportValidator:
         headers = [] if self.table.metadata.doubts_header else filter(None, self.table.headers)
         for header in headers:
             if header not in self.report.mapping and header not in asked:
-                self.report.warn(_("is not imported: no field is chosen for it"), column=header)
+                self.report.warn(_("not imported, because no field is chosen"), column=header)
         how = self.table.metadata
         known = (
             "file_format",
@@ -143,6 +122,7 @@ class ImportValidator:
             "header_row",
             "first_rows",
             "encoding_samples",
+            "twins",
         )
         self.report.understanding = {key: getattr(how, key) for key in known}
 
@@ -297,7 +277,7 @@ class ImportValidator:
     def _ask_about_kind(self, cells: Mapping[str, str], problems: Mapping[str, Any]) -> None:
         word = clean_text(cells["kind"])[:100]
         asked = self.report.kinds
-        is_unknown = "kind" in problems and bool(word) and fold(word) not in KIND_OF_WORD
+        is_unknown = "kind" in problems and bool(word) and not kind_of_answer(fold(word))
         if is_unknown and word not in asked and len(asked) < MAX_UNKNOWN_KINDS:
             asked.append(word)
 

@@ -19,7 +19,7 @@ from signatories.entry_field import EntryField, Type
 from signatories.enums import Kind, SortSource
 from signatories.exchange.date_parsing import parse_date
 from signatories.exchange.header_synonyms import LANGUAGE_WORDS
-from signatories.exchange.kind_words import KIND_OF_WORD
+from signatories.exchange.kind_words import KIND_OF_WORD, kind_of_answer
 from signatories.models import SignatoryGroup
 from signatories.text import clean_text, fold, printable_name, printable_text
 
@@ -124,9 +124,10 @@ class KindWidget(Widget):
         word = fold(value or "")
         if not word:
             raise ValueError(_("is missing: write “organization” or “individual”"))
-        if word not in self.words:
+        kind = self.words.get(word) or kind_of_answer(word)
+        if kind not in Kind:
             raise ValueError(_("is neither “organization” nor “individual”"))
-        return str(self.words[word].value)
+        return str(Kind(kind).value)
 
 
 class EmailWidget(Widget):

@@ -63,6 +63,7 @@ class ImportInspectView(InspectView):
         return {
             **super().get_context_data(**kwargs),
             "report": batch.report,
+            "notes": _group_notes(batch),
             "active_tab": active_tab,
             "tabs": _count_tabs(batch),
             "page_obj": _add_labels(
@@ -108,6 +109,14 @@ def _row_questions(batch: ImportBatch) -> list[dict[str, Any]]:
         for question in Question
         if asked.get(question.value) or question.value in answers
     ]
+
+
+def _group_notes(batch: ImportBatch) -> list[dict[str, Any]]:
+    """Return the notes about the file; one for all columns of which the same is said."""
+    columns: dict[str, list[str]] = {}
+    for note in batch.report.get("notes", []):
+        columns.setdefault(note["reason"], []).extend([note["column"]] if note["column"] else [])
+    return [{"reason": reason, "columns": names} for reason, names in columns.items()]
 
 
 def _encoding_choices(batch: ImportBatch) -> list[dict[str, str]]:

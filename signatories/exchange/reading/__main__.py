@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.reading.protocol import ReadLimits, ReadRequest, TableMetadata
+from signatories.exchange.reading.protocol import ReadLimits, ReadRequest
 
 #: Exit codes. Python itself exits with 1 after a crash, and with 2 if it cannot start.
 TOO_MUCH_MEMORY, REFUSED = 3, 4
@@ -31,13 +31,10 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (request.limits.seconds, request.limits.seconds + 1))
     # The only setting that the columns of files depend on. Modules read it when they are imported.
     settings.configure(LANGUAGES=[(code, code) for code in request.languages])
-    from signatories.exchange.reading.file_type import read_file
+    from signatories.exchange.reading.row_output import write_rows
 
-    metadata = TableMetadata()
     try:
-        for row in read_file(sys.stdin.buffer.read(), request, metadata):
-            sys.stdout.write(json.dumps([row.number, row.cells, row.is_hidden, row.is_struck]) + "\n")
-        sys.stdout.flush()
+        metadata = write_rows(sys.stdin.buffer.read(), request, sys.stdout.buffer)
     except UnreadableFile as refusal:
         return _exit(REFUSED, {"refused": refusal.sentence, "values": refusal.values})
     except MemoryError:

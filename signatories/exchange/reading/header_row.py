@@ -26,7 +26,11 @@ SIGNATORY_VALUE = re.compile(
 )
 #: Cells that survey tools write below their header.
 MACHINE_CELL = re.compile(r'\{\s*"ImportId".*|\{".*"\s*:.*\}', re.DOTALL | re.IGNORECASE)
-MACHINE_WORDS = {"response", "open-ended response", "other (please specify)", "please specify"}
+MACHINE_WORDS = {
+    *("response", "open-ended response", "other (please specify)", "please specify", "reponse", "reponse ouverte"),
+    *("antwort", "offene antwort", "offene beantwortung", "respuesta", "respuesta abierta", "resposta", "risposta"),
+    *("resposta aberta", "risposta aperta", "antwoord", "open antwoord", "autre (veuillez preciser)"),
+}
 #: Known column names in one row that are no coincidence.
 MIN_KNOWN = 2
 #: Columns whose names also occur as values, such as "University".
@@ -54,6 +58,13 @@ def find_header(rows: Sequence[Row], expected: Collection[str] = ()) -> Header:
         for position, cells in enumerate(candidates):
             if set(expected) <= set(cells):
                 return Header(position, skipped=_below(rows, position))
+    if (machine := _machine_row(candidates)) is not None:
+        # Survey tools put the texts of their questions directly above; their codes are further up.
+        position = machine - 1
+        known_above = {place: count_known_headers(candidates[place], rows[machine + 1 :]) for place in range(machine)}
+        if max(known_above.values()) > known_above[position]:
+            position = max(known_above, key=lambda place: known_above[place])
+        return Header(position, skipped=tuple(range(position + 1, machine + 1)))
     known = [count_known_headers(cells, rows[position + 1 :]) for position, cells in enumerate(candidates)]
     best = max(range(len(known)), key=lambda position: known[position])
     # A title, or headings of column groups, fill fewer cells than the header.
@@ -62,6 +73,15 @@ def find_header(rows: Sequence[Row], expected: Collection[str] = ()) -> Header:
     position = best if known[best] >= MIN_KNOWN and beats_first else 0
     is_doubtful = _is_doubtful(candidates[position], known[position])
     return Header(position, is_doubtful=is_doubtful, skipped=_below(rows, position))
+
+
+def _machine_row(candidates: Sequence[Sequence[str]]) -> int | None:
+    """Return the position of a row that a survey tool wrote for programs, near the top; None without one."""
+    for position, cells in enumerate(candidates[1 : ROWS_OF_HEADER + 1], start=1):
+        filled = [cell for cell in cells if cell]
+        if filled and 2 * sum(bool(MACHINE_CELL.fullmatch(cell)) for cell in filled) > len(filled):
+            return position
+    return None
 
 
 def _is_doubtful(cells: Sequence[str], known: int) -> bool:
@@ -136,6 +156,13 @@ def column_names(header: Row, above: Sequence[Row], below: Sequence[Row]) -> lis
     width = max([len(header.cells), *(position + 1 for position in used)])
     names = [clean_text(cell).replace("\n", " ") for cell in (*header.cells, *[""] * (width - len(header.cells)))]
     names = _grouped(names, above)
+    # Where survey tools divide a question, columns without parts have their name in the row above.
+    over = [clean_text(cell).replace("\n", " ") for cell in above[-1].cells] if above else []
+    names = [
+        name
+        or (over[position] if position < len(over) and position in used and over.count(over[position]) == 1 else "")
+        for position, name in enumerate(names)
+    ]
     return [
         name or (unnamed_column_label(position) if position in used and position < len(header.cells) else "")
         for position, name in enumerate(names)

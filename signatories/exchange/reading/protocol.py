@@ -29,7 +29,8 @@ class ReadRequest:
 
     `sheet` is the title of a sheet, `header` the number of the header row, or `NO_HEADER`. `mend` is the encoding as
     which UTF-8 was decoded by mistake before the file was saved. `expected` are headers that the header row contains.
-    `languages` are the codes of the site's languages: files can have a column of names for each.
+    `languages` are the codes of the site's languages: files can have a column of names for each. `apart` are
+    folded headers whose columns stay apart although they have the same name, because a row fills two of them.
     """
 
     limits: ReadLimits
@@ -40,6 +41,7 @@ class ReadRequest:
     mend: str = ""
     expected: Sequence[str] = ()
     languages: Sequence[str] = ()
+    apart: Sequence[str] = ()
 
 
 @dataclass
@@ -50,8 +52,9 @@ class TableMetadata:
     `doubts_encoding`: the encoding is a guess that staff must confirm; `encoding_samples` has the likely ones, each
     with words as it reads them; `broken_line` is a line that is not UTF-8 like the rest. `doubts_header`: no row was
     recognised as the header; `first_rows` has the numbers and cells of the candidates. `header_row` is the number of
-    the header row, 0 for none. `guessed` maps the labels of columns without a header to fields. `notes` are sentences,
-    marked for translation, with the values of their placeholders.
+    the header row, 0 for none. `twins` has the labels of columns of the same name; they differ in row `twin_row`.
+    `guessed` maps the labels of columns without a header to fields. `notes` are sentences, marked for translation,
+    with the values of their placeholders.
     """
 
     file_format: str = ""
@@ -66,6 +69,8 @@ class TableMetadata:
     doubts_encoding: bool = False
     encoding_samples: list[tuple[str, str]] = field(default_factory=list)
     broken_line: int = 0
+    twins: list[list[str]] = field(default_factory=list)
+    twin_row: int = 0
     doubts_header: bool = False
     header_row: int = 0
     first_rows: list[tuple[int, list[str]]] = field(default_factory=list)

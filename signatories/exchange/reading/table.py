@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
@@ -34,8 +34,8 @@ def read_rows(records: Iterable[Row], metadata: TableMetadata, request: ReadRequ
     """Yield the rows below the header, without blank ones, and set headers, count and notes of `metadata`.
 
     The header is the requested row, else the first row with known column names. Rows directly below it that survey
-    tools add, or that repeat it, are skipped and noted. Raises `UnreadableFile` if there is no row, if two columns of
-    the same name differ, or if a cap is exceeded.
+    tools add, or that repeat it, are skipped and noted. Raises `UnreadableFile` if there is no row or if a cap is
+    exceeded, and `TwinColumns` if two columns of the same name differ and the request does not keep them apart.
     """
     filled = _within_caps(records, request.limits)
     if request.mend:
@@ -60,6 +60,8 @@ def read_rows(records: Iterable[Row], metadata: TableMetadata, request: ReadRequ
         # Until staff confirm the header, every row may be a signatory.
         yield from _counted(chain(first, filled), metadata)
         return
+    if request.apart:
+        metadata.headers, metadata.twins = _label_twins(metadata.headers, request.apart)
     merge = _column_merger(metadata)
     # A printed list repeats the header on each page.
     header_cells = first[header.position or 0].cells
@@ -67,6 +69,27 @@ def read_rows(records: Iterable[Row], metadata: TableMetadata, request: ReadRequ
     yield from _counted(map(merge, chain(below, further)), metadata)
     if not metadata.rows:
         raise UnreadableFile(gettext_noop("The file has a header and no row below it."))
+
+
+class TwinColumns(Exception):
+    """Two columns have the same name, and a row fills both with different texts."""
+
+    def __init__(self, header: str, row: int) -> None:
+        super().__init__(header, row)
+        self.header, self.row = header, row
+
+
+def _label_twins(headers: Sequence[str], apart: Collection[str]) -> tuple[list[str], list[list[str]]]:
+    """Return the headers, those of columns kept apart with the letters of the columns, and the groups of these."""
+    groups: dict[str, list[int]] = {}
+    for position, header in enumerate(headers):
+        if fold(header) in apart:
+            groups.setdefault(fold(header), []).append(position)
+    labels = list(headers)
+    twins = [positions for positions in groups.values() if len(positions) > 1]
+    for position in (position for positions in twins for position in positions):
+        labels[position] = f"{headers[position]} {unnamed_column_label(position)}"
+    return labels, [[labels[position] for position in positions] for positions in twins]
 
 
 def _counted(rows: Iterable[Row], metadata: TableMetadata) -> Iterator[Row]:
@@ -97,7 +120,7 @@ def _split_header(first: Sequence[Row], found: Header, metadata: TableMetadata) 
 def _column_merger(metadata: TableMetadata) -> Callable[[Row], Row]:
     """Return a function that merges columns of the same name in a row, and inserts the targets of hyperlinks.
 
-    The function raises `UnreadableFile` for a row whose cells in two such columns differ.
+    The function raises `TwinColumns` for a row whose cells in two such columns differ.
     """
     headers = metadata.headers
     counted = Counter(fold(header) for header in headers if header)
@@ -140,13 +163,7 @@ def _merged(row: Row, duplicates: dict[int, int], headers: Sequence[str]) -> Row
         if not text.strip():
             continue
         if cells[first].strip() and cells[first].strip() != text.strip():
-            raise UnreadableFile(
-                gettext_noop(
-                    "Two columns are called “%(header)s”, and row %(row)d fills both. Rename or remove one of them."
-                ),
-                header=headers[first],
-                row=row.number,
-            )
+            raise TwinColumns(fold(headers[first]), row.number)
         cells[first], cells[position] = text, ""
     return replace(row, cells=tuple(cells))
 

@@ -95,9 +95,9 @@ def test_names_that_look_like_formulas_are_stored_unaltered_and_exported_inert(s
     assert {cell.data_type for cell in workbook.active["B"]} == {"s"}
 
 
-def test_a_header_that_is_there_twice_refuses_the_file(standing: SignatoryList) -> None:
+def test_columns_of_one_name_that_differ_raise_a_question(standing: SignatoryList) -> None:
     report, added = outcome(standing, csv_lines("kind,name,Name", "organization,Alder,Birch"))
-    assert "name" in (report.file_error or "")
+    assert '--map "Name [C]=ignore"' in (report.refusal or "")
     assert (report.errors, added) == ([], [])
 
 

@@ -236,8 +236,14 @@ def test_columns_of_one_name_are_one_where_each_row_fills_one_of_them() -> None:
     content = csv_lines("Name,kind,Name", "Ada,person,", ",organization,Alder", "Bo,person,Bo")
     table = read_table(content)
     assert (table.headers, [row.cells[0] for row in table]) == (["Name", "kind", ""], ["Ada", "Alder", "Bo"])
-    with pytest.raises(UnreadableFile, match="row 2 fills both"):
-        read_table(csv_lines("Name,kind,Name", "Ada,person,Bo"))
+
+
+def test_columns_of_one_name_stay_apart_where_a_row_fills_two_of_them() -> None:
+    content = csv_lines("Name,Name,Role,Role", "Ada,Example,Chair,", "Bo,Sample,,Nurse")
+    table = read_table(content)
+    assert table.headers == ["Name [A]", "Name [B]", "Role", ""]
+    assert [row.cells for row in table] == [("Ada", "Example", "Chair"), ("Bo", "Sample", "Nurse", "")]
+    assert (table.metadata.twins, table.metadata.twin_row) == ([["Name [A]", "Name [B]"]], 2)
 
 
 def test_columns_of_one_name_are_prefixed_with_the_headings_above_them() -> None:

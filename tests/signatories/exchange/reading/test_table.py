@@ -8,7 +8,7 @@ import pytest
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.protocol import ReadRequest, TableMetadata
 from signatories.exchange.reading.rows import Row
-from signatories.exchange.reading.table import read_rows
+from signatories.exchange.reading.table import TwinColumns, read_rows
 from signatories.exchange.sandbox import read_limits
 
 HEADER = (1, ["name", "kind"])
@@ -62,9 +62,10 @@ def test_it_refuses_a_table_without_a_header_or_without_rows(records: list[tuple
 
 
 @pytest.mark.parametrize("twin", ["name", "NAME", " Name ", "nâme"])
-def test_it_refuses_a_header_that_is_there_twice(twin: str) -> None:
-    with pytest.raises(UnreadableFile, match="“name”"):
+def test_it_does_not_merge_columns_of_one_name_that_differ(twin: str) -> None:
+    with pytest.raises(TwinColumns) as twins:
         table_of((1, ["name", "kind", twin]), (2, ["Alder", "org", "Birch"]))
+    assert (twins.value.header, twins.value.row) == ("name", 2)
 
 
 def test_columns_without_a_header_are_no_twins() -> None:
