@@ -27,7 +27,7 @@ STAFF_FILES = (
     *("core/outbox/*", "templates/cms/*", "templates/wagtailadmin/*"),
     *("letters/blocks.py", "letters/editions/*", "letters/enums.py", "letters/failures.py", "letters/page_removal.py"),
     *("letters/placeholders.py", "signatories/directory/*", "signatories/enums.py", "signatories/exchange/*"),
-    *("signatories/locks.py", "signatories/mail/confirmation_re*", "signatories/mail/confirmation_runs.py"),
+    *("signatories/locks.py", "signatories/mail/confirmation_re*", "signatories/mail/mail_runs.py"),
     *("signatories/moderation/*", "signatories/privacy/*", "signatories/transitions.py"),
     *(f"templates/signatories/mail/{name}.txt" for name in ("dispute", "failure", "password", "review")),
 )

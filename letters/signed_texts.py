@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from django.db.models import Max
 from django.utils.safestring import SafeString
 
 from core.date_formats import long_date
@@ -12,6 +13,7 @@ from letters.models.public_letters import letter_in, public_letters_for
 from letters.text_changes import current_versions
 from letters.text_comparison import Segment, compare, text_html
 from signatories.models import SignatoryList
+from signatories.signed_text import CurrentTexts
 
 
 class SignedText:
@@ -50,6 +52,13 @@ def text_choices_for(signatory_list_pk: int) -> list[tuple[str, str]]:
         (text.version, f"{text.letter.locale}, {long_date(text.published_at.date())}")
         for text in {text.version: text for text in texts.order_by("-pk")}.values()
     ]
+
+
+def current_texts_for(signatory_list: SignatoryList) -> CurrentTexts | None:
+    """Return the current texts of the public letters of a list; None if it has none."""
+    letters = public_letters_for(signatory_list)
+    newest = PublishedText.objects.filter(letter__in=letters).aggregate(newest=Max("published_at"))["newest"]
+    return CurrentTexts(current_versions(letters), newest) if newest else None
 
 
 def signed_text_for(signatory_list: SignatoryList, version: str) -> SignedText | None:

@@ -112,6 +112,8 @@ class MailPurpose(TextChoices):
     CONFIRM = "confirm", _("Request to confirm")
     REMINDER = "reminder", _("Reminder to confirm before the list closes")
     RECEIPT = "receipt", _("Receipt")
+    TEXT_CHANGED = "text_changed", _("The text was changed")
+    NEW_TEXT = "new_text", _("Request to sign the new text")
     ALREADY = "already", _("Already signed")
     LINKS = "links", _("Links to manage signatures")
     APPROVED = "approved", _("Entry approved")

@@ -1,22 +1,37 @@
 """The texts that entries signed, as the app of the letters reports them by Wagtail hooks.
 
-`signatories` does not import that app. It registers two hooks:
+`signatories` does not import that app. It registers three hooks:
 
 - `construct_signed_text(signatory_list, version)` returns a `SignedText`, or None for a text that it does not have.
 - `construct_text_choices(signatory_list_pk)` returns version and label of each text that was published.
+- `construct_current_texts(signatory_list)` returns the `CurrentTexts` of a list, or None if its letter is not public.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
+from signatories.enums import Status
+
 if TYPE_CHECKING:
-    from signatories.models import Signatory
+    from signatories.models import Signatory, SignatoryList
+
+
+CONFIRMED = (Status.PENDING, Status.PUBLISHED)
+
+
+@dataclass(frozen=True)
+class CurrentTexts:
+    """The versions that say the same as a public letter of a list, and when the newest text was published."""
+
+    versions: Collection[str]
+    published_at: datetime
 
 
 class SignedText(Protocol):
@@ -54,3 +69,19 @@ def signed_text_of(signatory: Signatory) -> SignedText | None:
 def text_choices_of(signatory_list_pk: int) -> list[tuple[str, str]]:
     """Return version and label of each text that was published for a list, the newest first."""
     return [choice for hook in hooks.get_hooks("construct_text_choices") for choice in hook(signatory_list_pk)]
+
+
+def may_sign_new_text(signatory: Signatory, text: SignedText | None) -> bool:
+    """Return whether the letter says something else than the text of an entry, and its signer may sign that.
+
+    Only for entries that are confirmed and not disputed, and while the letter is public.
+    """
+    if text is None or signatory.status not in CONFIRMED or signatory.disputed_at:
+        return False
+    return not text.is_current and bool(text.current_version)
+
+
+def current_texts_of(signatory_list: SignatoryList) -> CurrentTexts | None:
+    """Return the current texts of a list; None if its letter is not public."""
+    found = (hook(signatory_list) for hook in hooks.get_hooks("construct_current_texts"))
+    return next((texts for texts in found if texts), None)

@@ -14,13 +14,13 @@ from cms.webhooks.models import Endpoint
 from core.outbox.queue import Moment, Outbox
 from letters import derived_files
 from letters.editions import jobs
-from signatories.mail import confirmation_runs
+from signatories.mail import mail_runs
 from signatories.mail import outbox as mail
 from signatories.signing import link_requests
 
 OUTBOXES: Sequence[Outbox] = (
     mail.OUTBOX,
-    confirmation_runs.OUTBOX,
+    mail_runs.OUTBOX,
     webhooks.OUTBOX,
     jobs.OUTBOX,
     derived_files.OUTBOX,

@@ -71,8 +71,8 @@ PERIODIC_TASKS: Sequence[PeriodicTask] = (
     PeriodicTask(
         "requests to confirm",
         SECOND,
-        "signatories.mail.confirmation_runs.ask_due",
-        "signatories.mail.confirmation_runs.has_due",
+        "signatories.mail.mail_runs.ask_due",
+        "signatories.mail.mail_runs.has_due",
     ),
     PeriodicTask(
         "reminders",

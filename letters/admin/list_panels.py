@@ -96,6 +96,7 @@ class TextsPanel(Component):
             "signatory_list": self.signatory_list,
             "letters": histories,
             "kinds": TextChangeKind.choices,
+            "may_write": bool(user and user.has_perm("signatories.moderate_signatory")),
             "signed_earlier": signed_earlier_counts(histories[0][0]) if histories else None,
         }
 

@@ -1,6 +1,6 @@
 """Asks the signatories of an import by mail to confirm their entries, and counts their answers.
 
-`signatories.mail.confirmation_runs` sends the mails, slice by slice. A run starts once the letter is public and no
+`signatories.mail.mail_runs` sends the mails, slice by slice. A run starts once the letter is public and no
 other run of the list is unfinished.
 """
 
@@ -17,8 +17,8 @@ from signatories.enums import ImportState, MailNote, MailPurpose, Outcome, Statu
 from signatories.exceptions import InvalidTransition
 from signatories.letter_info import is_letter_public
 from signatories.mail.confirmation_requests import ASKING
-from signatories.mail.confirmation_runs import start_run
-from signatories.models import ConfirmationRun, ImportBatch, Mail, Signatory
+from signatories.mail.mail_runs import start_run
+from signatories.models import ImportBatch, Mail, MailRun, Signatory
 
 #: Entries whose mail failed that the progress names.
 MAX_FAILED_SHOWN = 50
@@ -99,7 +99,7 @@ def start_due_runs() -> int:
 
 def get_request_progress(batch: ImportBatch) -> RequestProgress:
     """Return how far the requests of an import are; three queries, and one for the failures."""
-    run = ConfirmationRun.objects.filter(import_batch=batch).order_by("-pk").first()
+    run = MailRun.objects.filter(import_batch=batch).order_by("-pk").first()
     is_asking = batch.is_run_pending or (run is not None and run.finished_at is None)
     asked_up_to = run.last_pk if run else 0
     entries = list(

@@ -27,7 +27,7 @@ from signatories.enums import MailNote, MailPurpose, Signing, Source, Status
 from signatories.letter_info import is_letter_public, letter_info_for
 from signatories.mail.link_tokens import LinkPurpose, link, link_lifetime, link_request_url
 from signatories.models import BlockedAddress, Mail, Signatory, SigningSettings
-from signatories.signed_text import signed_text_of
+from signatories.signed_text import may_sign_new_text, signed_text_of
 
 #: An e-mail address within a text.
 MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
@@ -35,6 +35,8 @@ SUBJECTS = {
     MailPurpose.CONFIRM: _("Confirm that you sign “%(title)s”"),
     MailPurpose.REMINDER: _("Confirm by %(deadline)s: “%(title)s”"),
     MailPurpose.RECEIPT: _("You signed “%(title)s”"),
+    MailPurpose.TEXT_CHANGED: _("The text of “%(title)s” was changed"),
+    MailPurpose.NEW_TEXT: _("Do you sign the new text of “%(title)s”?"),
     MailPurpose.ALREADY: _("You have already signed “%(title)s”"),
     MailPurpose.LINKS: _("Your links for “%(title)s”"),
     MailPurpose.APPROVED: _("You are listed under “%(title)s”"),
@@ -81,14 +83,24 @@ def _recipient(mail: Mail) -> tuple[str, str]:
         return "", ""
     if BlockedAddress.objects.filter(email_key__in=(mail.recipient_key, mail.mailbox_key)).exists():
         raise MailObsolete(MailNote.BLOCKED)
-    if mail.purpose in (MailPurpose.CONFIRM, MailPurpose.REMINDER) and not _can_confirm(mail.signatory):
-        return "", ""
-    if mail.purpose == MailPurpose.REMINDER and not _is_reminder_wanted(mail.signatory):
-        return "", ""
-    if mail.purpose == MailPurpose.WITHDREW and mail.signatory.status != Status.WITHDRAWN:
+    if _is_obsolete(mail.purpose, mail.signatory):
         return "", ""
     contact = mail.signatory.contact
     return contact.language or settings.LANGUAGE_CODE, canonical_email(contact.email)
+
+
+def _is_obsolete(purpose: str, entry: Signatory) -> bool:
+    """Return whether the state of an entry makes a mail of a purpose pointless."""
+    match purpose:
+        case MailPurpose.CONFIRM:
+            return not _can_confirm(entry)
+        case MailPurpose.REMINDER:
+            return not (_can_confirm(entry) and _is_reminder_wanted(entry))
+        case MailPurpose.WITHDREW:
+            return entry.status != Status.WITHDRAWN
+        case MailPurpose.TEXT_CHANGED | MailPurpose.NEW_TEXT:
+            return not may_sign_new_text(entry, signed_text_of(entry))
+    return False
 
 
 def _can_confirm(entry: Signatory) -> bool:

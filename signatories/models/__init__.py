@@ -1,6 +1,5 @@
 from signatories.models.blocked_address import BlockedAddress
 from signatories.models.column_choice import ColumnChoice
-from signatories.models.confirmation_run import ConfirmationRun
 from signatories.models.contact import Contact
 from signatories.models.correction import Correction
 from signatories.models.import_batch import ImportBatch
@@ -8,6 +7,7 @@ from signatories.models.import_row import ImportRow
 from signatories.models.institution import Institution, InstitutionWord
 from signatories.models.link_request import LinkRequest
 from signatories.models.mail import Mail
+from signatories.models.mail_run import MailRun
 from signatories.models.name_fingerprint import NameFingerprint
 from signatories.models.organization import Organization
 from signatories.models.question import Question
@@ -21,7 +21,6 @@ from signatories.models.sort_order import SortKey, SortOrder
 __all__ = [
     "BlockedAddress",
     "ColumnChoice",
-    "ConfirmationRun",
     "Contact",
     "Correction",
     "ImportBatch",
@@ -30,6 +29,7 @@ __all__ = [
     "InstitutionWord",
     "LinkRequest",
     "Mail",
+    "MailRun",
     "NameFingerprint",
     "OpenList",
     "Organization",

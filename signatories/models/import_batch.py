@@ -28,7 +28,7 @@ class ImportBatch(models.Model):
     report = models.JSONField(default=dict, blank=True)
     list_digest = models.CharField(max_length=64, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=9, choices=ImportState, default=ImportState.CHECKING)
-    #: Whether a `ConfirmationRun` is still to be started that asks the signers by mail.
+    #: Whether a `MailRun` is still to be started that asks the signers by mail.
     is_run_pending = models.BooleanField(default=False, editable=False)
     run = models.PositiveIntegerField(default=0, editable=False)
     agreed = models.BooleanField(_("the signatories agreed to be listed"), default=False)

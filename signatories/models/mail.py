@@ -14,7 +14,7 @@ from signatories.models.signatory import Signatory
 class Mail(LeasedJob):
     """A mail in the outbox, queued or sent. It stores no address, which is looked up on delivery."""
 
-    purpose = models.CharField(_("purpose"), max_length=8, choices=MailPurpose)
+    purpose = models.CharField(_("purpose"), max_length=12, choices=MailPurpose)
     signatory = models.ForeignKey(
         Signatory, on_delete=models.CASCADE, null=True, related_name="mails", verbose_name=_("signatory")
     )

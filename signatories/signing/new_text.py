@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from wagtail.log_actions import log
 
-from signatories.enums import Signing, Status
+from signatories.enums import Signing
 from signatories.exceptions import EntryDeleted, LinkExpired, SigningClosed, TextChanged
 from signatories.letter_info import is_letter_public
 from signatories.locks import locked
 from signatories.mail.link_tokens import LinkPurpose, check_token
 from signatories.models import Signatory
-from signatories.signed_text import SignedText, signed_text_of
+from signatories.signed_text import CONFIRMED, signed_text_of
 from signatories.transitions import save_fields
-
-CONFIRMED = (Status.PENDING, Status.PUBLISHED)
-
-
-def may_sign_new_text(signatory: Signatory, text: SignedText | None) -> bool:
-    """Return whether the letter says something else than the text of an entry, and its signer may sign that.
-
-    Only for entries that are confirmed and not disputed, and while the letter is public.
-    """
-    if text is None or signatory.status not in CONFIRMED or signatory.disputed_at:
-        return False
-    return not text.is_current and bool(text.current_version)
 
 
 def sign_new_text(signatory: Signatory, version: str, *, token: str = "") -> Signatory:

@@ -14,9 +14,8 @@ from signatories.enums import Kind, Signing, Status
 from signatories.listing.schemas import AnswerOut, SignatoryOut, signatory_data
 from signatories.models import Signatory, SignatoryList
 from signatories.questions.schemas import QuestionOut, questions_data
-from signatories.signed_text import signed_text_of
+from signatories.signed_text import may_sign_new_text, signed_text_of
 from signatories.signing.listed_name import ListedName, is_listed_by_family_name, listed_name, listed_name_choices
-from signatories.signing.new_text import may_sign_new_text
 from signatories.signing.status_text import signing_status_text
 
 

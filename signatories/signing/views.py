@@ -21,9 +21,9 @@ from signatories.mail.link_tokens import LinkPurpose, link_lifetime, make_token,
 from signatories.models import Signatory
 from signatories.privacy.data_controller import data_controller_for
 from signatories.privacy.notice_periods import retention_periods
-from signatories.signed_text import signed_text_of
+from signatories.signed_text import may_sign_new_text, signed_text_of
 from signatories.signing import self_service
-from signatories.signing.new_text import may_sign_new_text, sign_new_text
+from signatories.signing.new_text import sign_new_text
 from signatories.signing.self_service_forms import CorrectionForm, LinkForm
 from signatories.transitions import Verb, is_allowed
 

@@ -47,7 +47,8 @@ NOT_CRAWLED = ("admin/", "media/", "static/")
 #: Tables without private data. Held slugs belong to letters that were public.
 WITHOUT_PRIVATE_DATA = {
     *("letters.Letterhead", "letters.LetterIndexPage", "letters.PermanentAddress", "letters.HeldSlug"),
-    *("letters.EditionFile", "letters.PublishedText", "signatories.SignatoryGroup", "signatories.ConfirmationRun"),
+    *("letters.EditionFile", "letters.PublishedText", "signatories.SignatoryGroup", "signatories.MailRun"),
+    *("letters.TextAssessment", "signatories.SortOrder", "signatories.Relation", "signatories.Question"),
 }
 #: Values of URL parameters. A URL with other parameters fails the test: add values that could leak.
 URL_PARAMETERS = {

@@ -16,7 +16,7 @@ from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.exceptions import InvalidTransition
 from signatories.letter_info import is_letter_public
 from signatories.mail.confirmation_requests import askable_counts, interval_text
-from signatories.mail.confirmation_runs import last_run, start_run, stop_run
+from signatories.mail.mail_runs import last_run, start_run, stop_run
 from signatories.models import SignatoryList
 
 PERMISSION = "signatories.moderate_signatory"
@@ -70,4 +70,4 @@ def stop(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
 def poll_progress(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Return the fragment with the progress, which the page of the list polls."""
     signatory_list = get_object_or_404(SignatoryList, pk=pk)
-    return render(request, "signatories/admin/lists/_confirmation_run.html", progress_context(signatory_list))
+    return render(request, "signatories/admin/lists/_mail_run.html", progress_context(signatory_list))

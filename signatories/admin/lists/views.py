@@ -27,7 +27,7 @@ from signatories.enums import Status
 from signatories.exchange.export import WRITERS
 from signatories.exchange.export import export as export_file
 from signatories.listing.counts import tallies_of
-from signatories.mail.confirmation_runs import last_run
+from signatories.mail.mail_runs import last_run
 from signatories.models import SignatoryList
 from signatories.signing.status_text import staff_status_text
 

@@ -13,7 +13,7 @@ from core.outbox.queue import Moment
 from letters.enums import DerivedKind
 from letters.models import DerivedFile, Edition
 from signatories.enums import MailPurpose
-from signatories.models import ConfirmationRun, LinkRequest, Mail
+from signatories.models import LinkRequest, Mail, MailRun
 from tests.factories import SignatoryListFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def row_of(model: Any) -> Any:
         return Delivery.objects.create(endpoint=row_of(Endpoint), event="test")
     if model is Mail:
         return Mail.objects.create(purpose=MailPurpose.CONFIRM, created_at=timezone.now())
-    if model in (Edition, ConfirmationRun):
+    if model in (Edition, MailRun):
         return model.objects.create(signatory_list=SignatoryListFactory())
     if model in (LinkRequest, PasswordResetRequest):
         return model.objects.create(pk="robin@example.org")

@@ -16,10 +16,10 @@ from letters.models import LetterPage
 from signatories.enums import MailPurpose, Source, Status
 from signatories.exchange.import_confirmations import get_request_progress, has_due, start_due_runs
 from signatories.exchange.import_undo import undo_import
-from signatories.mail.confirmation_runs import ask_due, stop_run
 from signatories.mail.delivery import deliver
 from signatories.mail.link_tokens import LinkPurpose, make_token
-from signatories.models import BlockedAddress, ConfirmationRun, ImportBatch, Mail, Signatory, SignatoryList
+from signatories.mail.mail_runs import ask_due, stop_run
+from signatories.models import BlockedAddress, ImportBatch, Mail, MailRun, Signatory, SignatoryList
 from signatories.moderation import decisions
 from signatories.privacy.retention import RULES
 from signatories.signing.self_service import confirm_own, dispute
@@ -147,7 +147,7 @@ def test_an_import_waits_for_the_run_of_another_and_both_ask_everybody(asked_lis
     second = ask(asked_list, csv_lines("name,kind,email", "Cy Muster,individual,cy@example.org"))
     assert (start_due_runs(), start_due_runs(), has_due()) == (1, 0, True)
     assert (ask_due(), start_due_runs(), has_due()) == (3, 1, False)
-    ConfirmationRun.objects.filter(finished_at=None).update(due_at=timezone.now())
+    MailRun.objects.filter(finished_at=None).update(due_at=timezone.now())
     assert ask_due() == 1
     assert [get_request_progress(batch).sending for batch in (first, second)] == [3, 1]
 

@@ -17,8 +17,8 @@ from signatories.enums import Source, Status
 from signatories.exceptions import LinkExpired, SigningClosed, TextChanged
 from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import Signatory
-from signatories.signed_text import signed_text_of
-from signatories.signing.new_text import may_sign_new_text, sign_new_text
+from signatories.signed_text import may_sign_new_text, signed_text_of
+from signatories.signing.new_text import sign_new_text
 from tests.factories import SignatoryFactory
 from tests.letters.test_text_changes import fresh, publish
 

@@ -10,8 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry
 
 from letters.models import LetterPage
-from signatories.mail.confirmation_runs import ask_due
-from signatories.models import ConfirmationRun, Mail, SignatoryList
+from signatories.mail.mail_runs import ask_due
+from signatories.models import Mail, MailRun, SignatoryList
 from tests.factories import LetterFactory, SignatoryFactory
 
 
@@ -42,14 +42,14 @@ def test_the_page_of_the_list_leads_to_it_with_the_number(staff_client: Client, 
 def test_a_get_only_asks_for_confirmation(staff_client: Client, signatory_list: SignatoryList) -> None:
     page = staff_client.get(url("ask_all", signatory_list)).content.decode()
     assert "2 unconfirmed signatories get another mail" in page
-    assert not ConfirmationRun.objects.exists()
+    assert not MailRun.objects.exists()
 
 
 def test_a_post_starts_one_run_and_shows_its_progress(staff_client: Client, signatory_list: SignatoryList) -> None:
     for _click in range(2):
         response = staff_client.post(url("ask_all", signatory_list))
         assert response.url == url("inspect", signatory_list)
-    assert ConfirmationRun.objects.count() == 1
+    assert MailRun.objects.count() == 1
     page = staff_client.get(response.url).content.decode()
     assert "Mails queued: 0 of 2" in page
     assert f'data-refresh-url="{url("ask_all_progress", signatory_list)}"' in page
@@ -70,7 +70,7 @@ def test_nobody_left_is_said_and_offers_no_button(staff_client: Client, signator
     assert "2 who were asked within the last 24 hours" in page
     assert ">Ask again<" not in page
     staff_client.post(url("ask_all", signatory_list))
-    assert ConfirmationRun.objects.count() == 1
+    assert MailRun.objects.count() == 1
 
 
 def test_it_can_be_stopped(staff_client: Client, signatory_list: SignatoryList) -> None:
@@ -78,7 +78,7 @@ def test_it_can_be_stopped(staff_client: Client, signatory_list: SignatoryList) 
     for _click in range(2):
         staff_client.post(url("stop_asking", signatory_list))
     assert ask_due() == 0
-    assert ConfirmationRun.objects.get().was_stopped
+    assert MailRun.objects.get().was_stopped
     assert "Then it was stopped." in staff_client.get(url("inspect", signatory_list)).content.decode()
 
 
@@ -88,7 +88,7 @@ def test_only_moderators_may(client: Client, signatory_list: SignatoryList) -> N
     client.force_login(user)
     for name in ("ask_all", "stop_asking", "ask_all_progress"):
         assert client.post(url(name, signatory_list)).url == reverse("wagtailadmin_home")
-    assert not ConfirmationRun.objects.exists()
+    assert not MailRun.objects.exists()
     assert client.get(url("stop_asking", signatory_list)).status_code == 302
 
 

@@ -1,7 +1,7 @@
-"""Asking all unconfirmed signers of a list, or of an import, to confirm: slice by slice, by the worker.
+"""Mail to many signers of a list, slice by slice, by the worker: requests to confirm, and notices of a changed text.
 
 Slices are spread over time (`settings.MAIL_REQUESTS_PER_HOUR`), so that other mail does not wait for them. Each entry
-is handled in one transaction with the progress of the run: a killed worker asks nobody twice.
+is handled in one transaction with the progress of the run: a killed worker writes to nobody twice.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from wagtail.log_actions import log
 from core.outbox.backoff import Backoff
 from core.outbox.leases import Lease, LeaseLost
 from core.outbox.queue import Outbox
-from signatories.enums import Status
+from signatories.enums import MailPurpose, Status
 from signatories.exceptions import InvalidTransition
 from signatories.letter_info import is_letter_public
 from signatories.locks import lock_list, lock_lists_and_addresses
 from signatories.mail.confirmation_requests import askable, resend_confirmation
-from signatories.models import ConfirmationRun, ImportBatch, Signatory, SignatoryList
+from signatories.mail.text_notices import notifiable, notify
+from signatories.models import ImportBatch, MailRun, Signatory, SignatoryList
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -33,41 +34,55 @@ if TYPE_CHECKING:
 SLICE_SIZE = 100
 #: The longest wait is that after a slice at the lowest rate, of one request an hour.
 OUTBOX = Outbox(
-    ConfirmationRun,
+    MailRun,
     Backoff(timedelta(minutes=1), factor=2, longest=timedelta(hours=1)),
     lease=timedelta(minutes=10),
     max_wait=timedelta(hours=SLICE_SIZE),
 )
 
+#: What starting a run is called in the history of its list.
+LOG_ACTIONS = {
+    MailPurpose.CONFIRM: "signatories.resend_all",
+    MailPurpose.TEXT_CHANGED: "signatories.tell_all_text_changed",
+    MailPurpose.NEW_TEXT: "signatories.ask_all_for_new_text",
+}
+
 
 def start_run(
-    signatory_list: SignatoryList, *, import_batch: ImportBatch | None = None, user: User | None = None
-) -> ConfirmationRun:
-    """Start asking all unconfirmed signers of a list, or those of an import; return the run.
+    signatory_list: SignatoryList,
+    purpose: MailPurpose = MailPurpose.CONFIRM,
+    *,
+    import_batch: ImportBatch | None = None,
+    user: User | None = None,
+) -> MailRun:
+    """Start writing to the signers of a list, or to those of an import, who are concerned; return the run.
 
-    Returns the unfinished run of the list if there is one. Raises `InvalidTransition` if the letter is not public, or
+    `purpose` is `CONFIRM`, `TEXT_CHANGED` or `NEW_TEXT`. Returns the unfinished run of the list if it has the same
+    purpose; another one has to finish first. Raises `InvalidTransition` if the letter is not public, or
     if nobody can be asked.
     """
     with transaction.atomic():
         lock_list(signatory_list.pk)
-        unfinished = signatory_list.confirmation_runs.filter(finished_at=None).first()
-        if unfinished:
+        unfinished = signatory_list.mail_runs.filter(finished_at=None).first()
+        if unfinished and unfinished.purpose == purpose:
             return unfinished
+        if unfinished:
+            raise InvalidTransition(_("Other mails to this list are being queued. Try again when that is done."))
         if not is_letter_public(signatory_list):
             raise InvalidTransition(_("The letter is not public: nobody can confirm now."))
-        run = ConfirmationRun(signatory_list=signatory_list, import_batch=import_batch, user=user)
-        run.total = _remaining(run).count()
+        run = MailRun(signatory_list=signatory_list, purpose=purpose, import_batch=import_batch, user=user)
+        run.total = recipients(run).count()
         if not run.total:
             raise InvalidTransition(_("There is nobody who can be asked now."))
         run.save()
-        log(instance=signatory_list, action="signatories.resend_all", user=user, data={"total": run.total})
+        log(instance=signatory_list, action=LOG_ACTIONS[purpose], user=user, data={"total": run.total})
     return run
 
 
 def stop_run(signatory_list: SignatoryList, *, user: User | None = None) -> bool:
     """Stop the unfinished run of a list; return whether there was one. Queued mails are still sent."""
     with transaction.atomic():
-        stopped = signatory_list.confirmation_runs.filter(finished_at=None).update(
+        stopped = signatory_list.mail_runs.filter(finished_at=None).update(
             finished_at=timezone.now(), was_stopped=True, due_at=None, lease_token="", leased_until=None
         )
         if stopped:
@@ -75,9 +90,9 @@ def stop_run(signatory_list: SignatoryList, *, user: User | None = None) -> bool
     return bool(stopped)
 
 
-def last_run(signatory_list: SignatoryList) -> ConfirmationRun | None:
+def last_run(signatory_list: SignatoryList) -> MailRun | None:
     """Return the newest run of a list."""
-    return signatory_list.confirmation_runs.order_by("-pk").first()
+    return signatory_list.mail_runs.order_by("-pk").first()
 
 
 def has_due() -> bool:
@@ -98,18 +113,20 @@ def ask_due() -> int:
         return 0
 
 
-def _remaining(run: ConfirmationRun) -> QuerySet[Signatory]:
-    """Return the entries that a run has still to ask, by primary key."""
-    entries = Signatory.objects.filter(
-        signatory_list=run.signatory_list_id, status=Status.UNCONFIRMED, pk__gt=run.last_pk
-    )
+def recipients(run: MailRun) -> QuerySet[Signatory]:
+    """Return the entries that a run has still to write to, by primary key."""
+    entries = Signatory.objects.filter(signatory_list=run.signatory_list_id, pk__gt=run.last_pk)
     if run.import_batch_id:
         entries = entries.filter(import_batch=run.import_batch_id)
-    return askable(entries, timezone.now()).order_by("pk")
+    if run.purpose == MailPurpose.CONFIRM:
+        concerned = askable(entries.filter(status=Status.UNCONFIRMED), timezone.now())
+    else:
+        concerned = notifiable(entries, run.signatory_list, MailPurpose(run.purpose))
+    return concerned.order_by("pk")
 
 
-def _ask_slice(run: ConfirmationRun, lease: Lease[ConfirmationRun]) -> int:
-    entries = list(_remaining(run)[:SLICE_SIZE])
+def _ask_slice(run: MailRun, lease: Lease[MailRun]) -> int:
+    entries = list(recipients(run)[:SLICE_SIZE])
     asked = sum(_ask(entry, run, lease) for entry in entries)
     now = timezone.now()
     if len(entries) < SLICE_SIZE:
@@ -117,11 +134,11 @@ def _ask_slice(run: ConfirmationRun, lease: Lease[ConfirmationRun]) -> int:
     else:
         lease.release(due_at=now)
     next_slice = now + timedelta(hours=asked / settings.MAIL_REQUESTS_PER_HOUR)
-    ConfirmationRun.objects.filter(due_at__lt=next_slice).update(due_at=next_slice)
+    MailRun.objects.filter(due_at__lt=next_slice).update(due_at=next_slice)
     return asked
 
 
-def _ask(entry: Signatory, run: ConfirmationRun, lease: Lease[ConfirmationRun]) -> bool:
+def _ask(entry: Signatory, run: MailRun, lease: Lease[MailRun]) -> bool:
     """Ask one signer, and store the progress in the same transaction; return False if they may not be asked now."""
     with transaction.atomic():
         lock_lists_and_addresses([entry.signatory_list_id], [entry.email_key])
@@ -130,8 +147,15 @@ def _ask(entry: Signatory, run: ConfirmationRun, lease: Lease[ConfirmationRun]) 
             raise LeaseLost
         try:
             with transaction.atomic():
-                resend_confirmation(entry, user=run.user)
+                _queue(entry, run)
         except InvalidTransition:
             lease.rows.update(asked=F("asked") - 1, skipped=F("skipped") + 1)
             return False
     return True
+
+
+def _queue(entry: Signatory, run: MailRun) -> None:
+    if run.purpose == MailPurpose.CONFIRM:
+        resend_confirmation(entry, user=run.user)
+    else:
+        notify(entry, MailPurpose(run.purpose), user=run.user)

@@ -7,17 +7,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.outbox.models import LeasedJob
+from signatories.enums import MailPurpose
 from signatories.models.import_batch import ImportBatch
 from signatories.models.signatory_list import SignatoryList
 
 
-class ConfirmationRun(LeasedJob):
-    """Asks the unconfirmed entries of a list, or of one import, to confirm; the worker does it slice by slice.
+class MailRun(LeasedJob):
+    """Writes to many signers of a list, or of one import, for one purpose; the worker does it slice by slice.
 
     A list has one unfinished run at most. `last_pk` is the last entry that was handled.
     """
 
-    signatory_list = models.ForeignKey(SignatoryList, on_delete=models.CASCADE, related_name="confirmation_runs")
+    signatory_list = models.ForeignKey(SignatoryList, on_delete=models.CASCADE, related_name="mail_runs")
+    purpose = models.CharField(_("purpose"), max_length=12, choices=MailPurpose, default=MailPurpose.CONFIRM)
     import_batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, null=True, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(_("started"), default=timezone.now, editable=False)
@@ -31,14 +33,14 @@ class ConfirmationRun(LeasedJob):
 
     class Meta(LeasedJob.Meta):
         abstract = False
-        verbose_name = _("request to all unconfirmed signatories")
-        verbose_name_plural = _("requests to all unconfirmed signatories")
+        verbose_name = _("mail to many signatories")
+        verbose_name_plural = _("mails to many signatories")
         default_permissions = ()
         ordering = ["-pk"]
         indexes = LeasedJob.Meta.indexes
         constraints = [
             models.UniqueConstraint(
-                fields=["signatory_list"], condition=Q(finished_at=None), name="confirmationrun_one_unfinished"
+                fields=["signatory_list"], condition=Q(finished_at=None), name="mailrun_one_unfinished"
             )
         ]
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 from letters.models import LetterPage
 from signatories.enums import Source, Status
 from signatories.exceptions import InvalidTransition
-from signatories.mail import confirmation_runs
+from signatories.mail import mail_runs
 from signatories.mail.confirmation_requests import resend_confirmation
-from signatories.mail.confirmation_runs import OUTBOX, ask_due, has_due, last_run, start_run, stop_run
-from signatories.models import ConfirmationRun, Mail, Signatory, SignatoryList
+from signatories.mail.mail_runs import OUTBOX, ask_due, has_due, last_run, start_run, stop_run
+from signatories.models import Mail, MailRun, Signatory, SignatoryList
 from tests.factories import ImportBatchFactory, LetterFactory, SignatoryFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +31,11 @@ def signatory_list() -> SignatoryList:
 
 @pytest.fixture(autouse=True)
 def slices_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confirmation_runs, "SLICE_SIZE", 2)
+    monkeypatch.setattr(mail_runs, "SLICE_SIZE", 2)
 
 
 def make_due() -> None:
-    ConfirmationRun.objects.filter(due_at__isnull=False).update(due_at=timezone.now())
+    MailRun.objects.filter(due_at__isnull=False).update(due_at=timezone.now())
 
 
 def test_everybody_is_asked_slice_by_slice(signatory_list: SignatoryList, settings: Any) -> None:
@@ -63,7 +63,7 @@ def test_a_second_start_returns_the_unfinished_run(signatory_list: SignatoryList
 
 def test_after_a_run_nobody_is_asked_again_at_once(signatory_list: SignatoryList) -> None:
     start_run(signatory_list)
-    while ConfirmationRun.objects.filter(finished_at=None).exists():
+    while MailRun.objects.filter(finished_at=None).exists():
         make_due()
         ask_due()
     with pytest.raises(InvalidTransition, match="nobody who can be asked"):
@@ -75,7 +75,7 @@ def test_people_who_confirm_or_are_asked_meanwhile_are_passed_over(signatory_lis
     entries = list(signatory_list.signatories.filter(status=Status.UNCONFIRMED).order_by("pk"))
     resend_confirmation(entries[0])
     Signatory.objects.filter(pk=entries[1].pk).update(status=Status.PUBLISHED)
-    while ConfirmationRun.objects.filter(finished_at=None).exists():
+    while MailRun.objects.filter(finished_at=None).exists():
         make_due()
         ask_due()
     run.refresh_from_db()
@@ -89,7 +89,7 @@ def test_a_change_between_reading_and_locking_is_counted_as_skipped(
         raise InvalidTransition
 
     run = start_run(signatory_list)
-    monkeypatch.setattr(confirmation_runs, "resend_confirmation", refuse)
+    monkeypatch.setattr(mail_runs, "resend_confirmation", refuse)
     assert ask_due() == 0
     run.refresh_from_db()
     assert (run.asked, run.skipped, run.done) == (0, 2, 2)
@@ -105,7 +105,7 @@ def test_a_run_that_is_stopped_asks_nobody_else(
         asked.append(entry.pk)
         stop_run(signatory_list, user=staff)
 
-    monkeypatch.setattr(confirmation_runs, "resend_confirmation", stop_after_the_first)
+    monkeypatch.setattr(mail_runs, "resend_confirmation", stop_after_the_first)
     ask_due()
     run.refresh_from_db()
     assert (len(asked), run.was_stopped, run.due_at, has_due()) == (1, True, None, False)
@@ -117,20 +117,20 @@ def test_a_killed_worker_is_replaced_and_asks_nobody_twice(
     signatory_list: SignatoryList, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = start_run(signatory_list)
-    ask = confirmation_runs._ask
+    ask = mail_runs._ask
 
     def die_at_the_second(entry: Signatory, *arguments: Any) -> bool:
-        if ConfirmationRun.objects.get().asked:
+        if MailRun.objects.get().asked:
             raise KeyboardInterrupt
         return ask(entry, *arguments)
 
-    monkeypatch.setattr(confirmation_runs, "_ask", die_at_the_second)
+    monkeypatch.setattr(mail_runs, "_ask", die_at_the_second)
     with pytest.raises(KeyboardInterrupt):
         ask_due()
     assert not has_due()
-    monkeypatch.setattr(confirmation_runs, "_ask", ask)
-    ConfirmationRun.objects.update(leased_until=timezone.now())
-    while ConfirmationRun.objects.filter(finished_at=None).exists():
+    monkeypatch.setattr(mail_runs, "_ask", ask)
+    MailRun.objects.update(leased_until=timezone.now())
+    while MailRun.objects.filter(finished_at=None).exists():
         ask_due()
         make_due()
     run.refresh_from_db()

@@ -1,0 +1,64 @@
+"""Mails about a changed text to those who signed an earlier one: who gets one, and queuing one of them.
+
+A mail tells signers that the text was changed, or asks them to sign the new one. Both lead to the comparison of the
+texts; a signature stays whether its signer answers or not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from signatories.enums import MailPurpose, Status
+from signatories.exceptions import InvalidTransition
+from signatories.letter_info import is_letter_public
+from signatories.locks import locked
+from signatories.mail.outbox import queue
+from signatories.models import BlockedAddress, Mail, Signatory, SignatoryList
+from signatories.signed_text import current_texts_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from signatories.models.querysets import SignatoryQuerySet
+
+LOG_ACTIONS = {
+    MailPurpose.TEXT_CHANGED: "signatories.tell_text_changed",
+    MailPurpose.NEW_TEXT: "signatories.ask_for_new_text",
+}
+
+
+def notifiable(entries: SignatoryQuerySet, signatory_list: SignatoryList, purpose: MailPurpose) -> SignatoryQuerySet:
+    """Filter entries of a list whose signers get a mail of a purpose about its text now.
+
+    They are confirmed and not disputed, have an address that gave its consent here and is not blocked, signed a text
+    that says something else than the current one, and got no such mail since that was published.
+    """
+    texts = current_texts_of(signatory_list)
+    if texts is None:
+        return entries.none()
+    blocked = BlockedAddress.objects.filter(
+        Q(email_key=OuterRef("email_key")) | Q(email_key=OuterRef("contact__mailbox_key"))
+    )
+    told = Mail.objects.filter(signatory=OuterRef("pk"), purpose=purpose, created_at__gte=texts.published_at)
+    confirmed = entries.filter(
+        status__in=(Status.PENDING, Status.PUBLISHED), confirmed_at__isnull=False, disputed_at=None
+    )
+    with_address = confirmed.filter(contact__isnull=False).exclude(contact__email="")
+    return with_address.of_other_text_versions(texts.versions).exclude(Exists(blocked) | Exists(told))
+
+
+def notify(signatory: Signatory, purpose: MailPurpose, *, user: User | None = None) -> Signatory:
+    """Queue a mail about the changed text to a signer. Raises `InvalidTransition` if they do not get one now."""
+    with locked(signatory) as entry:
+        entries = Signatory.objects.filter(pk=entry.pk)
+        if not is_letter_public(entry.signatory_list):
+            raise InvalidTransition(_("The letter is not public."))
+        if not notifiable(entries, entry.signatory_list, purpose).exists():
+            raise InvalidTransition(_("“%s” signed the current text, or knows of it already.") % entry.name)
+        queue(purpose, entry)
+        log(instance=entry, action=LOG_ACTIONS[purpose], user=user)
+        return entry
