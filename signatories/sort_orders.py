@@ -70,8 +70,11 @@ def request_orders(signatory_list: SignatoryList) -> None:
                 return
             store_keys(build_keys(entries, missing))
             now = timezone.now()
-            SortOrder.objects.filter(pk__in=[order.pk for order in missing]).update(completed_at=now, due_at=now)
-        if missing or not all(order.is_current for order in wanted):
+            SortOrder.objects.filter(pk__in=[order.pk for order in missing]).update(
+                completed_at=now, filled_to=0, due_at=now
+            )
+        current = locked.sort_orders.filter(is_current=True)
+        if set(current.values_list("pk", flat=True)) != {order.pk for order in wanted}:
             _promote(locked.pk, [order.pk for order in wanted])
             # No cursor points into the order of a list without a letter.
             locked.sort_orders.filter(language="", is_current=False).delete()

@@ -15,8 +15,7 @@ def fill(apps, schema_editor):
         languages.setdefault(list_pk, set()).add(language)
     order_model = apps.get_model("signatories", "SortOrder")
     # Those of an earlier, interrupted run.
-    apps.get_model("signatories", "SortKey").objects.all().delete()
-    order_model.objects.all().delete()
+    empty(apps, schema_editor)
     for list_pk in apps.get_model("signatories", "SignatoryList").objects.order_by("pk").values_list("pk", flat=True):
         orders = [
             order_model.objects.create(
@@ -57,8 +56,9 @@ def _fill_orders(apps, list_pk, orders):
 
 
 def empty(apps, schema_editor):
-    apps.get_model("signatories", "SortKey").objects.all().delete()
-    apps.get_model("signatories", "SortOrder").objects.all().delete()
+    for name in ("SortKey", "SortOrder"):
+        model = apps.get_model("signatories", name)
+        model.objects.all()._raw_delete(schema_editor.connection.alias)
 
 
 class Migration(migrations.Migration):
