@@ -1,6 +1,7 @@
-"""The demo: one letter in two languages, signed by 31 organizations and 46 individuals, all invented.
+"""The demo: one letter in up to three languages, signed by 31 organizations and 46 individuals, all invented.
 
-It uses the regular code: pages are published, CSV files are imported, and an edition is made.
+It uses the regular code: pages are published, CSV files are imported, and an edition is made. The letter exists in
+those languages of the site for which there is a `letter.<language>.json`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from wagtail.models import Locale, ModelLogEntry, PageLogEntry, Site
 
+from core.known_languages import base_language
+from core.languages import language_codes
 from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.enums import EditionState
@@ -24,24 +27,29 @@ from signatories.models import Organization, Relation, SignatoryList
 
 DEMO_DIR = Path(__file__).parent
 DEMO_USERNAME = DEMO_PASSWORD = "demo"
-LANGUAGES = ("en", "fr")
 SIGNATORY_FILES = ("organizations.csv", "individuals.csv")
 #: Fields of a letter that hold blocks of one kind, and that kind.
 STREAMS = {"recipients": "addressee", "copies": "addressee", "press_contacts": "contact", "press_quotes": "quote"}
 LEADS = 2
 
 
-def load(password: str = DEMO_PASSWORD) -> bool:
-    """Load the demo into an empty site and return True; return False without changes if the site has content.
+def languages() -> list[str]:
+    """Return the languages of the site that have a letter, in the order of the site."""
+    return [code for code in language_codes() if _path(code).exists()]
 
+
+def load(password: str = DEMO_PASSWORD) -> bool:
+    """Load the demo into an empty site and return True.
+
+    Returns False without changes if the site has content, or if there is no letter in any of its languages.
     Raises `LettersError` if the edition cannot be made. The letter and its signatories then remain, and the next call
     makes the edition.
     """
     unfinished = demo_list()
     if unfinished and not unfinished.editions.exclude(state=EditionState.FAILED).exists():
         signatory_list = unfinished
-    elif is_empty():
-        signatory_list = _write_and_sign([_document(language) for language in LANGUAGES], password)
+    elif is_empty() and languages():
+        signatory_list = _write_and_sign([_document(language) for language in languages()], password)
     else:
         return False
     make_edition(request_edition(signatory_list))
@@ -56,8 +64,8 @@ def is_empty() -> bool:
 
 def demo_list() -> SignatoryList | None:
     """Return the signatory list of the demo's letter; None if the letter was deleted or renamed."""
-    slug = _document(LANGUAGES[0])["slug"]
-    letter = LetterPage.objects.filter(slug=slug, owner__username=DEMO_USERNAME).first()
+    slugs = [_document(language)["slug"] for language in languages()]
+    letter = LetterPage.objects.filter(slug__in=slugs, owner__username=DEMO_USERNAME).first()
     return letter.signatory_list if letter else None
 
 
@@ -71,7 +79,7 @@ def _write_and_sign(documents: list[dict[str, Any]], password: str) -> Signatory
         letterhead.press_contact = "Alix Bellefeuille, +1 613 555 0100, press@openstreets.example.org"
         letterhead.save()
     first = None
-    for language, document in zip(LANGUAGES, documents, strict=True):
+    for language, document in zip(languages(), documents, strict=True):
         first = _publish(document, language, user, translation_of=first)
     assert first is not None
     for name in SIGNATORY_FILES:
@@ -89,13 +97,17 @@ def addresses(*, has_demo: bool = True) -> list[tuple[str, str]]:
     """Return the names and paths of the site and the demo, to print after the start."""
     if not has_demo:
         return [("Site", "/"), ("Admin", "/admin/")]
-    pdfs = [(f"PDF ({language})", f"/letters/{_document(language)['slug']}/letter.pdf") for language in LANGUAGES]
+    pdfs = [(f"PDF ({language})", f"/letters/{_document(language)['slug']}/letter.pdf") for language in languages()]
     return [("Site", "/"), ("Admin", "/admin/"), *pdfs]
 
 
 def _document(language: str) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads((DEMO_DIR / f"letter.{language}.json").read_text(encoding="utf-8"))
+    document: dict[str, Any] = json.loads(_path(language).read_text(encoding="utf-8"))
     return document
+
+
+def _path(language: str) -> Path:
+    return DEMO_DIR / f"letter.{base_language(language)}.json"
 
 
 def _publish(document: dict[str, Any], language: str, user: User, *, translation_of: LetterPage | None) -> LetterPage:

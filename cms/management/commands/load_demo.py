@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.demo.site import DEMO_PASSWORD, DEMO_USERNAME, demo_list, load
+from cms.demo.site import DEMO_PASSWORD, DEMO_USERNAME, demo_list, languages, load
 from letters.exceptions import LettersError
 
 
@@ -43,5 +43,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"Login: {DEMO_USERNAME} / {password} (this is shown once)")
         elif demo_list():
             self.stdout.write("The demo letter is there already.")
+        elif not languages():
+            self.stdout.write("The demo was not loaded: it has no letter in the languages of this site.")
         else:
             self.stdout.write("The demo was not loaded: this site has content, or had.")
