@@ -164,6 +164,8 @@ class Outcome(TextChoices):
     UPDATE = "update", _("Update")
     DUPLICATE = "duplicate", _("Duplicate")
     ATTACHED = "attached", _("Further representative")
+    REMOVE = "remove", _("To withdraw")
+    NOT_FOUND = "not_found", _("Not found")
     LEFT_OUT = "left_out", _("Left out")
     WITHDREW = "withdrew", _("Withdrawn before")
     ASK = "ask", _("To decide")
@@ -177,6 +179,7 @@ class Question(TextChoices):
     TEXT = "text", _("The text looks wrongly decoded")
     WISH = "wish", _("It is not clear what the signer agreed to")
     SAME = "same", _("Perhaps the same as an entry on the list")
+    REMOVE = "remove", _("Perhaps this entry is to be taken off the list")
 
 
 class Answer(TextChoices):
@@ -184,6 +187,7 @@ class Answer(TextChoices):
 
     ADD = "add", _("Add as new")
     UPDATE = "update", _("Update that entry")
+    WITHDRAW = "withdraw", _("Withdraw that entry")
     SKIP = "skip", _("Leave out")
     SHOW = "show", _("Publish with the name")
     HIDE = "hide", _("Withhold the name")

@@ -32,6 +32,7 @@ class Actor(StrEnum):
     SIGNER = "signer"
     STAFF = "staff"
     RETENTION = "retention"
+    UNDO = "undo"
 
 
 class Verb(StrEnum):
@@ -47,6 +48,7 @@ class Verb(StrEnum):
     REJECT = "reject"
     WITHDRAW = "withdraw"
     RESTORE = "restore"
+    UNDO_WITHDRAWAL = "undo_withdrawal"
     MERGE = "merge"
     EXPIRE = "expire"
 
@@ -101,6 +103,10 @@ TRANSITIONS: Mapping[Verb, Transition] = {
     Verb.WITHDRAW: Transition(Actor.STAFF, dict.fromkeys((UNCONFIRMED, PENDING, PUBLISHED), (WITHDRAWN,))),
     # Pending and rejected entries only if they are disputed.
     Verb.RESTORE: Transition(Actor.STAFF, {WITHDRAWN: (PUBLISHED,), PENDING: (PUBLISHED,), REJECTED: (PUBLISHED,)}),
+    # Undoing an import that withdrew entries.
+    Verb.UNDO_WITHDRAWAL: Transition(
+        Actor.UNDO, {WITHDRAWN: (PUBLISHED, PENDING, UNCONFIRMED, REJECTED)}, allows_disputed=False
+    ),
     # For entries that are merged into another one, which keeps its status.
     Verb.MERGE: Transition(Actor.STAFF, {PENDING: (REJECTED,), PUBLISHED: (REJECTED,)}, allows_disputed=False),
     # A new sign-on of a withdrawn entry that was never confirmed. One that was not withdrawn before is deleted.

@@ -14,6 +14,11 @@ NO = {
     *("no", "n", "false", "0", "none", "disagree", "i disagree", "declined", "refused", "unchecked"),
     *("non", "faux", "je refuse", "nein", "falsch", "nao", "falso", "nee", "onwaar", "✗", "✘", "☐", "✕", "❌"),
 }
+#: Answers that take an entry off the list.
+WITHDRAWALS = re.compile(
+    r"(?:withdr[ae]w[ns]?|remov(?:e|ed)|delete[ds]?|take off|off|retir(?:er|ee?s?|ar|ado|ada|o)|supprim(?:er|ee?)"
+    r"|zuruckgezogen|zuruckziehen|entfern(?:en|t)|streichen|gestrichen|quitar|eliminar?|rimuover[ei]|ritirat[oa]|remover)"
+)
 #: Asks to stay anonymous, in headers and answers.
 _ANONYMOUS = re.compile(
     r"\b(?:anonym|anonim|anoniem|withh?[eo]ld|conceal|masqu|cacher|retenir|verberg|ocult|nasconder)"
@@ -158,6 +163,11 @@ def _consents(words: str) -> bool | None:
     if _DECLINES.match(words):
         return None if re.search(r"\b(?:not|pas|nicht|no|non|nao|niet)\b", words) else False
     return _NEGATED.search(words) is None if _CONSENTS.match(words) else None
+
+
+def parse_withdrawal(words: str) -> bool | None:
+    """Return whether a folded answer takes an entry off the list: yes, or a word for it; None if it is unclear."""
+    return True if WITHDRAWALS.fullmatch(words) else parse_yes_no(words)
 
 
 def parse_name_hidden(words: str, *, asks_to_show: bool) -> bool | None:

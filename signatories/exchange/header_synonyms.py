@@ -136,6 +136,11 @@ USUAL_HEADERS: dict[str, tuple[str, ...]] = {
         *("title of the representative", "representative's title", "fonction du representant"),
         *("titre du representant", "funktion des vertreters", "cargo del representante", "cargo do representante"),
     ),
+    "withdraw": (
+        *("withdraw?", "to withdraw", "remove", "remove?", "to remove", "take off the list", "unsubscribe signature"),
+        *("retirer", "a retirer", "retrait", "a supprimer", "zuruckziehen", "entfernen", "streichen", "retirar"),
+        *("a retirar", "quitar", "ritirare", "rimuovere", "remover"),
+    ),
     "signed_on": (
         *("date", "signed on", "date signed", "signed at", "timestamp", "submitted", "submission date"),
         *("date de signature", "horodateur", "horodatage", "signe le", "datum", "zeitstempel", "unterzeichnet am"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -17,11 +19,12 @@ from signatories.exchange.import_audit import import_audit_data
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.matching import SignatoryIndex
 from signatories.exchange.progress import ProgressCallback, ProgressRecorder, clear_progress
+from signatories.exchange.removals import withdraw_rows
 from signatories.exchange.row_writer import RowWriter
 from signatories.exchange.staging import stage_rows
 from signatories.exchange.upload_files import delete_upload, parse_upload, read_upload
 from signatories.locks import lock_list
-from signatories.models import ImportBatch, SignatoryList
+from signatories.models import ImportBatch, ImportRow, SignatoryList
 from signatories.signals import import_completed
 
 if TYPE_CHECKING:
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 
 
 #: Outcomes of rows that an import writes.
-WRITTEN = (Outcome.NEW, Outcome.UPDATE, Outcome.ATTACHED)
+WRITTEN = (Outcome.NEW, Outcome.UPDATE, Outcome.ATTACHED, Outcome.REMOVE)
 
 
 def confirm_import(
@@ -121,7 +124,12 @@ def commit_rows(batch: ImportBatch, *, progress: ProgressCallback) -> None:
     """Write the staged rows of `batch` to its list. Call it in a transaction that holds the lock on the list."""
     writer = RowWriter(batch)
     done = 0
-    steps = ((Outcome.NEW, writer.create), (Outcome.UPDATE, writer.update), (Outcome.ATTACHED, writer.attach))
+    steps: tuple[tuple[Outcome, Callable[[list[ImportRow]], None]], ...] = (
+        (Outcome.NEW, writer.create),
+        (Outcome.UPDATE, writer.update),
+        (Outcome.ATTACHED, writer.attach),
+        (Outcome.REMOVE, partial(withdraw_rows, batch)),
+    )
     for outcome, write in steps:
         rows = batch.rows.filter(outcome=outcome).order_by("number").iterator(DATABASE_CHUNK)
         while chunk := list(islice(rows, DATABASE_CHUNK)):

@@ -8,6 +8,8 @@ from typing import Any
 
 from signatories.enums import DuplicatePolicy
 
+#: Characters of the reason for taking signatories off the list.
+MAX_REASON = 255
 #: Characters of the source of the addresses that a mail names.
 MAX_SOURCE = 255
 
@@ -31,7 +33,7 @@ class ImportOptions:
     in the file, by number, or by number and part, "12.1"; {} keeps a row as it is written.
 
     `address_source` says where the addresses come from: then new entries are unconfirmed, and each signatory is asked
-    by mail, in `mail_language`.
+    by mail, in `mail_language`. `removal` is the reason for which all rows take their entries off the list.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
@@ -52,6 +54,7 @@ class ImportOptions:
     clean_ups: Mapping[str, str] = field(default_factory=dict)
     address_source: str = ""
     mail_language: str = ""
+    removal: str = ""
     rewritten: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def with_row(self, number: int, *, left_out: bool) -> ImportOptions:

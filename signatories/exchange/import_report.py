@@ -25,6 +25,7 @@ ROW_HINTS = {
     Question.TEXT: "give --doubtful-text add or skip, or --mend",
     Question.WISH: "give --unclear-wishes hide, show or skip",
     Question.SAME: "give --likely update, add or skip",
+    Question.REMOVE: "give --likely-withdrawals withdraw or skip",
 }
 
 
@@ -74,7 +75,8 @@ class ImportReport:
     `written`: the import was committed, even if all rows were duplicates; False after a dry run or a refusal. `batch`:
     the number of the committed import. `kinds`: unknown words of the column "kind". `withdrew`: rows whose signatory
     withdrew, was rejected or disputed the entry; `overruled`: those that are imported nevertheless. `attached`: rows
-    of further representatives of an organization. `asked`: rows that wait for a decision, by question; `questions`:
+    of further representatives of an organization. `removed`: rows that take an entry off the list; `not_found`: rows
+    whose entry is not on it. `asked`: rows that wait for a decision, by question; `questions`:
     questions about the file. `unnamed`: rows without a clear name, which may be in another column. `offers`: names
     that can be written more plainly; `cleaned`: how many were, by kind of `CleanUp`. `declined`: rows whose signatory
     did not agree to be listed; `withheld`: rows whose name is withheld. `new_groups`: headings of groups that the list
@@ -86,6 +88,8 @@ class ImportReport:
     updated: list[int] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
     attached: list[Duplicate] = field(default_factory=list)
+    removed: list[Duplicate] = field(default_factory=list)
+    not_found: list[int] = field(default_factory=list)
     left_out: list[int] = field(default_factory=list)
     new_groups: list[str] = field(default_factory=list)
     withdrew: list[Duplicate] = field(default_factory=list)
@@ -125,6 +129,10 @@ class ImportReport:
             self.duplicates.append(Duplicate(row.number, row.same_as))
         elif row.outcome == Outcome.ATTACHED:
             self.attached.append(Duplicate(row.number, row.same_as))
+        elif row.outcome == Outcome.REMOVE:
+            self.removed.append(Duplicate(row.number, row.same_as))
+        elif row.outcome == Outcome.NOT_FOUND:
+            self.not_found.append(row.number)
         elif row.outcome == Outcome.LEFT_OUT:
             self.left_out.append(row.number)
         elif row.outcome == Outcome.WITHDREW:
@@ -188,13 +196,13 @@ class ImportReport:
         """Return what `import_signatories --format json` prints.
 
         Rows that wait for a decision are among the errors, with the option that decides them. The keys `withdrew`,
-        `overruled`, `left_out`, `attached` and `offers` exist only if there are such rows.
+        `overruled`, `left_out`, `attached`, `removed`, `not_found` and `offers` exist only if there are such rows.
         """
         document = asdict(self)
         errors = sorted([*self.errors, *self.decide], key=lambda problem: problem.row or 0)
         known = ("rows", "new", "updated", "duplicates", "errors", "warnings", "file_error", "written", "batch")
         changed = {"errors": [asdict(problem) for problem in errors], "file_error": self.refusal}
-        kept = ("withdrew", "overruled", "left_out", "attached", "offers")
+        kept = ("withdrew", "overruled", "left_out", "attached", "removed", "not_found", "offers")
         more = {key: document[key] for key in kept if document[key]}
         return {key: document[key] for key in known} | changed | more
 
@@ -206,6 +214,8 @@ class ImportReport:
             Outcome.UPDATE: len(self.updated),
             Outcome.DUPLICATE: len(self.duplicates),
             Outcome.ATTACHED: len(self.attached),
+            Outcome.REMOVE: len(self.removed),
+            Outcome.NOT_FOUND: len(self.not_found),
             Outcome.LEFT_OUT: len(self.left_out),
             Outcome.WITHDREW: len(self.withdrew),
             Outcome.ASK: sum(map(len, self.asked.values())),

@@ -18,6 +18,7 @@ from signatories.enums import ImportState, MailPurpose, Outcome, Source, Status
 from signatories.exceptions import NotUndone
 from signatories.exchange.batch_sizes import DATABASE_CHUNK
 from signatories.exchange.columns import FIELD_OF, PUBLIC_COLUMNS, STAFF_COLUMNS
+from signatories.exchange.removals import restore_withdrawn
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.sort_texts import is_accepted_guess
 from signatories.exchange.staff_cells import apply_staff_values
@@ -61,9 +62,10 @@ def undo_import(batch: ImportBatch, *, user: User | None = None) -> UndoReport:
         report = UndoReport()
         _detach(batch, report)
         _remove_added(batch, report)
-        _restore_updated(batch, report)
-        batch.state = ImportState.UNDONE
         batch.undone_at, batch.undone_by = timezone.now(), user
+        _restore_updated(batch, report)
+        _restore_removed(batch, report)
+        batch.state = ImportState.UNDONE
         batch.report["undone"] = {
             "removed": report.removed,
             "restored": report.restored,
@@ -144,6 +146,18 @@ def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
                 # The confirmation link that the import sent is bound to the imported values.
                 notify_signer(MailPurpose.CONFIRM, entry)
             report.restored += 1
+
+
+def _restore_removed(batch: ImportBatch, report: UndoReport) -> None:
+    for rows in _chunks(batch, Outcome.REMOVE):
+        for row in rows:
+            restored, skipped = restore_withdrawn(row, batch)
+            report.restored += len(restored)
+            report.skipped.extend(skipped)
+            for entry in restored:
+                if entry.pk == row.signatory_id:
+                    entry.refresh_from_db(fields=["status"])
+                    _restore_correction(entry, row)
 
 
 def _restore_correction(entry: Signatory, row: ImportRow) -> None:

@@ -15,8 +15,9 @@ from signatories.exchange.columns import (
     CONTACT_COLUMNS,
     RESOURCE_COLUMNS,
     TEXT_COLUMNS,
+    WITHDRAW,
 )
-from signatories.exchange.consent_answers import parse_name_hidden, parse_yes_no
+from signatories.exchange.consent_answers import parse_name_hidden, parse_withdrawal, parse_yes_no
 from signatories.exchange.header_mapping import holds_either
 from signatories.exchange.kind_words import kind_of_answer
 from signatories.exchange.person_names import BY_GIVEN_NAME, NameProblem, PersonName, PersonNameParser, is_within
@@ -51,6 +52,7 @@ class ParsedEntry:
     error: tuple[str, str] | None = None
     warnings: list[tuple[str, str]] = field(default_factory=list)
     sources: Cells = field(default_factory=dict)
+    withdraws: bool = False
 
 
 class RowParser:
@@ -87,6 +89,17 @@ class RowParser:
 
     def parse(self, row: Row) -> list[ParsedEntry]:
         """Return the entry in a row, or two if a person also signs for an organization."""
+        entries = self._parse(row)
+        place = self.position.get(WITHDRAW, len(row.cells))
+        if place < len(row.cells) and (cell := clean_text(row.cells[place])):
+            answer = parse_withdrawal(fold(cell))
+            for entry in entries:
+                entry.withdraws = bool(answer)
+                if answer is None:
+                    entry.error = (WITHDRAW, _("is neither yes nor no"))
+        return entries
+
+    def _parse(self, row: Row) -> list[ParsedEntry]:
         given = row.cells
         size = len(given)
         tidy = self.tidy

@@ -21,6 +21,7 @@ from signatories.exchange.columns import (
     PRINTED_COLUMNS,
     PUBLIC_COLUMNS,
     RESOURCE_COLUMNS,
+    WITHDRAW,
     is_export,
 )
 from signatories.exchange.date_parsing import detect_date_order
@@ -35,6 +36,7 @@ from signatories.exchange.matching import SignatoryIndex
 from signatories.exchange.mojibake import has_mojibake, mojibake_encoding
 from signatories.exchange.progress import ProgressCallback
 from signatories.exchange.reading.rows import Row
+from signatories.exchange.removals import RemovalResolver
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.row_outcomes import OutcomeResolver
 from signatories.exchange.row_parser import YES, ParsedEntry, RowParser
@@ -64,6 +66,9 @@ class ImportValidator:
         self.options = options
         self.index = index
         self.is_exact = is_export(table.headers)
+        #: The names of those who are to be taken off the list need no kind: entries of both kinds are found.
+        self.constants = {"kind": Kind.INDIVIDUAL.value} if options.removal else {}
+        self.constants |= options.constants
         self.report = ImportReport(
             rows=len(table), source=table.source, headers=table.headers, asks=options.asks_signers
         )
@@ -80,7 +85,7 @@ class ImportValidator:
         self._add_notes()
         if not self.report.questions:
             try:
-                check_required(self.report.mapping, options.constants)
+                check_required(self.report.mapping, self.constants)
             except UnreadableFile as error:
                 self.report.file_error, self.report.file_hint = str(error), missing_column_hint(self.report.mapping)
         self.is_stopped = bool(self.report.file_error or self.report.questions)
@@ -90,13 +95,14 @@ class ImportValidator:
         self.resource = SignatoryResource(kinds=options.kinds, date_order=date_order)
         self.parser = RowParser(
             self.position,
-            constants=options.constants,
+            constants=self.constants,
             kinds=self.resource.fields["kind"].widget.words,
             header_of=self.header_of,
             column=self._column,
             is_exact=self.is_exact,
         )
         self.outcomes = OutcomeResolver(index, options)
+        self.removals = RemovalResolver(index, options)
         self.groups = GroupColumn(index.list_pk, new_groups=options.new_groups)
         names = self._column(self.position["name"]) if "name" in self.position else iter(())
         # The names in an export of this site are printed as they are.
@@ -183,7 +189,8 @@ class ImportValidator:
                 "has %(cells)d cells under %(headers)d headers: does a name contain a comma without quotation marks?"
             )
             problems = {"": [sentence % {"cells": len(row.cells), "headers": len(self.table.headers)}]}
-        if found.left_out:
+        is_removal = bool(self.options.removal) if WITHDRAW not in self.position else found.withdraws
+        if found.left_out and not is_removal:
             # Nobody who said no is named in the preview.
             checked.outcome, checked.same_as = Outcome.LEFT_OUT.value, found.left_out
             checked.values, checked.warnings = {"kind": entry.kind}, []
@@ -200,7 +207,10 @@ class ImportValidator:
             checked.private = {column: extra[column] for column in CONTACT_COLUMNS if column in extra}
             checked.values |= {column: cell for column, cell in extra.items() if column not in CONTACT_COLUMNS}
         checked.email, checked.email_key = values["email"], entry.email_key
-        if checked.outcome == Outcome.NEW and not self._ask(checked, row, found):
+        if is_removal and checked.outcome == Outcome.NEW:
+            is_stated = "kind" in self.position or "kind" in self.options.constants
+            self.removals.resolve(entry, checked, found.extra.get("key", ""), kind_is_stated=is_stated)
+        elif checked.outcome == Outcome.NEW and not self._ask(checked, row, found):
             self.outcomes.resolve(entry, checked, found.extra.get("key", ""))
         if checked.outcome == Outcome.NEW and self.options.asks_signers and not checked.email:
             reason = _("is needed: each signatory is asked by mail")

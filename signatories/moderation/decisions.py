@@ -106,14 +106,23 @@ def withdraw(signatory: Signatory, *, reason: str = "", user: User | None = None
 
 
 def withdraw_locked(
-    entry: Signatory, verb: Verb, others: Sequence[Signatory], *, reason: str = "", user: User | None = None
+    entry: Signatory,
+    verb: Verb,
+    others: Sequence[Signatory],
+    *,
+    reason: str = "",
+    user: User | None = None,
+    **more: object,
 ) -> Signatory:
-    """Withdraw a locked entry, and those of `others`, merged with it, that nobody else consented to."""
+    """Withdraw a locked entry, and those of `others`, merged with it, that nobody else consented to.
+
+    `more` goes to the audit log.
+    """
     if entry.status != Status.WITHDRAWN:
-        _take_off_list(entry, verb, "signatories.withdraw", reason=reason, user=user)
+        _take_off_list(entry, verb, "signatories.withdraw", reason=reason, user=user, **more)
         for other in entries_without_other_consent(entry, others):
             if is_allowed(other, Verb.WITHDRAW_OWN):
-                data = {"with": entry.name}
+                data = {"with": entry.name, **more}
                 _take_off_list(other, Verb.WITHDRAW_OWN, "signatories.withdraw", reason=reason, user=user, **data)
     return entry
 

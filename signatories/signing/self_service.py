@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from signatories.addresses import email_key, mailbox_key
 from signatories.directory.logos import replace_logo
@@ -211,11 +212,21 @@ def withdraw_own(signatory: Signatory, *, token: str = "") -> Signatory:
     with _expired_if_deleted(), locked_with_merged(signatory) as (entry, others):
         if token and entry.status != Status.WITHDRAWN:
             check_token(LinkPurpose.MANAGE, token, entry)
+        if entry.status == Status.WITHDRAWN:
+            # Whoever says so after staff did stays off the list, even if that import is undone.
+            _log_own_withdrawal(entry)
         was_confirmed = entry.status in (*CONFIRMED, Status.REJECTED)
         withdrawn = withdraw_locked(entry, Verb.WITHDRAW_OWN, others)
         if was_confirmed:
             queue(MailPurpose.WITHDREW, withdrawn)
         return withdrawn
+
+
+def _log_own_withdrawal(entry: Signatory) -> None:
+    """Log that a signer withdrew an entry that an import had withdrawn. Idempotent."""
+    last = ModelLogEntry.objects.for_instance(entry).filter(action="signatories.withdraw").order_by("-pk").first()
+    if last is not None and "import" in (last.data or {}):
+        log(instance=entry, action="signatories.withdraw")
 
 
 def dispute(signatory: Signatory, *, block: bool = False) -> None:

@@ -36,6 +36,7 @@ AS_WRITTEN, CLEAN_NAMES, FILL_TITLES = "as-written", "clean", "fill-titles"
 #: Command-line options that answer the questions about rows.
 ROW_OPTIONS: dict[str, tuple[Question, list[Answer]]] = {
     "--likely": (Question.SAME, [Answer.UPDATE, Answer.ADD, Answer.SKIP]),
+    "--likely-withdrawals": (Question.REMOVE, [Answer.WITHDRAW, Answer.SKIP]),
     "--struck": (Question.STRUCK, [Answer.ADD, Answer.SKIP]),
     "--doubtful-text": (Question.TEXT, [Answer.ADD, Answer.SKIP]),
     "--unclear-wishes": (Question.WISH, [Answer.HIDE, Answer.SHOW, Answer.SKIP]),
@@ -78,6 +79,9 @@ class Command(BaseCommand):
             default="",
             metavar="SOURCE",
             help="list nobody at once, ask each by mail to confirm, and name in it where the addresses come from",
+        )
+        parser.add_argument(
+            "--withdraw", default="", metavar="REASON", help="take everybody in the file off the list, and say why"
         )
         parser.add_argument("--mail-language", default="", help="of these mails: " + ", ".join(site_languages()))
         for option, (question, answers) in ROW_OPTIONS.items():
@@ -168,7 +172,8 @@ def _import_options(given: dict[str, Any]) -> ImportOptions:
         header=NO_HEADER if options["no_header"] else str(options["header_row"] or ""),
         mend=options["mend"],
         answers=_answers(options),
-        address_source=_address_source(options["unconfirmed"]),
+        address_source=_printable(options["unconfirmed"], "--unconfirmed"),
+        removal=_printable(options["withdraw"], "--withdraw"),
         mail_language=options["mail_language"],
         overruled=dict(_overruled(text) for text in options["overrule"]),
         clean_ups=_clean_ups(options["names"]),
@@ -181,11 +186,11 @@ def _clean_ups(names: str) -> dict[str, str]:
     return {kind.value: CLEAN for kind in CleanUp} | ({CleanUp.TITLES.value: MOVE} if names == FILL_TITLES else {})
 
 
-def _address_source(text: str) -> str:
+def _printable(text: str, option: str) -> str:
     try:
         return printable_text(text)[:MAX_SOURCE] if text.strip() else ""
     except UnprintableText as error:
-        raise usage_error(f"--unconfirmed: {error}") from error
+        raise usage_error(f"{option}: {error}") from error
 
 
 def _answers(options: dict[str, Any]) -> dict[str, str]:
@@ -236,9 +241,13 @@ def _lines(report: ImportReport) -> list[str]:
     more: dict[str, list[Any]] = {
         "withdrawn before": report.withdrew,
         "left out": report.left_out,
+        "taken off": report.removed,
+        "not found": report.not_found,
         "to decide": report.decide,
     }
     lines[-1] += "".join(f", {len(rows)} {word}" for word, rows in more.items() if rows)
+    lines += [f"row {row.row}: withdraws {row.of}" for row in report.removed]
+    lines += [f"row {number}: not found on the list" for number in report.not_found]
     lines += [f"row {duplicate.row}: same as {duplicate.of}" for duplicate in report.duplicates]
     lines += [f"row {row.row}: skipped, matches {row.of} (--overrule {row.row}=…)" for row in report.withdrew]
     lines += [f"row {row.row}: imported, though it matches {row.of}" for row in report.overruled]

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from core.authenticated_request import AuthenticatedHttpRequest
+from signatories.admin.imports.removal import WITHDRAW_PERMISSION
 from signatories.admin.permission_policies import import_permission_required
-from signatories.enums import ImportState
+from signatories.enums import ImportState, Outcome
 from signatories.exceptions import ImportAlreadyDecided
 from signatories.exchange.batch_sizes import MAX_ROWS_IN_REQUEST
 from signatories.exchange.import_commit import WRITTEN, commit_import, confirm_import
@@ -35,11 +36,21 @@ class ConfirmForm(forms.Form):
     good_rows = forms.BooleanField(required=False, widget=forms.HiddenInput)
     run = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, asks_signers: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks_signers: bool = False, only_removes: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if asks_signers:
+        if only_removes:
+            self.fields["agreed"].label = _("These signatories no longer want to be on the list.")
+            self.fields["agreed"].error_messages["required"] = _(
+                "Confirm that these signatories want to be taken off."
+            )
+        elif asks_signers:
             self.fields["agreed"].label = _("These people may be asked once by mail whether they sign.")
             self.fields["agreed"].error_messages["required"] = _("Confirm that these people may be asked by mail.")
+
+
+def only_removes(batch: ImportBatch) -> bool:
+    """Return whether an upload takes signatories off the list and adds or changes none."""
+    return bool(batch.row_count(Outcome.REMOVE)) and batch.row_count(Outcome.REMOVE) == batch.row_count(*WRITTEN)
 
 
 @import_permission_required
@@ -48,13 +59,19 @@ def confirm(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Import an upload as previewed: in the request if it is short, otherwise in the worker."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     asks_signers = ImportOptions.from_dict(batch.options).asks_signers
-    form = ConfirmForm(request.POST, asks_signers=asks_signers)
+    removes = only_removes(batch)
+    form = ConfirmForm(request.POST, asks_signers=asks_signers, only_removes=removes)
     if not form.is_valid():
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect("signatory_imports:inspect", pk)
     good_rows = form.cleaned_data["good_rows"]
+    if batch.row_count(Outcome.REMOVE) and not request.user.has_perm(WITHDRAW_PERMISSION):
+        messages.error(request, _("You don’t have the permission to withdraw signatories."))
+        return redirect("signatory_imports:inspect", pk)
     try:
-        batch = confirm_import(batch, agreed=not asks_signers, user=request.user, run=form.cleaned_data["run"])
+        batch = confirm_import(
+            batch, agreed=not (asks_signers or removes), user=request.user, run=form.cleaned_data["run"]
+        )
     except ImportAlreadyDecided as error:
         messages.warning(request, str(error))
         return redirect("signatory_imports:inspect", pk)
@@ -63,8 +80,14 @@ def confirm(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         return redirect("signatory_imports:inspect", pk)
     batch = commit_import(batch, good_rows=good_rows)
     if batch.is_imported:
-        count = batch.row_count(*WRITTEN)
-        messages.success(request, ngettext("%d signatory imported.", "%d signatories imported.", count) % count)
+        removed = batch.row_count(Outcome.REMOVE)
+        count = batch.row_count(*WRITTEN) - removed
+        if count or not removed:
+            messages.success(request, ngettext("%d signatory imported.", "%d signatories imported.", count) % count)
+        if removed:
+            messages.success(
+                request, ngettext("%d signatory withdrawn.", "%d signatories withdrawn.", removed) % removed
+            )
         if asks_signers:
             messages.success(request, _("Nobody is listed yet: the worker asks each new signatory by mail."))
     else:

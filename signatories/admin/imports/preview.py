@@ -13,9 +13,10 @@ from wagtail.admin.views.generic import InspectView
 
 from signatories.admin.imports.asking import AskForm
 from signatories.admin.imports.clean_names import clean_up_groups
-from signatories.admin.imports.confirmation import ConfirmForm
+from signatories.admin.imports.confirmation import ConfirmForm, only_removes
 from signatories.admin.imports.options import OptionsForm
 from signatories.admin.imports.progress import get_progress_context
+from signatories.admin.imports.removal import WITHDRAW_PERMISSION, RemovalForm
 from signatories.directory.organizations import missing_from_directory
 from signatories.enums import Answer, Kind, Outcome, Question
 from signatories.exchange.columns import FIELD_OF
@@ -37,6 +38,7 @@ ALLOWED_ANSWERS = {
     Question.TEXT: (Answer.ADD, Answer.SKIP),
     Question.WISH: (Answer.HIDE, Answer.SHOW, Answer.SKIP),
     Question.SAME: (Answer.UPDATE, Answer.ADD, Answer.SKIP),
+    Question.REMOVE: (Answer.WITHDRAW, Answer.SKIP),
 }
 
 
@@ -87,9 +89,16 @@ class ImportInspectView(InspectView):
             # Users who may import see the content of the files.
             "may_see_contacts": may_import or self.request.user.has_perm("signatories.view_contact"),
             "form": OptionsForm(batch) if batch.is_previewed and may_import else None,
-            "confirm_form": ConfirmForm(initial={"run": batch.run}, asks_signers=bool(report_asks)),
+            "confirm_form": ConfirmForm(
+                initial={"run": batch.run}, asks_signers=bool(report_asks), only_removes=only_removes(batch)
+            ),
             "report_asks": report_asks,
             "ask_form": AskForm(batch) if batch.is_previewed and may_import else None,
+            "removal": batch.options.get("removal", ""),
+            "only_removes": only_removes(batch),
+            "removed_count": batch.row_count(Outcome.REMOVE),
+            "removal_form": RemovalForm(initial={"reason": batch.options.get("removal", "")}),
+            "may_withdraw": self.request.user.has_perm(WITHDRAW_PERMISSION),
             "requests": get_request_progress(batch) if report_asks and batch.is_imported else None,
             "missing_count": missing_from_directory(batch).count() if batch.is_imported else 0,
         }
@@ -153,6 +162,8 @@ def _count_tabs(batch: ImportBatch) -> list[tuple[str, str, int]]:
         ("", _("All rows"), batch.report.get("rows", 0)),
         (Outcome.NEW.value, _("New"), batch.row_count(Outcome.NEW)),
         (Outcome.UPDATE.value, _("Updates"), batch.row_count(Outcome.UPDATE)),
+        (Outcome.REMOVE.value, str(Outcome.REMOVE.label), batch.row_count(Outcome.REMOVE)),
+        (Outcome.NOT_FOUND.value, str(Outcome.NOT_FOUND.label), batch.row_count(Outcome.NOT_FOUND)),
         (Outcome.DUPLICATE.value, _("Duplicates"), batch.row_count(Outcome.DUPLICATE)),
         (Outcome.ATTACHED.value, _("Further representatives"), batch.row_count(Outcome.ATTACHED)),
         (Outcome.ASK.value, _("To decide"), batch.row_count(Outcome.ASK)),
@@ -173,12 +184,13 @@ def _add_labels(page: Any) -> Any:
         row.kind_label = dict(Kind.choices).get(kind, kind)
         row.clean_cells = [(FIELD_OF[column], text) for column, text in row.offer.get("cells", {}).items()]
         row.written_cells = list(row.offer.get("written", {}).values())
+        is_removal = row.outcome == Outcome.REMOVE
         row.changes, row.private_changes = (
             [
-                (FIELD_OF[column].label if column in FIELD_OF else column, was)
-                for column, was in (replaced or {}).items()
+                (FIELD_OF[column].label if column in FIELD_OF else column, was, now.get(column, ""))
+                for column, was in ({} if is_removal else replaced or {}).items()
             ]
-            for replaced in (row.before, row.before_private)
+            for replaced, now in ((row.before, row.values), (row.before_private, row.private))
         )
     return page
 

@@ -20,7 +20,10 @@ class RowDecisionForm(forms.Form):
     """The answer to a question about one row or all rows; blank to reset it."""
 
     question = forms.ChoiceField(choices=Question.choices)
-    answer = forms.RegexField(regex=rf"^(?:{'|'.join(Answer.values)}|{Answer.UPDATE.value}:\d+)?$", required=False)
+    answer = forms.RegexField(
+        regex=rf"^(?:{'|'.join(Answer.values)}|(?:{Answer.UPDATE.value}|{Answer.WITHDRAW.value}):\d+)?$",
+        required=False,
+    )
 
 
 class OverruleForm(forms.Form):
