@@ -103,6 +103,8 @@ class Notice(TextChoices):
     LOGO = "logo", _("The logo could not be read and was dropped")
     TAKEN = "taken", _("An organization with this name is already published")
     LISTED = "listed", _("May be the same as an entry added by staff")
+    ADDRESS = "address", _("The address of this entry is not the signer's, says its owner")
+    OBJECTED = "objected", _("The owner of the old address objected to a new one")
     CLAIMED = "claimed", _("The new name is like that of another signatory or organization")
 
 
@@ -116,6 +118,8 @@ class MailPurpose(TextChoices):
     NEW_TEXT = "new_text", _("Request to sign the new text")
     ALREADY = "already", _("Already signed")
     LINKS = "links", _("Links to manage signatures")
+    ADDRESS = "address", _("Request to confirm an address")
+    MOVED = "moved", _("Notice of another address, to the old one")
     APPROVED = "approved", _("Entry approved")
     REJECTED = "rejected", _("Entry not accepted")
     RESTORED = "restored", _("Entry put back on the list")
@@ -123,6 +127,7 @@ class MailPurpose(TextChoices):
     QUESTION = "question", _("Question to the signer")
     REVIEW = "review", _("To moderators: entries waiting for review")
     DISPUTE = "dispute", _("To moderators: disputed entry")
+    OBJECTED = "objected", _("To moderators: objection to an address")
     FAILURE = "failure", _("To staff: an edition or file could not be made")
     WEBHOOK = "webhook", _("To staff: a webhook was switched off")
     PASSWORD = "password", _("Password reset")

@@ -300,6 +300,11 @@ RESPONSES: dict[str, dict[str, Any]] = {
     "withdraw": OWN_ENTRY | {"status": "withdrawn"},
     "dispute": {"detail": "Thank you for telling us. The organizers have been informed."},
     "links": {"detail": "If something was signed with this address, a mail with links is on its way."},
+    "decline": {"detail": "You will get no more mail about this signature."},
+    "change_address": {"detail": "A mail with a link is on its way to it. Nothing changes until you open that link."},
+    "confirm_address": OWN_ENTRY | {"token": MANAGE_TOKEN, "waiting": None, "signed_text": None},
+    "refuse_address": {"detail": "Thank you. Your address is not used for this signature."},
+    "object_to_address": OWN_ENTRY | {"token": MANAGE_TOKEN, "waiting": None, "signed_text": None},
 }
 
 #: Request bodies by operation.
@@ -321,4 +326,9 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "withdraw": {"token": MANAGE_TOKEN},
     "dispute": {"token": DISPUTE_TOKEN, "block": False},
     "links": {"email": "robin@example.org"},
+    "decline": {"token": DISPUTE_TOKEN, "block": False},
+    "change_address": {"token": MANAGE_TOKEN, "email": "robin.fernleaf@example.org"},
+    "confirm_address": {"token": CONFIRM_TOKEN},
+    "refuse_address": {"token": CONFIRM_TOKEN, "block": False},
+    "object_to_address": {"token": DISPUTE_TOKEN},
 }

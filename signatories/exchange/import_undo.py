@@ -138,7 +138,7 @@ def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
             with reverting_name(entry, fields):
                 save_fields(entry, fields)
             if row.before_email is not None:
-                set_contact_email(entry, row.before_email)
+                set_contact_email(entry, row.before_email, is_confirmed=True)
             if row.before_private is not None:
                 Contact.objects.filter(signatory=entry).update(**row.before_private)
             _restore_correction(entry, row)

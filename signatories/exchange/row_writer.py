@@ -17,6 +17,7 @@ from signatories.former_names import record_former_names
 from signatories.mail.outbox import notify_signer
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Organization, Signatory
 from signatories.moderation import corrections
+from signatories.moderation.contact_addresses import record_address_changes
 from signatories.moderation.further_representatives import log_attachment
 from signatories.moderation.groups import Groups
 from signatories.sort_keys import write_keys
@@ -146,7 +147,9 @@ class RowWriter:
         _close_corrections(
             [entry for entry in entries if entry.is_name_hidden and entry.pk in shown_before], rows_by_entry
         )
+        moved = [entry for entry in entries if rows_by_entry[entry.pk].before_email is not None]
         self._update_contacts([(entry, rows_by_entry[entry.pk]) for entry in entries])
+        record_address_changes(moved)
         for entry in entries:
             if entry.status == Status.UNCONFIRMED:
                 # The confirmation link in the first mail is bound to the old state of the entry.

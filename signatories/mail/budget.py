@@ -14,7 +14,13 @@ from signatories.enums import MailNote, MailPurpose
 from signatories.models import Mail
 
 #: Mails that strangers can trigger by typing an address. Only these count against the budget of a mailbox.
-TRIGGERED_BY_STRANGERS = (MailPurpose.CONFIRM, MailPurpose.REMINDER, MailPurpose.ALREADY, MailPurpose.LINKS)
+TRIGGERED_BY_STRANGERS = (
+    MailPurpose.CONFIRM,
+    MailPurpose.REMINDER,
+    MailPurpose.ADDRESS,
+    MailPurpose.ALREADY,
+    MailPurpose.LINKS,
+)
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 #: Age of the oldest mail that can still wait because of the budget.

@@ -18,7 +18,7 @@ from signatories.enums import Status
 from signatories.exceptions import LinkExpired
 from signatories.fields import FIELDS, OWN_FIELDS, OWN_PRIVATE_FIELDS, PRIVATE_FIELDS, SIGNED_FIELDS
 from signatories.letter_info import letter_info_for
-from signatories.models import Signatory, SignatoryList
+from signatories.models import AddressChange, Signatory, SignatoryList
 
 
 class LinkPurpose(StrEnum):
@@ -29,6 +29,40 @@ class LinkPurpose(StrEnum):
     DISPUTE = "dispute"
     #: Ends requests to confirm; it works as long as it is not too old.
     DECLINE = "decline"
+    #: Confirms an address: the new one of a request, or one that staff entered.
+    ADDRESS = "address"
+
+
+def entry_link(purpose: LinkPurpose, signatory: Signatory, language: str) -> str:
+    """Like `link`; as long as the address of an entry is not confirmed, each link leads to its confirmation."""
+    is_unconfirmed = getattr(getattr(signatory, "contact", None), "is_address_unconfirmed", False)
+    return link(LinkPurpose.ADDRESS if is_unconfirmed else purpose, signatory, language)
+
+
+def objection_link(change: AddressChange, language: str) -> str:
+    """Return the absolute URL where the owner of the old address objects to a change."""
+    with override(language):
+        path = reverse("signatures:object", args=[make_objection(change)])
+    return f"{letter_info_for(change.signatory.signatory_list, language).base_url or settings.BASE_URL}{path}"
+
+
+def make_objection(change: AddressChange) -> str:
+    """Return the token of the link to object to a change."""
+    return signing.dumps([change.pk, ""], salt=_salt(OBJECTION), compress=False)
+
+
+def read_objection(token: str) -> AddressChange:
+    """Return the change of a link to object. Raise `LinkExpired` if it is invalid or too old, or the change gone."""
+    pk, _blank = _load(OBJECTION, token)
+    changes = AddressChange.objects.select_related("signatory__signatory_list", "signatory__contact")
+    change = changes.filter(pk=pk).first()
+    if change is None:
+        raise LinkExpired(token)
+    return change
+
+
+#: The purpose of a link to object to a change of address, which is bound to the change and not to its entry.
+OBJECTION = "object"
 
 
 def link(purpose: LinkPurpose, signatory: Signatory, language: str) -> str:
@@ -67,6 +101,7 @@ def read_token(purpose: LinkPurpose, token: str, *, allow_used: bool = False) ->
     signatory = Signatory.objects.select_related("signatory_list", "contact", "correction").filter(pk=pk).first()
     if signatory is None or (not allow_used and state != _state(purpose, signatory)):
         raise LinkExpired(token)
+    _check_address(purpose, signatory)
     return signatory
 
 
@@ -74,9 +109,17 @@ def check_token(purpose: LinkPurpose, token: str, signatory: Signatory) -> None:
     """Raise `LinkExpired` unless a token matches the current state of an entry; check again once it is locked."""
     if _load(purpose, token) != [signatory.pk, _state(purpose, signatory)]:
         raise LinkExpired(token)
+    _check_address(purpose, signatory)
 
 
-def _load(purpose: LinkPurpose, token: str) -> list[Any]:
+def _check_address(purpose: LinkPurpose, signatory: Signatory) -> None:
+    """Raise `LinkExpired` for a link to manage an entry whose address is not confirmed."""
+    contact = getattr(signatory, "contact", None)
+    if purpose == LinkPurpose.MANAGE and contact and contact.is_address_unconfirmed:
+        raise LinkExpired
+
+
+def _load(purpose: str, token: str) -> list[Any]:
     try:
         pk, state = signing.loads(token, salt=_salt(purpose), max_age=timedelta(days=settings.LINK_LIFETIME_DAYS))
     except (signing.BadSignature, ValueError) as error:
@@ -84,7 +127,7 @@ def _load(purpose: LinkPurpose, token: str) -> list[Any]:
     return [pk, state]
 
 
-def _salt(purpose: LinkPurpose) -> str:
+def _salt(purpose: str) -> str:
     # Fixed when the first release was made: another salt would break the links in mails that were sent.
     return f"signatories.links.{purpose}"
 
@@ -95,16 +138,22 @@ def _state(purpose: LinkPurpose, signatory: Signatory) -> str:
     Another mail with a link does not change the state: earlier links work on. A link to confirm is bound to the
     submitted fields, a link to manage to the fields that the signer can change and
     to a waiting correction. The latter does not expire on approval: nothing that the signer saw has changed, and the
-    receipt sent before remains valid.
+    receipt sent before remains valid. All links end when the address changes.
     """
-    if purpose == LinkPurpose.DECLINE:
-        return ""
-    if purpose == LinkPurpose.DISPUTE:
-        return str(signatory.disputed_at or "")
     contact = getattr(signatory, "contact", None)
-    parts: list[object] = [signatory.status]
+    # Blank until the address is first changed, so that this ends no link that was mailed before.
+    moved = [contact.address_changed_at] if contact and contact.address_changed_at else []
+    if purpose == LinkPurpose.ADDRESS:
+        pending = signatory.address_changes.filter(confirmed_at=None).first()
+        parts: list[object] = [*moved, *([pending.pk, pending.requested_at] if pending else [])]
+        return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:16]
+    if purpose == LinkPurpose.DECLINE:
+        return "".join(map(str, moved))
+    if purpose == LinkPurpose.DISPUTE:
+        return "".join(map(str, [signatory.disputed_at or "", *moved]))
+    parts = [signatory.status, *moved]
     if purpose == LinkPurpose.MANAGE and signatory.status == Status.PENDING:
-        parts = [Status.PUBLISHED.value]
+        parts = [Status.PUBLISHED.value, *moved]
     if purpose == LinkPurpose.CONFIRM:
         parts += [signatory.withdrawn_at, signatory.text_version, (contact.logo.name or "") if contact else ""]
         parts += [getattr(signatory, field) for field in SIGNED_FIELDS if field != "kind" and not _is_answers(field)]

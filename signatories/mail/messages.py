@@ -22,11 +22,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from core.languages import preferred_language
-from signatories.addresses import canonical_email
+from signatories.addresses import canonical_email, email_key, mailbox_key
 from signatories.enums import MailNote, MailPurpose, Signing, Source, Status
 from signatories.letter_info import is_letter_public, letter_info_for
-from signatories.mail.link_tokens import LinkPurpose, link, link_lifetime, link_request_url
-from signatories.models import BlockedAddress, Mail, Signatory, SigningSettings
+from signatories.mail.link_tokens import (
+    LinkPurpose,
+    entry_link,
+    link,
+    link_lifetime,
+    link_request_url,
+    objection_link,
+)
+from signatories.models import AddressChange, BlockedAddress, Mail, Signatory, SigningSettings
 from signatories.signed_text import may_sign_new_text, signed_text_of
 
 #: An e-mail address within a text.
@@ -39,6 +46,8 @@ SUBJECTS = {
     MailPurpose.NEW_TEXT: _("Do you sign the new text of “%(title)s”?"),
     MailPurpose.ALREADY: _("You have already signed “%(title)s”"),
     MailPurpose.LINKS: _("Your links for “%(title)s”"),
+    MailPurpose.ADDRESS: _("Confirm your address for “%(title)s”"),
+    MailPurpose.MOVED: _("Another address for your signature under “%(title)s”"),
     MailPurpose.APPROVED: _("You are listed under “%(title)s”"),
     MailPurpose.REJECTED: _("Your signature under “%(title)s”"),
     MailPurpose.RESTORED: _("You are listed again under “%(title)s”"),
@@ -46,6 +55,7 @@ SUBJECTS = {
     MailPurpose.QUESTION: _("A question about your signature under “%(title)s”"),
     MailPurpose.REVIEW: _("Signatures wait for review: “%(title)s”"),
     MailPurpose.DISPUTE: _("Disputed signatures: “%(title)s”"),
+    MailPurpose.OBJECTED: _("Objections to addresses: “%(title)s”"),
     MailPurpose.FAILURE: _("Editions or files could not be made"),
     MailPurpose.WEBHOOK: _("A webhook was switched off"),
     MailPurpose.PASSWORD: _("Set a new password"),
@@ -79,14 +89,37 @@ def _recipient(mail: Mail) -> tuple[str, str]:
     """Return the language and address of the recipient, ("", "") if the mail is obsolete."""
     if mail.user:
         return preferred_language(mail.user), mail.user.email
-    if mail.signatory is None or not hasattr(mail.signatory, "contact") or not mail.signatory.contact.email:
+    if mail.signatory is None or not hasattr(mail.signatory, "contact"):
         return "", ""
-    if BlockedAddress.objects.filter(email_key__in=(mail.recipient_key, mail.mailbox_key)).exists():
+    address = _signer_address(mail)
+    if not address:
+        return "", ""
+    keys = (mail.recipient_key, mail.mailbox_key, email_key(address), mailbox_key(address))
+    if BlockedAddress.objects.filter(email_key__in=keys).exists():
         raise MailObsolete(MailNote.BLOCKED)
     if _is_obsolete(mail.purpose, mail.signatory):
         return "", ""
-    contact = mail.signatory.contact
-    return contact.language or settings.LANGUAGE_CODE, canonical_email(contact.email)
+    return mail.signatory.contact.language or settings.LANGUAGE_CODE, canonical_email(address)
+
+
+def _signer_address(mail: Mail) -> str:
+    """Return the address that a mail to a signer goes to; "" if there is no reason for the mail any more."""
+    entry = mail.signatory
+    if entry is None:
+        return ""
+    if mail.purpose == MailPurpose.MOVED:
+        change = _announced_change(mail)
+        return change.old_email if change else ""
+    if mail.purpose == MailPurpose.ADDRESS:
+        pending = entry.address_changes.filter(confirmed_at=None).first()
+        if pending:
+            return pending.new_email
+        return entry.contact.email if entry.contact.is_address_unconfirmed else ""
+    return entry.contact.email
+
+
+def _announced_change(mail: Mail) -> AddressChange | None:
+    return AddressChange.objects.filter(signatory=mail.signatory, requested_at=mail.created_at).first()
 
 
 def _is_obsolete(purpose: str, entry: Signatory) -> bool:
@@ -167,6 +200,7 @@ def _context(mail: Mail, digest: Sequence[Mail], language: str) -> dict[str, Any
         "link_lifetime": link_lifetime(),
         "deadline": signatory_list.deadline if signatory_list else "",
         "password_url": _password_url(mail),
+        "objection_url": _objection_url(mail, language),
     }
     if mail.user and not context["password_url"] and not context["entries"] and not context["reports"]:
         raise MailObsolete(MailNote.SETTLED)
@@ -178,6 +212,11 @@ def _address_source(signatory: Signatory | None) -> str:
     if signatory is None or signatory.source != Source.ASKED or signatory.import_batch is None:
         return ""
     return str(signatory.import_batch.options.get("address_source", ""))
+
+
+def _objection_url(mail: Mail, language: str) -> str:
+    change = _announced_change(mail) if mail.purpose == MailPurpose.MOVED else None
+    return objection_link(change, language) if change else ""
 
 
 def _password_url(mail: Mail) -> str:
@@ -223,15 +262,16 @@ def _links(mail: Mail, language: str) -> list[dict[str, Any]]:
     entries: Iterable[Signatory] = [mail.signatory]
     if mail.purpose == MailPurpose.LINKS:
         of_address = Signatory.objects.filter(email_key=mail.signatory.email_key).exclude(status=Status.HELD)
-        entries = of_address.select_related("signatory_list").order_by("-pk")
+        entries = of_address.select_related("signatory_list", "contact").order_by("-pk")
     return [
         {
             "signatory": signatory,
             "letter": letter_info_for(signatory.signatory_list, language),
             "is_unconfirmed": signatory.status in UNCONFIRMED_STATUSES,
             "confirm": link(LinkPurpose.CONFIRM, signatory, language),
-            "manage": link(LinkPurpose.MANAGE, signatory, language),
-            "dispute": link(LinkPurpose.DISPUTE, signatory, language),
+            "manage": entry_link(LinkPurpose.MANAGE, signatory, language),
+            "dispute": entry_link(LinkPurpose.DISPUTE, signatory, language),
+            "address": link(LinkPurpose.ADDRESS, signatory, language),
             "decline": link(LinkPurpose.DECLINE, signatory, language),
         }
         for signatory in entries

@@ -6,6 +6,7 @@ A request never talks to a mail server. Queuing deduplicates mails and applies t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from core.outbox.models import CLAIMED, SETTLED, WAITING
 from core.outbox.queue import Outbox
-from signatories.addresses import domain_key, mailbox_key
+from signatories.addresses import domain_key, email_key, mailbox_key
 from signatories.enums import CONFIRMED_BY_MAIL, MailNote, MailPurpose
 from signatories.mail.budget import (
     BUDGET_WINDOW,
@@ -26,7 +27,7 @@ from signatories.mail.budget import (
 )
 from signatories.mail.connection import MAIL_SECONDS
 from signatories.mail.retry_waits import BACKOFF
-from signatories.models import Mail, Signatory
+from signatories.models import AddressChange, Mail, Signatory
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -44,7 +45,7 @@ REPEAT_INTERVAL = timedelta(minutes=5)
 RECEIPTS_PER_DAY = 10
 #: Least time between two digests of one purpose to one colleague, and how long a digest waits for more entries.
 DIGEST_INTERVAL = timedelta(minutes=15)
-DIGEST_DELAY = {MailPurpose.DISPUTE: timedelta(minutes=2), MailPurpose.FAILURE: timedelta(minutes=2)}
+DIGEST_DELAY = dict.fromkeys((MailPurpose.DISPUTE, MailPurpose.OBJECTED, MailPurpose.FAILURE), timedelta(minutes=2))
 #: Purposes that are never delayed, since the recipient is waiting.
 IMMEDIATE = {MailPurpose.PASSWORD}
 
@@ -71,6 +72,46 @@ def notify_signer(purpose: MailPurpose, signatory: Signatory, *, text: str = "")
     """Queue a mail to the signer of a locked entry, unless it was added or imported without asking them by mail."""
     if signatory.source in CONFIRMED_BY_MAIL:
         queue(purpose, signatory, text=text)
+
+
+def queue_address_request(signatory: Signatory, email: str) -> Mail:
+    """Queue the mail that asks the owner of a new address to confirm it, in place of one that waits.
+
+    It counts against the budget of the new mailbox, and waits if that is used up.
+    """
+    cancel_waiting([signatory], MailPurpose.ADDRESS)
+    now = timezone.now()
+    recent = recent_mails(mailbox_key(email), now)
+    due_at = next_free_slot(MailPurpose.ADDRESS, signatory.signatory_list_id, recent, now)
+    return Mail.objects.create(
+        purpose=MailPurpose.ADDRESS,
+        signatory=signatory,
+        recipient_key=email_key(email),
+        mailbox_key=mailbox_key(email),
+        domain_key=domain_key(email),
+        created_at=now,
+        due_at=due_at,
+        note=MailNote.LATER if due_at > now else "",
+    )
+
+
+def queue_address_notice(change: AddressChange) -> Mail:
+    """Queue the notice to the old address of a requested change. Mail and change have the same time."""
+    return Mail.objects.create(
+        purpose=MailPurpose.MOVED,
+        signatory=change.signatory,
+        recipient_key=email_key(change.old_email),
+        mailbox_key=mailbox_key(change.old_email),
+        domain_key=domain_key(change.old_email),
+        created_at=change.requested_at,
+        due_at=change.requested_at,
+    )
+
+
+def cancel_waiting(signatories: Sequence[Signatory], *purposes: MailPurpose) -> int:
+    """Settle the mails with these purposes to signers of locked entries that still wait; return their number."""
+    waiting = Mail.objects.filter(WAITING, signatory__in=signatories, user=None, purpose__in=purposes)
+    return waiting.update(due_at=None, note=MailNote.SETTLED)
 
 
 def _queue_limited(purpose: MailPurpose, signatory: Signatory, now: datetime) -> Mail:

@@ -1,3 +1,4 @@
+from signatories.models.address_change import AddressChange
 from signatories.models.blocked_address import BlockedAddress
 from signatories.models.column_choice import ColumnChoice
 from signatories.models.contact import Contact
@@ -19,6 +20,7 @@ from signatories.models.signing_settings import SigningSettings
 from signatories.models.sort_order import SortKey, SortOrder
 
 __all__ = [
+    "AddressChange",
     "BlockedAddress",
     "ColumnChoice",
     "Contact",

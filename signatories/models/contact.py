@@ -54,6 +54,10 @@ class Contact(models.Model):
     network_key = models.CharField(max_length=64, blank=True, editable=False)
     proof_key = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    #: Links that were sent before end; set when the address is first changed.
+    address_changed_at = models.DateTimeField(null=True, editable=False)
+    #: Staff changed the address of a confirmed entry: its owner cannot manage the entry before confirming the address.
+    is_address_unconfirmed = models.BooleanField(_("address not confirmed"), default=False, editable=False)
     #: When the reminder before the closing of the list was queued, which happens once.
     reminded_at = models.DateTimeField(_("reminded"), null=True, editable=False)
     #: When the owner of the address asked not to be asked again to confirm.

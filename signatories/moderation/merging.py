@@ -20,7 +20,7 @@ from signatories.exceptions import InvalidTransition
 from signatories.family_names import fits
 from signatories.fields import select
 from signatories.locks import locked_entries
-from signatories.models import Contact, Signatory
+from signatories.models import AddressChange, Contact, Signatory
 from signatories.models.question import answers_in_words
 from signatories.moderation import corrections
 from signatories.text import fold
@@ -226,6 +226,7 @@ def _move_contact(plan: MergePlan) -> bool:
     donor = plan.moving_contact
     if not donor:
         return False
+    AddressChange.objects.filter(signatory=donor.pk).delete()
     Contact.objects.filter(signatory=donor.pk).update(signatory=plan.survivor)
     if plan.survivor.email_key:
         return False

@@ -25,8 +25,9 @@ from signatories.fields import SIGNED_FIELDS, STAFF_FIELDS, STAFF_PRIVATE_FIELDS
 from signatories.former_names import record_merged_names
 from signatories.locks import lock_lists_and_addresses, locked
 from signatories.mail.outbox import notify_signer
-from signatories.models import Contact, ImportRow, Signatory, SignatoryGroup
+from signatories.models import AddressChange, Contact, ImportRow, Signatory, SignatoryGroup
 from signatories.moderation import corrections
+from signatories.moderation.contact_addresses import set_address
 from signatories.representatives import public_representative
 from signatories.transitions import save_fields
 
@@ -58,8 +59,8 @@ def add_by_hand(signatory: Signatory, *, email: str = "", private: Mapping[str, 
     return signatory
 
 
-def set_contact_email(entry: Signatory, email: str) -> None:
-    """Set the address of a locked entry. Raises `NameTaken`. Idempotent.
+def set_contact_email(entry: Signatory, email: str, *, is_confirmed: bool = False) -> None:
+    """Set the address of a locked entry, as `set_address` describes. Raises `NameTaken`. Idempotent.
 
     "" erases the private data of the entry, also from imports and its pending correction. `email_key` survives, so
     that the address still cannot sign twice.
@@ -67,12 +68,10 @@ def set_contact_email(entry: Signatory, email: str) -> None:
     if not email:
         corrections.discard(entry, delete_own_logo=True)
         Contact.objects.filter(signatory=entry.pk).delete()
+        AddressChange.objects.filter(signatory=entry.pk).delete()
         erase_contacts_from_imports([entry.pk])
         return
-    if entry.email_key != email_key(email):
-        entry.email_key = email_key(email)
-        save_fields(entry, ["email_key"])
-    Contact.objects.update_or_create(signatory=entry, defaults={"email": email})
+    set_address(entry, email, is_confirmed=is_confirmed)
 
 
 def erase_contacts_from_imports(pks: Collection[int]) -> None:

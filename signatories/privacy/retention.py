@@ -28,6 +28,7 @@ from signatories.exchange.import_undo import UNDO_WINDOW
 from signatories.exchange.upload_files import redact_report
 from signatories.locks import locked_entries
 from signatories.models import (
+    AddressChange,
     Contact,
     Correction,
     ImportBatch,
@@ -180,6 +181,7 @@ def erase_contacts(entries: Iterable[Signatory]) -> None:
     for contact in contacts.exclude(logo=""):
         delete_on_commit(contact.logo.storage, contact.logo.name or "")
     contacts.delete()
+    AddressChange.objects.filter(signatory__in=pks).delete()
     Correction.objects.filter(pk__in=pks).delete()
     erase_contacts_from_imports(pks)
     strip_log(_log_of_signatories().filter(object_id__in=[str(pk) for pk in pks]).exclude(label=ERASED))
@@ -288,5 +290,11 @@ RULES: Sequence[RetentionRule] = (
     RetentionRule("mails", "mails", _settled_mails, delete),
     RetentionRule("idempotency keys", DAY, older_than(RequestKey), delete),
     RetentionRule("requests for links", DAY, older_than(LinkRequest), delete),
+    RetentionRule(
+        "changes of address",
+        timedelta(days=settings.LINK_LIFETIME_DAYS),
+        older_than(AddressChange, "requested_at"),
+        delete,
+    ),
     RetentionRule("orphaned files", DAY, _orphaned_files, _delete_orphans),
 )

@@ -15,11 +15,11 @@ from ninja.responses import Status
 from core.api_schemas import ProblemOut
 from core.languages import language_codes
 from signatories.exceptions import InvalidFields, LinkExpired
-from signatories.mail.link_tokens import LinkPurpose, make_token, read_token
+from signatories.mail.link_tokens import LinkPurpose, make_token, read_objection, read_token
 from signatories.questions.schemas import rename_answer_errors
-from signatories.signing import self_service
+from signatories.signing import address_changes, self_service
 from signatories.signing.new_text import sign_new_text
-from signatories.signing.request_schemas import DisputeIn, LinksIn, ManageIn, SignNewTextIn, TokenIn
+from signatories.signing.request_schemas import AddressIn, DisputeIn, LinksIn, ManageIn, SignNewTextIn, TokenIn
 from signatories.signing.response_schemas import (
     AcceptedOut,
     ManagedEntryOut,
@@ -27,7 +27,7 @@ from signatories.signing.response_schemas import (
     managed_entry_data,
     own_entry_data,
 )
-from signatories.signing.self_service_forms import CorrectionForm, LinkForm
+from signatories.signing.self_service_forms import AddressForm, CorrectionForm, LinkForm
 
 router = Router(tags=["signing"])
 EXPIRED = {404: ProblemOut}
@@ -41,7 +41,7 @@ def show(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
             return own_entry_data(read_token(purpose, body.token))
         except LinkExpired:
             continue
-    raise LinkExpired(body.token)
+    return own_entry_data(read_objection(body.token).signatory)
 
 
 @router.post("confirm", response={200: OwnEntryOut, **EXPIRED, 409: ProblemOut}, summary="Confirm a signature")
@@ -111,6 +111,63 @@ def dispute(request: HttpRequest, body: DisputeIn) -> dict[str, str]:
     """Suspend an entry that the owner of its address did not sign, and notify the moderators. Idempotent."""
     self_service.dispute(read_token(LinkPurpose.DISPUTE, body.token, allow_used=True), block=body.block)
     return {"detail": _("Thank you for telling us. The organizers have been informed.")}
+
+
+@router.post("decline", response={200: AcceptedOut, **EXPIRED}, summary="“Don't ask me again to confirm”")
+def decline(request: HttpRequest, body: DisputeIn) -> dict[str, str]:
+    """End requests to confirm an entry. Idempotent. With `block`, this site sends the address no more mail at all."""
+    signatory = read_token(LinkPurpose.DECLINE, body.token)
+    self_service.decline_requests(signatory, block=body.block, token=body.token)
+    return {"detail": _("You will get no more mail about this signature.")}
+
+
+@router.post(
+    "address",
+    response={202: AcceptedOut, **EXPIRED, 409: ProblemOut, 422: ProblemOut},
+    summary="Ask for another address",
+)
+def change_address(request: HttpRequest, body: AddressIn) -> Status:
+    """Send a link to a new address, and a notice to the old one. The response is the same for every address.
+
+    Nothing changes until the new address is confirmed (`address/confirm`). The present address takes a request back.
+    Responds with 409 after too many requests.
+    """
+    form = AddressForm({"email": body.email})
+    if not form.is_valid():
+        raise InvalidFields(form.errors)
+    signatory = read_token(LinkPurpose.MANAGE, body.token)
+    address_changes.request_address_change(signatory, form.cleaned_data["email"], token=body.token)
+    detail = _("A mail with a link is on its way to it. Nothing changes until you open that link.")
+    return Status(202, {"detail": detail})
+
+
+@router.post(
+    "address/confirm", response={200: ManagedEntryOut, **EXPIRED, 409: ProblemOut}, summary="Confirm a new address"
+)
+def confirm_address(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
+    """Confirm an address by the token of the link that was sent to it.
+
+    Responds with 409 if the address has another entry of the same name on the list.
+    """
+    signatory = address_changes.confirm_address(read_token(LinkPurpose.ADDRESS, body.token), token=body.token)
+    return managed_entry_data(signatory, make_token(LinkPurpose.MANAGE, signatory))
+
+
+@router.post("address/refuse", response={200: AcceptedOut, **EXPIRED}, summary="“This isn't my signature”")
+def refuse_address(request: HttpRequest, body: DisputeIn) -> dict[str, str]:
+    """Take an address off an entry, or drop the request for it: its owner is not the signer."""
+    signatory = read_token(LinkPurpose.ADDRESS, body.token)
+    address_changes.refuse_address(signatory, token=body.token, block=body.block)
+    return {"detail": _("Thank you. Your address is not used for this signature.")}
+
+
+@router.post(
+    "address/object", response={200: ManagedEntryOut, **EXPIRED, 409: ProblemOut}, summary="Keep the old address"
+)
+def object_to_address(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
+    """Keep or restore the old address of an entry, by the token of the notice that was sent to it."""
+    signatory = address_changes.object_to_change(body.token)
+    return managed_entry_data(signatory, make_token(LinkPurpose.MANAGE, signatory))
 
 
 @router.post("links", response={202: AcceptedOut, 422: ProblemOut}, summary="Ask for the links again")

@@ -23,7 +23,7 @@ from signatories.models import Question, Signatory, SignatoryList
 from signatories.models.question import KEY_LENGTH, MAX_CHOICES, MAX_QUESTIONS
 from signatories.questions.schemas import answers_as_form_data
 from signatories.signing.forms import SignOnForm
-from signatories.signing.self_service_forms import CorrectionForm, LinkForm
+from signatories.signing.self_service_forms import AddressForm, CorrectionForm, LinkForm
 
 #: A language of the site.
 Language: Any = Literal[tuple(language_codes())]
@@ -194,6 +194,14 @@ class SignNewTextIn(TokenIn):
     """Signs the current text of the letter in place of an earlier one: the `current_version` that was read."""
 
     text_version: Text
+
+
+class AddressIn(TokenIn):
+    """Asks for another address. `token` is that of a link to manage the entry."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=form_limits(AddressForm))
+
+    email: Text
 
 
 class LinksIn(RequestSchema):

@@ -50,7 +50,7 @@ def confirm_own(signatory: Signatory, *, token: str = "") -> Signatory:
     `SigningClosed` if the letter is no longer public.
     """
     listed = listed_organization(signatory)
-    with _expired_if_deleted(), locked_entries([signatory, *([listed] if listed else [])]) as rows:
+    with expired_if_deleted(), locked_entries([signatory, *([listed] if listed else [])]) as rows:
         entry = next(row for row in rows if row.pk == signatory.pk)
         if entry.status == Status.UNCONFIRMED and not entry.disputed_at:
             if token:
@@ -76,7 +76,7 @@ def correct_own(
     Raises `LinkExpired` if the entry changed since `token` was made; `InvalidTransition` if the name is taken or the
     status does not allow corrections. Nothing is changed then.
     """
-    with _expired_if_deleted(), locked(signatory) as entry:
+    with expired_if_deleted(), locked(signatory) as entry:
         if token:
             check_token(LinkPurpose.MANAGE, token, entry)
         check_transition(entry, Verb.CORRECT_OWN)
@@ -196,7 +196,7 @@ def cancel_correction(signatory: Signatory, *, token: str = "") -> Signatory:
 
     Raises `LinkExpired` if the entry changed since `token` was made.
     """
-    with _expired_if_deleted(), locked(signatory) as entry:
+    with expired_if_deleted(), locked(signatory) as entry:
         if token:
             check_token(LinkPurpose.MANAGE, token, entry)
         if corrections.discard(entry):
@@ -209,7 +209,7 @@ def withdraw_own(signatory: Signatory, *, token: str = "") -> Signatory:
 
     Raises `LinkExpired` if the entry changed since `token` was made.
     """
-    with _expired_if_deleted(), locked_with_merged(signatory) as (entry, others):
+    with expired_if_deleted(), locked_with_merged(signatory) as (entry, others):
         if token and entry.status != Status.WITHDRAWN:
             check_token(LinkPurpose.MANAGE, token, entry)
         if entry.status == Status.WITHDRAWN:
@@ -235,7 +235,7 @@ def dispute(signatory: Signatory, *, block: bool = False) -> None:
     An unconfirmed entry is rejected; a waiting correction is dropped. With `block`, the site sends no more mail to
     the address.
     """
-    with _expired_if_deleted(), locked_with_merged(signatory) as (entry, others):
+    with expired_if_deleted(), locked_with_merged(signatory) as (entry, others):
         if block:
             _block_mail(entry, others)
         if entry.disputed_at:
@@ -248,12 +248,15 @@ def dispute(signatory: Signatory, *, block: bool = False) -> None:
             queue_to_staff(MailPurpose.DISPUTE, user, entry)
 
 
-def decline_requests(signatory: Signatory, *, block: bool = False) -> None:
+def decline_requests(signatory: Signatory, *, block: bool = False, token: str = "") -> None:
     """End requests to confirm an entry, at the wish of the owner of its address. Idempotent.
 
-    With `block`, the site sends no more mail at all to the address.
+    With `block`, the site sends no more mail at all to the address. Raises `LinkExpired` if the address changed since
+    `token` was made.
     """
-    with _expired_if_deleted(), locked(signatory) as entry:
+    with expired_if_deleted(), locked(signatory) as entry:
+        if token:
+            check_token(LinkPurpose.DECLINE, token, entry)
         decline(entry)
         if block:
             _block_mail(entry, [])
@@ -285,7 +288,7 @@ def _block_mail(entry: Signatory, others: Sequence[Signatory]) -> None:
 
 
 @contextmanager
-def _expired_if_deleted() -> Iterator[None]:
+def expired_if_deleted() -> Iterator[None]:
     """Raise `LinkExpired` if the entry of a link was deleted."""
     try:
         yield

@@ -132,6 +132,12 @@ class CorrectionForm(forms.ModelForm):
         """Do not change the instance: the service does."""
 
 
+class AddressForm(forms.Form):
+    """The new address of a signer."""
+
+    email = CanonicalEmailField(label=_("New address"), widget=forms.EmailInput({"autocomplete": "email"}))
+
+
 class LinkForm(forms.Form):
     """Requests the links to the signatures of an address again."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from signatories.signing import views
+from signatories.signing import address_views, views
 
 app_name = "signatures"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("withdraw/<str:token>/", views.withdraw, name="withdraw"),
     path("dispute/<str:token>/", views.dispute, name="dispute"),
     path("decline/<str:token>/", views.decline, name="decline"),
+    path("change-address/<str:token>/", address_views.change_address, name="change_address"),
+    path("address/<str:token>/", address_views.address, name="address"),
+    path("object/<str:token>/", address_views.object_to_address, name="object"),
     path("link/", views.request_link, name="link"),
     path("link/sent/", views.link_sent, name="link_sent"),
     path("privacy/", views.privacy, name="privacy"),

@@ -52,7 +52,8 @@ def by_link(view: View) -> View:
     return private_view
 
 
-def _page(request: HttpRequest, name: str, signatory: Signatory, **context: Any) -> HttpResponse:
+def render_page(request: HttpRequest, name: str, signatory: Signatory, **context: Any) -> HttpResponse:
+    """Render a page about an entry, with its letter in the active language."""
     letter = letter_info_for(signatory.signatory_list, get_language() or "")
     return render(request, f"signatories/signing/{name}.html", {"signatory": signatory, "letter": letter, **context})
 
@@ -68,14 +69,14 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     signatory = read_token(LinkPurpose.CONFIRM, token, allow_used=is_post)
     if not is_post:
         dispute = make_token(LinkPurpose.DISPUTE, signatory)
-        return _page(request, "confirm", signatory, dispute_token=dispute)
+        return render_page(request, "confirm", signatory, dispute_token=dispute)
     try:
         confirmed = self_service.confirm_own(signatory, token=token)
     except SigningClosed as error:
-        response = _page(request, "closed", signatory, reason=str(error))
+        response = render_page(request, "closed", signatory, reason=str(error))
         response.status_code = HTTPStatus.CONFLICT
         return response
-    return _page(request, "confirmed", confirmed)
+    return render_page(request, "confirmed", confirmed)
 
 
 @allow_post
@@ -98,7 +99,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
             fresh = make_token(LinkPurpose.MANAGE, signatory)
             return redirect(f"{request.resolver_match.view_name}", token=fresh)  # type: ignore[union-attr]
     text = signed_text_of(signatory)
-    return _page(
+    return render_page(
         request,
         "manage",
         signatory,
@@ -131,7 +132,7 @@ def signed_text(request: HttpRequest, token: str) -> HttpResponse:
         else:
             return redirect("signatures:manage", token=make_token(LinkPurpose.MANAGE, signatory))
     may_sign = may_sign_new_text(signatory, text)
-    response = _page(request, "signed_text", signatory, token=token, text=text, may_sign=may_sign, error=error)
+    response = render_page(request, "signed_text", signatory, token=token, text=text, may_sign=may_sign, error=error)
     response.status_code = HTTPStatus.CONFLICT if error else HTTPStatus.OK
     return response
 
@@ -142,8 +143,8 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for confirmation of a withdrawal; on POST, withdraw the entry."""
     signatory = read_token(LinkPurpose.MANAGE, token)
     if request.method != "POST":
-        return _page(request, "withdraw", signatory, token=token)
-    return _page(request, "withdrawn", self_service.withdraw_own(signatory, token=token))
+        return render_page(request, "withdraw", signatory, token=token)
+    return render_page(request, "withdrawn", self_service.withdraw_own(signatory, token=token))
 
 
 @allow_post
@@ -153,9 +154,9 @@ def dispute(request: HttpRequest, token: str) -> HttpResponse:
     is_post = request.method == "POST"
     signatory = read_token(LinkPurpose.DISPUTE, token, allow_used=is_post)
     if not is_post:
-        return _page(request, "dispute", signatory)
+        return render_page(request, "dispute", signatory)
     self_service.dispute(signatory, block="block" in request.POST)
-    return _page(request, "disputed", signatory)
+    return render_page(request, "disputed", signatory)
 
 
 @allow_post
@@ -164,9 +165,9 @@ def decline(request: HttpRequest, token: str) -> HttpResponse:
     """Offer the owner of an address to get no more requests to confirm an entry; on POST, end them."""
     signatory = read_token(LinkPurpose.DECLINE, token)
     if request.method != "POST":
-        return _page(request, "decline", signatory)
-    self_service.decline_requests(signatory, block="block" in request.POST)
-    return _page(request, "declined", signatory)
+        return render_page(request, "decline", signatory)
+    self_service.decline_requests(signatory, block="block" in request.POST, token=token)
+    return render_page(request, "declined", signatory)
 
 
 @allow_post

@@ -22,6 +22,7 @@ from letters.enums import DerivedKind, EditionState
 from letters.models import DerivedFile, Edition, LetterPage
 from signatories.enums import MailPurpose, Outcome
 from signatories.models import (
+    AddressChange,
     ColumnChoice,
     ImportRow,
     LinkRequest,
@@ -131,6 +132,8 @@ def create_internal_records(letter: LetterPage) -> None:
     keys = {"recipient_key": CANARY, "mailbox_key": CANARY, "domain_key": CANARY}
     Mail.objects.create(purpose=MailPurpose.QUESTION, signatory=entry, text=CANARY, error=CANARY, **keys)
     LinkRequest.objects.create(email_key=CANARY)
+    address = f"{CANARY}@example.org"
+    AddressChange.objects.create(signatory=entry, old_email=address, new_email=address)
     PasswordResetRequest.objects.create(email=f"{CANARY}@example.org")
     RequestKey.objects.create(key=CANARY, request_fingerprint=CANARY)
     ColumnChoice.objects.create(user=User.objects.create_user("jo", f"{CANARY}@example.org"), columns=[CANARY])

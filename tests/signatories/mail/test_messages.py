@@ -13,9 +13,11 @@ from wagtail.users.models import UserProfile
 
 from letters.models import Letterhead, LetterPage
 from signatories.enums import MailPurpose, Signing, Status
+from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.mail.messages import compose
 from signatories.mail.outbox import queue, queue_to_staff
 from signatories.models import Mail, Signatory, SignatoryList, SigningSettings
+from signatories.signing.address_changes import request_address_change
 from tests.factories import LetterFactory, SignatoryFactory
 from tests.signatories.signers import mail_links
 
@@ -93,7 +95,11 @@ def test_every_mail_has_a_title_a_language_and_both_forms(
         SignatoryList.objects.update(signing=Signing.OPEN, closes_at=closes_at)
         robin.refresh_from_db()
         robin.signatory_list.refresh_from_db()
-    if purpose in (MailPurpose.REVIEW, MailPurpose.DISPUTE):
+    if purpose in (MailPurpose.ADDRESS, MailPurpose.MOVED):
+        token = make_token(LinkPurpose.MANAGE, robin)
+        request_address_change(robin, "new@example.org", token=token)
+        message = compose(Mail.objects.get(purpose=purpose))
+    elif purpose in (MailPurpose.REVIEW, MailPurpose.DISPUTE, MailPurpose.OBJECTED):
         Signatory.objects.update(disputed_at=robin.created_at)
         UserProfile.objects.create(user=staff, preferred_language="fr")
         message = compose(queue_to_staff(purpose, User.objects.get(), Signatory.objects.get()))
