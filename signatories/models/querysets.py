@@ -149,10 +149,6 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
             return keyed.order_by(*(field.desc(nulls_first=True) if falls else field.asc() for field, falls in fields))
         return keyed.order_by(*(field.desc() if falls else field.asc(nulls_last=True) for field, falls in fields))
 
-    def by_printed_key(self) -> SignatoryQuerySet:
-        """Order by the key of the printed order, whatever the group and kind. Reads all entries."""
-        return self.annotate(**{KEY: _key_in(None)}).order_by(F(KEY).asc(nulls_last=True), FALLBACK, "pk")
-
     def after_position(self, last: Mapping[str, Any], *, backwards: bool = False) -> SignatoryQuerySet:
         """Filter entries after a position in printed order, or before it if `backwards`.
 
