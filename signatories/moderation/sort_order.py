@@ -17,9 +17,10 @@ from wagtail.models import ModelLogEntry
 from signatories.enums import SortSource
 from signatories.events import send_entry_signals
 from signatories.exceptions import EntryChanged, InvalidTransition
-from signatories.family_names import SplitName, family_name_sort_text, split_by, split_name
+from signatories.family_names import family_name_sort_text
 from signatories.locks import locked
 from signatories.models import Signatory
+from signatories.name_splitting import SplitName, split_by, split_name
 from signatories.transitions import save_fields
 
 if TYPE_CHECKING:

@@ -1,28 +1,21 @@
 """The screen “Check the order”: the people of a list in their order, with the part of the name that sorts them.
 
-Each word of a name is a button that makes the family name start there. Without JavaScript, a button submits the form
-of its row.
+Each word of a name is a button that makes the family name start there: see `order_changes`.
 """
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
-from http import HTTPStatus
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import F, FilteredRelation, Q
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
-from wagtail.admin import messages
-from wagtail.admin.auth import permission_required
+from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import BaseColumn, Column
@@ -30,19 +23,11 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from core.authenticated_request import AuthenticatedHttpRequest
-from core.next_urls import NextUrlLinksMixin, get_next_url
-from signatories.enums import Kind, SortSource, Status
-from signatories.exceptions import InvalidTransition
-from signatories.family_names import first_letter
+from core.next_urls import NextUrlLinksMixin
+from signatories.admin.lists.order_rows import GUESSES, PER_PAGE, people_of, row_data
+from signatories.enums import SortSource
 from signatories.models import Signatory, SignatoryList
-from signatories.moderation import sort_order
 from signatories.sort_orders import best_order, current_orders
-
-PER_PAGE = 100
-#: Statuses of the entries that are on the list, or will be.
-CHECKED = (Status.PUBLISHED, Status.PENDING)
-GUESSES = Q(sort_as_source__in=(SortSource.GUESSED, ""))
 
 
 class KeyPaginator(WagtailPaginator):
@@ -179,106 +164,3 @@ class OrderView(NextUrlLinksMixin, IndexView):
             "guess_count": self.guess_count,
             "next": self.listing_url,
         }
-
-
-def people_of(signatory_list: SignatoryList) -> Any:
-    """Return the people who are named on a list, or will be once they are approved."""
-    return Signatory.objects.filter(
-        signatory_list=signatory_list, kind=Kind.INDIVIDUAL, status__in=CHECKED, is_name_hidden=False
-    )
-
-
-def row_data(entry: Signatory, signatory_list: SignatoryList) -> dict[str, Any]:
-    """Return what the screen shows of an entry."""
-    entry.signatory_list = signatory_list
-    text = sort_order.current_sort_text(entry)
-    split = sort_order.current_split(entry)
-    words = split.words if split else tuple(entry.name.split())
-    start, end = (split.start, split.end) if split else (0, 0)
-    guess = sort_order.is_guess(entry)
-    return {
-        "pk": entry.pk,
-        "letter": first_letter(text),
-        "sort_text": text,
-        "words": [(place, word, start <= place < end) for place, word in enumerate(words)],
-        "start": start,
-        "end": end,
-        "is_guess": guess,
-        "origin": str(SortSource.GUESSED.label if guess else entry.get_sort_as_source_display()),
-        "version": sort_order.seen_version(entry),
-    }
-
-
-@require_POST
-@permission_required("signatories.change_signatory")
-def save_order(request: AuthenticatedHttpRequest, pk: int, entry_pk: int) -> HttpResponse:
-    """Accept the guess of an entry, set where its family name starts, or undo the last of these.
-
-    Responds with JSON to scripts, otherwise with a redirect to the row.
-    """
-    signatory_list = get_object_or_404(SignatoryList, pk=pk)
-    entry = get_object_or_404(people_of(signatory_list), pk=entry_pk)
-    error = ""
-    try:
-        entry = _perform(request, entry)
-    except InvalidTransition as refusal:
-        error = str(refusal)
-        entry = get_object_or_404(people_of(signatory_list), pk=entry_pk)
-    data = row_data(entry, signatory_list)
-    if "application/json" in request.headers.get("Accept", ""):
-        status = HTTPStatus.CONFLICT if error else HTTPStatus.OK
-        return JsonResponse({**data, "error": error, "message": _saved_message(data)}, status=status)
-    if error:
-        messages.error(request, error)
-    else:
-        messages.success(request, _saved_message(data))
-    return redirect(_row_url(request, pk, entry_pk, can_undo=not error and "undo" not in request.POST))
-
-
-@require_POST
-@permission_required("signatories.change_signatory")
-def accept_shown(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    """Accept the guesses on one page of the screen; those that changed since are reported."""
-    signatory_list = get_object_or_404(SignatoryList, pk=pk)
-    versions = dict(shown.split(":", 1) for shown in request.POST.getlist("entry") if ":" in shown)
-    pks = [int(key) for key in list(versions)[:PER_PAGE] if re.fullmatch(r"[0-9]{1,18}", key)]
-    accepted = 0
-    for entry in people_of(signatory_list).filter(pk__in=pks):
-        try:
-            sort_order.accept_order(entry, seen=versions[str(entry.pk)], user=request.user)
-            accepted += 1
-        except InvalidTransition as refusal:
-            messages.warning(request, str(refusal))
-    if accepted:
-        messages.success(request, ngettext("%d guess accepted.", "%d guesses accepted.", accepted) % accepted)
-    return redirect(get_next_url(request) or reverse("signatory_lists:order", args=[pk]))
-
-
-def _perform(request: AuthenticatedHttpRequest, entry: Signatory) -> Signatory:
-    seen = request.POST.get("version", "")
-    if "accept" in request.POST:
-        return sort_order.accept_order(entry, seen=seen, user=request.user)
-    if "undo" in request.POST:
-        return sort_order.undo_order(entry, user=request.user)
-    start, end = _number(request, "start"), _number(request, "end")
-    if start is None:
-        raise Http404
-    return sort_order.set_family_name(entry, start, end, seen=seen, user=request.user)
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    text = request.POST.get(name, "")[:4]
-    return int(text) if text.isdecimal() and text.isascii() else None
-
-
-def _saved_message(data: dict[str, Any]) -> str:
-    return _("Listed under %(letter)s: %(text)s") % {"letter": data["letter"], "text": data["sort_text"]}
-
-
-def _row_url(request: HttpRequest, pk: int, entry_pk: int, *, can_undo: bool) -> str:
-    url = get_next_url(request) or reverse("signatory_lists:order", args=[pk])
-    address, _mark, query = url.partition("?")
-    parameters = [part for part in query.split("&") if part and not part.startswith("changed=")]
-    if can_undo:
-        parameters.append(f"changed={entry_pk}")
-    return f"{address}{'?' if parameters else ''}{'&'.join(parameters)}#order-{entry_pk}"

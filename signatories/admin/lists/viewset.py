@@ -9,7 +9,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.edit_conflicts.views import ConflictAwareEditView
-from signatories.admin.lists import confirmation_requests, order, removal, text_notices, views
+from signatories.admin.lists import confirmation_requests, order, order_changes, removal, text_notices, views
 from signatories.admin.lists.forms import SignatoryListForm
 from signatories.admin.questions.views import question_urls
 from signatories.models import SignatoryList
@@ -70,8 +70,8 @@ class SignatoryListViewSet(ModelViewSet):
             path("export/<int:pk>/<slug:file_format>/", views.export_list, name="export"),
             path("order/<int:pk>/", order.OrderView.as_view(), name="order"),
             path("order/<int:pk>/results/", order.OrderView.as_view(results_only=True), name="order_results"),
-            path("order/<int:pk>/accept/", order.accept_shown, name="accept_order"),
-            path("order/<int:pk>/<int:entry_pk>/", order.save_order, name="save_order"),
+            path("order/<int:pk>/accept/", order_changes.accept_shown, name="accept_order"),
+            path("order/<int:pk>/<int:entry_pk>/", order_changes.save_order, name="save_order"),
             path("notify/<int:pk>/", text_notices.notify_signers, name="notify_signers"),
             path("ask/<int:pk>/", confirmation_requests.ask_all, name="ask_all"),
             path("ask/<int:pk>/progress/", confirmation_requests.poll_progress, name="ask_all_progress"),

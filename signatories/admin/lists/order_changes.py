@@ -1,0 +1,101 @@
+"""Changes on the screen “Check the order”: accept a guess, set where a family name starts, undo.
+
+Responds with JSON to scripts. Without JavaScript, each button submits the form of its row.
+"""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
+
+from core.authenticated_request import AuthenticatedHttpRequest
+from core.next_urls import get_next_url
+from signatories.admin.lists.order_rows import PER_PAGE, people_of, row_data
+from signatories.exceptions import InvalidTransition
+from signatories.models import Signatory, SignatoryList
+from signatories.moderation import sort_order
+
+
+@require_POST
+@permission_required("signatories.change_signatory")
+def save_order(request: AuthenticatedHttpRequest, pk: int, entry_pk: int) -> HttpResponse:
+    """Accept the guess of an entry, set where its family name starts, or undo the last of these.
+
+    Responds with JSON to scripts, otherwise with a redirect to the row.
+    """
+    signatory_list = get_object_or_404(SignatoryList, pk=pk)
+    entry = get_object_or_404(people_of(signatory_list), pk=entry_pk)
+    error = ""
+    try:
+        entry = _perform(request, entry)
+    except InvalidTransition as refusal:
+        error = str(refusal)
+        entry = get_object_or_404(people_of(signatory_list), pk=entry_pk)
+    data = row_data(entry, signatory_list)
+    if "application/json" in request.headers.get("Accept", ""):
+        status = HTTPStatus.CONFLICT if error else HTTPStatus.OK
+        return JsonResponse({**data, "error": error, "message": _saved_message(data)}, status=status)
+    if error:
+        messages.error(request, error)
+    else:
+        messages.success(request, _saved_message(data))
+    return redirect(_row_url(request, pk, entry_pk, can_undo=not error and "undo" not in request.POST))
+
+
+@require_POST
+@permission_required("signatories.change_signatory")
+def accept_shown(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Accept the guesses on one page of the screen; those that changed since are reported."""
+    signatory_list = get_object_or_404(SignatoryList, pk=pk)
+    versions = dict(shown.split(":", 1) for shown in request.POST.getlist("entry") if ":" in shown)
+    pks = [int(key) for key in list(versions)[:PER_PAGE] if re.fullmatch(r"[0-9]{1,18}", key)]
+    accepted = 0
+    for entry in people_of(signatory_list).filter(pk__in=pks):
+        try:
+            sort_order.accept_order(entry, seen=versions[str(entry.pk)], user=request.user)
+            accepted += 1
+        except InvalidTransition as refusal:
+            messages.warning(request, str(refusal))
+    if accepted:
+        messages.success(request, ngettext("%d guess accepted.", "%d guesses accepted.", accepted) % accepted)
+    return redirect(get_next_url(request) or reverse("signatory_lists:order", args=[pk]))
+
+
+def _perform(request: AuthenticatedHttpRequest, entry: Signatory) -> Signatory:
+    seen = request.POST.get("version", "")
+    if "accept" in request.POST:
+        return sort_order.accept_order(entry, seen=seen, user=request.user)
+    if "undo" in request.POST:
+        return sort_order.undo_order(entry, user=request.user)
+    start, end = _number(request, "start"), _number(request, "end")
+    if start is None:
+        raise Http404
+    return sort_order.set_family_name(entry, start, end, seen=seen, user=request.user)
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    text = request.POST.get(name, "")[:4]
+    return int(text) if text.isdecimal() and text.isascii() else None
+
+
+def _saved_message(data: dict[str, Any]) -> str:
+    return _("Listed under %(letter)s: %(text)s") % {"letter": data["letter"], "text": data["sort_text"]}
+
+
+def _row_url(request: HttpRequest, pk: int, entry_pk: int, *, can_undo: bool) -> str:
+    url = get_next_url(request) or reverse("signatory_lists:order", args=[pk])
+    address, _mark, query = url.partition("?")
+    parameters = [part for part in query.split("&") if part and not part.startswith("changed=")]
+    if can_undo:
+        parameters.append(f"changed={entry_pk}")
+    return f"{address}{'?' if parameters else ''}{'&'.join(parameters)}#order-{entry_pk}"

@@ -1,0 +1,46 @@
+"""The rows of the screen “Check the order”: the people of a list, and what the screen shows of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from signatories.enums import Kind, SortSource, Status
+from signatories.family_names import first_letter
+from signatories.models import Signatory, SignatoryList
+from signatories.models.querysets import SignatoryQuerySet
+from signatories.moderation import sort_order
+
+PER_PAGE = 100
+#: Statuses of the entries that are on the list, or will be.
+CHECKED = (Status.PUBLISHED, Status.PENDING)
+GUESSES = Q(sort_as_source__in=(SortSource.GUESSED, ""))
+
+
+def people_of(signatory_list: SignatoryList) -> SignatoryQuerySet:
+    """Return the people who are named on a list, or will be once they are approved."""
+    return Signatory.objects.filter(
+        signatory_list=signatory_list, kind=Kind.INDIVIDUAL, status__in=CHECKED, is_name_hidden=False
+    )
+
+
+def row_data(entry: Signatory, signatory_list: SignatoryList) -> dict[str, Any]:
+    """Return what the screen shows of an entry."""
+    entry.signatory_list = signatory_list
+    text = sort_order.current_sort_text(entry)
+    split = sort_order.current_split(entry)
+    words = split.words if split else tuple(entry.name.split())
+    start, end = (split.start, split.end) if split else (0, 0)
+    guess = sort_order.is_guess(entry)
+    return {
+        "pk": entry.pk,
+        "letter": first_letter(text),
+        "sort_text": text,
+        "words": [(place, word, start <= place < end) for place, word in enumerate(words)],
+        "start": start,
+        "end": end,
+        "is_guess": guess,
+        "origin": str(SortSource.GUESSED.label if guess else entry.get_sort_as_source_display()),
+        "version": sort_order.seen_version(entry),
+    }
