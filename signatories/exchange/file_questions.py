@@ -19,8 +19,13 @@ HEADER, ENCODING, TWINS, CONSENT = "header", "encoding", "twins", "consent"
 
 
 def add_file_questions(report: ImportReport, table: Table, options: ImportOptions) -> None:
-    """Add questions to `report`: about the header, the encoding, columns of the same name, and consent columns."""
+    """Add questions to `report`: about the header, the encoding, columns of the same name, and consent columns.
+
+    The screen shows the first one, as its answer may settle the others.
+    """
     metadata = table.metadata
+    if metadata.doubts_encoding:
+        report.ask(ENCODING, _encoding_question(metadata), f"Give --encoding {_encoding_choices(metadata)}.")
     if metadata.doubts_header and metadata.first_rows:
         number, cells = metadata.first_rows[0]
         shown = shorten(", ".join(filter(None, cells)))
@@ -30,8 +35,6 @@ def add_file_questions(report: ImportReport, table: Table, options: ImportOption
             % {"row": number, "cells": shown},
             "Give --no-header, or --header-row and its number.",
         )
-    if metadata.doubts_encoding:
-        report.ask(ENCODING, _encoding_question(metadata), f"Give --encoding {_encoding_choices(metadata)}.")
     for labels in metadata.twins:
         if options.mapping.keys().isdisjoint(labels):
             report.ask(

@@ -19,7 +19,7 @@ from signatories.admin.imports.progress import get_progress_context
 from signatories.admin.imports.removal import WITHDRAW_PERMISSION, RemovalForm
 from signatories.directory.organizations import missing_from_directory
 from signatories.enums import Answer, Kind, Outcome, Question
-from signatories.exchange.columns import FIELD_OF
+from signatories.exchange.columns import FIELD_OF, NAME_PARTS
 from signatories.exchange.encodings import ENCODINGS
 from signatories.exchange.import_commit import WRITTEN
 from signatories.exchange.import_confirmations import get_request_progress
@@ -141,15 +141,17 @@ def _encoding_choices(batch: ImportBatch) -> list[dict[str, str]]:
 
 def _needs_kind(batch: ImportBatch) -> bool:
     """Return True if only the kind of the rows is missing."""
-    mapping = batch.report.get("mapping", {}).values()
-    has_kind = "kind" in mapping or "kind" in batch.options.get("constants", {})
-    return bool(batch.report.get("file_error")) and bool(mapping) and not has_kind
+    given = {*batch.report.get("mapping", {}).values(), *batch.options.get("constants", {})}
+    has_name = not given.isdisjoint(("name", "organization", *NAME_PARTS))
+    return bool(batch.report.get("file_error")) and has_name and "kind" not in given
 
 
 def _is_misunderstood(batch: ImportBatch) -> bool:
-    """Return True if the options may be wrong: there are open questions, or too many rows are refused."""
+    """Return True if the options may be wrong in a way that no button of the screen mends."""
     report = batch.report
-    is_open = any(report.get(key) for key in ("file_error", "kinds", "questions", "unnamed"))
+    is_open = any(report.get(key) for key in ("kinds", "unnamed")) or (
+        bool(report.get("file_error")) and not _needs_kind(batch)
+    )
     return is_open or REFUSED_ROW_RATIO * batch.row_count(Outcome.ERROR) > report.get("rows", 0)
 
 
