@@ -24,7 +24,7 @@ from signatories.exchange.encodings import ENCODINGS
 from signatories.exchange.import_commit import WRITTEN
 from signatories.exchange.import_confirmations import get_request_progress
 from signatories.exchange.sandbox import describe_source
-from signatories.models import ImportBatch
+from signatories.models import ImportBatch, ImportRow
 
 ROWS_PER_PAGE = 50
 #: If more than one row in this many is refused, the options are probably wrong, and the screen opens them.
@@ -181,7 +181,12 @@ def _count_tabs(batch: ImportBatch) -> list[tuple[str, str, int]]:
 
 def _add_labels(page: Any) -> Any:
     """Add the labels of kinds and columns to the rows of a page."""
+    numbers = [row.number for row in page]
+    batches = {row.batch_id for row in page}
+    second = ImportRow.objects.filter(batch__in=batches, number__in=numbers, part=1)
+    both = set(second.values_list("number", flat=True))
     for row in page:
+        row.is_both = row.number in both
         kind = row.values.get("kind", "")
         row.kind_label = dict(Kind.choices).get(kind, kind)
         row.clean_cells = [(FIELD_OF[column], text) for column, text in row.offer.get("cells", {}).items()]

@@ -232,7 +232,7 @@ def test_a_preview_costs_as_many_queries_for_three_rows_as_for_one(
     rows = [f"organization,Alder {number},a{number}@example.org" for number in range(size)]
     batch = upload(signatory_list, csv_lines("kind,name,email", *rows), file_name="l.csv", user=staff)
     staff_client.get(address("inspect", batch))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         staff_client.get(address("inspect", batch))
 
 
