@@ -20,6 +20,9 @@ from signatories.entry_field import translation_column
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.directory_import import DirectoryImport, DirectoryReport
 
+#: Rows that a request imports; `manage.py import_institutions` has no limit of its own.
+MAX_ROWS = 10_000
+
 
 class DirectoryFileForm(forms.Form):
     """A file with one organization or institution per row."""
@@ -60,7 +63,7 @@ class DirectoryImportView(WagtailAdminTemplateMixin, FormView[DirectoryFileForm]
     def form_valid(self, form: DirectoryFileForm) -> HttpResponse:
         """Import the file, or show why it cannot be read."""
         try:
-            report = self.importer(self.request.user).run(form.cleaned_data["file"].read())
+            report = self.importer(self.request.user, max_rows=MAX_ROWS).run(form.cleaned_data["file"].read())
         except UnreadableFile as error:
             form.add_error("file", str(error))
             return self.form_invalid(form)

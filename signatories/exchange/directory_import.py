@@ -73,14 +73,24 @@ class DirectoryImport:
     model: type[Institution | Organization]
     columns: set[str]
 
-    def __init__(self, user: User | None) -> None:
+    def __init__(self, user: User | None, *, max_rows: int = 0) -> None:
+        """With `max_rows`, longer files are refused."""
         self.user = user
+        self.max_rows = max_rows
         self.report = DirectoryReport()
         self.prepare()
 
     def run(self, content: bytes) -> DirectoryReport:
         """Import all valid rows of a file in one transaction, and log it. Raises `UnreadableFile`."""
         table = parse_upload(content, ImportOptions(header="1"))
+        if self.max_rows and len(table) > self.max_rows:
+            raise UnreadableFile(
+                gettext_noop(
+                    "The file has %(rows)d rows; at most %(most)d are read here. Split it, or ask an operator."
+                ),
+                rows=len(table),
+                most=self.max_rows,
+            )
         mapping = {header: column for header in table.headers if (column := self._column(header)) in self.columns}
         if "name" not in mapping.values():
             raise UnreadableFile(gettext_noop("The first row must name the columns, and one of them must be “name”."))
@@ -179,7 +189,8 @@ class InstitutionImport(DirectoryImport):
         Institution.objects.bulk_update(
             updated.values(), ["name", "names", "country", "website", "identifier", "name_key"], batch_size=200
         )
-        index_institutions([*added, *updated.values()])
+        index_institutions(added, are_new=True)
+        index_institutions(updated.values())
         self.report.added += len(added)
         self.report.updated += len(updated)
 

@@ -93,9 +93,10 @@ class InstitutionWord(models.Model):
         return self.word
 
 
-def index_institutions(institutions: Iterable[Institution]) -> None:
+def index_institutions(institutions: Iterable[Institution], *, are_new: bool = False) -> None:
     """Replace the words of stored institutions. Call it after bulk operations, which skip `save`."""
     rows = list(institutions)
-    InstitutionWord.objects.filter(institution__in=rows).delete()
+    if not are_new:
+        InstitutionWord.objects.filter(institution__in=rows).delete()
     words = [InstitutionWord(institution=row, word=word) for row in rows for word in search_words(*row.all_names)]
     InstitutionWord.objects.bulk_create(words, batch_size=2_000)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +17,7 @@ from django.utils.translation import override
 from letters.models import LetterPage
 from signatories.directory.affiliations import canonical_affiliation, find_affiliations
 from signatories.enums import Status
+from signatories.exceptions import UnreadableFile
 from signatories.exchange.directory_import import InstitutionImport, OrganizationImport
 from signatories.models import Institution, InstitutionWord, Organization, SignatoryList
 from signatories.signing.forms import SignOnForm
@@ -168,6 +171,21 @@ def test_the_screens_import_and_show_what_was_refused(staff_client: Client, plac
     assert broken.context["form"].errors["file"] == [
         "The first row must name the columns, and one of them must be “name”."
     ]
+
+
+def test_long_files_are_for_the_command(
+    institutions: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(UnreadableFile, match="at most 3 are read here"):
+        InstitutionImport(None, max_rows=3).run(FILE)
+    path = tmp_path / "institutions.csv"
+    path.write_bytes(FILE)
+    call_command("import_institutions", path)
+    output = capsys.readouterr()
+    assert output.out == "0 added, 0 updated, 3 unchanged, 1 refused\n"
+    assert output.err.startswith("row 4: “country” is not a known country")
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("import_institutions", tmp_path / "none.csv")
 
 
 def test_others_may_not_import(client: Client) -> None:
