@@ -109,7 +109,15 @@ class OutcomeResolver:
         names = self.index.representatives(known)
         if representative in names:
             return False
-        if entry.email_key in {*names, known.email_key}:
+        is_known_address = entry.email_key in {*names, known.email_key}
+        if self.options.asks_signers:
+            if is_known_address:
+                return False
+            # An entry of its own: it is attached once its signer confirms it.
+            row.outcome, row.same_as, row.signatory_id = Outcome.NEW.value, "", None
+            self._add(entry, row)
+            return True
+        if is_known_address:
             # The address belongs to a representative whose links lead to the organization.
             row.email = row.email_key = ""
         names |= {representative, row.email_key}

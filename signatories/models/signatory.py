@@ -266,6 +266,13 @@ class Signatory(models.Model):
         return self.organization.relation if self.organization else None
 
     @property
+    def status_label(self) -> str:
+        """Return the status in words; entries of further representatives are not called rejected."""
+        if self.is_further_representative and self.status == Status.REJECTED:
+            return gettext("Further representative")
+        return str(self.get_status_display())
+
+    @property
     def is_attached(self) -> bool:
         """Return whether the entry belongs to a further representative of an organization that is on the list."""
         return (

@@ -32,7 +32,7 @@ COLUMNS: dict[str, BaseColumn] = {
     "details": Column("printed_details", label=gettext_lazy("Title, affiliation")),
     "kind": Column("get_kind_display", label=gettext_lazy("Kind"), sort_key="kind"),
     "status": StatusTagColumn(
-        "get_status_display",
+        "status_label",
         label=gettext_lazy("Status"),
         sort_key="status",
         primary=lambda signatory: signatory.status == Status.PUBLISHED,

@@ -117,6 +117,8 @@ def test_staff_see_the_further_representatives_and_the_history(staff_client: Cli
     history = staff_client.get(reverse("signatories:history", args=[larch.pk])).content.decode()
     assert "A further representative signed for this organization" in history
     assert "Cy Roe" not in history
+    listing = staff_client.get(reverse("signatories:index")).content.decode()
+    assert listing.count("Further representative") == 1
 
 
 FILE = csv_lines(
@@ -189,3 +191,16 @@ def test_undoing_an_import_keeps_an_organization_that_was_there_before(signatory
     undo_import(ImportBatch.objects.get(pk=report.batch))
     assert representatives(signatory_list) == []
     assert signatory_list.signatories.counted().count() == 1
+
+
+def test_representatives_who_are_asked_by_mail_attach_once_they_confirm(open_list: SignatoryList) -> None:
+    report = load(open_list, address_source="our newsletter")
+    # Row 4 repeats row 3, and row 5 has the address of the first representative.
+    assert (report.new, report.attached, [row.row for row in report.duplicates]) == ([2, 3], [], [4, 5])
+    first, second = open_list.signatories.order_by("pk")
+    assert {first.status, second.status} == {Status.UNCONFIRMED}
+    open_list.reviews_organizations = False
+    open_list.save()
+    confirm_own(first)
+    assert confirm_own(second).is_attached
+    assert open_list.signatories.counted().count() == 1
