@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING
 
 from babel.messages.pofile import read_po
 from django.conf import settings
-from django.utils.translation import to_locale
+from django.utils.translation import override, to_locale
+
+from core.known_languages import SOURCE_LANGUAGE
+from signatories.enums import Kind, Status
 
 if TYPE_CHECKING:
     from babel.messages import Message
@@ -28,12 +31,21 @@ STAFF_FILES = (
     *("letters/blocks.py", "letters/editions/*", "letters/enums.py", "letters/failures.py", "letters/page_removal.py"),
     *("letters/placeholders.py", "signatories/directory/*", "signatories/enums.py", "signatories/exchange/*"),
     *("signatories/locks.py", "signatories/mail/confirmation_re*", "signatories/mail/mail_runs.py"),
+    *(
+        "signatories/mail/text_notices.py",
+        "signatories/questions/editing.py",
+        "templates/signatories/forms/choices.html",
+    ),
     *("signatories/moderation/*", "signatories/privacy/*", "signatories/transitions.py"),
     *(f"templates/signatories/mail/{name}.txt" for name in ("dispute", "failure", "password", "review")),
 )
 #: Exceptions: files that match a pattern above and have strings that the public sees.
 PUBLIC_FILES = (
-    *("letters/models/editions.py", "letters/models/index_page.py", "letters/models/letter_page.py"),
+    *(
+        "letters/models/editions.py",
+        "letters/models/index_page.py",
+        "letters/models/letter_page.py",
+    ),
     *("signatories/models/signatory.py", "signatories/privacy/notice_periods.py"),
 )
 
@@ -48,11 +60,14 @@ def missing_translations(language: str, *, public_only: bool = True) -> list[str
 
     Raises `FileNotFoundError` if there is no catalog of the language or if gettext is not installed.
     """
+    with override(SOURCE_LANGUAGE):
+        # Signers see the status of their entry.
+        labels = [str(label) for choices in (Kind, Status) for label in choices.labels]
     return sorted(
         {
             message.id if isinstance(message.id, str) else message.id[0]
             for message in extracted_messages(language)
-            if not public_only or any(is_public(file) for file, _line in message.locations)
+            if not public_only or message.id in labels or any(is_public(file) for file, _line in message.locations)
             if message.fuzzy or not all(_texts(message))
         }
     )

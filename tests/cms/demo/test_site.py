@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import pytest
@@ -7,8 +9,9 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
+from pytest_django import Settings as DjangoSettings
 
-from cms.demo.site import DEMO_PASSWORD, DEMO_USERNAME, load
+from cms.demo.site import DEMO_DIR, DEMO_PASSWORD, DEMO_USERNAME, languages, load
 from letters.editions.takedown import take_down
 from letters.models import Edition, EditionFile, LetterPage
 from letters.pdf.print_job import RenderedPdf
@@ -142,3 +145,41 @@ def test_without_debug_the_demo_must_be_forced_and_has_a_random_password(
 def test_the_names_of_the_demo_have_no_missing_glyphs(db: None) -> None:
     assert load() is True
     assert {file.language: file.pages > 1 for file in EditionFile.objects.all()} == {"en": True, "fr": True}
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        (["en", "fr", "de"], ["en", "fr", "de"]),
+        (["de-ch", "it"], ["de-ch"]),
+        (["it"], []),
+    ],
+)
+def test_the_letter_exists_in_those_languages_of_the_site_that_have_a_text(
+    settings: DjangoSettings, codes: list[str], expected: list[str]
+) -> None:
+    settings.LANGUAGES = [(code, code) for code in codes]
+    assert languages() == expected
+
+
+@pytest.mark.django_db
+def test_a_site_without_a_language_of_the_demo_stays_empty(
+    settings: DjangoSettings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.LANGUAGES = [("it", "Italiano")]
+    settings.DEBUG = True
+    call_command("load_demo")
+    assert not LetterPage.objects.exists()
+    assert capsys.readouterr().out == "The demo was not loaded: it has no letter in the languages of this site.\n"
+
+
+def test_the_letter_is_the_same_in_every_language() -> None:
+    documents = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(DEMO_DIR.glob("letter.*.json"))]
+    assert len(documents) == 3
+    assert len({document["slug"] for document in documents}) == 3
+    first, *others = ([block["type"] for block in document["body"]] for document in documents)
+    assert others == [first, first]
+    assert {tuple(document) for document in documents} == {tuple(documents[0])}
+    # The same marks refer to the same notes.
+    marks = [re.findall(r"\[\d\]", json.dumps(document["body"])) for document in documents]
+    assert marks[1:] == [marks[0], marks[0]]
