@@ -22,6 +22,12 @@ BASE = "https://letters.example.org"
 LANGUAGE, OTHER_LANGUAGES = language_codes()[0], language_codes()[1:2]
 with override(SOURCE_LANGUAGE):
     LANGUAGE_NAMES = ", ".join(map(language_name, (LANGUAGE, *OTHER_LANGUAGES)))
+
+
+def _by_language(text: str, translation: str) -> dict[str, str]:
+    return {LANGUAGE: text, **dict.fromkeys(OTHER_LANGUAGES, translation)}
+
+
 TEXT_VERSION = "9f86d081884c7d65"
 COUNTS = {"organizations": 31, "individuals": 46}
 SUMMARY = {
@@ -48,9 +54,9 @@ QUESTION = {
     "key": "city",
     "type": "text",
     "label": "City and province",
-    "labels": {"en": "City and province", "fr": "Ville et province"},
+    "labels": _by_language("City and province", "Ville et province"),
     "help_text": "",
-    "help_texts": {"en": "", "fr": ""},
+    "help_texts": _by_language("", ""),
     "kinds": ["organization", "individual"],
     "required": False,
     "visibility": "printed",
@@ -66,7 +72,7 @@ QUESTIONS = [
         "key": "postal_code",
         "type": "postal_code",
         "label": "Postal code",
-        "labels": {"en": "Postal code", "fr": "Code postal"},
+        "labels": _by_language("Postal code", "Code postal"),
         "visibility": "private",
         "country": "CA",
         "answer_schema": {"type": "string"},

@@ -16,6 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.authenticated_request import AuthenticatedHttpRequest
+from core.languages import language_codes
 from signatories.entry_field import translation_column
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.directory_import import DirectoryImport, DirectoryReport
@@ -75,7 +76,7 @@ class DirectoryImportView(WagtailAdminTemplateMixin, FormView[DirectoryFileForm]
         context = {
             "columns": [*(column for column in self.columns if column in self.importer.columns)],
             "index_url": reverse(self.index_url_name),
-            "name_column": translation_column("fr"),
+            "name_column": translation_column(language_codes()[-1]),
         }
         report = kwargs.get("report")
         return super().get_context_data(**context, summary=_summary(report) if report else "", **kwargs)

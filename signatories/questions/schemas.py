@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from core.api_schemas import ResponseSchema
+from core.languages import language_codes
 from signatories.enums import Kind, QuestionType, Visibility
 from signatories.exceptions import InvalidFields
 from signatories.models import Question, SignatoryList
@@ -29,7 +30,9 @@ class ChoiceOut(ResponseSchema):
 
     value: str = Field(examples=["biology"])
     label: str = Field(description="In the language of the letter.", examples=["Biology"])
-    labels: dict[str, str] = Field(description="By language.", examples=[{"en": "Biology", "fr": "Biologie"}])
+    labels: dict[str, str] = Field(
+        description="By language.", examples=[dict(zip(language_codes(), ("Biology", "Biologie"), strict=False))]
+    )
 
 
 class QuestionOut(ResponseSchema):
@@ -41,7 +44,9 @@ class QuestionOut(ResponseSchema):
     key: str = Field(examples=["discipline"])
     type: QuestionType
     label: str = Field(description="In the language of the letter.", examples=["Discipline"])
-    labels: dict[str, str] = Field(description="By language.", examples=[{"en": "Discipline", "fr": "Discipline"}])
+    labels: dict[str, str] = Field(
+        description="By language.", examples=[dict.fromkeys(language_codes()[:2], "Discipline")]
+    )
     help_text: str
     help_texts: dict[str, str] = Field(description="By language.")
     kinds: list[Kind]
