@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
-from signatories.enums import SortSource
+from signatories.enums import IndividualOrder, SortSource
 from signatories.events import send_entry_signals
 from signatories.exceptions import EntryChanged, InvalidTransition
 from signatories.family_names import family_name_sort_text
 from signatories.locks import locked
-from signatories.models import Signatory
+from signatories.models import Signatory, SignatoryList
 from signatories.name_splitting import SplitName, split_by, split_name
 from signatories.transitions import save_fields
 
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
 ACTION = "signatories.check_order"
 FIELDS = ("sort_as", "sort_as_source")
+
+
+def is_checkable(signatory_list: SignatoryList) -> bool:
+    """Return whether family names decide the order of a list. Stating them would disturb an order by full names."""
+    return bool(signatory_list.individual_order != IndividualOrder.NAME)
 
 
 def current_sort_text(entry: Signatory) -> str:
@@ -101,7 +106,7 @@ def undo_order(signatory: Signatory, *, user: User | None = None) -> Signatory:
 def _state(signatory: Signatory, text_of: Callable[[Signatory], str], *, seen: str, user: User | None) -> Signatory:
     with locked(signatory) as entry:
         text = text_of(entry)
-        if entry.is_organization or not text:
+        if entry.is_organization or not text or not is_checkable(entry.signatory_list):
             raise InvalidTransition(_("“%s” is not sorted by a family name.") % entry.name)
         if (entry.sort_as, entry.sort_as_source) == (text, SortSource.STATED):
             return entry

@@ -27,6 +27,7 @@ from core.next_urls import NextUrlLinksMixin
 from signatories.admin.lists.order_rows import GUESSES, PER_PAGE, people_of, row_data
 from signatories.enums import SortSource
 from signatories.models import Signatory, SignatoryList
+from signatories.moderation.sort_order import is_checkable
 from signatories.sort_orders import best_order, current_orders
 
 
@@ -162,5 +163,6 @@ class OrderView(NextUrlLinksMixin, IndexView):
             "signatory_list": self.signatory_list,
             "guesses": guesses,
             "guess_count": self.guess_count,
+            "is_checkable": is_checkable(self.signatory_list),
             "next": self.listing_url,
         }

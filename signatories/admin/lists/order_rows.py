@@ -19,10 +19,11 @@ GUESSES = Q(sort_as_source__in=(SortSource.GUESSED, ""))
 
 
 def people_of(signatory_list: SignatoryList) -> SignatoryQuerySet:
-    """Return the people who are named on a list, or will be once they are approved."""
-    return Signatory.objects.filter(
+    """Return the people who are named on a list, or will be once they are approved; none if it sorts by full names."""
+    people = Signatory.objects.filter(
         signatory_list=signatory_list, kind=Kind.INDIVIDUAL, status__in=CHECKED, is_name_hidden=False
     )
+    return people if sort_order.is_checkable(signatory_list) else people.none()
 
 
 def row_data(entry: Signatory, signatory_list: SignatoryList) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry
 
-from signatories.enums import Particles, SortSource
+from signatories.enums import IndividualOrder, Particles, SortSource
+from signatories.exceptions import InvalidTransition
 from signatories.models import Signatory, SignatoryList
-from signatories.moderation.sort_order import ACTION
+from signatories.moderation.sort_order import ACTION, accept_order
 from tests.factories import SignatoryFactory, SignatoryListFactory
 from tests.signatories.people import user_with_permissions
 
@@ -223,6 +224,19 @@ def test_the_lists_link_to_the_screen(staff_client: Client, signatory_list: Sign
     inspect = reverse("signatory_lists:inspect", args=[signatory_list.pk])
     for address in (inspect, reverse("signatory_lists:index")):
         assert f'href="{url(signatory_list)}"' in page(staff_client, address)
+
+
+def test_a_list_by_full_names_is_left_alone(staff_client: Client, signatory_list: SignatoryList) -> None:
+    signatory_list.individual_order = IndividualOrder.NAME
+    signatory_list.save()
+    entry = person(signatory_list, "Ada Example")
+    shown = page(staff_client, url(signatory_list))
+    assert "This list sorts people by their names as written." in shown
+    assert "Example" not in shown
+    assert staff_client.post(url(signatory_list, "save_order", entry.pk), {"accept": "1"}).status_code == 404
+    with pytest.raises(InvalidTransition):
+        accept_order(entry)
+    assert sort_text(entry)[1] == SortSource.GUESSED
 
 
 def test_each_form_has_a_token(signatory_list: SignatoryList, staff_client: Client) -> None:
