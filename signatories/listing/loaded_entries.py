@@ -22,11 +22,10 @@ def sorted_entries(signatories: Iterable[Signatory], list_pk: int) -> list[Signa
     entries = list(signatories)
     order = best_order(current_orders(list_pk))
     keys = load_keys(order) if order else {}
-    for entry in entries:
-        key = keys.get(entry.pk)
-        if key is None and order:
-            key = entry_sort_key(entry, order.language, order.rule)
-        entry.printed_key = key or ""
+    if order:
+        for entry in entries:
+            key = keys.get(entry.pk)
+            entry.printed_key = entry_sort_key(entry, order.language, order.rule) if key is None else key
     return sorted(entries, key=_place)
 
 

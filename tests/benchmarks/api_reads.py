@@ -36,6 +36,7 @@ def fill(signatory_list: Any, count: int) -> None:
 
     from signatories.enums import Status
     from signatories.models import Signatory, SignatoryGroup
+    from signatories.sort_keys import write_keys
 
     groups = [SignatoryGroup.objects.create(signatory_list=signatory_list, heading=heading) for heading in GROUPS]
     chance = random.Random(7)  # noqa: S311 - the same list each time
@@ -58,6 +59,7 @@ def fill(signatory_list: Any, count: int) -> None:
         entry.set_keys()
         entries.append(entry)
     Signatory.objects.bulk_create(entries, batch_size=1_000)
+    write_keys(entries)
 
 
 def same_requests(path: str) -> Iterator[bytes]:

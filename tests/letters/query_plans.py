@@ -20,6 +20,7 @@ def fill(signatory_list: Any) -> None:
 
     from signatories.enums import Kind, Source, Status
     from signatories.models import Signatory, SignatoryGroup
+    from signatories.sort_keys import write_keys
 
     group = SignatoryGroup.objects.create(signatory_list=signatory_list, heading="Members")
     entries = [
@@ -40,6 +41,7 @@ def fill(signatory_list: Any) -> None:
     for entry in entries:
         entry.set_keys()
     Signatory.objects.bulk_create(entries, batch_size=1_000)
+    write_keys(entries)
 
 
 def addresses(letter: Any) -> list[str]:

@@ -21,7 +21,7 @@ RECENT = 100
 #: Tables that grow with the number of signatures.
 GROWING = (
     *("signatories_signatory", "signatories_contact", "signatories_mail", "signatories_importrow"),
-    *("signatories_correction", "signatories_requestkey"),
+    *("signatories_correction", "signatories_requestkey", "signatories_sortkey"),
 )
 STATEMENT = re.compile(r"\s*(SELECT|UPDATE|DELETE)", re.IGNORECASE)
 
@@ -33,6 +33,7 @@ def fill() -> Any:
 
     from signatories.enums import Kind, Outcome, Source, Status
     from signatories.models import Contact, Correction, ImportBatch, ImportRow, Mail, Signatory, SignatoryList
+    from signatories.sort_keys import write_keys
 
     signatory_list = SignatoryList.objects.create(title="Long", signing="open")
     batch = ImportBatch.objects.create(signatory_list=signatory_list, file_name="long.csv", sha256="0" * 64)
@@ -51,6 +52,7 @@ def fill() -> Any:
     for entry in entries:
         entry.set_keys()
     Signatory.objects.bulk_create(entries)
+    write_keys(entries)
     # Rate limits count recent rows only; all of these are old.
     Signatory.objects.update(created_at=timezone.now() - timedelta(days=30))
     Contact.objects.bulk_create(

@@ -173,10 +173,10 @@ def test_the_number_of_queries_is_constant(
     SignatoryFactory.create_batch(entries, signatory_list=letter.signatory_list)
     SignatoryFactory.create_batch(entries, signatory_list=letter.signatory_list, lead_order=1)
     client.get(LETTERS)
-    # Queries: letter, count, groups, tally, leads, organizations.
-    with django_assert_num_queries(6):
+    # Queries: letter, count, groups, tally, sort orders, leads, organizations.
+    with django_assert_num_queries(7):
         client.get(f"{LETTERS}/{letter.slug}/signatories")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"{LETTERS}/{letter.slug}/signatories?order=newest")
 
 

@@ -79,8 +79,8 @@ def test_the_frame_asks_as_much_for_any_number(
 ) -> None:
     SignatoryFactory.create_batch(size, signatory_list=letter.signatory_list)
     client.get(f"{letter.url}embed/")
-    # Queries: letter, counts, groups, tally, organizations.
-    with django_assert_num_queries(5):
+    # Queries: letter, counts, groups, tally, sort orders, organizations.
+    with django_assert_num_queries(6):
         client.get(f"{letter.url}embed/")
 
 
