@@ -128,6 +128,8 @@ def pages() -> None:
         print_at_most(f"{label}: processor time, of a bare view's", figures[name], most)
     print_at_most("The page of 100,000: of that of 77, rendered", figures["rendered"] / figures["rendered_short"], 2)
     print_at_most("The list near its end: of its first page", figures["listing_deep"] / figures["listing"], 1.5)
+    ratio = figures["listing_deep_in_french"] / figures["listing"]
+    print_at_most("The list at row 99,900 in the second language: of its first page", ratio, 2)
     print_at_most("A letter's page with 100,000 signatories: bytes", figures["bytes"] / 1_000, 100, "KB")
 
 

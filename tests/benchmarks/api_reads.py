@@ -48,6 +48,7 @@ def fill(signatory_list: Any, count: int) -> None:
             signatory_list=signatory_list,
             kind=kind,
             name=name,
+            names={"fr": f"Réseau {chance.randrange(count)}"} if kind == "organization" else {},
             title=title,
             affiliation=affiliation,
             country=country if len(country) == len("CA") else "",

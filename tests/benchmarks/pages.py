@@ -27,7 +27,7 @@ def processor_time(request: Callable[[], Any], times: int = 1) -> float:
     return (time.process_time() - started) * 1_000 / times
 
 
-def measure(long: Any, short: Any) -> dict[str, float]:
+def measure(long: Any, short: Any, french: Any) -> dict[str, float]:
     """Request each page, alternating with the view that does nothing."""
     from django.conf import settings
     from django.core.cache import caches
@@ -51,7 +51,8 @@ def measure(long: Any, short: Any) -> dict[str, float]:
 
     etag = get(long.url)["ETag"]
     listing = f"{long.url}signatories/"
-    deep = f"{listing}?{late_page()}"
+    deep = f"{listing}?{late_page(long)}"
+    deep_in_french = f"{french.url}signatories/?{late_page(french)}"
     requests: dict[str, Callable[[], Any]] = {
         "cached": lambda: get(long.url),
         "unchanged": lambda: get(long.url, if_none_match=etag),
@@ -60,6 +61,7 @@ def measure(long: Any, short: Any) -> dict[str, float]:
         "without_caches": lambda: without_caches(long.url),
         "listing": lambda: rendered(listing),
         "listing_deep": lambda: rendered(deep),
+        "listing_deep_in_french": lambda: rendered(deep_in_french),
         "listing_country": lambda: rendered(f"{listing}?country=FR"),
         "search": lambda: rendered(f"{listing}?q=zzz"),
         "index": lambda: rendered("/letters/"),
@@ -83,19 +85,18 @@ def measure(long: Any, short: Any) -> dict[str, float]:
     }
 
 
-def late_page() -> str:
-    """Return the query of a page near the end of the list."""
+def late_page(letter: Any) -> str:
+    """Return the query of a page of the list in the language of a letter, 100 entries before its end."""
     from urllib.parse import urlencode
 
-    from django.conf import settings
+    from django.utils.translation import override
 
-    from letters.models import LetterPage
     from signatories.listing.pagination import Position, encode_cursor
 
-    letter = LetterPage.objects.get(slug="long")
-    entries = letter.signatory_list.signatories.public().in_printed_order()
-    last = entries[entries.count() - 2 * settings.LIST_PAGE_NAMES]
-    return urlencode({"after": encode_cursor(Position.of(last), letter.signatory_list, "printed")})
+    with override(letter.language):
+        entries = letter.signatory_list.signatories.public().in_printed_order()
+        last = entries[entries.count() - 100]
+        return urlencode({"after": encode_cursor(Position.of(last), letter.signatory_list, "printed")})
 
 
 def main() -> None:
@@ -106,12 +107,15 @@ def main() -> None:
     from django.conf import settings
 
     settings.ALLOWED_HOSTS = ["*"]
+    from signatories.sort_orders import fill_due
     from tests.factories import LetterFactory
 
     long, short = LetterFactory(slug="long"), LetterFactory(slug="short")
     fill(long.signatory_list, int(sys.argv[1]))
     fill(short.signatory_list, SHORT)
-    print(json.dumps(measure(long, short)))
+    french = LetterFactory(slug="longue", language="fr", translation_key=long.translation_key)
+    fill_due()
+    print(json.dumps(measure(long, short, french)))
 
 
 if __name__ == "__main__":
