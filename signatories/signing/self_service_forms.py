@@ -137,6 +137,10 @@ class AddressForm(forms.Form):
 
     email = CanonicalEmailField(label=_("New address"), widget=forms.EmailInput({"autocomplete": "email"}))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+
 
 class LinkForm(forms.Form):
     """Requests the links to the signatures of an address again."""

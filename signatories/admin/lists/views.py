@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.auth import permission_required
 from wagtail.admin.ui.tables import Column
@@ -22,7 +22,6 @@ from core.next_urls import NextUrlLinksMixin, NextUrlRedirectMixin, get_next_url
 from signatories.admin.file_response import file_response
 from signatories.admin.lists.confirmation_requests import PERMISSION
 from signatories.admin.lists.opening import open_signing_url
-from signatories.counts_in_words import Counts
 from signatories.enums import Status
 from signatories.exchange.export import WRITERS
 from signatories.exchange.export import export as export_file
@@ -82,10 +81,6 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
         return [*self.breadcrumbs_items, index, {"url": "", "label": self.object.title}]
 
     @cached_property
-    def counts_by_status(self) -> list[tuple[Status, Counts]]:
-        return self.object.signatories.counts_by_status()
-
-    @cached_property
     def header_buttons(self) -> list[Button]:
         buttons = []
         if opening_url := open_signing_url(self.object, self.request.user):
@@ -99,11 +94,6 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
         if self.request.user.has_perm("signatories.change_signatorylist"):
             questions_url = reverse("signatory_lists:questions", args=[self.object.pk])
             buttons.append(HeaderButton(_("Questions"), url=questions_url, icon_name="help", priority=16))
-        unconfirmed = sum(counts.total for status, counts in self.counts_by_status if status == Status.UNCONFIRMED)
-        if unconfirmed and self.request.user.has_perm(PERMISSION):
-            label = ngettext("Ask %d unconfirmed again", "Ask %d unconfirmed again", unconfirmed) % unconfirmed
-            ask_url = reverse("signatory_lists:ask_all", args=[self.object.pk])
-            buttons.append(HeaderButton(label, url=ask_url, icon_name="mail", priority=18))
         for hook in hooks.get_hooks("register_signatory_list_buttons"):
             buttons.extend(hook(self.object, self.request))
         return buttons
@@ -117,6 +107,7 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
         return buttons
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counts_by_status = self.object.signatories.counts_by_status()
         panels = [
             panel
             for hook in hooks.get_hooks("register_signatory_list_panels")
@@ -125,7 +116,8 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
         return {
             **super().get_context_data(**kwargs),
             "signing": staff_status_text(self.object, timezone.now()),
-            "counts_by_status": self.counts_by_status,
+            "counts_by_status": counts_by_status,
+            "unconfirmed": sum(counts.total for status, counts in counts_by_status if status == Status.UNCONFIRMED),
             "formats": list(WRITERS),
             "panels": panels,
             "run": last_run(self.object) if self.request.user.has_perm(PERMISSION) else None,

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -13,6 +15,7 @@ from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.editions.takedown import take_down
 from letters.models import EditionFile, LetterPage
+from signatories.enums import Signing
 from tests.factories import LetterFactory
 from tests.letters.press.editions import publish_two_editions
 
@@ -133,3 +136,13 @@ def test_a_genuine_copy_of_a_taken_down_edition_shows_both(client: Client, lake:
     shown = page(client, f"/editions/check/?sha256={file.sha256}")
     assert "Genuine: Edition 1" in shown
     assert "It has since been taken down: A wrong name." in shown
+
+
+def test_the_press_page_says_until_when_the_letter_can_be_signed(client: Client) -> None:
+    letter = LetterFactory(slug="deadline")
+    closes_at = datetime(2037, 3, 15, 17, 0, tzinfo=ZoneInfo("America/Toronto"))
+    signatory_list = letter.signatory_list
+    signatory_list.signing, signatory_list.closes_at = Signing.OPEN, closes_at
+    signatory_list.save()
+    page = client.get("/letters/deadline/press/").content.decode()
+    assert "Open for signatures until 15 March 2037, 17:00 Eastern Time" in page
