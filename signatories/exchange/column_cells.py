@@ -9,6 +9,7 @@ from signatories.exchange.column_mapping import apply_mapping
 from signatories.exchange.columns import CONSENT_COLUMNS
 from signatories.exchange.header_mapping import AMBIGUOUS_KIND_HEADERS
 from signatories.exchange.kind_words import KIND_OF_WORD, is_kind_answer
+from signatories.exchange.question_cells import QuestionCells
 from signatories.exchange.row_parser import understood_share
 from signatories.text import fold
 
@@ -29,13 +30,16 @@ def map_columns(
     guessed: Mapping[str, str],
     cells_of: CellsOf,
     constants: Mapping[str, str],
+    questions: QuestionCells | None = None,
 ) -> dict[str, str]:
     """Return the mapping of a file: chosen columns, and guesses by header that the cells support.
+
+    `questions` are those of the list.
 
     A column that is useless or does not fit gives way to another one that could hold the same field. If no header
     speaks of kinds, the column whose cells are all words for kinds holds them. Raises `UnknownColumn`.
     """
-    mapping = apply_mapping(headers, chosen, guessed)
+    mapping = apply_mapping(headers, chosen, guessed, questions)
     samples = {header: _sample(cells_of(header)) for header in headers if header}
     unfit = {
         header
@@ -48,7 +52,7 @@ def map_columns(
         if column in REPLACEABLE and not any(REPLACEABLE[column] in cell for cell in samples[header])
     } - set(chosen)
     if unfit or useless:
-        others = apply_mapping(headers, {**chosen, **dict.fromkeys(unfit | useless, "")}, guessed)
+        others = apply_mapping(headers, {**chosen, **dict.fromkeys(unfit | useless, "")}, guessed, questions)
         replaced = {
             header: column
             for header, column in others.items()

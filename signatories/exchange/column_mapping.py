@@ -11,15 +11,20 @@ from signatories.exceptions import UnknownColumn, UnreadableFile
 from signatories.exchange.columns import IGNORED, KNOWN_COLUMNS, NAME_PARTS
 from signatories.exchange.header_mapping import guess_mapping
 from signatories.exchange.person_names import BY_GIVEN_NAME
+from signatories.exchange.question_cells import QuestionCells
 
 
 def apply_mapping(
-    headers: Sequence[str], chosen: Mapping[str, str], guessed: Mapping[str, str] | None = None
+    headers: Sequence[str],
+    chosen: Mapping[str, str],
+    guessed: Mapping[str, str] | None = None,
+    questions: QuestionCells | None = None,
 ) -> dict[str, str]:
     """Return the mapping of a file: the `chosen` columns, and guesses for the other headers.
 
-    A blank column in `chosen`, or `IGNORED`, leaves that header out. `guessed` replaces the guess by headers. Raises
-    `UnknownColumn` for a header that the file does not have, an unknown column, or a column chosen twice.
+    A blank column in `chosen`, or `IGNORED`, leaves that header out. `guessed` replaces the guess by headers, and
+    `questions` are those of the list. Raises `UnknownColumn` for a header that the file does not have, an unknown
+    column, or a column chosen twice.
     """
     for header, column in chosen.items():
         if header not in headers:
@@ -28,7 +33,7 @@ def apply_mapping(
                 % {"header": header, "headers": ", ".join(filter(None, headers))}
             )
         if column and column != IGNORED:
-            check_column(column)
+            check_column(column, questions)
     taken = [column for column in chosen.values() if column and column != IGNORED]
     if repeated := next((column for column in taken if taken.count(column) > 1), None):
         first, second, *_more = [header for header, column in chosen.items() if column == repeated]
@@ -41,6 +46,10 @@ def apply_mapping(
         )
     if not guessed:
         guessed = guess_mapping([header for header in headers if header and header not in chosen], chosen)
+    if questions:
+        free = [header for header in headers if header and header not in chosen]
+        others = {header: column for header, column in chosen.items() if column in taken}
+        guessed = {**guessed, **questions.guess_mapping(free, {**guessed, **others})}
     mapping = {header: column for header, column in chosen.items() if column in taken} | {
         header: column for header, column in guessed.items() if header not in chosen and column not in taken
     }
@@ -48,12 +57,13 @@ def apply_mapping(
     return {header: mapping[header] for header in headers if header in mapping}
 
 
-def check_column(column: str) -> None:
-    """Raise `UnknownColumn` for a column that headers cannot be mapped to."""
-    if column not in KNOWN_COLUMNS:
+def check_column(column: str, questions: QuestionCells | None = None) -> None:
+    """Raise `UnknownColumn` for a column that is neither one of the fields nor one of the questions of the list."""
+    known = (*KNOWN_COLUMNS, *(questions.by_column if questions else ()))
+    if column not in known:
         raise UnknownColumn(
             _("There is no field “%(column)s”. The fields are: %(columns)s.")
-            % {"column": column, "columns": ", ".join(KNOWN_COLUMNS)}
+            % {"column": column, "columns": ", ".join(known)}
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -18,6 +18,7 @@ from signatories.enums import ImportState, MailPurpose, Outcome, Source, Status
 from signatories.exceptions import NotUndone
 from signatories.exchange.batch_sizes import DATABASE_CHUNK
 from signatories.exchange.columns import FIELD_OF, PUBLIC_COLUMNS, STAFF_COLUMNS
+from signatories.exchange.question_cells import QuestionCells, question_columns
 from signatories.exchange.removals import restore_withdrawn
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.sort_texts import is_accepted_guess
@@ -94,6 +95,7 @@ def _detach(batch: ImportBatch, report: UndoReport) -> None:
 
 def _remove_added(batch: ImportBatch, report: UndoReport) -> None:
     resource = SignatoryResource()
+    questions = QuestionCells(batch.signatory_list.all_questions)
     for rows in _chunks(batch, Outcome.NEW):
         row_of = {(row.number, row.values.get("kind")): row for row in rows}
         only = {row.number: row for row in rows}
@@ -104,7 +106,7 @@ def _remove_added(batch: ImportBatch, report: UndoReport) -> None:
         unchanged = []
         for entry in entries:
             row = row_of.get((entry.import_row or 0, entry.kind)) or only[entry.import_row or 0]
-            if entry.pk not in stands_for_others and _is_as_added(entry, row, resource):
+            if entry.pk not in stands_for_others and _is_as_added(entry, row, resource, questions):
                 unchanged.append((entry, row))
         removed = {entry.pk for entry, _row in unchanged}
         Signatory.objects.filter(pk__in=removed).delete()
@@ -118,20 +120,22 @@ def _remove_added(batch: ImportBatch, report: UndoReport) -> None:
 
 def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
     resource = SignatoryResource()
+    questions = QuestionCells(batch.signatory_list.all_questions)
     group_of = Groups(batch.signatory_list_id)
     for rows in _chunks(batch, Outcome.UPDATE):
         row_of = {row.signatory_id: row for row in rows}
         for entry in _entries(pk__in=row_of):
             row = row_of[entry.pk]
-            if not _is_as_updated(entry, row, resource):
+            if not _is_as_updated(entry, row, resource, questions):
                 report.skipped.append(entry)
                 continue
             before = row.before or {}
             extra = {column: text for column, text in before.items() if column in STAFF_COLUMNS}
-            public = {column: text for column, text in before.items() if column not in STAFF_COLUMNS}
+            public = {column: text for column, text in before.items() if column in PUBLIC_COLUMNS}
             resource.import_instance(entry, public)
             apply_staff_values(entry, extra, group_of)
-            fields = [FIELD_OF[column].name for column in before]
+            entry.answers = questions.answers(before, is_private=False, stored=entry.answers)
+            fields = [FIELD_OF[column].name if column in FIELD_OF else "answers" for column in before]
             if row.before_email is not None:
                 entry.email_key = email_key(row.before_email)
                 fields.append("email_key")
@@ -140,7 +144,7 @@ def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
             if row.before_email is not None:
                 set_contact_email(entry, row.before_email, is_confirmed=True)
             if row.before_private is not None:
-                Contact.objects.filter(signatory=entry).update(**row.before_private)
+                _restore_contact(entry, row.before_private, questions)
             _restore_correction(entry, row)
             if entry.status == Status.UNCONFIRMED:
                 # The confirmation link that the import sent is bound to the imported values.
@@ -160,6 +164,16 @@ def _restore_removed(batch: ImportBatch, report: UndoReport) -> None:
                     _restore_correction(entry, row)
 
 
+def _restore_contact(entry: Signatory, before: Mapping[str, str], questions: QuestionCells) -> None:
+    """Restore the fields and private answers of a contact, unless it was erased."""
+    contact = Contact.objects.filter(signatory=entry).first()
+    if contact is None:
+        return
+    answers = questions.answers(before, is_private=True, stored=contact.private_answers)
+    values = {column: text for column, text in before.items() if column in FIELD_OF}
+    Contact.objects.filter(pk=contact.pk).update(**values, private_answers=answers)
+
+
 def _restore_correction(entry: Signatory, row: ImportRow) -> None:
     """Restore the correction that the import closed, unless another one is pending now."""
     before = row.before_correction
@@ -172,24 +186,25 @@ def _restore_correction(entry: Signatory, row: ImportRow) -> None:
         )
 
 
-def _is_as_added(entry: Signatory, row: ImportRow, resource: SignatoryResource) -> bool:
+def _is_as_added(entry: Signatory, row: ImportRow, resource: SignatoryResource, questions: QuestionCells) -> bool:
     """Return whether an entry is still as the import added it."""
     status = Status.UNCONFIRMED if entry.source == Source.ASKED else Status.PUBLISHED
     if entry.status != status or entry.lead_order is not None or entry.email_key != row.email_key:
         return False
-    now = entry_values(entry, resource)
+    now = entry_values(entry, resource, questions)
     if is_accepted_guess(entry, row.values):
         now["sort_as"] = now["sort_as_source"] = ""
-    columns = (*PUBLIC_COLUMNS, *STAFF_COLUMNS)
+    public = question_columns(questions.questions, is_private=False)
+    columns = (*PUBLIC_COLUMNS, *STAFF_COLUMNS, *public)
     return {column: now[column] for column in columns if now[column]} == {
         column: row.values[column] for column in columns if column in row.values
     }
 
 
-def _is_as_updated(entry: Signatory, row: ImportRow, resource: SignatoryResource) -> bool:
-    now = entry_values(entry, resource)
+def _is_as_updated(entry: Signatory, row: ImportRow, resource: SignatoryResource, questions: QuestionCells) -> bool:
+    now = entry_values(entry, resource, questions)
     same_address = row.before_email is None or entry.email_key == row.email_key
-    return same_address and all(now[column] == row.values.get(column, "") for column in row.before or ())
+    return same_address and all(now.get(column, "") == row.values.get(column, "") for column in row.before or ())
 
 
 def _entries(**filters: object) -> list[Signatory]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -53,6 +53,8 @@ class ParsedEntry:
     warnings: list[tuple[str, str]] = field(default_factory=list)
     sources: Cells = field(default_factory=dict)
     withdraws: bool = False
+    #: Cells of the questions of the list, by column.
+    answers: Cells = field(default_factory=dict)
 
 
 class RowParser:
@@ -66,6 +68,7 @@ class RowParser:
         kinds: Mapping[str, Kind],
         header_of: Mapping[str, str],
         column: Callable[[int], Iterator[str]],
+        questions: Iterable[str] = (),
         is_exact: bool = False,
     ) -> None:
         self.position = position
@@ -79,6 +82,7 @@ class RowParser:
         self.wishes = {
             wish: _answer_of_blank(column(position[wish]), wish) for wish in CONSENT_COLUMNS if wish in position
         }
+        self.questions = [column for column in questions if column in position]
         self.extra = [column for column in (*TEXT_COLUMNS, *CONTACT_COLUMNS) if column in position]
         self.is_plain = not (self.names.has_parts or self.wishes or self.extra or "organization" in position)
 
@@ -97,6 +101,11 @@ class RowParser:
                 entry.withdraws = bool(answer)
                 if answer is None:
                     entry.error = (WITHDRAW, _("is neither yes nor no"))
+        if self.questions:
+            places = {column: self.position[column] for column in self.questions}
+            answers = {column: row.cells[place] for column, place in places.items() if place < len(row.cells)}
+            for entry in entries:
+                entry.answers = answers
         return entries
 
     def _parse(self, row: Row) -> list[ParsedEntry]:

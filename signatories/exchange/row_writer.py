@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from signatories.enums import Kind, MailPurpose, Outcome, Source, Status
-from signatories.exchange.columns import CONTACT_COLUMNS, LANGUAGE_OF, STAFF_COLUMNS
+from signatories.exchange.columns import CONTACT_COLUMNS, LANGUAGE_OF, PUBLIC_COLUMNS, STAFF_COLUMNS
 from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.question_cells import QuestionCells
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_cells import apply_staff_values
 from signatories.fields import KEYS, names
 from signatories.former_names import record_former_names
 from signatories.mail.outbox import notify_signer
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Organization, Signatory
+from signatories.models.question import COLUMN_PREFIX
 from signatories.moderation import corrections
 from signatories.moderation.contact_addresses import record_address_changes
 from signatories.moderation.further_representatives import log_attachment
 from signatories.moderation.groups import Groups
+from signatories.question_types.base import Answer
 from signatories.sort_keys import write_keys
 from signatories.transitions import is_removed_entry
 
@@ -38,6 +42,7 @@ class RowWriter:
         self.now = timezone.now()
         self.resource = SignatoryResource()
         self.directory = {key: entry.pk for entry in Organization.objects.all() for key in entry.name_keys}
+        self.questions = QuestionCells(batch.signatory_list.all_questions)
         self.groups = Groups(batch.signatory_list_id)
 
     def create(self, rows: Sequence[ImportRow]) -> None:
@@ -50,7 +55,7 @@ class RowWriter:
         entries = [entry for entry, _row in created]
         Signatory.objects.bulk_create(entries)
         write_keys(entries)
-        contacts = [_contact(entry, row) for entry, row in created if row.email or row.private]
+        contacts = [self._contact(entry, row) for entry, row in created if row.email or row.private]
         for contact in contacts:
             contact.language = self.options.mail_language
         Contact.objects.bulk_create(contacts)
@@ -81,7 +86,7 @@ class RowWriter:
             entry.merged_into, entry.is_further_representative = organization, True
             attached.append((entry, row))
         Signatory.objects.bulk_create([entry for entry, _row in attached])
-        Contact.objects.bulk_create([_contact(entry, row) for entry, row in attached])
+        Contact.objects.bulk_create([self._contact(entry, row) for entry, row in attached])
         for entry, _row in attached:
             log_attachment(entry, entry.merged_into, user=self.batch.imported_by)  # type: ignore[arg-type]
 
@@ -111,8 +116,13 @@ class RowWriter:
         if extra:
             values = {column: text for column, text in values.items() if column not in extra}
         translations = {language: values[column] for column, language in LANGUAGE_OF.items() if column in values}
-        values = {column: text for column, text in values.items() if column not in LANGUAGE_OF}
+        values = {
+            column: text
+            for column, text in values.items()
+            if column not in LANGUAGE_OF and not column.startswith(COLUMN_PREFIX)
+        }
         entry = Signatory(**values, names=translations, email_key=row.email_key)
+        entry.answers = self._answers(row, is_private=False)
         apply_staff_values(entry, extra, self.groups)
         entry.set_keys()
         entry.signatory_list_id = self.batch.signatory_list_id
@@ -124,6 +134,22 @@ class RowWriter:
         self._link_organization(entry)
         return entry
 
+    def _answers(
+        self, row: ImportRow, *, is_private: bool, stored: Mapping[str, Any] | None = None
+    ) -> dict[str, Answer]:
+        """Return `stored` with the answers of a row that are private, or not, by the questions as they are now."""
+        given = {**row.values, **row.private}
+        if row.outcome == Outcome.UPDATE:
+            # Only what the preview showed as changed.
+            changed = (*(row.before or ()), *(row.before_private or ()))
+            given = {column: given.get(column, "") for column in changed}
+        return self.questions.answers(given, is_private=is_private, stored=stored)
+
+    def _contact(self, entry: Signatory, row: ImportRow) -> Contact:
+        contact = _contact(entry, row)
+        contact.private_answers = self._answers(row, is_private=True)
+        return contact
+
     def update(self, rows: Iterable[ImportRow]) -> None:
         """Write the changed columns of each row to its entry, unless the signatory objected since the preview."""
         rows_by_entry = {row.signatory_id: row for row in rows if row.signatory_id}
@@ -133,10 +159,11 @@ class RowWriter:
         for entry in entries:
             row = rows_by_entry[entry.pk]
             before = row.before or {}
-            public = {column: row.values.get(column, "") for column in before if column not in STAFF_COLUMNS}
+            public = {column: row.values.get(column, "") for column in before if column in PUBLIC_COLUMNS}
             self.resource.import_instance(entry, public)
             extra = {column: row.values.get(column, "") for column in before if column in STAFF_COLUMNS}
             apply_staff_values(entry, extra, self.groups)
+            entry.answers = self._answers(row, is_private=False, stored=entry.answers)
             if row.before_email is not None:
                 entry.email_key = row.email_key
             entry.set_keys()
@@ -147,9 +174,10 @@ class RowWriter:
         _close_corrections(
             [entry for entry in entries if entry.is_name_hidden and entry.pk in shown_before], rows_by_entry
         )
-        moved = [entry for entry in entries if rows_by_entry[entry.pk].before_email is not None]
-        self._update_contacts([(entry, rows_by_entry[entry.pk]) for entry in entries])
-        record_address_changes(moved)
+        updated = [(entry, rows_by_entry[entry.pk]) for entry in entries]
+        self._update_contacts(updated)
+        self._update_private_answers(updated)
+        record_address_changes([entry for entry, row in updated if row.before_email is not None])
         for entry in entries:
             if entry.status == Status.UNCONFIRMED:
                 # The confirmation link in the first mail is bound to the old state of the entry.
@@ -165,12 +193,34 @@ class RowWriter:
             contacts = [
                 _contact(entry, row)
                 for entry, row in updated
-                if (row.before_email is not None if columns == ADDRESS_COLUMNS else row.before_private is not None)
+                if (row.before_email is not None if columns == ADDRESS_COLUMNS else _changes_contact(row))
             ]
             if contacts:
                 Contact.objects.bulk_create(
                     contacts, update_conflicts=True, unique_fields=["signatory"], update_fields=columns
                 )
+
+    def _update_private_answers(self, updated: Iterable[tuple[Signatory, ImportRow]]) -> None:
+        """Write the private answers of rows that change some, into new contacts where there are none."""
+        private = set(self.questions.private)
+        changing = {
+            entry.pk: row for entry, row in updated if private & {*(row.before_private or ()), *(row.before or ())}
+        }
+        if not changing:
+            return
+        missing = set(changing) - set(Contact.objects.filter(pk__in=changing).values_list("pk", flat=True))
+        Contact.objects.bulk_create([Contact(signatory_id=pk, email=changing[pk].email) for pk in sorted(missing)])
+        contacts = list(Contact.objects.filter(pk__in=changing))
+        for contact in contacts:
+            contact.private_answers = self._answers(
+                changing[contact.pk], is_private=True, stored=contact.private_answers
+            )
+        Contact.objects.bulk_update(contacts, ["private_answers"])
+
+
+def _changes_contact(row: ImportRow) -> bool:
+    """Return whether an update changes fields of the contact, beside the address and the private answers."""
+    return not set(CONTACT_COLUMNS).isdisjoint(row.before_private or ())
 
 
 def _contact(entry: Signatory, row: ImportRow) -> Contact:

@@ -10,6 +10,7 @@ from signatories.enums import DuplicatePolicy, Kind, Outcome, Question
 from signatories.exchange.cell_cleanup import tidy_cell
 from signatories.exchange.columns import CHECKBOX_COLUMNS, CONTACT_COLUMNS, PUBLIC_COLUMNS, STAFF_COLUMNS
 from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.question_cells import QuestionCells
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.sort_texts import keep_stated
 from signatories.exchange.staff_cells import YES, contact_values, staff_values
@@ -19,10 +20,10 @@ from signatories.models import ImportRow, Signatory
 Cells = dict[str, str]
 
 
-def entry_values(entry: Signatory, resource: SignatoryResource) -> Cells:
+def entry_values(entry: Signatory, resource: SignatoryResource, questions: QuestionCells) -> Cells:
     """Return the values of an entry by column, as text. Select the contact and the group with the entry."""
     entry.email = entry.contact.email if hasattr(entry, "contact") else ""  # type: ignore[attr-defined]
-    return resource.write(entry) | staff_values(entry) | contact_values(entry)
+    return resource.write(entry) | staff_values(entry) | contact_values(entry) | questions.texts(entry)
 
 
 def diff_updates(
@@ -31,6 +32,7 @@ def diff_updates(
     options: ImportOptions,
     keyed: Collection[tuple[int, int]],
     columns: Collection[str],
+    questions: QuestionCells,
 ) -> None:
     """Set the values that each update replaces; updates that change nothing become duplicates.
 
@@ -46,20 +48,26 @@ def diff_updates(
     if not rows_of:
         return
     for entry in Signatory.objects.filter(pk__in=rows_of).select_related("contact", "group"):
-        before = entry_values(entry, resource)
+        before = entry_values(entry, resource, questions)
         for row in rows_of[entry.pk]:
             keep_stated(row.values, entry)
-            _compare(row, before, resource, options, columns if (row.number, row.part) in keyed else ())
+            cleared = columns if (row.number, row.part) in keyed else ()
+            _compare(row, before, resource, options, cleared, questions)
 
 
 def _compare(
-    row: ImportRow, before: Cells, resource: SignatoryResource, options: ImportOptions, columns: Collection[str]
+    row: ImportRow,
+    before: Cells,
+    resource: SignatoryResource,
+    options: ImportOptions,
+    columns: Collection[str],
+    questions: QuestionCells,
 ) -> None:
     given: Cells = row.values | row.private | ({"email": row.email} if row.email else {})
     for column in columns:
         # A blank name is refused, a blank address does not delete the contact, and the origin follows its sort text.
         is_kept = column in ("kind", "name", "sort_as_source")
-        if column in (*PUBLIC_COLUMNS, *STAFF_COLUMNS, *CONTACT_COLUMNS) and not is_kept:
+        if column in (*PUBLIC_COLUMNS, *STAFF_COLUMNS, *CONTACT_COLUMNS, *questions.by_column) and not is_kept:
             given.setdefault(column, "")
     if options.duplicates == DuplicatePolicy.FILL:
         given = {column: text for column, text in given.items() if not before[column]}
@@ -89,7 +97,7 @@ def _compare(
         row.outcome = Outcome.DUPLICATE.value
         return
     row.before_email = replaced.pop("email", None)
-    private = {column: replaced.pop(column) for column in CONTACT_COLUMNS if column in replaced}
+    private = {column: replaced.pop(column) for column in (*CONTACT_COLUMNS, *questions.private) if column in replaced}
     row.before_private = private or None
     row.before = replaced
 

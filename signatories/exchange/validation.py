@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from signatories.enums import Answer, Kind, Outcome, Question
+from signatories.enums import Answer, Kind, Outcome, Question, QuestionType
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.batch_sizes import VALIDATION_CHUNK
 from signatories.exchange.clean_names import NameCleaner, row_key
@@ -35,6 +35,7 @@ from signatories.exchange.likely_duplicates import find_likely_duplicates
 from signatories.exchange.matching import SignatoryIndex
 from signatories.exchange.mojibake import has_mojibake, mojibake_encoding
 from signatories.exchange.progress import ProgressCallback
+from signatories.exchange.question_cells import QuestionCells
 from signatories.exchange.reading.rows import Row
 from signatories.exchange.removals import RemovalResolver
 from signatories.exchange.resource import SignatoryResource
@@ -45,6 +46,7 @@ from signatories.exchange.sort_texts import drop_guess, state_source
 from signatories.exchange.staff_cells import read_staff_cells
 from signatories.exchange.update_diff import diff_updates
 from signatories.models import ImportRow, Signatory
+from signatories.models import Question as ListQuestion
 from signatories.text import clean_text, fold, missing_glyph_error
 
 ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,63}")
@@ -69,6 +71,9 @@ class ImportValidator:
         #: The names of those who are to be taken off the list need no kind: entries of both kinds are found.
         self.constants = {"kind": Kind.INDIVIDUAL.value} if options.removal else {}
         self.constants |= options.constants
+        self.questions = QuestionCells(
+            list(ListQuestion.objects.filter(signatory_list=index.list_pk).order_by("position", "pk"))
+        )
         self.report = ImportReport(
             rows=len(table), source=table.source, headers=table.headers, asks=options.asks_signers
         )
@@ -78,6 +83,7 @@ class ImportValidator:
             table.metadata.guessed,
             lambda header: self._column(table.headers.index(header)),
             options.constants,
+            self.questions,
         )
         self.header_of = {column: header for header, column in self.report.mapping.items()}
         self.position = {column: table.headers.index(header) for column, header in self.header_of.items()}
@@ -92,6 +98,11 @@ class ImportValidator:
         date_order = options.date_order
         if not date_order and "signed_on" in self.position:
             date_order = detect_date_order(self._column(self.position["signed_on"]))
+        self.date_orders = {
+            column: options.date_order or detect_date_order(self._column(self.position[column]))
+            for column, question in self.questions.by_column.items()
+            if column in self.position and question.type == QuestionType.DATE
+        }
         self.resource = SignatoryResource(kinds=options.kinds, date_order=date_order)
         self.parser = RowParser(
             self.position,
@@ -99,6 +110,7 @@ class ImportValidator:
             kinds=self.resource.fields["kind"].widget.words,
             header_of=self.header_of,
             column=self._column,
+            questions=self.questions.by_column,
             is_exact=self.is_exact,
         )
         self.outcomes = OutcomeResolver(index, options)
@@ -145,7 +157,7 @@ class ImportValidator:
                 for row in chunk
                 for part, entry in enumerate(self.parser.parse(row))
             ]
-            diff_updates(checked, self.resource, self.options, self.outcomes.keyed, self.position)
+            diff_updates(checked, self.resource, self.options, self.outcomes.keyed, self.position, self.questions)
             for row in checked:
                 state_source(row.values)
                 self.report.add(row)
@@ -180,6 +192,8 @@ class ImportValidator:
             problems |= wrong
             self.groups.resolve(extra)
             drop_guess(extra, entry)
+        answers, wrong = self.questions.read(found.answers, country=str(entry.country), date_orders=self.date_orders)
+        problems |= wrong
         checked = ImportRow(number=row.number, part=part, is_hidden=row.is_hidden, outcome=Outcome.NEW.value)
         checked.warnings = list(self._warnings(cells, entry, found))
         if found.error:
@@ -206,6 +220,9 @@ class ImportValidator:
         if extra:
             checked.private = {column: extra[column] for column in CONTACT_COLUMNS if column in extra}
             checked.values |= {column: cell for column, cell in extra.items() if column not in CONTACT_COLUMNS}
+        public, private = self.questions.split(answers)
+        checked.values |= public
+        checked.private = {**checked.private, **private}
         checked.email, checked.email_key = values["email"], entry.email_key
         if is_removal and checked.outcome == Outcome.NEW:
             is_stated = "kind" in self.position or "kind" in self.options.constants
@@ -227,7 +244,7 @@ class ImportValidator:
         if found.error or ("name" in problems and not cells["name"].strip()):
             self.report.unnamed.append(checked.number)
         checked.values = {column: shorten(cells[column]) for column in PUBLIC_COLUMNS if cells[column]}
-        shown = cells | found.extra | ({found.error[0]: cells["name"]} if found.error else {})
+        shown = cells | found.extra | found.answers | ({found.error[0]: cells["name"]} if found.error else {})
         order = ["", *RESOURCE_COLUMNS, *(column for column in problems if column and column not in RESOURCE_COLUMNS)]
         checked.problems = [
             self._problem(column, shown, problems[column], found) for column in order if column in problems

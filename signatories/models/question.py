@@ -23,6 +23,8 @@ from signatories.text import fold
 #: Questions of a list, with those that are no longer asked; choices of a question.
 MAX_QUESTIONS, MAX_CHOICES = 30, 100
 KEY_LENGTH, LABEL_LENGTH, HELP_LENGTH = 40, 150, 300
+#: Before the key of a question, in headers of files and names of form fields.
+COLUMN_PREFIX = "q_"
 KEY = re.compile(rf"[a-z][a-z0-9_]{{0,{KEY_LENGTH - 1}}}")
 
 
@@ -168,7 +170,7 @@ class Question(models.Model):
 
 def answer_column(key: str) -> str:
     """Return the header of the answers to the question with a key, such as "q_postal_code"."""
-    return f"q_{key}"
+    return f"{COLUMN_PREFIX}{key}"
 
 
 def public_answers(questions: Iterable[Question], answers: Mapping[str, Any]) -> list[tuple[Question, Any]]:

@@ -124,23 +124,18 @@ def _check_changes(question: Question, changed: Mapping[str, Any]) -> None:
         errors["visibility"] = _(
             "People gave these answers in private, so they stay private. To publish new answers, ask another question."
         )
-    if visibility == Visibility.PRIVATE and not question.is_private:
-        without = _answered_entries(question).filter(contact__isnull=True).count()
-        if without:
-            errors["visibility"] = (
-                _(
-                    "%d entries with an answer have no contact data, which private answers are part of. Remove their "
-                    "answers first."
-                )
-                % without
-            )
     if errors:
         raise ValidationError(errors)
 
 
 def _move_answers_to_contacts(question: Question) -> None:
-    """Move the public answers to a question that became private to the contacts, and drop waiting ones."""
+    """Move the public answers to a question that became private to the contacts, and drop waiting ones.
+
+    An entry without a contact gets one without an address, as imports make them.
+    """
     while entries := list(_answered_entries(question).select_related("contact")[:CHUNK_SIZE]):
+        missing = [Contact(signatory=entry) for entry in entries if not hasattr(entry, "contact")]
+        Contact.objects.bulk_create(missing)
         for entry in entries:
             entry.contact.private_answers = {
                 **entry.contact.private_answers,

@@ -16,10 +16,10 @@ from signatories.exceptions import InvalidFields
 from signatories.models import Question, SignatoryList
 from signatories.questions.form_fields import form_data
 
-#: Types of JSON values by the type in the schema of an answer.
+#: Types of JSON values by the type in the schema of an answer. Scripts may send numbers as people type them.
 JSON_TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
-    "number": (int, float),
+    "number": (int, float, str),
     "boolean": (bool,),
     "array": (list,),
 }

@@ -20,7 +20,7 @@ from letters.editions.edition_requests import request_edition
 from letters.editions.jobs import make_edition
 from letters.enums import DerivedKind, EditionState
 from letters.models import DerivedFile, Edition, LetterPage
-from signatories.enums import MailPurpose, Outcome
+from signatories.enums import MailPurpose, Outcome, Visibility
 from signatories.models import (
     AddressChange,
     ColumnChoice,
@@ -36,6 +36,7 @@ from tests.factories import (
     ImportBatchFactory,
     LetterFactory,
     OrganizationFactory,
+    QuestionFactory,
     SignatoryFactory,
     SignatoryListFactory,
 )
@@ -108,6 +109,19 @@ def create_private_import(signatory_list: SignatoryList) -> None:
             email=f"{CANARY}@example.org",
             same_as=CANARY,
         )
+
+
+def create_questions(signatory_list: SignatoryList) -> None:
+    """Create a printed question, a private one, and a private one that is no longer asked, which nobody sees."""
+    QuestionFactory(signatory_list=signatory_list, key="city", visibility=Visibility.PRINTED)
+    QuestionFactory(signatory_list=signatory_list, key="secret", visibility=Visibility.PRIVATE)
+    QuestionFactory(
+        signatory_list=signatory_list,
+        key="old_secret",
+        label=f"{CANARY} question",
+        visibility=Visibility.PRIVATE,
+        is_retired=True,
+    )
 
 
 def create_image(title: str) -> Any:

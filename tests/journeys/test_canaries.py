@@ -26,6 +26,7 @@ from letters.models import EditionFile, LetterPage, PermanentAddress
 from signatories.enums import Kind, Signing, Source, Status
 from signatories.listing.pagination import Position, encode_cursor
 from signatories.mail.link_tokens import LinkPurpose, make_token
+from signatories.model_fields import AnswersField
 from signatories.models import BlockedAddress, Contact, Correction, Signatory, SignatoryGroup
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
 from tests.journeys.canaries import (
@@ -37,6 +38,7 @@ from tests.journeys.canaries import (
     create_private_import,
     create_private_letters,
     create_private_revision,
+    create_questions,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -120,6 +122,8 @@ def fill_with_canaries(instance: models.Model, **values: object) -> None:
             value = f"{CANARY}@example.org" if isinstance(field, models.EmailField) else f"{CANARY} {instance.pk}"
             value = f"https://{CANARY}.example.org/" if isinstance(field, models.URLField) else value
             setattr(instance, field.name, value[:length])
+        if isinstance(field, AnswersField):
+            setattr(instance, field.name, {"city": CANARY, "secret": CANARY, "old_secret": CANARY})
     for name, value in values.items():
         setattr(instance, name, value)
     instance.save()
@@ -132,9 +136,16 @@ def letter(typesetter: Any) -> LetterPage:
     letter: LetterPage = LetterFactory(slug="the-lake", signatory_list=signatory_list)
     french = {"translation_key": letter.translation_key, "signatory_list": signatory_list}
     LetterFactory(slug="le-lac", language="fr", **french)
-    public = SignatoryFactory(name="Larch Society", signatory_list=signatory_list, email=f"{CANARY}@example.org")
+    create_questions(signatory_list)
+    # The public part of an entry has no answers to private questions; if it had, they would not be shown either.
+    public = SignatoryFactory(
+        name="Larch Society",
+        signatory_list=signatory_list,
+        email=f"{CANARY}@example.org",
+        answers={"city": "Toronto ON", "secret": CANARY, "gone": CANARY},
+    )
     fill_with_canaries(public.contact, language="en", network_key="", proof_key="")
-    Correction.objects.create(signatory=public, values={"name": CANARY, "website": f"https://{CANARY}.example.org"})
+    Correction.objects.create(signatory=public, values={"name": CANARY, "answers": {"city": CANARY}})
     for status in Status:
         for kind in Kind:
             hidden = SignatoryFactory(
@@ -208,6 +219,7 @@ def test_nothing_that_is_not_public_is_at_any_address_that_anybody_can_ask_for(
     }
     assert {"/letters/the-lake/", "/fr/letters/le-lac/", "/api/v1/letters/the-lake/signatories", "PDF 1"} <= set(shown)
     assert all("Larch Society" in shown[name] for name in ("PDF 0", "PDF 1", "/letters/the-lake/"))
+    assert all("Toronto ON" in shown[name] for name in ("PDF 0", "PDF 1", "/letters/the-lake/"))
 
 
 def api_urls(letter: LetterPage) -> Iterator[str]:
@@ -266,7 +278,8 @@ def test_a_signer_sees_of_the_own_entry_what_is_printed_and_nothing_else(
     entry = SignatoryFactory(
         signatory_list=letter.signatory_list, individual=True, unconfirmed=verb == "confirm", email="w@example.org"
     )
-    fill_with_canaries(entry.contact, language="en", network_key="", proof_key="")
+    # Signers see their own private answers, on the page to manage the entry.
+    fill_with_canaries(entry.contact, language="en", network_key="", proof_key="", private_answers={})
     purpose = LinkPurpose(verb) if verb in ("confirm", "dispute") else LinkPurpose.MANAGE
     token = make_token(purpose, Signatory.objects.get(pk=entry.pk))
     answer = client.post(f"/api/v1/sign-ons/{verb}", {"token": token}, content_type="application/json")
@@ -281,6 +294,7 @@ def test_nothing_that_is_not_public_leaves_by_an_export_for_the_public(
     call_command("export_signatories", letter.slug, f"--format={format_}")
     exported = capfdbinary.readouterr().out.decode()
     assert "Larch Society" in exported
+    assert "Toronto ON" in exported
     assert CANARY not in exported
 
 

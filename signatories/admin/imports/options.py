@@ -72,6 +72,7 @@ class OptionsForm(forms.Form):
     def __init__(self, batch: ImportBatch, *args: Any, **kwargs: Any) -> None:
         self.chosen = ImportOptions.from_dict(batch.options)
         self.report = batch.report
+        self.questions = batch.signatory_list.all_questions
         how = self.report.get("understanding", {})
         kwargs["initial"] = {
             "encoding": self.chosen.encoding or how.get("encoding", ""),
@@ -123,6 +124,7 @@ class OptionsForm(forms.Form):
         mapping = self.report.get("mapping", {})
         self.headers = [header for header in self.report.get("headers", []) if header]
         known = [(column, COLUMN_LABELS.get(column) or choice_label(column)) for column in KNOWN_COLUMNS]
+        known += [(question.column, question.printed_label) for question in self.questions]
         for position, header in enumerate(self.headers):
             # Somebody has to explain a column about consent, even if only to ignore it.
             must_be_explained = needs_explanation(header, self.headers)

@@ -21,7 +21,7 @@ from signatories.enums import Kind, Notice, Signing, Status
 from signatories.models import Contact, RequestKey, Signatory
 from signatories.moderation.decisions import withdraw
 from signatories.signing.request_schemas import SignOnIn
-from tests.factories import LetterFactory
+from tests.factories import LetterFactory, QuestionFactory, SignatoryFactory
 from tests.letters.api.conftest import LETTERS
 from tests.signatories.signers import deliver_mail, mail_links, solve_puzzle
 
@@ -294,3 +294,81 @@ def test_a_byte_order_mark_is_no_error(client: Client, lake: LetterPage) -> None
     body = json.dumps(payload(lake)).encode("utf-8-sig")
     answer = client.post(f"{LETTERS}/{lake.slug}/sign-ons", body, content_type="application/json")
     assert answer.status_code == 202
+
+
+@pytest.fixture
+def asking(lake: LetterPage) -> LetterPage:
+    """Return an open letter whose list asks questions of each type that API clients can get wrong."""
+    lake.signatory_list.signing = Signing.OPEN
+    lake.signatory_list.save()
+    choices = [{"value": "law", "label": "Law", "labels": {"fr": "Droit"}}]
+    for key, type_, visibility, more in (
+        ("city", "text", "printed", {"labels": {"fr": "Ville"}}),
+        ("fields", "choices", "public", {"choices": choices}),
+        ("member", "yes_no", "public", {}),
+        ("years", "number", "public", {}),
+        ("postal_code", "postal_code", "private", {"is_required": True}),
+        ("old", "text", "private", {"is_retired": True}),
+    ):
+        QuestionFactory(signatory_list=lake.signatory_list, key=key, type=type_, visibility=visibility, **more)
+    return lake
+
+
+ANSWERS = {"city": "Toronto ON", "fields": ["law"], "member": True, "years": 3, "postal_code": "k1a0b6"}
+
+
+def signing(letter: LetterPage, answers: Any) -> dict[str, Any]:
+    person = {"kind": "individual", "name": "Robin Fernleaf", "email": "robin@example.org", "country": "CA"}
+    return {**person, "text_version": letter.text_version, "answers": answers}
+
+
+def test_the_questions_of_a_list_are_described(client: Client, asking: LetterPage) -> None:
+    form = client.get(f"{LETTERS}/{asking.slug}/sign-ons/new").json()
+    asked = {question["key"]: question for question in form["questions"]}
+    assert list(asked) == [*ANSWERS]
+    assert asked["city"]["labels"] == {"en": "City", "fr": "Ville"}
+    assert asked["fields"]["choices"] == [{"value": "law", "label": "Law", "labels": {"en": "Law", "fr": "Droit"}}]
+    assert (asked["postal_code"]["required"], asked["postal_code"]["visibility"]) == (True, "private")
+    assert client.get(f"{LETTERS}/{asking.slug}").json()["signing"]["questions"] == form["questions"]
+
+
+def test_answers_are_taken_and_public_ones_shown(client: Client, asking: LetterPage) -> None:
+    assert post(client, asking, signing(asking, ANSWERS)).status_code == 202
+    entry = Signatory.objects.select_related("contact").get()
+    public = {"city": "Toronto ON", "fields": ["law"], "member": True, "years": 3}
+    assert (entry.answers, entry.contact.private_answers) == (public, {"postal_code": "K1A 0B6"})
+    SignatoryFactory(signatory_list=asking.signatory_list, answers=public)
+    [listed] = client.get(f"{LETTERS}/{asking.slug}/signatories").json()["results"]
+    assert (listed["answers"], listed["details"]) == (public, "Toronto ON")
+
+
+@pytest.mark.parametrize(
+    ("answers", "fields"),
+    [
+        ({}, {"answers.postal_code"}),
+        ({**ANSWERS, "postal_code": None}, {"answers.postal_code"}),
+        ({**ANSWERS, "postal_code": "12345"}, {"answers.postal_code"}),
+        ({**ANSWERS, "old": "x"}, {"answers.old"}),
+        ({**ANSWERS, "unknown": "x"}, {"answers.unknown"}),
+        ({**ANSWERS, "fields": "law"}, {"answers.fields"}),
+        ({**ANSWERS, "fields": ["alchemy"]}, {"answers.fields"}),
+        ({**ANSWERS, "member": "yes"}, {"answers.member"}),
+        ({**ANSWERS, "member": 1}, {"answers.member"}),
+        ({**ANSWERS, "years": True}, {"answers.years"}),
+        ({**ANSWERS, "years": "1,234"}, {"answers.years"}),
+        ({**ANSWERS, "city": 7}, {"answers.city"}),
+        ({**ANSWERS, "city": "see www.example.org"}, {"answers.city"}),
+    ],
+)
+def test_wrong_answers_are_errors_of_their_keys(
+    client: Client, asking: LetterPage, answers: dict[str, Any], fields: set[str]
+) -> None:
+    answer = post(client, asking, signing(asking, answers))
+    assert answer.status_code == 422
+    assert set(problems(answer)) == fields
+    assert not Signatory.objects.exists()
+
+
+@pytest.mark.parametrize("answers", [[], "x", {"city": {"a": 1}}, {"city": "x" * 6_000}, {"k" * 41: "x"}])
+def test_answers_of_another_shape_are_refused(client: Client, asking: LetterPage, answers: Any) -> None:
+    assert post(client, asking, signing(asking, answers)).status_code == 400

@@ -223,7 +223,7 @@ def test_an_import_asks_the_same_number_of_questions_for_one_row_and_for_three(
     SignatoryFactory.create_batch(size, signatory_list=signatory_list, email=None)
     rows = [["org", f"Alder {number}", f"a{number}@example.org", "Canada"] for number in range(size)]
     content = csv_file(["kind", "name", "email", "country"], *rows)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         run_import(signatory_list, content, dry_run=True)
 
 

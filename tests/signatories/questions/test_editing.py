@@ -115,10 +115,13 @@ def test_public_answers_move_to_the_contacts_once_they_are_private() -> None:
     assert entry.correction.values == {"answers": {}, "title": "x"}
 
 
-def test_public_answers_without_a_contact_would_be_lost() -> None:
+def test_an_entry_without_a_contact_gets_one_for_its_private_answer() -> None:
     question = QuestionFactory(key="city", visibility=Visibility.PRINTED)
-    answered(question, email=None)
-    assert errors(question, visibility=Visibility.PRIVATE) == {"visibility"}
+    entry = answered(question, email=None)
+    change_question(question, {"visibility": Visibility.PRIVATE})
+    assert Signatory.objects.get(pk=entry.pk).answers == {}
+    contact = Contact.objects.get()
+    assert (contact.pk, contact.email, contact.private_answers) == (entry.pk, "", {"city": "Toronto"})
 
 
 def test_printed_answers_become_public_ones_and_the_reverse() -> None:

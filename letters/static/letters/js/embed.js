@@ -19,7 +19,7 @@
       border-radius: var(--letter-radius, 4px); background: var(--letter-surface, transparent); }
     fieldset { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0 1em; }
     label.text { display: grid; gap: .2em; }
-    input:not([type=checkbox], [type=radio]) { font: inherit; padding: .5em; width: 100%;
+    input:not([type=checkbox], [type=radio]), select, textarea { font: inherit; padding: .5em; width: 100%;
       border: 1px solid var(--letter-line, #767676); border-radius: var(--letter-radius, 4px); }
     button { font: inherit; font-weight: 600; padding: .6em 1.2em; justify-self: start; cursor: pointer; border: 0;
       color: #fff; background: var(--letter-accent, #1f3a5f); border-radius: var(--letter-radius, 4px); }
@@ -110,9 +110,7 @@
         const page = await fetchJson(next);
         for (const entry of page.results) {
           const name = entry.names[this.lang] || entry.name;
-          const representative = entry.represented_by && this.words.represented_by.replace("%s", () => entry.represented_by);
-          const details = [entry.title, entry.affiliation, representative].filter(Boolean).join(", ");
-          const extra = make("span", { class: "details" }, details && ", ", make("bdi", {}, details));
+          const extra = make("span", { class: "details" }, entry.details && ", ", make("bdi", {}, entry.details));
           // Lead signatories come first, without a heading; then each group, and entries without a group, by kind.
           const kind = entry.kind === "organization" ? this.words.organizations : this.words.individuals;
           const heading = entry.is_lead ? "" : [entry.group?.heading, kind].filter(Boolean).join(" – ");
@@ -162,6 +160,7 @@
       const box = (name, words, kind) => make("label", { "data-field": name, ...(kind && { "data-kind": kind }) },
         make("input", { type: "checkbox", name }), ` ${words}`);
       const fields = Object.entries(TEXTS).flatMap(([kind, names]) => names.map((name) => text(name, kind !== "both" && kind)));
+      fields.push(...this.formData.questions.filter((question) => question.asked).map((question) => this.question(question)));
       fields.push(box("affiliation_for_identification", this.words.affiliation_for_identification, "individual"));
       if (this.formData.prints_representatives) {
         fields.push(box("prints_representative", this.words.prints_representative, "organization"));
@@ -173,12 +172,46 @@
       return fields;
     }
 
+    // A field for a question of the list; `answer` reads it.
+    question({ key, type, kinds, label, help_text: help, required, visibility, choices }) {
+      const notes = [help, visibility === "private" && this.words.private].filter(Boolean).join(" ");
+      const words = [required ? label : this.words.optional.replace("%s", label), ...(notes ? [make("small", {}, notes)] : [])];
+      const attributes = { class: "text", part: "question", "data-field": `answers.${key}`, "data-answer": key, "data-type": type,
+        ...(kinds.length === 1 && { "data-kind": kinds[0] }) };
+      if (type === "choices") {
+        return make("fieldset", attributes, make("legend", {}, ...words), ...choices.map((choice) => make("label", {},
+          make("input", { type: "checkbox", value: choice.value }), ` ${choice.label}`)));
+      }
+      let input = make("input", { type: type === "date" ? "date" : "text", inputmode: { number: "decimal", url: "url" }[type] || false });
+      if (type === "long_text") input = make("textarea", { rows: 3 });
+      if (type === "choice" || type === "yes_no") {
+        const options = type === "choice" ? choices.map((choice) => [choice.value, choice.label])
+          : [["true", this.words.yes], ["false", this.words.no]];
+        input = make("select", {}, ...[["", "–"], ...options].map(([value, text]) => make("option", { value }, text)));
+      }
+      return make("label", attributes, ...words, input);
+    }
+
+    // Returns null for no answer.
+    answer(field) {
+      const type = field.dataset.type;
+      if (type === "choices") {
+        return Array.from(field.querySelectorAll("input:checked"), (input) => input.value);
+      }
+      const value = field.querySelector("input, select, textarea").value.trim();
+      if (!value) return null;
+      if (type === "yes_no") return value === "true";
+      return value;
+    }
+
     async send(form) {
       const button = form.querySelector("button");
       const data = { kind: form.elements.kind.value, text_version: this.formData.text_version, opened: this.formData.opened };
-      for (const input of form.querySelectorAll("[data-field]:not([hidden]) input")) {
+      for (const input of form.querySelectorAll("[data-field]:not([hidden], [data-answer]) input")) {
         data[input.name] = input.type === "checkbox" ? input.checked : input.value;
       }
+      data.answers = {};
+      for (const field of form.querySelectorAll("[data-answer]:not([hidden])")) data.answers[field.dataset.answer] = this.answer(field);
       form.querySelectorAll(".error").forEach((error) => error.remove());
       button.disabled = true;
       this.key ||= Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join("");
@@ -202,7 +235,7 @@
         (label || form).append(error(detail));
       }
       if (!problem.errors?.length) form.prepend(error(problem.detail || this.words.failed));
-      form.querySelector(".error")?.parentElement.querySelector("input")?.focus();
+      form.querySelector(".error")?.parentElement.querySelector("input, select, textarea")?.focus();
     }
   }
 
