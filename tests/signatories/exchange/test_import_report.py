@@ -54,6 +54,8 @@ def test_the_summary_counts_outcomes_and_keeps_what_concerns_the_whole_file() ->
         "update": 1,
         "duplicate": 1,
         "attached": 0,
+        "remove": 0,
+        "not_found": 0,
         "left_out": 1,
         "withdrew": 0,
         "ask": 0,

@@ -187,7 +187,10 @@ def test_who_brought_in_which_file_and_what_came_of_it_is_on_record(batch: Impor
     summary = {
         "file": "list.csv",
         "sha256": hashlib.sha256(CONTENT).hexdigest(),
-        "outcomes": {"new": 2, "update": 0, "duplicate": 0, "left_out": 0, "withdrew": 0, "ask": 0, "error": 0},
+        "outcomes": {"new": 2}
+        | dict.fromkeys(
+            ("update", "duplicate", "attached", "remove", "not_found", "left_out", "withdrew", "ask", "error"), 0
+        ),
         "file_error": None,
     }
     assert logged(batch) == [
