@@ -89,12 +89,12 @@ def split_by(name: str, sort_text: str) -> SplitName | None:
                 continue
             return SplitName(words, start, len(words), titles)
         end = start + length
-        split = SplitName(words, start, end, titles)
-        if folded[start:end] == given[:length] and given[length:] in (
-            *([], folded[:start] + folded[end:]),
-            [fold(word) for word in words_of(split.sort_text)][length:],
-        ):
-            return split
+        if folded[start:end] != given[:length]:
+            continue
+        # Titles may come last.
+        for moved in range(start + 1):
+            if given[length:] in ([], folded[moved:start] + folded[end:] + folded[:moved]):
+                return SplitName(words, start, end, moved or titles)
     return None
 
 

@@ -161,6 +161,8 @@ def test_particles_sort_where_the_list_wants_them(text: str, particles: str, cou
         ("Dr. Ada Example, PhD", "Example, Ada PhD Dr.", "Example"),
         ("Dr. Ada Example, PhD", "Example, Dr. Ada PhD", "Example"),
         ("Ada Ada", "Ada, Ada", "Ada"),
+        # What is a title can depend on commas.
+        ("Sir y von de al- Ada & van , la", "de al- Ada & van, la Sir y von", "de al- Ada & van"),
     ],
 )
 def test_a_name_is_split_where_a_text_splits_it(name: str, text: str, family_name: str) -> None:
