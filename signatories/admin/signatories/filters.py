@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.active_filters import ActiveFilter, BaseFilterAdapter, register_filter_adapter_class
 from wagtail.admin.filters import WagtailFilterSet
 
+from signatories.admin.signatories.answer_filters import answer_filters
 from signatories.models import Contact, Relation, Signatory, SignatoryGroup
 from signatories.models.querysets import SignatoryQuerySet
 from signatories.moderation.review_queue import waiting_for_review
@@ -63,6 +64,17 @@ class SignatoryFilterSet(WagtailFilterSet):
         if user is None or not user.has_perm("signatories.view_contact"):
             for name in CONTACT_FILTERS:
                 del self.filters[name]
+        self._add_answer_filters(with_private=user is not None and user.has_perm("signatories.view_contact"))
+
+    def _add_answer_filters(self, *, with_private: bool) -> None:
+        """Add filters by the answers to the questions of the chosen list."""
+        chosen = self.data.get("signatory_list", "") if self.data else ""
+        if not chosen.isdecimal():
+            return
+        for name, answer_filter in answer_filters(int(chosen), with_private=with_private).items():
+            answer_filter.parent, answer_filter.model = self, Signatory
+            answer_filter.field_name = name
+            self.filters[name] = answer_filter
 
     def _set_text_choices(self) -> None:
         """Offer the texts of the chosen list, if it has several."""
