@@ -28,6 +28,7 @@ ALLOWED = {
     "signatories/letter_case.py": "short words inside names",
     "signatories/name_decorations.py": "words beside names",
     "signatories/family_names.py": "habits of family names",
+    "signatories/name_splitting.py": "habits of family names",
     "signatories/name_habits.py": "habits of family names",
     "signatories/name_titles.py": "titles before and behind names",
 }

@@ -14,9 +14,9 @@ from signatories.exchange.directory_import import InstitutionImport
 class Command(BaseCommand):
     """Import a file into the list of institutions that letters suggest as affiliations.
 
-    The first row of FILE names the columns: name, name_fr …, country, website, identifier. Institutions that are
-    there already are updated. Exit code 0 if the valid rows are imported, 1 if the file cannot be read, 2 for invalid
-    arguments.
+    The first row of FILE names the columns: name, its translations, country, website, identifier. Institutions that
+    are there already are updated. Exit code 0 if the valid rows are imported, 1 if the file cannot be read, 2 for
+    invalid arguments.
     """
 
     help = __doc__
