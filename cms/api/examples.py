@@ -118,8 +118,8 @@ OWN_ENTRY = SIGNATORY | {
 }
 #: The end of a page of the list with the primary key 7, in printed order.
 CURSOR = (
-    "WzMxMSwxLDQsIm9yZ2FuaXphdGlvbiIsImxhcmNoIHNvY2lldHkiLCIyMDI2LTA3LTA4VDEyOjAwOjAwKzAwOjAwIl0"
-    ":Vq-AWPbdsCT1xRYxng4hfdAGJTOzxvt7tJwq62p8Urw"
+    "WzMxMSwxLDQsIm9yZ2FuaXphdGlvbiIsImxhcmNoIHNvY2lldHkiLCIyMDI2LTA3LTA4VDEyOjAwOjAwKzAwOjAwIiwwXQ"
+    ":ccoEhyAfBmshjQAmzFXJdaQZqEfd2YyYESVmdXqRGvs"
 )
 #: Tokens of links to `OWN_ENTRY`.
 CONFIRM_TOKEN = "WzQxMiwiM2M2ZTBiOGE5YzE1MjI0YSJd:1whObQ:uDosckcdex2njzAscGsuj_HAfQtqzi2E5gwC0HbfiBM"  # noqa: S105
@@ -193,6 +193,9 @@ LETTER: dict[str, Any] = SUMMARY | {
         "sentence": "Open for signatures",
         "opens_at": None,
         "closes_at": "2026-08-01T04:00:00Z",
+        "deadline": "1 August 2026, 00:00 Eastern Time",
+        "time_zone": "America/Toronto",
+        "time_zone_name": "Eastern Time",
         "kinds": ["organization", "individual"],
         "reviewed": ["organization"],
         "allows_hidden_names": False,
@@ -302,15 +305,22 @@ RESPONSES: dict[str, dict[str, Any]] = {
         "signed_text": SIGNED_TEXT,
     },
     "sign_changed_text": OWN_ENTRY
-    | {"token": MANAGE_TOKEN, "private_answers": {}, "waiting": None, "signed_text": SIGNED_TEXT | NEW_TEXT},
+    | {
+        "token": MANAGE_TOKEN,
+        "private_answers": {},
+        "waiting": None,
+        "signed_text": SIGNED_TEXT | NEW_TEXT,
+    },
     "withdraw": OWN_ENTRY | {"status": "withdrawn"},
     "dispute": {"detail": "Thank you for telling us. The organizers have been informed."},
     "links": {"detail": "If something was signed with this address, a mail with links is on its way."},
     "decline": {"detail": "You will get no more mail about this signature."},
     "change_address": {"detail": "A mail with a link is on its way to it. Nothing changes until you open that link."},
-    "confirm_address": OWN_ENTRY | {"token": MANAGE_TOKEN, "waiting": None, "signed_text": None},
+    "confirm_address": OWN_ENTRY
+    | {"token": MANAGE_TOKEN, "private_answers": {}, "waiting": None, "signed_text": None},
     "refuse_address": {"detail": "Thank you. Your address is not used for this signature."},
-    "object_to_address": OWN_ENTRY | {"token": MANAGE_TOKEN, "waiting": None, "signed_text": None},
+    "object_to_address": OWN_ENTRY
+    | {"token": MANAGE_TOKEN, "private_answers": {}, "waiting": None, "signed_text": None},
 }
 
 #: Request bodies by operation.

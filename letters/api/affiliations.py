@@ -19,7 +19,7 @@ router = Router(tags=["signing"])
 class AffiliationsQuery(InLanguage):
     """The text that a signer has typed so far."""
 
-    search: Words = Field(description="Words that a name must have; beginnings of words suffice.")
+    search: Words = Field("", description="Words that a name must have; beginnings of words suffice.")
 
 
 class AffiliationOut(ResponseSchema):

@@ -50,7 +50,8 @@ NOT_CRAWLED = ("admin/", "media/", "static/")
 WITHOUT_PRIVATE_DATA = {
     *("letters.Letterhead", "letters.LetterIndexPage", "letters.PermanentAddress", "letters.HeldSlug"),
     *("letters.EditionFile", "letters.PublishedText", "signatories.SignatoryGroup", "signatories.MailRun"),
-    *("letters.TextAssessment", "signatories.SortOrder", "signatories.Relation", "signatories.Question"),
+    *("letters.TextAssessment", "signatories.SortOrder", "signatories.Relation"),
+    *("signatories.Institution", "signatories.InstitutionWord"),
 }
 #: Values of URL parameters. A URL with other parameters fails the test: add values that could leak.
 URL_PARAMETERS = {

@@ -17,6 +17,7 @@ CANONICAL = [
     "country",
     "region",
     "signed_on",
+    "represented_publicly_by",
 ]
 
 
