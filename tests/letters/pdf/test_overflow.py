@@ -39,7 +39,7 @@ def boxes(rendered: RenderedPdf, page: int = 0) -> list[tuple[str, float, float,
 @pytest.mark.parametrize("others", [1, 70])
 @pytest.mark.parametrize("is_lead", [True, False])
 def test_a_name_without_a_place_to_break_is_set_smaller_and_stays_on_the_page(others: int, is_lead: bool) -> None:
-    others_names = [f"Robin {number:02}" for number in range(others)]
+    others_names = [f"Xenia {number:02}" for number in range(others)]
     rendered = render("W" * 255, *others_names, lead_order=1 if is_lead else None)
     places = [box for box in boxes(rendered) if box[0] == "W"]
     assert len(places) == 255
