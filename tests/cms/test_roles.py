@@ -11,14 +11,21 @@ from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.timezone import now
 
 from cms.webhooks.models import Delivery, Endpoint
 from cms.webhooks.outbox import queue_test
 from letters.enums import EditionState
-from letters.models import LetterPage
+from letters.models import LetterPage, PublishedText
 from signatories.enums import MailPurpose, Source
 from signatories.models import Institution, Mail, Relation, Signatory
-from tests.factories import EditionFactory, OrganizationFactory, SignatoryFactory, SignatoryGroupFactory
+from tests.factories import (
+    EditionFactory,
+    OrganizationFactory,
+    QuestionFactory,
+    SignatoryFactory,
+    SignatoryGroupFactory,
+)
 from tests.signatories.files import csv_lines, upload
 from tests.signatories.people import user_with_permissions
 
@@ -33,6 +40,7 @@ OURS = (
     "signatory_imports",
     "mails",
     "editions",
+    "published_texts",
     "webhooks",
 )
 CANARY = "canary@example.org"
@@ -52,12 +60,16 @@ OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("signatory_lists", (*LISTED, "inspect", "export"), {M, E, D}),
     ("signatory_lists", (*EDITED, "delete", "erase"), {M}),
     ("signatory_lists", ("add",), set()),
+    ("signatory_lists", ("order", "order_results"), {M}),
+    ("signatory_lists", ("questions", "add_question", "edit_question", "remove_question", "preview_questions"), {M}),
+    ("signatory_lists", ("ask_all", "ask_all_progress", "notify_signers"), {M, D}),
+    ("published_texts", ("detail",), {M, E, D}),
     ("signatories", (*LISTED, "columns", "export", "inspect"), {M, E, D}),
     ("signatories", ("add", "delete", "export-contacts", *EDITED), {M}),
     ("signatories", ("review", "review_results", "logo"), {M, D}),
     ("mails", LISTED, {M}),
     ("mails", ("add", "delete", *EDITED), set()),
-    ("signatory_imports", (*LISTED, "inspect", "upload", "progress", "undo", "problems"), {M}),
+    ("signatory_imports", (*LISTED, "inspect", "upload", "paste", "progress", "requests", "undo", "problems"), {M}),
     # An import is a record that cannot be edited, so Wagtail's edit screens are open to no role.
     ("signatory_imports", ("add", "delete", *EDITED), set()),
     ("editions", ("new", "list"), {M, E}),
@@ -68,7 +80,20 @@ OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
 SCREENS = {f"{place}:{name}": roles for place, names, roles in OPEN_TO for name in names}
 #: URLs that change data and accept POST only.
 OF_ROWS = {"leave_out", "decide", "overrule"}
-VERBS = {"options", "confirm", "discard", "resume", "directory", "answer", "explain", *OF_ROWS}
+VERBS = {
+    "options",
+    "confirm",
+    "discard",
+    "resume",
+    "directory",
+    "answer",
+    "explain",
+    "ask",
+    "clean",
+    "remove",
+    *OF_ROWS,
+}
+OF_LISTS = {"accept_order", "save_order", "move_question", "stop_asking"}
 OF_WEBHOOKS = {"test", "new_secret", "again"}
 OF_MAILS = {"send_now"}
 
@@ -85,6 +110,8 @@ def test_every_url_of_our_screens_is_in_the_table() -> None:
     names = set(names_of(get_resolver().url_patterns))
     listed_names = {name for name in SCREENS if not name.endswith("-contacts")} | {
         *(f"signatory_imports:{verb}" for verb in VERBS),
+        *(f"signatory_lists:{verb}" for verb in OF_LISTS),
+        *("signatory_imports:rewrite", "published_texts:assess"),
         *(f"webhooks:{verb}" for verb in OF_WEBHOOKS),
         *(f"mails:{verb}" for verb in OF_MAILS),
     }
@@ -99,6 +126,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
     waiting = SignatoryFactory(signatory_list=listed, pending=True, source=Source.FORM, email=CANARY)
     waiting.contact.logo.save("logo.png", ContentFile(b"picture"))
     EditionFactory(signatory_list=listed, number=1, state=EditionState.PUBLISHED)
+    question = QuestionFactory(signatory_list=listed)
     mail = Mail.objects.create(purpose=MailPurpose.CONFIRM, signatory=waiting)
     batch = upload(listed, csv_lines("kind,name,email", "org,Alder,", "org,Birch,broken"))
     argument_of = {
@@ -110,6 +138,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         "signatory_imports": batch.pk,
         "editions": listed.pk,
         "mails": mail.pk,
+        "published_texts": PublishedText.objects.create(letter=letter, version="1", published_at=now()).pk,
         "webhooks": queue_test(Endpoint.objects.create(url="https://hooks.example.org/")).endpoint_id,
     }
     arguments_by_name: dict[str, list[object]] = {}
@@ -124,6 +153,10 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         "signatories:export": ["csv"],
         "signatories:export-contacts": ["csv", "contacts"],
         "signatory_imports:upload": [listed.pk],
+        "signatory_imports:paste": [listed.pk],
+        "published_texts:detail": [listed.pk, argument_of["published_texts"]],
+        "signatory_lists:edit_question": [listed.pk, question.pk],
+        "signatory_lists:remove_question": [listed.pk, question.pk],
         "webhooks:delivery": [Delivery.objects.get().pk],
     }
 

@@ -136,7 +136,7 @@ def test_a_confirmed_entry_is_sent_with_its_public_fields_only(lake: LetterPage)
     assert queued_data() == []
     entry = confirm_own(Signatory.objects.get())
     confirm_own(entry)
-    blank = dict.fromkeys(("title", "affiliation", "website", "country", "region", "details"), "")
+    blank = dict.fromkeys(("title", "affiliation", "website", "country", "region", "details", "represented_by"), "")
     blank |= {"names": {}, "answers": {}}
     assert queued_data(Event.SIGNATORY_PUBLISHED) == [
         {

@@ -13,7 +13,10 @@ from signatories.exchange.direct_import import import_file
 from signatories.exchange.import_options import ImportOptions
 from tests.factories import SignatoryFactory
 
-PUBLIC = ["kind", "name", "name_en", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"]
+PUBLIC = [
+    *("kind", "name", "name_en", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"),
+    "represented_publicly_by",
+]
 FIELDS = ["key", *PUBLIC, "sort_as", "sort_as_source", "group", "name_hidden", "affiliation_for_identification"]
 
 
@@ -46,9 +49,9 @@ def test_csv_is_inert_and_reads_back_unchanged(signed: LetterPage, capfdbinary: 
     header, *rows = content.decode("utf-8-sig").splitlines()
     assert header == ",".join(FIELDS)
     assert [row.partition(",")[2] for row in rows] == [
-        "organization,Zelkova Society" + "," * 13,
-        "organization,\u200b=Equal= Network,,,,,,CA,QC," + "," * 5,
-        'individual,Robin Fernleaf,,,Professor,,,,,,"Fernleaf, Robin",guessed,,,',
+        "organization,Zelkova Society" + "," * 14,
+        "organization,\u200b=Equal= Network,,,,,,CA,QC," + "," * 6,
+        'individual,Robin Fernleaf,,,Professor,,,,,,,"Fernleaf, Robin",guessed,,,',
     ]
     report = import_file(signed.signatory_list, content, file_name="list.csv", options=ImportOptions())
     assert (report.new, report.updated, [duplicate.row for duplicate in report.duplicates]) == ([], [], [2, 3, 4])
@@ -58,7 +61,7 @@ def test_the_file_for_everybody_has_no_keys(signed: LetterPage, capfdbinary: pyt
     content = export(capfdbinary, signed.slug, "--format=csv", "--public")
     header, first, *_rows = content.decode("utf-8-sig").splitlines()
     assert header == ",".join([*PUBLIC, "lead", "group", "position"])
-    assert first == "organization,Zelkova Society,,,,,,,,,1,,1"
+    assert first == "organization,Zelkova Society,,,,,,,,,,1,,1"
 
 
 def test_a_workbook_is_written_to_a_file(signed: LetterPage, tmp_path: Path) -> None:

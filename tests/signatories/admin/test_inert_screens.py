@@ -97,7 +97,8 @@ def test_a_hostile_file_name_and_list_title_are_shown_as_text(
 def test_the_reason_of_a_refusal_is_shown_as_text(staff_client: Client, signatory_list: SignatoryList) -> None:
     content = csv_file(["kind", HOSTILE, HOSTILE.upper()], ["organization", "Alder", "Birch"])
     address = reverse("signatory_imports:upload", args=[signatory_list.pk])
-    page = staff_client.post(address, {"file": SimpleUploadedFile("list.csv", content)}).content.decode()
+    upload = {"file": SimpleUploadedFile("list.csv", content)}
+    page = staff_client.post(address, upload, follow=True).content.decode()
     assert SHOWN in page
     assert RUNS not in page
 

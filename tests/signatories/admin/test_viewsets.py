@@ -19,6 +19,7 @@ POLICY = {
     "who_signs": "everybody",
     "reviews_organizations": "on",
     "notify": "daily",
+    "individual_order": "family_name",
     "particles": "habit",
     "automatic_editions": "never",
 }

@@ -64,8 +64,13 @@ def test_without_leads_the_counts_stand_alone() -> None:
 def test_the_sentence_is_in_the_active_language_with_translated_names() -> None:
     named = [organization("Northlight", names={"fr": "Aurore"})]
     with override("fr"):
-        assert SignedBy(Counts(31, 46), named).sentence == "Aurore, 30 autres organisations et 46 personnes ont signé"
-        assert SignedBy(Counts(2, 1), named).sentence == "Aurore, 1 autre organisation et 1 personne ont signé"
+        assert (
+            SignedBy(Counts(31, 46), named).sentence
+            == "Aurore, 30\u00a0autres organisations et 46\u00a0personnes ont signé"
+        )
+        assert (
+            SignedBy(Counts(2, 1), named).sentence == "Aurore, 1\u00a0autre organisation et 1\u00a0personne ont signé"
+        )
 
 
 def test_only_public_leads_of_the_list_are_named(signatory_list: SignatoryList) -> None:

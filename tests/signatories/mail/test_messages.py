@@ -19,6 +19,7 @@ from signatories.mail.outbox import queue, queue_to_staff
 from signatories.models import Mail, Signatory, SignatoryList, SigningSettings
 from signatories.signing.address_changes import request_address_change
 from tests.factories import LetterFactory, SignatoryFactory
+from tests.letters.test_text_changes import publish
 from tests.signatories.signers import mail_links
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,15 @@ def robin(french: LetterPage) -> Signatory:
     entry.contact.language = "fr"
     entry.contact.save()
     return entry
+
+
+def sign_former_text(entry: Signatory) -> None:
+    """Confirm an entry, and change the text of its letter afterwards."""
+    letter = LetterPage.objects.get(signatory_list=entry.signatory_list)
+    publish(letter, closing="Cordialement")
+    entry.status, entry.text_version = Status.PUBLISHED, LetterPage.objects.get(pk=letter.pk).text_version
+    entry.save()
+    publish(LetterPage.objects.get(pk=letter.pk), closing="Bien à vous")
 
 
 def message_to(entry: Signatory, purpose: MailPurpose, **more: Any) -> Any:
@@ -107,13 +117,15 @@ def test_every_mail_has_a_title_a_language_and_both_forms(
         UserProfile.objects.create(user=staff, preferred_language="fr")
         message = compose(queue_to_staff(purpose, User.objects.get(), Signatory.objects.get()))
     else:
+        if purpose in (MailPurpose.TEXT_CHANGED, MailPurpose.NEW_TEXT):
+            sign_former_text(robin)
         if purpose == MailPurpose.WITHDREW:
             Signatory.objects.update(status=Status.WITHDRAWN)
             robin.refresh_from_db()
         message = message_to(robin, purpose, text="Bonjour")
     [(html, kind)] = message.alternatives
     assert kind == "text/html"
-    assert '<html lang="fr">' in html
+    assert '<html lang="fr" dir="ltr">' in html
     assert f"<title>{message.subject}</title>".replace("’", "&#x27;") in html.replace("’", "&#x27;")
     assert COALITION in message.body
     assert "  " not in message.subject

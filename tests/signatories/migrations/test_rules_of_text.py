@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from signatories.addresses import canonical_email, email_key, mailbox_key, web_address
 from signatories.migrations import _keys_2026_06 as before
@@ -22,19 +24,32 @@ pytestmark = pytest.mark.django_db
 migration = import_module("signatories.migrations.0020_rules_of_text")
 
 
+@cache
+def historical_apps() -> Any:
+    """Return the models as they were when the migration ran."""
+    return MigrationLoader(connection).project_state(("signatories", migration.__name__.rpartition(".")[2])).apps
+
+
 @pytest.fixture(autouse=True)
-def dropped_column(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give the models the attribute of a column that the migration reads and a later one drops."""
-    for model in (Signatory, Organization):
-        monkeypatch.setattr(model, "name_fr", "", raising=False)
+def dropped_columns(db: None) -> None:
+    """Add the columns that the migration reads and later ones drop; the end of the test takes them back."""
+    for name in ("Signatory", "Organization"):
+        model = historical_apps().get_model("signatories", name)
+        with connection.cursor() as cursor:
+            table = model._meta.db_table
+            present = {column.name for column in connection.introspection.get_table_description(cursor, table)}
+            for field in model._meta.local_concrete_fields:
+                if field.column not in present:
+                    kind = field.db_parameters(connection)["type"]
+                    cursor.execute(f"ALTER TABLE {table} ADD COLUMN {field.column} {kind} NOT NULL DEFAULT ''")
 
 
 def migrate() -> None:
-    migration.forwards(apps, None)
+    migration.forwards(historical_apps(), None)
 
 
-def old_entry(signatory_list: SignatoryList, *, email: str = "", **values: Any) -> Signatory:
-    """Create an entry as the first release stored it."""
+def old_entry(signatory_list: SignatoryList, *, email: str = "", **values: Any) -> Any:
+    """Create an entry as the first release stored it, and return it with the columns that it had."""
     entry = SignatoryFactory(
         signatory_list=signatory_list,
         **{name: values.pop(name) for name in ("kind", "individual", "status", "pending") if name in values},
@@ -47,8 +62,9 @@ def old_entry(signatory_list: SignatoryList, *, email: str = "", **values: Any) 
     if email:
         Contact.objects.filter(signatory=entry).update(email=email, mailbox_key="")
         stored["email_key"] = migration.before_email_key(email)
-    Signatory.objects.filter(pk=entry.pk).update(**stored)
-    return Signatory.objects.get(pk=entry.pk)
+    old_entries = historical_apps().get_model("signatories", "Signatory").objects
+    old_entries.filter(pk=entry.pk).update(**stored)
+    return old_entries.get(pk=entry.pk)
 
 
 def test_noise_goes_and_what_can_not_be_printed_stays(signatory_list: SignatoryList) -> None:
@@ -78,7 +94,7 @@ def test_articles_are_of_organizations_and_of_order_alone(signatory_list: Signat
 
 def test_all_spellings_of_an_address_get_the_key_of_its_mailbox(signatory_list: SignatoryList) -> None:
     quoted = old_entry(signatory_list, individual=True, name="Robin", email='"robin"@Example.org')
-    queue(MailPurpose.RECEIPT, quoted)
+    queue(MailPurpose.RECEIPT, Signatory.objects.get(pk=quoted.pk))
     wide = old_entry(signatory_list, individual=True, name="Ash", email="robin+a@ｅｘａｍｐｌｅ.org")
     hopeless = old_entry(signatory_list, individual=True, name="Birch", email="a@" + "é" * 60 + ".com")
     BlockedAddress.objects.create(email_key=quoted.email_key)

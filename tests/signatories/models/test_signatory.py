@@ -11,10 +11,10 @@ from tests.factories import ImportBatchFactory, OrganizationFactory, SignatoryFa
 
 PRINTED = {"kind", "name", "names", "title", "affiliation", "website", "country", "region"}
 PRINTED |= {"signed_on", "lead_order", "group", "sort_as", "sort_as_source", "affiliation_for_identification"}
-PRINTED |= {"is_name_hidden"}
+PRINTED |= {"is_name_hidden", "represented_by", "answers"}
 RELATIONS = {"id", "signatory_list", "organization", "import_batch", "import_row", "merged_into"}
 STATE = {"status", "source", "created_at", "confirmed_at", "published_at", "rejected_at", "withdrawn_at"}
-STATE |= {"disputed_at", "text_version"}
+STATE |= {"disputed_at", "text_version", "is_further_representative"}
 KEYS = {"name_key", "listing_key", "email_key", "search_text"}
 
 

@@ -217,7 +217,19 @@ def test_the_button_that_deletes_or_refuses_looks_as_wagtails_own(
         (["moderate_signatory"], {"approve", "reject", "ask", "resend", "release"}),
         (["delete_signatory"], {"delete"}),
         (["restore_signatory"], {"restore"}),
-        (["change_signatory"], {"withdraw", "change_kind", "merge", "lead", "group", "withhold"}),
+        (
+            ["change_signatory"],
+            {
+                "withdraw",
+                "change_kind",
+                "merge",
+                "lead",
+                "group",
+                "group_by_relation",
+                "withhold",
+                "print_representatives",
+            },
+        ),
     ],
 )
 def test_a_colleague_is_offered_the_actions_that_they_may_take_and_no_other(
