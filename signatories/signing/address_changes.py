@@ -94,7 +94,7 @@ def confirm_address(signatory: Signatory, *, token: str = "") -> Signatory:
             log(instance=entry, action="signatories.confirm_address")
         else:
             raise LinkExpired
-    return Signatory.objects.select_related("signatory_list", "contact", "correction").get(pk=entry.pk)
+        return Signatory.objects.select_related("signatory_list", "contact", "correction").get(pk=entry.pk)
 
 
 def refuse_address(signatory: Signatory, *, token: str = "", block: bool = False) -> None:
@@ -144,12 +144,13 @@ def object_to_change(token: str) -> Signatory:
             set_address(entry, stored.old_email, is_confirmed=True)
         later.delete()
         cancel_waiting([entry], MailPurpose.ADDRESS)
-        contact = Contact.objects.get(pk=entry.pk)
-        contact.notices = [*contact.notices, Notice.OBJECTED.value]
-        contact.save(update_fields=["notices"])
+        contact = Contact.objects.filter(pk=entry.pk).first()
+        if contact:
+            contact.notices = [*contact.notices, Notice.OBJECTED.value]
+            contact.save(update_fields=["notices"])
         _notify_moderators(entry)
         log(instance=entry, action="signatories.object_address")
-    return Signatory.objects.select_related("signatory_list", "contact", "correction").get(pk=entry.pk)
+        return Signatory.objects.select_related("signatory_list", "contact", "correction").get(pk=entry.pk)
 
 
 def _notify_moderators(entry: Signatory) -> None:

@@ -232,7 +232,7 @@ def test_a_preview_costs_as_many_queries_for_three_rows_as_for_one(
     rows = [f"organization,Alder {number},a{number}@example.org" for number in range(size)]
     batch = upload(signatory_list, csv_lines("kind,name,email", *rows), file_name="l.csv", user=staff)
     staff_client.get(address("inspect", batch))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         staff_client.get(address("inspect", batch))
 
 
@@ -341,9 +341,7 @@ def test_given_names_decide_kinds_if_staff_choose_so(staff_client: Client, signa
     batch = upload(
         signatory_list, csv_lines("Name / Organisation;First name", "Night Train Alliance;", "Müller;Sabine")
     )
-    assert (
-        "Rows without a given name are organizations" in staff_client.get(address("inspect", batch)).content.decode()
-    )
+    assert "Rows with a given name are individuals" in staff_client.get(address("inspect", batch)).content.decode()
     staff_client.post(address("explain", batch), {"kind": "by_given_name"})
     assert [(row.values["kind"], row.values["name"]) for row in batch.rows.order_by("number")] == [
         ("organization", "Night Train Alliance"),
