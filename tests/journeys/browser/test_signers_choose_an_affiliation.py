@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from letters.models import LetterPage
 from signatories.models import Institution, SignatoryList
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
 def test_affiliations_are_suggested_while_typing(page: Page, letter: LetterPage) -> None:
