@@ -35,8 +35,7 @@ def test_staff_import_a_spreadsheet_and_publish_an_edition_with_nothing_but_clic
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_text("No column says whether a row is an organization")).to_be_visible()
 
-    page.get_by_label("Rows without a kind are").select_option("organization")
-    page.get_by_role("button", name="Preview again").click()
+    page.get_by_role("button", name="All rows are organizations").click()
     expect(page.get_by_text("Windows-1252, separated by semicolons, 2 rows")).to_be_visible()
     expect(page.get_by_role("link", name="Errors (1)")).to_be_visible()
     assert letter.signatory_list.signatories.count() == 0
