@@ -248,11 +248,3 @@ class Visibility(TextChoices):
     PRINTED = "printed", _("Printed after the name")
     PUBLIC = "public", _("Public, in the API and in files")
     PRIVATE = "private", _("Private, for staff who may see contacts")
-
-
-class Requirement(TextChoices):
-    """Whether the sign-on form of a list has a field of an entry."""
-
-    REQUIRED = "required", _("Required")
-    OPTIONAL = "optional", _("Optional")
-    OFF = "off", _("Not asked")

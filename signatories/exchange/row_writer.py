@@ -189,16 +189,22 @@ class RowWriter:
 
     @staticmethod
     def _update_contacts(updated: Iterable[tuple[Signatory, ImportRow]]) -> None:
-        for columns in (ADDRESS_COLUMNS, CONTACT_COLUMNS):
-            contacts = [
-                _contact(entry, row)
-                for entry, row in updated
-                if (row.before_email is not None if columns == ADDRESS_COLUMNS else _changes_contact(row))
-            ]
-            if contacts:
-                Contact.objects.bulk_create(
-                    contacts, update_conflicts=True, unique_fields=["signatory"], update_fields=columns
-                )
+        moved = [_contact(entry, row) for entry, row in updated if row.before_email is not None]
+        if moved:
+            Contact.objects.bulk_create(
+                moved, update_conflicts=True, unique_fields=["signatory"], update_fields=ADDRESS_COLUMNS
+            )
+        changing = {entry.pk: (entry, row) for entry, row in updated if _changes_contact(row)}
+        if not changing:
+            return
+        contacts = {contact.pk: contact for contact in Contact.objects.filter(pk__in=changing)}
+        Contact.objects.bulk_create([_contact(*pair) for pk, pair in changing.items() if pk not in contacts])
+        for pk, contact in contacts.items():
+            row = changing[pk][1]
+            # Columns that the file lacks, or leaves blank, stay as they are.
+            for column in set(CONTACT_COLUMNS) & {*(row.before_private or ())}:
+                setattr(contact, column, row.private.get(column, ""))
+        Contact.objects.bulk_update(contacts.values(), CONTACT_COLUMNS)
 
     def _update_private_answers(self, updated: Iterable[tuple[Signatory, ImportRow]]) -> None:
         """Write the private answers of rows that change some, into new contacts where there are none."""

@@ -142,7 +142,7 @@ def correct(
 
 
 def change_kind(signatory: Signatory, *, kind: Kind, user: User | None = None) -> Signatory:
-    """Change a person to an organization, or the reverse. Idempotent.
+    """Change a person to an organization, or the reverse, who is represented by nobody. Idempotent.
 
     Raises `NameTaken`, and changes nothing, if an organization of this name is already published.
     """
@@ -153,7 +153,10 @@ def change_kind(signatory: Signatory, *, kind: Kind, user: User | None = None) -
         entry.kind = kind
         if kind == Kind.INDIVIDUAL:
             entry.organization = None
-        save_fields(entry, ["kind", "organization"])
+            if entry.represented_by:
+                data["before"]["represented_by"], data["after"]["represented_by"] = entry.represented_by, ""
+                entry.represented_by = ""
+        save_fields(entry, ["kind", "organization", "represented_by"])
         send_entry_signals(entry, was_public=entry.is_public)
         log(instance=entry, action="signatories.change_kind", user=user, data=data)
         return entry

@@ -48,6 +48,18 @@ def test_an_entry_is_updated_from_the_file_and_keeps_what_the_file_does_not_say(
     assert list(Contact.objects.values_list("signatory", "email")) == [(cedar.pk, "cedar@example.org")]
 
 
+def test_a_column_of_the_contact_that_the_file_lacks_is_kept(signatory_list: SignatoryList) -> None:
+    cedar = SignatoryFactory(signatory_list=signatory_list, name="Cedar", email="cedar@example.org")
+    Contact.objects.filter(pk=cedar.pk).update(representative="Bo Sample", representative_role="Chair")
+    assert update(signatory_list, "kind,name,representative", "organization,Cedar,Cy Muster") == [[], [2], []]
+    contact = Contact.objects.get()
+    assert (contact.representative, contact.representative_role) == ("Cy Muster", "Chair")
+    assert contact.email == "cedar@example.org"
+    birch = SignatoryFactory(signatory_list=signatory_list, name="Birch")
+    assert update(signatory_list, "kind,name,representative", "organization,Birch,Dee Probe") == [[], [2], []]
+    assert Contact.objects.get(pk=birch.pk).representative == "Dee Probe"
+
+
 def test_a_blank_in_the_file_never_erases(signatory_list: SignatoryList) -> None:
     cedar = SignatoryFactory(
         signatory_list=signatory_list, name="Cedar", names={"fr": "Cèdre"}, country="CA", email="cedar@example.org"

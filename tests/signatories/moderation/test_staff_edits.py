@@ -3,11 +3,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from signatories.addresses import email_key
 from signatories.enums import Kind, Source, Status
 from signatories.models import Contact, Signatory, SignatoryList
-from signatories.moderation.staff_edits import add_by_hand, correct
+from signatories.moderation.staff_edits import add_by_hand, change_kind, correct
 from tests.factories import SignatoryFactory
 
 
@@ -59,3 +60,11 @@ def test_forgetting_a_person_keeps_the_signature_and_the_key_of_the_address(sign
     assert signatory.status == Status.PUBLISHED
     assert signatory.email_key == email_key("robin@example.org")
     assert list(Contact.objects.values_list("signatory", "email")) == [(bystander.pk, "sam@example.org")]
+
+
+def test_a_person_is_represented_by_nobody(signatory_list: SignatoryList) -> None:
+    entry = SignatoryFactory(signatory_list=signatory_list, name="Cedar", represented_by="Bo Sample, Chair")
+    change_kind(entry, kind=Kind.INDIVIDUAL)
+    assert Signatory.objects.get(pk=entry.pk).represented_by == ""
+    change = ModelLogEntry.objects.get(action="signatories.change_kind").data
+    assert (change["before"]["represented_by"], change["after"]["represented_by"]) == ("Bo Sample, Chair", "")
