@@ -54,29 +54,6 @@ ASKS_KIND = re.compile(
     r"|^are you (?:an? )?(?:individual|organi|person)|\bindividual or (?:an )?organi"
     r"|\borgani[sz]ation or (?:an )?individual"
 )
-PARENTHESES = re.compile(r"[(\[]\s*((?:or|ou|oder|bzw|o|u|/)\b[^)\]]*)[)\]]")
-IN_PARENTHESES = re.compile(r"[(\[]([^)\]]*)[)\]]")
-POSSESSIVE = re.compile(
-    r"^(?:of the|of|de la|de l|du|der|des|the|your|my|votre|ihr|ihre|su|tu|seu|sua|le|la|die|el|o) "
-)
-SAYS_NAME = re.compile(r"name|\bnoms?\b|\bnombres?\b|nome|apellid|apelid")
-FAMILY_NAMES = re.compile(r"\b(?:last|surname|family|nachname|familienname|famille|apellidos?|sobrenome|cognome)\b")
-#: Headers for individuals only: "Organisation (if person)", "Affiliation (individuals)".
-OF_PEOPLE = re.compile(
-    r"\b(?:persons?|people|individuals?|individually|personnes?|particuliers?|individus?|personen|einzelperson(?:en)?"
-    r"|privatperson(?:en)?|naturliche\w*|personas?|individuos?|particular(?:es)?|individuais|pessoas?)\b"
-)
-CONDITION = re.compile(
-    r"[,;:()\[\]]|\s[-–—]\s"
-    r"|\b(?:if|for|when|where|only|of|si|pour|en cas|des?|quand|falls|wenn|bei|fur|nur|von|der|para|se"
-    r"|caso|cuando|quando)\b"
-)
-#: Questions of web forms that ask for the kind.
-ASKS_KIND = re.compile(
-    r"\b(?:sign(?:ing|s|ed)?|signez(?:-vous)?|signer|signe|unterzeichne\w*|unterschreib\w*|firm\w+|assin\w*|onderteken\w*"
-    r"|sottoscriv\w*|ader\w*) "
-    r"(?:(?:this|the|cette|la|letter|lettre) )*(?:as|on behalf|en tant|au nom|als|im namen|como|en nombre|em nome)\b"
-)
 PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 
 

@@ -190,3 +190,10 @@ def test_what_somebody_chose_tells_what_the_other_columns_are() -> None:
 def test_a_form_in_each_of_five_languages_maps_by_itself(headers: list[str]) -> None:
     columns = ["signed_on", "name", "title", "affiliation", "email", "country", "kind"]
     assert guess_mapping(headers) == dict(zip(headers, columns, strict=True))
+
+
+@pytest.mark.parametrize(
+    "question", ["Sottoscrivo come", "Who is signing?", "In welcher Funktion", "Ik onderteken als"]
+)
+def test_questions_for_the_kind_are_understood(question: str) -> None:
+    assert guess_mapping([question, "Name"])[question] == "kind"
