@@ -27,6 +27,10 @@ class Status(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+#: Statuses of entries whose signers confirmed them, or need not.
+CONFIRMED_STATUSES = (Status.PENDING, Status.PUBLISHED)
+
+
 class Source(TextChoices):
     """The origin of an entry."""
 

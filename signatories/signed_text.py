@@ -17,13 +17,10 @@ from typing import TYPE_CHECKING, Protocol
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
-from signatories.enums import Status
+from signatories.enums import CONFIRMED_STATUSES
 
 if TYPE_CHECKING:
     from signatories.models import Signatory, SignatoryList
-
-
-CONFIRMED = (Status.PENDING, Status.PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,7 @@ def may_sign_new_text(signatory: Signatory, text: SignedText | None) -> bool:
 
     Only for entries that are confirmed and not disputed, and while the letter is public.
     """
-    if text is None or signatory.status not in CONFIRMED or signatory.disputed_at:
+    if text is None or signatory.status not in CONFIRMED_STATUSES or signatory.disputed_at:
         return False
     return not text.is_current and bool(text.current_version)
 

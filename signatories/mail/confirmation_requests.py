@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
-from signatories.enums import MailPurpose, Status
+from signatories.enums import CONFIRMED_STATUSES, MailPurpose, Status
 from signatories.exceptions import InvalidTransition
 from signatories.letter_info import is_letter_public
 from signatories.locks import locked
@@ -53,7 +53,7 @@ def with_obstacles(entries: QuerySet[Signatory], now: datetime) -> QuerySet[Sign
     same_list = Signatory.objects.filter(
         signatory_list=OuterRef("signatory_list"), contact__mailbox_key=OuterRef("contact__mailbox_key")
     )
-    confirmed = same_list.filter(kind=OuterRef("kind"), status__in=(Status.PENDING, Status.PUBLISHED))
+    confirmed = same_list.filter(kind=OuterRef("kind"), status__in=CONFIRMED_STATUSES)
     disputed = same_list.filter(disputed_at__isnull=False)
     blocked = BlockedAddress.objects.filter(
         Q(email_key=OuterRef("email_key")) | Q(email_key=OuterRef("contact__mailbox_key"))

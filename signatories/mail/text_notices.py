@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from signatories.enums import MailPurpose, Status
+from signatories.enums import CONFIRMED_STATUSES, MailPurpose
 from signatories.exceptions import InvalidTransition
 from signatories.letter_info import is_letter_public
 from signatories.locks import locked
@@ -44,9 +44,7 @@ def notifiable(entries: SignatoryQuerySet, signatory_list: SignatoryList, purpos
         Q(email_key=OuterRef("email_key")) | Q(email_key=OuterRef("contact__mailbox_key"))
     )
     told = Mail.objects.filter(signatory=OuterRef("pk"), purpose=purpose, created_at__gte=texts.published_at)
-    confirmed = entries.filter(
-        status__in=(Status.PENDING, Status.PUBLISHED), confirmed_at__isnull=False, disputed_at=None
-    )
+    confirmed = entries.filter(status__in=CONFIRMED_STATUSES, confirmed_at__isnull=False, disputed_at=None)
     with_address = confirmed.filter(contact__isnull=False).exclude(contact__email="")
     return with_address.of_other_text_versions(texts.versions).exclude(Exists(blocked) | Exists(told))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from signatories.addresses import email_key
-from signatories.enums import CONFIRMED_BY_MAIL, MailPurpose, Status
+from signatories.enums import CONFIRMED_BY_MAIL, CONFIRMED_STATUSES, MailPurpose, Status
 from signatories.mail.outbox import cancel_waiting, queue_address_request
 from signatories.models import AddressChange, Contact, Signatory
 from signatories.transitions import save_fields
@@ -42,7 +42,7 @@ def record_address_changes(entries: Sequence[Signatory], *, is_confirmed: bool =
         AddressChange.objects.filter(signatory__in=entries).delete()
     for contact in contacts.filter(signatory__in=asked).select_related("signatory"):
         Contact.objects.filter(pk=contact.pk).update(is_address_unconfirmed=True)
-        if contact.signatory.status in (Status.PENDING, Status.PUBLISHED):
+        if contact.signatory.status in CONFIRMED_STATUSES:
             queue_address_request(contact.signatory, contact.email)
 
 

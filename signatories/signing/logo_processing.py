@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 
 from core.storage import delete_on_commit
 from signatories.directory.logos import move_logo_to_directory
-from signatories.enums import Notice, Status
+from signatories.enums import CONFIRMED_STATUSES, Notice
 from signatories.exceptions import EntryDeleted
 from signatories.locks import locked
 from signatories.models import Contact, Signatory
@@ -23,7 +23,6 @@ logger = logging.getLogger(__name__)
 #: Maximal pixels of the longer side after processing.
 MAX_SIDE = 1_000
 #: Statuses of entries with a confirmed address. Other pictures are never decoded.
-CONFIRMED = (Status.PENDING, Status.PUBLISHED)
 
 
 def has_due() -> bool:
@@ -56,7 +55,7 @@ def reencode(content: bytes) -> bytes:
 
 def _due() -> QuerySet[Contact]:
     # A join would let SQLite begin with all published entries.
-    confirmed = Signatory.objects.filter(pk=OuterRef("pk"), status__in=CONFIRMED)
+    confirmed = Signatory.objects.filter(pk=OuterRef("pk"), status__in=CONFIRMED_STATUSES)
     return Contact.objects.filter(Exists(confirmed), logo_is_raw=True)
 
 

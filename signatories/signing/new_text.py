@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from wagtail.log_actions import log
 
-from signatories.enums import Signing
+from signatories.enums import CONFIRMED_STATUSES, Signing
 from signatories.exceptions import EntryDeleted, LinkExpired, SigningClosed, TextChanged
 from signatories.letter_info import is_letter_public
 from signatories.locks import locked
 from signatories.mail.link_tokens import LinkPurpose, check_token
 from signatories.models import Signatory
-from signatories.signed_text import CONFIRMED, signed_text_of
+from signatories.signed_text import signed_text_of
 from signatories.transitions import save_fields
 
 
@@ -24,7 +24,7 @@ def sign_new_text(signatory: Signatory, version: str, *, token: str = "") -> Sig
         with locked(signatory) as entry:
             if token:
                 check_token(LinkPurpose.MANAGE, token, entry)
-            if entry.status not in CONFIRMED or entry.disputed_at:
+            if entry.status not in CONFIRMED_STATUSES or entry.disputed_at:
                 raise LinkExpired
             if not is_letter_public(entry.signatory_list):
                 raise SigningClosed(Signing.CLOSED)

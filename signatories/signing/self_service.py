@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry
 from signatories.addresses import email_key, mailbox_key
 from signatories.directory.logos import replace_logo
 from signatories.directory.organizations import update_organization_link
-from signatories.enums import Kind, MailPurpose, Notice, Signing, SortSource, Status
+from signatories.enums import CONFIRMED_STATUSES, Kind, MailPurpose, Notice, Signing, SortSource, Status
 from signatories.events import send_entry_signals
 from signatories.exceptions import EntryDeleted, LinkExpired, SigningClosed
 from signatories.fields import OWN_FIELDS, OWN_PRIVATE_FIELDS, REVIEWED_FIELDS
@@ -40,8 +40,6 @@ from signatories.transitions import (
     save_fields,
 )
 
-CONFIRMED = (Status.PENDING, Status.PUBLISHED)
-
 
 def confirm_own(signatory: Signatory, *, token: str = "") -> Signatory:
     """Confirm an entry by its link; return it as stored. Idempotent.
@@ -59,7 +57,7 @@ def confirm_own(signatory: Signatory, *, token: str = "") -> Signatory:
                 raise SigningClosed(Signing.CLOSED)
             # An organization that was listed only now, or left the list, is not locked.
             confirm_locked(entry, organization=next((row for row in rows if row == listed_organization(entry)), None))
-        if not (entry.status in CONFIRMED or entry.is_attached) or entry.disputed_at:
+        if not (entry.status in CONFIRMED_STATUSES or entry.is_attached) or entry.disputed_at:
             raise LinkExpired
         return entry
 
@@ -215,7 +213,7 @@ def withdraw_own(signatory: Signatory, *, token: str = "") -> Signatory:
         if entry.status == Status.WITHDRAWN:
             # Whoever says so after staff did stays off the list, even if that import is undone.
             _log_own_withdrawal(entry)
-        was_confirmed = entry.status in (*CONFIRMED, Status.REJECTED)
+        was_confirmed = entry.status in (*CONFIRMED_STATUSES, Status.REJECTED)
         withdrawn = withdraw_locked(entry, Verb.WITHDRAW_OWN, others)
         if was_confirmed:
             queue(MailPurpose.WITHDREW, withdrawn)
