@@ -18,7 +18,8 @@ from signatories.exceptions import InvalidTransition
 from signatories.letter_info import is_letter_public
 from signatories.locks import locked
 from signatories.mail.outbox import queue
-from signatories.models import BlockedAddress, Contact, Mail, Signatory
+from signatories.models import Contact, Mail, Signatory
+from signatories.models.blocked_address import has_blocked_address
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -55,9 +56,6 @@ def with_obstacles(entries: QuerySet[Signatory], now: datetime) -> QuerySet[Sign
     )
     confirmed = same_list.filter(kind=OuterRef("kind"), status__in=CONFIRMED_STATUSES)
     disputed = same_list.filter(disputed_at__isnull=False)
-    blocked = BlockedAddress.objects.filter(
-        Q(email_key=OuterRef("email_key")) | Q(email_key=OuterRef("contact__mailbox_key"))
-    )
     asked = Mail.objects.filter(signatory=OuterRef("pk"), purpose__in=ASKING).filter(
         Q(created_at__gt=now - interval()) | Q(due_at__isnull=False) | Q(leased_until__isnull=False)
     )
@@ -65,7 +63,7 @@ def with_obstacles(entries: QuerySet[Signatory], now: datetime) -> QuerySet[Sign
         # A withdrawn entry that was signed again is withdrawn until that is confirmed.
         Obstacle.STATUS: ~Q(status=Status.UNCONFIRMED) | Q(disputed_at__isnull=False) | Q(withdrawn_at__isnull=False),
         Obstacle.NO_ADDRESS: Q(contact__isnull=True) | Q(contact__email=""),
-        Obstacle.DECLINED: Q(contact__declined_at__isnull=False) | Exists(blocked) | Exists(disputed),
+        Obstacle.DECLINED: Q(contact__declined_at__isnull=False) | has_blocked_address() | Exists(disputed),
         Obstacle.CONFIRMED_BEFORE: Exists(confirmed),
         Obstacle.ASKED: Exists(asked),
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -17,7 +17,8 @@ from signatories.exceptions import InvalidTransition
 from signatories.letter_info import is_letter_public
 from signatories.locks import locked
 from signatories.mail.outbox import queue
-from signatories.models import BlockedAddress, Mail, Signatory, SignatoryList
+from signatories.models import Mail, Signatory, SignatoryList
+from signatories.models.blocked_address import has_blocked_address
 from signatories.signed_text import current_texts_of
 
 if TYPE_CHECKING:
@@ -40,13 +41,10 @@ def notifiable(entries: SignatoryQuerySet, signatory_list: SignatoryList, purpos
     texts = current_texts_of(signatory_list)
     if texts is None:
         return entries.none()
-    blocked = BlockedAddress.objects.filter(
-        Q(email_key=OuterRef("email_key")) | Q(email_key=OuterRef("contact__mailbox_key"))
-    )
     told = Mail.objects.filter(signatory=OuterRef("pk"), purpose=purpose, created_at__gte=texts.published_at)
     confirmed = entries.filter(status__in=CONFIRMED_STATUSES, confirmed_at__isnull=False, disputed_at=None)
     with_address = confirmed.filter(contact__isnull=False).exclude(contact__email="")
-    return with_address.of_other_text_versions(texts.versions).exclude(Exists(blocked) | Exists(told))
+    return with_address.of_other_text_versions(texts.versions).exclude(has_blocked_address() | Exists(told))
 
 
 def notify(signatory: Signatory, purpose: MailPurpose, *, user: User | None = None) -> Signatory:

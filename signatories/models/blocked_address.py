@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,3 +18,12 @@ class BlockedAddress(models.Model):
 
     def __str__(self) -> str:
         return self.email_key[:8]
+
+
+def has_blocked_address() -> Exists:
+    """Return the condition of an entry that its address, or another one of the same mailbox, gets no mail any more."""
+    return Exists(
+        BlockedAddress.objects.filter(
+            Q(email_key=OuterRef("email_key")) | Q(email_key=OuterRef("contact__mailbox_key"))
+        )
+    )
