@@ -98,7 +98,7 @@ def read_token(purpose: LinkPurpose, token: str, *, allow_used: bool = False) ->
     accept a changed entry, so that an action that was already carried out can be acknowledged.
     """
     pk, state = _load(purpose, token)
-    signatory = Signatory.objects.select_related("signatory_list", "contact", "correction").filter(pk=pk).first()
+    signatory = Signatory.objects.for_signer().filter(pk=pk).first()
     if signatory is None or (not allow_used and state != _state(purpose, signatory)):
         raise LinkExpired(token)
     _check_address(purpose, signatory)

@@ -194,6 +194,10 @@ class SignatoryQuerySet(QuerySet["Signatory"]):
         counts = dict(self.counts_by("status"))
         return [(status, counts[status]) for status in Status if status in counts]
 
+    def for_signer(self) -> SignatoryQuerySet:
+        """Join the rows that a signer's own pages and mails need."""
+        return self.select_related("signatory_list", "contact", "correction")
+
     def for_printing(self, *, with_logos: bool = False) -> SignatoryQuerySet:
         """Filter counted entries in printed order, with the related rows that printing needs."""
         printed = self.counted().in_printed_order().select_related("group")

@@ -94,7 +94,7 @@ def confirm_address(signatory: Signatory, *, token: str = "") -> Signatory:
             log(instance=entry, action="signatories.confirm_address")
         else:
             raise LinkExpired
-        return Signatory.objects.select_related("signatory_list", "contact", "correction").get(pk=entry.pk)
+        return Signatory.objects.for_signer().get(pk=entry.pk)
 
 
 def refuse_address(signatory: Signatory, *, token: str = "", block: bool = False) -> None:
@@ -150,7 +150,7 @@ def object_to_change(token: str) -> Signatory:
             contact.save(update_fields=["notices"])
         _notify_moderators(entry)
         log(instance=entry, action="signatories.object_address")
-        return Signatory.objects.select_related("signatory_list", "contact", "correction").get(pk=entry.pk)
+        return Signatory.objects.for_signer().get(pk=entry.pk)
 
 
 def _notify_moderators(entry: Signatory) -> None:

@@ -36,4 +36,4 @@ def sign_new_text(signatory: Signatory, version: str, *, token: str = "") -> Sig
             save_fields(entry, ["text_version"])
             data = {"before": {"text_version": before}, "after": {"text_version": version}}
             log(instance=entry, action="signatories.sign_new_text", data=data)
-        return Signatory.objects.select_related("signatory_list", "contact", "correction").get(pk=entry.pk)
+        return Signatory.objects.for_signer().get(pk=entry.pk)

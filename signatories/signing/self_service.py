@@ -103,7 +103,7 @@ def correct_own(
         if at_once or waiting or logo or private:
             _log_correction(entry, before, at_once, waiting, private, has_logo=bool(logo))
             queue(MailPurpose.CONFIRM if entry.status == Status.UNCONFIRMED else MailPurpose.RECEIPT, entry)
-        return Signatory.objects.select_related("signatory_list", "contact", "correction").get(pk=entry.pk)
+        return Signatory.objects.for_signer().get(pk=entry.pk)
 
 
 def _take_reviewed_values(entry: Signatory, values: dict[str, object], notices: Sequence[Notice]) -> dict[str, object]:
@@ -199,7 +199,7 @@ def cancel_correction(signatory: Signatory, *, token: str = "") -> Signatory:
             check_token(LinkPurpose.MANAGE, token, entry)
         if corrections.discard(entry):
             log(instance=entry, action="signatories.cancel_correction")
-        return Signatory.objects.select_related("signatory_list", "contact", "correction").get(pk=entry.pk)
+        return Signatory.objects.for_signer().get(pk=entry.pk)
 
 
 def withdraw_own(signatory: Signatory, *, token: str = "") -> Signatory:
