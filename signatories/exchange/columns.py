@@ -64,6 +64,8 @@ PASTED_COLUMNS = (
 )
 #: Marks a column that is deliberately not imported, even if it is about consent.
 IGNORED = "ignore"
+#: Marks a column that becomes a question of the list.
+NEW_QUESTION = "new_question"
 
 
 def choice_label(column: str) -> str:

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from signatories.enums import ImportState, Outcome
-from signatories.exceptions import ImportAlreadyDecided, SignatoriesError, UnreadableFile
+from signatories.exceptions import ImportAlreadyDecided, SignatoriesError, UnknownColumn, UnreadableFile
 from signatories.exchange.batch_sizes import DATABASE_CHUNK
 from signatories.exchange.garbage_collection import relaxed_garbage_collection
 from signatories.exchange.import_audit import import_audit_data
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.matching import SignatoryIndex
+from signatories.exchange.new_questions import save_new_questions
 from signatories.exchange.progress import ProgressCallback, ProgressRecorder, clear_progress
 from signatories.exchange.removals import withdraw_rows
 from signatories.exchange.row_writer import RowWriter
@@ -111,8 +112,8 @@ def _return_to_preview(batch: ImportBatch, error: Exception) -> ImportBatch:
             # A sign-on committed at the same time violated the unique constraint on names.
             batch.report["file_error"] = _("The list changed while the file was imported, so nothing was written.")
             batch.list_digest = ""
-        elif isinstance(error, (ValueError, UnreadableFile)):
-            # An older release accepted text that cannot be printed, or the file was lost.
+        elif isinstance(error, (ValueError, UnreadableFile, UnknownColumn)):
+            # An older release accepted text that cannot be printed, the file was lost, or a question was deleted.
             batch.report["file_error"] = str(error)
             batch.list_digest = ""
         batch.save(update_fields=["state", "report", "list_digest"])
@@ -122,6 +123,7 @@ def _return_to_preview(batch: ImportBatch, error: Exception) -> ImportBatch:
 @relaxed_garbage_collection()
 def commit_rows(batch: ImportBatch, *, progress: ProgressCallback) -> None:
     """Write the staged rows of `batch` to its list. Call it in a transaction that holds the lock on the list."""
+    save_new_questions(batch)
     writer = RowWriter(batch)
     done = 0
     steps: tuple[tuple[Outcome, Callable[[list[ImportRow]], None]], ...] = (

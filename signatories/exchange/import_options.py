@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from signatories.enums import DuplicatePolicy
+from signatories.exchange.columns import NEW_QUESTION
 
 #: Characters of the reason for taking signatories off the list.
 MAX_REASON = 255
@@ -34,6 +35,9 @@ class ImportOptions:
 
     `address_source` says where the addresses come from: then new entries are unconfirmed, and each signatory is asked
     by mail, in `mail_language`. `removal` is the reason for which all rows take their entries off the list.
+
+    `new_questions` has what staff chose about the questions that columns mapped to `NEW_QUESTION` become,
+    by header: "type", "visibility", and "asked" if the form asks them too.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
@@ -56,6 +60,7 @@ class ImportOptions:
     mail_language: str = ""
     removal: str = ""
     rewritten: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    new_questions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def with_row(self, number: int, *, left_out: bool) -> ImportOptions:
         """Return a copy in which one row is skipped, or no longer skipped."""
@@ -92,6 +97,10 @@ class ImportOptions:
     def for_headers(self, headers: Sequence[str]) -> ImportOptions:
         """Return a copy without mappings of headers that a file does not have."""
         return replace(self, mapping={header: column for header, column in self.mapping.items() if header in headers})
+
+    def with_new_question(self, header: str) -> ImportOptions:
+        """Return a copy in which the column of a header becomes a new question of the list."""
+        return replace(self, mapping={**self.mapping, header: NEW_QUESTION})
 
     def answer(self, number: int, question: str) -> str:
         """Return the answer to a question about a row; "" if there is none."""

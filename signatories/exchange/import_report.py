@@ -80,7 +80,8 @@ class ImportReport:
     questions about the file. `unnamed`: rows without a clear name, which may be in another column. `offers`: names
     that can be written more plainly; `cleaned`: how many were, by kind of `CleanUp`. `declined`: rows whose signatory
     did not agree to be listed; `withheld`: rows whose name is withheld. `new_groups`: headings of groups that the list
-    lacks. `asks`: new entries are unconfirmed, and their signers are asked by mail.
+    lacks. `new_questions`: questions that the import adds to the list, as `new_questions.as_reported` returns them.
+    `asks`: new entries are unconfirmed, and their signers are asked by mail.
     """
 
     rows: int = 0
@@ -92,6 +93,7 @@ class ImportReport:
     not_found: list[int] = field(default_factory=list)
     left_out: list[int] = field(default_factory=list)
     new_groups: list[str] = field(default_factory=list)
+    new_questions: list[dict[str, Any]] = field(default_factory=list)
     withdrew: list[Duplicate] = field(default_factory=list)
     overruled: list[Duplicate] = field(default_factory=list)
     asked: dict[str, list[int]] = field(default_factory=dict)
@@ -231,6 +233,7 @@ class ImportReport:
             "questions": [asdict(asked) for asked in self.questions],
             "unnamed": len(self.unnamed),
             "new_groups": self.new_groups,
+            "new_questions": self.new_questions,
             "offers": Counter(kind for offer in self.offers for kind in offer.kinds),
             "cleaned": self.cleaned,
             "declined": len(self.declined),

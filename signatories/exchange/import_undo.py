@@ -18,6 +18,7 @@ from signatories.enums import ImportState, MailPurpose, Outcome, Source, Status
 from signatories.exceptions import NotUndone
 from signatories.exchange.batch_sizes import DATABASE_CHUNK
 from signatories.exchange.columns import FIELD_OF, PUBLIC_COLUMNS, STAFF_COLUMNS
+from signatories.exchange.new_questions import remove_new_questions
 from signatories.exchange.question_cells import QuestionCells, question_columns
 from signatories.exchange.removals import restore_withdrawn
 from signatories.exchange.resource import SignatoryResource
@@ -67,10 +68,12 @@ def undo_import(batch: ImportBatch, *, user: User | None = None) -> UndoReport:
         _restore_updated(batch, report)
         _restore_removed(batch, report)
         batch.state = ImportState.UNDONE
+        questions = remove_new_questions(batch, user=user)
         batch.report["undone"] = {
             "removed": report.removed,
             "restored": report.restored,
             "kept": [{"pk": entry.pk, "name": entry.name} for entry in report.skipped],
+            **({"questions": questions} if questions else {}),
         }
         batch.save()
         log(instance=batch, action="signatories.undo_import", user=user, data=batch.report["undone"])

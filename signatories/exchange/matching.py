@@ -14,7 +14,7 @@ from signatories.exchange.match_candidate import LikelyMatches, MatchCandidate
 from signatories.fields import select
 from signatories.identity import Identity, address_identity, fingerprints, identities, loose_name
 from signatories.look_alikes import skeleton
-from signatories.models import BlockedAddress, ImportBatch, NameFingerprint, Signatory, SignatoryList
+from signatories.models import BlockedAddress, ImportBatch, NameFingerprint, Question, Signatory, SignatoryList
 from signatories.text import fold
 from signatories.transitions import is_removed
 
@@ -31,6 +31,8 @@ DIGEST_FIELDS = tuple(
 #: Positions among `DIGEST_FIELDS` of the values that are compared as well.
 NAMES_AT, HIDDEN_AT = DIGEST_FIELDS.index("names"), DIGEST_FIELDS.index("is_name_hidden")
 REPRESENTATIVE_AT = DIGEST_FIELDS.index("contact__representative")
+#: Everything that decides how answers are read and where they are stored.
+QUESTION_DIGEST_FIELDS = ("key", "type", "label", "labels", "visibility", "choices", "country")
 #: Length of the key that identifies an entry in an export.
 KEY_CHARACTERS = 24
 #: More people of one name than this are not compared: they may all be called "Anonymous".
@@ -44,7 +46,8 @@ LIKELY, CERTAIN = 70, 85
 class SignatoryIndex:
     """Index of all entries of a list, loaded with one query instead of one per row.
 
-    `digest` identifies the state of the list: it changes whenever an entry is added, changed or removed.
+    `digest` identifies the state of the list: it changes whenever an entry or a question is added, changed
+    or removed.
     """
 
     def __init__(self, signatory_list: SignatoryList, *, sha256: str = "") -> None:
@@ -66,6 +69,8 @@ class SignatoryIndex:
         self._digest = hashlib.sha256()
         self.blocked = set(BlockedAddress.objects.values_list("email_key", flat=True))
         self._digest.update(repr(sorted(self.blocked)).encode())
+        questions = Question.objects.filter(signatory_list=signatory_list).order_by("pk")
+        self._digest.update(repr(list(questions.values_list(*QUESTION_DIGEST_FIELDS))).encode())
         same_file = ImportBatch.objects.filter(
             signatory_list=signatory_list, sha256=sha256, state=ImportState.IMPORTED
         )

@@ -9,9 +9,9 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from signatories.enums import ImportState
-from signatories.exceptions import ImportCancelled, ImportSuperseded, UnreadableFile
+from signatories.exceptions import ImportCancelled, ImportSuperseded, UnknownColumn, UnreadableFile
 from signatories.exchange.batch_sizes import MAX_BYTES_IN_REQUEST, MAX_ROWS_IN_REQUEST
-from signatories.exchange.columns import IGNORED
+from signatories.exchange.columns import IGNORED, KNOWN_COLUMNS
 from signatories.exchange.group_column import IGNORE
 from signatories.exchange.import_audit import import_audit_data
 from signatories.exchange.import_discard import discard_import
@@ -56,6 +56,11 @@ def preview_upload(
             finish_run(batch, ImportState.PREVIEWED)
     except UnreadableFile as error:
         _refuse_file(batch, options, str(error))
+    except UnknownColumn as error:
+        # A question of the list was deleted meanwhile.
+        if not in_worker:
+            raise
+        _refuse_file(batch, options, str(error))
     except ImportCancelled:
         discard_import(batch)
         return True
@@ -81,7 +86,10 @@ def _resolve_options(
     if previous is None:
         return options
     previous_options = ImportOptions.from_dict(previous.options)
+    known = {*KNOWN_COLUMNS, *(question.column for question in batch.signatory_list.all_questions)}
     mapping = {header: previous.report["mapping"].get(header, "") for header in table.headers if header}
+    # A question of the list may have been deleted since.
+    mapping = {header: column if column in known else "" for header, column in mapping.items()}
     # Columns that staff chose to ignore are ignored in the next file too.
     ignored = {header: column for header, column in previous_options.mapping.items() if column == IGNORED}
     return replace(

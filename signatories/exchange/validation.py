@@ -34,6 +34,7 @@ from signatories.exchange.kind_words import kind_of_answer
 from signatories.exchange.likely_duplicates import find_likely_duplicates
 from signatories.exchange.matching import SignatoryIndex
 from signatories.exchange.mojibake import has_mojibake, mojibake_encoding
+from signatories.exchange.new_questions import as_reported, mapping_to_new, proposed_questions
 from signatories.exchange.progress import ProgressCallback
 from signatories.exchange.question_cells import QuestionCells
 from signatories.exchange.reading.rows import Row
@@ -71,17 +72,21 @@ class ImportValidator:
         #: The names of those who are to be taken off the list need no kind: entries of both kinds are found.
         self.constants = {"kind": Kind.INDIVIDUAL.value} if options.removal else {}
         self.constants |= options.constants
-        self.questions = QuestionCells(
-            list(ListQuestion.objects.filter(signatory_list=index.list_pk).order_by("position", "pk"))
-        )
         self.report = ImportReport(
             rows=len(table), source=table.source, headers=table.headers, asks=options.asks_signers
         )
+        listed = list(ListQuestion.objects.filter(signatory_list=index.list_pk).order_by("position", "pk"))
+        try:
+            new = proposed_questions(index.list_pk, listed, table.headers, options, self._cells_of)
+        except UnreadableFile as error:
+            new, self.report.file_error = {}, str(error)
+        self.questions = QuestionCells([*listed, *new.values()])
+        self.report.new_questions = as_reported(new)
         self.report.mapping = map_columns(
             table.headers,
-            options.mapping,
+            mapping_to_new(options.mapping, new),
             table.metadata.guessed,
-            lambda header: self._column(table.headers.index(header)),
+            self._cells_of,
             options.constants,
             self.questions,
         )
@@ -89,7 +94,7 @@ class ImportValidator:
         self.position = {column: table.headers.index(header) for column, header in self.header_of.items()}
         add_file_questions(self.report, table, options)
         self._add_notes()
-        if not self.report.questions:
+        if not self.report.questions and not self.report.file_error:
             try:
                 check_required(self.report.mapping, self.constants)
             except UnreadableFile as error:
@@ -143,6 +148,9 @@ class ImportValidator:
             "twins",
         )
         self.report.understanding = {key: getattr(how, key) for key in known}
+
+    def _cells_of(self, header: str) -> Iterator[str]:
+        return self._column(self.table.headers.index(header))
 
     def _column(self, position: int) -> Iterator[str]:
         return (row.cells[position] for row in self.table if position < len(row.cells))

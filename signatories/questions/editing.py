@@ -7,7 +7,7 @@ confidence: no question becomes public while it has answers.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -21,7 +21,7 @@ from signatories.enums import Visibility
 from signatories.exceptions import InvalidTransition
 from signatories.locks import lock_list
 from signatories.models import Contact, Correction, Question, Signatory, SignatoryList
-from signatories.models.question import KEY_LENGTH, MAX_QUESTIONS
+from signatories.models.question import KEY_LENGTH, MAX_CHOICES, MAX_QUESTIONS
 from signatories.text import fold
 
 if TYPE_CHECKING:
@@ -55,13 +55,19 @@ def used_choices(question: Question) -> set[str]:
     return used
 
 
-def new_key(signatory_list: SignatoryList, label: str) -> str:
-    """Return a key for a new question that no other question of the list has, made of its label."""
+def new_key(label: str, taken: Container[str]) -> str:
+    """Return a key for a new question that is not among those `taken` in its list, made of its label."""
     words = re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_")
     stem = (words if words[:1].isalpha() else f"question_{words}".rstrip("_"))[: KEY_LENGTH - 4].rstrip("_")
-    taken = set(signatory_list.questions.values_list("key", flat=True))
     numbered = (f"{stem}_{number}" for number in range(2, MAX_QUESTIONS + 3))
     return next(key for key in (stem, *numbered) if key not in taken)
+
+
+def new_choice_value(label: str, taken: Container[str]) -> str:
+    """Return a value for a new choice that is not among those `taken` in its question, made of its label."""
+    stem = re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_")[: KEY_LENGTH - 4] or "choice"
+    numbered = (f"{stem}_{number}" for number in range(2, MAX_CHOICES * 2 + 2))
+    return next(value for value in (stem, *numbered) if value not in taken)
 
 
 @transaction.atomic
@@ -76,7 +82,7 @@ def add_question(question: Question, *, user: User | None = None) -> Question:
         raise ValidationError(
             _("A list has at most %d questions, with those that are no longer asked.") % MAX_QUESTIONS
         )
-    question.key = question.key or new_key(question.signatory_list, question.label)
+    question.key = question.key or new_key(question.label, set(questions.values_list("key", flat=True)))
     question.position = (questions.aggregate(last=Max("position"))["last"] or 0) + 1
     question.full_clean()
     question.save()

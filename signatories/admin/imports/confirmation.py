@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from core.authenticated_request import AuthenticatedHttpRequest
+from signatories.admin.imports.new_questions import ADD_QUESTIONS
 from signatories.admin.imports.removal import WITHDRAW_PERMISSION
 from signatories.admin.permission_policies import import_permission_required
 from signatories.enums import ImportState, Outcome
@@ -67,6 +68,9 @@ def confirm(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     good_rows = form.cleaned_data["good_rows"]
     if batch.row_count(Outcome.REMOVE) and not request.user.has_perm(WITHDRAW_PERMISSION):
         messages.error(request, _("You don’t have the permission to withdraw signatories."))
+        return redirect("signatory_imports:inspect", pk)
+    if batch.report.get("new_questions") and not request.user.has_perm(ADD_QUESTIONS):
+        messages.error(request, _("You don’t have the permission to add questions to the list."))
         return redirect("signatory_imports:inspect", pk)
     try:
         batch = confirm_import(

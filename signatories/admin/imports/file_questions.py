@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.imports.choices import ENCODING_CHOICES, KIND_CHOICES, MEND_CHOICES
+from signatories.admin.imports.new_questions import ADD_QUESTIONS
 from signatories.admin.imports.preview_refresh import refresh_and_redirect
 from signatories.admin.permission_policies import import_permission_required
 from signatories.exchange.columns import CONSENT_COLUMNS, IGNORED
@@ -38,9 +39,15 @@ class FileAnswerForm(forms.Form):
         choices=[("", ""), *((name, name) for name in (*CONSENT_COLUMNS, IGNORED))], required=False
     )
 
-    def __init__(self, twins: Sequence[Sequence[str]], *args: Any, **kwargs: Any) -> None:
+    new_question = forms.CharField(required=False, strip=False)
+
+    def __init__(
+        self, twins: Sequence[Sequence[str]], *args: Any, may_add_questions: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.twins = twins
+        if not may_add_questions:
+            del self.fields["new_question"]
 
     def apply_to(self, options: ImportOptions) -> ImportOptions:
         """Return `options` with the answer. The form must be valid."""
@@ -55,6 +62,8 @@ class FileAnswerForm(forms.Form):
                 if column != data["means"] or column == IGNORED
             }
             chosen["mapping"] = {**others, data["column"]: data["means"]}
+        if header := data.get("new_question"):
+            return options.with_new_question(header)
         if data["only"] or data["parts"]:
             chosen["mapping"] = {**options.mapping, **self._twins_mapping(data["only"], data["parts"])}
         return replace(options, **chosen)
@@ -72,7 +81,11 @@ class FileAnswerForm(forms.Form):
 def answer_file_question(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Apply an answer about the whole file, and preview it again."""
     batch = get_object_or_404(ImportBatch, pk=pk)
-    form = FileAnswerForm(batch.report.get("understanding", {}).get("twins", []), request.POST)
+    form = FileAnswerForm(
+        batch.report.get("understanding", {}).get("twins", []),
+        request.POST,
+        may_add_questions=request.user.has_perm(ADD_QUESTIONS),
+    )
     if not form.is_valid():
         raise Http404
     return refresh_and_redirect(request, pk, form.apply_to)

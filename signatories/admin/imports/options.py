@@ -23,11 +23,17 @@ from signatories.admin.imports.choices import (
     KIND_CHOICES,
     MEND_CHOICES,
 )
+from signatories.admin.imports.new_questions import (
+    ADD_QUESTIONS,
+    add_question_fields,
+    question_fields,
+    question_wish,
+)
 from signatories.admin.imports.preview_refresh import refresh_preview
 from signatories.admin.permission_policies import import_permission_required
 from signatories.enums import DateOrder, DuplicatePolicy, Kind
 from signatories.exceptions import ImportAlreadyDecided, UnknownColumn
-from signatories.exchange.columns import IGNORED, KNOWN_COLUMNS, choice_label
+from signatories.exchange.columns import IGNORED, KNOWN_COLUMNS, NEW_QUESTION, choice_label
 from signatories.exchange.file_questions import HEADER, needs_explanation
 from signatories.exchange.group_column import IGNORE
 from signatories.exchange.import_options import ImportOptions
@@ -69,7 +75,8 @@ class OptionsForm(forms.Form):
         label=gettext_lazy("Signatories already on the list"), choices=DuplicatePolicy.choices
     )
 
-    def __init__(self, batch: ImportBatch, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, batch: ImportBatch, *args: Any, may_add_questions: bool = False, **kwargs: Any) -> None:
+        self.may_add_questions = may_add_questions
         self.chosen = ImportOptions.from_dict(batch.options)
         self.report = batch.report
         self.questions = batch.signatory_list.all_questions
@@ -138,9 +145,17 @@ class OptionsForm(forms.Form):
                 if must_be_explained and header not in mapping
                 else mapping.get(header, "")
             )
+            is_question = self.chosen.mapping.get(header) == NEW_QUESTION
+            if self.may_add_questions or is_question:
+                left_out.append((NEW_QUESTION, gettext_lazy("a new question of the list")))
             self.fields[f"column_{position}"] = forms.ChoiceField(
-                label=header, required=False, initial=initial, choices=[*left_out, *known]
+                label=header,
+                required=False,
+                initial=NEW_QUESTION if is_question else initial,
+                choices=[*left_out, *known],
             )
+            if is_question:
+                add_question_fields(self, position, header, self.report, self.chosen)
 
     def _add_kinds(self) -> None:
         self.words = [*self.chosen.kinds, *self.report.get("kinds", [])]
@@ -156,9 +171,13 @@ class OptionsForm(forms.Form):
         """Return the fields that map the headers, in the order of the file."""
         return [self[f"column_{position}"] for position in range(len(self.headers))]
 
+    def columns_with_questions(self) -> list[tuple[forms.BoundField, list[forms.BoundField]]]:
+        """Return the fields that map the headers, each with those of the new question that its column becomes."""
+        return [(field, question_fields(self, position)) for position, field in enumerate(self.column_fields())]
+
     def general_fields(self) -> list[forms.BoundField]:
         """Return the fields for the whole file, those for the words of its kinds last."""
-        return [field for field in self if not field.name.startswith("column_")]
+        return [field for field in self if not field.name.startswith(("column_", "question_"))]
 
     def options(self) -> ImportOptions:
         """Return the chosen options. The form must be valid."""
@@ -184,6 +203,11 @@ class OptionsForm(forms.Form):
             mend=given.get("mend", ""),
             date_order=given.get("date_order", ""),
             new_groups=given.get("new_groups", self.chosen.new_groups),
+            new_questions={
+                header: wish
+                for position, header in enumerate(self.headers)
+                if mapping[header] == NEW_QUESTION and (wish := question_wish(given, position))
+            },
         )
 
 
@@ -192,7 +216,7 @@ class OptionsForm(forms.Form):
 def change_options(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Preview an upload again, with other options."""
     batch = get_object_or_404(ImportBatch, pk=pk)
-    form = OptionsForm(batch, request.POST)
+    form = OptionsForm(batch, request.POST, may_add_questions=request.user.has_perm(ADD_QUESTIONS))
     try:
         if form.is_valid():
             refresh_preview(batch, form.options())

@@ -14,6 +14,7 @@ from wagtail.admin.views.generic import InspectView
 from signatories.admin.imports.asking import AskForm
 from signatories.admin.imports.clean_names import clean_up_groups
 from signatories.admin.imports.confirmation import ConfirmForm, only_removes
+from signatories.admin.imports.new_questions import ADD_QUESTIONS, new_question_context
 from signatories.admin.imports.options import OptionsForm
 from signatories.admin.imports.progress import get_progress_context
 from signatories.admin.imports.removal import WITHDRAW_PERMISSION, RemovalForm
@@ -88,7 +89,12 @@ class ImportInspectView(InspectView):
             "may_import": may_import,
             # Users who may import see the content of the files.
             "may_see_contacts": may_import or self.request.user.has_perm("signatories.view_contact"),
-            "form": OptionsForm(batch) if batch.is_previewed and may_import else None,
+            "form": (
+                OptionsForm(batch, may_add_questions=self.request.user.has_perm(ADD_QUESTIONS))
+                if batch.is_previewed and may_import
+                else None
+            ),
+            **new_question_context(batch, self.request.user),
             "confirm_form": ConfirmForm(
                 initial={"run": batch.run}, asks_signers=bool(report_asks), only_removes=only_removes(batch)
             ),

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from core.known_languages import language_name
 from core.languages import site_languages, without_blanks
 from signatories.form_fields import PrintableField
-from signatories.models.question import KEY_LENGTH, LABEL_LENGTH, MAX_CHOICES
-from signatories.text import fold
+from signatories.models.question import LABEL_LENGTH, MAX_CHOICES
+from signatories.questions.editing import new_choice_value
 
 #: Blank rows below the choices, for browsers without JavaScript.
 BLANK_ROWS = 3
@@ -99,7 +99,7 @@ class ChoicesField(forms.Field):
                 errors += [_("Choice %(number)d: %(error)s") % {"number": number, "error": e} for e in error.messages]
                 continue
             label = label or next(iter(labels.values()), "")
-            stored = choice["value"] if choice["value"] in self.known else new_value(label, taken)
+            stored = choice["value"] if choice["value"] in self.known else new_choice_value(label, taken)
             taken.add(stored)
             choices.append({"value": stored, "label": label, "labels": labels})
         if errors:
@@ -111,10 +111,3 @@ class ChoicesField(forms.Field):
             return self.to_python(data) != (initial or [])
         except ValidationError:
             return True
-
-
-def new_value(label: str, taken: Iterable[str]) -> str:
-    """Return a value for a new choice that no other choice has, made of its label."""
-    stem = re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_")[: KEY_LENGTH - 4] or "choice"
-    numbered = (f"{stem}_{number}" for number in range(2, MAX_CHOICES * 2 + 2))
-    return next(value for value in (stem, *numbered) if value not in taken)

@@ -53,7 +53,7 @@ def answered(question: Question, answer: Any = "Toronto", *, is_private: bool = 
 def test_a_key_is_made_of_the_question(label: str, key: str) -> None:
     signatory_list = SignatoryListFactory()
     assert add_question(Question(signatory_list=signatory_list, label=label)).key == key
-    assert new_key(signatory_list, label) == f"{key}_2"
+    assert new_key(label, {key}) == f"{key}_2"
     assert add_question(Question(signatory_list=signatory_list, label=label)).position == 2
 
 
