@@ -37,11 +37,6 @@ def guess_sort_text(name: str, country: str = "") -> str:
     return split_name(name, country).sort_text
 
 
-def first_letter(sort_text: str) -> str:
-    """Return the letter under which readers find a text: "E" for "Étoile, Ada"; a digit, or "" without either."""
-    return next((character.upper() for character in fold(sort_text) if character.isalnum()), "")[:1]
-
-
 def fits(name: str, sort_text: str) -> bool:
     """Return whether all words of a sort text occur in a name."""
     return {fold(word) for word in words_of(sort_text)} <= {fold(word) for word in words_of(name)}

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from core.languages import translation_into
+from signatories.collation import collation_key, name_sort_key
 from signatories.enums import IndividualOrder, Kind, SortSource
 from signatories.family_names import family_name_sort_text
-from signatories.name_keys import KEY_LENGTH, sort_key
-from signatories.organization_name_keys import article_languages, organization_sort_key
+from signatories.name_keys import KEY_LENGTH
+from signatories.organization_name_keys import article_languages, without_article
 
 #: Part of every rule. Incrementing it makes the worker write the keys of all lists again.
-FORMAT = 1
+FORMAT = 2
 #: Sorts individuals without a date after all others.
 UNDATED = "9999-99-99"
 
@@ -71,12 +72,9 @@ def entry_sort_key(entry: SortedEntry, language: str, rule: SortRule) -> str:
     text = sort_text(entry, language, rule)
     if entry.kind == Kind.ORGANIZATION:
         # A sort text that was stated is used literally, with its article.
-        return (
-            sort_key(text)
-            if entry.sort_as
-            else organization_sort_key(text, rule.articles.split(",") if rule.articles else ())
-        )
+        articles = rule.articles.split(",") if rule.articles and not entry.sort_as else ()
+        return collation_key(without_article(text, articles), language)
     if rule.individual_order != IndividualOrder.DATE_SIGNED:
-        return sort_key(text)
+        return name_sort_key(text, language)
     day = entry.signed_on.isoformat() if entry.signed_on else UNDATED
-    return f"{day} {sort_key(text)}"[:KEY_LENGTH]
+    return f"{day} {name_sort_key(text, language)}"[:KEY_LENGTH]

@@ -9,7 +9,7 @@ from signatories.model_fields import SortKeyField
 from signatories.models.signatory import Signatory
 from signatories.models.signatory_list import SignatoryGroup, SignatoryList
 from signatories.name_keys import KEY_LENGTH
-from signatories.sort_rules import FORMAT, SortRule
+from signatories.sort_rules import SortRule
 
 
 class SortOrder(LeasedJob):
@@ -25,7 +25,7 @@ class SortOrder(LeasedJob):
     individual_order = models.CharField(max_length=11, choices=IndividualOrder)
     particles = models.CharField(max_length=5, choices=Particles, blank=True)
     articles = models.CharField(max_length=255, blank=True)
-    version = models.PositiveSmallIntegerField(default=FORMAT)
+    version = models.PositiveSmallIntegerField()
     #: The job has written the keys of the entries up to this primary key.
     filled_to = models.BigIntegerField(default=0)
     completed_at = models.DateTimeField(null=True)

@@ -11,11 +11,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from signatories.collation import first_letter
 from signatories.enums import IndividualOrder, Kind
-from signatories.family_names import family_name_sort_text, first_letter
+from signatories.family_names import family_name_sort_text
 from signatories.form_fields import PrintableField
 from signatories.models import Signatory, SignatoryList
 from signatories.name_splitting import split_by, split_name, words_of
@@ -26,13 +27,13 @@ MAX_CHOICES = 12
 
 @dataclass(frozen=True)
 class ListedName:
-    """A text by which a person sorts, the letter under which readers find it, and the family name in it."""
+    """A text by which a person sorts, its letter in the active language, and the family name in it."""
 
     sort_as: str
 
     @property
     def letter(self) -> str:
-        return first_letter(self.sort_as)
+        return first_letter(self.sort_as, get_language() or "")
 
     @property
     def family_name(self) -> str:

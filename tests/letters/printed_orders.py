@@ -24,6 +24,7 @@ ENTRIES = (
     ("Zoé Birch", "", "individual", None, None, "CA"),
     ("Abel de Vries", "", "individual", "Members", None, "NL"),
     ("Robin Roy", "", "individual", None, 1, "CA"),
+    ("Ana Birch Soto", "", "individual", None, None, "ES"),
     ("Withheld", "", "individual", None, None, "CA"),
 )
 NAMES = "|".join(re.escape(text) for entry in ENTRIES for text in entry[:2] if text)

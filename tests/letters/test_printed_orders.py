@@ -15,13 +15,21 @@ LEADS_AND_GROUPS = {
     ],
 }
 PEOPLE = {
-    "name": ["Wren Zeder", "Yan Alder", "Zoé Birch"],
-    "family_name": ["Yan Alder", "Zoé Birch", "Wren Zeder"],
-    "date_signed": ["Zoé Birch", "Yan Alder", "Wren Zeder"],
+    "name": ["Ana Birch Soto", "Wren Zeder", "Yan Alder", "Zoé Birch"],
+    "family_name": ["Yan Alder", "Zoé Birch", "Ana Birch Soto", "Wren Zeder"],
+    "date_signed": ["Zoé Birch", "Ana Birch Soto", "Yan Alder", "Wren Zeder"],
 }
 FOUND = {"en": ["Ash Union", "Maple Union"], "fr": ["Syndicat du frêne", "Union d’érables"]}
 #: Entries without the country CA.
-ABROAD = {"Ash Union", "Syndicat du frêne", "Abel de Vries", "Alder Network", "Réseau Verne", "Yan Alder"}
+ABROAD = {
+    "Ash Union",
+    "Syndicat du frêne",
+    "Abel de Vries",
+    "Alder Network",
+    "Réseau Verne",
+    "Yan Alder",
+    "Ana Birch Soto",
+}
 
 
 def test_page_api_embed_pdf_and_files_agree_on_every_order(database: str) -> None:

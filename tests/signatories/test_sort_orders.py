@@ -22,6 +22,7 @@ from signatories.listing.pagination import (
 from signatories.models import Signatory, SignatoryList, SortKey, SortOrder
 from signatories.moderation import staff_edits
 from signatories.sort_keys import find_wrong_keys
+from signatories.sort_rules import FORMAT
 from tests.factories import LetterFactory, SignatoryFactory, SignatoryListFactory
 
 pytestmark = pytest.mark.django_db
@@ -267,3 +268,20 @@ def test_the_command_finds_wrong_keys_and_has_them_written_again(letter: LetterP
     sort_orders.fill_due()
     call_command("check_signatories")
     assert listed(signatory_list) == ENGLISH + BY_FAMILY_NAME
+
+
+@pytest.mark.usefixtures("as_long")
+def test_a_new_version_of_the_rules_has_all_lists_sorted_anew(letter: LetterPage) -> None:
+    signatory_list = fill(letter)
+    sort_orders.fill_due()
+    signatory_list.sort_orders.update(version=FORMAT - 1)
+    former = signatory_list.sort_orders.get()
+    # A key of the former version.
+    SortKey.objects.filter(sort_order=former, signatory__name="Zoé Birch").update(key="0")
+    assert listed(signatory_list)[4] == "Zoé Birch"
+    sort_orders.request_missing()
+    assert signatory_list.sort_orders.get(is_current=True) == former
+    sort_orders.fill_due()
+    assert [order.version for order in signatory_list.sort_orders.filter(is_current=True)] == [FORMAT]
+    assert listed(signatory_list) == ENGLISH + BY_FAMILY_NAME
+    assert list(find_wrong_keys(signatory_list)) == []

@@ -24,11 +24,10 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from core.next_urls import NextUrlLinksMixin
-from signatories.admin.lists.order_rows import GUESSES, PER_PAGE, people_of, row_data
+from signatories.admin.lists.order_rows import GUESSES, PER_PAGE, people_of, row_data, shown_order
 from signatories.enums import SortSource
-from signatories.models import Signatory, SignatoryList
+from signatories.models import Signatory, SignatoryList, SortOrder
 from signatories.moderation.sort_order import is_checkable
-from signatories.sort_orders import best_order, current_orders
 
 
 class KeyPaginator(WagtailPaginator):
@@ -95,6 +94,10 @@ class OrderView(NextUrlLinksMixin, IndexView):
         return get_object_or_404(SignatoryList, pk=self.kwargs["pk"])
 
     @cached_property
+    def sort_order(self) -> SortOrder | None:
+        return shown_order(self.signatory_list)
+
+    @cached_property
     def index_url(self) -> str:
         return reverse("signatory_lists:order", args=[self.signatory_list.pk])
 
@@ -143,17 +146,17 @@ class OrderView(NextUrlLinksMixin, IndexView):
         return queryset.matching(self.search_query) if self.search_query else queryset
 
     def order_queryset(self, queryset: Any) -> Any:
-        order = best_order(current_orders(self.signatory_list.pk))
-        own_key = FilteredRelation("sort_keys", condition=Q(sort_keys__sort_order=order))
+        own_key = FilteredRelation("sort_keys", condition=Q(sort_keys__sort_order=self.sort_order))
         # Pending entries have no key and come last.
         return queryset.annotate(own_key=own_key).order_by(F("own_key__key").asc(nulls_last=True), "listing_key", "pk")
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         entries = list(context["object_list"])
+        language = self.sort_order.language if self.sort_order else ""
         changed, token = self.request.GET.get("changed", ""), get_token(self.request)
         for entry in context["object_list"]:
-            entry.order = row_data(entry, self.signatory_list)
+            entry.order = row_data(entry, self.signatory_list, language)
             entry.order["can_undo"] = changed == str(entry.pk)
             # Cells are rendered without the request.
             entry.order |= {"next": self.listing_url, "csrf_token": token}

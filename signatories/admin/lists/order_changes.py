@@ -20,7 +20,7 @@ from wagtail.admin.auth import permission_required
 
 from core.authenticated_request import AuthenticatedHttpRequest
 from core.next_urls import get_next_url
-from signatories.admin.lists.order_rows import PER_PAGE, people_of, row_data
+from signatories.admin.lists.order_rows import PER_PAGE, people_of, row_data, shown_order
 from signatories.exceptions import InvalidTransition
 from signatories.models import Signatory, SignatoryList
 from signatories.moderation import sort_order
@@ -41,7 +41,8 @@ def save_order(request: AuthenticatedHttpRequest, pk: int, entry_pk: int) -> Htt
     except InvalidTransition as refusal:
         error = str(refusal)
         entry = get_object_or_404(people_of(signatory_list), pk=entry_pk)
-    data = row_data(entry, signatory_list)
+    order = shown_order(signatory_list)
+    data = row_data(entry, signatory_list, order.language if order else "")
     if "application/json" in request.headers.get("Accept", ""):
         status = HTTPStatus.CONFLICT if error else HTTPStatus.OK
         return JsonResponse({**data, "error": error, "message": _saved_message(data)}, status=status)

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db.models import Q
 
+from signatories.collation import first_letter
 from signatories.enums import Kind, SortSource, Status
-from signatories.family_names import first_letter
-from signatories.models import Signatory, SignatoryList
+from signatories.models import Signatory, SignatoryList, SortOrder
 from signatories.models.querysets import SignatoryQuerySet
 from signatories.moderation import sort_order
+from signatories.sort_orders import best_order, current_orders
 
 PER_PAGE = 100
 #: Statuses of the entries that are on the list, or will be.
@@ -26,8 +27,13 @@ def people_of(signatory_list: SignatoryList) -> SignatoryQuerySet:
     return people if sort_order.is_checkable(signatory_list) else people.none()
 
 
-def row_data(entry: Signatory, signatory_list: SignatoryList) -> dict[str, Any]:
-    """Return what the screen shows of an entry."""
+def shown_order(signatory_list: SignatoryList) -> SortOrder | None:
+    """Return the order in which the screen shows a list; None for one that has none yet."""
+    return best_order(current_orders(signatory_list.pk))
+
+
+def row_data(entry: Signatory, signatory_list: SignatoryList, language: str) -> dict[str, Any]:
+    """Return what the screen shows of an entry in the order of a language."""
     entry.signatory_list = signatory_list
     text = sort_order.current_sort_text(entry)
     split = sort_order.current_split(entry)
@@ -36,7 +42,7 @@ def row_data(entry: Signatory, signatory_list: SignatoryList) -> dict[str, Any]:
     guess = sort_order.is_guess(entry)
     return {
         "pk": entry.pk,
-        "letter": first_letter(text),
+        "letter": first_letter(text, language),
         "sort_text": text,
         "words": [(place, word, start <= place < end) for place, word in enumerate(words)],
         "start": start,
