@@ -19,7 +19,7 @@ from wagtail.models import Page
 from letters.admin import edition_views, text_views
 from letters.admin.dashboard import LettersPanel, may_see_letters
 from letters.admin.explorer import LetterViewSet
-from letters.admin.list_panels import EditionsPanel, FailuresPanel, TextsPanel, list_buttons
+from letters.admin.list_panels import EditionsPanel, FailuresPanel, LettersOfListPanel, TextsPanel, list_buttons
 from letters.branding import data_controller_of_site
 from letters.letter_info import is_list_public, letter_info_for, list_letter_languages
 from letters.models import LetterPage
@@ -68,7 +68,9 @@ def add_paste_script() -> SafeString:
 
 @hooks.register("register_signatory_list_panels")
 def register_panels(signatory_list: SignatoryList, request: HttpRequest) -> list[Component]:
-    panels: list[Component] = [EditionsPanel(signatory_list)] if request.user.has_perm("letters.view_edition") else []
+    panels: list[Component] = [LettersOfListPanel(signatory_list)]
+    if request.user.has_perm("letters.view_edition"):
+        panels.append(EditionsPanel(signatory_list))
     if request.user.has_perm("signatories.view_signatory"):
         panels.append(TextsPanel(signatory_list))
     return panels

@@ -21,24 +21,13 @@ from signatories.models import SignatoryList
 
 
 def list_buttons(signatory_list: SignatoryList, request: HttpRequest) -> list[Button]:
-    """Return *Edit letter* for each language, and *New edition*, disabled while nothing can be printed."""
-    letters = LetterPage.objects.filter(signatory_list=signatory_list, alias_of=None).select_related("locale")
-    buttons: list[Button] = [
-        HeaderButton(
-            _("Edit letter (%s)") % letter.locale.get_display_name(),
-            url=reverse("wagtailadmin_pages:edit", args=[letter.pk]),
-            icon_name="doc-full",
-            priority=20 + position,
-        )
-        for position, letter in enumerate(letters.order_by("locale_id", "pk"))
-        if letter.permissions_for_user(request.user).can_edit()
-    ]
-    if request.user.has_perm("letters.add_edition"):
-        reason = _obstacle(signatory_list, request)
-        new_url = None if reason else reverse("editions:new", args=[signatory_list.pk])
-        attrs = {"disabled": True, "title": reason} if reason else {}
-        buttons.append(HeaderButton(_("New edition"), url=new_url, icon_name="plus", attrs=attrs, priority=40))
-    return buttons
+    """Return *New edition*, disabled while nothing can be printed."""
+    if not request.user.has_perm("letters.add_edition"):
+        return []
+    reason = _obstacle(signatory_list, request)
+    new_url = None if reason else reverse("editions:new", args=[signatory_list.pk])
+    attrs = {"disabled": True, "title": reason} if reason else {}
+    return [HeaderButton(_("New edition"), url=new_url, icon_name="plus", attrs=attrs, priority=40)]
 
 
 def _obstacle(signatory_list: SignatoryList, request: HttpRequest | None) -> str:
@@ -47,6 +36,26 @@ def _obstacle(signatory_list: SignatoryList, request: HttpRequest | None) -> str
     if signatory_list.pk not in cached:
         cached[signatory_list.pk] = why_not_publishable(signatory_list)
     return cached[signatory_list.pk]
+
+
+class LettersOfListPanel(Component):
+    """The letters of a list, one in each language, with their state."""
+
+    template_name = "letters/admin/letters_of_list_panel.html"
+
+    def __init__(self, signatory_list: SignatoryList) -> None:
+        self.signatory_list = signatory_list
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return the letters, each with the address of its editor for users who may edit it."""
+        user = parent_context["request"].user if parent_context else None
+        letters = LetterPage.objects.filter(signatory_list=self.signatory_list, alias_of=None).select_related("locale")
+        rows = []
+        # Permissions and status of a page read its workflow and its schedule.
+        for letter in letters.prefetch_workflow_states().annotate_approved_schedule().order_by("locale_id", "pk"):
+            may_edit = user and letter.permissions_for_user(user).can_edit()
+            rows.append((letter, reverse("wagtailadmin_pages:edit", args=[letter.pk]) if may_edit else ""))
+        return {"letters": rows}
 
 
 class EditionsPanel(Component):

@@ -88,9 +88,6 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
         if self.request.user.has_perm("signatories.add_importbatch"):
             upload_url = reverse("signatory_imports:upload", args=[self.object.pk])
             buttons.append(HeaderButton(_("Import"), url=upload_url, icon_name="upload", priority=10))
-        if self.request.user.has_perm("signatories.change_signatory"):
-            order_url = reverse("signatory_lists:order", args=[self.object.pk])
-            buttons.append(HeaderButton(_("Check the order"), url=order_url, icon_name="list-ol", priority=15))
         if self.request.user.has_perm("signatories.change_signatorylist"):
             questions_url = reverse("signatory_lists:questions", args=[self.object.pk])
             buttons.append(HeaderButton(_("Questions"), url=questions_url, icon_name="help", priority=16))
