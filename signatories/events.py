@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +10,14 @@ from django.utils import timezone
 
 from signatories.enums import Signing
 from signatories.models import OpenList, Signatory, SignatoryList
-from signatories.signals import entry_changed, entry_left, entry_published, list_closed
+from signatories.signals import (
+    entries_left,
+    entries_published,
+    entry_changed,
+    entry_left,
+    entry_published,
+    list_closed,
+)
 
 
 def send_entry_signals(signatory: Signatory, *, was_public: bool) -> None:
@@ -22,6 +30,17 @@ def send_entry_signals(signatory: Signatory, *, was_public: bool) -> None:
         signal.send(sender=Signatory, signatory=signatory)
     elif signatory.is_public:
         entry_published.send(sender=Signatory, signatory=signatory)
+
+
+def send_bulk_signals(*, published: Sequence[Signatory] = (), left: Sequence[Signatory] = ()) -> None:
+    """Send one signal for entries of one list that became public, and one for those that left it.
+
+    For bulk operations, inside their transaction. Entries that stay public are not part of it.
+    """
+    if published:
+        entries_published.send(sender=Signatory, signatories=published)
+    if left:
+        entries_left.send(sender=Signatory, signatories=left)
 
 
 def send_closing_signals(now: datetime | None = None) -> list[SignatoryList]:

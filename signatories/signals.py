@@ -1,6 +1,7 @@
 """Signals for other apps. Each is sent inside the transaction of the change that it reports.
 
-Imports send no signal for each entry, but one for the whole import.
+Imports send no signal for each entry that they add or change, but one for the whole import. For entries that a file
+takes off the list, or that its undoing puts back, they send `entries_left` and `entries_published`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from django.dispatch import Signal
 entry_published = Signal()
 entry_left = Signal()
 entry_changed = Signal()
+#: The same of many entries of one list, in place of the signals of each. Argument: `signatories`.
+entries_published = Signal()
+entries_left = Signal()
 #: An import was carried out or undone. Argument: `batch`.
 import_completed = Signal()
 import_undone = Signal()

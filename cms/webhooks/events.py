@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.dispatch import receiver
 
 from cms.webhooks.models import Endpoint, Event
-from cms.webhooks.outbox import queue
+from cms.webhooks.outbox import queue, queue_many
 from letters.models import Edition, LetterPage
 from letters.signals import edition_published
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from signatories.signals import (
+    entries_left,
+    entries_published,
     entry_changed,
     entry_left,
     entry_published,
@@ -37,6 +40,18 @@ def queue_entry_changed(signatory: Signatory, **kwargs: Any) -> None:
 def queue_entry_withdrawn(signatory: Signatory, **kwargs: Any) -> None:
     """Queue that an entry is no longer listed, for whatever reason."""
     _queue_entry_event(Event.SIGNATORY_WITHDRAWN, signatory)
+
+
+@receiver(entries_published)
+def queue_entries_published(signatories: Sequence[Signatory], **kwargs: Any) -> None:
+    """Queue that many entries of one list are listed."""
+    _queue_entry_events(Event.SIGNATORY_PUBLISHED, signatories)
+
+
+@receiver(entries_left)
+def queue_entries_withdrawn(signatories: Sequence[Signatory], **kwargs: Any) -> None:
+    """Queue that many entries of one list are no longer listed."""
+    _queue_entry_events(Event.SIGNATORY_WITHDRAWN, signatories)
 
 
 @receiver(import_completed)
@@ -66,8 +81,17 @@ def queue_list_closed(signatory_list: SignatoryList, **kwargs: Any) -> None:
 
 def _queue_entry_event(event: Event, signatory: Signatory) -> None:
     if _has_audience(signatory.signatory_list):
-        facts = {"signatory": signatory.pk, "list": signatory.signatory_list_id, "kind": signatory.kind}
-        queue(event, f"signatory:{signatory.pk}", facts)
+        queue(event, *_subject(signatory))
+
+
+def _queue_entry_events(event: Event, signatories: Sequence[Signatory]) -> None:
+    if signatories and _has_audience(signatories[0].signatory_list):
+        queue_many(event, map(_subject, signatories))
+
+
+def _subject(signatory: Signatory) -> tuple[str, dict[str, Any]]:
+    facts = {"signatory": signatory.pk, "list": signatory.signatory_list_id, "kind": signatory.kind}
+    return f"signatory:{signatory.pk}", facts
 
 
 def _queue_list_event(event: Event, signatory_list: SignatoryList, **facts: Any) -> None:

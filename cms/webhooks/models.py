@@ -159,9 +159,16 @@ class Delivery(LeasedJob):
         return f"{self.event} {self.message_id}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, with a new identifier unless the message has one: the receiver deduplicates by it."""
-        self.message_id = self.message_id or f"msg_{uuid.uuid4().hex}"
+        """Save, with an identifier."""
+        self.set_message_id()
         super().save(*args, **kwargs)
+
+    def set_message_id(self) -> None:
+        """Give the message an identifier, unless it has one: the receiver deduplicates by it.
+
+        Call it before bulk operations, which skip `save`.
+        """
+        self.message_id = self.message_id or f"msg_{uuid.uuid4().hex}"
 
 
 class AnnouncedLetter(models.Model):

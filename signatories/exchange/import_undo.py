@@ -157,14 +157,13 @@ def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
 
 def _restore_removed(batch: ImportBatch, report: UndoReport) -> None:
     for rows in _chunks(batch, Outcome.REMOVE):
-        for row in rows:
-            restored, skipped = restore_withdrawn(row, batch)
-            report.restored += len(restored)
-            report.skipped.extend(skipped)
-            for entry in restored:
-                if entry.pk == row.signatory_id:
-                    entry.refresh_from_db(fields=["status"])
-                    _restore_correction(entry, row)
+        restored, skipped = restore_withdrawn(rows, batch)
+        report.restored += len(restored)
+        report.skipped.extend(skipped)
+        rows_by_entry = {row.signatory_id: row for row in rows if row.before_correction}
+        for entry in restored:
+            if row := rows_by_entry.get(entry.pk):
+                _restore_correction(entry, row)
 
 
 def _restore_contact(entry: Signatory, before: Mapping[str, str], questions: QuestionCells) -> None:
@@ -185,6 +184,7 @@ def _restore_correction(entry: Signatory, row: ImportRow) -> None:
             signatory=entry,
             values=before["values"],
             notices=before["notices"],
+            has_logo=before.get("has_logo", False),
             created_at=datetime.fromisoformat(before["created_at"]),
         )
 

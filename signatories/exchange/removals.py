@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
-from signatories.enums import Answer, Kind, Outcome, Question, Status
-from signatories.events import send_entry_signals
-from signatories.exceptions import InvalidTransition
+from signatories.enums import Answer, Kind, Outcome, Question
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.match_candidate import MatchCandidate
 from signatories.exchange.matching import SignatoryIndex
-from signatories.locks import locked
 from signatories.models import Correction, ImportBatch, ImportRow, Signatory
-from signatories.moderation.decisions import withdraw_locked
-from signatories.moderation.merged_entries import locked_with_merged
-from signatories.transitions import TIMESTAMP_FIELDS, Verb, apply_transition, is_allowed, save_fields
+from signatories.moderation.bulk_withdrawals import ON_LIST, Withdrawal, restore_many, withdraw_many
 
-#: Statuses in which staff can withdraw an entry.
-ON_LIST = (Status.UNCONFIRMED, Status.PENDING, Status.PUBLISHED)
+#: Rows that are updated by one statement.
+BATCH = 250
 #: Candidates that are offered for a row.
 MAX_OFFERED = 5
 
@@ -120,87 +112,52 @@ def _offer(known: MatchCandidate) -> dict[str, Any]:
     return {"signatory": known.pk, "kind": known.kind, "name": known.name, "details": known.details, "reason": reason}
 
 
-def withdraw_rows(batch: ImportBatch, rows: Iterable[ImportRow]) -> None:
+def withdraw_rows(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
     """Withdraw the entries of rows, as staff do by hand; what was before is stored with each row for the undoing.
 
     An entry that left the list since the preview is skipped.
     """
     reason = ImportOptions.from_dict(batch.options).removal or _("Withdrawn by the file %s") % batch.file_name
-    found = Signatory.objects.in_bulk([row.signatory_id for row in rows if row.signatory_id])
-    for row in rows:
-        if (entry := found.get(row.signatory_id or 0)) is None:
-            continue
-        with locked_with_merged(entry) as (locked_entry, others):
-            if locked_entry.status not in ON_LIST:
-                continue
-            group = [locked_entry, *others]
-            before = {member.pk: _state(member) for member in group}
-            row.before_correction = _correction(locked_entry)
-            withdraw_locked(
-                locked_entry,
-                Verb.WITHDRAW,
-                others,
-                reason=reason,
-                user=batch.imported_by,
-                **{"import": batch.pk, "row": row.number},
-            )
-            row.before = {
-                str(member.pk): before[member.pk] for member in group if member.status != before[member.pk]["status"]
-            }
-        row.save(update_fields=["before", "before_correction"])
+    withdrawals = [
+        (row, Withdrawal(row.signatory_id, {"import": batch.pk, "row": row.number}))
+        for row in rows
+        if row.signatory_id
+    ]
+    withdraw_many([withdrawal for _row, withdrawal in withdrawals], reason=reason, user=batch.imported_by)
+    for row, withdrawal in withdrawals:
+        row.before = {str(pk): state for pk, state in withdrawal.before.items()}
+        row.before_correction = _as_json(withdrawal.correction)
+    changed = [row for row, withdrawal in withdrawals if withdrawal.before]
+    ImportRow.objects.bulk_update(changed, ["before"], batch_size=BATCH)
+    corrected = [row for row, withdrawal in withdrawals if withdrawal.correction]
+    ImportRow.objects.bulk_update(corrected, ["before_correction"], batch_size=BATCH)
 
 
-def _state(entry: Signatory) -> dict[str, Any]:
-    fields = ["status", *TIMESTAMP_FIELDS.values()]
-    return {
-        field: value.isoformat() if hasattr(value := getattr(entry, field), "isoformat") else value for field in fields
-    }
-
-
-def _correction(entry: Signatory) -> dict[str, Any] | None:
-    correction = Correction.objects.filter(signatory=entry).first()
+def _as_json(correction: Correction | None) -> dict[str, Any] | None:
     if correction is None:
         return None
     created_at = correction.created_at.isoformat()
-    return {"values": correction.values, "notices": correction.notices, "created_at": created_at}
+    more = {"has_logo": True} if correction.has_logo else {}
+    return {"values": correction.values, "notices": correction.notices, "created_at": created_at, **more}
 
 
-def restore_withdrawn(row: ImportRow, batch: ImportBatch) -> tuple[list[Signatory], list[Signatory]]:
-    """Put the entries back that a row withdrew; return them, and those that are left as they are.
+def restore_withdrawn(rows: Iterable[ImportRow], batch: ImportBatch) -> tuple[list[Signatory], list[Signatory]]:
+    """Put the entries back that rows withdrew; return them, and those that are left as they are.
 
-    Left are entries whose signer withdrew or disputed them since, that staff changed, or whose name is taken.
+    Left are entries whose signer withdrew or disputed them since, that staff or another file changed, or whose name
+    is taken.
     """
-    restored: list[Signatory] = []
-    skipped: list[Signatory] = []
-    for pk, before in (row.before or {}).items():
-        entry = Signatory.objects.filter(pk=int(pk)).first()
-        if entry is None:
-            continue
-        (restored if _restore(entry, before, batch) else skipped).append(entry)
-    return restored, skipped
+    states = {int(pk): state for row in rows for pk, state in (row.before or {}).items()}
+    changed = _decided_since(states, batch)
+    return restore_many(states, changed=changed, data={"import": batch.pk}, user=batch.undone_by)
 
 
-def _restore(entry: Signatory, before: dict[str, Any], batch: ImportBatch) -> bool:
-    with locked(entry) as row:
-        if not is_allowed(row, Verb.UNDO_WITHDRAWAL) or _withdrawals_since(row, batch).exists():
-            return False
-        fields = apply_transition(row, Verb.UNDO_WITHDRAWAL, to=Status(before["status"]))
-        for field in TIMESTAMP_FIELDS.values():
-            setattr(row, field, parse_datetime(before[field]) if before[field] else None)
-        try:
-            save_fields(row, {*fields, *TIMESTAMP_FIELDS.values()})
-        except InvalidTransition:
-            return False
-        send_entry_signals(row, was_public=False)
-        data = {"before": {"status": Status.WITHDRAWN.value}, "after": {"status": row.status}, "import": batch.pk}
-        log(instance=row, action="signatories.restore", user=batch.undone_by, data=data)
-    return True
-
-
-def _withdrawals_since(entry: Signatory, batch: ImportBatch) -> QuerySet[ModelLogEntry]:
-    """Return what the log has of withdrawals after those of an import, by the signer or by staff."""
-    logged = ModelLogEntry.objects.for_instance(entry).filter(
+def _decided_since(pks: Iterable[int], batch: ImportBatch) -> set[int]:
+    """Return the entries about which signers, staff or other imports decided since an import withdrew them."""
+    logged = ModelLogEntry.objects.get_for_model(Signatory).filter(
+        object_id__in=[str(pk) for pk in pks],
         action__in=("signatories.withdraw", "signatories.dispute", "signatories.restore"),
         timestamp__gte=batch.imported_at,
     )
-    return logged.exclude(data__has_key="import")
+    rows = logged.order_by().values_list("object_id", "data")
+    return {int(pk) for pk, data in rows if data.get("import") != batch.pk}

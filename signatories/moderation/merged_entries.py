@@ -6,7 +6,8 @@ signed for one organization: an entry that another of them confirmed by mail sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from django.db.models import Q
@@ -26,10 +27,10 @@ def locked_with_merged(entry: Signatory) -> Iterator[tuple[Signatory, list[Signa
     Raises `EntryDeleted` if the entry was deleted meanwhile, and `InvalidTransition` if the group keeps changing.
     """
     for _attempt in range(LOCK_ATTEMPTS):
-        pks = _merged_pks(entry.pk)
+        pks = merged_groups([entry.pk])[entry.pk]
         merged = list(Signatory.objects.filter(pk__in=pks - {entry.pk}))
         with locked_entries([entry, *merged]) as rows:
-            if _merged_pks(entry.pk) == pks:
+            if merged_groups([entry.pk])[entry.pk] == pks:
                 yield next(row for row in rows if row.pk == entry.pk), [row for row in rows if row.pk != entry.pk]
                 return
     raise InvalidTransition(_("This entry is being changed by somebody else. Please try again."))
@@ -62,12 +63,29 @@ def _is_confirmed_by_signer(entry: Signatory) -> bool:
     return entry.merged_into_id is not None or not is_removed_entry(entry)
 
 
-def _merged_pks(pk: int) -> set[int]:
-    """Return the primary keys of all entries that were merged with one, directly or not, including its own."""
+def merged_groups(pks: Collection[int]) -> dict[int, set[int]]:
+    """Return, for each primary key, those of all entries merged with it, directly or not, including its own.
+
+    Costs one query for each level of merges, whatever the number of entries.
+    """
+    links: dict[int, set[int]] = defaultdict(set)
     seen: set[int] = set()
+    found = set(pks)
+    while new := found - seen:
+        seen |= new
+        merges = Signatory.objects.filter(Q(pk__in=new) | Q(merged_into__in=new), merged_into__isnull=False)
+        for pk, target in merges.order_by().values_list("pk", "merged_into"):
+            if target:
+                links[pk].add(target)
+                links[target].add(pk)
+                found |= {pk, target}
+    return {pk: _connected(pk, links) for pk in pks}
+
+
+def _connected(pk: int, links: Mapping[int, Collection[int]]) -> set[int]:
+    group: set[int] = set()
     found = {pk}
     while found:
-        seen |= found
-        merges = Signatory.objects.filter(Q(pk__in=found) | Q(merged_into__in=found), merged_into__isnull=False)
-        found = {key for merge in merges.order_by().values_list("pk", "merged_into") for key in merge if key} - seen
-    return seen
+        group |= found
+        found = {other for member in found for other in links.get(member, ())} - group
+    return group

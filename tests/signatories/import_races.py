@@ -81,11 +81,59 @@ def main() -> None:
             partial(import_batch, pk),
             lambda pk=pk: cancel_import(stored_batch(pk)),
         )
+    for _round in range(ROUNDS):
+        race_removals(outcomes, errors)
     print(
         json.dumps(
             {"errors": errors, **{name: sorted(map(list, states), key=str) for name, states in outcomes.items()}}
         )
     )
+
+
+def race_removals(outcomes: dict[str, set[tuple[object, ...]]], errors: list[str]) -> None:
+    """Take overlapping people off one list by two files at once, and by a file while another one imports them."""
+    from signatories.enums import Status
+    from signatories.exceptions import SignatoriesError
+    from signatories.exchange.import_commit import commit_import, confirm_import
+    from signatories.exchange.import_options import ImportOptions
+    from signatories.exchange.import_undo import undo_import
+    from signatories.exchange.preview import preview_upload
+    from signatories.exchange.uploads import store_upload
+    from signatories.models import ImportBatch, SignatoryList
+    from wagtail.models import ModelLogEntry
+
+    signatory_list = SignatoryList.objects.create(title="Leaving")
+
+    def stored(numbers: range, **options: object) -> int:
+        content = "\r\n".join(["kind,name", *(f"organization,Alder {number}" for number in numbers), ""]).encode()
+        batch = store_upload(signatory_list, content, file_name="a.csv", options=ImportOptions(**options))  # type: ignore[arg-type]
+        preview_upload(batch)
+        return batch.pk
+
+    def commit(pk: int) -> None:
+        commit_import(confirm_import(ImportBatch.objects.get(pk=pk), agreed=True), good_rows=False)
+
+    def undo(pk: int) -> None:
+        undo_import(ImportBatch.objects.get(pk=pk))
+
+    def record(name: str, *pks: int) -> None:
+        entries = signatory_list.signatories
+        logged = ModelLogEntry.objects.filter(
+            action="signatories.withdraw", object_id__in=map(str, entries.values_list("pk", flat=True))
+        )
+        states = [ImportBatch.objects.get(pk=pk).state for pk in pks]
+        listed = entries.filter(status=Status.PUBLISHED).count()
+        outcomes.setdefault(name, set()).add((*states, listed, entries.count(), logged.count()))
+
+    commit(stored(range(40)))
+    first, second = stored(range(30), removal="They left"), stored(range(20, 40), removal="They left")
+    errors.extend(run_concurrently([partial(commit, first), partial(commit, second)], expected=(SignatoriesError,)))
+    record("two removals", first, second)
+    errors.extend(run_concurrently([partial(undo, first), partial(undo, second)], expected=(SignatoriesError,)))
+    record("two removals undone", first, second)
+    added, removed = stored(range(30, 60)), stored(range(20, 40), removal="They left")
+    errors.extend(run_concurrently([partial(commit, added), partial(commit, removed)], expected=(SignatoriesError,)))
+    record("import and removal", added, removed)
 
 
 if __name__ == "__main__":

@@ -21,3 +21,7 @@ def test_of_two_decisions_at_once_one_holds(database: str, tmp_path: Path) -> No
     }
     assert set(outcomes["checked and cancelled"]) <= {("discarded", False, 0, None)}
     assert set(outcomes["confirmed and cancelled"]) <= {("imported", False, 40, None), ("discarded", False, 0, None)}
+    # The states of the two files, the numbers of listed and of all entries, and of withdrawals in the log.
+    assert outcomes["two removals"] == [("imported", "imported", 0, 40, 40)]
+    assert outcomes["two removals undone"] == [("undone", "undone", 40, 40, 40)]
+    assert outcomes["import and removal"] == [("imported", "imported", 40, 60, 60)]

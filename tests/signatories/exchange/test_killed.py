@@ -72,3 +72,32 @@ def test_a_killed_import_leaves_all_or_nothing(site: dict[str, str], tmp_path: P
     assert count(site) == ROWS
     assert f"0 new, 0 updated, {ROWS} duplicate, 0 refused" in output(site, *arguments)
     assert count(site) == ROWS
+
+
+def test_a_killed_removal_takes_off_all_or_nobody(site: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(csv_file(ROWS))
+    output(site, "import_signatories", "letter", str(file))
+    arguments = ("import_signatories", "letter", str(file), "--withdraw", "They asked")
+    start = time.monotonic()
+    output(site, *arguments, "--dry-run")
+    lasts = time.monotonic() - start
+    chance = random.Random(5)  # noqa: S311 - the same moments each time
+    for _kill in range(KILLS):
+        process = run(site, *arguments)
+        time.sleep(chance.uniform(0.3, 1.4) * lasts)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        assert withdrawn(site) in ((0, 0), (ROWS, ROWS))
+    output(site, *arguments)
+    assert withdrawn(site) == (ROWS, ROWS)
+    assert f"{ROWS} duplicate" in output(site, *arguments)
+    assert withdrawn(site) == (ROWS, ROWS)
+
+
+def withdrawn(environment: dict[str, str]) -> tuple[int, int]:
+    """Return the numbers of withdrawn entries, and of withdrawals in the log."""
+    with closing(sqlite3.connect(environment["DATABASE_URL"].removeprefix("sqlite:///"))) as database:
+        entries = "SELECT count(*) FROM signatories_signatory WHERE status = 'withdrawn'"
+        logged = "SELECT count(*) FROM wagtailcore_modellogentry WHERE action = 'signatories.withdraw'"
+        return database.execute(entries).fetchone()[0], database.execute(logged).fetchone()[0]

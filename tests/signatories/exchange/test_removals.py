@@ -5,18 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry
 
+from cms.webhooks.models import Delivery, Endpoint
 from signatories.enums import Kind, Outcome, Source, Status
 from signatories.exchange.consent_answers import parse_withdrawal
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_undo import undo_import
 from signatories.exchange.matching import export_key
-from signatories.models import Correction, ImportBatch, Signatory, SignatoryList
-from signatories.moderation import decisions
-from signatories.signals import entry_left, entry_published
+from signatories.models import Contact, Correction, ImportBatch, Signatory, SignatoryList, SortKey
+from signatories.moderation import decisions, merging
+from signatories.signals import entries_left, entries_published
 from signatories.signing import self_service
+from signatories.sort_keys import find_wrong_keys
+from signatories.sort_orders import fill_due
 from tests.factories import LetterFactory, SignatoryFactory
 from tests.signatories.files import confirm, csv_lines, rows_by_outcome, run_import, upload
 
@@ -144,20 +150,20 @@ def test_reason_and_source_are_in_the_history_and_the_world_is_told(people: Sign
     left: list[Any] = []
     back: list[Any] = []
 
-    def on_left(signatory: Signatory, **kwargs: Any) -> None:
-        left.append(signatory.pk)
+    def on_left(signatories: list[Signatory], **kwargs: Any) -> None:
+        left.extend(entry.pk for entry in signatories)
 
-    def on_back(signatory: Signatory, **kwargs: Any) -> None:
-        back.append(signatory.pk)
+    def on_back(signatories: list[Signatory], **kwargs: Any) -> None:
+        back.extend(entry.pk for entry in signatories)
 
-    entry_left.connect(on_left)
-    entry_published.connect(on_back)
+    entries_left.connect(on_left)
+    entries_published.connect(on_back)
     try:
         batch = take_off(people, "name", "Ada Example")
         undo_import(batch)
     finally:
-        entry_left.disconnect(on_left)
-        entry_published.disconnect(on_back)
+        entries_left.disconnect(on_left)
+        entries_published.disconnect(on_back)
     assert (left, back) == ([ada.pk], [ada.pk])
     logged = ModelLogEntry.objects.for_instance(ada).filter(action="signatories.withdraw").get()
     assert (logged.data["reason"], logged.data["import"], logged.data["row"]) == (REASON, batch.pk, 2)
@@ -216,6 +222,102 @@ def test_an_entry_that_left_since_the_preview_is_not_withdrawn_again(people: Sig
     confirm(batch)
     undo_import(batch)
     assert statuses(people)["Ada Example Professor"] == Status.WITHDRAWN
+
+
+def test_an_organization_keeps_its_representatives_until_all_left(people: SignatoryList) -> None:
+    """A row withdraws what `decisions.withdraw` would, merged entries included."""
+    trust = people.signatories.get(name="Example Trust")
+    older = SignatoryFactory(signatory_list=people, name="Example Trust Fund", status=Status.PUBLISHED)
+    bo = people.signatories.get(name="Bo Sample")
+    twin = SignatoryFactory(signatory_list=people, kind=Kind.INDIVIDUAL, name="B. Sample", status=Status.PUBLISHED)
+    merging.merge([trust, older], survivor=trust)
+    merging.merge([bo, twin], survivor=bo)
+    before = list(people.signatories.order_by("pk").values())
+    batch = take_off(people, "name", "Example Trust", "Bo Sample")
+    withdrawn = people.signatories.filter(status=Status.WITHDRAWN).values_list("name", flat=True)
+    assert sorted(withdrawn) == ["B. Sample", "Bo Sample", "Example Trust", "Example Trust Fund"]
+    logged = ModelLogEntry.objects.for_instance(twin).get(action="signatories.withdraw")
+    assert (logged.data["with"], logged.data["import"], logged.data["reason"]) == ("Bo Sample", batch.pk, REASON)
+    undo_import(batch)
+    assert list(people.signatories.order_by("pk").values()) == before
+
+
+def test_a_logo_waits_with_its_correction_for_the_undoing(people: SignatoryList) -> None:
+    trust = people.signatories.get(name="Example Trust")
+    trust.contact.set_logo(ContentFile(b"picture", name="logo.png"))
+    trust.contact.save()
+    Correction.objects.create(signatory=trust, values={}, notices=[], has_logo=True)
+    before = Contact.objects.filter(pk=trust.pk).values().get()
+    batch = take_off(people, "name", "Example Trust")
+    undo_import(batch)
+    assert Contact.objects.filter(pk=trust.pk).values().get() == before
+    assert Correction.objects.get().has_logo
+    assert trust.contact.logo.storage.exists(trust.contact.logo.name)
+
+
+def test_an_organization_whose_name_is_taken_meanwhile_stays_off(people: SignatoryList) -> None:
+    batch = take_off(people, "name", "Example Trust", "Bo Sample")
+    SignatoryFactory(signatory_list=people, name="Example Trust", status=Status.PUBLISHED)
+    report = undo_import(batch)
+    assert (report.restored, [entry.name for entry in report.skipped]) == (1, ["Example Trust"])
+
+
+def test_undoing_does_not_bring_back_whom_a_later_file_took_off(people: SignatoryList) -> None:
+    ada = people.signatories.get(name="Ada Example")
+    first = take_off(people, "name", "Ada Example")
+    Signatory.objects.filter(pk=ada.pk).update(status=Status.PUBLISHED, withdrawn_at=None)
+    second = take_off(people, "name,title", "Ada Example,Professor")
+    assert undo_import(first).restored == 0
+    assert statuses(people)["Ada Example Professor"] == Status.WITHDRAWN
+    assert undo_import(second).restored == 1
+
+
+def test_sort_keys_and_counts_follow(people: SignatoryList) -> None:
+    LetterFactory(signatory_list=people)
+    fill_due()
+    keys = SortKey.objects.filter(signatory__signatory_list=people)
+    before = sorted(keys.values_list("signatory", "sort_order", "key"))
+    batch = take_off(people, "name", "Ada Example", "Example Trust")
+    assert keys.filter(signatory__name__in=["Ada Example", "Example Trust"]).count() == 0
+    assert list(find_wrong_keys(people)) == []
+    assert people.signatories.public().count() == 3
+    undo_import(batch)
+    assert sorted(keys.values_list("signatory", "sort_order", "key")) == before
+
+
+def test_webhooks_report_each_entry_in_few_queries(db: None) -> None:
+    letter = LetterFactory()
+    run_import(letter.signatory_list, PEOPLE)
+    Endpoint.objects.create(url="https://a.example.org/", signatory_withdrawn=True, signatory_published=True)
+    Endpoint.objects.create(url="https://b.example.org/", signatory_withdrawn=True)
+    batch = take_off(letter.signatory_list, "name", "Ada Example", "Example Trust")
+    gone = letter.signatory_list.signatories.filter(status=Status.WITHDRAWN)
+    subjects = sorted(f"signatory:{entry.pk}" for entry in gone)
+    sent = Delivery.objects.order_by("pk").values_list("event", "subject")
+    assert sorted(sent) == sorted([("signatory.withdrawn", subject) for subject in subjects] * 2)
+    assert len(set(Delivery.objects.values_list("message_id", flat=True))) == 4
+    Delivery.objects.all().delete()
+    undo_import(batch)
+    assert sorted(sent.all()) == [("signatory.published", subject) for subject in subjects]
+
+
+def queries_of(action: Any) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        action()
+    return len(queries)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_file(db: None) -> None:
+    counts = []
+    for size in (3, 30):
+        letter = LetterFactory()
+        names = [f"Robin Fernleaf {number}" for number in range(size)]
+        run_import(letter.signatory_list, csv_lines("name,kind", *(f"{name},individual" for name in names)))
+        batch = upload(letter.signatory_list, csv_lines("name", *names), options=ImportOptions(removal=REASON))
+        counts.append(
+            (queries_of(lambda batch=batch: confirm(batch)), queries_of(lambda batch=batch: undo_import(batch)))
+        )
+    assert counts[0] == counts[1]
 
 
 def test_the_command_takes_people_off(db: None, tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:
