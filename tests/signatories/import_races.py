@@ -92,6 +92,8 @@ def main() -> None:
 
 def race_removals(outcomes: dict[str, set[tuple[object, ...]]], errors: list[str]) -> None:
     """Take overlapping people off one list by two files at once, and by a file while another one imports them."""
+    from wagtail.models import ModelLogEntry
+
     from signatories.enums import Status
     from signatories.exceptions import SignatoriesError
     from signatories.exchange.import_commit import commit_import, confirm_import
@@ -100,7 +102,6 @@ def race_removals(outcomes: dict[str, set[tuple[object, ...]]], errors: list[str
     from signatories.exchange.preview import preview_upload
     from signatories.exchange.uploads import store_upload
     from signatories.models import ImportBatch, SignatoryList
-    from wagtail.models import ModelLogEntry
 
     signatory_list = SignatoryList.objects.create(title="Leaving")
 
