@@ -187,6 +187,7 @@ class Question(TextChoices):
     STRUCK = "struck", _("The row is struck through in the spreadsheet")
     TEXT = "text", _("The text looks wrongly decoded")
     WISH = "wish", _("It is not clear what the signer agreed to")
+    SIGNER = "signer", _("Which of the two signs: the name or the affiliation?")
     SAME = "same", _("Perhaps the same as an entry on the list")
     REMOVE = "remove", _("Perhaps this entry is to be taken off the list")
 
@@ -200,6 +201,8 @@ class Answer(TextChoices):
     SKIP = "skip", _("Leave out")
     SHOW = "show", _("Publish with the name")
     HIDE = "hide", _("Withhold the name")
+    WORKPLACE = "workplace", _("The affiliation signs, represented by the person")
+    NAME = "name", _("The name signs")
 
 
 class CleanUp(TextChoices):

@@ -54,6 +54,8 @@ ASKS_KIND = re.compile(
     r"|^are you (?:an? )?(?:individual|organi|person)|\bindividual or (?:an )?organi"
     r"|\borgani[sz]ation or (?:an )?individual"
 )
+#: Characters before the verb of a question about the kind: "Are you ", "Do you ".
+MAX_QUESTION_WORD = 12
 PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 
 
@@ -140,14 +142,19 @@ def _column_of_sentence(words: str) -> str:
     """Return the column of a header that is a phrase: "Full name (as it should appear)"."""
     if holds_either(words):
         return "name"
-    if holds_workplace(words):
+    asks_kind = ASKS_KIND.search(words)
+    is_question = asks_kind is not None and asks_kind.start() <= MAX_QUESTION_WORD
+    if holds_workplace(words) and not is_question:
         return "affiliation"
     bare = _bare(words)
     if bare != words and (column := _column_of(bare)):
         return column
-    if ASKS_KIND.search(words):
+    if asks_kind:
         return "kind"
-    return guess_wish_column(words) or ("" if mentions_consent(words) else _column_of_question(words, bare))
+    # "Where do you work? (institution)" mentions no consent, but a parenthesis that often says so.
+    is_asked = ASKED_BY_VERB["affiliation"].search(words)
+    wish = "" if is_asked and not mentions_consent(words) else guess_wish_column(words)
+    return wish or ("" if mentions_consent(words) else _column_of_question(words, bare))
 
 
 def _column_of_question(words: str, bare: str) -> str:

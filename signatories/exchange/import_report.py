@@ -24,6 +24,7 @@ ROW_HINTS = {
     Question.STRUCK: "give --struck add or skip",
     Question.TEXT: "give --doubtful-text add or skip, or --mend",
     Question.WISH: "give --unclear-wishes hide, show or skip",
+    Question.SIGNER: "give --unclear-signers workplace, name or skip",
     Question.SAME: "give --likely update, add or skip",
     Question.REMOVE: "give --likely-withdrawals withdraw or skip",
 }
@@ -81,7 +82,8 @@ class ImportReport:
     that can be written more plainly; `cleaned`: how many were, by kind of `CleanUp`. `declined`: rows whose signatory
     did not agree to be listed; `withheld`: rows whose name is withheld. `new_groups`: headings of groups that the list
     lacks. `new_questions`: questions that the import adds to the list, as `new_questions.as_reported` returns them.
-    `asks`: new entries are unconfirmed, and their signers are asked by mail.
+    `signers`: rows in which the name or the workplace was taken for the organization. `asks`: new entries are
+    unconfirmed, and their signers are asked by mail.
     """
 
     rows: int = 0
@@ -118,6 +120,7 @@ class ImportReport:
     cleaned: Counter[str] = field(default_factory=Counter)
     declined: list[int] = field(default_factory=list)
     withheld: list[int] = field(default_factory=list)
+    signers: list[int] = field(default_factory=list)
 
     def add(self, row: ImportRow) -> None:
         """Add a validated row."""
@@ -143,6 +146,8 @@ class ImportReport:
             self._ask(row)
         if row.values.get("name_hidden"):
             self.withheld.append(row.number)
+        if row.question == Question.SIGNER and row.outcome != Outcome.ASK:
+            self.signers.append(row.number)
         self._add_offer(row)
         self.errors.extend(Problem(row.number, **problem) for problem in row.problems)
         self.warnings.extend(Problem(row.number, **problem) for problem in row.warnings)
@@ -238,6 +243,7 @@ class ImportReport:
             "cleaned": self.cleaned,
             "declined": len(self.declined),
             "withheld": len(self.withheld),
+            "signers": len(self.signers),
             "overruled": [asdict(row) for row in self.overruled],
             "most_frequent": Counter(problem.reason for problem in self.errors).most_common(5),
             **{

@@ -37,7 +37,17 @@ KIND_WORDS: dict[str, tuple[str, ...]] = {
             "natural person",
         ),
         *("citizen", "citoyen", "citoyenne", "burger", "burgerin", "ciudadano", "ciudadana", "cittadino", "cidadao"),
-        *("natuurlijk persoon", "particulier(e)", "private person", "als privatperson", "individuo/a"),
+        *(
+            "natuurlijk persoon",
+            "persoon",
+            "personen",
+            "als persoon",
+            "osoba",
+            "particulier(e)",
+            "private person",
+            "als privatperson",
+            "individuo/a",
+        ),
         *("natural person", "naturliche person", "personas", "pessoas", "ind", "indiv", "privato"),
     ),
     "both": (
@@ -65,7 +75,7 @@ _INDIVIDUAL = re.compile(
     r"|einzelperson|privatperson|natuurlijk|naturliche|particuli|particular|pessoa\b(?! juridica)|pessoal"
     r"|persona\b(?! (?:juridica|giuridica))|own (?:behalf|name)|eigene[nm]? (?:namen|titel)|mon (?:propre )?nom"
     r"|mi propio|mio nome|titolo personale|titulo personal|titre (?:personnel|individuel|prive)|citizen|citoyen"
-    r"|ciudadan|cittadin|cidad|burger|natural person|als person\b)"
+    r"|ciudadan|cittadin|cidad|burger|natural person|als person\b|persoon\b)"
 )
 _AND = re.compile(r"\b(?:and|et|und|y|e|en|both|beides?|sowohl|ambos|entrambi|tous les deux)\b|&|\+")
 #: Longer sentences are no answers.

@@ -53,6 +53,10 @@ class ParsedEntry:
     warnings: list[tuple[str, str]] = field(default_factory=list)
     sources: Cells = field(default_factory=dict)
     withdraws: bool = False
+    #: The representative is the name of the row, beside a column for organizations.
+    representative_is_name: bool = False
+    #: It is unclear whether the name or the workplace signs.
+    asks_signer: bool = False
     #: Cells of the questions of the list, by column.
     answers: Cells = field(default_factory=dict)
 
@@ -205,7 +209,11 @@ class RowParser:
             organization, cells = affiliation, {**cells, "affiliation": ""}
             sources = {"organization": "affiliation"}
         if organization:
-            return self._organization(cells, extra, person.name or whole, organization, sources)
+            entry = self._organization(cells, extra, person.name or whole, organization, sources)
+            entry.representative_is_name = (
+                not person.name and sources["organization"] == "organization" and "representative" not in extra
+            )
+            return entry
         if is_person:
             entry = ParsedEntry({**cells, "name": ""}, dict(extra))
             entry.error = ("name", _("the name of the organization is missing; “%s” is a person") % person.name)

@@ -41,8 +41,9 @@ from signatories.exchange.reading.rows import Row
 from signatories.exchange.removals import RemovalResolver
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.row_outcomes import OutcomeResolver
-from signatories.exchange.row_parser import YES, ParsedEntry, RowParser
+from signatories.exchange.row_parser import MAX_ANSWERS_COMPARED, YES, ParsedEntry, RowParser
 from signatories.exchange.sandbox import Table
+from signatories.exchange.signing_workplaces import SignerResolver
 from signatories.exchange.sort_texts import drop_guess, state_source
 from signatories.exchange.staff_cells import read_staff_cells
 from signatories.exchange.update_diff import diff_updates
@@ -118,6 +119,7 @@ class ImportValidator:
             questions=self.questions.by_column,
             is_exact=self.is_exact,
         )
+        self.signers = SignerResolver(options, self.header_of, self._organizations())
         self.outcomes = OutcomeResolver(index, options)
         self.removals = RemovalResolver(index, options)
         self.groups = GroupColumn(index.list_pk, new_groups=options.new_groups)
@@ -155,6 +157,20 @@ class ImportValidator:
     def _column(self, position: int) -> Iterator[str]:
         return (row.cells[position] for row in self.table if position < len(row.cells))
 
+    def _organizations(self) -> Iterator[tuple[str, str]]:
+        """Yield name and affiliation in the rows of organizations."""
+        if not {"name", "affiliation"} <= self.position.keys():
+            return
+        for row in islice(self.table, MAX_ANSWERS_COMPARED):
+            cells = {
+                column: row.cells[place]
+                if (place := self.position.get(column, len(row.cells))) < len(row.cells)
+                else ""
+                for column in ("kind", "name", "affiliation")
+            }
+            if self.parser.kind_of({"kind": cells["kind"] or self.constants.get("kind", "")}) == Kind.ORGANIZATION:
+                yield cells["name"].strip(), cells["affiliation"].strip()
+
     def validate(self, progress: ProgressCallback) -> Iterator[list[ImportRow]]:
         """Yield chunks of unsaved `ImportRow`s in the order of the file, and report the number of rows done."""
         rows = iter(() if self.is_stopped else self.table)
@@ -191,6 +207,7 @@ class ImportValidator:
         return found
 
     def _validate_entry(self, row: Row, found: ParsedEntry, part: int) -> ImportRow:
+        signer = None if self.is_exact else self.signers.resolve(row.number, found, self.parser.kind_of(found.cells))
         offer = self.cleaner.clean_entry(found, row_key(row.number, part), self.parser.kind_of(found.cells))
         cells = found.cells
         entry, problems = self.resource.read(cells)
@@ -242,6 +259,9 @@ class ImportValidator:
             self._refuse(checked, row, cells, found, {"email": [reason]})
         if checked.outcome in (Outcome.NEW, Outcome.UPDATE, Outcome.ASK):
             checked.offer = offer
+        if signer and checked.outcome in (Outcome.NEW, Outcome.UPDATE, Outcome.ATTACHED):
+            # Staff may decide otherwise.
+            checked.question = Question.SIGNER.value
         return checked
 
     def _refuse(
@@ -265,6 +285,7 @@ class ImportValidator:
             Question.STRUCK: row.is_struck,
             Question.TEXT: not self.is_exact and has_mojibake(" ".join(row.cells)),
             Question.WISH: bool(found.asks),
+            Question.SIGNER: found.asks_signer,
         }
         for question, is_asked in questions.items():
             if not is_asked:
@@ -275,7 +296,7 @@ class ImportValidator:
                 return True
             if question == Question.WISH and answer == Answer.HIDE:
                 checked.values["name_hidden"] = YES
-            elif answer not in (Answer.ADD, Answer.SHOW):
+            elif answer not in (Answer.ADD, Answer.SHOW, Answer.HIDE):
                 checked.outcome, checked.question = Outcome.ASK.value, question.value
                 self._explain_question(checked, question, row, found)
                 return True
@@ -284,6 +305,12 @@ class ImportValidator:
     def _explain_question(self, checked: ImportRow, question: Question, row: Row, found: ParsedEntry) -> None:
         if question == Question.WISH:
             checked.same_as = found.asks[:400]
+        elif (
+            question == Question.SIGNER
+            and not found.cells["affiliation"].strip()
+            and "representative" not in found.extra
+        ):
+            checked.same_as = _("The name seems to be a person’s, and the row names no organization.")
         elif question == Question.TEXT:
             self._offer_repair(row)
 

@@ -40,6 +40,7 @@ ROW_OPTIONS: dict[str, tuple[Question, list[Answer]]] = {
     "--struck": (Question.STRUCK, [Answer.ADD, Answer.SKIP]),
     "--doubtful-text": (Question.TEXT, [Answer.ADD, Answer.SKIP]),
     "--unclear-wishes": (Question.WISH, [Answer.HIDE, Answer.SHOW, Answer.SKIP]),
+    "--unclear-signers": (Question.SIGNER, [Answer.WORKPLACE, Answer.NAME, Answer.SKIP]),
 }
 
 

@@ -38,6 +38,7 @@ ALLOWED_ANSWERS = {
     Question.STRUCK: (Answer.SKIP, Answer.ADD),
     Question.TEXT: (Answer.ADD, Answer.SKIP),
     Question.WISH: (Answer.HIDE, Answer.SHOW, Answer.SKIP),
+    Question.SIGNER: (Answer.WORKPLACE, Answer.NAME, Answer.SKIP),
     Question.SAME: (Answer.UPDATE, Answer.ADD, Answer.SKIP),
     Question.REMOVE: (Answer.WITHDRAW, Answer.SKIP),
 }
@@ -113,16 +114,18 @@ class ImportInspectView(InspectView):
 def _row_questions(batch: ImportBatch) -> list[dict[str, Any]]:
     """Return the questions about rows, with the number of rows, the possible answers and the answer given for all."""
     answers = batch.options.get("answers", {})
-    asked = batch.report.get("asked", {})
+    report = batch.report
+    asked, decided = report.get("asked", {}), {Question.SIGNER.value: report.get("signers", 0)}
     return [
         {
             "question": question,
             "count": asked.get(question.value, 0),
+            "decided": decided.get(question.value, 0),
             "answers": [Answer(answer) for answer in ALLOWED_ANSWERS[question]],
             "answered": Answer(answers[question.value]).label if question.value in answers else "",
         }
         for question in Question
-        if asked.get(question.value) or question.value in answers
+        if asked.get(question.value) or question.value in answers or decided.get(question.value)
     ]
 
 
@@ -193,6 +196,7 @@ def _add_labels(page: Any) -> Any:
     both = set(second.values_list("number", flat=True))
     for row in page:
         row.is_both = row.number in both
+        row.other_signer = _other_signer(row)
         kind = row.values.get("kind", "")
         row.kind_label = dict(Kind.choices).get(kind, kind)
         row.clean_cells = [(FIELD_OF[column], text) for column, text in row.offer.get("cells", {}).items()]
@@ -206,6 +210,13 @@ def _add_labels(page: Any) -> Any:
             for replaced, now in ((row.before, row.values), (row.before_private, row.private))
         )
     return page
+
+
+def _other_signer(row: ImportRow) -> Answer | None:
+    """Return the answer that makes the other of name and workplace the organization; None if one alone may be."""
+    if row.question != Question.SIGNER or row.outcome == Outcome.ASK:
+        return None
+    return Answer.NAME if row.private.get("representative") else Answer.WORKPLACE
 
 
 def _filter_rows(batch: ImportBatch, active_tab: str) -> Any:
