@@ -17,13 +17,16 @@ from core.rate_limits import allow_request, seconds_until_reset
 View = Callable[..., HttpResponseBase]
 
 
-def rate_limited(*methods: str) -> Callable[[View], View]:
-    """Decorator: requests with these methods get 429 if they exceed the rate limit of their client network."""
+def rate_limited(*methods: str, stores_nothing: bool = False) -> Callable[[View], View]:
+    """Decorator: requests with these methods get 429 if they exceed the rate limit of their client network.
+
+    They count as reads if the view `stores_nothing`.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.method not in methods or allow_request(request):
+            if request.method not in methods or allow_request(request, stores_nothing=stores_nothing):
                 return view(request, *args, **kwargs)
             return too_many_requests(request)
 

@@ -18,16 +18,17 @@ if TYPE_CHECKING:
 PERIOD = 60
 
 
-def allow_request(request: HttpRequest) -> bool:
+def allow_request(request: HttpRequest, *, stores_nothing: bool = False) -> bool:
     """Count a request of a client network, and return False if it exceeds the rate limit.
 
     Reads are counted per process, up to `settings.API_READS_PER_MINUTE`; writes site-wide, up to
-    `settings.API_WRITES_PER_MINUTE`. A request without a client address, as on a Unix socket, is always allowed.
+    `settings.API_WRITES_PER_MINUTE`. A POST that `stores_nothing` is a read. A request without a client address, as on
+    a Unix socket, is always allowed.
     """
     network = network_key(request)
     if not network:
         return True
-    is_read = request.method in ("GET", "HEAD")
+    is_read = stores_nothing or request.method in ("GET", "HEAD")
     limit = settings.API_READS_PER_MINUTE if is_read else settings.API_WRITES_PER_MINUTE
     return hit(f"{'reads' if is_read else 'writes'}.{network}", limit, cache="rates" if is_read else "default")
 

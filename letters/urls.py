@@ -17,7 +17,7 @@ from letters.public.embeds import frame
 from letters.public.feeds import AllEditionsFeed, EditionsFeed, LetterFeed, LettersFeed
 from letters.public.language_redirects import redirect_to_file
 from letters.public.password_views import unlock
-from letters.public.sign_on_views import form, sign, signed
+from letters.public.sign_on_views import form, listed, sign, signed
 from letters.public.signatories_page import signatories
 
 app_name = "letters"
@@ -100,6 +100,7 @@ signing_patterns = include(
         [
             path("<letter_slug:slug>/sign/", sign, name="sign"),
             path("<letter_slug:slug>/sign/form/", form, name="form"),
+            path("<letter_slug:slug>/sign/listed/", listed, name="listed"),
             path("<letter_slug:slug>/signed/", signed, name="signed"),
         ],
         "signing",

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 from pydantic import Field
 
 from core.api_schemas import ResponseSchema
@@ -49,6 +49,11 @@ def embed_words() -> dict[str, str]:
         "individual": _("I do"),
         "name": _("Name, as it will be printed"),
         "email": _("E-mail (never public)"),
+        # The script adds letter and name.
+        "listed": _("We list you under <strong>%(letter)s</strong> — <bdi>%(name)s</bdi>.")
+        % {"letter": "", "name": ""},
+        "change": pgettext("verb", "Change"),
+        "family_name": _("Your family name starts with"),
         "title": _("Title or profession (optional)"),
         "affiliation": _("Affiliation (optional)"),
         "affiliation_for_identification": _("My affiliation is for identification only"),

@@ -17,6 +17,7 @@ from core.api_schemas import ProblemOut
 from core.client_ip import network_key
 from core.languages import language_codes
 from letters.api.query_parameters import InLanguage, Slug
+from letters.api.throttling import LookupThrottle
 from letters.lookup import find_public_letter
 from letters.public.sign_on_section import SignOnSection
 from signatories.enums import Kind
@@ -61,6 +62,7 @@ def new_sign_on(
     "{slug}/sign-ons/listed",
     response={200: ListedNamesOut, 404: ProblemOut, 422: ProblemOut},
     summary="Where a person would be listed",
+    throttle=LookupThrottle(),
 )
 def listed(request: HttpRequest, slug: Path[Slug], query: Query[InLanguage], body: ListedIn) -> dict[str, Any]:
     """Say under which letter a list by family name has a person, and what the signer may choose. Stores nothing.

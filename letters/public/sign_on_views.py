@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language, override
+from django.views.decorators.http import require_POST
 
 from core.client_ip import network_key
 from core.http_methods import allow_post
@@ -24,7 +25,8 @@ from signatories.entry_field import translation_column
 from signatories.enums import Kind, Signing
 from signatories.exceptions import SigningClosed
 from signatories.signing.forms import SignOnForm
-from signatories.signing.listed_name import is_listed_by_family_name, listed_name_choices
+from signatories.signing.listed_name import is_listed_by_family_name, is_order_of_words, listed_name_choices
+from signatories.signing.listed_name_form import render_listed_name
 from signatories.signing.sign_on import sign_on
 from signatories.signing.signing_state import signing_state
 from signatories.signing.status_text import confirmation_text
@@ -75,6 +77,14 @@ def form(request: HttpRequest, slug: str) -> HttpResponse:
     return _new_form(request, _letter_or_404(slug), "_sign_fragment")
 
 
+@allow_post
+@require_POST
+@rate_limited("POST", stores_nothing=True)
+def listed(request: HttpRequest, slug: str) -> HttpResponse:
+    """Return where the name in the form would be listed, as a fragment; 204 if that cannot be said."""
+    return render_listed_name(request, _letter_or_404(slug).signatory_list)
+
+
 def signed(request: HttpRequest, slug: str) -> HttpResponse:
     """Show that a mail was sent, the same page for everybody."""
     letter = _letter_or_404(slug)
@@ -96,6 +106,10 @@ def _sent_form(request: HttpRequest, letter: LetterPage) -> SignOnForm:
     if data.get("step") == SWITCH:
         kinds = letter.signatory_list.kinds
         data["kind"] = next((kind.value for kind in kinds if kind != data.get("kind")), data.get("kind", ""))
+    is_preview = data.get("step", PREVIEW) == PREVIEW
+    if is_preview and not is_order_of_words(data.get("name", ""), data.get("sort_as", "")):
+        # Chosen before the name was changed. The preview shows the new guess.
+        data["sort_as"] = ""
     sent_kind = data.get("kind", "")
     return SignOnForm(
         letter.signatory_list,

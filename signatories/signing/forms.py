@@ -28,7 +28,7 @@ from signatories.models import Question, Signatory, SignatoryList
 from signatories.questions.form_fields import add_question_fields, clean_answers, split_answers
 from signatories.representatives import public_representative
 from signatories.signing.applications import Application
-from signatories.signing.listed_name import ListedNameField, check_listed_name
+from signatories.signing.listed_name import ListedNameField, check_listed_name, sorts_by_family_name
 from signatories.signing.logo_validation import LogoField
 from signatories.signing.model_form_fields import with_model_fields
 from signatories.signing.name_translations import add_translation_fields, translations
@@ -241,6 +241,11 @@ class SignOnForm(forms.Form):
         }
         names = [column for name in MAIN_FIELDS[self._shown_kind] for column in columns.get(name, [name])]
         return [self[name] for name in names if name in self.fields]
+
+    @property
+    def shows_listed_name(self) -> bool:
+        """Return whether the form is for a person on a list by family name."""
+        return self._shown_kind == Kind.INDIVIDUAL and sorts_by_family_name(self.signatory_list)
 
     @property
     def more_fields(self) -> list[forms.BoundField]:

@@ -76,6 +76,11 @@ def check_listed_name(name: str, text: str) -> str:
     return split.sort_text
 
 
+def is_order_of_words(name: str, text: str) -> bool:
+    """Return whether a sort text is blank or made of the words of a name, as `check_listed_name` requires."""
+    return not text or split_by(name, text) is not None
+
+
 def is_listed_by_family_name(entry: Signatory) -> bool:
     """Return whether an entry is a person on a list by family name whose name is shown."""
     return entry.kind == Kind.INDIVIDUAL and not entry.is_name_hidden and sorts_by_family_name(entry.signatory_list)

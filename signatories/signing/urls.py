@@ -11,6 +11,7 @@ app_name = "signatures"
 urlpatterns = [
     path("confirm/<str:token>/", views.confirm, name="confirm"),
     path("manage/<str:token>/", views.manage, name="manage"),
+    path("manage/<str:token>/listed/", views.listed, name="listed"),
     path("manage/<str:token>/text/", views.signed_text, name="signed_text"),
     path("withdraw/<str:token>/", views.withdraw, name="withdraw"),
     path("dispute/<str:token>/", views.dispute, name="dispute"),

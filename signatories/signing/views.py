@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
 
 from core.http_methods import allow_post
 from core.rate_limited_views import rate_limited
@@ -23,6 +24,7 @@ from signatories.privacy.data_controller import data_controller_for
 from signatories.privacy.notice_periods import retention_periods
 from signatories.signed_text import may_sign_new_text, signed_text_of
 from signatories.signing import self_service
+from signatories.signing.listed_name_form import render_listed_name
 from signatories.signing.new_text import sign_new_text
 from signatories.signing.self_service_forms import CorrectionForm, LinkForm
 from signatories.transitions import Verb, is_allowed
@@ -110,6 +112,15 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
         may_correct=is_allowed(signatory, Verb.CORRECT_OWN),
         may_withdraw=is_allowed(signatory, Verb.WITHDRAW_OWN),
     )
+
+
+@allow_post
+@require_POST
+@by_link
+def listed(request: HttpRequest, token: str) -> HttpResponse:
+    """Return where the name in the form would be listed, as a fragment; 204 if that cannot be said."""
+    signatory = read_token(LinkPurpose.MANAGE, token)
+    return render_listed_name(request, signatory.signatory_list, stored=signatory)
 
 
 @allow_post

@@ -110,3 +110,33 @@ def test_programs_learn_nothing_where_a_list_has_another_order(client: Client, m
     assert api(client, "show", maria).json()["listed"] is None
     assert api(client, "manage", maria, changes={"sort_as": "García Márquez"}).status_code == 200
     assert maria.status == Status.PUBLISHED
+
+
+def listed(client: Client, entry: Signatory, **data: str) -> str:
+    answer = client.post(f"{manage_url(entry)}listed/", data)
+    return " ".join(answer.content.decode().split())
+
+
+def test_the_page_of_the_entry_says_where_a_new_name_is_listed(client: Client, maria: Signatory) -> None:
+    page = client.get(manage_url(maria)).content.decode()
+    assert f'data-listed="{manage_url(maria)}listed/" aria-live="polite">' in page
+    assert "listed_name.js" in page
+    current = "Márquez, María José García"
+    assert "<strong>R</strong> — <bdi>Roe</bdi>" in listed(client, maria, name="María Roe", sort_as=current)
+    assert "<strong>G</strong>" in listed(client, maria, name=maria.name, country="ES", sort_as="")
+    assert client.get(f"{manage_url(maria)}listed/").status_code == 405
+    assert client.post("/signatures/manage/x/listed/", {"name": "Bo Roe"}).status_code == 404
+    assert sort_text(maria) == (current, SortSource.GUESSED)
+
+
+def test_what_is_said_of_a_new_name_is_what_saving_it_does(client: Client, maria: Signatory) -> None:
+    for stated in ("García Márquez, María José", "Zzz"):
+        Signatory.objects.filter(pk=maria.pk).update(sort_as=stated, sort_as_source=SortSource.STATED)
+        for name in (f"{maria.name} PhD", "María Roe"):
+            entry = Signatory.objects.get(pk=maria.pk)
+            shown = listed(client, entry, name=name, sort_as=stated)
+            correct_own(entry, {"name": name})
+            family_name = sort_text(entry)[0].partition(", ")[0]
+            assert f"<bdi>{family_name}</bdi>." in shown
+            correct_own(Signatory.objects.get(pk=maria.pk), {"name": maria.name})
+            Signatory.objects.filter(pk=maria.pk).update(sort_as=stated, sort_as_source=SortSource.STATED)

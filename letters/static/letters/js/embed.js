@@ -149,6 +149,7 @@
         field.hidden = field.dataset.kind !== form.elements.kind.value;
       });
       form.addEventListener("change", choose);
+      if (this.formData.sorts_by_family_name) this.addListedName(form);
       form.addEventListener("submit", (event) => { event.preventDefault(); this.send(form); });
       choose();
       return form;
@@ -170,6 +171,41 @@
       fields.push(box("wants_updates", this.words.wants_updates));
       fields.find((field) => field.dataset.field === "affiliation_for_identification").firstChild.checked = true;
       return fields;
+    }
+
+    // Says under which letter a person is listed once the name is typed, and offers its other words.
+    addListedName(form) {
+      const box = make("div", { part: "listed", "data-kind": "individual", "aria-live": "polite" });
+      const { name } = form.elements;
+      name.closest("label").after(box);
+      form.addEventListener("change", async ({ target }) => {
+        if (target.name === "sort_as") this.showListedName(box, target.listed);
+        if (target !== name) return;
+        const asked = name.value.trim();
+        const sent = { name: asked, sort_as: form.querySelector("[name=sort_as]:checked")?.value ?? "" };
+        box.replaceChildren();
+        const ask = (data) => fetchJson(`${this.url}/sign-ons/listed${this.query}`, {
+          method: "POST", body: JSON.stringify(data), headers: { "Content-Type": "application/json" } });
+        // A choice for another name is refused.
+        const listed = await ask(sent).catch(() => ask({ name: asked })).catch(() => null);
+        if (asked !== name.value.trim()) return;
+        if (!listed) return;
+        box.append(make("p", {}), make("details", {}, make("summary", {}, this.words.change),
+          make("fieldset", {}, make("legend", {}, this.words.family_name), ...listed.choices.map((choice, place) => {
+            const radio = make("input", { type: "radio", name: "sort_as", value: choice.sort_as, checked: place === 0 });
+            radio.listed = choice;
+            return make("label", {}, radio, ` ${choice.letter} — `, make("bdi", {}, choice.family_name));
+          }))));
+        this.showListedName(box, listed);
+      });
+    }
+
+    showListedName(box, { letter, family_name: family }) {
+      const sentence = box.querySelector("p");
+      // The site's own translation, with places for the letter and the name.
+      sentence.innerHTML = this.words.listed;
+      sentence.querySelector("strong").textContent = letter;
+      sentence.querySelector("bdi").textContent = family;
     }
 
     // A field for a question of the list; `answer` reads it.
@@ -210,6 +246,8 @@
       for (const input of form.querySelectorAll("[data-field]:not([hidden], [data-answer]) input")) {
         data[input.name] = input.type === "checkbox" ? input.checked : input.value;
       }
+      const listed = form.querySelector("[data-kind=individual]:not([hidden]) [name=sort_as]:checked");
+      if (listed) data.sort_as = listed.value;
       data.answers = {};
       for (const field of form.querySelectorAll("[data-answer]:not([hidden])")) data.answers[field.dataset.answer] = this.answer(field);
       form.querySelectorAll(".error").forEach((error) => error.remove());
