@@ -126,7 +126,7 @@ TABLE = (
     ),
     EntryField(
         "private_answers", _("private answers"), Type.ANSWERS, owner=Owner.CONTACT,
-        form_section=FormSection.MAIN, signer_edits=True,
+        form_section=FormSection.MAIN, signer_edits=True, staff_edits=True,
         imported=True, exported=Exported.WITH_CONTACTS,
         merge=Merge.WITH_CONTACT,
     ),

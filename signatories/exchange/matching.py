@@ -69,8 +69,11 @@ class SignatoryIndex:
         self._digest = hashlib.sha256()
         self.blocked = set(BlockedAddress.objects.values_list("email_key", flat=True))
         self._digest.update(repr(sorted(self.blocked)).encode())
-        questions = Question.objects.filter(signatory_list=signatory_list).order_by("pk")
-        self._digest.update(repr(list(questions.values_list(*QUESTION_DIGEST_FIELDS))).encode())
+        questions = Question.objects.filter(signatory_list=signatory_list).order_by("position", "pk")
+        #: The questions of the list, with those that are no longer asked.
+        self.questions = list(questions)
+        read_by = [[getattr(question, name) for name in QUESTION_DIGEST_FIELDS] for question in self.questions]
+        self._digest.update(repr(read_by).encode())
         same_file = ImportBatch.objects.filter(
             signatory_list=signatory_list, sha256=sha256, state=ImportState.IMPORTED
         )

@@ -48,7 +48,6 @@ from signatories.exchange.sort_texts import drop_guess, state_source
 from signatories.exchange.staff_cells import read_staff_cells
 from signatories.exchange.update_diff import diff_updates
 from signatories.models import ImportRow, Signatory
-from signatories.models import Question as ListQuestion
 from signatories.text import clean_text, fold, missing_glyph_error
 
 ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,63}")
@@ -76,12 +75,11 @@ class ImportValidator:
         self.report = ImportReport(
             rows=len(table), source=table.source, headers=table.headers, asks=options.asks_signers
         )
-        listed = list(ListQuestion.objects.filter(signatory_list=index.list_pk).order_by("position", "pk"))
         try:
-            new = proposed_questions(index.list_pk, listed, table.headers, options, self._cells_of)
+            new = proposed_questions(index.list_pk, index.questions, table.headers, options, self._cells_of)
         except UnreadableFile as error:
             new, self.report.file_error = {}, str(error)
-        self.questions = QuestionCells([*listed, *new.values()])
+        self.questions = QuestionCells([*index.questions, *new.values()])
         self.report.new_questions = as_reported(new)
         self.report.mapping = map_columns(
             table.headers,

@@ -96,7 +96,7 @@ def correct(
     *,
     opened: Mapping[str, str] | None = None,
     email: str | None = None,
-    private: Mapping[str, str] | None = None,
+    private: Mapping[str, Any] | None = None,
     user: User | None = None,
 ) -> Signatory:
     """Change fields of an entry, and its address if `email` is not None ("" erases the contact).
@@ -212,18 +212,19 @@ def set_representative_printed(signatory: Signatory, *, is_printed: bool, user: 
     return correct(signatory, {"represented_by": text}, user=user)
 
 
-def _save_private_fields(entry: Signatory, values: Mapping[str, str]) -> list[str]:
+def _save_private_fields(entry: Signatory, values: Mapping[str, Any]) -> list[str]:
     """Save private fields of a locked entry, and return the names of those that changed."""
     stored = _private_values(entry)
-    changed = [name for name, value in values.items() if value != stored[name]]
+    changed = [name for name, value in values.items() if comparable_text(value) != stored[name]]
     if changed:
         Contact.objects.update_or_create(signatory=entry, defaults={name: values[name] for name in changed})
     return changed
 
 
 def _private_values(entry: Signatory) -> dict[str, str]:
+    """Return the private fields that staff edit, as text for comparisons."""
     contact = Contact.objects.filter(signatory=entry.pk).first()
-    return {name: getattr(contact, name, "") for name in STAFF_PRIVATE_FIELDS}
+    return {name: comparable_text(getattr(contact, name, "")) for name in STAFF_PRIVATE_FIELDS}
 
 
 def _check_unchanged(entry: Signatory, changes: Mapping[str, Any], opened: Mapping[str, str]) -> None:

@@ -17,16 +17,21 @@ from signatories.questions.form_fields import help_text, split_answers
 
 
 class AnswersInput(forms.Widget):
-    """The inputs of several questions. Values are answers by key, as the inputs submit them."""
+    """The inputs of several questions. Values are answers by key, as the inputs submit them.
+
+    Questions that are no longer asked have no input: their stored answers are shown.
+    """
 
     template_name = "signatories/forms/answers.html"
     use_fieldset = True
 
-    def __init__(self, questions: Sequence[Question]) -> None:
+    def __init__(self, questions: Sequence[Question], stored: Mapping[str, Answer]) -> None:
         super().__init__()
-        self.questions = questions
+        self.questions, self.stored = questions, stored
         self.inputs = {
-            question.key: question.answer_type.form_field(question, required=False).widget for question in questions
+            question.key: question.answer_type.form_field(question, required=False).widget
+            for question in questions
+            if not question.is_retired
         }
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
@@ -39,6 +44,9 @@ class AnswersInput(forms.Widget):
     def _row(
         self, question: Question, name: str, value: Mapping[str, Any], attrs: Mapping[str, Any]
     ) -> dict[str, Any]:
+        if question.is_retired:
+            text = question.display(self.stored[question.key]) if question.key in self.stored else ""
+            return {"label": question.printed_label, "text": text, "is_read_only": True}
         answer, id_ = value.get(question.key), f"{attrs.get('id') or name}-{question.key}"
         shown = question.answer_type.form_value(answer, question)
         widget = self.inputs[question.key]
@@ -66,21 +74,24 @@ class StaffAnswersField(forms.Field):
     def __init__(
         self, questions: Sequence[Question], *, stored: Mapping[str, Answer], country: str, **kwargs: Any
     ) -> None:
-        super().__init__(required=False, widget=AnswersInput(questions), **kwargs)
+        super().__init__(required=False, widget=AnswersInput(questions, stored), **kwargs)
         self.questions, self.stored, self.country = questions, stored, country
+        self.asked = [question for question in questions if not question.is_retired]
 
     def to_python(self, value: Mapping[str, Any] | None) -> dict[str, Answer]:
         """Return the answers as they are stored. Errors name the question; no answer is required of staff."""
         answers: dict[str, Answer | None] = {}
         errors = []
-        for question in self.questions:
+        for question in self.asked:
             try:
                 answers[question.key] = self._clean(question, (value or {}).get(question.key))
             except ValidationError as error:
                 errors += [f"{question.printed_label}: {message}" for message in error.messages]
         if errors:
             raise ValidationError(errors)
-        return split_answers(self.questions, answers, stored=self.stored, is_private=False)
+        # All questions of the field are private, or none is.
+        is_private = any(question.is_private for question in self.questions)
+        return split_answers(self.asked, answers, stored=self.stored, is_private=is_private)
 
     def _clean(self, question: Question, submitted: Any) -> Answer | None:
         field = question.answer_type.form_field(question, required=False)
@@ -92,7 +103,7 @@ class StaffAnswersField(forms.Field):
     def write_stored(self, data: MutableMapping[str, Any], name: str, stored: str) -> None:
         """Replace the submitted answers by stored ones, as `comparable_text` writes them."""
         answers = json.loads(stored or "{}")
-        for question in self.questions:
+        for question in self.asked:
             shown = question.answer_type.form_value(answers.get(question.key), question)
             if isinstance(shown, list) and isinstance(data, QueryDict):
                 data.setlist(f"{name}-{question.key}", shown)

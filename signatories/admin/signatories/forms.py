@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -16,6 +18,7 @@ from signatories.fields import FIELDS, STAFF_FIELDS, STAFF_PRIVATE_FIELDS
 from signatories.form_fields import CanonicalEmailField, PrintableField
 from signatories.models import Contact, Signatory
 from signatories.moderation.staff_edits import add_by_hand, correct
+from signatories.question_types.base import Answer
 
 
 class SignatoryForm(ConflictAwareForm, WagtailAdminModelForm):
@@ -35,12 +38,19 @@ class SignatoryForm(ConflictAwareForm, WagtailAdminModelForm):
         label=capfirst(FIELDS["representative_role"].label), required=False, max_length=255
     )
 
+    # The questions of the list replace it.
+    private_answers = forms.JSONField(required=False)
+
     def set_up_fields(self) -> None:
         """Set the initial address, fix the list of a stored entry, and ask the questions of the list."""
         # The list of a new entry is chosen in the form, so its questions are answered afterwards.
         self.fields.pop("answers", None)
+        may_see_answers = self.fields.pop("private_answers", None) is not None
         if self.instance.pk:
-            self._add_answers()
+            self._add_answers("answers", self.instance.answers)
+            if may_see_answers:
+                contact = Contact.objects.filter(signatory=self.instance.pk).first()
+                self._add_answers("private_answers", contact.private_answers if contact else {})
             private = [name for name in ("email", *STAFF_PRIVATE_FIELDS) if name in self.fields]
             contact = Contact.objects.filter(signatory=self.instance.pk).first() if private else None
             self.initial.update({name: getattr(contact, name, "") for name in private})
@@ -53,18 +63,18 @@ class SignatoryForm(ConflictAwareForm, WagtailAdminModelForm):
                 )
             self.fields["group"].queryset = self.instance.signatory_list.groups.all()  # type: ignore[attr-defined]
 
-    def _add_answers(self) -> None:
-        """Add the field with the public answers: to the questions that are asked, and to others that are answered."""
-        entry = self.instance
+    def _add_answers(self, name: str, stored: Mapping[str, Answer]) -> None:
+        """Add the field with the public or the private answers: to questions that are asked, and to answered ones."""
+        entry, is_private = self.instance, FIELDS[name].is_private
         questions = [
             question
             for question in entry.signatory_list.all_questions
-            if not question.is_private and (question.is_asked_of(entry.kind) or question.key in entry.answers)
+            if question.is_private == is_private and (question.is_asked_of(entry.kind) or question.key in stored)
         ]
         if questions:
-            self.fields["answers"] = StaffAnswersField(
-                questions, stored=entry.answers, country=str(entry.country or ""), label=FIELDS["answers"].label
-            )
+            country = self.data.get(self.add_prefix("country"), "") or str(entry.country or "")
+            label = capfirst(FIELDS[name].label)
+            self.fields[name] = StaffAnswersField(questions, stored=stored, country=country, label=label)
 
     def stored_values(self) -> dict[str, str]:
         """Include the status, so that a withdrawal in the meantime is a conflict."""

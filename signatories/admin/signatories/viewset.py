@@ -68,6 +68,7 @@ class SignatoryViewSet(ModelViewSet):
             FieldRowPanel([FieldPanel("country"), FieldPanel("region")]),
             FieldPanel("represented_by"),
             FieldPanel("answers"),
+            FieldPanel("private_answers", permission="signatories.view_contact"),
             FieldPanel("signed_on"),
             MultiFieldPanel(
                 [

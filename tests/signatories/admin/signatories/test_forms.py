@@ -46,6 +46,7 @@ def test_the_form_asks_for_what_is_printed_and_for_nothing_that_services_decide(
         "representative",
         "representative_role",
         "answers",
+        "private_answers",
         "signed_on",
         "lead_order",
         "group",
