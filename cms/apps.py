@@ -11,12 +11,19 @@ class CmsConfig(AppConfig):
     verbose_name = "Undersigned"
 
     def ready(self) -> None:
-        """Register the checks, and restrict the permissions of private files now and after each migration."""
+        """Register the checks, and restrict the permissions of private files now and after each migration.
+
+        After a migration, clear Wagtail's cached paths of home pages too: those of a former database or of other
+        languages would leave pages without addresses for an hour.
+        """
+        from wagtail.models import Site
+
         from cms import checks  # noqa: F401
         from core.private_files import restrict_permissions
 
         def restrict_new_database(**kwargs: Any) -> None:
             restrict_permissions()
+            Site.clear_site_root_paths_cache()
 
         restrict_permissions()
         post_migrate.connect(restrict_new_database, sender=self, weak=False)

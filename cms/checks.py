@@ -68,8 +68,7 @@ def check_catalogs(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]
 
 def has_catalog(code: str) -> bool:
     """Return whether there is a compiled catalog of this project for a language or for its base language."""
-    folders = map(str, settings.LOCALE_PATHS)
-    return any(gettext.find("django", folder, [to_locale(code)]) for folder in folders)
+    return gettext.find("django", str(settings.CATALOGS), [to_locale(code)]) is not None
 
 
 def _fallback(code: str) -> str:

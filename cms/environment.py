@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from core.known_languages import is_known_language
+from core.known_languages import DJANGO_LANGUAGES, base_language, is_known_language
 
 BASE_DIR: Path = Path(__file__).resolve().parent.parent
 Value = TypeVar("Value")
@@ -122,7 +122,7 @@ class Environment:
         codes = [word.lower().replace("_", "-") for word in self.words(name, default)]
         unknown = [code for code in codes if not is_known_language(code)]
         if unknown or not codes:
-            reason = f"Django knows no language “{unknown[0]}”" if unknown else "it names no language"
+            reason = _unknown_language(unknown[0]) if unknown else "it names no language"
             raise ImproperlyConfigured(
                 f"{name} is “{_set(name)}”, but {reason}. It takes codes of languages, separated by commas, such as "
                 "“en,fr” or “de,pt-br,zh-hans”."
@@ -161,6 +161,13 @@ class Environment:
     def mail(self, name: str) -> dict[str, Any]:
         takes = "a mail server such as “smtp+tls://user:password@mail.example.org:587”"
         return _service(name, REQUIRED, _mail, takes, needs="EMAIL_BACKEND")
+
+
+def _unknown_language(code: str) -> str:
+    base = base_language(code)
+    similar = sorted(known for known in DJANGO_LANGUAGES if known == base or known.startswith(f"{base}-"))
+    hint = f" (but {', '.join(similar)})" if similar else ""
+    return f"“{code}” is not a code that Django or the CLDR knows{hint}"
 
 
 def _site(text: str) -> str:

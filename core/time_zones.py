@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.core import get_global
 from babel.dates import get_timezone_name
 from django.conf import settings
@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 
 from core.date_formats import long_date
-from core.known_languages import SOURCE_LANGUAGE
+from core.known_languages import base_language, cldr_locale
 
 #: Names of a machine's own zone, which other machines do not know.
 MACHINE_ZONES = {"Factory", "localtime", "posixrules"}
@@ -86,9 +86,4 @@ def _offset_label(local: datetime) -> str:
 def _locale(territory: str) -> Locale:
     """Return the locale of the active language, as it is used in a territory if the CLDR knows that."""
     language = get_language() or settings.LANGUAGE_CODE
-    for code in (f"{language.partition('-')[0]}-{territory}", language, language.partition("-")[0]):
-        try:
-            return Locale.parse(code, sep="-")
-        except (UnknownLocaleError, ValueError):
-            continue
-    return Locale(SOURCE_LANGUAGE)
+    return cldr_locale(f"{base_language(language)}-{territory}", language)

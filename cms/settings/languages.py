@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from zoneinfo import available_timezones
 
+from django.conf import global_settings
 from django.utils.functional import lazy
 from wagtail.admin.localization import WAGTAILADMIN_PROVIDED_LANGUAGES
 
-from cms.settings.env import BASE_DIR, env
-from core.known_languages import SOURCE_LANGUAGE, base_language, language_name
+from cms.settings.env import BASE_DIR, VAR_DIR, env
+from core.catalogs import add_empty_catalogs
+from core.known_languages import SOURCE_LANGUAGE, base_language, language_name, register_languages, text_direction
 
 _name = lazy(language_name, str)
 _codes = env.languages("LANGUAGES", default=["en", "fr"])
+register_languages(_codes)
 #: The first language is the default: its addresses have no prefix.
 LANGUAGE_CODE = _codes[0]
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [(code, _name(code)) for code in _codes]
@@ -32,7 +35,13 @@ def _admin_languages() -> list[tuple[str, str]]:
 
 WAGTAILADMIN_PERMITTED_LANGUAGES = _admin_languages()
 WAGTAIL_I18N_ENABLED = True
-LOCALE_PATHS = [BASE_DIR / "cms" / "locale"]
+#: The folder of this project's translations.
+CATALOGS = BASE_DIR / "cms" / "locale"
+LOCALE_PATHS = [CATALOGS, *add_empty_catalogs(_codes, CATALOGS, VAR_DIR / "locale")]
+# Django asks by the base language.
+LANGUAGES_BIDI = sorted(
+    {*global_settings.LANGUAGES_BIDI, *(base_language(code) for code in _codes if text_direction(code) == "rtl")}
+)
 USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["cms.formats"]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from django.utils.translation import get_language_info
-
+from core.known_languages import own_language_name
 from core.typography import map_text
 from letters.writing_systems import language_tag_for
 
@@ -30,7 +29,7 @@ def mark_languages(html: str, language: str) -> str:
     """
     if not PASSAGE.search(html):
         return html
-    own_script = language_tag_for(get_language_info(language)["name_local"])
+    own_script = language_tag_for(own_language_name(language))
     return map_text(html, lambda text: PASSAGE.sub(lambda match: _mark_passage(match[0], own_script), text))
 
 

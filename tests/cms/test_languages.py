@@ -10,9 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models.signals import post_migrate
 from pytest_django import Settings as DjangoSettings
+from wagtail.models import Site
 
 from cms.checks import check_catalogs
 from cms.environment import Environment
@@ -23,7 +27,8 @@ import json
 import django; django.setup()
 from django.conf import settings
 from core.languages import site_languages
-names = ("LANGUAGE_CODE", "LANGUAGES", "WAGTAIL_CONTENT_LANGUAGES", "WAGTAILADMIN_PERMITTED_LANGUAGES")
+names = ["LANGUAGE_CODE", "LANGUAGES", "WAGTAIL_CONTENT_LANGUAGES", "WAGTAILADMIN_PERMITTED_LANGUAGES"]
+names.append("LANGUAGES_BIDI")
 print(json.dumps({name: getattr(settings, name) for name in names}, default=str))
 """
 
@@ -44,6 +49,7 @@ def settings_under(languages: str) -> dict[str, Any]:
         ("de, fr ,it", ["de", "fr", "it"]),
         ("pt_BR,zh-Hans,fr-ca", ["pt-br", "zh-hans", "fr-ca"]),
         ("de,fr,de", ["de", "fr"]),
+        ("en,fr,iu,cr", ["en", "fr", "iu", "cr"]),
     ],
 )
 def test_languages_are_codes_separated_by_commas(
@@ -56,9 +62,9 @@ def test_languages_are_codes_separated_by_commas(
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        ("en,xx", "Django knows no language “xx”"),
-        ("english", "Django knows no language “english”"),
-        ("zh-cn", "Django knows no language “zh-cn”"),
+        ("en,xx", "“xx” is not a code that Django or the CLDR knows"),
+        ("english", "“english” is not a code that Django or the CLDR knows"),
+        ("zh-cn", "“zh-cn” is not a code that Django or the CLDR knows (but zh-hans, zh-hant)"),
         (",", "it names no language"),
     ],
 )
@@ -81,6 +87,15 @@ def test_letters_can_be_in_all_languages_and_the_admin_in_those_of_wagtail() -> 
     assert values["LANGUAGE_CODE"] == "cy"
     assert values["LANGUAGES"] == values["WAGTAIL_CONTENT_LANGUAGES"] == named
     assert [code for code, _name in values["WAGTAILADMIN_PERMITTED_LANGUAGES"]] == ["pt-pt", "de-ch", "id-id"]
+
+
+@pytest.mark.slow
+def test_a_site_can_have_languages_that_only_the_cldr_knows() -> None:
+    values = settings_under("en,iu,yi")
+    assert values["LANGUAGES"] == [["en", "English"], ["iu", "Inuktitut"], ["yi", "Yiddish"]]
+    assert [code for code, _name in values["WAGTAILADMIN_PERMITTED_LANGUAGES"]] == ["en"]
+    assert "yi" in values["LANGUAGES_BIDI"]
+    assert "iu" not in values["LANGUAGES_BIDI"]
 
 
 @pytest.mark.slow
@@ -108,7 +123,7 @@ def test_the_default_languages_have_catalogs() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("languages", ["de,fr,it", "de", "ar,pt-br,zh-hans"])
+@pytest.mark.parametrize("languages", ["de,fr,it", "de", "ar,pt-br,zh-hans", "iu,en,yi"])
 def test_a_site_works_in_other_languages(tmp_path: Path, languages: str) -> None:
     environment = site_environment(f"sqlite:///{tmp_path}/db.sqlite3", tmp_path) | {"LANGUAGES": languages}
     codes = languages.split(",")
@@ -130,3 +145,12 @@ def test_a_site_works_in_other_languages(tmp_path: Path, languages: str) -> None
         "admin": 200,
         "server_error": codes,
     }
+
+
+@pytest.mark.django_db
+def test_a_migration_clears_the_cached_paths_of_home_pages() -> None:
+    Site.get_site_root_paths()
+    cache.set("wagtail_site_root_paths", [], version=2)
+    config = apps.get_app_config("cms")
+    post_migrate.send(sender=config, app_config=config, verbosity=0, interactive=False, using="default")
+    assert Site.get_site_root_paths() != []

@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 from pytest_django import Settings as DjangoSettings
 
-from core.known_languages import is_known_language, language_name, own_language_name
+from core.known_languages import is_known_language, language_name, own_language_name, text_direction
 from core.languages import labelled_texts, language_codes, language_in_sentence, site_languages, translation
 
 
@@ -28,10 +28,14 @@ def test_the_codes_are_in_the_order_of_the_setting(settings: DjangoSettings) -> 
         ("pt-br", "Portugais brésilien", "Português Brasileiro"),
         ("fr-ca", "Français (Canada)", "français (Canada)"),
         ("de-ch", "Allemand (Suisse)", "Deutsch (Schweiz)"),
-        ("es-419", "Espagnol (419)", "español (419)"),
+        ("es-419", "Espagnol (Amérique latine)", "español (Latinoamérica)"),
+        ("be-latn", "Biélorusse (latin)", "беларуская (лацініца)"),
         ("zh-hans", "Chinois simplifié", "简体中文"),
-        # Django does not know it.
-        ("iu", "iu", "iu"),
+        # Only the CLDR knows these.
+        ("iu", "Inuktitut", "ᐃᓄᒃᑎᑐᑦ"),
+        ("iu-latn", "Inuktitut (latin)", "Inuktitut (Latn)"),
+        ("cr", "Cree", "Cree"),
+        ("xx", "xx", "xx"),
     ],
 )
 def test_languages_are_named_in_the_active_language_and_in_their_own(code: str, name: str, own_name: str) -> None:
@@ -43,10 +47,29 @@ def test_languages_are_named_in_the_active_language_and_in_their_own(code: str, 
     ("code", "is_known"),
     [
         *[(code, True) for code in ("en", "pt-br", "zh-hans", "sr-latn", "fr-ca", "de-ch", "es-419", "be-latn")],
-        *[(code, False) for code in ("", "xx", "iu", "en-", "-en", "de-zz", "zh-cn", "en-latn-x-abc", "Fr", "fr_ca")],
+        *[(code, True) for code in ("iu", "cr", "am", "mi", "yi", "moh", "iu-latn")],
+        *[
+            (code, False)
+            for code in (
+                "",
+                "xx",
+                "und",
+                "zh",
+                "eng",
+                "sr-latm",
+                "en-999",
+                "en-",
+                "-en",
+                "de-zz",
+                "zh-cn",
+                "en-latn-x-abc",
+                "Fr",
+                "fr_ca",
+            )
+        ],
     ],
 )
-def test_a_language_is_known_if_django_knows_it(code: str, is_known: bool) -> None:
+def test_a_language_is_known_if_django_or_the_cldr_knows_it(code: str, is_known: bool) -> None:
     assert is_known_language(code) == is_known
 
 
@@ -64,7 +87,18 @@ def test_a_translation_also_serves_the_regions_of_its_language(active: str | Non
         assert translation({"fr": "Mélèze", "it": ""}, "Larch") == text
 
 
+@pytest.mark.parametrize(
+    ("code", "direction"),
+    [
+        *[(code, "rtl") for code in ("ar", "fa", "he", "yi", "ps", "dv", "nqo", "pa-arab", "az-arab", "ar-eg")],
+        *[(code, "ltr") for code in ("en", "iu", "pa", "zh-hans", "ff", "sr-latn", "ks-deva", "xx", "")],
+    ],
+)
+def test_the_direction_is_that_of_the_script(code: str, direction: str) -> None:
+    assert text_direction(code) == direction
+
+
 def test_texts_are_labelled_with_their_languages() -> None:
     with override("en"):
-        assert labelled_texts({"fr": "Mélèze", "iu": "ᐃᓄᐃᑦ"}) == "French: Mélèze, iu: ᐃᓄᐃᑦ"
+        assert labelled_texts({"fr": "Mélèze", "iu": "ᐃᓄᐃᑦ"}) == "French: Mélèze, Inuktitut: ᐃᓄᐃᑦ"
         assert labelled_texts({}) == ""
