@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-test run test test-fast test-postgresql test-newest-python \
 	coverage check lint types contracts migrations translations hooks \
-	bench races load lock messages openapi
+	bench races load lock messages openapi screenshots
 
 PYTHON := .venv/bin/python
 # The tests start a hundred processes; without bytecode each of them compiles the whole project.
@@ -82,3 +82,6 @@ openapi: setup-test ## Write the OpenAPI description to docs/openapi.json
 messages: setup-test ## Extract the strings of the interface into every catalog and compile all
 	@$(PYTHON) manage.py makemessages --all --no-location --no-obsolete -e html,py,css,txt -i '.venv/*' -i 'tests/*' -i 'var/*'
 	@$(PYTHON) manage.py compilemessages -i .venv -v 0
+
+screenshots: setup-test ## Take the README's screenshots again, from a new demo
+	@$(PYTHON) scripts/screenshots.py
