@@ -34,6 +34,7 @@ PLACEHOLDERS: Mapping[str, Callable[[SignedBy], str]] = {
     "count": lambda signed: _grouped(signed.counts.total),
     "organizations": lambda signed: _grouped(signed.counts.organizations),
     "individuals": lambda signed: _grouped(signed.counts.individuals),
+    "paper": lambda signed: _grouped(signed.counts.paper),
 }
 
 

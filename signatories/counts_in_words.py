@@ -1,38 +1,99 @@
-"""The public counts of a list: organizations and individuals."""
+"""The public counts of a list in words: organizations, individuals, and signatures on paper, which are never added."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 
 @dataclass(frozen=True)
 class Counts:
-    """The numbers of organizations and individuals that have signed."""
+    """The numbers of organizations and individuals that are on a list, and of those that signed on paper.
+
+    Nobody can check signatures on paper for duplicates, so they are not part of `total`.
+    """
 
     organizations: int
     individuals: int
+    paper: int = 0
 
     @property
     def total(self) -> int:
+        """Return the number of entries of the list."""
         return self.organizations + self.individuals
 
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nobody has signed, on paper neither."""
+        return not (self.total or self.paper)
+
     def __str__(self) -> str:
-        """Return "31 organizations and 46 individuals" in the active language; a kind without anybody is left out."""
-        organizations = ngettext("%d organization", "%d organizations", self.organizations) % self.organizations
-        individuals = ngettext("%d individual", "%d individuals", self.individuals) % self.individuals
-        if not self.individuals:
-            return organizations
-        if not self.organizations:
-            return individuals
-        return _("%(organizations)s and %(individuals)s") % {
-            "organizations": organizations,
-            "individuals": individuals,
-        }
+        """Return "31 organizations, 46 individuals and 120 on paper" in the active language, without empty kinds."""
+        return in_sentence(counted_kinds(self) or [organizations_in_words(0)])
 
     @property
     def sentence(self) -> str:
         """Return the sentence that the press quotes: "31 organizations and 46 individuals have signed"."""
-        return ngettext("%s has signed", "%s have signed", self.total) % self
+        return have_signed(str(self), self)
+
+
+def have_signed(who: str, counts: Counts) -> str:
+    """Return "… have signed", with the verb in the number of all who signed."""
+    return ngettext("%s has signed", "%s have signed", counts.total + counts.paper) % who
+
+
+def counted_kinds(counts: Counts, *, named_organizations: int = 0, named_individuals: int = 0) -> list[str]:
+    """Return the number of each kind in words, without those that are named before; kinds without others are left out.
+
+    After the name of an organization the rest are "other organizations", and likewise for individuals.
+    """
+    parts = []
+    if number := counts.organizations - named_organizations:
+        parts.append(organizations_in_words(number, are_others=bool(named_organizations)))
+    if number := counts.individuals - named_individuals:
+        parts.append(individuals_in_words(number, are_others=bool(named_individuals)))
+    if counts.paper:
+        parts.append(paper_in_words(counts.paper))
+    return parts
+
+
+def organizations_in_words(number: int, *, are_others: bool = False) -> str:
+    """Return "31 organizations", or "29 other organizations" after the names of some."""
+    if are_others:
+        return ngettext("%d other organization", "%d other organizations", number) % number
+    return ngettext("%d organization", "%d organizations", number) % number
+
+
+def individuals_in_words(number: int, *, are_others: bool = False) -> str:
+    """Return "46 individuals", or "45 other individuals" after the names of some."""
+    if are_others:
+        return ngettext("%d other individual", "%d other individuals", number) % number
+    return ngettext("%d individual", "%d individuals", number) % number
+
+
+def paper_in_words(number: int) -> str:
+    """Return "120 on paper", as it is written after the other kinds or alone."""
+    # Translators: signatures that were collected on paper, as in "46 individuals and 120 on paper have signed".
+    return ngettext("%d on paper", "%d on paper", number) % number
+
+
+def paper_sentence(counts: Counts) -> str:
+    """Return "and 120 on paper" after a list of names, "120 on paper" if it has none; "" without paper."""
+    if not counts.paper:
+        return ""
+    if not counts.total:
+        return paper_in_words(counts.paper)
+    # Translators: after a list of names.
+    return ngettext("and %d on paper", "and %d on paper", counts.paper) % counts.paper
+
+
+def in_sentence(parts: Sequence[str]) -> str:
+    """Join parts as in a sentence: "a", "a and b", "a, b and c"."""
+    *first, last = parts
+    if not first:
+        return last
+    # Translators: between the parts of a list, except the last two.
+    return _("%(first)s and %(last)s") % {"first": pgettext("list", ", ").join(first), "last": last}

@@ -18,6 +18,8 @@ entries_left = Signal()
 #: An import was carried out or undone. Argument: `batch`.
 import_completed = Signal()
 import_undone = Signal()
+#: Signatures on paper of a list were added, changed or deleted. Argument: `signatory_list`.
+paper_changed = Signal()
 #: A list that took signatures no longer does; sent once. Argument: `signatory_list`.
 list_closed = Signal()
 #: A list is about to be deleted; its rows still exist. Argument: `signatory_list`.

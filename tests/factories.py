@@ -14,7 +14,16 @@ from wagtail.models import Locale
 from letters.models import Edition, LetterIndexPage, LetterPage
 from signatories.addresses import email_key
 from signatories.enums import ImportState, Kind, Signing, Source, Status, Visibility
-from signatories.models import Contact, ImportBatch, Organization, Question, Signatory, SignatoryGroup, SignatoryList
+from signatories.models import (
+    Contact,
+    ImportBatch,
+    Organization,
+    PaperSignatures,
+    Question,
+    Signatory,
+    SignatoryGroup,
+    SignatoryList,
+)
 
 
 class SignatoryListFactory(DjangoModelFactory):
@@ -45,6 +54,15 @@ class QuestionFactory(DjangoModelFactory):
     key = factory.Sequence(lambda n: f"question_{n}")
     label = factory.LazyAttribute(lambda question: question.key.replace("_", " ").capitalize())
     visibility = Visibility.PRINTED
+
+
+class PaperSignaturesFactory(DjangoModelFactory):
+    class Meta:
+        model = PaperSignatures
+
+    signatory_list = factory.SubFactory(SignatoryListFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    counted_on = date(2026, 5, 3)
 
 
 class OrganizationFactory(DjangoModelFactory):

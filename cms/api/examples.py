@@ -29,7 +29,7 @@ def _by_language(text: str, translation: str) -> dict[str, str]:
 
 
 TEXT_VERSION = "9f86d081884c7d65"
-COUNTS = {"organizations": 31, "individuals": 46}
+COUNTS = {"organizations": 31, "individuals": 46, "paper": 120}
 SUMMARY = {
     "slug": "keep-the-lake",
     "language": LANGUAGE,
@@ -178,7 +178,8 @@ LETTER: dict[str, Any] = SUMMARY | {
     "body_html": "<h2>What we ask</h2><p>Keep the lake as it is.</p>",
     "closing": "Respectfully,",
     "text_version": TEXT_VERSION,
-    "signed_by": "Larch Society, 30 other organizations and 46 individuals",
+    "signed_by": "Larch Society, 30 other organizations, 46 individuals and 120 on paper",
+    "paper_signatures": [{"number": 80, "counted_on": "2026-07-04", "note": "Collected at the market in Ottawa"}],
     "text_changed_at": None,
     "text_change": None,
     "signed_earlier_text": {"organizations": 0, "individuals": 0},

@@ -21,6 +21,7 @@ from signatories.signals import (
     import_completed,
     import_undone,
     list_closed,
+    paper_changed,
 )
 
 
@@ -64,6 +65,12 @@ def queue_import_completed(batch: ImportBatch, **kwargs: Any) -> None:
 def queue_import_undone(batch: ImportBatch, **kwargs: Any) -> None:
     """Queue that an import was undone."""
     _queue_list_event(Event.IMPORT_COMPLETED, batch.signatory_list, undone=True)
+
+
+@receiver(paper_changed)
+def queue_paper_changed(signatory_list: SignatoryList, **kwargs: Any) -> None:
+    """Queue that the number of signatures on paper has changed."""
+    _queue_list_event(Event.PAPER_CHANGED, signatory_list)
 
 
 @receiver(edition_published)

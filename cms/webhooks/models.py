@@ -26,6 +26,7 @@ class Event(models.TextChoices):
     SIGNATORY_CHANGED = "signatory.changed", _("Details of a listed signatory were changed")
     SIGNATORY_WITHDRAWN = "signatory.withdrawn", _("A signatory is no longer listed")
     IMPORT_COMPLETED = "import.completed", _("A file was imported, or its import undone")
+    PAPER_CHANGED = "paper.changed", _("Signatures on paper were added, changed or deleted")
     EDITION_PUBLISHED = "edition.published", _("An edition was published")
     LIST_CLOSED = "list.closed", _("A list was closed")
 
@@ -62,6 +63,7 @@ class Endpoint(models.Model):
     signatory_changed = models.BooleanField(Event.SIGNATORY_CHANGED.label, default=False)
     signatory_withdrawn = models.BooleanField(Event.SIGNATORY_WITHDRAWN.label, default=False)
     import_completed = models.BooleanField(Event.IMPORT_COMPLETED.label, default=False)
+    paper_changed = models.BooleanField(Event.PAPER_CHANGED.label, default=False)
     edition_published = models.BooleanField(Event.EDITION_PUBLISHED.label, default=False)
     list_closed = models.BooleanField(Event.LIST_CLOSED.label, default=False)
     is_active = models.BooleanField(

@@ -19,6 +19,7 @@ from letters.api.editions import file_data
 from letters.models import Edition, LetterPage
 from letters.models.public_letters import public_letters_for
 from signatories.enums import Signing
+from signatories.listing.counts import current_counts
 from signatories.listing.schemas import signatory_data
 from signatories.models import Signatory, SignatoryList
 
@@ -95,7 +96,7 @@ def _counts(facts: Facts) -> Facts | None:
     letters = letter_summaries(signatory_list) if signatory_list else []
     if not signatory_list or not letters:
         return None
-    return {"letters": letters, "counts": signatory_list.signatories.counted().counts()}
+    return {"letters": letters, "counts": current_counts(signatory_list)}
 
 
 def _edition(facts: Facts) -> Facts | None:
@@ -115,6 +116,7 @@ BUILDERS: dict[Event, Callable[[Facts], Facts | None]] = {
     Event.SIGNATORY_CHANGED: _signatory,
     Event.SIGNATORY_WITHDRAWN: _signatory_gone,
     Event.IMPORT_COMPLETED: _import,
+    Event.PAPER_CHANGED: _counts,
     Event.EDITION_PUBLISHED: _edition,
     Event.LIST_CLOSED: _closed,
 }

@@ -6,7 +6,7 @@ from cms.webhooks.models import Event
 from core.api_schemas import AbsoluteUrl, LanguageCode, ResponseSchema, UrlReference
 from letters.api.schemas import FileOut
 from signatories.enums import Kind
-from signatories.listing.schemas import CountsOut, SignatoryOut
+from signatories.listing.schemas import PublicCountsOut, SignatoryOut
 
 
 class LetterAddresses(ResponseSchema):
@@ -64,7 +64,7 @@ class SignatoryGone(ListMessage):
 class CountsChanged(ListMessage):
     """The current number of signatories."""
 
-    counts: CountsOut
+    counts: PublicCountsOut
 
 
 class ImportCompleted(CountsChanged):
@@ -77,7 +77,7 @@ class EditionFiles(ResponseSchema):
     """An edition and its PDFs."""
 
     number: int
-    counts: CountsOut
+    counts: PublicCountsOut
     files: list[FileOut]
 
 
@@ -96,6 +96,7 @@ DATA: dict[Event, type[ResponseSchema]] = {
     Event.SIGNATORY_CHANGED: SignatoryPublished,
     Event.SIGNATORY_WITHDRAWN: SignatoryGone,
     Event.IMPORT_COMPLETED: ImportCompleted,
+    Event.PAPER_CHANGED: CountsChanged,
     Event.EDITION_PUBLISHED: EditionPublished,
     Event.LIST_CLOSED: CountsChanged,
 }

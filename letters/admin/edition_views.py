@@ -20,6 +20,7 @@ from letters.models import Edition
 from letters.models.public_letters import public_letters_for
 from letters.text_changes import signed_earlier_counts
 from signatories.form_fields import PrintableField
+from signatories.listing.counts import current_counts
 from signatories.models import SignatoryList
 
 
@@ -57,7 +58,7 @@ def new_edition(request: AuthenticatedHttpRequest, list_pk: int) -> HttpResponse
             "letters": letters,
             "signed_earlier": signed_earlier_counts(letters[0]),
             "without_glyph": find_missing_glyphs(signatory_list, letters),
-            "counts": signatory_list.signatories.counted().counts(),
+            "counts": current_counts(signatory_list),
         },
     )
 

@@ -9,6 +9,7 @@ from wagtail.admin.panels import Panel
 
 from letters.text_changes import signed_earlier_counts
 from signatories.admin.lists.opening import open_signing_url
+from signatories.listing.counts import current_counts
 from signatories.signing.status_text import staff_status_text
 
 
@@ -28,7 +29,7 @@ class SignatoryListPanel(Panel):
             return {
                 **super().get_context_data(parent_context),
                 "signatory_list": signatory_list,
-                "counts": signatory_list.signatories.counted().counts(),
+                "counts": current_counts(signatory_list),
                 "signing": staff_status_text(signatory_list, timezone.now()),
                 "opening_url": open_signing_url(signatory_list, self.request.user),
                 "is_live": self.instance.live,

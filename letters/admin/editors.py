@@ -18,7 +18,8 @@ PLACEHOLDER_HELP = format_lazy(
     _(
         "In the text, in the standfirst and in the press release, {signatories} is replaced by the current counts, "
         "such as “31 organizations and 46 individuals”, and {signed_by} by the counts with lead signatories by name. "
-        "{count}, {organizations} and {individuals} are numbers alone."
+        "{count}, {organizations} and {individuals} are numbers alone; {paper} is that of signatures on paper, which "
+        "{count} leaves out."
     ),
     **{name: f"{{{{ {name} }}}}" for name in PLACEHOLDERS},
 )

@@ -17,6 +17,7 @@ def pdf_preview(letter: LetterPage, request: HttpRequest) -> HttpResponse:
         rendered = render_letter(
             letter,
             list(letter.signatory_list.signatories.for_printing(with_logos=letter.shows_logos)),
+            paper=list(letter.signatory_list.paper_signatures.all()),
             letterhead=Letterhead.for_request(request),
             address=letter.get_full_url(request) or "",
         )

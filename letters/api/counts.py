@@ -20,21 +20,28 @@ router = Router(tags=["letters"])
 
 @router.get("{slug}/counts", response={200: DetailedCountsOut, 404: ProblemOut}, summary="Counts of signatories")
 def counts(request: HttpRequest, slug: Path[Slug], query: Query[InLanguage]) -> dict[str, Any]:
-    """The counts of a letter: in total, by day and by country."""
-    by_day, by_country = _counts_by_day_and_country(find_public_letter(slug, query.language).signatory_list)
+    """The counts of a letter: in total, by day and by country. Signatures on paper have no day or country."""
+    by_day, by_country, paper = _detailed_counts(find_public_letter(slug, query.language).signatory_list)
     return {
         "organizations": sum(counts.organizations for _country, counts in by_country),
         "individuals": sum(counts.individuals for _country, counts in by_country),
+        "paper": paper,
         "by_day": [_counts_data(counts) | {"date": day} for day, counts in by_day],
         "by_country": [_counts_data(counts) | {"country": str(country)} for country, counts in by_country],
     }
 
 
 @cached_briefly
-def _counts_by_day_and_country(signatory_list: SignatoryList) -> tuple[list[tuple[Any, Counts]], ...]:
-    """Return both counts. A tally may be up to a minute older, so that countries and days would not add up."""
+def _detailed_counts(
+    signatory_list: SignatoryList,
+) -> tuple[list[tuple[Any, Counts]], list[tuple[Any, Counts]], int]:
+    """Return the counts by day and by country, and the signatures on paper.
+
+    A tally may be up to a minute older, so that countries and days would not add up.
+    """
     signatories = signatory_list.signatories.counted()
-    return signatories.counts_by("signed_on"), signatories.counts_by("country")
+    paper = signatory_list.paper_signatures.total()
+    return signatories.counts_by("signed_on"), signatories.counts_by("country"), paper
 
 
 def _counts_data(counts: Counts) -> dict[str, Any]:

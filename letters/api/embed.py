@@ -27,7 +27,7 @@ def embed_data(letter: LetterPage) -> dict[str, Any]:
     """Return the data of `EmbedOut` in the language of the letter."""
     with override(letter.language):
         return {
-            "counts": letter.counts.sentence if letter.counts.total else "",
+            "counts": "" if letter.counts.is_empty else letter.counts.sentence,
             "direction": text_direction(letter.language),
             "privacy_path": reverse("signatures:privacy"),
             "words": embed_words(),

@@ -29,7 +29,7 @@ from letters.press.contacts import press_contacts
 from letters.text_changes import text_change
 from letters.visibility import public_translations
 from signatories.counts_in_words import Counts
-from signatories.listing.counts import tallies_of
+from signatories.listing.counts import noted_paper, tallies_of
 from signatories.signing.response_schemas import signing_data
 from signatories.signing.signing_state import lists_in_state, signing_state
 
@@ -106,6 +106,10 @@ def _text(letter: LetterPage) -> dict[str, Any]:
         "body_html": render_to_string("letters/page_and_pdf/_body.html", {"letter": letter}),
         "closing": letter.closing,
         "signed_by": str(letter.signed_by),
+        "paper_signatures": [
+            {"number": paper.number, "counted_on": paper.counted_on, "note": paper.printed_note}
+            for paper in noted_paper(letter.signatory_list, letter.signed_by.counts)
+        ],
         "text_version": letter.text_version,
         "text_changed_at": change.changed_at,
         "text_change": change.kind,

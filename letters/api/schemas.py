@@ -12,7 +12,7 @@ from letters.api.body import BlockOut, ImageOut, QuotationOut
 from letters.api.embed import EmbedOut
 from letters.api.logos import LogoOut
 from letters.enums import TextChangeKind
-from signatories.listing.schemas import CountsOut, GroupOut
+from signatories.listing.schemas import CountsOut, GroupOut, PaperSignaturesOut, PublicCountsOut
 from signatories.signing.response_schemas import SigningOut
 
 
@@ -22,7 +22,7 @@ class FileOut(ResponseSchema):
     number: int
     language: LanguageCode
     published_at: datetime.datetime
-    counts: CountsOut
+    counts: PublicCountsOut
     pages: int
     size: int = Field(description="Bytes.")
     sha256: str
@@ -46,7 +46,7 @@ class EditionOut(ResponseSchema):
 
     number: int
     published_at: datetime.datetime
-    counts: CountsOut
+    counts: PublicCountsOut
     change: str = Field(examples=["+3 organizations since edition 1"])
     text_changed: bool = Field(description="Whether the text differs from that of the previous edition.")
     taken_down: str
@@ -69,7 +69,7 @@ class LetterSummaryOut(ResponseSchema):
     standfirst: str
     date: datetime.date | None
     url: UrlReference
-    counts: CountsOut
+    counts: PublicCountsOut
 
 
 class LettersOut(ResponseSchema):
@@ -158,6 +158,9 @@ class LetterOut(LetterSummaryOut):
     signed_by: str = Field(
         description="The counts as the press writes them, with up to two lead signatories by name.",
         examples=["Northlight, Larchwood, 29 other organizations and 46 individuals"],
+    )
+    paper_signatures: list[PaperSignaturesOut] = Field(
+        description="The signatures on paper that have a public note. `counts.paper` is the number of all."
     )
     text_version: str = Field(examples=["9f86d081884c7d65"])
     text_changed_at: datetime.datetime | None = Field(description="Time of the last change of the published text.")

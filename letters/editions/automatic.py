@@ -78,6 +78,8 @@ def _has_same_content(edition: Edition, letters: Sequence[LetterPage]) -> bool:
     printed = dict(edition.files.values_list("language", "text_version"))
     if printed != {letter.language: letter.text_version for letter in letters} or not edition.signatories:
         return False
+    if edition.paper_count != edition.signatory_list.paper_signatures.total():
+        return False
     entries = edition.signatory_list.signatories.for_printing()
     with edition.signatories.open() as stored:
         return stored.read() == export_entries(entries, "csv")

@@ -16,7 +16,7 @@ from django.utils.translation import override
 from letters.letter_info import letter_info_for
 from letters.models import Letterhead, LetterPage
 from letters.models.options import PrintOptions
-from signatories.models import Signatory, SignatoryList, SortOrder
+from signatories.models import PaperSignatures, Signatory, SignatoryList, SortOrder
 from signatories.sort_orders import best_order, current_orders
 from signatories.sort_rules import sort_text
 
@@ -41,10 +41,16 @@ QUESTION = ("key", "type", "visibility", "label", "labels", "choices")
 LETTERHEAD = ("name", "address", "colour", "paper", "press_contact")
 
 
-def fingerprint(signatory_list: SignatoryList, letters: Sequence[LetterPage], entries: Iterable[Signatory]) -> str:
-    """Return the fingerprint of letters with all counted entries of their list."""
+def fingerprint(
+    signatory_list: SignatoryList,
+    letters: Sequence[LetterPage],
+    entries: Iterable[Signatory],
+    paper: Sequence[PaperSignatures],
+) -> str:
+    """Return the fingerprint of letters with all counted entries of their list and its signatures on paper."""
     with_logos = any(letter.shows_logos for letter in letters)
-    return _checksum(signatory_list, letters, sorted(entries, key=lambda entry: entry.pk), with_logos=with_logos)
+    in_order = sorted(entries, key=lambda entry: entry.pk)
+    return _checksum(signatory_list, letters, in_order, paper, with_logos=with_logos)
 
 
 def current_fingerprint(signatory_list: SignatoryList, letters: Sequence[LetterPage]) -> str:
@@ -52,7 +58,8 @@ def current_fingerprint(signatory_list: SignatoryList, letters: Sequence[LetterP
     with_logos = any(letter.shows_logos for letter in letters)
     related = ["group", "organization__logo"] if with_logos else ["group"]
     entries = signatory_list.signatories.counted().select_related(*related).order_by("pk")
-    return _checksum(signatory_list, letters, entries.iterator(chunk_size=2_000), with_logos=with_logos)
+    paper = signatory_list.paper_signatures.all()
+    return _checksum(signatory_list, letters, entries.iterator(chunk_size=2_000), paper, with_logos=with_logos)
 
 
 def is_comparable(text: str) -> bool:
@@ -61,7 +68,12 @@ def is_comparable(text: str) -> bool:
 
 
 def _checksum(
-    signatory_list: SignatoryList, letters: Sequence[LetterPage], entries: Iterable[Signatory], *, with_logos: bool
+    signatory_list: SignatoryList,
+    letters: Sequence[LetterPage],
+    entries: Iterable[Signatory],
+    paper: Iterable[PaperSignatures],
+    *,
+    with_logos: bool,
 ) -> str:
     orders = _sort_orders(signatory_list, letters)
     # Without articles and version: new software or a new language of the site makes no edition due.
@@ -74,7 +86,15 @@ def _checksum(
         if not entry.is_name_hidden:
             row.append([sort_text(entry, order.language, order.rule) for order in orders])
         digest.update(_json(row))
+    if printed := _printed_paper(paper):
+        digest.update(_json(printed))
     return f"{FORMAT}:{digest.hexdigest()}"[:LENGTH]
+
+
+def _printed_paper(paper: Iterable[PaperSignatures]) -> list[Any]:
+    """Return the total of the signatures on paper and those with a note; [] for none, as before there were any."""
+    rows = [(batch.number, batch.counted_on, batch.note, batch.notes) for batch in paper]
+    return [sum(number for number, *_printed in rows), [row for row in rows if row[2] or row[3]]] if rows else []
 
 
 def _sort_orders(signatory_list: SignatoryList, letters: Sequence[LetterPage]) -> list[SortOrder]:

@@ -33,7 +33,7 @@ from letters.pdf.print_job import EmbeddedFile, RenderedPdf
 from letters.signals import edition_published
 from signatories.exchange.export import export_entries
 from signatories.listing.printed_list import PrintedList
-from signatories.models import Signatory, SignatoryList
+from signatories.models import PaperSignatures, Signatory, SignatoryList
 
 logger = logging.getLogger(__name__)
 
@@ -96,15 +96,17 @@ def _publish(edition: Edition, lease: Lease[Edition]) -> None:
     # One query for all languages: a new signatory must not appear in some of them only.
     with_logos = any(letter.shows_logos for letter in letters)
     signatories = list(edition.signatory_list.signatories.for_printing(with_logos=with_logos))
-    counts = PrintedList.of(signatories).counts
+    paper = list(edition.signatory_list.paper_signatures.all())
+    counts = PrintedList.of(signatories, paper=paper).counts
     edition.organization_count, edition.individual_count = counts.organizations, counts.individuals
+    edition.paper_count = counts.paper
     edition.published_at = timezone.now()
-    edition.fingerprint = fingerprint(edition.signatory_list, letters, signatories)
+    edition.fingerprint = fingerprint(edition.signatory_list, letters, signatories, paper)
     lease.rows.update(to_do=len(letters))
     csv = export_entries(signatories, "csv")
     prints = []
     for letter in letters:
-        rendered = _typeset(letter, signatories, edition, csv)
+        rendered = _typeset(letter, signatories, paper, edition, csv)
         if rendered.missing_glyphs:
             logger.warning(
                 "Edition %s has no glyph for %s", edition.pk, ", ".join(map(ascii, rendered.missing_glyphs))
@@ -115,7 +117,9 @@ def _publish(edition: Edition, lease: Lease[Edition]) -> None:
     _store_all(edition, lease, csv, prints)
 
 
-def _typeset(letter: LetterPage, signatories: list[Signatory], edition: Edition, csv: bytes) -> RenderedPdf:
+def _typeset(
+    letter: LetterPage, signatories: list[Signatory], paper: list[PaperSignatures], edition: Edition, csv: bytes
+) -> RenderedPdf:
     site = letter.get_site()
     path = reverse("permanent:letter", args=[edition.public_id, edition.number, letter.language])
     with override(letter.language):
@@ -123,6 +127,7 @@ def _typeset(letter: LetterPage, signatories: list[Signatory], edition: Edition,
     return render_letter(
         letter,
         signatories,
+        paper=paper,
         letterhead=Letterhead.for_site(site) if site else None,
         edition=edition,
         address=f"{settings.BASE_URL}{path}",
@@ -149,6 +154,7 @@ def _store_all(
                 signatories=edition.signatories.name,
                 organization_count=edition.organization_count,
                 individual_count=edition.individual_count,
+                paper_count=edition.paper_count,
                 published_at=edition.published_at,
                 fingerprint=edition.fingerprint,
                 compared_at=edition.published_at,

@@ -59,6 +59,7 @@ class Edition(ReportedJob):
     compared_at = models.DateTimeField(null=True, editable=False)
     organization_count = models.PositiveIntegerField(_("organizations"), default=0)
     individual_count = models.PositiveIntegerField(_("individuals"), default=0)
+    paper_count = models.PositiveIntegerField(_("signatures on paper"), default=0)
     signatories = models.FileField(_("signatories"), storage=private_storage, upload_to="editions/", blank=True)
     #: Progress while the edition is made: languages that are typeset, and their total.
     done = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -110,7 +111,7 @@ class Edition(ReportedJob):
 
     @property
     def counts(self) -> Counts:
-        return Counts(self.organization_count, self.individual_count)
+        return Counts(self.organization_count, self.individual_count, self.paper_count)
 
     @property
     def signatories_url(self) -> str:

@@ -32,13 +32,14 @@ from signatories.listing.signed_by import MAX_NAMED, SignedBy
 
 if TYPE_CHECKING:
     from letters.models import Edition, Letterhead, LetterPage
-    from signatories.models import Signatory
+    from signatories.models import PaperSignatures, Signatory
 
 
 def render_letter(
     letter: LetterPage,
     signatories: Sequence[Signatory],
     *,
+    paper: Sequence[PaperSignatures] = (),
     letterhead: Letterhead | None = None,
     edition: Edition | None = None,
     address: str = "",
@@ -46,14 +47,15 @@ def render_letter(
 ) -> RenderedPdf:
     """Return the PDF of a letter in its own language, tagged as `settings.PDF_VARIANT` requires.
 
-    `signatories` come in any order, with their group and, if the letter shows logos, their organization. `address`
-    is the public address of the letter. Without an `edition` the PDF is marked as a draft. Characters without a glyph
-    are printed as U+FFFD and listed in `missing_glyphs`. Raises `RenderFailed`, with a sentence for staff, if a limit
-    of time or memory is exceeded.
+    `signatories` come in any order, with their group and, if the letter shows logos, their organization; `paper` are
+    the signatures on paper. `address` is the public address of the letter. Without an `edition` the PDF is marked as a
+    draft. Characters without a glyph are printed as U+FFFD and listed in `missing_glyphs`. Raises `RenderFailed`, with
+    a sentence for staff, if a limit of time or memory is exceeded.
     """
     with override(letter.language):
         printed_list = PrintedList.of(
             sorted_entries(signatories, letter.signatory_list_id),
+            paper=paper,
             by_country=letter.groups_by_country,
             repeats_leads=letter.repeats_leads,
         )

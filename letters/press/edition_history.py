@@ -54,5 +54,8 @@ def _change(edition: Edition, previous: Edition) -> str:
     if individuals:
         words = ngettext("%s individual", "%s individuals", abs(individuals))
         parts.append(words % f"{individuals:+d}".replace("-", "\u2212"))
+    if paper := edition.paper_count - previous.paper_count:
+        words = ngettext("%s on paper", "%s on paper", abs(paper))
+        parts.append(words % f"{paper:+d}".replace("-", "\u2212"))
     changed = ", ".join(parts) or _("no change in signatories")
     return _("%(changed)s since edition %(number)d") % {"changed": changed, "number": previous.number}

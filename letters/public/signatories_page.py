@@ -17,7 +17,9 @@ from letters.models import LetterPage
 from letters.public.sign_on_section import SignOnSection
 from letters.shortcuts import get_letter_at_address_or_404
 from letters.visibility import public_translations
+from signatories.counts_in_words import paper_sentence
 from signatories.enums import Kind
+from signatories.listing.counts import noted_paper
 from signatories.listing.search import SignatoryFilters, countries_with_counts, signatory_page
 
 
@@ -46,6 +48,8 @@ def signatories(request: HttpRequest, slug: str) -> HttpResponse:
         "counts": page.tally.counts,
         "kinds": [(kind.value, labels[kind]) for kind in Kind if kind in named],
         "countries": countries_with_counts(page.tally),
+        "paper_sentence": paper_sentence(page.tally.counts),
+        "paper_notes": noted_paper(letter.signatory_list, page.tally.counts),
         "withheld_sentence": withheld % page.tally.withheld if page.tally.withheld else "",
     }
     return render(request, "letters/public/signatories.html", context)

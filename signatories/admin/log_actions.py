@@ -58,5 +58,8 @@ LOG_ACTIONS = {
     "signatories.ask_question_again": (_("Ask question again"), _("Question asked again")),
     "signatories.delete_question": (_("Delete question"), _("Question deleted")),
     "signatories.order_questions": (_("Order questions"), _("Order of the questions changed")),
+    "signatories.add_paper": (_("Add signatures on paper"), _("Signatures on paper added")),
+    "signatories.change_paper": (_("Change signatures on paper"), _("Signatures on paper changed")),
+    "signatories.delete_paper": (_("Delete signatures on paper"), _("Signatures on paper deleted")),
     "signatories.discard_import": (_("Discard"), _("Upload discarded")),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from signatories.listing.counts import noted_paper
 from signatories.listing.pagination import list_structure, printed_page
 from signatories.listing.printed_list import PrintedList
 
@@ -27,4 +28,5 @@ def first_signatories(
     is_whole = tally.named <= limit
     by_country = by_country and is_whole and any(entry.country for entry in entries)
     first = PrintedList.of(entries, by_country=by_country, repeats_leads=repeats_leads and is_whole)
+    first.paper_notes = noted_paper(signatory_list, tally.counts)
     return first.with_tally(tally, structure.groups, by_country=by_country, is_whole=is_whole)

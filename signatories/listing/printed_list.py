@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_countries.fields import Country
 
-from signatories.counts_in_words import Counts
+from signatories.counts_in_words import Counts, paper_sentence
 from signatories.enums import Kind
 from signatories.text import fold
 
 if TYPE_CHECKING:
     from signatories.listing.counts import Tally
-    from signatories.models import Signatory, SignatoryGroup
+    from signatories.models import PaperSignatures, Signatory, SignatoryGroup
 
 
 #: Sort key of a section in the printed list.
@@ -66,15 +66,22 @@ class PrintedList:
     leads: list[Signatory]
     sections: list[Section]
     repeats_leads: bool = False
+    #: Signatures on paper that have a public note, to print after the list.
+    paper_notes: Sequence[PaperSignatures] = ()
 
     @classmethod
     def of(
-        cls, signatories: Iterable[Signatory], *, by_country: bool = False, repeats_leads: bool = False
+        cls,
+        signatories: Iterable[Signatory],
+        *,
+        paper: Sequence[PaperSignatures] = (),
+        by_country: bool = False,
+        repeats_leads: bool = False,
     ) -> PrintedList:
         """Arrange counted signatories, which must come in printed order with their groups loaded.
 
-        `by_country` splits organizations without a group by country, with international ones first. It is ignored if
-        no signatory has a country.
+        `paper` are the signatures on paper of the list. `by_country` splits organizations without a group by country,
+        with international ones first. It is ignored if no signatory has a country.
         """
         signatories = list(signatories)
         by_country = by_country and any(signatory.country for signatory in signatories)
@@ -97,8 +104,10 @@ class PrintedList:
                 section.signatories.append(signatory)
         for section in sections.values():
             section.signatories.sort(key=lambda signatory: (-signatory.is_organization, signatory.printed_key))
-        counts = Counts(totals[Kind.ORGANIZATION], totals[Kind.INDIVIDUAL])
-        return cls(counts, leads, _numbered(sections.values(), leads, repeats_leads=repeats_leads), repeats_leads)
+        on_paper = sum(batch.number for batch in paper)
+        counts = Counts(totals[Kind.ORGANIZATION], totals[Kind.INDIVIDUAL], on_paper)
+        ordered = _numbered(sections.values(), leads, repeats_leads=repeats_leads)
+        return cls(counts, leads, ordered, repeats_leads, tuple(batch for batch in paper if batch.printed_note))
 
     def with_tally(
         self, tally: Tally, groups: Mapping[int, SignatoryGroup], *, by_country: bool, is_whole: bool
@@ -128,6 +137,11 @@ class PrintedList:
         """Return all named signatories in printed order, each once."""
         listed = [signatory for section in self.sections for signatory in section.signatories]
         return listed if self.repeats_leads else [*self.leads, *listed]
+
+    @property
+    def paper_sentence(self) -> str:
+        """Return "and 120 on paper" for the end of the list, without the "and" if the list is empty; "" for none."""
+        return paper_sentence(self.counts)
 
     @property
     def numbers_leads(self) -> bool:

@@ -29,6 +29,20 @@ class CountsOut(ResponseSchema):
     individuals: int = Field(examples=[46])
 
 
+class PublicCountsOut(CountsOut):
+    """Numbers of signatories, including those who withhold their names, and of signatures on paper beside them."""
+
+    paper: int = Field(description="Signatures on paper. They are not checked for duplicates.", examples=[120])
+
+
+class PaperSignaturesOut(ResponseSchema):
+    """Signatures on paper that have a public note, in the language of the letter."""
+
+    number: int = Field(examples=[80])
+    counted_on: datetime.date
+    note: str = Field(examples=["Collected at the market in Ottawa"])
+
+
 class CountsOfDayOut(CountsOut):
     """Numbers for one day of signing; null if the day is unknown."""
 
@@ -41,7 +55,7 @@ class CountsOfCountryOut(CountsOut):
     country: str
 
 
-class DetailedCountsOut(CountsOut):
+class DetailedCountsOut(PublicCountsOut):
     """Numbers in all, by day in order, and by country in the order of the codes."""
 
     by_day: list[CountsOfDayOut]

@@ -6,10 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
-
-from signatories.counts_in_words import Counts
+from signatories.counts_in_words import Counts, counted_kinds, have_signed, in_sentence
 from signatories.listing.counts import tally_of
 
 if TYPE_CHECKING:
@@ -34,17 +31,15 @@ class SignedBy:
         if not self.named:
             return str(self.counts)
         organizations = sum(entry.is_organization for entry in self.named)
-        parts = [entry.printed_name for entry in self.named]
-        if others := self.counts.organizations - organizations:
-            parts.append(_organizations(others, are_others=bool(organizations)))
-        if others := self.counts.individuals - (len(self.named) - organizations):
-            parts.append(_individuals(others, are_others=organizations < len(self.named)))
-        return in_sentence(parts)
+        others = counted_kinds(
+            self.counts, named_organizations=organizations, named_individuals=len(self.named) - organizations
+        )
+        return in_sentence([*(entry.printed_name for entry in self.named), *others])
 
     @property
     def sentence(self) -> str:
         """Return the same with a verb: "… have signed"."""
-        return ngettext("%s has signed", "%s have signed", self.counts.total) % self
+        return have_signed(str(self), self.counts)
 
 
 def signed_by(signatory_list: SignatoryList) -> SignedBy:
@@ -55,24 +50,3 @@ def signed_by(signatory_list: SignatoryList) -> SignedBy:
 def named_leads(signatory_list: SignatoryList) -> list[Signatory]:
     """Return the public lead signatories that are named, in one query."""
     return list(signatory_list.signatories.public().leads().in_printed_order()[:MAX_NAMED])
-
-
-def in_sentence(parts: Sequence[str]) -> str:
-    """Join parts as in a sentence: "a", "a and b", "a, b and c"."""
-    *first, last = parts
-    if not first:
-        return last
-    # Translators: between the parts of a list, except the last two.
-    return _("%(first)s and %(last)s") % {"first": pgettext("list", ", ").join(first), "last": last}
-
-
-def _organizations(number: int, *, are_others: bool) -> str:
-    if are_others:
-        return ngettext("%d other organization", "%d other organizations", number) % number
-    return ngettext("%d organization", "%d organizations", number) % number
-
-
-def _individuals(number: int, *, are_others: bool) -> str:
-    if are_others:
-        return ngettext("%d other individual", "%d other individuals", number) % number
-    return ngettext("%d individual", "%d individuals", number) % number

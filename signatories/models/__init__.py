@@ -11,6 +11,7 @@ from signatories.models.mail import Mail
 from signatories.models.mail_run import MailRun
 from signatories.models.name_fingerprint import NameFingerprint
 from signatories.models.organization import Organization
+from signatories.models.paper_signatures import PaperSignatures
 from signatories.models.question import Question
 from signatories.models.relation import Relation
 from signatories.models.request_key import RequestKey
@@ -35,6 +36,7 @@ __all__ = [
     "NameFingerprint",
     "OpenList",
     "Organization",
+    "PaperSignatures",
     "Question",
     "Relation",
     "RequestKey",

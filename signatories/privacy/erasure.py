@@ -41,6 +41,7 @@ class Holdings:
     imports: int
     uploads: int
     import_rows: int
+    paper_notes: int
 
 
 def holdings_of(signatory_list: SignatoryList) -> Holdings:
@@ -60,6 +61,7 @@ def holdings_of(signatory_list: SignatoryList) -> Holdings:
         imports=imports.count(),
         uploads=imports.exclude(upload="").count(),
         import_rows=ImportRow.objects.filter(batch__signatory_list=signatory_list).count(),
+        paper_notes=signatory_list.paper_signatures.exclude(staff_note="").count(),
     )
 
 

@@ -38,6 +38,7 @@ from signatories.models import (
     Signatory,
     SignatoryList,
 )
+from signatories.moderation.paper_signatures import erase_staff_notes
 from signatories.moderation.staff_edits import erase_contacts_from_imports
 from signatories.transitions import Verb, apply_transition, save_fields
 
@@ -188,7 +189,7 @@ def erase_contacts(entries: Iterable[Signatory]) -> None:
 
 
 def erase_personal_data(signatory_list: SignatoryList) -> int:
-    """Erase all private data of a list: contacts, mails, uploads, rows of imports, traces in the log.
+    """Erase all private data of a list: contacts, mails, uploads, rows of imports, staff notes, traces in the log.
 
     Returns the number of entries. Published names stay. Idempotent. Works in batches, so that a long list is not
     locked for long.
@@ -208,6 +209,7 @@ def erase_personal_data(signatory_list: SignatoryList) -> int:
             batch.rows.all().delete()
             # Also the report of an import without a file, or whose file is gone already.
             _delete_files([batch])
+    erase_staff_notes(signatory_list)
     return erased
 
 

@@ -22,6 +22,7 @@ from signatories.models import Institution, Mail, Relation, Signatory
 from tests.factories import (
     EditionFactory,
     OrganizationFactory,
+    PaperSignaturesFactory,
     QuestionFactory,
     SignatoryFactory,
     SignatoryGroupFactory,
@@ -62,6 +63,7 @@ OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("signatory_lists", ("add",), set()),
     ("signatory_lists", ("order", "order_results"), {M}),
     ("signatory_lists", ("questions", "add_question", "edit_question", "remove_question", "preview_questions"), {M}),
+    ("signatory_lists", ("paper", "add_paper", "edit_paper", "delete_paper"), {M}),
     ("signatory_lists", ("ask_all", "ask_all_progress", "notify_signers"), {M, D}),
     ("published_texts", ("detail",), {M, E, D}),
     ("signatories", (*LISTED, "columns", "export", "inspect"), {M, E, D}),
@@ -127,6 +129,7 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
     waiting.contact.logo.save("logo.png", ContentFile(b"picture"))
     EditionFactory(signatory_list=listed, number=1, state=EditionState.PUBLISHED)
     question = QuestionFactory(signatory_list=listed)
+    paper = PaperSignaturesFactory(signatory_list=listed)
     mail = Mail.objects.create(purpose=MailPurpose.CONFIRM, signatory=waiting)
     batch = upload(listed, csv_lines("kind,name,email", "org,Alder,", "org,Birch,broken"))
     argument_of = {
@@ -157,6 +160,8 @@ def arguments(letter: LetterPage) -> dict[str, list[object]]:
         "published_texts:detail": [listed.pk, argument_of["published_texts"]],
         "signatory_lists:edit_question": [listed.pk, question.pk],
         "signatory_lists:remove_question": [listed.pk, question.pk],
+        "signatory_lists:edit_paper": [listed.pk, paper.pk],
+        "signatory_lists:delete_paper": [listed.pk, paper.pk],
         "webhooks:delivery": [Delivery.objects.get().pk],
     }
 

@@ -28,7 +28,13 @@ from signatories.listing.pagination import Position, encode_cursor
 from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.model_fields import AnswersField
 from signatories.models import BlockedAddress, Contact, Correction, Signatory, SignatoryGroup
-from tests.factories import LetterFactory, SignatoryFactory, SignatoryGroupFactory, SignatoryListFactory
+from tests.factories import (
+    LetterFactory,
+    PaperSignaturesFactory,
+    SignatoryFactory,
+    SignatoryGroupFactory,
+    SignatoryListFactory,
+)
 from tests.journeys.canaries import (
     CANARY,
     PRIVATE_SLUG,
@@ -138,6 +144,9 @@ def letter(typesetter: Any) -> LetterPage:
     french = {"translation_key": letter.translation_key, "signatory_list": signatory_list}
     LetterFactory(slug="le-lac", language="fr", **french)
     create_questions(signatory_list)
+    PaperSignaturesFactory(
+        signatory_list=signatory_list, note="Market in Ottawa", staff_note=f"{CANARY} kept the sheets"
+    )
     # The public part of an entry has no answers to private questions; if it had, they would not be shown either.
     public = SignatoryFactory(
         name="Larch Society",

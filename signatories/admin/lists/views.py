@@ -43,7 +43,7 @@ class CountsColumn(Column):
 
     def get_value(self, instance: SignatoryList) -> str:
         counts = instance.counts
-        return str(counts) if counts.total else "0"
+        return "0" if counts.is_empty else str(counts)
 
 
 class ListIndexView(NextUrlLinksMixin, IndexView):
@@ -91,6 +91,8 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
         if self.request.user.has_perm("signatories.change_signatorylist"):
             questions_url = reverse("signatory_lists:questions", args=[self.object.pk])
             buttons.append(HeaderButton(_("Questions"), url=questions_url, icon_name="help", priority=16))
+            paper_url = reverse("signatory_lists:paper", args=[self.object.pk])
+            buttons.append(HeaderButton(_("Signatures on paper"), url=paper_url, icon_name="doc-full", priority=17))
         for hook in hooks.get_hooks("register_signatory_list_buttons"):
             buttons.extend(hook(self.object, self.request))
         return buttons
@@ -114,6 +116,7 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
             **super().get_context_data(**kwargs),
             "signing": staff_status_text(self.object, timezone.now()),
             "counts_by_status": counts_by_status,
+            "paper": self.object.paper_signatures.total(),
             "unconfirmed": sum(counts.total for status, counts in counts_by_status if status == Status.UNCONFIRMED),
             "formats": list(WRITERS),
             "panels": panels,

@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from core.edit_conflicts.views import ConflictAwareEditView
 from signatories.admin.lists import confirmation_requests, order, order_changes, removal, text_notices, views
 from signatories.admin.lists.forms import SignatoryListForm
+from signatories.admin.paper.views import paper_urls
 from signatories.admin.questions.views import question_urls
 from signatories.models import SignatoryList
 
@@ -77,5 +78,6 @@ class SignatoryListViewSet(ModelViewSet):
             path("ask/<int:pk>/progress/", confirmation_requests.poll_progress, name="ask_all_progress"),
             path("ask/<int:pk>/stop/", confirmation_requests.stop, name="stop_asking"),
             *question_urls(),
+            *paper_urls(),
             path("erase/<int:pk>/", removal.erase_personal_data, name="erase"),
         ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +20,7 @@ from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from core.authenticated_request import AuthenticatedHttpRequest
-from signatories.admin.permission_policies import list_policy
+from signatories.admin.lists.child_views import ChildViewMixin
 from signatories.admin.questions.forms import QuestionForm
 from signatories.enums import Kind
 from signatories.exceptions import InvalidTransition
@@ -47,34 +47,11 @@ EDIT_HANDLER = ObjectList(
 ).bind_to_model(Question)
 
 
-class OfList:
-    """For a generic view of the questions of one list, whose primary key is `list_pk` in the URL."""
+class OfList(ChildViewMixin):
+    """For a generic view of the questions of one list."""
 
     model = Question
-    permission_policy = list_policy
-    permission_required = "change"
     header_icon = "help"
-    kwargs: dict[str, Any]
-
-    @cached_property
-    def signatory_list(self) -> SignatoryList:
-        signatory_list: SignatoryList = get_object_or_404(SignatoryList, pk=self.kwargs["list_pk"])
-        return signatory_list
-
-    def url(self, name: str, *args: object) -> str:
-        """Return the URL of another screen of the questions of the list."""
-        return reverse(f"signatory_lists:{name}", args=[self.signatory_list.pk, *args])
-
-    def list_breadcrumbs(self) -> list[dict[str, Any]]:
-        """Return the breadcrumbs down to the list."""
-        return [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": reverse("signatory_lists:index"), "label": _("Signatory lists")},
-            {
-                "url": reverse("signatory_lists:inspect", args=[self.signatory_list.pk]),
-                "label": self.signatory_list.title,
-            },
-        ]
 
 
 class SavesByService(OfList):

@@ -20,10 +20,11 @@ from signatories.events import send_closing_signals
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from signatories.moderation.decisions import approve, reject, withdraw
 from signatories.moderation.merging import merge
+from signatories.moderation.paper_signatures import add_paper_signatures
 from signatories.moderation.staff_edits import add_by_hand, correct
 from signatories.signals import import_completed, import_undone
 from signatories.signing.self_service import confirm_own, correct_own, dispute
-from tests.factories import ImportBatchFactory, LetterFactory, SignatoryFactory
+from tests.factories import ImportBatchFactory, LetterFactory, PaperSignaturesFactory, SignatoryFactory
 from tests.signatories.signers import sign
 
 pytestmark = pytest.mark.django_db
@@ -223,11 +224,18 @@ def test_an_import_and_its_undo_send_one_event_each(lake: LetterPage) -> None:
     SignatoryFactory.create_batch(3, signatory_list=lake.signatory_list)
     for signal in (import_completed, import_undone):
         signal.send(sender=ImportBatch, batch=batch)
-    counts = {"organizations": 3, "individuals": 0}
+    counts = {"organizations": 3, "individuals": 0, "paper": 0}
     assert queued_data(Event.IMPORT_COMPLETED) == [
         {"letters": [LAKE], "counts": counts, "undone": False},
         {"letters": [LAKE], "counts": counts, "undone": True},
     ]
+
+
+def test_signatures_on_paper_are_sent_as_counts(lake: LetterPage) -> None:
+    paper = PaperSignaturesFactory.build(signatory_list=lake.signatory_list, number=120, staff_note="Canary")
+    add_paper_signatures(paper)
+    counts = {"organizations": 0, "individuals": 0, "paper": 120}
+    assert queued_data(Event.PAPER_CHANGED) == [{"letters": [LAKE], "counts": counts}]
 
 
 def test_an_edition_is_sent_with_its_files(lake: LetterPage, typesetter: Any) -> None:
@@ -235,7 +243,7 @@ def test_an_edition_is_sent_with_its_files(lake: LetterPage, typesetter: Any) ->
     file = make_edition(request_edition(lake.signatory_list)).files.get()
     [data] = queued_data(Event.EDITION_PUBLISHED)
     assert (data["letters"], data["edition"]["number"]) == ([LAKE], 1)
-    assert data["edition"]["counts"] == {"organizations": 1, "individuals": 0}
+    assert data["edition"]["counts"] == {"organizations": 1, "individuals": 0, "paper": 0}
     assert [(shown["sha256"], shown["url"]) for shown in data["edition"]["files"]] == [
         (file.sha256, f"http://testserver{file.get_absolute_url()}")
     ]
@@ -250,7 +258,9 @@ def test_closing_a_list_sends_one_event_and_reopening_it_none(lake: LetterPage) 
     assert queued_data(Event.LIST_CLOSED) == []
     lake.signatory_list.signing = Signing.CLOSED
     lake.signatory_list.save()
-    assert queued_data(Event.LIST_CLOSED) == [{"letters": [LAKE], "counts": {"organizations": 0, "individuals": 0}}]
+    assert queued_data(Event.LIST_CLOSED) == [
+        {"letters": [LAKE], "counts": {"organizations": 0, "individuals": 0, "paper": 0}}
+    ]
 
 
 def test_a_list_that_closes_by_schedule_sends_an_event_at_that_time(lake: LetterPage) -> None:

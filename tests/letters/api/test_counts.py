@@ -19,6 +19,7 @@ def test_the_counts_spread_over_days_and_countries(get: Get, lake: LetterPage) -
     assert get(f"{LETTERS}/keep-the-lake/counts") == {
         "organizations": 3,
         "individuals": 2,
+        "paper": 0,
         "by_day": [
             {"date": "2026-07-08", "organizations": 0, "individuals": 1},
             {"date": "2026-07-09", "organizations": 1, "individuals": 0},
@@ -33,5 +34,5 @@ def test_the_counts_spread_over_days_and_countries(get: Get, lake: LetterPage) -
 
 
 def test_a_letter_without_signatories_counts_nobody(get: Get, letter: LetterPage) -> None:
-    empty = {"organizations": 0, "individuals": 0, "by_day": [], "by_country": []}
+    empty = {"organizations": 0, "individuals": 0, "paper": 0, "by_day": [], "by_country": []}
     assert get(f"{LETTERS}/{letter.slug}/counts") == empty

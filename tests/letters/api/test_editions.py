@@ -28,7 +28,7 @@ def test_the_editions_are_listed_with_what_changed(get: Get, lake: LetterPage, t
     assert newest == {
         "number": 2,
         "published_at": newest["published_at"],
-        "counts": {"organizations": 3, "individuals": 1},
+        "counts": {"organizations": 3, "individuals": 1, "paper": 0},
         "change": "+1 organization since edition 1",
         "text_changed": False,
         "taken_down": "",
@@ -37,7 +37,7 @@ def test_the_editions_are_listed_with_what_changed(get: Get, lake: LetterPage, t
                 "number": 2,
                 "language": "en",
                 "published_at": newest["published_at"],
-                "counts": {"organizations": 3, "individuals": 1},
+                "counts": {"organizations": 3, "individuals": 1, "paper": 0},
                 "pages": 2,
                 "size": file.size,
                 "sha256": file.sha256,

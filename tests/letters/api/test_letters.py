@@ -49,7 +49,7 @@ def test_the_letters_are_listed_with_their_counts(get: Get, lake: LetterPage) ->
                 "standfirst": "About water.",
                 "date": "2026-07-08",
                 "url": "http://testserver/letters/keep-the-lake/",
-                "counts": {"organizations": 2, "individuals": 1},
+                "counts": {"organizations": 2, "individuals": 1, "paper": 0},
             }
         ],
     }
@@ -143,7 +143,7 @@ def test_a_letter_is_given_whole(get: Get, lake: LetterPage, typesetter: Any) ->
         "standfirst": "About water.",
         "date": "2026-07-08",
         "url": "http://testserver/letters/keep-the-lake/",
-        "counts": {"organizations": 2, "individuals": 1},
+        "counts": {"organizations": 2, "individuals": 1, "paper": 0},
         "place": "Ottawa",
         "place_and_date": "Ottawa, 8 July 2026",
         "recipients": [{"name": "Jo Cedar", "office": "Minister", "institution": "", "address": ""}],
@@ -159,6 +159,7 @@ def test_a_letter_is_given_whole(get: Get, lake: LetterPage, typesetter: Any) ->
         ],
         "closing": "Respectfully,",
         "signed_by": "Zelkova Society, 1 other organization and 1 individual",
+        "paper_signatures": [],
         "text_version": lake.text_version,
         "text_changed_at": None,
         "text_change": None,
@@ -197,7 +198,7 @@ def test_a_letter_is_given_whole(get: Get, lake: LetterPage, typesetter: Any) ->
             "number": 1,
             "language": "en",
             "published_at": letter["latest_edition"]["published_at"],
-            "counts": {"organizations": 2, "individuals": 1},
+            "counts": {"organizations": 2, "individuals": 1, "paper": 0},
             "pages": 2,
             "size": file.size,
             "sha256": file.sha256,
@@ -335,5 +336,5 @@ def test_the_number_of_queries_is_constant(
         client.get(LETTERS)
     with django_assert_num_queries(11):
         client.get(f"{LETTERS}/{letter.slug}")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(f"{LETTERS}/{letter.slug}/counts")

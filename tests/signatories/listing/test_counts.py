@@ -72,5 +72,7 @@ def test_counting_reads_an_index_and_no_entry(signatory_list: SignatoryList) -> 
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {queries[0]['sql']}")
         plan = [row[3] for row in cursor.fetchall()]
-    assert plan[0].startswith("SEARCH signatories_signatory USING COVERING INDEX signatory_counted")
+    steps = [step for step in plan if "signatories_signatory " in step]
+    assert len(steps) == 1
+    assert steps[0].startswith("SEARCH signatories_signatory USING COVERING INDEX signatory_counted")
     assert Signatory.objects.count() == 0

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from signatories.counts_in_words import Counts
-from signatories.listing.signed_by import SignedBy, in_sentence, signed_by
+from signatories.counts_in_words import Counts, in_sentence
+from signatories.listing.signed_by import SignedBy, signed_by
 from signatories.models import SignatoryList
 from tests.factories import SignatoryFactory
 

@@ -22,7 +22,7 @@ from signatories.enums import ImportState, MailPurpose, Status
 from signatories.exceptions import InvalidTransition
 from signatories.models import Contact, Correction, ImportBatch, ImportRow, Mail, Signatory, SignatoryList
 from signatories.privacy.erasure import Holdings, delete_list, erase, holdings_of
-from tests.factories import EditionFactory, ImportBatchFactory, LetterFactory, SignatoryFactory
+from tests.factories import EditionFactory, ImportBatchFactory, LetterFactory, PaperSignaturesFactory, SignatoryFactory
 from tests.signatories.files import csv_lines, database_state, upload
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,8 @@ def full(signatory_list: SignatoryList) -> SignatoryList:
     Mail.objects.create(purpose=MailPurpose.QUESTION, signatory=listed, text=CANARY)
     SignatoryFactory(signatory_list=signatory_list, name=f"{CANARY} withheld", title=CANARY, is_name_hidden=True)
     upload(signatory_list, csv_lines("kind,name,email", f"org,{CANARY},{CANARY}@example.org"))
+    for name in ("Ann", "Bo"):
+        PaperSignaturesFactory(signatory_list=signatory_list, number=80, staff_note=f"{CANARY} {name}")
     SignatoryFactory(name="Elsewhere", email="elsewhere@example.org")
     return signatory_list
 
@@ -62,7 +64,7 @@ def test_all_that_was_never_public_is_erased_and_published_names_stay(
     files = [Contact.objects.exclude(logo="").get().logo.name, ImportBatch.objects.get().upload.name]
     held = erased(full, staff, django_capture_on_commit_callbacks)
     states = len(Status)
-    assert held == Holdings(2, states - 1, 1, states, 1, 1, 1, 1, 1, 1)
+    assert held == Holdings(2, states - 1, 1, states, 1, 1, 1, 1, 1, 1, 2)
     withheld = Signatory.objects.get(is_name_hidden=True)
     assert set(full.signatories.values_list("name", "status")) == {
         ("Alder", Status.PUBLISHED),
@@ -72,6 +74,7 @@ def test_all_that_was_never_public_is_erased_and_published_names_stay(
     assert CANARY not in json.dumps(database_state(), default=str).lower()
     assert [storages["private"].exists(name) for name in files] == [False, False]
     assert full.signatories.counted().counts().total == 2
+    assert full.paper_signatures.total() == 160
 
 
 def test_erasing_is_in_the_history_and_done_twice_is_the_same(
@@ -160,5 +163,5 @@ def test_counting_costs_as_many_queries_for_three_entries_as_for_one(
 ) -> None:
     for number in range(size):
         SignatoryFactory(signatory_list=signatory_list, email=f"{number}@example.org")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         holdings_of(signatory_list)

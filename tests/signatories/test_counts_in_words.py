@@ -1,0 +1,63 @@
+"""The counts of a list as a sentence, with signatures on paper apart."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils.translation import override
+
+from signatories.counts_in_words import Counts, paper_sentence
+
+NBSP = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        (Counts(31, 46, 120), "31 organizations, 46 individuals and 120 on paper have signed"),
+        (Counts(1, 0, 120), "1 organization and 120 on paper have signed"),
+        (Counts(0, 46, 1), "46 individuals and 1 on paper have signed"),
+        (Counts(0, 0, 120), "120 on paper have signed"),
+        (Counts(0, 0, 1), "1 on paper has signed"),
+        (Counts(1, 0, 0), "1 organization has signed"),
+        (Counts(0, 0, 0), "0 organizations have signed"),
+    ],
+)
+def test_signatures_on_paper_come_last(counts: Counts, sentence: str) -> None:
+    assert counts.sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        (
+            "fr",
+            [
+                f"31{NBSP}organisations, 46{NBSP}personnes et 120{NBSP}sur papier ont signé",
+                f"1{NBSP}sur papier a signé",
+                f"120{NBSP}sur papier ont signé",
+            ],
+        ),
+        (
+            "de",
+            [
+                "31 Organisationen, 46 Einzelpersonen und 120 auf Papier haben unterzeichnet",
+                "1 auf Papier hat unterzeichnet",
+                "120 auf Papier haben unterzeichnet",
+            ],
+        ),
+    ],
+)
+def test_the_sentence_is_in_the_active_language(language: str, sentences: list[str]) -> None:
+    with override(language):
+        written = [counts.sentence for counts in (Counts(31, 46, 120), Counts(0, 0, 1), Counts(0, 0, 120))]
+    assert written == sentences
+
+
+def test_signatures_on_paper_are_never_added() -> None:
+    assert (Counts(31, 46, 120).total, Counts(0, 0, 120).total) == (77, 0)
+    assert [counts.is_empty for counts in (Counts(0, 0), Counts(0, 0, 1), Counts(1, 0))] == [True, False, False]
+
+
+def test_they_follow_a_list_of_names() -> None:
+    written = [paper_sentence(counts) for counts in (Counts(2, 0, 120), Counts(0, 0, 120), Counts(2, 0))]
+    assert written == ["and 120 on paper", "120 on paper", ""]
