@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 
 from django.conf import settings
@@ -12,4 +11,4 @@ def keyed_hash(text: str) -> str:
     """Return the HMAC-SHA-256 of `text` with `settings.EMAIL_HASH_KEY`, 64 hexadecimal digits; "" for ""."""
     if not text:
         return ""
-    return hmac.new(settings.EMAIL_HASH_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(settings.EMAIL_HASH_KEY.encode(), text.encode(), "sha256").hex()

@@ -31,6 +31,8 @@ DOTS_IGNORED = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
 
 #: A local part that needs no quotation marks (RFC 5322, dot-atom).
 LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+#: A short address that is canonical already, as most are, unless a label of its domain is encoded ("xn--").
+CANONICAL = re.compile(rf"{LOCAL_PART.pattern}@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{{2,}}")
 LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 SCHEME = re.compile(r"(?i)([a-z][a-z0-9+.-]*):(?!\d{1,5}(?:[/?#]|$))")
 #: Numbers, which are not top-level domains.
@@ -71,6 +73,8 @@ def canonical_email(text: str) -> str:
     address = text.strip(" \t\r\n\u00a0" + NOISE)
     if not address:
         return ""
+    if len(address) <= MAX_LOCAL_PART and "xn--" not in address and CANONICAL.fullmatch(address):
+        return address
     if len(address) > 2 * MAX_EMAIL:
         raise UndeliverableAddress(TOO_LONG)
     address = "" if _has_invisible(address) else unicodedata.normalize("NFKC", address)
@@ -148,6 +152,8 @@ def _canonical_host(host: str) -> str:
 
 def _has_invisible(text: str) -> bool:
     """Return whether an address has an invisible, control, private-use or unassigned character."""
+    if text.isascii():
+        return not text.isprintable()
     return any(INVISIBLE.match(one) or unicodedata.category(one) in ("Cc", "Cf", "Cn", "Co", "Cs") for one in text)
 
 

@@ -5,6 +5,7 @@ Names match in any order of their words, with or without titles and articles.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from core.keyed_hashes import keyed_hash
@@ -23,6 +24,9 @@ FORMER_HONORIFICS = {
 }
 #: Hexadecimal digits of a fingerprint. 96 bits make collisions practically impossible.
 FINGERPRINT_LENGTH = 24
+
+#: Runs of letters and digits.
+WORDS = re.compile(r"[^\W_]+")
 
 Identity = tuple[str, ...]
 
@@ -51,7 +55,7 @@ def _former_loose_name(name: str) -> str:
 
 
 def _words(name: str) -> list[str]:
-    return "".join(character if character.isalnum() else " " for character in fold(name).replace(".", "")).split()
+    return WORDS.findall(fold(name).replace(".", ""))
 
 
 def identities(kind: str, *names: str) -> Iterator[Identity]:

@@ -22,6 +22,9 @@ SMALL_WORDS = PARTICLES | {
     *("por", "para", "con", "contra", "ed", "della", "nel", "em", "na", "no", "com", "voor", "het", "een", "os", "as"),
     *("d", "l", "dell", "zu", "bei", "mit", "il", "el", "i", "gli", "lo", "un", "une", "al", "ou"),
 }
+#: Names in the usual case, which most are; they are returned at once.
+USUAL_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?:[ -][A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+)*")
+SMALL_LETTER = re.compile(r"[a-z]")
 HYPHENS = ("-", "‐", "–")
 #: Words before an apostrophe that are small inside a phrase: "d'Exemple". Names are written "D'Angelo".
 ELISIONS = {"D", "L", "DELL", "DALL", "NELL", "ALL", "SULL", "QU", "S"}
@@ -37,6 +40,8 @@ def usual_name_case(name: str) -> str:
     "ADA MCDONALD" becomes "Ada McDonald", "Ludwig van den BERG" becomes "Ludwig van den Berg", and a name in small
     letters only, "ada example", becomes "Ada Example". Initials and "III" stay.
     """
+    if USUAL_NAME.fullmatch(name):
+        return name
     words = WORD.findall(name)
     if len(words) < MIN_ORGANIZATION_WORDS:
         return name
@@ -75,6 +80,8 @@ def usual_phrase_case(text: str, *, is_organization: bool) -> str:
     Organizations in capitals may be acronyms: only those of several words, and long, are changed, and short words in
     them stay. "EXAMPLE STREETS COALITION" becomes "Example Streets Coalition"; "UNESCO" and "ADA EXAMPLE NGO" stay.
     """
+    if not text or SMALL_LETTER.search(text):
+        return text
     words = WORD.findall(text)
     letters = sum(map(len, words))
     if not words or not all(word.isupper() for word in words):
@@ -106,6 +113,8 @@ def usual_phrase_case(text: str, *, is_organization: bool) -> str:
 
 def stated_family_name(name: str) -> str:
     """Return the sort key of a name whose family name alone is in capitals, "EXAMPLE, Ada"; "" for other names."""
+    if USUAL_NAME.fullmatch(name):
+        return ""
     words = name.split()
     capitals = [word.isupper() and len("".join(WORD.findall(word))) >= MIN_ORGANIZATION_WORDS for word in words]
     small = [fold_case(word) in PARTICLES for word in words]

@@ -12,7 +12,7 @@ LOOK_ALIKES = str.maketrans("авекмнорстухіјѕԁһӏԛԝѵαβεζ�
 def skeleton(name: str) -> str:
     """Return the letters and digits of a name, folded, with Cyrillic and Greek look-alikes as Latin letters."""
     looks = fold(name).translate(LOOK_ALIKES)
-    return "".join(character for character in looks if character.isalnum())
+    return "".join(filter(str.isalnum, looks))
 
 
 def has_look_alikes(name: str) -> bool:

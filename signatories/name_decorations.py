@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from signatories.name_titles import (
     CERTAIN_PRONOUNS,
@@ -24,6 +25,8 @@ from signatories.text import clean_text, fold
 
 #: Names with none of these have no decoration: most names are returned at once.
 MAY_BE_DECORATED = re.compile(r"[.,/(\[|ªº]|[^\W\d_]{2}\s+[^\W\d_]{2}")
+#: Nor have names of two words without these.
+MARKS = re.compile(r"[.,;/(\[|ªº]")
 _WORD = r"[^\W\d_]+(?:['’][^\W\d_]+)?"
 IN_PARENTHESES = re.compile(r"\s*[(\[]\s*([^()\[\]]{1,60})\s*[)\]]")
 BARE_PRONOUNS = re.compile(rf"[\s,;|–—-]*\s({_WORD}(?:\s?[/|]\s?{_WORD}){{1,3}})\s*$")
@@ -98,8 +101,9 @@ def parse_decorations(name: str, *, family_first: bool = False) -> DecoratedName
     a family name, too. At least two words of the name remain: "Dr. Muster" is left alone.
     """
     text = " ".join(clean_text(name).split())
-    if not MAY_BE_DECORATED.search(text):
-        return DecoratedName((NamePart((), tuple(text.split())),))
+    words = tuple(text.split())
+    if (len(words) <= MIN_WORDS and not MARKS.search(text)) or not MAY_BE_DECORATED.search(text):
+        return DecoratedName((NamePart((), words),))
     text, pronouns, in_parentheses = _split_parentheses(text)
     texts = [part for part in (part.strip() for part in re.split(r"\s*[,;]\s*", text)) if part]
     if not texts:
@@ -124,13 +128,15 @@ def plain_name(name: str) -> str:
     return parse_decorations(name, family_first=True).render()
 
 
+@lru_cache(maxsize=4096)
 def normalized(token: str) -> str:
     """Return a word as the tables of `name_titles` have it: "dipling" for "Dipl.-Ing."."""
     return CANDIDATE.sub("", fold(token)).translate(PUNCTUATION)
 
 
 def _is_courtesy(title: str) -> bool:
-    return normalized(title) in COURTESY_TITLES | {"m", "da"}
+    word = normalized(title)
+    return word in COURTESY_TITLES or word in ("m", "da")
 
 
 def _split_parentheses(text: str) -> tuple[str, str, list[str]]:

@@ -63,7 +63,7 @@ def build_keys(entries: Iterable[Signatory], orders: Iterable[SortOrder]) -> lis
     rules = [(order.pk, order.language, order.rule) for order in orders]
     keys = []
     for entry in entries:
-        place = {"group_id": entry.group_id, "kind": entry.kind, "country": str(entry.country or "") or None}
+        place = {"group_id": entry.group_id, "kind": entry.kind, "country": entry.country_code or None}
         for pk, language, rule in rules:
             key = entry_sort_key(entry, language, rule)
             keys.append(SortKey(sort_order_id=pk, signatory_id=entry.pk, key=key, **place))

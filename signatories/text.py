@@ -78,6 +78,8 @@ def printable_text(text: str, *, multiline: bool = False, needs_glyphs: bool = F
     font; staff see `missing_glyph_error` instead.
     """
     text = clean_text(text)
+    if text.isascii() and text.isprintable():
+        return text
     if not multiline:
         text = re.sub(r"\n+", " ", text)
     if text.isprintable() and PLAIN.fullmatch(text):
@@ -129,6 +131,8 @@ def clean_text(text: str) -> str:
 
     Keeps line breaks, and joiners and variation selectors where a script or an emoji needs them.
     """
+    if text.isprintable() and text.isascii():
+        return " ".join(text.split())
     if text.isprintable() and not DEPENDENT.search(text):
         # The usual case: no noise, no joiner, no line break, no space but U+0020.
         return " ".join(unicodedata.normalize("NFC", text).split())

@@ -98,9 +98,11 @@ class NameCleaner:
             changed = {column: text for column, text in written.items() if text != chosen[column]}
             # Even a row that stays as it is written is decided.
             return CleanForm({**cells, **chosen}, changed, accepted=("chosen",))
-        cleaned, accepted, sort_as = self._apply(written, kind, self.answers)
         everything = {kind: self.answers.get(kind, CLEAN) for kind in CleanUp}
         offered, possible, _sort_as = self._apply(written, kind, everything)
+        cleaned, accepted, sort_as = self._apply(written, kind, self.answers) if self.answers else (written, [], "")
+        if not possible and not accepted:
+            return CleanForm(dict(cells), sort_as=sort_as)
         open_kinds = [kind for kind in possible if kind not in accepted]
         return CleanForm(
             {**cells, **cleaned},

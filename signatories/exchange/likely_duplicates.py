@@ -93,15 +93,17 @@ def _pairs_with_same_key(
     of_one_kind: bool = True,
 ) -> Iterator[Pair]:
     """Pair each candidate with the first one that has the same key, unless both have the same name and kind."""
+    # By kind, then by key: a dictionary for each key would need ten times the memory.
     first: dict[str, dict[str, MatchCandidate]] = defaultdict(dict)
     for candidate in candidates:
         if not (key := key_of(candidate)):
             continue
-        earlier = first[key]
-        other = next((entry for kind, entry in earlier.items() if of_one_kind or kind != candidate.kind), None)
+        group = "" if of_one_kind else candidate.kind
+        groups = [group] if of_one_kind else [kind for kind in first if kind != group]
+        other = next((entry for name in groups if (entry := first[name].get(key))), None)
         if other and (other.name_key, other.kind) != (candidate.name_key, candidate.kind):
             yield other, candidate, reason
-        earlier.setdefault(candidate.kind, candidate)
+        first[group].setdefault(key, candidate)
 
 
 def _words_of_person(candidate: MatchCandidate) -> str:

@@ -215,6 +215,8 @@ class SignatoryIndex:
         They have the same name, now or before; or the same address and a similar name; or the same name and are not
         public yet. The latter are never certain: an unconfirmed sign-on may be a hoax.
         """
+        if not self._by_pk and not self._by_fingerprint:
+            return LikelyMatches([])
         known = self._known(candidate, 0)
         name = loose_name(known.kind, known.name)
         namesakes = self._by_name.get(hash((known.kind, name)), [])

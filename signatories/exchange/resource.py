@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from import_export.fields import Field
 from import_export.resources import ModelResource
 
@@ -13,7 +12,19 @@ from core.languages import without_blanks
 from signatories.addresses import email_key
 from signatories.exchange.columns import FIELD_OF, LANGUAGE_OF, RESOURCE_COLUMNS
 from signatories.exchange.widgets import DateWidget, KindWidget, widget_for
+from signatories.identity import entry_key
 from signatories.models import Signatory
+
+#: Columns of which blank cells are errors.
+REQUIRED_COLUMNS = frozenset(column for column in RESOURCE_COLUMNS if FIELD_OF[column].required)
+
+
+class EntryColumn(Field):
+    """The column of a field of the entry."""
+
+    def get_value(self, instance: Signatory) -> Any:
+        # Not the country itself: a `Country` is made each time.
+        return instance.country_code if self.attribute == "country" else getattr(instance, self.attribute, None)
 
 
 class TranslationField(Field):
@@ -53,17 +64,22 @@ class SignatoryResource(ModelResource):
         return entry.contact.email if hasattr(entry, "contact") else ""
 
     def read(self, cells: Mapping[str, str]) -> tuple[Signatory, dict[str, list[str]]]:
-        """Return an unsaved entry with keys and an attribute `email`, and the errors of each column."""
+        """Return an unsaved entry and the errors of each column.
+
+        The entry has the keys by which it is matched, and an attribute `email`.
+        """
         entry = Signatory()
+        entry.email = ""  # type: ignore[attr-defined]
         problems: dict[str, list[str]] = {}
-        try:
-            self.import_instance(entry, cells)
-        except ValidationError as error:
-            problems = error.message_dict
-        address: str = getattr(entry, "email", "")
-        entry.email = address  # type: ignore[attr-defined]
-        entry.email_key = email_key(address)
-        entry.set_keys()
+        for column, field in self.fields.items():
+            # Blank cells leave the default, unless the column is required.
+            if cells[column] or column in REQUIRED_COLUMNS:
+                try:
+                    field.save(entry, cells)
+                except ValueError as error:
+                    problems[column] = [str(error)]
+        entry.email_key = email_key(entry.email)  # type: ignore[attr-defined]
+        entry.name_key = entry_key(entry.kind, entry.name)
         return entry, problems
 
     def write(self, entry: Signatory) -> dict[str, str]:
@@ -75,4 +91,4 @@ def _field(column: str) -> Field:
     widget = widget_for(FIELD_OF[column])
     if language := LANGUAGE_OF.get(column):
         return TranslationField(language, column_name=column, widget=widget)
-    return Field(attribute=FIELD_OF[column].name, column_name=column, widget=widget)
+    return EntryColumn(attribute=FIELD_OF[column].name, column_name=column, widget=widget)

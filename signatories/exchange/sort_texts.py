@@ -19,7 +19,7 @@ def drop_guess(cells: MutableMapping[str, str], entry: Signatory) -> None:
     """Remove a sort text that is only the guess for the name of the row, or a guess for a former name."""
     text = cells.get(TEXT, "")
     is_guess = cells.get(SOURCE) == SortSource.GUESSED and (
-        text == guess_sort_text(entry.name, str(entry.country or "")) or not fits(entry.name, text)
+        text == guess_sort_text(entry.name, entry.country_code) or not fits(entry.name, text)
     )
     if not text or is_guess:
         cells.pop(TEXT, None)
@@ -52,5 +52,5 @@ def state_source(values: MutableMapping[str, str]) -> None:
 
 def is_accepted_guess(entry: Signatory, values: Mapping[str, str]) -> bool:
     """Return whether a row had no sort text, and that of its entry is a guess that staff accepted."""
-    is_guess = entry.sort_as == guess_sort_text(entry.name, str(entry.country or ""))
+    is_guess = entry.sort_as == guess_sort_text(entry.name, entry.country_code)
     return not values.get(TEXT) and entry.sort_as_source == SortSource.STATED and is_guess

@@ -215,7 +215,7 @@ class ImportValidator:
             problems |= wrong
             self.groups.resolve(extra)
             drop_guess(extra, entry)
-        answers, wrong = self.questions.read(found.answers, country=str(entry.country), date_orders=self.date_orders)
+        answers, wrong = self.questions.read(found.answers, country=entry.country_code, date_orders=self.date_orders)
         problems |= wrong
         checked = ImportRow(number=row.number, part=part, is_hidden=row.is_hidden, outcome=Outcome.NEW.value)
         checked.warnings = list(self._warnings(cells, entry, found))
@@ -347,9 +347,11 @@ class ImportValidator:
                 "affiliation", cells, [_("is in the same row as an organization: which of the two signs?")], found
             )
         for column in PRINTED_COLUMNS:
+            if not cells[column]:
+                continue
             if "@" in cells[column] and ADDRESS.search(cells[column]):
                 yield self._problem(column, cells, [_("holds an e-mail address, which would be printed")], found)
-            if sentence := missing_glyph_error(clean_text(cells[column])):
+            if not cells[column].isascii() and (sentence := missing_glyph_error(clean_text(cells[column]))):
                 yield self._problem(column, cells, [sentence], found)
         for column, sentence in found.warnings:
             yield self._problem(column, {}, [sentence], ParsedEntry({}))

@@ -162,7 +162,7 @@ class CountryWidget(Widget):
         raise ValueError(_("is not a known country: use its name or its two-letter code, such as CA"))
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return str(value.code or "") if value else ""
+        return str(value or "")
 
 
 class DateWidget(Widget):

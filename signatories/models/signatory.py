@@ -11,7 +11,7 @@ from django_countries.fields import CountryField
 from core.known_languages import language_name
 from core.languages import translation
 from signatories.enums import IndividualOrder, Kind, SortSource, Source, Status
-from signatories.family_names import derive_sort_text
+from signatories.family_names import country_code, derive_sort_text
 from signatories.fields import FIELDS, KEYED_BY, KEYS
 from signatories.identity import entry_key
 from signatories.model_fields import (
@@ -244,6 +244,11 @@ class Signatory(models.Model):
         self.name_key = entry_key(self.kind, self.name)
         self.listing_key = sort_key(self.name)
         self.search_text = search_text(*self.all_names, self.title, self.affiliation)
+
+    @property
+    def country_code(self) -> str:
+        """Return the code of the country, "" for none; `country` makes a new `Country` each time it is read."""
+        return country_code(self)
 
     @property
     def all_names(self) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ def print_at_least(label: str, figure: float, least: float, unit: str = "×") ->
 def imports() -> None:
     """Measure imports."""
     module = "tests.benchmarks.imports"
-    for database, name, most in ((sqlite, "SQLite", 0.25), (postgresql, "PostgreSQL", 0.10)):
+    for database, name, most in ((sqlite, "SQLite", 0.13), (postgresql, "PostgreSQL", 0.08)):
         try:
             ours = measured(database, module, "ours", "10000")
             default = measured(database, module, "default", "10000", runs=1)

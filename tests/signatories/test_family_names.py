@@ -259,3 +259,9 @@ def test_the_list_moves_particles_unless_somebody_stated_the_text(source: str, e
 def test_an_entry_of_an_earlier_release_sorts_by_a_guess() -> None:
     entry = Signatory(kind=Kind.INDIVIDUAL, name="Charles de Gaulle")
     assert family_name_sort_text(entry, Particles.PART) == "de Gaulle, Charles"
+
+
+@pytest.mark.parametrize("value", ["", "CA", "ca", "CAN", "124", "GB-WLS", "ZZ", "é"])
+def test_the_code_of_a_country_is_that_of_the_field(value: str) -> None:
+    entry = Signatory(country=value)
+    assert entry.country_code == str(entry.country)

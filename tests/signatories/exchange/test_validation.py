@@ -122,3 +122,12 @@ def test_who_may_be_the_same_is_a_warning_and_stays_two(signatory_list: Signator
         (2, "may be the same as an entry on the list, “Cedar-Network”: looks the same")
     ]
     assert signatory_list.signatories.count() == 2
+
+
+def test_a_wrong_translation_is_reported_with_its_column_and_text(signatory_list: SignatoryList) -> None:
+    content = csv_lines("kind,name,name_fr,represented_publicly_by", "organization,Larch Network,!!!,Bo\ue000")
+    report = run_import(signatory_list, content)
+    assert [(error.column, error.value) for error in report.errors] == [
+        ("name_fr", "!!!"),
+        ("represented_publicly_by", "Bo␣"),
+    ]
