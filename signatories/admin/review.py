@@ -21,7 +21,6 @@ from signatories.admin.signatories.views import SignatoryIndexView
 from signatories.enums import Status
 from signatories.models import Contact, Signatory
 from signatories.moderation.review_hints import get_correction_hints, get_hints
-from signatories.questions.preloading import preload_questions
 from signatories.transitions import Verb, is_allowed
 
 
@@ -64,6 +63,11 @@ class ReviewView(SignatoryIndexView):
         return [{"url": "", "label": _("Review")}]
 
     @cached_property
+    def shows_private_answers(self) -> bool:
+        # The screen has columns of its own.
+        return False
+
+    @cached_property
     def columns(self) -> list[BaseColumn]:
         return [
             *self.check_boxes,
@@ -82,7 +86,6 @@ class ReviewView(SignatoryIndexView):
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         entries = list(context["object_list"])
         hints = get_hints(entries)
-        preload_questions(entries)
         may_see_contacts = self.request.user.has_perm("signatories.view_contact")
         may_restore = self.request.user.has_perm("signatories.restore_signatory")
         may_merge = self.request.user.has_perm("signatories.change_signatory")

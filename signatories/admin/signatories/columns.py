@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, StatusTagCol
 
 from core.authenticated_request import AuthenticatedHttpRequest
 from core.next_urls import get_next_url
+from signatories.admin.signatories.answer_columns import answer_column_choices, is_answer_column
 from signatories.enums import Status
 from signatories.models import ColumnChoice
 
@@ -66,20 +68,29 @@ class ColumnsForm(forms.Form):
 
 
 def get_selected_columns(request: AuthenticatedHttpRequest) -> list[str]:
-    """Return the keys of the columns that the user selected, in the order of `COLUMNS`; the default ones otherwise."""
+    """Return the names of the columns that the user selected, in their order; the default ones otherwise."""
     choice = ColumnChoice.objects.filter(user=request.user).first()
     return choice.columns if choice else DEFAULT_COLUMNS
 
 
 @permission_required("signatories.view_signatory")
 def choose_columns(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Select the columns that the listing shows beside the names, and store the selection of the user."""
-    choices = [(name, column.label) for name, column in COLUMNS.items()]
+    """Select the columns that the listing shows beside the names, and store the selection of the user.
+
+    The questions of the list by which the listing is filtered are among the choices, or else those of all lists.
+    """
     next_url = get_next_url(request) or reverse("signatories:index")
+    list_pk = QueryDict(urlsplit(next_url).query).get("signatory_list", "")
+    with_private = request.user.has_perm("signatories.view_contact")
+    answers = answer_column_choices(list_pk, with_private=with_private)
+    choices = [*((name, column.label) for name, column in COLUMNS.items()), *answers]
     form = ColumnsForm(request.POST or None, choices=choices, initial={"columns": get_selected_columns(request)})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["columns"]
-        columns = [name for name in COLUMNS if name in chosen]
+        offered = dict(choices)
+        # Questions of other lists stay selected.
+        others = [name for name in get_selected_columns(request) if is_answer_column(name) and name not in offered]
+        columns = [*(name for name in offered if name in chosen), *others]
         ColumnChoice.objects.update_or_create(user=request.user, defaults={"columns": columns})
         messages.success(request, _("Your choice of columns has been saved."))
         return redirect(next_url)

@@ -29,6 +29,7 @@ from core.next_urls import (
 from signatories.admin.bulk_actions.buttons import get_bulk_buttons
 from signatories.admin.bulk_actions.decisions import ResendAction
 from signatories.admin.display_values import DisplayValuesMixin
+from signatories.admin.signatories.answer_columns import answer_columns, is_answer_column
 from signatories.admin.signatories.columns import COLUMNS, get_selected_columns
 from signatories.enums import Status
 from signatories.exceptions import EntryDeleted, InvalidTransition
@@ -37,6 +38,7 @@ from signatories.fields import FIELDS, SCREENED_FIELDS
 from signatories.models import Contact, Correction, Signatory
 from signatories.moderation.further_representatives import further_representatives
 from signatories.moderation.staff_edits import remove
+from signatories.questions.preloading import preload_questions
 from signatories.signed_text import signed_text_of
 from signatories.text import missing_glyph_error
 
@@ -50,7 +52,8 @@ class SignatoryIndexView(NextUrlLinksMixin, IndexView):
 
     def get_base_queryset(self) -> QuerySet[Signatory]:
         queryset: QuerySet[Signatory] = super().get_base_queryset()
-        return queryset.select_related("signatory_list", "group", "import_batch", "organization__relation")
+        queryset = queryset.select_related("signatory_list", "group", "import_batch", "organization__relation")
+        return queryset.select_related("contact") if self.shows_private_answers else queryset
 
     def search_queryset(self, queryset: Any) -> Any:
         return queryset.matching(self.search_query)
@@ -67,12 +70,28 @@ class SignatoryIndexView(NextUrlLinksMixin, IndexView):
         return [BulkActionsCheckboxColumn("bulk_actions", obj_type="signatory")] if self.bulk_buttons else []
 
     @cached_property
+    def selected_columns(self) -> list[str]:
+        return get_selected_columns(self.request)
+
+    @cached_property
+    def shows_private_answers(self) -> bool:
+        return any(map(is_answer_column, self.selected_columns)) and self.request.user.has_perm(
+            "signatories.view_contact"
+        )
+
+    @cached_property
     def columns(self) -> list[BaseColumn]:
+        list_pk = self.request.GET.get("signatory_list", "")
+        known = COLUMNS | answer_columns(self.selected_columns, list_pk, with_private=self.shows_private_answers)
         return [
             *self.check_boxes,
             self._get_title_column("name"),
-            *(COLUMNS[name] for name in get_selected_columns(self.request) if name in COLUMNS),
+            *(known[name] for name in self.selected_columns if name in known),
         ]
+
+    def get_table(self, object_list: Any) -> Any:
+        preload_questions(object_list)
+        return super().get_table(object_list)
 
     def _get_title_column(self, *args: Any, **kwargs: Any) -> Any:
         kwargs.setdefault("get_title_id", lambda signatory: f"signatory_{signatory.pk}_title")
