@@ -30,7 +30,8 @@ STAFF_FILES = (
     *("core/outbox/*", "templates/cms/*", "templates/wagtailadmin/*"),
     *("letters/blocks.py", "letters/editions/*", "letters/enums.py", "letters/failures.py", "letters/page_removal.py"),
     *("letters/placeholders.py", "signatories/directory/*", "signatories/enums.py", "signatories/exchange/*"),
-    *("signatories/locks.py", "signatories/mail/confirmation_re*", "signatories/mail/mail_runs.py"),
+    *("signatories/field_requirements.py", "signatories/locks.py"),
+    *("signatories/mail/confirmation_re*", "signatories/mail/mail_runs.py"),
     *(
         "signatories/mail/text_notices.py",
         "signatories/questions/editing.py",

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.utils.text import capfirst
 
 from core.languages import language_codes
-from signatories.enums import Kind
+from signatories.enums import Kind, Requirement
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -120,8 +120,12 @@ class EntryField:
     in_panel: bool = False
 
     form_section: FormSection = FormSection.NONE
-    #: Required for the kinds that have the field.
+    #: Required for the kinds that have the field, unless their list says otherwise.
     required: bool = False
+    #: What a list may choose for the field, by kind; nothing for a field that is as it is on every list.
+    requirements: tuple[Requirement, ...] = ()
+    #: The field without which the forms do not ask for this one.
+    belongs_to: str = ""
     #: A consent to something beyond signing.
     consent: bool = False
     #: Signers may change it in their own entry.
@@ -147,6 +151,11 @@ class EntryField:
     def is_private(self) -> bool:
         """Return whether the field is on the contact, which is erased as a whole and never public."""
         return self.owner is Owner.CONTACT
+
+    @property
+    def default_requirement(self) -> Requirement:
+        """Return whether forms insist on the field where the list says nothing."""
+        return Requirement.REQUIRED if self.required else Requirement.OPTIONAL
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -86,6 +86,14 @@ class WhoSigns(TextChoices):
     INDIVIDUALS = "individual", _("Individuals only")
 
 
+class Requirement(TextChoices):
+    """Whether the forms of a list ask for a field, and whether they insist on it."""
+
+    REQUIRED = "required", _("Required")
+    OPTIONAL = "optional", _("Optional")
+    OFF = "off", _("Not asked")
+
+
 class Notify(TextChoices):
     """The frequency of mail to moderators about entries that wait for review."""
 

@@ -12,10 +12,14 @@ from collections.abc import Callable
 from django.utils.translation import gettext_lazy as _
 
 from signatories.entry_field import EntryField, Exported, FormSection, Merge, Owner, Type
-from signatories.enums import Kind
+from signatories.enums import Kind, Requirement
 
 ORGANIZATIONS = (Kind.ORGANIZATION,)
 INDIVIDUALS = (Kind.INDIVIDUAL,)
+#: What lists may choose for a field.
+ANY_REQUIREMENT = tuple(Requirement)
+#: Nobody has to consent to anything beyond signing, or to have a logo, which embedded forms cannot send.
+OPTIONAL_OR_OFF = (Requirement.OPTIONAL, Requirement.OFF)
 
 #: In the order of forms and files. Links in mails hash the fields in this order: reordering invalidates all links.
 # fmt: off
@@ -42,14 +46,16 @@ TABLE = (
     EntryField(
         "title", _("title or role"), Type.TEXT, kinds=INDIVIDUALS,
         public=True, printed=True, screened=True, keyed=True, identifies=True,
-        form_section=FormSection.MAIN, signer_edits=True, reviewed=True, staff_edits=True,
+        form_section=FormSection.MAIN, requirements=ANY_REQUIREMENT,
+        signer_edits=True, reviewed=True, staff_edits=True,
         imported=True, exported=Exported.PUBLICLY,
         merge=Merge.FILL,
     ),
     EntryField(
         "affiliation", _("affiliation"), Type.TEXT, kinds=INDIVIDUALS,
         public=True, printed=True, screened=True, keyed=True, identifies=True,
-        form_section=FormSection.MAIN, signer_edits=True, reviewed=True, staff_edits=True,
+        form_section=FormSection.MAIN, requirements=ANY_REQUIREMENT,
+        signer_edits=True, reviewed=True, staff_edits=True,
         imported=True, exported=Exported.PUBLICLY,
         merge=Merge.FILL,
     ),
@@ -57,7 +63,7 @@ TABLE = (
         "affiliation_for_identification", _("affiliation for identification only"), Type.CHECKBOX, kinds=INDIVIDUALS,
         public=True,
         # Not reviewed: it only weakens the claim of an entry.
-        form_section=FormSection.MAIN, signer_edits=True, staff_edits=True,
+        form_section=FormSection.MAIN, belongs_to="affiliation", signer_edits=True, staff_edits=True,
         # The last column, as in earlier exports.
         imported=True, exported=Exported.TO_STAFF, file_order=1,
         mapping_label=_("Affiliation for identification only, if yes"),
@@ -74,7 +80,8 @@ TABLE = (
     EntryField(
         "website", _("website"), Type.WEBSITE, kinds=ORGANIZATIONS,
         public=True, identifies=True, listed=True,
-        form_section=FormSection.MAIN, signer_edits=True, reviewed=True, staff_edits=True,
+        form_section=FormSection.MAIN, requirements=ANY_REQUIREMENT,
+        signer_edits=True, reviewed=True, staff_edits=True,
         imported=True, exported=Exported.PUBLICLY,
         merge=Merge.FILL,
     ),
@@ -82,7 +89,8 @@ TABLE = (
         "country", _("country"), Type.COUNTRY,
         # Not erased with a withheld name: entries are counted by country. The guess of the family name depends on it.
         public=True, keyed=True, listed=True,
-        form_section=FormSection.MAIN, signer_edits=True, reviewed=True, staff_edits=True,
+        form_section=FormSection.MAIN, requirements=ANY_REQUIREMENT,
+        signer_edits=True, reviewed=True, staff_edits=True,
         imported=True, exported=Exported.PUBLICLY,
         merge=Merge.FILL,
     ),
@@ -90,7 +98,8 @@ TABLE = (
         "region", _("province, state or region"), Type.TEXT,
         # Not printed, but it appears in tables and files.
         public=True, screened=True, identifies=True, listed=True,
-        form_section=FormSection.MORE, signer_edits=True, reviewed=True, staff_edits=True,
+        form_section=FormSection.MORE, requirements=ANY_REQUIREMENT,
+        signer_edits=True, reviewed=True, staff_edits=True,
         imported=True, exported=Exported.PUBLICLY,
         merge=Merge.FILL,
     ),
@@ -114,13 +123,15 @@ TABLE = (
     ),
     EntryField(
         "representative", _("representative"), Type.TEXT, owner=Owner.CONTACT, kinds=ORGANIZATIONS,
-        form_section=FormSection.MAIN, required=True, signer_edits=True, staff_edits=True,
+        form_section=FormSection.MAIN, required=True, requirements=ANY_REQUIREMENT,
+        signer_edits=True, staff_edits=True,
         imported=True, exported=Exported.WITH_CONTACTS, mapping_label=_("Representative (never public)"),
         merge=Merge.WITH_CONTACT,
     ),
     EntryField(
         "representative_role", _("role of the representative"), Type.TEXT, owner=Owner.CONTACT, kinds=ORGANIZATIONS,
-        form_section=FormSection.MAIN, required=True, signer_edits=True, staff_edits=True,
+        form_section=FormSection.MAIN, required=True, requirements=ANY_REQUIREMENT,
+        signer_edits=True, staff_edits=True,
         imported=True, exported=Exported.WITH_CONTACTS, mapping_label=_("Role of the representative (never public)"),
         merge=Merge.WITH_CONTACT,
     ),
@@ -132,7 +143,7 @@ TABLE = (
     ),
     EntryField(
         "comment", _("comment to the organizers"), Type.TEXT, owner=Owner.CONTACT,
-        form_section=FormSection.MORE,
+        form_section=FormSection.MORE, requirements=ANY_REQUIREMENT,
         # Like the consents, not imported: only signers can give them.
         exported=Exported.WITH_CONTACTS,
         merge=Merge.WITH_CONTACT,
@@ -145,24 +156,25 @@ TABLE = (
     ),
     EntryField(
         "wants_updates", _("wants updates about the letter"), Type.CHECKBOX, owner=Owner.CONTACT,
-        form_section=FormSection.MORE, consent=True,
+        form_section=FormSection.MORE, requirements=OPTIONAL_OR_OFF, consent=True,
         exported=Exported.WITH_CONTACTS,
         merge=Merge.WITH_CONTACT,
     ),
     EntryField(
         "wants_newsletter", _("wants the newsletter"), Type.CHECKBOX, owner=Owner.CONTACT,
-        form_section=FormSection.MORE, consent=True,
+        form_section=FormSection.MORE, requirements=OPTIONAL_OR_OFF, consent=True,
         exported=Exported.WITH_CONTACTS,
         merge=Merge.WITH_CONTACT,
     ),
     EntryField(
         "logo", _("logo"), Type.IMAGE, owner=Owner.CONTACT, kinds=ORGANIZATIONS,
-        form_section=FormSection.SEPARATE, signer_edits=True, reviewed=True,
+        form_section=FormSection.SEPARATE, requirements=OPTIONAL_OR_OFF,
+        signer_edits=True, reviewed=True,
         merge=Merge.WITH_CONTACT,
     ),
     EntryField(
         "logo_permitted", _("permits the use of the logo"), Type.CHECKBOX, owner=Owner.CONTACT, kinds=ORGANIZATIONS,
-        form_section=FormSection.SEPARATE, consent=True,
+        form_section=FormSection.SEPARATE, belongs_to="logo", consent=True,
         # Signers change it only together with the logo.
         exported=Exported.WITH_CONTACTS,
         merge=Merge.WITH_CONTACT,
@@ -248,6 +260,8 @@ PRIVATE_FIELDS = names(
 )
 #: Fields of `Contact` that moderators read, the address first.
 CONTACT_TEXTS = names(lambda field: field.is_private and field.type in (Type.EMAIL, Type.TEXT, Type.ANSWERS))
+#: Fields that a list can require, offer or leave out of its forms.
+CONFIGURABLE_FIELDS = select(lambda field: bool(field.requirements))
 CONSENT_FIELDS = names(lambda field: field.consent)
 #: Fields of `Signatory` that signers may change later, and the reviewed ones among them.
 OWN_FIELDS = names(lambda field: field.signer_edits and not field.is_private)

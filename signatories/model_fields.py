@@ -13,10 +13,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import Field as FormField
+from django.forms import JSONField
 
 from core.known_languages import language_name
 from core.languages import without_blanks
 from signatories.addresses import canonical_email, web_address
+from signatories.field_requirements import Requirements, normalized_requirements
 from signatories.form_fields import (
     AnswersFormField,
     CanonicalEmailField,
@@ -177,6 +179,21 @@ class TranslationsField(NormalizedField, models.JSONField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return models.Field.formfield(self, **{"form_class": self.form_class, "text_field": self.text_field, **kwargs})
+
+
+class RequirementsField(NormalizedField, models.JSONField):
+    """The fields that a list requires or does not ask for, by kind; see `signatories.field_requirements`."""
+
+    plain = models.JSONField
+    form_class = JSONField
+    #: Every value, also one of the wrong type.
+    normalized_type = object
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"default": dict, "blank": True, **kwargs})
+
+    def normalize(self, value: Any) -> Requirements:
+        return normalized_requirements(value)
 
 
 class AnswersField(models.JSONField):

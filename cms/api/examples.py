@@ -65,6 +65,22 @@ QUESTION = {
     "asked": True,
     "answer_schema": {"type": "string", "maxLength": 255},
 }
+FORM_FIELDS = [
+    {
+        "name": "title",
+        "label": "Title or profession",
+        "type": "text",
+        "help_text": "",
+        "requirements": {"individual": "required"},
+    },
+    {
+        "name": "website",
+        "label": "Website",
+        "type": "url",
+        "help_text": "",
+        "requirements": {"organization": "off"},
+    },
+]
 QUESTIONS = [
     QUESTION,
     QUESTION
@@ -202,6 +218,7 @@ LETTER: dict[str, Any] = SUMMARY | {
         "allows_hidden_names": False,
         "prints_representatives": False,
         "suggests_affiliations": False,
+        "fields": FORM_FIELDS,
         "questions": QUESTIONS,
     },
     "groups": [GROUP],
@@ -286,6 +303,8 @@ RESPONSES: dict[str, dict[str, Any]] = {
         "prints_representatives": False,
         "suggests_affiliations": False,
         "sorts_by_family_name": True,
+        "fields": FORM_FIELDS,
+        "countries": [{"code": "CA", "name": "Canada"}, {"code": "FR", "name": "France"}],
         "questions": QUESTIONS,
         "privacy_address": "https://coalition.example.org/privacy",
     },

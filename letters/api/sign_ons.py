@@ -23,6 +23,7 @@ from letters.public.sign_on_section import SignOnSection
 from signatories.enums import Kind
 from signatories.exceptions import InvalidFields, TextChanged
 from signatories.questions.schemas import questions_data, rename_answer_errors
+from signatories.signing.field_schemas import countries_data, form_fields_data
 from signatories.signing.forms import SignOnForm
 from signatories.signing.listed_name import sorts_by_family_name
 from signatories.signing.listed_name_form import ListedNameForm
@@ -53,6 +54,8 @@ def new_sign_on(
         "prints_representatives": letter.signatory_list.prints_representatives,
         "suggests_affiliations": letter.signatory_list.suggests_affiliations,
         "sorts_by_family_name": sorts_by_family_name(letter.signatory_list),
+        "fields": form_fields_data(letter.signatory_list),
+        "countries": countries_data(letter.signatory_list),
         "questions": questions_data(letter.signatory_list),
         "privacy_address": section.privacy_url,
     }

@@ -16,6 +16,7 @@ from wagtail.log_actions import LogFormatter
 
 from core.cache import cached_briefly
 from core.languages import labelled_texts
+from signatories.enums import Kind, Requirement
 from signatories.exchange.columns import LANGUAGE_OF, choice_label
 from signatories.fields import FIELDS
 from signatories.models import Question, Signatory
@@ -34,6 +35,7 @@ class ChangeFormatter(LogFormatter):
         data = _with_answers_in_words(log_entry.data or {}, log_entry)
         after = data.get("after", {})
         parts = [_change(name, old, after.get(name, "")) for name, old in data.get("before", {}).items()]
+        parts += [_requirement_change(change) for change in data.get("requirements", ())]
         if label := data.get("label"):
             parts.append(str(label))
         if reason := data.get("reason"):
@@ -79,6 +81,16 @@ def _contact_change(data: dict[str, Any]) -> str:
         return _("The contact data was erased.")
     labels = [str(FIELDS[name].label) for name in data.get("contact_fields", ()) if name in FIELDS]
     return _("Contact changed: %s.") % ", ".join(labels) if labels else _("Contact changed.")
+
+
+def _requirement_change(change: dict[str, str]) -> str:
+    """Return a message about a field that the form of a list requires, offers or leaves out."""
+    return _("%(field)s (%(kind)s): “%(before)s” → “%(after)s”") % {
+        "field": FIELDS[change["field"]].label if change["field"] in FIELDS else change["field"],
+        "kind": Kind(change["kind"]).label,
+        "before": Requirement(change["before"]).label,
+        "after": Requirement(change["after"]).label,
+    }
 
 
 def _pending_change(name: str, text: str) -> str:

@@ -61,5 +61,6 @@ LOG_ACTIONS = {
     "signatories.add_paper": (_("Add signatures on paper"), _("Signatures on paper added")),
     "signatories.change_paper": (_("Change signatures on paper"), _("Signatures on paper changed")),
     "signatories.delete_paper": (_("Delete signatures on paper"), _("Signatures on paper deleted")),
+    "signatories.change_requirements": (_("Change fields of the form"), _("Fields of the form changed")),
     "signatories.discard_import": (_("Discard"), _("Upload discarded")),
 }

@@ -16,8 +16,18 @@ from modelcluster.models import ClusterableModel
 
 from core.languages import translation
 from core.time_zones import moment_text, time_zone_names, zone_or_default
-from signatories.enums import AutomaticEditions, IndividualOrder, Kind, Notify, Particles, Signing, WhoSigns
-from signatories.model_fields import PrintableCharField, TranslationsField
+from signatories.enums import (
+    AutomaticEditions,
+    IndividualOrder,
+    Kind,
+    Notify,
+    Particles,
+    Requirement,
+    Signing,
+    WhoSigns,
+)
+from signatories.field_requirements import requirement_of
+from signatories.model_fields import PrintableCharField, RequirementsField, TranslationsField
 from signatories.models.querysets import SignatoryListQuerySet
 from signatories.sort_rules import SortRule, current_rule
 
@@ -138,6 +148,11 @@ class SignatoryList(ClusterableModel):
             "https://partner.example.org. An asterisk (*) allows every site."
         ),
     )
+    field_requirements = RequirementsField(
+        _("fields of the form"),
+        editable=False,
+        help_text=_("Which fields the form requires or does not ask for, by kind of signatory."),
+    )
     first_opened_at = models.DateTimeField(_("first opened"), null=True, editable=False)
     closed_at = models.DateTimeField(_("closed by staff"), null=True, editable=False)
     notified_at = models.DateTimeField(null=True, editable=False)
@@ -233,6 +248,10 @@ class SignatoryList(ClusterableModel):
     def sort_rule(self) -> SortRule:
         """Return the rule by which the list is to be sorted; a long list may still be sorted by an earlier one."""
         return current_rule(self.individual_order, self.particles)
+
+    def requirement(self, name: str, kind: Kind | str) -> Requirement:
+        """Return whether the forms of a kind require, offer or leave out a field of that kind."""
+        return requirement_of(self.field_requirements, name, kind)
 
     @cached_property
     def all_questions(self) -> list[Question]:

@@ -15,7 +15,7 @@ from django_countries import countries
 from signatories.directory.affiliations import canonical_affiliation
 from signatories.entry_field import FormSection, Type, translation_column
 from signatories.enums import Kind, SortSource
-from signatories.fields import PRIVATE_FIELDS, SIGNED_FIELDS, names
+from signatories.fields import PRIVATE_FIELDS, SIGNED_FIELDS
 from signatories.form_fields import (
     AnswersFormField,
     CanonicalEmailField,
@@ -28,6 +28,14 @@ from signatories.models import Question, Signatory, SignatoryList
 from signatories.questions.form_fields import add_question_fields, clean_answers, split_answers
 from signatories.representatives import public_representative
 from signatories.signing.applications import Application
+from signatories.signing.form_layout import (
+    excluded_fields,
+    optional_fields,
+    required_error,
+    required_fields,
+    sections,
+    unasked_fields,
+)
 from signatories.signing.listed_name import ListedNameField, check_listed_name, sorts_by_family_name
 from signatories.signing.logo_validation import LogoField
 from signatories.signing.model_form_fields import with_model_fields
@@ -36,52 +44,8 @@ from signatories.signing.proof_of_work import proof_key
 from signatories.signing.spam_checks import get_spam_notices, opening_time
 
 REGION_LENGTH, COMMENT_LENGTH = 100, 2_000
-
-
-def _main_fields(kind: Kind) -> tuple[str, ...]:
-    last = ("private_answers", "email", "is_name_hidden")
-    return names(
-        lambda field: field.form_section is FormSection.MAIN and kind in field.kinds and field.name not in last
-    )
-
-
-#: Fields of the main section by kind. The address and the checkbox that confirms the signature come last.
-MAIN_FIELDS = {
-    Kind.ORGANIZATION: (
-        *_main_fields(Kind.ORGANIZATION),
-        "prints_representative",
-        "private_answers",
-        "email",
-        "is_authorised",
-    ),
-    Kind.INDIVIDUAL: (*_main_fields(Kind.INDIVIDUAL), "private_answers", "email", "is_name_hidden"),
-}
-#: Fields that each kind does not have.
-EXCLUDED_FIELDS = {
-    Kind.ORGANIZATION: names(lambda field: Kind.ORGANIZATION not in field.kinds),
-    Kind.INDIVIDUAL: (
-        *names(lambda field: Kind.INDIVIDUAL not in field.kinds),
-        *("prints_representative", "is_authorised"),
-    ),
-}
-OPTIONAL_FIELDS = names(
-    lambda field: (
-        field.form_section is not FormSection.NONE
-        and not field.required
-        and field.type not in (Type.CHECKBOX, Type.LANGUAGE, Type.NAMES, Type.ANSWERS)
-        # Made of the name and role of the representative.
-        and field.name != "represented_by"
-    )
-)
-#: Errors of the fields that only one kind has and has to fill in.
-REQUIRED_ERRORS = {
-    Kind.ORGANIZATION: {
-        "representative": _("Say who you are."),
-        "representative_role": _("Say what your role is."),
-        "is_authorised": _("Only somebody who is authorised can sign for an organization."),
-    },
-    Kind.INDIVIDUAL: {},
-}
+#: Labels of fields that may become public, where the list asks whether to print them.
+PUBLIC_LABELS = {"representative": _("Your name"), "representative_role": _("Your role")}
 
 
 class CountryChoiceField(forms.ChoiceField):
@@ -208,16 +172,28 @@ class SignOnForm(forms.Form):
             self._set_labels_for(kind)
         if not signatory_list.allows_hidden_names:
             del self.fields["is_name_hidden"]
-        if signatory_list.suggests_affiliations:
-            self.fields["affiliation"].widget.attrs |= {"list": "affiliations", "autocomplete": "off"}
         if signatory_list.prints_representatives:
-            self.fields["representative"].label = _("Your name")
-            self.fields["representative_role"].label = _("Your role")
+            self.fields["representative"].label = PUBLIC_LABELS["representative"]
+            self.fields["representative_role"].label = PUBLIC_LABELS["representative_role"]
         else:
             del self.fields["prints_representative"]
-        for name in (*OPTIONAL_FIELDS, *map(translation_column, self.languages)):
-            self.fields[name].label = format_lazy(_("{} (optional)"), self.fields[name].label)
+        self._apply_requirements([kind] if kind else kinds)
+        if signatory_list.suggests_affiliations and "affiliation" in self.fields:
+            self.fields["affiliation"].widget.attrs |= {"list": "affiliations", "autocomplete": "off"}
         self.fields["opened"].initial = opening_time()
+
+    def _apply_requirements(self, kinds: Sequence[Kind]) -> None:
+        """Remove the fields that the list does not ask any of the kinds for, and mark the others."""
+        for name in unasked_fields(self.signatory_list, kinds):
+            del self.fields[name]
+        required = {name for kind in kinds for name in required_fields(self.signatory_list, kind)}
+        optional = {name for kind in kinds for name in optional_fields(self.signatory_list, kind)} - required
+        for name, field in self.fields.items():
+            if name in optional or name in map(translation_column, self.languages):
+                field.label = format_lazy(_("{} (optional)"), field.label)
+            if name in required and name != "is_authorised":
+                # For browsers and screen readers. `clean` requires it of the kind that signs.
+                field.widget.attrs["required"] = True
 
     def _set_labels_for(self, kind: Kind) -> None:
         """Adapt the labels of shared fields to the kind."""
@@ -239,8 +215,8 @@ class SignOnForm(forms.Form):
             "answers": [],
             "private_answers": [question.column for question in self._shown_questions],
         }
-        names = [column for name in MAIN_FIELDS[self._shown_kind] for column in columns.get(name, [name])]
-        return [self[name] for name in names if name in self.fields]
+        main, _more = sections(self.signatory_list, self._shown_kind)
+        return [self[name] for field in main for name in columns.get(field, [field]) if name in self.fields]
 
     @property
     def shows_listed_name(self) -> bool:
@@ -250,10 +226,8 @@ class SignOnForm(forms.Form):
     @property
     def more_fields(self) -> list[forms.BoundField]:
         """Return the bound fields below "More (optional)"."""
-        kind = self._shown_kind
-        return [
-            self[name] for name in names(lambda field: field.form_section is FormSection.MORE and kind in field.kinds)
-        ]
+        _main, more = sections(self.signatory_list, self._shown_kind)
+        return [self[name] for name in more if name in self.fields]
 
     @property
     def _shown_kind(self) -> Kind:
@@ -283,13 +257,13 @@ class SignOnForm(forms.Form):
         return SignOnForm(self.signatory_list, initial=submitted, kind=self.signing_kind, languages=self.languages)
 
     def clean(self) -> dict[str, Any]:
-        """Require the fields of `REQUIRED_ERRORS`, and remove the fields of the other kind."""
+        """Require the fields that the kind has to fill in, and remove those that it does not have."""
         cleaned: dict[str, Any] = super().clean() or {}
         kind = cleaned.get("kind")
-        for name, message in REQUIRED_ERRORS[kind].items() if kind else ():
+        for name in required_fields(self.signatory_list, kind) if kind else ():
             if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, message)
-        excluded = EXCLUDED_FIELDS[kind or Kind.INDIVIDUAL]
+                self.add_error(name, required_error(name))
+        excluded = excluded_fields(self.signatory_list, kind or Kind.INDIVIDUAL)
         if "names" in excluded:
             excluded += tuple(map(translation_column, self.languages))
         else:
@@ -355,13 +329,16 @@ class SignOnForm(forms.Form):
         proof = proof_key(cleaned.get("proof", ""))
         private = {name: cleaned[name] for name in PRIVATE_FIELDS if name in cleaned}
         logo = cleaned.get("logo")
+        private |= {
+            "language": get_language() or "",
+            "logo_permitted": bool(logo) and cleaned.get("logo_permitted", False),
+        }
         return Application(
             kind=cleaned["kind"],
             name=cleaned["name"],
             email=cleaned["email"],
             public={name: value for name, value in self._public_values().items() if name not in ("kind", "name")},
-            private=private
-            | {"language": get_language() or "", "logo_permitted": bool(logo) and cleaned["logo_permitted"]},
+            private=private,
             logo=logo,
             text_version=cleaned["text_version"],
             network_key=network_key,

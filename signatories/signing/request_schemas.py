@@ -5,23 +5,26 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any, Literal
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints, create_model
 
 from core.languages import language_codes
 from signatories.entry_field import translation_column
-from signatories.enums import Kind
-from signatories.fields import FIELDS, OWN_FIELDS, OWN_PRIVATE_FIELDS
+from signatories.enums import Kind, Requirement
+from signatories.exceptions import InvalidFields
+from signatories.fields import CONFIGURABLE_FIELDS, FIELDS, OWN_FIELDS, OWN_PRIVATE_FIELDS
 from signatories.form_fields import AnswersFormField, TranslationsFormField
 from signatories.models import Question, Signatory, SignatoryList
 from signatories.models.question import KEY_LENGTH, MAX_CHOICES, MAX_QUESTIONS
 from signatories.questions.schemas import answers_as_form_data
+from signatories.signing.form_layout import correction_requirement, off_fields
 from signatories.signing.forms import SignOnForm
 from signatories.signing.self_service_forms import AddressForm, CorrectionForm, LinkForm
 
@@ -123,7 +126,8 @@ class SignOnIn(_SignOnFields):
     logo: str = ""
 
     def form_data(self, signatory_list: SignatoryList) -> dict[str, Any]:
-        """Return the data for the form. Raises `InvalidFields` for answers to questions that the list does not ask."""
+        """Return the data for the form. Raises `InvalidFields` for fields and questions that the list does not ask."""
+        refuse_unasked(self, off_fields(signatory_list, self.kind))
         data = _with_translations(self.model_dump(mode="json", exclude={"logo"}))
         return _with_answers(data, signatory_list.questions_for(self.kind))
 
@@ -167,7 +171,13 @@ class ChangesIn(_OwnFields):
     logo_permitted: bool = False
 
     def form_data(self, signatory: Signatory) -> dict[str, Any]:
-        """Return the data for the form: the entry's values, updated with the changes."""
+        """Return the data for the form: the entry's values, updated with the changes.
+
+        Raises `InvalidFields` for fields that the list does not ask and the entry does not have.
+        """
+        configurable = [field for field in CONFIGURABLE_FIELDS if signatory.kind in field.kinds]
+        unasked = [field for field in configurable if correction_requirement(signatory, field) == Requirement.OFF]
+        refuse_unasked(self, [field.name for field in unasked])
         changes = self.model_dump(exclude={"logo", "logo_permitted"}, exclude_none=True)
         unchanged = {name: FIELDS[name].value_of(signatory) for name in (*OWN_FIELDS, *OWN_PRIVATE_FIELDS)}
         answers = {**unchanged["answers"], **(unchanged.pop("private_answers") or {})}
@@ -210,6 +220,17 @@ class LinksIn(RequestSchema):
     model_config = ConfigDict(extra="forbid", json_schema_extra=form_limits(LinkForm))
 
     email: Text
+
+
+def refuse_unasked(body: Schema, unasked: Iterable[str]) -> None:
+    """Raise `InvalidFields` if a request has a value for a field that the list does not ask for."""
+    errors = {
+        name: [_("The list doesn’t ask this.")]
+        for name in unasked
+        if name in FIELDS and getattr(body, name, None) and not FIELDS[name].belongs_to
+    }
+    if errors:
+        raise InvalidFields(errors)
 
 
 def _with_translations(data: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from signatories.listing.schemas import AnswerOut, SignatoryOut, signatory_data
 from signatories.models import Signatory, SignatoryList
 from signatories.questions.schemas import QuestionOut, questions_data
 from signatories.signed_text import may_sign_new_text, signed_text_of
+from signatories.signing.field_schemas import CountryOut, FormFieldOut, form_fields_data
 from signatories.signing.listed_name import ListedName, is_listed_by_family_name, listed_name, listed_name_choices
 from signatories.signing.status_text import signing_status_text
 
@@ -38,6 +39,7 @@ class SigningOut(ResponseSchema):
     allows_hidden_names: bool
     prints_representatives: bool
     suggests_affiliations: bool
+    fields: list[FormFieldOut]
     questions: list[QuestionOut]
 
 
@@ -115,7 +117,8 @@ class ManagedEntryOut(OwnEntryOut):
 class FormOut(ResponseSchema):
     """Data for a sign-on form. Send `text_version`, `opened` and, as `proof`, the solved puzzle back with it.
 
-    The puzzle is a proof of work of the ALTCHA protocol, version 3.
+    `countries` is empty if the list does not ask for a country. The puzzle is a proof of work of the ALTCHA protocol,
+    version 3.
     """
 
     text_version: str
@@ -126,6 +129,8 @@ class FormOut(ResponseSchema):
     prints_representatives: bool
     suggests_affiliations: bool
     sorts_by_family_name: bool
+    fields: list[FormFieldOut]
+    countries: list[CountryOut]
     questions: list[QuestionOut]
     privacy_address: UrlReference
 
@@ -204,5 +209,6 @@ def signing_data(signatory_list: SignatoryList, state: Signing) -> dict[str, Any
         "allows_hidden_names": signatory_list.allows_hidden_names,
         "prints_representatives": signatory_list.prints_representatives,
         "suggests_affiliations": signatory_list.suggests_affiliations,
+        "fields": form_fields_data(signatory_list),
         "questions": questions_data(signatory_list),
     }

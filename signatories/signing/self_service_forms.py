@@ -11,12 +11,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from signatories.entry_field import Type
-from signatories.enums import Kind
-from signatories.fields import FIELDS, OWN_FIELDS, OWN_PRIVATE_FIELDS
+from signatories.enums import Kind, Requirement
+from signatories.fields import CONFIGURABLE_FIELDS, FIELDS, OWN_FIELDS, OWN_PRIVATE_FIELDS
 from signatories.form_fields import CanonicalEmailField, SignerNameField, SignerTextField
 from signatories.models import Signatory
 from signatories.questions.form_fields import add_question_fields, clean_answers, split_answers
-from signatories.signing.forms import EXCLUDED_FIELDS, REGION_LENGTH, CountryChoiceField
+from signatories.signing.form_layout import EXCLUDED_FIELDS, correction_requirement
+from signatories.signing.forms import REGION_LENGTH, CountryChoiceField
 from signatories.signing.listed_name import (
     ListedNameField,
     check_listed_name,
@@ -66,6 +67,7 @@ class CorrectionForm(forms.ModelForm):
         unneeded = (*EXCLUDED_FIELDS[Kind(self.instance.kind)], *(() if contact else OWN_PRIVATE_FIELDS))
         for name in unneeded:
             self.fields.pop(name, None)
+        self._apply_requirements()
         if is_listed_by_family_name(self.instance):
             #: Where the entry is listed, and the places that the signer may choose.
             self.listed_choices = listed_name_choices(self.instance)
@@ -77,11 +79,27 @@ class CorrectionForm(forms.ModelForm):
         self.initial.update({name: FIELDS[name].value_of(self.instance) for name in OWN_PRIVATE_FIELDS})
         if not self.instance.signatory_list.allows_hidden_names:
             self.fields.pop("is_name_hidden", None)
-        if not (self.instance.signatory_list.prints_representatives or self.instance.represented_by):
+        if not (self.instance.represented_by or self._asks_representative):
             self.fields.pop("represented_by", None)
-        if getattr(contact, "representative", ""):
-            # Who signed for the organization can be corrected, not deleted.
-            self.fields["representative"].required = True
+
+    @property
+    def _asks_representative(self) -> bool:
+        """Return whether the list asks organizations who represents them, to print it."""
+        signatory_list = self.instance.signatory_list
+        requirement = signatory_list.requirement("representative", Kind.ORGANIZATION)
+        return signatory_list.prints_representatives and requirement != Requirement.OFF
+
+    def _apply_requirements(self) -> None:
+        """Remove and require fields by `correction_requirement`: a required value can be corrected, not deleted."""
+        for name, field in [(name, FIELDS[name]) for name in self.fields if name in FIELDS]:
+            owner = FIELDS[field.belongs_to] if field.belongs_to else field
+            if owner not in CONFIGURABLE_FIELDS:
+                continue
+            requirement = correction_requirement(self.instance, owner)
+            if requirement == Requirement.OFF:
+                del self.fields[name]
+            elif requirement == Requirement.REQUIRED and field is owner:
+                self.fields[name].required = True
 
     def clean_sort_as(self) -> str:
         """Return the chosen sort text; "" for the current one, which a new name may change."""

@@ -64,6 +64,7 @@ OPEN_TO: list[tuple[str, tuple[str, ...], set[str]]] = [
     ("signatory_lists", ("order", "order_results"), {M}),
     ("signatory_lists", ("questions", "add_question", "edit_question", "remove_question", "preview_questions"), {M}),
     ("signatory_lists", ("paper", "add_paper", "edit_paper", "delete_paper"), {M}),
+    ("signatory_lists", ("requirements",), {M}),
     ("signatory_lists", ("ask_all", "ask_all_progress", "notify_signers"), {M, D}),
     ("published_texts", ("detail",), {M, E, D}),
     ("signatories", (*LISTED, "columns", "export", "inspect"), {M, E, D}),

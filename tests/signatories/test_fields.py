@@ -15,13 +15,14 @@ from signatories.admin.signatories.forms import SignatoryForm
 from signatories.admin.signatories.views import COLUMNS as LISTED
 from signatories.admin.signatories.viewset import SignatoryViewSet
 from signatories.entry_field import EntryField, Exported, FormSection, Merge, Owner, Type, translation_column
-from signatories.enums import Kind
+from signatories.enums import Kind, Requirement
 from signatories.exchange import columns, matching
 from signatories.exchange.header_synonyms import LANGUAGE_WORDS, USUAL_HEADERS
 from signatories.exchange.reading import header_row, plain_list
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.widgets import WIDGETS
 from signatories.fields import (
+    CONFIGURABLE_FIELDS,
     CONSENT_FIELDS,
     FIELDS,
     KEYS,
@@ -39,8 +40,15 @@ from signatories.fields import (
     names,
 )
 from signatories.listing.schemas import SignatoryOut
-from signatories.models import Contact, Signatory
-from signatories.signing.forms import EXCLUDED_FIELDS, MAIN_FIELDS, OPTIONAL_FIELDS, REQUIRED_ERRORS, SignOnForm
+from signatories.models import Contact, Signatory, SignatoryList
+from signatories.signing.form_layout import (
+    EXCLUDED_FIELDS,
+    MAIN_FIELDS,
+    REQUIRED_ERRORS,
+    optional_fields,
+    required_fields,
+)
+from signatories.signing.forms import SignOnForm
 from signatories.signing.request_schemas import ChangesIn, SignOnIn
 from signatories.signing.response_schemas import OwnEntryOut
 from signatories.signing.self_service_forms import CorrectionForm
@@ -301,9 +309,10 @@ def test_the_sign_on_form_asks_in_the_order_that_signers_know() -> None:
         *("name", "title", "affiliation", "affiliation_for_identification", "country", "answers", "private_answers"),
         *("email", "is_name_hidden"),
     ]
-    assert [name for name in OPTIONAL_FIELDS if FIELDS[name].owner is Owner.ENTRY] == [
-        *("title", "affiliation", "website", "country", "region"),
-    ]
+    assert {kind.value: optional_fields(SignatoryList(), kind) for kind in Kind} == {
+        "organization": ("website", "country", "region", "comment", "logo"),
+        "individual": ("title", "affiliation", "country", "region", "comment"),
+    }
 
 
 def test_a_field_required_of_all_kinds_that_have_it_is_required_by_the_form() -> None:
@@ -314,8 +323,22 @@ def test_a_field_required_of_all_kinds_that_have_it_is_required_by_the_form() ->
 @pytest.mark.parametrize("kind", Kind)
 def test_a_field_required_of_one_kind_has_an_error_of_its_own(kind: Kind) -> None:
     required = {field.name for field in TABLE if field.required and field.kinds == (kind,)}
-    assert set(REQUIRED_ERRORS[kind]) - {"is_authorised"} == required
-    assert not set(REQUIRED_ERRORS[kind]) & set(EXCLUDED_FIELDS[kind])
+    assert set(required_fields(SignatoryList(), kind)) - {"is_authorised"} == required
+    assert set(required_fields(SignatoryList(), kind)) <= set(REQUIRED_ERRORS)
+
+
+def test_lists_choose_among_fields_that_forms_ask_for() -> None:
+    assert [field.name for field in CONFIGURABLE_FIELDS] == [
+        *("title", "affiliation", "website", "country", "region", "representative", "representative_role", "comment"),
+        *("wants_updates", "wants_newsletter", "logo"),
+    ]
+    for field in CONFIGURABLE_FIELDS:
+        assert field.form_section is not FormSection.NONE
+        assert field.default_requirement in field.requirements
+        assert not (field.consent and Requirement.REQUIRED in field.requirements)
+        assert not field.belongs_to
+    owned = {field.name: field.belongs_to for field in TABLE if field.belongs_to}
+    assert owned == {"affiliation_for_identification": "affiliation", "logo_permitted": "logo"}
 
 
 def test_programs_send_what_people_type() -> None:

@@ -93,6 +93,8 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
             buttons.append(HeaderButton(_("Questions"), url=questions_url, icon_name="help", priority=16))
             paper_url = reverse("signatory_lists:paper", args=[self.object.pk])
             buttons.append(HeaderButton(_("Signatures on paper"), url=paper_url, icon_name="doc-full", priority=17))
+            fields_url = reverse("signatory_lists:requirements", args=[self.object.pk])
+            buttons.append(HeaderButton(_("Fields of the form"), url=fields_url, icon_name="form", priority=16))
         for hook in hooks.get_hooks("register_signatory_list_buttons"):
             buttons.extend(hook(self.object, self.request))
         return buttons

@@ -12,6 +12,7 @@ from core.edit_conflicts.views import ConflictAwareEditView
 from signatories.admin.lists import confirmation_requests, order, order_changes, removal, text_notices, views
 from signatories.admin.lists.forms import SignatoryListForm
 from signatories.admin.paper.views import paper_urls
+from signatories.admin.questions.requirements import RequirementsView
 from signatories.admin.questions.views import question_urls
 from signatories.models import SignatoryList
 
@@ -79,5 +80,6 @@ class SignatoryListViewSet(ModelViewSet):
             path("ask/<int:pk>/stop/", confirmation_requests.stop, name="stop_asking"),
             *question_urls(),
             *paper_urls(),
+            path("<int:list_pk>/fields/", RequirementsView.as_view(), name="requirements"),
             path("erase/<int:pk>/", removal.erase_personal_data, name="erase"),
         ]

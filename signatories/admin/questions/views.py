@@ -139,7 +139,8 @@ class QuestionIndexView(OfList, IndexView):
     @cached_property
     def header_buttons(self) -> list[Button]:
         preview = HeaderButton(_("Preview the form"), url=self.url("preview_questions"), icon_name="view", priority=20)
-        return [*super().header_buttons, preview]
+        fields = HeaderButton(_("Fields of the form"), url=self.url("requirements"), icon_name="form", priority=15)
+        return [*super().header_buttons, fields, preview]
 
 
 class QuestionCreateView(SavesByService, CreateView):

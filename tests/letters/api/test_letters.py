@@ -19,6 +19,7 @@ from letters.editions.jobs import make_edition
 from letters.models import LetterPage
 from signatories.enums import Signing
 from signatories.models import SigningSettings
+from signatories.signing.field_schemas import form_fields_data
 from tests.factories import (
     LetterFactory,
     OrganizationFactory,
@@ -182,6 +183,7 @@ def test_a_letter_is_given_whole(get: Get, lake: LetterPage, typesetter: Any) ->
             "allows_hidden_names": False,
             "prints_representatives": False,
             "suggests_affiliations": False,
+            "fields": form_fields_data(lake.signatory_list),
             "questions": [],
         },
         "groups": [{"id": group.pk, "heading": "Members"}],

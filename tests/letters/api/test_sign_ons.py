@@ -18,6 +18,7 @@ from pydantic import create_model
 
 from letters.models import LetterPage
 from signatories.enums import Kind, Notice, Signing, Status
+from signatories.fields import CONFIGURABLE_FIELDS
 from signatories.models import Contact, RequestKey, Signatory
 from signatories.moderation.decisions import withdraw
 from signatories.signing.request_schemas import SignOnIn
@@ -61,6 +62,8 @@ def test_the_data_of_a_form_is_complete_and_never_cached(client: Client, lake: L
     )
     assert set(form.pop("puzzle")) == {"parameters", "signature"}
     assert form.pop("opened")
+    assert len(form.pop("countries")) > 200
+    assert [field["name"] for field in form.pop("fields")] == [field.name for field in CONFIGURABLE_FIELDS]
     assert form == {
         "text_version": lake.text_version,
         "kinds": ["organization", "individual"],

@@ -29,12 +29,10 @@
     .details { opacity: .8; }
     [hidden] { display: none !important; }`;
 
-  const TEXTS = {
-    both: ["name", "email"],
-    individual: ["title", "affiliation"],
-    organization: ["representative", "representative_role"],
-  };
+  // Optional fields that this short form asks for; others only where the list requires them.
+  const OFFERED = ["title", "affiliation", "representative", "representative_role", "wants_updates"];
   const AUTOCOMPLETE = { name: "name", email: "email", title: "organization-title", affiliation: "organization",
+    website: "url", country: "country", region: "address-level1",
     representative: "name", representative_role: "organization-title" };
 
   function make(name, attributes = {}, ...children) {
@@ -156,21 +154,46 @@
     }
 
     fields() {
-      const text = (name, kind) => make("label", { class: "text", "data-field": name, ...(kind && { "data-kind": kind }) },
+      const text = (name) => make("label", { class: "text", "data-field": name },
         this.words[name], make("input", { name, autocomplete: AUTOCOMPLETE[name], type: name === "email" ? "email" : "text" }));
       const box = (name, words, kind) => make("label", { "data-field": name, ...(kind && { "data-kind": kind }) },
         make("input", { type: "checkbox", name }), ` ${words}`);
-      const fields = Object.entries(TEXTS).flatMap(([kind, names]) => names.map((name) => text(name, kind !== "both" && kind)));
+      const builtIn = this.formData.fields.flatMap((field) => this.builtIn(field));
+      const asked = (name) => builtIn.some((field) => field.dataset.field === name);
+      const isCheckbox = (field) => !field.classList.contains("text");
+      const fields = [text("name"), text("email"), ...builtIn.filter((field) => !isCheckbox(field))];
       fields.push(...this.formData.questions.filter((question) => question.asked).map((question) => this.question(question)));
-      fields.push(box("affiliation_for_identification", this.words.affiliation_for_identification, "individual"));
-      if (this.formData.prints_representatives) {
+      if (asked("affiliation")) {
+        const identification = box("affiliation_for_identification", this.words.affiliation_for_identification, "individual");
+        identification.firstChild.checked = true;
+        fields.push(identification);
+      }
+      if (this.formData.prints_representatives && asked("representative")) {
         fields.push(box("prints_representative", this.words.prints_representative, "organization"));
       }
       fields.push(box("is_authorised", this.words.is_authorised, "organization"));
       if (this.formData.allows_hidden_names) fields.push(box("is_name_hidden", this.words.is_name_hidden, "individual"));
-      fields.push(box("wants_updates", this.words.wants_updates));
-      fields.find((field) => field.dataset.field === "affiliation_for_identification").firstChild.checked = true;
-      return fields;
+      return [...fields, ...builtIn.filter(isCheckbox)];
+    }
+
+    // The elements of a field that the list requires, offers or leaves out: one, or one for each kind where they differ.
+    builtIn({ name, label, help_text: help, type, requirements }) {
+      const shown = Object.entries(requirements)
+        .filter(([, requirement]) => requirement === "required" || (requirement === "optional" && OFFERED.includes(name)));
+      const isSame = shown.length === this.formData.kinds.length && new Set(shown.map(([, requirement]) => requirement)).size === 1;
+      return (isSame ? [[false, shown[0][1]]] : shown).map(([kind, requirement]) => {
+        const attributes = { "data-field": name, "data-kind": kind };
+        if (type === "checkbox") return make("label", attributes, make("input", { type, name }), ` ${label}`);
+        const required = requirement === "required";
+        const words = [required ? label : this.words.optional.replace("%s", label), ...(help ? [make("small", {}, help)] : [])];
+        let input = make("input", { name, required, autocomplete: AUTOCOMPLETE[name] || false, type: "text", inputmode: type === "url" && "url" });
+        if (type === "long_text") input = make("textarea", { name, required, rows: 3 });
+        if (type === "country") {
+          const countries = this.formData.countries.map((country) => make("option", { value: country.code }, country.name));
+          input = make("select", { name, required, autocomplete: AUTOCOMPLETE[name] }, make("option", { value: "" }, "–"), ...countries);
+        }
+        return make("label", { class: "text", ...attributes }, ...words, input);
+      });
     }
 
     // Says under which letter a person is listed once the name is typed, and offers its other words.
@@ -243,7 +266,7 @@
     async send(form) {
       const button = form.querySelector("button");
       const data = { kind: form.elements.kind.value, text_version: this.formData.text_version, opened: this.formData.opened };
-      for (const input of form.querySelectorAll("[data-field]:not([hidden], [data-answer]) input")) {
+      for (const input of form.querySelectorAll("[data-field]:not([hidden], [data-answer]) :is(input, select, textarea)")) {
         data[input.name] = input.type === "checkbox" ? input.checked : input.value;
       }
       const listed = form.querySelector("[data-kind=individual]:not([hidden]) [name=sort_as]:checked");
@@ -269,7 +292,7 @@
     showErrors(form, problem) {
       const error = (words) => make("p", { class: "error", role: "alert", part: "error" }, words);
       for (const { field, detail } of problem.errors || []) {
-        const label = form.querySelector(`[data-field="${CSS.escape(field)}"]`);
+        const label = form.querySelector(`[data-field="${CSS.escape(field)}"]:not([hidden])`);
         (label || form).append(error(detail));
       }
       if (!problem.errors?.length) form.prepend(error(problem.detail || this.words.failed));
