@@ -42,7 +42,21 @@ ARABIC_COUNTRIES = frozenset("AE BH DZ EG IQ JO KW LB LY MA MR OM PS QA SA SD SY
 ARABIC_PREFIXES = tuple(f"{article}-" for article in sorted(ARABIC))
 
 #: Words that belong to the family name after them, where `nameparser` takes them for middle names.
-GLUED = frozenset(("mac", "saint", "sainte", "st", "st.", "ste", "ste.", "ten", "ter", "zum", "zur", "vom", "fitz"))
+GLUED = frozenset(
+    "mac saint sainte st st. ste ste. ten ter zum zur vom fitz vanden vander vande abd abdel abdul ui mhic".split()
+)
+#: The same in some countries.
+GLUED_IN = {
+    "IE": frozenset(("nic", "mag")),
+    "IT": frozenset(("lo",)),
+    **dict.fromkeys(("DZ", "FR", "MA"), frozenset(("ait",))),
+}
+#: Written with a small letter before another particle: "in 't Hout", "op den Berg".
+GLUED_BEFORE_PARTICLES = frozenset(("aan", "bij", "in", "onder", "op", "over", "uit"))
+#: Titles of nobility inside a name: "Karl Freiherr von Muster" sorts under M.
+NOBILITY = frozenset(
+    "baron baroness baronin freifrau freiherr freiin furst furstin graf grafin prinz prinzessin ritter".split()
+)
 #: The same, written with a small letter, or in countries where they are common.
 GLUED_IF_SMALL = frozenset(("ben", "bin", "ibn", "bint", "bar", "bat", "al", "el"))
 BEN_COUNTRIES = ARABIC_COUNTRIES | {"IL"}
@@ -57,6 +71,10 @@ FATHERS_NAME_COUNTRIES = frozenset(("BN", "MY", "SG"))
 
 #: Countries with two family names, sorted by the first.
 DOUBLE_SURNAMES = frozenset("AR BO CL CO CR CU DO EC ES GQ GT HN MX NI PA PE PR PY SV UY VE".split())
+#: Countries with several family names, sorted by the last.
+LAST_SURNAME = frozenset("AO BR CV GW MZ PT ST TL".split())
+#: Relationships at the end of a family name: "Santos Filho".
+DESCENDANTS = frozenset(("filho", "filha", "neto", "neta", "netto", "sobrinho", "sobrinha", "junior"))
 #: Second given names of people in these countries: "María José García" has one family name.
 SECOND_GIVEN_NAMES = frozenset(
     "alberto alejandro alfredo alonso angel andres antonio armando beatriz carlos carmen carolina cecilia cristina "
@@ -79,6 +97,7 @@ VIETNAMESE = frozenset(
     "hà".split()
 )
 _CHINESE = (
+    "ouyang sima zhuge shangguan situ huangfu dongfang murong "
     "wang li zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song zheng xie han tang "
     "feng yu dong xiao cheng cao yuan deng shen zeng peng lu su jiang cai jia ding wei xue ye yan pan du dai xia "
     "zhong tian ren fan fang shi yao tan liao zou xiong jin hao kong bai cui kang mao qiu qin gu hou shao meng long "
@@ -105,8 +124,29 @@ FAMILY_FIRST = {
         "fujita ogawa goto okada hasegawa murakami kondo ishii saito sakamoto endo aoki fujii nishimura fukuda ota "
         "miura fujiwara okamoto matsuda nakagawa nakano".split()
     ),
-    **dict.fromkeys(("CN", "HK", "MO", "SG", "TW"), frozenset(_CHINESE.split())),
+    **dict.fromkeys(("CN", "HK", "MO", "TW"), frozenset(_CHINESE.split())),
+    **dict.fromkeys(("MY", "SG"), frozenset((_CHINESE + " lim goh teo koh chua ong yeo sim chia toh").split())),
 }
+#: Given names that come last in the names of a country's people: "Példa Éva".
+GIVEN_LAST = {
+    "HU": frozenset(
+        "adam agnes agota akos aliz andras andrea anett anita anna annamaria arpad attila balazs barbara bela bence "
+        "bernadett boglarka botond csaba csilla daniel david denes dora dorottya edina edit eniko emese emma erika "
+        "erzsebet eszter eva fanni ferenc flora fruzsina gabor gabriella gergely gergo geza gyongyi gyorgy gyula "
+        "hajnalka hanna henrietta ibolya ildiko ilona imre istvan ivett jakab janos jozsef judit julia julianna "
+        "kalman karoly katalin kinga klara krisztian krisztina lajos laszlo levente lili luca magdolna margit maria "
+        "marianna mark marta marton mate matyas mihaly miklos monika nikolett noemi nora norbert olga orsolya pal "
+        "peter piroska reka rita robert roland rozalia sandor sara szabolcs szilvia tamas tibor timea vera veronika "
+        "viktoria vilmos zita zoltan zsofia zsolt zsuzsanna".split()
+    ),
+}
+#: Countries where an English given name may precede a Chinese name: "Peter Chan Tai Man".
+ENGLISH_NAME_FIRST = frozenset(("HK", "MO", "MY", "SG"))
+#: Countries where initials may follow the name: "Udaharan K.".
+INITIALS_LAST = frozenset(("IN", "LK", "MY", "SG", "BY", "KG", "KZ", "RU", "UA"))
+
+#: Words between two people: "Anna Sample and Ben Probe".
+CONJUNCTIONS = frozenset("& + and e en et i ja och og og und y".split())
 
 #: Countries whose names `nameparser` reads with a locale of its own.
 LOCALES = {

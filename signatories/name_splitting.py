@@ -13,6 +13,9 @@ from functools import cache
 from nameparser import Lexicon, Parser, Role, locales, parser_for
 
 from signatories import name_habits
+from signatories.name_corrections import correct, first_person
+from signatories.name_notes import count_notes
+from signatories.name_titles import TITLES
 from signatories.text import clean_text, fold
 
 #: Length of the column `Signatory.sort_as`.
@@ -21,6 +24,8 @@ SORT_TEXT_LENGTH = 255
 WORD = re.compile(r"[^\s,]+")
 #: A word that `nameparser` cannot take for a title, an initial or a degree because of its shape.
 PLAIN_WORD = re.compile(r"[^\W\d_][^\W\d_]+(?:-[^\W\d_]+)*")
+
+TITLES_AFTER_THE = TITLES | {"most", "rt", "right", "very"}
 
 
 @dataclass(frozen=True)
@@ -56,17 +61,36 @@ def split_name(name: str, country: str = "") -> SplitName:
     `country` is an ISO code; "" if unknown. A name without a family name sorts as it is written.
     """
     words = words_of(name)
+    notes = count_notes(words)
+    named = words[: len(words) - notes]
+    if notes:
+        # The comma before a note separates no family name.
+        name = clean_text(name)
+        name = name[: [match.end() for match in WORD.finditer(name)][len(named) - 1]]
+    titles, start, end = _bounds(named, name, country)
+    return SplitName(words, start, end, titles)
+
+
+def _bounds(words: Sequence[str], name: str, country: str) -> tuple[int, int, int]:
+    """Return the number of titles in front of a name, and the bounds of the family name."""
     folded = [fold(word) for word in words]
     if len(words) < 2 or _has_no_family_name(folded, country):  # noqa: PLR2004
-        return SplitName(words, 0, len(words))
+        return 0, 0, len(words)
+    is_titled = folded[1].strip(".") in TITLES_AFTER_THE
+    if (folded[0] == "the" and not is_titled) or (folded[0] == "a" and words[1].islower()):
+        # "The Sample Family"
+        return 0, 1, len(words)
     if "," not in name and _is_plain(words, folded):
         titles, start, end = 0, len(words) - 1, len(words)
     else:
         titles, start, end = _parse(clean_text(name), len(words), country)
     # `start <= titles`: the family name comes first already, as in "Tremblay, Josée".
     if start > titles:
-        start, end = _correct(words, folded, titles, start, end, country)
-    return SplitName(words, start, end, titles)
+        first = first_person(words, folded, titles)
+        if first:
+            return _bounds(words[:first], " ".join(words[:first]), country)
+        start, end = correct(words, folded, titles, start, end, country)
+    return titles, start, end
 
 
 def split_by(name: str, sort_text: str) -> SplitName | None:
@@ -161,56 +185,3 @@ def _parse(name: str, count: int, country: str) -> tuple[int, int, int]:
 def _count_titles(words: Sequence[str]) -> int:
     name = " ".join(words)
     return _parse(name, len(words), "")[0] if words else 0
-
-
-def _correct(
-    words: Sequence[str], folded: Sequence[str], titles: int, start: int, end: int, country: str
-) -> tuple[int, int]:
-    """Return the bounds of the family name by the habits of a country."""
-    if _is_family_first(words, folded, titles, end, country):
-        return titles, titles + 1
-    start = _glue(words, folded, titles, start, country)
-    if country in name_habits.DOUBLE_SURNAMES:
-        start = _double_surname(folded, titles, start, end)
-    return start, end
-
-
-def _is_family_first(words: Sequence[str], folded: Sequence[str], titles: int, end: int, country: str) -> bool:
-    first, last = words[titles].casefold(), words[end - 1].casefold()
-    is_vietnamese = first in name_habits.VIETNAMESE and last not in name_habits.VIETNAMESE
-    if is_vietnamese and end - titles > 2:  # noqa: PLR2004
-        return True
-    names = name_habits.FAMILY_FIRST.get(country, frozenset())
-    return folded[titles] in names and folded[end - 1] not in names
-
-
-def _glue(words: Sequence[str], folded: Sequence[str], titles: int, start: int, country: str) -> int:
-    """Return the start of a family name with the words that belong to it: "Saint Laurent", "Ben Ali"."""
-    while start - 1 > titles:
-        word = folded[start - 1]
-        is_small = words[start - 1].islower() or country in name_habits.BEN_COUNTRIES
-        if word not in name_habits.GLUED and not (word in name_habits.GLUED_IF_SMALL and is_small):
-            break
-        start -= 1
-    return start
-
-
-def _double_surname(folded: Sequence[str], titles: int, start: int, end: int) -> int:
-    """Return the start of the two family names of a Spanish name: "García Márquez" in "Gabriel García Márquez"."""
-    given = titles + 1
-    if folded[titles] == "maria":
-        # "María del Carmen Ruiz"
-        place = given
-        while place < end - 1 and folded[place] in name_habits.SPANISH:
-            place += 1
-        if place > given and folded[place] in name_habits.DEVOTIONS and place + 1 < end:
-            given = place + 1
-            start = max(start, given)
-    while given < start and folded[given] in name_habits.SECOND_GIVEN_NAMES and given + 1 < end:
-        given += 1
-    if start < given:
-        return start
-    first = start - 1
-    while first > given and folded[first - 1] in name_habits.SPANISH:
-        first -= 1
-    return first if first >= given and start == end - 1 else start

@@ -52,6 +52,12 @@ SHORT_DEGREES = {
 }
 #: Abbreviations of degrees in two words: "Ph. D.", "B. Sc.".
 SPLIT_DEGREES = {"ph d", "m sc", "b sc", "m a", "b a", "m ed", "b ed", "m d", "ll m", "ll b", "ll d", "m eng", "b eng"}
+#: Religious orders after a name, in capitals.
+ORDERS = {
+    *("CM", "CP", "CSC", "CSJ", "CSSP", "CSSR", "FMA", "FSC", "IBVM", "IHM", "MCCJ", "MSC", "MSF", "OCD", "OCSO"),
+    *("OFM", "OFMCAP", "OMI", "OP", "OSA", "OSB", "OSF", "OSU", "RSCJ", "RSM", "SCJ", "SDB", "SJ", "SM", "SNDN"),
+    *("SND", "SSND", "SVD"),
+}
 #: Marks of a generation, which belong to the name.
 GENERATIONS = {"jr", "sr", "junior", "senior", "ii", "iii", "iv", "fils", "pere", "filho", "neto", "sen"}
 
