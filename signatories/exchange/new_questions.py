@@ -152,7 +152,8 @@ def remove_new_questions(batch: ImportBatch, *, user: User | None = None) -> lis
         question = Question.objects.filter(signatory_list=batch.signatory_list, key=reported["key"]).first()
         if question is None or has_answers(question):
             continue
-        if any(getattr(question, name) != reported[name] for name in STORED) or question.labels:
+        is_edited = any(getattr(question, name) != reported[name] for name in STORED if name != "choices")
+        if is_edited or question.labels or any(choice["labels"] for choice in question.choices):
             continue
         delete_question(question, user=user)
         removed.append(question.label)

@@ -65,6 +65,9 @@ def redact_report(batch: ImportBatch) -> None:
         report = {name: report[name] for name in ("rows", "outcomes") if name in report}
     elif "understanding" in report:
         report["understanding"] = {**report["understanding"], "first_rows": [], "encoding_samples": []}
+    if "new_questions" in report:
+        # The choices are answers of signatories; from now on the question has them.
+        report["new_questions"] = [{**question, "choices": []} for question in report["new_questions"]]
     questions = report.get("questions", [])
     if any(question["key"] == HEADER for question in questions):
         # The header row in doubt may be a signatory, whom the question quotes in parentheses.

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any, ClassVar, Protocol
 
 from django import forms
 from django.utils.translation import gettext as _
 
+#: Hyphens and dashes, Arabic separators, and the wide forms of ASCII characters.
+FIGURE_MARKS = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014", "-"),
+        "\u066b": ".",
+        "\u066c": " ",
+        **{chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)},
+    }
+)
 #: A stored answer: a text, a number, yes or no, or the values of several choices. No answer is stored as nothing.
 Answer = str | int | float | bool | list[str]
 
@@ -88,6 +98,15 @@ class AnswerTextField(forms.CharField):
         self.answer_type = answer_type
         self.question = question
         super().__init__(**kwargs)
+
+
+def ascii_figures(text: str) -> str:
+    """Return a number, date or code with ASCII digits and hyphens, whatever script it was typed in.
+
+    Arabic separators of decimals and thousands become a point and a space.
+    """
+    plain = text.translate(FIGURE_MARKS)
+    return "".join(str(unicodedata.decimal(character, character)) for character in plain)
 
 
 def choice_list(question: AskedQuestion) -> Sequence[tuple[str, str]]:

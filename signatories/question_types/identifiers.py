@@ -16,7 +16,7 @@ from stdnum import isni
 from stdnum.exceptions import ValidationError as InvalidNumber
 
 from signatories.addresses import MAX_WEBSITE, web_address
-from signatories.question_types.base import AnswerType, AskedQuestion
+from signatories.question_types.base import AnswerType, AskedQuestion, ascii_figures
 from signatories.text import clean_text, printable_text
 
 #: Names of the form fields of django-localflavor that validate postal codes.
@@ -46,7 +46,7 @@ class PostalCodeType(AnswerType):
     """A postal code of the country of the question, or else of the entry."""
 
     def parse(self, text: str, question: AskedQuestion, *, country: str = "") -> str | None:
-        words = printable_text(text).upper()
+        words = ascii_figures(printable_text(text)).upper()
         if not words:
             return None
         code = str(question.country or country)
@@ -55,8 +55,10 @@ class PostalCodeType(AnswerType):
             if len(words) > POSTAL_CODE_LENGTH or not POSTAL_CODE.fullmatch(words):
                 raise ValueError(_("Write a postal code: letters and digits, without the name of the place."))
             return words
-        # Some fields of localflavor want a separator, some refuse it.
-        for spelling in dict.fromkeys((words, re.sub(r"[ -]", "", words), *_separated(re.sub(r"\W", "", words)))):
+        # Some fields of localflavor want a separator, some refuse it. People put the country before it: "D-10115".
+        compact = re.sub(r"\W", "", words)
+        spellings = (words, re.sub(r"[ -]", "", words), *_separated(compact), re.sub(r"^[A-Z]{1,2}-", "", words))
+        for spelling in dict.fromkeys(spellings):
             try:
                 return str(field.clean(spelling))
             except ValidationError:
@@ -79,7 +81,7 @@ class OrcidType(AnswerType):
     """The ORCID iD of a researcher, with its check digit."""
 
     def parse(self, text: str, question: AskedQuestion, *, country: str = "") -> str | None:
-        words = ORCID_ADDRESS.sub("", clean_text(text)).strip().rstrip("/")
+        words = ORCID_ADDRESS.sub("", ascii_figures(clean_text(text))).partition("?")[0].strip().rstrip("/")
         if not words:
             if clean_text(text):
                 self._refuse()

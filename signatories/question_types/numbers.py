@@ -11,7 +11,7 @@ from django import forms
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from signatories.question_types.base import AnswerType, AskedQuestion
+from signatories.question_types.base import AnswerType, AskedQuestion, ascii_figures
 from signatories.text import clean_text
 
 #: Digits of a number that every JSON reader preserves.
@@ -30,7 +30,7 @@ class NumberType(AnswerType):
     schema = {"type": "number"}
 
     def parse(self, text: str, question: AskedQuestion, *, country: str = "") -> int | float | None:
-        words = clean_text(text)
+        words = ascii_figures(clean_text(text))
         if not words:
             return None
         match = NUMBER.fullmatch(GROUP_SEPARATOR.sub("", words))
@@ -64,7 +64,7 @@ class DateType(AnswerType):
     schema = {"type": "string", "format": "date"}
 
     def parse(self, text: str, question: AskedQuestion, *, country: str = "") -> str | None:
-        words = clean_text(text)
+        words = ascii_figures(clean_text(text))
         if not words:
             return None
         match = ISO_DATE.fullmatch(words)

@@ -43,7 +43,7 @@ def has_answers(question: Question) -> bool:
 
 
 def used_choices(question: Question) -> set[str]:
-    """Return the values of the choices that an answer has."""
+    """Return the values of the choices that an answer has, also one that waits in a correction."""
     used: set[str] = set()
     for rows, column in (
         (_answered_entries(question), "answers"),
@@ -51,8 +51,14 @@ def used_choices(question: Question) -> set[str]:
     ):
         answers = rows.annotate(answer=KeyTransform(question.key, column)).values_list("answer", flat=True)
         for answer in answers.distinct():
-            used |= set(answer) if isinstance(answer, list) else {str(answer)}
+            used |= _values(answer)
+    for correction in _answered_corrections(question):
+        used |= _values(correction.values["answers"][question.key])
     return used
+
+
+def _values(answer: Any) -> set[str]:
+    return set(answer) if isinstance(answer, list) else {str(answer)}
 
 
 def new_key(label: str, taken: Container[str]) -> str:

@@ -14,9 +14,16 @@ from letters.editions.edition_requests import request_edition
 from letters.editions.fingerprints import COUNTED, PRINTED, PRINTED_IF_GIVEN, current_fingerprint
 from letters.editions.jobs import make_edition
 from letters.models import Edition, Letterhead, LetterPage
-from signatories.enums import AutomaticEditions, Status
-from signatories.models import Signatory, SignatoryList
-from tests.factories import LetterFactory, OrganizationFactory, SignatoryFactory, SignatoryGroupFactory
+from signatories.enums import AutomaticEditions, Status, Visibility
+from signatories.models import Contact, Signatory, SignatoryList
+from signatories.questions.editing import change_question, set_retired
+from tests.factories import (
+    LetterFactory,
+    OrganizationFactory,
+    QuestionFactory,
+    SignatoryFactory,
+    SignatoryGroupFactory,
+)
 
 pytestmark = pytest.mark.usefixtures("typesetter")
 NOW = datetime(2026, 7, 8, 12, tzinfo=UTC)
@@ -211,3 +218,34 @@ def test_comparing_asks_as_much_for_any_number_of_entries(
     current_fingerprint(letter.signatory_list, [letter])
     with django_assert_num_queries(7):
         current_fingerprint(letter.signatory_list, [letter])
+
+
+@pytest.mark.parametrize(
+    ("visibility", "is_due"), [(Visibility.PRINTED, True), (Visibility.PUBLIC, True), (Visibility.PRIVATE, False)]
+)
+def test_an_answer_makes_one_due_if_strangers_may_see_it(
+    signed: LetterPage, visibility: Visibility, is_due: bool
+) -> None:
+    question = QuestionFactory(signatory_list=signed.signatory_list, key="city", visibility=visibility)
+    entry = Signatory.objects.get(name="Cedar Network")
+    before = current_fingerprint(signed.signatory_list, [signed])
+    if question.is_private:
+        Contact.objects.create(signatory=entry, private_answers={"city": "Toronto"})
+    else:
+        Signatory.objects.filter(pk=entry.pk).update(answers={"city": "Toronto"})
+    with_answer = current_fingerprint(SignatoryList.objects.get(), [signed])
+    assert (with_answer != before) == is_due
+    set_retired(question, is_retired=True)
+    # The answers stay in print.
+    assert current_fingerprint(SignatoryList.objects.get(), [signed]) == with_answer
+    change_question(question, {"label": "Town", "help_text": "Where you live"})
+    labelled = current_fingerprint(SignatoryList.objects.get(), [signed])
+    assert (labelled != with_answer) == is_due
+
+
+def test_a_public_answer_that_becomes_private_makes_one_due(signed: LetterPage) -> None:
+    question = QuestionFactory(signatory_list=signed.signatory_list, key="city")
+    Signatory.objects.filter(name="Cedar Network").update(answers={"city": "Toronto"})
+    before = current_fingerprint(SignatoryList.objects.get(), [signed])
+    change_question(question, {"visibility": Visibility.PRIVATE})
+    assert current_fingerprint(SignatoryList.objects.get(), [signed]) != before

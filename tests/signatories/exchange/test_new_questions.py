@@ -96,6 +96,12 @@ def test_undoing_the_import_removes_its_questions(signatory_list: SignatoryList,
     assert ImportBatch.objects.get().report["undone"]["questions"] == ["Shirt", "Started", "Remarks"]
 
 
+def test_the_stored_report_has_no_answers_after_the_import(signatory_list: SignatoryList) -> None:
+    batch = confirm(preview(signatory_list))
+    stored = ImportBatch.objects.get(pk=batch.pk).report["new_questions"]
+    assert [question["choices"] for question in stored] == [[], [], []]
+
+
 def test_a_question_with_other_answers_or_changed_by_staff_survives_undoing(signatory_list: SignatoryList) -> None:
     batch = confirm(preview(signatory_list))
     Contact.objects.filter(signatory__name="Ada Example").update(private_answers={"shirt": "m"})

@@ -7,12 +7,12 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from signatories.enums import Kind, Status
+from signatories.enums import Kind, Status, Visibility
 from signatories.exceptions import InvalidTransition
 from signatories.models import Contact, Correction, Signatory, SignatoryList
 from signatories.moderation.decisions import approve
 from signatories.moderation.merging import merge, plan_merge
-from tests.factories import SignatoryFactory
+from tests.factories import QuestionFactory, SignatoryFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +194,39 @@ def test_merging_twice_is_refused_and_changes_nothing(signatory_list: SignatoryL
     with pytest.raises(InvalidTransition):
         merge([survivor, other], survivor=survivor)
     assert list(Signatory.objects.values()) == before
+
+
+def test_answers_of_the_survivor_win_and_missing_ones_are_filled(signatory_list: SignatoryList) -> None:
+    for key in ("city", "team"):
+        QuestionFactory(signatory_list=signatory_list, key=key)
+    chosen = entry(signatory_list, "Robin Fernleaf", answers={"city": "Toronto"})
+    other = entry(signatory_list, "R. Fernleaf", answers={"city": "Ottawa", "team": "Red"})
+    waiting = entry(signatory_list, "Robin F.", answers={"gone": "x"}, pending=True)
+    plan = plan_merge([chosen, other, waiting], survivor=chosen)
+    assert "It gets answers: “City: Toronto; Team: Red”." in plan.outcome_messages()
+    survivor = merge([chosen, other, waiting], survivor=chosen)
+    assert survivor.answers == {"city": "Toronto", "team": "Red"}
+    # Nothing is lost: the merged entry has its own answers, also after its approval undoes the merge.
+    assert Signatory.objects.get(pk=other.pk).answers == {"city": "Ottawa", "team": "Red"}
+    assert approve(Signatory.objects.get(pk=other.pk)).answers == {"city": "Ottawa", "team": "Red"}
+    logged = ModelLogEntry.objects.filter(action="signatories.merge", object_id=chosen.pk).latest("pk").data
+    assert (logged["before"]["answers"], logged["after"]["answers"]) == (
+        {"city": "Toronto"},
+        {"city": "Toronto", "team": "Red"},
+    )
+
+
+@pytest.mark.parametrize("has_contact", [True, False])
+def test_private_answers_move_with_their_contact_and_are_never_mixed(
+    signatory_list: SignatoryList, has_contact: bool
+) -> None:
+    QuestionFactory(signatory_list=signatory_list, key="shirt", visibility=Visibility.PRIVATE)
+    chosen = entry(signatory_list, "Robin", email="robin@example.org" if has_contact else "")
+    other = entry(signatory_list, "R. Fernleaf", email="r@example.org")
+    Contact.objects.filter(pk=other.pk).update(private_answers={"shirt": "Canary XL"})
+    plan = plan_merge([chosen, other], survivor=chosen)
+    assert "Canary" not in str(plan.outcome_messages())
+    merge([chosen, other], survivor=chosen)
+    owner = other if has_contact else chosen
+    assert Contact.objects.get(pk=owner.pk).private_answers == {"shirt": "Canary XL"}
+    assert "Canary" not in str(list(ModelLogEntry.objects.values_list("data", flat=True)))

@@ -41,7 +41,9 @@ def full(signatory_list: SignatoryList) -> SignatoryList:
         )
         log(instance=entry, action="signatories.correct", data={"before": {"name": CANARY}, "after": {"name": "x"}})
     listed = Signatory.objects.get(name="Alder")
-    Contact.objects.update(comment=CANARY, representative=CANARY, network_key="1" * 64)
+    Contact.objects.update(
+        comment=CANARY, representative=CANARY, network_key="1" * 64, private_answers={"shirt": CANARY}
+    )
     listed.contact.logo.save(f"{CANARY}.png", ContentFile(b"picture"))
     Correction.objects.create(signatory=listed, values={"title": CANARY})
     Mail.objects.create(purpose=MailPurpose.QUESTION, signatory=listed, text=CANARY)

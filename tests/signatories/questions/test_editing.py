@@ -179,3 +179,13 @@ def test_questions_are_asked_in_the_order_that_staff_choose() -> None:
     order_questions(signatory_list, [third.pk, first.pk])
     assert list(signatory_list.questions.values_list("pk", flat=True)) == [third.pk, first.pk, second.pk]
     assert ModelLogEntry.objects.filter(action="signatories.order_questions").count() == 1
+
+
+def test_a_choice_that_waits_in_a_correction_stays() -> None:
+    choices = [{"value": value, "label": value.upper(), "labels": {}} for value in ("a", "b")]
+    question = QuestionFactory(key="team", type=QuestionType.CHOICE, choices=choices)
+    entry = SignatoryFactory(signatory_list=question.signatory_list)
+    Correction.objects.create(signatory=entry, values={"answers": {"team": "a"}})
+    with pytest.raises(ValidationError, match="stay: A"):
+        change_question(question, {"choices": choices[1:]})
+    assert change_question(question, {"choices": choices[:1]}).choices == choices[:1]
