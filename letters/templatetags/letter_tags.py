@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from unicodedata import bidirectional
 
 from django import template
 from django.template import Context
 from django.template.defaultfilters import linebreaksbr
-from django.utils.html import escape, format_html, json_script, strip_tags
+from django.utils.html import conditional_escape, escape, format_html, json_script, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 from wagtail.contrib.typed_table_block.blocks import TypedTable
@@ -40,6 +41,8 @@ register.simple_tag(own_font_tags)
 
 #: Characters that fit into a row of a printed table, in all columns together.
 CHARACTERS_OF_A_ROW = 72
+#: A sequence of groups of digits.
+TELEPHONE = re.compile(r"(?<![\w&#/.:-])\+?(?:[ ./\u00a0\u202f-]?(?:\(\d+\)|\d)){7,}(?![\w;/])")
 #: Bidirectional classes of characters that are, or make others, right-to-left.
 RIGHT_TO_LEFT = {"R", "AL", "AN", "RLE", "RLO", "RLI"}
 
@@ -108,16 +111,33 @@ def isolated(text: str) -> SafeString | str:
 
     Latin text in a Latin document gets no element, since in print each costs as much as the rest of its line.
     """
-    language = language_tag_for(text)
-    directions = [bidirectional(character) for character in text]
-    if get_language_bidi():
-        # WeasyPrint does not derive the direction of <bdi> from its text.
-        first = next((direction for direction in directions if direction in ("L", "R", "AL")), "")
-        if first == "L":
-            return format_html('<bdi dir="ltr"{}>{}</bdi>', lang(text), text)
-    elif not RIGHT_TO_LEFT.isdisjoint(directions):
-        return format_html("<bdi{}>{}</bdi>", lang(text), text)
+    language, attribute = language_tag_for(text), direction(text)
+    has_right_to_left = not RIGHT_TO_LEFT.isdisjoint(map(bidirectional, text))
+    if attribute or (has_right_to_left and not get_language_bidi()):
+        return format_html("<bdi{}{}>{}</bdi>", attribute, lang(text), text)
     return format_html('<span lang="{}">{}</span>', language, text) if language else text
+
+
+@register.filter
+def direction(text: str) -> SafeString | str:
+    """Return the dir attribute of a text that runs against the active language, with leading space; else "".
+
+    WeasyPrint does not derive the direction of `<bdi>` from its text, as browsers do.
+    """
+    strong = next((kind for kind in map(bidirectional, text) if kind in ("L", "R", "AL")), "")
+    if not strong or (strong != "L") == get_language_bidi():
+        return ""
+    return format_html(' dir="{}"', "ltr" if strong == "L" else "rtl")
+
+
+@register.filter
+def isolated_lines(text: str) -> SafeString:
+    """Return a text of several lines, such as an address, each with its own direction; telephone numbers run on."""
+    html = "<br>".join(conditional_escape(isolated(line)) for line in text.splitlines())
+    if get_language_bidi():
+        # Groups of digits would be ordered from right to left.
+        html = TELEPHONE.sub(r'<bdi dir="ltr">\g<0></bdi>', html)
+    return mark_safe(html)  # noqa: S308 - escaped above
 
 
 @register.filter

@@ -17,7 +17,7 @@ from letters.models import LetterPage
 from letters.pdf.document import render_letter
 from letters.pdf.print_job import RenderedPdf
 from letters.pdf.typesetter_client import typeset
-from letters.templatetags.letter_tags import isolated
+from letters.templatetags.letter_tags import direction, isolated, isolated_lines
 from signatories.enums import Kind
 from signatories.models import Signatory
 
@@ -148,8 +148,37 @@ def font_name(text_object: Any) -> str:
 def test_in_a_latin_document_only_other_scripts_are_isolated() -> None:
     with override("en"):
         assert isolated("Larch Society") == "Larch Society"
-        assert isolated("شبكة") == '<bdi lang="und-Arab">شبكة</bdi>'
+        assert isolated("شبكة") == '<bdi dir="rtl" lang="und-Arab">شبكة</bdi>'
+        assert isolated("Larch (شبكة)") == "<bdi>Larch (شبكة)</bdi>"
         assert isolated("日本の会") == '<span lang="und-Jpan">日本の会</span>'
+
+
+def test_each_line_of_an_address_has_its_own_direction() -> None:
+    address = "شارع البحيرة 5\n100 <Lake> Street\nهاتف: +1 (613) 555-0100، فاكس"
+    with override("ar"):
+        assert isolated_lines(address) == (
+            '<span lang="und-Arab">شارع البحيرة 5</span><br><bdi dir="ltr">100 &lt;Lake&gt; Street</bdi><br>'
+            '<span lang="und-Arab">هاتف: <bdi dir="ltr">+1 (613) 555-0100</bdi>، فاكس</span>'
+        )
+    with override("en"):
+        assert isolated_lines("100 <Lake> Street\r\n+1 613 555 0100") == "100 &lt;Lake&gt; Street<br>+1 613 555 0100"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "attribute"),
+    [
+        ("en", "Larch", ""),
+        ("en", "1. شبكة Larch", ' dir="rtl"'),
+        ("ar", "ACME Inc.", ' dir="ltr"'),
+        ("ar", "شبكة", ""),
+        ("ar", "2026", ""),
+    ],
+)
+def test_a_text_against_the_direction_of_the_document_has_an_attribute(
+    language: str, text: str, attribute: str
+) -> None:
+    with override(language):
+        assert direction(text) == attribute
 
 
 def test_style_sheets_have_no_left_and_right() -> None:
