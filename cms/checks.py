@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import gettext
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+from django.db.models import Count, Model
 from django.utils.translation import to_locale
+from wagtail.models import Page
 
 from cms.environment import unknown_names
 from core.known_languages import SOURCE_LANGUAGE, base_language, own_language_name
@@ -75,6 +79,31 @@ def _fallback(code: str) -> str:
     """Return the language of texts without a translation: Django takes those of the default language."""
     default = settings.LANGUAGE_CODE
     return default if default != code and has_catalog(default) else SOURCE_LANGUAGE
+
+
+@checks.register(checks.Tags.database)
+def check_locales(
+    app_configs: Any, databases: Iterable[str] | None = None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """Warn of published pages in languages that were taken out of `LANGUAGES`. `migrate` runs it."""
+    if "default" not in (databases or ()) or not has_table(Page):
+        return []
+    pages = Page.objects.filter(live=True).exclude(locale__language_code__in=language_codes()).order_by()
+    counts = pages.values_list("locale__language_code").annotate(Count("pk")).order_by("locale__language_code")
+    return [
+        checks.Warning(
+            f"LANGUAGES lacks “{code}” ({own_language_name(code)}), the language of published pages ({count}): "
+            "they are not served.",
+            hint="Add the code to LANGUAGES again, or unpublish the pages. Nothing was deleted.",
+            id="cms.W005",
+        )
+        for code, count in counts
+    ]
+
+
+def has_table(model: type[Model]) -> bool:
+    """Return whether the table of a model exists: checks run before the first migration, too."""
+    return model._meta.db_table in connection.introspection.table_names()
 
 
 @checks.register

@@ -30,10 +30,13 @@ def visible(pages: Pages) -> Pages:
 
 
 def reachable(pages: Pages) -> Pages:
-    """Filter a queryset of pages to those that are published and have an address, restricted ones included."""
+    """Filter a queryset of pages to those that are published and have an address, restricted ones included.
+
+    Pages in a language that was taken out of `LANGUAGES` are not served.
+    """
     now = timezone.now()
     in_time = Q(go_live_at=None) | Q(go_live_at__lte=now), Q(expire_at=None) | Q(expire_at__gt=now)
-    return pages.filter(*in_time, _below_a_site(), live=True)
+    return pages.filter(*in_time, _below_a_site(), live=True, locale__language_code__in=language_codes())
 
 
 def is_in_time(page: Page) -> bool:

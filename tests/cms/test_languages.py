@@ -16,11 +16,13 @@ from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models.signals import post_migrate
 from pytest_django import Settings as DjangoSettings
-from wagtail.models import Site
+from wagtail.models import Locale, Site
 
-from cms.checks import check_catalogs
+from cms.checks import check_catalogs, check_locales
 from cms.environment import Environment
+from letters.models import LetterPage
 from tests.child_processes import run_module, site_environment
+from tests.factories import LetterFactory
 
 PRINT_SETTINGS = """
 import json
@@ -154,3 +156,23 @@ def test_a_migration_clears_the_cached_paths_of_home_pages() -> None:
     config = apps.get_app_config("cms")
     post_migrate.send(sender=config, app_config=config, verbosity=0, interactive=False, using="default")
     assert Site.get_site_root_paths() != []
+
+
+@pytest.mark.django_db
+def test_published_pages_in_a_language_that_was_taken_out_of_the_setting_are_reported() -> None:
+    assert check_locales(None, databases=["default"]) == []
+    letter = LetterFactory()
+    LetterPage.objects.filter(pk=letter.pk).update(locale=Locale.objects.create(language_code="it"))
+    warnings = [(warning.id, warning.msg) for warning in check_locales(None, databases=["default"])]
+    assert warnings == [
+        ("cms.W005", "LANGUAGES lacks “it” (italiano), the language of published pages (1): they are not served.")
+    ]
+    assert check_locales(None, databases=None) == []
+    LetterPage.objects.update(live=False)
+    assert check_locales(None, databases=["default"]) == []
+
+
+@pytest.mark.django_db
+def test_before_the_first_migration_no_pages_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.db.connection.introspection.table_names", list)
+    assert check_locales(None, databases=["default"]) == []

@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from letters.api.origins import embedding_origins
 from letters.letter_info import letter_info_for
@@ -65,6 +65,10 @@ def move_off_the_site(letter: LetterPage) -> None:
     letter.move(elsewhere, pos="last-child")
 
 
+def take_the_language_out_of_the_setting(letter: LetterPage) -> None:
+    LetterPage.objects.filter(pk=letter.pk).update(locale=Locale.objects.create(language_code="it"))
+
+
 def delete(letter: LetterPage) -> None:
     letter.delete()
 
@@ -78,6 +82,7 @@ WAYS = [
     ask_for_a_group,
     restrict_the_index,
     move_off_the_site,
+    take_the_language_out_of_the_setting,
     delete,
 ]
 
