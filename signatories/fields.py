@@ -267,6 +267,8 @@ CONSENT_FIELDS = names(lambda field: field.consent)
 OWN_FIELDS = names(lambda field: field.signer_edits and not field.is_private)
 REVIEWED_FIELDS = names(lambda field: field.reviewed and not field.is_private)
 #: Fields of `Contact` that signers may change later, except the logo. Private fields are not reviewed.
+#: Private fields that further representatives of an organization may change; the rest belongs to the listed entry.
+REPRESENTATIVE_FIELDS = ("representative", "representative_role")
 OWN_PRIVATE_FIELDS = names(lambda field: field.signer_edits and field.is_private and field.type is not Type.IMAGE)
 #: Fields that staff may change: those of `Signatory`, and those of `Contact` except the address.
 STAFF_FIELDS = names(lambda field: field.staff_edits and not field.is_private)

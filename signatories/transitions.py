@@ -155,6 +155,17 @@ def is_allowed(entry: Signatory, verb: Verb) -> bool:
     return not refusal_reason(entry, verb)
 
 
+def may_correct_own(entry: Signatory) -> bool:
+    """Return whether the signer of an entry may correct it; further representatives correct only what is theirs."""
+    return is_allowed(entry, Verb.CORRECT_OWN) or (entry.is_attached and not entry.disputed_at)
+
+
+def check_may_correct_own(entry: Signatory) -> None:
+    """Raise `InvalidTransition` unless `may_correct_own`."""
+    if not may_correct_own(entry):
+        check_transition(entry, Verb.CORRECT_OWN)
+
+
 def was_never_confirmed(entry: Signatory) -> bool:
     """Return whether an entry was withdrawn or rejected before its signer confirmed it by mail."""
     is_by_mail = entry.source in CONFIRMED_BY_MAIL

@@ -22,7 +22,7 @@ from signatories.models import AddressChange, BlockedAddress, Contact, Signatory
 from signatories.moderation.contact_addresses import set_address
 from signatories.moderation.moderators import moderators
 from signatories.signing.self_service import expired_if_deleted
-from signatories.transitions import Verb, check_transition
+from signatories.transitions import check_may_correct_own, may_correct_own
 
 #: Requests of one entry within a day; each sends a mail to an address that a stranger may have typed.
 MAX_REQUESTS = 5
@@ -47,7 +47,7 @@ def request_address_change(signatory: Signatory, email: str, *, token: str = "")
     with expired_if_deleted(), locked(signatory) as entry:
         if token:
             check_token(LinkPurpose.MANAGE, token, entry)
-        check_transition(entry, Verb.CORRECT_OWN)
+        check_may_correct_own(entry)
         contact = Contact.objects.filter(pk=entry.pk).first()
         if contact is None:
             raise LinkExpired
@@ -83,7 +83,7 @@ def confirm_address(signatory: Signatory, *, token: str = "") -> Signatory:
             check_token(LinkPurpose.ADDRESS, token, entry)
         change = AddressChange.objects.filter(signatory=entry, confirmed_at=None).first()
         if change:
-            if entry.disputed_at or entry.status in (Status.REJECTED, Status.WITHDRAWN, Status.HELD):
+            if not may_correct_own(entry):
                 raise LinkExpired
             set_address(entry, change.new_email, is_confirmed=True)
             AddressChange.objects.filter(pk=change.pk).update(confirmed_at=timezone.now())

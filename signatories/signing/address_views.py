@@ -19,7 +19,7 @@ from signatories.signing.address_changes import (
 )
 from signatories.signing.self_service_forms import AddressForm
 from signatories.signing.views import by_link, render_page
-from signatories.transitions import Verb, is_allowed
+from signatories.transitions import Verb, is_allowed, may_correct_own
 
 
 @allow_post
@@ -27,7 +27,7 @@ from signatories.transitions import Verb, is_allowed
 def change_address(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for another address; the response is the same for every address."""
     signatory = read_token(LinkPurpose.MANAGE, token)
-    if not is_allowed(signatory, Verb.CORRECT_OWN):
+    if not may_correct_own(signatory):
         raise LinkExpired
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

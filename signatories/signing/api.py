@@ -81,7 +81,10 @@ def manage(request: HttpRequest, body: ManageIn) -> dict[str, Any]:
         if not form.is_valid():
             raise InvalidFields(rename_answer_errors(form.questions, form.errors))
         signatory = self_service.correct_own(
-            signatory, form.changes(), logo=form.cleaned_data.get("logo"), token=token
+            signatory,
+            {**body.changes.beyond_form(form), **form.changes()},
+            logo=form.cleaned_data.get("logo"),
+            token=token,
         )
     return managed_entry_data(signatory, make_token(LinkPurpose.MANAGE, signatory))
 

@@ -188,6 +188,13 @@ class ChangesIn(_OwnFields):
         data = _with_translations({**unchanged, **changes, "logo_permitted": self.logo_permitted})
         return _with_answers(data, questions)
 
+    def beyond_form(self, form: CorrectionForm) -> dict[str, Any]:
+        """Return the changes of fields that a further representative does not have in the form: they are refused."""
+        if not form.instance.is_attached:
+            return {}
+        sent = self.model_dump(exclude={"logo", "logo_permitted"}, exclude_none=True)
+        return {name: value for name, value in sent.items() if name not in form.fields}
+
     def form_files(self) -> dict[str, SimpleUploadedFile]:
         """Return the files for the form."""
         return _decode_logo(self.logo)

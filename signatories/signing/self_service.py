@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
@@ -16,8 +17,8 @@ from signatories.directory.logos import replace_logo
 from signatories.directory.organizations import update_organization_link
 from signatories.enums import CONFIRMED_STATUSES, Kind, MailPurpose, Notice, Signing, SortSource, Status
 from signatories.events import send_entry_signals
-from signatories.exceptions import EntryDeleted, LinkExpired, SigningClosed
-from signatories.fields import OWN_FIELDS, OWN_PRIVATE_FIELDS, REVIEWED_FIELDS
+from signatories.exceptions import EntryDeleted, InvalidTransition, LinkExpired, SigningClosed
+from signatories.fields import OWN_FIELDS, OWN_PRIVATE_FIELDS, REPRESENTATIVE_FIELDS, REVIEWED_FIELDS
 from signatories.letter_info import is_letter_public
 from signatories.locks import locked, locked_entries
 from signatories.mail.confirmation_requests import decline
@@ -34,8 +35,8 @@ from signatories.signing.sign_on import confirm_locked
 from signatories.transitions import (
     Verb,
     apply_transition,
+    check_may_correct_own,
     check_name_available,
-    check_transition,
     is_allowed,
     save_fields,
 )
@@ -69,7 +70,8 @@ def correct_own(
 
     Changes of printed fields of a published entry wait for a moderator if its kind is reviewed or if the new text
     causes notices. They are added to a correction that waits already. All other changes apply at once. Withholding the
-    name also drops a waiting correction. A logo always waits for a moderator.
+    name also drops a waiting correction. A logo always waits for a moderator. Further representatives of an
+    organization change their own name and role only.
 
     Raises `LinkExpired` if the entry changed since `token` was made; `InvalidTransition` if the name is taken or the
     status does not allow corrections. Nothing is changed then.
@@ -77,7 +79,10 @@ def correct_own(
     with expired_if_deleted(), locked(signatory) as entry:
         if token:
             check_token(LinkPurpose.MANAGE, token, entry)
-        check_transition(entry, Verb.CORRECT_OWN)
+        check_may_correct_own(entry)
+        if entry.is_attached:
+            _correct_representative(entry, changes)
+            return Signatory.objects.for_signer().get(pk=entry.pk)
         at_once = {
             field: changes[field]
             for field in OWN_FIELDS
@@ -104,6 +109,16 @@ def correct_own(
             _log_correction(entry, before, at_once, waiting, private, has_logo=bool(logo))
             queue(MailPurpose.CONFIRM if entry.status == Status.UNCONFIRMED else MailPurpose.RECEIPT, entry)
         return Signatory.objects.for_signer().get(pk=entry.pk)
+
+
+def _correct_representative(entry: Signatory, changes: Mapping[str, object]) -> None:
+    """Change name and role of a further representative; other changes are refused with `InvalidTransition`."""
+    if any(changes[field] != getattr(entry, field) for field in OWN_FIELDS if field in changes):
+        raise InvalidTransition(_("Further representatives can change their own name and role, not the entry."))
+    changed = _save_private_fields(entry, {name: changes[name] for name in REPRESENTATIVE_FIELDS if name in changes})
+    if changed:
+        _log_correction(entry, {}, {}, {}, changed, has_logo=False)
+        queue(MailPurpose.RECEIPT, entry)
 
 
 def _take_reviewed_values(entry: Signatory, values: dict[str, object], notices: Sequence[Notice]) -> dict[str, object]:

@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from signatories.entry_field import Type
 from signatories.enums import Kind, Requirement
-from signatories.fields import CONFIGURABLE_FIELDS, FIELDS, OWN_FIELDS, OWN_PRIVATE_FIELDS
+from signatories.fields import (
+    CONFIGURABLE_FIELDS,
+    FIELDS,
+    OWN_FIELDS,
+    OWN_PRIVATE_FIELDS,
+    REPRESENTATIVE_FIELDS,
+)
 from signatories.form_fields import CanonicalEmailField, SignerNameField, SignerTextField
 from signatories.models import Signatory
 from signatories.questions.form_fields import add_question_fields, clean_answers, split_answers
@@ -81,6 +87,16 @@ class CorrectionForm(forms.ModelForm):
             self.fields.pop("is_name_hidden", None)
         if not (self.instance.represented_by or self._asks_representative):
             self.fields.pop("represented_by", None)
+        if self.instance.is_attached:
+            self._keep_representative()
+
+    def _keep_representative(self) -> None:
+        """Leave a further representative their name and role: the entry belongs to those who signed first."""
+        self.fields = {name: self.fields[name] for name in REPRESENTATIVE_FIELDS if name in self.fields}
+        self.questions.clear()
+        self.languages = []
+        if "representative" in self.fields:
+            self.fields["representative"].required = True
 
     @property
     def _asks_representative(self) -> bool:
@@ -139,6 +155,8 @@ class CorrectionForm(forms.ModelForm):
     def changes(self) -> dict[str, object]:
         """Return the cleaned values of the entry and its contact, by field. The form must be valid."""
         own = (*OWN_FIELDS, *OWN_PRIVATE_FIELDS)
+        if self.instance.is_attached:
+            return {name: self.cleaned_data[name] for name in self.fields}
         changes = {name: self.cleaned_data[name] for name in own if name in self.cleaned_data}
         return changes | {name: text for name in ("sort_as",) if (text := self.cleaned_data.get(name))}
 

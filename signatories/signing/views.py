@@ -27,7 +27,7 @@ from signatories.signing import self_service
 from signatories.signing.listed_name_form import render_listed_name
 from signatories.signing.new_text import sign_new_text
 from signatories.signing.self_service_forms import CorrectionForm, LinkForm
-from signatories.transitions import Verb, is_allowed
+from signatories.transitions import Verb, is_allowed, may_correct_own
 
 View = Callable[..., HttpResponseBase]
 
@@ -109,7 +109,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
         token=token,
         text=text,
         may_sign_new_text=may_sign_new_text(signatory, text),
-        may_correct=is_allowed(signatory, Verb.CORRECT_OWN),
+        may_correct=may_correct_own(signatory),
         may_withdraw=is_allowed(signatory, Verb.WITHDRAW_OWN),
     )
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from letters.models import LetterPage
 from signatories.enums import Signing, Status
-from signatories.models import Signatory
+from signatories.models import Institution, Signatory
 from tests.factories import LetterFactory, SignatoryFactory
 from tests.journeys.browser.partner_site import partner_site
 from tests.signatories.signers import deliver_mail
@@ -135,3 +135,22 @@ def test_a_site_that_the_list_does_not_name_gets_no_frame(
         page.goto(origin)
         expect(page.get_by_text("Here:")).to_be_visible()
         assert all("have signed" not in frame.content() for frame in page.frames)
+
+
+def test_affiliations_are_suggested_by_the_site_of_the_letter_only(
+    letters: dict[str, LetterPage], page: Page, live_server: Any
+) -> None:
+    letter = letters["en"]
+    letter.signatory_list.suggests_affiliations = True
+    letter.signatory_list.save()
+    Institution.objects.create(name="Example University")
+    hosts: set[str] = set()
+    with partner_site(embedding_page(live_server.url, letter)) as origin:
+        allow(letter, origin)
+        page.on("request", lambda request: hosts.add("/".join(request.url.split("/")[:3])))
+        page.goto(origin)
+        page.get_by_label("Affiliation (optional)").press_sequentially("Exam Univ")
+        option = page.locator("datalist option")
+        expect(option).to_have_count(1)
+        assert option.get_attribute("value") == "Example University"
+    assert hosts == {origin.rstrip("/"), live_server.url}

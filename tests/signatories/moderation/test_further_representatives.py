@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from signatories.enums import DuplicatePolicy, Kind, MailPurpose, Notice, Source, Status
+from signatories.exceptions import InvalidTransition
 from signatories.exchange.direct_import import import_file
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_report import ImportReport
@@ -20,8 +24,9 @@ from signatories.models import Contact, ImportBatch, Mail, Signatory, SignatoryL
 from signatories.moderation.decisions import approve, withdraw
 from signatories.moderation.further_representatives import further_representatives
 from signatories.privacy.retention import RULES
+from signatories.signing.address_changes import confirm_address, request_address_change
 from signatories.signing.applications import Application
-from signatories.signing.self_service import confirm_own, dispute, withdraw_own
+from signatories.signing.self_service import confirm_own, correct_own, dispute, withdraw_own
 from signatories.signing.sign_on import sign_on
 from tests.factories import SignatoryFactory, SignatoryListFactory
 from tests.signatories.files import csv_lines
@@ -69,7 +74,68 @@ def test_the_page_and_the_receipt_say_so(client: Client, larch: Signatory) -> No
     entry.refresh_from_db()
     page = client.get(reverse("signatures:manage", args=[make_token(LinkPurpose.MANAGE, entry)]))
     assert "You are a further representative of it" in page.content.decode()
-    assert "<form" not in page.content.decode()
+    assert re.findall(r'<input type="text" name="(\w+)"', page.content.decode()) == [
+        "representative",
+        "representative_role",
+    ]
+
+
+def test_further_representatives_correct_their_own_name_and_role_only(client: Client, larch: Signatory) -> None:
+    entry = confirm_own(sign(larch.signatory_list, "Cy Roe", "cy@example.org"))
+    link = reverse("signatures:manage", args=[make_token(LinkPurpose.MANAGE, entry)])
+    sent = {"representative": "Cy Poe", "representative_role": "Chair", "name": "Mallory Inc.", "represented_by": "X"}
+    response = client.post(link, sent)
+
+    assert response.status_code == 302
+    entry = Signatory.objects.get(pk=entry.pk)
+    assert (entry.contact.representative, entry.contact.representative_role) == ("Cy Poe", "Chair")
+    assert (entry.name, entry.represented_by, entry.is_attached) == ("Larch Society", "", True)
+    larch.refresh_from_db()
+    assert (larch.name, larch.represented_by) == ("Larch Society", "")
+    assert "Cy Poe" in client.get(response["Location"]).content.decode()
+    # The earlier link ended with the correction.
+    assert client.get(link).status_code == 404
+    logged = ModelLogEntry.objects.for_instance(entry).get(action="signatories.correct_own")
+    assert logged.data["contact_fields"] == ["representative", "representative_role"]
+    assert "Poe" not in str(logged.data)
+
+
+def test_a_blank_name_of_a_further_representative_is_refused(client: Client, larch: Signatory) -> None:
+    entry = confirm_own(sign(larch.signatory_list, "Cy Roe", "cy@example.org"))
+    link = reverse("signatures:manage", args=[make_token(LinkPurpose.MANAGE, entry)])
+    assert client.post(link, {"representative": " ", "representative_role": ""}).status_code == 200
+    assert Contact.objects.get(pk=entry.pk).representative == "Cy Roe"
+
+
+def test_the_api_refuses_other_changes_of_further_representatives(client: Client, larch: Signatory) -> None:
+    entry = confirm_own(sign(larch.signatory_list, "Cy Roe", "cy@example.org"))
+
+    def manage(**changes: str) -> Any:
+        body = {"token": make_token(LinkPurpose.MANAGE, Signatory.objects.get(pk=entry.pk)), "changes": changes}
+        return client.post("/api/v1/sign-ons/manage", body, content_type="application/json")
+
+    assert manage(representative="Cy Poe").status_code == 200
+    assert Contact.objects.get(pk=entry.pk).representative == "Cy Poe"
+    for changes in ({"name": "Mallory Inc."}, {"website": "https://example.org/"}, {"names": {"fr": "Mallory"}}):
+        assert manage(**changes).status_code == 409  # type: ignore[arg-type]
+    larch.refresh_from_db()
+    assert larch.name == "Larch Society"
+
+
+def test_further_representatives_change_their_address(larch: Signatory) -> None:
+    entry = confirm_own(sign(larch.signatory_list, "Cy Roe", "cy@example.org"))
+    request_address_change(entry, "new@example.org")
+    changed = confirm_address(Signatory.objects.get(pk=entry.pk))
+
+    assert (changed.contact.email, changed.is_attached) == ("new@example.org", True)
+    assert not hasattr(larch, "contact")
+
+
+def test_nobody_corrects_after_the_organization_left_the_list(larch: Signatory, staff: User) -> None:
+    entry = confirm_own(sign(larch.signatory_list, "Cy Roe", "cy@example.org"))
+    withdraw(larch, user=staff)
+    with pytest.raises(InvalidTransition):
+        correct_own(Signatory.objects.get(pk=entry.pk), {"representative": "Cy Poe"})
 
 
 def test_the_links_of_a_further_representative_never_touch_the_organization(larch: Signatory) -> None:

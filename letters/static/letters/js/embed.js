@@ -143,6 +143,7 @@
       form.append(make("small", {}, make("a", { href: notice, target: "_blank", rel: "noopener", part: "privacy" }, this.words.notice)));
       chooser.hidden = kinds.length === 1;
       form.elements.kind.value = kinds.includes("individual") ? "individual" : "organization";
+      if (this.formData.suggests_affiliations) this.suggestAffiliations(form);
       const choose = () => form.querySelectorAll("[data-kind]").forEach((field) => {
         field.hidden = field.dataset.kind !== form.elements.kind.value;
       });
@@ -229,6 +230,32 @@
       sentence.innerHTML = this.words.listed;
       sentence.querySelector("strong").textContent = letter;
       sentence.querySelector("bdi").textContent = family;
+    }
+
+    // Suggests affiliations while a signer types, from the directories of the letter's site; any other can be typed.
+    suggestAffiliations(form) {
+      const { affiliation } = form.elements;
+      if (!affiliation) return;
+      const list = make("datalist", { id: "affiliations" });
+      affiliation.setAttribute("list", list.id);
+      form.append(list);
+      let waiting;
+      let asked = "";
+      const suggest = async () => {
+        const text = affiliation.value.trim();
+        if (text.length < 2 || text === asked) return;
+        asked = text;
+        try {
+          const { results } = await fetchJson(`${this.url}/affiliations${this.query}&search=${encodeURIComponent(text)}`);
+          if (text === asked) list.replaceChildren(...results.map(({ name }) => make("option", { value: name })));
+        } catch {
+          // Offline, or too many requests: the field stays plain text.
+        }
+      };
+      affiliation.addEventListener("input", () => {
+        clearTimeout(waiting);
+        waiting = setTimeout(suggest, 200);
+      });
     }
 
     // A field for a question of the list; `answer` reads it.
