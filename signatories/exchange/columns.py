@@ -48,12 +48,15 @@ CONSENT_COLUMNS = ("name_hidden", "name_shown", "consent", "affiliation_for_iden
 
 #: Text columns of staff files, and the key by which an import recognizes an exported entry.
 TEXT_COLUMNS = ("key", *(column for column in STAFF_COLUMNS if column not in CHECKBOX_COLUMNS))
+#: The relation of an organization to the coalition, which the directory has.
+RELATION = "relation"
 #: The column that says yes where a row takes its entry off the list.
 WITHDRAW = "withdraw"
 #: Columns to which a header can be mapped. `organization` is the name of an organization, or the affiliation of a
 #: person.
 KNOWN_COLUMNS = (
     *(*RESOURCE_COLUMNS, *NAME_PARTS, *TEXT_COLUMNS, "organization", *CONTACT_COLUMNS, *CONSENT_COLUMNS),
+    RELATION,
     WITHDRAW,
 )
 #: An export of this site contains one of these sets of columns, even if others were deleted: staff, public.

@@ -16,6 +16,7 @@ from wagtail.log_actions import log
 
 from core.languages import without_blanks
 from signatories.characters import gettext_noop
+from signatories.directory.relations import relations_by_label
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.columns import LANGUAGE_OF
 from signatories.exchange.header_mapping import ALIASES, plain_words
@@ -23,7 +24,7 @@ from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.sandbox import Table
 from signatories.exchange.upload_files import parse_upload
 from signatories.exchange.widgets import CountryWidget, NameWidget, TextWidget, WebsiteWidget
-from signatories.models import Institution, Organization, Relation
+from signatories.models import Institution, Organization
 from signatories.models.institution import index_institutions
 from signatories.text import fold
 
@@ -36,8 +37,6 @@ HEADERS = {
     **dict.fromkeys(("identifier", "id", "ror", "ror id", "ror display", "identifiant", "kennung"), "identifier"),
     **dict.fromkeys(("country", "country code", "country.country code"), "country"),
     **dict.fromkeys(("website", "link", "links", "url"), "website"),
-    **dict.fromkeys(("relation", "relations", "relation to the coalition", "relation avec la coalition"), "relation"),
-    **dict.fromkeys(("beziehung", "relacion", "membership", "adhesion"), "relation"),
 }
 #: Columns of both kinds of files.
 SHARED = {"name", "country", "website", *LANGUAGE_OF}
@@ -203,9 +202,7 @@ class OrganizationImport(DirectoryImport):
 
     def prepare(self) -> None:
         self.known = {key: row for row in Organization.objects.select_related("relation") for key in row.name_keys}
-        self.relations = {
-            fold(label): row for row in Relation.objects.all() for label in (row.label, *row.labels.values())
-        }
+        self.relations = relations_by_label()
 
     def clean(self, column: str, cell: str) -> str:
         if column != "relation" or not cell.strip():

@@ -24,12 +24,14 @@ from signatories.exchange.columns import (
     CONTACT_COLUMNS,
     PLACE_COLUMNS,
     PUBLIC_COLUMNS,
+    RELATION,
     RESOURCE_COLUMNS,
     STAFF_COLUMNS,
 )
 from signatories.exchange.matching import export_key
 from signatories.exchange.question_cells import answer_cells, question_columns
 from signatories.exchange.reading.formula_escaping import escape_formula
+from signatories.exchange.relation_column import relation_columns, relation_label
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_cells import answer_values, contact_values, staff_values
 from signatories.models import Question, Signatory, SignatoryList
@@ -64,10 +66,11 @@ def _export_public(entries: Iterable[Signatory], file_format: str, questions: Se
 
 def export(signatories: SignatoryQuerySet, file_format: str) -> bytes:
     """Return a staff file without contacts. Importing the unchanged file again changes nothing."""
-    entries = signatories.select_related("group").in_printed_order()
+    entries = signatories.select_related("group", "organization__relation").in_printed_order()
     questions = _questions_of(signatories)
     asked = question_columns(questions, is_private=False)
-    return _export(entries, file_format, ("key", *PUBLIC_COLUMNS, *STAFF_COLUMNS, *asked), questions)
+    columns = ("key", *PUBLIC_COLUMNS, *STAFF_COLUMNS, *relation_columns(), *asked)
+    return _export(entries, file_format, columns, questions)
 
 
 def export_with_contacts(signatories: SignatoryQuerySet, file_format: str, *, user: User) -> bytes:
@@ -76,10 +79,11 @@ def export_with_contacts(signatories: SignatoryQuerySet, file_format: str, *, us
         signatory_list = SignatoryList.objects.get(pk=row["signatory_list"])
         data = {"count": row["count"], "format": file_format}
         log(instance=signatory_list, action="signatories.export_contacts", user=user, data=data)
-    entries = signatories.select_related("contact", "group").in_printed_order()
+    entries = signatories.select_related("contact", "group", "organization__relation").in_printed_order()
     questions = _questions_of(signatories)
     public, private = (question_columns(questions, is_private=is_private) for is_private in (False, True))
-    columns = ("key", *RESOURCE_COLUMNS, *STAFF_COLUMNS, *public, *CONTACT_COLUMNS, *private, *ANSWER_COLUMNS)
+    staff = (*STAFF_COLUMNS, *relation_columns())
+    columns = ("key", *RESOURCE_COLUMNS, *staff, *public, *CONTACT_COLUMNS, *private, *ANSWER_COLUMNS)
     return _export(entries, file_format, columns, questions)
 
 
@@ -109,6 +113,8 @@ def _export(
         )
         if STAFF_COLUMNS[0] in columns:
             values |= staff_values(entry, with_guesses=True)
+        if RELATION in columns:
+            values[RELATION] = relation_label(entry)
         if CONTACT_COLUMNS[0] in columns:
             values |= contact_values(entry)
         if ANSWER_COLUMNS[0] in columns:

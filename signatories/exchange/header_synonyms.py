@@ -121,6 +121,12 @@ USUAL_HEADERS: dict[str, tuple[str, ...]] = {
     ),
     "sort_as_source": ("origin of sort as", "source of sort as", "origine du tri"),
     "group": ("signatory group", "groupe", "gruppe", "grupo", "gruppo", "section", "rubrique"),
+    "relation": (
+        *("relation to the coalition", "relations", "relationship", "relation avec la coalition"),
+        *("relation a la coalition", "lien avec la coalition", "beziehung", "beziehung zum bundnis", "relacion"),
+        *("relacion con la coalicion", "relazione", "relacao", "relatie", "membership", "membership type"),
+        *("adhesion", "member or ally", "mitgliedschaft", "member type"),
+    ),
     "represented_publicly_by": (
         *("printed representative", "published representative", "representant publie", "representant imprime"),
         *("veroffentlichter vertreter", "representante publico"),

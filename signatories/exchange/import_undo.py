@@ -20,6 +20,7 @@ from signatories.exchange.batch_sizes import DATABASE_CHUNK
 from signatories.exchange.columns import FIELD_OF, PUBLIC_COLUMNS, STAFF_COLUMNS
 from signatories.exchange.new_questions import remove_new_questions
 from signatories.exchange.question_cells import QuestionCells, question_columns
+from signatories.exchange.relation_column import restore_relation
 from signatories.exchange.removals import restore_withdrawn
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.sort_texts import is_accepted_guess
@@ -63,8 +64,8 @@ def undo_import(batch: ImportBatch, *, user: User | None = None) -> UndoReport:
         require_undoable(batch)
         report = UndoReport()
         _detach(batch, report)
-        _remove_added(batch, report)
         batch.undone_at, batch.undone_by = timezone.now(), user
+        _remove_added(batch, report)
         _restore_updated(batch, report)
         _restore_removed(batch, report)
         batch.state = ImportState.UNDONE
@@ -111,6 +112,8 @@ def _remove_added(batch: ImportBatch, report: UndoReport) -> None:
             row = row_of.get((entry.import_row or 0, entry.kind)) or only[entry.import_row or 0]
             if entry.pk not in stands_for_others and _is_as_added(entry, row, resource, questions):
                 unchanged.append((entry, row))
+        for entry, row in unchanged:
+            restore_relation(row, entry, user=batch.undone_by)
         removed = {entry.pk for entry, _row in unchanged}
         Signatory.objects.filter(pk__in=removed).delete()
         for _entry, row in unchanged:
@@ -132,6 +135,7 @@ def _restore_updated(batch: ImportBatch, report: UndoReport) -> None:
             if not _is_as_updated(entry, row, resource, questions):
                 report.skipped.append(entry)
                 continue
+            restore_relation(row, entry, user=batch.undone_by)
             before = row.before or {}
             extra = {column: text for column, text in before.items() if column in STAFF_COLUMNS}
             public = {column: text for column, text in before.items() if column in PUBLIC_COLUMNS}
@@ -211,7 +215,7 @@ def _is_as_updated(entry: Signatory, row: ImportRow, resource: SignatoryResource
 
 
 def _entries(**filters: object) -> list[Signatory]:
-    return list(Signatory.objects.filter(**filters).select_related("contact", "group"))
+    return list(Signatory.objects.filter(**filters).select_related("contact", "group", "organization__relation"))
 
 
 def _chunks(batch: ImportBatch, outcome: Outcome) -> Iterator[list[ImportRow]]:

@@ -13,6 +13,7 @@ from signatories.exchange.cell_cleanup import is_placeholder, tidy_cell
 from signatories.exchange.columns import (
     CONSENT_COLUMNS,
     CONTACT_COLUMNS,
+    RELATION,
     RESOURCE_COLUMNS,
     TEXT_COLUMNS,
     WITHDRAW,
@@ -87,7 +88,7 @@ class RowParser:
             wish: _answer_of_blank(column(position[wish]), wish) for wish in CONSENT_COLUMNS if wish in position
         }
         self.questions = [column for column in questions if column in position]
-        self.extra = [column for column in (*TEXT_COLUMNS, *CONTACT_COLUMNS) if column in position]
+        self.extra = [column for column in (*TEXT_COLUMNS, *CONTACT_COLUMNS, RELATION) if column in position]
         self.is_plain = not (self.names.has_parts or self.wishes or self.extra or "organization" in position)
 
     def kind_of(self, cells: Mapping[str, str]) -> str:

@@ -9,9 +9,10 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from signatories.enums import Kind, MailPurpose, Outcome, Source, Status
-from signatories.exchange.columns import CONTACT_COLUMNS, LANGUAGE_OF, PUBLIC_COLUMNS, STAFF_COLUMNS
+from signatories.exchange.columns import CONTACT_COLUMNS, LANGUAGE_OF, PUBLIC_COLUMNS, RELATION, STAFF_COLUMNS
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.question_cells import QuestionCells
+from signatories.exchange.relation_column import import_relations
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.staff_cells import apply_staff_values
 from signatories.fields import KEYS, names
@@ -59,6 +60,7 @@ class RowWriter:
         for contact in contacts:
             contact.language = self.options.mail_language
         Contact.objects.bulk_create(contacts)
+        import_relations(created, user=self.batch.imported_by)
         for entry, row in created:
             if row.overruled:
                 data = {
@@ -119,7 +121,7 @@ class RowWriter:
         values = {
             column: text
             for column, text in values.items()
-            if column not in LANGUAGE_OF and not column.startswith(COLUMN_PREFIX)
+            if column not in LANGUAGE_OF and column != RELATION and not column.startswith(COLUMN_PREFIX)
         }
         entry = Signatory(**values, names=translations, email_key=row.email_key)
         entry.answers = self._answers(row, is_private=False)
@@ -175,6 +177,7 @@ class RowWriter:
             [entry for entry in entries if entry.is_name_hidden and entry.pk in shown_before], rows_by_entry
         )
         updated = [(entry, rows_by_entry[entry.pk]) for entry in entries]
+        import_relations(updated, user=self.batch.imported_by)
         self._update_contacts(updated)
         self._update_private_answers(updated)
         record_address_changes([entry for entry, row in updated if row.before_email is not None])

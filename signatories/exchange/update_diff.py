@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from signatories.enums import DuplicatePolicy, Kind, Outcome, Question
 from signatories.exchange.cell_cleanup import tidy_cell
-from signatories.exchange.columns import CHECKBOX_COLUMNS, CONTACT_COLUMNS, PUBLIC_COLUMNS, STAFF_COLUMNS
+from signatories.exchange.columns import CHECKBOX_COLUMNS, CONTACT_COLUMNS, PUBLIC_COLUMNS, RELATION, STAFF_COLUMNS
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.question_cells import QuestionCells
+from signatories.exchange.relation_column import relation_label
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.sort_texts import keep_stated
 from signatories.exchange.staff_cells import YES, contact_values, staff_values
@@ -21,9 +22,10 @@ Cells = dict[str, str]
 
 
 def entry_values(entry: Signatory, resource: SignatoryResource, questions: QuestionCells) -> Cells:
-    """Return the values of an entry by column, as text. Select the contact and the group with the entry."""
+    """Return the values of an entry by column, as text. Select the contact, group and relation with the entry."""
     entry.email = entry.contact.email if hasattr(entry, "contact") else ""  # type: ignore[attr-defined]
-    return resource.write(entry) | staff_values(entry) | contact_values(entry) | questions.texts(entry)
+    relation = {RELATION: relation_label(entry)}
+    return resource.write(entry) | relation | staff_values(entry) | contact_values(entry) | questions.texts(entry)
 
 
 def diff_updates(
@@ -47,7 +49,7 @@ def diff_updates(
             rows_of.setdefault(row.signatory_id, []).append(row)
     if not rows_of:
         return
-    for entry in Signatory.objects.filter(pk__in=rows_of).select_related("contact", "group"):
+    for entry in Signatory.objects.filter(pk__in=rows_of).select_related("contact", "group", "organization__relation"):
         before = entry_values(entry, resource, questions)
         for row in rows_of[entry.pk]:
             keep_stated(row.values, entry)

@@ -20,6 +20,7 @@ from signatories.exchange.columns import (
     NAME_PARTS,
     PRINTED_COLUMNS,
     PUBLIC_COLUMNS,
+    RELATION,
     RESOURCE_COLUMNS,
     WITHDRAW,
     is_export,
@@ -38,6 +39,7 @@ from signatories.exchange.new_questions import as_reported, mapping_to_new, prop
 from signatories.exchange.progress import ProgressCallback
 from signatories.exchange.question_cells import QuestionCells
 from signatories.exchange.reading.rows import Row
+from signatories.exchange.relation_column import RelationColumn
 from signatories.exchange.removals import RemovalResolver
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.row_outcomes import OutcomeResolver
@@ -120,6 +122,7 @@ class ImportValidator:
         self.signers = SignerResolver(options, self.header_of, self._organizations())
         self.outcomes = OutcomeResolver(index, options)
         self.removals = RemovalResolver(index, options)
+        self.relations = RelationColumn()
         self.groups = GroupColumn(index.list_pk, new_groups=options.new_groups)
         names = self._column(self.position["name"]) if "name" in self.position else iter(())
         # The names in an export of this site are printed as they are.
@@ -186,6 +189,8 @@ class ImportValidator:
             yield checked
             done += len(chunk)
             progress(done)
+        for note in self.relations.notes():
+            self.report.warn(note, column=self.header_of.get(RELATION, RELATION))
         if note := self.groups.note():
             self.report.new_groups = list(self.groups.missing.values())
             self.report.warn(note, column=self.header_of.get("group", "group"))
@@ -243,6 +248,7 @@ class ImportValidator:
         if extra:
             checked.private = {column: extra[column] for column in CONTACT_COLUMNS if column in extra}
             checked.values |= {column: cell for column, cell in extra.items() if column not in CONTACT_COLUMNS}
+        checked.values |= self.relations.resolve(found.extra.get(RELATION, ""), entry.kind)
         public, private = self.questions.split(answers)
         checked.values |= public
         checked.private = {**checked.private, **private}
@@ -255,12 +261,16 @@ class ImportValidator:
         if checked.outcome == Outcome.NEW and self.options.asks_signers and not checked.email:
             reason = _("is needed: each signatory is asked by mail")
             self._refuse(checked, row, cells, found, {"email": [reason]})
+        self._offer(checked, offer, is_signer_decided=signer is not None)
+        return checked
+
+    @staticmethod
+    def _offer(checked: ImportRow, offer: dict[str, object], *, is_signer_decided: bool) -> None:
+        """Offer the clean form of a name, and the other one of a name and a workplace."""
         if checked.outcome in (Outcome.NEW, Outcome.UPDATE, Outcome.ASK):
             checked.offer = offer
-        if signer and checked.outcome in (Outcome.NEW, Outcome.UPDATE, Outcome.ATTACHED):
-            # Staff may decide otherwise.
+        if is_signer_decided and checked.outcome in (Outcome.NEW, Outcome.UPDATE, Outcome.ATTACHED):
             checked.question = Question.SIGNER.value
-        return checked
 
     def _refuse(
         self, checked: ImportRow, row: Row, cells: Cells, found: ParsedEntry, problems: Mapping[str, list[str]]

@@ -29,6 +29,8 @@ class ImportRow(models.Model):
     number = models.PositiveIntegerField(_("row"))
     part = models.PositiveSmallIntegerField(default=0)
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome)
+    #: The label of the relation in the directory that the row replaced.
+    before_relation = models.CharField(max_length=100, null=True, default=None)  # noqa: DJ001
     question = models.CharField(max_length=6, choices=Question, blank=True, default="")
     overruled = models.CharField(max_length=255, blank=True, default="")
     is_hidden = models.BooleanField(default=False)

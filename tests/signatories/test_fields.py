@@ -267,7 +267,7 @@ def test_every_imported_field_can_be_mapped_read_and_exported_again(field: Entry
 def test_synonyms_name_imported_fields_parts_of_names_and_the_key() -> None:
     imported = {column for field in TABLE if field.imported for column in field.columns}
     in_languages = {translation_column(code) for code in LANGUAGE_WORDS}
-    assert set(USUAL_HEADERS) <= imported | in_languages | {*columns.NAME_PARTS, "key", "withdraw"}
+    assert set(USUAL_HEADERS) <= imported | in_languages | {*columns.NAME_PARTS, "key", "relation", "withdraw"}
 
 
 def test_every_column_that_a_header_can_be_mapped_to_has_one_label() -> None:

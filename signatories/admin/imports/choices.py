@@ -21,6 +21,7 @@ COLUMN_LABELS = {
     "suffix": _("Suffix (Jr., PhD), end of the name"),
     "organization": _("Organization: signs itself, or is where the person works"),
     "key": _("Key of an export"),
+    "relation": _("Relation to the coalition, for the directory"),
     "withdraw": _("Take off the list if yes"),
     "name_shown": _("Withhold the name if no"),
     "consent": _("Leave the row out if no"),
