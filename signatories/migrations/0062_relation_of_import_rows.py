@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('signatories', '0060_paper_signatures'),
+        ('signatories', '0061_field_requirements'),
     ]
 
     operations = [
