@@ -14,6 +14,8 @@ from statistics import median
 from tests.benchmarks.databases import postgresql, sqlite
 
 RUNS = 3
+#: A filter by an answer costs at most this many times a filter by a column without an index.
+MOST_OF_COLUMN = 20
 
 
 def measured(
@@ -159,9 +161,19 @@ def sign_ons() -> None:
         print_at_most("Response times of known and unknown addresses differ by", figures["answers_differ"], 5, "ms")
 
 
+def answers() -> None:
+    """Measure filters by an answer among 100,000 entries."""
+    for database, name in ((sqlite, "SQLite"), (postgresql, "PostgreSQL")):
+        figures = measured(database, "tests.benchmarks.answers", runs=1)
+        for filtered in ("choice", "private choice", "text", "text of a column"):
+            print_at_most(f"{name}, filter by {filtered}, of one by a column", figures[filtered], MOST_OF_COLUMN)
+
+
 if __name__ == "__main__":
     if sys.argv[1:] == ["load"]:
         sign_ons()
+    elif sys.argv[1:] == ["answers"]:
+        answers()
     else:
         imports()
         screens()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from signatories.enums import QuestionType, Visibility
@@ -26,13 +27,13 @@ def add_question_fields(
     wish = options.new_questions.get(header, {})
     types = {reported["header"]: reported["type"] for reported in report.get("new_questions", [])}
     form.fields[f"question_{position}_type"] = forms.ChoiceField(
-        label=_("type of answer"),
+        label=capfirst(_("type of answer")),
         required=False,
         initial=wish.get("type") or types.get(header, ""),
         choices=[("", _("As the answers suggest")), *QuestionType.choices],
     )
     form.fields[f"question_{position}_visibility"] = forms.ChoiceField(
-        label=_("the answers are"),
+        label=capfirst(_("the answers are")),
         required=False,
         initial=wish.get("visibility") or Visibility.PRIVATE,
         choices=Visibility.choices,
