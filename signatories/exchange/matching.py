@@ -52,6 +52,7 @@ class SignatoryIndex:
 
     def __init__(self, signatory_list: SignatoryList, *, sha256: str = "") -> None:
         self.list_pk = signatory_list.pk
+        self.requirements = signatory_list.field_requirements
         self.known: list[MatchCandidate] = []
         # Keys are hashes of tuples, to save memory; matches are compared again.
         self._by_key: dict[int, MatchCandidate] = {}

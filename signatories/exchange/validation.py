@@ -34,6 +34,7 @@ from signatories.exchange.import_report import ImportReport, shorten
 from signatories.exchange.kind_words import kind_of_answer
 from signatories.exchange.likely_duplicates import find_likely_duplicates
 from signatories.exchange.matching import SignatoryIndex
+from signatories.exchange.missing_values import MissingValues
 from signatories.exchange.mojibake import has_mojibake, mojibake_encoding
 from signatories.exchange.new_questions import as_reported, mapping_to_new, proposed_questions
 from signatories.exchange.progress import ProgressCallback
@@ -123,6 +124,7 @@ class ImportValidator:
         self.outcomes = OutcomeResolver(index, options)
         self.removals = RemovalResolver(index, options)
         self.relations = RelationColumn()
+        self.missing_values = MissingValues(index.requirements)
         self.groups = GroupColumn(index.list_pk, new_groups=options.new_groups)
         names = self._column(self.position["name"]) if "name" in self.position else iter(())
         # The names in an export of this site are printed as they are.
@@ -186,11 +188,14 @@ class ImportValidator:
             for row in checked:
                 state_source(row.values)
                 self.report.add(row)
+                self.missing_values.add(row)
             yield checked
             done += len(chunk)
             progress(done)
         for note in self.relations.notes():
             self.report.warn(note, column=self.header_of.get(RELATION, RELATION))
+        for column, sentence in self.missing_values.notes():
+            self.report.warn(sentence, column=self.header_of.get(column, column))
         if note := self.groups.note():
             self.report.new_groups = list(self.groups.missing.values())
             self.report.warn(note, column=self.header_of.get("group", "group"))

@@ -18,6 +18,7 @@ from signatories.addresses import domain, host, registrable_domain
 from signatories.enums import Kind, Notice, Status
 from signatories.identity import loose_name
 from signatories.models import Contact, Organization, Signatory
+from signatories.moderation.missing_fields import missing_fields_sentence
 from signatories.moderation.text_screening import SIMILARITY_THRESHOLD
 from signatories.name_decorations import plain_name
 from signatories.name_keys import name_key
@@ -47,7 +48,10 @@ class Hint:
 
 
 def get_hints(signatories: Sequence[Signatory]) -> dict[int, list[Hint]]:
-    """Return the hints for the entries of a page, by primary key, in a constant number of queries."""
+    """Return the hints for the entries of a page, by primary key, in a constant number of queries.
+
+    Select the contact and the list with the entries.
+    """
     neighbours = _count_same_network(signatories)
     directory = set(
         Organization.objects.filter(name_key__in=[entry.name_key for entry in signatories]).values_list(
@@ -59,6 +63,8 @@ def get_hints(signatories: Sequence[Signatory]) -> dict[int, list[Hint]]:
     for entry in signatories:
         notices = entry.contact.notices if hasattr(entry, "contact") else []
         entry_hints = [Hint(str(Notice(notice).label)) for notice in notices]
+        if sentence := missing_fields_sentence(entry, with_contact=True):
+            entry_hints.append(Hint(sentence))
         if entry.is_organization:
             entry_hints += _address_hints(entry)
             if entry.name_key in directory:

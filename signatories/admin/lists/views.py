@@ -93,8 +93,6 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
             buttons.append(HeaderButton(_("Questions"), url=questions_url, icon_name="help", priority=16))
             paper_url = reverse("signatory_lists:paper", args=[self.object.pk])
             buttons.append(HeaderButton(_("Signatures on paper"), url=paper_url, icon_name="doc-full", priority=17))
-            fields_url = reverse("signatory_lists:requirements", args=[self.object.pk])
-            buttons.append(HeaderButton(_("Fields of the form"), url=fields_url, icon_name="form", priority=16))
         for hook in hooks.get_hooks("register_signatory_list_buttons"):
             buttons.extend(hook(self.object, self.request))
         return buttons
@@ -102,6 +100,9 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         buttons = list(super().header_more_buttons)
+        if self.request.user.has_perm("signatories.change_signatorylist"):
+            fields_url = reverse("signatory_lists:requirements", args=[self.object.pk])
+            buttons.append(Button(_("Fields of the form"), url=fields_url, icon_name="form", priority=25))
         if self.request.user.has_perm("signatories.erase_signatorylist"):
             erase_url = reverse("signatory_lists:erase", args=[self.object.pk])
             buttons.append(Button(_("Erase personal data"), url=erase_url, icon_name="lock", priority=30))

@@ -41,7 +41,7 @@ class RequirementsForm(ConflictAwareForm, WagtailAdminModelForm):
                     label=label,
                     choices=[(requirement.value, requirement.label) for requirement in field.requirements],
                     initial=requirement_at(self.instance, place).value,
-                    widget=forms.Select({"aria-label": label}),
+                    widget=forms.Select({"class": "w-text-14"}),
                 )
 
     @property
@@ -72,6 +72,7 @@ class RequirementsView(OfList, ConflictAwareEditView):
     form_class = RequirementsForm
     template_name = "signatories/admin/questions/requirements.html"
     page_title = gettext_lazy("Fields of the form")
+    header_icon = "form"
     success_message = gettext_lazy("The fields of the form have been saved.")
     error_message = gettext_lazy("The fields have not been saved: see the errors below.")
 

@@ -37,6 +37,7 @@ from signatories.exchange.export import WRITERS
 from signatories.fields import FIELDS, SCREENED_FIELDS
 from signatories.models import Contact, Correction, Signatory
 from signatories.moderation.further_representatives import further_representatives
+from signatories.moderation.missing_fields import missing_fields_sentence
 from signatories.moderation.staff_edits import remove
 from signatories.questions.preloading import preload_questions
 from signatories.signed_text import signed_text_of
@@ -159,6 +160,7 @@ class SignatoryInspectView(DisplayValuesMixin, NextUrlRedirectMixin, InspectView
         return {
             **super().get_context_data(**kwargs),
             "may_see_contacts": may_see_contacts,
+            "missing": missing_fields_sentence(self.object, with_contact=may_see_contacts),
             "text": signed_text_of(self.object),
             "contact": Contact.objects.filter(pk=self.object.pk).first() if may_see_contacts else None,
             "further_representatives": further_representatives(self.object) if may_see_contacts else [],
@@ -180,7 +182,7 @@ class SignatoryCreateView(NextUrlCreateMixin, CreateView):
         except InvalidTransition as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
-        _warn_about_missing_glyphs(self.request, self.object)
+        _warn_about_entry(self.request, self.object)
         return response
 
 
@@ -196,7 +198,7 @@ class SignatoryEditView(ConflictAwareEditView):
 
     def save_instance(self) -> Signatory:
         signatory: Signatory = self.form.save()
-        _warn_about_missing_glyphs(self.request, signatory)
+        _warn_about_entry(self.request, signatory)
         return signatory
 
 
@@ -209,8 +211,14 @@ class SignatoryDeleteView(NextUrlRedirectMixin, DeleteView):
             remove(self.object, user=self.request.user)
 
 
-def _warn_about_missing_glyphs(request: HttpRequest, entry: Signatory) -> None:
-    """Warn about characters of a saved entry that no font has, because they will be missing in print."""
+def _warn_about_entry(request: HttpRequest, entry: Signatory) -> None:
+    """Warn about fields of a saved entry that the list requires and that are blank, and about missing glyphs.
+
+    Characters that no font has will be missing in print.
+    """
+    may_see_contacts = request.user.has_perm("signatories.view_contact")
+    if sentence := missing_fields_sentence(entry, with_contact=may_see_contacts):
+        messages.warning(request, sentence)
     for name in SCREENED_FIELDS:
         if sentence := missing_glyph_error("\n".join(FIELDS[name].texts_of(entry))):
             messages.warning(request, f"{FIELDS[name].label}: {sentence}")

@@ -94,6 +94,16 @@ def test_a_page_of_hints_costs_the_same_for_any_number_of_entries(
 ) -> None:
     SignatoryFactory.create_batch(entries, signatory_list=signatory_list, pending=True, email="r@example.org")
     Contact.objects.update(network_key="house")
-    page = list(Signatory.objects.select_related("contact"))
+    page = list(Signatory.objects.select_related("contact", "signatory_list"))
     with django_assert_num_queries(3):
         get_hints(page)
+
+
+def test_fields_that_the_list_requires_and_that_are_blank_are_named(signatory_list: SignatoryList) -> None:
+    entry = SignatoryFactory(signatory_list=signatory_list, individual=True, pending=True, title="", country="")
+    assert hints(entry) == []
+    signatory_list.field_requirements = {"individual": {"title": "required", "country": "required"}}
+    signatory_list.save()
+    assert hints(entry) == [("Left blank, although the list requires it: title or role, country", False)]
+    Signatory.objects.filter(pk=entry.pk).update(title="Teacher", country="CA")
+    assert hints(entry) == []
