@@ -49,6 +49,8 @@ urlpatterns = [
     path("letters/", include("letters.urls")),
     path("editions/", permanent_patterns),
     *i18n_patterns(
+        # Relative, so that "/fr/" leads to "/fr/letters/".
+        path("", RedirectView.as_view(url="letters/", query_string=True)),
         path("letters/", include(restricted_patterns)),
         path("letters/", language_redirect_patterns),
         path("letters/", signing_patterns),

@@ -16,6 +16,13 @@ def test_the_root_redirects_to_the_letters(client: Client) -> None:
     assert (answer.status_code, answer["Location"]) == (302, "/letters/")
 
 
+def test_the_root_of_a_language_redirects_to_its_letters(client: Client) -> None:
+    answer = client.get("/fr/?utm=1", follow=True)
+    assert (answer.redirect_chain, answer.status_code) == ([("letters/?utm=1", 302)], 200)
+    assert answer.request["PATH_INFO"] == "/fr/letters/"
+    assert client.get("/it/").status_code == 404
+
+
 def test_the_api_documentation_loads_nothing_from_other_hosts(client: Client) -> None:
     page = client.get("/api/v1/docs").content.decode()
     assert [address for address in re.findall(r'(?:src|href)="([^"]+)"', page) if not address.startswith("/")] == []
