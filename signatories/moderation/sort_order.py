@@ -52,17 +52,23 @@ def is_guess(entry: Signatory) -> bool:
 
 def seen_version(entry: Signatory) -> str:
     """Return a hash of what the screen shows of an entry."""
-    return hashlib.sha256(f"{entry.name}\n{current_sort_text(entry)}".encode()).hexdigest()[:16]
+    return _version(entry, is_guess=is_guess(entry))
+
+
+def _version(entry: Signatory, *, is_guess: bool) -> str:
+    origin = SortSource.GUESSED if is_guess else entry.sort_as_source
+    return hashlib.sha256(f"{entry.name}\n{current_sort_text(entry)}\n{origin}".encode()).hexdigest()[:16]
 
 
 def accept_order(signatory: Signatory, *, seen: str = "", user: User | None = None) -> Signatory:
     """State the text by which a person sorts now, so that it is no longer a guess. Idempotent.
 
-    Raises `EntryChanged` if name or sort text changed since `seen_version` returned `seen`.
+    Raises `EntryChanged` if name, sort text or origin changed since `seen_version` returned `seen`.
     """
 
     def text_of(entry: Signatory) -> str:
-        if seen and seen != seen_version(entry):
+        # Somebody who accepted the same guess did the same.
+        if seen and seen not in (seen_version(entry), _version(entry, is_guess=True)):
             raise _changed(entry)
         return current_sort_text(entry)
 
@@ -82,6 +88,8 @@ def set_family_name(
         split = current_split(entry) or split_name(entry.name, str(entry.country or ""))
         last = end if end is not None else (split.end if split.end > start else len(split.words))
         if not 0 <= start < last <= len(split.words):
+            if seen and seen != seen_version(entry):
+                raise _changed(entry)
             raise InvalidTransition(_("“%s” has no such words.") % entry.name)
         return replace(split, start=start, end=last).sort_text
 

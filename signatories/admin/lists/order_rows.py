@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django.db.models import Q
@@ -45,9 +46,16 @@ def row_data(entry: Signatory, signatory_list: SignatoryList, language: str) -> 
         "letter": first_letter(text, language),
         "sort_text": text,
         "words": [(place, word, start <= place < end) for place, word in enumerate(words)],
+        "direction": _direction(entry.name),
         "start": start,
         "end": end,
         "is_guess": guess,
         "origin": str(SortSource.GUESSED.label if guess else entry.get_sort_as_source_display()),
         "version": sort_order.seen_version(entry),
     }
+
+
+def _direction(name: str) -> str:
+    """Return the direction of the words of a name: that of its first letter."""
+    strong = next((kind for kind in map(unicodedata.bidirectional, name) if kind in ("L", "R", "AL")), "L")
+    return "ltr" if strong == "L" else "rtl"

@@ -26,6 +26,20 @@ function show(form, start, end) {
   form.dataset.end = end;
 }
 
+// Somebody may have changed the name meanwhile.
+function showWords(form, { words: shown, direction }) {
+  const group = form.querySelector(".order-words");
+  const buttons = words(form);
+  if (!buttons.length || shown.map(([, word]) => word).join(" ") === buttons.map((word) => word.textContent).join(" ")) return;
+  group.dir = direction;
+  group.replaceChildren(...shown.flatMap(([place, word]) => {
+    const button = buttons[0].cloneNode(true);
+    button.value = place;
+    button.querySelector("bdi").textContent = word;
+    return [button, " "];
+  }));
+}
+
 function mark(form, start, end) {
   form.dataset.saved ??= JSON.stringify([form.dataset.start, form.dataset.end]);
   show(form, start, end);
@@ -45,7 +59,14 @@ function settle(form) {
   rowOf(form).classList.remove("order-is-pending");
 }
 
-async function save(form, fields) {
+// One change after the other: keys are pressed faster than the server stores.
+let saved = Promise.resolve();
+
+function save(form, fields) {
+  saved = saved.then(() => send(form, fields));
+}
+
+async function send(form, fields) {
   const body = new FormData(form);
   Object.entries(fields).forEach(([name, value]) => body.set(name, value));
   const error = form.querySelector("[data-order-error]");
@@ -58,10 +79,13 @@ async function save(form, fields) {
     Object.entries(fields).forEach(([name, value]) => {
       form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
     });
-    return form.submit();
+    form.submit();
+    // Nothing else is sent while the browser leaves the page.
+    return new Promise(() => {});
   }
   const row = rowOf(form);
   settle(form);
+  showWords(form, data);
   show(form, data.start, data.end);
   form.elements.version.value = data.version;
   row.querySelector("[data-order-letter]").textContent = data.letter;
@@ -81,7 +105,9 @@ async function save(form, fields) {
   return undefined;
 }
 
-function step(form, name, by) {
+function step(form, name, toTheRight) {
+  // Words of an Arabic or Hebrew name continue to the left.
+  const by = (form.querySelector(".order-words").dir === "rtl") === toTheRight ? -1 : 1;
   let [start, end] = [Number(form.dataset.start), Number(form.dataset.end)];
   const count = words(form).length;
   if (end === 0) [start, end] = [count - 1, count];
@@ -111,8 +137,8 @@ document.addEventListener("click", (event) => {
 const KEYS = {
   j: () => select(current + 1),
   k: () => select(current - 1),
-  ArrowLeft: (form, event) => step(form, event.shiftKey ? "end" : "start", -1),
-  ArrowRight: (form, event) => step(form, event.shiftKey ? "end" : "start", 1),
+  ArrowLeft: (form, event) => step(form, event.shiftKey ? "end" : "start", false),
+  ArrowRight: (form, event) => step(form, event.shiftKey ? "end" : "start", true),
   Enter: (form) => {
     const isPending = rowOf(form).classList.contains("order-is-pending");
     const { start, end } = form.dataset;

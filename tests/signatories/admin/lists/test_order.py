@@ -158,6 +158,39 @@ def test_a_change_by_somebody_else_is_a_conflict_and_nothing_is_lost(
     assert "has changed since you opened it" in answer.content.decode()
 
 
+def test_a_guess_that_somebody_accepted_meanwhile_is_not_overwritten(
+    staff_client: Client, signatory_list: SignatoryList
+) -> None:
+    entry = person(signatory_list, "Ana García Ejemplo")
+    seen = version(staff_client, signatory_list, entry)
+    address = url(signatory_list, "save_order", entry.pk)
+    accept, state = {"accept": "1", "version": seen}, {"start": "1", "version": seen}
+    codes = [staff_client.post(address, data, headers=JSON).status_code for data in (accept, accept, state)]
+    assert codes == [200, 200, 409]
+    assert sort_text(entry) == ("Ejemplo, Ana García", SortSource.STATED)
+
+
+def test_the_words_of_an_arabic_name_run_from_right_to_left(
+    staff_client: Client, signatory_list: SignatoryList
+) -> None:
+    for name, direction in (("محمد بن سلمان", "rtl"), ("יעל דוגמה", "rtl"), ("王 小明", "ltr"), ("1 Ada Roe", "ltr")):
+        entry = person(signatory_list, name)
+        shown = page(staff_client, url(signatory_list))
+        row = shown[shown.index(f'id="order-{entry.pk}"') :]
+        assert row[row.index('role="group"') :].startswith(f'role="group" dir="{direction}" class="order-words"')
+
+
+def test_words_of_a_longer_former_name_are_a_conflict(staff_client: Client, signatory_list: SignatoryList) -> None:
+    entry = person(signatory_list, "Ana García Ejemplo")
+    seen = version(staff_client, signatory_list, entry)
+    entry.name = "Ana Roe"
+    entry.save()
+    late = {"start": "2", "version": seen}
+    answer = staff_client.post(url(signatory_list, "save_order", entry.pk), late, headers=JSON)
+    assert (answer.status_code, answer.json()["words"][1][1]) == (409, "Roe")
+    assert "has changed since you opened it" in answer.json()["error"]
+
+
 def test_an_undo_does_not_overwrite_what_somebody_else_did_since(
     staff_client: Client, signatory_list: SignatoryList
 ) -> None:
