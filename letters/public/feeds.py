@@ -18,7 +18,11 @@ from wagtail.models import Site
 from letters.lookup import find_letter_at_address
 from letters.models import EditionFile, Letterhead, LetterPage
 from letters.public.atom import AtomFeed, permanent_id
+from letters.public.sign_on_section import SignOnSection
+from signatories.enums import Signing
 from signatories.models import Signatory
+from signatories.signing.signing_state import signing_states
+from signatories.signing.status_text import signing_status_text
 
 #: Maximum number of entries of a feed; feed readers store older ones.
 MAX_ENTRIES = 50
@@ -88,8 +92,10 @@ class LettersFeed(SiteFeed):
         return _("Open letters")
 
     def items(self, obj: None) -> list[Entry]:
-        letters = LetterPage.objects.newest_first().filter(locale__language_code=get_language())
-        return [_letter(letter) for letter in letters.select_related("locale", "signatory_list")[:MAX_ENTRIES]]
+        newest = LetterPage.objects.newest_first().filter(locale__language_code=get_language())
+        letters = list(newest.select_related("locale", "signatory_list")[:MAX_ENTRIES])
+        states = signing_states([letter.signatory_list for letter in letters])
+        return [_letter(letter, states[letter.signatory_list_id]) for letter in letters]
 
 
 class AllEditionsFeed(SiteFeed):
@@ -116,6 +122,10 @@ class SingleLetterFeed(EntriesFeed):
 
     def link(self, obj: LetterPage) -> str:
         return str(obj.full_url)
+
+    def subtitle(self, obj: LetterPage) -> str | None:
+        """Return whether and until when the letter can be signed; None where it never could."""
+        return SignOnSection(obj).sentence or None
 
     def feed_url(self, obj: LetterPage) -> str:
         return f"{settings.BASE_URL}{reverse(self.name, args=[obj.slug])}"
@@ -153,10 +163,12 @@ class EditionsFeed(SingleLetterFeed):
         return _editions(obj, MAX_ENTRIES)
 
 
-def _letter(letter: LetterPage) -> Entry:
+def _letter(letter: LetterPage, state: Signing) -> Entry:
     changed_at = letter.last_published_at or letter.first_published_at or letter.signatory_list.created_at
     identifier = permanent_id(letter.translation_key, "letter", letter.language)
-    return Entry(identifier, letter.title, str(letter.full_url), changed_at, letter.printed_standfirst)
+    status = signing_status_text(letter.signatory_list, state)
+    summary = " · ".join(filter(None, (letter.printed_standfirst, status)))
+    return Entry(identifier, letter.title, str(letter.full_url), changed_at, summary)
 
 
 def _editions(letter: LetterPage, limit: int) -> list[Entry]:

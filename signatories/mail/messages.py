@@ -25,6 +25,7 @@ from core.languages import preferred_language
 from signatories.addresses import canonical_email, email_key, mailbox_key
 from signatories.enums import MailNote, MailPurpose, Signing, Source, Status
 from signatories.letter_info import is_letter_public, letter_info_for
+from signatories.mail.deadline_text import deadline_text
 from signatories.mail.link_tokens import (
     LinkPurpose,
     entry_link,
@@ -199,6 +200,7 @@ def _context(mail: Mail, digest: Sequence[Mail], language: str) -> dict[str, Any
         "link_request_url": link_request_url(signatory_list, language) if signatory_list else "",
         "link_lifetime": link_lifetime(),
         "deadline": signatory_list.deadline if signatory_list else "",
+        "deadline_text": deadline_text(signatory_list, letter) if signatory_list and letter else "",
         "password_url": _password_url(mail),
         "objection_url": _objection_url(mail, language),
     }
@@ -266,8 +268,9 @@ def _links(mail: Mail, language: str) -> list[dict[str, Any]]:
     return [
         {
             "signatory": signatory,
-            "letter": letter_info_for(signatory.signatory_list, language),
+            "letter": letter,
             "is_unconfirmed": signatory.status in UNCONFIRMED_STATUSES,
+            "deadline_text": deadline_text(signatory.signatory_list, letter),
             "confirm": link(LinkPurpose.CONFIRM, signatory, language),
             "manage": entry_link(LinkPurpose.MANAGE, signatory, language),
             "dispute": entry_link(LinkPurpose.DISPUTE, signatory, language),
@@ -275,4 +278,5 @@ def _links(mail: Mail, language: str) -> list[dict[str, Any]]:
             "decline": link(LinkPurpose.DECLINE, signatory, language),
         }
         for signatory in entries
+        for letter in [letter_info_for(signatory.signatory_list, language)]
     ]

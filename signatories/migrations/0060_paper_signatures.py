@@ -25,8 +25,8 @@ class Migration(migrations.Migration):
                 ('signatory_list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paper_signatures', to='signatories.signatorylist', verbose_name='signatory list')),
             ],
             options={
-                'verbose_name': 'signatures on paper',
-                'verbose_name_plural': 'signatures on paper',
+                'verbose_name': 'batch of signatures on paper',
+                'verbose_name_plural': 'batches of signatures on paper',
                 'ordering': ['signatory_list', 'counted_on', 'pk'],
                 'default_permissions': (),
                 'constraints': [models.CheckConstraint(condition=models.Q(('number__range', (1, 1000000))), name='paper_number_in_range'), models.UniqueConstraint(fields=('signatory_list', 'counted_on', 'number', 'note', 'staff_note'), name='unique_paper_signatures', violation_error_message='The list already has this number for this day. If these are other sheets, write a note that says which.')],

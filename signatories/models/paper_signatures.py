@@ -69,8 +69,8 @@ class PaperSignatures(models.Model):
     objects = PaperSignaturesQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("signatures on paper")
-        verbose_name_plural = _("signatures on paper")
+        verbose_name = _("batch of signatures on paper")
+        verbose_name_plural = _("batches of signatures on paper")
         # Whoever may change the list may change its signatures on paper.
         default_permissions = ()
         ordering = ["signatory_list", "counted_on", "pk"]

@@ -91,8 +91,6 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
         if self.request.user.has_perm("signatories.change_signatorylist"):
             questions_url = reverse("signatory_lists:questions", args=[self.object.pk])
             buttons.append(HeaderButton(_("Questions"), url=questions_url, icon_name="help", priority=16))
-            paper_url = reverse("signatory_lists:paper", args=[self.object.pk])
-            buttons.append(HeaderButton(_("Signatures on paper"), url=paper_url, icon_name="doc-full", priority=17))
         for hook in hooks.get_hooks("register_signatory_list_buttons"):
             buttons.extend(hook(self.object, self.request))
         return buttons

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, IndexView
 
 from core.edit_conflicts.views import ConflictAwareEditView
@@ -91,7 +91,7 @@ class PaperIndexView(PaperViewMixin, IndexView):
             self._get_title_column_class(TitleColumn)(
                 "number", label=_("Signatures"), accessor="number", get_url=self.get_edit_url
             ),
-            DateColumn("counted_on", label=_("Counted on")),
+            Column("counted_on", label=_("Counted on")),
             Column("note", label=_("Public note"), accessor="printed_note"),
             Column("staff_note", label=_("Note for staff")),
         ]

@@ -18,7 +18,8 @@ from letters.editions.jobs import make_edition
 from letters.editions.takedown import take_down
 from letters.models import Edition, LetterPage
 from letters.public.atom import INVALID_XML, ValidAtom
-from signatories.models import Signatory
+from signatories.enums import Signing
+from signatories.models import Signatory, SignatoryList
 from tests.factories import LetterFactory, SignatoryFactory
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +204,18 @@ def test_a_letter_that_nobody_may_read_has_no_feed(client: Client, letter: Lette
     LetterPage.objects.update(live=False)
     assert client.get(f"/letters/{letter.slug}/{name}").status_code == 410
     assert client.get(f"/fr/letters/{letter.slug}/{name}").status_code == 410
+
+
+def test_feeds_say_until_when_a_letter_can_be_signed(client: Client, letter: LetterPage) -> None:
+    letter.standfirst = "Water."
+    letter.save()
+    closes_at = datetime(2100, 3, 15, 21, tzinfo=UTC)
+    SignatoryList.objects.update(signing=Signing.OPEN, closes_at=closes_at, time_zone="America/Toronto")
+    sentence = "Open for signatures until 15 March 2100, 17:00 Eastern Time"
+    letters = feed(client, "/letters/feed.atom")
+    assert [entry.findtext(f"{ATOM}summary") for entry in letters.iter(f"{ATOM}entry")] == [f"Water. · {sentence}"]
+    assert feed(client, f"{letter.url}feed.atom").findtext(f"{ATOM}subtitle") == sentence
+
+
+def test_feeds_of_a_letter_that_never_opened_say_nothing_about_signing(client: Client, letter: LetterPage) -> None:
+    assert "<subtitle" not in client.get(f"{letter.url}feed.atom").content.decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -150,3 +150,53 @@ def test_a_colleague_reads_their_own_language(robin: Signatory, staff: User) -> 
     message = compose(queue_to_staff(MailPurpose.REVIEW, User.objects.get(), robin))
     assert message.subject == "Signatures à examiner\u202f: «\u202fLettre ouverte\u202f»"
     assert message.reply_to == []
+
+
+def closing(entry: Signatory, **more: Any) -> Signatory:
+    """Open the list of an entry until a deadline in Toronto."""
+    closes_at = datetime(2100, 3, 15, 21, tzinfo=UTC)
+    SignatoryList.objects.update(
+        **{"signing": Signing.OPEN, "closes_at": closes_at, "time_zone": "America/Toronto"} | more
+    )
+    return Signatory.objects.select_related("signatory_list").get(pk=entry.pk)
+
+
+FRENCH_DEADLINE = "La lettre peut être signée jusqu’au 15 mars 2100 à 17\u00a0h, heure de l’Est."
+
+
+@pytest.mark.parametrize("purpose", [MailPurpose.CONFIRM, MailPurpose.REMINDER, MailPurpose.LINKS])
+def test_mails_to_unconfirmed_signers_have_the_deadline_with_its_time_zone(
+    robin: Signatory, purpose: MailPurpose
+) -> None:
+    assert message_to(closing(robin), purpose).body.count(FRENCH_DEADLINE) == 1
+
+
+@pytest.mark.parametrize("purpose", [MailPurpose.RECEIPT, MailPurpose.APPROVED])
+def test_mails_to_signers_who_may_spread_the_letter_have_it_after_the_address(
+    robin: Signatory, purpose: MailPurpose
+) -> None:
+    Signatory.objects.update(status=Status.PUBLISHED)
+    body = message_to(closing(robin), purpose).body
+    _before, after = body.split("La lettre\u202f: ")
+    assert after.splitlines()[1] == FRENCH_DEADLINE
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"closes_at": None},
+        {"signing": Signing.PAUSED},
+        {"signing": Signing.CLOSED},
+        {"closes_at": datetime(2020, 1, 1, tzinfo=UTC)},
+        {"opens_at": datetime(2099, 1, 1, tzinfo=UTC)},
+    ],
+)
+def test_no_mail_has_a_deadline_that_is_not_one(robin: Signatory, state: dict[str, Any]) -> None:
+    assert "peut être signée" not in message_to(closing(robin, **state), MailPurpose.CONFIRM).body
+
+
+def test_no_mail_has_a_deadline_while_all_signing_is_paused(robin: Signatory) -> None:
+    chosen = SigningSettings.load()
+    chosen.is_paused = True
+    chosen.save()
+    assert "peut être signée" not in message_to(closing(robin), MailPurpose.CONFIRM).body
