@@ -24,6 +24,8 @@ from signatories.text import clean_text
 
 #: Maximal length of an address, and of its part before the "@" (RFC 5321, 4.5.3.1).
 MAX_EMAIL, MAX_LOCAL_PART = 254, 64
+#: Maximal length of what `CANONICAL` and `CANONICAL_URL` recognise, so that no label has more than 63 characters.
+MAX_SHORT = 64
 #: Maximal length of a host (RFC 1035), and of a website in the database.
 MAX_HOST, MAX_WEBSITE = 253, 500
 #: Domains whose mailboxes ignore dots in the local part, and the main domain of each.
@@ -33,6 +35,8 @@ DOTS_IGNORED = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
 LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 #: A short address that is canonical already, as most are, unless a label of its domain is encoded ("xn--").
 CANONICAL = re.compile(rf"{LOCAL_PART.pattern}@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{{2,}}")
+#: A short URL that is canonical already, under the same condition.
+CANONICAL_URL = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:/[A-Za-z0-9/_~-]*)?")
 LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 SCHEME = re.compile(r"(?i)([a-z][a-z0-9+.-]*):(?!\d{1,5}(?:[/?#]|$))")
 #: Numbers, which are not top-level domains.
@@ -73,7 +77,7 @@ def canonical_email(text: str) -> str:
     address = text.strip(" \t\r\n\u00a0" + NOISE)
     if not address:
         return ""
-    if len(address) <= MAX_LOCAL_PART and "xn--" not in address and CANONICAL.fullmatch(address):
+    if len(address) <= MAX_SHORT and "xn--" not in address and CANONICAL.fullmatch(address):
         return address
     if len(address) > 2 * MAX_EMAIL:
         raise UndeliverableAddress(TOO_LONG)
@@ -105,6 +109,8 @@ def web_address(text: str) -> str:
     public names, spaces and invisible characters, more than `MAX_WEBSITE` characters.
     """
     address = text.strip(" \t\r\n\u00a0" + NOISE)
+    if len(address) <= MAX_SHORT and "xn--" not in address and CANONICAL_URL.fullmatch(address):
+        return address
     if not address or address.casefold() in NO_WEBSITE:
         return ""
     wrong = UnusableWebAddress(_("Write a web address, such as https://example.org."))

@@ -75,14 +75,19 @@ def _pairs(candidates: Sequence[MatchCandidate]) -> Iterator[Pair]:
         organizations, lambda candidate: loose_key(candidate.name_key), _("same name except for the article")
     )
     yield from share(_words_of_person, _("same name, written differently"))
-    looks = {id(candidate): skeleton(candidate.name) for candidate in candidates}
-    yield from share(lambda candidate: f"{candidate.kind} {looks[id(candidate)]}", _("looks the same"))
+    yield from share(lambda candidate: f"{candidate.kind} {skeleton(candidate.name)}", _("looks the same"))
     for kind in Kind:
         spellings = sorted(
-            (looks[id(candidate)], position) for position, candidate in enumerate(candidates) if candidate.kind == kind
+            (skeleton(candidate.name), position)
+            for position, candidate in enumerate(candidates)
+            if candidate.kind == kind
         )
         yield from _similar(candidates, spellings)
-        yield from _similar(candidates, sorted((spelling[::-1], position) for spelling, position in spellings))
+        # In place, because there may be 100,000.
+        for place, (spelling, position) in enumerate(spellings):
+            spellings[place] = (spelling[::-1], position)
+        spellings.sort()
+        yield from _similar(candidates, spellings)
 
 
 def _pairs_with_same_key(

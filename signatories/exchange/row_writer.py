@@ -9,7 +9,14 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from signatories.enums import Kind, MailPurpose, Outcome, Source, Status
-from signatories.exchange.columns import CONTACT_COLUMNS, LANGUAGE_OF, PUBLIC_COLUMNS, RELATION, STAFF_COLUMNS
+from signatories.exchange.columns import (
+    CONTACT_COLUMNS,
+    FIELD_OF,
+    LANGUAGE_OF,
+    PUBLIC_COLUMNS,
+    RELATION,
+    STAFF_COLUMNS,
+)
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.question_cells import QuestionCells
 from signatories.exchange.relation_column import import_relations
@@ -118,12 +125,11 @@ class RowWriter:
         if extra:
             values = {column: text for column, text in values.items() if column not in extra}
         translations = {language: values[column] for column, language in LANGUAGE_OF.items() if column in values}
-        values = {
-            column: text
-            for column, text in values.items()
-            if column not in LANGUAGE_OF and column != RELATION and not column.startswith(COLUMN_PREFIX)
-        }
-        entry = Signatory(**values, names=translations, email_key=row.email_key)
+        entry = self.resource.new_entry()
+        for column, text in values.items():
+            if column not in LANGUAGE_OF and column != RELATION and not column.startswith(COLUMN_PREFIX):
+                setattr(entry, FIELD_OF[column].attname, text)
+        entry.names, entry.email_key = translations, row.email_key
         entry.answers = self._answers(row, is_private=False)
         apply_staff_values(entry, extra, self.groups)
         entry.set_keys()
@@ -140,6 +146,8 @@ class RowWriter:
         self, row: ImportRow, *, is_private: bool, stored: Mapping[str, Any] | None = None
     ) -> dict[str, Answer]:
         """Return `stored` with the answers of a row that are private, or not, by the questions as they are now."""
+        if not self.questions.by_column:
+            return dict(stored or {})
         given = {**row.values, **row.private}
         if row.outcome == Outcome.UPDATE:
             # Only what the preview showed as changed.

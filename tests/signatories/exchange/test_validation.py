@@ -131,3 +131,9 @@ def test_a_wrong_translation_is_reported_with_its_column_and_text(signatory_list
         ("name_fr", "!!!"),
         ("represented_publicly_by", "Bo␣"),
     ]
+
+
+def test_the_public_representative_is_stored_under_the_header_of_exports(signatory_list: SignatoryList) -> None:
+    content = csv_lines("kind,name,represented_publicly_by", "organization,Larch Network,Bo Sample")
+    assert run_import(signatory_list, content).new == [2]
+    assert signatory_list.signatories.get().represented_by == "Bo Sample"
