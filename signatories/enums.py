@@ -194,6 +194,7 @@ class Question(TextChoices):
 
     STRUCK = "struck", _("The row is struck through in the spreadsheet")
     TEXT = "text", _("The text looks wrongly decoded")
+    DOUBT = "doubt", _("It does not look like one signatory")
     WISH = "wish", _("It is not clear what the signer agreed to")
     SIGNER = "signer", _("Which of the two signs: the name or the affiliation?")
     SAME = "same", _("Perhaps the same as an entry on the list")

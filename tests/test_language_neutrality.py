@@ -24,6 +24,7 @@ ALLOWED = {
     "letters/models/letter_page.py": "words in front of a subject that people type",
     "signatories/organization_name_keys.py": "articles by language",
     "signatories/exchange/header_synonyms.py": "headers of people's files",
+    "signatories/exchange/header_translations.py": "headers of people's files",
     "signatories/exchange/kind_words.py": "words for the kinds in people's files",
     "signatories/letter_case.py": "short words inside names",
     "signatories/name_decorations.py": "words beside names",

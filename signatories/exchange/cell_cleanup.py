@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import unescape
 from html.entities import html5
+from itertools import islice, pairwise
 
 from signatories.text import fold
 
@@ -17,10 +19,17 @@ REFERENCE = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31}\d?);")
 MAX_ESCAPED = 2
 _BLANKS = r"\s\u00a0\u00ad\u200b"
 #: Separators at the ends of a cell. Hyphens and slashes count only beside a blank.
-LEADING = re.compile(rf"^(?:[{_BLANKS},;|·•]|[-–—*/](?=[{_BLANKS}]))+")
+LEADING = re.compile(rf"^(?:[{_BLANKS},;|·•▪◦‣●○■□▶►➤⁃∙]|[-–—*/✓✔☑★☆→»](?=[{_BLANKS}]))+")
 TRAILING = re.compile(rf"(?:[{_BLANKS},;|·•]|(?<=[{_BLANKS}])[-–—/:])+$")
 #: Cells that need a closer look.
-MARKS = re.compile(r"[<&,;|·•/:*–—-]")
+MARKS = re.compile(r"[<&,;|·•/:*–—▪◦‣●○■□▶►➤⁃∙✓✔☑★☆→»\[_-]")
+#: Emphasis and links of Markdown around a whole cell.
+EMPHASIS = re.compile(r"^\s*(\*\*|__)(?=\S)(.+?)(?<=\S)\1\s*$")
+LINK = re.compile(r"\[([^\[\]]+)\]\((?:https?://|mailto:|www\.)[^()\s]*\)")
+#: The number in front of a name: "1. ", "12) ", "b) ", "(3) ".
+ORDINAL = re.compile(r"\s*\(?(\d{1,5}|[a-z])[.):]\s*(?=[^\W\d_])")
+#: Names that decide whether a column is numbered.
+MAX_NUMBERED = 20
 #: Answers that stand for a blank cell, folded.
 PLACEHOLDERS = {
     *("n/a", "n.a.", "n. a.", "#n/a", "none", "nil", "null", "s/o", "s.o.", "sans objet", "aucun", "aucune", "neant"),
@@ -40,9 +49,24 @@ def tidy_cell(cell: str) -> str:
         if "&" not in cell:
             break
         cell = REFERENCE.sub(_character, cell)
+    cell = LINK.sub(r"\1", EMPHASIS.sub(r"\2", cell))
     if "<" in cell:
         cell = TAGS.sub("", BREAKS.sub(" ", cell))
     return TRAILING.sub("", LEADING.sub("", cell))
+
+
+def is_numbered(cells: Iterable[str]) -> bool:
+    """Return whether the names in a column are numbered: 1, 2, 3, or a, b, c. "1. FC Example" alone is a name."""
+    names = list(islice((cell for cell in cells if cell.strip()), MAX_NUMBERED))
+    found = [match[1] if (match := ORDINAL.match(name)) else "" for name in names]
+    numbers = [int(text) if text.isdecimal() else ord(text) for text in found if text]
+    steps = sum(later == earlier + 1 for earlier, later in pairwise(numbers))
+    return steps > 0 and 2 * steps >= len(names) - 1
+
+
+def without_ordinal(cell: str) -> str:
+    """Return a name of a numbered column without its number."""
+    return ORDINAL.sub("", cell, count=1)
 
 
 def is_placeholder(cell: str, *, is_address: bool = False) -> bool:

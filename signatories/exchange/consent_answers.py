@@ -9,10 +9,14 @@ YES = {
     "checked",
     *("oui", "vrai", "o", "d'accord", "j'accepte", "j'autorise", "ja", "wahr", "einverstanden", "si", "verdadero"),
     *("acepto", "sim", "verdadeiro", "aceito", "vero", "accetto", "waar", "akkoord", "eens", "granted", "given"),
+    *("tak", "ano", "kylla", "igen", "evet", "да", "так", "ναι", "نعم", "כן", "是", "はい", "예", "네", "हाँ"),
+    *("同意", "公开", "同意する", "동의", "동의함", "zgoda", "souhlasim", "согласен", "согласна"),
 }
 NO = {
     *("no", "n", "false", "0", "none", "disagree", "i disagree", "declined", "refused", "unchecked"),
     *("non", "faux", "je refuse", "nein", "falsch", "nao", "falso", "nee", "onwaar", "✗", "✘", "☐", "✕", "❌"),
+    *("nie", "ne", "nej", "nei", "ei", "nem", "nu", "hayir", "нет", "ні", "οχι", "لا", "לא", "否", "いいえ", "아니오"),
+    *("아니요", "不同意", "不公开", "同意しない", "नहीं", "nesouhlasim"),
 }
 #: Answers that take an entry off the list.
 WITHDRAWALS = re.compile(
@@ -97,6 +101,12 @@ SENSITIVE = re.compile(
     r"|toestemming|akkoord|gepubliceerd|openbaar|vermeld|anoniem"
     r"|show (?:my|your|the|name|me)|list (?:my|your|me|the name)|name (?:me|my)|print (?:my|your))"
 )
+#: The same in further languages.
+_SENSITIVE_ELSEWHERE = re.compile(
+    r"\b(?:zgod|publik|upublicz|zverejn|souhlas|suostum|julkai|julkis|samtyck|samtykk|offentliggor|hozzajarul|nyilvan"
+    r"|kozze|consimt|acord|izin|onay|yayin|gizli|соглас|публик|аноним|згод|опублик|συγκατα|συναιν|δημοσι|ανωνυμ)"
+    r"|موافق|نشر|مجهول|הסכמ|פרסו|אנונימ|同意|公开|公開|匿名|동의|공개|익명|सहमति"
+)
 #: Other words for a withheld name.
 _SECRET = re.compile(
     r"\b(?:unlisted|secret|incognito|pseudonym|suppress|redact|namensnennung|privado|privato|prive|privat"
@@ -135,7 +145,10 @@ def mentions_consent(words: str) -> bool:
     """Return whether a folded header mentions consent, anonymity or publication."""
     words = _MAILING_LIST.sub("", words)
     return bool(
-        SENSITIVE.search(words) or _SECRET.search(words) or (_SHOWN.search(words) and _OF_SIGNER.search(words))
+        SENSITIVE.search(words)
+        or _SENSITIVE_ELSEWHERE.search(words)
+        or _SECRET.search(words)
+        or (_SHOWN.search(words) and _OF_SIGNER.search(words))
     )
 
 

@@ -10,10 +10,40 @@ from django.utils.translation import gettext as _
 
 from signatories.characters import gettext_noop
 from signatories.enums import DateOrder
-from signatories.text import clean_text
+from signatories.text import clean_text, fold
 
-#: Day, month and year as numbers, with an optional time: "5/13/2019 19:43:51", "13.05.2019", "2019/05/13".
-FIGURES = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})(?:[T,]? *\d{1,2}[:.h]\d{2}.*)?", re.IGNORECASE)
+#: An optional time after a date: "T19:43:51Z", " 7:43 PM", " - 09:05", " at 9h05".
+_TIME = r"(?P<time>(?:[T,]| *[-–@,]| *(?:at|[aà]|um|a las|[aà]s|alle|om)\b)? *\d{1,2}[:.h]\d{2}.*)?"
+#: Day, month and year as numbers: "5/13/2019 19:43:51", "13.05.2019", "2019/05/13".
+FIGURES = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})" + _TIME, re.IGNORECASE)
+#: Dates with the name of the month, folded, and an optional weekday: "thu, mar 12, 2026", "1er mai 2026".
+_MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
+_WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,? +)?"
+NAMED = (
+    re.compile(
+        _WEEKDAY
+        + r"(?P<day>\d{1,2})(?:\.|er|st|nd|rd|th|º|o)?[ -]+(?:de |di )?"
+        + _MONTH
+        + r",?[ -]+(?:de |del )?(?P<year>\d{4})"
+        + _TIME
+    ),
+    re.compile(_WEEKDAY + _MONTH + r" +(?P<day>\d{1,2})(?:st|nd|rd|th)?,? +(?P<year>\d{4})" + _TIME),
+)
+#: The first letters of the months, folded, in the languages of `header_synonyms`.
+MONTH_STARTS = (
+    ("jan", "ene", "gen"),
+    ("feb", "fev"),
+    ("mar", "mrt", "maa"),
+    ("apr", "avr", "abr"),
+    ("may", "mai", "mag", "mei"),
+    ("jun", "juin", "giu"),
+    ("jul", "juil", "lug"),
+    ("aug", "aou", "ago"),
+    ("sep", "set"),
+    ("oct", "okt", "out", "ott"),
+    ("nov",),
+    ("dec", "dez", "dic"),
+)
 MONTHS = 12
 AMBIGUOUS_DAY = gettext_noop("could be two different days: write it as year-month-day, or choose the order")
 
@@ -42,6 +72,8 @@ def parse_date(cell: str, order: str) -> date | None:
         return None
     match = FIGURES.fullmatch(text)
     if not match:
+        if named := _named_day(fold(text)):
+            return named
         try:
             return datetime.fromisoformat(text).date()
         except ValueError:
@@ -49,7 +81,10 @@ def parse_date(cell: str, order: str) -> date | None:
     first, second, third = int(match[1]), int(match[3]), int(match[4])
     if len(match[1]) == 4:  # noqa: PLR2004 - the digits of a year
         return _day(first, second, third)
-    if len(match[4]) != 4:  # noqa: PLR2004
+    if len(match[4]) == 2 and match["time"] and match[2] != "-":  # noqa: PLR2004
+        # Programs that write two digits and a time, such as Microsoft Forms, put the year last.
+        third += 2000
+    elif len(match[4]) != 4:  # noqa: PLR2004
         raise ValueError(_("has no four-digit year: write it as year-month-day, such as 2026-03-31"))
     if not order and first != second:
         if first > MONTHS or second > MONTHS:
@@ -58,6 +93,16 @@ def parse_date(cell: str, order: str) -> date | None:
             )
         raise ValueError(_(AMBIGUOUS_DAY))
     return _day(third, first, second) if order == DateOrder.MONTH_FIRST else _day(third, second, first)
+
+
+def _named_day(text: str) -> date | None:
+    """Return the date in a folded text that has the name of a month; None for other texts."""
+    for pattern in NAMED:
+        if match := pattern.fullmatch(text):
+            months = [number for number, starts in enumerate(MONTH_STARTS, 1) if match["month"].startswith(starts)]
+            if len(months) == 1:
+                return _day(int(match["year"]), months[0], int(match["day"]))
+    return None
 
 
 def _day(year: int, month: int, day: int) -> date:

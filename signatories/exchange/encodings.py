@@ -31,10 +31,24 @@ ENCODINGS = {
     "cp1251": "Windows-1251",
     "koi8-r": "KOI8-R",
     "cp1253": "Windows-1253",
+    "cp932": "Shift JIS",
+    "gb18030": "GB 18030",
+    "big5": "Big5",
+    "cp949": "Windows-949",
+}
+#: Encodings of East Asian scripts, and the character sets by which common characters are told from rare ones: the
+#: last lead byte of common characters.
+EAST_ASIAN = {
+    "cp932": ("shift_jis", 0x97),
+    # All its usual characters are usual ones of the next too, but not the reverse.
+    "cp949": ("euc_kr", 0xC8),
+    "gb18030": ("gb2312", 0xD7),
+    "big5": ("big5", 0xC6),
 }
 #: Encodings of files without BOM that are not UTF-8; of those that read equally well, the first is chosen.
 CANDIDATES = (
     *("cp1252", "mac-roman", "cp850", "cp437", "cp1250", "iso8859-2", "cp1254", "cp1251", "koi8-r", "cp1253"),
+    *EAST_ASIAN,
 )
 #: The share of zero bytes in every other place that shows UTF-16 without BOM.
 MIN_ZEROS = 0.4
@@ -97,10 +111,10 @@ def guess_encoding(content: bytes) -> EncodingGuess:
     """Return the likeliest encoding of `content`, which is not UTF-8."""
     if guess := _guess_mixed(content):
         return guess
-    texts = dict(_texts(content[:COMPARED_BYTES]))
+    texts = dict(_texts(content[:COMPARED_BYTES], is_whole=len(content) <= COMPARED_BYTES))
     if not texts:
         return EncodingGuess("")
-    scores = {encoding: _naturalness(text) for encoding, text in texts.items()}
+    scores = {encoding: _naturalness(text, encoding) for encoding, text in texts.items()}
     best = max(scores, key=lambda encoding: scores[encoding])
     usual = CANDIDATES[0]
     if scores.get(usual) == scores[best]:
@@ -123,11 +137,11 @@ def _guess_mixed(content: bytes) -> EncodingGuess | None:
     return EncodingGuess(MIXED, is_doubtful=True, samples=tuple(samples.items()), broken_line=broken[0] + 1)
 
 
-def _texts(content: bytes) -> Iterator[tuple[str, str]]:
+def _texts(content: bytes, *, is_whole: bool) -> Iterator[tuple[str, str]]:
     for encoding in CANDIDATES:
         try:
-            # A character may be cut in two at the end.
-            text = codecs.getincrementaldecoder(encoding)().decode(content)
+            # A character may be cut in two at the end of an excerpt.
+            text = codecs.getincrementaldecoder(encoding)().decode(content, is_whole)
         except UnicodeDecodeError:
             continue
         if not CONTROL.search(text):
@@ -145,9 +159,34 @@ def _samples(texts: dict[str, str]) -> dict[str, str]:
     return dict(list(samples.items())[:MAX_SAMPLES])
 
 
-def _naturalness(text: str) -> float:
+def _naturalness(text: str, encoding: str) -> float:
     """Return a score for how natural the words with characters beyond ASCII look."""
-    return sum(_score(word) for word in WORD.findall(text) if not word.isascii())
+    words = [word for word in WORD.findall(text) if not word.isascii()]
+    if encoding in EAST_ASIAN:
+        return sum(_score_of_east_asian_word(word, encoding) for word in words)
+    return sum(map(_score, words))
+
+
+def _score_of_east_asian_word(word: str, encoding: str) -> float:
+    if any(character.isascii() and character.isalpha() for character in word):
+        return -3.0 * len(word)
+    return sum(_score_of_east_asian(character, encoding) for character in word)
+
+
+@cache
+def _score_of_east_asian(character: str, encoding: str) -> float:
+    """Return 2.5 for a common character of an encoding, which takes two bytes, and less than 0 for unlikely ones."""
+    if character.isascii():
+        return 0
+    charset, last_common = EAST_ASIAN[encoding]
+    if "\uff61" <= character <= "\uff9f":
+        # Half-width katakana are what single bytes of other encodings become.
+        return -2
+    try:
+        code = character.encode(charset)
+    except UnicodeEncodeError:
+        return -3
+    return 2.5 if code[0] <= last_common else -1
 
 
 @cache

@@ -14,13 +14,14 @@ from signatories.exchange.header_synonyms import (
     OTHER_ORGANIZATIONS,
     USUAL_HEADERS,
 )
+from signatories.exchange.header_translations import HEADERS_BY_LANGUAGE
 from signatories.text import fold
 
 #: Headers of kinds in some files and of something else in others: the cells decide.
 AMBIGUOUS_KIND_HEADERS = {"status", "statut", "category", "categorie", "kategorie", "categoria", "genre", "art"}
 
 #: Headers of the given name beside a column of family names, and of the family name beside one of given names.
-BARE_NAMES = {"name", "nom", "nombre", "nome"}
+BARE_NAMES = {"name", "nom", "nombre", "nome", "navn", "namn", "имя", "ім я", "ονομα", "שם", "ad", "isim"}
 #: Separators of two alternatives in a header: "Name / Organisation", "Nom ou organisme".
 OR = re.compile(r"\s*(?:/|\||,|;|\s[-–—]\s|\b(?:(?:and|et|und|y|e)/)?(?:or|ou|oder|bzw|o|u)\b\.?)\s*")
 OR_IN_PARENTHESES = re.compile(r"[(\[]\s*((?:or|ou|oder|bzw|o|u|/)\b[^)\]]*)[)\]]")
@@ -57,6 +58,10 @@ ASKS_KIND = re.compile(
 #: Characters before the verb of a question about the kind: "Are you ", "Do you ".
 MAX_QUESTION_WORD = 12
 PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+#: Prefixes of headers in exports: "custom_organization", "Q3. Name", "2) Title", "your-name".
+PREFIX = re.compile(r"^(?:(?:custom|form|user|field|contact)(?: field)?|[qfp]\d{1,3}|\d{1,3}[.)])[:.)]?\s+")
+#: Parts of a name, as forms divide it, that are no part of the printed one: "Name (Prefix)".
+HONORIFICS = {"prefix", "salutation", "honorific", "title", "titre", "civilite", "anrede", "titel", "tratamiento"}
 
 
 def plain_words(header: str) -> str:
@@ -66,9 +71,16 @@ def plain_words(header: str) -> str:
 
 #: Columns by header. A name in a language that the site does not have is not imported.
 ALIASES: dict[str, str] = {
-    plain_words(word): column for column, words in USUAL_HEADERS.items() if column in KNOWN_COLUMNS for word in words
+    plain_words(word): column
+    for headers in (*HEADERS_BY_LANGUAGE.values(), USUAL_HEADERS)
+    for column, words in headers.items()
+    if column in KNOWN_COLUMNS and column != "organization"
+    for word in words
 }
-_ORGANIZATION_CORES = {core_of(words) for words in ORGANIZATION_HEADERS}
+ALL_ORGANIZATION_HEADERS = ORGANIZATION_HEADERS | {
+    plain_words(word) for columns in HEADERS_BY_LANGUAGE.values() for word in columns.get("organization", ())
+}
+_ORGANIZATION_CORES = {core_of(words) for words in ALL_ORGANIZATION_HEADERS}
 _CANONICAL = {
     column.replace("_", " "): column for column in KNOWN_COLUMNS if column not in ("organization", "consent")
 }
@@ -82,27 +94,56 @@ def guess_mapping(headers: Sequence[str], chosen: Mapping[str, str] | None = Non
     Given and family names are recognized only together. "Nom" beside "Prénom" is then the family name, and "Name"
     beside "Surname" the given name.
     """
-    mapping: dict[str, str] = {}
     words = {header: plain_words(header) for header in headers}
+    mapping, unprinted = _divided_name(words)
     for look_up in (_column_of, _column_of_sentence):
         for header in headers:
-            column = "" if header in mapping else look_up(words[header])
+            column = "" if header in mapping or header in unprinted else look_up(words[header])
             if column and column not in mapping.values():
                 mapping[header] = column
     others = {column: header for header, column in (chosen or {}).items() if column in KNOWN_COLUMNS}
     _join_names(mapping, words, others)
     spare = "organization" if {"name", "given_name"} & {*mapping.values(), *others} else "name"
     for header in headers:
-        is_organization = _bare(words[header]) in ORGANIZATION_HEADERS or _asks_organization(words[header])
+        is_organization = _bare(words[header]) in ALL_ORGANIZATION_HEADERS or _asks_organization(words[header])
         if header not in mapping and is_organization and spare not in mapping.values():
             mapping[header] = spare
     return mapping
 
 
+def is_header(words: str) -> bool:
+    """Return whether a folded text is the usual name of a column."""
+    return bool(_column_of(words))
+
+
+def count_headers(cells: Sequence[str]) -> int:
+    """Return how many cells are usual names of columns, without words that also occur in rows."""
+    found = {_column_of(plain_words(cell)) for cell in cells if cell.strip()}
+    return len(found - {"", "kind", "region", "country"})
+
+
+def _divided_name(words: Mapping[str, str]) -> tuple[dict[str, str], set[str]]:
+    """Return the columns of a name that a form divides, "Name (First)" and "Name (Last)"; and its other headers."""
+    parts: dict[str, str] = {}
+    unprinted = set()
+    for header, text in words.items():
+        outer, inner = _bare(text), (IN_PARENTHESES.findall(text) or [""])[-1].strip()
+        if not inner or _column_of(outer) != "name":
+            continue
+        if (part := _column_of(inner)) in NAME_PARTS:
+            parts.setdefault(header, part)
+        elif inner in HONORIFICS:
+            unprinted.add(header)
+    if {"given_name", "family_name"} <= set(parts.values()):
+        return {header: part for part, header in {part: header for header, part in parts.items()}.items()}, unprinted
+    return {}, set()
+
+
 def _asks_organization(words: str) -> bool:
     if mentions_consent(words):
         return False
-    return any(core_of(_bare(phrase)) in _ORGANIZATION_CORES for phrase in (*parts_of(words), words))
+    spoken = PREFIX.sub("", words.replace("-", " "))
+    return any(core_of(_bare(phrase)) in _ORGANIZATION_CORES for phrase in (*parts_of(words), words, spoken))
 
 
 def _column_of(words: str) -> str:
@@ -126,7 +167,7 @@ def holds_either(header: str) -> bool:
 def _names_either(words: str) -> bool:
     parts = [POSSESSIVE.sub("", part.strip()) for part in OR.split(words) if part.strip()]
     people = {part for part in parts if part in NAMES_OF_PEOPLE or _column_of(part) in ("name", *NAME_PARTS)}
-    organizations = {part for part in parts if part in ORGANIZATION_HEADERS | OTHER_ORGANIZATIONS}
+    organizations = {part for part in parts if part in ALL_ORGANIZATION_HEADERS | OTHER_ORGANIZATIONS}
     return bool(people and organizations) and people | organizations == set(parts)
 
 
@@ -135,7 +176,7 @@ def holds_workplace(words: str) -> bool:
     if not OF_PEOPLE.search(words) or OR_IN_PARENTHESES.search(words):
         return False
     asked = {POSSESSIVE.sub("", part.strip()) for part in CONDITION.split(words)} | {_bare(words)}
-    return any(part in ORGANIZATION_HEADERS or _column_of(part) == "affiliation" for part in asked)
+    return any(part in ALL_ORGANIZATION_HEADERS or _column_of(part) == "affiliation" for part in asked)
 
 
 def _column_of_sentence(words: str) -> str:
@@ -151,6 +192,9 @@ def _column_of_sentence(words: str) -> str:
         return column
     if asks_kind:
         return "kind"
+    spoken = PREFIX.sub("", words.replace("-", " "))
+    if spoken != words and not mentions_consent(words) and (column := _column_of_question(spoken, _bare(spoken))):
+        return column
     # "Where do you work? (institution)" mentions no consent, but a parenthesis that often says so.
     is_asked = ASKED_BY_VERB["affiliation"].search(words)
     wish = "" if is_asked and not mentions_consent(words) else guess_wish_column(words)

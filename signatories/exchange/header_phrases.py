@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 #: Words at the beginning of a question that do not say what is asked for, folded.
 _OPENINGS = re.compile(
-    r"^(?:please|kindly|enter|provide|give|state|indicate|specify|select|tell us|type|write|what (?:is|s|are)|who are"
+    r"^(?:(?:hi|hello|hey|dear|bonjour|salut|hallo|hola|ciao|ola)(?: there)?[!,.]*"
+    r"|(?:first|next|then|finally|great|thanks|thank you|welcome)[!,.:]+|and|et|und|y|e"
+    r"|(?:(?:for|in|at|of) )?which"
+    r"|please|kindly|enter|provide|give|state|indicate|specify|select|tell us|type|write|what (?:is|s|are)|who are"
     r"|merci d[e ]|veuillez|indiquez|indiquer|saisir|entrez|precisez|quel(?:le)?s? (?:est|sont)|quel(?:le)?s?"
     r"|bitte|geben sie|nennen sie|tragen sie|wie lautet|wie ist|was ist|welche[nsr]?|angabe zu[rm]?"
     r"|cual(?:es)? (?:es|son)|indique|escriba|introduzca|por favor"
@@ -19,7 +22,9 @@ _OPENINGS = re.compile(
 )
 #: Words at the end of a question, folded.
 _ENDINGS = re.compile(
-    r"\s+(?:haben sie|ist|here|please|svp|s il vous plait|ici|ein|an|in|bitte|aqui|por favor|aqui|qui"
+    r"\s+(?:there|do you (?:represent|work for|belong to|sign for)|are you (?:signing for|from)|representez-vous"
+    r"|vertreten sie|representa|rappresenta"
+    r"|haben sie|ist|here|please|svp|s il vous plait|ici|ein|an|in|bitte|aqui|por favor|aqui|qui"
     r"|optional|required|facultati(?:f|ve)|obligatoire|opcional|obligatorio|pflichtfeld|freiwillig|verplicht)$"
 )
 #: Articles and possessives inside a header: "name of your organization", "nom de votre organisme".

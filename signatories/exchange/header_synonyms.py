@@ -37,7 +37,9 @@ USUAL_HEADERS: dict[str, tuple[str, ...]] = {
         *("vor- und zuname", "vorname und nachname", "vorname nachname", "vorname, name", "name, vorname"),
         *("nachname, vorname", "nom, prenom", "last name, first name", "nombres y apellidos", "apellidos y nombre"),
         *("nome e apelido", "cognome e nome", "nominativo", "jmeno a prijmeni", "imie i nazwisko"),
-        *("name of the signatory", "signer name", "printed name", "display name"),
+        *("name of the signatory", "signer name", "printed name", "display name", "signatories", "signers"),
+        *("signataires", "unterzeichner*innen", "unterzeichner:innen", "unterzeichnerinnen und unterzeichner"),
+        *("firmantes", "signatarios", "firmatari", "ondertekenaars"),
     ),
     "given_name": (
         *("first name", "first names", "given name", "given names", "forename", "forenames", "first", "firstname"),
@@ -85,7 +87,7 @@ USUAL_HEADERS: dict[str, tuple[str, ...]] = {
         *("afiliacao", "instituicao", "universidade", "empresa", "organisatie / instelling", "instelling"),
         *("werkgever", "universiteit", "affiliatie", "ente di appartenenza", "istituzione", "universita"),
         *("istituto", "ente", "azienda", "affiliazione", "workplace", "place of work", "hochschule"),
-        *("arbeitsstatte", "institut", "affiliation / institution", "institution / affiliation"),
+        *("current employer", "arbeitsstatte", "institut", "affiliation / institution", "institution / affiliation"),
         *("institution/affiliation", "affiliation/institution", "etablissement / institution", "lieu de travail"),
         *("filiacion", "filiacion institucional", "adscripcion", "centro de trabajo", "lugar de trabajo"),
         *("instituicao / empresa", "vinculo institucional", "filiacao institucional", "instytucja", "instituce"),
@@ -157,6 +159,8 @@ USUAL_HEADERS: dict[str, tuple[str, ...]] = {
         *("date submitted", "submitted at", "submitted on", "created", "created at", "creation date"),
         *("date soumise", "date de soumission", "fecha de envio", "fecha de registro", "data de envio"),
         *("datum ondertekening", "date/time", "submission time", "eingereicht am", "survey timestamp"),
+        *("fertigstellungszeit", "heure de soumission", "heure de completion", "entry date", "date created"),
+        *("date added", "submission timestamp"),
     ),
 }
 USUAL_HEADERS |= {

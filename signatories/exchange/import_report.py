@@ -23,6 +23,7 @@ PILED_UP = re.compile(rf"({_MARK}{{4}}){_MARK}+")
 ROW_HINTS = {
     Question.STRUCK: "give --struck add or skip",
     Question.TEXT: "give --doubtful-text add or skip, or --mend",
+    Question.DOUBT: "give --unlikely-names add or skip",
     Question.WISH: "give --unclear-wishes hide, show or skip",
     Question.SIGNER: "give --unclear-signers workplace, name or skip",
     Question.SAME: "give --likely update, add or skip",

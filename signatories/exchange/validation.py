@@ -18,6 +18,7 @@ from signatories.exchange.column_mapping import check_required, missing_column_h
 from signatories.exchange.columns import (
     CONTACT_COLUMNS,
     NAME_PARTS,
+    PASTED_COLUMNS,
     PRINTED_COLUMNS,
     PUBLIC_COLUMNS,
     RELATION,
@@ -49,6 +50,7 @@ from signatories.exchange.sandbox import Table
 from signatories.exchange.signing_workplaces import SignerResolver
 from signatories.exchange.sort_texts import drop_guess, state_source
 from signatories.exchange.staff_cells import read_staff_cells
+from signatories.exchange.unlikely_names import doubt_about
 from signatories.exchange.update_diff import diff_updates
 from signatories.models import ImportRow, Signatory
 from signatories.text import clean_text, fold, missing_glyph_error
@@ -297,6 +299,7 @@ class ImportValidator:
         questions = {
             Question.STRUCK: row.is_struck,
             Question.TEXT: not self.is_exact and has_mojibake(" ".join(row.cells)),
+            Question.DOUBT: bool(doubt := self._doubt(row, found)),
             Question.WISH: bool(found.asks),
             Question.SIGNER: found.asks_signer,
         }
@@ -311,6 +314,7 @@ class ImportValidator:
                 checked.values["name_hidden"] = YES
             elif answer not in (Answer.ADD, Answer.SHOW, Answer.HIDE):
                 checked.outcome, checked.question = Outcome.ASK.value, question.value
+                checked.same_as = doubt[:400] if question == Question.DOUBT else ""
                 self._explain_question(checked, question, row, found)
                 return True
         return False
@@ -326,6 +330,14 @@ class ImportValidator:
             checked.same_as = _("The name seems to be a person’s, and the row names no organization.")
         elif question == Question.TEXT:
             self._offer_repair(row)
+
+    def _doubt(self, row: Row, found: ParsedEntry) -> str:
+        # Staff see each pasted line before it becomes a row.
+        is_checked = self.is_exact or self.table.headers == [*PASTED_COLUMNS]
+        if is_checked:
+            return ""
+        is_person = self.parser.kind_of(found.cells) == Kind.INDIVIDUAL
+        return doubt_about(found.cells["name"], row.cells, is_person=is_person)
 
     def _offer_repair(self, row: Row) -> None:
         """Offer to repair the text of the file if that of a row looks wrongly decoded."""

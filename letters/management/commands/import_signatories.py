@@ -39,6 +39,7 @@ ROW_OPTIONS: dict[str, tuple[Question, list[Answer]]] = {
     "--likely-withdrawals": (Question.REMOVE, [Answer.WITHDRAW, Answer.SKIP]),
     "--struck": (Question.STRUCK, [Answer.ADD, Answer.SKIP]),
     "--doubtful-text": (Question.TEXT, [Answer.ADD, Answer.SKIP]),
+    "--unlikely-names": (Question.DOUBT, [Answer.ADD, Answer.SKIP]),
     "--unclear-wishes": (Question.WISH, [Answer.HIDE, Answer.SHOW, Answer.SKIP]),
     "--unclear-signers": (Question.SIGNER, [Answer.WORKPLACE, Answer.NAME, Answer.SKIP]),
 }

@@ -37,6 +37,7 @@ TAB_CONDITIONS = {SIMILAR: ~Q(alike=[]), WITH_WARNINGS: ~Q(warnings=[]), DECORAT
 ALLOWED_ANSWERS = {
     Question.STRUCK: (Answer.SKIP, Answer.ADD),
     Question.TEXT: (Answer.ADD, Answer.SKIP),
+    Question.DOUBT: (Answer.ADD, Answer.SKIP),
     Question.WISH: (Answer.HIDE, Answer.SHOW, Answer.SKIP),
     Question.SIGNER: (Answer.WORKPLACE, Answer.NAME, Answer.SKIP),
     Question.SAME: (Answer.UPDATE, Answer.ADD, Answer.SKIP),

@@ -25,7 +25,7 @@ SIGNATORY_VALUE = re.compile(
     r"[^\s@]+@[^\s@]+\.[^\s@]+|https?://\S+|www\.\S+|\d{4}-\d\d-\d\d.*|\d{1,2}[/.]\d{1,2}[/.]\d{4}.*", re.IGNORECASE
 )
 #: Cells that survey tools write below their header.
-MACHINE_CELL = re.compile(r'\{\s*"ImportId".*|\{".*"\s*:.*\}', re.DOTALL | re.IGNORECASE)
+MACHINE_CELL = re.compile(r':?-{3,}:?|={3,}|\{\s*"ImportId".*|\{".*"\s*:.*\}', re.DOTALL | re.IGNORECASE)
 MACHINE_WORDS = {
     *("response", "open-ended response", "other (please specify)", "please specify", "reponse", "reponse ouverte"),
     *("antwort", "offene antwort", "offene beantwortung", "respuesta", "respuesta abierta", "resposta", "risposta"),
@@ -71,6 +71,9 @@ def find_header(rows: Sequence[Row], expected: Collection[str] = ()) -> Header:
     is_title = known[0] == 0 or _filled(candidates[best]) > _filled(candidates[0])
     beats_first = known[best] > known[0] and (is_title or known[best] >= known[0] + MIN_KNOWN)
     position = best if known[best] >= MIN_KNOWN and beats_first else 0
+    # A header further up, with signatories between, belongs to an earlier table of the sheet.
+    earlier = [place for place in range(position - 1) if known[place] >= MIN_KNOWN and known[place + 1] == 0]
+    position = earlier[0] if earlier else position
     is_doubtful = _is_doubtful(candidates[position], known[position])
     return Header(position, is_doubtful=is_doubtful, skipped=_below(rows, position))
 

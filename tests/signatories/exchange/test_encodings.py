@@ -81,3 +81,33 @@ def test_utf_8_that_was_read_as_something_else_is_repaired(text: str, wrong: str
 )
 def test_other_text_has_no_mojibake(text: str) -> None:
     assert not has_mojibake(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("氏名,役職,所属\r\n見本 太郎,教授,見本大学\r\n例 花子,,\r\n", "cp932"),
+        ("お名前,ご所属\r\nサンプル 花子,れいだいがく\r\n", "cp932"),
+        ("姓名,职务,单位\r\n示例小明,教授,示例大学\r\n样本丽,,\r\n", "gb18030"),
+        ("姓名,職稱,單位\r\n陳範例,教授,範例大學\r\n", "big5"),
+        ("이름,직책,소속\r\n김예시,교수,예시대학교\r\n", "cp949"),
+    ],
+)
+def test_east_asian_encodings_are_offered(text: str, encoding: str) -> None:
+    guess = guess_encoding(text.encode(encoding))
+    assert (guess.encoding, guess.is_doubtful) == (encoding, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("ФИО;Должность;Организация\r\nИванова Пример;Профессор;Университет Пример\r\n", "cp1251"),
+        ("Ονοματεπώνυμο;Ιδιότητα\r\nΆδα Παράδειγμα;Καθηγήτρια\r\n", "cp1253"),
+        ("Imię;Nazwisko\r\nŁucja;Wąż\r\nBożena;Źdźbło\r\n", "cp1250"),
+        ("Nom;Titre\r\nÉlodie;Députée\r\nZoé;Élève\r\n", "cp1252"),
+        ("Name;Titel\r\nJörg Müller;Professor\r\nBärbel Größe;Ärztin\r\n", "cp850"),
+        ("Nom;Titre\r\nÉlodie;Députée\r\n", "mac-roman"),
+    ],
+)
+def test_letters_of_europe_are_not_taken_for_east_asian_ones(text: str, encoding: str) -> None:
+    assert guess_encoding(text.encode(encoding)).encoding == encoding

@@ -65,6 +65,100 @@ FORMS = {
         ),
         ("1", "2026-03-14 10:00:00", "Ada", "Example", "Nurse", "Example Hospital", "Privatperson"),
     ),
+    "Typeform, in a chat": (
+        ("#", "Hi! What's your name?", "And your organization?", "What's your role there?", "I sign as", "Network ID"),
+        ("a1", "Ada Example", "Example Hospital", "Nurse", "Individual", "9f8"),
+    ),
+    "Gravity Forms": (
+        (
+            "Name (Prefix)",
+            "Name (First)",
+            "Name (Middle)",
+            "Name (Last)",
+            "Organization",
+            "Role",
+            "Type",
+            "Entry Date",
+        ),
+        ("", "Ada", "", "Example", "Example Hospital", "Nurse", "Individual", "2026-03-14 10:00:00"),
+    ),
+    "Contact Form 7": (
+        ("your-name", "your-email", "your-organization", "your-title", "type", "Date"),
+        ("Ada Example", "ada@example.org", "Example Hospital", "Nurse", "individual", "2026-03-14 10:00:00"),
+    ),
+    "Action Network": (
+        ("first_name", "last_name", "email", "custom_Organization", "custom_role", "Timestamp (EST)", "type"),
+        ("Ada", "Example", "ada@example.org", "Example Hospital", "Nurse", "2026-03-14 10:00:00", "individual"),
+    ),
+    "CiviCRM": (
+        ("Contact ID", "Contact Type", "Display Name", "Job Title", "Current Employer", "Date Added"),
+        ("1", "Individual", "Ada Example", "Nurse", "Example Hospital", "2026-03-14"),
+    ),
+    "Microsoft Forms, German": (
+        (
+            "ID",
+            "Startzeit",
+            "Fertigstellungszeit",
+            "E-Mail",
+            "Name",
+            "Vor- und Nachname",
+            "Funktion",
+            "Einrichtung",
+            "Art",
+        ),
+        (
+            "1",
+            "14.03.26 09:58",
+            "14.03.26 10:00",
+            "anonymous",
+            "",
+            "Ada Example",
+            "Nurse",
+            "Example Hospital",
+            "Person",
+        ),
+    ),
+    "Framaforms": (
+        (
+            "Numéro de série",
+            "SID",
+            "Heure de soumission",
+            "Prénom",
+            "Nom",
+            "Organisme",
+            "Fonction",
+            "Type de signataire",
+        ),
+        ("1", "98", "14/03/2026 - 10:00", "Ada", "Example", "Example Hospital", "Nurse", "Particulier"),
+    ),
+    "Swedish": (
+        ("Tidsstämpel", "Förnamn", "Efternamn", "Befattning", "Lärosäte", "Type"),
+        ("2026-03-14 10:00:00", "Ada", "Example", "Nurse", "Example Hospital", "individual"),
+    ),
+    "Russian": (
+        ("Отметка времени", "Фамилия", "Имя", "Должность", "Организация", "Type"),
+        ("14.03.2026 10:00:00", "Example", "Ada", "Nurse", "Example Hospital", "individual"),
+    ),
+    "Arabic": (
+        ("طابع زمني", "الاسم الكامل", "الوظيفة", "المؤسسة", "Type"),
+        ("2026-03-14", "Ada Example", "Nurse", "Example Hospital", "individual"),
+    ),
+    "Japanese": (
+        ("タイムスタンプ", "氏名", "役職", "所属", "Type"),
+        ("2026/03/14 10:00:00", "Ada Example", "Nurse", "Example Hospital", "individual"),
+    ),
+    "Chinese": (
+        ("提交时间", "姓名", "职务", "单位", "Type"),
+        ("2026/03/14 10:00", "Ada Example", "Nurse", "Example Hospital", "individual"),
+    ),
+    "Finnish": (
+        ("Aikaleima", "Etunimi", "Sukunimi", "Ammatti", "Yliopisto", "Type"),
+        ("14.3.2026 10.00.00", "Ada", "Example", "Nurse", "Example Hospital", "individual"),
+    ),
+    "Turkish": (
+        ("Zaman damgası", "Ad Soyad", "Unvan", "Kurum", "Type"),
+        ("14.03.2026 10:00:00", "Ada Example", "Nurse", "Example Hospital", "individual"),
+    ),
     "Typeform": (
         (
             "#",

@@ -212,7 +212,7 @@ def test_a_day_is_read_as_iso_8601_writes_it(cell: str, day: date | None) -> Non
     assert DateWidget().clean(cell) == day
 
 
-@pytest.mark.parametrize("cell", ["46112", "March 31, 2026", "2026", "3/2026", "1/2/26", "12026-01-01"])
+@pytest.mark.parametrize("cell", ["46112", "March 2026", "2026", "3/2026", "1/2/26", "12026-01-01"])
 def test_what_is_no_day_is_refused(cell: str) -> None:
     with pytest.raises(ValueError, match="year-month-day"):
         DateWidget().clean(cell)
