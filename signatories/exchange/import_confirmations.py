@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from signatories.enums import ImportState, MailNote, MailPurpose, Outcome, Status
+from signatories.enums import ImportState, MailNote, MailPurpose, Outcome, Source, Status
 from signatories.exceptions import InvalidTransition
 from signatories.letter_info import is_letter_public
 from signatories.mail.confirmation_requests import ASKING
@@ -134,6 +134,7 @@ def get_request_progress(batch: ImportBatch) -> RequestProgress:
 def _mail_states(batch: ImportBatch) -> tuple[dict[int, str], dict[str, str]]:
     """Return the states of the latest mails: to each entry, and with all links of an address, by its key."""
     mails: Iterable[Mail] = Mail.objects.filter(signatory__import_batch=batch, purpose__in=ASKING).order_by("pk")
+    mails = mails.select_related("signatory")
     own: dict[int, str] = {}
     of_address: dict[str, str] = {}
     for mail in mails:
@@ -142,6 +143,7 @@ def _mail_states(batch: ImportBatch) -> tuple[dict[int, str], dict[str, str]]:
             state = "stopped"
         if mail.signatory_id:
             own[mail.signatory_id] = state
-        if mail.purpose == MailPurpose.LINKS:
+        if mail.purpose == MailPurpose.LINKS or (mail.signatory and mail.signatory.source == Source.ASKED):
+            # It has the links of all entries of the address.
             of_address[mail.recipient_key] = state
     return own, of_address

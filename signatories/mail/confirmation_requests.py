@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
-from signatories.enums import CONFIRMED_STATUSES, MailPurpose, Status
+from signatories.enums import CONFIRMED_STATUSES, MailPurpose, Source, Status
 from signatories.exceptions import InvalidTransition
 from signatories.letter_info import is_letter_public
 from signatories.locks import locked
@@ -59,13 +59,22 @@ def with_obstacles(entries: QuerySet[Signatory], now: datetime) -> QuerySet[Sign
     asked = Mail.objects.filter(signatory=OuterRef("pk"), purpose__in=ASKING).filter(
         Q(created_at__gt=now - interval()) | Q(due_at__isnull=False) | Q(leased_until__isnull=False)
     )
+    # One mail has the links of all entries of its address that were to be asked when it was queued.
+    asked_together = Mail.objects.filter(
+        signatory__email_key=OuterRef("email_key"),
+        signatory__signatory_list=OuterRef("signatory_list"),
+        signatory__source=Source.ASKED,
+        purpose__in=(MailPurpose.CONFIRM, MailPurpose.REMINDER),
+        created_at__gt=now - interval(),
+        created_at__gte=OuterRef("created_at"),
+    )
     conditions = {
         # A withdrawn entry that was signed again is withdrawn until that is confirmed.
         Obstacle.STATUS: ~Q(status=Status.UNCONFIRMED) | Q(disputed_at__isnull=False) | Q(withdrawn_at__isnull=False),
         Obstacle.NO_ADDRESS: Q(contact__isnull=True) | Q(contact__email=""),
         Obstacle.DECLINED: Q(contact__declined_at__isnull=False) | has_blocked_address() | Exists(disputed),
         Obstacle.CONFIRMED_BEFORE: Exists(confirmed),
-        Obstacle.ASKED: Exists(asked),
+        Obstacle.ASKED: Exists(asked) | (Q(source=Source.ASKED) & Exists(asked_together)),
     }
     return entries.annotate(
         obstacle=Case(
@@ -81,6 +90,23 @@ def askable(entries: QuerySet[Signatory], now: datetime) -> QuerySet[Signatory]:
     annotated: Any = with_obstacles(entries, now)
     filtered: QuerySet[Signatory] = annotated.filter(obstacle="")
     return filtered
+
+
+def asked_together(entry: Signatory) -> QuerySet[Signatory]:
+    """Return the other entries that a mail about an imported entry asks to confirm too: those of the same address.
+
+    None for entries whose signers used the form: each of them has a mail of its own.
+    """
+    if entry.source != Source.ASKED or not entry.email_key:
+        return Signatory.objects.none()
+    others = Signatory.objects.filter(
+        signatory_list=entry.signatory_list_id,
+        email_key=entry.email_key,
+        source=Source.ASKED,
+        status=Status.UNCONFIRMED,
+        disputed_at=None,
+    )
+    return others.exclude(pk=entry.pk).order_by("pk")
 
 
 def askable_counts(entries: QuerySet[Signatory]) -> dict[str, int]:

@@ -34,6 +34,7 @@ from signatories.mail.link_tokens import (
     link_request_url,
     objection_link,
 )
+from signatories.mail.confirmation_requests import asked_together
 from signatories.models import AddressChange, BlockedAddress, Mail, Signatory, SigningSettings
 from signatories.signed_text import may_sign_new_text, signed_text_of
 
@@ -258,13 +259,15 @@ def _entries_by_letter(digest: Sequence[Mail], language: str) -> list[tuple[str,
 
 
 def _links(mail: Mail, language: str) -> list[dict[str, Any]]:
-    """Return the links to the entry of a mail, or to all entries of its address if it requested its links."""
+    """Return the links to the entry of a mail and to those asked together with it, or to all entries of its address."""
     if mail.signatory is None or mail.user:
         return []
     entries: Iterable[Signatory] = [mail.signatory]
     if mail.purpose == MailPurpose.LINKS:
         of_address = Signatory.objects.filter(email_key=mail.signatory.email_key).exclude(status=Status.HELD)
         entries = of_address.select_related("signatory_list", "contact").order_by("-pk")
+    elif mail.purpose in (MailPurpose.CONFIRM, MailPurpose.REMINDER):
+        entries = [mail.signatory, *asked_together(mail.signatory).select_related("signatory_list", "contact")]
     return [
         {
             "signatory": signatory,

@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 from signatories.enums import MailPurpose, Signing, Status
 from signatories.letter_info import is_letter_public
 from signatories.locks import locked
-from signatories.mail.confirmation_requests import askable
+from signatories.mail.confirmation_requests import askable, asked_together
 from signatories.mail.outbox import queue
 from signatories.models import Contact, Signatory, SignatoryList
 
@@ -75,7 +75,8 @@ def _remind(entry: Signatory) -> bool:
         signatory_list = SignatoryList.objects.get(pk=row.signatory_list_id)
         if not is_due(signatory_list, now) or not _entries(signatory_list, now).filter(pk=row.pk).exists():
             return False
-        Contact.objects.filter(pk=row.pk).update(reminded_at=now)
+        together = [row.pk, *asked_together(row).values_list("pk", flat=True)]
+        Contact.objects.filter(pk__in=together).update(reminded_at=now)
         queue(MailPurpose.REMINDER, row)
         log(instance=row, action="signatories.remind")
         return True

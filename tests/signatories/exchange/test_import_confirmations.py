@@ -220,3 +220,59 @@ def test_the_progress_needs_as_many_queries_for_one_as_for_three(
     batch.refresh_from_db()
     with django_assert_num_queries(3):
         assert get_request_progress(batch).sending == rows
+
+
+SHARED = csv_lines(
+    "kind,name,organization,title,email",
+    "Both,Ada Example,Example Trust,Chair,ada@example.org",
+    "Organization,Bo Sample,Example Trust,Treasurer,bo@example.org",
+    "Individual,Eve Probe,,,eve@example.org",
+    "Individual,Eve Prober,,,eve@example.org",
+)
+
+
+def test_an_address_with_several_entries_gets_one_mail_with_the_links_to_all(asked_list: SignatoryList) -> None:
+    batch = ask(asked_list, SHARED, answers={"same": "add"})
+    for _slice in range(3):
+        send_requests()
+        deliver()
+    assert sent_to() == ["ada@example.org", "bo@example.org", "eve@example.org"]
+    progress = get_request_progress(batch)
+    assert (progress.total, progress.sent, progress.stopped) == (5, 5, 0)
+    body = next(message.body for message in mail.outbox if message.to == ["ada@example.org"])
+    entries = asked_list.signatories.filter(contact__email="ada@example.org").order_by("pk")
+    assert [entry.name for entry in entries] == ["Ada Example", "Example Trust"]
+    assert "“Example Trust” was entered too" in body
+    assert len(re.findall(r"/signatures/confirm/", body)) == len(re.findall(r"/signatures/dispute/", body)) == 2
+
+
+def test_a_later_import_asks_an_address_again_about_its_new_entry(asked_list: SignatoryList) -> None:
+    ask(asked_list)
+    send_requests()
+    deliver()
+    ask(asked_list, csv_lines("name,kind,email", "Fay Other,individual,ada@example.org"))
+    send_requests()
+    deliver()
+    assert sent_to().count("ada@example.org") == 2
+    assert "Fay Other" in mail.outbox[-1].body or "Ada Example" in mail.outbox[-1].body
+
+
+def test_undoing_before_the_mails_went_sends_none_to_shared_addresses(asked_list: SignatoryList) -> None:
+    batch = ask(asked_list, SHARED, answers={"same": "add"})
+    send_requests()
+    assert undo_import(batch).removed == 5
+    deliver()
+    assert sent_to() == []
+
+
+def test_undoing_after_the_mails_went_ends_their_links(asked_list: SignatoryList) -> None:
+    batch = ask(asked_list, SHARED, answers={"same": "add"})
+    send_requests()
+    deliver()
+    confirm_own(asked_list.signatories.get(name="Ada Example"))
+    report = undo_import(batch)
+    assert (report.removed, [entry.name for entry in report.skipped]) == (4, ["Ada Example"])
+    sent = len(mail.outbox)
+    send_requests()
+    deliver()
+    assert [message.to for message in mail.outbox[sent:] if message.to == ["eve@example.org"]] == []
