@@ -34,7 +34,6 @@ from signatories.mail.link_tokens import (
     link_request_url,
     objection_link,
 )
-from signatories.mail.confirmation_requests import asked_together
 from signatories.models import AddressChange, BlockedAddress, Mail, Signatory, SigningSettings
 from signatories.signed_text import may_sign_new_text, signed_text_of
 
@@ -259,7 +258,7 @@ def _entries_by_letter(digest: Sequence[Mail], language: str) -> list[tuple[str,
 
 
 def _links(mail: Mail, language: str) -> list[dict[str, Any]]:
-    """Return the links to the entry of a mail and to those asked together with it, or to all entries of its address."""
+    """Return the links to the entry of a mail and those asked together with it, or to all entries of its address."""
     if mail.signatory is None or mail.user:
         return []
     entries: Iterable[Signatory] = [mail.signatory]

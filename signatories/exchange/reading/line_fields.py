@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,12 @@ from signatories.exchange.reading.list_words import is_organizationlike, is_titl
 
 MAX_NAME_WORDS = 6
 MAX_NAME_CHARACTERS = 60
+#: Digits of a telephone number or a date.
+MIN_DIGITS = 6
+#: A title with its subject: "Professor of Law", "Directrice de recherche".
+OF_TITLE = re.compile(
+    r"^(?:\w+ ){0,2}(?:prof\w*|lecturer|chair|head|director|directeur|directrice|dean) (?:of|for|de|des|für) ", re.I
+)
 INDIVIDUAL, ORGANIZATION, MIXED = "individual", "organization", "mixed"
 
 
@@ -49,6 +56,8 @@ def guess_fields(line: ListLine, kind: str = INDIVIDUAL) -> LineFields:
         return LineFields(ORGANIZATION, fields, _doubt_name(name) or (Doubt.REPRESENTATIVE if len(parts) > 1 else ""))
     fields, doubt = _individual(parts)
     doubt = _doubt_name(name) or doubt
+    if line.is_message and not doubt and len(parts) > 1:
+        doubt = Doubt.TITLE_OR_AFFILIATION
     if not doubt and kind == INDIVIDUAL and is_organizationlike(name):
         doubt = Doubt.KIND
     return LineFields(INDIVIDUAL, fields, doubt)
@@ -57,6 +66,10 @@ def guess_fields(line: ListLine, kind: str = INDIVIDUAL) -> LineFields:
 def _doubt_name(name: str) -> str:
     if name.endswith(":") or not any(character.isalpha() for character in name):
         return Doubt.HEADING
+    is_number = sum(character.isdigit() for character in name) >= MIN_DIGITS
+    if is_number or OF_TITLE.search(name) or all(is_titlelike(word) for word in name.split()):
+        # A telephone number, or the title in the lines below a signature.
+        return Doubt.NO_NAME
     if len(name) > MAX_NAME_CHARACTERS or len(name.split()) > MAX_NAME_WORDS + 4 * is_organizationlike(name):
         return Doubt.LONG_NAME
     is_pair = any(f" {word} " in name for word in ("and", "et", "und", "&"))

@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from signatories.exchange.reading.list_words import SUFFIX
+from signatories.exchange.reading.list_words import SUFFIX, is_organizationlike, is_titlelike
 
-BULLET = re.compile(r"(?:[-*+–—]\s|[•‣·◦▪●○■□✓✔☐☑]|\[[ xX]?\]\s|\(?\d{1,5}[.)]\s?(?!\d))\s*")
+BULLET = re.compile(r"(?:[-*+–—]\s|[•‣·◦▪●○■□✓✔☐☑✅👉➡➤►▶★☆❖]\ufe0f?|\[[ xX]?\]\s|\(?\d{1,5}[.)]\s?(?!\d))\s*")
 QUOTE = re.compile(r"(?:>\s*)+")
+#: The time in front of a message in an exported chat: "[12:03] ", "12/03/2026, 12:03 - ", "[12.03.26, 12:04:05] ".
+CHAT_TIME = re.compile(
+    r"\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? *)?\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\b\.?)?\]?(?: *[-–] *| +)"
+)
 LINK = re.compile(r"\[([^\]]+)\]\(\s*<?((?:https?://|www\.|mailto:)[^)\s>]+)>?([^)]*)\)")
 MARKS = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
 EMAIL = re.compile(
@@ -29,12 +33,17 @@ IN_PARENTHESES = re.compile(r"(.*\S)\s*\(([^()]+)\)")
 NOTE = re.compile(r"(?:\w{1,6}\s*[/|]\s*)+\w{1,6}|[\d\s–-]+|ret\.?|jr\.?|sr\.?|ph\.?d\.?", re.IGNORECASE)
 BLANK = "\u00a0\u2007\u202f\u2003\u2002\u2009\u3000"
 BLANKS = dict.fromkeys(map(ord, BLANK), " ")
+#: Separators of other scripts, and blanks that divide columns.
+PUNCTUATION = str.maketrans({"，": ", ", "、": ", ", "،": ", ", "；": "; ", "؛": "; ", "（": " (", "）": ")"})
+COLUMN_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
 INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u2060\u00ad"))
 #: Stands for separators within quotation marks while a line is split.
 _PROTECTED = {",": "\ue000", ";": "\ue001", "|": "\ue002", "–": "\ue003", "—": "\ue004", "-": "\ue005"}
 _PROTECT = str.maketrans(_PROTECTED)
 _RESTORE = str.maketrans({mark: character for character, mark in _PROTECTED.items()})
 MIN_ADDRESSES = 2
+#: People in one line that are no coincidence: two may be a name and a title.
+MIN_PEOPLE = 3
 #: Longer lines are not divided.
 MAX_LINE = 2_000
 
@@ -56,15 +65,31 @@ class ListLine:
     shape: str = ""
     dropped: str = ""
 
+    @property
+    def is_message(self) -> bool:
+        """Return whether the line is a message of a chat, after the name of its author."""
+        return CHAT_TIME.match(self.text) is not None
+
 
 def split_lines(text: str) -> Iterator[ListLine]:
     """Yield the signatories of a list, one a line; a line of several addresses yields one for each."""
     for number, line in enumerate(text.splitlines(), start=1):
-        cleaned = line.translate(BLANKS).translate(INVISIBLE)
-        pieces = NEXT_ADDRESS.split(cleaned) if cleaned.count("@") >= MIN_ADDRESSES else [cleaned]
+        cleaned = COLUMN_GAP.sub("\t", line.translate(BLANKS).translate(INVISIBLE).translate(PUNCTUATION))
+        pieces = NEXT_ADDRESS.split(cleaned) if cleaned.count("@") >= MIN_ADDRESSES else _people_of(cleaned)
         for piece in pieces:
             if any(character.isalnum() for character in piece):
                 yield _split_line(number, line if len(pieces) == 1 else piece, piece)
+
+
+def _people_of(line: str) -> list[str]:
+    """Return the signatories in a line that lists several, divided by semicolons; else the line."""
+    pieces = [piece.strip() for piece in line.split(";") if piece.strip()]
+    if len(line) > MAX_LINE or "\t" in line or len(pieces) < MIN_PEOPLE:
+        return [line]
+    names = [piece.partition(",")[0].split() for piece in pieces]
+    are_names = all(2 <= len(words) <= 4 and all(word[:1].isupper() for word in words) for words in names)  # noqa: PLR2004
+    is_row = any(is_titlelike(" ".join(words)) or is_organizationlike(" ".join(words)) for words in names)
+    return pieces if are_names and not is_row else [line]
 
 
 def _split_line(number: int, text: str, line: str) -> ListLine:
@@ -99,6 +124,10 @@ def _split_line(number: int, text: str, line: str) -> ListLine:
 def _without_decoration(line: str) -> tuple[str, str]:
     """Return a line without marks of quotation, bullets, numbers and the "and" of lists, and the removed text."""
     dropped = ""
+    if (match := CHAT_TIME.match(line)) and any(map(str.isalpha, line[match.end() :])):
+        # The rest is a person and a message.
+        dropped, line = match[0], line[match.end() :].replace(": ", "\t", 1)
+        dropped += ":" * ("\t" in line)
     while match := QUOTE.match(line) or BULLET.match(line):
         rest = line[match.end() :]
         if not any(character.isalnum() for character in rest):

@@ -137,3 +137,35 @@ def test_each_line_of_any_text_is_one_row_of_the_file(lines: list[str]) -> None:
     pasted = PastedNames.read("\n".join([*lines, "Ada Example"]), "individual", LineChoices())
     table = parse_upload(pasted.as_csv(), OPTIONS)
     assert len(table) == len(pasted.entries)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "doubtful"),
+    [
+        ("[12:03] Ana García: I sign!\n[12:04] Beto Muestra: me too", ["Ana García", "Beto Muestra"], 2),
+        (
+            "12/03/2026, 12:03 - Ana García: yes\n[12.03.26, 12:04:05] Beto Muestra: sí",
+            ["Ana García", "Beto Muestra"],
+            2,
+        ),
+        ("Ada Example; Bo Sample; Cy Muster", ["Ada Example", "Bo Sample", "Cy Muster"], 0),
+        (
+            "Ada Example, Nurse; Bo Sample, Chair, Example Trust; Cy Muster",
+            ["Ada Example", "Bo Sample", "Cy Muster"],
+            0,
+        ),
+        ("Ada Example; Lecturer; Example University", ["Ada Example"], 0),
+        ("Ada Example          Dee Doe\nBo Sample            Eve Probe", ["Ada Example", "Bo Sample"], 2),
+        ("سارة مثال، أستاذة، جامعة المثال", ["سارة مثال"], 0),
+        ("示例小明，教授，示例大学", ["示例小明"], 0),
+        ("見本 太郎（見本大学）", ["見本 太郎"], 1),
+        ("✅ Ada Example\n👉 Bo Sample, Nurse", ["Ada Example", "Bo Sample"], 0),
+        ("Ada Example\nProfessor of Law | Example University\nT: +1 555 0100", None, 2),
+    ],
+)
+def test_lines_of_chats_columns_and_other_scripts(text: str, names: list[str] | None, doubtful: int) -> None:
+    pasted = PastedNames.read(text, "individual", LineChoices())
+    if names:
+        assert [line.columns["name"] for line in pasted.entries] == names
+    doubted = [line for line in pasted.lines if line.doubt]
+    assert len(doubted) >= doubtful
