@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('signatories', '0061_field_requirements'),
+        ('signatories', '0062_relation_of_import_rows'),
     ]
 
     operations = [
