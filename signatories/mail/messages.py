@@ -25,6 +25,7 @@ from core.languages import preferred_language
 from signatories.addresses import canonical_email, email_key, mailbox_key
 from signatories.enums import MailNote, MailPurpose, Signing, Source, Status
 from signatories.letter_info import is_letter_public, letter_info_for
+from signatories.mail.confirmation_requests import asked_together
 from signatories.mail.deadline_text import deadline_text
 from signatories.mail.link_tokens import (
     LinkPurpose,
