@@ -133,8 +133,8 @@ def get_request_progress(batch: ImportBatch) -> RequestProgress:
 
 def _mail_states(batch: ImportBatch) -> tuple[dict[int, str], dict[str, str]]:
     """Return the states of the latest mails: to each entry, and with all links of an address, by its key."""
-    mails: Iterable[Mail] = Mail.objects.filter(signatory__import_batch=batch, purpose__in=ASKING).order_by("pk")
-    mails = mails.select_related("signatory")
+    asking = Mail.objects.filter(signatory__import_batch=batch, purpose__in=ASKING)
+    mails: Iterable[Mail] = asking.select_related("signatory").order_by("pk")
     own: dict[int, str] = {}
     of_address: dict[str, str] = {}
     for mail in mails:
