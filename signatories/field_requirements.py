@@ -29,6 +29,17 @@ def requirement_of(stored: Mapping[str, Mapping[str, str]], name: str, kind: Kin
     return Requirement(stored.get(str(kind), {}).get(name, field.default_requirement))
 
 
+def kept_requirement(requirement: Requirement, *, is_given: bool) -> Requirement:
+    """Return whether the form by which signers correct an entry requires, offers or leaves out a field or question.
+
+    What an entry has can be corrected, even if the list no longer asks for it. What the list requires is required only
+    of an entry that has it, so that an earlier entry can be corrected without adding it.
+    """
+    if requirement == Requirement.OFF:
+        return Requirement.OPTIONAL if is_given else Requirement.OFF
+    return requirement if is_given else Requirement.OPTIONAL
+
+
 def configurable_fields(kind: Kind | str) -> tuple[EntryField, ...]:
     """Return the fields of a kind that a list can require, offer or leave out, in the order of the table."""
     return tuple(field for field in CONFIGURABLE_FIELDS if kind in field.kinds)

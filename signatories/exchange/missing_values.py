@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import ngettext
 
 from signatories.enums import Outcome
 from signatories.fields import FIELDS
-from signatories.models import ImportRow
+from signatories.models import ImportRow, Question
 from signatories.moderation.missing_fields import required_by_list
 
 
 class MissingValues:
-    """Counts blank cells by required field. The rows are imported all the same: staff decide."""
+    """Counts blank cells by required field or question. The rows are imported all the same: staff decide."""
 
-    def __init__(self, requirements: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(self, requirements: Mapping[str, Mapping[str, str]], questions: Sequence[Question]) -> None:
         self.requirements = requirements
+        self.questions = [question for question in questions if question.is_required]
         self.counts: Counter[str] = Counter()
 
     def add(self, row: ImportRow) -> None:
@@ -27,15 +28,21 @@ class MissingValues:
         for field in required_by_list(self.requirements, row.values.get("kind", "")):
             given = row.private if field.is_private else row.values
             if field.imported and not given.get(field.columns[0]):
-                self.counts[field.name] += 1
+                self.counts[field.columns[0]] += 1
+        for question in self.questions:
+            given = row.private if question.is_private else row.values
+            if question.is_asked_of(row.values.get("kind", "")) and not given.get(question.column):
+                self.counts[question.column] += 1
 
     def notes(self) -> Iterator[tuple[str, str]]:
-        """Yield the column and a sentence for each field that new rows leave blank, in the order of the table."""
-        for name, field in FIELDS.items():
-            if count := self.counts[name]:
+        """Yield the column and a sentence for each field, then each question, that new rows leave blank."""
+        columns = [column for field in FIELDS.values() for column in field.columns[:1]]
+        columns += [question.column for question in self.questions]
+        for column in columns:
+            if count := self.counts[column]:
                 sentence = ngettext(
                     "%d new row leaves it blank, although the list requires it of those who sign",
                     "%d new rows leave it blank, although the list requires it of those who sign",
                     count,
                 )
-                yield field.columns[0], sentence % count
+                yield column, sentence % count

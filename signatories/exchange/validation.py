@@ -126,7 +126,7 @@ class ImportValidator:
         self.outcomes = OutcomeResolver(index, options)
         self.removals = RemovalResolver(index, options)
         self.relations = RelationColumn()
-        self.missing_values = MissingValues(index.requirements)
+        self.missing_values = MissingValues(index.requirements, self.questions.questions)
         self.groups = GroupColumn(index.list_pk, new_groups=options.new_groups)
         names = self._column(self.position["name"]) if "name" in self.position else iter(())
         # The names in an export of this site are printed as they are.

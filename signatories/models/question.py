@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from core.languages import translation
-from signatories.enums import Kind, QuestionType, Visibility, WhoSigns
+from signatories.enums import Kind, QuestionType, Requirement, Visibility, WhoSigns
 from signatories.model_fields import PrintableCharField, TranslationsField
 from signatories.models.signatory_list import SignatoryList
 from signatories.question_types.base import AnswerType
@@ -158,6 +158,12 @@ class Question(models.Model):
     def is_asked_of(self, kind: Kind | str) -> bool:
         """Return whether the forms of a kind ask the question."""
         return not self.is_retired and self.kinds in (WhoSigns.EVERYBODY, kind)
+
+    def requirement(self, kind: Kind | str) -> Requirement:
+        """Return whether the forms of a kind require, offer or leave out the question."""
+        if not self.is_asked_of(kind):
+            return Requirement.OFF
+        return Requirement.REQUIRED if self.is_required else Requirement.OPTIONAL
 
     def display(self, answer: Any) -> str:
         """Return an answer for people, in the active language."""

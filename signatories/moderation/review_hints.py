@@ -23,6 +23,7 @@ from signatories.moderation.text_screening import SIMILARITY_THRESHOLD
 from signatories.name_decorations import plain_name
 from signatories.name_keys import name_key
 from signatories.organization_name_keys import loose_key
+from signatories.questions.preloading import read_questions
 from signatories.text import fold
 
 #: Free e-mail providers: small groups use them, so such an address tells nothing about an organization.
@@ -52,6 +53,7 @@ def get_hints(signatories: Sequence[Signatory]) -> dict[int, list[Hint]]:
 
     Select the contact and the list with the entries.
     """
+    read_questions(signatories)
     neighbours = _count_same_network(signatories)
     directory = set(
         Organization.objects.filter(name_key__in=[entry.name_key for entry in signatories]).values_list(

@@ -10,20 +10,23 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from signatories.enums import Requirement
 from signatories.models import Question
 from signatories.question_types.base import Answer, required_error
 
 
 def add_question_fields(
-    form: forms.BaseForm, questions: Iterable[Question], answers: Mapping[str, Answer] | None = None
+    form: forms.BaseForm,
+    questions: Mapping[Question, Requirement],
+    answers: Mapping[str, Answer] | None = None,
 ) -> None:
     """Add a field for each question, with the stored answer as its initial value.
 
     `clean_answers` requires answers, so that forms for both kinds can have the questions of both.
     """
-    for question in questions:
+    for question, requirement in questions.items():
         label: Any = question.printed_label
-        if not question.is_required:
+        if requirement != Requirement.REQUIRED:
             label = format_lazy(_("{} (optional)"), label)
         field = question.answer_type.form_field(question, label=label, help_text=help_text(question), required=False)
         answer = (answers or {}).get(question.key)
@@ -38,24 +41,36 @@ def help_text(question: Question) -> str:
 
 
 def clean_answers(
-    form: forms.BaseForm, questions: Iterable[Question], *, country: str, requires: bool = True
+    form: forms.BaseForm,
+    questions: Mapping[Question, Requirement],
+    *,
+    country: str,
+    accepted: Mapping[str, Answer] | None = None,
 ) -> dict[str, Answer | None]:
     """Return the answers to the questions by key, None for blank ones; add the errors to the form.
 
-    `country` is the code of the country of the entry. A question with an error is left out.
+    `country` is the code of the country of the entry. A question with an error is left out, and so is one that is no
+    longer asked and that the data does not have. An answer that was `accepted` before stays in the same words even
+    if it would be refused now: the question may have another country since.
     """
     answers: dict[str, Answer | None] = {}
-    for question in questions:
-        if question.column not in form.fields or question.column in form.errors:
+    for question, requirement in questions.items():
+        column = question.column
+        if column not in form.fields or column in form.errors:
             continue
-        value = form.cleaned_data.get(question.column)
+        widget = form.fields[column].widget
+        if question.is_retired and widget.value_omitted_from_data(form.data, form.files, column):
+            continue
+        value = form.cleaned_data.get(column)
         try:
             answer = question.answer_type.clean(value, question, country=country)
         except ValueError as error:
-            form.add_error(question.column, ValidationError(str(error), code="invalid"))
-            continue
-        if answer is None and question.is_required and requires:
-            form.add_error(question.column, ValidationError(required_error(), code="required"))
+            answer = (accepted or {}).get(question.key)
+            if answer is None or value != question.answer_type.form_value(answer, question):
+                form.add_error(column, ValidationError(str(error), code="invalid"))
+                continue
+        if answer is None and requirement == Requirement.REQUIRED:
+            form.add_error(column, ValidationError(required_error(), code="required"))
             continue
         answers[question.key] = answer
     return answers

@@ -79,7 +79,7 @@ def manage(request: HttpRequest, body: ManageIn) -> dict[str, Any]:
             languages=language_codes(),
         )
         if not form.is_valid():
-            raise InvalidFields(rename_answer_errors(form.questions, form.errors))
+            raise InvalidFields(rename_answer_errors(list(form.questions), form.errors))
         signatory = self_service.correct_own(
             signatory,
             {**body.changes.beyond_form(form), **form.changes()},

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from signatories.entry_field import EntryField, FormSection, Type
 from signatories.enums import Kind, Requirement
-from signatories.field_requirements import configurable_fields
+from signatories.field_requirements import configurable_fields, kept_requirement
 from signatories.fields import FIELDS, names
-from signatories.models import Signatory, SignatoryList
+from signatories.models import Question, Signatory, SignatoryList
+from signatories.question_types.base import Answer
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -131,13 +132,24 @@ def required_error(name: str) -> StrPromise | str:
 
 
 def correction_requirement(entry: Signatory, field: EntryField) -> Requirement:
-    """Return whether the form by which signers correct an entry requires, offers or leaves out a field.
-
-    What an entry has can be corrected, even if the list no longer asks for it. A required field is required only if
-    the entry has it, so that an earlier entry can be corrected without adding it.
-    """
+    """Return whether the form by which signers correct an entry requires, offers or leaves out a field."""
     requirement = entry.signatory_list.requirement(field.name, entry.kind)
-    value = field.value_of(entry)
-    if requirement == Requirement.OFF:
-        return Requirement.OPTIONAL if value else Requirement.OFF
-    return requirement if value else Requirement.OPTIONAL
+    return kept_requirement(requirement, is_given=bool(field.value_of(entry)))
+
+
+def correction_questions(entry: Signatory) -> dict[Question, Requirement]:
+    """Return the questions of the form by which signers correct an entry, and which of them it requires.
+
+    Without a contact an entry has no private answers.
+    """
+    requirements = {
+        question: kept_requirement(question.requirement(entry.kind), is_given=question.key in stored_answers(entry))
+        for question in entry.signatory_list.all_questions
+        if hasattr(entry, "contact") or not question.is_private
+    }
+    return {question: requirement for question, requirement in requirements.items() if requirement != Requirement.OFF}
+
+
+def stored_answers(entry: Signatory) -> dict[str, Answer]:
+    """Return the answers of an entry by key, with the private ones. Select the contact with the entry."""
+    return {**entry.answers, **(FIELDS["private_answers"].value_of(entry) or {})}

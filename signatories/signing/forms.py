@@ -163,7 +163,7 @@ class SignOnForm(forms.Form):
             for question in signatory_list.all_questions
             if any(question.is_asked_of(asked) for asked in ([kind] if kind else kinds))
         ]
-        add_question_fields(self, self.questions)
+        add_question_fields(self, {question: question.requirement(question.kinds) for question in self.questions})
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
         if kind or len(kinds) == 1:
             self.initial["kind"] = (kind or kinds[0]).value
@@ -295,7 +295,7 @@ class SignOnForm(forms.Form):
 
     def _clean_answers(self, kind: Kind, cleaned: dict[str, Any]) -> None:
         """Collect the answers to the questions that the kind is asked, and remove those of the other kind."""
-        questions = [question for question in self.questions if question.is_asked_of(kind)]
+        questions = {question: question.requirement(kind) for question in self.questions if question.is_asked_of(kind)}
         for question in self.questions:
             if question not in questions:
                 self.errors.pop(question.column, None)

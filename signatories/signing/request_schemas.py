@@ -24,7 +24,7 @@ from signatories.form_fields import AnswersFormField, TranslationsFormField
 from signatories.models import Question, Signatory, SignatoryList
 from signatories.models.question import KEY_LENGTH, MAX_CHOICES, MAX_QUESTIONS
 from signatories.questions.schemas import answers_as_form_data
-from signatories.signing.form_layout import correction_requirement, off_fields
+from signatories.signing.form_layout import correction_questions, correction_requirement, off_fields, stored_answers
 from signatories.signing.forms import SignOnForm
 from signatories.signing.self_service_forms import AddressForm, CorrectionForm, LinkForm
 
@@ -180,10 +180,10 @@ class ChangesIn(_OwnFields):
         refuse_unasked(self, [field.name for field in unasked])
         changes = self.model_dump(exclude={"logo", "logo_permitted"}, exclude_none=True)
         unchanged = {name: FIELDS[name].value_of(signatory) for name in (*OWN_FIELDS, *OWN_PRIVATE_FIELDS)}
-        answers = {**unchanged["answers"], **(unchanged.pop("private_answers") or {})}
-        questions = signatory.signatory_list.questions_for(signatory.kind)
+        del unchanged["private_answers"]
+        questions = list(correction_questions(signatory))
         asked = {question.key for question in questions}
-        unchanged["answers"] = {key: answer for key, answer in answers.items() if key in asked}
+        unchanged["answers"] = {key: answer for key, answer in stored_answers(signatory).items() if key in asked}
         changes["answers"] = {**unchanged["answers"], **(self.answers or {})}
         data = _with_translations({**unchanged, **changes, "logo_permitted": self.logo_permitted})
         return _with_answers(data, questions)

@@ -22,7 +22,12 @@ from signatories.fields import (
 from signatories.form_fields import CanonicalEmailField, SignerNameField, SignerTextField
 from signatories.models import Signatory
 from signatories.questions.form_fields import add_question_fields, clean_answers, split_answers
-from signatories.signing.form_layout import EXCLUDED_FIELDS, correction_requirement
+from signatories.signing.form_layout import (
+    EXCLUDED_FIELDS,
+    correction_questions,
+    correction_requirement,
+    stored_answers,
+)
 from signatories.signing.forms import REGION_LENGTH, CountryChoiceField
 from signatories.signing.listed_name import (
     ListedNameField,
@@ -81,7 +86,7 @@ class CorrectionForm(forms.ModelForm):
             self.order_fields(["name", "sort_as"])
         else:
             del self.fields["sort_as"]
-        self._add_questions(has_contact=contact is not None)
+        self._add_questions()
         self.initial.update({name: FIELDS[name].value_of(self.instance) for name in OWN_PRIVATE_FIELDS})
         if not self.instance.signatory_list.allows_hidden_names:
             self.fields.pop("is_name_hidden", None)
@@ -122,17 +127,11 @@ class CorrectionForm(forms.ModelForm):
         text = str(self.cleaned_data["sort_as"])
         return "" if text == self.initial.get("sort_as") else text
 
-    def _add_questions(self, *, has_contact: bool) -> None:
-        """Replace the field of the answers by one for each question; private answers need a contact."""
+    def _add_questions(self) -> None:
+        """Replace the field of the answers by one for each question."""
         del self.fields["answers"]
-        questions = self.instance.signatory_list.questions_for(self.instance.kind)
-        self.questions = [question for question in questions if has_contact or not question.is_private]
-        add_question_fields(self, self.questions, {**self.instance.answers, **self._private_answers})
-
-    @property
-    def _private_answers(self) -> dict[str, Any]:
-        contact = getattr(self.instance, "contact", None)
-        return contact.private_answers if contact else {}
+        self.questions = correction_questions(self.instance)
+        add_question_fields(self, self.questions, stored_answers(self.instance))
 
     def clean(self) -> dict[str, Any]:
         """Require permission to show the logo if one is uploaded."""
@@ -146,10 +145,12 @@ class CorrectionForm(forms.ModelForm):
                 self.add_error("sort_as", error)
         if self.instance.is_organization:
             cleaned["names"] = translations(cleaned, self.languages, self.instance.names)
-        given = clean_answers(self, self.questions, country=str(cleaned.get("country", self.instance.country)))
-        for name, stored in {"answers": self.instance.answers, "private_answers": self._private_answers}.items():
-            is_private = FIELDS[name].is_private
-            cleaned[name] = split_answers(self.questions, given, stored=stored, is_private=is_private)
+        country = str(cleaned.get("country", self.instance.country))
+        accepted = stored_answers(self.instance) if country == str(self.instance.country) else None
+        given = clean_answers(self, self.questions, country=country, accepted=accepted)
+        for field in (FIELDS["answers"], FIELDS["private_answers"]):
+            stored = field.value_of(self.instance) or {}
+            cleaned[field.name] = split_answers(self.questions, given, stored=stored, is_private=field.is_private)
         return cleaned
 
     def changes(self) -> dict[str, object]:

@@ -45,7 +45,6 @@ from signatories.signing.form_layout import (
     EXCLUDED_FIELDS,
     MAIN_FIELDS,
     REQUIRED_ERRORS,
-    optional_fields,
     required_fields,
 )
 from signatories.signing.forms import SignOnForm
@@ -309,10 +308,6 @@ def test_the_sign_on_form_asks_in_the_order_that_signers_know() -> None:
         *("name", "title", "affiliation", "affiliation_for_identification", "country", "answers", "private_answers"),
         *("email", "is_name_hidden"),
     ]
-    assert {kind.value: optional_fields(SignatoryList(), kind) for kind in Kind} == {
-        "organization": ("website", "country", "region", "comment", "logo"),
-        "individual": ("title", "affiliation", "country", "region", "comment"),
-    }
 
 
 def test_a_field_required_of_all_kinds_that_have_it_is_required_by_the_form() -> None:
@@ -328,10 +323,6 @@ def test_a_field_required_of_one_kind_has_an_error_of_its_own(kind: Kind) -> Non
 
 
 def test_lists_choose_among_fields_that_forms_ask_for() -> None:
-    assert [field.name for field in CONFIGURABLE_FIELDS] == [
-        *("title", "affiliation", "website", "country", "region", "representative", "representative_role", "comment"),
-        *("wants_updates", "wants_newsletter", "logo"),
-    ]
     for field in CONFIGURABLE_FIELDS:
         assert field.form_section is not FormSection.NONE
         assert field.default_requirement in field.requirements

@@ -8,7 +8,7 @@ from signatories.exchange.direct_import import import_file
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_report import ImportReport
 from signatories.models import Signatory, SignatoryList
-from tests.factories import SignatoryListFactory
+from tests.factories import QuestionFactory, SignatoryListFactory
 from tests.signatories.files import csv_file
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +53,14 @@ def test_other_lists_get_no_notes() -> None:
     report = run(SignatoryListFactory(), csv_file(("kind", "name"), ("individual", "Robin Fernleaf")))
     assert report.written
     assert report.warnings == []
+
+
+def test_required_questions_are_counted_like_fields() -> None:
+    signatory_list = SignatoryListFactory()
+    QuestionFactory(signatory_list=signatory_list, key="city", label="City", is_required=True)
+    QuestionFactory(signatory_list=signatory_list, key="members", is_required=True, kinds="organization")
+    rows = [("kind", "name", "City"), ("individual", "Robin Fernleaf", ""), ("individual", "Wren Willow", "Ottawa")]
+    report = run(signatory_list, csv_file(*rows))
+    assert [(warning.column, warning.reason) for warning in report.warnings] == [
+        ("City", f"1 new row leaves it blank, {SENTENCE}"),
+    ]

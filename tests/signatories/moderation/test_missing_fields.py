@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from signatories.enums import Visibility
 from signatories.models import Signatory, SignatoryList
-from signatories.moderation.missing_fields import missing_fields
-from tests.factories import SignatoryFactory, SignatoryListFactory
+from signatories.moderation.missing_fields import missing_fields, missing_fields_sentence
+from tests.factories import QuestionFactory, SignatoryFactory, SignatoryListFactory
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "Left blank, although the list requires it: "
@@ -45,3 +46,14 @@ def test_what_only_those_who_may_see_contacts_know_is_not_named_to_others(demand
 
 def test_representatives_are_missing_only_where_the_list_itself_asks_for_more(signatory_list: SignatoryList) -> None:
     assert missing_fields(SignatoryFactory(signatory_list=signatory_list), with_contact=True) == []
+
+
+def test_required_questions_are_named_like_fields(signatory_list: SignatoryList) -> None:
+    for key, visibility in (("city", Visibility.PUBLIC), ("phone", Visibility.PRIVATE)):
+        QuestionFactory(signatory_list=signatory_list, key=key, label=key, visibility=visibility, is_required=True)
+    QuestionFactory(signatory_list=signatory_list, key="old", label="old", is_required=True, is_retired=True)
+    entry = SignatoryFactory(signatory_list=signatory_list, email="jo@example.org")
+    assert missing_fields_sentence(entry, with_contact=True) == f"{SENTENCE}city, phone"
+    assert missing_fields_sentence(entry, with_contact=False) == f"{SENTENCE}city"
+    entry.answers = {"city": "Toronto ON"}
+    assert missing_fields_sentence(entry, with_contact=False) == ""

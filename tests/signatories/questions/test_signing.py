@@ -186,6 +186,53 @@ def test_a_required_answer_can_not_be_removed(signatory_list: SignatoryList) -> 
     assert set(form.errors) == {"q_postal_code"}
 
 
+def test_an_entry_from_before_is_corrected_without_the_answer_that_is_required_now(
+    signatory_list: SignatoryList,
+) -> None:
+    entry = sign(signatory_list, {**INDIVIDUAL, **ANSWERS, "q_city": ""})
+    signatory_list.questions.update(is_required=True)
+    entry = Signatory.objects.select_related("contact").get(pk=entry.pk)
+    form = CorrectionForm({**INDIVIDUAL, **ANSWERS, "q_city": "", "name": "Robin Fern"}, instance=entry)
+    assert form.errors == {}
+    assert "optional" in str(form.fields["q_city"].label)
+    assert "optional" not in str(form.fields["q_discipline"].label)
+    form = CorrectionForm({**INDIVIDUAL, **ANSWERS, "q_city": "", "q_discipline": []}, instance=entry)
+    assert set(form.errors) == {"q_discipline"}
+
+
+def test_no_and_zero_are_answers_that_are_not_removed_where_required(signatory_list: SignatoryList) -> None:
+    QuestionFactory(signatory_list=signatory_list, key="fte", type=QuestionType.YES_NO, is_required=True)
+    signatory_list.questions.filter(key="members").update(is_required=True)
+    fresh = SignatoryList.objects.get(pk=signatory_list.pk)
+    entry = sign(fresh, {**ORGANIZATION, **ANSWERS, "q_members": "0", "q_fte": "no"})
+    entry = Signatory.objects.select_related("contact").get(pk=entry.pk)
+    form = CorrectionForm({**ORGANIZATION, **ANSWERS, "q_members": "", "q_fte": ""}, instance=entry)
+    assert set(form.errors) == {"q_members", "q_fte"}
+
+
+def test_a_signer_can_take_off_an_answer_that_is_no_longer_asked(signatory_list: SignatoryList) -> None:
+    entry = sign(signatory_list, {**INDIVIDUAL, **ANSWERS})
+    signatory_list.questions.update(is_retired=True)
+    entry = Signatory.objects.select_related("contact").get(pk=entry.pk)
+    form = CorrectionForm({**INDIVIDUAL, **ANSWERS, "q_city": "", "q_discipline": []}, instance=entry)
+    assert "q_members" not in form.fields
+    assert form.errors == {}
+    entry = correct_own(entry, form.changes())
+    assert entry.answers == {}
+    assert entry.contact.private_answers == {"postal_code": "K1A 0B6"}
+
+
+def test_an_answer_that_would_be_refused_now_stays_as_it_is(signatory_list: SignatoryList) -> None:
+    entry = sign(signatory_list, {**INDIVIDUAL, **ANSWERS})
+    signatory_list.questions.filter(key="postal_code").update(country="FR")
+    entry = Signatory.objects.select_related("contact").get(pk=entry.pk)
+    kept = CorrectionForm({**INDIVIDUAL, **ANSWERS, "q_postal_code": "K1A 0B6", "name": "Robin Fern"}, instance=entry)
+    assert kept.errors == {}
+    assert kept.changes()["private_answers"] == {"postal_code": "K1A 0B6"}
+    changed = CorrectionForm({**INDIVIDUAL, **ANSWERS, "q_postal_code": "K1A 0B7"}, instance=entry)
+    assert set(changed.errors) == {"q_postal_code"}
+
+
 def test_a_changed_public_answer_waits_for_review_and_a_private_one_does_not(signatory_list: SignatoryList) -> None:
     signatory_list.reviews_individuals = True
     signatory_list.save()

@@ -13,9 +13,10 @@ from PIL import Image
 
 from letters.models import LetterPage
 from signatories.enums import Kind, Requirement, Signing
-from signatories.fields import FIELDS
+from signatories.fields import CONFIGURABLE_FIELDS, FIELDS
 from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import Signatory, SignatoryList
+from signatories.signing.form_layout import optional_fields
 from signatories.signing.forms import SignOnForm
 from signatories.signing.self_service_forms import CorrectionForm
 from tests.factories import LetterFactory, SignatoryFactory
@@ -274,3 +275,14 @@ def test_a_signer_with_a_representative_of_a_list_that_no_longer_asks_who_it_is(
     assert "represented_by" not in form.fields
     assert form.is_valid()
     assert form.changes()["representative"] == ""
+
+
+def test_lists_choose_among_these_fields() -> None:
+    assert [field.name for field in CONFIGURABLE_FIELDS] == [
+        *("title", "affiliation", "website", "country", "region", "representative", "representative_role", "comment"),
+        *("wants_updates", "wants_newsletter", "logo"),
+    ]
+    assert {kind.value: optional_fields(SignatoryList(), kind) for kind in Kind} == {
+        "organization": ("website", "country", "region", "comment", "logo"),
+        "individual": ("title", "affiliation", "country", "region", "comment"),
+    }
