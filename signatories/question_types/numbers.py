@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format, get_format, number_format
 from django.utils.translation import gettext as _
 
 from signatories.question_types.base import AnswerType, AskedQuestion, ascii_figures
@@ -20,7 +20,7 @@ MAX_DIGITS = 15
 GROUP_SEPARATOR = re.compile(r"(?<=\d)[ '’\u00a0\u202f](?=\d{3}(?:\D|$))")
 NUMBER = re.compile(r"([+−-]?)(\d+)(?:([.,])(\d+))?", re.ASCII)
 ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-#: Digits after a comma that could also be a group of thousands.
+#: Digits of a group of thousands.
 GROUP = 3
 
 
@@ -37,7 +37,7 @@ class NumberType(AnswerType):
         if not match:
             raise ValueError(_("Write a number in digits."))
         sign, whole, point, decimals = match[1], match[2].lstrip("0") or "0", match[3], (match[4] or "")
-        if point == "," and len(decimals) == GROUP:
+        if _may_be_group(whole, point, decimals):
             raise ValueError(_("Write a number without separators between its thousands, and with a decimal point."))
         decimals = decimals.rstrip("0")
         if len(whole) + len(decimals) > MAX_DIGITS:
@@ -46,7 +46,11 @@ class NumberType(AnswerType):
         return float(f"{negative}{whole}.{decimals}") if decimals else int(f"{negative}{whole}")
 
     def to_text(self, answer: Any, question: AskedQuestion) -> str:
-        return f"{Decimal(repr(answer)):f}" if isinstance(answer, int | float) else str(answer)
+        if not isinstance(answer, int | float):
+            return str(answer)
+        text = f"{Decimal(repr(answer)):f}"
+        # In German, "1.234" is more than a thousand.
+        return f"{text}0" if len(text.partition(".")[2]) == GROUP else text
 
     def display(self, answer: Any, question: AskedQuestion) -> str:
         if not isinstance(answer, int | float):
@@ -56,6 +60,16 @@ class NumberType(AnswerType):
     def form_field(self, question: AskedQuestion, **kwargs: Any) -> forms.Field:
         widget = forms.TextInput({"inputmode": "decimal"})
         return super().form_field(question, max_length=40, widget=widget, **kwargs)
+
+
+def _may_be_group(whole: str, point: str | None, decimals: str) -> bool:
+    """Return whether the digits after a point or comma may be a group of thousands. "0,125" has none.
+
+    A comma may be either in any language. A point is one only where thousands are written with it, as in German.
+    """
+    if len(decimals) != GROUP or whole == "0" or len(whole) > GROUP:
+        return False
+    return point == "," or get_format("THOUSAND_SEPARATOR") == point
 
 
 class DateType(AnswerType):

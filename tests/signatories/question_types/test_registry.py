@@ -199,3 +199,18 @@ def test_answers_are_printed_in_the_language_of_the_page(
         with override(language):
             shown[language] = answer_type(asked).printed(answer, asked)
     assert shown == printed
+
+
+@pytest.mark.parametrize(("language", "text"), [("de", "1.234"), ("en", "1,234"), ("fr", "1,234"), ("it", "12.500")])
+def test_a_number_that_may_have_thousands_is_doubted(language: str, text: str) -> None:
+    with override(language), pytest.raises(ValueError, match=r"\w"):
+        parse(QuestionType.NUMBER, text)
+
+
+@pytest.mark.parametrize("language", ["de", "en", "fr"])
+def test_numbers_with_three_decimals_are_written_as_they_are_read_in_any_language(language: str) -> None:
+    with override(language):
+        assert parse(QuestionType.NUMBER, "0,125") == 0.125
+        assert parse(QuestionType.NUMBER, "12345,678") == 12345.678
+        text = ANSWER_TYPES[QuestionType.NUMBER].to_text(1.234, Question())
+        assert parse(QuestionType.NUMBER, text) == 1.234
