@@ -24,6 +24,7 @@ class ImportOptions:
     "none"; `mend` is the encoding as which UTF-8 was decoded by mistake (mojibake).
 
     With `new_groups` "ignore", rows of a group that the list lacks get no group; otherwise it is added.
+    With `new_relations` "add", relations that the site lacks are added; with "none", rows set no relation.
 
     `left_out` has the numbers of skipped rows. `answers` maps questions to the answer for all rows that raise them;
     `decisions` does the same for one row, by its number. `overruled` maps the numbers of rows whose signatory objected
@@ -51,6 +52,7 @@ class ImportOptions:
     mend: str = ""
     date_order: str = ""
     new_groups: str = ""
+    new_relations: str = ""
     left_out: list[int] = field(default_factory=list)
     answers: Mapping[str, str] = field(default_factory=dict)
     decisions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

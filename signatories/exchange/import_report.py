@@ -96,6 +96,7 @@ class ImportReport:
     not_found: list[int] = field(default_factory=list)
     left_out: list[int] = field(default_factory=list)
     new_groups: list[str] = field(default_factory=list)
+    new_relations: list[str] = field(default_factory=list)
     new_questions: list[dict[str, Any]] = field(default_factory=list)
     withdrew: list[Duplicate] = field(default_factory=list)
     overruled: list[Duplicate] = field(default_factory=list)
@@ -239,6 +240,7 @@ class ImportReport:
             "questions": [asdict(asked) for asked in self.questions],
             "unnamed": len(self.unnamed),
             "new_groups": self.new_groups,
+            "new_relations": self.new_relations,
             "new_questions": self.new_questions,
             "offers": Counter(kind for offer in self.offers for kind in offer.kinds),
             "cleaned": self.cleaned,

@@ -19,6 +19,7 @@ from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_report import ImportReport
 from signatories.exchange.preview_runs import UNDECIDED, finish_run, lock_run, require_undecided, start_run
 from signatories.exchange.progress import ProgressRecorder, clear_progress
+from signatories.exchange.relation_column import permitted_choice
 from signatories.exchange.sandbox import Table
 from signatories.exchange.staging import stage_rows
 from signatories.exchange.upload_files import delete_upload, parse_upload, read_upload
@@ -79,6 +80,7 @@ def _resolve_options(
         options = options.for_headers(table.headers)
     if batch.created_by and not batch.created_by.has_perm("signatories.change_signatorylist"):
         options = replace(options, new_groups=IGNORE)
+    options = replace(options, new_relations=permitted_choice(options.new_relations, batch.created_by))
     if options.mapping or options.header:
         return options
     imports = batch.signatory_list.imports.filter(state=ImportState.IMPORTED).order_by("-imported_at")[:20]

@@ -67,7 +67,7 @@ class RowWriter:
         for contact in contacts:
             contact.language = self.options.mail_language
         Contact.objects.bulk_create(contacts)
-        import_relations(created, user=self.batch.imported_by)
+        import_relations(created, user=self.batch.imported_by, new_relations=self.options.new_relations)
         for entry, row in created:
             if row.overruled:
                 data = {
@@ -185,7 +185,7 @@ class RowWriter:
             [entry for entry in entries if entry.is_name_hidden and entry.pk in shown_before], rows_by_entry
         )
         updated = [(entry, rows_by_entry[entry.pk]) for entry in entries]
-        import_relations(updated, user=self.batch.imported_by)
+        import_relations(updated, user=self.batch.imported_by, new_relations=self.options.new_relations)
         self._update_contacts(updated)
         self._update_private_answers(updated)
         record_address_changes([entry for entry, row in updated if row.before_email is not None])

@@ -125,7 +125,7 @@ class ImportValidator:
         self.signers = SignerResolver(options, self.header_of, self._organizations())
         self.outcomes = OutcomeResolver(index, options)
         self.removals = RemovalResolver(index, options)
-        self.relations = RelationColumn()
+        self.relations = RelationColumn(options.new_relations)
         self.missing_values = MissingValues(index.requirements, self.questions.questions)
         self.groups = GroupColumn(index.list_pk, new_groups=options.new_groups)
         names = self._column(self.position["name"]) if "name" in self.position else iter(())
@@ -194,6 +194,7 @@ class ImportValidator:
             yield checked
             done += len(chunk)
             progress(done)
+        self.report.new_relations = list(self.relations.missing.values())
         for note in self.relations.notes():
             self.report.warn(note, column=self.header_of.get(RELATION, RELATION))
         for column, sentence in self.missing_values.notes():

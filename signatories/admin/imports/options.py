@@ -31,6 +31,7 @@ from signatories.admin.imports.new_questions import (
 )
 from signatories.admin.imports.preview_refresh import refresh_preview
 from signatories.admin.permission_policies import import_permission_required
+from signatories.directory.relations import ADD_PERMISSION
 from signatories.enums import DateOrder, DuplicatePolicy, Kind
 from signatories.exceptions import ImportAlreadyDecided, UnknownColumn
 from signatories.exchange.columns import IGNORED, KNOWN_COLUMNS, NEW_QUESTION, choice_label
@@ -40,6 +41,7 @@ from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.person_names import BY_GIVEN_NAME
 from signatories.exchange.reading.csv_reader import LINES
 from signatories.exchange.reading.protocol import NO_HEADER
+from signatories.exchange.relation_column import ADD as ADD_RELATIONS
 from signatories.models import ImportBatch
 
 
@@ -71,12 +73,22 @@ class OptionsForm(forms.Form):
             (IGNORE, gettext_lazy("Leave their rows without a group")),
         ],
     )
+    new_relations = forms.ChoiceField(
+        label=gettext_lazy("Relations that the site lacks"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Leave their rows without a relation")),
+            (ADD_RELATIONS, gettext_lazy("Add them to the site")),
+        ],
+    )
     duplicates = forms.ChoiceField(
         label=gettext_lazy("Signatories already on the list"), choices=DuplicatePolicy.choices
     )
 
     def __init__(self, batch: ImportBatch, *args: Any, may_add_questions: bool = False, **kwargs: Any) -> None:
         self.may_add_questions = may_add_questions
+        uploader = batch.created_by
+        self.may_add_relations = uploader is None or uploader.has_perm(ADD_PERMISSION)
         self.chosen = ImportOptions.from_dict(batch.options)
         self.report = batch.report
         self.questions = batch.signatory_list.all_questions
@@ -90,6 +102,7 @@ class OptionsForm(forms.Form):
             "kind": self.chosen.constants.get("kind", ""),
             "date_order": self.chosen.date_order,
             "new_groups": self.chosen.new_groups,
+            "new_relations": self.chosen.new_relations,
             "duplicates": self.chosen.duplicates,
         }
         super().__init__(*args, **kwargs)
@@ -117,6 +130,8 @@ class OptionsForm(forms.Form):
             inapplicable.append("date_order")
         if not self.report.get("new_groups"):
             inapplicable.append("new_groups")
+        if not self.report.get("new_relations") or not self.may_add_relations:
+            inapplicable.append("new_relations")
         for name in inapplicable:
             del self.fields[name]
 
@@ -203,6 +218,7 @@ class OptionsForm(forms.Form):
             mend=given.get("mend", ""),
             date_order=given.get("date_order", ""),
             new_groups=given.get("new_groups", self.chosen.new_groups),
+            new_relations=given.get("new_relations", self.chosen.new_relations),
             new_questions={
                 header: wish
                 for position, header in enumerate(self.headers)

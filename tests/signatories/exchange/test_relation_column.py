@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 
+from signatories.admin.imports.options import OptionsForm
 from signatories.exchange.export import export
+from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_undo import undo_import
 from signatories.models import ImportBatch, Organization, Relation, Signatory, SignatoryList
 from tests.factories import SignatoryFactory
-from tests.signatories.files import csv_lines, run_import
+from tests.signatories.files import csv_lines, run_import, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +57,29 @@ def test_labels_in_any_language_set_the_relation_in_the_directory(signatory_list
         ),
         ("Relation to the coalition", "is not imported for individuals: only organizations have a relation"),
     ]
+
+
+def test_an_import_adds_relations_that_the_site_lacks_if_staff_say_so(signatory_list: SignatoryList) -> None:
+    file = FILE + csv_lines("Cedar Trust,organization,FUNDER", f"Elm Trust,organization,{'x' * 101}")
+    report = run_import(signatory_list, file, new_relations="add")
+
+    assert report.new_relations == ["Funder"]
+    assert [(relation.label, relation.position) for relation in Relation.objects.all()] == [
+        *(("Member", 1), ("Allié", 2), ("Funder", 3)),
+    ]
+    relations = stored(signatory_list)
+    assert (relations["Cedar Network"], relations["Cedar Trust"], relations["Elm Trust"]) == ("Funder", "Funder", "")
+    assert "names relations that the site lacks; the import adds them: Funder" in str(report.warnings)
+    assert f"not imported: {'x' * 101} (it has" in str(report.warnings)
+    again = run_import(signatory_list, file, new_relations="add", duplicates="update")
+    assert (again.new, again.updated, again.new_relations) == ([], [], [])
+
+
+def test_a_column_of_something_else_adds_no_hundred_relations(signatory_list: SignatoryList) -> None:
+    rows = [f"Society {number},organization,Relation {number}" for number in range(100)]
+    report = run_import(signatory_list, csv_lines("Name,Kind,Relation", *rows), new_relations="add")
+    assert (len(report.new_relations), Relation.objects.count()) == (20, 22)
+    assert "… (80)" in str(report.warnings)
 
 
 def test_importing_an_export_changes_nothing(signatory_list: SignatoryList) -> None:
@@ -107,3 +132,24 @@ def test_a_relation_that_changed_since_stays_when_the_import_is_undone(
     relation = Organization.objects.get(name="Larch Society").relation
     assert relation
     assert relation.label == "Allié"
+
+
+def test_the_preview_says_when_the_user_may_set_no_relation(signatory_list: SignatoryList) -> None:
+    user = User.objects.create_user("editor")
+    batch = upload(signatory_list, FILE, user=user)
+    assert batch.options["new_relations"] == "none"
+    assert batch.report["new_relations"] == []
+    assert "is not imported: you may not change the directory of organizations" in str(batch.report)
+    assert "relation" not in str([row.values for row in batch.rows.all()])
+    user.user_permissions.set(Permission.objects.filter(codename="change_organization"))
+    user = User.objects.get(pk=user.pk)
+    changing = upload(signatory_list, FILE, user=user, options=ImportOptions(new_relations="add"))
+    assert changing.options["new_relations"] == ""
+    assert changing.report["new_relations"] == ["Funder"]
+    assert not OptionsForm(changing).fields.get("new_relations")
+
+
+def test_staff_choose_in_the_preview_to_add_relations(signatory_list: SignatoryList, staff: User) -> None:
+    batch = upload(signatory_list, FILE, user=staff)
+    assert OptionsForm(batch).fields["new_relations"].initial is None
+    assert OptionsForm(batch).initial["new_relations"] == ""
