@@ -21,6 +21,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from signatories.listing.signed_by import SignedBy
 
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}<>]*?)\s*\}\}")
+TAG = re.compile(r"(<[^>]*>)")
 
 
 def _grouped(number: int) -> str:
@@ -77,8 +78,12 @@ def fill(text: str, signed: SignedBy) -> str:
 
 
 def fill_html(html: str, signed: SignedBy) -> str:
-    """Return rich text with its placeholders replaced, escaped. Unknown ones stay as they are."""
-    return PLACEHOLDER.sub(lambda match: escape(_replacement(match, signed)), html)
+    """Return rich text with its placeholders replaced, escaped. Unknown ones and those in tags stay as they are."""
+    texts_and_tags = TAG.split(html)
+    texts_and_tags[::2] = [
+        PLACEHOLDER.sub(lambda match: escape(_replacement(match, signed)), text) for text in texts_and_tags[::2]
+    ]
+    return "".join(texts_and_tags)
 
 
 def _replacement(match: re.Match[str], signed: SignedBy) -> str:

@@ -40,9 +40,9 @@ class Counts:
         return have_signed(str(self), self)
 
 
-def have_signed(who: str, counts: Counts) -> str:
-    """Return "… have signed", with the verb in the number of all who signed."""
-    return ngettext("%s has signed", "%s have signed", counts.total + counts.paper) % who
+def have_signed(who: str, counts: Counts, *, named: int = 0) -> str:
+    """Return "… have signed", with the verb in the number of all who signed, or of those who are named if greater."""
+    return ngettext("%s has signed", "%s have signed", max(counts.total + counts.paper, named)) % who
 
 
 def counted_kinds(counts: Counts, *, named_organizations: int = 0, named_individuals: int = 0) -> list[str]:
@@ -51,9 +51,10 @@ def counted_kinds(counts: Counts, *, named_organizations: int = 0, named_individ
     After the name of an organization the rest are "other organizations", and likewise for individuals.
     """
     parts = []
-    if number := counts.organizations - named_organizations:
+    # Cached counts may be older than the names.
+    if (number := counts.organizations - named_organizations) > 0:
         parts.append(organizations_in_words(number, are_others=bool(named_organizations)))
-    if number := counts.individuals - named_individuals:
+    if (number := counts.individuals - named_individuals) > 0:
         parts.append(individuals_in_words(number, are_others=bool(named_individuals)))
     if counts.paper:
         parts.append(paper_in_words(counts.paper))

@@ -28,8 +28,8 @@ from letters.notes import join_split_lists
 from letters.press.contacts import press_contacts
 from letters.text_changes import text_change
 from letters.visibility import public_translations
-from signatories.counts_in_words import Counts
-from signatories.listing.counts import noted_paper, tallies_of
+from signatories.listing.counts import noted_paper
+from signatories.listing.signed_by import signed_by_for
 from signatories.signing.response_schemas import signing_data
 from signatories.signing.signing_state import lists_in_state, signing_state
 
@@ -52,11 +52,13 @@ def letters(request: HttpRequest, query: Query[LettersQuery]) -> dict[str, Any]:
     count = matches.count()
     end = query.offset + query.limit
     page = list(matches.select_related("locale")[query.offset : end]) if query.offset < count else []
-    tallies = tallies_of({letter.signatory_list_id for letter in page})
+    signed = signed_by_for({letter.signatory_list_id for letter in page})
+    for letter in page:
+        letter.signed_by = signed[letter.signatory_list_id]
     return {
         "count": count,
         "next": next_page_url(request, reverse("api-v1:letters"), offset=end) if end < count else None,
-        "results": [_summary(letter, tallies[letter.signatory_list_id].counts) for letter in page],
+        "results": [_summary(letter) for letter in page],
     }
 
 
@@ -70,7 +72,7 @@ def letter(request: HttpRequest, slug: Path[Slug], query: Query[LetterQuery]) ->
 def letter_data(letter: LetterPage) -> dict[str, Any]:
     """Return the data of `LetterOut` in the language of the letter."""
     with override(letter.language):
-        return {**_summary(letter, letter.signed_by.counts), **_text(letter), **_context(letter)}
+        return {**_summary(letter), **_text(letter), **_context(letter)}
 
 
 def next_page_url(request: HttpRequest, path: str, **position: int | str) -> str:
@@ -81,7 +83,7 @@ def next_page_url(request: HttpRequest, path: str, **position: int | str) -> str
     return f"{settings.BASE_URL}{path}?{parameters.urlencode()}"
 
 
-def _summary(letter: LetterPage, counts: Counts) -> dict[str, Any]:
+def _summary(letter: LetterPage) -> dict[str, Any]:
     return {
         "slug": letter.slug,
         "language": letter.language,
@@ -89,7 +91,7 @@ def _summary(letter: LetterPage, counts: Counts) -> dict[str, Any]:
         "standfirst": letter.printed_standfirst,
         "date": letter.date,
         "url": letter.full_url or "",
-        "counts": counts,
+        "counts": letter.signed_by.counts,
     }
 
 

@@ -173,7 +173,7 @@ def _store_all(
 
 def _store(edition: Edition, letter: LetterPage, rendered: RenderedPdf) -> Any:
     with override(letter.language):
-        sentence = letter.signed_by.sentence if letter.signed_by.named else ""
+        signed_by = str(letter.signed_by) if letter.signed_by.named else ""
     file = EditionFile(
         edition=edition,
         language=letter.language,
@@ -184,7 +184,7 @@ def _store(edition: Edition, letter: LetterPage, rendered: RenderedPdf) -> Any:
         size=len(rendered.content),
         pages=rendered.pages,
         text_version=letter.text_version,
-        signed_by=sentence,
+        signed_by=signed_by,
     )
     file.content.save(f"{file.sha256}.pdf", ContentFile(rendered.content), save=True)
     return file.content

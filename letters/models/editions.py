@@ -19,7 +19,7 @@ from letters.models.addresses import HeldSlug, PermanentAddress
 from letters.models.letter_page import LetterPage
 from letters.models.public_letters import public_letter_for
 from letters.models.reported_job import ReportedJob
-from signatories.counts_in_words import Counts
+from signatories.counts_in_words import Counts, have_signed
 from signatories.models import SignatoryList
 
 
@@ -167,13 +167,13 @@ class EditionFile(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     size = models.PositiveIntegerField(_("size in bytes"))
     pages = models.PositiveIntegerField(_("pages"))
-    #: The version of the printed text; "" for editions older than this field.
     signed_by = models.TextField(
         _("signed by"),
         blank=True,
         editable=False,
         help_text=_("The lead signatories by name and the counts of the others, as the edition was published."),
     )
+    #: The version of the printed text; "" for editions older than this field.
     text_version = models.CharField(_("version of the text"), max_length=16, blank=True, editable=False)
 
     objects = EditionFileQuerySet.as_manager()
@@ -195,6 +195,11 @@ class EditionFile(models.Model):
     def signatories_url(self) -> str:
         """Return the permanent path of the signatories as CSV."""
         return self.edition.signatories_url
+
+    @property
+    def signed_by_sentence(self) -> str:
+        """Return "… have signed" with the lead signatories by name, in the active language; "" if it had none."""
+        return have_signed(self.signed_by, self.edition.counts) if self.signed_by else ""
 
     @property
     def slug(self) -> str:

@@ -15,7 +15,7 @@ from letters.models.addresses import check_former_slug
 from letters.models.headless import HeadlessPage
 from letters.models.letter_page import LetterPage
 from letters.visibility import public_translations
-from signatories.listing.counts import tallies_of
+from signatories.listing.signed_by import signed_by_for
 from signatories.model_fields import PrintableTextField
 from signatories.signing.signing_state import signing_states
 from signatories.signing.status_text import signing_status_text
@@ -53,12 +53,14 @@ class LetterIndexPage(HeadlessPage, Page):
         letters = LetterPage.objects.child_of(self).newest_first(request).select_related("signatory_list")
         page_of_letters = Paginator(letters, settings.INDEX_PAGE_LETTERS).get_page(request.GET.get("page"))
         lists = {letter.signatory_list_id: letter.signatory_list for letter in page_of_letters}
-        tallies, states = tallies_of(list(lists)), signing_states(lists.values())
+        signed, states = signed_by_for(list(lists)), signing_states(lists.values())
+        for letter in page_of_letters:
+            letter.signed_by = signed[letter.signatory_list_id]
         return {
             **context,
             "page_of": page_of_letters,
             "letters": [
-                (letter, tallies[pk].counts, signing_status_text(lists[pk], states[pk]))
+                (letter, signed[pk].counts, signing_status_text(lists[pk], states[pk]))
                 for letter in page_of_letters
                 for pk in [letter.signatory_list_id]
             ],

@@ -25,7 +25,7 @@ from letters.pdf.long_lists import (
     typeset_cached,
 )
 from letters.pdf.print_job import EmbeddedFile, RenderedPdf
-from letters.pdf.typography import mark_languages
+from letters.pdf.typography import isolate_directions, mark_languages
 from signatories.listing.loaded_entries import sorted_entries
 from signatories.listing.printed_list import PrintedList
 from signatories.listing.signed_by import MAX_NAMED, SignedBy
@@ -85,7 +85,7 @@ def render_letter(
 def _html(name: str, context: dict[str, Any]) -> str:
     language = context["letter"].language
     html = render_to_string(f"letters/pdf/{name}.html", context)
-    return mark_languages(typeset_html(html, language), language)
+    return mark_languages(typeset_html(isolate_directions(html), language), language)
 
 
 def _render_whole(context: dict[str, Any], identifier: str, embedded_files: Sequence[EmbeddedFile]) -> RenderedPdf:

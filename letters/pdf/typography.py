@@ -1,13 +1,15 @@
-"""Languages of passages in another script, and very long words, in print."""
+"""Languages and directions of passages in another script, and very long words, in print."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
 
 from core.known_languages import own_language_name
 from core.typography import map_text
 from letters.writing_systems import language_tag_for
+from signatories.bidirectional import ISOLATED, runs_right_to_left
 
 #: Characters that may belong to another script than the Latin one. Punctuation, emoji and digits belong to none.
 FOREIGN = (
@@ -19,6 +21,19 @@ PASSAGE = re.compile(rf"{FOREIGN}(?:[ \u00a0\u200c\u200d]*{FOREIGN}+)+")
 MAX_WORD_LENGTH = 40
 #: More combining marks on one letter than any script uses. They would overlap the adjacent lines.
 STACKED_MARKS = 9
+
+
+def isolate_directions(html: str) -> str:
+    """Return a document in which elements with a direction replace the marks of `isolated_in_text`.
+
+    WeasyPrint ignores these marks, since it lays out each element on its own.
+    """
+    return map_text(html, lambda text: ISOLATED.sub(_isolate, text))
+
+
+def _isolate(match: re.Match[str]) -> str:
+    direction = "rtl" if runs_right_to_left(unescape(match[1])) else "ltr"
+    return f'<bdi dir="{direction}">{match[1]}</bdi>'
 
 
 def mark_languages(html: str, language: str) -> str:

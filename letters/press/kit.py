@@ -23,7 +23,7 @@ from letters.models import Edition, EditionFile, LetterPage
 from letters.models.public_letters import public_letters_for
 from letters.press.contacts import press_contacts
 from letters.press.share_image import render_share_image, share_document
-from signatories.listing.signed_by import SignedBy, named_leads
+from signatories.listing.signed_by import SignedBy
 from signatories.models import Organization
 
 #: The minimum timestamp of a zip file, for reproducible bytes.
@@ -58,10 +58,10 @@ class KitMaterial:
         if edition is None:
             return None
         letters = public_letters_for(edition.signatory_list)
-        leads = named_leads(edition.signatory_list)
+        printed = dict(edition.files.values_list("letter", "signed_by"))
         for letter in letters:
             # Otherwise each signature would change the release, and so the kit.
-            letter.signed_by = SignedBy(edition.counts, leads)
+            letter.signed_by = SignedBy(edition.counts, printed=printed.get(letter.pk, ""))
         return (
             cls(edition, letters, list(Organization.objects.with_public_logos(edition.signatory_list)))
             if letters

@@ -17,9 +17,11 @@ from wagtail.models import Site
 
 from letters.lookup import find_letter_at_address
 from letters.models import EditionFile, Letterhead, LetterPage
+from letters.placeholders import has_placeholders
 from letters.public.atom import AtomFeed, permanent_id
 from letters.public.sign_on_section import SignOnSection
 from signatories.enums import Signing
+from signatories.listing.signed_by import signed_by_for
 from signatories.models import Signatory
 from signatories.signing.signing_state import signing_states
 from signatories.signing.status_text import signing_status_text
@@ -95,6 +97,10 @@ class LettersFeed(SiteFeed):
         newest = LetterPage.objects.newest_first().filter(locale__language_code=get_language())
         letters = list(newest.select_related("locale", "signatory_list")[:MAX_ENTRIES])
         states = signing_states([letter.signatory_list for letter in letters])
+        with_placeholders = [letter for letter in letters if has_placeholders(letter.standfirst)]
+        signed = signed_by_for({letter.signatory_list_id for letter in with_placeholders})
+        for letter in with_placeholders:
+            letter.signed_by = signed[letter.signatory_list_id]
         return [_letter(letter, states[letter.signatory_list_id]) for letter in letters]
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.utils.functional import SimpleLazyObject
+
+from signatories.bidirectional import isolated_in_text
 from signatories.counts_in_words import Counts, counted_kinds, have_signed, in_sentence
-from signatories.listing.counts import tally_of
+from signatories.listing.counts import tallies_of
+from signatories.models import Signatory
 
 if TYPE_CHECKING:
-    from signatories.models import Signatory, SignatoryList
+    from signatories.models import SignatoryList
 
 #: Lead signatories that are named; all others are counted.
 MAX_NAMED = 2
@@ -18,35 +22,52 @@ MAX_NAMED = 2
 
 @dataclass(frozen=True)
 class SignedBy:
-    """The public counts, and the lead signatories that are named. Withheld names are counted only."""
+    """The public counts, and the lead signatories that are named. Withheld names are counted only.
+
+    `printed` is what an edition printed in the active language, instead of `named`.
+    """
 
     counts: Counts
-    named: Sequence[Signatory]
+    named: Sequence[Signatory] = ()
+    printed: str = ""
 
     def __str__(self) -> str:
         """Return "Northlight, Larchwood, 29 other organizations and 46 individuals" in the active language.
 
         Without lead signatories it is the counts alone. A kind without anybody else is left out.
         """
-        if not self.named:
-            return str(self.counts)
+        if self.printed or not self.named:
+            return self.printed or str(self.counts)
         organizations = sum(entry.is_organization for entry in self.named)
         others = counted_kinds(
             self.counts, named_organizations=organizations, named_individuals=len(self.named) - organizations
         )
-        return in_sentence([*(entry.printed_name for entry in self.named), *others])
+        return in_sentence([*(isolated_in_text(entry.printed_name) for entry in self.named), *others])
 
     @property
     def sentence(self) -> str:
         """Return the same with a verb: "… have signed"."""
-        return have_signed(str(self), self.counts)
+        return have_signed(str(self), self.counts, named=len(self.named))
 
 
 def signed_by(signatory_list: SignatoryList) -> SignedBy:
-    """Return the counts of a list with the first of its public lead signatories."""
-    return SignedBy(tally_of(signatory_list.pk).counts, named_leads(signatory_list))
+    """Return the counts of a list with the first of its public lead signatories, which are loaded when needed."""
+    return signed_by_for([signatory_list.pk])[signatory_list.pk]
 
 
-def named_leads(signatory_list: SignatoryList) -> list[Signatory]:
-    """Return the public lead signatories that are named, in one query."""
-    return list(signatory_list.signatories.public().leads().in_printed_order()[:MAX_NAMED])
+def signed_by_for(list_pks: Collection[int]) -> dict[int, SignedBy]:
+    """Return the same of several lists, by primary key: one query for their counts, one for all names if needed."""
+    tallies = tallies_of(list_pks)
+    leads: Any = SimpleLazyObject(lambda: _leads_by_list(list_pks))
+
+    def named_leads(pk: int) -> Any:
+        return SimpleLazyObject(lambda: leads[pk][:MAX_NAMED])
+
+    return {pk: SignedBy(tallies[pk].counts, named_leads(pk)) for pk in list_pks}
+
+
+def _leads_by_list(list_pks: Collection[int]) -> dict[int, list[Signatory]]:
+    leads: dict[int, list[Signatory]] = {pk: [] for pk in list_pks}
+    for entry in Signatory.objects.filter(signatory_list__in=set(list_pks)).public().leads().in_printed_order():
+        leads[entry.signatory_list_id].append(entry)
+    return leads

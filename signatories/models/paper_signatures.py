@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.date_formats import long_date
 from core.languages import translation
+from signatories.bidirectional import isolated_in_text
 from signatories.counts_in_words import paper_in_words
 from signatories.model_fields import PrintableCharField, TranslationsField
 from signatories.models.signatory_list import SignatoryList
@@ -107,7 +108,7 @@ class PaperSignatures(models.Model):
         return gettext("%(number)d on %(day)s: %(note)s") % {
             "number": self.number,
             "day": long_date(self.counted_on),
-            "note": self.printed_note,
+            "note": isolated_in_text(self.printed_note),
         }
 
     def log_data(self) -> dict[str, Any]:

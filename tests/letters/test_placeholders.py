@@ -53,6 +53,29 @@ def test_names_are_escaped_in_rich_text_and_never_replaced_again() -> None:
     )
 
 
+def test_targets_of_links_keep_what_they_have_in_braces() -> None:
+    html = '<p><a href="https://example.org/?n={{count}}&amp;q={{signed_by}}">{{ count }}</a></p>'
+    filled = '<p><a href="https://example.org/?n={{count}}&amp;q={{signed_by}}">1,246</a></p>'
+    assert fill_html(html, SIGNED) == filled
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("letters", [1, 3])
+@pytest.mark.parametrize("path", ["/letters/", "/api/v1/letters", "/letters/feed.atom"])
+def test_listings_of_letters_load_all_names_in_one_query(
+    client: Client, letters: int, path: str, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(letters):
+        letter = LetterFactory(slug=f"letter-{number}", standfirst="{{ signed_by }} signed.")
+        SignatoryFactory(signatory_list=letter.signatory_list, name=f"Larch {number}", lead_order=1)
+    client.get(path)
+    with django_assert_max_num_queries(40) as queries:
+        page = client.get(path).content.decode()
+    assert [f"Larch {number} signed." in page for number in range(letters)] == [True] * letters
+    assert sum('"signatories_signatory"."name"' in query["sql"] for query in queries) == 1
+    assert sum("UNION ALL" in query["sql"] for query in queries) <= 1
+
+
 @given(st.text(alphabet="{} count_%<>&\n"))
 def test_a_text_that_passes_the_check_has_no_placeholder_left(text: str) -> None:
     try:

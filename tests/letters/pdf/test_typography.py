@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.pdf.typography import entry_css_class, mark_languages
+from letters.pdf.typography import entry_css_class, isolate_directions, mark_languages
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,19 @@ def test_marking_languages_changes_no_text(text: str) -> None:
 )
 def test_what_needs_more_room_than_an_entry_has_is_told(text: str, name: str) -> None:
     assert entry_css_class(text) == name
+
+
+@pytest.mark.parametrize(
+    ("html", "isolated"),
+    [
+        ("<p>\u2068(جمعية).\u2069 and</p>", '<p><bdi dir="rtl">(جمعية).</bdi> and</p>'),
+        (
+            "<p>\u2068350.org\u2069، \u2068A &amp; B.\u2069</p>",
+            '<p><bdi dir="ltr">350.org</bdi>، <bdi dir="ltr">A &amp; B.</bdi></p>',
+        ),
+        ("<p>\u2068&lt;ب&gt;\u2069</p>", '<p><bdi dir="rtl">&lt;ب&gt;</bdi></p>'),
+        ('<meta content="\u2068ب\u2069"><p>Larch</p>', '<meta content="\u2068ب\u2069"><p>Larch</p>'),
+    ],
+)
+def test_marks_that_isolate_names_become_elements(html: str, isolated: str) -> None:
+    assert isolate_directions(html) == isolated

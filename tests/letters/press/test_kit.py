@@ -264,3 +264,27 @@ def test_there_is_no_material_for_an_edition_that_is_gone_or_a_letter_that_nobod
     assert KitMaterial.for_edition(edition.pk) is not None
     LetterPage.objects.update(live=False)
     assert KitMaterial.for_edition(edition.pk) is None
+
+
+def test_the_release_names_the_leads_of_the_edition_and_not_those_that_came_later(client: Client) -> None:
+    release = "<p>{{ signed_by }} signed.</p>"
+    letter = LetterFactory(slug="the-river", title="Keep the river", press_release=release)
+    french = LetterFactory(
+        slug="la-riviere", language="fr", translation_key=letter.translation_key, press_release=release
+    )
+    PermanentAddress.objects.create(signatory_list=letter.signatory_list, public_id="rrrrrrrrrr")
+    lead = SignatoryFactory(signatory_list=letter.signatory_list, name="Robin Fernleaf", individual=True, lead_order=3)
+    make_edition(request_edition(letter.signatory_list))
+    for number in (1, 2):
+        SignatoryFactory(signatory_list=letter.signatory_list, name=f"Later {number}", lead_order=number)
+    files = kit(client, "/editions/rrrrrrrrrr/1/press.zip")
+    assert b"<p>Robin Fernleaf signed.</p>" in files["en/release.html"]
+    assert b"Robin Fernleaf has signed." in files["en/to-quote.txt"]
+    assert b"<p>Robin Fernleaf signed.</p>" in files["fr/release.html"]
+    assert "Robin Fernleaf a signé.".encode() in files["fr/to-quote.txt"]
+    lead.lead_order = None
+    lead.save()
+    Edition.objects.get().files.filter(letter=french).update(signed_by="")
+    files = kit(client, "/editions/rrrrrrrrrr/1/press.zip")
+    assert b"<p>Robin Fernleaf signed.</p>" in files["en/release.html"]
+    assert "<p>1\u00a0personne signed.</p>".encode() in files["fr/release.html"]

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from django.utils.translation import override
+from pytest_django import DjangoAssertNumQueries
 
 from signatories.counts_in_words import Counts, in_sentence
-from signatories.listing.signed_by import SignedBy, signed_by
+from signatories.listing.signed_by import SignedBy, signed_by, signed_by_for
 from signatories.models import SignatoryList
 from tests.factories import SignatoryFactory
 
@@ -82,6 +83,35 @@ def test_only_public_leads_of_the_list_are_named(signatory_list: SignatoryList) 
     organization("First", lead_order=3, **on_list)
     individual("Second", lead_order=4, **on_list)
     assert str(signed_by(signatory_list)) == "First, Second and 2 other organizations"
+
+
+def test_counts_that_are_older_than_the_names_are_never_negative() -> None:
+    named = [organization("Northlight"), organization("Larchwood")]
+    assert SignedBy(Counts(1, 46), named).sentence == "Northlight, Larchwood and 46 individuals have signed"
+    with override("fr"):
+        assert SignedBy(Counts(0, 0), named).sentence == "Northlight et Larchwood ont signé"
+
+
+def test_names_that_run_against_the_language_are_isolated() -> None:
+    named = [organization("جمعية (القاهرة)"), organization("350.org")]
+    assert str(SignedBy(Counts(2, 0), named)) == "\u2068جمعية (القاهرة)\u2069 and 350.org"
+    with override("ar"):
+        assert str(SignedBy(Counts(2, 0), named)) == "جمعية (القاهرة) and \u2068350.org\u2069"
+
+
+@pytest.mark.parametrize("lists", [1, 3])
+def test_several_lists_take_one_query_for_counts_and_one_for_names(
+    lists: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(lists):
+        organization(f"Lead {number}", lead_order=1)
+    pks = list(SignatoryList.objects.order_by("pk").values_list("pk", flat=True))
+    assert len(pks) == lists
+    with django_assert_num_queries(2):
+        texts = {pk: str(signed) for pk, signed in signed_by_for(pks).items()}
+    assert texts == {pk: f"Lead {number}" for number, pk in enumerate(pks)}
+    with django_assert_num_queries(1):
+        assert [signed.counts.total for signed in signed_by_for(pks).values()] == [1] * lists
 
 
 @pytest.mark.parametrize(("parts", "text"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
