@@ -47,10 +47,10 @@ def _expedite(edition: Edition, user: User | None) -> None:
 
 
 def check_publishable(signatory_list: SignatoryList) -> None:
-    """Raise `NothingToPublish`, with advice for staff, unless a letter of the list is public and has a signatory."""
+    """Raise `NothingToPublish`, with advice for staff, unless the letter is public and somebody signed it."""
     if not public_letters_for(signatory_list):
         raise NothingToPublish(FailureReason.NOT_PUBLISHED)
-    if not signatory_list.signatories.counted().exists():
+    if not (signatory_list.signatories.counted().exists() or signatory_list.paper_signatures.exists()):
         raise NothingToPublish(FailureReason.NOBODY_SIGNED)
 
 

@@ -135,6 +135,14 @@ def test_an_edition_is_printed_with_them_and_stays_as_it_is(client: Client, lake
         assert editions_with_changes(lake.signatory_list)[0].change.startswith("\u2212120\u00a0sur papier")
 
 
+def test_a_list_with_nothing_but_paper_can_be_printed(lake: LetterPage, typesetter: Any) -> None:
+    lake.signatory_list.signatories.all().delete()
+    edition = make_edition(request_edition(lake.signatory_list))
+    assert (edition.state, str(edition.counts)) == ("published", "120 on paper")
+    printed = next(html for html in typesetter.documents if "Keep the lake" in html)
+    assert "<p>120 on paper</p>" in printed
+
+
 def test_a_new_number_makes_an_edition_due(lake: LetterPage) -> None:
     lake.signatory_list.automatic_editions = AutomaticEditions.DAILY
     lake.signatory_list.save()
