@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
+from itertools import takewhile
 
-from django.db.models import Max
 from django.utils.safestring import SafeString
 
 from core.date_formats import long_date
@@ -57,8 +58,18 @@ def text_choices_for(signatory_list_pk: int) -> list[tuple[str, str]]:
 def current_texts_for(signatory_list: SignatoryList) -> CurrentTexts | None:
     """Return the current texts of the public letters of a list; None if it has none."""
     letters = public_letters_for(signatory_list)
-    newest = PublishedText.objects.filter(letter__in=letters).aggregate(newest=Max("published_at"))["newest"]
-    return CurrentTexts(current_versions(letters), newest) if newest else None
+    current = current_versions(letters)
+    texts_by_letter = defaultdict(list)
+    for text in PublishedText.objects.filter(letter__in=letters).defer("content").order_by("-pk"):
+        texts_by_letter[text.letter_id].append(text)
+    if not texts_by_letter:
+        return None
+    earlier = []
+    for texts in texts_by_letter.values():
+        # Without the current text if that is not recorded yet.
+        since = [text.published_at for text in takewhile(lambda text: text.version in current, texts)]
+        earlier.append(({text.version for text in texts} - current, since[-1] if since else texts[0].published_at))
+    return CurrentTexts(current, max(moment for _versions, moment in earlier), earlier)
 
 
 def signed_text_for(signatory_list: SignatoryList, version: str) -> SignedText | None:

@@ -25,10 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CurrentTexts:
-    """The versions that say the same as a public letter of a list, and when the newest text was published."""
+    """The versions that say the same as a public letter of a list.
+
+    `earlier` has the other texts of each letter, and since when that letter says what it says now; `published_at` is
+    the latest of these moments.
+    """
 
     versions: Collection[str]
     published_at: datetime
+    earlier: Sequence[tuple[Collection[str], datetime]]
 
 
 class SignedText(Protocol):

@@ -60,6 +60,9 @@ class Contact(models.Model):
     is_address_unconfirmed = models.BooleanField(_("address not confirmed"), default=False, editable=False)
     #: When the reminder before the closing of the list was queued, which happens once.
     reminded_at = models.DateTimeField(_("reminded"), null=True, editable=False)
+    #: When the last mail of each kind about a changed text was queued: there is one for each change.
+    text_changed_at = models.DateTimeField(_("told that the text was changed"), null=True, editable=False)
+    new_text_at = models.DateTimeField(_("asked to sign the new text"), null=True, editable=False)
     #: When the owner of the address asked not to be asked again to confirm.
     declined_at = models.DateTimeField(_("wants no more requests to confirm"), null=True, editable=False)
 

@@ -39,6 +39,8 @@ def record_address_changes(entries: Sequence[Signatory], *, is_confirmed: bool =
     contacts = Contact.objects.filter(signatory__in=entries).exclude(email="")
     contacts.update(address_changed_at=timezone.now(), is_address_unconfirmed=False, declined_at=None)
     if not is_confirmed:
+        # Whatever was sent to a mistyped address did not reach the signer.
+        contacts.update(reminded_at=None, text_changed_at=None, new_text_at=None)
         AddressChange.objects.filter(signatory__in=entries).delete()
     for contact in contacts.filter(signatory__in=asked).select_related("signatory"):
         Contact.objects.filter(pk=contact.pk).update(is_address_unconfirmed=True)

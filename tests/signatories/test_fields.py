@@ -64,6 +64,7 @@ RECORDS = {
         *("signatory", "logo_is_raw", "logo_approval", "notices", "mailbox_key", "network_key", "proof_key"),
         "created_at",
         *("reminded_at", "declined_at", "address_changed_at", "is_address_unconfirmed"),
+        *("text_changed_at", "new_text_at"),
     },
 }
 

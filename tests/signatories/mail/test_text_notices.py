@@ -11,14 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from letters.enums import TextChangeKind
 from letters.models import LetterPage
+from letters.text_changes import assess
 from signatories.enums import MailPurpose, Source, Status
 from signatories.exceptions import InvalidTransition
 from signatories.mail.mail_runs import ask_due, start_run
 from signatories.mail.text_notices import notifiable, notify
 from signatories.models import BlockedAddress, Mail, MailRun, Signatory
 from signatories.signing.new_text import sign_new_text
-from tests.factories import SignatoryFactory
+from tests.factories import LetterFactory, SignatoryFactory
 from tests.letters.test_text_changes import fresh, publish
 from tests.signatories.signers import deliver_mail
 
@@ -76,6 +78,43 @@ def test_each_gets_one_mail_of_each_purpose_until_the_text_changes_again(changed
         notify(robin, MailPurpose.NEW_TEXT)
     publish(changed, closing="Sincerely")
     assert names(fresh(changed)) == ["Canary later", "Robin Fernleaf", "Wren Willow"]
+
+
+def test_who_got_a_mail_gets_no_other_one_once_the_mail_is_deleted(changed: LetterPage) -> None:
+    notify(Signatory.objects.get(name="Robin Fernleaf"), MailPurpose.NEW_TEXT)
+    Mail.objects.all().delete()
+    assert names(changed) == ["Wren Willow"]
+    assert names(changed, MailPurpose.TEXT_CHANGED) == ["Robin Fernleaf", "Wren Willow"]
+
+
+def test_a_typographic_change_is_no_reason_for_another_mail(changed: LetterPage) -> None:
+    notify(Signatory.objects.get(name="Robin Fernleaf"), MailPurpose.NEW_TEXT)
+    before = changed.text_version
+    publish(changed, closing="Truly  yours,")
+    assess(changed, TextChangeKind.TYPOGRAPHIC, earlier_version=before, version=changed.text_version, user=None)
+    assert names(fresh(changed)) == ["Wren Willow"]
+
+
+def test_a_change_of_another_language_is_no_reason_for_another_mail(changed: LetterPage) -> None:
+    french = LetterFactory(
+        slug="fr", language="fr", translation_key=changed.translation_key, signatory_list=changed.signatory_list
+    )
+    publish(french, closing="Cordialement")
+    signer(fresh(french), "Ash Alder")
+    notify(Signatory.objects.get(name="Robin Fernleaf"), MailPurpose.NEW_TEXT)
+    publish(fresh(french), closing="Sincèrement")
+    assert names(fresh(changed)) == ["Ash Alder", "Wren Willow"]
+    notify(Signatory.objects.get(name="Ash Alder"), MailPurpose.NEW_TEXT)
+    publish(fresh(changed), closing="Sincerely")
+    assert names(fresh(changed)) == ["Canary later", "Robin Fernleaf", "Wren Willow"]
+
+
+def test_a_text_that_was_taken_back_is_a_reason_for_another_mail(changed: LetterPage) -> None:
+    notify(Signatory.objects.get(name="Robin Fernleaf"), MailPurpose.TEXT_CHANGED)
+    publish(changed, closing="Yours")
+    assert names(fresh(changed), MailPurpose.TEXT_CHANGED) == ["Canary later"]
+    publish(fresh(changed), closing="Truly yours")
+    assert names(fresh(changed), MailPurpose.TEXT_CHANGED) == ["Robin Fernleaf", "Wren Willow"]
 
 
 def test_nobody_is_written_to_while_the_letter_is_not_public(changed: LetterPage) -> None:
