@@ -65,9 +65,12 @@ def usual_name_case(name: str) -> str:
             return USUAL_DEGREES[text]
         if position > 1 and not is_last and text == "Y":
             return text.lower()
-        if (ROMAN.fullmatch(text) and position > 1) or _stays(text, is_first=position == 1, is_all=is_all_capitals):
+        is_particle = position > 1 and not is_last and fold_case(text) in PARTICLES
+        if not (has_capitals and is_particle) and (
+            (ROMAN.fullmatch(text) and position > 1) or _stays(text, is_first=position == 1, is_all=is_all_capitals)
+        ):
             return text
-        if position > 1 and not is_last and fold_case(text) in PARTICLES:
+        if is_particle:
             return _lower(text, is_turkish=is_turkish)
         return _compound(text, is_turkish=is_turkish)
 

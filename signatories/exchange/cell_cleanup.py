@@ -17,17 +17,22 @@ TAGS = re.compile(r"<\s*/?\s*(?:b|i|u|em|strong|span|font|a|small|sup|sub|o:p)\b
 REFERENCE = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31}\d?);")
 #: Text is escaped twice at most: "&amp;eacute;".
 MAX_ESCAPED = 2
-_BLANKS = r"\s\u00a0\u00ad\u200b"
+#: Invisible characters that programs leave around the texts of contacts, and marks of direction.
+INVISIBLE = "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_BLANKS = rf"\s\u00a0{INVISIBLE}"
 #: Separators at the ends of a cell. Hyphens and slashes count only beside a blank.
-LEADING = re.compile(rf"^(?:[{_BLANKS},;|·•▪◦‣●○■□▶►➤⁃∙]|[-–—*/✓✔☑★☆→»](?=[{_BLANKS}]))+")
+LEADING = re.compile(rf"^(?:[{_BLANKS},;|·・•▪◦‣●○■□▶►➤⁃∙]|[-–—*/✓✔☑★☆→»](?=[{_BLANKS}]))+")
 TRAILING = re.compile(rf"(?:[{_BLANKS},;|·•]|(?<=[{_BLANKS}])[-–—/:])+$")
 #: Cells that need a closer look.
-MARKS = re.compile(r"[<&,;|·•/:*–—▪◦‣●○■□▶►➤⁃∙✓✔☑★☆→»\[_-]")
+MARKS = re.compile(rf"[{INVISIBLE}<&,;|·・•/:*–—▪◦‣●○■□▶►➤⁃∙✓✔☑★☆→»\[_-]")
 #: Emphasis and links of Markdown around a whole cell.
 EMPHASIS = re.compile(r"^\s*(\*\*|__)(?=\S)(.+?)(?<=\S)\1\s*$")
 LINK = re.compile(r"\[([^\[\]]+)\]\((?:https?://|mailto:|www\.)[^()\s]*\)")
 #: The number in front of a name: "1. ", "12) ", "b) ", "(3) ".
 ORDINAL = re.compile(r"\s*\(?(\d{1,5}|[a-z])[.):]\s*(?=[^\W\d_])")
+#: The same in Roman figures, which are also initials: "I. ", "(iv) ".
+ROMAN = re.compile(r"\s*\(?([IVXLC]{1,8}|[ivxlc]{1,8})[.):]\s*(?=[^\W\d_])")
+ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 #: Names that decide whether a column is numbered.
 MAX_NUMBERED = 20
 #: Answers that stand for a blank cell, folded.
@@ -55,18 +60,27 @@ def tidy_cell(cell: str) -> str:
     return TRAILING.sub("", LEADING.sub("", cell))
 
 
-def is_numbered(cells: Iterable[str]) -> bool:
-    """Return whether the names in a column are numbered: 1, 2, 3, or a, b, c. "1. FC Example" alone is a name."""
+def find_ordinal(cells: Iterable[str]) -> re.Pattern[str] | None:
+    """Return the pattern of the numbers in front of the names in a column: 1, 2, 3, or a, b, c, or I, II, III.
+
+    None if the column is not numbered: "1. FC Example" alone is a name.
+    """
     names = list(islice((cell for cell in cells if cell.strip()), MAX_NUMBERED))
-    found = [match[1] if (match := ORDINAL.match(name)) else "" for name in names]
-    numbers = [int(text) if text.isdecimal() else ord(text) for text in found if text]
-    steps = sum(later == earlier + 1 for earlier, later in pairwise(numbers))
-    return steps > 0 and 2 * steps >= len(names) - 1
+    for pattern, value in ((ORDINAL, _number), (ROMAN, _roman_number)):
+        numbers = [value(match[1]) for name in names if (match := pattern.match(name))]
+        steps = sum(later == earlier + 1 for earlier, later in pairwise(numbers))
+        if steps > 0 and 2 * steps >= len(names) - 1:
+            return pattern
+    return None
 
 
-def without_ordinal(cell: str) -> str:
-    """Return a name of a numbered column without its number."""
-    return ORDINAL.sub("", cell, count=1)
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else ord(text)
+
+
+def _roman_number(text: str) -> int:
+    values = [ROMAN_VALUES[letter] for letter in text.lower()]
+    return sum(-value if value < later else value for value, later in zip(values, [*values[1:], 0], strict=True))
 
 
 def is_placeholder(cell: str, *, is_address: bool = False) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -45,6 +45,10 @@ MONTH_STARTS = (
     ("dec", "dez", "dic"),
 )
 MONTHS = 12
+#: Days as Excel counts them, from 2000 to 2040, with the time as a fraction: "46082", "46082.75".
+DAY_NUMBER = re.compile(r"(\d{5})(?:[.,]\d+)?")
+DAY_ZERO = date(1899, 12, 30)
+DAY_NUMBER_YEARS = range(2000, 2041)
 AMBIGUOUS_DAY = gettext_noop("could be two different days: write it as year-month-day, or choose the order")
 
 
@@ -74,6 +78,8 @@ def parse_date(cell: str, order: str) -> date | None:
     if not match:
         if named := _named_day(fold(text)):
             return named
+        if numbered := parse_day_number(text):
+            return numbered
         try:
             return datetime.fromisoformat(text).date()
         except ValueError:
@@ -93,6 +99,14 @@ def parse_date(cell: str, order: str) -> date | None:
             )
         raise ValueError(_(AMBIGUOUS_DAY))
     return _day(third, first, second) if order == DateOrder.MONTH_FIRST else _day(third, second, first)
+
+
+def parse_day_number(text: str) -> date | None:
+    """Return the day that a spreadsheet stores as a number, from 2000 to 2040; None for other texts."""
+    if not (match := DAY_NUMBER.fullmatch(text.strip())):
+        return None
+    day = DAY_ZERO + timedelta(days=int(match[1]))
+    return day if day.year in DAY_NUMBER_YEARS else None
 
 
 def _named_day(text: str) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,9 @@ from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_report import ImportReport, shorten
 from signatories.exchange.reading.protocol import TableMetadata
 from signatories.exchange.sandbox import Table
+
+#: Columns of mailing list tools: when and from which network somebody subscribed.
+SUBSCRIPTION = re.compile(r"opt[ -]?in (?:time|ip|date|timestamp)")
 
 HEADER, ENCODING, TWINS, CONSENT = "header", "encoding", "twins", "consent"
 
@@ -84,4 +88,5 @@ def needs_explanation(header: str, headers: Sequence[str]) -> bool:
     The answer columns of our own exports need no explanation: only signers change them, and no import does.
     """
     is_known = header in ANSWER_COLUMNS and is_export(headers)
-    return not is_known and mentions_consent(plain_words(header))
+    words = plain_words(header)
+    return not is_known and SUBSCRIPTION.fullmatch(words) is None and mentions_consent(words)

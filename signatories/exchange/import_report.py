@@ -22,7 +22,7 @@ PILED_UP = re.compile(rf"({_MARK}{{4}}){_MARK}+")
 #: Command-line options that answer the questions about rows.
 ROW_HINTS = {
     Question.STRUCK: "give --struck add or skip",
-    Question.TEXT: "give --doubtful-text add or skip, or --mend",
+    Question.TEXT: "give --doubtful-text add or skip",
     Question.DOUBT: "give --unlikely-names add or skip",
     Question.WISH: "give --unclear-wishes hide, show or skip",
     Question.SIGNER: "give --unclear-signers workplace, name or skip",
@@ -170,7 +170,10 @@ class ImportReport:
         elif row.same_as:
             reason = row.same_as
         value = shorten(row.values.get("name", ""))
-        self.decide.append(Problem(row.number, "", value, f"{reason}: {ROW_HINTS[question]}"))
+        hint = ROW_HINTS[question]
+        if question == Question.TEXT and self.mend:
+            hint += f", or --mend {self.mend}"
+        self.decide.append(Problem(row.number, "", value, f"{reason}: {hint}"))
 
     def ask(self, key: str, sentence: str, hint: str, *, column: str = "") -> None:
         """Add a question about the whole file."""

@@ -18,6 +18,8 @@ KIND_WORDS: dict[str, tuple[str, ...]] = {
         *("organizacoes", "entity", "institutional", "collective", "network"),
         *("personne morale", "juristische person", "persona juridica", "pessoa juridica", "persona giuridica"),
         *("rechtspersoon", "legal person", "legal entity", "organisatie", "vereniging", "stichting", "ente"),
+        *("юридическое лицо", "организация", "объединение", "юридична особа", "organizacja", "osoba prawna"),
+        *("团体", "機構", "机构", "组织", "組織", "団体", "단체", "منظمة", "مؤسسة", "ארגון", "οργανισμος", "kurulus"),
         *("organizacao", "minha organizacao", "organizzazione", "associazione", "entidad", "entidade"),
     ),
     "individual": (
@@ -48,6 +50,8 @@ KIND_WORDS: dict[str, tuple[str, ...]] = {
             "als privatperson",
             "individuo/a",
         ),
+        *("физическое лицо", "частное лицо", "фізична особа", "osoba fizyczna", "osoba prywatna", "kisi", "birey"),
+        *("个人", "個人", "개인", "فرد", "شخص", "יחיד", "אדם פרטי", "ατομο", "ιδιωτης", "maganszemely"),
         *("natural person", "naturliche person", "personas", "pessoas", "ind", "indiv", "privato"),
     ),
     "both": (

@@ -9,7 +9,7 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from signatories.enums import Kind, SortSource
-from signatories.exchange.cell_cleanup import is_numbered, is_placeholder, tidy_cell, without_ordinal
+from signatories.exchange.cell_cleanup import find_ordinal, is_placeholder, tidy_cell
 from signatories.exchange.columns import (
     CONSENT_COLUMNS,
     CONTACT_COLUMNS,
@@ -81,12 +81,12 @@ class RowParser:
         self.kinds = kinds
         self.header_of = header_of
         self.tidy = str if is_exact else tidy_cell
-        #: Columns of names with a number in front, "1. Ada Example".
-        self.numbered = [
-            name
+        #: Columns of names with a number in front, "1. Ada Example", and the pattern of the number.
+        self.numbered = {
+            name: ordinal
             for name in ("name", "given_name", "family_name", "organization")
-            if name in position and not is_exact and is_numbered(column(position[name]))
-        ]
+            if name in position and not is_exact and (ordinal := find_ordinal(column(position[name])))
+        }
         #: Columns in which "n/a" stands for a blank cell.
         self.optional = [] if is_exact else [column for column in OPTIONAL_COLUMNS if column in position]
         self.names = PersonNameParser(position, header_of)
@@ -124,8 +124,8 @@ class RowParser:
         size = len(given)
         tidy = self.tidy
         found = {column: tidy(given[place]) if place < size else "" for column, place in self.position.items()}
-        for column in self.numbered:
-            found[column] = without_ordinal(found[column])
+        for column, ordinal in self.numbered.items():
+            found[column] = ordinal.sub("", found[column], count=1)
         for column in self.optional:
             if is_placeholder(found[column], is_address=column == "email"):
                 found[column] = ""

@@ -26,7 +26,7 @@ from signatories.exchange.columns import (
     WITHDRAW,
     is_export,
 )
-from signatories.exchange.date_parsing import detect_date_order
+from signatories.exchange.date_parsing import detect_date_order, parse_day_number
 from signatories.exchange.encodings import ENCODINGS
 from signatories.exchange.file_questions import add_file_questions
 from signatories.exchange.group_column import GroupColumn
@@ -50,6 +50,7 @@ from signatories.exchange.sandbox import Table
 from signatories.exchange.signing_workplaces import SignerResolver
 from signatories.exchange.sort_texts import drop_guess, state_source
 from signatories.exchange.staff_cells import read_staff_cells
+from signatories.exchange.unfinished_rows import UnfinishedRows
 from signatories.exchange.unlikely_names import doubt_about
 from signatories.exchange.update_diff import diff_updates
 from signatories.models import ImportRow, Signatory
@@ -107,6 +108,7 @@ class ImportValidator:
         date_order = options.date_order
         if not date_order and "signed_on" in self.position:
             date_order = detect_date_order(self._column(self.position["signed_on"]))
+        self._note_day_numbers()
         self.date_orders = {
             column: options.date_order or detect_date_order(self._column(self.position[column]))
             for column, question in self.questions.by_column.items()
@@ -122,6 +124,7 @@ class ImportValidator:
             questions=self.questions.by_column,
             is_exact=self.is_exact,
         )
+        self.unfinished = UnfinishedRows(table.headers, self.report.mapping, self._column)
         self.signers = SignerResolver(options, self.header_of, self._organizations())
         self.outcomes = OutcomeResolver(index, options)
         self.removals = RemovalResolver(index, options)
@@ -155,6 +158,13 @@ class ImportValidator:
             "twins",
         )
         self.report.understanding = {key: getattr(how, key) for key in known}
+
+    def _note_day_numbers(self) -> None:
+        """Say that numbers in a column of dates are read as days of a spreadsheet."""
+        if "signed_on" in self.position and any(map(parse_day_number, self._column(self.position["signed_on"]))):
+            self.report.warn(
+                _("has numbers that are read as days, as Excel counts them"), column=self.header_of["signed_on"]
+            )
 
     def _cells_of(self, header: str) -> Iterator[str]:
         return self._column(self.table.headers.index(header))
@@ -245,6 +255,9 @@ class ImportValidator:
             checked.outcome, checked.same_as = Outcome.LEFT_OUT.value, found.left_out
             checked.values, checked.warnings = {"kind": entry.kind}, []
             self.report.declined.append(row.number)
+            return checked
+        if not (self.is_exact or is_removal) and (unfinished := self.unfinished.find_reason(row)):
+            checked.outcome, checked.same_as, checked.warnings = Outcome.LEFT_OUT.value, unfinished[:400], []
             return checked
         if row.number in self.options.left_out:
             problems, checked.outcome = {}, Outcome.LEFT_OUT.value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
@@ -61,7 +62,46 @@ COUNTRY_NAMES = {
     **dict.fromkeys(("state of palestine",), "PS"),
     **dict.fromkeys(("slovak republic",), "SK"),
     **dict.fromkeys(("kyrgyz republic",), "KG"),
+    # As people write their own country.
+    **dict.fromkeys(("belgie",), "BE"),
+    **dict.fromkeys(("sverige",), "SE"),
+    **dict.fromkeys(("norge", "noreg"), "NO"),
+    **dict.fromkeys(("danmark",), "DK"),
+    **dict.fromkeys(("suomi",), "FI"),
+    **dict.fromkeys(("island",), "IS"),
+    **dict.fromkeys(("polska",), "PL"),
+    **dict.fromkeys(("cesko", "ceska republika"), "CZ"),
+    **dict.fromkeys(("slovensko",), "SK"),
+    **dict.fromkeys(("magyarorszag",), "HU"),
+    **dict.fromkeys(("hrvatska",), "HR"),
+    **dict.fromkeys(("slovenija",), "SI"),
+    **dict.fromkeys(("srbija", "србија"), "RS"),
+    **dict.fromkeys(("eesti",), "EE"),
+    **dict.fromkeys(("latvija",), "LV"),
+    **dict.fromkeys(("lietuva",), "LT"),
+    **dict.fromkeys(("shqiperia",), "AL"),
+    **dict.fromkeys(("turkiye",), "TR"),
+    **dict.fromkeys((fold("Россия"), fold("Российская Федерация")), "RU"),
+    **dict.fromkeys((fold("Україна"),), "UA"),
+    **dict.fromkeys((fold("България"),), "BG"),
+    **dict.fromkeys((fold("Ελλάδα"),), "GR"),
+    **dict.fromkeys((fold("日本"),), "JP"),
+    **dict.fromkeys((fold("中国"), fold("中國")), "CN"),
+    **dict.fromkeys((fold("台灣"), fold("台湾"), fold("臺灣")), "TW"),
+    **dict.fromkeys((fold("대한민국"), fold("한국")), "KR"),
+    **dict.fromkeys((fold("भारत"), "bharat"), "IN"),
+    **dict.fromkeys((fold("مصر"),), "EG"),
+    **dict.fromkeys((fold("المغرب"),), "MA"),
+    **dict.fromkeys((fold("تونس"),), "TN"),
+    **dict.fromkeys((fold("لبنان"),), "LB"),
+    **dict.fromkeys((fold("فلسطين"),), "PS"),
+    **dict.fromkeys((fold("ایران"),), "IR"),
+    **dict.fromkeys((fold("ישראל"),), "IL"),
 }
+#: Two letters that are shown as a flag, and their distance from the letters of the code.
+FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+FLAG_LETTERS = 0x1F1E6 - ord("A")
+IN_PARENTHESES = re.compile(r"\([^()]*\)")
 #: Languages of recognized country names, in order of precedence.
 COUNTRY_LANGUAGES = tuple(dict.fromkeys((SOURCE_LANGUAGE, *language_codes(), *LANGUAGE_WORDS)))
 
@@ -77,6 +117,18 @@ def country_codes() -> dict[str, str]:
     for code in countries.countries:
         codes |= {code.casefold(): code, str(countries.alpha3(code)).casefold(): code}
     return codes
+
+
+def find_country(text: str) -> str:
+    """Return the code of the country that a text names: "Suisse/Schweiz", "🇨🇦 Canada", "Canada (Ontario)"; else ""."""
+    codes = country_codes()
+    if code := codes.get(country_key(text)):
+        return code
+    flags = ["".join(chr(ord(letter) - FLAG_LETTERS) for letter in flag) for flag in FLAG.findall(text)]
+    words = IN_PARENTHESES.sub("", FLAG.sub("", text)).strip()
+    names = [part for part in re.split(r"\s*/\s*", words) if part]
+    found = {codes.get(country_key(name), "") for name in names} | {codes.get(flag.casefold(), "") for flag in flags}
+    return found.pop() if len(found) == 1 else ""
 
 
 def country_key(name: str) -> str:
@@ -157,7 +209,7 @@ class CountryWidget(Widget):
         text = clean_text(value or "")
         if not text:
             return ""
-        if code := country_codes().get(country_key(text)):
+        if code := find_country(text):
             return code
         raise ValueError(_("is not a known country: use its name or its two-letter code, such as CA"))
 

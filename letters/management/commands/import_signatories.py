@@ -143,7 +143,8 @@ class Command(BaseCommand):
         if options["format"] == "json":
             self.stdout.write(json.dumps(report.as_contract(), ensure_ascii=False))
         else:
-            self.stdout.write("\n".join(_lines(report)))
+            out = self.stderr if report.refusal else self.stdout
+            out.write("\n".join(_lines(report)))
         if report.is_refused:
             sys.exit(1)
 

@@ -20,6 +20,7 @@ from signatories.admin.imports.progress import get_progress_context
 from signatories.admin.imports.removal import WITHDRAW_PERMISSION, RemovalForm
 from signatories.directory.organizations import missing_from_directory
 from signatories.enums import Answer, Kind, Outcome, Question
+from signatories.exchange.clean_names import CLEANED_COLUMNS
 from signatories.exchange.columns import FIELD_OF, NAME_PARTS
 from signatories.exchange.encodings import ENCODINGS
 from signatories.exchange.import_commit import WRITTEN
@@ -201,6 +202,10 @@ def _add_labels(page: Any) -> Any:
         kind = row.values.get("kind", "")
         row.kind_label = dict(Kind.choices).get(kind, kind)
         row.clean_cells = [(FIELD_OF[column], text) for column, text in row.offer.get("cells", {}).items()]
+        is_doubted = row.outcome == Outcome.ASK and row.question == Question.DOUBT
+        row.correctable_cells = (
+            [(FIELD_OF[column], row.values.get(column, "")) for column in CLEANED_COLUMNS] if is_doubted else []
+        )
         row.written_cells = list(row.offer.get("written", {}).values())
         is_removal = row.outcome == Outcome.REMOVE
         row.changes, row.private_changes = (

@@ -38,7 +38,7 @@ class UploadForm(forms.Form):
     sheet = forms.CharField(
         label=gettext_lazy("Sheet of a workbook"),
         required=False,
-        help_text=gettext_lazy("If empty, the first visible sheet with content is read."),
+        help_text=gettext_lazy("If empty, the visible sheet with the most names is read."),
     )
 
     def options(self) -> ImportOptions:

@@ -21,6 +21,9 @@ ODS_MEDIA_TYPES = (
 OTHER_ARCHIVES = {
     "xl/workbook.bin": gettext_noop("This is a binary Excel workbook (.xlsb). Save it as .xlsx or as CSV."),
     "word/document.xml": gettext_noop("This is a Word document, not a table. Copy the table to a spreadsheet."),
+    "Index/Document.iwa": gettext_noop(
+        "This is a document of Apple Numbers or Pages. Export the table as CSV or as an Excel workbook (.xlsx)."
+    ),
     MEDIA_TYPE_MEMBER: gettext_noop(
         "This is an OpenDocument file, but not a spreadsheet. Copy the table to a spreadsheet."
     ),

@@ -34,6 +34,9 @@ OTHER_KINDS = {
         "This is a web page that was saved as one file, not a table. "
         "Open it in a spreadsheet and save it as .xlsx or as CSV."
     ),
+    b"BEGIN:VC": gettext_noop(
+        "This is an address book (vCard), not a table. Export the contacts as CSV, or copy the names to “Paste names”."
+    ),
     b"<": gettext_noop(
         "This is an HTML or XML document, not a table. Save the list as CSV or as an Excel workbook (.xlsx)."
     ),

@@ -144,14 +144,39 @@ def _below(rows: Sequence[Row], position: int) -> tuple[int, ...]:
         # More than half of the cells of a second header are known names.
         is_header = len(cells) > 1 and count_known_headers(cells, rows[below + 1 :]) * 2 > len(cells)
         machine_cells = [cell for cell in cells if MACHINE_CELL.fullmatch(cell) or fold(cell) in MACHINE_WORDS]
-        if not (is_header or 2 * len(machine_cells) > len(cells)):
+        if not (is_header or 2 * len(machine_cells) > len(cells) or _is_subheader(header, rows, below)):
             break
         skipped.append(below)
     return tuple(skipped)
 
 
-def column_names(header: Row, above: Sequence[Row], below: Sequence[Row]) -> list[str]:
+def _is_subheader(header: Sequence[str], rows: Sequence[Row], position: int) -> bool:
+    """Return whether a row divides the questions of a survey: "First name", "Last name", "Open-Ended Response"."""
+    cells = _cells(rows[position])
+    machine_cells = [cell for cell in cells if fold(cell) in MACHINE_WORDS]
+    known = count_known_headers(cells, rows[position + 1 :])
+    is_divided = any(cell and place and not header[place] for place, cell in enumerate(cells[: len(header)]))
+    return is_divided and bool(machine_cells) and 2 * (len(machine_cells) + known) > _filled(cells)
+
+
+def _divided(names: Sequence[str], subheader: Row) -> list[str]:
+    """Return the column names with those of the parts into which a survey divides its questions."""
+    parts = [clean_text(cell).replace("\n", " ") for cell in subheader.cells]
+    parts += [""] * (len(names) - len(parts))
+    known = guess_mapping([part for part in parts if part])
+    divided, question = list(names), ""
+    for position, (name, part) in enumerate(zip(names, parts, strict=False)):
+        question = name or question
+        is_part = not name or (position + 1 < len(names) and not names[position + 1] and bool(parts[position + 1]))
+        if part and is_part and fold(part) not in MACHINE_WORDS:
+            divided[position] = part if part in known else f"{question} ({part})" if question else part
+    return divided
+
+
+def column_names(header: Row, above: Sequence[Row], below: Sequence[Row], skipped: Sequence[Row] = ()) -> list[str]:
     """Return the column names; an unnamed column with data is labelled by its letter, "[C]".
+
+    `skipped` are the rows below the header that belong to it.
 
     Columns of the same name are prefixed with their group heading from the row above, if there is one.
     """
@@ -159,6 +184,9 @@ def column_names(header: Row, above: Sequence[Row], below: Sequence[Row]) -> lis
     width = max([len(header.cells), *(position + 1 for position in used)])
     names = [clean_text(cell).replace("\n", " ") for cell in (*header.cells, *[""] * (width - len(header.cells)))]
     names = _grouped(names, above)
+    for subheader in skipped:
+        if any(fold(cell) in MACHINE_WORDS for cell in subheader.cells):
+            names = _divided(names, subheader)
     # Where survey tools divide a question, columns without parts have their name in the row above.
     over = [clean_text(cell).replace("\n", " ") for cell in above[-1].cells] if above else []
     names = [

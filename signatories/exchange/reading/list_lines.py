@@ -5,15 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from signatories.exchange.reading.list_words import SUFFIX, is_organizationlike, is_titlelike
 
-BULLET = re.compile(r"(?:[-*+–—]\s|[•‣·◦▪●○■□✓✔☐☑✅👉➡➤►▶★☆❖]\ufe0f?|\[[ xX]?\]\s|\(?\d{1,5}[.)]\s?(?!\d))\s*")
+BULLET = re.compile(r"(?:[-*+–—]\s|[•‣·◦▪●○■□✓✔☐☑✅👉➡➤►▶★☆❖・]\ufe0f?|\[[ xX]?\]\s|\(?\d{1,5}[.)]\s?(?!\d))\s*")
 QUOTE = re.compile(r"(?:>\s*)+")
 #: The time in front of a message in an exported chat: "[12:03] ", "12/03/2026, 12:03 - ", "[12.03.26, 12:04:05] ".
 CHAT_TIME = re.compile(
     r"\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? *)?\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\b\.?)?\]?(?: *[-–] *| +)"
 )
+#: The time behind the author of a message, as Slack and Teams copy it: "Ada Example  12:03 PM".
+END_TIME = re.compile(r"\s+\[?\d{1,2}:\d{2}(?: ?[AaPp]\.?[Mm]\.?)?\]?$")
+#: Ends of the lines of a list in HTML.
+HTML_BREAK = re.compile(r"\s*<\s*/?\s*(?:br|p|div|li|ul|ol|tr|table|tbody)\b[^<>]*>\s*", re.IGNORECASE)
+HTML_CELL = re.compile(r"\s*</t[dh]>\s*<t[dh]\b[^<>]*>\s*", re.IGNORECASE)
+HTML_TAG = re.compile(r"</?(?:t[dh]|b|i|u|em|strong|span|font|small|sup|sub)\b[^<>]*>", re.IGNORECASE)
+HTML_LINK = re.compile(r"<a\b[^<>]*?href=[\"']?([^\"'\s<>]+)[\"']?[^<>]*>([^<>]*)</a>", re.IGNORECASE)
 LINK = re.compile(r"\[([^\]]+)\]\(\s*<?((?:https?://|www\.|mailto:)[^)\s>]+)>?([^)]*)\)")
 MARKS = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
 EMAIL = re.compile(
@@ -73,12 +81,20 @@ class ListLine:
 
 def split_lines(text: str) -> Iterator[ListLine]:
     """Yield the signatories of a list, one a line; a line of several addresses yields one for each."""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(_without_html(text).splitlines(), start=1):
         cleaned = COLUMN_GAP.sub("\t", line.translate(BLANKS).translate(INVISIBLE).translate(PUNCTUATION))
         pieces = NEXT_ADDRESS.split(cleaned) if cleaned.count("@") >= MIN_ADDRESSES else _people_of(cleaned)
         for piece in pieces:
             if any(character.isalnum() for character in piece):
                 yield _split_line(number, line if len(pieces) == 1 else piece, piece)
+
+
+def _without_html(text: str) -> str:
+    """Return the lines of a list in HTML; other texts are unchanged."""
+    if not HTML_BREAK.search(text):
+        return text
+    text = HTML_LINK.sub(r"[\2](\1)", HTML_CELL.sub("\t", text))
+    return unescape(HTML_TAG.sub("", HTML_BREAK.sub("\n", text)))
 
 
 def _people_of(line: str) -> list[str]:
@@ -128,6 +144,8 @@ def _without_decoration(line: str) -> tuple[str, str]:
         # The rest is a person and a message.
         dropped, line = match[0], line[match.end() :].replace(": ", "\t", 1)
         dropped += ":" * ("\t" in line)
+    if (match := END_TIME.search(line)) and any(map(str.isalpha, line[: match.start()])):
+        dropped, line = dropped + match[0].strip(), line[: match.start()]
     while match := QUOTE.match(line) or BULLET.match(line):
         rest = line[match.end() :]
         if not any(character.isalnum() for character in rest):

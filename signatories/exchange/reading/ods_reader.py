@@ -39,7 +39,13 @@ def read_ods(archive: zipfile.ZipFile, request: ReadRequest, metadata: TableMeta
     if not listing.sheets:
         raise UnreadableFile(DAMAGED_ARCHIVE)
     metadata.file_format = "ods"
-    index = choose_sheet(listing.sheets, request.sheet, listing.with_data.__contains__, metadata)
+
+    def first_rows(index: int) -> Iterator[Row]:
+        if index not in listing.with_data:
+            return iter(())
+        return _rows(archive, styles, request, index, TableMetadata())
+
+    index = choose_sheet(listing.sheets, request.sheet, first_rows, metadata)
     return read_rows(_rows(archive, styles, request, index, metadata), metadata, request)
 
 

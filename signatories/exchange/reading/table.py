@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
+from string import whitespace
 
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
+from signatories.exchange.cell_cleanup import INVISIBLE
 from signatories.exchange.header_mapping import guess_mapping
 from signatories.exchange.mojibake import repair_mojibake
 from signatories.exchange.reading.header_row import (
@@ -26,6 +28,8 @@ from signatories.text import fold
 
 #: First rows that header detection compares.
 ROWS_COMPARED = 50
+#: Characters that make no cell, which texts copied from the web have.
+BLANKS = f"{whitespace}\u00a0\u2007\u202f{INVISIBLE}"
 #: Characters of a cell that are shown where staff choose the header row.
 SHOWN = 60
 
@@ -105,7 +109,7 @@ def _split_header(first: Sequence[Row], found: Header, metadata: TableMetadata) 
     below = [row for place, row in enumerate(first) if place > position and place not in found.skipped]
     repeats = [row for row in below if row.cells == header.cells]
     below = [row for row in below if row.cells != header.cells]
-    metadata.headers = column_names(header, above, below)
+    metadata.headers = column_names(header, above, below, [first[place] for place in found.skipped])
     metadata.header_row, metadata.doubts_header = header.number, found.is_doubtful
     skipped = [first[place] for place in found.skipped] + repeats
     for rows, sentence in (
@@ -201,6 +205,6 @@ def _within_caps(records: Iterable[Row], limits: ReadLimits) -> Iterator[Row]:
 
 def _without_blank_end(cells: Sequence[str]) -> tuple[str, ...]:
     end = len(cells)
-    while end and not cells[end - 1].strip():
+    while end and not cells[end - 1].strip(BLANKS):
         end -= 1
     return tuple(cells[:end])

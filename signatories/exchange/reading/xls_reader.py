@@ -61,7 +61,7 @@ def read_xls(content: bytes, request: ReadRequest, metadata: TableMetadata) -> I
         for name, visibility in zip(book.sheet_names(), book._sheet_visibility, strict=True)
     ]
     metadata.file_format = "xls"
-    index = choose_sheet(sheets, request.sheet, lambda index: _has_data(_load_sheet(book, index)), metadata)
+    index = choose_sheet(sheets, request.sheet, lambda index: _first_rows(_load_sheet(book, index)), metadata)
     return read_rows(_rows(book, index, metadata), metadata, request)
 
 
@@ -91,8 +91,9 @@ def _load_sheet(book: Any, index: int) -> Any:
         raise UnreadableFile(DAMAGED_SHEET, title=book.sheet_names()[index]) from error
 
 
-def _has_data(sheet: Any) -> bool:
-    return any(str(cell.value).strip() for row in range(sheet.nrows) for cell in sheet.row(row))
+def _first_rows(sheet: Any) -> Iterator[Row]:
+    for row in range(sheet.nrows):
+        yield Row(row + 1, tuple(str(cell.value) for cell in sheet.row(row)))
 
 
 def _rows(book: Any, index: int, metadata: TableMetadata) -> Iterator[Row]:

@@ -47,13 +47,12 @@ def read_xlsx(archive: zipfile.ZipFile, request: ReadRequest, metadata: TableMet
         raise UnreadableFile(DAMAGED_ARCHIVE) from error
     sheets = [SheetInfo(sheet.title, is_visible=sheet.sheet_state == "visible") for sheet in workbook.worksheets]
     metadata.file_format = "xlsx"
-    index = choose_sheet(sheets, request.sheet, lambda index: _has_data(workbook.worksheets[index]), metadata)
+    index = choose_sheet(sheets, request.sheet, lambda index: _first_rows(workbook.worksheets[index]), metadata)
     return read_rows(_Sheet(workbook.worksheets[index], metadata).rows(), metadata, request)
 
 
-def _has_data(sheet: Any) -> bool:
-    rows = _Sheet(sheet, TableMetadata()).rows()
-    return any(cell.strip() for row in rows for cell in row.cells)
+def _first_rows(sheet: Any) -> Iterator[Row]:
+    return _Sheet(sheet, TableMetadata()).rows()
 
 
 class _Parser(WorkSheetParser):

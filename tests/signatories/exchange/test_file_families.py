@@ -9,7 +9,7 @@ import pytest
 
 from signatories.exchange.import_options import ImportOptions
 from signatories.models import ImportBatch, SignatoryList
-from tests.signatories.files import csv_file, csv_lines, upload
+from tests.signatories.files import csv_file, csv_lines, run_import, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -350,3 +350,69 @@ def test_placeholders_are_blank_cells(signatory_list: SignatoryList) -> None:
 
     [row] = batch.rows.all()
     assert (row.values, row.email) == ({"kind": "individual", "name": "Ada Example"}, "")
+
+
+def test_parts_of_a_question_fill_the_blank_columns_of_names_in_a_survey(signatory_list: SignatoryList) -> None:
+    content = csv_file(
+        [
+            "Respondent ID",
+            "Email Address",
+            "First Name",
+            "Last Name",
+            "What is your name?",
+            "",
+            "Your organization?",
+            "Type",
+        ],
+        ["", "", "", "", "First name", "Last name", "Open-Ended Response", "Response"],
+        ["1", "", "", "", "Ada", "Example", "Example University", "Individual"],
+        ["2", "", "", "", "Bo", "Sample", "Example College", "Individual"],
+    )
+    report = run_import(signatory_list, content)
+    assert (report.new, report.errors) == ([3, 4], [])
+    found = signatory_list.signatories.order_by("pk").values_list("name", "affiliation")
+    assert list(found) == [("Ada Example", "Example University"), ("Bo Sample", "Example College")]
+
+
+def test_days_that_a_spreadsheet_counts_are_dates_and_said_so(signatory_list: SignatoryList) -> None:
+    content = csv_lines("Name,Kind,Date signed", "Ada Example,individual,46082", "Bo Sample,individual,46095.75")
+    report = run_import(signatory_list, content)
+    assert [str(day) for day in signatory_list.signatories.order_by("pk").values_list("signed_on", flat=True)] == [
+        "2026-03-01",
+        "2026-03-14",
+    ]
+    assert [(note.column, note.reason) for note in report.warnings if note.row is None] == [
+        ("Date signed", "has numbers that are read as days, as Excel counts them")
+    ]
+
+
+def test_columns_of_mailing_list_tools_are_not_about_consent(signatory_list: SignatoryList) -> None:
+    content = csv_lines(
+        "Email Address,First Name,Last Name,OPTIN_TIME,OPTIN_IP",
+        "ada@example.org,Ada,Example,2026-03-01 10:00,192.0.2.1",
+    )
+    report = run_import(signatory_list, content, constants={"kind": "individual"})
+    assert (report.new, report.questions) == ([2], [])
+
+
+def test_rows_of_invisible_characters_are_blank(signatory_list: SignatoryList) -> None:
+    content = csv_lines(
+        "Name,Kind", "\u200bAda Example\u200b,individual", "\u200b,\u00a0", "\u202aBo Sample\u202c,individual"
+    )
+    report = run_import(signatory_list, content)
+    assert (report.rows, report.new) == (2, [2, 4])
+    assert list(signatory_list.signatories.order_by("pk").values_list("name", flat=True)) == [
+        "Ada Example",
+        "Bo Sample",
+    ]
+
+
+def test_russian_words_for_kinds_and_patronymics_are_read(signatory_list: SignatoryList) -> None:
+    content = csv_lines(
+        "Фамилия,Имя,Отчество,Тип",
+        "Примеров,Иван,Иванович,физическое лицо",
+        "Образцова,Анна,Сергеевна,Физическое лицо",
+    )
+    assert run_import(signatory_list, content).new == [2, 3]
+    names = signatory_list.signatories.order_by("pk").values_list("name", "sort_as")
+    assert names[0] == ("Иван Иванович Примеров", "Примеров, Иван Иванович")

@@ -26,6 +26,18 @@ KIND = {"kind": "individual"}
             ("Mis à jour le 12/03/2026", []),
         ),
         *(("Ada Example; Bo Sample", []), ("Ada;Bo;Cy", ["x"])),
+        *(("Ada Example +1 613 555 0100", []), ("Bo Sample (613-555-0101)", []), ("Cy Muster, tel. 0151 2345678", [])),
+        *(("Ada Example <ada@example.org>", ["x"]), ("Ada Example/Bo Sample", []), ("Cy Muster / Dee Sample", [])),
+        *(
+            ("Eli & Fay Example", []),
+            ("Gus Sample and Hal Muster", []),
+            ("Ada u. Bo Beispiel", []),
+            ("Ada et Bo E.", []),
+        ),
+        *(("Ada Example, 12 March 2026", []), ("Cy Muster (signed May 3, 2026)", []), ("Bo Modèle, 1er mai 2026", [])),
+        *(("Ada Example on behalf of Example Union", []), ("Bo Modèle au nom d’Exemple", []), ("i.A. Eli Muster", [])),
+        *(("Ada Example c/o Example House", []), ("Bo Sample, vertreten durch Cy Muster", [])),
+        *(("ONTARIO", []), ("QUÉBEC", []), ("Northern chapter:", [])),
         *(("Individuals", []), ("Organisations", []), ("Name", ["Title", "Affiliation"]), ("Nom", ["Fonction"])),
     ],
 )
@@ -38,6 +50,21 @@ def test_what_is_no_signatory_is_doubted(name: str, others: list[str]) -> None:
     [
         *(("Total", ["Energy company"]), ("Total Recall Collective", []), ("Ada Example", ["Total"])),
         *(("Number 9 Studio", []), ("Mars 2026", []), ("Association du 12 mars", []), ("1. FC Example", [])),
+        *(("Mary Anderson", []), ("Rosalind Brandt", []), ("Santiago Ramón y Cajal", []), ("Ada E. U. Example", [])),
+        *(
+            ("Sam Pleased (she/her)", []),
+            ("Dee Sample (they/them)", []),
+            ("Ana Ejemplo e Muestra", []),
+            ("ADA EXAMPLE", []),
+        ),
+        *(
+            ("I. A. Example", []),
+            ("P. P. Sample", []),
+            ("BONO", ["Singer"]),
+            ("Ada Example III", []),
+            ("Louis XIV Example", []),
+            ("Ivo Sample, MP 1998", []),
+        ),
         *(("Person", ["Painter"]), ("Name Me Collective", ["Title"]), ("Page", ["Nurse"]), ("Stand Up", [])),
     ],
 )
@@ -93,3 +120,38 @@ def test_the_rule_below_the_header_of_a_markdown_table_is_no_row(signatory_list:
     content = csv_lines("| Name | Title |", "|------|:-----:|", "| Ada Example | Nurse |")
     report = run_import(signatory_list, content, constants=KIND)
     assert report.new == [3]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "AC/DC Fan Club",
+        "Research & Rights",
+        "Union of 12 March 1999",
+        "Salt and Light",
+        "EXAMPLE",
+        "Dial 1 800 555 0100",
+    ],
+)
+def test_organizations_have_names_that_people_have_not(name: str) -> None:
+    assert doubt_about(name, [name], is_person=False) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "is_person"),
+    [("Ada Example\n12 Example Road", True), ("Bo Sample\nProfessor", True), ("Example Org\r\nPO Box 12", False)],
+)
+def test_a_name_with_an_address_below_is_doubted(name: str, *, is_person: bool) -> None:
+    assert "several lines" in doubt_about(name, [name], is_person=is_person)
+
+
+@pytest.mark.parametrize(("name", "is_person"), [("Ada\nExample", True), ("Example Network\nof Things", False)])
+def test_a_wrapped_name_is_not(name: str, *, is_person: bool) -> None:
+    assert doubt_about(name, [name], is_person=is_person) == ""
+
+
+def test_a_doubted_name_that_staff_correct_is_imported(signatory_list: SignatoryList) -> None:
+    content = csv_lines("Name", "Ada Example +1 613 555 0100", "Bo Sample")
+    report = run_import(signatory_list, content, constants=KIND, rewritten={"2": {"name": "Ada Example"}})
+    assert report.written
+    assert list(signatory_list.signatories.values_list("name", flat=True)) == ["Ada Example", "Bo Sample"]

@@ -212,7 +212,7 @@ def test_a_day_is_read_as_iso_8601_writes_it(cell: str, day: date | None) -> Non
     assert DateWidget().clean(cell) == day
 
 
-@pytest.mark.parametrize("cell", ["46112", "March 2026", "2026", "3/2026", "1/2/26", "12026-01-01"])
+@pytest.mark.parametrize("cell", ["30112", "61112", "4611", "March 2026", "2026", "3/2026", "1/2/26", "12026-01-01"])
 def test_what_is_no_day_is_refused(cell: str) -> None:
     with pytest.raises(ValueError, match="year-month-day"):
         DateWidget().clean(cell)
@@ -243,3 +243,20 @@ def test_text_that_is_stored_is_read_back_unchanged(text: str) -> None:
     except UnprintableText:
         return
     assert widget.clean(stored) == stored
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        *(("🇨🇦", "CA"), ("🇫🇷 France", "FR"), ("Canada (Ontario)", "CA"), ("Suisse/Schweiz", "CH"), ("België", "BE")),
+        *(("日本", "JP"), ("مصر", "EG"), ("Россия", "RU"), ("Ελλάδα", "GR"), ("Türkiye", "TR"), ("🇬🇧 UK", "GB")),
+    ],
+)
+def test_countries_are_read_as_people_write_them(cell: str, code: str) -> None:
+    assert CountryWidget().clean(cell) == code
+
+
+@pytest.mark.parametrize("cell", ["France / Canada", "🇨🇦 France", "international", "🇨🇦🇫🇷", "(Canada)", "🏴", "/"])
+def test_several_countries_and_none_are_refused(cell: str) -> None:
+    with pytest.raises(ValueError, match="not a known country"):
+        CountryWidget().clean(cell)

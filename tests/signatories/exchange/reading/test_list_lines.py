@@ -53,6 +53,9 @@ def entries(text: str, kind: str = MIXED) -> list[dict[str, str]]:
         ("* Ada Example,", {}),
         ("– Ada Example ;", {}),
         ("· Ada Example", {}),
+        ("・Ada Example", {}),
+        ("Ada Example  12:03 PM", {}),
+        ("Ada Example [12:03]", {}),
         ("12. Ada Example", {}),
         ("12) Ada Example", {}),
         ("(12) Ada Example", {}),
@@ -169,3 +172,30 @@ def test_no_letter_of_a_line_is_lost_and_none_is_added(text: str, kind: str) -> 
         columns = join_parts(line.parts, guess.fields)
         kept = {key: value for key, value in columns.items() if key != "sort_as"}
         assert letters(*kept.values()) == letters(*line.parts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<ul><li>Ada Example, Nurse</li><li>Bo Sample, Teacher</li></ul>",
+        "<ol>\n  <li><b>Ada Example</b>, Nurse</li>\n  <li>Bo Sample, Teacher</li>\n</ol>",
+        "Ada Example, Nurse<br>Bo Sample, Teacher<br/>",
+        "<p>Ada Example, Nurse</p><p class='x'>Bo Sample, Teacher</p>",
+        "<table><tr><td>Ada Example</td><td>Nurse</td></tr><tr><td>Bo Sample</td><td>Teacher</td></tr></table>",
+    ],
+)
+def test_a_list_in_html_is_read_as_its_lines(text: str) -> None:
+    assert [(entry["name"], entry["title"]) for entry in entries(text)] == [
+        ("Ada Example", "Nurse"),
+        ("Bo Sample", "Teacher"),
+    ]
+
+
+def test_links_and_entities_in_html_are_read() -> None:
+    (entry,) = entries('<li><a href="https://example.org/ada">Ada &Eacute;xemple</a></li>')
+    assert (entry["name"], entry["website"]) == ("Ada Éxemple", "https://example.org/ada")
+
+
+@pytest.mark.parametrize("name", ["ジョン・スミス", "Ada < Bo", "A <3 B"])
+def test_other_marks_stay(name: str) -> None:
+    assert [entry["name"] for entry in entries(name)] == [name]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import xlwt
+from openpyxl import Workbook
 
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.rows import Row
 from signatories.exchange.sandbox import Table, read_table
 from signatories.models import SignatoryList
-from tests.signatories.files import run_import
+from tests.signatories.files import run_import, workbook_bytes
+from tests.signatories.workbooks import ods_from_sheets, ods_rows, xls_bytes
 
 FILES = Path(__file__).parent / "files"
 FORMATS = ("xlsx", "xls", "ods")
@@ -81,3 +84,52 @@ def test_struck_rows_are_asked_about_before_anybody_is_published(
     assert report.asked == {"struck": [7]}
     names = signatory_list.signatories.order_by("import_row").values_list("name", flat=True)
     assert list(names) == ["Zoé Fougère", "Hidden Hazel", "1984"]
+
+
+def sheets_file(file_format: str, sheets: dict[str, list[list[str]]]) -> bytes:
+    """Return a workbook with these sheets, in this order."""
+    if file_format == "ods":
+        tables = (
+            f'<table:table table:name="{title}">{ods_rows(*rows)}</table:table>' for title, rows in sheets.items()
+        )
+        return ods_from_sheets("".join(tables))
+    if file_format == "xls":
+        old = xlwt.Workbook()
+        for title, rows in sheets.items():
+            sheet = old.add_sheet(title)
+            for row, cells in enumerate(rows):
+                for column, cell in enumerate(cells):
+                    sheet.write(row, column, cell)
+        return xls_bytes(old)
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    for title, rows in sheets.items():
+        sheet = workbook.create_sheet(title)
+        for cells in rows:
+            sheet.append(cells)
+    return workbook_bytes(workbook)
+
+
+NAMES = [["Name", "Kind"], ["Ada Example", "individual"], ["Bo Sample", "individual"]]
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+@pytest.mark.parametrize(
+    "first",
+    [
+        [["Instructions"], ["Fill in the next sheet."], ["One person a row."]],
+        [["Name", "Kind"], ["Jane Doe", "either"]],
+    ],
+    ids=["instructions", "example"],
+)
+def test_the_sheet_with_the_most_names_is_read(file_format: str, first: list[list[str]]) -> None:
+    table = read_table(sheets_file(file_format, {"README": first, "List": NAMES, "Empty": []}))
+    assert [row.cells[0] for row in table] == ["Ada Example", "Bo Sample"]
+    assert "The sheet “List” was read, because it has the most names." in table.notes
+    assert table.metadata.sheet == "List"
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_of_sheets_with_equally_many_names_the_first_is_read(file_format: str) -> None:
+    table = read_table(sheets_file(file_format, {"Empty": [], "2026": NAMES, "2025": NAMES}))
+    assert (table.metadata.sheet, len(table.notes)) == ("2026", 1)
