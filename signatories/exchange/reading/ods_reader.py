@@ -14,8 +14,9 @@ from signatories.exchange.reading.ods_sheets import SheetListParser
 from signatories.exchange.reading.ods_styles import StyleParser, Styles
 from signatories.exchange.reading.protocol import ReadRequest, TableMetadata
 from signatories.exchange.reading.rows import Row, column_letters
+from signatories.exchange.reading.sheet_choice import choose_sheet
 from signatories.exchange.reading.table import read_rows
-from signatories.exchange.reading.workbook import ENCRYPTED, SheetNotes, choose_sheet, raise_if_memory
+from signatories.exchange.reading.workbook import ENCRYPTED, SheetNotes, raise_if_memory
 
 CHUNK_BYTES = 65_536
 #: The element of the manifest that describes how a member is encrypted, and the member that holds all others.

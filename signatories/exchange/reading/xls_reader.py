@@ -15,6 +15,7 @@ from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.protocol import ReadRequest, TableMetadata
 from signatories.exchange.reading.rows import Row, column_letters
+from signatories.exchange.reading.sheet_choice import choose_sheet
 from signatories.exchange.reading.table import read_rows
 from signatories.exchange.reading.workbook import (
     DAMAGED_SHEET,
@@ -22,7 +23,6 @@ from signatories.exchange.reading.workbook import (
     SheetInfo,
     SheetNotes,
     cell_text,
-    choose_sheet,
     raise_if_memory,
 )
 

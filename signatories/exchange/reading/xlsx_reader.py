@@ -15,13 +15,13 @@ from signatories.exceptions import UnreadableFile
 from signatories.exchange.reading.archive import DAMAGED_ARCHIVE
 from signatories.exchange.reading.protocol import ReadRequest, TableMetadata
 from signatories.exchange.reading.rows import Row, column_letters
+from signatories.exchange.reading.sheet_choice import choose_sheet
 from signatories.exchange.reading.table import read_rows
 from signatories.exchange.reading.workbook import (
     DAMAGED_SHEET,
     SheetInfo,
     SheetNotes,
     cell_text,
-    choose_sheet,
     raise_if_memory,
 )
 from signatories.exchange.reading.xlsx_links import read_links
