@@ -18,13 +18,15 @@ def set_address(entry: Signatory, email: str, *, is_confirmed: bool = False) -> 
 
     All links that were mailed to the old address end, and mails to it that still wait are not sent. A signer who
     signed by mail has to confirm the new address before it can manage the entry, unless `is_confirmed`; the entry
-    stays as it is. Nobody is asked about an entry that the public did not sign, or that is not confirmed yet.
+    stays as it is. Nobody is asked about an entry that the public did not sign, or that is not confirmed yet. The same
+    address in other capitals is no other address: only its spelling changes.
     """
-    contact = Contact.objects.filter(signatory=entry.pk).first()
-    if contact and contact.email == email and entry.email_key == email_key(email):
+    contact, key = Contact.objects.filter(signatory=entry.pk).first(), email_key(email)
+    if contact and key == entry.email_key == email_key(contact.email):
+        Contact.objects.filter(pk=contact.pk).update(email=email)
         return
-    if entry.email_key != email_key(email):
-        entry.email_key = email_key(email)
+    if entry.email_key != key:
+        entry.email_key = key
         save_fields(entry, ["email_key"])
     Contact.objects.update_or_create(signatory=entry, defaults={"email": email})
     record_address_changes([entry], is_confirmed=is_confirmed)

@@ -57,7 +57,7 @@ def request_address_change(signatory: Signatory, email: str, *, token: str = "")
             raise InvalidTransition(_("You asked for another address several times today. Please try again tomorrow."))
         cancelled = AddressChange.objects.filter(signatory=entry, confirmed_at=None).delete()[0]
         cancel_waiting([entry], MailPurpose.ADDRESS)
-        if email == contact.email:
+        if email_key(email) == email_key(contact.email):
             if cancelled:
                 log(instance=entry, action="signatories.cancel_address")
             return entry

@@ -435,3 +435,17 @@ def test_the_api_ends_requests_to_confirm(robin: Signatory, client: Client) -> N
     Signatory.objects.update(status=Status.UNCONFIRMED)
     assert post(client, "decline", token=make_token(LinkPurpose.DECLINE, stored())).status_code == 200
     assert stored().contact.declined_at is not None
+
+
+def test_other_capitals_are_no_other_address(robin: Signatory) -> None:
+    token = make_token(LinkPurpose.MANAGE, robin)
+    respelled = "Robin@example.org"
+    correct(robin, {}, email=respelled, user=None)
+    assert stored().contact.email == respelled
+    assert not stored().contact.is_address_unconfirmed
+    assert Mail.objects.count() == 0
+    assert read_token(LinkPurpose.MANAGE, token) == robin
+    ask()
+    ask(OLD)
+    assert AddressChange.objects.count() == 0
+    assert deliver_mail() == []
