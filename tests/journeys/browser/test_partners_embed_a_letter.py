@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from letters.models import LetterPage
-from signatories.enums import Signing, Status
+from signatories.enums import QuestionType, Signing, Status, Visibility
 from signatories.models import Institution, Signatory
-from tests.factories import LetterFactory, SignatoryFactory
+from tests.factories import LetterFactory, QuestionFactory, SignatoryFactory
 from tests.journeys.browser.partner_site import partner_site
 from tests.signatories.signers import deliver_mail
 
@@ -154,3 +154,45 @@ def test_affiliations_are_suggested_by_the_site_of_the_letter_only(
         expect(option).to_have_count(1)
         assert option.get_attribute("value") == "Example University"
     assert hosts == {origin.rstrip("/"), live_server.url}
+
+
+def test_what_a_list_requires_of_each_kind_is_asked_there(
+    letters: dict[str, LetterPage], page: Page, live_server: Any
+) -> None:
+    letter = letters["en"]
+    letter.signatory_list.field_requirements = {
+        "organization": {"website": "required", "country": "required", "comment": "required", "wants_updates": "off"},
+        "individual": {"title": "required", "affiliation": "off", "country": "optional"},
+    }
+    letter.signatory_list.save()
+    number = {"type": QuestionType.NUMBER, "is_required": True, "visibility": Visibility.PUBLIC}
+    QuestionFactory(signatory_list=letter.signatory_list, key="members", label="Members", **number)
+    with partner_site(embedding_page(live_server.url, letter)) as origin:
+        allow(letter, origin)
+        page.goto(origin)
+        expect(page.get_by_label("Title or profession", exact=True)).to_be_visible()
+        expect(page.get_by_label("Affiliation")).to_have_count(0)
+        expect(page.get_by_label("Country")).to_be_hidden()
+        page.get_by_label("An organization").check()
+        expect(page.get_by_label("Title or profession")).to_be_hidden()
+        page.get_by_label("Name, as it will be printed").fill("Larch Society of Lakes")
+        page.get_by_label("E-mail (never public)").fill("jo@larch.example.org")
+        page.get_by_label("I am authorised").check()
+        page.get_by_label("Members").fill("٣٠ people")
+        page.get_by_role("button", name="Sign", exact=True).click()
+        expect(page.get_by_role("alert")).to_have_count(6)
+        page.get_by_label("Website").fill("javascript:alert(1)")
+        page.get_by_label("Country").select_option("CA")
+        page.get_by_label("Your name").fill("Jo Birch\u202e")
+        page.get_by_label("Your role").fill("Chair")
+        page.get_by_label("A word to the organizers").fill("Hello")
+        page.get_by_label("Members").fill("٣٠")
+        page.get_by_role("button", name="Sign", exact=True).click()
+        expect(page.get_by_role("alert")).to_have_count(2)
+        page.get_by_label("Your name").fill("Jo Birch")
+        page.get_by_label("Website").fill("larch.example.org")
+        page.get_by_role("button", name="Sign", exact=True).click()
+        expect(page.get_by_role("status")).to_contain_text("Your signature counts once you confirm it")
+    entry = Signatory.objects.get(name="Larch Society of Lakes")
+    assert (entry.website, str(entry.country), entry.answers) == ("https://larch.example.org", "CA", {"members": 30})
+    assert (entry.contact.representative, entry.contact.comment) == ("Jo Birch", "Hello")
