@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from core.bulk_insert import bulk_insert
 from signatories.enums import Kind, MailPurpose, Outcome, Source, Status
 from signatories.exchange.columns import (
     CONTACT_COLUMNS,
@@ -61,12 +62,12 @@ class RowWriter:
                 Signatory.objects.filter(pk=row.signatory_id, email_key=row.email_key).update(email_key="")
         created = [(self._entry(row), row) for row in rows]
         entries = [entry for entry, _row in created]
-        Signatory.objects.bulk_create(entries)
+        bulk_insert(entries)
         write_keys(entries)
         contacts = [self._contact(entry, row) for entry, row in created if row.email or row.private]
         for contact in contacts:
             contact.language = self.options.mail_language
-        Contact.objects.bulk_create(contacts)
+        bulk_insert(contacts)
         import_relations(created, user=self.batch.imported_by, new_relations=self.options.new_relations)
         for entry, row in created:
             if row.overruled:

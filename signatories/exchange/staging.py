@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.bulk_insert import bulk_insert
 from signatories.enums import ImportState
 from signatories.exchange.batch_sizes import DATABASE_CHUNK
 from signatories.exchange.garbage_collection import relaxed_garbage_collection
@@ -52,7 +53,7 @@ def stage_rows(
             row.batch = batch
         with transaction.atomic():
             lock(batch)
-            ImportRow.objects.bulk_create(rows)
+            bulk_insert(rows)
     with transaction.atomic():
         lock(batch)
         _store_likely_duplicates(batch, validator.likely_duplicates())

@@ -1,0 +1,100 @@
+"""Insertion of many rows of one model, at half the processor time of `bulk_create`.
+
+`bulk_create` resolves each value as an expression and builds a placeholder for it; an import spent 40 % of its time
+there (`make bench`). Here a field prepares equal values once, and PostgreSQL gets the rows by COPY.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db import connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import AutoField, Field, Model
+
+
+def bulk_insert(objects: Sequence[Model]) -> None:
+    """Insert unsaved objects of one model, and set their primary keys if the database assigns them.
+
+    Like `bulk_create`, it calls no `save()` and sends no signals, while fields prepare their values (`pre_save`).
+    Values must not be expressions, and models with parents are not supported. Call it inside a transaction: it raises
+    `IntegrityError` as `bulk_create` does.
+    """
+    if not objects:
+        return
+    model = type(objects[0])
+    alias = router.db_for_write(model)
+    connection = connections[alias]
+    fields = model._meta.local_concrete_fields
+    if connection.vendor == "postgresql":
+        if isinstance(model._meta.pk, AutoField):
+            _assign_keys(objects, connection)
+        _copy(model, fields, objects, connection)
+    else:
+        _insert(model, [field for field in fields if not isinstance(field, AutoField)], objects, connection)
+    for instance in objects:
+        instance._state.adding, instance._state.db = False, alias
+
+
+def _assign_keys(objects: Sequence[Model], connection: BaseDatabaseWrapper) -> None:
+    options = objects[0]._meta
+    sequence = [connection.ops.quote_name(options.db_table), options.pk.column, len(objects)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", sequence)
+        for instance, (key,) in zip(objects, cursor.fetchall(), strict=True):
+            instance.pk = key
+
+
+def _copy(
+    model: type[Model], fields: Sequence[Field[Any, Any]], objects: Sequence[Model], connection: BaseDatabaseWrapper
+) -> None:
+    statement = f"COPY {_target(model, fields, connection)} FROM STDIN"
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
+        for row in _rows(fields, objects, connection):
+            copy.write_row(row)
+
+
+def _insert(
+    model: type[Model], fields: Sequence[Field[Any, Any]], objects: Sequence[Model], connection: BaseDatabaseWrapper
+) -> None:
+    rows = list(_rows(fields, objects, connection))
+    target, key = _target(model, fields, connection), connection.ops.quote_name(str(model._meta.pk.column))
+    row_sql = f"({', '.join(['%s'] * len(fields))})"
+    size = connection.ops.bulk_batch_size([field.name for field in fields], objects)
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), size):
+            batch = rows[start : start + size]
+            values = ", ".join([row_sql] * len(batch))
+            statement = f"INSERT INTO {target} VALUES {values} RETURNING {key}"  # noqa: S608 (names of the model)
+            cursor.execute(statement, [value for row in batch for value in row])
+            for instance, (assigned,) in zip(objects[start : start + size], cursor.fetchall(), strict=True):
+                instance.pk = assigned
+
+
+def _target(model: type[Model], fields: Sequence[Field[Any, Any]], connection: BaseDatabaseWrapper) -> str:
+    """Return the quoted table with its columns."""
+    quote = connection.ops.quote_name
+    return f"{quote(model._meta.db_table)} ({', '.join(quote(str(field.column)) for field in fields)})"
+
+
+def _rows(
+    fields: Sequence[Field[Any, Any]], objects: Sequence[Model], connection: BaseDatabaseWrapper
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the values of each object as the database takes them."""
+    return zip(*(_prepared_values(field, objects, connection) for field in fields), strict=True)
+
+
+def _prepared_values(
+    field: Field[Any, Any], objects: Sequence[Model], connection: BaseDatabaseWrapper
+) -> Iterator[Any]:
+    prepared: dict[Any, Any] = {}
+    for instance in objects:
+        value = field.pre_save(instance, add=True)
+        try:
+            if value not in prepared:
+                prepared[value] = field.get_db_prep_save(value, connection)
+        except TypeError:  # JSON
+            yield field.get_db_prep_save(value, connection)
+        else:
+            yield prepared[value]

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from core.bulk_insert import bulk_insert
+from signatories.enums import Kind, Source, Status
+from signatories.models import Contact, Signatory, SignatoryList
+from tests.factories import SignatoryFactory
+
+
+def _entries(signatory_list: SignatoryList, count: int) -> list[Signatory]:
+    in_toronto = datetime(2026, 3, 1, 9, tzinfo=timezone(timedelta(hours=-5)))
+    return [
+        Signatory(
+            signatory_list=signatory_list,
+            kind=Kind.ORGANIZATION if number % 2 else Kind.INDIVIDUAL,
+            status=Status.PUBLISHED,
+            source=Source.IMPORT,
+            name=f"Larch {number}",
+            name_key=f"larch {number}",
+            names={"fr": "Mélèze"} if number % 3 else {},
+            country="CA" if number % 2 else "",
+            published_at=in_toronto if number % 2 else in_toronto.astimezone(UTC),
+            answers={"q1": number},
+        )
+        for number in range(count)
+    ]
+
+
+def _stored(signatory_list: SignatoryList) -> list[dict[str, object]]:
+    rows = signatory_list.signatories.order_by("pk").values()
+    return [{column: value for column, value in row.items() if column not in {"id", "created_at"}} for row in rows]
+
+
+def test_rows_are_stored_as_bulk_create_stores_them(signatory_list: SignatoryList) -> None:
+    Signatory.objects.bulk_create(_entries(signatory_list, 70))
+    expected = _stored(signatory_list)
+    signatory_list.signatories.all().delete()
+    bulk_insert(_entries(signatory_list, 70))
+    assert _stored(signatory_list) == expected
+
+
+def test_instances_get_the_keys_of_their_own_rows_and_can_be_saved(signatory_list: SignatoryList) -> None:
+    entries = _entries(signatory_list, 70)
+    bulk_insert(entries)
+    assert dict(Signatory.objects.values_list("pk", "name")) == {entry.pk: entry.name for entry in entries}
+    entries[3].title = "Nurse"
+    entries[3].save()
+    assert Signatory.objects.count() == 70
+
+
+def test_a_key_that_is_not_assigned_by_the_database_is_stored(signatory_list: SignatoryList) -> None:
+    entry = SignatoryFactory(signatory_list=signatory_list)
+    Contact.objects.filter(signatory=entry).delete()
+    bulk_insert([Contact(signatory=entry, email="robin@example.org")])
+    assert Contact.objects.get().pk == entry.pk
+
+
+def test_nothing_is_written_of_rows_that_break_a_constraint(signatory_list: SignatoryList) -> None:
+    entries = _entries(signatory_list, 70)
+    entries[69].signatory_list_id = None  # type: ignore[assignment]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        bulk_insert(entries)
+    assert Signatory.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_no_objects_need_no_query(django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        bulk_insert([])
