@@ -49,7 +49,7 @@ urlpatterns = [
     path("letters/", include("letters.urls")),
     path("editions/", permanent_patterns),
     *i18n_patterns(
-        # Relative, so that "/fr/" leads to "/fr/letters/".
+        # Relative, so that the prefix of the language stays.
         path("", RedirectView.as_view(url="letters/", query_string=True)),
         path("letters/", include(restricted_patterns)),
         path("letters/", language_redirect_patterns),

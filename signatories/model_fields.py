@@ -66,8 +66,8 @@ class NormalizedField(models.Field):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = super().pre_save(model_instance, add)
-        # Blank values are stored as they are.
-        if not value or not self.checks_on_save or not isinstance(value, self.normalized_type):
+        is_blank = value in ("", {})
+        if is_blank or not self.checks_on_save or not isinstance(value, self.normalized_type):
             return value
         try:
             stored = self.normalize(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -34,12 +35,15 @@ class RelationColumn:
     """Resolves the labels in a file. `missing` has those that no relation has and that the import can add."""
 
     def __init__(self, new_relations: str = "") -> None:
-        self.relations = relations_by_label()
         self.choice = new_relations
         self.missing: dict[str, str] = {}
         #: Labels that no relation can have, such as those that are too long.
         self.impossible: dict[str, str] = {}
         self.has_people = self.is_used = False
+
+    @cached_property
+    def relations(self) -> dict[str, Relation]:
+        return relations_by_label()
 
     def resolve(self, text: str, kind: str) -> dict[str, str]:
         """Return the value of the column in a row; {} if it is not imported, such as that of a person."""

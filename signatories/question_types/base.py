@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Protocol
 from django import forms
 from django.utils.translation import gettext as _
 
-#: Hyphens and dashes, Arabic separators, and the wide forms of ASCII characters.
+#: Hyphens and dashes, separators of other scripts, and the wide forms of ASCII characters.
 FIGURE_MARKS = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014", "-"),
@@ -103,7 +103,7 @@ class AnswerTextField(forms.CharField):
 def ascii_figures(text: str) -> str:
     """Return a number, date or code with ASCII digits and hyphens, whatever script it was typed in.
 
-    Arabic separators of decimals and thousands become a point and a space.
+    Separators of decimals and thousands in other scripts become a point and a space.
     """
     plain = text.translate(FIGURE_MARKS)
     return "".join(str(unicodedata.decimal(character, character)) for character in plain)

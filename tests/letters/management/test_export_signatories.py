@@ -17,7 +17,16 @@ PUBLIC = [
     *("kind", "name", "name_en", "name_fr", "title", "affiliation", "website", "country", "region", "signed_on"),
     "represented_publicly_by",
 ]
-FIELDS = ["key", *PUBLIC, "sort_as", "sort_as_source", "group", "name_hidden", "affiliation_for_identification"]
+FIELDS = [
+    "key",
+    *PUBLIC,
+    "sort_as",
+    "sort_as_source",
+    "group",
+    "name_hidden",
+    "affiliation_for_identification",
+    "relation",
+]
 
 
 @pytest.fixture
@@ -49,9 +58,9 @@ def test_csv_is_inert_and_reads_back_unchanged(signed: LetterPage, capfdbinary: 
     header, *rows = content.decode("utf-8-sig").splitlines()
     assert header == ",".join(FIELDS)
     assert [row.partition(",")[2] for row in rows] == [
-        "organization,Zelkova Society" + "," * 14,
-        "organization,\u200b=Equal= Network,,,,,,CA,QC," + "," * 6,
-        'individual,Robin Fernleaf,,,Professor,,,,,,,"Fernleaf, Robin",guessed,,,',
+        "organization,Zelkova Society" + "," * 15,
+        "organization,\u200b=Equal= Network,,,,,,CA,QC," + "," * 7,
+        'individual,Robin Fernleaf,,,Professor,,,,,,,"Fernleaf, Robin",guessed,,,,',
     ]
     report = import_file(signed.signatory_list, content, file_name="list.csv", options=ImportOptions())
     assert (report.new, report.updated, [duplicate.row for duplicate in report.duplicates]) == ([], [], [2, 3, 4])

@@ -106,7 +106,7 @@ async function send(form, fields) {
 }
 
 function step(form, name, toTheRight) {
-  // Words of an Arabic or Hebrew name continue to the left.
+  // Words of a name in a script from right to left continue to the left.
   const by = (form.querySelector(".order-words").dir === "rtl") === toTheRight ? -1 : 1;
   let [start, end] = [Number(form.dataset.start), Number(form.dataset.end)];
   const count = words(form).length;

@@ -85,7 +85,7 @@ def test_the_screen_costs_as_many_queries_for_three_entries_as_for_one(
                 email=f"{number}@example.org",
             )
     staff_client.get(screen(letter.signatory_list))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         staff_client.get(screen(letter.signatory_list))
 
 
@@ -144,7 +144,7 @@ def test_an_export_costs_as_many_queries_for_three_entries_as_for_one(
         SignatoryFactory(
             signatory_list=signatory_list, organization=OrganizationFactory(), email=f"{number}@example.org"
         )
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         staff_client.get(export(signatory_list, file_format))
 
 

@@ -138,7 +138,7 @@ def test_a_group_of_another_list_is_refused(signatory_list: SignatoryList) -> No
 def test_a_sort_name_can_be_entered(signatory_list: SignatoryList) -> None:
     form = form_for(signatory_list, kind="individual", name="Josée Tremblay", sort_as="Tremblay, Josée")
     assert form.is_valid()
-    assert form.save().printed_key == "tremblay, josee"
+    assert form.save().printed_key == "tremblay\tjosee"
 
 
 def test_a_guessed_sort_text_is_marked_and_follows_the_name(signatory_list: SignatoryList) -> None:
