@@ -14,7 +14,11 @@ from signatories.signing.status_text import staff_status_text
 
 
 class SignatoryListPanel(Panel):
-    """Shows the counts of a letter and links to its list."""
+    """Shows the counts of a letter, links to its list, and asks about a change of a signed text."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        """Name the field that the panel renders: Wagtail adds fields of no panel at the end of the form."""
+        return {**super().get_form_options(), "fields": ["text_change"]}
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "letters/admin/signatory_list_panel.html"

@@ -57,7 +57,10 @@ class LetterForm(PrintablePageForm):
         choices=[(kind.value, label) for kind, label in TEXT_CHANGE_LABELS.items()],
         required=False,
         widget=forms.RadioSelect,
-        help_text=gettext_lazy("Only needed if you change the text. Title, standfirst and addressees belong to it."),
+        help_text=gettext_lazy(
+            "Only needed if you change the text, to which title, standfirst and addressees belong. After a substantial "
+            "change, the signatory list says who signed the earlier text and offers to write to them."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
