@@ -41,8 +41,8 @@ class MissingValues:
         for column in columns:
             if count := self.counts[column]:
                 sentence = ngettext(
-                    "%d new row leaves it blank, although the list requires it of those who sign",
-                    "%d new rows leave it blank, although the list requires it of those who sign",
+                    "is blank in %d new row, although the list requires it of those who sign",
+                    "is blank in %d new rows, although the list requires it of those who sign",
                     count,
                 )
                 yield column, sentence % count

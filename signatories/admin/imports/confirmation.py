@@ -85,9 +85,12 @@ def confirm(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     batch = commit_import(batch, good_rows=good_rows)
     if batch.is_imported:
         removed = batch.row_count(Outcome.REMOVE)
-        count = batch.row_count(*WRITTEN) - removed
-        if count or not removed:
+        updated = batch.row_count(Outcome.UPDATE)
+        count = batch.row_count(*WRITTEN) - removed - updated
+        if count or not (removed or updated):
             messages.success(request, ngettext("%d signatory imported.", "%d signatories imported.", count) % count)
+        if updated:
+            messages.success(request, ngettext("%d signatory updated.", "%d signatories updated.", updated) % updated)
         if removed:
             messages.success(
                 request, ngettext("%d signatory withdrawn.", "%d signatories withdrawn.", removed) % removed

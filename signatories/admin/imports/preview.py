@@ -76,6 +76,7 @@ class ImportInspectView(InspectView):
                 Paginator(_filter_rows(batch, active_tab), ROWS_PER_PAGE).get_page(self.request.GET.get("p"))
             ),
             "written_count": batch.row_count(*WRITTEN),
+            "updated_count": batch.row_count(Outcome.UPDATE),
             "refused_count": batch.row_count(Outcome.ERROR),
             "undecided_count": batch.row_count(Outcome.ASK),
             "withdrawn_count": batch.row_count(Outcome.WITHDREW),

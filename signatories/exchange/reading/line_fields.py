@@ -72,7 +72,9 @@ def _doubt_name(name: str) -> str:
         return Doubt.NO_NAME
     if len(name) > MAX_NAME_CHARACTERS or len(name.split()) > MAX_NAME_WORDS + 4 * is_organizationlike(name):
         return Doubt.LONG_NAME
-    is_pair = any(f" {word} " in name for word in ("and", "et", "und", "&"))
+    # The particle of a family name joins nobody.
+    joined = name.replace(" von und zu ", " ").replace(" von und zum ", " ")
+    is_pair = any(f" {word} " in joined for word in ("and", "et", "und", "&"))
     return Doubt.PAIR if is_pair and not is_organizationlike(name) else ""
 
 

@@ -40,8 +40,8 @@ def test_new_rows_are_imported_and_counted_by_field(demanding: SignatoryList) ->
     report = run(demanding, csv_file(*rows))
     assert report.written
     assert [(warning.row, warning.column, warning.reason) for warning in report.warnings] == [
-        (None, "title", f"2 new rows leave it blank, {SENTENCE}"),
-        (None, "website", f"1 new row leaves it blank, {SENTENCE}"),
+        (None, "title", f"is blank in 2 new rows, {SENTENCE}"),
+        (None, "website", f"is blank in 1 new row, {SENTENCE}"),
     ]
     # Staff decide: what the form does not ask is imported as well.
     assert Signatory.objects.get(name="Robin Fernleaf").region == "Ontario"
@@ -62,5 +62,5 @@ def test_required_questions_are_counted_like_fields() -> None:
     rows = [("kind", "name", "City"), ("individual", "Robin Fernleaf", ""), ("individual", "Wren Willow", "Ottawa")]
     report = run(signatory_list, csv_file(*rows))
     assert [(warning.column, warning.reason) for warning in report.warnings] == [
-        ("City", f"1 new row leaves it blank, {SENTENCE}"),
+        ("City", f"is blank in 1 new row, {SENTENCE}"),
     ]

@@ -369,3 +369,26 @@ def test_the_preview_of_a_workbook_offers_its_sheets(staff_client: Client, signa
     chosen = {"sheet": "Second", "duplicates": "skip", "column_0": "kind", "column_1": "name"}
     staff_client.post(address("options", batch), chosen)
     assert [row.values["name"] for row in batch.rows.all()] == ["Birch"]
+
+
+def test_a_preview_names_the_list_and_asks_before_it_offers_to_import(
+    staff_client: Client, signatory_list: SignatoryList
+) -> None:
+    SignatoryFactory(signatory_list=signatory_list, kind="individual", name="Ada Example")
+    batch = upload(signatory_list, csv_lines("kind,name,title", "individual,Ada Example,Chair"), file_name="list.csv")
+    page = staff_client.get(address("inspect", batch)).content.decode()
+    assert reverse("signatory_lists:inspect", args=[signatory_list.pk]) in page
+    assert page.index("All: Update that entry") < page.index("Discard")
+    # Nobody can be imported yet, so nobody's consent is asked for.
+    assert 'name="agreed"' not in page
+
+
+def test_an_import_that_only_updates_says_so(staff_client: Client, signatory_list: SignatoryList) -> None:
+    SignatoryFactory(signatory_list=signatory_list, kind="individual", name="Ada Example")
+    batch = upload(signatory_list, csv_lines("kind,name,title", "individual,Ada Example,Chair"), file_name="list.csv")
+    staff_client.post(address("answer", batch), {"question": "same", "answer": "update"})
+    assert "Update 1 signatory" in staff_client.get(address("inspect", batch)).content.decode()
+    staff_client.post(address("confirm", batch), AGREED)
+    page = staff_client.get(address("inspect", batch)).content.decode()
+    assert "1 signatory updated." in page
+    assert "imported." not in page

@@ -63,7 +63,7 @@ def test_the_reason_is_needed(staff_client: Client, batch: ImportBatch, reason: 
 
 def test_withdrawing_by_file_needs_the_permission_of_withdrawing_by_hand(client: Client, batch: ImportBatch) -> None:
     client.force_login(user_with_permissions("signatories.view_importbatch", "signatories.add_importbatch"))
-    assert "Take them off the list" not in client.get(address("inspect", batch)).content.decode()
+    assert "Take everybody in the file off the list" not in client.get(address("inspect", batch)).content.decode()
     client.post(address("remove", batch), {"reason": REASON})
     batch.refresh_from_db()
     assert batch.options["removal"] == ""

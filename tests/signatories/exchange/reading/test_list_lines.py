@@ -134,6 +134,10 @@ def test_a_line_that_may_be_split_wrongly_is_doubted(line: str, doubt: Doubt) ->
     assert [found["doubt"] for found in entries(line)] == [doubt]
 
 
+def test_the_particle_of_a_family_name_does_not_make_two_signatories() -> None:
+    assert entries("Ada von und zu Beispiel") == [{"name": "Ada von und zu Beispiel"}]
+
+
 def test_the_name_of_an_organization_among_individuals_is_doubted() -> None:
     assert [found["doubt"] for found in entries("Example Trust\nAda Example, Chair", "individual")[:1]] == [Doubt.KIND]
 
