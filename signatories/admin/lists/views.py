@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.auth import permission_required
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from core.next_urls import NextUrlLinksMixin, NextUrlRedirectMixin, get_next_url
+from core.edit_conflicts.views import ConflictAwareEditView
+from core.next_urls import NextUrlLinksMixin, NextUrlRedirectMixin, add_next_url, get_next_url
 from signatories.admin.file_response import file_response
 from signatories.admin.lists.confirmation_requests import PERMISSION
 from signatories.admin.lists.opening import open_signing_url
@@ -49,6 +50,11 @@ class CountsColumn(Column):
 class ListIndexView(NextUrlLinksMixin, IndexView):
     """All lists, with the state, the deadline and the counts of each."""
 
+    def _get_title_column(self, field_name: str, column_class: type[Column] = TitleColumn, **kwargs: Any) -> Column:
+        """Link each title to the screen of the list, from where everything about it is reached."""
+        column_class = self._get_title_column_class(column_class)
+        return self._get_custom_column(field_name, column_class, get_url=self.get_inspect_url, **kwargs)
+
     def get_list_more_buttons(self, instance: SignatoryList) -> list[Any]:
         buttons: list[Any] = super().get_list_more_buttons(instance)
         if self.request.user.has_perm("signatories.change_signatory"):
@@ -64,6 +70,14 @@ class ListIndexView(NextUrlLinksMixin, IndexView):
         for signatory_list in lists:
             signatory_list.counts = tallies[signatory_list.pk].counts
         return context
+
+
+class ListEditView(ConflictAwareEditView):
+    """Changes a list; saving leads to its screen."""
+
+    def get_success_url(self) -> str:
+        inspect_url = reverse("signatory_lists:inspect", args=[self.object.pk])
+        return add_next_url(inspect_url, get_next_url(self.request)) or inspect_url
 
 
 class ListInspectView(NextUrlRedirectMixin, InspectView):
@@ -88,9 +102,6 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
         if self.request.user.has_perm("signatories.add_importbatch"):
             upload_url = reverse("signatory_imports:upload", args=[self.object.pk])
             buttons.append(HeaderButton(_("Import"), url=upload_url, icon_name="upload", priority=10))
-        if self.request.user.has_perm("signatories.change_signatorylist"):
-            questions_url = reverse("signatory_lists:questions", args=[self.object.pk])
-            buttons.append(HeaderButton(_("Questions"), url=questions_url, icon_name="help", priority=16))
         for hook in hooks.get_hooks("register_signatory_list_buttons"):
             buttons.extend(hook(self.object, self.request))
         return buttons
@@ -98,9 +109,6 @@ class ListInspectView(NextUrlRedirectMixin, InspectView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         buttons = list(super().header_more_buttons)
-        if self.request.user.has_perm("signatories.change_signatorylist"):
-            fields_url = reverse("signatory_lists:requirements", args=[self.object.pk])
-            buttons.append(Button(_("Fields of the form"), url=fields_url, icon_name="form", priority=25))
         if self.request.user.has_perm("signatories.erase_signatorylist"):
             erase_url = reverse("signatory_lists:erase", args=[self.object.pk])
             buttons.append(Button(_("Erase personal data"), url=erase_url, icon_name="lock", priority=30))

@@ -8,7 +8,6 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from core.edit_conflicts.views import ConflictAwareEditView
 from signatories.admin.lists import confirmation_requests, order, order_changes, removal, text_notices, views
 from signatories.admin.lists.forms import SignatoryListForm
 from signatories.admin.paper.views import paper_urls
@@ -27,7 +26,7 @@ class SignatoryListViewSet(ModelViewSet):
     inspect_view_class = views.ListInspectView
     index_view_class = views.ListIndexView
     delete_view_class = removal.ListDeleteView
-    edit_view_class = ConflictAwareEditView
+    edit_view_class = views.ListEditView
     list_display = (
         "title",
         views.SigningColumn("signing", label=_("Signing by the public"), sort_key="closes_at"),
@@ -50,7 +49,9 @@ class SignatoryListViewSet(ModelViewSet):
                 [FieldPanel("reviews_organizations"), FieldPanel("reviews_individuals"), FieldPanel("notify")],
                 heading=_("Review"),
             ),
-            FieldRowPanel([FieldPanel("individual_order"), FieldPanel("particles")]),
+            MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("individual_order"), FieldPanel("particles")])], heading=_("Order of names")
+            ),
             FieldPanel("automatic_editions"),
             FieldPanel("allows_hidden_names"),
             FieldPanel("prints_representatives"),
