@@ -143,7 +143,9 @@ def test_the_kind_that_was_chosen_for_a_draft_is_preselected(staff_client: Clien
     assert edited(staff_client, signed, closing="Truly yours", **{"action-publish": "1"}) != {}
 
 
-def test_the_editor_asks_about_a_change_once_and_only_of_a_signed_text(staff_client: Client, signed: LetterPage) -> None:
+def test_the_editor_asks_about_a_change_once_and_only_of_a_signed_text(
+    staff_client: Client, signed: LetterPage
+) -> None:
     def radios(url: str) -> int:
         return shown(staff_client.get(url)).count('name="text_change"')
 
