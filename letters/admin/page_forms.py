@@ -58,8 +58,8 @@ class LetterForm(PrintablePageForm):
         required=False,
         widget=forms.RadioSelect,
         help_text=gettext_lazy(
-            "Only needed if you change the text, to which title, standfirst and addressees belong. After a substantial "
-            "change, the signatory list says who signed the earlier text and offers to write to them."
+            "Only needed if you change the text, to which title, standfirst and addressees belong. After a "
+            "substantial change, the signatory list says who signed the earlier text and offers to write to them."
         ),
     )
 
