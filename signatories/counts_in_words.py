@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from signatories.bidirectional import isolated_in_text
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -92,8 +94,11 @@ def paper_sentence(counts: Counts) -> str:
 
 
 def in_sentence(parts: Sequence[str]) -> str:
-    """Join parts as in a sentence: "a", "a and b", "a, b and c"."""
-    *first, last = parts
+    """Join parts as in a sentence: "a", "a and b", "a, b and c".
+
+    Parts that run against the active language are isolated: names, and numbers with words that are not translated.
+    """
+    *first, last = map(isolated_in_text, parts)
     if not first:
         return last
     # Translators: between the parts of a list, except the last two.

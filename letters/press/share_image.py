@@ -18,6 +18,7 @@ from letters.letter_info import letter_info_for
 from letters.models import LetterPage
 from letters.pdf import typesetter_client
 from letters.pdf.print_job import RenderedPdf
+from letters.pdf.typography import isolate_directions
 from signatories.counts_in_words import Counts
 
 #: Width in pixels, as recommended for Open Graph.
@@ -58,7 +59,7 @@ def share_document(letter: LetterPage, counts: Counts) -> str:
             "organizer": info.organizer if info else "",
             "title_size": _title_size(letter.title),
         }
-        return render_to_string("letters/press/share_image.html", context)
+        return isolate_directions(render_to_string("letters/press/share_image.html", context))
 
 
 def _title_size(title: str) -> int:

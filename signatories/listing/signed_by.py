@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import SimpleLazyObject
 
-from signatories.bidirectional import isolated_in_text
 from signatories.counts_in_words import Counts, counted_kinds, have_signed, in_sentence
 from signatories.listing.counts import tallies_of
 from signatories.models import Signatory
@@ -42,7 +41,7 @@ class SignedBy:
         others = counted_kinds(
             self.counts, named_organizations=organizations, named_individuals=len(self.named) - organizations
         )
-        return in_sentence([*(isolated_in_text(entry.printed_name) for entry in self.named), *others])
+        return in_sentence([*(entry.printed_name for entry in self.named), *others])
 
     @property
     def sentence(self) -> str:

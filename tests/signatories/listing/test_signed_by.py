@@ -97,6 +97,12 @@ def test_names_that_run_against_the_language_are_isolated() -> None:
     assert str(SignedBy(Counts(2, 0), named)) == "\u2068جمعية (القاهرة)\u2069 and 350.org"
     with override("ar"):
         assert str(SignedBy(Counts(2, 0), named)) == "جمعية (القاهرة) and \u2068350.org\u2069"
+        # A number would change places with the words behind it.
+        assert (
+            str(SignedBy(Counts(3, 0), named))
+            == "جمعية (القاهرة), \u2068350.org\u2069 and \u20681 other organization\u2069"
+        )
+        assert Counts(31, 0).sentence == "\u206831 organizations\u2069 have signed"
 
 
 @pytest.mark.parametrize("lists", [1, 3])
