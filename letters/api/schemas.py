@@ -156,7 +156,10 @@ class LetterOut(LetterSummaryOut):
     body_html: str
     closing: str
     signed_by: str = Field(
-        description="The counts as the press writes them, with up to two lead signatories by name.",
+        description=(
+            "The counts as the press writes them, with up to two lead signatories by name. Parts that run against the "
+            "direction of the language are between U+2068 and U+2069."
+        ),
         examples=["Northlight, Larchwood, 29 other organizations and 46 individuals"],
     )
     paper_signatures: list[PaperSignaturesOut] = Field(
