@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from signatories.exceptions import InvalidTransition
-from signatories.models import Signatory, SignatoryGroup
+from signatories.locks import lock_list
+from signatories.models import Relation, Signatory, SignatoryGroup
 from signatories.moderation.staff_edits import set_group
 from signatories.text import fold
 
@@ -59,5 +61,12 @@ def group_by_relation(signatory: Signatory, *, user: User | None = None) -> Sign
     groups, relation = Groups(signatory.signatory_list_id), organization.relation
     if groups.find(relation.label) is None and user and not user.has_perm("signatories.change_signatorylist"):
         raise InvalidTransition(_("The list has no group “%s”, and you may not add groups.") % relation)
-    group = groups.get_or_create(relation.label, relation.labels)
+    group = groups.find(relation.label) or _add_group(signatory.signatory_list_id, relation)
     return set_group(signatory, group=group, user=user)
+
+
+@transaction.atomic
+def _add_group(list_pk: int, relation: Relation) -> SignatoryGroup:
+    """Return the group of a relation, which is created unless somebody else did meanwhile."""
+    lock_list(list_pk)
+    return Groups(list_pk).get_or_create(relation.label, relation.labels)

@@ -48,7 +48,7 @@ class ChoicesType(AnswerType):
 
     def parse(self, text: str, question: AskedQuestion, *, country: str = "") -> list[str] | None:
         """Read values or labels, separated by semicolons, line breaks or commas; a label may contain a comma."""
-        if not text.strip():
+        if not fold(text):
             return None
         whole = question.choice_words.get(fold(text))
         return self._in_order([whole] if whole else self._split(text, question), question) or None

@@ -214,3 +214,8 @@ def test_numbers_with_three_decimals_are_written_as_they_are_read_in_any_languag
         assert parse(QuestionType.NUMBER, "12345,678") == 12345.678
         text = ANSWER_TYPES[QuestionType.NUMBER].to_text(1.234, Question())
         assert parse(QuestionType.NUMBER, text) == 1.234
+
+
+@pytest.mark.parametrize("type_", QuestionType)
+def test_invisible_characters_alone_are_no_answer(type_: QuestionType) -> None:
+    assert parse(type_, "\u200f \u00a0") is None
