@@ -221,6 +221,7 @@ class CleanUp(TextChoices):
     PRONOUNS = "pronouns", _("Pronouns")
     ORDER = "order", _("Family name first")
     CAPITALS = "capitals", _("Capital letters")
+    SYMBOLS = "symbols", _("Emoji and symbols")
 
 
 class ImportState(TextChoices):

@@ -38,6 +38,10 @@ DIGITS = re.compile(r"\d")
 #: "(c)", "(cand.)" after a degree that somebody does not have yet.
 CANDIDATE = re.compile(r"\((?:c|cand\.?|candidate|abd)\)$", re.IGNORECASE)
 PUNCTUATION = str.maketrans("", "", ".-’'")
+#: Between a form of address and a rank: "M. le Professeur", "Mme la Ministre".
+ARTICLES = {"le", "la"}
+#: Before a form of address; without one they are initials: "S.E. M. Exemple".
+EXCELLENCIES = {"S.E.", "S.\u00a0E.", "H.E."}
 #: Join two people in one cell: "Mr. and Mrs. Sample".
 AND = {"and", "et", "und", "y", "e", "&", "en", "a"}
 
@@ -75,7 +79,9 @@ class DecoratedName:
     @property
     def qualifications(self) -> str:
         """Return titles and degrees for the field of the title, "Prof. Dr., PhD", without forms of address."""
-        titles = [title for part in self.parts for title in part.titles if not _is_courtesy(title)]
+        titles = [
+            title for part in self.parts for title in part.titles if not _is_courtesy(title) and title not in ARTICLES
+        ]
         after = [*(degree for part in self.parts for degree in part.degrees), *self.degrees]
         return ", ".join(filter(None, (" ".join(titles), *(word for word in after if not _is_courtesy(word)))))
 
@@ -201,8 +207,13 @@ def _parse_part(text: str, *, is_first: bool) -> NamePart:
     titles: list[str] = []
     if len(words) > MIN_WORDS and fold(words[0]) == "the" and normalized(words[1]) in ("hon", "honourable", "rev"):
         titles.append(words.pop(0))
+    if len(words) > MIN_WORDS + 1 and words[0] in EXCELLENCIES and _is_title(words[1]):
+        titles.append(words.pop(0))
     while len(words) > 1 and (_is_title(words[0]) or (titles and _continues_title(words[0]))):
         titles.append(words.pop(0))
+        if len(words) > MIN_WORDS + 1 and words[0] in ARTICLES and _is_rank(words[1]):
+            titles += words[:2]
+            del words[:2]
     if titles and (fold(words[0]) in AND or not (is_first or words[0][:1].isupper())):
         # "Mr. and Mrs. Sample" are two people; "professor emerita" after a comma is a role.
         return NamePart((), tuple(text.split()))
@@ -234,6 +245,10 @@ def _is_title(token: str) -> bool:
         # "Me" is a lawyer in French; "ME" and "me" are not.
         return token in ("Me", "Me.")
     return word in TITLES or (is_dotted and word.startswith("dipl"))
+
+
+def _is_rank(word: str) -> bool:
+    return _is_title(word) or fold(word) in ROLES
 
 
 def _continues_title(token: str) -> bool:

@@ -92,6 +92,7 @@ ROLES = {
     *("manager", "head", "editor", "author", "writer", "artist", "researcher", "coordinator", "founder", "teacher"),
     *("engineer", "lawyer", "nurse", "physician", "poet", "activist", "member", "secretary", "treasurer", "senior"),
     *("retired", "emeritus", "emerita", "fellow", "dean", "postdoc", "developer", "consultant", "architect"),
+    *("ministre", "depute", "deputee", "senateur", "senatrice"),
     *("directeur", "directrice", "professeur", "professeure", "chercheur", "chercheuse", "etudiant", "etudiante"),
     *("presidente", "avocat", "avocate", "autrice", "auteur", "redacteur", "redactrice", "maitre", "responsable"),
     *("leiter", "leiterin", "professorin", "vorsitzende", "vorsitzender", "studentin", "autorin", "autor", "arzt"),

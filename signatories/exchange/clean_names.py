@@ -1,7 +1,8 @@
-"""Clean forms of decorated names, which staff may accept: without titles, degrees, pronouns and capitals."""
+"""Clean forms of decorated names, which staff may accept: without titles, degrees, pronouns, capitals and emoji."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,6 +16,10 @@ from signatories.name_decorations import parse_decorations
 CLEAN, MOVE = "clean", "move"
 #: Names that decide whether a file writes the family name first.
 MAX_NAMES_COMPARED = 200
+#: Emoji, with their joiners and variants, and pictures that came before them.
+SYMBOL = re.compile(
+    "[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff][\ufe0e\ufe0f\u200d\u20e3\U000e0020-\U000e007f]*"
+)
 #: Columns that are cleaned.
 CLEANED_COLUMNS = ("name", "title", "affiliation")
 
@@ -121,6 +126,16 @@ class NameCleaner:
 
     def _apply(self, cells: Cells, kind: str, answers: Mapping[CleanUp, str]) -> tuple[Cells, list[CleanUp], str]:
         """Return the cells after the clean-ups in `answers`, those that changed something, and the sort text."""
+        name = without_symbols(cells["name"]) if CleanUp.SYMBOLS in answers else cells["name"]
+        has_symbols = name != cells["name"]
+        if has_symbols:
+            cells = {**cells, "name": name}
+        cells, found, sort_as = self._apply_to_words(cells, kind, answers)
+        return cells, [CleanUp.SYMBOLS] * has_symbols + found, sort_as
+
+    def _apply_to_words(
+        self, cells: Cells, kind: str, answers: Mapping[CleanUp, str]
+    ) -> tuple[Cells, list[CleanUp], str]:
         if kind == Kind.ORGANIZATION:
             return (*_usual_case(cells, answers, name=usual_phrase_case(cells["name"], is_organization=True)), "")
         parsed = parse_decorations(cells["name"], family_first=self.is_family_first)
@@ -149,6 +164,14 @@ class NameCleaner:
             sort_as = stated_family_name(parsed.render())
         cells, changed = _usual_case(cells, answers, name=usual_name_case(cells["name"]))
         return cells, [*found, *changed], usual_name_case(sort_as) if changed else sort_as
+
+
+def without_symbols(name: str) -> str:
+    """Return a name without emoji and similar symbols; unchanged if nothing else is in it."""
+    if name.isascii() or not SYMBOL.search(name):
+        return name
+    bare = " ".join(SYMBOL.sub(" ", name).split())
+    return bare if any(map(str.isalpha, bare)) else name
 
 
 def _usual_case(cells: Cells, answers: Mapping[CleanUp, str], *, name: str) -> tuple[Cells, list[CleanUp]]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from signatories.enums import CleanUp, Outcome
+from signatories.exchange.clean_names import NameCleaner
 from signatories.exchange.import_options import ImportOptions
 from signatories.models import SignatoryList
 from tests.factories import SignatoryFactory
@@ -153,3 +154,23 @@ def test_nobody_who_declined_is_named_in_the_preview(signatory_list: SignatoryLi
         (Outcome.LEFT_OUT, None, "", []),
     ]
     assert batch.report["declined"] == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "clean"),
+    [
+        ("Ada Example ✊", "Ada Example"),
+        ("✅ Ada Example", "Ada Example"),
+        ("Ada 🌍 Example", "Ada Example"),
+        ("Ada Example 🏴\U000e0067\U000e0062\U000e007f❤️", "Ada Example"),
+        ("Dr. Ada Example 👩🏽‍🔬", "Ada Example"),
+        ("🌱🌱", "🌱🌱"),
+    ],
+)
+def test_emoji_stay_unless_staff_remove_them(signatory_list: SignatoryList, written: str, clean: str) -> None:
+    form = NameCleaner(ALL, {}, [written]).clean("2", {"name": written, "title": "", "affiliation": ""}, "individual")
+    assert form.cells["name"] == clean
+    assert (
+        NameCleaner({}, {}, [written]).clean("2", form.cells | {"name": written}, "organization").cells["name"]
+        == written
+    )

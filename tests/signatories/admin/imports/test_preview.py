@@ -392,3 +392,19 @@ def test_an_import_that_only_updates_says_so(staff_client: Client, signatory_lis
     page = staff_client.get(address("inspect", batch)).content.decode()
     assert "1 signatory updated." in page
     assert "imported." not in page
+
+
+def test_a_name_in_doubt_is_corrected_where_it_is_asked_about(
+    staff_client: Client, signatory_list: SignatoryList
+) -> None:
+    content = csv_lines("kind,name", "individual,Ada Example +1 613 555 0100", "individual,Bo Sample")
+    batch = upload(signatory_list, content, file_name="list.csv")
+    page = staff_client.get(address("inspect", batch)).content.decode()
+    rewrite = reverse("signatory_imports:rewrite", args=[batch.pk, 2, 0])
+    assert page.count(f'action="{rewrite}"') == 1
+    assert reverse("signatory_imports:rewrite", args=[batch.pk, 3, 0]) not in page
+    staff_client.post(rewrite, {"name": "Ada Example", "title": "", "affiliation": "Example University"})
+    assert shown_rows(staff_client, batch) == [(2, "new"), (3, "new")]
+    staff_client.post(address("confirm", batch), AGREED)
+    found = signatory_list.signatories.order_by("pk").values_list("name", "affiliation")
+    assert list(found) == [("Ada Example", "Example University"), ("Bo Sample", "")]
