@@ -54,6 +54,18 @@ ON_BEHALF = re.compile(
 ON_BEHALF_SHORT = re.compile(r"\bi\. ?[AV]\. |\bp\. ?p\. ")
 #: Known names of columns that are no coincidence.
 MIN_HEADERS = 2
+#: Names of columns that are no names of people or organizations, folded.
+NO_PERSON = {
+    "affiliation",
+    "e-mail",
+    "email",
+    "name",
+    "full name",
+    "first name",
+    "last name",
+    "kind",
+    "e-mail address",
+}
 #: Letters of a word in capitals that is a heading, such as a region.
 MIN_HEADING = 4
 NOTE_SENTENCE = gettext_noop("“%s” looks like a note with a date or a page number")
@@ -77,7 +89,8 @@ def _doubt_about_row(name: str, cells: Sequence[str], *, is_person: bool) -> str
     is_word_in_capitals = len(words) >= MIN_HEADING and name.isupper() and " " not in words
     is_section = not others and (name.rstrip().endswith(":") or (is_person and is_word_in_capitals))
     is_heading = words in KIND_OF_WORD and not others
-    is_heading = is_heading or (is_header(words) and count_headers(cells) >= MIN_HEADERS)
+    # A table on its side has the names of its columns where people are expected.
+    is_heading = is_heading or (is_header(words) and (count_headers(cells) >= MIN_HEADERS or words in NO_PERSON))
     return _first(
         (is_list, gettext_noop("“%s” may be several names in one cell: “Paste names” reads them")),
         (is_note, NOTE_SENTENCE),

@@ -92,7 +92,7 @@ class Command(BaseCommand):
             "--names",
             choices=[AS_WRITTEN, CLEAN_NAMES, FILL_TITLES],
             default=AS_WRITTEN,
-            help="clean: without titles, degrees, pronouns, capitals and emoji; fill-titles: titles go to a blank title",
+            help="clean: without titles, degrees, pronouns, capitals, emoji; fill-titles: titles go to a blank title",
         )
         parser.add_argument("--duplicates", choices=DuplicatePolicy.values, default=DuplicatePolicy.SKIP.value)
         parser.add_argument(

@@ -38,6 +38,7 @@ KIND = {"kind": "individual"}
         *(("Ada Example on behalf of Example Union", []), ("Bo Modèle au nom d’Exemple", []), ("i.A. Eli Muster", [])),
         *(("Ada Example c/o Example House", []), ("Bo Sample, vertreten durch Cy Muster", [])),
         *(("ONTARIO", []), ("QUÉBEC", []), ("Northern chapter:", [])),
+        *(("Affiliation", ["Example University", "Example College"]), ("E-mail", ["ada@example.org"])),
         *(("Individuals", []), ("Organisations", []), ("Name", ["Title", "Affiliation"]), ("Nom", ["Fonction"])),
     ],
 )
