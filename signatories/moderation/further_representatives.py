@@ -47,8 +47,16 @@ def log_attachment(entry: Signatory, organization: Signatory, *, user: User | No
 
 
 def further_representatives(organization: Signatory) -> list[Signatory]:
-    """Return the entries of the further representatives of an organization, with contacts, oldest first."""
-    attached = Signatory.objects.filter(
-        merged_into=organization.pk, is_further_representative=True, status=Status.REJECTED
-    )
-    return list(attached.select_related("contact").order_by("created_at", "pk"))
+    """Return the entries of the further representatives of an organization, with contacts, oldest first.
+
+    Those of an entry that was merged into it are among them; they leave with that entry if the merge is undone.
+    """
+    found: dict[int, Signatory] = {}
+    new = {organization.pk}
+    while new:
+        merged = Signatory.objects.filter(merged_into__in=new, status=Status.REJECTED).select_related("contact")
+        unseen = {entry.pk: entry for entry in merged if entry.pk not in found}
+        found |= unseen
+        new = {entry.pk for entry in unseen.values() if not entry.is_further_representative}
+    attached = [entry for entry in found.values() if entry.is_further_representative]
+    return sorted(attached, key=lambda entry: (entry.created_at, entry.pk))

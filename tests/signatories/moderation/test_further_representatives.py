@@ -23,6 +23,7 @@ from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import Contact, ImportBatch, Mail, Signatory, SignatoryList
 from signatories.moderation.decisions import approve, withdraw
 from signatories.moderation.further_representatives import further_representatives
+from signatories.moderation.merging import merge
 from signatories.privacy.retention import RULES
 from signatories.signing.address_changes import confirm_address, request_address_change
 from signatories.signing.applications import Application
@@ -270,3 +271,16 @@ def test_representatives_who_are_asked_by_mail_attach_once_they_confirm(open_lis
     confirm_own(first)
     assert confirm_own(second).is_attached
     assert open_list.signatories.counted().count() == 1
+
+
+def test_merging_an_organization_keeps_its_further_representatives(larch: Signatory, staff: User) -> None:
+    later = SignatoryFactory(signatory_list=larch.signatory_list, name="The Larch Society of Lakes")
+    attached = SignatoryFactory(
+        signatory_list=larch.signatory_list, name=larch.name, status=Status.REJECTED, email="cy@larch.example.org"
+    )
+    Signatory.objects.filter(pk=attached.pk).update(merged_into=larch, is_further_representative=True)
+    merge([larch, later], survivor=later, user=staff)
+    assert further_representatives(later) == [attached]
+    approve(Signatory.objects.get(pk=larch.pk), user=staff)
+    assert further_representatives(later) == []
+    assert further_representatives(larch) == [attached]
