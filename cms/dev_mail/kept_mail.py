@@ -6,6 +6,7 @@ import os
 import secrets
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -45,6 +46,11 @@ def is_kept() -> bool:
 def kept_mails() -> list[tuple[str, EmailMessage]]:
     """Return the name and message of each mail, newest first."""
     return [(path.stem, _read(path)) for path in _files()]
+
+
+def kept_at(name: str) -> datetime:
+    """Return when the mail with this name was kept."""
+    return datetime.fromtimestamp(int(name.partition("-")[0]) / 1e9, tz=UTC)
 
 
 def kept_mail(name: str) -> EmailMessage:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cms.dev_mail.kept_mail import is_kept, kept_mail, kept_mails, text_of
+from cms.dev_mail.kept_mail import is_kept, kept_at, kept_mail, kept_mails, text_of
 
 
 def for_developers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -32,7 +32,8 @@ def for_developers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 @for_developers
 def kept_mail_index(request: HttpRequest) -> HttpResponse:
     """List the mails, newest first."""
-    return render(request, "cms/admin/kept_mails.html", {"mails": kept_mails()})
+    mails = [(name, kept_at(name), mail) for name, mail in kept_mails()]
+    return render(request, "cms/admin/kept_mails.html", {"mails": mails})
 
 
 @for_developers
