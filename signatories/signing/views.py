@@ -10,6 +10,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
@@ -99,7 +100,8 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error("name", str(error))
         else:
             fresh = make_token(LinkPurpose.MANAGE, signatory)
-            return redirect(f"{request.resolver_match.view_name}", token=fresh)  # type: ignore[union-attr]
+            url = reverse(f"{request.resolver_match.view_name}", args=[fresh])  # type: ignore[union-attr]
+            return redirect(f"{url}?saved=1")
     text = signed_text_of(signatory)
     return render_page(
         request,
@@ -108,6 +110,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
         form=form,
         token=token,
         text=text,
+        is_saved="saved" in request.GET and not form.is_bound,
         may_sign_new_text=may_sign_new_text(signatory, text),
         may_correct=may_correct_own(signatory),
         may_withdraw=is_allowed(signatory, Verb.WITHDRAW_OWN),

@@ -115,7 +115,9 @@ def test_a_signer_corrects_their_entry_and_goes_on_with_a_new_link(client: Clien
     assert answer.status_code == 302
     assert Signatory.objects.get().name == "Robin F."
     assert client.get(url).status_code == 404
-    assert "Robin F." in client.get(answer["Location"]).content.decode()
+    page = client.get(answer["Location"]).content.decode()
+    assert "Robin F." in page
+    assert "Your changes have been saved." in page
 
 
 def test_a_correction_that_can_not_be_printed_is_refused_and_what_was_typed_is_kept(
