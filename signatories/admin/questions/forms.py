@@ -31,6 +31,8 @@ class QuestionForm(WagtailAdminModelForm):
             known=[choice["value"] for choice in question.choices],
             help_text=_("In the order of the form. You can rename a choice that has been chosen, but not remove it."),
         )
+        for name in ("labels", "help_texts"):
+            self.fields[name].help_text = _("Signers of a language that is left blank read the text above.")
         if self.is_answered:
             for name in FIXED_FIELDS:
                 self.fields[name].disabled = True

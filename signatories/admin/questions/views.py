@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
@@ -20,6 +20,7 @@ from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from core.authenticated_request import AuthenticatedHttpRequest
+from core.languages import language_codes, site_languages
 from signatories.admin.lists.child_views import ChildViewMixin
 from signatories.admin.questions.forms import QuestionForm
 from signatories.enums import Kind
@@ -243,12 +244,22 @@ def move_question(request: AuthenticatedHttpRequest, list_pk: int, pk: int) -> J
 
 @permission_required(PERMISSION)
 def preview_questions(request: HttpRequest, list_pk: int) -> HttpResponse:
-    """Show the form of a list as signers see it, for each kind that may sign. It cannot be sent."""
+    """Show the form of a list as signers see it, for each kind that may sign, in each language. It cannot be sent."""
     signatory_list = get_object_or_404(SignatoryList, pk=list_pk)
     kinds = signatory_list.kinds
     kind = next((kind for kind in kinds if kind == request.GET.get("kind")), Kind(kinds[-1]))
-    context = {"signatory_list": signatory_list, "form": SignOnForm(signatory_list, kind=kind), "kinds": kinds}
-    return render(request, "signatories/admin/questions/preview.html", {**context, "kind": kind})
+    codes = language_codes()
+    language = next((code for code in (request.GET.get("language"), get_language()) if code in codes), codes[0])
+    with override(language):
+        context = {
+            "signatory_list": signatory_list,
+            "form": SignOnForm(signatory_list, kind=kind),
+            "kind": kind,
+            "kinds": kinds,
+            "language": language,
+            "languages": site_languages(),
+        }
+        return render(request, "signatories/admin/questions/preview.html", context)
 
 
 def question_urls() -> list[URLPattern]:

@@ -157,6 +157,13 @@ def test_the_preview_shows_the_form_of_each_kind(staff_client: Client, signatory
     assert "City of birth" not in page
 
 
+def test_the_preview_shows_the_form_in_each_language(staff_client: Client, signatory_list: SignatoryList) -> None:
+    QuestionFactory(signatory_list=signatory_list, label="City of birth", labels={"fr": "Ville de naissance"})
+    preview = url("preview_questions", signatory_list)
+    assert "Ville de naissance" in staff_client.get(f"{preview}?language=fr").content.decode()
+    assert "City of birth" in staff_client.get(f"{preview}?language=xx").content.decode()
+
+
 def test_only_staff_who_may_change_lists_see_the_screens(client: Client, signatory_list: SignatoryList) -> None:
     question = QuestionFactory(signatory_list=signatory_list)
     user = User.objects.create_user("viewer", password="x", is_staff=True)
