@@ -24,8 +24,8 @@ from signatories.text import clean_text
 
 #: Maximal length of an address, and of its part before the "@" (RFC 5321, 4.5.3.1).
 MAX_EMAIL, MAX_LOCAL_PART = 254, 64
-#: Maximal length of what `CANONICAL` and `CANONICAL_URL` recognise, so that no label has more than 63 characters.
-MAX_SHORT = 64
+#: `CANONICAL` and `CANONICAL_URL` recognize nothing longer, so that no label has more than 63 characters.
+CANONICAL_LENGTH = 64
 #: Maximal length of a host (RFC 1035), and of a website in the database.
 MAX_HOST, MAX_WEBSITE = 253, 500
 #: Domains whose mailboxes ignore dots in the local part, and the main domain of each.
@@ -77,7 +77,7 @@ def canonical_email(text: str) -> str:
     address = text.strip(" \t\r\n\u00a0" + NOISE)
     if not address:
         return ""
-    if len(address) <= MAX_SHORT and "xn--" not in address and CANONICAL.fullmatch(address):
+    if len(address) <= CANONICAL_LENGTH and "xn--" not in address and CANONICAL.fullmatch(address):
         return address
     if len(address) > 2 * MAX_EMAIL:
         raise UndeliverableAddress(TOO_LONG)
@@ -109,7 +109,7 @@ def web_address(text: str) -> str:
     public names, spaces and invisible characters, more than `MAX_WEBSITE` characters.
     """
     address = text.strip(" \t\r\n\u00a0" + NOISE)
-    if len(address) <= MAX_SHORT and "xn--" not in address and CANONICAL_URL.fullmatch(address):
+    if len(address) <= CANONICAL_LENGTH and "xn--" not in address and CANONICAL_URL.fullmatch(address):
         return address
     if not address or address.casefold() in NO_WEBSITE:
         return ""

@@ -49,7 +49,7 @@ class NumberType(AnswerType):
         if not isinstance(answer, int | float):
             return str(answer)
         text = f"{Decimal(repr(answer)):f}"
-        # In German, "1.234" is more than a thousand.
+        # Where a point parts thousands, "1.234" is more than a thousand.
         return f"{text}0" if len(text.partition(".")[2]) == GROUP else text
 
     def display(self, answer: Any, question: AskedQuestion) -> str:
@@ -65,7 +65,7 @@ class NumberType(AnswerType):
 def _may_be_group(whole: str, point: str | None, decimals: str) -> bool:
     """Return whether the digits after a point or comma may be a group of thousands. "0,125" has none.
 
-    A comma may be either in any language. A point is one only where thousands are written with it, as in German.
+    A comma may be either in any language. A point is one only where thousands are written with it.
     """
     if len(decimals) != GROUP or whole == "0" or len(whole) > GROUP:
         return False
