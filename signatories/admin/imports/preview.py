@@ -213,6 +213,8 @@ def _add_labels(page: Any) -> Any:
             [
                 (FIELD_OF[column].label if column in FIELD_OF else column, was, now.get(column, ""))
                 for column, was in ({} if is_removal else replaced or {}).items()
+                # The origin follows the sort text, which is shown.
+                if not (column == "sort_as_source" and "sort_as" in (replaced or {}))
             ]
             for replaced, now in ((row.before, row.values), (row.before_private, row.private))
         )

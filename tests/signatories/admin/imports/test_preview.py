@@ -408,3 +408,20 @@ def test_a_name_in_doubt_is_corrected_where_it_is_asked_about(
     staff_client.post(address("confirm", batch), AGREED)
     found = signatory_list.signatories.order_by("pk").values_list("name", "affiliation")
     assert list(found) == [("Ada Example", "Example University"), ("Bo Sample", "")]
+
+
+def test_a_changed_name_shows_its_sort_text_without_the_origin(
+    staff_client: Client, signatory_list: SignatoryList
+) -> None:
+    SignatoryFactory(
+        signatory_list=signatory_list,
+        kind="individual",
+        name="Ada Exmaple",
+        sort_as="Exmaple, Ada",
+        sort_as_source="stated",
+        email="ada@example.org",
+    )
+    rows = csv_lines("kind,name,email", "individual,Ada Example,ada@example.org")
+    page = staff_client.get(address("inspect", upload(signatory_list, rows, file_name="list.csv"))).content.decode()
+    assert "sort as" in page
+    assert "origin of the sort text" not in page.partition('id="rows"')[2]
