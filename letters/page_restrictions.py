@@ -8,14 +8,14 @@ from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction
 
-from letters.visibility import is_in_time, reachable
+from letters.visibility import is_served, reachable
 
 Pages = TypeVar("Pages", bound=Any)
 
 
 def is_readable(page: Page, request: HttpRequest) -> bool:
     """Return whether the reader of a request may read a page now: it is public, or unlocked for them."""
-    if not is_in_time(page):
+    if not is_served(page):
         return False
     return all(restriction.accept_request(request) for restriction in page.get_view_restrictions())
 
@@ -34,4 +34,4 @@ def readable(pages: Pages, request: HttpRequest) -> Pages:
 
 def restriction_of(page: Page, pk: int) -> PageViewRestriction | None:
     """Return the restriction with this key if it applies to a published page, else None."""
-    return page.get_view_restrictions().filter(pk=pk).first() if is_in_time(page) else None
+    return page.get_view_restrictions().filter(pk=pk).first() if is_served(page) else None

@@ -39,11 +39,12 @@ def reachable(pages: Pages) -> Pages:
     return pages.filter(*in_time, _below_a_site(), live=True, locale__language_code__in=language_codes())
 
 
-def is_in_time(page: Page) -> bool:
-    """Return whether a page is live and between its go-live and expiry dates; restrictions are not checked."""
+def is_served(page: Page) -> bool:
+    """Return whether a page is `reachable` wherever it is in the tree; restrictions are not checked."""
     now = timezone.now()
     has_begun = page.go_live_at is None or page.go_live_at <= now
-    return bool(page.live and has_begun and (page.expire_at is None or page.expire_at > now))
+    has_ended = page.expire_at is not None and page.expire_at <= now
+    return bool(page.live and has_begun and not has_ended and page.locale.language_code in language_codes())
 
 
 def is_public(page: Page) -> bool:

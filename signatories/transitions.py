@@ -7,10 +7,12 @@ status of a stored entry; a new entry gets its first status where it is built.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -211,6 +213,16 @@ def apply_transition(
         setattr(entry, timestamp_field, now or timezone.now())
         fields.append(timestamp_field)
     return fields
+
+
+def save_states(entries: Iterable[Signatory], *timestamps: str) -> None:
+    """Save the status and timestamps of locked entries, in one query for all that have the same ones."""
+    fields = ("status", *timestamps)
+    alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for entry in entries:
+        alike[tuple(getattr(entry, name) for name in fields)].append(entry.pk)
+    for values, pks in alike.items():
+        Signatory.objects.filter(pk__in=pks).update(**dict(zip(fields, values, strict=True)))
 
 
 def save_fields(entry: Signatory, fields: Iterable[str] | None) -> None:

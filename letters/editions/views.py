@@ -18,7 +18,7 @@ from letters.exceptions import LetterGone
 from letters.models import Edition, EditionFile, LetterPage, PermanentAddress
 from letters.models.public_letters import public_letter_for, public_letters_for
 from letters.responses import derived_file_response, file_response, gone_response, pending_response
-from letters.visibility import is_in_time
+from letters.visibility import is_served
 
 #: An edition never changes, but its letter may be restricted or unpublished: shared caches revalidate after minutes,
 #: and get 304 for the price of a query.
@@ -117,7 +117,7 @@ def _public_file(public_id: str, number: int, language: str) -> tuple[Edition, E
 
 def _refuse(letters: list[LetterPage | None], alternatives: list[LetterPage] | None = None) -> NoReturn:
     """Raise `LetterGone`, or `Http404` if one of the letters is live but restricted, for example by a password."""
-    if any(letter and is_in_time(letter) for letter in letters):
+    if any(letter and is_served(letter) for letter in letters):
         raise Http404
     raise LetterGone(alternatives or ())
 

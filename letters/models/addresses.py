@@ -16,7 +16,7 @@ from core.languages import language_choices
 from letters.exceptions import LetterGone, LetterMoved
 from letters.models.letter_page import LetterPage
 from letters.models.public_letters import public_letters_for
-from letters.visibility import is_in_time
+from letters.visibility import is_served
 from signatories.models import SignatoryList
 
 #: Characters of a public id. People type it from paper: no two look alike, and there are no vowels.
@@ -119,7 +119,7 @@ def check_former_slug(slug: str, languages: Sequence[str]) -> None:
         if row.letter and LetterPage.objects.public().filter(pk=row.letter.pk).exists():
             raise LetterMoved(row.letter)
     for row in rows:
-        if row.letter is None or not is_in_time(row.letter):
+        if row.letter is None or not is_served(row.letter):
             others = public_letters_for(row.signatory_list) if row.signatory_list else ()
             raise LetterGone(others, language=row.language)
     if not rows:

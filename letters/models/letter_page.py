@@ -29,7 +29,7 @@ from letters.notes import Notes
 from letters.placeholders import fill, fill_html, fill_stream, has_placeholders
 from letters.preview_modes import preview_modes
 from letters.text_version import text_version
-from letters.visibility import is_in_time, is_public, public_translations
+from letters.visibility import is_public, is_served, public_translations
 from signatories.counts_in_words import Counts
 from signatories.listing.counts import tally_of
 from signatories.listing.first_signatories import first_signatories
@@ -137,8 +137,8 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
         return self
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Return the letter; 404 before its go-live and after its expiry date, even if the worker is late."""
-        if not is_in_time(self):
+        """Return the letter; 404 if it is not served, such as after its expiry date, even if the worker is late."""
+        if not is_served(self):
             raise Http404
         return super().route(request, path_components)
 

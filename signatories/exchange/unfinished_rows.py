@@ -34,7 +34,7 @@ class UnfinishedRows:
     def __init__(self, headers: Sequence[str], taken: Collection[str], column: Callable[[int], Iterator[str]]) -> None:
         self.headers = headers
         self.yes_no: list[int] = []
-        self.status: list[int] = []
+        self.state: list[int] = []
         for position, header in enumerate(headers):
             words = plain_words(header)
             if not header or header in taken or words not in FINISHED_HEADERS | STATUS_HEADERS:
@@ -43,13 +43,13 @@ class UnfinishedRows:
             if cells and words in FINISHED_HEADERS and all(parse_yes_no(cell) is not None for cell in cells):
                 self.yes_no.append(position)
             elif cells and cells <= COUNTED | UNFINISHED:
-                self.status.append(position)
+                self.state.append(position)
 
     def find_reason(self, row: Row) -> str:
         """Return, as a translated sentence, why the answer in a row does not count; "" if it does."""
         for positions, is_unfinished in (
             (self.yes_no, lambda cell: parse_yes_no(cell) is False),
-            (self.status, UNFINISHED.__contains__),
+            (self.state, UNFINISHED.__contains__),
         ):
             for position in positions:
                 cell = row.cells[position] if position < len(row.cells) else ""

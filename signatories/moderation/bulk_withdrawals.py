@@ -6,7 +6,6 @@ a transaction that holds the lock of the whole list (`locks.lock_list`), and at 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,7 +20,7 @@ from signatories.events import send_bulk_signals
 from signatories.models import Correction, Signatory
 from signatories.moderation.merged_entries import entries_without_other_consent, merged_groups
 from signatories.sort_keys import write_keys
-from signatories.transitions import TIMESTAMP_FIELDS, Verb, apply_transition, is_allowed
+from signatories.transitions import TIMESTAMP_FIELDS, Verb, apply_transition, is_allowed, save_states
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -66,9 +65,9 @@ def withdraw_many(withdrawals: Sequence[Withdrawal], *, reason: str, user: User 
             if is_allowed(other, Verb.WITHDRAW_OWN):
                 data = {"with": entry.name, **withdrawal.data}
                 withdrawal.before[other.pk] = changes.withdraw(other, Verb.WITHDRAW_OWN, waiting, data)
-    pks = [entry.pk for entry, _data in changes.logged]
-    Signatory.objects.filter(pk__in=pks).update(status=Status.WITHDRAWN, withdrawn_at=now)
-    Correction.objects.filter(pk__in=set(pks) & set(waiting)).delete()
+    withdrawn = [entry for entry, _data in changes.logged]
+    save_states(withdrawn, TIMESTAMP_FIELDS[Status.WITHDRAWN])
+    Correction.objects.filter(pk__in={entry.pk for entry in withdrawn} & set(waiting)).delete()
     write_keys(changes.left)
     log_many("signatories.withdraw", changes.logged, user=user)
     send_bulk_signals(left=changes.left)
@@ -121,7 +120,7 @@ def restore_many(
         for timestamp in TIMESTAMP_FIELDS.values():
             setattr(entry, timestamp, parse_datetime(states[pk][timestamp]) if states[pk][timestamp] else None)
         restored.append(entry)
-    _save_states(restored)
+    save_states(restored, *TIMESTAMP_FIELDS.values())
     public = [entry for entry in restored if entry.is_public]
     write_keys(public)
     former = {"before": {"status": Status.WITHDRAWN.value}}
@@ -154,13 +153,3 @@ def _taken_names(entries: Collection[Signatory]) -> set[tuple[int, str]]:
         name_key__in={entry.name_key for entry in organizations},
     )
     return set(published.values_list("signatory_list", "name_key")) if organizations else set()
-
-
-def _save_states(entries: Sequence[Signatory]) -> None:
-    """Save status and timestamps: one query for all entries that have the same ones."""
-    fields = ("status", *TIMESTAMP_FIELDS.values())
-    alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-    for entry in entries:
-        alike[tuple(getattr(entry, name) for name in fields)].append(entry.pk)
-    for values, pks in alike.items():
-        Signatory.objects.filter(pk__in=pks).update(**dict(zip(fields, values, strict=True)))

@@ -165,7 +165,9 @@ def test_who_said_no_does_not_come_back_after_the_list_was_erased(kind: Kind, ve
     verb(entry)
     erase(entry.signatory_list)
     assert not Signatory.objects.exists()
-    report = run_import(entry.signatory_list, csv_lines("name,email,kind", f"{row},{kind}", f"Cy,,{kind}"))
+    # An organization whose name is that of a person is asked about before.
+    content = csv_lines("name,email,kind", f"{row},{kind}", f"Cy,,{kind}")
+    report = run_import(entry.signatory_list, content, decisions={"2": {Question.SIGNER: "name"}})
     assert (report.new, [skipped.row for skipped in report.withdrew]) == ([3], [2])
 
 

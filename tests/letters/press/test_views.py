@@ -50,7 +50,7 @@ def test_the_press_page_has_what_a_journalist_asks_for(client: Client, lake: Let
     at = f"/editions/{lake.signatory_list.permanent_address.public_id}"
     for words in (
         ">4 organizations have signed</span>",
-        '<a href="tel:+16135550100">+1 613 555 0100</a>',
+        '<a href="tel:+16135550100" dir="ltr">+1 613 555 0100</a>',
         "Always",
         "+3 organizations since edition 1",
         "It is everybody’s.",
