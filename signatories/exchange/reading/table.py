@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
-from string import whitespace
 
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
@@ -29,7 +28,7 @@ from signatories.text import fold
 #: First rows that header detection compares.
 ROWS_COMPARED = 50
 #: Characters that make no cell, which texts copied from the web have.
-BLANKS = f"{whitespace}\u00a0\u2007\u202f{INVISIBLE}"
+DROPPED = dict.fromkeys(map(ord, INVISIBLE))
 #: Characters of a cell that are shown where staff choose the header row.
 SHOWN = 60
 
@@ -205,6 +204,6 @@ def _within_caps(records: Iterable[Row], limits: ReadLimits) -> Iterator[Row]:
 
 def _without_blank_end(cells: Sequence[str]) -> tuple[str, ...]:
     end = len(cells)
-    while end and not cells[end - 1].strip(BLANKS):
+    while end and not cells[end - 1].translate(DROPPED).strip():
         end -= 1
     return tuple(cells[:end])

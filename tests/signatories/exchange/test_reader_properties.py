@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from signatories.exceptions import UnreadableFile
+from signatories.exchange.cell_cleanup import INVISIBLE
 from signatories.exchange.encodings import MULTIBYTE
 from signatories.exchange.reading.file_type import OLE2_MAGIC
 from signatories.exchange.reading.formula_escaping import escape_formula, unescape_formula
@@ -41,7 +42,7 @@ def expected(rows: list[list[str]]) -> list[Row]:
     """Return `rows` as read: numbered, without blank rows and blank ends."""
     read = []
     for number, row in enumerate(rows, start=2):
-        while row and not row[-1].strip():
+        while row and not row[-1].translate(dict.fromkeys(map(ord, INVISIBLE))).strip():
             row = row[:-1]  # noqa: PLW2901
         if row:
             read.append(Row(number, tuple(row)))
