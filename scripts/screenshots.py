@@ -52,9 +52,11 @@ def demo_site() -> Iterator[str]:
             "PORT": str(port),
         }
         command = [sys.executable, "manage.py", "serve"]
-        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:
+        with subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        ) as server:
             if server.stdout is None or not any("Ctrl-C stops" in line for line in server.stdout):
-                sys.exit("The demo did not start.")
+                sys.exit("The demo did not start; `make run` says why.")
             try:
                 yield f"http://127.0.0.1:{port}"
             finally:
@@ -102,7 +104,7 @@ def staff_screens(page: Page) -> None:
         for placeholder, text in (("Choice", choice), ("French", french), ("German", german)):
             page.get_by_placeholder(placeholder, exact=True).nth(position).fill(text)
     page.evaluate("document.activeElement.blur()")
-    page.mouse.wheel(0, -5000)
+    page.keyboard.press("Control+Home")
     save(page, "questions", 1120)
 
     page.goto(list_url)
