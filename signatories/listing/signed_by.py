@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 from django.utils.functional import SimpleLazyObject
 
 from signatories.counts_in_words import Counts, counted_kinds, have_signed, in_sentence
@@ -60,13 +62,16 @@ def signed_by_for(list_pks: Collection[int]) -> dict[int, SignedBy]:
     leads: Any = SimpleLazyObject(lambda: _leads_by_list(list_pks))
 
     def named_leads(pk: int) -> Any:
-        return SimpleLazyObject(lambda: leads[pk][:MAX_NAMED])
+        return SimpleLazyObject(lambda: leads[pk])
 
     return {pk: SignedBy(tallies[pk].counts, named_leads(pk)) for pk in list_pks}
 
 
 def _leads_by_list(list_pks: Collection[int]) -> dict[int, list[Signatory]]:
+    """Return the leads that are named; any number of others is not loaded."""
+    public = Signatory.objects.filter(signatory_list__in=set(list_pks)).public().leads().in_printed_order()
+    place = Window(RowNumber(), partition_by="signatory_list", order_by=public.query.order_by)  # type: ignore[arg-type]
     leads: dict[int, list[Signatory]] = {pk: [] for pk in list_pks}
-    for entry in Signatory.objects.filter(signatory_list__in=set(list_pks)).public().leads().in_printed_order():
+    for entry in public.annotate(place=place).filter(place__lte=MAX_NAMED):
         leads[entry.signatory_list_id].append(entry)
     return leads
