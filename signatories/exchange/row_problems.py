@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,10 +16,10 @@ from signatories.exchange.kind_words import kind_of_answer
 from signatories.exchange.mojibake import has_mojibake, mojibake_encoding
 from signatories.exchange.reading.rows import Row
 from signatories.exchange.row_parser import ParsedEntry
+from signatories.exchange.unlikely_names import holds_address
 from signatories.models import ImportRow, Signatory
 from signatories.text import clean_text, fold, missing_glyph_error
 
-ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,63}")
 #: Maximum number of unknown kinds that staff are asked about.
 MAX_UNKNOWN_KINDS = 20
 
@@ -58,7 +57,7 @@ class RowProblems:
         for column in PRINTED_COLUMNS:
             if not cells[column]:
                 continue
-            if "@" in cells[column] and ADDRESS.search(cells[column]):
+            if holds_address(cells[column]):
                 yield self._problem(column, cells, [_("holds an e-mail address, which would be printed")], found)
             if not cells[column].isascii() and (sentence := missing_glyph_error(clean_text(cells[column]))):
                 yield self._problem(column, cells, [sentence], found)

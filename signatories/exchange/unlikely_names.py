@@ -39,7 +39,8 @@ PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()./–-]{5,}\d(?!\w)")
 MIN_PHONE_DIGITS = 7
 #: Longer names are refused anyway.
 MAX_COMPARED = 300
-EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]{2,}")
+#: Bounded, because cells are long: the search starts again at each character.
+EMAIL = re.compile(rf"[^\s@]{{1,64}}@[^\s@]{{1,{MAX_COMPARED}}}\.[^\s@.]{{2,63}}")
 #: Joins two people in the cell of one: "Ada & Bo Example", "Ada Example and Bo Sample", "Ada Example / Bo Sample".
 #: "y" and "e" also join the family names of one person.
 JOINED = re.compile(r"\S (?:&|\+|and|et|und|u\.|och|og) \S")
@@ -77,6 +78,11 @@ def doubt_about(name: str, cells: Sequence[str], *, is_person: bool = True) -> s
     return _(sentence) % " · ".join(name.strip().splitlines())[:100] if sentence else ""
 
 
+def holds_address(text: str) -> bool:
+    """Return whether a text has an e-mail address, which nobody wants printed."""
+    return "@" in text and EMAIL.search(text) is not None
+
+
 def _doubt_about_row(name: str, cells: Sequence[str], *, is_person: bool) -> str:
     """Return why a row is none of a signatory: a note, a total, a heading."""
     words = fold(name)
@@ -112,7 +118,7 @@ def _doubt_about_more(name: str, *, is_person: bool) -> str:
     are_joined = JOINED.search(head) is not None or _are_alternatives(head)
     signs_for = ON_BEHALF.search(words) or ON_BEHALF_SHORT.search(name)
     return _first(
-        (EMAIL.search(name) is not None, gettext_noop("“%s” holds an e-mail address, which would be printed")),
+        (holds_address(name), gettext_noop("“%s” holds an e-mail address, which would be printed")),
         (signs_for is not None, gettext_noop("“%s” may name somebody who signs, and for whom, in one cell")),
         (has_address or has_title, gettext_noop("“%s” has several lines: a name with an address or a title?")),
         (is_person and has_phone, gettext_noop("“%s” holds a telephone number, which would be printed")),
