@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -42,3 +44,25 @@ class ChildViewMixin:
                 "label": self.signatory_list.title,
             },
         ]
+
+
+class SavesByServiceMixin:
+    """For a generic view whose form saves by a service, which writes the log and may refuse."""
+
+    def save_instance(self: Any) -> Any:
+        return self.form.save()
+
+    def form_valid(self: Any, form: Any) -> HttpResponse:
+        """Save, or show the form again with the errors of the service."""
+        try:
+            response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        except ValidationError as error:
+            self.add_service_error(form, error)
+            self.produced_error_code = "validation_error"
+            self.produced_error_message = self.get_error_message()
+            response = self.form_invalid(form)
+        return response
+
+    def add_service_error(self, form: Any, error: ValidationError) -> None:
+        """Show the error above the form."""
+        form.add_error(None, error.messages)

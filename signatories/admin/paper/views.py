@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -15,7 +13,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, IndexView
 
 from core.edit_conflicts.views import ConflictAwareEditView
-from signatories.admin.lists.child_views import ChildViewMixin
+from signatories.admin.lists.child_views import ChildViewMixin, SavesByServiceMixin
 from signatories.admin.paper.forms import PaperSignaturesForm
 from signatories.exceptions import EntryDeleted
 from signatories.models import PaperSignatures
@@ -109,7 +107,7 @@ class PaperIndexView(PaperViewMixin, IndexView):
         return {**super().get_context_data(**kwargs), "total": self.get_base_queryset().total()}
 
 
-class PaperCreateView(PaperObjectViewMixin, CreateView):
+class PaperCreateView(SavesByServiceMixin, PaperObjectViewMixin, CreateView):
     """Adds signatures on paper to a list."""
 
     panel = EDIT_HANDLER
@@ -126,21 +124,6 @@ class PaperCreateView(PaperObjectViewMixin, CreateView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return self.breadcrumbs_to(_("New signatures on paper"))
-
-    def save_instance(self) -> PaperSignatures:
-        paper: PaperSignatures = self.form.save()
-        return paper
-
-    def form_valid(self, form: PaperSignaturesForm) -> HttpResponse:
-        """Save, or show the form again with the errors of the service."""
-        try:
-            response: HttpResponse = super().form_valid(form)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-            self.produced_error_code = "validation_error"
-            self.produced_error_message = self.get_error_message()
-            response = self.form_invalid(form)
-        return response
 
 
 class PaperEditView(PaperObjectViewMixin, ConflictAwareEditView):

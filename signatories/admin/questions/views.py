@@ -21,7 +21,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from core.authenticated_request import AuthenticatedHttpRequest
 from core.languages import language_codes, site_languages
-from signatories.admin.lists.child_views import ChildViewMixin
+from signatories.admin.lists.child_views import ChildViewMixin, SavesByServiceMixin
 from signatories.admin.questions.forms import QuestionForm
 from signatories.enums import Kind
 from signatories.exceptions import InvalidTransition
@@ -55,23 +55,12 @@ class OfList(ChildViewMixin):
     header_icon = "help"
 
 
-class SavesByService(OfList):
+class SavesByService(SavesByServiceMixin, OfList):
     """For a view that saves a question by its form, whose errors are those of the service."""
 
-    def save_instance(self: Any) -> Question:
-        question: Question = self.form.save()
-        return question
-
-    def form_valid(self: Any, form: QuestionForm) -> HttpResponse:
-        """Save, or show the form again with the errors of the service."""
-        try:
-            response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
-        except ValidationError as error:
-            form.add_service_error(error)
-            self.produced_error_code = "validation_error"
-            self.produced_error_message = self.get_error_message()
-            response = self.form_invalid(form)
-        return response
+    def add_service_error(self, form: QuestionForm, error: ValidationError) -> None:
+        """Show each error at its field."""
+        form.add_service_error(error)
 
 
 class QuestionIndexView(OfList, IndexView):
