@@ -23,6 +23,17 @@ from signatories.signing.sign_on import sign_on
 
 LINK = re.compile(r"http://testserver(/\S*/signatures/|/signatures/)(\w+)/(\S+)/")
 
+#: What people enter into the form.
+INDIVIDUAL = {"kind": "individual", "name": "Robin Fernleaf", "email": "robin@example.org"}
+ORGANIZATION = {
+    "kind": "organization",
+    "name": "Larch Society",
+    "email": "jo@larch.example.org",
+    "representative": "Jo Birch",
+    "representative_role": "Director",
+    "is_authorised": "on",
+}
+
 
 def application(kind: Kind = Kind.INDIVIDUAL, **more: Any) -> Application:
     """Return the application of an individual or an organization."""

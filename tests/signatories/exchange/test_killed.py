@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -45,6 +46,20 @@ def count(environment: dict[str, str]) -> int:
     return int(signatories)
 
 
+def killed(site: dict[str, str], *arguments: str, seed: int, latest: float) -> Iterator[int]:
+    """Yield after each kill of a command, at moments up to `latest` times as long as its dry run takes."""
+    start = time.monotonic()
+    output(site, *arguments, "--dry-run")
+    lasts = time.monotonic() - start
+    chance = random.Random(seed)  # noqa: S311 - the same moments each time
+    for kill in range(KILLS):
+        process = run(site, *arguments)
+        time.sleep(chance.uniform(0.3, latest) * lasts)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        yield kill
+
+
 @pytest.fixture
 def site(tmp_path: Path, database_file: Path) -> dict[str, str]:
     """Return the environment of a separate site with a letter without signatories."""
@@ -58,15 +73,7 @@ def test_a_killed_import_leaves_all_or_nothing(site: dict[str, str], tmp_path: P
     file = tmp_path / "list.csv"
     file.write_bytes(csv_file(ROWS))
     arguments = ("import_signatories", "letter", str(file))
-    start = time.monotonic()
-    output(site, *arguments, "--dry-run")
-    lasts = time.monotonic() - start
-    chance = random.Random(3)  # noqa: S311 - the same moments each time
-    for _kill in range(KILLS):
-        process = run(site, *arguments)
-        time.sleep(chance.uniform(0.3, 1.6) * lasts)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
+    for _kill in killed(site, *arguments, seed=3, latest=1.6):
         assert count(site) in (0, ROWS)
     output(site, *arguments)
     assert count(site) == ROWS
@@ -79,15 +86,7 @@ def test_a_killed_removal_takes_off_all_or_nobody(site: dict[str, str], tmp_path
     file.write_bytes(csv_file(ROWS))
     output(site, "import_signatories", "letter", str(file))
     arguments = ("import_signatories", "letter", str(file), "--withdraw", "They asked")
-    start = time.monotonic()
-    output(site, *arguments, "--dry-run")
-    lasts = time.monotonic() - start
-    chance = random.Random(5)  # noqa: S311 - the same moments each time
-    for _kill in range(KILLS):
-        process = run(site, *arguments)
-        time.sleep(chance.uniform(0.3, 1.4) * lasts)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
+    for _kill in killed(site, *arguments, seed=5, latest=1.4):
         assert withdrawn(site) in ((0, 0), (ROWS, ROWS))
     output(site, *arguments)
     assert withdrawn(site) == (ROWS, ROWS)

@@ -16,19 +16,12 @@ from signatories.signing.self_service import correct_own
 from signatories.signing.self_service_forms import CorrectionForm
 from signatories.signing.sign_on import sign_on
 from tests.factories import QuestionFactory, SignatoryFactory, SignatoryListFactory
-from tests.signatories.signers import deliver_mail, mail_links
+from tests.signatories import signers
+from tests.signatories.signers import ORGANIZATION, deliver_mail, mail_links
 
 pytestmark = pytest.mark.django_db
 
-INDIVIDUAL = {"kind": "individual", "name": "Robin Fernleaf", "email": "robin@example.org", "country": "CA"}
-ORGANIZATION = {
-    "kind": "organization",
-    "name": "Larch Society",
-    "email": "jo@larch.example.org",
-    "representative": "Jo Birch",
-    "representative_role": "Director",
-    "is_authorised": "on",
-}
+INDIVIDUAL = {**signers.INDIVIDUAL, "country": "CA"}
 DISCIPLINES = [
     {"value": "biology", "label": "Biology", "labels": {"fr": "Biologie"}},
     {"value": "law", "label": "Law", "labels": {"fr": "Droit"}},

@@ -20,17 +20,9 @@ from signatories.signing.form_layout import optional_fields
 from signatories.signing.forms import SignOnForm
 from signatories.signing.self_service_forms import CorrectionForm
 from tests.factories import LetterFactory, SignatoryFactory
+from tests.signatories.signers import INDIVIDUAL, ORGANIZATION
 from tests.signatories.test_field_requirements import STATES
 
-INDIVIDUAL = {"kind": "individual", "name": "Robin Fernleaf", "email": "robin@example.org"}
-ORGANIZATION = {
-    "kind": "organization",
-    "name": "Larch Society",
-    "email": "jo@larch.example.org",
-    "representative": "Jo Birch",
-    "representative_role": "Director",
-    "is_authorised": "on",
-}
 PEOPLE: dict[Kind, dict[str, Any]] = {Kind.INDIVIDUAL: INDIVIDUAL, Kind.ORGANIZATION: ORGANIZATION}
 VALUES: dict[str, Any] = {
     "title": "Teacher",

@@ -15,16 +15,7 @@ from signatories.signing.forms import SignerTextField, SignOnForm
 from signatories.signing.self_service_forms import CorrectionForm
 from tests.factories import SignatoryFactory
 from tests.hypothesis_profiles import max_examples
-
-INDIVIDUAL = {"kind": "individual", "name": "Robin Fernleaf", "email": "robin@example.org"}
-ORGANIZATION = {
-    "kind": "organization",
-    "name": "Larch Society",
-    "email": "jo@larch.example.org",
-    "representative": "Jo Birch",
-    "representative_role": "Director",
-    "is_authorised": "on",
-}
+from tests.signatories.signers import INDIVIDUAL, ORGANIZATION
 
 
 def form(data: dict[str, Any], **policy: Any) -> SignOnForm:
