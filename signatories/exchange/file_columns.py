@@ -18,12 +18,8 @@ class FileColumns:
         self.position = {column: table.headers.index(header) for column, header in self.header_of.items()}
 
     def cells(self, column: str) -> Iterator[str]:
-        """Yield the cells of a column that the file has; rows may end before it."""
-        return cells_at(self.table, self.position[column])
-
-    def cells_at(self, position: int) -> Iterator[str]:
-        """Yield the cells at a position of the rows."""
-        return cells_at(self.table, position)
+        """Yield the cells of a column that the file has."""
+        return self.table.cells_at(self.position[column])
 
     def label(self, column: str) -> str:
         """Return the header of a column as the file has it, or the name of the column."""
@@ -31,8 +27,3 @@ class FileColumns:
             parts = " + ".join(self.header_of[part] for part in NAME_PARTS if part in self.header_of)
             return parts or self.header_of.get("organization", "name")
         return self.header_of.get(column, column)
-
-
-def cells_at(table: Table, position: int) -> Iterator[str]:
-    """Yield the cells at a position of the rows of a file; rows may end before it."""
-    return (row.cells[position] for row in table if position < len(row.cells))

@@ -68,12 +68,12 @@ class RowValidator:
             constants=constants,
             kinds=self.resource.fields["kind"].widget.words,
             header_of=columns.header_of,
-            column=columns.cells_at,
+            column=columns.table.cells_at,
             questions=questions.by_column,
             is_exact=self.is_exact,
         )
         self.problems = RowProblems(report, columns, is_exact=self.is_exact)
-        self.unfinished = UnfinishedRows(self.headers, report.mapping, columns.cells_at)
+        self.unfinished = UnfinishedRows(self.headers, report.mapping, columns.table.cells_at)
         self.signers = SignerResolver(options, columns.header_of, self._organizations(constants))
         self.outcomes = OutcomeResolver(index, options)
         self.removals = RemovalResolver(index, options)

@@ -91,6 +91,14 @@ class Table:
             number, cells, *marks = json.loads(line)
             yield Row(number, tuple(cells), *marks)
 
+    def cells_at(self, position: int) -> Iterator[str]:
+        """Yield the cells at a position of the rows; rows may end before it."""
+        return (row.cells[position] for row in self if position < len(row.cells))
+
+    def cells_below(self, header: str) -> Iterator[str]:
+        """Yield the cells of the column with a header."""
+        return self.cells_at(self.headers.index(header))
+
     @property
     def source(self) -> str:
         """Describe how the file was read: "Windows-1252, separated by semicolons"."""

@@ -14,7 +14,7 @@ from signatories.exchange.batch_sizes import VALIDATION_CHUNK
 from signatories.exchange.column_cells import map_columns
 from signatories.exchange.column_mapping import check_required, missing_column_hint
 from signatories.exchange.date_parsing import parse_day_number
-from signatories.exchange.file_columns import FileColumns, cells_at
+from signatories.exchange.file_columns import FileColumns
 from signatories.exchange.file_questions import add_file_questions
 from signatories.exchange.import_options import ImportOptions
 from signatories.exchange.import_report import ImportReport
@@ -75,7 +75,7 @@ class ImportValidator:
         """Map the columns of the file; return the questions of the list with those that the file brings."""
         table, index = self.table, self.index
         try:
-            new = proposed_questions(index.list_pk, index.questions, table.headers, options, self._cells_of)
+            new = proposed_questions(index.list_pk, index.questions, table.headers, options, table.cells_below)
         except UnreadableFile as error:
             new, self.report.file_error = {}, str(error)
         questions = QuestionCells([*index.questions, *new.values()])
@@ -84,14 +84,11 @@ class ImportValidator:
             table.headers,
             mapping_to_new(options.mapping, new),
             table.metadata.guessed,
-            self._cells_of,
+            table.cells_below,
             options.constants,
             questions,
         )
         return questions
-
-    def _cells_of(self, header: str) -> Iterator[str]:
-        return cells_at(self.table, self.table.headers.index(header))
 
     def _add_notes(self) -> None:
         for note in self.table.notes:
