@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from signatories.exchange.columns import KNOWN_COLUMNS, NAME_PARTS
 from signatories.exchange.consent_answers import guess_wish_column, mentions_consent
-from signatories.exchange.header_phrases import ASKED_BY_VERB, core_of, parts_of
+from signatories.exchange.header_phrases import ASKED_BY_VERB, core_of, parts_of, without_article
 from signatories.exchange.header_synonyms import (
     NAMES_OF_PEOPLE,
     ORGANIZATION_HEADERS,
@@ -26,9 +26,6 @@ BARE_NAMES = {"name", "nom", "nombre", "nome", "navn", "namn", "имя", "ім �
 OR = re.compile(r"\s*(?:/|\||,|;|\s[-–—]\s|\b(?:(?:and|et|und|y|e)/)?(?:or|ou|oder|bzw|o|u)\b\.?)\s*")
 OR_IN_PARENTHESES = re.compile(r"[(\[]\s*((?:or|ou|oder|bzw|o|u|/)\b[^)\]]*)[)\]]")
 IN_PARENTHESES = re.compile(r"[(\[]([^)\]]*)[)\]]")
-POSSESSIVE = re.compile(
-    r"^(?:of the|of|de la|de l|du|der|des|the|your|my|votre|ihr|ihre|su|tu|seu|sua|le|la|die|el|o) "
-)
 SAYS_NAME = re.compile(r"name|\bnoms?\b|\bnombres?\b|nome|apellid|apelid")
 FAMILY_NAMES = re.compile(r"\b(?:last|surname|family|nachname|familienname|famille|apellidos?|sobrenome|cognome)\b")
 #: Headers for individuals only: "Organisation (if person)", "Affiliation (individuals)".
@@ -165,7 +162,7 @@ def holds_either(header: str) -> bool:
 
 
 def _names_either(words: str) -> bool:
-    parts = [POSSESSIVE.sub("", part.strip()) for part in OR.split(words) if part.strip()]
+    parts = [without_article(part) for part in OR.split(words) if part.strip()]
     people = {part for part in parts if part in NAMES_OF_PEOPLE or _column_of(part) in ("name", *NAME_PARTS)}
     organizations = {part for part in parts if part in ALL_ORGANIZATION_HEADERS | OTHER_ORGANIZATIONS}
     return bool(people and organizations) and people | organizations == set(parts)
@@ -175,7 +172,7 @@ def holds_workplace(words: str) -> bool:
     """Return whether a normalized header asks only individuals for an organization, their workplace."""
     if not OF_PEOPLE.search(words) or OR_IN_PARENTHESES.search(words):
         return False
-    asked = {POSSESSIVE.sub("", part.strip()) for part in CONDITION.split(words)} | {_bare(words)}
+    asked = {without_article(part) for part in CONDITION.split(words)} | {_bare(words)}
     return any(part in ALL_ORGANIZATION_HEADERS or _column_of(part) == "affiliation" for part in asked)
 
 

@@ -27,10 +27,12 @@ _ENDINGS = re.compile(
     r"|haben sie|ist|here|please|svp|s il vous plait|ici|ein|an|in|bitte|aqui|por favor|aqui|qui"
     r"|optional|required|facultati(?:f|ve)|obligatoire|opcional|obligatorio|pflichtfeld|freiwillig|verplicht)$"
 )
-#: Articles and possessives inside a header: "name of your organization", "nom de votre organisme".
-_POSSESSIVES = re.compile(
-    r"\b(of|de|du|der|von|di|do|da|van|del) (?:your|the|my|votre|la|l|ihrer?|su|tu|uw|seu|sua|je) "
-)
+#: Prepositions of possession, and articles and possessives, folded.
+_OF = "of|de|du|der|des|von|di|do|da|van|del"
+_ARTICLES = "the|your|my|votre|le|la|l|der|des|die|ihr|ihre|ihrer|el|o|su|tu|seu|sua|uw|je"
+#: Articles inside a header: "name of your organization", "nom de votre organisme".
+_INNER_ARTICLE = re.compile(rf"\b({_OF}) (?:{_ARTICLES}) ")
+_OUTER_ARTICLE = re.compile(rf"^(?:(?:{_OF})(?: (?:{_ARTICLES}))?|{_ARTICLES}) ")
 _SUBQUESTION = re.compile(r"^(.*?)\s*\[([^\]]+)\]?\s*$")
 _SEGMENTS = re.compile(r"\s+[-–—>|/]+\s+|:\s+|\?\s+|\s*>>\s*")
 #: Questions by the field they ask for, folded. They name it by a verb.
@@ -55,7 +57,12 @@ def core_of(words: str) -> str:
     while previous != words:
         previous = words
         words = _ENDINGS.sub("", _OPENINGS.sub("", words)).strip(" :*?.,¿¡")
-    return _POSSESSIVES.sub(r"\1 ", words)
+    return _INNER_ARTICLE.sub(r"\1 ", words)
+
+
+def without_article(words: str) -> str:
+    """Return a part of a normalized header as it is named alone: "organization" for "of your organization"."""
+    return _OUTER_ARTICLE.sub("", words.strip())
 
 
 def parts_of(words: str) -> Iterator[str]:
