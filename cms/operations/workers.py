@@ -11,6 +11,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from cms.models import WorkerHeartbeat
+from core.outbox.queue import FAILED_BY_DEATH
 
 logger = logging.getLogger(__name__)
 
@@ -18,8 +19,6 @@ logger = logging.getLogger(__name__)
 HEARTBEAT_INTERVAL = timedelta(seconds=20)
 #: A worker without a heartbeat for this time is considered dead.
 DEAD_AFTER = timedelta(minutes=2)
-#: A job that so many workers did not survive fails.
-MAX_WORKERS = 3
 
 
 def record_heartbeat(worker_id: str) -> None:
@@ -44,7 +43,7 @@ def is_worker_alive() -> bool:
 def requeue_abandoned() -> int:
     """Queue again the jobs that a dead worker had started; return how many. Jobs have to be idempotent.
 
-    A job that `MAX_WORKERS` did not survive fails instead.
+    A job that `FAILED_BY_DEATH` did not survive fails instead.
     """
     now = timezone.now()
     # Heartbeats in the future come from a clock that was ahead, and would keep a dead worker alive.
@@ -55,11 +54,11 @@ def requeue_abandoned() -> int:
         if job.worker_ids and job.worker_ids[-1] in alive:
             continue
         started = DBTaskResult.objects.running().filter(pk=job.pk, started_at=job.started_at)
-        if len(job.worker_ids) < MAX_WORKERS:
+        if len(job.worker_ids) < FAILED_BY_DEATH:
             requeued += started.update(status=TaskResultStatus.READY)
             logger.warning("Job %s (%s) was started by a worker that died; it is queued again", job.pk, job.task_path)
         else:
-            error = f"{MAX_WORKERS} workers died while they ran this job."
+            error = f"{FAILED_BY_DEATH} workers died while they ran this job."
             started.update(status=TaskResultStatus.FAILED, finished_at=now, traceback=error)
             logger.error("Job %s (%s): %s", job.pk, job.task_path, error)
     return requeued
