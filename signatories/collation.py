@@ -17,7 +17,7 @@ from anyascii import anyascii
 
 from core.known_languages import base_language
 from signatories import alphabets
-from signatories.name_keys import KEY_LENGTH, sort_key
+from signatories.names.keys import KEY_LENGTH, sort_key
 from signatories.text import clean_text
 
 #: Between the family name and the other names in a key: family names are compared as a whole first.

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 
 from core.keyed_hashes import keyed_hash
 from signatories.enums import Kind
-from signatories.name_decorations import plain_name
-from signatories.name_keys import name_key
-from signatories.name_titles import GENERATIONS
-from signatories.organization_name_keys import loose_key, organization_key
+from signatories.names.decorations import plain_name
+from signatories.names.keys import name_key
+from signatories.names.organization_keys import loose_key, organization_key
+from signatories.names.titles import GENERATIONS
 from signatories.text import fold
 
 #: Words that earlier releases removed from names anywhere. Stored fingerprints depend on them: never change.

@@ -21,10 +21,10 @@ from django.utils.translation import gettext as _
 from signatories.addresses import UndeliverableAddress, UnusableWebAddress
 from signatories.enums import CONFIRMED_BY_MAIL, Kind, SortSource, Status
 from signatories.exceptions import InvalidTransition, NameTaken
-from signatories.family_names import is_outdated
 from signatories.fields import NAMING_FIELDS
 from signatories.former_names import record_former_names
 from signatories.models import Signatory
+from signatories.names.family_names import is_outdated
 from signatories.text import UnprintableText
 
 

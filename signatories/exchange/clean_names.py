@@ -9,8 +9,8 @@ from itertools import islice
 
 from signatories.enums import CleanUp, Kind, SortSource
 from signatories.exchange.row_parser import ParsedEntry
-from signatories.letter_case import stated_family_name, usual_name_case, usual_phrase_case
-from signatories.name_decorations import parse_decorations
+from signatories.names.decorations import parse_decorations
+from signatories.names.letter_case import stated_family_name, usual_name_case, usual_phrase_case
 
 #: Answers for all rows that have a decoration of one kind.
 CLEAN, MOVE = "clean", "move"

@@ -15,8 +15,8 @@ from signatories.enums import Kind
 from signatories.exchange.match_candidate import MatchCandidate
 from signatories.exchange.matching import MAX_NAMESAKES
 from signatories.identity import loose_name
-from signatories.look_alikes import skeleton
-from signatories.organization_name_keys import loose_key
+from signatories.names.look_alikes import skeleton
+from signatories.names.organization_keys import loose_key
 
 #: Minimum similarity in per cent (rapidfuzz's ratio): one letter in 12 may differ.
 MIN_SIMILARITY = 92

@@ -13,8 +13,8 @@ from signatories.enums import ImportState, Kind, Status
 from signatories.exchange.match_candidate import LikelyMatches, MatchCandidate
 from signatories.fields import select
 from signatories.identity import Identity, address_identity, fingerprints, identities, loose_name
-from signatories.look_alikes import skeleton
 from signatories.models import BlockedAddress, ImportBatch, NameFingerprint, Question, Signatory, SignatoryList
+from signatories.names.look_alikes import skeleton
 from signatories.text import fold
 from signatories.transitions import is_removed
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from signatories.exchange.columns import NAME_PARTS
 from signatories.exchange.header_mapping import holds_either, is_part_for_sure
-from signatories.family_names import is_written_family_first
+from signatories.names.family_names import is_written_family_first
 from signatories.text import clean_text, fold
 
 #: Constant for the kind of all rows: rows without a given name are organizations, the others are people.

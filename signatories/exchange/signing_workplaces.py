@@ -14,8 +14,8 @@ from signatories.exchange.cell_cleanup import is_placeholder
 from signatories.exchange.header_mapping import plain_words
 from signatories.exchange.header_synonyms import ORGANIZATION_HEADERS
 from signatories.exchange.reading.list_words import is_organizationlike, is_titlelike
-from signatories.name_decorations import parse_decorations, plain_name
-from signatories.name_titles import PARTICLES
+from signatories.names.decorations import parse_decorations, plain_name
+from signatories.names.titles import PARTICLES
 from signatories.text import clean_text, fold
 
 if TYPE_CHECKING:

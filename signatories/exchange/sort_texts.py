@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping
 
 from signatories.enums import SortSource
-from signatories.family_names import fits, guess_sort_text
 from signatories.models import Signatory
+from signatories.names.family_names import fits, guess_sort_text
 
 TEXT, SOURCE = "sort_as", "sort_as_source"
 

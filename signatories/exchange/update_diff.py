@@ -15,8 +15,8 @@ from signatories.exchange.relation_column import relation_label
 from signatories.exchange.resource import SignatoryResource
 from signatories.exchange.sort_texts import keep_stated
 from signatories.exchange.staff_cells import YES, contact_values, staff_values
-from signatories.family_names import is_outdated
 from signatories.models import ImportRow, Signatory
+from signatories.names.family_names import is_outdated
 
 Cells = dict[str, str]
 

@@ -17,8 +17,8 @@ from signatories.model_fields import (
 )
 from signatories.models.querysets import OrganizationQuerySet
 from signatories.models.relation import Relation
-from signatories.name_keys import KEY_LENGTH, search_text
-from signatories.organization_name_keys import organization_key, organization_sort_key
+from signatories.names.keys import KEY_LENGTH, search_text
+from signatories.names.organization_keys import organization_key, organization_sort_key
 
 
 class Organization(models.Model):

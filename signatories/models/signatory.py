@@ -11,7 +11,6 @@ from django_countries.fields import CountryField
 from core.known_languages import language_name
 from core.languages import translation
 from signatories.enums import IndividualOrder, Kind, SortSource, Source, Status
-from signatories.family_names import country_code, derive_sort_text
 from signatories.fields import FIELDS, KEYED_BY, KEYS
 from signatories.identity import entry_key
 from signatories.model_fields import (
@@ -28,7 +27,8 @@ from signatories.models.querysets import SignatoryQuerySet
 from signatories.models.question import Question, printed_answers, public_answers
 from signatories.models.relation import Relation
 from signatories.models.signatory_list import SignatoryGroup, SignatoryList
-from signatories.name_keys import KEY_LENGTH, search_text, sort_key
+from signatories.names.family_names import country_code, derive_sort_text
+from signatories.names.keys import KEY_LENGTH, search_text, sort_key
 from signatories.signals import entry_left
 from signatories.sort_rules import current_rule, entry_sort_key
 

@@ -8,7 +8,7 @@ from signatories.enums import IndividualOrder, Kind, Particles
 from signatories.model_fields import SortKeyField
 from signatories.models.signatory import Signatory
 from signatories.models.signatory_list import SignatoryGroup, SignatoryList
-from signatories.name_keys import KEY_LENGTH
+from signatories.names.keys import KEY_LENGTH
 from signatories.sort_rules import SortRule
 
 

@@ -18,7 +18,7 @@ from signatories.fields import SCREENED_FIELDS
 from signatories.identity import entry_key
 from signatories.model_fields import NormalizedField
 from signatories.models import Contact, Correction, Mail, Organization, Signatory
-from signatories.organization_name_keys import organization_key
+from signatories.names.organization_keys import organization_key
 from signatories.text import missing_glyph_error
 
 #: Models whose rows are records, which nobody edits.

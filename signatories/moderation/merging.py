@@ -17,12 +17,12 @@ from signatories.entry_field import Merge, Type, log_value
 from signatories.enums import SortSource, Status
 from signatories.events import send_entry_signals
 from signatories.exceptions import InvalidTransition
-from signatories.family_names import fits
 from signatories.fields import select
 from signatories.locks import locked_entries
 from signatories.models import AddressChange, Contact, Signatory
 from signatories.models.question import answers_in_words
 from signatories.moderation import corrections
+from signatories.names.family_names import fits
 from signatories.text import fold
 from signatories.transitions import Verb, apply_transition, check_transition, save_fields
 

@@ -20,9 +20,9 @@ from signatories.identity import loose_name
 from signatories.models import Contact, Organization, Signatory
 from signatories.moderation.missing_fields import missing_fields_sentence
 from signatories.moderation.text_screening import SIMILARITY_THRESHOLD
-from signatories.name_decorations import plain_name
-from signatories.name_keys import name_key
-from signatories.organization_name_keys import loose_key
+from signatories.names.decorations import plain_name
+from signatories.names.keys import name_key
+from signatories.names.organization_keys import loose_key
 from signatories.questions.preloading import read_questions
 from signatories.text import fold
 

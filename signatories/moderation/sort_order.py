@@ -17,10 +17,10 @@ from wagtail.models import ModelLogEntry
 from signatories.enums import IndividualOrder, SortSource
 from signatories.events import send_entry_signals
 from signatories.exceptions import EntryChanged, InvalidTransition
-from signatories.family_names import family_name_sort_text
 from signatories.locks import locked
 from signatories.models import Signatory, SignatoryList
-from signatories.name_splitting import SplitName, split_by, split_name
+from signatories.names.family_names import family_name_sort_text
+from signatories.names.splitting import SplitName, split_by, split_name
 from signatories.transitions import save_fields
 
 if TYPE_CHECKING:

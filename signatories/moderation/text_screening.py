@@ -10,9 +10,9 @@ from rapidfuzz import fuzz, process
 from signatories.enums import Notice, Status
 from signatories.fields import FIELDS, NAME_FIELDS, SCREENED_FIELDS
 from signatories.former_names import entries_by_former_name
-from signatories.look_alikes import has_look_alikes
 from signatories.models import Organization, Signatory
-from signatories.organization_name_keys import loose_key
+from signatories.names.look_alikes import has_look_alikes
+from signatories.names.organization_keys import loose_key
 from signatories.text import fold, missing_glyph_error
 
 #: Spreadsheets read text with these prefixes as a formula. Such names can be legitimate ("+1 Collective").

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 
 from signatories.collation import first_letter
 from signatories.enums import IndividualOrder, Kind
-from signatories.family_names import family_name_sort_text
 from signatories.form_fields import PrintableField
 from signatories.models import Signatory, SignatoryList
-from signatories.name_splitting import split_by, split_name, words_of
+from signatories.names.family_names import family_name_sort_text
+from signatories.names.splitting import split_by, split_name, words_of
 
 #: Words of a name that are offered as the start of the family name.
 MAX_CHOICES = 12

@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from signatories.enums import Kind, SortSource
-from signatories.family_names import is_outdated
 from signatories.form_fields import SignerNameField
 from signatories.models import Signatory, SignatoryList
+from signatories.names.family_names import is_outdated
 from signatories.signing.forms import CountryChoiceField
 from signatories.signing.listed_name import (
     ListedNameField,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from signatories import alphabets
 from signatories.collation import collation_key, first_letter, name_sort_key
-from signatories.name_keys import KEY_LENGTH
+from signatories.names.keys import KEY_LENGTH
 
 
 @pytest.mark.parametrize(

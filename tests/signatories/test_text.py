@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from signatories.name_keys import name_key, sort_key
+from signatories.names.keys import name_key, sort_key
 from signatories.text import UnprintableText, clean_text, fold, is_visible, printable_name, printable_text
 from tests.hypothesis_profiles import max_examples
 

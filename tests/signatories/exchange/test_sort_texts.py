@@ -10,9 +10,9 @@ import pytest
 from signatories.enums import DuplicatePolicy, SortSource
 from signatories.exchange.export import export
 from signatories.exchange.import_undo import undo_import
-from signatories.family_names import family_name_sort_text
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from signatories.moderation.staff_edits import correct
+from signatories.names.family_names import family_name_sort_text
 from tests.factories import SignatoryFactory, SignatoryListFactory
 from tests.signatories.files import csv_file, csv_lines, database_state, run_import
 

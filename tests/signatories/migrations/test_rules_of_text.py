@@ -13,8 +13,8 @@ from signatories.migrations import _keys_2026_06 as before
 from signatories.migrations import _rules_2026_11 as frozen
 from signatories.models import BlockedAddress, Contact, ImportRow, Mail, Organization, Signatory, SignatoryList
 from signatories.mail.outbox import queue
-from signatories.name_keys import name_key, sort_key
-from signatories.organization_name_keys import organization_key, organization_sort_key
+from signatories.names.keys import name_key, sort_key
+from signatories.names.organization_keys import organization_key, organization_sort_key
 from signatories.text import UnprintableText, printable_text
 from tests.factories import SignatoryFactory
 from signatories.enums import MailPurpose

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from pytest_django import Settings as DjangoSettings
 
-from signatories.organization_name_keys import organization_sort_key
+from signatories.names.organization_keys import organization_sort_key
 
 
 @pytest.mark.parametrize(

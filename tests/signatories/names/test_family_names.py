@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signatories.enums import Kind, Particles, SortSource
-from signatories.family_names import derive_sort_text, family_name_sort_text, fits, guess_sort_text
 from signatories.models import Signatory
-from signatories.name_particles import with_particles
-from signatories.name_splitting import split_by, split_name, words_of
+from signatories.names.family_names import derive_sort_text, family_name_sort_text, fits, guess_sort_text
+from signatories.names.particles import with_particles
+from signatories.names.splitting import split_by, split_name, words_of
 from signatories.text import fold
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from signatories.name_keys import KEY_LENGTH, name_key, sort_key
-from signatories.organization_name_keys import organization_key
+from signatories.names.keys import KEY_LENGTH, name_key, sort_key
+from signatories.names.organization_keys import organization_key
 from tests.hypothesis_profiles import max_examples
 
 #: Letters with the same case mapping in every language, with their accents.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from signatories.name_titles import (
+from signatories.names.titles import (
     CERTAIN_PRONOUNS,
     COURTESY_TITLES,
     DEGREES,
@@ -136,7 +136,7 @@ def plain_name(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def normalized(token: str) -> str:
-    """Return a word as the tables of `name_titles` have it: "dipling" for "Dipl.-Ing."."""
+    """Return a word as the tables of `titles` have it: "dipling" for "Dipl.-Ing."."""
     return CANDIDATE.sub("", fold(token)).translate(PUNCTUATION)
 
 

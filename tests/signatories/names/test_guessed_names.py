@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from signatories.family_names import guess_sort_text
+from signatories.names.family_names import guess_sort_text
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Splitting of people's names into words, with the family name among them.
 
-Guesses come from `nameparser`, corrected by the habits of the person's country (`name_habits`).
+Guesses come from `nameparser`, corrected by the habits of the person's country (`habits`).
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from functools import cache
 
 from nameparser import Lexicon, Parser, Role, locales, parser_for
 
-from signatories import name_habits
-from signatories.name_corrections import correct, first_person
-from signatories.name_notes import count_notes
-from signatories.name_titles import TITLES
+from signatories.names import habits
+from signatories.names.corrections import correct, first_person
+from signatories.names.notes import count_notes
+from signatories.names.titles import TITLES
 from signatories.text import clean_text, fold
 
 #: Length of the column `Signatory.sort_as`.
@@ -123,8 +123,8 @@ def split_by(name: str, sort_text: str) -> SplitName | None:
 
 
 def _has_no_family_name(folded: Sequence[str], country: str) -> bool:
-    return country in name_habits.WITHOUT_FAMILY_NAMES or (
-        country in name_habits.FATHERS_NAME_COUNTRIES and not name_habits.FATHERS_NAME.isdisjoint(folded[1:])
+    return country in habits.WITHOUT_FAMILY_NAMES or (
+        country in habits.FATHERS_NAME_COUNTRIES and not habits.FATHERS_NAME.isdisjoint(folded[1:])
     )
 
 
@@ -154,8 +154,8 @@ def _parser(locale: str) -> Parser:
 
 
 def _locale(name: str, country: str) -> str:
-    if country in name_habits.LOCALES:
-        return name_habits.LOCALES[country]
+    if country in habits.LOCALES:
+        return habits.LOCALES[country]
     return "ru" if any("\u0400" <= character <= "\u04ff" for character in name) else ""
 
 

@@ -9,8 +9,8 @@ import re
 from typing import Any, Protocol
 
 from signatories.enums import Kind, SortSource
-from signatories.name_particles import with_particles
-from signatories.name_splitting import SORT_TEXT_LENGTH, split_name, words_of
+from signatories.names.particles import with_particles
+from signatories.names.splitting import SORT_TEXT_LENGTH, split_name, words_of
 from signatories.text import UnprintableText, fold, printable_text
 
 #: Chinese, Japanese and Korean letters: kana, Han and Hangul.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signatories.name_decorations import parse_decorations, plain_name
+from signatories.names.decorations import parse_decorations, plain_name
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from signatories.name_titles import DEGREES, PARTICLES
+from signatories.names.titles import DEGREES, PARTICLES
 
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
 #: A name joined by hyphens and apostrophes: "O'NEIL-DE", "JEAN-LUC".

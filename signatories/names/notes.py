@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from signatories.name_titles import CERTAIN_PRONOUNS, ORDERS, PRONOUNS
+from signatories.names.titles import CERTAIN_PRONOUNS, ORDERS, PRONOUNS
 
 #: A note in brackets.
 BRACKETED = re.compile(r"[\[({<].*[\])}>]")

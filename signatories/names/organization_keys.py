@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from core.known_languages import base_language
 from core.languages import language_codes
-from signatories.name_keys import sort_key, truncated_key
+from signatories.names.keys import sort_key, truncated_key
 from signatories.text import clean_text, fold, is_visible
 
 #: Articles in front of the names of organizations, by language.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from signatories import name_habits
-from signatories.name_titles import PARTICLES
+from signatories.names import habits
+from signatories.names.titles import PARTICLES
 from signatories.text import fold
 
 #: Initials with full stops: "K.", "A.P."
@@ -23,12 +23,12 @@ def correct(
     first = _find_leading_family_name(words, folded, titles, end, country)
     if first:
         return first
-    while start < end - 1 and folded[start] in name_habits.NOBILITY:
+    while start < end - 1 and folded[start] in habits.NOBILITY:
         start += 1
     start = _glue(words, folded, titles, start, country)
-    if country in name_habits.DOUBLE_SURNAMES:
+    if country in habits.DOUBLE_SURNAMES:
         start = _double_surname(folded, titles, start, end)
-    elif country in name_habits.LAST_SURNAME:
+    elif country in habits.LAST_SURNAME:
         start = _last_surname(folded, titles, start, end)
     return start, end
 
@@ -39,7 +39,7 @@ def first_person(words: Sequence[str], folded: Sequence[str], titles: int) -> in
     "Anna and Ben Sample" share a family name, "Ana García y López" has two.
     """
     for place in range(titles + 2, len(words) - 2):
-        if folded[place] in name_habits.CONJUNCTIONS and words[place + 1][:1].isupper():
+        if folded[place] in habits.CONJUNCTIONS and words[place + 1][:1].isupper():
             return place
     return 0
 
@@ -53,8 +53,8 @@ def _find_leading_family_name(
     capitals = _count_capitals(words[titles:end])
     if capitals:
         return titles, titles + capitals
-    names = name_habits.FAMILY_FIRST.get(country, frozenset())
-    has_english_name = country in name_habits.ENGLISH_NAME_FIRST and end - titles == 4  # noqa: PLR2004
+    names = habits.FAMILY_FIRST.get(country, frozenset())
+    has_english_name = country in habits.ENGLISH_NAME_FIRST and end - titles == 4  # noqa: PLR2004
     if has_english_name and folded[titles + 1] in names and folded[end - 1] not in names:
         return titles + 1, titles + 2
     return None
@@ -62,7 +62,7 @@ def _find_leading_family_name(
 
 def _ends_with_initials(words: Sequence[str], country: str) -> bool:
     """Return whether only initials follow the first word: "Udaharan K.". One may be short for the family name."""
-    is_usual = country in name_habits.INITIALS_LAST or len(words) > 2  # noqa: PLR2004
+    is_usual = country in habits.INITIALS_LAST or len(words) > 2  # noqa: PLR2004
     return is_usual and not INITIALS.fullmatch(words[0]) and all(map(INITIALS.fullmatch, words[1:]))
 
 
@@ -78,13 +78,13 @@ def _count_capitals(words: Sequence[str]) -> int:
 
 def _is_family_first(words: Sequence[str], folded: Sequence[str], titles: int, end: int, country: str) -> bool:
     first, last = words[titles].casefold(), words[end - 1].casefold()
-    is_vietnamese = first in name_habits.VIETNAMESE and last not in name_habits.VIETNAMESE
+    is_vietnamese = first in habits.VIETNAMESE and last not in habits.VIETNAMESE
     if is_vietnamese and end - titles > 2:  # noqa: PLR2004
         return True
-    names = name_habits.FAMILY_FIRST.get(country, frozenset())
+    names = habits.FAMILY_FIRST.get(country, frozenset())
     if folded[titles] in names and folded[end - 1] not in names:
         return True
-    given = name_habits.GIVEN_LAST.get(country, frozenset())
+    given = habits.GIVEN_LAST.get(country, frozenset())
     return folded[end - 1] in given and folded[titles] not in given
 
 
@@ -99,11 +99,11 @@ def _belongs_to_family_name(words: Sequence[str], folded: Sequence[str], place: 
     """Return whether a word belongs to the family name after it."""
     word, following = folded[place], words[place + 1]
     is_small = words[place].islower()
-    if word in name_habits.GLUED or word in name_habits.GLUED_IN.get(country, ()):
+    if word in habits.GLUED or word in habits.GLUED_IN.get(country, ()):
         return True
-    if word in name_habits.GLUED_IF_SMALL and (is_small or country in name_habits.BEN_COUNTRIES):
+    if word in habits.GLUED_IF_SMALL and (is_small or country in habits.BEN_COUNTRIES):
         return True
-    if is_small and word in name_habits.GLUED_BEFORE_PARTICLES:
+    if is_small and word in habits.GLUED_BEFORE_PARTICLES:
         return following.islower()
     # "de Wit-van den Bos"
     head, hyphen, particle = word.rpartition("-")
@@ -121,29 +121,29 @@ def _double_surname(folded: Sequence[str], titles: int, start: int, end: int) ->
     if folded[titles] == "maria":
         # "María del Carmen Ruiz"
         place = given
-        while place < end - 1 and folded[place] in name_habits.SPANISH:
+        while place < end - 1 and folded[place] in habits.SPANISH:
             place += 1
-        if place > given and folded[place] in name_habits.DEVOTIONS and place + 1 < end:
+        if place > given and folded[place] in habits.DEVOTIONS and place + 1 < end:
             given = place + 1
             start = max(start, given)
-    while given < start and folded[given] in name_habits.SECOND_GIVEN_NAMES and given + 1 < end:
+    while given < start and folded[given] in habits.SECOND_GIVEN_NAMES and given + 1 < end:
         given += 1
     if start < given:
         return start
     first = start - 1
-    while first > given and folded[first - 1] in name_habits.SPANISH:
+    while first > given and folded[first - 1] in habits.SPANISH:
         first -= 1
-    is_simple = start == end - 1 or folded[start] in name_habits.SPANISH
+    is_simple = start == end - 1 or folded[start] in habits.SPANISH
     return first if first >= given and is_simple else start
 
 
 def _last_surname(folded: Sequence[str], titles: int, start: int, end: int) -> int:
     """Return the start of the last family name: "Ribeiro" in "João da Costa Ribeiro", "de Sousa e Castro"."""
     last = end - 1
-    if folded[last] in name_habits.DESCENDANTS and last - 1 > titles:
+    if folded[last] in habits.DESCENDANTS and last - 1 > titles:
         last -= 1
     if folded[last - 1] == "e" and last - 2 > titles:
         last -= 2
-    while last - 1 > titles and folded[last - 1] in name_habits.PORTUGUESE:
+    while last - 1 > titles and folded[last - 1] in habits.PORTUGUESE:
         last -= 1
     return last if last > titles else start

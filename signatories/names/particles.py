@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from signatories import name_habits
 from signatories.enums import Particles
+from signatories.names import habits
 from signatories.text import fold
 
 
@@ -34,8 +34,8 @@ def _count_movable(words: Sequence[str], particles: str, country: str) -> int:
     while count < len(words) - 1:
         word = fold(words[count])
         # "La Torre" and "de La Fontaine" sort under L.
-        is_name = words[count].istitle() and word in name_habits.ROMANCE_ARTICLES
-        if is_name or not (word in movable or (count and word in name_habits.ARTICLES)):
+        is_name = words[count].istitle() and word in habits.ROMANCE_ARTICLES
+        if is_name or not (word in movable or (count and word in habits.ARTICLES)):
             break
         count += 1
     return count
@@ -43,16 +43,16 @@ def _count_movable(words: Sequence[str], particles: str, country: str) -> int:
 
 def _movable(particles: str, country: str) -> frozenset[str]:
     if particles == Particles.HABIT:
-        return name_habits.PARTICLES_AFTER.get(country, frozenset())
-    return name_habits.PREPOSITIONS
+        return habits.PARTICLES_AFTER.get(country, frozenset())
+    return habits.PREPOSITIONS
 
 
 def _attached_particle(word: str, particles: str, country: str) -> tuple[str, str]:
     """Return the particle written against a family name, and the rest: "al-" and "Sayed"; "" and the word without."""
     is_after = particles == Particles.AFTER
     attached: tuple[str, ...] = ()
-    if is_after or country in name_habits.ARABIC_COUNTRIES:
-        attached += name_habits.ARABIC_PREFIXES
+    if is_after or country in habits.ARABIC_COUNTRIES:
+        attached += habits.ARABIC_PREFIXES
     if is_after or country == "FR":
         attached += ("d'", "d’")
     particle = next((particle for particle in attached if fold(word).startswith(particle)), "")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signatories.letter_case import usual_name_case, usual_phrase_case
+from signatories.names.letter_case import usual_name_case, usual_phrase_case
 
 
 @pytest.mark.parametrize(
