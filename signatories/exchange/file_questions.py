@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from signatories.exchange.columns import ANSWER_COLUMNS, IGNORED, is_export
-from signatories.exchange.consent_answers import mentions_consent
+from signatories.exchange.consent_headers import mentions_consent
 from signatories.exchange.encodings import ENCODINGS
 from signatories.exchange.header_mapping import plain_words
 from signatories.exchange.import_options import ImportOptions

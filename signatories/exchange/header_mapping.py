@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from signatories.exchange.columns import KNOWN_COLUMNS, NAME_PARTS
-from signatories.exchange.consent_answers import guess_wish_column, mentions_consent
+from signatories.exchange.consent_headers import guess_wish_column, mentions_consent
 from signatories.exchange.header_phrases import ASKED_BY_VERB, core_of, parts_of, without_article
 from signatories.exchange.header_synonyms import (
     NAMES_OF_PEOPLE,

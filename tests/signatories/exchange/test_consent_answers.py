@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from signatories.exchange.consent_answers import mentions_consent, parse_name_hidden
+from signatories.exchange.consent_answers import parse_name_hidden
+from signatories.exchange.consent_headers import mentions_consent
 from signatories.exchange.header_mapping import guess_mapping, plain_words
 from signatories.models import SignatoryList
 from signatories.text import fold
