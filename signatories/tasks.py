@@ -7,8 +7,8 @@ from django_tasks import task
 
 from core.languages import preferred_language
 from signatories.enums import ImportState
-from signatories.exchange.import_commit import commit_import
-from signatories.exchange.preview import preview_upload
+from signatories.exchange.imports.commit import commit_import
+from signatories.exchange.imports.preview import preview_upload
 from signatories.models import ImportBatch
 
 

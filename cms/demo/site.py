@@ -21,8 +21,8 @@ from letters.editions.jobs import make_edition
 from letters.enums import EditionState
 from letters.models import Letterhead, LetterIndexPage, LetterPage
 from signatories.enums import Kind, Signing
-from signatories.exchange.direct_import import import_file
-from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.imports.direct import import_file
+from signatories.exchange.options import ImportOptions
 from signatories.models import Organization, Relation, SignatoryList
 
 DEMO_DIR = Path(__file__).parent

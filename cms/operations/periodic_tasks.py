@@ -83,8 +83,8 @@ PERIODIC_TASKS: Sequence[PeriodicTask] = (
     PeriodicTask(
         "requests to confirm imports",
         5 * SECOND,
-        "signatories.exchange.import_confirmations.start_due_runs",
-        "signatories.exchange.import_confirmations.has_due",
+        "signatories.exchange.imports.confirmations.start_due_runs",
+        "signatories.exchange.imports.confirmations.has_due",
     ),
     PeriodicTask("letters for webhooks", 30 * SECOND, "cms.webhooks.letter_announcements.announce_letters"),
     PeriodicTask(

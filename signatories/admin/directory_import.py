@@ -19,7 +19,7 @@ from core.authenticated_request import AuthenticatedHttpRequest
 from core.languages import language_codes
 from signatories.entry_field import translation_column
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.directory_import import DirectoryImport, DirectoryReport
+from signatories.exchange.imports.directory import DirectoryImport, DirectoryReport
 
 #: Rows that a request imports; `manage.py import_institutions` has no limit of its own.
 MAX_ROWS = 10_000

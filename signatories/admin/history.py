@@ -17,7 +17,7 @@ from wagtail.log_actions import LogFormatter
 from core.cache import cached_briefly
 from core.languages import labelled_texts
 from signatories.enums import Kind, Requirement
-from signatories.exchange.columns import LANGUAGE_OF, choice_label
+from signatories.exchange.known_columns import LANGUAGE_OF, choice_label
 from signatories.fields import FIELDS
 from signatories.models import Question, Signatory
 from signatories.models.question import answers_in_words

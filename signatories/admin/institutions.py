@@ -18,7 +18,7 @@ from core.edit_conflicts.forms import ConflictAwareEditForm
 from core.edit_conflicts.views import ConflictAwareEditView
 from signatories.admin.directory_import import DirectoryImportView
 from signatories.directory.affiliations import institutions_matching
-from signatories.exchange.directory_import import InstitutionImport
+from signatories.exchange.imports.directory import InstitutionImport
 from signatories.models import Institution
 
 

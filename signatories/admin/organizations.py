@@ -27,7 +27,7 @@ from core.next_urls import NextUrlLinksMixin, NextUrlRedirectMixin, get_next_url
 from signatories.admin.directory_import import DirectoryImportView
 from signatories.admin.display_values import DisplayValuesMixin
 from signatories.directory.organizations import add_to_directory, missing_from_directory
-from signatories.exchange.directory_import import OrganizationImport
+from signatories.exchange.imports.directory import OrganizationImport
 from signatories.models import ImportBatch, Organization
 
 

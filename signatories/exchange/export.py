@@ -19,7 +19,10 @@ from openpyxl.cell import WriteOnlyCell
 from tablib import Dataset
 from wagtail.log_actions import log
 
-from signatories.exchange.columns import (
+from signatories.exchange.cells.questions import answer_cells, question_columns
+from signatories.exchange.cells.relations import relation_columns, relation_label
+from signatories.exchange.cells.staff_columns import answer_values, contact_values, staff_values
+from signatories.exchange.known_columns import (
     ANSWER_COLUMNS,
     CONTACT_COLUMNS,
     PLACE_COLUMNS,
@@ -28,12 +31,9 @@ from signatories.exchange.columns import (
     RESOURCE_COLUMNS,
     STAFF_COLUMNS,
 )
-from signatories.exchange.matching import export_key
-from signatories.exchange.question_cells import answer_cells, question_columns
+from signatories.exchange.matching.signatory_index import export_key
 from signatories.exchange.reading.formula_escaping import escape_formula
-from signatories.exchange.relation_column import relation_columns, relation_label
 from signatories.exchange.resource import SignatoryResource
-from signatories.exchange.staff_cells import answer_values, contact_values, staff_values
 from signatories.models import Question, Signatory, SignatoryList
 from signatories.models.querysets import SignatoryQuerySet
 from signatories.text import writable_text

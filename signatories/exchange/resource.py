@@ -11,8 +11,8 @@ from import_export.resources import ModelResource
 
 from core.languages import without_blanks
 from signatories.addresses import email_key
-from signatories.exchange.columns import FIELD_OF, LANGUAGE_OF, RESOURCE_COLUMNS
-from signatories.exchange.widgets import DateWidget, KindWidget, widget_for
+from signatories.exchange.cells.widgets import DateWidget, KindWidget, widget_for
+from signatories.exchange.known_columns import FIELD_OF, LANGUAGE_OF, RESOURCE_COLUMNS
 from signatories.identity import entry_key
 from signatories.models import Signatory
 

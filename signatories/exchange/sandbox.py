@@ -19,9 +19,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from core.languages import language_codes
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.encodings import ENCODINGS
 from signatories.exchange.reading.__main__ import REFUSED, TOO_MUCH_MEMORY
 from signatories.exchange.reading.csv_reader import LINES
+from signatories.exchange.reading.encodings import ENCODINGS
 from signatories.exchange.reading.protocol import ReadLimits, ReadRequest, TableMetadata
 from signatories.exchange.reading.rows import Row
 

@@ -12,8 +12,8 @@ from signatories.models.signatory_list import SignatoryList
 class ImportBatch(models.Model):
     """One file brought in: what it was, how it was understood, what came of it; its rows are `ImportRow`s.
 
-    `options` are `signatories.exchange.import_options.ImportOptions`, `report` is the summary of a
-    `signatories.exchange.import_report.ImportReport`, and `list_digest` tells in which state of the list the rows
+    `options` are `signatories.exchange.options.ImportOptions`, `report` is the summary of a
+    `signatories.exchange.report.ImportReport`, and `list_digest` tells in which state of the list the rows
     were checked against it. `run` counts the checks: only the latest may end one, and what was previewed is
     confirmed by its number.
     """

@@ -13,7 +13,7 @@ class ImportRow(models.Model):
     `values` maps public columns to the text that is stored (of a refused row: as it was read), `problems`
     and `warnings` are lists of `{"column", "value", "reason"}`, and `alike` is a list of
     `{"row" | "signatory", "name", "details", "reason"}`: entries a human should compare it with. `offer` is the
-    `signatories.exchange.clean_names.CleanForm` of a decorated name. `before`
+    `signatories.exchange.rows.clean_names.CleanForm` of a decorated name. `before`
     is what an update replaces, by column. `same_as` says in words what a row repeats; `signatory_id` is the
     entry of the list, where it is one. A row that signs for a person and an organization is two, told apart
     by `part`. `question` is the `signatories.enums.Question` to be answered before it is imported, and

@@ -22,10 +22,10 @@ from wagtail.models import ModelLogEntry
 from core.outbox.models import SETTLED
 from core.storage import delete_on_commit
 from signatories.enums import Outcome, Signing, Status
-from signatories.exchange.import_cleanup import UPLOAD_RETENTION, decided_uploads, imported_rows, undecided_uploads
-from signatories.exchange.import_discard import discard_import
-from signatories.exchange.import_undo import UNDO_WINDOW
-from signatories.exchange.upload_files import redact_report
+from signatories.exchange.imports.cleanup import UPLOAD_RETENTION, decided_uploads, imported_rows, undecided_uploads
+from signatories.exchange.imports.discard import discard_import
+from signatories.exchange.imports.undo import UNDO_WINDOW
+from signatories.exchange.imports.upload_files import redact_report
 from signatories.locks import locked_entries
 from signatories.models import (
     AddressChange,

@@ -20,9 +20,9 @@ from tests.benchmarks.sample_rows import HEADER, csv_file, rows
 
 def ours(count: int) -> dict[str, float]:
     """Upload, preview and import, with validation, duplicates, similar names, undo data and audit log."""
-    from signatories.exchange.import_commit import commit_import, confirm_import
-    from signatories.exchange.preview import preview_upload
-    from signatories.exchange.uploads import store_upload
+    from signatories.exchange.imports.commit import commit_import, confirm_import
+    from signatories.exchange.imports.preview import preview_upload
+    from signatories.exchange.imports.uploads import store_upload
     from signatories.models import ImportBatch, SignatoryList
 
     signatory_list = SignatoryList.objects.create(title="Benchmark")

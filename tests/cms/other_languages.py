@@ -74,9 +74,9 @@ def sign(client: Client, letter: LetterPage) -> dict[str, Any]:
 def import_and_export(letter: LetterPage) -> dict[str, Any]:
     """Import an organization with its names in every language, and export the list."""
     from core.languages import language_codes
-    from signatories.exchange.direct_import import import_file
     from signatories.exchange.export import export_entries
-    from signatories.exchange.import_options import ImportOptions
+    from signatories.exchange.imports.direct import import_file
+    from signatories.exchange.options import ImportOptions
 
     headers = ["kind", "name", *(f"name_{code}" for code in language_codes())]
     cells = ["organization", "Cedar Network", *(f"Cedar {code}" for code in language_codes())]

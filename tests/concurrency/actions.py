@@ -14,7 +14,7 @@ from django.urls import reverse
 from signatories.admin.signatories.viewset import SignatoryViewSet
 from signatories.enums import Kind
 from signatories.exceptions import SignatoriesError
-from signatories.exchange.import_undo import undo_import
+from signatories.exchange.imports.undo import undo_import
 from signatories.models import Signatory
 from signatories.privacy.erasure import erase
 from signatories.signing.sign_on import sign_on

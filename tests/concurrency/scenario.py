@@ -12,8 +12,8 @@ from wagtail.models import ModelLogEntry
 
 from letters.models import Edition, LetterPage
 from signatories.enums import Kind, Status
-from signatories.exchange.direct_import import import_file
-from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.imports.direct import import_file
+from signatories.exchange.options import ImportOptions
 from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import Contact, Correction, ImportBatch, Mail, Signatory, SignatoryList
 from signatories.moderation import decisions

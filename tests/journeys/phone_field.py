@@ -52,8 +52,8 @@ def enter_numbers(letter: Any) -> dict[str, object]:
     """Import a number, sign through the form with another, and correct that through a link."""
     from django.test import Client
 
-    from signatories.exchange.direct_import import import_file
-    from signatories.exchange.import_options import ImportOptions
+    from signatories.exchange.imports.direct import import_file
+    from signatories.exchange.options import ImportOptions
     from signatories.mail.link_tokens import LinkPurpose, make_token
     from signatories.models import Contact, Signatory
     from tests.signatories.signers import solve_puzzle

@@ -54,7 +54,7 @@ def copy(tmp_path: Path) -> Path:
 def test_a_new_field_changes_three_files() -> None:
     changed = re.findall(r"^\+\+\+ b/(\S+)$", PATCH.read_text(), flags=re.MULTILINE)
     assert sorted(changed) == [
-        "signatories/exchange/header_synonyms.py",
+        "signatories/exchange/headers/synonyms.py",
         "signatories/fields.py",
         "signatories/models/contact.py",
     ]

@@ -25,8 +25,8 @@ def main() -> None:  # noqa: PLR0915
     from signatories import sort_keys, sort_orders
     from signatories.enums import DuplicatePolicy
     from signatories.exceptions import EntryChanged
-    from signatories.exchange.direct_import import import_file
-    from signatories.exchange.import_options import ImportOptions
+    from signatories.exchange.imports.direct import import_file
+    from signatories.exchange.options import ImportOptions
     from signatories.models import Signatory, SignatoryList
     from signatories.moderation import sort_order
     from signatories.signing import self_service

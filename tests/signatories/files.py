@@ -12,12 +12,12 @@ from django.contrib.auth.models import User
 from openpyxl import Workbook
 from wagtail.models import ModelLogEntry
 
-from signatories.exchange.direct_import import import_file
-from signatories.exchange.import_commit import commit_import, confirm_import
-from signatories.exchange.import_options import ImportOptions
-from signatories.exchange.import_report import ImportReport
-from signatories.exchange.preview import preview_upload
-from signatories.exchange.uploads import store_upload
+from signatories.exchange.imports.commit import commit_import, confirm_import
+from signatories.exchange.imports.direct import import_file
+from signatories.exchange.imports.preview import preview_upload
+from signatories.exchange.imports.uploads import store_upload
+from signatories.exchange.options import ImportOptions
+from signatories.exchange.report import ImportReport
 from signatories.models import Contact, ImportBatch, Organization, Signatory, SignatoryList
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -20,12 +20,12 @@ def main() -> None:
 
     django.setup()
     from signatories.exceptions import SignatoriesError
-    from signatories.exchange.import_commit import commit_import, confirm_import
-    from signatories.exchange.import_discard import cancel_import
-    from signatories.exchange.import_options import ImportOptions
-    from signatories.exchange.import_undo import undo_import
-    from signatories.exchange.preview import preview_upload
-    from signatories.exchange.uploads import store_upload
+    from signatories.exchange.imports.commit import commit_import, confirm_import
+    from signatories.exchange.imports.discard import cancel_import
+    from signatories.exchange.imports.preview import preview_upload
+    from signatories.exchange.imports.undo import undo_import
+    from signatories.exchange.imports.uploads import store_upload
+    from signatories.exchange.options import ImportOptions
     from signatories.models import ImportBatch, SignatoryList
 
     content = "\r\n".join(["kind,name", *(f"organization,Alder {number}" for number in range(40)), ""]).encode()
@@ -96,11 +96,11 @@ def race_removals(outcomes: dict[str, set[tuple[object, ...]]], errors: list[str
 
     from signatories.enums import Status
     from signatories.exceptions import SignatoriesError
-    from signatories.exchange.import_commit import commit_import, confirm_import
-    from signatories.exchange.import_options import ImportOptions
-    from signatories.exchange.import_undo import undo_import
-    from signatories.exchange.preview import preview_upload
-    from signatories.exchange.uploads import store_upload
+    from signatories.exchange.imports.commit import commit_import, confirm_import
+    from signatories.exchange.imports.preview import preview_upload
+    from signatories.exchange.imports.undo import undo_import
+    from signatories.exchange.imports.uploads import store_upload
+    from signatories.exchange.options import ImportOptions
     from signatories.models import ImportBatch, SignatoryList
 
     signatory_list = SignatoryList.objects.create(title="Leaving")

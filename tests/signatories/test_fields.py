@@ -16,11 +16,12 @@ from signatories.admin.signatories.views import COLUMNS as LISTED
 from signatories.admin.signatories.viewset import SignatoryViewSet
 from signatories.entry_field import EntryField, Exported, FormSection, Merge, Owner, Type, translation_column
 from signatories.enums import Kind, Requirement
-from signatories.exchange import columns, matching
-from signatories.exchange.header_synonyms import LANGUAGE_WORDS, USUAL_HEADERS
+from signatories.exchange import known_columns as columns
+from signatories.exchange.cells.widgets import WIDGETS
+from signatories.exchange.headers.synonyms import LANGUAGE_WORDS, USUAL_HEADERS
+from signatories.exchange.matching import signatory_index as matching
 from signatories.exchange.reading import header_row, plain_list
 from signatories.exchange.resource import SignatoryResource
-from signatories.exchange.widgets import WIDGETS
 from signatories.fields import (
     CONFIGURABLE_FIELDS,
     CONSENT_FIELDS,

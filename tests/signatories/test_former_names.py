@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 
 from signatories.enums import Kind, Question, Status
-from signatories.exchange.import_options import ImportOptions
-from signatories.exchange.import_undo import undo_import
+from signatories.exchange.imports.undo import undo_import
+from signatories.exchange.options import ImportOptions
 from signatories.models import NameFingerprint, Signatory, SignatoryList
 from signatories.moderation import decisions, merging, staff_edits
 from signatories.privacy.erasure import erase

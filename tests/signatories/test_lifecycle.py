@@ -32,8 +32,8 @@ from signatories.addresses import email_key
 from signatories.counts_in_words import Counts
 from signatories.enums import Answer, ImportState, Kind, Question, Signing, Status
 from signatories.exceptions import SignatoriesError
-from signatories.exchange.import_options import ImportOptions
-from signatories.exchange.import_undo import undo_import
+from signatories.exchange.imports.undo import undo_import
+from signatories.exchange.options import ImportOptions
 from signatories.identity import fingerprints, identities
 from signatories.listing.counts import tally_of
 from signatories.mail.link_tokens import LinkPurpose, make_token

@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 
 from letters.models import LetterPage
 from signatories.enums import DuplicatePolicy, Kind, Status
-from signatories.exchange.direct_import import import_file
-from signatories.exchange.import_options import ImportOptions
-from signatories.exchange.import_undo import undo_import
+from signatories.exchange.imports.direct import import_file
+from signatories.exchange.imports.undo import undo_import
+from signatories.exchange.options import ImportOptions
 from signatories.models import ImportBatch, Signatory, SignatoryList, SortKey, SortOrder
 from signatories.moderation import decisions, merging, staff_edits
 from signatories.privacy.erasure import delete_list

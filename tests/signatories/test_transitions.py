@@ -78,7 +78,7 @@ def test_no_verb_of_staff_publishes_whom_the_signer_took_off_but_the_one_that_sa
 #: Where entries are built, with their first status, and how often.
 FIRST_STATUS = {
     "signatories/admin/signatories/forms.py": 1,
-    "signatories/exchange/row_writer.py": 2,
+    "signatories/exchange/rows/writer.py": 2,
     "signatories/moderation/staff_edits.py": 1,
     "signatories/signing/applications.py": 1,
     "signatories/signing/sign_on.py": 1,

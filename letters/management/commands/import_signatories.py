@@ -15,16 +15,16 @@ from core.languages import site_languages
 from letters.management.base import letter_by_slug
 from signatories.enums import Answer, CleanUp, DateOrder, DuplicatePolicy, Kind, Question
 from signatories.exceptions import SignatoriesError
-from signatories.exchange.clean_names import CLEAN, MOVE
-from signatories.exchange.column_mapping import check_column
-from signatories.exchange.date_parsing import AMBIGUOUS_DAY
-from signatories.exchange.direct_import import import_file
-from signatories.exchange.encodings import ENCODINGS
-from signatories.exchange.import_options import MAX_SOURCE, ImportOptions
-from signatories.exchange.import_report import ImportReport
-from signatories.exchange.mojibake import MISREAD_ENCODINGS
+from signatories.exchange.cells.dates import AMBIGUOUS_DAY
+from signatories.exchange.cells.mojibake import MISREAD_ENCODINGS
+from signatories.exchange.columns.mapping import check_column
+from signatories.exchange.imports.direct import import_file
+from signatories.exchange.options import MAX_SOURCE, ImportOptions
 from signatories.exchange.reading.csv_reader import DELIMITERS
+from signatories.exchange.reading.encodings import ENCODINGS
 from signatories.exchange.reading.protocol import NO_HEADER
+from signatories.exchange.report import ImportReport
+from signatories.exchange.rows.clean_names import CLEAN, MOVE
 from signatories.text import UnprintableText, printable_text
 
 #: Names of delimiters that are hard to type.

@@ -17,8 +17,8 @@ from core.authenticated_request import AuthenticatedHttpRequest
 from core.languages import site_languages
 from signatories.admin.imports.preview_refresh import refresh_and_redirect
 from signatories.admin.permission_policies import import_permission_required
-from signatories.exchange.import_confirmations import get_request_progress
-from signatories.exchange.import_options import MAX_SOURCE, ImportOptions
+from signatories.exchange.imports.confirmations import get_request_progress
+from signatories.exchange.options import MAX_SOURCE, ImportOptions
 from signatories.form_fields import PrintableField
 from signatories.letter_info import letter_info_for
 from signatories.models import ImportBatch, SignatoryList

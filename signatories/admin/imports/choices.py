@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from signatories.enums import Kind
-from signatories.exchange.encodings import ENCODINGS
-from signatories.exchange.mojibake import MISREAD_ENCODINGS
-from signatories.exchange.person_names import BY_GIVEN_NAME
+from signatories.exchange.cells.mojibake import MISREAD_ENCODINGS
 from signatories.exchange.reading.csv_reader import LINES
+from signatories.exchange.reading.encodings import ENCODINGS
+from signatories.exchange.rows.person_names import BY_GIVEN_NAME
 from signatories.exchange.sandbox import SEPARATED_BY
 
 #: Labels of the columns that a header can be mapped to, beside those of the table of fields.

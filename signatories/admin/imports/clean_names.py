@@ -14,8 +14,8 @@ from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.imports.preview_refresh import refresh_and_redirect
 from signatories.admin.permission_policies import import_permission_required
 from signatories.enums import CleanUp
-from signatories.exchange.clean_names import CLEAN, CLEANED_COLUMNS, MOVE, row_key
-from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.options import ImportOptions
+from signatories.exchange.rows.clean_names import CLEAN, CLEANED_COLUMNS, MOVE, row_key
 from signatories.fields import FIELDS
 from signatories.form_fields import PrintableField
 from signatories.models import ImportBatch

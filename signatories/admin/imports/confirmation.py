@@ -20,9 +20,9 @@ from signatories.admin.permission_policies import import_permission_required
 from signatories.enums import ImportState, Outcome
 from signatories.exceptions import ImportAlreadyDecided
 from signatories.exchange.batch_sizes import MAX_ROWS_IN_REQUEST
-from signatories.exchange.import_commit import WRITTEN, commit_import, confirm_import
-from signatories.exchange.import_discard import cancel_import
-from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.imports.commit import WRITTEN, commit_import, confirm_import
+from signatories.exchange.imports.discard import cancel_import
+from signatories.exchange.options import ImportOptions
 from signatories.models import ImportBatch
 from signatories.tasks import write_import
 

@@ -16,8 +16,8 @@ from signatories.admin.imports.choices import ENCODING_CHOICES, KIND_CHOICES, ME
 from signatories.admin.imports.new_questions import ADD_QUESTIONS
 from signatories.admin.imports.preview_refresh import refresh_and_redirect
 from signatories.admin.permission_policies import import_permission_required
-from signatories.exchange.columns import CONSENT_COLUMNS, IGNORED
-from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.known_columns import CONSENT_COLUMNS, IGNORED
+from signatories.exchange.options import ImportOptions
 from signatories.exchange.reading.protocol import NO_HEADER
 from signatories.models import ImportBatch
 

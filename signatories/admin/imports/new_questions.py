@@ -10,8 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from signatories.enums import QuestionType, Visibility
-from signatories.exchange.file_questions import needs_explanation
-from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.imports.file_questions import needs_explanation
+from signatories.exchange.options import ImportOptions
 from signatories.models import ImportBatch
 
 #: The permission to edit the questions of lists.

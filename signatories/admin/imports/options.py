@@ -34,14 +34,14 @@ from signatories.admin.permission_policies import import_permission_required
 from signatories.directory.relations import ADD_PERMISSION
 from signatories.enums import DateOrder, DuplicatePolicy, Kind
 from signatories.exceptions import ImportAlreadyDecided, UnknownColumn
-from signatories.exchange.columns import IGNORED, KNOWN_COLUMNS, NEW_QUESTION, choice_label
-from signatories.exchange.file_questions import HEADER, needs_explanation
-from signatories.exchange.group_column import IGNORE
-from signatories.exchange.import_options import ImportOptions
-from signatories.exchange.person_names import BY_GIVEN_NAME
+from signatories.exchange.cells.groups import IGNORE
+from signatories.exchange.cells.relations import ADD as ADD_RELATIONS
+from signatories.exchange.imports.file_questions import HEADER, needs_explanation
+from signatories.exchange.known_columns import IGNORED, KNOWN_COLUMNS, NEW_QUESTION, choice_label
+from signatories.exchange.options import ImportOptions
 from signatories.exchange.reading.csv_reader import LINES
 from signatories.exchange.reading.protocol import NO_HEADER
-from signatories.exchange.relation_column import ADD as ADD_RELATIONS
+from signatories.exchange.rows.person_names import BY_GIVEN_NAME
 from signatories.models import ImportBatch
 
 

@@ -20,8 +20,7 @@ from signatories.admin.imports.list_step import ListStepMixin
 from signatories.admin.imports.preview_refresh import refresh_preview
 from signatories.admin.permission_policies import import_permission_required
 from signatories.enums import ImportState, Kind
-from signatories.exchange.columns import choice_label
-from signatories.exchange.pasted_names import (
+from signatories.exchange.imports.pasted_names import (
     FIELDS,
     MAX_CHARACTERS,
     MAX_LINES,
@@ -32,8 +31,9 @@ from signatories.exchange.pasted_names import (
     PastedNames,
     is_choice,
 )
+from signatories.exchange.imports.uploads import store_upload
+from signatories.exchange.known_columns import choice_label
 from signatories.exchange.reading.line_fields import MIXED, Doubt
-from signatories.exchange.uploads import store_upload
 
 #: Lines that the preview shows; of more lines, those in doubt come first.
 LINES_SHOWN = 200

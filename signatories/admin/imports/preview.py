@@ -20,11 +20,11 @@ from signatories.admin.imports.progress import get_progress_context
 from signatories.admin.imports.removal import WITHDRAW_PERMISSION, RemovalForm
 from signatories.directory.organizations import missing_from_directory
 from signatories.enums import Answer, Kind, Outcome, Question
-from signatories.exchange.clean_names import CLEANED_COLUMNS
-from signatories.exchange.columns import FIELD_OF, NAME_PARTS
-from signatories.exchange.encodings import ENCODINGS
-from signatories.exchange.import_commit import WRITTEN
-from signatories.exchange.import_confirmations import get_request_progress
+from signatories.exchange.imports.commit import WRITTEN
+from signatories.exchange.imports.confirmations import get_request_progress
+from signatories.exchange.known_columns import FIELD_OF, NAME_PARTS
+from signatories.exchange.reading.encodings import ENCODINGS
+from signatories.exchange.rows.clean_names import CLEANED_COLUMNS
 from signatories.exchange.sandbox import describe_source
 from signatories.models import ImportBatch, ImportRow
 

@@ -13,8 +13,8 @@ from wagtail.admin import messages
 
 from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.exceptions import SignatoriesError
-from signatories.exchange.import_options import ImportOptions
-from signatories.exchange.preview import preview_upload
+from signatories.exchange.imports.preview import preview_upload
+from signatories.exchange.options import ImportOptions
 from signatories.models import ImportBatch
 from signatories.tasks import check_import
 

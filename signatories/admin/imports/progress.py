@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.permission_policies import import_permission_required
 from signatories.enums import ImportState, Outcome
-from signatories.exchange.progress import get_progress
+from signatories.exchange.imports.progress import get_progress
 from signatories.models import ImportBatch
 from signatories.tasks import check_import, write_import
 

@@ -11,7 +11,7 @@ from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.file_response import file_response
 from signatories.admin.permission_policies import import_permission_required
 from signatories.exceptions import SignatoriesError
-from signatories.exchange.refused_rows import refused_rows_csv
+from signatories.exchange.imports.refused_rows import refused_rows_csv
 from signatories.models import ImportBatch
 
 

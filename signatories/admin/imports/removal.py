@@ -15,7 +15,7 @@ from wagtail.admin.auth import permission_required
 from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.imports.preview_refresh import refresh_and_redirect
 from signatories.admin.permission_policies import import_permission_required
-from signatories.exchange.import_options import MAX_REASON
+from signatories.exchange.options import MAX_REASON
 from signatories.form_fields import PrintableField
 
 #: The permission of withdrawing by hand, in bulk.

@@ -10,7 +10,7 @@ from wagtail.admin import messages
 from core.authenticated_request import AuthenticatedHttpRequest
 from signatories.admin.permission_policies import import_permission_required
 from signatories.exceptions import NotUndone
-from signatories.exchange.import_undo import require_undoable, undo_import
+from signatories.exchange.imports.undo import require_undoable, undo_import
 from signatories.models import ImportBatch
 
 

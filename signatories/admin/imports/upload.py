@@ -18,8 +18,8 @@ from signatories.admin.imports.preview_refresh import refresh_preview
 from signatories.admin.permission_policies import import_permission_required
 from signatories.entry_field import translation_column
 from signatories.enums import ImportState
-from signatories.exchange.import_options import ImportOptions
-from signatories.exchange.uploads import store_upload
+from signatories.exchange.imports.uploads import store_upload
+from signatories.exchange.options import ImportOptions
 
 
 class UploadForm(forms.Form):

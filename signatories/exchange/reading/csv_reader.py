@@ -12,9 +12,9 @@ from itertools import islice
 
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.encodings import ENCODINGS, decode, detect_utf16, guess_encoding
-from signatories.exchange.header_mapping import guess_mapping
+from signatories.exchange.headers.mapping import guess_mapping
 from signatories.exchange.reading import plain_list
+from signatories.exchange.reading.encodings import ENCODINGS, decode, detect_utf16, guess_encoding
 from signatories.exchange.reading.formula_escaping import unescape_formula
 from signatories.exchange.reading.header_row import ROWS_ABOVE_HEADER
 from signatories.exchange.reading.plain_list import has_bullets, is_plain_list

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.columns import PASTED_COLUMNS, is_export
-from signatories.exchange.consent_answers import parse_yes_no
-from signatories.exchange.header_mapping import guess_mapping
-from signatories.exchange.kind_words import KIND_OF_WORD
+from signatories.exchange.cells.consent_answers import parse_yes_no
+from signatories.exchange.cells.kind_words import KIND_OF_WORD
+from signatories.exchange.headers.mapping import guess_mapping
+from signatories.exchange.known_columns import PASTED_COLUMNS, is_export
 from signatories.exchange.reading.rows import Row, column_letters
 from signatories.text import clean_text, fold
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from signatories.exchange.header_mapping import guess_mapping
+from signatories.exchange.headers.mapping import guess_mapping
 from signatories.exchange.reading.line_fields import guess_fields, join_parts
 from signatories.exchange.reading.list_lines import split_lines
 from signatories.exchange.reading.rows import Row

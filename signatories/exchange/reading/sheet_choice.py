@@ -7,8 +7,8 @@ from itertools import islice
 
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.columns import NAME_PARTS
-from signatories.exchange.header_mapping import guess_mapping
+from signatories.exchange.headers.mapping import guess_mapping
+from signatories.exchange.known_columns import NAME_PARTS
 from signatories.exchange.reading.header_row import find_header
 from signatories.exchange.reading.protocol import TableMetadata
 from signatories.exchange.reading.rows import Row

@@ -9,9 +9,9 @@ from itertools import chain, islice
 
 from signatories.characters import gettext_noop
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.cell_cleanup import INVISIBLE
-from signatories.exchange.header_mapping import guess_mapping
-from signatories.exchange.mojibake import repair_mojibake
+from signatories.exchange.cells.cleanup import INVISIBLE
+from signatories.exchange.cells.mojibake import repair_mojibake
+from signatories.exchange.headers.mapping import guess_mapping
 from signatories.exchange.reading.header_row import (
     ROWS_ABOVE_HEADER,
     Header,

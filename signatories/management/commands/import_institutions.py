@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.commands import usage_error
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.directory_import import InstitutionImport
+from signatories.exchange.imports.directory import InstitutionImport
 
 
 class Command(BaseCommand):

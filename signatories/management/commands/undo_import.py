@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.commands import usage_error
 from signatories.exceptions import NotUndone
-from signatories.exchange.import_undo import undo_import
+from signatories.exchange.imports.undo import undo_import
 from signatories.models import ImportBatch
 
 

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from letters.models import LetterPage
-from signatories.exchange.direct_import import import_file
-from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.imports.direct import import_file
+from signatories.exchange.options import ImportOptions
 from tests.factories import SignatoryFactory
 
 PUBLIC = [

@@ -18,7 +18,7 @@ from letters.models import LetterPage
 from signatories.directory.affiliations import canonical_affiliation, find_affiliations
 from signatories.enums import Status
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.directory_import import InstitutionImport, OrganizationImport
+from signatories.exchange.imports.directory import InstitutionImport, OrganizationImport
 from signatories.models import Institution, InstitutionWord, Organization, SignatoryList
 from signatories.signing.forms import SignOnForm
 from tests.factories import OrganizationFactory, SignatoryFactory, SignatoryListFactory

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signatories.entry_field import Exported
-from signatories.exchange.cell_cleanup import tidy_cell
+from signatories.exchange.cells.cleanup import tidy_cell
 from signatories.exchange.export import export_list
 from signatories.exchange.sandbox import read_table
 from signatories.fields import names

@@ -15,10 +15,10 @@ from wagtail.models import ModelLogEntry
 
 from signatories.enums import DuplicatePolicy, Kind, MailPurpose, Notice, Source, Status
 from signatories.exceptions import InvalidTransition
-from signatories.exchange.direct_import import import_file
-from signatories.exchange.import_options import ImportOptions
-from signatories.exchange.import_report import ImportReport
-from signatories.exchange.import_undo import undo_import
+from signatories.exchange.imports.direct import import_file
+from signatories.exchange.imports.undo import undo_import
+from signatories.exchange.options import ImportOptions
+from signatories.exchange.report import ImportReport
 from signatories.mail.link_tokens import LinkPurpose, make_token
 from signatories.models import Contact, ImportBatch, Mail, Signatory, SignatoryList
 from signatories.moderation.decisions import approve, withdraw

@@ -10,11 +10,11 @@ from django.test import Client
 from django.utils.translation import override
 
 from signatories.exceptions import InvalidTransition
-from signatories.exchange.direct_import import import_file
-from signatories.exchange.group_column import IGNORE
-from signatories.exchange.import_options import ImportOptions
-from signatories.exchange.import_report import ImportReport
-from signatories.exchange.import_undo import undo_import
+from signatories.exchange.cells.groups import IGNORE
+from signatories.exchange.imports.direct import import_file
+from signatories.exchange.imports.undo import undo_import
+from signatories.exchange.options import ImportOptions
+from signatories.exchange.report import ImportReport
 from signatories.models import Contact, ImportBatch, Relation, Signatory, SignatoryGroup, SignatoryList
 from signatories.moderation.groups import group_by_relation
 from signatories.moderation.staff_edits import set_representative_printed

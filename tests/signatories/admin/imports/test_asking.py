@@ -9,7 +9,7 @@ from signatories.enums import Status
 from signatories.models import ImportBatch, Mail
 from tests.factories import LetterFactory
 from tests.signatories.admin.imports.test_preview import address, levels
-from tests.signatories.exchange.test_import_confirmations import send_requests
+from tests.signatories.exchange.imports.test_confirmations import send_requests
 from tests.signatories.files import csv_lines, rows_by_outcome, upload
 from tests.signatories.people import user_with_permissions
 

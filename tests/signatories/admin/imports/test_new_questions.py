@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from signatories.enums import Visibility
-from signatories.exchange.columns import NEW_QUESTION
+from signatories.exchange.known_columns import NEW_QUESTION
 from signatories.models import Contact, ImportBatch, Question, SignatoryList
 from tests.signatories.admin.imports.test_preview import address, levels
 from tests.signatories.files import csv_lines, upload

@@ -4,9 +4,9 @@ import pytest
 
 from signatories.admin.imports.options import OptionsForm
 from signatories.admin.imports.upload import UploadForm
-from signatories.exchange.columns import KNOWN_COLUMNS
-from signatories.exchange.import_options import ImportOptions
-from signatories.exchange.preview import preview_upload
+from signatories.exchange.imports.preview import preview_upload
+from signatories.exchange.known_columns import KNOWN_COLUMNS
+from signatories.exchange.options import ImportOptions
 from signatories.models import ImportBatch, SignatoryList
 from tests.signatories.files import csv_lines, upload
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from signatories.exchange.import_undo import undo_import
+from signatories.exchange.imports.undo import undo_import
 from signatories.models import ImportBatch, SignatoryList
 from tests.signatories.files import csv_lines, upload
 from tests.signatories.people import user_with_permissions

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from signatories.admin.imports.paste import LINES_SHOWN
 from signatories.enums import ImportState
-from signatories.exchange.pasted_names import MAX_CHARACTERS, MAX_LINES
+from signatories.exchange.imports.pasted_names import MAX_CHARACTERS, MAX_LINES
 from signatories.models import ImportBatch, SignatoryList
 from tests.signatories.files import confirm, database_state, rows_by_outcome
 from tests.signatories.people import user_with_permissions

@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from wagtail.users.models import UserProfile
 
 from signatories.enums import DuplicatePolicy, ImportState
-from signatories.exchange.import_options import ImportOptions
+from signatories.exchange.options import ImportOptions
 from signatories.models import ImportBatch, Signatory, SignatoryList
 from tests.factories import ImportBatchFactory, SignatoryFactory
 from tests.signatories.files import csv_file, csv_lines, database_state, rows_by_outcome, upload, xlsx_file

@@ -20,10 +20,10 @@ from wagtail.users.models import UserProfile
 
 from signatories.enums import ImportState
 from signatories.exceptions import ImportCancelled
-from signatories.exchange.import_cleanup import UPLOAD_RETENTION, delete_expired_imports
-from signatories.exchange.import_undo import UNDO_WINDOW
-from signatories.exchange.preview import preview_upload
-from signatories.exchange.progress import ProgressRecorder, clear_progress, get_progress, request_cancel
+from signatories.exchange.imports.cleanup import UPLOAD_RETENTION, delete_expired_imports
+from signatories.exchange.imports.preview import preview_upload
+from signatories.exchange.imports.progress import ProgressRecorder, clear_progress, get_progress, request_cancel
+from signatories.exchange.imports.undo import UNDO_WINDOW
 from signatories.models import ImportBatch, ImportRow, Organization, Signatory, SignatoryList
 from signatories.signals import import_completed
 from signatories.tasks import check_import, write_import
@@ -99,7 +99,7 @@ def test_the_worker_tolerates_that_the_work_is_done(long_batch: ImportBatch) -> 
 def test_progress_is_noted_and_shown(
     staff_client: Client, long_batch: ImportBatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("signatories.exchange.progress.UPDATE_INTERVAL", 0)
+    monkeypatch.setattr("signatories.exchange.imports.progress.UPDATE_INTERVAL", 0)
     notes = ProgressRecorder(long_batch, 501)
     notes.started -= 2
     notes(250)
@@ -115,7 +115,7 @@ def test_progress_is_noted_and_shown(
 def test_a_check_that_is_cancelled_ends_and_leaves_nothing(
     staff_client: Client, long_batch: ImportBatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("signatories.exchange.progress.UPDATE_INTERVAL", 0)
+    monkeypatch.setattr("signatories.exchange.imports.progress.UPDATE_INTERVAL", 0)
     staff_client.post(address("discard", long_batch))
     assert work(long_batch).state == ImportState.DISCARDED
     assert (ImportRow.objects.count(), Signatory.objects.count()) == (0, 0)
@@ -127,10 +127,10 @@ def test_a_check_that_is_cancelled_ends_and_leaves_nothing(
 def test_an_import_that_is_cancelled_while_it_writes_is_rolled_back(
     long_batch: ImportBatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("signatories.exchange.progress.UPDATE_INTERVAL", 0)
+    monkeypatch.setattr("signatories.exchange.imports.progress.UPDATE_INTERVAL", 0)
     batch = work(long_batch)
     # Confirming clears an earlier cancellation; this one arrives while the rows are written.
-    monkeypatch.setattr("signatories.exchange.import_commit.clear_progress", request_cancel)
+    monkeypatch.setattr("signatories.exchange.imports.commit.clear_progress", request_cancel)
     batch = confirm(batch)
     assert (batch.state, bool(batch.upload), Signatory.objects.count()) == (ImportState.PREVIEWED, True, 0)
 

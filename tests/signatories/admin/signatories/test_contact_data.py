@@ -12,7 +12,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from signatories.entry_field import Type
-from signatories.exchange.columns import ANSWER_COLUMNS, CONTACT_COLUMNS, FIELD_OF
+from signatories.exchange.known_columns import ANSWER_COLUMNS, CONTACT_COLUMNS, FIELD_OF
 from signatories.models import Contact, Signatory, SignatoryList
 from tests.factories import SignatoryFactory
 from tests.signatories.files import run_import

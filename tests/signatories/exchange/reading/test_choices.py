@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from signatories.exceptions import UnreadableFile
-from signatories.exchange.encodings import MIXED
+from signatories.exchange.reading.encodings import MIXED
 from signatories.exchange.reading.rows import Row
 from signatories.exchange.sandbox import read_table
 from tests.signatories.files import csv_file, csv_lines, workbook_bytes, xlsx_file, xlsx_from_xml

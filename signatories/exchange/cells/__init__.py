@@ -1,0 +1,1 @@
+"""Cells of imported files: the values in them, cleaned up and converted."""

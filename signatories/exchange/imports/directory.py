@@ -1,0 +1,233 @@
+"""Import of files into the directory of organizations and into the list of institutions.
+
+Rows are recognized by their identifier or their name. Blank cells change nothing, so a file can be imported again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from import_export.widgets import Widget
+from wagtail.log_actions import log
+
+from core.languages import without_blanks
+from signatories.characters import gettext_noop
+from signatories.directory.relations import relations_by_label
+from signatories.exceptions import UnreadableFile
+from signatories.exchange.cells.widgets import CountryWidget, NameWidget, TextWidget, WebsiteWidget
+from signatories.exchange.headers.mapping import ALIASES, plain_words
+from signatories.exchange.imports.upload_files import parse_upload
+from signatories.exchange.known_columns import LANGUAGE_OF
+from signatories.exchange.options import ImportOptions
+from signatories.exchange.sandbox import Table
+from signatories.models import Institution, Organization
+from signatories.models.institution import index_institutions
+from signatories.text import fold
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+#: Headers of these files, beside those that imports into lists know.
+HEADERS = {
+    **dict.fromkeys(("name", "organization", "organisation", "institution", "label"), "name"),
+    **dict.fromkeys(("identifier", "id", "ror", "ror id", "ror display", "identifiant", "kennung"), "identifier"),
+    **dict.fromkeys(("country", "country code", "country.country code"), "country"),
+    **dict.fromkeys(("website", "link", "links", "url"), "website"),
+}
+#: Columns of both kinds of files.
+SHARED = {"name", "country", "website", *LANGUAGE_OF}
+CHUNK = 1_000
+#: Refused rows that the report names.
+MAX_PROBLEMS = 50
+
+WIDGETS: dict[str, Widget] = {
+    "name": NameWidget(max_length=255, required=True),
+    "country": CountryWidget(),
+    "website": WebsiteWidget(),
+    "region": TextWidget(max_length=100),
+    "identifier": TextWidget(max_length=200),
+    **{column: NameWidget(max_length=255) for column in LANGUAGE_OF},
+}
+
+
+@dataclass
+class DirectoryReport:
+    """Numbers of added, changed and unchanged rows, and the reasons for refused ones by row number."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    problems: list[tuple[int, str]] = field(default_factory=list)
+    ignored_headers: list[str] = field(default_factory=list)
+
+
+class DirectoryImport:
+    """Imports the rows of one file. Subclasses name the columns, and find, change and save the rows of a model."""
+
+    model: type[Institution | Organization]
+    columns: set[str]
+
+    def __init__(self, user: User | None, *, max_rows: int = 0) -> None:
+        """With `max_rows`, longer files are refused."""
+        self.user = user
+        self.max_rows = max_rows
+        self.report = DirectoryReport()
+        self.prepare()
+
+    def run(self, content: bytes) -> DirectoryReport:
+        """Import all valid rows of a file in one transaction, and log it. Raises `UnreadableFile`."""
+        table = parse_upload(content, ImportOptions(header="1"))
+        if self.max_rows and len(table) > self.max_rows:
+            raise UnreadableFile(
+                gettext_noop(
+                    "The file has %(rows)d rows; at most %(most)d are read here. Split it, or ask an operator."
+                ),
+                rows=len(table),
+                most=self.max_rows,
+            )
+        mapping = {header: column for header in table.headers if (column := self._column(header)) in self.columns}
+        if "name" not in mapping.values():
+            raise UnreadableFile(gettext_noop("The first row must name the columns, and one of them must be “name”."))
+        self.report.ignored_headers = [header for header in table.headers if header and header not in mapping]
+        positions = {column: table.headers.index(header) for header, column in reversed(mapping.items())}
+        with transaction.atomic():
+            chunk: list[dict[str, str]] = []
+            for values in self._valid_rows(table, positions):
+                chunk.append(values)
+                if len(chunk) == CHUNK:
+                    self.save(chunk)
+                    chunk = []
+            self.save(chunk)
+        return self.report
+
+    def _column(self, header: str) -> str:
+        words = plain_words(header)
+        return HEADERS.get(words) or ALIASES.get(words) or words.replace(" ", "_")
+
+    def _valid_rows(self, table: Table, positions: Mapping[str, int]) -> Iterator[dict[str, str]]:
+        for row in table:
+            cells = row.cells
+            if not any(cell.strip() for cell in cells):
+                continue
+            values, reasons = {}, []
+            for column, position in positions.items():
+                try:
+                    values[column] = self.clean(column, cells[position] if position < len(cells) else "")
+                except ValueError as error:
+                    reasons.append(f"“{column}” {error}")
+            if reasons:
+                self.report.refused += 1
+                if len(self.report.problems) < MAX_PROBLEMS:
+                    self.report.problems.append((row.number, "; ".join(reasons)))
+            else:
+                yield {column: value for column, value in values.items() if value}
+
+    def clean(self, column: str, cell: str) -> str:
+        """Return the cell of a column as it is stored. Raises `ValueError` with a translated reason."""
+        return str(WIDGETS[column].clean(cell) or "")
+
+    def prepare(self) -> None:
+        """Load what rows are compared with."""
+
+    def save(self, rows: list[dict[str, str]]) -> None:
+        """Add or update the rows with these values."""
+        raise NotImplementedError
+
+    def apply(self, row: Institution | Organization, values: Mapping[str, str]) -> bool:
+        """Set the given values, and return whether one differs."""
+        names = {language: values[column] for column, language in LANGUAGE_OF.items() if column in values}
+        changed = False
+        new = {key: value for key, value in values.items() if key not in LANGUAGE_OF and key != "relation"}
+        for attribute, value in {**new, "names": without_blanks({**row.names, **names})}.items():
+            if getattr(row, attribute) != value:
+                setattr(row, attribute, value)
+                changed = True
+        return changed
+
+
+class InstitutionImport(DirectoryImport):
+    """Imports institutions, recognized by identifier, else by name and country."""
+
+    model = Institution
+    columns = SHARED | {"identifier"}
+
+    def save(self, rows: list[dict[str, str]]) -> None:
+        """Add or update a chunk of rows with a constant number of queries."""
+        identifiers = {values["identifier"] for values in rows if "identifier" in values}
+        keys = {fold(values["name"])[:255] for values in rows}
+        by_identifier = {row.identifier: row for row in Institution.objects.filter(identifier__in=identifiers)}
+        by_name = {(row.name_key, str(row.country)): row for row in Institution.objects.filter(name_key__in=keys)}
+        # Two look-ups may return the same row.
+        for key, row in by_name.items():
+            by_name[key] = by_identifier.get(row.identifier, row) if row.identifier else row
+        added: list[Institution] = []
+        updated: dict[int, Institution] = {}
+        for values in rows:
+            key = (fold(values["name"])[:255], values.get("country", ""))
+            found = by_identifier.get(values["identifier"]) if "identifier" in values else by_name.get(key)
+            row = found or Institution()
+            if found is None:
+                self.apply(row, values)
+                added.append(row)
+                by_name.setdefault(key, row)
+                if row.identifier:
+                    by_identifier[row.identifier] = row
+            elif self.apply(row, values):
+                if row.pk:
+                    updated[row.pk] = row
+            else:
+                self.report.unchanged += 1
+        for row in (*added, *updated.values()):
+            row.set_key()
+        Institution.objects.bulk_create(added)
+        Institution.objects.bulk_update(
+            updated.values(), ["name", "names", "country", "website", "identifier", "name_key"], batch_size=200
+        )
+        index_institutions(added, are_new=True)
+        index_institutions(updated.values())
+        self.report.added += len(added)
+        self.report.updated += len(updated)
+
+
+class OrganizationImport(DirectoryImport):
+    """Imports organizations of the directory with their relations, recognized by any of their names."""
+
+    model = Organization
+    columns = SHARED | {"region", "relation"}
+
+    def prepare(self) -> None:
+        self.known = {key: row for row in Organization.objects.select_related("relation") for key in row.name_keys}
+        self.relations = relations_by_label()
+
+    def clean(self, column: str, cell: str) -> str:
+        if column != "relation" or not cell.strip():
+            return "" if column == "relation" else super().clean(column, cell)
+        if fold(cell) not in self.relations:
+            raise ValueError(_("is not one of these relations: %s") % ", ".join(map(str, self.relations.values())))
+        return fold(cell)
+
+    def save(self, rows: list[dict[str, str]]) -> None:
+        """Add or update rows one by one, each with an entry in its history."""
+        for values in rows:
+            new = Organization(name=values["name"])
+            new.set_keys()
+            row = self.known.get(new.name_key, new)
+            # The name of the directory stays, in whatever language or spelling the file has it.
+            changed = self.apply(row, {key: value for key, value in values.items() if key != "name"})
+            relation = self.relations.get(values.get("relation", ""))
+            if relation and row.relation_id != relation.pk:
+                row.relation, changed = relation, True
+            if row.pk and not changed:
+                self.report.unchanged += 1
+                continue
+            is_new = row.pk is None
+            row.save()
+            self.known.update(dict.fromkeys(row.name_keys, row))
+            log(instance=row, action="wagtail.create" if is_new else "wagtail.edit", user=self.user)
+            self.report.added += is_new
+            self.report.updated += not is_new

@@ -1,0 +1,1 @@
+"""Matching of rows with the entries of a list and with each other."""

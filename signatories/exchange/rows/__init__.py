@@ -1,0 +1,1 @@
+"""Rows of imported files: parsed, validated, compared and written."""
