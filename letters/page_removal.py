@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
+from core.numbers import grouped
 from letters.models import Edition, LetterPage
 from letters.models.public_letters import public_letters_for
 from signatories.enums import Status
@@ -61,10 +62,10 @@ def deletion_obstacles(signatory_list: SignatoryList) -> list[str]:
     if count := Edition.objects.filter(signatory_list=signatory_list).exclude(number=None).count():
         sentences.append(
             ngettext(
-                "%d edition with its names has a permanent address, which stays.",
-                "%d editions with their names have permanent addresses, which stay.",
+                "%s edition with its names has a permanent address, which stays.",
+                "%s editions with their names have permanent addresses, which stay.",
                 count,
             )
-            % count
+            % grouped(count)
         )
     return sentences

@@ -11,31 +11,27 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.html import escape, strip_tags
 from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.blocks import StreamValue
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
+from core.numbers import grouped
 from signatories.listing.signed_by import SignedBy
 
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}<>]*?)\s*\}\}")
 TAG = re.compile(r"(<[^>]*>)")
 
 
-def _grouped(number: int) -> str:
-    return str(number_format(number, use_l10n=True, force_grouping=True))
-
-
 #: Placeholders and the texts that replace them, in the active language.
 PLACEHOLDERS: Mapping[str, Callable[[SignedBy], str]] = {
     "signatories": lambda signed: str(signed.counts),
     "signed_by": str,
-    "count": lambda signed: _grouped(signed.counts.total),
-    "organizations": lambda signed: _grouped(signed.counts.organizations),
-    "individuals": lambda signed: _grouped(signed.counts.individuals),
-    "paper": lambda signed: _grouped(signed.counts.paper),
+    "count": lambda signed: str(grouped(signed.counts.total)),
+    "organizations": lambda signed: str(grouped(signed.counts.organizations)),
+    "individuals": lambda signed: str(grouped(signed.counts.individuals)),
+    "paper": lambda signed: str(grouped(signed.counts.paper)),
 }
 
 

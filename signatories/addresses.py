@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from publicsuffixlist import PublicSuffixList
 
 from core.keyed_hashes import keyed_hash
+from core.numbers import grouped
 from signatories.characters import INVISIBLE, NOISE
 from signatories.exceptions import SignatoriesError
 from signatories.text import clean_text
@@ -137,7 +138,7 @@ def web_address(text: str) -> str:
         urlunsplit((parts.scheme, netloc, *(unicodedata.normalize("NFC", part) for part in parts[2:])))
     )
     if len(canonical) > MAX_WEBSITE:
-        raise UnusableWebAddress(_("A web address can’t be longer than %d characters.") % MAX_WEBSITE)
+        raise UnusableWebAddress(_("A web address can’t be longer than %s characters.") % grouped(MAX_WEBSITE))
     return canonical
 
 

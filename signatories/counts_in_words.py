@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from core.numbers import grouped
 from signatories.bidirectional import isolated_in_text
 
 
@@ -66,21 +67,21 @@ def counted_kinds(counts: Counts, *, named_organizations: int = 0, named_individ
 def organizations_in_words(number: int, *, are_others: bool = False) -> str:
     """Return "31 organizations", or "29 other organizations" after the names of some."""
     if are_others:
-        return ngettext("%d other organization", "%d other organizations", number) % number
-    return ngettext("%d organization", "%d organizations", number) % number
+        return ngettext("%s other organization", "%s other organizations", number) % grouped(number)
+    return ngettext("%s organization", "%s organizations", number) % grouped(number)
 
 
 def individuals_in_words(number: int, *, are_others: bool = False) -> str:
     """Return "46 individuals", or "45 other individuals" after the names of some."""
     if are_others:
-        return ngettext("%d other individual", "%d other individuals", number) % number
-    return ngettext("%d individual", "%d individuals", number) % number
+        return ngettext("%s other individual", "%s other individuals", number) % grouped(number)
+    return ngettext("%s individual", "%s individuals", number) % grouped(number)
 
 
 def paper_in_words(number: int) -> str:
     """Return "120 on paper", as it is written after the other kinds or alone."""
     # Translators: signatures that were collected on paper, as in "46 individuals and 120 on paper have signed".
-    return ngettext("%d on paper", "%d on paper", number) % number
+    return ngettext("%s on paper", "%s on paper", number) % grouped(number)
 
 
 def paper_sentence(counts: Counts) -> str:
@@ -90,7 +91,16 @@ def paper_sentence(counts: Counts) -> str:
     if not counts.total:
         return paper_in_words(counts.paper)
     # Translators: after a list of names.
-    return ngettext("and %d on paper", "and %d on paper", counts.paper) % counts.paper
+    return ngettext("and %s on paper", "and %s on paper", counts.paper) % grouped(counts.paper)
+
+
+def withheld_in_words(number: int, *, after_names: bool) -> str:
+    """Return "and 4 who withheld their names" after a list of names, without the "and" if nobody is named."""
+    if after_names:
+        sentence = ngettext("and %s who withheld their name", "and %s who withheld their names", number)
+    else:
+        sentence = ngettext("%s who withheld their name", "%s who withheld their names", number)
+    return sentence % grouped(number)
 
 
 def in_sentence(parts: Sequence[str]) -> str:

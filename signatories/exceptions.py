@@ -48,7 +48,12 @@ class UnreadableFile(SignatoriesError):
     def __str__(self) -> str:
         from django.utils.translation import gettext
 
-        return gettext(self.sentence) % self.values if self.values else gettext(self.sentence)
+        from core.numbers import grouped
+
+        if not self.values:
+            return gettext(self.sentence)
+        values = {name: grouped(value) if isinstance(value, int) else value for name, value in self.values.items()}
+        return gettext(self.sentence) % values
 
 
 class UnknownColumn(SignatoriesError):

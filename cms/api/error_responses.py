@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja.errors import HttpError, Throttled, ValidationError
 
+from core.numbers import grouped
 from letters.exceptions import LetterGone, LetterMoved, LettersError
 from letters.public.redirects import redirect_to_letter
 from signatories.exceptions import (
@@ -137,7 +138,7 @@ def _unknown_parameters(request: HttpRequest, error: UnknownParameters) -> HttpR
 
 def _throttled(request: HttpRequest, error: Throttled) -> HttpResponse:
     seconds = max(1, math.ceil(error.wait or 1))
-    response = problem(error.status_code, _("Too many requests. Come back in %d seconds.") % seconds)
+    response = problem(error.status_code, _("Too many requests. Come back in %s seconds.") % grouped(seconds))
     response["Retry-After"] = str(seconds)
     return response
 

@@ -111,6 +111,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "letters.context_processors.site",
             ],
+            "builtins": ["core.numbers"],
         },
     },
 ]

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.numbers import with_sign
 from letters.models import Edition, EditionFile
 from signatories.models import SignatoryList
 
@@ -50,12 +51,12 @@ def _change(edition: Edition, previous: Edition) -> str:
     parts = []
     if organizations:
         words = ngettext("%s organization", "%s organizations", abs(organizations))
-        parts.append(words % f"{organizations:+d}".replace("-", "\u2212"))
+        parts.append(words % with_sign(organizations))
     if individuals:
         words = ngettext("%s individual", "%s individuals", abs(individuals))
-        parts.append(words % f"{individuals:+d}".replace("-", "\u2212"))
+        parts.append(words % with_sign(individuals))
     if paper := edition.paper_count - previous.paper_count:
         words = ngettext("%s on paper", "%s on paper", abs(paper))
-        parts.append(words % f"{paper:+d}".replace("-", "\u2212"))
+        parts.append(words % with_sign(paper))
     changed = ", ".join(parts) or _("no change in signatories")
     return _("%(changed)s since edition %(number)d") % {"changed": changed, "number": previous.number}

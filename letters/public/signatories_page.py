@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from core.page_cache import cache_for_anonymous
@@ -17,7 +17,7 @@ from letters.models import LetterPage
 from letters.public.sign_on_section import SignOnSection
 from letters.shortcuts import get_letter_at_address_or_404
 from letters.visibility import public_translations
-from signatories.counts_in_words import paper_sentence
+from signatories.counts_in_words import paper_sentence, withheld_in_words
 from signatories.enums import Kind
 from signatories.listing.counts import noted_paper
 from signatories.listing.search import SignatoryFilters, countries_with_counts, signatory_page
@@ -33,7 +33,6 @@ def signatories(request: HttpRequest, slug: str) -> HttpResponse:
     path = reverse("listing:signatories", args=[slug])
     labels = {Kind.ORGANIZATION: _("Organizations"), Kind.INDIVIDUAL: _("Individuals")}
     named = {row.kind for row in page.tally.rows if row.named}
-    withheld = ngettext("and %d who withheld their name", "and %d who withheld their names", page.tally.withheld)
     context = {
         "letter": letter,
         "form": filters,
@@ -50,7 +49,9 @@ def signatories(request: HttpRequest, slug: str) -> HttpResponse:
         "countries": countries_with_counts(page.tally),
         "paper_sentence": paper_sentence(page.tally.counts),
         "paper_notes": noted_paper(letter.signatory_list, page.tally.counts),
-        "withheld_sentence": withheld % page.tally.withheld if page.tally.withheld else "",
+        "withheld_sentence": (
+            withheld_in_words(page.tally.withheld, after_names=bool(named)) if page.tally.withheld else ""
+        ),
     }
     return render(request, "letters/public/signatories.html", context)
 

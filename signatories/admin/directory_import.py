@@ -17,6 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.authenticated_request import AuthenticatedHttpRequest
 from core.languages import language_codes
+from core.numbers import grouped
 from signatories.entry_field import translation_column
 from signatories.exceptions import UnreadableFile
 from signatories.exchange.imports.directory import DirectoryImport, DirectoryReport
@@ -86,7 +87,7 @@ class DirectoryImportView(WagtailAdminTemplateMixin, FormView[DirectoryFileForm]
 
 def _summary(report: DirectoryReport) -> str:
     """Return the numbers of rows in words."""
-    added = ngettext("%d row added", "%d rows added", report.added) % report.added
-    updated = ngettext("%d updated", "%d updated", report.updated) % report.updated
-    unchanged = ngettext("%d unchanged", "%d unchanged", report.unchanged) % report.unchanged
+    added = ngettext("%s row added", "%s rows added", report.added) % grouped(report.added)
+    updated = ngettext("%s updated", "%s updated", report.updated) % grouped(report.updated)
+    unchanged = ngettext("%s unchanged", "%s unchanged", report.unchanged) % grouped(report.unchanged)
     return f"{added}, {updated}, {unchanged}."

@@ -24,6 +24,7 @@ from core.authenticated_request import AuthenticatedHttpRequest
 from core.edit_conflicts.forms import ConflictAwareEditForm
 from core.edit_conflicts.views import ConflictAwareEditView
 from core.next_urls import NextUrlLinksMixin, NextUrlRedirectMixin, get_next_url
+from core.numbers import grouped
 from signatories.admin.directory_import import DirectoryImportView
 from signatories.admin.display_values import DisplayValuesMixin
 from signatories.directory.organizations import add_to_directory, missing_from_directory
@@ -127,6 +128,6 @@ class OrganizationViewSet(ModelViewSet):
 def add_organizations(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Add the organizations of an import that the directory lacks."""
     count = add_to_directory(missing_from_directory(get_object_or_404(ImportBatch, pk=pk)), user=request.user)
-    added = ngettext("%d organization added to the directory.", "%d organizations added to the directory.", count)
-    messages.success(request, added % count)
+    added = ngettext("%s organization added to the directory.", "%s organizations added to the directory.", count)
+    messages.success(request, added % grouped(count))
     return redirect("signatory_imports:inspect", pk)

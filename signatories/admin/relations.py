@@ -14,6 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.edit_conflicts.forms import ConflictAwareEditForm
 from core.edit_conflicts.views import ConflictAwareEditView
+from core.numbers import grouped
 from signatories.models import Relation
 
 
@@ -38,7 +39,11 @@ class RelationViewSet(ModelViewSet):
     edit_view_class = ConflictAwareEditView
     list_display = (
         "__str__",
-        Column("organization_count", label=_("Organizations")),
+        Column(
+            "organization_count",
+            label=_("Organizations"),
+            accessor=lambda relation: grouped(relation.organization_count),
+        ),
         BooleanColumn("is_membership", label=_("Members of the coalition"), sort_key="is_membership"),
         Column("position", label=_("Position"), sort_key="position"),
     )

@@ -180,12 +180,12 @@ def _read_in_child(content: bytes, request: ReadRequest, lines: IO[bytes]) -> Ta
 def _crash_error(code: int, limits: ReadLimits) -> UnreadableFile:
     if code == -signal.SIGXCPU:
         return UnreadableFile(
-            gettext_noop("The file was not read within %(most)d seconds. Split it, or save it as CSV."),
+            gettext_noop("The file was not read within %(most)s seconds. Split it, or save it as CSV."),
             most=limits.seconds,
         )
     if code == TOO_MUCH_MEMORY:
         return UnreadableFile(
-            gettext_noop("Reading the file takes more than %(most)d MB of memory. Split it, or save it as CSV."),
+            gettext_noop("Reading the file takes more than %(most)s MB of memory. Split it, or save it as CSV."),
             most=limits.memory_bytes // 1_000_000,
         )
     return UnreadableFile(

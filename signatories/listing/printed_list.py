@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django_countries.fields import Country
 
-from signatories.counts_in_words import Counts, paper_sentence
+from signatories.counts_in_words import Counts, paper_sentence, withheld_in_words
 from signatories.enums import Kind
 from signatories.text import fold
 
@@ -46,12 +45,7 @@ class Section:
     @property
     def withheld_sentence(self) -> str:
         """Return "and 4 who withheld their names", without the "and" if nobody of the section is named."""
-        if not self.signatories:
-            return ngettext("%d who withheld their name", "%d who withheld their names", self.withheld) % self.withheld
-        return (
-            ngettext("and %d who withheld their name", "and %d who withheld their names", self.withheld)
-            % self.withheld
-        )
+        return withheld_in_words(self.withheld, after_names=bool(self.signatories))
 
 
 @dataclass

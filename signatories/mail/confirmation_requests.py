@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
+from core.numbers import grouped
 from signatories.enums import CONFIRMED_STATUSES, MailPurpose, Source, Status
 from signatories.exceptions import InvalidTransition
 from signatories.letter_info import is_letter_public
@@ -46,7 +47,7 @@ def interval() -> timedelta:
 def interval_text() -> str:
     """Return `interval` in words of the active language, such as "24 hours"."""
     hours = settings.CONFIRMATION_INTERVAL_HOURS
-    return ngettext("%d hour", "%d hours", hours) % hours
+    return ngettext("%s hour", "%s hours", hours) % grouped(hours)
 
 
 def with_obstacles(entries: QuerySet[Signatory], now: datetime) -> QuerySet[Signatory]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.date_formats import long_date
 from core.languages import translation
+from core.numbers import grouped
 from signatories.bidirectional import isolated_in_text
 from signatories.counts_in_words import paper_in_words
 from signatories.model_fields import PrintableCharField, TranslationsField
@@ -105,12 +106,12 @@ class PaperSignatures(models.Model):
     def printed_line(self) -> str:
         """Return "80 on 3 May 2026: Collected at the market in Ottawa" in the active language."""
         # Translators: signatures on paper with their day and a note.
-        return gettext("%(number)d on %(day)s: %(note)s") % {
-            "number": self.number,
+        return gettext("%(number)s on %(day)s: %(note)s") % {
+            "number": grouped(self.number),
             "day": long_date(self.counted_on),
             "note": isolated_in_text(self.printed_note),
         }
 
     def log_data(self) -> dict[str, Any]:
         """Return what the audit log stores: no note, since a note for staff may name people."""
-        return {"number": self.number, "counted_on": self.counted_on.isoformat()}
+        return {"number": grouped(self.number), "counted_on": self.counted_on.isoformat()}

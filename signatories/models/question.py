@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from core.languages import translation
+from core.numbers import grouped
 from signatories.enums import Kind, QuestionType, Requirement, Visibility, WhoSigns
 from signatories.model_fields import PrintableCharField, TranslationsField
 from signatories.models.signatory_list import SignatoryList
@@ -103,7 +104,7 @@ class Question(models.Model):
 
     def _check_choices(self) -> None:
         if len(self.choices) > MAX_CHOICES:
-            raise ValidationError({"choices": _("A question has at most %d choices.") % MAX_CHOICES})
+            raise ValidationError({"choices": _("A question has at most %s choices.") % grouped(MAX_CHOICES)})
         seen: dict[str, str] = {}
         for choice in self.choices:
             for word in {fold(text) for text in (choice["value"], choice["label"], *choice["labels"].values())}:

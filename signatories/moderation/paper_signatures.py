@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from core.edit_conflicts.conflict import EditConflict, comparable_text
+from core.numbers import grouped
 from signatories.exceptions import EntryDeleted
 from signatories.locks import lock_list
 from signatories.models import PaperSignatures, SignatoryList
@@ -30,7 +31,7 @@ def add_paper_signatures(paper: PaperSignatures, *, user: User | None = None) ->
     lock_list(paper.signatory_list_id)
     if PaperSignatures.objects.filter(signatory_list=paper.signatory_list_id).count() >= MAX_ENTRIES:
         raise ValidationError(
-            _("A list has at most %d entries for signatures on paper. Add up some of them.") % MAX_ENTRIES
+            _("A list has at most %s entries for signatures on paper. Add up some of them.") % grouped(MAX_ENTRIES)
         )
     paper.full_clean()
     paper.save()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from rapidfuzz import fuzz, process
 
+from core.numbers import grouped
 from signatories.addresses import domain, host, registrable_domain
 from signatories.enums import Kind, Notice, Status
 from signatories.identity import loose_name
@@ -73,8 +74,8 @@ def get_hints(signatories: Sequence[Signatory]) -> dict[int, list[Hint]]:
                 entry_hints.append(Hint(_("In the directory"), is_positive=True))
         entry_hints += _similar_name_hints(entry, listed[entry.signatory_list_id, entry.kind])
         if count := neighbours.get(entry.pk):
-            text = ngettext("%d other entry from the same network", "%d other entries from the same network", count)
-            entry_hints.append(Hint(text % count))
+            text = ngettext("%s other entry from the same network", "%s other entries from the same network", count)
+            entry_hints.append(Hint(text % grouped(count)))
         hints[entry.pk] = entry_hints
     return hints
 

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.formats import date_format, get_format, number_format
 from django.utils.translation import gettext as _
 
+from core.numbers import grouped
 from signatories.question_types.base import AnswerType, AskedQuestion, ascii_figures
 from signatories.text import clean_text
 
@@ -41,7 +42,7 @@ class NumberType(AnswerType):
             raise ValueError(_("Write a number without separators between its thousands, and with a decimal point."))
         decimals = decimals.rstrip("0")
         if len(whole) + len(decimals) > MAX_DIGITS:
-            raise ValueError(_("Write a number of at most %(most)d digits.") % {"most": MAX_DIGITS})
+            raise ValueError(_("Write a number of at most %(most)s digits.") % {"most": grouped(MAX_DIGITS)})
         negative = "-" if sign in ("-", "−") and (whole, decimals) != ("0", "") else ""
         return float(f"{negative}{whole}.{decimals}") if decimals else int(f"{negative}{whole}")
 

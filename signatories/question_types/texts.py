@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from core.numbers import grouped
 from signatories.form_fields import ADDRESS
 from signatories.question_types.base import AnswerType, AskedQuestion
 from signatories.text import printable_text
@@ -24,7 +25,7 @@ class TextType(AnswerType):
     def parse(self, text: str, question: AskedQuestion, *, country: str = "") -> str | None:
         words = printable_text(text, multiline=self.multiline)
         if len(words) > self.max_length:
-            raise ValueError(_("Write at most %(most)d characters.") % {"most": self.max_length})
+            raise ValueError(_("Write at most %(most)s characters.") % {"most": grouped(self.max_length)})
         if not question.is_private and ADDRESS.search(words):
             raise ValueError(_("Write no e-mail or web address here: it would be public."))
         return words or None

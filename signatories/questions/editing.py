@@ -17,6 +17,7 @@ from django.db.models.fields.json import KeyTransform
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from core.numbers import grouped
 from signatories.enums import Visibility
 from signatories.exceptions import InvalidTransition
 from signatories.locks import lock_list
@@ -86,7 +87,7 @@ def add_question(question: Question, *, user: User | None = None) -> Question:
     questions = Question.objects.filter(signatory_list=question.signatory_list)
     if questions.count() >= MAX_QUESTIONS:
         raise ValidationError(
-            _("A list has at most %d questions, with those that are no longer asked.") % MAX_QUESTIONS
+            _("A list has at most %s questions, with those that are no longer asked.") % grouped(MAX_QUESTIONS)
         )
     question.key = question.key or new_key(question.label, set(questions.values_list("key", flat=True)))
     question.position = (questions.aggregate(last=Max("position"))["last"] or 0) + 1

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from core.numbers import grouped
 from signatories.directory.affiliations import canonical_affiliation
 from signatories.entry_field import FormSection, Type, translation_column
 from signatories.enums import Kind, SortSource
@@ -289,8 +290,8 @@ class SignOnForm(forms.Form):
         text = public_representative(cleaned.get("representative", ""), cleaned.get("representative_role", ""))
         limit = Signatory._meta.get_field("represented_by").max_length or 0
         if len(text) > limit:
-            message = _("Together, your name and role must have at most %d characters to be printed.")
-            self.add_error("representative", message % limit)
+            message = _("Together, your name and role must have at most %s characters to be printed.")
+            self.add_error("representative", message % grouped(limit))
         return text
 
     def _clean_answers(self, kind: Kind, cleaned: dict[str, Any]) -> None:

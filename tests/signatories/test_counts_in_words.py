@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import override
 
-from signatories.counts_in_words import Counts, paper_sentence
+from signatories.counts_in_words import Counts, paper_sentence, withheld_in_words
 
 NBSP = "\u00a0"
 
@@ -51,6 +51,27 @@ def test_the_sentence_is_in_the_active_language(language: str, sentences: list[s
     with override(language):
         written = [counts.sentence for counts in (Counts(31, 46, 120), Counts(0, 0, 1), Counts(0, 0, 120))]
     assert written == sentences
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "10,000 organizations, 1,234 individuals and 2,000 on paper have signed"),
+        (
+            "fr",
+            f"10{NBSP}000{NBSP}organisations, 1{NBSP}234{NBSP}personnes et 2{NBSP}000{NBSP}sur papier ont signé",
+        ),
+        ("de", "10.000 Organisationen, 1.234 Einzelpersonen und 2.000 auf Papier haben unterzeichnet"),
+    ],
+)
+def test_thousands_are_grouped_as_in_the_active_language(language: str, sentence: str) -> None:
+    with override(language):
+        assert Counts(10_000, 1_234, 2_000).sentence == sentence
+
+
+def test_withheld_names_follow_a_list_of_names() -> None:
+    written = [withheld_in_words(1_000, after_names=after_names) for after_names in (True, False)]
+    assert written == ["and 1,000 who withheld their names", "1,000 who withheld their names"]
 
 
 def test_signatures_on_paper_are_never_added() -> None:

@@ -16,6 +16,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.bulk_action import BulkAction
 
 from core.authenticated_request import AuthenticatedHttpRequest
+from core.numbers import grouped
 from signatories.admin.signatories.filters import filtered_signatories
 from signatories.exceptions import InvalidTransition
 from signatories.models import Signatory
@@ -97,7 +98,9 @@ class SignatoryBulkAction(BulkAction):
             messages.warning(self.request, refusal)
         if not num_parent_objects:
             return None
-        return ngettext("%d signatory changed.", "%d signatories changed.", num_parent_objects) % num_parent_objects
+        return ngettext("%s signatory changed.", "%s signatories changed.", num_parent_objects) % grouped(
+            num_parent_objects
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -9,6 +9,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
+from core.numbers import grouped
 from signatories.admin.bulk_actions.base import SignatoryBulkAction
 from signatories.form_fields import PrintableField
 from signatories.mail.confirmation_requests import resend_confirmation
@@ -163,12 +164,12 @@ class ResendAction(SignatoryBulkAction):
         for refusal in self.refusals[:MAX_REFUSALS]:
             messages.warning(self.request, refusal)
         if further := len(self.refusals[MAX_REFUSALS:]):
-            sentence = ngettext("%d more was not asked.", "%d more were not asked.", further)
-            messages.warning(self.request, sentence % further)
+            sentence = ngettext("%s more was not asked.", "%s more were not asked.", further)
+            messages.warning(self.request, sentence % grouped(further))
         if not num_parent_objects:
             return None
-        sentence = ngettext("%d signatory is asked again.", "%d signatories are asked again.", num_parent_objects)
-        return sentence % num_parent_objects
+        sentence = ngettext("%s signatory is asked again.", "%s signatories are asked again.", num_parent_objects)
+        return sentence % grouped(num_parent_objects)
 
 
 class ReleaseAction(SignatoryBulkAction):

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.numbers import grouped
 from signatories.admin.bulk_actions.base import SignatoryBulkAction
 from signatories.enums import Status
 from signatories.models import Contact
@@ -34,6 +35,6 @@ class DeleteAction(SignatoryBulkAction):
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
         message = super().get_success_message(num_parent_objects, num_child_objects)
-        return message and ngettext("%d signatory deleted.", "%d signatories deleted.", num_parent_objects) % (
-            num_parent_objects
+        return message and ngettext("%s signatory deleted.", "%s signatories deleted.", num_parent_objects) % (
+            grouped(num_parent_objects)
         )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from core.authenticated_request import AuthenticatedHttpRequest
+from core.numbers import grouped
 from signatories.admin.imports.new_questions import ADD_QUESTIONS
 from signatories.admin.imports.removal import WITHDRAW_PERMISSION
 from signatories.admin.permission_policies import import_permission_required
@@ -88,12 +89,16 @@ def confirm(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         updated = batch.row_count(Outcome.UPDATE)
         count = batch.row_count(*WRITTEN) - removed - updated
         if count or not (removed or updated):
-            messages.success(request, ngettext("%d signatory imported.", "%d signatories imported.", count) % count)
+            messages.success(
+                request, ngettext("%s signatory imported.", "%s signatories imported.", count) % grouped(count)
+            )
         if updated:
-            messages.success(request, ngettext("%d signatory updated.", "%d signatories updated.", updated) % updated)
+            messages.success(
+                request, ngettext("%s signatory updated.", "%s signatories updated.", updated) % grouped(updated)
+            )
         if removed:
             messages.success(
-                request, ngettext("%d signatory withdrawn.", "%d signatories withdrawn.", removed) % removed
+                request, ngettext("%s signatory withdrawn.", "%s signatories withdrawn.", removed) % grouped(removed)
             )
         if asks_signers:
             messages.success(request, _("Nobody is listed yet: the worker asks each new signatory by mail."))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from core.authenticated_request import AuthenticatedHttpRequest
+from core.numbers import grouped
 from signatories.admin.imports.choices import COLUMN_LABELS
 from signatories.admin.imports.list_step import ListStepMixin
 from signatories.admin.imports.preview_refresh import refresh_preview
@@ -72,7 +73,7 @@ class PasteForm(forms.Form):
         error_messages={
             "required": gettext_lazy("Paste some names first."),
             "max_length": gettext_lazy(
-                "This text has %(show_value)d characters; at most %(limit_value)d can be pasted. "
+                "This text has %(show_value)s characters; at most %(limit_value)s can be pasted. "
                 "Save it as a text file and upload it."
             ),
         },
@@ -98,10 +99,10 @@ class PasteForm(forms.Form):
         if (count := len(text.splitlines())) > MAX_LINES:
             raise forms.ValidationError(
                 _(
-                    "This text has %(count)d lines; at most %(most)d can be pasted. "
+                    "This text has %(count)s lines; at most %(most)s can be pasted. "
                     "Save it as a text file and upload it."
                 )
-                % {"count": count, "most": MAX_LINES}
+                % {"count": grouped(count), "most": grouped(MAX_LINES)}
             )
         return text
 

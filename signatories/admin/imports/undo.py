@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from core.authenticated_request import AuthenticatedHttpRequest
+from core.numbers import grouped
 from signatories.admin.permission_policies import import_permission_required
 from signatories.exceptions import NotUndone
 from signatories.exchange.imports.undo import require_undoable, undo_import
@@ -26,6 +27,9 @@ def undo(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     except NotUndone as error:
         messages.error(request, str(error))
     else:
-        done = _("%(removed)d removed, %(restored)d restored.") % vars(report)
+        done = _("%(removed)s removed, %(restored)s restored.") % {
+            "removed": grouped(report.removed),
+            "restored": grouped(report.restored),
+        }
         messages.success(request, _("The import has been undone.") + " " + done)
     return redirect("signatory_imports:inspect", pk)

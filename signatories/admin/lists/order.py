@@ -24,6 +24,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from core.next_urls import NextUrlLinksMixin
+from core.numbers import grouped
 from signatories.admin.lists.order_rows import GUESSES, PER_PAGE, people_of, row_data, shown_order
 from signatories.enums import SortSource
 from signatories.models import Signatory, SignatoryList, SortOrder
@@ -121,7 +122,7 @@ class OrderView(NextUrlLinksMixin, IndexView):
     @cached_property
     def header_buttons(self) -> list[Button]:
         if self.guess_count and not self.is_filtering:
-            label = _("Guesses only (%d)") % self.guess_count
+            label = _("Guesses only (%s)") % grouped(self.guess_count)
             url = f"{self.index_url}?sort_as_source={SortSource.GUESSED}"
             return [HeaderButton(label, url=url, icon_name="help")]
         return []

@@ -20,6 +20,7 @@ from wagtail.admin.auth import permission_required
 
 from core.authenticated_request import AuthenticatedHttpRequest
 from core.next_urls import get_next_url
+from core.numbers import grouped
 from signatories.admin.lists.order_rows import PER_PAGE, people_of, row_data, shown_order
 from signatories.exceptions import InvalidTransition
 from signatories.models import Signatory, SignatoryList
@@ -68,7 +69,7 @@ def accept_shown(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         except InvalidTransition as refusal:
             messages.warning(request, str(refusal))
     if accepted:
-        messages.success(request, ngettext("%d guess accepted.", "%d guesses accepted.", accepted) % accepted)
+        messages.success(request, ngettext("%s guess accepted.", "%s guesses accepted.", accepted) % grouped(accepted))
     return redirect(get_next_url(request) or reverse("signatory_lists:order", args=[pk]))
 
 

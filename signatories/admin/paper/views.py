@@ -13,6 +13,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, IndexView
 
 from core.edit_conflicts.views import ConflictAwareEditView
+from core.numbers import grouped
 from signatories.admin.lists.child_views import ChildViewMixin, SavesByServiceMixin
 from signatories.admin.paper.forms import PaperSignaturesForm
 from signatories.exceptions import EntryDeleted
@@ -87,7 +88,10 @@ class PaperIndexView(PaperViewMixin, IndexView):
     def columns(self) -> list[Column]:
         return [
             self._get_title_column_class(TitleColumn)(
-                "number", label=_("Signatures"), accessor="number", get_url=self.get_edit_url
+                "number",
+                label=_("Signatures"),
+                accessor=lambda paper: grouped(paper.number),
+                get_url=self.get_edit_url,
             ),
             Column("counted_on", label=_("Counted on")),
             Column("note", label=_("Public note"), accessor="printed_note"),

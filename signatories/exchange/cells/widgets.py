@@ -15,6 +15,7 @@ from import_export.widgets import Widget
 
 from core.known_languages import SOURCE_LANGUAGE
 from core.languages import language_codes
+from core.numbers import grouped
 from signatories.addresses import UndeliverableAddress, UnusableWebAddress, canonical_email, web_address
 from signatories.entry_field import EntryField, Type
 from signatories.enums import Kind, SortSource
@@ -151,8 +152,8 @@ class TextWidget(Widget):
         text: str = self.rule(value or "")
         if len(text) > self.max_length:
             raise ValueError(
-                _("has %(length)d characters; at most %(most)d are allowed")
-                % {"length": len(text), "most": self.max_length}
+                _("has %(length)s characters; at most %(most)s are allowed")
+                % {"length": grouped(len(text)), "most": grouped(self.max_length)}
             )
         if not text and self.required:
             raise ValueError(_("is missing"))

@@ -52,7 +52,7 @@ def proposed_questions(
         proposed[header] = question
     if proposed and len(listed) + len(proposed) > MAX_QUESTIONS:
         raise UnreadableFile(
-            gettext_noop("A list has at most %(most)d questions, with those that are no longer asked."),
+            gettext_noop("A list has at most %(most)s questions, with those that are no longer asked."),
             most=MAX_QUESTIONS,
         )
     return proposed
@@ -94,7 +94,7 @@ def _choices(header: str, type_: str, answers: Mapping[str, int]) -> list[dict[s
         labels.setdefault(fold(part), part)
         if len(labels) > MAX_CHOICES:
             raise UnreadableFile(
-                gettext_noop("The column “%(header)s” has more than %(most)d different answers: choose another type."),
+                gettext_noop("The column “%(header)s” has more than %(most)s different answers: choose another type."),
                 header=header,
                 most=MAX_CHOICES,
             )

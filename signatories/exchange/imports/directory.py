@@ -85,7 +85,7 @@ class DirectoryImport:
         if self.max_rows and len(table) > self.max_rows:
             raise UnreadableFile(
                 gettext_noop(
-                    "The file has %(rows)d rows; at most %(most)d are read here. Split it, or ask an operator."
+                    "The file has %(rows)s rows; at most %(most)s are read here. Split it, or ask an operator."
                 ),
                 rows=len(table),
                 most=self.max_rows,

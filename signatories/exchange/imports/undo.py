@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from core.numbers import grouped
 from signatories.addresses import email_key
 from signatories.enums import ImportState, MailPurpose, Outcome, Source, Status
 from signatories.exceptions import NotUndone
@@ -87,7 +88,7 @@ def require_undoable(batch: ImportBatch) -> None:
     if batch.state != ImportState.IMPORTED:
         raise NotUndone(_("This import can't be undone: it is “%s”.") % batch.get_state_display())
     if batch.imported_at and batch.imported_at < timezone.now() - UNDO_WINDOW:
-        raise NotUndone(_("An import can be undone for %d days.") % UNDO_WINDOW.days)
+        raise NotUndone(_("An import can be undone for %s days.") % grouped(UNDO_WINDOW.days))
 
 
 def _detach(batch: ImportBatch, report: UndoReport) -> None:

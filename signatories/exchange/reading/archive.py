@@ -43,8 +43,8 @@ def open_archive(content: bytes, limits: ReadLimits) -> zipfile.ZipFile:
     if unpacked > limits.unpacked_bytes or len(members) > MAX_MEMBERS:
         raise UnreadableFile(
             gettext_noop(
-                "The workbook unpacks to %(size)d MB in %(members)d parts; at most %(most)d MB in "
-                "%(parts)d parts are read. Save the list as CSV."
+                "The workbook unpacks to %(size)s MB in %(members)s parts; at most %(most)s MB in "
+                "%(parts)s parts are read. Save the list as CSV."
             ),
             size=unpacked // 1_000_000,
             members=len(members),

@@ -104,7 +104,7 @@ def header_at_row(rows: Sequence[Row], number: str) -> Header:
         if str(row.number) == number:
             return Header(position, skipped=_below(rows, position))
     raise UnreadableFile(
-        gettext_noop("Row %(row)s can't be the header: it is blank, or not one of the first %(most)d rows."),
+        gettext_noop("Row %(row)s can't be the header: it is blank, or not one of the first %(most)s rows."),
         row=number,
         most=len(rows),
     )

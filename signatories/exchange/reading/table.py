@@ -179,24 +179,24 @@ def _within_caps(records: Iterable[Row], limits: ReadLimits) -> Iterator[Row]:
             continue
         count += 1
         if count > limits.rows + 1:
-            raise UnreadableFile(gettext_noop("The file has more than %(most)d rows. Split it."), most=limits.rows)
+            raise UnreadableFile(gettext_noop("The file has more than %(most)s rows. Split it."), most=limits.rows)
         if len(cells) > limits.columns:
             raise UnreadableFile(
-                gettext_noop("Row %(row)d has a cell in column %(column)d; at most %(most)d columns are read."),
+                gettext_noop("Row %(row)d has a cell in column %(column)d; at most %(most)s columns are read."),
                 row=record.number,
                 column=len(cells),
                 most=limits.columns,
             )
         if any(len(cell) > limits.cell_characters for cell in cells):
             raise UnreadableFile(
-                gettext_noop("Row %(row)d has a cell of more than %(most)d characters: is a quotation mark missing?"),
+                gettext_noop("Row %(row)d has a cell of more than %(most)s characters: is a quotation mark missing?"),
                 row=record.number,
                 most=limits.cell_characters,
             )
         characters += sum(map(len, cells))
         if characters > limits.unpacked_bytes:
             raise UnreadableFile(
-                gettext_noop("The cells of the file hold more than %(most)d million characters. Split it."),
+                gettext_noop("The cells of the file hold more than %(most)s million characters. Split it."),
                 most=limits.unpacked_bytes // 1_000_000,
             )
         yield Row(record.number, cells, record.is_hidden, record.is_struck, record.links)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import ngettext
 
+from core.numbers import grouped
 from signatories.enums import Outcome
 from signatories.fields import FIELDS
 from signatories.models import ImportRow, Question
@@ -41,8 +42,8 @@ class MissingValues:
         for column in columns:
             if count := self.counts[column]:
                 sentence = ngettext(
-                    "is blank in %d new row, although the list requires it of those who sign",
-                    "is blank in %d new rows, although the list requires it of those who sign",
+                    "is blank in %s new row, although the list requires it of those who sign",
+                    "is blank in %s new rows, although the list requires it of those who sign",
                     count,
                 )
-                yield column, sentence % count
+                yield column, sentence % grouped(count)

@@ -7,6 +7,7 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
+from core.numbers import grouped
 from signatories.enums import Answer, Kind, Outcome, Question, QuestionType
 from signatories.exchange.cells.dates import detect_date_order
 from signatories.exchange.cells.groups import GroupColumn
@@ -151,9 +152,9 @@ class RowValidator:
             problems = {found.error[0]: [found.error[1]]}
         if len(row.cells) > len(self.headers):
             sentence = _(
-                "has %(cells)d cells under %(headers)d headers: does a name contain a comma without quotation marks?"
+                "has %(cells)s cells under %(headers)s headers: does a name contain a comma without quotation marks?"
             )
-            problems = {"": [sentence % {"cells": len(row.cells), "headers": len(self.headers)}]}
+            problems = {"": [sentence % {"cells": grouped(len(row.cells)), "headers": grouped(len(self.headers))}]}
         is_removal = bool(self.options.removal) if WITHDRAW not in self.columns.position else found.withdraws
         if not is_removal and self._leave_out(checked, row, found, entry):
             return checked

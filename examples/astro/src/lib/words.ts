@@ -37,10 +37,11 @@ export const say = (language: Language) => words[language];
 /** Return "31 organizations and 46 individuals have signed"; kinds without signatories are omitted. */
 export function sentence(language: Language, counts: { organizations: number; individuals: number }): string {
   const { organizations, individuals, and, signed } = say(language);
+  const grouped = new Intl.NumberFormat(language).format;
   const form = (number: number, [one, many]: string[]) => (new Intl.PluralRules(language).select(number) === "one" ? one : many);
   const parts = [
-    counts.organizations && `${counts.organizations} ${form(counts.organizations, organizations)}`,
-    counts.individuals && `${counts.individuals} ${form(counts.individuals, individuals)}`,
+    counts.organizations && `${grouped(counts.organizations)} ${form(counts.organizations, organizations)}`,
+    counts.individuals && `${grouped(counts.individuals)} ${form(counts.individuals, individuals)}`,
   ].filter(Boolean);
   return parts.length ? `${parts.join(` ${and} `)} ${form(counts.organizations + counts.individuals, signed)}` : "";
 }
