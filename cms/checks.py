@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,8 +16,9 @@ from django.utils.translation import to_locale
 from wagtail.models import Page
 
 from cms.environment import unknown_names
-from core.known_languages import SOURCE_LANGUAGE, base_language, own_language_name
+from core.known_languages import own_language_name
 from core.languages import language_codes
+from core.untranslated import language_of_texts
 from signatories.mail.connection import check_backend
 
 
@@ -61,24 +61,13 @@ def check_catalogs(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]
     return [
         checks.Warning(
             f"LANGUAGES has “{code}” ({own_language_name(code)}), but there is no translation into it: forms, mails "
-            f"and headings will be in {own_language_name(_fallback(code))}.",
+            f"and headings will be in {own_language_name(language_of_texts(code))}.",
             hint=f"Make a catalog with `manage.py makemessages -l {to_locale(code)}`: see docs/adding-a-language.md.",
             id="cms.W004",
         )
         for code in language_codes()
-        if base_language(code) != SOURCE_LANGUAGE and not has_catalog(code)
+        if language_of_texts(code) != code
     ]
-
-
-def has_catalog(code: str) -> bool:
-    """Return whether there is a compiled catalog of this project for a language or for its base language."""
-    return gettext.find("django", str(settings.CATALOGS), [to_locale(code)]) is not None
-
-
-def _fallback(code: str) -> str:
-    """Return the language of texts without a translation: Django takes those of the default language."""
-    default = settings.LANGUAGE_CODE
-    return default if default != code and has_catalog(default) else SOURCE_LANGUAGE
 
 
 @checks.register(checks.Tags.database)

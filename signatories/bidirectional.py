@@ -7,9 +7,10 @@ from unicodedata import bidirectional
 
 from django.utils.translation import get_language_bidi
 
-#: An isolated text, as `isolated_in_text` returns it.
-ISOLATED = re.compile("\u2068([^\u2068\u2069]*)\u2069")
-FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE = "\u2068", "\u2069"
+from core.untranslated import FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE
+
+#: The mark of an isolated text, and the text, as `isolated_in_text` and `core.untranslated` return it.
+ISOLATED = re.compile("([\u2066\u2068])([^\u2066\u2068\u2069]*)\u2069")
 RIGHT_TO_LEFT = frozenset({"R", "AL"})
 LEFT_TO_RIGHT = frozenset({"L"})
 

@@ -30,6 +30,7 @@ from letters.placeholders import fill, fill_html, fill_stream, has_placeholders
 from letters.preview_modes import preview_modes
 from letters.text_version import text_version
 from letters.visibility import is_public, is_served, public_translations
+from signatories.bidirectional import isolated_in_text
 from signatories.counts_in_words import Counts
 from signatories.listing.counts import tally_of
 from signatories.listing.first_signatories import first_signatories
@@ -208,7 +209,7 @@ class LetterPage(HeadlessPage, Page, PrintOptions, PressMaterial):
             date = long_date(self.date)
             if not self.place:
                 return date
-            return _("%(place)s, %(date)s") % {"place": self.place, "date": date}
+            return _("%(place)s, %(date)s") % {"place": isolated_in_text(self.place), "date": date}
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

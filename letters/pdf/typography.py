@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from html import unescape
+from unicodedata import bidirectional
 
 from core.known_languages import own_language_name
 from core.typography import map_text
+from core.untranslated import FIRST_STRONG_ISOLATE
 from letters.writing_systems import language_tag_for
-from signatories.bidirectional import ISOLATED, runs_right_to_left
+from signatories.bidirectional import ISOLATED, RIGHT_TO_LEFT, runs_right_to_left
 
 #: Characters that may belong to another script than the Latin one. Punctuation, emoji and digits belong to none.
 FOREIGN = (
@@ -17,6 +19,7 @@ FOREIGN = (
     r"\U00010300-\U0001e8ff\U00020000-\U0003ffff]"
 )
 PASSAGE = re.compile(rf"{FOREIGN}(?:[ \u00a0\u200c\u200d]*{FOREIGN}+)+")
+ISOLATE_TAG = re.compile(r'</?bdi(?: dir="(?:ltr|rtl)")?>')
 #: A longer word is typeset smaller: 255 × "W" would fill twelve lines of a list.
 MAX_WORD_LENGTH = 40
 #: More combining marks on one letter than any script uses. They would overlap the adjacent lines.
@@ -28,12 +31,22 @@ def isolate_directions(html: str) -> str:
 
     WeasyPrint ignores these marks, since it lays out each element on its own.
     """
-    return map_text(html, lambda text: ISOLATED.sub(_isolate, text))
+    return map_text(html, _isolate_passages)
+
+
+def _isolate_passages(text: str) -> str:
+    """Replace the marks around passages, and around passages in these."""
+    replaced = ISOLATED.sub(_isolate, text)
+    return replaced if replaced == text else _isolate_passages(replaced)
 
 
 def _isolate(match: re.Match[str]) -> str:
-    direction = "rtl" if runs_right_to_left(unescape(match[1])) else "ltr"
-    return f'<bdi dir="{direction}">{match[1]}</bdi>'
+    html, passage = match[2], ISOLATE_TAG.sub("", match[2])
+    if RIGHT_TO_LEFT.isdisjoint(map(bidirectional, unescape(passage))):
+        # Passages within a passage of one direction need no elements, of which each costs much in print.
+        return f'<bdi dir="ltr">{passage}</bdi>'
+    direction = "rtl" if match[1] == FIRST_STRONG_ISOLATE and runs_right_to_left(unescape(passage)) else "ltr"
+    return f'<bdi dir="{direction}">{html}</bdi>'
 
 
 def mark_languages(html: str, language: str) -> str:

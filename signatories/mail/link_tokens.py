@@ -11,8 +11,9 @@ from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core import signing
 from django.urls import reverse
-from django.utils.translation import ngettext, override
+from django.utils.translation import get_language, ngettext, override
 
+from core.untranslated import language_of_texts
 from signatories.entry_field import Type
 from signatories.enums import Status
 from signatories.exceptions import LinkExpired
@@ -81,9 +82,13 @@ def link_request_url(signatory_list: SignatoryList, language: str) -> str:
 
 
 def link_lifetime() -> str:
-    """Return the lifetime of a link in words of the active language, such as "seven days"."""
+    """Return the lifetime of a link in words of the active language, such as "seven days".
+
+    Number and unit are in one language: Django counts in languages for which this project has no catalog.
+    """
     days = settings.LINK_LIFETIME_DAYS
-    return ngettext("%s day", "%s days", days) % apnumber(days)
+    with override(language_of_texts(get_language() or "")):
+        return ngettext("%s day", "%s days", days) % apnumber(days)
 
 
 def make_token(purpose: LinkPurpose, signatory: Signatory) -> str:

@@ -21,7 +21,9 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from core.known_languages import text_direction
 from core.languages import preferred_language
+from core.untranslated import language_of_texts
 from signatories.addresses import canonical_email, email_key, mailbox_key
 from signatories.enums import MailNote, MailPurpose, Signing, Source, Status
 from signatories.letter_info import is_letter_public, letter_info_for
@@ -170,14 +172,19 @@ def _message(mail: Mail, digest: Sequence[Mail], language: str, address: str) ->
             # Keeps automatic replies away, such as notices of absence.
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
-            "Content-Language": language,
+            "Content-Language": language_of_texts(language),
         },
     )
-    html = render_to_string(
-        "signatories/mail/mail.html", {"text": text, "language": language, "subject": subject, "organizer": organizer}
-    )
-    message.attach_alternative(html, "text/html")
+    message.attach_alternative(_html(subject, text, language_of_texts(language)), "text/html")
     return message
+
+
+def _html(subject: str, text: str, language: str) -> str:
+    """Return a text as HTML, in the language of its sentences. Links run from left to right in every language."""
+    direction = text_direction(language)
+    context = {"text": text, "language": language, "direction": direction, "subject": subject}
+    html = render_to_string("signatories/mail/mail.html", context)
+    return html.replace("<a href=", '<a dir="ltr" href=') if direction == "rtl" else html
 
 
 def _context(mail: Mail, digest: Sequence[Mail], language: str) -> dict[str, Any]:

@@ -58,6 +58,12 @@ def test_what_needs_more_room_than_an_entry_has_is_told(text: str, name: str) ->
             '<p><bdi dir="ltr">350.org</bdi>، <bdi dir="ltr">A &amp; B.</bdi></p>',
         ),
         ("<p>\u2068&lt;ب&gt;\u2069</p>", '<p><bdi dir="rtl">&lt;ب&gt;</bdi></p>'),
+        ("<p>\u2066\u206831\u2069 signed.\u2069</p>", '<p><bdi dir="ltr">31 signed.</bdi></p>'),
+        (
+            "<p>\u2066Until \u2068٣١ يوليو\u2069, \u2068A\u2069.\u2069</p>",
+            '<p><bdi dir="ltr">Until <bdi dir="rtl">٣١ يوليو</bdi>, <bdi dir="ltr">A</bdi>.</bdi></p>',
+        ),
+        ("<p>\u2066“\u2068ب\u2069” is it.\u2069</p>", '<p><bdi dir="ltr">“<bdi dir="rtl">ب</bdi>” is it.</bdi></p>'),
         ('<meta content="\u2068ب\u2069"><p>Larch</p>', '<meta content="\u2068ب\u2069"><p>Larch</p>'),
     ],
 )

@@ -133,6 +133,24 @@ def test_every_mail_has_a_title_a_language_and_both_forms(
     assert "{" not in message.body + html
 
 
+def test_a_mail_without_a_translation_is_marked_as_english(robin: Signatory) -> None:
+    robin.contact.language = "ar"
+    robin.contact.save()
+    message = message_to(robin, MailPurpose.RECEIPT)
+    [(html, _kind)] = message.alternatives
+    assert '<html lang="en" dir="ltr">' in html
+    assert message.extra_headers["Content-Language"] == "en"
+
+
+def test_links_run_from_left_to_right_in_mail_that_does_not(robin: Signatory, monkeypatch: pytest.MonkeyPatch) -> None:
+    robin.contact.language = "ar"
+    robin.contact.save()
+    monkeypatch.setattr("signatories.mail.messages.language_of_texts", lambda language: language)
+    [(html, _kind)] = message_to(robin, MailPurpose.RECEIPT).alternatives
+    assert '<html lang="ar" dir="rtl">' in html
+    assert html.count("<a ") == html.count('<a dir="ltr" href="http') >= 3
+
+
 @pytest.mark.parametrize("status", ["unconfirmed", "pending", "published", "rejected", "withdrawn"])
 def test_links_dispute_an_entry_until_it_is_disputed(robin: Signatory, status: str) -> None:
     Signatory.objects.update(status=status)
