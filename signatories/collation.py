@@ -26,6 +26,12 @@ SEPARATOR = "\t"
 SIGN = re.compile(r"[^\w\s!-/:-@\[-`{-~\u0080-\uffff\U00020000-\U0003ffff]|[\u2190-\u2bff\ufe0e\ufe0f\u200d\u20e3]")
 #: The scripts up to here, Hebrew and Arabic, write vowels as marks.
 ARABIC_END = 0x700
+#: Alef and ayin at the beginning of a word, with the sign of their vowel. `anyascii` leaves them out: Ali becomes "ly".
+INITIAL_VOWELS = re.compile(r"(?<![^\W_])([\u0621-\u0623\u0625\u0627\u0639\u0671\u05d0\u05e2])([\u064f\u0650\u05d5\u05d9]?)")
+#: Their vowels in Latin letters, by the sign, then by the letter. It is "a" without an entry.
+LATIN_VOWELS = {"\u064f": "u", "\u0650": "i", "\u05d5": "o", "\u05d9": "i", "\u0625": "i"}
+#: Vowels that Thai and Lao write before the consonant that they follow.
+EARLY_VOWELS = re.compile("([\u0e40-\u0e44\u0ec0-\u0ec4])([\u0e01-\u0e2e\u0e81-\u0eae])")
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,19 @@ def first_letter(sort_text: str, language: str = "") -> str:
     return ""
 
 
+def _transliterated(text: str) -> str:
+    """Return a text in ASCII and lower case, with the vowels that begin its Arabic, Hebrew, Thai and Lao words."""
+    if not text.isascii():
+        text = EARLY_VOWELS.sub(r"\2\1", text)
+        text = INITIAL_VOWELS.sub(_latin_vowel, text)
+    return anyascii(text).casefold().replace("`", "'")
+
+
+def _latin_vowel(match: re.Match[str]) -> str:
+    letter, sign = match.groups()
+    return LATIN_VOWELS.get(sign) or LATIN_VOWELS.get(letter, "a")
+
+
 def _elements(text: str, language: str) -> list[tuple[str, str]]:
     """Return the letters of a language in a text, and the texts between them, with their keys."""
     base = base_language(language)
@@ -76,10 +95,10 @@ def _elements(text: str, language: str) -> list[tuple[str, str]]:
     if base in alphabets.WITH_DOTLESS_I:
         text = text.replace("I", "ı").replace("İ", "i")
     if alphabet.pattern is None:
-        return [(text, anyascii(text).casefold().replace("`", "'"))]
+        return [(text, _transliterated(text))]
     composed = "".join(_own_letter(character, alphabet) for character in unicodedata.normalize("NFC", text.casefold()))
     pieces = alphabet.pattern.split(composed)
-    return [(piece, alphabet.keys.get(piece) or anyascii(piece).casefold().replace("`", "'")) for piece in pieces]
+    return [(piece, alphabet.keys.get(piece) or _transliterated(piece)) for piece in pieces]
 
 
 def _own_letter(character: str, alphabet: Alphabet) -> str:

@@ -16,7 +16,7 @@ from signatories.names.keys import KEY_LENGTH
 from signatories.names.organization_keys import article_languages, without_article
 
 #: Part of every rule. Incrementing it makes the worker write the keys of all lists again.
-FORMAT = 2
+FORMAT = 3
 #: Sorts individuals without a date after all others.
 UNDATED = "9999-99-99"
 
